@@ -1,0 +1,73 @@
+"""The three languages of Terren: message catalogs, looked up live so that the language can change while running.
+
+Only the standard library is imported here; numbers, dates, amounts and terms are modules of their own.
+"""
+
+from __future__ import annotations
+
+import gettext as _gettext
+import os
+from pathlib import Path
+from typing import Final
+
+LANGUAGES: Final = ("sq", "sr", "en")
+"""Codes of the languages; the first is the default. Serbian is in Latin script."""
+
+NAMES: Final = {"sq": "Shqip", "sr": "Srpski", "en": "English"}
+"""Each language in its own words."""
+
+DOMAIN: Final = "terren"
+CATALOGS: Final = Path(__file__).parent / "catalogs"
+
+_current = LANGUAGES[0]
+_loaded: dict[str, _gettext.NullTranslations] = {}
+
+
+def default() -> str:
+    """The language of the environment (LC_ALL, LC_MESSAGES, LANG, in this order), otherwise Albanian."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(variable):
+            code = value.replace("-", "_").split("_")[0].split(".")[0].split("@")[0].lower()
+            return code if code in LANGUAGES else LANGUAGES[0]
+    return LANGUAGES[0]
+
+
+def use(code: str) -> None:
+    """Make ``code`` the current language; ValueError where it is not one of LANGUAGES."""
+    global _current
+    if code not in LANGUAGES:
+        raise ValueError(f"unknown language: {code!r}")
+    _current = code
+
+
+def current() -> str:
+    """The code of the current language."""
+    return _current
+
+
+def _catalog() -> _gettext.NullTranslations:
+    catalog = _loaded.get(_current)
+    if catalog is None:
+        catalog = _gettext.translation(DOMAIN, CATALOGS, [_current], fallback=True)
+        _loaded[_current] = catalog
+    return catalog
+
+
+def _(msgid: str) -> str:
+    """The English sentence in the current language."""
+    return _catalog().gettext(msgid)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """The form of a sentence that goes with the number ``n``; the caller fills in ``{n}``."""
+    return _catalog().ngettext(one, many, n)
+
+
+def pgettext(context: str, msgid: str) -> str:
+    """A sentence that needs its context to be translated."""
+    return _catalog().pgettext(context, msgid)
+
+
+def N_(msgid: str) -> str:  # noqa: N802
+    """Marks a sentence in a table for the catalogs; it is looked up where it is shown."""
+    return msgid

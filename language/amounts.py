@@ -1,0 +1,115 @@
+"""Amounts of money as people type them.
+
+A sign followed by one or two last digits is a decimal sign in any language. A single sign followed by three
+digits groups thousands; where the current language would use that sign for decimals, the reading is marked
+ambiguous, so that what was understood can be shown before it is stored.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from language.numbers import SIGNS, money
+
+LIMIT_CENTS: Final = 10**13
+
+_LONGEST: Final = 60
+_SPACES: Final = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\t"), " ") | dict.fromkeys(
+    map(ord, "’ʼ`´"), "'"
+)
+_CURRENCY: Final = r"(?:€|eur|euros?|euro|evra|eura)"
+_FORM: Final = re.compile(rf"(?:{_CURRENCY}\s*)?(?P<figures>\d[\d.,' ]*\d|\d)(?:\s*{_CURRENCY})?", re.ASCII)
+
+
+class AmountError(ValueError):
+    """A text that is no acceptable amount: ``code`` names the message, ``figures`` what it quotes."""
+
+    def __init__(self, code: str, text: str, **figures: object) -> None:
+        super().__init__(code, text)
+        self.code = code
+        self.figures: dict[str, object] = {"found": text[:40], **figures}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What was understood: never negative, in cents.
+
+    ``relative``: to be added to what stands. ``ambiguous``: could also be meant otherwise;
+    ``alternatives`` are the other readings in cents, as far as they are whole cents.
+    """
+
+    cents: int
+    relative: bool = False
+    ambiguous: bool = False
+    alternatives: tuple[int, ...] = ()
+
+    def shown(self, language: str | None = None) -> str:
+        """The understood amount in words of the language: always with cents, with + where it is added."""
+        return ("+" if self.relative else "") + money(self.cents, 2, language)
+
+    def alternatives_shown(self, language: str | None = None) -> tuple[str, ...]:
+        """The other readings, in the same form."""
+        return tuple(
+            ("+" if self.relative else "") + money(cents, 2, language) for cents in self.alternatives
+        )
+
+
+def _grouped(parts: list[str]) -> bool:
+    first, *rest = parts
+    return 1 <= len(first) <= 3 and first[0] != "0" and all(len(part) == 3 for part in rest)
+
+
+def _decimals(whole: str, fraction: str, text: str) -> int:
+    if len(fraction) > 2:
+        raise AmountError("amount_too_fine", text)
+    return int(whole) * 100 + int(fraction.ljust(2, "0"))
+
+
+def _one_sign(parts: list[str], sign: str, language: str, text: str) -> Amount:
+    if _grouped(parts):
+        whole = int("".join(parts)) * 100
+        if len(parts) > 2 or sign != SIGNS[language].decimal:
+            return Amount(whole)
+        other, tenth = divmod(int("".join(parts)), 10)
+        return Amount(whole, ambiguous=True, alternatives=() if tenth else (other,))
+    if len(parts) == 2 and sign in ".,":
+        return Amount(_decimals(*parts, text))
+    raise AmountError("amount_unreadable", text)
+
+
+def _read_figures(figures: str, language: str, text: str) -> Amount:
+    signs = [c for c in figures if not c.isdigit()]
+    if not signs:
+        return Amount(int(figures) * 100)
+    if len(set(signs)) == 1:
+        return _one_sign(figures.split(signs[0]), signs[0], language, text)
+    whole, _, fraction = figures.rpartition(signs[-1])
+    groups = whole.split(signs[0])
+    if len(set(signs)) > 2 or signs[-1] not in ".," or signs[-1] in whole or not _grouped(groups):
+        raise AmountError("amount_unreadable", text)
+    return Amount(_decimals("".join(groups), fraction, text))
+
+
+def read_amount(text: str, language: str) -> Amount:
+    """Read ``12500``, ``12.500``, ``12 500,50``, ``12'500``, ``€ 500``, ``+500`` (added to what stands).
+
+    Raises AmountError with code ``amount_unreadable``, ``amount_negative``, ``amount_too_fine`` (more than
+    two decimals) or ``amount_too_large`` (above LIMIT_CENTS).
+    """
+    typed = text.translate(_SPACES).strip().lower()
+    if len(typed) > _LONGEST:
+        raise AmountError("amount_unreadable", text)
+    relative = typed.startswith("+")
+    typed = typed[1:].lstrip() if relative else typed
+    negative = typed.startswith(("-", "−", "–"))
+    match = _FORM.fullmatch(typed[1:].lstrip() if negative else typed)
+    if match is None:
+        raise AmountError("amount_unreadable", text)
+    if negative:
+        raise AmountError("amount_negative", text)
+    amount = _read_figures(match["figures"], language, text)
+    if amount.cents > LIMIT_CENTS:
+        raise AmountError("amount_too_large", text, limit_cents=LIMIT_CENTS)
+    return Amount(amount.cents, relative, amount.ambiguous, amount.alternatives)

@@ -1,0 +1,101 @@
+"""Days and times as each language writes them, and the reading of a day as people type it."""
+
+from __future__ import annotations
+
+import datetime as _dt
+import re
+from typing import Final
+
+from language import current
+from language.numbers import NOTHING
+
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""Only English names the month: day and month in figures could be read in either order."""
+
+_TODAY: Final = {"sot", "danas", "today"}
+_YESTERDAY: Final = {"dje", "juče", "juce", "yesterday"}
+_YEARS: Final = range(1990, 2200)
+
+_YEAR_FIRST: Final = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})", re.ASCII)
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})([-./])(\d{1,2})(?:\2(\d{4}|\d{2})?)?\.?", re.ASCII)
+
+
+class DateError(ValueError):
+    """A text that is no day: ``code`` names the message, ``figures`` what it quotes."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.code = "date_unreadable"
+        self.figures: dict[str, object] = {"found": text[:40]}
+
+
+def _day(day: str | _dt.date) -> _dt.date | None:
+    if isinstance(day, _dt.date):
+        return day
+    try:
+        return _dt.date.fromisoformat(day)
+    except ValueError:
+        return None
+
+
+def date(day: str | _dt.date | None, language: str | None = None) -> str:
+    """A day (ISO 8601 text or date): 14.03.2022, in English 14 Mar 2022.
+
+    A dash for None; a text that is no ISO day is given back as it stands, since it may come from a file.
+    """
+    if day is None:
+        return NOTHING
+    if (known := _day(day)) is None:
+        return str(day)
+    return f"{day_month(known, language)}{' ' if (language or current()) == 'en' else ''}{known.year}"
+
+
+def day_month(day: str | _dt.date | None, language: str | None = None) -> str:
+    """A day without its year: 14.03., in English 14 Mar; otherwise as :func:`date`."""
+    if day is None:
+        return NOTHING
+    if (known := _day(day)) is None:
+        return str(day)
+    if (language or current()) == "en":
+        return f"{known.day} {_MONTHS[known.month - 1]}"
+    return f"{known.day:02}.{known.month:02}."
+
+
+def datetime(epoch_seconds: float | None, language: str | None = None, zone: _dt.tzinfo | None = None) -> str:
+    """A moment (seconds since 1970, UTC) to the minute, in ``zone`` or the computer's own time zone.
+
+    A dash for None and for a moment that no calendar holds.
+    """
+    if epoch_seconds is None:
+        return NOTHING
+    try:
+        moment = _dt.datetime.fromtimestamp(epoch_seconds, _dt.timezone.utc).astimezone(zone)
+    except (ValueError, OverflowError, OSError):
+        return NOTHING
+    return f"{date(moment.date(), language)} {moment.hour:02}:{moment.minute:02}"
+
+
+def parse_date(text: str, today: _dt.date) -> _dt.date:
+    """The day that ``text`` names: 2022-03-14, 14.03.2022, 14/3/22, "14.3." (this year), today, yesterday.
+
+    The day stands before the month, as in all three languages. Raises DateError.
+    """
+    typed = re.sub(r"\s+", "", text).casefold()
+    if typed in _TODAY:
+        return today
+    if typed in _YESTERDAY:
+        return today - _dt.timedelta(days=1)
+    if match := _YEAR_FIRST.fullmatch(typed):
+        year, month, day = int(match[1]), int(match[3]), int(match[4])
+    elif match := _DAY_FIRST.fullmatch(typed):
+        year = int(match[4] or today.year)
+        year, month, day = year + 2000 if year < 100 else year, int(match[3]), int(match[1])
+    else:
+        raise DateError(text)
+    try:
+        found = _dt.date(year, month, day)
+    except ValueError:
+        raise DateError(text) from None
+    if found.year not in _YEARS:
+        raise DateError(text)
+    return found

@@ -1,0 +1,97 @@
+"""The words for the model's codes, in the current language at every call.
+
+Codes that this version does not know (they may come from a newer one) are shown as they stand.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from language import N_, _, pgettext
+
+NOT_REPORTED: Final = "·"
+
+STATUSES: Final = {
+    "not_started": N_("Not started"),
+    "in_progress": N_("In progress"),
+    "partially_implemented": N_("Partially implemented"),
+    "implemented": N_("Implemented"),
+    "not_implemented": N_("Not implemented"),
+    "cancelled": N_("Cancelled"),
+}
+"""Statuses in the order of their keys 1 to 6."""
+
+_MARKS: Final = {
+    "not_started": ("○", "-"),
+    "in_progress": ("◔", "~"),
+    "partially_implemented": ("◑", "="),
+    "implemented": ("●", "#"),
+    "not_implemented": ("✗", "x"),
+    "cancelled": ("⊘", "/"),
+    None: (NOT_REPORTED, "."),
+}
+
+_SIDE_MARKS: Final = {
+    "overdue": ("!", "!"),
+    "unsent": ("↑", "^"),
+    "conflict": ("≠", "%"),
+    "money": ("△", "*"),
+}
+
+REASONS: Final = {
+    "lack_of_budget": N_("Lack of budget"),
+    "lack_of_staff": N_("Lack of staff"),
+    "procurement": N_("Procurement"),
+    "legislation": N_("Legislation"),
+    "donor_funds": N_("Donor funds"),
+    "coordination": N_("Coordination between institutions"),
+    "changed_priorities": N_("Changed priorities"),
+    "force_majeure": N_("Force majeure"),
+    "other": N_("Other reason"),
+}
+
+ROLES: Final = {"field": N_("Field officer"), "headquarters": N_("Headquarters")}
+
+
+def status(code: str | None) -> str:
+    """A status in full; None is "Not reported"."""
+    if code is None:
+        return _("Not reported")
+    return _(STATUSES[code]) if code in STATUSES else code
+
+
+def status_short(code: str | None) -> str:
+    """A status in at most nine cells, for the columns of a tree; a dash where nothing is reported."""
+    if code is None:
+        return "–"
+    short = {
+        "not_started": pgettext("at most 9 characters", "NOT ST."),
+        "in_progress": pgettext("at most 9 characters", "IN PROGR."),
+        "partially_implemented": pgettext("at most 9 characters", "PARTLY"),
+        "implemented": pgettext("at most 9 characters", "DONE"),
+        "not_implemented": pgettext("at most 9 characters", "NOT DONE"),
+        "cancelled": pgettext("at most 9 characters", "CANCELLED"),
+    }
+    return short.get(code, code[:9])
+
+
+def status_mark(code: str | None, ascii: bool = False) -> str:
+    """The one-cell sign of a status; ``ascii`` for consoles that lack the glyphs."""
+    return _MARKS.get(code, ("?", "?"))[ascii]
+
+
+def side_mark(name: str, ascii: bool = False) -> str:
+    """The one-cell sign for ``overdue``, ``unsent``, ``conflict`` or ``money`` (a warning about money)."""
+    return _SIDE_MARKS[name][ascii]
+
+
+def reason(code: str | None) -> str:
+    """A reason for delay in words; a dash for None."""
+    if code is None:
+        return "–"
+    return _(REASONS[code]) if code in REASONS else code
+
+
+def role(code: str) -> str:
+    """The role of a replica in words."""
+    return _(ROLES[code]) if code in ROLES else code

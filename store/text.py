@@ -1,0 +1,43 @@
+"""Text as data: cleaned where it enters and where it is shown, folded for search, compared for suggestions."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+_DIRECTIONS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNDIVIDED: Final = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i"})
+"""Letters whose stroke is part of them, so that decomposing does not take it off."""
+
+
+def clean(text: str, newlines: bool = False) -> str:
+    """``text`` in NFC without anything that acts on a screen.
+
+    Control characters, marks of writing direction and lone surrogates are dropped; tabs and line ends become
+    a space, or line ends a newline where ``newlines`` allows it.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    spaced = lines.replace("\t", " ") if newlines else lines.replace("\t", " ").replace("\n", " ")
+    kept = "".join(
+        c
+        for c in spaced
+        if c == "\n" or (c not in _DIRECTIONS and unicodedata.category(c) not in ("Cc", "Cs"))
+    )
+    return unicodedata.normalize("NFC", kept)
+
+
+def fold(text: str) -> str:
+    """``text`` for search: lower case, without diacritics (ë, ç, č, ć, š, ž, đ), white space as single spaces."""
+    bare = unicodedata.normalize("NFKD", text.casefold().translate(_UNDIVIDED))
+    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).casefold().split())
+
+
+def nearest(word: str, candidates: Iterable[str], n: int = 3) -> tuple[str, ...]:
+    """At most ``n`` candidates that look like ``word``, the most alike first, regardless of case and diacritics."""
+    folded: dict[str, list[str]] = {}
+    for candidate in candidates:
+        folded.setdefault(fold(candidate), []).append(candidate)
+    close = difflib.get_close_matches(fold(word), folded, n=n, cutoff=0.6)
+    return tuple(original for key in close for original in folded[key])[:n]
