@@ -1,4 +1,4 @@
-"""The three languages of Terren: message catalogs, looked up live so that the language can change while running.
+"""The three languages of Terren: catalogs looked up live, so that the language can change while running.
 
 Only the standard library is imported here; numbers, dates, amounts and terms are modules of their own.
 """
@@ -68,6 +68,6 @@ def pgettext(context: str, msgid: str) -> str:
     return _catalog().pgettext(context, msgid)
 
 
-def N_(msgid: str) -> str:  # noqa: N802
+def N_(msgid: str) -> str:
     """Marks a sentence in a table for the catalogs; it is looked up where it is shown."""
     return msgid

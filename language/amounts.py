@@ -75,7 +75,7 @@ def _one_sign(parts: list[str], sign: str, language: str, text: str) -> Amount:
         other, tenth = divmod(int("".join(parts)), 10)
         return Amount(whole, ambiguous=True, alternatives=() if tenth else (other,))
     if len(parts) == 2 and sign in ".,":
-        return Amount(_decimals(*parts, text))
+        return Amount(_decimals(parts[0], parts[1], text))
     raise AmountError("amount_unreadable", text)
 
 

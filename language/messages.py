@@ -1,45 +1,142 @@
-"""What is said when something is refused or found: one template a code, in English, sorted by code.
+"""What is said when something is refused: one template a code, in English, sorted by code.
 
-A template says what is wrong, where, and what to do. Its placeholders are figures of the refusal; keys that
-end in ``_cents`` are money, lists are joined with commas.
+A template says what is wrong, where, and what to do, in one or two short sentences. Its placeholders are
+figures of the refusal; keys that end in ``_cents`` are money, lists are joined with commas.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
-from string import Formatter
 from typing import Final
 
 from language import N_, _
-from language.numbers import money
+from language.templates import bare, fill
 
 MESSAGES: Final[dict[str, str]] = {
     "action_unknown": N_("The plan has no action {nr}. The nearest numbers are: {nearest}."),
+    "amount_negative": N_("“{found}” is negative. To correct an amount, enter the new total."),
+    "amount_too_fine": N_(
+        "“{found}” has more than two decimals. Enter euros and at most two digits of cents."
+    ),
+    "amount_too_large": N_("“{found}” is too large. The largest amount is {limit_cents}."),
+    "amount_unreadable": N_("“{found}” is not an amount. Write it as 12500, 12500,50 or +500 to add."),
+    "backup_failed": N_(
+        "The backup {file} could not be written: {detail}. Choose another place with “-o FILE”."
+    ),
+    "changeset_body": N_(
+        "{file} has contents that cannot be read ({detail}). Nothing was taken; ask the sender to export again."
+    ),
+    "changeset_chain": N_(
+        "{file}: change {seq} of {replica} does not link to the one before it. Nothing was taken; ask the sender"
+        " to export again."
+    ),
+    "changeset_fork": N_(
+        "{file} holds another history of {replica} from change {seq} on: a copied or restored database."
+        " Nothing was taken; call the sender."
+    ),
+    "changeset_gap": N_(
+        "Changes {first}–{last} of {replica} are missing. Ask the sender for the earlier file."
+    ),
+    "changeset_hash": N_(
+        "{file} was altered or damaged: its checksum is wrong. Nothing was taken; copy or export it again."
+    ),
+    "changeset_header": N_(
+        "{file} has a header that cannot be read ({detail}). Nothing was taken; ask the sender to export again."
+    ),
+    "changeset_limit": N_(
+        "{file} exceeds a limit ({detail}). Nothing was taken; ask the sender to export again."
+    ),
+    "changeset_magic": N_("{file} is not a change set of Terren. Choose a file whose name ends in .terren."),
+    "changeset_mangled": N_(
+        "{file} was altered on its way as if it were text. Send it again in a zip archive or on a USB stick."
+    ),
+    "changeset_missing": N_("There is no file {file}. Check the name and the folder."),
+    "changeset_newer": N_(
+        "{file} was written by a newer version. Install Terren {needed} or later to take it."
+    ),
+    "changeset_own_file": N_("{file} was written by this database itself. Give it to the other side."),
+    "changeset_plan_other": N_(
+        "{file} belongs to another plan ({found}); this database holds {known}. Take it with that plan's database."
+    ),
+    "changeset_signature": N_(
+        "{file} is not signed by the sender it names. Nothing was taken; ask the sender to export again."
+    ),
+    "changeset_trailing": N_(
+        "{file} has {extra} bytes after its end. Nothing was taken; copy or export it again."
+    ),
+    "changeset_truncated": N_(
+        "{file} is cut off: {found} bytes of {needed}. Nothing was taken; copy or export it again."
+    ),
+    "copied_database": N_(
+        "{file} is a copy or a restored backup, so it can only be read. Continue with a new identity:"
+        " “terren init --new-identity”."
+    ),
+    "date_unreadable": N_("“{found}” is not a date. Write it as 14.03.2022 or 2022-03-14."),
+    "db_corrupt": N_("The database {file} is damaged. Restore a backup with “terren restore FILE”."),
+    "db_disk_full": N_("The disk is full, so nothing was saved in {file}. Free some space and try again."),
+    "db_exists": N_("{file} already exists. Choose another name, or move that file away."),
+    "db_io": N_("The database {file} could not be opened or written. Check the folder and its permissions."),
+    "db_locked": N_("Another program is writing to {file}. Close it and try again."),
+    "db_missing": N_("There is no database {file}. Create one with “terren init”."),
+    "db_not_terren": N_("{file} is not a database of Terren. Choose another file with “--db FILE”."),
+    "db_read_only": N_(
+        "The database {file} cannot be written to. Change its permissions, or use another copy."
+    ),
+    "db_too_new": N_(
+        "The database {file} was written by a newer version (form {found}, known up to {known})."
+        " Install the newer Terren."
+    ),
+    "disk_full": N_(
+        "No space is left in {folder}; {needed} bytes are needed. Free some space and try again."
+    ),
+    "document_binary": N_("{file} is not a text document. Save it as text (UTF-8) and import that."),
+    "document_empty": N_("{file} is empty. Choose the file that contains the plan."),
+    "document_encoding": N_(
+        "{file}, line {line}: the encoding of the text is not recognised. Save the file as UTF-8 and try again."
+    ),
+    "document_missing": N_("There is no file {file}. Check the name and the folder."),
+    "document_no_actions": N_(
+        "{file} has no actions that can be recognised. Check that it is an action plan."
+    ),
+    "document_no_heading": N_(
+        "{file} has no heading with action, deadline and budget years. Check that it is an action plan."
+    ),
+    "document_too_large": N_("{file} is too large ({found} bytes). At most {limit} bytes are read."),
+    "document_truncated": N_(
+        "{file} ends in the middle of the plan, at line {line}. Get the whole document."
+    ),
+    "file_exists": N_(
+        "{file} already exists and is not overwritten. Move it away, or choose another folder."
+    ),
+    "folder_missing": N_("There is no folder {folder}. Create it, or choose another one."),
+    "folder_read_only": N_("The folder {folder} cannot be written to. Choose another one."),
+    "key_missing": N_(
+        "The key of this database is missing ({file}), so it can only be read. Put the key back, or continue"
+        " with a new identity: “terren init --new-identity”."
+    ),
+    "language_unknown": N_("There is no language “{found}”. Choose one of: {known}."),
+    "no_identity": N_("{file} is open for reading only. To report, enrol first with “terren init”."),
+    "nothing_to_redo": N_("There is nothing to redo."),
+    "nothing_to_undo": N_("There is nothing to undo."),
+    "output_exists": N_("{file} already exists and is not overwritten. Choose another name with “-o FILE”."),
+    "percent_range": N_("“{found}” is not a percentage. Enter a whole number from 0 to 100."),
+    "plan_form": N_(
+        "The plan has a value that cannot be read at {where}: {found}. Correct it and try again."
+    ),
+    "plan_format": N_("The file has the form “{found}”, and Terren reads “{known}”. Choose another file."),
+    "reason_unknown": N_("There is no reason “{found}”. Choose one of: {known}."),
+    "role_unknown": N_("There is no role “{found}”. Choose one of: {known}."),
+    "status_unknown": N_("There is no status “{found}”. Choose one of: {known}."),
+    "text_empty": N_("The text is empty. Write something, or leave the entry."),
+    "text_too_long": N_("The text has {found} characters. At most {limit} are kept; shorten it."),
+    "undo_changed_since": N_(
+        "{target} has been changed by somebody else since then, so this cannot be undone. Set the value anew."
+    ),
+    "unit_unknown": N_("There is no unit “{found}”. The nearest are: {nearest}."),
+    "year_unknown": N_("The plan has no year {found}. Choose one of: {known}."),
 }
-
-
-class _Tolerant(Formatter):
-    """Formats with an ellipsis for what is missing; a placeholder is a plain name, never an expression."""
-
-    def get_field(self, field_name: str, args: object, kwargs: Mapping[str, object]) -> tuple[object, str]:
-        return kwargs.get(field_name, "…"), field_name
-
-
-def shown(key: str, value: object) -> str:
-    """A figure as text that is safe on any screen: no control or format characters."""
-    if value is None or value == "" or value == () or value == []:
-        return "–"
-    if isinstance(value, int) and not isinstance(value, bool) and key.endswith("_cents"):
-        return money(value, 2)
-    text = ", ".join(map(str, value)) if isinstance(value, (list, tuple, set, frozenset)) else str(value)
-    spaced = " ".join(text.split())
-    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
 
 
 def message(code: str, figures: Mapping[str, object]) -> str:
     """The message of a refusal in the current language; an unknown code is shown with its figures."""
-    texts = {key: shown(key, value) for key, value in figures.items()}
-    if code not in MESSAGES:
-        return " ".join([code, *(f"{key}={text}" for key, text in texts.items())])
-    return _Tolerant().vformat(_(MESSAGES[code]), (), texts)
+    return fill(_(MESSAGES[code]), figures) if code in MESSAGES else bare(code, figures)

@@ -1,4 +1,4 @@
-"""Text as data: cleaned where it enters and where it is shown, folded for search, compared for suggestions."""
+"""Text as data: cleaned on entry and before display, folded for search, compared for suggestions."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def clean(text: str, newlines: bool = False) -> str:
 
 
 def fold(text: str) -> str:
-    """``text`` for search: lower case, without diacritics (ë, ç, č, ć, š, ž, đ), white space as single spaces."""
+    """``text`` for search: lower case, no diacritics (ë, ç, č, ć, š, ž, đ), single spaces."""
     bare = unicodedata.normalize("NFKD", text.casefold().translate(_UNDIVIDED))
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).casefold().split())
 
 
 def nearest(word: str, candidates: Iterable[str], n: int = 3) -> tuple[str, ...]:
-    """At most ``n`` candidates that look like ``word``, the most alike first, regardless of case and diacritics."""
+    """At most ``n`` candidates like ``word``, the most alike first; case and diacritics do not count."""
     folded: dict[str, list[str]] = {}
     for candidate in candidates:
         folded.setdefault(fold(candidate), []).append(candidate)

@@ -1,0 +1,42 @@
+"""What an import noticed, in sentences of the current language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from language import N_, _
+from language.templates import bare, fill
+
+MONEY_FIGURES: Final = frozenset({"printed", "computed", "amount"})
+"""Figures of findings that are cents where they are integers."""
+
+FINDINGS: Final[dict[str, str]] = {
+    "acronym_near": N_("{where}: “{found}” is close to “{known}”, which stands elsewhere in the plan."),
+    "amount_unreadable": N_("{where}: the budget cell “{found}” for {year} is neither an amount nor KA."),
+    "deadline_malformed": N_("{where}: the deadline “{raw}” is not written as the others are."),
+    "deadline_money": N_("{where}: {amount} is planned for {year}, which is outside the deadline {raw}."),
+    "deadline_no_money": N_("{where}: nothing is planned for {year}, although the deadline is {raw}."),
+    "documents_blank": N_("{where}: no reference document is given."),
+    "funding_suspect": N_("{where}: “{found}” as source of funding is doubtful."),
+    "grand_total_blank": N_("The total budget of the action plan is left blank."),
+    "output_blank": N_("{where}: no output is given."),
+    "result_blank": N_("{where}: no result is given."),
+    "spelling_variants": N_("{where}: one name is written in several ways: {found}."),
+    "target_blank": N_("{where}: the target for {year} is left blank."),
+    "total_label": N_("{where}: the row of totals calls itself {found}."),
+    "total_mismatch": N_(
+        "{where}: the total printed for {year} is {printed}, the actions add up to {computed}."
+    ),
+    "totals_stray_text": N_("{where}: the row of totals contains other text: “{found}”."),
+}
+
+
+def finding(code: str, where: str, figures: Mapping[str, object]) -> str:
+    """One finding as a sentence; ``where`` is the number it concerns. An unknown code is shown as it is."""
+    known = {"where": where, **figures}
+    return (
+        fill(_(FINDINGS[code]), known, MONEY_FIGURES)
+        if code in FINDINGS
+        else bare(code, known, MONEY_FIGURES)
+    )

@@ -1,0 +1,118 @@
+"""Registers of the ledger, their values and changes in words of the current language.
+
+Kinds, fields and values may come from a newer version: what is unknown is shown as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from language import N_, _
+from language.dates import date
+from language.numbers import NOTHING, money, number
+from language.templates import figure
+from language.terms import reason, status
+
+FIELDS: Final = {
+    "action": {
+        "status": N_("Status"),
+        "percent": N_("Percent complete"),
+        "reason": N_("Reason for delay"),
+        "reason_text": N_("Reason for delay, in words"),
+        "new_deadline": N_("New deadline"),
+        "output_reached": N_("Output reached"),
+        "next_steps": N_("Next steps"),
+    },
+}
+"""Fields of registers that are not money."""
+
+MONEY: Final = {
+    "capital.planned": N_("Planned, capital"),
+    "recurrent.planned": N_("Planned, recurrent"),
+    "capital.spent": N_("Spent, capital"),
+    "recurrent.spent": N_("Spent, recurrent"),
+    "spent": N_("Spent"),
+    "allocated": N_("Allocated"),
+    "capital.allocated": N_("Allocated, capital"),
+    "recurrent.allocated": N_("Allocated, recurrent"),
+}
+"""Fields of money registers, without their year."""
+
+KINDS: Final = {
+    "action": N_("Action"),
+    "money": N_("Money"),
+    "indicator": N_("Measurement"),
+    "note": N_("Note"),
+    "evidence": N_("Evidence"),
+    "assessment": N_("Assessment by headquarters"),
+    "decision": N_("Decision"),
+    "review": N_("Review of the report"),
+    "period": N_("Reporting period"),
+}
+
+_MONEY_FIELD: Final = re.compile(r"(\d{4})\.([a-z.]+)", re.ASCII)
+_YEAR: Final = re.compile(r"\d{4}", re.ASCII)
+
+
+def kind(code: str) -> str:
+    """The kind of a register in words."""
+    return _(KINDS[code]) if code in KINDS else figure("kind", code)
+
+
+def register(code: str, field: str) -> str:
+    """What a register holds: "Status", "Spent, capital 2022", "Note", "Reporting period 2022"."""
+    if code == "money" and (match := _MONEY_FIELD.fullmatch(field)):
+        label = _(MONEY[match[2]]) if match[2] in MONEY else match[2]
+        return f"{label} {match[1]}"
+    known = FIELDS["action"].get(field)
+    if code == "action" and known:
+        return _(known)
+    if code == "assessment" and known:
+        return f"{kind(code)}: {_(known)}"
+    if code in ("indicator", "period") and _YEAR.match(field):
+        return f"{kind(code)} {figure('field', field)}"
+    if code in ("note", "evidence"):
+        return kind(code)
+    return f"{kind(code)}: {figure('field', field)}" if field else kind(code)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, dict):
+        named = [value[key] for key in ("text", "title", "value", "ref") if value.get(key) is not None]
+        return " · ".join(figure("value", item) for item in named) or figure("value", value)
+    return figure("value", value)
+
+
+def _of_action(field: str, value: object) -> str:
+    if isinstance(value, str):
+        words: dict[str, Callable[[str], str]] = {"status": status, "reason": reason, "new_deadline": date}
+        return figure(field, words[field](value)) if field in words else _plain(value)
+    if field == "percent" and isinstance(value, int) and not isinstance(value, bool):
+        return f"{number(value)}%"
+    return _plain(value)
+
+
+def value(code: str, field: str, held: object) -> str:
+    """The decoded value of a register in words: a status, an amount, a day, one line of text; a dash for None."""
+    if held is None:
+        return status(None) if code in ("action", "assessment") and field == "status" else NOTHING
+    if code == "money" and isinstance(held, int) and not isinstance(held, bool):
+        return money(held)
+    if code in ("action", "assessment"):
+        return _of_action(field, held)
+    return _plain(held)
+
+
+def change(code: str, target: str, field: str, old: object, new: object) -> str:
+    """A change in words: "1.2.3, Status: Implemented → In progress"; for a new entry only what it says."""
+    what, after = register(code, field), value(code, field, new)
+    where = figure("target", target)
+    if code in ("note", "evidence") and old is None:
+        return f"{where}, {what}: {after}"
+    return f"{where}, {what}: {value(code, field, old)} → {after}"
