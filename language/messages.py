@@ -24,11 +24,11 @@ MESSAGES: Final[dict[str, str]] = {
         "The backup {file} could not be written: {detail}. Choose another place with “-o FILE”."
     ),
     "changeset_body": N_(
-        "{file} has contents that cannot be read ({detail}). Nothing was taken; ask the sender to export again."
+        "{file} has contents that cannot be read ({detail}). Nothing was taken; ask for a new export."
     ),
     "changeset_chain": N_(
-        "{file}: change {seq} of {replica} does not link to the one before it. Nothing was taken; ask the sender"
-        " to export again."
+        "{file}: change {seq} of {replica} does not link to the one before it. Nothing was taken;"
+        " ask for a new export."
     ),
     "changeset_fork": N_(
         "{file} holds another history of {replica} from change {seq} on: a copied or restored database."
@@ -41,11 +41,9 @@ MESSAGES: Final[dict[str, str]] = {
         "{file} was altered or damaged: its checksum is wrong. Nothing was taken; copy or export it again."
     ),
     "changeset_header": N_(
-        "{file} has a header that cannot be read ({detail}). Nothing was taken; ask the sender to export again."
+        "{file} has a header that cannot be read ({detail}). Nothing was taken; ask for a new export."
     ),
-    "changeset_limit": N_(
-        "{file} exceeds a limit ({detail}). Nothing was taken; ask the sender to export again."
-    ),
+    "changeset_limit": N_("{file} exceeds a limit ({detail}). Nothing was taken; ask for a new export."),
     "changeset_magic": N_("{file} is not a change set of Terren. Choose a file whose name ends in .terren."),
     "changeset_mangled": N_(
         "{file} was altered on its way as if it were text. Send it again in a zip archive or on a USB stick."
@@ -56,10 +54,10 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "changeset_own_file": N_("{file} was written by this database itself. Give it to the other side."),
     "changeset_plan_other": N_(
-        "{file} belongs to another plan ({found}); this database holds {known}. Take it with that plan's database."
+        "{file} belongs to another plan ({found}); this database holds {known}. Take it there."
     ),
     "changeset_signature": N_(
-        "{file} is not signed by the sender it names. Nothing was taken; ask the sender to export again."
+        "{file} is not signed by the sender it names. Nothing was taken; ask for a new export."
     ),
     "changeset_trailing": N_(
         "{file} has {extra} bytes after its end. Nothing was taken; copy or export it again."
@@ -68,8 +66,8 @@ MESSAGES: Final[dict[str, str]] = {
         "{file} is cut off: {found} bytes of {needed}. Nothing was taken; copy or export it again."
     ),
     "copied_database": N_(
-        "{file} is a copy or a restored backup, so it can only be read. Continue with a new identity:"
-        " “terren init --new-identity”."
+        "{file} is a copy or a restored backup, so it can only be read. Continue with a new identity;"
+        " all pending work is kept."
     ),
     "date_unreadable": N_("“{found}” is not a date. Write it as 14.03.2022 or 2022-03-14."),
     "db_corrupt": N_("The database {file} is damaged. Restore a backup with “terren restore FILE”."),
@@ -92,7 +90,7 @@ MESSAGES: Final[dict[str, str]] = {
     "document_binary": N_("{file} is not a text document. Save it as text (UTF-8) and import that."),
     "document_empty": N_("{file} is empty. Choose the file that contains the plan."),
     "document_encoding": N_(
-        "{file}, line {line}: the encoding of the text is not recognised. Save the file as UTF-8 and try again."
+        "{file}, line {line}: the encoding of the text is not recognised. Save the file as UTF-8."
     ),
     "document_missing": N_("There is no file {file}. Check the name and the folder."),
     "document_no_actions": N_(
@@ -112,7 +110,7 @@ MESSAGES: Final[dict[str, str]] = {
     "folder_read_only": N_("The folder {folder} cannot be written to. Choose another one."),
     "key_missing": N_(
         "The key of this database is missing ({file}), so it can only be read. Put the key back, or continue"
-        " with a new identity: “terren init --new-identity”."
+        " with a new identity."
     ),
     "language_unknown": N_("There is no language “{found}”. Choose one of: {known}."),
     "no_identity": N_("{file} is open for reading only. To report, enrol first with “terren init”."),

@@ -99,7 +99,7 @@ def _of_action(field: str, value: object) -> str:
 
 
 def value(code: str, field: str, held: object) -> str:
-    """The decoded value of a register in words: a status, an amount, a day, one line of text; a dash for None."""
+    """The value of a register in words: a status, an amount, a day, one line of text; a dash for None."""
     if held is None:
         return status(None) if code in ("action", "assessment") and field == "status" else NOTHING
     if code == "money" and isinstance(held, int) and not isinstance(held, bool):

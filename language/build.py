@@ -1,0 +1,135 @@
+"""Brings the catalogs up to date: ``python -m language.build`` in the source tree.
+
+Extracts the messages of all packages, merges them into the catalogs and compiles these. Nothing that
+changes from run to run (times, line numbers, versions) is written. English translates itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from language import CATALOGS, DOMAIN, LANGUAGES
+
+ROOT: Final = Path(__file__).parents[1]
+ROOTS: Final = ("terren", "tui", "report", "sync", "import/planreader", "store", "language")
+KEYWORDS: Final[dict[str, tuple[int | tuple[int, str], ...] | None]] = {
+    "_": None,
+    "N_": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
+LOCALES: Final = {"sq": "sq", "sr": "sr_Latn", "en": "en"}
+"""What CLDR calls the languages; its plain ``sr`` is Cyrillic."""
+
+_HEADERS: Final = ("Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding")
+
+
+class SteadyCatalog(Catalog):
+    """A catalog whose header says only what gettext needs."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        """Name and value of each line of the header."""
+        kept = [(name, value) for name, value in self._get_mime_headers() if name in _HEADERS]
+        return [*kept[:-1], (kept[-1][0], kept[-1][1] + "\n")]
+
+
+def po_path(code: str) -> Path:
+    """The catalog of a language that people edit."""
+    return CATALOGS / code / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def mo_path(code: str) -> Path:
+    """The catalog of a language that the program reads."""
+    return po_path(code).with_suffix(".mo")
+
+
+def template() -> Catalog:
+    """All messages of the source, untranslated, each with its files."""
+    catalog = Catalog()
+    for root in ROOTS:
+        for name, _line, msgid, _comments, context in extract_from_dir(
+            ROOT / root, [("**.py", "python")], {"**.py": {"encoding": "utf-8"}}, KEYWORDS
+        ):
+            place = f"{root}/{Path(name).as_posix()}"
+            catalog.add(msgid, locations=[(place, 0)], context=context)
+    return catalog
+
+
+def messages(catalog: Catalog) -> Iterator[Message]:
+    """The messages without the header."""
+    return (message for message in catalog if message.id)
+
+
+def read(code: str) -> Catalog:
+    """The catalog of a language as it stands on the disk; an empty one where there is none."""
+    if not po_path(code).exists():
+        return Catalog(LOCALES[code])
+    with po_path(code).open("rb") as file:
+        return read_po(file, locale=LOCALES[code])
+
+
+def updated(code: str, source: Catalog) -> Catalog:
+    """The catalog of a language with exactly the messages of ``source``; translations are kept."""
+    before = read(code)
+    catalog = SteadyCatalog(
+        LOCALES[code], header_comment=f"# Messages of Terren, language {code}.", fuzzy=False
+    )
+    for message in messages(source):
+        known = before.get(message.id, message.context)
+        string = message.id if code == "en" else known.string if known else None
+        catalog.add(message.id, string, locations=message.locations, context=message.context)
+    return catalog
+
+
+def compiled(code: str) -> bytes:
+    """The catalog of a language in the form that the program reads."""
+    catalog = SteadyCatalog(LOCALES[code], fuzzy=False)
+    for message in messages(read(code)):
+        catalog.add(message.id, message.string, context=message.context)
+    buffer = BytesIO()
+    write_mo(buffer, catalog)
+    return buffer.getvalue()
+
+
+def written(catalog: Catalog) -> bytes:
+    """The catalog in the form that people edit, sorted by message."""
+    buffer = BytesIO()
+    write_po(buffer, catalog, width=0, sort_output=True, include_lineno=False)
+    return buffer.getvalue().rstrip() + b"\n"
+
+
+def holes(catalog: Catalog) -> list[str]:
+    """Msgids that lack a translation or one of its plural forms, or are marked fuzzy."""
+    found: list[str] = []
+    for message in messages(catalog):
+        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+        wanted = catalog.num_plurals if message.pluralizable else 1
+        if message.fuzzy or len(forms) != wanted or not all(forms):
+            found.append(str(message.id))
+    return found
+
+
+def main() -> int:
+    """Update and compile all catalogs; how many messages lack a translation goes to stderr."""
+    source = template()
+    for code in LANGUAGES:
+        catalog = updated(code, source)
+        po_path(code).parent.mkdir(parents=True, exist_ok=True)
+        po_path(code).write_bytes(written(catalog))
+        mo_path(code).write_bytes(compiled(code))
+        sys.stderr.write(f"{code}: {len(catalog)} messages, {len(holes(catalog))} untranslated\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
