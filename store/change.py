@@ -1,0 +1,75 @@
+"""A change: one edit, never altered once recorded, and its canonical form."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import Any, Final, NamedTuple
+
+_encode: Final = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False
+).encode
+
+GENESIS: Final = b""
+"""What stands for the previous hash before a replica's first change."""
+
+
+class Register(NamedTuple):
+    """The one thing a change sets."""
+
+    kind: str
+    target: str
+    unit: str
+    field: str
+
+
+class Change(NamedTuple):
+    """One edit.
+
+    ``value`` is canonical JSON text (``null`` clears). ``recorded_at`` is seconds since 1970 UTC and never
+    used for order. ``supersedes`` holds the ids (``replica:seq``) of the heads that its author had seen.
+    """
+
+    replica: str
+    seq: int
+    lamport: int
+    recorded_at: int
+    officer: str
+    unit: str
+    batch: str
+    kind: str
+    target: str
+    field: str
+    value: str
+    effective_on: str | None
+    supersedes: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """``replica:seq``."""
+        return f"{self.replica}:{self.seq}"
+
+    @property
+    def register(self) -> Register:
+        """The register that this change sets."""
+        return Register(self.kind, self.target, self.unit, self.field)
+
+    def decoded(self) -> Any:
+        """The value as Python data."""
+        return json.loads(self.value)
+
+
+def canonical(value: object) -> str:
+    """JSON in the one form in which it is stored, compared and hashed."""
+    return _encode(value)
+
+
+def change_hash(change: Change, prev: bytes) -> bytes:
+    """SHA-256 over the canonical JSON array of all fields and the previous hash of the same replica (hex)."""
+    return sha256(_encode([*change, prev.hex()]).encode()).digest()
+
+
+def order_key(change_id: str, lamport: int) -> tuple[int, str, int]:
+    """The order in which heads are compared for display: lamport, then replica, then seq."""
+    replica, _, seq = change_id.rpartition(":")
+    return lamport, replica, int(seq)

@@ -1,0 +1,92 @@
+"""Where a change of this installation stands on its way to headquarters."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import NamedTuple
+
+from store.identity import Identity
+
+
+class SentFile(NamedTuple):
+    """A change set that was written: its check code, the day (seconds since 1970 UTC) and its last change."""
+
+    check_code: str
+    at: int
+    last: int
+
+
+class Delivery(NamedTuple):
+    """How far the own changes have got.
+
+    ``total`` own changes exist, headquarters is known to hold the first ``confirmed`` of them.
+    ``sent`` are the files written since, oldest first. Headquarters' own changes need no confirmation.
+    """
+
+    total: int
+    confirmed: int
+    sent: tuple[SentFile, ...]
+    unconfirmed_targets: frozenset[str]
+
+    @property
+    def unconfirmed(self) -> int:
+        """Number of own changes that headquarters is not known to hold."""
+        return self.total - self.confirmed
+
+    @property
+    def not_exported(self) -> int:
+        """Number of own changes in no file yet."""
+        return self.total - max((file.last for file in self.sent), default=self.confirmed)
+
+    def state_of(self, seq: int) -> tuple[str, SentFile | None]:
+        """``received``, ``in_file`` (with the first file that carries it) or ``local``."""
+        if seq <= self.confirmed:
+            return "received", None
+        carrier = next((file for file in self.sent if file.last >= seq), None)
+        return ("in_file", carrier) if carrier is not None else ("local", None)
+
+
+def peer_vector(conn: sqlite3.Connection, peer: str) -> dict[str, tuple[int, str]]:
+    """What a peer said it holds in its newest file: counts and hashes (hex) by replica. May go down."""
+    row = conn.execute(
+        "SELECT vector FROM change_set WHERE direction = 'received' AND sender = ?"
+        " ORDER BY epoch DESC, number DESC LIMIT 1",
+        (peer,),
+    ).fetchone()
+    return {} if row is None else {replica: (n, head) for replica, (n, head) in json.loads(row[0]).items()}
+
+
+def read_delivery(conn: sqlite3.Connection, identity: Identity | None) -> Delivery:
+    """The delivery of this installation's own changes; empty for a published plan."""
+    if identity is None:
+        return Delivery(0, 0, (), frozenset())
+    total = int(conn.execute("SELECT changes FROM replica WHERE id = ?", (identity.replica,)).fetchone()[0])
+    if identity.is_headquarters:
+        return Delivery(total, total, (), frozenset())
+    confirmed = 0
+    for (peer,) in conn.execute("SELECT id FROM replica WHERE role = 'headquarters'").fetchall():
+        count, head = peer_vector(conn, peer).get(identity.replica, (0, ""))
+        if _is_mine(conn, identity.replica, count, head):
+            confirmed = max(confirmed, count)
+    sent = tuple(
+        SentFile(*row)
+        for row in conn.execute(
+            "SELECT check_code, at, start + count FROM change_set"
+            " JOIN change_set_section ON change_set_section.change_set = change_set.id"
+            " WHERE direction = 'sent' AND replica = ? AND start + count > ? ORDER BY change_set.id",
+            (identity.replica, confirmed),
+        )
+    )
+    targets = frozenset(
+        row[0]
+        for row in conn.execute(
+            "SELECT DISTINCT target FROM change WHERE replica = ? AND seq > ?", (identity.replica, confirmed)
+        )
+    )
+    return Delivery(total, confirmed, sent, targets)
+
+
+def _is_mine(conn: sqlite3.Connection, replica: str, count: int, head: str) -> bool:
+    row = conn.execute("SELECT hash FROM change WHERE replica = ? AND seq = ?", (replica, count)).fetchone()
+    return row is not None and row[0].hex() == head

@@ -1,0 +1,19 @@
+"""What went wrong, as data: rendered in three languages at the edge, never here."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """Something was refused and nothing changed.
+
+    ``code`` names the message in the catalogs (``language.messages``); ``figures`` are what it quotes:
+    file, line, cell, number, what was found, what is known.
+    """
+
+    def __init__(self, code: str, **figures: object) -> None:
+        super().__init__(code, figures)
+        self.code = code
+        self.figures = figures
+
+    def __str__(self) -> str:
+        return " ".join([self.code, *(f"{key}={value!r}" for key, value in self.figures.items())])

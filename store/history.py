@@ -1,0 +1,147 @@
+"""The log in words' raw material, and undo and redo as new changes over batches."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from store.change import Change, order_key
+from store.database import Store
+from store.errors import Refused
+from store.identity import Identity, read_identity
+from store.ledger import Edit, append, read_changes
+from store.state import read_heads
+
+
+class Step(NamedTuple):
+    """One change with what stood before it: values as Python data, None where nothing stood."""
+
+    change: Change
+    before: Any
+    after: Any
+
+
+class Reversal(NamedTuple):
+    """What undo or redo did: the batch it concerns and the steps recorded."""
+
+    batch: str
+    steps: tuple[Step, ...]
+
+
+def change_by_id(conn: sqlite3.Connection, change_id: str) -> Change | None:
+    """The change ``replica:seq``, or None where it is not held."""
+    replica, _, seq = change_id.rpartition(":")
+    return next(read_changes(conn, "WHERE replica = ? AND seq = ?", (replica, int(seq))), None)
+
+
+def shown_before(conn: sqlite3.Connection, change: Change) -> Change | None:
+    """The change whose value its author saw in the register: the first of those it supersedes."""
+    seen = [found for change_id in change.supersedes if (found := change_by_id(conn, change_id)) is not None]
+    return max(seen, key=lambda c: order_key(c.id, c.lamport), default=None)
+
+
+def step(conn: sqlite3.Connection, change: Change) -> Step:
+    """A change with the value before and after it."""
+    before = shown_before(conn, change)
+    return Step(change, None if before is None else before.decoded(), change.decoded())
+
+
+def log(store: Store, *, target: str | None = None, limit: int | None = None) -> list[Step]:
+    """Changes, newest first (by lamport, then replica and number), of one target or of all."""
+    where, parameters = ("WHERE target = ?", (target,)) if target is not None else ("", ())
+    with store.reading() as conn:
+        order = f"{where} ORDER BY lamport DESC, replica DESC, seq DESC LIMIT ?"
+        keys = conn.execute(
+            f"SELECT replica, seq FROM change {order}", (*parameters, -1 if limit is None else limit)
+        )
+        changes = [change_by_id(conn, f"{replica}:{seq}") for replica, seq in keys.fetchall()]
+        return [step(conn, change) for change in changes if change is not None]
+
+
+def _batches_backwards(conn: sqlite3.Connection, replica: str) -> Any:
+    rows = conn.execute("SELECT batch, seq FROM change WHERE replica = ? ORDER BY seq DESC", (replica,))
+    return (batch for batch, _ in groupby(rows, key=lambda row: row[0]))
+
+
+def undo_target(conn: sqlite3.Connection, replica: str) -> str | None:
+    """The newest own batch that stands: not undone, or redone since."""
+    decided: set[str] = set()
+    for batch in _batches_backwards(conn, replica):
+        sign, subject = (batch[0], batch[1:]) if batch[:1] in ("u", "r") else ("", batch)
+        if subject in decided:
+            continue
+        if sign == "u":
+            decided.add(subject)
+        else:
+            return str(subject)
+    return None
+
+
+def redo_target(conn: sqlite3.Connection, replica: str) -> str | None:
+    """The batch undone last of those not redone; None once a new edit was made after it."""
+    redone: set[str] = set()
+    for batch in _batches_backwards(conn, replica):
+        if batch[:1] == "r":
+            redone.add(batch[1:])
+        elif batch[:1] == "u":
+            if batch[1:] not in redone:
+                return str(batch[1:])
+            redone.discard(batch[1:])
+        else:
+            return None
+    return None
+
+
+def _reversal(conn: sqlite3.Connection, identity: Identity, subject: str, sign: str) -> Reversal:
+    """Record the changes that take a batch back, or set it again.
+
+    What it replaces must be this replica's own and the value that the batch left (for undo) or found (for
+    redo); where somebody else, or a later edit, has set another value since, the whole batch is refused.
+    """
+    originals = list(read_changes(conn, "WHERE replica = ? AND batch = ?", (identity.replica, subject)))
+    edits: list[Edit] = []
+    for change in originals:
+        before = shown_before(conn, change)
+        found = ("null", None) if before is None else (before.value, before.effective_on)
+        left = (change.value, change.effective_on)
+        standing, wanted = (left, found) if sign == "u" else (found, left)
+        for head in read_heads(conn, change.register):
+            if (head.value, head.effective_on) != standing or not head.id.startswith(identity.replica):
+                raise Refused("undo_changed_since", target=change.target, field=change.field)
+        edits.append(
+            Edit(change.kind, change.target, change.unit, change.field, json.loads(wanted[0]), wanted[1])
+        )
+    recorded = append(conn, identity, edits, batch=sign + subject)
+    return Reversal(subject, tuple(step(conn, change) for change in recorded))
+
+
+def _repeat(store: Store, steps: int, sign: str) -> list[Reversal]:
+    done: list[Reversal] = []
+    with store.writing() as conn:
+        identity = read_identity(conn)
+        if identity is None:
+            raise Refused("no_identity", file=str(store.path))
+        find = undo_target if sign == "u" else redo_target
+        for _ in range(steps):
+            subject = find(conn, identity.replica)
+            if subject is None:
+                break
+            done.append(_reversal(conn, identity, subject, sign))
+    if not done:
+        raise Refused("nothing_to_undo" if sign == "u" else "nothing_to_redo")
+    return done
+
+
+def undo(store: Store, steps: int = 1) -> list[Reversal]:
+    """Take back the newest own batches that stand, by new changes in one transaction.
+
+    Raises Refused ``nothing_to_undo``, or ``undo_changed_since`` where a value was set by someone else since.
+    """
+    return _repeat(store, steps, "u")
+
+
+def redo(store: Store, steps: int = 1) -> list[Reversal]:
+    """Set again what was undone last, as long as no new edit was made since. Raises as :func:`undo`."""
+    return _repeat(store, steps, "r")

@@ -1,0 +1,193 @@
+"""The ledger: appending this replica's edits and inserting the changes of others."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from store.change import GENESIS, Change, Register, canonical, change_hash
+from store.database import Store
+from store.errors import Refused
+from store.identity import Identity, read_identity
+from store.registers import in_conflict
+from store.state import StateUpdate, read_heads, rebuild
+
+_COLUMNS: Final = (
+    "replica, seq, lamport, recorded_at, officer, unit, batch, kind, target, field,"
+    " value, effective_on, supersedes"
+)
+_INSERT: Final = "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+class Edit(NamedTuple):
+    """What a person wants set: a register and its new value as Python data (None clears)."""
+
+    kind: str
+    target: str
+    unit: str
+    field: str
+    value: Any
+    effective_on: str | None = None
+
+
+class Chain(NamedTuple):
+    """How much of a replica's history is held: the number of changes and the hash of the last."""
+
+    length: int
+    head: bytes
+
+
+def change_of_row(row: Sequence[Any]) -> Change:
+    """A row of the columns in table order (further columns are ignored) as a Change."""
+    return Change._make((*row[:12], tuple(json.loads(row[12]))))
+
+
+def row_of_change(change: Change, digest: bytes, held: str | None) -> tuple[Any, ...]:
+    """The row of table ``change``."""
+    return (*change[:12], canonical(change.supersedes), digest, held)
+
+
+def read_changes(
+    conn: sqlite3.Connection, where: str = "", parameters: Sequence[Any] = ()
+) -> Iterator[Change]:
+    """Changes by replica and number; ``where`` is SQL of ours that begins with WHERE."""
+    for row in conn.execute(f"SELECT {_COLUMNS} FROM change {where} ORDER BY replica, seq", parameters):
+        yield change_of_row(row)
+
+
+def chains(conn: sqlite3.Connection) -> dict[str, Chain]:
+    """The vector: for each replica what is held."""
+    return {
+        row[0]: Chain(row[1], row[2])
+        for row in conn.execute("SELECT id, changes, head FROM replica WHERE changes > 0 ORDER BY id")
+    }
+
+
+def record(store: Store, edits: Iterable[Edit], *, batch: str | None = None) -> list[Change]:
+    """Append edits to this replica's history in one durable transaction.
+
+    An edit that would leave its register as it is records nothing. ``batch`` groups the edits for undo;
+    by default it is the number of the first change. Returns the changes, with the state already updated.
+    Raises Refused ``no_identity`` on a database that nobody has enrolled on.
+    """
+    with store.writing() as conn:
+        identity = read_identity(conn)
+        if identity is None:
+            raise Refused("no_identity", file=str(store.path))
+        return append(conn, identity, edits, batch=batch)
+
+
+def append(
+    conn: sqlite3.Connection, identity: Identity, edits: Iterable[Edit], *, batch: str | None = None
+) -> list[Change]:
+    """As :func:`record`, inside the caller's transaction."""
+    vector = chains(conn)
+    seq, prev = vector.get(identity.replica, Chain(0, GENESIS))
+    lamport = int(conn.execute("SELECT lamport FROM clock").fetchone()[0])
+    known = {replica: chain.length for replica, chain in vector.items()}
+    update = StateUpdate(conn, known)
+    now = int(time.time())
+    changes: list[Change] = []
+    for edit in edits:
+        register = Register(edit.kind, edit.target, edit.unit, edit.field)
+        value = canonical(edit.value)
+        heads = read_heads(conn, register)
+        if not heads and edit.value is None:
+            continue
+        if (
+            heads
+            and not in_conflict(heads)
+            and (heads[0].value, heads[0].effective_on) == (value, edit.effective_on)
+        ):
+            continue
+        seq, lamport = seq + 1, lamport + 1
+        change = Change(
+            identity.replica,
+            seq,
+            lamport,
+            now,
+            identity.officer,
+            edit.unit,
+            batch or str(changes[0].seq if changes else seq),
+            edit.kind,
+            edit.target,
+            edit.field,
+            value,
+            edit.effective_on,
+            tuple(head.id for head in heads),
+        )
+        prev = change_hash(change, prev)
+        conn.execute(_INSERT, row_of_change(change, prev, None))
+        known[identity.replica] = seq
+        update.apply(change)
+        update.flush()
+        changes.append(change)
+    if changes:
+        conn.execute("UPDATE clock SET lamport = ?", (lamport,))
+        conn.execute("UPDATE replica SET changes = ?, head = ? WHERE id = ?", (seq, prev, identity.replica))
+    return changes
+
+
+class Intake:
+    """Inserts runs of other replicas' changes within the caller's transaction.
+
+    The caller has checked that each run continues what is held and that its hashes link.
+    Call :meth:`finish` before the commit.
+    """
+
+    _BATCH: Final = 5_000
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self._chains = chains(conn)
+        self._known = {replica: chain.length for replica, chain in self._chains.items()}
+        self._state = StateUpdate(conn, self._known)
+        self._rows: list[tuple[Any, ...]] = []
+        self._touched: set[str] = set()
+        self._lamport = 0
+
+    def held(self, replica: str) -> Chain:
+        """What is held of a replica, with what this intake has added."""
+        return self._chains.get(replica, Chain(0, GENESIS))
+
+    def add(self, change: Change, digest: bytes, held: str | None = None) -> None:
+        """Insert one change, the next of its replica. One ``held`` (with a reason) changes no state."""
+        replica, seq = change[0], change[1]
+        self._rows.append((*change[:12], canonical(change[12]), digest, held))
+        self._known[replica] = seq
+        self._chains[replica] = Chain(seq, digest)
+        self._touched.add(replica)
+        if change[2] > self._lamport:
+            self._lamport = change[2]
+        if held is None:
+            self._state.apply(change)
+        if len(self._rows) >= self._BATCH:
+            self._write()
+
+    def finish(self) -> None:
+        """Write what is pending: rows, state, vector, clock."""
+        self._write()
+        self._state.flush()
+        self._conn.execute("UPDATE clock SET lamport = max(lamport, ?)", (self._lamport,))
+
+    def _write(self) -> None:
+        for replica in self._touched:
+            chain = self._chains[replica]
+            self._conn.execute(
+                "INSERT INTO replica (id, changes, head) VALUES (?1, ?2, ?3)"
+                " ON CONFLICT (id) DO UPDATE SET changes = ?2, head = ?3",
+                (replica, *chain),
+            )
+        self._touched.clear()
+        self._conn.executemany(_INSERT, self._rows)
+        self._rows.clear()
+
+
+def rebuild_state(store: Store) -> None:
+    """Derive the state table again from the ledger, in one transaction."""
+    with store.writing() as conn:
+        known = {replica: chain.length for replica, chain in chains(conn).items()}
+        rebuild(conn, read_changes(conn, "WHERE held IS NULL"), known)

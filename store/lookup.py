@@ -1,0 +1,54 @@
+"""Small questions about the plan that edits and lists share."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from store.errors import Refused
+from store.published import current_revision
+from store.text import nearest
+
+
+def plan_years(conn: sqlite3.Connection) -> tuple[int, ...]:
+    """The years of the current revision."""
+    row = conn.execute("SELECT years FROM plan WHERE revision = ?", (current_revision(conn),)).fetchone()
+    return tuple(json.loads(row[0]))
+
+
+def plan_id(conn: sqlite3.Connection) -> tuple[str, int]:
+    """The plan's id and its current revision."""
+    revision = current_revision(conn)
+    return str(conn.execute("SELECT id FROM plan WHERE revision = ?", (revision,)).fetchone()[0]), revision
+
+
+def plan_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
+    """Every institution that the current revision names, sorted."""
+    return tuple(
+        row[0]
+        for row in conn.execute(
+            "SELECT DISTINCT name FROM action_name WHERE revision = ? AND role = 'institution' ORDER BY name",
+            (current_revision(conn),),
+        )
+    )
+
+
+def find_action_id(conn: sqlite3.Connection, nr: str) -> str:
+    """The id of the action with this number in the current revision.
+
+    Raises Refused ``action_unknown`` with the nearest numbers.
+    """
+    wanted = nr.strip().rstrip(".")
+    revision = current_revision(conn)
+    row = conn.execute("SELECT id FROM action WHERE revision = ? AND nr = ?", (revision, wanted)).fetchone()
+    if row is not None:
+        return str(row[0])
+    known = [
+        n for (n,) in conn.execute("SELECT nr FROM action WHERE revision = ? ORDER BY position", (revision,))
+    ]
+    raise Refused("action_unknown", nr=wanted, nearest=nearest(wanted, known))
+
+
+def action_numbers(conn: sqlite3.Connection) -> dict[str, str]:
+    """Numbers by id: the current revision's, and for actions that left the plan their last one."""
+    return dict(conn.execute("SELECT id, nr FROM action ORDER BY revision"))

@@ -1,0 +1,154 @@
+"""The published plan: objectives, actions, indicators, money, and what the import noticed.
+
+Numbers of objectives and actions are text and keep the order of the document. Money is integer cents.
+Everything here is immutable: progress lives in the ledger, never in the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal, TypeAlias
+
+ADMIN: Final = "admin"
+"""A budget cell that the institution's regular budget covers (KA): neither zero nor missing."""
+
+BudgetCell: TypeAlias = "int | Literal['admin'] | None"
+"""Cents, administrative cost, or nothing."""
+
+Figure: TypeAlias = "str | int | None"
+"""A value inside a finding: money is in cents and its key says so in FINDING_MONEY."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The deadline as printed and the years (and months, 1-12, where given) it was read as.
+
+    ``start`` and ``end`` are None where the text names no year.
+    """
+
+    raw: str
+    start: int | None = None
+    end: int | None = None
+    start_month: int | None = None
+    end_month: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One value of an indicator; ``value`` None where the document prints the year alone."""
+
+    value: str | None
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator with its baseline, interim and final target and the result it should show."""
+
+    title: str
+    baseline: Target | None = None
+    interim: Target | None = None
+    final: Target | None = None
+    result: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action. The first of ``institutions`` leads, the others support.
+
+    ``id`` stays the same over revisions of the plan: the number under which the action was first
+    published, followed by ``@revision`` where that number had already been used.
+    """
+
+    nr: str
+    title: str
+    deadline: Deadline
+    budget: Mapping[int, BudgetCell]
+    funding: tuple[str, ...] = ()
+    institutions: tuple[str, ...] = ()
+    product: str | None = None
+    documents: tuple[str, ...] = ()
+    id: str = ""
+
+    @property
+    def stable_id(self) -> str:
+        """The id, or the number where the document has just been read."""
+        return self.id or self.nr
+
+
+@dataclass(frozen=True, slots=True)
+class SpecificObjective:
+    """A specific objective with its actions and the total row printed below them (cents a year)."""
+
+    nr: str
+    title: str
+    indicators: tuple[Indicator, ...] = ()
+    actions: tuple[Action, ...] = ()
+    total_label: str | None = None
+    totals: Mapping[int, int | None] = field(default_factory=dict[int, "int | None"])
+
+
+@dataclass(frozen=True, slots=True)
+class StrategicObjective:
+    """A strategic objective with its indicators and specific objectives."""
+
+    nr: str
+    title: str
+    indicators: tuple[Indicator, ...] = ()
+    specific_objectives: tuple[SpecificObjective, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a field stands in the document and how surely it was read.
+
+    ``place`` is e.g. ``"lines 61-66"`` or ``"table 2, row 4, column 3"``. ``reason`` says what an
+    inferred field was inferred from; it is empty for a certain one.
+    """
+
+    place: str
+    certain: bool = True
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something the import noticed and did not repair: a code, the number it concerns, figures, a place."""
+
+    code: str
+    where: str
+    figures: Mapping[str, Figure] = field(default_factory=dict[str, "Figure"])
+    source: str = ""
+
+
+FINDING_MONEY: Final = frozenset({"printed", "computed", "amount"})
+"""Keys of finding figures that hold cents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan as published.
+
+    ``provenance`` maps a field's path to its place: ``"1.1.1/title"``, ``"1.1.1/budget/2021"``,
+    ``"1.1.1/institutions"``, ``"1.1/totals/2021"``, ``"1.1/indicators/1/final"`` (indicators count from 1).
+    """
+
+    id: str
+    title: str
+    language: str
+    years: tuple[int, ...]
+    strategic_objectives: tuple[StrategicObjective, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    currency: str = "EUR"
+    provenance: Mapping[str, Provenance] = field(default_factory=dict[str, "Provenance"])
+
+    def specific_objectives(self) -> Iterator[SpecificObjective]:
+        """All specific objectives in document order."""
+        for strategic in self.strategic_objectives:
+            yield from strategic.specific_objectives
+
+    def actions(self) -> Iterator[Action]:
+        """All actions in document order."""
+        for objective in self.specific_objectives():
+            yield from objective.actions

@@ -1,0 +1,53 @@
+"""Heads and conflicts: the state as a pure function of a set of changes.
+
+Heads of a register are its changes that no other change of the same register supersedes. Several heads
+with different values are a conflict; meanwhile every replica shows the same one (highest lamport, then
+replica, then seq). Clocks decide nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from store.change import Change, Register, order_key
+
+
+class Head(NamedTuple):
+    """A change that nothing supersedes, with what of it is shown."""
+
+    id: str
+    lamport: int
+    value: str
+    effective_on: str | None
+
+
+Heads = tuple[Head, ...]
+"""The heads of one register, the shown one first."""
+
+
+def arranged(heads: Iterable[Head]) -> Heads:
+    """Heads with the shown one first."""
+    return tuple(sorted(heads, key=lambda head: order_key(head.id, head.lamport), reverse=True))
+
+
+def in_conflict(heads: Heads) -> bool:
+    """Whether at least two heads have different values."""
+    return len(heads) > 1 and len({head.value for head in heads}) > 1
+
+
+def replay(changes: Iterable[Change]) -> dict[Register, Heads]:
+    """All registers from nothing, in whatever order the changes come."""
+    written: dict[Register, list[Head]] = defaultdict(list)
+    superseded: dict[Register, set[str]] = defaultdict(set)
+    for change in changes:
+        register = change.register
+        written[register].append(Head(change.id, change.lamport, change.value, change.effective_on))
+        superseded[register].update(change.supersedes)
+    result: dict[Register, Heads] = {}
+    for register, heads in written.items():
+        gone = superseded[register]
+        if left := arranged(head for head in heads if head.id not in gone):
+            result[register] = left
+    return result

@@ -1,0 +1,83 @@
+"""What an action's status is when several units report on it, and what follows from status and deadline.
+
+Derived facts: computed here, never stored as changes.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+
+STATUSES: Final = (
+    "not_started",
+    "in_progress",
+    "partially_implemented",
+    "implemented",
+    "not_implemented",
+    "cancelled",
+)
+"""Status codes in the order of the keys 1 to 6. "Not reported" is None."""
+
+_BEGUN: Final = frozenset({"in_progress", "partially_implemented", "implemented"})
+
+
+def rolled_up(
+    reported: Mapping[str, str | None],
+    expected: Iterable[str],
+    *,
+    assessment: str | None = None,
+    cancelled: bool = False,
+) -> str | None:
+    """The status of an action over its units; None where nobody reported.
+
+    Headquarters' decision to cancel comes first, then its assessment; else: implemented when all that are
+    expected (and all others that reported) said so; partially implemented when some did, or some did in
+    part; in progress when any began; not implemented when all that reported said so; otherwise not started.
+    Units that report the action cancelled for themselves are left out; if all did, the action is cancelled.
+    """
+    if cancelled:
+        return "cancelled"
+    if assessment is not None:
+        return assessment
+    expected_set = set(expected)
+    units = expected_set | {unit for unit, status in reported.items() if status is not None}
+    statuses = {unit: reported.get(unit) for unit in units}
+    given = [status for status in statuses.values() if status is not None]
+    if not given:
+        return None
+    counted = {unit: status for unit, status in statuses.items() if status != "cancelled"}
+    if not counted:
+        return "cancelled"
+    values = set(counted.values())
+    if values == {"implemented"}:
+        return "implemented"
+    values.discard(None)
+    if not values:
+        return None
+    if values & {"implemented", "partially_implemented"}:
+        return "partially_implemented"
+    if values & _BEGUN:
+        return "in_progress"
+    return "not_implemented" if values == {"not_implemented"} else "not_started"
+
+
+def deadline_day(end: int | None, end_month: int | None = None) -> date | None:
+    """The last day of a deadline; None where the document names no year."""
+    if end is None:
+        return None
+    month = end_month or 12
+    return date(end, month, monthrange(end, month)[1])
+
+
+def is_overdue(status: str | None, deadline: date | None, today: date) -> bool:
+    """Deadline past, and neither implemented nor cancelled."""
+    return deadline is not None and deadline < today and status not in ("implemented", "cancelled")
+
+
+def is_early(status: str | None, effective_on: str | None, start: int | None) -> bool:
+    """Implemented before the first year of the deadline."""
+    if status != "implemented" or start is None or effective_on is None:
+        return False
+    return int(effective_on[:4]) < start
