@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from language import N_, _, pgettext
+from language.templates import figure
 
 NOT_REPORTED: Final = "·"
 
@@ -57,7 +58,7 @@ def status(code: str | None) -> str:
     """A status in full; None is "Not reported"."""
     if code is None:
         return _("Not reported")
-    return _(STATUSES[code]) if code in STATUSES else code
+    return _(STATUSES[code]) if code in STATUSES else figure("status", code)
 
 
 def status_short(code: str | None) -> str:
@@ -72,7 +73,7 @@ def status_short(code: str | None) -> str:
         "not_implemented": pgettext("at most 9 characters", "NOT DONE"),
         "cancelled": pgettext("at most 9 characters", "CANCELLED"),
     }
-    return short.get(code, code[:9])
+    return short.get(code) or figure("status", code)[:9]
 
 
 def status_mark(code: str | None, ascii: bool = False) -> str:
@@ -89,9 +90,9 @@ def reason(code: str | None) -> str:
     """A reason for delay in words; a dash for None."""
     if code is None:
         return "–"
-    return _(REASONS[code]) if code in REASONS else code
+    return _(REASONS[code]) if code in REASONS else figure("reason", code)
 
 
 def role(code: str) -> str:
     """The role of a replica in words."""
-    return _(ROLES[code]) if code in ROLES else code
+    return _(ROLES[code]) if code in ROLES else figure("role", code)

@@ -1,0 +1,52 @@
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+PLAN := samples/migration-2021-2023.txt
+PLAN_TITLE := Plani i Veprimit 2021-2023 i Strategjisë për Migrim 2021-2025
+
+.PHONY: run test check bench format catalogs wheel clean
+
+run: $(VENV)/run.stamp
+	@$(BIN)/terren
+
+test: check
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+catalogs: $(VENV)/dev.stamp
+	$(BIN)/python -m language.build
+
+plan.db: $(PLAN)
+	$(MAKE) $(VENV)/run.stamp
+	$(BIN)/terren import $(PLAN) --title "$(PLAN_TITLE)" --force -o plan.db
+
+wheel: $(VENV)/dev.stamp
+	$(BIN)/hatchling build -t wheel
+
+clean:
+	rm -rf $(VENV) dist
+
+$(VENV)/pyvenv.cfg:
+	sh tools/environment.sh $(VENV)
+
+$(VENV)/run.stamp: requirements.lock | $(VENV)/pyvenv.cfg
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock | $(VENV)/pyvenv.cfg
+	$(PIP) --require-hashes -r requirements-dev.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/run.stamp

@@ -1,0 +1,165 @@
+"""Amounts as people type them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import language
+from language.amounts import LIMIT_CENTS, Amount, AmountError, read_amount
+from language.numbers import money
+
+ALL = language.LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("typed", "cents"),
+    [
+        ("0", 0),
+        ("12500", 1250000),
+        ("007", 700),
+        ("12 500,50", 1250050),
+        ("12 500.50", 1250050),
+        ("12'500", 1250000),
+        ("12’500.5", 1250050),
+        ("12\u00a0500,50", 1250050),
+        ("12\u202f500", 1250000),
+        ("12.50", 1250),
+        ("12,50", 1250),
+        ("12,5", 1250),
+        ("0,05", 5),
+        ("1.234.567", 123456700),
+        ("1,234,567", 123456700),
+        ("1.234.567,89", 123456789),
+        ("1,234,567.89", 123456789),
+        ("12.500,50", 1250050),
+        ("12,500.50", 1250050),
+        ("€500", 50000),
+        ("€ 1.250,00", 125000),
+        ("500 €", 50000),
+        ("500€", 50000),
+        ("EUR 500", 50000),
+        ("500 eur", 50000),
+        ("500 euro", 50000),
+        ("500 evra", 50000),
+        ("  500\t", 50000),
+        ("100 000 000 000", LIMIT_CENTS),
+    ],
+)
+@pytest.mark.parametrize("code", ALL)
+def test_read_the_same_in_every_language(typed: str, cents: int, code: str) -> None:
+    assert read_amount(typed, code) == Amount(cents)
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "alternatives"),
+    [
+        ("sq", "12,500", (1250,)),
+        ("sr", "12,500", (1250,)),
+        ("en", "12.500", (1250,)),
+        ("sq", "12,345", ()),
+        ("en", "€ 1.230", (123,)),
+    ],
+)
+def test_a_decimal_sign_before_three_digits_is_thousands_but_ambiguous(
+    code: str, typed: str, alternatives: tuple[int, ...]
+) -> None:
+    amount = read_amount(typed, code)
+    assert amount.cents == int("".join(c for c in typed if c.isdigit())) * 100
+    assert (amount.ambiguous, amount.alternatives) == (True, alternatives)
+
+
+@pytest.mark.parametrize(("code", "typed"), [("sq", "12.500"), ("sr", "12.500"), ("en", "12,500")])
+def test_a_grouping_sign_before_three_digits_is_plain(code: str, typed: str) -> None:
+    assert read_amount(typed, code) == Amount(1250000)
+
+
+@pytest.mark.parametrize("typed", ["+500", "+ 500", " + 500,00 €", "+€500"])
+def test_a_plus_is_relative(typed: str) -> None:
+    assert read_amount(typed, "sq") == Amount(50000, relative=True)
+
+
+def test_what_was_understood_is_shown() -> None:
+    amount = read_amount("+12,500", "sq")
+    assert amount == Amount(1250000, relative=True, ambiguous=True, alternatives=(1250,))
+    assert amount.shown("sq") == "+12\u00a0500,00"
+    assert amount.alternatives_shown("sq") == ("+12,50",)
+    assert read_amount("12500", "en").shown() == "12,500.00"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("", "amount_unreadable"),
+        ("+", "amount_unreadable"),
+        ("€", "amount_unreadable"),
+        ("KA", "amount_unreadable"),
+        ("12 mijë", "amount_unreadable"),
+        ("1e3", "amount_unreadable"),
+        ("0x10", "amount_unreadable"),
+        ("١٢٣", "amount_unreadable"),
+        ("12,", "amount_unreadable"),
+        (",50", "amount_unreadable"),
+        ("12 50", "amount_unreadable"),
+        ("12,34,567", "amount_unreadable"),
+        ("1,234.567,89", "amount_unreadable"),
+        ("1.5,00", "amount_unreadable"),
+        ("1.234,567.89", "amount_unreadable"),
+        ("1 234.567,89", "amount_unreadable"),
+        ("1.234 567", "amount_unreadable"),
+        ("1.234,567,890", "amount_unreadable"),
+        ("12..50", "amount_unreadable"),
+        ("1234,567.89", "amount_unreadable"),
+        ("0.500.000", "amount_unreadable"),
+        ("€500€€", "amount_unreadable"),
+        ("++5", "amount_unreadable"),
+        ("-abc", "amount_unreadable"),
+        ("9" * 5000, "amount_unreadable"),
+        ("-5", "amount_negative"),
+        ("− 5,00", "amount_negative"),
+        ("-€5", "amount_negative"),
+        ("+-5", "amount_negative"),
+        ("-12.5001", "amount_negative"),
+        ("12.5001", "amount_too_fine"),
+        ("12,3456", "amount_too_fine"),
+        ("0.500", "amount_too_fine"),
+        ("1234.500", "amount_too_fine"),
+        ("1 234,567", "amount_too_fine"),
+        ("1.234,567", "amount_too_fine"),
+        ("100 000 000 000,01", "amount_too_large"),
+        ("99999999999999999", "amount_too_large"),
+    ],
+)
+@pytest.mark.parametrize("spoken", ALL)
+def test_refused(typed: str, code: str, spoken: str) -> None:
+    with pytest.raises(AmountError) as refused:
+        read_amount(typed, spoken)
+    assert refused.value.code == code
+    assert refused.value.figures["found"] == typed[:40]
+
+
+@given(st.integers(0, LIMIT_CENTS), st.sampled_from(ALL), st.sampled_from(["auto", 2]))
+def test_what_is_printed_is_read_back(cents: int, code: str, decimals: str) -> None:
+    printed = money(cents, 2 if decimals != "auto" else "auto", code)
+    assert read_amount(printed, code) == Amount(cents)
+    assert read_amount(f"+ {printed} €", code) == Amount(cents, relative=True)
+
+
+@given(st.integers(0, LIMIT_CENTS), st.sampled_from(ALL), st.sampled_from(ALL))
+def test_with_cents_the_language_does_not_matter(cents: int, printed_in: str, read_in: str) -> None:
+    assert read_amount(money(cents, 2, printed_in), read_in) == Amount(cents)
+
+
+@given(st.text(alphabet="0123456789., '+-€\u00a0", max_size=16), st.sampled_from(ALL))
+def test_nothing_gains_or_loses_a_digit(typed: str, code: str) -> None:
+    try:
+        amount = read_amount(typed, code)
+    except AmountError:
+        return
+    digits = "".join(c for c in typed if c.isdigit())
+    assert (
+        str(amount.cents).rstrip("0") == digits.lstrip("0").rstrip("0")
+        or amount.cents == int(digits or 0) == 0
+    )
+    assert amount.cents in (int(digits) * 100, int(digits) * 10, int(digits))

@@ -1,0 +1,112 @@
+"""What is said of refusals and findings: each code of the source has a message that its figures fill."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from string import Formatter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import language
+from language import findings, messages
+from language.build import ROOT, ROOTS
+from language.templates import fill
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def refusals() -> Iterator[tuple[str, str, set[str] | None]]:
+    """Each ``Refused("code", …)`` of the source: place, code and figures (None where computed)."""
+    for path in (path for root in ROOTS for path in sorted((ROOT / root).rglob("*.py"))):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (
+                isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refused"
+            ):
+                continue
+            first = node.args[0] if node.args else None
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                names = [keyword.arg for keyword in node.keywords]
+                known = None if None in names else {name for name in names if name}
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", first.value, known
+
+
+def test_every_refusal_of_the_source_has_a_message() -> None:
+    assert [(place, code) for place, code, _ in refusals() if code not in messages.MESSAGES] == []
+
+
+def test_every_refusal_gives_the_figures_that_its_message_quotes() -> None:
+    lacking = [
+        (place, code, sorted(missing))
+        for place, code, figures in refusals()
+        if figures is not None and (missing := placeholders(messages.MESSAGES.get(code, "")) - figures)
+    ]
+    assert lacking == []
+
+
+@pytest.mark.parametrize("table", [messages.MESSAGES, findings.FINDINGS])
+def test_tables_are_sorted_and_their_placeholders_are_plain_names(table: dict[str, str]) -> None:
+    assert list(table) == sorted(table)
+    fields = [
+        field for template in table.values() for field in Formatter().parse(template) if field[1] is not None
+    ]
+    assert fields
+    assert [f for f in fields if not (f[1] or "").isidentifier() or f[2] or f[3]] == []
+
+
+@pytest.mark.parametrize("code", language.LANGUAGES)
+def test_a_message_in_each_language(code: str) -> None:
+    language.use(code)
+    said = messages.message("action_unknown", {"nr": "1.2.33", "nearest": ("1.2.3", "1.2.4")})
+    assert (
+        said
+        == {
+            "sq": "Plani nuk ka veprim 1.2.33. Numrat më të afërt janë: 1.2.3, 1.2.4.",
+            "sr": "Plan nema aktivnost 1.2.33. Najbliži brojevi su: 1.2.3, 1.2.4.",
+            "en": "The plan has no action 1.2.33. The nearest numbers are: 1.2.3, 1.2.4.",
+        }[code]
+    )
+
+
+def test_money_in_messages() -> None:
+    said = messages.message("amount_too_large", {"found": "9e99", "limit_cents": 10**13})
+    assert said == "“9e99” is too large. The largest amount is 100,000,000,000."
+
+
+def test_missing_figures_are_marked_and_unknown_codes_shown_with_theirs() -> None:
+    assert messages.message("file_exists", {}).startswith("… already exists")
+    assert messages.message("never_heard", {"file": "a.db", "line": 3}) == "never_heard file=a.db line=3"
+
+
+def test_figures_from_files_do_not_act() -> None:
+    said = messages.message(
+        "plan_form", {"where": "plan\x1b[31m\u202e/x", "found": "{found.__class__}\n{where}"}
+    )
+    assert "plan[31m/x: {found.__class__} {where}." in said
+
+
+def test_a_placeholder_never_reaches_into_its_figure() -> None:
+    assert fill("{found.__class__} {found[0]} {found}", {"found": "x"}) == "… … x"
+
+
+def test_findings_in_words() -> None:
+    figures = {"year": 2021, "printed": 5950000, "computed": 6050000}
+    assert findings.finding("total_mismatch", "4.5", figures) == (
+        "4.5: the total printed for 2021 is 59,500, the actions add up to 60,500."
+    )
+    language.use("sr")
+    assert findings.finding("output_blank", "2.3.5", {}) == "2.3.5: proizvod nije naveden."
+    assert findings.finding("new_code", "1.1", {"amount": 100}) == "new_code where=1.1 amount=1"
+
+
+@given(
+    st.sampled_from([*messages.MESSAGES]),
+    st.dictionaries(st.sampled_from(["file", "found", "detail"]), st.text()),
+)
+def test_any_figures_give_one_harmless_line(code: str, figures: dict[str, str]) -> None:
+    said = messages.message(code, figures)
+    assert said and "\n" not in said and "\x1b" not in said and "\u202e" not in said

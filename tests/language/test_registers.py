@@ -1,0 +1,81 @@
+"""Registers, values and changes in words."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import language
+from language import registers
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "words"),
+    [
+        ("action", "status", "Status"),
+        ("action", "new_deadline", "New deadline"),
+        ("money", "2022.capital.spent", "Spent, capital 2022"),
+        ("money", "2021.allocated", "Allocated 2021"),
+        ("money", "2021.borrowed", "borrowed 2021"),
+        ("note", "5f2a", "Note"),
+        ("evidence", "5f2a", "Evidence"),
+        ("assessment", "status", "Assessment by headquarters: Status"),
+        ("indicator", "2022", "Measurement 2022"),
+        ("period", "2022", "Reporting period 2022"),
+        ("decision", "", "Decision"),
+        ("forecast", "cost\x1b", "forecast: cost"),
+    ],
+)
+def test_register_in_words(kind: str, field: str, words: str) -> None:
+    assert registers.register(kind, field) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "held", "words"),
+    [
+        ("action", "status", "implemented", "Implemented"),
+        ("action", "status", None, "Not reported"),
+        ("action", "percent", 45, "45%"),
+        ("action", "reason", "lack_of_budget", "Lack of budget"),
+        ("action", "new_deadline", "2023-06-30", "30 Jun 2023"),
+        ("action", "new_deadline", "2023", "2023"),
+        ("action", "output_reached", True, "Yes"),
+        ("action", "next_steps", "first\nsecond\x1b[2J", "first second[2J"),
+        ("action", "next_steps", None, "–"),
+        ("money", "2022.capital.spent", 450000, "4,500"),
+        ("money", "2022.capital.spent", "much", "much"),
+        ("note", "5f2a", "Two managers appointed.", "Two managers appointed."),
+        ("evidence", "5f2a", {"title": "Minutes", "ref": "12/2022"}, "Minutes · 12/2022"),
+        ("forecast", "cost", {"low": 1}, "{'low': 1}"),
+    ],
+)
+def test_value_in_words(kind: str, field: str, held: object, words: str) -> None:
+    assert registers.value(kind, field, held) == words
+
+
+def test_change_in_words() -> None:
+    assert (
+        registers.change("action", "1.2.3", "status", "implemented", "in_progress")
+        == "1.2.3, Status: Implemented → In progress"
+    )
+    assert registers.change("note", "1.2.3", "5f2a", None, "Text.") == "1.2.3, Note: Text."
+    language.use("sq")
+    assert (
+        registers.change("money", "1.2.3", "2022.recurrent.spent", None, 1250050)
+        == "1.2.3, I shpenzuar, rrjedhëse 2022: – → 12\u00a0500,50"
+    )
+
+
+@given(st.sampled_from([*registers.KINDS, "forecast"]), st.text(max_size=20), JSON, JSON)
+def test_anything_from_a_file_is_one_harmless_line(kind: str, field: str, old: object, new: object) -> None:
+    text = registers.change(kind, "1.1.1\x1b\n", field, old, new)
+    assert not {unicodedata.category(c) for c in text} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
