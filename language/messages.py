@@ -76,6 +76,7 @@ MESSAGES: Final[dict[str, str]] = {
     "db_io": N_("The database {file} could not be opened or written. Check the folder and its permissions."),
     "db_locked": N_("Another program is writing to {file}. Close it and try again."),
     "db_missing": N_("There is no database {file}. Create one with “terren init”."),
+    "db_no_plan": N_("The database has no plan yet. Import one with “terren import FILE -o FILE.db”."),
     "db_not_terren": N_("{file} is not a database of Terren. Choose another file with “--db FILE”."),
     "db_read_only": N_(
         "The database {file} cannot be written to. Change its permissions, or use another copy."
@@ -114,6 +115,7 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "language_unknown": N_("There is no language “{found}”. Choose one of: {known}."),
     "no_identity": N_("{file} is open for reading only. To report, enrol first with “terren init”."),
+    "not_allowed": N_("You report for {own}, so an entry for {unit} is not yours to make. Ask headquarters."),
     "nothing_to_redo": N_("There is nothing to redo."),
     "nothing_to_undo": N_("There is nothing to undo."),
     "output_exists": N_("{file} already exists and is not overwritten. Choose another name with “-o FILE”."),
@@ -131,6 +133,7 @@ MESSAGES: Final[dict[str, str]] = {
         "{target} has been changed by somebody else since then, so this cannot be undone. Set the value anew."
     ),
     "unit_unknown": N_("There is no unit “{found}”. The nearest are: {nearest}."),
+    "write_failed": N_("{file} could not be written ({detail}). Check the disk or the stick and try again."),
     "year_unknown": N_("The plan has no year {found}. Choose one of: {known}."),
 }
 
