@@ -29,14 +29,9 @@ FIELDS: Final = {
 """Fields of registers that are not money."""
 
 MONEY: Final = {
-    "capital.planned": N_("Planned, capital"),
-    "recurrent.planned": N_("Planned, recurrent"),
+    "allocated": N_("Allocated"),
     "capital.spent": N_("Spent, capital"),
     "recurrent.spent": N_("Spent, recurrent"),
-    "spent": N_("Spent"),
-    "allocated": N_("Allocated"),
-    "capital.allocated": N_("Allocated, capital"),
-    "recurrent.allocated": N_("Allocated, recurrent"),
 }
 """Fields of money registers, without their year."""
 

@@ -1,0 +1,21 @@
+"""Tables that stand in both store and language, because neither imports the other, say the same."""
+
+from __future__ import annotations
+
+from language import amounts, findings, registers, terms
+from store import edits, plan, rollup
+
+
+def test_statuses_and_reasons_are_those_of_the_store_in_its_order() -> None:
+    assert tuple(terms.STATUSES) == rollup.STATUSES
+    assert tuple(terms.REASONS) == edits.REASONS
+
+
+def test_every_field_that_can_be_reported_has_words() -> None:
+    assert set(registers.FIELDS["action"]) == set(edits.StatusReport._fields) - {"on"}
+    assert set(registers.MONEY) == set(edits.MONEY_FIELDS)
+
+
+def test_money_in_findings_and_the_largest_amount() -> None:
+    assert findings.MONEY_FIGURES == plan.FINDING_MONEY
+    assert amounts.LIMIT_CENTS == edits.MAX_CENTS
