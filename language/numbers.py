@@ -7,9 +7,8 @@ short command; the tests hold the table equal to CLDR.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from language import current
 
@@ -20,8 +19,7 @@ NOTHING: Final = "–"
 """Stands where there is no figure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """The decimal and the grouping sign of a language; whole parts are grouped by three digits."""
 
     decimal: str
