@@ -28,9 +28,9 @@ format: $(VENV)/dev.stamp
 catalogs: $(VENV)/dev.stamp
 	$(BIN)/python -m language.build
 
-plan.db: $(PLAN)
-	$(MAKE) $(VENV)/run.stamp
-	$(BIN)/terren import $(PLAN) --title "$(PLAN_TITLE)" --force -o plan.db
+plan.db: $(PLAN) | $(VENV)/pyvenv.cfg
+	$(PIP) --require-hashes -r requirements.lock
+	PYTHONPATH=.:import $(BIN)/python -m terren import $(PLAN) --title "$(PLAN_TITLE)" --force -o plan.db
 
 wheel: $(VENV)/dev.stamp
 	$(BIN)/hatchling build -t wheel
