@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import sqlite3
 from typing import NamedTuple
 
@@ -28,7 +28,7 @@ class Identity(NamedTuple):
 
 def new_replica_id() -> str:
     """128 random bits as 32 hex digits: never derived from a name, never reused."""
-    return secrets.token_hex(16)
+    return os.urandom(16).hex()
 
 
 def read_identity(conn: sqlite3.Connection) -> Identity | None:

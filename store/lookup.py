@@ -6,8 +6,14 @@ import json
 import sqlite3
 
 from store.errors import Refused
-from store.published import current_revision
-from store.text import nearest
+
+
+def current_revision(conn: sqlite3.Connection) -> int:
+    """The newest published revision. Raises Refused ``db_no_plan`` where there is none."""
+    revision = conn.execute("SELECT max(revision) FROM plan").fetchone()[0]
+    if revision is None:
+        raise Refused("db_no_plan")
+    return int(revision)
 
 
 def plan_years(conn: sqlite3.Connection) -> tuple[int, ...]:
@@ -43,6 +49,8 @@ def find_action_id(conn: sqlite3.Connection, nr: str) -> str:
     row = conn.execute("SELECT id FROM action WHERE revision = ? AND nr = ?", (revision, wanted)).fetchone()
     if row is not None:
         return str(row[0])
+    from store.text import nearest
+
     known = [
         n for (n,) in conn.execute("SELECT nr FROM action WHERE revision = ? ORDER BY position", (revision,))
     ]

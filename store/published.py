@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from store.database import Store
 from store.errors import Refused
+from store.lookup import current_revision as current_revision
 from store.plan import (
     ADMIN,
     Action,
@@ -183,14 +184,6 @@ def _collect_action(
         ]
 
 
-def current_revision(conn: sqlite3.Connection) -> int:
-    """The newest published revision. Raises Refused ``db_no_plan`` where there is none."""
-    revision = conn.execute("SELECT max(revision) FROM plan").fetchone()[0]
-    if revision is None:
-        raise Refused("db_no_plan")
-    return int(revision)
-
-
 def load_actions(
     conn: sqlite3.Connection, revision: int, years: tuple[int, ...], action_id: str | None = None
 ) -> Iterator[tuple[int, Action]]:
@@ -233,7 +226,8 @@ def load_actions(
         )
 
 
-def _load_indicators(conn: sqlite3.Connection, column: str) -> dict[int, tuple[Indicator, ...]]:
+def load_indicators(conn: sqlite3.Connection, column: str) -> dict[int, tuple[Indicator, ...]]:
+    """Indicators by objective; ``column`` is ``strategic_objective`` or ``specific_objective``."""
     targets: dict[int, dict[str, Target]] = defaultdict(dict)
     for indicator, kind, value, year in conn.execute("SELECT * FROM indicator_target"):
         targets[indicator][kind] = Target(value, year)
@@ -266,7 +260,7 @@ def load_plan(store: Store, revision: int | None = None) -> Plan:
         totals: dict[int, dict[int, int | None]] = defaultdict(dict)
         for objective, year, cents in conn.execute("SELECT * FROM objective_total"):
             totals[objective][year] = cents
-        specific_indicators = _load_indicators(conn, "specific_objective")
+        specific_indicators = load_indicators(conn, "specific_objective")
         specific: dict[int, list[SpecificObjective]] = defaultdict(list)
         for row in conn.execute(
             "SELECT strategic_objective, id, nr, title, total_label FROM specific_objective"
@@ -283,7 +277,7 @@ def load_plan(store: Store, revision: int | None = None) -> Plan:
                     totals[row[1]],
                 )
             )
-        strategic_indicators = _load_indicators(conn, "strategic_objective")
+        strategic_indicators = load_indicators(conn, "strategic_objective")
         return Plan(
             id=head[0],
             title=head[1],
