@@ -13,6 +13,9 @@ _encode: Final = json.JSONEncoder(
 GENESIS: Final = b""
 """What stands for the previous hash before a replica's first change."""
 
+MAX_LAMPORT: Final = 2**53 - 1
+"""Where lamport stays from then on: display order then falls to replica and number, nothing else changes."""
+
 
 class Register(NamedTuple):
     """The one thing a change sets."""
@@ -67,6 +70,14 @@ def canonical(value: object) -> str:
 def change_hash(change: Change, prev: bytes) -> bytes:
     """SHA-256 over the canonical JSON array of all fields and the previous hash of the same replica (hex)."""
     return sha256(_encode([*change, prev.hex()]).encode()).digest()
+
+
+def split_id(change_id: str) -> tuple[str, int] | None:
+    """Replica and number of a change id; None where the text is no id that a change can have."""
+    replica, colon, seq = change_id.rpartition(":")
+    if not colon or len(seq) > 18 or not (seq.isascii() and seq.isdigit()) or seq[0] == "0":
+        return None
+    return replica, int(seq)
 
 
 def order_key(change_id: str, lamport: int) -> tuple[int, str, int]:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from store.change import GENESIS, Change, Register, canonical, change_hash
+from store.change import GENESIS, MAX_LAMPORT, Change, Register, canonical, change_hash
 from store.database import Store
 from store.errors import Refused
 from store.identity import Identity, read_identity
@@ -103,7 +103,7 @@ def append(
             and (heads[0].value, heads[0].effective_on) == (value, edit.effective_on)
         ):
             continue
-        seq, lamport = seq + 1, lamport + 1
+        seq, lamport = seq + 1, min(lamport + 1, MAX_LAMPORT)
         change = Change(
             identity.replica,
             seq,
@@ -164,6 +164,8 @@ class Intake:
             self._lamport = change[2]
         if held is None:
             self._state.apply(change)
+        else:
+            self._state.arrived(f"{replica}:{seq}")
         if len(self._rows) >= self._BATCH:
             self._write()
 

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from store.change import Change, Register, canonical
+from store.change import Change, Register, canonical, split_id
 from store.registers import Head, Heads, arranged, in_conflict
 
 _SELECT: Final = "SELECT kind, target, unit, field, value, effective_on, lamport, head, others FROM state"
@@ -61,9 +61,9 @@ class StateUpdate:
         self._conn, self._known = conn, known
         self._cache: dict[tuple[str, str, str, str], list[Head]] = {}
         self._dirty: set[tuple[str, str, str, str]] = set()
-        self._awaited = {
-            (row[0], Register(*row[1:])) for row in conn.execute("SELECT * FROM awaited_supersession")
-        }
+        self._awaited: dict[str, set[tuple[str, ...]]] = {}
+        for superseded, *key in conn.execute("SELECT * FROM awaited_supersession"):
+            self._awaited.setdefault(superseded, set()).add(tuple(key))
 
     def apply(self, change: Change) -> None:
         """Take one change into the state; the ledger already counts it in ``known``."""
@@ -72,23 +72,27 @@ class StateUpdate:
         if heads is None:
             heads = self._load(key)
         change_id = f"{change[0]}:{change[1]}"
+        gone = bool(self._awaited) and key in self.arrived(change_id)
         for superseded in change.supersedes:
+            if superseded == change_id:
+                gone = True
+                continue
             for position, head in enumerate(heads):
                 if head[0] == superseded:
                     del heads[position]
                     break
             else:
                 self._await(superseded, key)
-        if self._awaited and (change_id, key) in self._awaited:
-            self._awaited.discard((change_id, Register(*key)))
-            self._conn.execute(
-                "DELETE FROM awaited_supersession"
-                " WHERE superseded = ? AND kind = ? AND target = ? AND unit = ? AND field = ?",
-                (change_id, *key),
-            )
-        else:
+        if not gone:
             heads.append(Head(change_id, change.lamport, change.value, change.effective_on))
         self._dirty.add(key)
+
+    def arrived(self, change_id: str) -> set[tuple[str, ...]]:
+        """Stop awaiting a change that the ledger now holds; the registers in which it was superseded."""
+        if (keys := self._awaited.pop(change_id, None)) is None:
+            return set()
+        self._conn.execute("DELETE FROM awaited_supersession WHERE superseded = ?", (change_id,))
+        return keys
 
     def flush(self) -> None:
         """Write what changed."""
@@ -114,17 +118,20 @@ class StateUpdate:
         return heads
 
     def _await(self, superseded: str, key: tuple[str, ...]) -> None:
-        replica, _, seq = superseded.rpartition(":")
-        if int(seq) <= self._known.get(replica, 0):
+        found = split_id(superseded)
+        if found is None or found[1] <= self._known.get(found[0], 0):
             return
-        self._awaited.add((superseded, Register(*key)))
+        self._awaited.setdefault(superseded, set()).add(key)
         self._conn.execute(
             "INSERT OR IGNORE INTO awaited_supersession VALUES (?, ?, ?, ?, ?)", (superseded, *key)
         )
 
 
 def rebuild(conn: sqlite3.Connection, changes: Iterable[Change], known: dict[str, int]) -> None:
-    """Empty the state and derive it again from all changes, each replica's in order."""
+    """Empty the state and derive it again from all changes that count, each replica's in order.
+
+    ``known`` maps each replica to the number of its changes in the ledger, those that are held included.
+    """
     conn.execute("DELETE FROM state")
     conn.execute("DELETE FROM awaited_supersession")
     counted: dict[str, int] = {}
@@ -133,7 +140,14 @@ def rebuild(conn: sqlite3.Connection, changes: Iterable[Change], known: dict[str
         counted[change.replica] = change.seq
         update.apply(change)
     update.flush()
-    assert all(known.get(replica, 0) >= seq for replica, seq in counted.items())
+    conn.executemany(
+        "DELETE FROM awaited_supersession WHERE superseded = ?",
+        [
+            (superseded,)
+            for (superseded,) in conn.execute("SELECT DISTINCT superseded FROM awaited_supersession")
+            if (found := split_id(superseded)) is not None and found[1] <= known.get(found[0], 0)
+        ],
+    )
 
 
 def state_form(conn: sqlite3.Connection) -> list[dict[str, Any]]:
