@@ -14,6 +14,11 @@ from language.templates import bare, fill
 
 MESSAGES: Final[dict[str, str]] = {
     "action_unknown": N_("The plan has no action {nr}. The nearest numbers are: {nearest}."),
+    "amount_ambiguous": N_(
+        "“{found}” was understood as {understood}, but can be read otherwise: {alternatives}. Nothing was"
+        " stored; write it with two decimals, or add “--yes”."
+    ),
+    "amount_declined": N_("Nothing was stored. Write the amount with two decimals, for example 12500,00."),
     "amount_negative": N_("“{found}” is negative. To correct an amount, enter the new total."),
     "amount_too_fine": N_(
         "“{found}” has more than two decimals. Enter euros and at most two digits of cents."
@@ -53,6 +58,10 @@ MESSAGES: Final[dict[str, str]] = {
         "{file} was written by a newer version. Install Terren {needed} or later to take it."
     ),
     "changeset_own_file": N_("{file} was written by this database itself. Give it to the other side."),
+    "changeset_plan_newer": N_(
+        "{file} was written under revision {found} of the plan; this database has revision {known}."
+        " Take the new plan first."
+    ),
     "changeset_plan_other": N_(
         "{file} belongs to another plan ({found}); this database holds {known}. Take it there."
     ),
@@ -65,6 +74,7 @@ MESSAGES: Final[dict[str, str]] = {
     "changeset_truncated": N_(
         "{file} is cut off: {found} bytes of {needed}. Nothing was taken; copy or export it again."
     ),
+    "config_unreadable": N_("The configuration {file} cannot be read: {detail}. Correct or remove it."),
     "copied_database": N_(
         "{file} is a copy or a restored backup, so it can only be read. Continue with a new identity;"
         " all pending work is kept."
@@ -109,6 +119,7 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "folder_missing": N_("There is no folder {folder}. Create it, or choose another one."),
     "folder_read_only": N_("The folder {folder} cannot be written to. Choose another one."),
+    "institution_unknown": N_("The plan names no institution “{found}”. The nearest are: {nearest}."),
     "key_missing": N_(
         "The key of this database is missing ({file}), so it can only be read. Put the key back, or continue"
         " with a new identity."
@@ -118,7 +129,12 @@ MESSAGES: Final[dict[str, str]] = {
     "not_allowed": N_("You report for {own}, so an entry for {unit} is not yours to make. Ask headquarters."),
     "nothing_to_redo": N_("There is nothing to redo."),
     "nothing_to_undo": N_("There is nothing to undo."),
+    "number_unknown": N_("The plan has no objective or action {nr}. The nearest numbers are: {nearest}."),
+    "officer_empty": N_("The name of the officer is empty. Enter the name under which you report."),
     "output_exists": N_("{file} already exists and is not overwritten. Choose another name with “-o FILE”."),
+    "peer_unknown": N_(
+        "No laptop of “{found}” is known yet. Export for everybody, or take a file of theirs first."
+    ),
     "percent_range": N_("“{found}” is not a percentage. Enter a whole number from 0 to 100."),
     "plan_form": N_(
         "The plan has a value that cannot be read at {where}: {found}. Correct it and try again."

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import quote
 
 from store.errors import Refused
@@ -14,6 +14,9 @@ from store.schema import APPLICATION_ID, SCHEMA_VERSION, migrate
 
 if TYPE_CHECKING:
     import sqlite_utils
+
+Connection: TypeAlias = sqlite3.Connection
+"""What functions of the store take; named here for packages that leave SQLite to the store."""
 
 BUSY_TIMEOUT_MS: Final = 5000
 
@@ -45,12 +48,13 @@ def translated(path: Path) -> Iterator[None]:
 class Store:
     """One open database: the plan, the ledger and the state derived from it.
 
-    ``read_only`` stores show a published plan; writing to them is refused. Use as a context manager,
-    or call :meth:`close`.
+    ``read_only`` stores show a published plan, or a database that must not be written to for the reason in
+    ``refusal``; writing to them is refused. Use as a context manager, or call :meth:`close`.
     """
 
-    def __init__(self, conn: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+    def __init__(self, conn: Connection, path: Path, *, read_only: bool) -> None:
         self.conn, self.path, self.read_only = conn, path, read_only
+        self.refusal: Refused | None = None
 
     def __enter__(self) -> Store:
         return self
@@ -72,6 +76,8 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction that has the write lock from its start; rolled back on any exception."""
+        if self.refusal is not None:
+            raise Refused(self.refusal.code, **self.refusal.figures)
         if self.read_only:
             raise Refused("db_read_only", file=str(self.path), detail="")
         with translated(self.path):

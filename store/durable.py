@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,9 @@ _CODES: Final = {
     errno.ENOENT: "folder_missing",
     errno.ENOTDIR: "folder_missing",
 }
+_NO_LINKS: Final = frozenset(
+    {errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
+)
 
 
 @contextlib.contextmanager
@@ -49,6 +53,37 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def sync_file(path: Path) -> None:
+    """Make what was written to a file survive a power cut."""
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def place(temporary: Path, path: Path) -> None:
+    """Give a finished file its name, in the same folder, and make the name survive a power cut.
+
+    Never replaces what stands there: raises Refused ``file_exists``, or what the disk says.
+    """
+    with told(path):
+        try:
+            os.link(temporary, path)
+        except FileExistsError as error:
+            raise Refused("file_exists", file=str(path)) from error
+        except OSError as error:
+            # FAT and some network file systems have no links; there a rename after a look must do
+            if error.errno not in _NO_LINKS:
+                raise
+            if path.exists():
+                raise Refused("file_exists", file=str(path)) from error
+            temporary.rename(path)
+        else:
+            temporary.unlink()
+        sync_folder(path.parent)
+
+
 def write_durably(path: Path, data: bytes, *, replace: bool = False, mode: int = 0o644) -> None:
     """Write ``data`` to a temporary file beside ``path``, sync, read back, compare, rename, sync the folder.
 
@@ -57,11 +92,11 @@ def write_durably(path: Path, data: bytes, *, replace: bool = False, mode: int =
     """
     if not replace and path.exists():
         raise Refused("file_exists", file=str(path))
-    temporary = path.with_name(f".{path.name}.partial")
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
     with told(path, needed=len(data)):
         try:
             descriptor = os.open(
-                temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode
+                temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode
             )
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
@@ -71,7 +106,10 @@ def write_durably(path: Path, data: bytes, *, replace: bool = False, mode: int =
                 raise Refused(
                     "write_failed", file=str(path), folder=str(path.parent), needed=len(data), detail=""
                 )
-            temporary.replace(path)
+            if replace:
+                temporary.replace(path)
+                sync_folder(path.parent)
+            else:
+                place(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
-        sync_folder(path.parent)

@@ -142,8 +142,11 @@ CREATE TABLE replica (
     role TEXT,
     officer TEXT,
     public_key BLOB,
+    introduced_by TEXT,
     changes INTEGER NOT NULL,
-    head BLOB NOT NULL
+    head BLOB NOT NULL,
+    attested INTEGER NOT NULL DEFAULT 0,
+    attestation BLOB
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE change (
     replica TEXT NOT NULL REFERENCES replica(id),
@@ -200,9 +203,11 @@ CREATE TABLE change_set (
     changes INTEGER NOT NULL,
     new_changes INTEGER NOT NULL,
     at INTEGER NOT NULL,
+    acknowledged_at INTEGER,
     vector TEXT NOT NULL,
     UNIQUE (direction, sha256)
 ) STRICT;
+CREATE INDEX change_set_sender ON change_set(direction, sender, epoch, number);
 CREATE TABLE change_set_section (
     change_set INTEGER NOT NULL REFERENCES change_set(id),
     replica TEXT NOT NULL,
@@ -218,8 +223,9 @@ CREATE TABLE parked_section (
     count INTEGER NOT NULL,
     prev BLOB NOT NULL,
     head BLOB NOT NULL,
+    attestation BLOB NOT NULL,
     body BLOB NOT NULL,
-    reason TEXT NOT NULL,
+    reason TEXT NOT NULL CHECK (reason IN ('gap', 'fork')),
     UNIQUE (replica, start, count, head)
 ) STRICT;
 """

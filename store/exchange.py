@@ -1,0 +1,240 @@
+"""What the database keeps of change sets: files sent and received, replicas introduced, parked sections."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from store.ledger import Chain
+
+MAX_RECEIPTS = 1000
+"""How many of the newest files of a peer are acknowledged to it; the vector says the rest."""
+
+
+class Author(NamedTuple):
+    """A replica as it introduced itself: unit, role, officer and public key never change under one id."""
+
+    replica: str
+    unit: str
+    role: str
+    officer: str
+    public_key: bytes
+
+
+class Attestation(NamedTuple):
+    """An author's signature over the first ``length`` of its changes; passed on with them."""
+
+    length: int
+    signature: bytes
+
+
+class FileRecord(NamedTuple):
+    """A change set that was sent or received, as the database remembers it. ``vector`` is its sender's."""
+
+    direction: str
+    file_id: str
+    name: str
+    check_code: str
+    sha256: bytes
+    sender: str
+    peer: str | None
+    epoch: int
+    number: int
+    changes: int
+    new_changes: int
+    at: int
+    vector: Mapping[str, Chain]
+    sections: tuple[tuple[str, int, int], ...]
+    """Replica, number of changes before, number of changes."""
+
+
+class Parked(NamedTuple):
+    """A section that begins beyond what is held; ``body`` is its compressed lines."""
+
+    id: int
+    replica: str
+    start: int
+    length: int
+    prev: bytes
+    head: bytes
+    attestation: bytes
+    body: bytes
+    reason: str
+
+
+def hash_at(conn: sqlite3.Connection, replica: str, seq: int) -> bytes | None:
+    """The hash of a replica's change, or None where it is not held."""
+    row = conn.execute("SELECT hash FROM change WHERE replica = ? AND seq = ?", (replica, seq)).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def author(conn: sqlite3.Connection, replica: str) -> Author | None:
+    """A replica that has been introduced, or None."""
+    row = conn.execute(
+        "SELECT id, unit, role, officer, public_key FROM replica WHERE id = ? AND public_key IS NOT NULL",
+        (replica,),
+    ).fetchone()
+    return None if row is None else Author(*row)
+
+
+def authors(conn: sqlite3.Connection) -> list[Author]:
+    """Every replica that has been introduced, by id."""
+    return [
+        Author(*row)
+        for row in conn.execute(
+            "SELECT id, unit, role, officer, public_key FROM replica WHERE public_key IS NOT NULL ORDER BY id"
+        )
+    ]
+
+
+def introduce(conn: sqlite3.Connection, known: Author, introduced_by: str) -> None:
+    """Remember a replica at first sight, or the present officer of one that is known."""
+    conn.execute(
+        "INSERT INTO replica (id, unit, role, officer, public_key, introduced_by, changes, head)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, x'')"
+        " ON CONFLICT (id) DO UPDATE SET unit = ?2, role = ?3, officer = ?4, public_key = ?5,"
+        " introduced_by = coalesce(introduced_by, ?6)",
+        (*known, introduced_by),
+    )
+
+
+def attestation(conn: sqlite3.Connection, replica: str) -> Attestation | None:
+    """The newest signature over the replica's history that is held, or None."""
+    row = conn.execute(
+        "SELECT attested, attestation FROM replica WHERE id = ? AND attestation IS NOT NULL", (replica,)
+    ).fetchone()
+    return None if row is None else Attestation(*row)
+
+
+def attest(conn: sqlite3.Connection, replica: str, count: int, signature: bytes) -> None:
+    """Remember the author's signature over its first ``count`` changes, unless a later one is held."""
+    conn.execute(
+        "UPDATE replica SET attested = ?2, attestation = ?3 WHERE id = ?1 AND attested <= ?2",
+        (replica, count, signature),
+    )
+
+
+def replicas_of_unit(conn: sqlite3.Connection, unit: str) -> list[str]:
+    """The introduced replicas of a unit, by id."""
+    return [
+        row[0]
+        for row in conn.execute(
+            "SELECT id FROM replica WHERE unit = ? AND public_key IS NOT NULL ORDER BY id", (unit,)
+        )
+    ]
+
+
+def headquarters(conn: sqlite3.Connection, own: str) -> str | None:
+    """The headquarters that one reports to: of those heard from, the newest epoch, then the latest file."""
+    row = conn.execute(
+        "SELECT replica.id FROM replica JOIN change_set"
+        " ON change_set.direction = 'received' AND change_set.sender = replica.id"
+        " WHERE replica.role = 'headquarters' AND replica.id <> ?"
+        " ORDER BY change_set.epoch DESC, change_set.id DESC LIMIT 1",
+        (own,),
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def next_file_number(conn: sqlite3.Connection, at_least: int) -> int:
+    """Take the next file number of this installation, beyond ``at_least``; never given twice."""
+    conn.execute("UPDATE identity SET file_number = max(file_number, ?) + 1", (at_least,))
+    return int(conn.execute("SELECT file_number FROM identity").fetchone()[0])
+
+
+def first_received(conn: sqlite3.Connection, sha256: bytes) -> int | None:
+    """When a file was first taken (seconds since 1970 UTC), or None."""
+    row = conn.execute(
+        "SELECT at FROM change_set WHERE direction = 'received' AND sha256 = ?", (sha256,)
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def received_from(conn: sqlite3.Connection, peer: str | None) -> list[tuple[str, str]]:
+    """File id and check code of the newest files received from a peer, or from all; the newest first."""
+    where, parameters = ("AND sender = ?", (peer,)) if peer is not None else ("", ())
+    return [
+        (row[0], row[1])
+        for row in conn.execute(
+            f"SELECT file_id, check_code FROM change_set WHERE direction = 'received' {where}"
+            " ORDER BY id DESC LIMIT ?",
+            (*parameters, MAX_RECEIPTS),
+        )
+    ]
+
+
+def acknowledge(conn: sqlite3.Connection, file_ids: Iterable[str], at: int) -> None:
+    """Note that files sent by this installation have been received, at first news of it."""
+    conn.executemany(
+        "UPDATE change_set SET acknowledged_at = ? WHERE direction = 'sent' AND file_id = ?"
+        " AND acknowledged_at IS NULL",
+        ((at, file_id) for file_id in file_ids),
+    )
+
+
+def record_file(conn: sqlite3.Connection, record: FileRecord) -> int:
+    """Remember a change set and its sections; returns its row id."""
+    vector = json.dumps(
+        {replica: [chain.length, chain.head.hex()] for replica, chain in record.vector.items()}
+    )
+    cursor = conn.execute(
+        "INSERT INTO change_set (direction, file_id, name, check_code, sha256, sender, peer, epoch, number,"
+        " changes, new_changes, at, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*record[:12], vector),
+    )
+    assert cursor.lastrowid is not None
+    conn.executemany(
+        "INSERT INTO change_set_section VALUES (?, ?, ?, ?)",
+        ((cursor.lastrowid, *section) for section in record.sections),
+    )
+    return cursor.lastrowid
+
+
+def park(conn: sqlite3.Connection, change_set: int, section: Parked) -> None:
+    """Keep a section until what comes before it arrives; one that is parked already stays as it is."""
+    conn.execute(
+        "INSERT OR IGNORE INTO parked_section"
+        " (change_set, replica, start, count, prev, head, attestation, body, reason)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (change_set, *section[1:]),
+    )
+
+
+def parked_reaching(conn: sqlite3.Connection) -> Parked | None:
+    """A parked section that what is held now reaches, the earliest first; None where there is none."""
+    row = conn.execute(
+        "SELECT parked_section.id, replica, start, count, prev, parked_section.head,"
+        " parked_section.attestation, body, reason FROM parked_section"
+        " JOIN replica ON replica.id = parked_section.replica"
+        " WHERE reason = 'gap' AND start <= replica.changes ORDER BY replica, start LIMIT 1"
+    ).fetchone()
+    return None if row is None else Parked(*row)
+
+
+def unpark(conn: sqlite3.Connection, section: Parked) -> None:
+    """Let go of a section that has been joined."""
+    conn.execute("DELETE FROM parked_section WHERE id = ?", (section.id,))
+
+
+def quarantine(conn: sqlite3.Connection, section: Parked) -> None:
+    """Keep a parked section that turned out to continue another history."""
+    conn.execute("UPDATE parked_section SET reason = 'fork' WHERE id = ?", (section.id,))
+
+
+def missing_runs(conn: sqlite3.Connection) -> tuple[tuple[str, int, int], ...]:
+    """What parked sections wait for: replica, first and last missing number, by replica."""
+    runs: list[tuple[str, int, int]] = []
+    replica, reach = "", 0
+    for name, start, count, held in conn.execute(
+        "SELECT replica, start, count, coalesce(replica.changes, 0) FROM parked_section"
+        " LEFT JOIN replica ON replica.id = parked_section.replica"
+        " WHERE reason = 'gap' ORDER BY replica, start"
+    ):
+        if name != replica:
+            replica, reach = name, held
+        if start > reach:
+            runs.append((name, reach + 1, start))
+        reach = max(reach, start + count)
+    return tuple(runs)

@@ -1,0 +1,104 @@
+"""Enrolment: a database of one's own from the published plan, with an identity and its key."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Final
+
+from store.database import Store, create_store, open_store, translated
+from store.durable import place, sync_file, told
+from store.errors import Refused
+from store.identity import ROLES, Identity, new_replica_id, read_identity, write_identity
+from store.lookup import plan_institutions
+from store.places import Places, published_plan
+from store.plan import Plan
+from store.published import load_plan, save_plan
+from store.text import clean
+from store.units import resolve_unit
+from sync.keys import create_key
+from sync.opening import open_for_work
+
+MAX_OFFICER: Final = 200
+
+
+def checked_officer(name: str) -> str:
+    """An officer's name as it may be signed with. Raises Refused ``officer_empty`` or ``text_too_long``."""
+    officer = " ".join(clean(name).split())
+    if not officer:
+        raise Refused("officer_empty")
+    if len(officer) > MAX_OFFICER:
+        raise Refused("text_too_long", found=len(officer), limit=MAX_OFFICER)
+    return officer
+
+
+def enrol(
+    places: Places,
+    database: Path,
+    *,
+    officer: str,
+    unit: str,
+    role: str,
+    language: str,
+    published: Path | None = None,
+    plan: Plan | None = None,
+    source_name: str = "",
+    source_sha256: str = "",
+) -> Store:
+    """Create a database from a plan just read, or from a published one (the shipped one by default).
+
+    The key is there before the database, and the database appears whole under its name or not at all.
+    Raises Refused ``db_exists``, ``officer_empty``, ``text_too_long``, ``role_unknown``, ``unit_unknown``,
+    ``db_no_plan``, what is wrong with the published plan, or what the disk says.
+    """
+    checked = checked_officer(officer)
+    if role not in ROLES:
+        raise Refused("role_unknown", found=role, known=", ".join(ROLES))
+    if database.exists():
+        raise Refused("db_exists", file=str(database))
+    with told(database):
+        database.parent.mkdir(parents=True, exist_ok=True)
+    temporary = database.with_name(f".{database.name}.{secrets.token_hex(4)}.partial")
+    try:
+        if plan is not None:
+            _from_plan(temporary, plan, source_name, source_sha256)
+        else:
+            _from_published(temporary, published or published_plan())
+        _take_possession(places, temporary, checked, unit, role, language)
+        try:
+            place(temporary, database)
+        except Refused as refused:
+            if refused.code != "file_exists":
+                raise
+            raise Refused("db_exists", file=str(database)) from refused
+    finally:
+        for name in (temporary.name, f"{temporary.name}-wal", f"{temporary.name}-shm"):
+            temporary.with_name(name).unlink(missing_ok=True)
+    return open_for_work(places, database)
+
+
+def _from_plan(target: Path, plan: Plan, source_name: str, source_sha256: str) -> None:
+    with create_store(target) as store:
+        save_plan(store, plan, source_name=source_name, source_sha256=source_sha256)
+
+
+def _from_published(target: Path, published: Path) -> None:
+    with open_store(published, read_only=True) as source:
+        if read_identity(source.conn) is not None:
+            # somebody's own database serves as a plan, but nothing else of it is passed on
+            _from_plan(target, load_plan(source), published.name, "")
+            return
+        with translated(target):
+            source.conn.execute("VACUUM INTO ?", (str(target),))
+
+
+def _take_possession(
+    places: Places, database: Path, officer: str, unit: str, role: str, language: str
+) -> None:
+    with open_store(database) as store:
+        code = resolve_unit(unit, plan_institutions(store.conn))
+        identity = Identity(new_replica_id(), officer, code, role, language)
+        key = create_key(places, identity.replica)
+        with store.writing() as conn:
+            write_identity(conn, identity, key)
+    sync_file(database)
