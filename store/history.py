@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from store.change import Change, order_key
+from store.change import Change, Register, order_key, split_id
 from store.database import Store
 from store.errors import Refused
 from store.identity import Identity, read_identity
-from store.ledger import Edit, append, read_changes
+from store.ledger import CHANGE_COLUMNS, Edit, append, change_of_row, read_changes
+from store.registers import Heads
 from store.state import read_heads
 
 
@@ -32,14 +34,19 @@ class Reversal(NamedTuple):
 
 def change_by_id(conn: sqlite3.Connection, change_id: str) -> Change | None:
     """The change ``replica:seq``, or None where it is not held."""
-    replica, _, seq = change_id.rpartition(":")
-    return next(read_changes(conn, "WHERE replica = ? AND seq = ?", (replica, int(seq))), None)
+    if (found := split_id(change_id)) is None:
+        return None
+    return next(read_changes(conn, "WHERE replica = ? AND seq = ?", found), None)
 
 
 def shown_before(conn: sqlite3.Connection, change: Change) -> Change | None:
     """The change whose value its author saw in the register: the first of those it supersedes."""
     seen = [found for change_id in change.supersedes if (found := change_by_id(conn, change_id)) is not None]
-    return max(seen, key=lambda c: order_key(c.id, c.lamport), default=None)
+    return max(
+        (c for c in seen if c.register == change.register),
+        key=lambda c: order_key(c.id, c.lamport),
+        default=None,
+    )
 
 
 def step(conn: sqlite3.Connection, change: Change) -> Step:
@@ -52,17 +59,17 @@ def log(store: Store, *, target: str | None = None, limit: int | None = None) ->
     """Changes, newest first (by lamport, then replica and number), of one target or of all."""
     where, parameters = ("WHERE target = ?", (target,)) if target is not None else ("", ())
     with store.reading() as conn:
-        order = f"{where} ORDER BY lamport DESC, replica DESC, seq DESC LIMIT ?"
-        keys = conn.execute(
-            f"SELECT replica, seq FROM change {order}", (*parameters, -1 if limit is None else limit)
+        rows = conn.execute(
+            f"SELECT {CHANGE_COLUMNS} FROM change {where}"
+            " ORDER BY lamport DESC, replica DESC, seq DESC LIMIT ?",
+            (*parameters, -1 if limit is None else limit),
         )
-        changes = [change_by_id(conn, f"{replica}:{seq}") for replica, seq in keys.fetchall()]
-        return [step(conn, change) for change in changes if change is not None]
+        return [step(conn, change_of_row(row)) for row in rows.fetchall()]
 
 
-def _batches_backwards(conn: sqlite3.Connection, replica: str) -> Any:
+def _batches_backwards(conn: sqlite3.Connection, replica: str) -> Iterator[str]:
     rows = conn.execute("SELECT batch, seq FROM change WHERE replica = ? ORDER BY seq DESC", (replica,))
-    return (batch for batch, _ in groupby(rows, key=lambda row: row[0]))
+    return (str(batch) for batch, _ in groupby(rows, key=lambda row: row[0]))
 
 
 def undo_target(conn: sqlite3.Connection, replica: str) -> str | None:
@@ -100,21 +107,34 @@ def _reversal(conn: sqlite3.Connection, identity: Identity, subject: str, sign: 
     What it replaces must be this replica's own and the value that the batch left (for undo) or found (for
     redo); where somebody else, or a later edit, has set another value since, the whole batch is refused.
     """
-    originals = list(read_changes(conn, "WHERE replica = ? AND batch = ?", (identity.replica, subject)))
+    spans: dict[Register, tuple[Change, Change]] = {}
+    for change in read_changes(conn, "WHERE replica = ? AND batch = ?", (identity.replica, subject)):
+        spans[change.register] = (spans.get(change.register, (change,))[0], change)
     edits: list[Edit] = []
-    for change in originals:
-        before = shown_before(conn, change)
+    for register, (first, last) in spans.items():
+        before = shown_before(conn, first)
         found = ("null", None) if before is None else (before.value, before.effective_on)
-        left = (change.value, change.effective_on)
+        left = (last.value, last.effective_on)
         standing, wanted = (left, found) if sign == "u" else (found, left)
-        for head in read_heads(conn, change.register):
-            if (head.value, head.effective_on) != standing or not head.id.startswith(identity.replica):
-                raise Refused("undo_changed_since", target=change.target, field=change.field)
+        heads = read_heads(conn, register)
+        if [(head.value, head.effective_on) for head in heads] != [standing] or not _is_own(heads, identity):
+            raise Refused("undo_changed_since", target=register.target, field=register.field)
         edits.append(
-            Edit(change.kind, change.target, change.unit, change.field, json.loads(wanted[0]), wanted[1])
+            Edit(
+                register.kind,
+                register.target,
+                register.unit,
+                register.field,
+                json.loads(wanted[0]),
+                wanted[1],
+            )
         )
-    recorded = append(conn, identity, edits, batch=sign + subject)
+    recorded = append(conn, identity, edits, batch=sign + subject, equal_too=True)
     return Reversal(subject, tuple(step(conn, change) for change in recorded))
+
+
+def _is_own(heads: Heads, identity: Identity) -> bool:
+    return all(head.id.startswith(f"{identity.replica}:") for head in heads)
 
 
 def _repeat(store: Store, steps: int, sign: str) -> list[Reversal]:

@@ -12,13 +12,15 @@ from store.change import GENESIS, MAX_LAMPORT, Change, Register, canonical, chan
 from store.database import Store
 from store.errors import Refused
 from store.identity import Identity, read_identity
-from store.registers import in_conflict
+from store.registers import Heads, in_conflict
 from store.state import StateUpdate, read_heads, rebuild
 
-_COLUMNS: Final = (
+CHANGE_COLUMNS: Final = (
     "replica, seq, lamport, recorded_at, officer, unit, batch, kind, target, field,"
     " value, effective_on, supersedes"
 )
+"""The columns of table ``change`` that make up a Change, in its order."""
+
 _INSERT: Final = "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -54,7 +56,7 @@ def read_changes(
     conn: sqlite3.Connection, where: str = "", parameters: Sequence[Any] = ()
 ) -> Iterator[Change]:
     """Changes by replica and number; ``where`` is SQL of ours that begins with WHERE."""
-    for row in conn.execute(f"SELECT {_COLUMNS} FROM change {where} ORDER BY replica, seq", parameters):
+    for row in conn.execute(f"SELECT {CHANGE_COLUMNS} FROM change {where} ORDER BY replica, seq", parameters):
         yield change_of_row(row)
 
 
@@ -70,7 +72,8 @@ def record(store: Store, edits: Iterable[Edit], *, batch: str | None = None) -> 
     """Append edits to this replica's history in one durable transaction.
 
     An edit that would leave its register as it is records nothing. ``batch`` groups the edits for undo;
-    by default it is the number of the first change. Returns the changes, with the state already updated.
+    by default it is the number of the first change, and ``u`` or ``r`` before that mark undo and redo.
+    Returns the changes, with the state already updated.
     Raises Refused ``no_identity`` on a database that nobody has enrolled on.
     """
     with store.writing() as conn:
@@ -81,9 +84,17 @@ def record(store: Store, edits: Iterable[Edit], *, batch: str | None = None) -> 
 
 
 def append(
-    conn: sqlite3.Connection, identity: Identity, edits: Iterable[Edit], *, batch: str | None = None
+    conn: sqlite3.Connection,
+    identity: Identity,
+    edits: Iterable[Edit],
+    *,
+    batch: str | None = None,
+    equal_too: bool = False,
 ) -> list[Change]:
-    """As :func:`record`, inside the caller's transaction."""
+    """As :func:`record`, inside the caller's transaction.
+
+    ``equal_too`` also records an edit that leaves its register as it is: every undo must leave a trace.
+    """
     vector = chains(conn)
     seq, prev = vector.get(identity.replica, Chain(0, GENESIS))
     lamport = int(conn.execute("SELECT lamport FROM clock").fetchone()[0])
@@ -95,13 +106,7 @@ def append(
         register = Register(edit.kind, edit.target, edit.unit, edit.field)
         value = canonical(edit.value)
         heads = read_heads(conn, register)
-        if not heads and edit.value is None:
-            continue
-        if (
-            heads
-            and not in_conflict(heads)
-            and (heads[0].value, heads[0].effective_on) == (value, edit.effective_on)
-        ):
+        if not equal_too and _stands(heads, value, edit.effective_on):
             continue
         seq, lamport = seq + 1, min(lamport + 1, MAX_LAMPORT)
         change = Change(
@@ -129,6 +134,12 @@ def append(
         conn.execute("UPDATE clock SET lamport = ?", (lamport,))
         conn.execute("UPDATE replica SET changes = ?, head = ? WHERE id = ?", (seq, prev, identity.replica))
     return changes
+
+
+def _stands(heads: Heads, value: str, effective_on: str | None) -> bool:
+    if not heads:
+        return value == "null"
+    return not in_conflict(heads) and (heads[0].value, heads[0].effective_on) == (value, effective_on)
 
 
 class Intake:
