@@ -1,0 +1,26 @@
+"""What a check of the database found wrong, in sentences of the current language."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from language import N_, _
+from language.templates import bare, fill
+
+FAULTS: Final[dict[str, str]] = {
+    "clock": N_("The clock of the database stands at {place}, a change at {detail}."),
+    "foreign_key": N_("Table {place} has a row that belongs to nothing: {detail}."),
+    "gap": N_("Change {place} follows a gap: {detail} was expected."),
+    "hash": N_("Change {place} is not what was recorded: its hash is wrong."),
+    "integrity": N_("SQLite finds the file damaged: {detail}."),
+    "state_differs": N_(
+        "The state of {place} is not what the changes say. “terren verify --rebuild” derives it again."
+    ),
+    "vector": N_("What is held of {place} does not end at its change {detail}."),
+}
+
+
+def fault(code: str, place: str, detail: str) -> str:
+    """One fault as a sentence; an unknown code is shown as it is."""
+    figures = {"place": place, "detail": detail}
+    return fill(_(FAULTS[code]), figures) if code in FAULTS else bare(code, figures)

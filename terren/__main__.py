@@ -1,0 +1,45 @@
+"""The front door: ``terren`` and ``python -m terren``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from terren import failures, output
+from terren.command_line import terren
+from terren.session import Session
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments say and answer with the exit code; whatever fails is told in one message."""
+    from store.errors import Refused
+
+    session = Session()
+    try:
+        try:
+            session.begin_speaking()
+            code = terren.main(list(arguments), prog_name="terren", standalone_mode=False, obj=session)
+            sys.stdout.flush()
+            return code if isinstance(code, int) else failures.DONE
+        except Refused as error:
+            return failures.refused(error)
+        except click.ClickException as error:
+            return failures.usage(error)
+        except (KeyboardInterrupt, EOFError, click.Abort):
+            return failures.interrupted()
+    except BrokenPipeError:
+        return failures.pipe_closed()
+    except Exception as error:
+        return failures.unexpected(error)
+
+
+def main() -> None:
+    """The program's entry point."""
+    output.prepare()
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+"""The root command: a table of commands, each imported when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final, NamedTuple
+
+import click
+
+from language import N_, _
+from terren import __version__, output
+from terren.declare import Command, Context, common_options, translated_help_option
+from terren.session import Session
+
+
+class Entry(NamedTuple):
+    """Where a command is and what it does in a line."""
+
+    module: str
+    help: str
+
+
+COMMANDS: Final = {
+    "init": Entry("setup", N_("Enrol: make a database for an officer and a unit.")),
+    "import": Entry("importing", N_("Read a plan document.")),
+    "plan": Entry("plan", N_("Print the plan, or one objective or action as the plan says.")),
+    "list": Entry("listing", N_("List actions with their progress.")),
+    "show": Entry("showing", N_("Show everything about one action.")),
+    "set": Entry("reporting", N_("Report the status of an action and what belongs to it.")),
+    "spend": Entry("spending", N_("Report money of one year.")),
+    "note": Entry("reporting", N_("Add a note to an action.")),
+    "evidence": Entry("reporting", N_("Add evidence to an action.")),
+    "undo": Entry("history", N_("Take back the last edit.")),
+    "redo": Entry("history", N_("Set again what was taken back.")),
+    "log": Entry("history", N_("List changes, the newest first.")),
+    "export": Entry("exchange", N_("Write a change set for the other side.")),
+    "receive": Entry("exchange", N_("Take change sets.")),
+    "state": Entry("keeping", N_("Print every register, to compare two databases.")),
+    "verify": Entry("keeping", N_("Prove that the database is whole.")),
+    "backup": Entry("keeping", N_("Write a checked copy of the database.")),
+    "locate": Entry("setup", N_("Say where Terren keeps its files.")),
+}
+
+
+class Terren(click.Group):
+    """The root command. Help lists the table without importing anything."""
+
+    context_class = Context
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command; None where there is none of that name."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        found = getattr(import_module(f"terren.commands.{entry.module}"), f"{cmd_name}_command")
+        assert isinstance(found, Command)
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the first argument names; the nearest are said where there is none."""
+        if args and args[0] not in COMMANDS and not ctx.resilient_parsing:
+            raise click.UsageError(_no_command(args[0]), ctx)
+        return super().resolve_command(ctx, args)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that shows the help."""
+        return translated_help_option(super().get_help_option(ctx))
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What follows the program's name in the line of usage."""
+        return [f"[{_('OPTIONS')}]", f"[{_('COMMAND')} …]"]
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The text of the help."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(
+                _("Reporting on government action plans. Without a command the interface opens.")
+            )
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with a line of help each."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _(entry.help)) for name, entry in COMMANDS.items()])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The exit codes."""
+        with formatter.section(_("Exit codes")):
+            formatter.write_dl(
+                [
+                    ("0", _("done")),
+                    ("1", _("refused, nothing changed")),
+                    ("2", _("the command was used wrongly")),
+                    ("3", _("done, and something waits for a person: a conflict, a held or a missing file")),
+                ]
+            )
+
+
+def _no_command(name: str) -> str:
+    from difflib import get_close_matches
+
+    text = _("There is no command “{found}”.").format(found=name)
+    if near := get_close_matches(name, COMMANDS):
+        text += " " + _("The nearest are: {nearest}.").format(nearest=", ".join(near))
+    return text
+
+
+def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        output.line(f"terren {__version__}")
+        ctx.exit()
+
+
+@click.pass_context
+def _open_interface(ctx: click.Context) -> int | None:
+    session = ctx.ensure_object(Session)
+    if ctx.invoked_subcommand is not None:
+        return None
+    from tui.app import run
+
+    return run(session.places, session.chosen_database, language=session.chosen_language)
+
+
+def _version_option() -> click.Option:
+    from terren.declare import Option
+
+    return Option(
+        ["--version"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_print_version,
+        help=N_("Print the version."),
+    )
+
+
+terren: Final = Terren(
+    "terren",
+    invoke_without_command=True,
+    callback=_open_interface,
+    params=[*common_options(), _version_option()],
+)

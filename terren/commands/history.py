@@ -1,0 +1,75 @@
+"""``terren undo``, ``redo`` and ``log``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+import language
+from language import N_, _, dates
+from store.database import Store
+from store.history import Reversal, log, redo, undo
+from store.lookup import action_numbers, find_action_id
+from store.units import unit_name
+from terren import output
+from terren.declare import as_json, command, option, whole_number
+from terren.session import Session
+from terren.words import in_words
+
+
+def _steps() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return option(
+        "--steps", metavar="N", callback=whole_number, default="1", help=N_("How many edits; 1 if not given.")
+    )
+
+
+@command("undo", help=N_("Take back your last edit, by a new change."))
+@_steps()
+@click.pass_obj
+def undo_command(session: Session, steps: int) -> None:
+    """Undo."""
+    with session.working() as store:
+        _tell(store, undo(store, steps), steps)
+
+
+@command("redo", help=N_("Set again what was taken back last."))
+@_steps()
+@click.pass_obj
+def redo_command(session: Session, steps: int) -> None:
+    """Redo."""
+    with session.working() as store:
+        _tell(store, redo(store, steps), steps)
+
+
+def _tell(store: Store, reversals: list[Reversal], steps: int) -> None:
+    with store.reading() as conn:
+        numbers = action_numbers(conn)
+    for reversal in reversals:
+        for step in reversal.steps:
+            output.tell(in_words(step, numbers))
+    if len(reversals) < steps:
+        output.tell(_("There were only {n}.").format(n=len(reversals)))
+
+
+@command("log", help=N_("List the changes of action NR, or all, the newest first."))
+@click.argument("nr", metavar="[NR]", required=False)
+@option("--limit", metavar="N", callback=whole_number, help=N_("At most so many changes."))
+@as_json()
+@click.pass_obj
+def log_command(session: Session, nr: str | None, limit: int | None, as_json: bool) -> None:
+    """List changes."""
+    with session.reading() as store, store.reading() as conn:
+        target = None if nr is None else find_action_id(conn, nr)
+        numbers = action_numbers(conn)
+        steps = log(store, target=target, limit=limit)
+    if as_json:
+        from terren.forms import change_form
+
+        output.print_json([change_form(step, numbers) for step in steps])
+        return
+    for step in steps:
+        change = step.change
+        by = f"{change.officer}, {unit_name(change.unit, language.current())}"
+        output.line(f"{dates.datetime(change.recorded_at)}  {by}: {in_words(step, numbers)}")

@@ -1,0 +1,133 @@
+"""``terren import``: a plan document into a database or the reviewable form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from language import N_, _, ngettext
+from language.findings import finding
+from store.errors import Refused
+from store.plan import Plan
+from store.planform import finding_to_form
+from terren import failures, output
+from terren.declare import as_json, command, flag, option
+from terren.documents import Document, read_document
+from terren.session import Session
+
+
+@command(
+    "import",
+    help=N_(
+        "Read the plan in FILE and say what was found. With -o it is written as a database (FILE.db) or as"
+        " the reviewable form (FILE.plan.toml)."
+    ),
+)
+@click.argument("file", metavar="FILE")
+@option("-o", "target", metavar="FILE", help=N_("Where to write; the ending says what: .db or .plan.toml."))
+@flag("--dry-run", help=N_("Read and say what was found, write nothing."))
+@flag("--strict", help=N_("Refuse a plan in which anything was noticed."))
+@flag("--force", help=N_("Replace the file given with -o."))
+@option("--title", metavar="T", help=N_("The title of the plan, where the document prints none."))
+@option("--id", "plan_id", metavar="ID", help=N_("The id of the plan; made from the title if not given."))
+@as_json()
+@click.pass_obj
+def import_command(
+    session: Session,
+    file: str,
+    target: str | None,
+    dry_run: bool,
+    strict: bool,
+    force: bool,
+    title: str | None,
+    plan_id: str | None,
+    as_json: bool,
+) -> int:
+    """Import a document."""
+    goal = None if target is None else Path(target).expanduser()
+    if goal is not None:
+        _check_goal(goal, force)
+    source = Path(file).expanduser()
+    document = read_document(source, title=title, plan_id=plan_id)
+    writes = goal is not None and not dry_run and not (strict and document.plan.findings)
+    _tell(source, document.plan)
+    if writes and goal is not None:
+        _write(document, goal, force)
+        output.tell(_("Written: {file}").format(file=goal))
+    if as_json:
+        output.print_json(summary_form(document, goal if writes else None))
+    if strict and document.plan.findings:
+        raise Refused("plan_findings", file=str(source), found=len(document.plan.findings))
+    return failures.DONE
+
+
+def _check_goal(goal: Path, force: bool) -> None:
+    if goal.suffix not in (".db", ".toml"):
+        raise Refused("output_kind", file=str(goal))
+    if goal.exists() and not force:
+        raise Refused("output_exists", file=str(goal))
+    if not goal.absolute().parent.is_dir():
+        raise Refused("folder_missing", folder=str(goal.absolute().parent))
+
+
+def _write(document: Document, goal: Path, force: bool) -> None:
+    if goal.suffix == ".toml":
+        from planreader.tomlform import write_toml
+
+        write_toml(document.plan, goal, replace=force)
+        return
+    from store.publish import write_published
+
+    write_published(
+        goal, document.plan, source_name=document.name, source_sha256=document.sha256, replace=force
+    )
+
+
+def counts(plan: Plan) -> dict[str, int]:
+    """How much a plan holds, and how many of its fields were read for certain."""
+    specific = tuple(plan.specific_objectives())
+    certain = sum(int(place.certain) for place in plan.provenance.values())
+    return {
+        "strategic_objectives": len(plan.strategic_objectives),
+        "specific_objectives": len(specific),
+        "actions": sum(len(objective.actions) for objective in specific),
+        "indicators": sum(len(o.indicators) for o in plan.strategic_objectives)
+        + sum(len(o.indicators) for o in specific),
+        "certain": certain,
+        "inferred": len(plan.provenance) - certain,
+    }
+
+
+def summary_form(document: Document, written: Path | None) -> dict[str, Any]:
+    """The form of ``terren import --json``."""
+    plan = document.plan
+    return {
+        "file": document.name,
+        "sha256": document.sha256,
+        "id": plan.id,
+        "title": plan.title,
+        "language": plan.language,
+        "years": list(plan.years),
+        **counts(plan),
+        "findings": [finding_to_form(found) for found in plan.findings],
+        "written": None if written is None else str(written),
+    }
+
+
+def _tell(source: Path, plan: Plan) -> None:
+    found = counts(plan)
+    output.tell(f"{source.name}: {plan.title} ({', '.join(map(str, plan.years))})")
+    output.tell(
+        _(
+            "{strategic_objectives} strategic objectives, {specific_objectives} specific objectives,"
+            " {actions} actions, {indicators} indicators"
+        ).format(**found)
+    )
+    output.tell(_("{certain} fields read for certain, {inferred} inferred").format(**found))
+    for noticed in plan.findings:
+        place = f" [{noticed.source}]" if noticed.source else ""
+        output.tell(f"- {finding(noticed.code, noticed.where, noticed.figures)}{place}")
+    number = len(plan.findings)
+    output.tell(ngettext("{n} finding", "{n} findings", number).format(n=number))

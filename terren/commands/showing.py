@@ -1,0 +1,123 @@
+"""``terren show``: everything about one action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import click
+
+import language
+from language import N_, _, dates, numbers, terms
+from language.registers import MONEY, register, value
+from store.money import YearMoney
+from store.plan import ADMIN, BudgetCell
+from store.queries import ActionDetail, Note, UnitReport, detail
+from store.units import unit_name
+from terren import output
+from terren.declare import as_json, command
+from terren.session import Session
+from terren.words import in_words
+
+
+@command("show", help=N_("Show what the plan says about action NR, its progress, money, notes and changes."))
+@click.argument("nr", metavar="NR")
+@as_json()
+@click.pass_obj
+def show_command(session: Session, nr: str, as_json: bool) -> None:
+    """Show an action."""
+    with session.reading(or_shipped=True) as store:
+        found = detail(store, nr, today=date.today())
+    if as_json:
+        from terren.forms import detail_form
+
+        output.print_json(detail_form(found))
+    else:
+        output.lines(_text(found))
+
+
+def _text(found: ActionDetail) -> Iterator[str]:
+    row, action = found.row, found.action
+    yield f"{row.nr}  {row.title}"
+    yield ""
+    yield _field(_("Status"), f"{terms.status_mark(row.status)} {terms.status(row.status)}")
+    yield _field(_("Deadline"), action.deadline.raw)
+    yield _field(_("Institutions"), ", ".join(action.institutions))
+    yield _field(_("Funding"), ", ".join(action.funding))
+    yield _field(_("Output"), action.product)
+    yield _field(_("Documents"), ", ".join(action.documents))
+    for is_so, words in (
+        (row.overdue, _("Overdue")),
+        (found.early, _("Earlier than planned")),
+        (row.conflict, _("In conflict: two values stand until somebody decides")),
+        (row.unsent, _("Not yet confirmed by headquarters")),
+    ):
+        if is_so:
+            yield f"! {words}"
+    for report in found.reports:
+        yield ""
+        yield from _report(report)
+    yield ""
+    yield from _money(found.money)
+    for heading, notes in ((_("Notes"), found.notes), (_("Evidence"), found.evidence)):
+        if notes:
+            yield ""
+            yield heading
+            yield from (_note(note) for note in notes)
+    if found.steps:
+        yield ""
+        yield _("Last changes")
+        ids = {row.id: row.nr}
+        for step in found.steps:
+            when = dates.datetime(step.change.recorded_at)
+            yield f"  {when}  {step.change.officer}: {in_words(step, ids)}"
+
+
+def _field(name: str, text: str | None) -> str:
+    return f"{name}: {text or numbers.NOTHING}"
+
+
+def _report(report: UnitReport) -> Iterator[str]:
+    since = f" ({dates.date(report.effective_on)})" if report.effective_on else ""
+    yield _("Report of {unit}").format(unit=unit_name(report.unit, language.current())) + since
+    for name, held in report.values.items():
+        yield f"  {register('action', name)}: {value('action', name, held)}"
+
+
+def _planned(cell: BudgetCell) -> str:
+    return (
+        _("administrative cost") if cell == ADMIN else numbers.money(cell if isinstance(cell, int) else None)
+    )
+
+
+def _money(years: tuple[YearMoney, ...]) -> Iterator[str]:
+    heads = (
+        _("Year"),
+        _("Planned"),
+        _(MONEY["allocated"]),
+        _(MONEY["capital.spent"]),
+        _(MONEY["recurrent.spent"]),
+        "%",
+    )
+    rows = [
+        (
+            str(year.year),
+            _planned(year.planned),
+            numbers.money(year.allocated),
+            numbers.money(year.capital),
+            numbers.money(year.recurrent),
+            numbers.percent(year.execution),
+        )
+        for year in years
+    ]
+    widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
+    for cells in (heads, *rows):
+        yield "  ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
+    for year in years:
+        if year.warning is not None:
+            yield f"! {year.year}: {terms.money_warning(year.warning)}"
+
+
+def _note(note: Note) -> str:
+    by = f"{note.officer}, {unit_name(note.unit, language.current())}"
+    return f"  {dates.datetime(note.recorded_at)}  {by}: {value('note', '', note.value)}"

@@ -1,0 +1,109 @@
+"""``terren spend``: money of one year, in the forms that people type."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from typing import Final
+
+import click
+
+import language
+from language import N_, _
+from language import amounts as typed
+from store.database import Store
+from store.edits import Amount, report_money
+from store.errors import Refused
+from store.queries import detail
+from store.text import clean
+from terren import output
+from terren.commands.reporting import tell_recorded
+from terren.declare import command, flag, option
+from terren.session import Session
+
+_YES: Final = frozenset({"y", "yes", "p", "po", "d", "da"})
+
+
+@command(
+    "spend",
+    help=N_(
+        "Report money of one year for action NR. An amount A is written 12500, 12 500,50 or +500 (added to"
+        " what stands); an empty one clears."
+    ),
+)
+@click.argument("nr", metavar="NR")
+@option("--year", metavar="Y", required=True, help=N_("The year of the plan."))
+@option("--capital", metavar="A", help=N_("Spent, capital."))
+@option("--recurrent", metavar="A", help=N_("Spent, recurrent."))
+@option("--allocated", metavar="A", help=N_("Allocated by the unit's own budget."))
+@option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@flag("--yes", help=N_("Store amounts as they are understood, without asking."))
+@click.pass_obj
+def spend_command(
+    session: Session,
+    nr: str,
+    year: str,
+    capital: str | None,
+    recurrent: str | None,
+    allocated: str | None,
+    unit: str | None,
+    yes: bool,
+) -> None:
+    """Report money."""
+    given = {"allocated": allocated, "capital.spent": capital, "recurrent.spent": recurrent}
+    texts = {field: text for field, text in given.items() if text is not None}
+    if not texts:
+        raise click.UsageError(_("Give an amount: --capital, --recurrent or --allocated."))
+    with session.working() as store:
+        read = {field: _read(text) for field, text in texts.items()}
+        for field, amount in read.items():
+            if amount is not None and amount.ambiguous and not yes:
+                _confirm(texts[field], amount)
+        amounts = {
+            field: None if amount is None else Amount(amount.cents, amount.relative)
+            for field, amount in read.items()
+        }
+        tell_recorded(store, report_money(store, nr, _year(store, year), amounts, unit=unit))
+        _tell_warning(store, nr, int(year))
+
+
+def _read(text: str) -> typed.Amount | None:
+    if not text.strip():
+        return None
+    try:
+        return typed.read_amount(text, language.current())
+    except typed.AmountError as error:
+        raise Refused(error.code, **error.figures) from error
+
+
+def _confirm(text: str, amount: typed.Amount) -> None:
+    """Ask whether an amount was understood; without a terminal it is refused."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise Refused(
+            "amount_ambiguous",
+            found=text,
+            understood=amount.shown(),
+            alternatives=" · ".join(amount.alternatives_shown()),
+        )
+    question = _("“{found}” is understood as {understood}. Store it? [y/N]")
+    sys.stderr.write(question.format(found=clean(text), understood=amount.shown()) + " ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().casefold() not in _YES:
+        raise Refused("amount_declined")
+
+
+def _year(store: Store, text: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) == 4:
+        return int(text)
+    from store.lookup import plan_years
+
+    with store.reading() as conn:
+        raise Refused("year_unknown", found=text, known=plan_years(conn))
+
+
+def _tell_warning(store: Store, nr: str, year: int) -> None:
+    from language.terms import money_warning
+
+    for row in detail(store, nr, today=date.today(), last=0).money:
+        if row.year == year and row.warning is not None:
+            output.tell(f"{year}: {money_warning(row.warning)}")

@@ -1,0 +1,149 @@
+"""How commands are declared: click's classes with help that is translated when it is shown.
+
+The help of commands and options is marked with ``N_`` where it stands, because a module is imported once
+while the language may be chosen later.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any, Final
+
+import click
+
+from language import N_, _
+from terren.session import Session
+
+_HEADINGS: Final = {"Options": N_("Options"), "Commands": N_("Commands"), "Arguments": N_("Arguments")}
+
+
+class HelpFormatter(click.HelpFormatter):
+    """Help with its headings in the current language."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """The line of usage."""
+        super().write_usage(prog, args, _("Usage:") + " " if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        """A heading of a section."""
+        super().write_heading(_(_HEADINGS[heading]) if heading in _HEADINGS else heading)
+
+
+class Context(click.Context):
+    """A context whose help is ours."""
+
+    formatter_class = HelpFormatter
+
+
+class Option(click.Option):
+    """An option whose help is translated when it is shown."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option's row in the help."""
+        shown = copy.copy(self)
+        shown.required = False
+        shown.help = _(self.help) if self.help else self.help
+        if self.required:
+            shown.help = f"{shown.help} {_('Required.')}"
+        return click.Option.get_help_record(shown, ctx)
+
+
+class Command(click.Command):
+    """A command that accepts the common options as well, and translates its help."""
+
+    context_class = Context
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params += common_options()
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that shows the help."""
+        return translated_help_option(super().get_help_option(ctx))
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The text of the help."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(_(self.help or ""))
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What follows the command's name in the line of usage."""
+        return [f"[{_('OPTIONS')}]", *super().collect_usage_pieces(ctx)[1:]]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; too many are a wrong usage, said in the current language."""
+        ctx.allow_extra_args = True
+        left = super().parse_args(ctx, args)
+        if left and not ctx.resilient_parsing:
+            raise click.UsageError(_("Not understood: {found}.").format(found=" ".join(left)), ctx)
+        return left
+
+
+def whole_number(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """A callback for options that take a whole number from 1; anything else is a wrong usage."""
+    if value is None:
+        return None
+    text = value.strip()
+    if text.isascii() and text.isdigit() and len(text) < 10 and int(text):
+        return int(text)
+    raise click.BadParameter(_("“{found}” is not a whole number from 1.").format(found=text), ctx, param)
+
+
+def translated_help_option(option: click.Option | None) -> click.Option | None:
+    """Click's own ``--help`` with its text in the current language."""
+    if option is not None:
+        option.help = _("Show this message and exit.")
+    return option
+
+
+def _set_database(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.ensure_object(Session).choose_database(value)
+
+
+def _set_language(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.ensure_object(Session).choose_language(value)
+
+
+def common_options() -> list[click.Parameter]:
+    """``--db`` and ``--language``, which stand before or after a command's name."""
+    return [
+        Option(
+            ["--db"],
+            metavar="FILE",
+            expose_value=False,
+            callback=_set_database,
+            help=N_("The database to use."),
+        ),
+        Option(
+            ["--language"],
+            metavar="sq|sr|en",
+            expose_value=False,
+            is_eager=True,
+            callback=_set_language,
+            help=N_("The language of what is printed: sq, sr or en."),
+        ),
+    ]
+
+
+def command(name: str, help: str) -> Callable[[Callable[..., int | None]], click.Command]:
+    """Declare a command; its function returns the exit code, None being 0."""
+    return click.command(name, cls=Command, help=help)
+
+
+def option(*names: str, **attributes: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare an option of a command."""
+    return click.option(*names, cls=Option, **attributes)
+
+
+def flag(*names: str, help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare an option without a value."""
+    return click.option(*names, cls=Option, is_flag=True, help=help)
+
+
+def as_json() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare ``--json``, given to the function as ``as_json``."""
+    return click.option("--json", "as_json", cls=Option, is_flag=True, help=N_("Print JSON."))

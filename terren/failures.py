@@ -1,0 +1,112 @@
+"""What is said when something fails: one message on standard error and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from language import _
+from terren import output
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from store.errors import Refused
+
+DONE: Final = 0
+REFUSED: Final = 1
+USAGE: Final = 2
+WAITING: Final = 3
+INTERRUPTED: Final = 130
+
+
+def refused(error: Refused) -> int:
+    """Say why something was refused."""
+    from language.messages import message
+
+    output.tell(message(error.code, error.figures))
+    return REFUSED
+
+
+def usage(error: click.ClickException) -> int:
+    """Say what is wrong in the words of the command, and where its help is."""
+    output.tell(_usage_message(error))
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    if ctx is not None:
+        output.tell(_("Help: {command} --help").format(command=ctx.command_path))
+    return USAGE
+
+
+def _usage_message(error: click.ClickException) -> str:
+    if isinstance(error, click.NoSuchOption):
+        text = _("There is no option {option}.").format(option=error.option_name)
+        if error.possibilities:
+            text += " " + _("The nearest are: {nearest}.").format(nearest=", ".join(error.possibilities))
+        return text
+    if isinstance(error, click.BadOptionUsage):
+        return _("The option {option} is used wrongly; does it need a value?").format(
+            option=error.option_name
+        )
+    if isinstance(error, click.MissingParameter):
+        return _("{name} is missing.").format(name=_parameter_name(error))
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return f"{_parameter_name(error)}: {error.message}"
+    return error.format_message()
+
+
+def _parameter_name(error: click.BadParameter) -> str:
+    if error.param is None:
+        return str(error.param_hint or "")
+    if isinstance(error.param, click.Option):
+        return error.param.opts[-1]
+    return error.param.make_metavar(error.ctx) if error.ctx is not None else str(error.param.name)
+
+
+def interrupted() -> int:
+    """The person pressed Ctrl+C."""
+    sys.stderr.write("\n")
+    return INTERRUPTED
+
+
+def pipe_closed() -> int:
+    """Whoever read the output has enough of it; nothing is left to be said."""
+    # the interpreter flushes standard output once more at its end
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE
+
+
+def unexpected(error: Exception) -> int:
+    """Write what happened to a file that can be sent to the maintainers, and say where it is."""
+    what = f"{type(error).__name__}: {error}"
+    try:
+        path = _write_log(error)
+    except OSError:
+        output.tell(_("Something unexpected happened: {what}.").format(what=what))
+    else:
+        output.tell(
+            _("Something unexpected happened: {what}. The details are in {file}; send it to the maintainers.")
+            .format(what=what, file=path)
+        )  # fmt: skip
+    return REFUSED
+
+
+def _write_log(error: Exception) -> Path:
+    import platform
+    import traceback
+    from datetime import datetime, timezone
+
+    from store.places import places
+    from terren import __version__
+
+    now = datetime.now(timezone.utc)
+    folder = places().log
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{now:%Y%m%dT%H%M%S}-{os.getpid()}.txt"
+    head = (
+        f"Terren {__version__}, Python {platform.python_version()}, {platform.platform()}\n{now:%c} UTC\n\n"
+    )
+    path.write_text(head + "".join(traceback.format_exception(error)), encoding="utf-8", errors="replace")
+    return path

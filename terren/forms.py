@@ -1,0 +1,98 @@
+"""The forms of ``--json`` beyond the plan's own. Amounts are euros, moments ISO 8601 in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from store.history import Step
+from store.money import YearMoney
+from store.plan import Action
+from store.planform import action_to_form, cell_to_form, euros
+from store.queries import ActionDetail, ActionRow, Note, UnitReport
+from terren.output import utc
+
+
+def row_form(row: ActionRow, action: Action) -> dict[str, Any]:
+    """An action of a list: what the plan says, and how it stands."""
+    return {
+        **action_to_form(action),
+        "status": row.status,
+        "overdue": row.overdue,
+        "unsent": row.unsent,
+        "conflict": row.conflict,
+        "money_warning": row.money_warning,
+    }
+
+
+def report_form(report: UnitReport) -> dict[str, Any]:
+    """What one unit has reported."""
+    fields = ("status", "percent", "reason", "reason_text", "new_deadline", "output_reached", "next_steps")
+    known = {field: report.values.get(field) for field in fields}
+    more = {field: value for field, value in report.values.items() if field not in fields}
+    return {"unit": report.unit, "effective_on": report.effective_on, **known, **more}
+
+
+def _euros(cents: int | None) -> int | float | None:
+    return None if cents is None else euros(cents)
+
+
+def money_form(row: YearMoney) -> dict[str, Any]:
+    """One year's money; ``execution`` is spent as a share of planned."""
+    return {
+        "year": row.year,
+        "planned": cell_to_form(row.planned),
+        "allocated": _euros(row.allocated),
+        "capital": _euros(row.capital),
+        "recurrent": _euros(row.recurrent),
+        "spent": _euros(row.spent),
+        "execution": None if row.execution is None else float(row.execution),
+        "warning": row.warning,
+    }
+
+
+def note_form(note: Note) -> dict[str, Any]:
+    """A note (``text``) or a piece of evidence (``title`` and ``ref``)."""
+    value = note.value if isinstance(note.value, dict) else {"text": note.value}
+    return {"unit": note.unit, "officer": note.officer, "recorded_at": utc(note.recorded_at), **value}
+
+
+def change_form(step: Step, numbers: Mapping[str, str]) -> dict[str, Any]:
+    """A change; ``before`` and ``after`` are values as the ledger holds them, money in cents."""
+    change = step.change
+    return {
+        "id": change.id,
+        "recorded_at": utc(change.recorded_at),
+        "officer": change.officer,
+        "unit": change.unit,
+        "batch": change.batch,
+        "kind": change.kind,
+        "target": change.target,
+        "nr": numbers.get(change.target),
+        "field": change.field,
+        "before": step.before,
+        "after": step.after,
+        "effective_on": change.effective_on,
+        "supersedes": list(change.supersedes),
+    }
+
+
+def detail_form(detail: ActionDetail) -> dict[str, Any]:
+    """One action in full."""
+    numbers = {detail.row.id: detail.row.nr}
+    return {
+        **row_form(detail.row, detail.action),
+        "early": detail.early,
+        "deadline_day": None if detail.deadline_day is None else detail.deadline_day.isoformat(),
+        "expected": list(detail.expected),
+        "progress": report_form(detail.own),
+        "reports": [report_form(report) for report in detail.reports],
+        "money": [money_form(row) for row in detail.money],
+        "notes": _notes(detail.notes),
+        "evidence": _notes(detail.evidence),
+        "changes": [change_form(step, numbers) for step in detail.steps],
+    }
+
+
+def _notes(notes: Iterable[Note]) -> list[dict[str, Any]]:
+    return [note_form(note) for note in notes]

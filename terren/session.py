@@ -1,0 +1,124 @@
+"""What one call of the command line works with: places, configuration, language, database."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import language
+from language import _
+from terren import output
+
+if TYPE_CHECKING:
+    from store.database import Store
+    from store.places import Places
+    from terren.config import Config
+
+
+class Session:
+    """The choices of one call, settled in the order: option, environment, database, configuration, default.
+
+    Nothing is read before it is asked for.
+    """
+
+    def __init__(self) -> None:
+        self._database: Path | None = None
+        self.language: str | None = None
+        self._places: Places | None = None
+        self._config: Config | None = None
+
+    def choose_database(self, value: str) -> None:
+        """Use the database that an option names."""
+        self._database = Path(value).expanduser()
+
+    def choose_language(self, code: str) -> None:
+        """Speak the language that an option names. Raises Refused ``language_unknown``."""
+        self.language = _known_language(code)
+        language.use(self.language)
+
+    @property
+    def places(self) -> Places:
+        """The folders of this installation."""
+        if self._places is None:
+            from store.places import places
+
+            self._places = places()
+        return self._places
+
+    @property
+    def config(self) -> Config:
+        """The configuration; empty where there is no file. Raises Refused ``config_unreadable``."""
+        if self._config is None:
+            from terren.config import read_config
+
+            self._config = read_config(self.places.config_file)
+        return self._config
+
+    @property
+    def chosen_database(self) -> Path | None:
+        """The database named by an option, the environment or the configuration, if any."""
+        if self._database is not None:
+            return self._database
+        if named := os.environ.get("TERREN_DB"):
+            return Path(named).expanduser()
+        return self.config.database
+
+    @property
+    def database(self) -> Path:
+        """The database in force."""
+        return self.chosen_database or self.places.database
+
+    @property
+    def chosen_language(self) -> str | None:
+        """The language named by an option or the environment, if any. Raises Refused ``language_unknown``."""
+        if self.language is None and (named := os.environ.get("TERREN_LANGUAGE")):
+            self.language = _known_language(named)
+        return self.language
+
+    def begin_speaking(self) -> None:
+        """Speak the language that is known before any database is opened."""
+        language.use(self.chosen_language or language.default())
+
+    def _speak_as(self, store: Store) -> None:
+        if self.chosen_language is not None:
+            return
+        from store.identity import read_identity
+
+        with store.reading() as conn:
+            identity = read_identity(conn)
+        code = (identity.language if identity is not None else None) or self.config.language
+        if code in language.LANGUAGES:
+            language.use(code)
+
+    def reading(self, *, or_shipped: bool = False) -> Store:
+        """Open the database to read; with ``or_shipped``, the shipped plan where there is no database yet."""
+        from store.database import open_store
+
+        path = self.database
+        shipped = or_shipped and self.chosen_database is None and not path.exists()
+        if shipped:
+            from store.places import published_plan
+
+            path = published_plan()
+        store = open_store(path, read_only=True)
+        self._speak_as(store)
+        if shipped:
+            output.tell(_("There is no database yet: this is the plan that comes with Terren."))
+        return store
+
+    def working(self) -> Store:
+        """Open the database to write. Raises Refused where it is a copy, or nobody has enrolled on it."""
+        from sync.opening import open_for_work
+
+        store = open_for_work(self.places, self.database)
+        self._speak_as(store)
+        return store
+
+
+def _known_language(code: str) -> str:
+    if code not in language.LANGUAGES:
+        from store.errors import Refused
+
+        raise Refused("language_unknown", found=code, known=", ".join(language.LANGUAGES))
+    return code
