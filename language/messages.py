@@ -135,7 +135,11 @@ MESSAGES: Final[dict[str, str]] = {
     "peer_unknown": N_(
         "No laptop of “{found}” is known yet. Export for everybody, or take a file of theirs first."
     ),
+    "output_kind": N_("{file} has no ending that says what to write. End it with .db or .plan.toml."),
     "percent_range": N_("“{found}” is not a percentage. Enter a whole number from 0 to 100."),
+    "plan_findings": N_(
+        "{file} has {found} findings, and “--strict” allows none. Correct the document, or import without it."
+    ),
     "plan_form": N_(
         "The plan has a value that cannot be read at {where}: {found}. Correct it and try again."
     ),

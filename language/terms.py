@@ -51,6 +51,13 @@ REASONS: Final = {
     "other": N_("Other reason"),
 }
 
+MONEY_WARNINGS: Final = {
+    "spent_against_admin": N_("Spending is recorded although the plan says administrative cost."),
+    "spent_beyond_plan": N_("More is spent than planned."),
+    "spent_without_budget": N_("Spending is recorded although the plan has no budget for this year."),
+}
+"""Warnings about money: kept, never refused."""
+
 ROLES: Final = {"field": N_("Field officer"), "headquarters": N_("Headquarters")}
 
 
@@ -96,3 +103,8 @@ def reason(code: str | None) -> str:
 def role(code: str) -> str:
     """The role of a replica in words."""
     return _(ROLES[code]) if code in ROLES else figure("role", code)
+
+
+def money_warning(code: str) -> str:
+    """A warning about a year's money in a sentence."""
+    return _(MONEY_WARNINGS[code]) if code in MONEY_WARNINGS else code

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable
 from typing import Final
@@ -36,8 +35,15 @@ def fold(text: str) -> str:
 
 def nearest(word: str, candidates: Iterable[str], n: int = 3) -> tuple[str, ...]:
     """At most ``n`` candidates like ``word``, the most alike first; case and diacritics do not count."""
+    import difflib
+
     folded: dict[str, list[str]] = {}
     for candidate in candidates:
         folded.setdefault(fold(candidate), []).append(candidate)
     close = difflib.get_close_matches(fold(word), folded, n=n, cutoff=0.6)
     return tuple(original for key in close for original in folded[key])[:n]
+
+
+def formula_safe(text: str) -> str:
+    """``text`` as a cell of a table that a spreadsheet program opens: never taken for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
