@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -40,16 +40,20 @@ class Filter(NamedTuple):
     mine: bool = False
 
 
-def _with_text(
-    conn: sqlite3.Connection, revision: int, rows: Iterable[ActionRow], wanted: str
-) -> Iterator[ActionRow]:
-    """Rows where every word of ``wanted`` stands in number, title, institutions or output, folded."""
-    words = fold(wanted).split()
+def search_texts(conn: sqlite3.Connection, rows: Iterable[ActionRow]) -> dict[str, str]:
+    """What a search looks through, folded, by action: number, title, institutions and output."""
+    revision = current_revision(conn)
     products = dict(conn.execute("SELECT id, product FROM action WHERE revision = ?", (revision,)))
-    for row in rows:
-        hay = fold(" ".join((row.nr, row.title, *row.institutions, products[row.id] or "")))
-        if all(word in hay for word in words):
-            yield row
+    return {
+        row.id: fold(" ".join((row.nr, row.title, *row.institutions, products[row.id] or "")))
+        for row in rows
+    }
+
+
+def found_in(texts: Mapping[str, str], wanted: str) -> frozenset[str]:
+    """The actions in whose text every word of ``wanted`` stands, folded."""
+    words = fold(wanted).split()
+    return frozenset(action for action, text in texts.items() if all(word in text for word in words))
 
 
 def is_institution(printed: str, wanted: str, municipality: bool) -> bool:
@@ -84,7 +88,8 @@ def listed(store: Store, wanted: Filter, *, today: date) -> list[ActionRow]:
         known = plan_institutions(conn)
         leads, others = _institutions(wanted.lead, known), _institutions(wanted.institution, known)
         if wanted.text.strip():
-            rows = _with_text(conn, current_revision(conn), rows, wanted.text)
+            found = found_in(search_texts(conn, seen.actions), wanted.text)
+            rows = [row for row in seen.actions if row.id in found]
         unit = seen.identity.unit if wanted.mine and seen.identity is not None else None
         return [row for row in rows if _passes(row, wanted, leads, others, unit)]
 

@@ -68,6 +68,12 @@ def expected_units(institutions: Iterable[str]) -> tuple[str, ...]:
     return tuple(codes)
 
 
+@lru_cache(maxsize=4096)
+def expects(institutions: tuple[str, ...], unit: str) -> bool:
+    """Whether an action's institutions expect a report from a unit."""
+    return unit in expected_units(institutions)
+
+
 def unit_name(code: str, language: str) -> str:
     """A unit as people call it: a municipality by its name, an institution by its acronym."""
     for municipality in municipalities():
