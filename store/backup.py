@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from pathlib import Path
 
-from store.database import Store, open_store, translated
-from store.durable import sync_folder
+from store.database import Store, open_store
 from store.errors import Refused
+from store.snapshot import snapshot
 from store.verify import verify
 
 
@@ -20,24 +19,23 @@ def backup_path(store: Store, now: datetime) -> Path:
 def backup(store: Store, target: Path) -> None:
     """Write a copy with ``VACUUM INTO`` a temporary file, verify it, sync it, rename it to ``target``.
 
-    Raises Refused ``output_exists``, ``folder_missing``, ``backup_failed``, or what SQLite says of the place.
+    Raises Refused ``output_exists``, ``folder_missing``, ``backup_failed``, or what SQLite or the system
+    says of the place; then nothing of it is left.
     """
     if target.exists():
         raise Refused("output_exists", file=str(target))
     if not target.parent.is_dir():
         raise Refused("folder_missing", folder=str(target.parent))
-    temporary = target.with_name(f".{target.name}.partial")
-    temporary.unlink(missing_ok=True)
-    try:
-        with translated(target):
-            store.conn.execute("VACUUM INTO ?", (str(temporary),))
-        with open_store(temporary, read_only=True) as copy:
-            faults = verify(copy).faults
+
+    def check(copy: Path) -> None:
+        try:
+            with open_store(copy, read_only=True) as opened:
+                faults = verify(opened).faults
+        except Refused as refused:
+            raise Refused(
+                "backup_failed", file=str(target), detail=str(refused.figures.get("detail", refused.code))
+            ) from refused
         if faults:
             raise Refused("backup_failed", file=str(target), detail=f"{faults[0].code} {faults[0].place}")
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
-        temporary.rename(target)
-        sync_folder(target.parent)
-    finally:
-        temporary.unlink(missing_ok=True)
+
+    snapshot(store.conn, target, check=check)

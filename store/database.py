@@ -1,7 +1,8 @@
-"""Opening and creating the SQLite file, and turning SQLite's errors into refusals that name the file."""
+"""Opening, creating and migrating the SQLite file that holds everything."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import quote
 
+from store import schema
 from store.errors import Refused
-from store.schema import APPLICATION_ID, SCHEMA_VERSION, migrate
+from store.sqlite_errors import translated as translated
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -19,30 +21,6 @@ Connection: TypeAlias = sqlite3.Connection
 """What functions of the store take; named here for packages that leave SQLite to the store."""
 
 BUSY_TIMEOUT_MS: Final = 5000
-
-_CODES: Final = (
-    ("locked", "db_locked"),
-    ("busy", "db_locked"),
-    ("readonly", "db_read_only"),
-    ("is full", "db_disk_full"),
-    ("not a database", "db_not_terren"),
-    ("malformed", "db_corrupt"),
-    ("disk i/o", "db_io"),
-    ("unable to open", "db_io"),
-)
-
-
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Raise Refused with the file's name in place of SQLite's own errors."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        text = str(error).lower()
-        for phrase, code in _CODES:
-            if phrase in text:
-                raise Refused(code, file=str(path), detail=str(error)) from error
-        raise
 
 
 class Store:
@@ -105,14 +83,16 @@ class Store:
                     self.conn.execute("ROLLBACK")
 
     def data_version(self) -> int:
-        """Changes whenever another process has written."""
-        return int(self.conn.execute("PRAGMA data_version").fetchone()[0])
+        """Changes whenever another connection has written."""
+        with translated(self.path):
+            return int(self.conn.execute("PRAGMA data_version").fetchone()[0])
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    # immutable would let a file on read-only media open even beside a stale journal, but hide changes
-    conn = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode={mode}", uri=True, isolation_level=None)
-    conn.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+def _connect(path: Path, mode: str, busy_timeout_ms: int) -> sqlite3.Connection:
+    # every byte quoted: "?", "#" and "%" in a name, two slashes at its start, bytes that are not UTF-8
+    name = quote(os.fsencode(path.absolute()), safe="")
+    conn = sqlite3.connect(f"file:{name}?mode={mode}", uri=True, isolation_level=None)
+    conn.execute(f"PRAGMA busy_timeout = {busy_timeout_ms}")
     conn.execute("PRAGMA foreign_keys = ON")
     conn.execute("PRAGMA trusted_schema = OFF")
     conn.execute("PRAGMA cell_size_check = ON")
@@ -122,53 +102,118 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 def create_store(path: Path) -> Store:
     """Make an empty database at ``path``, which must not exist.
 
-    Raises Refused ``db_exists``, or what SQLite says of the place.
+    Raises Refused ``db_exists``, ``folder_missing``, or what SQLite says of the place.
     """
-    if path.exists():
-        raise Refused("db_exists", file=str(path))
-    with translated(path):
-        conn = _connect(path, "rwc")
-        try:
+    try:
+        path.touch(exist_ok=False)
+    except FileExistsError:
+        raise Refused("db_exists", file=str(path)) from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise Refused("folder_missing", folder=str(path.parent)) from None
+    except OSError as error:
+        raise Refused("db_io", file=str(path), detail=error.strerror) from error
+    conn: sqlite3.Connection | None = None
+    try:
+        with translated(path):
+            conn = _connect(path, "rw", BUSY_TIMEOUT_MS)
             conn.execute("PRAGMA synchronous = FULL")
-            migrate(conn)
-        except BaseException:
+            schema.migrate(conn)
+    except BaseException:
+        if conn is not None:
             conn.close()
-            path.unlink(missing_ok=True)
-            raise
+        path.unlink(missing_ok=True)
+        raise
     return Store(conn, path, read_only=False)
 
 
-def open_store(path: Path, *, read_only: bool = False) -> Store:
-    """Open an existing database.
+def open_store(path: Path, *, read_only: bool = False, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Store:
+    """Open an existing database. Another writer is waited for ``busy_timeout_ms`` each time.
 
     Raises Refused ``db_missing``, ``db_not_terren``, ``db_too_new``, ``db_locked``, ``db_read_only``,
-    ``db_corrupt`` or ``db_io``. An older schema is backed up beside the file and then migrated.
+    ``db_corrupt`` or ``db_io``. An older schema is backed up beside the file and then migrated; where the
+    file may only be read, it is migrated in a copy in memory.
     """
-    if not path.is_file():
-        raise Refused("db_missing", file=str(path))
+    _refuse_if_no_file(path)
     with translated(path):
-        conn = _connect(path, "ro" if read_only else "rw")
+        conn = _connect(path, "ro" if read_only else "rw", busy_timeout_ms)
         try:
-            _check_and_prepare(conn, path, read_only=read_only)
+            if read_only and not _is_readable(conn, path):
+                conn.close()
+                conn = _connect(path, "ro&immutable=1", busy_timeout_ms)
+            version = _checked_version(conn, path)
+            if not read_only:
+                _prepare_for_writing(conn, path, version)
+            elif version < schema.SCHEMA_VERSION:
+                conn = _migrated_in_memory(conn)
         except BaseException:
             conn.close()
             raise
     return Store(conn, path, read_only=read_only)
 
 
-def _check_and_prepare(conn: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
-    if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+def _refuse_if_no_file(path: Path) -> None:
+    try:
+        if not path.exists():
+            raise Refused("db_missing", file=str(path))
+        if not path.is_file():
+            raise Refused("db_not_terren", file=str(path), detail="")
+    except OSError as error:
+        raise Refused("db_io", file=str(path), detail=error.strerror) from error
+
+
+def _is_readable(conn: sqlite3.Connection, path: Path) -> bool:
+    """Whether SQLite can read the file as it is.
+
+    It cannot where the file is in WAL mode and the folder takes no file beside it. Nobody else can write
+    there either, so reading it as immutable is safe, unless a log beside it has what the file lacks.
+    """
+    try:
+        conn.execute("PRAGMA application_id").fetchone()
+    except sqlite3.OperationalError:
+        logs = [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]
+        if any(log.exists() and log.stat().st_size for log in logs):
+            raise
+        return False
+    return True
+
+
+def _checked_version(conn: sqlite3.Connection, path: Path) -> int:
+    if conn.execute("PRAGMA application_id").fetchone()[0] != schema.APPLICATION_ID:
         raise Refused("db_not_terren", file=str(path), detail="")
-    version = conn.execute("PRAGMA user_version").fetchone()[0]
-    if version > SCHEMA_VERSION:
-        raise Refused("db_too_new", file=str(path), found=version, known=SCHEMA_VERSION)
-    if read_only:
-        return
-    # where WAL cannot work SQLite answers with the mode it kept, which is durable as well
-    conn.execute("PRAGMA journal_mode = WAL")
+    version = int(conn.execute("PRAGMA user_version").fetchone()[0])
+    if version > schema.SCHEMA_VERSION:
+        raise Refused("db_too_new", file=str(path), found=version, known=schema.SCHEMA_VERSION)
+    return version
+
+
+def _prepare_for_writing(conn: sqlite3.Connection, path: Path, version: int) -> None:
     conn.execute("PRAGMA synchronous = FULL")
-    if version < SCHEMA_VERSION:
-        backup = path.with_name(f"{path.name}.version-{version}.backup")
-        if not backup.exists():
-            conn.execute("VACUUM INTO ?", (str(backup),))
-        migrate(conn)
+    if version < schema.SCHEMA_VERSION:
+        from store.snapshot import snapshot
+
+        snapshot(conn, _free_name(path, version))
+        schema.migrate(conn)
+    # a published plan, which belongs to nobody, stays one file that a read-only folder can hold; where WAL
+    # cannot work SQLite answers with the mode it kept, which is durable as well
+    if conn.execute("SELECT 1 FROM identity").fetchone() is not None:
+        conn.execute("PRAGMA journal_mode = WAL")
+
+
+def _free_name(path: Path, version: int) -> Path:
+    name, n = path.with_name(f"{path.name}.version-{version}.backup"), 1
+    while name.exists():
+        n += 1
+        name = path.with_name(f"{path.name}.version-{version}-{n}.backup")
+    return name
+
+
+def _migrated_in_memory(conn: sqlite3.Connection) -> sqlite3.Connection:
+    memory = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        conn.backup(memory)
+        schema.migrate(memory)
+    except BaseException:
+        memory.close()
+        raise
+    conn.close()
+    return memory

@@ -5,15 +5,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import sqlite3
 
 APPLICATION_ID: Final = 0x5445524E
 """``TERN`` in ASCII: marks a SQLite file as Terren's."""
-
-SCHEMA_VERSION: Final = 1
 
 _PLAN = """
 CREATE TABLE plan (
@@ -231,19 +230,36 @@ CREATE TABLE parked_section (
 """
 
 
+def _plan_and_ledger(db: Any) -> None:
+    for statement in (_PLAN + _LEDGER).split(";"):
+        if statement.strip():
+            db.execute(statement)
+    db.execute("INSERT INTO clock (id, lamport) VALUES (1, 0)")
+
+
+MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (("0001_plan_and_ledger", _plan_and_ledger),)
+"""Name and function (of a ``sqlite_utils.Database``) of each migration, oldest first."""
+
+SCHEMA_VERSION: int = len(MIGRATIONS)
+
+
 def migrate(conn: sqlite3.Connection) -> None:
-    """Bring a database to SCHEMA_VERSION. The caller has made a backup of one that holds data."""
+    """Bring a database to SCHEMA_VERSION in one transaction, also where two processes try it at once.
+
+    The caller has made a backup of one that holds data.
+    """
     import sqlite_utils
 
     migrations = sqlite_utils.Migrations("terren")
-
-    @migrations(name="0001_plan_and_ledger")
-    def plan_and_ledger(db: sqlite_utils.Database) -> None:
-        for statement in (_PLAN + _LEDGER).split(";"):
-            if statement.strip():
-                db.execute(statement)
-        db.execute("INSERT INTO clock (id, lamport) VALUES (1, 0)")
-
-    migrations.apply(sqlite_utils.Database(conn, execute_plugins=False))
-    conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    for name, function in MIGRATIONS:
+        migrations(name=name)(function)
+    conn.execute("BEGIN IMMEDIATE")
+    try:
+        migrations.apply(sqlite_utils.Database(conn, execute_plugins=False))
+        conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        conn.execute("COMMIT")
+    except BaseException:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        raise

@@ -1,0 +1,435 @@
+"""Opening, creating, locking, migrating: a bad file is one refusal that names it, and nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store import schema
+from store.backup import backup
+from store.database import Store, create_store, open_store
+from store.edits import StatusReport, report_status
+from store.errors import Refused
+from store.published import load_plan, save_plan
+from store.queries import outline
+from store.state import state_form
+from store.verify import verify
+from tests.plans import enrolled, small_plan
+
+TODAY = date(2022, 3, 14)
+
+
+def edit(store: Store, nr: str = "1.1.1", status: str = "in_progress") -> None:
+    report_status(store, nr, StatusReport(status), today=TODAY)
+
+
+def published(path: Path) -> Path:
+    """A plan that belongs to nobody."""
+    with create_store(path) as store:
+        save_plan(store, small_plan(), source_name="prove.txt", source_sha256="00")
+    return path
+
+
+def owned(path: Path) -> Path:
+    """An officer's database with one report, in WAL mode and closed."""
+    enrolled(path).close()
+    with open_store(path) as store:
+        edit(store)
+    return path
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Every file that holds something; readers leave an empty log and an index."""
+    return {
+        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in folder.rglob("*")
+        if file.is_file() and not file.name.endswith("-shm") and file.stat().st_size
+    }
+
+
+@contextmanager
+def unprivileged() -> Iterator[None]:
+    """As a user whom permissions bind, also where the tests run as root."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def locked_folder() -> Iterator[Path]:
+    """A folder that everybody may enter and, once made read-only, nobody may write to."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield folder
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+def make_read_only(folder: Path) -> None:
+    for file in folder.iterdir():
+        file.chmod(0o444)
+    folder.chmod(0o555)
+
+
+needs_permissions = pytest.mark.skipif(os.name == "nt", reason="folders have no such permissions on Windows")
+
+
+def text_file(path: Path) -> None:
+    path.write_text("Plani i veprimit 2021-2023\n" * 100, encoding="utf-8")
+
+
+def empty_file(path: Path) -> None:
+    path.touch()
+
+
+def random_bytes(path: Path) -> None:
+    path.write_bytes(hashlib.shake_256(b"terren").digest(20_000))
+
+
+def other_application(path: Path) -> None:
+    conn = sqlite3.connect(path)
+    conn.execute("CREATE TABLE change (replica TEXT)")
+    conn.execute("PRAGMA application_id = 7")
+    conn.commit()
+    conn.close()
+
+
+def newer(path: Path) -> None:
+    owned(path)
+    conn = sqlite3.connect(path)
+    conn.execute(f"PRAGMA user_version = {schema.SCHEMA_VERSION + 1}")
+    conn.close()
+
+
+def cut_in_half(path: Path) -> None:
+    published(path)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2 // 4096 * 4096])
+
+
+def marked_only(path: Path) -> None:
+    conn = sqlite3.connect(path)
+    conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    conn.execute(f"PRAGMA user_version = {schema.SCHEMA_VERSION}")
+    conn.execute("CREATE TABLE something (x)")
+    conn.close()
+
+
+def folder(path: Path) -> None:
+    path.mkdir()
+
+
+def missing(path: Path) -> None:
+    pass
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (text_file, "db_not_terren"),
+        (empty_file, "db_not_terren"),
+        (random_bytes, "db_not_terren"),
+        (other_application, "db_not_terren"),
+        (folder, "db_not_terren"),
+        (missing, "db_missing"),
+        (newer, "db_too_new"),
+        (cut_in_half, "db_corrupt"),
+        (marked_only, "db_corrupt"),
+    ],
+)
+def test_what_is_no_database_is_refused_by_name_and_left_alone(
+    tmp_path: Path, make: Callable[[Path], None], code: str, read_only: bool
+) -> None:
+    path = tmp_path / "a.db"
+    make(path)
+    before = contents(tmp_path)
+    with pytest.raises(Refused) as refused, open_store(path, read_only=read_only) as store:
+        outline(store, today=TODAY)
+    assert refused.value.code == code
+    assert refused.value.figures["file"] == str(path)
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a b.db", "Gjakovë č.db", "a?mode=memory.db", "a#b.db", "50%.db", "%41.db", "file:a.db", "a&b='c.db"],
+)
+def test_any_name_is_a_name(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name.replace(".db", "")
+    folder.mkdir()
+    path = owned(folder / name)
+    with open_store(path) as store:
+        assert len(state_form(store.conn)) == 1
+        backup(store, folder / f"copy of {name}")
+    with open_store(folder / f"copy of {name}", read_only=True) as store:
+        assert len(state_form(store.conn)) == 1
+    assert sorted(file.name for file in folder.iterdir()) == sorted([name, f"copy of {name}"])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text on Windows")
+def test_a_name_that_is_not_utf_8_is_a_name(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"Gjakov\xeb.db")
+    enrolled(path, replica="aa").close()
+    with open_store(path) as store:
+        edit(store)
+        assert len(state_form(store.conn)) == 1
+
+
+def test_two_slashes_at_the_start_of_a_path_are_no_host(tmp_path: Path) -> None:
+    path = owned(tmp_path / "a.db")
+    with open_store(Path(f"/{path}")) as store:
+        assert len(state_form(store.conn)) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows refuses such names itself")
+def test_a_name_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / ("x" * 300)
+    with pytest.raises(Refused, match="db_io"):
+        open_store(path)
+    with pytest.raises(Refused, match="db_io"):
+        create_store(path)
+
+
+def test_creating_never_overwrites_and_needs_its_folder(tmp_path: Path) -> None:
+    path = owned(tmp_path / "a.db")
+    before = contents(tmp_path)
+    with pytest.raises(Refused, match="db_exists"):
+        create_store(path)
+    with pytest.raises(Refused, match="db_exists"):
+        create_store(tmp_path)
+    with pytest.raises(Refused, match="folder_missing"):
+        create_store(tmp_path / "none" / "b.db")
+    with pytest.raises(Refused, match="folder_missing"):
+        create_store(path / "b.db")
+    assert contents(tmp_path) == before
+
+
+def test_a_creation_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(db: Any) -> None:
+        db.execute("CREATE TABLE x (y)")
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(schema, "MIGRATIONS", (("0001_fails", fail),))
+    with pytest.raises(Refused, match="db_disk_full"):
+        create_store(tmp_path / "a.db")
+    assert contents(tmp_path) == {}
+
+
+def test_a_second_writer_waits_and_is_then_refused(tmp_path: Path) -> None:
+    path = owned(tmp_path / "a.db")
+    with open_store(path) as first, open_store(path, busy_timeout_ms=0) as second:
+        with first.writing(), pytest.raises(Refused, match="db_locked") as refused:
+            edit(second)
+        assert refused.value.figures["file"] == str(path)
+        with first.writing():
+            assert len(outline(second, today=TODAY).actions) == 8
+        edit(second, status="implemented")
+
+
+def test_two_connections_take_turns_and_see_each_other(tmp_path: Path) -> None:
+    path = owned(tmp_path / "a.db")
+    with open_store(path) as first, open_store(path) as second:
+        for n in range(6):
+            seen = first.data_version()
+            edit(second, f"1.1.{n % 4 + 1}", "implemented" if n < 4 else "in_progress")
+            assert first.data_version() != seen
+            edit(first, f"2.1.{n % 4 + 1}", "implemented" if n < 4 else "in_progress")
+        assert state_form(first.conn) == state_form(second.conn)
+        verdict = verify(first)
+        assert (verdict.changes, verdict.faults) == (13, ())
+
+
+def test_a_failing_edit_leaves_nothing_behind(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        before = "\n".join(store.conn.iterdump())
+        with pytest.raises(KeyError), store.writing() as conn:
+            conn.execute("UPDATE clock SET lamport = 9")
+            raise KeyError
+        assert "\n".join(store.conn.iterdump()) == before
+        edit(store)
+
+
+def test_a_full_disk_refuses_the_edit_and_keeps_what_was_there(tmp_path: Path) -> None:
+    path = owned(tmp_path / "a.db")
+    with open_store(path) as store:
+        pages = store.conn.execute("PRAGMA page_count").fetchone()[0]
+        store.conn.execute(f"PRAGMA max_page_count = {pages}")
+        recorded = 0
+        with pytest.raises(Refused, match="db_disk_full") as refused:
+            for n in range(10_000):
+                report_status(store, "1.1.1", StatusReport(next_steps=f"{n} " * 1000), today=TODAY)
+                recorded += 1
+        assert refused.value.figures["file"] == str(path)
+        assert verify(store).changes == 1 + recorded
+        assert verify(store).faults == ()
+
+
+@needs_permissions
+def test_a_published_plan_is_read_from_a_read_only_folder_and_stays_as_it_is(locked_folder: Path) -> None:
+    path = published(locked_folder / "plan.db")
+    before = contents(locked_folder)
+    with open_store(path) as store, pytest.raises(Refused, match="no_identity"):
+        edit(store)
+    assert contents(locked_folder) == before
+    make_read_only(locked_folder)
+    with unprivileged(), open_store(path, read_only=True) as store:
+        assert load_plan(store) == small_plan()
+        with pytest.raises(Refused, match="db_read_only"):
+            edit(store)
+    assert contents(locked_folder) == before
+
+
+@needs_permissions
+def test_a_wal_database_is_read_from_a_read_only_folder(locked_folder: Path) -> None:
+    path = owned(locked_folder / "a.db")
+    assert path.read_bytes()[18:20] == b"\x02\x02"
+    before = contents(locked_folder)
+    make_read_only(locked_folder)
+    with unprivileged(), open_store(path, read_only=True) as store:
+        assert len(state_form(store.conn)) == 1
+    assert contents(locked_folder) == before
+
+
+@needs_permissions
+def test_a_log_that_cannot_be_read_is_not_ignored(locked_folder: Path, tmp_path: Path) -> None:
+    path = owned(tmp_path / "a.db")
+    with open_store(path) as store:
+        edit(store, "1.1.2")
+        for ending in ("", "-wal"):
+            shutil.copy(f"{path}{ending}", locked_folder / f"a.db{ending}")
+    make_read_only(locked_folder)
+    with unprivileged():
+        try:
+            with open_store(locked_folder / "a.db", read_only=True) as store:
+                assert len(state_form(store.conn)) == 2
+        except Refused as refused:
+            assert refused.code == "db_io"
+
+
+@needs_permissions
+@pytest.mark.parametrize("in_wal", [False, True])
+def test_a_database_that_may_only_be_read_refuses_edits(locked_folder: Path, in_wal: bool) -> None:
+    path = locked_folder / "a.db"
+    if in_wal:
+        owned(path)
+    else:
+        enrolled(path).close()
+    before = contents(locked_folder)
+    make_read_only(locked_folder)
+    with unprivileged(), pytest.raises(Refused) as refused, open_store(path) as store:
+        edit(store)
+    assert refused.value.code in ("db_read_only", "db_io")
+    assert refused.value.figures["file"] == str(path)
+    assert contents(locked_folder) == before
+
+
+@needs_permissions
+def test_a_folder_that_may_not_be_entered_is_refused(locked_folder: Path) -> None:
+    path = owned(locked_folder / "a.db")
+    locked_folder.chmod(0o000)
+    with unprivileged(), pytest.raises(Refused) as refused:
+        open_store(path)
+    assert refused.value.code in ("db_io", "db_missing")
+
+
+def test_damaged_pages_are_told_while_reading(tmp_path: Path) -> None:
+    path = published(tmp_path / "a.db")
+    data = bytearray(path.read_bytes())
+    data[4096:] = b"\xff" * (len(data) - 4096)
+    path.write_bytes(data)
+    with open_store(path, read_only=True) as store:
+        for ask in (lambda: outline(store, today=TODAY), lambda: load_plan(store), lambda: verify(store)):
+            with pytest.raises(Refused, match="db_corrupt") as refused:
+                ask()
+            assert refused.value.figures["file"] == str(path)
+
+
+def add_column(db: Any) -> None:
+    db.execute("ALTER TABLE plan ADD COLUMN motto TEXT NOT NULL DEFAULT 'asnjë'")
+
+
+def add_column_and_fail(db: Any) -> None:
+    add_column(db)
+    raise sqlite3.OperationalError("disk I/O error")
+
+
+def with_migration(monkeypatch: pytest.MonkeyPatch, function: Callable[[Any], None]) -> None:
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ("0002_test", function)))
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", len(schema.MIGRATIONS))
+
+
+def test_an_older_database_is_backed_up_and_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = owned(tmp_path / "a.db")
+    version = schema.SCHEMA_VERSION
+    (tmp_path / f"a.db.version-{version}.backup").write_text("an earlier one")
+    with_migration(monkeypatch, add_column)
+    with open_store(path) as store:
+        assert store.conn.execute("SELECT motto FROM plan").fetchone() == ("asnjë",)
+        assert verify(store).faults == ()
+        edit(store, "1.1.2")
+    open_store(path).close()
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        "a.db",
+        f"a.db.version-{version}-2.backup",
+        f"a.db.version-{version}.backup",
+    ]
+    monkeypatch.undo()
+    with open_store(tmp_path / f"a.db.version-{version}-2.backup", read_only=True) as store:
+        assert len(state_form(store.conn)) == 1
+    with pytest.raises(Refused, match="db_too_new"):
+        open_store(path)
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = owned(tmp_path / "a.db")
+    with_migration(monkeypatch, add_column_and_fail)
+    with pytest.raises(Refused, match="db_io"):
+        open_store(path)
+    monkeypatch.undo()
+    with open_store(path) as store:
+        assert load_plan(store) == small_plan()
+        assert verify(store).faults == ()
+
+
+def test_without_a_backup_there_is_no_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = owned(tmp_path / "a.db")
+    before = contents(tmp_path)
+    with_migration(monkeypatch, add_column)
+
+    def no_space(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", no_space)
+    with pytest.raises(Refused, match="disk_full"):
+        open_store(path)
+    monkeypatch.undo()
+    assert contents(tmp_path) == before
+
+
+def test_an_older_database_that_may_only_be_read_is_migrated_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = published(tmp_path / "plan.db")
+    before = contents(tmp_path)
+    with_migration(monkeypatch, add_column)
+    with open_store(path, read_only=True) as store:
+        assert store.conn.execute("SELECT motto FROM plan").fetchone() == ("asnjë",)
+        assert load_plan(store) == small_plan()
+    assert contents(tmp_path) == before
