@@ -7,8 +7,8 @@ Everything here is immutable: progress lives in the ledger, never in the plan.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Final, Literal, TypeAlias
+from types import MappingProxyType
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 ADMIN: Final = "admin"
 """A budget cell that the institution's regular budget covers (KA): neither zero nor missing."""
@@ -16,12 +16,13 @@ ADMIN: Final = "admin"
 BudgetCell: TypeAlias = "int | Literal['admin'] | None"
 """Cents, administrative cost, or nothing."""
 
+_NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
+
 Figure: TypeAlias = "str | int | None"
 """A value inside a finding: money is in cents and its key says so in FINDING_MONEY."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """The deadline as printed and the years (and months, 1-12, where given) it was read as.
 
     ``start`` and ``end`` are None where the text names no year.
@@ -34,16 +35,14 @@ class Deadline:
     end_month: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One value of an indicator; ``value`` None where the document prints the year alone."""
 
     value: str | None
     year: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """An indicator with its baseline, interim and final target and the result it should show."""
 
     title: str
@@ -53,8 +52,7 @@ class Indicator:
     result: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One action. The first of ``institutions`` leads, the others support.
 
     ``id`` stays the same over revisions of the plan: the number under which the action was first
@@ -77,8 +75,7 @@ class Action:
         return self.id or self.nr
 
 
-@dataclass(frozen=True, slots=True)
-class SpecificObjective:
+class SpecificObjective(NamedTuple):
     """A specific objective with its actions and the total row printed below them (cents a year)."""
 
     nr: str
@@ -86,11 +83,10 @@ class SpecificObjective:
     indicators: tuple[Indicator, ...] = ()
     actions: tuple[Action, ...] = ()
     total_label: str | None = None
-    totals: Mapping[int, int | None] = field(default_factory=dict[int, "int | None"])
+    totals: Mapping[int, int | None] = _NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class StrategicObjective:
+class StrategicObjective(NamedTuple):
     """A strategic objective with its indicators and specific objectives."""
 
     nr: str
@@ -99,8 +95,7 @@ class StrategicObjective:
     specific_objectives: tuple[SpecificObjective, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(NamedTuple):
     """Where a field stands in the document and how surely it was read.
 
     ``place`` is e.g. ``"lines 61-66"`` or ``"table 2, row 4, column 3"``. ``reason`` says what an
@@ -112,13 +107,12 @@ class Provenance:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something the import noticed and did not repair: a code, the number it concerns, figures, a place."""
 
     code: str
     where: str
-    figures: Mapping[str, Figure] = field(default_factory=dict[str, "Figure"])
+    figures: Mapping[str, Figure] = _NOTHING
     source: str = ""
 
 
@@ -126,8 +120,7 @@ FINDING_MONEY: Final = frozenset({"printed", "computed", "amount"})
 """Keys of finding figures that hold cents."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A plan as published.
 
     ``provenance`` maps a field's path to its place: ``"1.1.1/title"``, ``"1.1.1/budget/2021"``,
@@ -141,7 +134,7 @@ class Plan:
     strategic_objectives: tuple[StrategicObjective, ...] = ()
     findings: tuple[Finding, ...] = ()
     currency: str = "EUR"
-    provenance: Mapping[str, Provenance] = field(default_factory=dict[str, "Provenance"])
+    provenance: Mapping[str, Provenance] = _NOTHING
 
     def specific_objectives(self) -> Iterator[SpecificObjective]:
         """All specific objectives in document order."""

@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -53,8 +52,7 @@ class Note(NamedTuple):
     value: object
 
 
-@dataclass(frozen=True, slots=True)
-class ActionDetail:
+class ActionDetail(NamedTuple):
     """One action with everything that is known of it."""
 
     row: ActionRow
@@ -72,8 +70,7 @@ class ActionDetail:
     identity: Identity | None
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectiveDetail:
+class ObjectiveDetail(NamedTuple):
     """A strategic or specific objective: its indicators, and the money of its actions summed.
 
     ``printed`` are the totals that the document gives (specific objectives only), which may differ from the
