@@ -1,0 +1,248 @@
+"""From rows of cells to the plan: the one place where every format's rows become actions, money and provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from planreader import budget, money
+from planreader.deadlines import read_deadline
+from planreader.findings import find
+from planreader.fold import slug, squeeze
+from planreader.form import Cell, Row, Sheet, Tokens
+from planreader.indicators import TARGETS, read_target
+from planreader.names import Lexicon, documents
+from planreader.vocabulary import ACTION_PLAN
+from store.plan import (
+    Action,
+    BudgetCell,
+    Finding,
+    Indicator,
+    Plan,
+    Provenance,
+    SpecificObjective,
+    StrategicObjective,
+)
+
+
+@dataclass(slots=True)
+class Marks:
+    """What was noticed while building: places of fields, and findings that only the raw cells show."""
+
+    provenance: dict[str, Provenance] = field(default_factory=dict[str, Provenance])
+    findings: list[Finding] = field(default_factory=list[Finding])
+    malformed: set[str] = field(default_factory=set[str])
+    stray: dict[str, Cell] = field(default_factory=dict[str, Cell])
+    labels: dict[str, str] = field(default_factory=dict[str, str])
+    splits: tuple[int, int] = (0, 0)
+    grand_total: Mapping[int, BudgetCell] | None = None
+    grand_place: str = ""
+
+    def note(self, path: str, cell: Cell | None, reason: str = "") -> None:
+        """Remember where a field stands; ``reason`` overrides the cell's own doubt."""
+        if cell is not None:
+            why = reason or cell.reason
+            self.provenance[path] = Provenance(cell.place, not why and cell.certain, why)
+
+
+@dataclass(slots=True)
+class _Objective:
+    row: Row
+    indicators: list[Row] = field(default_factory=list[Row])
+    actions: list[Row] = field(default_factory=list[Row])
+    total: Row | None = None
+
+
+@dataclass(slots=True)
+class _Strategic:
+    row: Row | None
+    indicators: list[Row] = field(default_factory=list[Row])
+    objectives: list[_Objective] = field(default_factory=list[_Objective])
+
+
+def build(
+    sheet: Sheet, *, title: str | None = None, plan_id: str | None = None, known: Sequence[str] = ()
+) -> Plan:
+    """The plan that the rows of a document say, with provenance and findings. ``known`` are names of several words."""
+    marks = Marks(splits=sheet.splits)
+    groups = _grouped(sheet, marks)
+    rows = [row for strategic in groups for objective in strategic.objectives for row in objective.actions]
+    names = Lexicon(
+        [row.cells[role] for row in rows for role in ("funding", "institutions") if role in row.cells], known
+    )
+    strategic = tuple(_strategic(group, sheet.years, names, marks) for group in groups)
+    span = f"{sheet.years[0]}-{sheet.years[-1]}" if len(sheet.years) > 1 else str(sheet.years[0])
+    name = title or sheet.title or f"{ACTION_PLAN[sheet.language]} {span}"
+    plan = Plan(
+        id=plan_id or slug(name),
+        title=name,
+        language=sheet.language,
+        years=sheet.years,
+        strategic_objectives=strategic,
+        provenance=marks.provenance,
+    )
+    return plan._replace(findings=tuple(find(plan, marks)))
+
+
+def _grouped(sheet: Sheet, marks: Marks) -> list[_Strategic]:
+    groups: list[_Strategic] = []
+    objective: _Objective | None = None
+    for row in sheet.rows:
+        if row.kind == "strategic":
+            groups.append(_Strategic(row))
+            objective = None
+        elif row.kind == "specific":
+            if not groups:
+                groups.append(_Strategic(None))
+            objective = _Objective(row)
+            groups[-1].objectives.append(objective)
+        elif row.kind == "indicator" and groups:
+            (objective or groups[-1]).indicators.append(row)
+        elif row.kind == "action" and objective is not None:
+            objective.actions.append(row)
+        elif row.kind == "total" and objective is not None and objective.total is None:
+            objective.total = row
+        elif row.kind == "grand_total":
+            line = _loose(row, None, sheet.years, marks, "plan")
+            _placed, total = budget.place([], line, sheet.years)
+            marks.grand_total, marks.grand_place = total.cells, row.place
+    return groups
+
+
+def _strategic(group: _Strategic, years: Sequence[int], names: Lexicon, marks: Marks) -> StrategicObjective:
+    nr = group.row.nr if group.row else group.objectives[0].row.nr.split(".")[0]
+    if group.row:
+        marks.note(f"{nr}/title", group.row.cells.get("title"))
+    return StrategicObjective(
+        nr=nr,
+        title=group.row.text("title") if group.row else "",
+        indicators=_indicators(nr, group.indicators, marks),
+        specific_objectives=tuple(
+            _specific(objective, years, names, marks) for objective in group.objectives
+        ),
+    )
+
+
+def _indicators(nr: str, rows: Sequence[Row], marks: Marks) -> tuple[Indicator, ...]:
+    found: list[Indicator] = []
+    for n, row in enumerate(rows, 1):
+        for role, cell in row.cells.items():
+            marks.note(f"{nr}/indicators/{n}/{role}", cell)
+        targets = {role: read_target(row.text(role)) for role in TARGETS}
+        found.append(Indicator(row.text("title"), **targets, result=row.text("result") or None))
+        marks.provenance.setdefault(f"{nr}/indicators/{n}/title", Provenance(row.place))
+    return tuple(found)
+
+
+def _specific(group: _Objective, years: Sequence[int], names: Lexicon, marks: Marks) -> SpecificObjective:
+    nr = group.row.nr
+    marks.note(f"{nr}/title", group.row.cells.get("title"))
+    deadlines = [read_deadline(row.text("deadline")) for row in group.actions]
+    lines: list[budget.Line] = []
+    for row, reading in zip(group.actions, deadlines, strict=True):
+        if reading.malformed:
+            marks.malformed.add(row.nr)
+        start, end = reading.deadline.start, reading.deadline.end
+        span = (start, end) if start is not None and end is not None and start <= end else None
+        lines.append(_loose(row, span, years, marks, row.nr))
+    total = _loose(group.total, None, years, marks, nr) if group.total else None
+    placed, totals = budget.place(lines, total, years)
+    widths = _widths(group.actions)
+    actions = tuple(
+        Action(
+            nr=row.nr,
+            title=row.text("title"),
+            deadline=reading.deadline,
+            budget=_cells(row, found, years, marks, nr),
+            funding=_entries(row, "funding", names),
+            institutions=_entries(row, "institutions", names),
+            product=row.text("output") or None,
+            documents=documents(row.cells["documents"], widths) if "documents" in row.cells else (),
+        )
+        for row, reading, found in zip(group.actions, deadlines, placed, strict=True)
+    )
+    for row in group.actions:
+        _note_row(row, marks)
+    if group.total:
+        _note_total(group.total, nr, totals, years, marks)
+    return SpecificObjective(
+        nr=nr,
+        title=group.row.text("title"),
+        indicators=_indicators(nr, group.indicators, marks),
+        actions=actions,
+        total_label=group.total.text("label") or None if group.total else None,
+        totals={year: cell if isinstance(cell := totals.cells.get(year), int) else None for year in years},
+    )
+
+
+def _widths(rows: Sequence[Row]) -> int:
+    return max(
+        (len(part.text) for row in rows if "documents" in row.cells for part in row.cells["documents"].parts),
+        default=0,
+    )
+
+
+def _entries(row: Row, role: str, names: Lexicon) -> tuple[str, ...]:
+    return names.entries(row.cells[role]) if role in row.cells else ()
+
+
+def _loose(
+    row: Row, span: tuple[int, int] | None, years: Sequence[int], marks: Marks, where: str
+) -> budget.Line:
+    """A row's budget cells for placing: all years in order where the columns are known, else its tokens."""
+    if row.budget is not None:
+        known = row.budget
+        texts = [(year, known[year].text if year in known else "") for year in years]
+        return budget.Line(
+            where, tuple(_cell(text, year, where, row.place, marks) for year, text in texts), (), span
+        )
+    tokens = row.tokens or Tokens((), (0,))
+    cells = [_cell(text, None, where, tokens.place, marks) for text in tokens.texts[: len(years)]]
+    blanks = tokens.blanks if len(tokens.texts) <= len(years) else ()
+    return budget.Line(where, tuple(cells), blanks, span)
+
+
+def _cell(text: str, year: int | None, where: str, place: str, marks: Marks) -> BudgetCell:
+    try:
+        return money.cell(text)
+    except ValueError:
+        figures = {"found": squeeze(text)} | ({"year": year} if year is not None else {})
+        marks.findings.append(Finding("amount_unreadable", where, figures, place))
+        return None
+
+
+def _cells(
+    row: Row, found: budget.Placed, years: Sequence[int], marks: Marks, objective: str
+) -> dict[int, BudgetCell]:
+    for year in years:
+        known = row.budget.get(year) if row.budget is not None else None
+        place = known.place if known else (row.tokens.place if row.tokens and row.tokens.place else row.place)
+        reason = _why(found.reason, row.text("deadline"), objective)
+        marks.provenance[f"{row.nr}/budget/{year}"] = Provenance(place, not reason, reason)
+    return {year: found.cells.get(year) for year in years}
+
+
+def _why(reason: str, deadline: str, objective: str) -> str:
+    figures = {"total": f"objective={objective}", "deadline": f"deadline={deadline}"}
+    return (
+        f"placed_by_{reason}:{figures[reason]}"
+        if reason in figures
+        else (f"placed_by_{reason}" if reason else "")
+    )
+
+
+def _note_row(row: Row, marks: Marks) -> None:
+    fields = {"output": "product"}
+    for role, cell in row.cells.items():
+        marks.note(f"{row.nr}/{fields.get(role, role)}", cell)
+
+
+def _note_total(row: Row, nr: str, totals: budget.Placed, years: Sequence[int], marks: Marks) -> None:
+    marks.note(f"{nr}/total_label", row.cells.get("label"))
+    marks.labels[nr] = row.nr
+    if "stray" in row.cells:
+        marks.stray[nr] = row.cells["stray"]
+    place = row.tokens.place if row.tokens and row.tokens.place else row.place
+    reason = _why(totals.reason, "", nr)
+    for year in years:
+        marks.provenance[f"{nr}/totals/{year}"] = Provenance(place, not reason, reason)

@@ -1,0 +1,141 @@
+"""What each column's text looks like: scores of words by shape, by what the document has shown, and by width."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
+
+from planreader.fold import fold, names_document
+from planreader.vocabulary import OPEN_WORDS
+from planreader.words import Chunk, is_open
+
+TEXT_ROLES: Final = ("title", "funding", "institutions", "output", "documents", "notes")
+
+_SHAPE: Final[Mapping[str, Mapping[str, float]]] = {
+    "title": {"acronym": -0.5, "amount": -3, "number": -0.4, "admin": -3, "deadline": -1.0, "currency": -2, "dash": -0.2},
+    "output": {"acronym": -0.5, "amount": -2, "number": -0.1, "admin": -3, "deadline": -0.6, "currency": -2},
+    "documents": {"acronym": -0.3, "amount": -3, "number": -0.5, "admin": -3, "deadline": -0.7, "lower": -0.05},
+    "notes": {"acronym": -0.5, "amount": -2, "number": -0.3, "admin": -3, "deadline": -0.6, "lower": -0.1},
+    "funding": {"acronym": 0.3, "amount": -4, "number": -1.5, "admin": -2, "deadline": -2.5, "lower": -0.35, "period": -1},
+    "institutions": {
+        "acronym": 0.4, "amount": -4, "number": -2.5, "admin": -3, "deadline": -3, "lower": -0.35, "period": -1,
+    },
+    "budget": {"amount": 2, "number": 1, "admin": 2, "currency": 0.5, "dash": -1},
+    "deadline": {"deadline": 2, "period": 1.5, "dash": 0.5, "number": -4, "lower": -5},
+}  # fmt: skip
+_FOREIGN: Final = -9.0
+
+
+def shape_score(kind: str, role: str) -> float:
+    """How well a word's look fits a column; numbers and deadlines take nothing else."""
+    table = _SHAPE[role]
+    return table.get(kind, _FOREIGN if role in ("budget", "deadline") else 0.0)
+
+
+def start_score(chunk: Chunk, role: str) -> float:
+    """How well a chunk begins a cell of a column."""
+    kind, word = chunk.kinds[0], chunk.words[0]
+    if role in ("budget", "deadline"):
+        return 0.0
+    if kind in ("lower", "mark") and word[:1] not in '“"„‘«':
+        return -4.0
+    if role == "documents":
+        return 1.5 if names_document(word) else (-1.2 if kind == "number" else -0.4)
+    if role == "output":
+        return -0.7 if names_document(word) else 0.0
+    if role in ("funding", "institutions"):
+        return -2.0 if kind == "number" else 0.0
+    return 0.0
+
+
+def ends_open(chunk: Chunk) -> bool:
+    """Whether a cell can hardly end with this chunk."""
+    return is_open(chunk.words[-1])
+
+
+def keys_of(word: str) -> list[str]:
+    """Under what a word's use is remembered; ``A/B`` counts for A and for B."""
+    return [key for key in fold(word).strip('.,;:()“”"„').split("/") if key]
+
+
+class Learned:
+    """How often the document's words stand in each column, as far as it has been read."""
+
+    def __init__(self) -> None:
+        self._by_word: dict[str, Counter[str]] = defaultdict(Counter)
+        self._by_role: Counter[str] = Counter()
+        self._cache: dict[tuple[str, str, str], float] = {}
+
+    def see(self, chunk: Chunk, role: str) -> None:
+        """Count a chunk's words in a column."""
+        if role not in TEXT_ROLES:
+            return
+        for word in chunk.words:
+            for key in keys_of(word):
+                self._by_word[key][role] += 1
+        self._by_role[role] += len(chunk.words)
+
+    def score(self, word: str, role: str, own: str) -> float:
+        """Log of how much likelier than any word this one is in a column, its own occurrence left out."""
+        cached = self._cache.get((word, role, own))
+        if cached is None:
+            keys = [key for key in keys_of(word) if key not in OPEN_WORDS]
+            cached = sum(self._one(key, role, own) for key in keys) / len(keys) if keys else 0.0
+            self._cache[word, role, own] = cached
+        return cached
+
+    def _one(self, key: str, role: str, own: str) -> float:
+        total = sum(self._by_role.values()) or 1
+        share = max(self._by_role[role] / total, 0.02)
+        seen = self._by_word.get(key)
+        if not seen:
+            return 0.0
+        here = seen[role] - (1 if own == role else 0)
+        whole = sum(seen.values()) - (1 if own in TEXT_ROLES else 0)
+        return max(-1.5, min(1.5, 0.5 * math.log((here + 2 * share) / (whole + 2) / share)))
+
+
+class Widths:
+    """The width of each column in characters, from where the lines of one table's cells wrapped.
+
+    A sample is (length of a line, what it would have been with the word that went to the next line): the width
+    lies between. Letters differ in width, so that two characters more or less are within reason.
+    """
+
+    def __init__(self, samples: Mapping[str, Sequence[Wrap]], wide: Mapping[str, Sequence[Wrap]]) -> None:
+        self._of: dict[str, int] = {}
+        for role in TEXT_ROLES:
+            wraps = samples.get(role, ())
+            if len(wraps) < 4:
+                wraps = wide.get(role, ())
+            if len(wraps) >= 4:
+                self._of[role] = _likeliest(wraps)
+
+    def wrap_score(self, wrap: Wrap, role: str) -> float:
+        """How well a column of this role explains that a line was broken where it was."""
+        width = self._of.get(role)
+        if width is None:
+            return 0.0
+        off = max(wrap[0] - width, width + 1 - wrap[1])
+        return 0.25 if off <= 0 else (0.0 if off <= 2 else -min(2.5, 0.4 * (off - 2)))
+
+    def length_score(self, length: int, role: str) -> float:
+        """How badly a line is too long for a column."""
+        width = self._of.get(role)
+        if width is None:
+            return 0.0
+        over = length - width * 1.1 - 2
+        return -min(3.0, 0.5 * over) if over > 0 else 0.0
+
+
+Wrap: TypeAlias = "tuple[int, int]"
+
+
+def _likeliest(wraps: Sequence[Wrap]) -> int:
+    votes: Counter[int] = Counter()
+    for low, high in wraps:
+        for width in range(low, min(high, low + 25)):
+            votes[width] += 1
+    return min(votes, key=lambda width: (-votes[width], width))

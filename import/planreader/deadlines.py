@@ -1,0 +1,122 @@
+"""Deadlines as printed, read into years and months."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from planreader.fold import fold, month_of, squeeze, tags
+from store.plan import Deadline
+
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_QUARTER: Final = re.compile(r"^(?:tm|q|k|t|kv|tr)[\s.-]?([1-4]|iv|i{1,3})$")
+_HALF: Final = re.compile(r"^(?:s|h|gj)[\s.-]?([12]|i{1,2})$")
+_ORDINAL: Final = re.compile(r"^([1-4]|iv|i{1,3})\.?$")
+_DATE: Final = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?!\d)")
+_MONTH_YEAR: Final = re.compile(r"(?<![\d.])(0?[1-9]|1[0-2])[./]((?:19|20)\d\d)(?!\d)")
+_ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_JOINERS: Final = frozenset(
+    "- – — / , deri ne nga prej do od to until from by end of the kraj kraja fund fundi te i e vitit viti godine "
+    "god god. dhe and tokom gjate during muaji tremujori".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A deadline and whether its text has the form of one."""
+
+    deadline: Deadline
+    malformed: bool
+
+
+def is_deadline_word(word: str) -> bool:
+    """Whether a word can stand in a deadline cell: years, ranges, months, quarters, dates, "continuously"."""
+    bare = fold(word).strip(".,;()")
+    if not bare:
+        return False
+    if re.fullmatch(r"(?:(?:19|20)\d\d)(?:[-–—/](?:(?:19|20)?\d\d)?)?|[-–—/]", bare):
+        return True
+    if re.fullmatch(r"[-–—/](?:19|20)\d\d", bare) or _DATE.fullmatch(bare) or _MONTH_YEAR.fullmatch(bare):
+        return True
+    if _QUARTER.match(bare) or _HALF.match(bare) or month_of(word):
+        return True
+    quarter_year = re.fullmatch(r"([a-z]{1,2}\d|[1-4]q|i{1,3}|iv)[-/]((?:19|20)\d\d)", bare)
+    return bool(quarter_year) or bool(tags(word) & {"ongoing", "quarter", "half"})
+
+
+def _periods(text: str) -> list[tuple[int, int | None, int | None]]:
+    """(year, first month, last month) of each year named, in order."""
+    found: list[tuple[int, int | None, int | None]] = []
+    pending: tuple[int, int] | None = None
+    marked = _DATE.sub(lambda m: f" m{int(m[2])} {m[3]} ", text)
+    marked = _MONTH_YEAR.sub(lambda m: f" m{int(m[1])} {m[2]} ", marked)
+    words = (
+        re.sub(r"(?<=\d{4})\s*[-–—/,]|[-–—/,]\s*(?=[12]\d{3})", " ", marked)
+        .replace("(", " ")
+        .replace(")", " ")
+        .split()
+    )
+    months_after: list[int] = []
+    for index, word in enumerate(words):
+        bare = fold(word).strip(".,;")
+        year = _YEAR.search(bare)
+        if year and len(bare) <= 6:
+            first, last = pending if pending else (None, None)
+            found.append((int(year.group()), first, last))
+            pending = None
+            continue
+        period = _period_of(words, index)
+        if period:
+            pending = (pending[0], period[1]) if pending and period[0] >= pending[0] else period
+            months_after.append(index)
+    if pending and found and found[-1][1] is None:
+        found[-1] = (found[-1][0], *pending)
+    return found
+
+
+def _period_of(words: list[str], index: int) -> tuple[int, int] | None:
+    bare = fold(words[index]).strip(".,;")
+    month = month_of(words[index])
+    if month:
+        return month, month
+    dated = re.fullmatch(r"m(\d{1,2})", bare)
+    if dated and 1 <= int(dated[1]) <= 12:
+        return int(dated[1]), int(dated[1])
+    quarter, half = _QUARTER.match(bare) or re.fullmatch(r"([1-4])q", bare), _HALF.match(bare)
+    concept = tags(words[index])
+    if not quarter and not half and concept & {"quarter", "half"}:
+        near = [fold(words[n]).strip(".,;-") for n in (index - 1, index + 1) if 0 <= n < len(words)]
+        ordinal = next((m for m in map(_ORDINAL.match, near) if m), None)
+        quarter, half = (ordinal, None) if "quarter" in concept else (None, ordinal)
+    if quarter:
+        n = _ROMAN.get(quarter[1]) or int(quarter[1])
+        return 3 * n - 2, 3 * n
+    if half:
+        n = _ROMAN.get(half[1]) or int(half[1])
+        return (6 * n - 5, 6 * n) if n <= 2 else None
+    return None
+
+
+def read_deadline(raw: str, *, pieces: int = 1) -> Reading:
+    """A deadline's text read into years and months; ``malformed`` where it is no year, range or period."""
+    text = squeeze(raw)
+    short = re.sub(r"((?:19|20)\d\d)\s*[-–—/]\s*(\d\d)$", lambda m: f"{m[1]}-{m[1][:2]}{m[2]}", text)
+    periods = _periods(short)
+    if not periods:
+        ongoing = any("ongoing" in tags(word) for word in text.split())
+        return Reading(Deadline(text), malformed=not ongoing)
+    (start, first, _), (end, _, last) = periods[0], periods[-1]
+    wrong = len(periods) > 2 or end < start or (len(periods) == 2 and _ill_joined(short, periods))
+    if start == end and first and last and last < first:
+        wrong = True
+    return Reading(Deadline(text, start, end, first, last), malformed=wrong)
+
+
+def _ill_joined(text: str, periods: list[tuple[int, int | None, int | None]]) -> bool:
+    """Two years that are the same without months, or with nothing that joins them."""
+    if periods[0] == periods[1]:
+        return True
+    years = list(_YEAR.finditer(text))
+    between = fold(text[years[0].end() : years[1].start()])
+    return not between.strip()

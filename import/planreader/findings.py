@@ -1,0 +1,228 @@
+"""What a document says against itself or leaves blank: findings, never repairs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from planreader import money, numbers
+from planreader.fold import fold
+from planreader.words import kind_of
+from store.plan import ADMIN, Action, Finding, Indicator, Plan, SpecificObjective
+
+if TYPE_CHECKING:
+    from planreader.builder import Marks
+
+
+def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
+    """All findings of a plan, in document order, those of the whole plan last."""
+    yield from marks.findings
+    for strategic in plan.strategic_objectives:
+        yield from _indicators(strategic.nr, strategic.indicators, plan)
+        for objective in strategic.specific_objectives:
+            yield from _indicators(objective.nr, objective.indicators, plan)
+            for action in objective.actions:
+                yield from _action(action, plan, marks)
+            yield from _totals(objective, plan, marks)
+            yield from _near(objective, plan)
+    yield from _spellings(plan)
+    yield from _grand(plan, marks)
+
+
+def _place(plan: Plan, path: str) -> str:
+    known = plan.provenance.get(path)
+    return known.place if known else ""
+
+
+def _indicators(nr: str, indicators: Sequence[Indicator], plan: Plan) -> Iterator[Finding]:
+    for n, indicator in enumerate(indicators, 1):
+        path = f"{nr}/indicators/{n}"
+        place = _place(plan, f"{path}/title")
+        for role, target in (
+            ("baseline", indicator.baseline),
+            ("interim", indicator.interim),
+            ("final", indicator.final),
+        ):
+            if target is None or target.value is None:
+                figures: dict[str, str | int | None] = {"target": role, "indicator": n}
+                if target is not None and target.year is not None:
+                    figures["year"] = target.year
+                else:
+                    usual = _usual_year(plan, role)
+                    if usual:
+                        figures["year"] = usual
+                yield Finding("target_blank", nr, figures, _place(plan, f"{path}/{role}") or place)
+        if indicator.result is None:
+            yield Finding("result_blank", nr, {"indicator": n}, place)
+
+
+def _usual_year(plan: Plan, role: str) -> int | None:
+    years = [
+        target.year
+        for strategic in plan.strategic_objectives
+        for indicators in (strategic.indicators, *(o.indicators for o in strategic.specific_objectives))
+        for indicator in indicators
+        if (target := getattr(indicator, role)) is not None and target.year is not None
+    ]
+    return max(set(years), key=years.count) if years else None
+
+
+def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
+    nr = action.nr
+    if nr in marks.malformed:
+        yield Finding("deadline_malformed", nr, {"raw": action.deadline.raw}, _place(plan, f"{nr}/deadline"))
+    yield from _money(action, plan)
+    for name in action.funding:
+        if money.is_admin(name) or money.amount(name) is not None:
+            yield Finding("funding_suspect", nr, {"found": name}, _place(plan, f"{nr}/funding"))
+    row = _place(plan, f"{nr}/title")
+    if not action.funding:
+        yield Finding("funding_blank", nr, {}, row)
+    if not action.institutions:
+        yield Finding("institutions_blank", nr, {}, row)
+    if action.product is None:
+        yield Finding("output_blank", nr, {}, row)
+    if not action.documents:
+        yield Finding("documents_blank", nr, {}, row)
+
+
+def _money(action: Action, plan: Plan) -> Iterator[Finding]:
+    filled = {year: cell for year, cell in action.budget.items() if cell is not None}
+    deadline = action.deadline
+    if not filled:
+        yield Finding(
+            "budget_blank",
+            action.nr,
+            {"raw": deadline.raw},
+            _place(plan, f"{action.nr}/budget/{plan.years[0]}"),
+        )
+        return
+    if deadline.start is None or deadline.end is None:
+        return
+    dated = deadline.start_month is not None or deadline.end_month is not None
+    due = dated and deadline.start == deadline.end
+    low, high = min(deadline.start, deadline.end), max(deadline.start, deadline.end)
+    outside = [year for year in filled if year > high or (year < low and not due)]
+    for year in outside:
+        cell = filled[year]
+        figures: dict[str, str | int | None] = {"year": year, "raw": deadline.raw}
+        figures |= {"kind": ADMIN} if cell == ADMIN else {"kind": "amount", "amount": cell}
+        yield Finding("deadline_money", action.nr, figures, _place(plan, f"{action.nr}/budget/{year}"))
+    if outside or due:
+        return
+    for year in plan.years:
+        if low <= year <= high and year not in filled:
+            place = _place(plan, f"{action.nr}/budget/{year}")
+            yield Finding("deadline_no_money", action.nr, {"year": year, "raw": deadline.raw}, place)
+
+
+def _sum(actions: Sequence[Action], year: int) -> int:
+    return sum(cell for action in actions if isinstance(cell := action.budget.get(year), int))
+
+
+def _totals(objective: SpecificObjective, plan: Plan, marks: Marks) -> Iterator[Finding]:
+    nr = objective.nr
+    label = marks.labels.get(nr)
+    if label and label and numbers.key(label) != numbers.key(nr):
+        yield Finding("total_label", nr, {"found": label}, _place(plan, f"{nr}/total_label"))
+    if nr in marks.stray:
+        cell = marks.stray[nr]
+        yield Finding("totals_stray_text", nr, {"found": cell.text}, cell.place)
+    if nr not in marks.labels:
+        return
+    printed = objective.totals
+    if all(total is None for total in printed.values()) and any(
+        _sum(objective.actions, y) for y in plan.years
+    ):
+        yield Finding("total_blank", nr, {}, _place(plan, f"{nr}/total_label"))
+        return
+    for year in plan.years:
+        total, computed = printed.get(year), _sum(objective.actions, year)
+        if (total or 0) != computed:
+            figures = {"year": year, "printed": total or 0, "computed": computed}
+            yield Finding("total_mismatch", nr, figures, _place(plan, f"{nr}/totals/{year}"))
+
+
+def _grand(plan: Plan, marks: Marks) -> Iterator[Finding]:
+    rows, blank = marks.splits
+    if rows and blank == rows:
+        yield Finding("split_blank", "plan", {"rows": rows}, marks.grand_place)
+    if marks.grand_total is None:
+        return
+    actions = list(plan.actions())
+    objectives = list(plan.specific_objectives())
+    given = marks.grand_total
+    blank_row = all(cell is None for cell in given.values())
+    for year in plan.years:
+        computed = _sum(actions, year)
+        totals = sum(objective.totals.get(year) or 0 for objective in objectives)
+        if blank_row:
+            figures = {"year": year, "printed": totals, "computed": computed}
+            yield Finding("grand_total_blank", "plan", figures, marks.grand_place)
+            continue
+        cell = given.get(year)
+        printed = cell if isinstance(cell, int) else 0
+        if printed not in (computed, totals):
+            figures = {"year": year, "printed": printed, "computed": computed}
+            yield Finding("grand_total_mismatch", "plan", figures, marks.grand_place)
+
+
+def _names_of(action: Action) -> Iterator[str]:
+    yield from action.funding
+    yield from action.institutions
+
+
+def _spellings(plan: Plan) -> Iterator[Finding]:
+    """Names that differ in nothing but spaces and signs between their words, or by one last letter."""
+    variants: dict[str, dict[str, str]] = defaultdict(dict)
+    for action in plan.actions():
+        for role, names in (("funding", action.funding), ("institutions", action.institutions)):
+            for name in names:
+                bare = "".join(c for c in fold(name) if c.isalnum())
+                variants[bare].setdefault(name, f"{action.nr}/{role}")
+    merged: dict[str, dict[str, str]] = {}
+    for bare in sorted(variants):
+        stem = (
+            bare[:-1]
+            if len(bare) > 6 and bare[:-1] in merged and kind_of(next(iter(variants[bare]))) != "acronym"
+            else bare
+        )
+        merged.setdefault(stem, {}).update(variants[bare])
+    for spellings in merged.values():
+        if len({fold(name) for name in spellings}) > 1:
+            first = next(iter(spellings.values()))
+            found = ", ".join(f"“{name}”" for name in sorted(spellings))
+            yield Finding("spelling_variants", first.split("/")[0], {"found": found}, _place(plan, first))
+
+
+def _near(objective: SpecificObjective, plan: Plan) -> Iterator[Finding]:
+    """Two acronyms one letter apart that each stand once in the document, both in one objective."""
+    once = _acronyms(list(plan.actions()))
+    here = {
+        word: nr
+        for word, numbers_ in _acronyms(objective.actions).items()
+        if len(numbers_) == 1 and len(once[word]) == 1
+        for nr in numbers_
+    }
+    words = sorted(here)
+    for n, a in enumerate(words):
+        for b in words[n + 1 :]:
+            if (
+                here[a] != here[b]
+                and len(a) == len(b) >= 3
+                and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+            ):
+                figures = {"found": a, "known": b}
+                yield Finding("acronym_near", here[a], figures, _place(plan, f"{here[a]}/institutions"))
+
+
+def _acronyms(actions: Sequence[Action]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for action in actions:
+        for name in _names_of(action):
+            for word in name.replace("(", " ").replace("/", " ").replace(",", " ").split():
+                bare = word.strip(".,;()")
+                if kind_of(bare) == "acronym":
+                    found[bare].append(action.nr)
+    return found

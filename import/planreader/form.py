@@ -1,0 +1,84 @@
+"""The intermediate form: rows of cells that every reader of a format makes and one builder turns into a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+ROLES: Final = ("title", "deadline", "budget", "funding", "institutions", "output", "documents", "notes")
+"""Columns of an action's row, in the order most plans have; readers take the order from the heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a cell's text that stood together; ``gap`` as in ``planreader.lines`` tells what lay before it.
+
+    ``wide`` marks a piece that was set apart from the one before on the same line.
+    """
+
+    text: str
+    gap: int = 0
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell with its column's role, its text in pieces, its place in the source, and how sure its edges are."""
+
+    role: str
+    parts: tuple[Part, ...] = ()
+    place: str = ""
+    certain: bool = True
+    reason: str = ""
+
+    @property
+    def text(self) -> str:
+        """All pieces, white space folded; empty where the cell is blank."""
+        return " ".join(" ".join(part.text for part in self.parts).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Budget cells of a row whose years the source does not tell.
+
+    ``blanks`` counts, before each token and after the last, the empty cells that spacing suggests.
+    """
+
+    texts: tuple[str, ...]
+    blanks: tuple[int, ...]
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: ``strategic``, ``specific``, ``indicator``, ``action``, ``total`` or ``grand_total``.
+
+    Budget cells are ``budget`` by year where the columns are known and ``tokens`` where they are not.
+    """
+
+    kind: str
+    nr: str
+    cells: Mapping[str, Cell]
+    place: str
+    budget: Mapping[int, Cell] | None = None
+    tokens: Tokens | None = None
+
+    def text(self, role: str) -> str:
+        """The text of a cell, empty where there is none."""
+        cell = self.cells.get(role)
+        return cell.text if cell else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document as rows, in order, with what its headings say."""
+
+    rows: tuple[Row, ...]
+    years: tuple[int, ...]
+    language: str
+    title: str | None = None
+    roles: tuple[str, ...] = ROLES
+    splits: tuple[int, int] = (0, 0)
+    stray: Mapping[str, Cell] = field(default_factory=dict[str, Cell])
+    """``splits``: how many rows of capital and recurrent parts are printed, and how many of them are blank."""

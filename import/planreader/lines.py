@@ -1,0 +1,121 @@
+"""A text dump as logical lines: page marks taken out, lines that were cut inside a word put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from planreader.rejoin import Rejoiner
+from planreader.vocabulary import PAGE_WORDS
+
+WRAP: Final = 0
+"""The line follows directly on the one before."""
+BLOCK: Final = 1
+"""An empty line lies between."""
+BLANK: Final = 2
+"""A line of nothing but spaces lies between: a blank paragraph or an empty cell."""
+
+_LETTER_SPACED: Final = re.compile(r"^(?:\w ){3,}\w\b")
+_PAGE_MARK: Final = re.compile(
+    rf"^(?:{'|'.join(PAGE_WORDS)})\.?\s*[|:]?\s*\d{{1,4}}(?:\s*(?:/|of|od|nga|prej|\|)\s*\d{{1,4}})?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A logical line. ``lead`` and ``trail`` count spaces; ``cuts`` are the lengths of pieces cut inside a word."""
+
+    text: str
+    first: int
+    last: int
+    gap: int = WRAP
+    page: bool = False
+    lead: int = 0
+    trail: int = 0
+    cuts: tuple[int, ...] = ()
+    length: int = 0
+
+    @property
+    def place(self) -> str:
+        return place(self.first, self.last)
+
+
+def place(first: int, last: int) -> str:
+    """Where in the document: ``line 61`` or ``lines 61-66``."""
+    return f"line {first}" if first == last else f"lines {first}-{last}"
+
+
+def is_page_mark(text: str) -> bool:
+    """Whether a line is the mark of a page: ``P a g e  | 8``, ``Faqe 3``, ``Strana 4/20``, ``- 12 -``."""
+    bare = text.strip()
+    if _LETTER_SPACED.match(bare):
+        words = [part.replace(" ", "") for part in re.split(r"\s{2,}|(?=\|)", bare)]
+        bare = " ".join(words)
+    return bool(_PAGE_MARK.match(bare)) or bool(re.match(r"^[-–—]\s*\d{1,4}\s*[-–—]$", bare))
+
+
+@dataclass(slots=True)
+class _Physical:
+    text: str
+    number: int
+    gap: int
+    page: bool
+
+
+def _physical(text: str) -> list[_Physical]:
+    """Lines with their gaps; a form feed, or a line set in directly below another, begins a page."""
+    has_feeds = "\f" in text
+    rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    found: list[_Physical] = []
+    gap, page = BLOCK, False
+    for number, row in enumerate(rows, 1):
+        if "\f" in row:
+            page, row = True, row.replace("\f", "")
+        row = row.replace("\t", "    ")
+        if not row:
+            gap = max(gap, BLOCK)
+        elif not row.strip():
+            gap = BLANK
+        elif is_page_mark(row):
+            page, gap = True, max(gap, BLOCK)
+        else:
+            inset = (
+                not has_feeds and gap == WRAP and row[0] == " " and bool(found) and found[-1].text[0] != " "
+            )
+            found.append(_Physical(row, number, gap, page or inset))
+            gap, page = WRAP, False
+    return found
+
+
+def ends_tell(rows: Sequence[str]) -> bool:
+    """Whether lines that end in a word end in a space, so that an end without one is a cut inside a word."""
+    ended = sum(row.endswith(" ") for row in rows)
+    return len(rows) > 20 and ended > 0.6 * len(rows)
+
+
+def logical_lines(text: str) -> list[Line]:
+    """All lines with text of a dump, in order."""
+    physical = _physical(text)
+    tell = ends_tell([p.text for p in physical])
+    rejoiner = None if tell else Rejoiner([(p.text, p.gap == WRAP) for p in physical])
+    lines: list[Line] = []
+    for index, p in enumerate(physical):
+        bare = p.text.strip()
+        lead = len(p.text) - len(p.text.lstrip()) - (1 if p.page and p.text[0] == " " else 0)
+        trail = len(p.text) - len(p.text.rstrip())
+        if index:
+            before = physical[index - 1]
+            cut = not before.text.endswith(" ") if tell else bool(rejoiner and rejoiner.joins(index))
+            if cut and not p.page:
+                last = lines[-1]
+                tail_length = last.length - sum(last.cuts)
+                lines[-1] = Line(
+                    last.text + bare, last.first, p.number, last.gap, last.page, last.lead, trail,
+                    (*last.cuts, tail_length), last.length + len(bare),
+                )  # fmt: skip
+                continue
+        lines.append(Line(bare, p.number, p.number, p.gap, p.page, lead, trail, (), len(bare)))
+    return lines

@@ -1,0 +1,69 @@
+"""Amounts and administrative cost as they are printed in budget cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from planreader.fold import fold
+from planreader.vocabulary import ADMIN_SHORT, CURRENCY
+from store.plan import ADMIN, BudgetCell
+
+_AMOUNT: Final = re.compile(
+    r"^(?:€|eur)?\s*(\d[\d.,'\u00a0\u202f\u2009 ]*?)(?:,-|,–)?\s*(?:€|eur|euro)?$", re.IGNORECASE
+)
+_MOST: Final = 10**15
+
+
+def amount(text: str) -> int | None:
+    """Cents of a printed amount (``162,000``, ``90.000 €``, ``12 500,50``), or None where it is none.
+
+    A separator before one or two last digits is the decimal point; before three digits it groups thousands.
+    """
+    match = _AMOUNT.match(text.strip())
+    if not match:
+        return None
+    digits = re.sub(r"[\s'\u00a0\u202f\u2009]", "", match.group(1)).rstrip(".,")
+    point = re.search(r"[.,](\d{1,2})$", digits)
+    whole, fraction = (digits[: point.start()], point.group(1).ljust(2, "0")) if point else (digits, "00")
+    groups = re.split(r"[.,]", whole)
+    if len(groups) > 1 and (not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:])):
+        return None
+    cents = int("".join(groups)) * 100 + int(fraction)
+    return cents if cents < _MOST else None
+
+
+def is_admin(text: str) -> bool:
+    """Whether a cell says administrative cost: KA, AC, AT, or the words."""
+    folded = fold(text).strip(" .,;()*")
+    if folded in ADMIN_SHORT:
+        return True
+    return "administrativ" in folded and any(cost in folded for cost in ("kosto", "trosk", "trosak", "cost"))
+
+
+def is_currency(text: str) -> bool:
+    """Whether a word is nothing but the euro's sign or name."""
+    return fold(text) in CURRENCY
+
+
+def cell(text: str) -> BudgetCell:
+    """A budget cell's text as cents, administrative cost, or nothing.
+
+    Raises ValueError where there is text that is neither.
+    """
+    if not text.strip(" -–—/\u00a0"):
+        return None
+    if is_admin(text):
+        return ADMIN
+    cents = amount(text)
+    if cents is None:
+        raise ValueError(text)
+    return cents
+
+
+def grouped_by_space(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the tokens of budget cells group thousands by a plain space (``12 500``)."""
+    tails = sum(bool(re.fullmatch(r"0\d\d", token)) for row in rows for token in row)
+    marked = sum(bool(re.search(r"\d[.,]\d{3}", token)) for row in rows for token in row)
+    return tails > 1 and tails > marked

@@ -1,0 +1,212 @@
+"""Entries of list cells: institutions, sources of funding, reference documents, one name an entry."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from planreader.fold import fold, names_document
+from planreader.form import Cell, Part
+from planreader.lines import BLANK, BLOCK, WRAP
+from planreader.words import is_open, kind_of
+
+_SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,\s+|,$|\s*[•▪●]\s*")
+_BULLET: Final = re.compile(r"^[•▪●·*–-]\s+")
+
+
+@dataclass(slots=True)
+class _Unit:
+    text: str
+    gap: int
+    ended: bool = False
+
+    @property
+    def acronym(self) -> bool:
+        return all(
+            kind_of(word) in ("acronym", "mark", "dash") or word[:1] in "(&" for word in self.text.split()
+        )
+
+
+def _unclosed(text: str) -> bool:
+    return text.count("(") > text.count(")")
+
+
+def _unquoted(text: str) -> bool:
+    low, high, closed = text.count("„"), text.count("“"), text.count("”")
+    return low > high + closed if low else high > closed
+
+
+def _is_phrase(text: str) -> bool:
+    return any(kind_of(word) == "lower" for word in text.split())
+
+
+def _pieces(text: str) -> list[tuple[str, bool]]:
+    """A part's text at separators that stand between names, with whether a separator ended each piece."""
+    found: list[tuple[str, bool]] = []
+    begin = 0
+    for match in _SEPARATOR.finditer(text):
+        left, right = text[begin : match.start()], text[match.end() :]
+        if _unclosed(left) or _unquoted(left) or (right and _continues(left, right)):
+            continue
+        found.append((text[begin : match.end()].strip(), True))
+        begin = match.end()
+    found.append((text[begin:].strip(), False))
+    return [(piece, ended) for piece, ended in found if piece]
+
+
+def _continues(left: str, right: str) -> bool:
+    first = right.split()[0]
+    return bool(left) and (kind_of(first) == "lower" or first[:1] in '“"„‘(')
+
+
+def _glues(before: str, after: str, gap: int) -> bool:
+    """Whether a name is not over yet, or the next piece cannot begin one."""
+    first = after.split()[0]
+    if (
+        _unclosed(before)
+        or (gap == WRAP and _unquoted(before))
+        or first[:1] in "(-–—/&+“„"
+        or kind_of(first) == "lower"
+    ):
+        return True
+    if re.fullmatch(r"[IVX]{1,4}[,.]?|\d{1,2}[,.]?", first) and not before.endswith(","):
+        return True
+    return is_open(before.split()[-1]) and not before.endswith(",")
+
+
+def _split_acronyms(text: str) -> list[str]:
+    words = text.split()
+    if len(words) > 1 and all(kind_of(word) == "acronym" and word[:1] != "(" for word in words):
+        return words
+    return [text]
+
+
+def _units(cell: Cell) -> list[_Unit]:
+    """Pieces that are in one entry for sure."""
+    units: list[_Unit] = []
+    for part in cell.parts:
+        bulleted = bool(_BULLET.match(part.text))
+        text = _BULLET.sub("", part.text) if len(part.text) > 2 else part.text
+        for n, (piece, ended) in enumerate(_pieces(text)):
+            gap = (BLANK if part.wide else part.gap) if n == 0 else BLANK
+            over = bool(units) and units[-1].ended and not _continues(units[-1].text, piece)
+            if units and not over and not bulleted and n == 0 and _glues(units[-1].text, piece, gap):
+                units[-1].text = f"{units[-1].text} {piece}"
+                units[-1].ended = ended
+                continue
+            names = _split_acronyms(piece)
+            units += [_Unit(name, gap if m == 0 else BLANK) for m, name in enumerate(names)]
+            units[-1].ended = ended
+            if bulleted and len(names) == 1:
+                units[-1].gap = BLANK
+    for unit in units:
+        unit.text = unit.text.strip(" ,;")
+    return [unit for unit in units if unit.text]
+
+
+class Lexicon:
+    """Parts runs of names by the names that the document prints by themselves elsewhere.
+
+    Of all ways to part the document's runs the one with the shortest description is sought: a name that is
+    known costs little, a new one by its length, to join over an empty line or to part within a block a little.
+    """
+
+    def __init__(self, cells: Sequence[Cell], known: Iterable[str] = ()) -> None:
+        self._given = Counter({fold(name): 2 for name in known})
+        self._units = {id(cell): _units(cell) for cell in cells}
+        self._counts = Counter(self._given)
+        runs = [run for units in self._units.values() for run in _runs(units) if not run[0].acronym]
+        for run in runs:
+            if len(run) == 1:
+                self._counts[fold(run[0].text)] += 1
+        for _ in range(3):
+            counts = Counter(self._given)
+            for run in runs:
+                counts.update(fold(name) for name in self._parted(run))
+            self._counts = counts
+
+    def entries(self, cell: Cell) -> tuple[str, ...]:
+        """The names in a cell, in order."""
+        units = self._units[id(cell)] if id(cell) in self._units else _units(cell)
+        found = [name for run in _runs(units) for name in self._parted(run)]
+        return tuple(" ".join(name.split()) for name in found)
+
+    def _parted(self, run: Sequence[_Unit]) -> list[str]:
+        if len(run) == 1:
+            return [run[0].text]
+        best: list[tuple[float, list[str]]] = [(0.0, [])]
+        for end in range(1, len(run) + 1):
+            options: list[tuple[float, list[str]]] = []
+            for begin in range(max(0, end - 6), end):
+                name = " ".join(unit.text for unit in run[begin:end])
+                count = self._counts[fold(name)]
+                size = end - begin
+                cost = 1.0 - min(0.5, 0.1 * count) if count else 1.2 + size + 0.7 * max(0, size - 3)
+                cost += sum(unit.gap != WRAP for unit in run[begin + 1 : end])
+                cost += 0.4 if begin and run[begin].gap == WRAP else 0.0
+                options.append((best[begin][0] + cost, [*best[begin][1], name]))
+            best.append(min(options, key=lambda option: option[0]))
+        return best[-1][1]
+
+
+def _runs(units: Sequence[_Unit]) -> list[list[_Unit]]:
+    """Units between acronyms, separators and blank paragraphs."""
+    runs: list[list[_Unit]] = []
+    for n, unit in enumerate(units):
+        before = units[n - 1] if n else None
+        if before is None or before.acronym or unit.acronym or before.ended or unit.gap == BLANK:
+            runs.append([unit])
+        else:
+            runs[-1].append(unit)
+    return runs
+
+
+def documents(cell: Cell, width: int = 0) -> tuple[str, ...]:
+    """The references in a cell. ``width`` is the column's, to see lines that ended before they were full."""
+    entries: list[str] = []
+    before: Part | None = None
+    for part in cell.parts:
+        for n, piece in enumerate(_references(part.text)):
+            bulleted = bool(_BULLET.match(piece))
+            text = _BULLET.sub("", piece)
+            if (
+                entries
+                and n == 0
+                and not bulleted
+                and not _begins_reference(entries[-1], before, part, text, width)
+            ):
+                entries[-1] = f"{entries[-1]} {text}"
+            else:
+                entries.append(text)
+            before = part
+    return tuple(" ".join(entry.strip(" ;").split()) for entry in entries if entry.strip(" ;"))
+
+
+def _references(text: str) -> list[str]:
+    pieces = re.split(r";\s+|;$", text)
+    found: list[str] = []
+    for piece in pieces:
+        cuts = [m.end() for m in re.finditer(r",\s+", piece) if names_document(piece[m.end() :].split()[0])]
+        cuts = [cut for cut in cuts if piece[cut : cut + 1].isupper()]
+        for begin, end in zip([0, *cuts], [*cuts, len(piece)], strict=True):
+            found.append(piece[begin:end].rstrip(" ,") if end < len(piece) else piece[begin:])
+    return [piece for piece in found if piece.strip()]
+
+
+def _begins_reference(entry: str, before: Part | None, part: Part, text: str, width: int) -> bool:
+    first = text.split()[0]
+    starts = names_document(first) and kind_of(first) == "capital"
+    if _unclosed(entry) or kind_of(first) == "lower":
+        return False
+    if is_open(entry.split()[-1]) and not (starts and part.gap >= BLOCK and entry[-1] not in ",-–/"):
+        return False
+    if not any(kind_of(word) in ("capital", "lower") for word in text.split()):
+        return False
+    if part.gap == BLANK:
+        return True
+    if part.gap == BLOCK:
+        return starts
+    return starts and before is not None and len(before.text) + 1 + len(first) < 0.8 * width

@@ -1,0 +1,45 @@
+"""Numbers of objectives and actions: ``1.1.1``, ``I.1.1``, ``1.10``. They are text; only their order is read."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+NUMBER: Final = re.compile(r"^(?:(?:\d{1,3}|[IVX]{1,5})(?:\.(?:\d{1,3}|[IVX]{1,5})){0,4})[.):]?$")
+_ROMAN: Final = {"I": 1, "V": 5, "X": 10}
+
+
+def is_number(word: str) -> bool:
+    """Whether a word has the form of an objective's or action's number."""
+    return bool(NUMBER.match(word))
+
+
+def bare(word: str) -> str:
+    """A number without the dot, colon or bracket behind it."""
+    return word.rstrip(".):")
+
+
+def value(component: str) -> int:
+    """The order of one component, Roman or Arabic."""
+    if component.isdigit():
+        return int(component)
+    total = 0
+    for here, after in zip(component, component[1:] + " ", strict=True):
+        total += -_ROMAN[here] if _ROMAN.get(after, 0) > _ROMAN[here] else _ROMAN[here]
+    return total
+
+
+def key(number: str) -> tuple[int, ...]:
+    """The order of a number's components."""
+    return tuple(value(component) for component in bare(number).split("."))
+
+
+def depth(number: str) -> int:
+    """How many components a number has."""
+    return bare(number).count(".") + 1
+
+
+def key_like(text: str) -> bool:
+    """Whether a line begins with a number of at least two components, as a row does."""
+    words = text.split(None, 1)
+    return bool(words) and is_number(words[0]) and "." in bare(words[0])

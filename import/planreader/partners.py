@@ -1,0 +1,149 @@
+"""Where the sources of funding end and the institutions begin, when nothing but a list of names stands between.
+
+The first name behind the budget is a source, the last before the output an institution. What the
+document shows in rows that leave no choice decides the others: a small expectation maximisation over all rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from planreader.columns import ends_open, keys_of
+from planreader.lines import BLANK, BLOCK, WRAP
+from planreader.words import SPACE, Chunk
+
+_SIZES: Final = (0.0, 0.42, 0.36, 0.15, 0.07)
+_ROMAN: Final = re.compile(r"[IVX]{1,4}[,.]?")
+_EVEN: Final = (0.5, 0.25, 0.25)
+_GAPS: Final[Mapping[int, float]] = {SPACE: 0.8, WRAP: 0.75, BLOCK: 1.0, BLANK: 1.15}
+_PLACE: Final = 0.4
+"""How little it matters whether an institution has led or supported elsewhere: the first may be anyone."""
+_TWICE: Final = 0.2
+ROUNDS: Final = 6
+
+
+@dataclass(slots=True)
+class _Names:
+    """The chunks of a row's funding and institutions, as units that cannot be parted."""
+
+    row: int
+    units: list[list[int]]
+    chunks: Sequence[Chunk]
+
+    def keys(self, unit: int) -> list[str]:
+        words = [word for n in self.units[unit] for word in self.chunks[n].words]
+        kinds = [kind for n in self.units[unit] for kind in self.chunks[n].kinds]
+        named = [word for word, kind in zip(words, kinds, strict=True) if kind in ("acronym", "capital")]
+        return [key for word in (named or words) for key in keys_of(word)]
+
+
+def _units(chunks: Sequence[Chunk], members: Sequence[int]) -> list[list[int]]:
+    units: list[list[int]] = []
+    for at in members:
+        chunk = chunks[at]
+        before = chunks[units[-1][-1]] if units else None
+        glued = before is not None and (
+            (ends_open(before) and (chunk.gap < BLANK or before.words[-1][-1] in ",(-–/"))
+            or chunk.kinds[0] in ("lower", "mark", "number", "dash")
+            or chunk.words[0][:1] in "(“"
+            or _ROMAN.fullmatch(chunk.text)
+            or (chunk.gap in (SPACE, WRAP) and chunk.kinds[0] == "capital" and _goes_on(chunks, units[-1]))
+        )
+        if glued:
+            units[-1].append(at)
+        else:
+            units.append([at])
+    return units
+
+
+def _goes_on(chunks: Sequence[Chunk], unit: Sequence[int]) -> bool:
+    kinds = [kind for at in unit for kind in chunks[at].kinds]
+    return kinds[-1] in ("capital", "lower") or "lower" in kinds
+
+
+def part_names(
+    rows: Sequence[Sequence[Chunk]], labels: Sequence[list[str]], seen: Sequence[str] = ()
+) -> list[list[str]]:
+    """Labels with the edge between funding and institutions drawn anew.
+
+    ``seen`` are names that stand as sources elsewhere in the document. Rows cut by a page's end stay as they are.
+    """
+    lists: list[_Names] = []
+    for row, (chunks, found) in enumerate(zip(rows, labels, strict=True)):
+        members = [n for n, role in enumerate(found) if role in ("funding", "institutions")]
+        if (
+            not members
+            or members[-1] - members[0] + 1 != len(members)
+            or any(chunks[n].page for n in members)
+        ):
+            continue
+        units = _units(chunks, members)
+        if len(units) > 1:
+            lists.append(_Names(row, units, chunks))
+    beliefs = _learn(lists, seen)
+    parted = [list(found) for found in labels]
+    for names in lists:
+        odds = _odds(names, beliefs)
+        edge = max(range(1, len(names.units)), key=odds.__getitem__)
+        for n, unit in enumerate(names.units):
+            for at in unit:
+                parted[names.row][at] = "funding" if n < edge else "institutions"
+    return parted
+
+
+def _shares(keys: Sequence[str], beliefs: Mapping[str, Sequence[float]]) -> tuple[float, float, float]:
+    """How much a unit is a source, the leading institution, or a supporting one."""
+    known = [beliefs.get(key, _EVEN) for key in keys] or [_EVEN]
+    whole = sum(map(sum, known))
+    return (
+        sum(k[0] for k in known) / whole,
+        sum(k[1] for k in known) / whole,
+        sum(k[2] for k in known) / whole,
+    )
+
+
+def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]]) -> list[float]:
+    """How likely the institutions begin at each unit, unnormalised."""
+    shares = [_shares(names.keys(unit), beliefs) for unit in range(len(names.units))]
+    scores = [0.0] * len(shares)
+    for edge in range(1, len(shares)):
+        score = (_SIZES[edge] if edge < len(_SIZES) else 0.01) * _GAPS[names.chunks[names.units[edge][0]].gap]
+        for unit, (funds, leads, supports) in enumerate(shares):
+            member = (leads if unit == edge else supports) / (leads + supports)
+            score *= funds if unit < edge else (leads + supports) * (_PLACE + member)
+        scores[edge] = score * (_TWICE if _repeats(names, edge) else 1.0)
+    return scores
+
+
+def _repeats(names: _Names, edge: int) -> bool:
+    """Whether one of the two lists would name somebody twice."""
+    for part in (range(edge), range(edge, len(names.units))):
+        texts = [" ".join(names.chunks[n].text for n in names.units[unit]).strip(" ,;") for unit in part]
+        if len(set(texts)) < len(texts):
+            return True
+    return False
+
+
+def _learn(lists: Sequence[_Names], seen: Sequence[str]) -> dict[str, list[float]]:
+    """For each name, how much it has stood among sources, as the lead, and as support."""
+    beliefs: dict[str, list[float]] = {}
+    for _ in range(ROUNDS):
+        counts: dict[str, list[float]] = defaultdict(lambda: list(_EVEN))
+        for name in seen:
+            counts[name][0] += 2
+        for names in lists:
+            odds = _odds(names, beliefs)
+            whole = sum(odds) or 1.0
+            past = 0.0
+            for unit in range(len(names.units)):
+                here = odds[unit] / whole
+                for key in names.keys(unit):
+                    for n, amount in enumerate((max(1 - past - here, 0.0), here, past)):
+                        counts[key][n] += amount
+                past += here
+        beliefs = counts
+    return beliefs

@@ -1,0 +1,171 @@
+"""Where objectives, indicators, headings, actions and totals begin in a text dump."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from planreader import numbers
+from planreader.fold import fold, month_of, tags
+from planreader.lines import Line
+from planreader.vocabulary import OPEN_WORDS
+
+COLUMN_TAGS: Final = (
+    "nr",
+    "action",
+    "deadline",
+    "budget",
+    "funding",
+    "institution",
+    "output",
+    "documents",
+    "notes",
+)
+_SCALE: Final = frozenset({"strategic", "specific", "general"})
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A section's beginning: its kind, its number, the line where it stands and its words after the label."""
+
+    kind: str
+    nr: str
+    line: int
+    body: int
+    rest: str = ""
+
+
+def _words(line: Line) -> list[str]:
+    return line.text.split()
+
+
+def _objective(lines: Sequence[Line], at: int) -> Start | None:
+    """``1.1 Objektivi specifik: …``, ``Specific objective 1.1: …``, or the number alone on the line before."""
+    words = _words(lines[at])
+    nr, start = "", 0
+    if words and numbers.is_number(words[0]):
+        nr, start = numbers.bare(words[0]), 1
+    head = [tags(word) for word in words[start : start + 3]]
+    place = next((n for n, found in enumerate(head) if "objective" in found), None)
+    if place is None or place > 1 or any("budget" in found or "nr" in found for found in head[:place]):
+        return None
+    around = range(max(0, place - 1), min(len(head), place + 2))
+    scaled = [n for n in around if n != place and head[n] & _SCALE]
+    if place == 1 and 0 not in scaled:
+        return None
+    end = start + max([place, *scaled]) + 1
+    label = words[start:end]
+    colon = label[-1].endswith(":")
+    if not nr and end < len(words) and not colon and numbers.is_number(words[end]):
+        nr, colon = numbers.bare(words[end]), True
+        end += 1
+    line = at
+    if not nr and at and numbers.is_number(lines[at - 1].text):
+        nr, line = numbers.bare(lines[at - 1].text), at - 1
+    if not nr or not (scaled or colon):
+        return None
+    specific = any("specific" in head[n] for n in scaled) or (not scaled and numbers.depth(nr) > 1)
+    rest = " ".join(words[end:]).lstrip(":.–—- ")
+    return Start("specific" if specific else "strategic", nr, line, at, rest)
+
+
+def _total(lines: Sequence[Line], at: int) -> Start | None:
+    """The row of an objective's totals, or of the plan's; ``rest`` is its whole label, ``nr`` what it calls itself."""
+    words = _words(lines[at])
+    if not words or not tags(words[0]) & {"budget", "general", "cost"}:
+        return None
+    label: list[str] = []
+    for index in range(at, min(at + 4, len(lines))):
+        for word in _words(lines[index]):
+            label.append(word)
+            found = set().union(*(tags(w) for w in label))
+            if not word.endswith(":") and not (
+                index > at and numbers.is_number(word) and "objective" in found
+            ):
+                continue
+            if "general" not in found and "budget" not in found:
+                return None
+            if "objective" in found:
+                nr = next((numbers.bare(w) for w in label if numbers.is_number(w)), "")
+                return Start("total", nr, at, index, " ".join(label))
+            if found & {"plan", "action"} or (len(label) <= 3 and "general" in found):
+                return Start("grand_total", "", at, index, " ".join(label))
+            return None
+    return None
+
+
+def is_split(line: Line) -> bool:
+    """Whether a line is the row of capital or recurrent parts of a total."""
+    return any(tags(word) & {"capital", "recurrent"} for word in _words(line)[:5])
+
+
+def _heading_word(word: str) -> bool:
+    bare = fold(word).strip(".,;:()[]/")
+    return (
+        bool(tags(word))
+        or not bare
+        or bare in OPEN_WORDS
+        or bool(re.fullmatch(r"(?:19|20)\d\d", bare))
+        or len(bare) <= 2
+    )
+
+
+def heading_end(lines: Sequence[Line], at: int, limit: int) -> int | None:
+    """Where a table's heading that begins at a line ends, or None where none begins there."""
+    first = _words(lines[at])[:1]
+    if not first or not tags(first[0]) & {"nr", "action"}:
+        return None
+    seen: set[str] = set()
+    end = at
+    while (
+        end < limit and all(map(_heading_word, _words(lines[end]))) and not numbers.key_like(lines[end].text)
+    ):
+        seen.update(*(tags(word) for word in _words(lines[end])))
+        end += 1
+    return end if len(seen & set(COLUMN_TAGS)) >= 4 else None
+
+
+def column_order(lines: Sequence[Line]) -> list[str]:
+    """The tags of columns in the order in which a heading's words name them."""
+    order: list[str] = []
+    for line in lines:
+        for word in _words(line):
+            found = [tag for tag in COLUMN_TAGS if tag in tags(word)]
+            if len(found) == 1 and found[0] not in order:
+                order.append(found[0])
+    return order
+
+
+def heading_years(lines: Sequence[Line]) -> list[int]:
+    """Years that a heading's words name, in order."""
+    found: list[int] = []
+    for line in lines:
+        for word in re.findall(r"(?<![\d.,-])(?:19|20)\d\d(?![\d-])", line.text):
+            if int(word) not in found:
+                found.append(int(word))
+    return found
+
+
+def starts(lines: Sequence[Line]) -> list[Start]:
+    """Beginnings of objectives and totals, in order."""
+    found: list[Start] = []
+    for at in range(len(lines)):
+        if found and at <= found[-1].body:
+            continue
+        start = _total(lines, at) or _objective(lines, at)
+        if start:
+            found.append(start)
+    return found
+
+
+def begins_indicator(line: Line) -> str | None:
+    """The text after ``Treguesi:`` or its like, or None where a line begins no indicator."""
+    match = re.match(
+        r"\s*(?:(?:\d{1,2}|[IVX]+)(?:\.\d{1,2})*[.)]?\s+)?([^\W\d_]+)\s*(?:(?:nr\.?|no\.?|br\.?)?\s*\d[\d.]*\s*)?([:.–-]?)\s*",
+        line.text,
+    )
+    if not match or "indicator" not in tags(match.group(1)) or month_of(match.group(1)):
+        return None
+    return line.text[match.end() :] if match.group(2) else None

@@ -1,0 +1,209 @@
+"""Rows cut into cells: the best sequence of columns over a row's chunks (a dynamic programme)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from planreader.columns import Learned, Widths, ends_open, shape_score, start_score
+from planreader.fold import names_document
+from planreader.lines import BLANK, BLOCK, WRAP
+from planreader.words import SPACE, Chunk, wrap_of
+
+_NEVER: Final = -1e9
+_SKIP: Final[Mapping[str, float]] = {
+    "title": -6.0, "deadline": -4.0, "budget": -0.25, "funding": -3.0, "institutions": -4.5, "output": -3.0,
+    "documents": -1.2, "notes": -0.6,
+}  # fmt: skip
+_LISTS: Final = frozenset({"funding", "institutions", "documents"})
+_STAY: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -1.2, BLANK: -1.2}
+_STAY_LIST: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.5, BLANK: -0.6}
+_MOVE: Final = {SPACE: -3.5, WRAP: -2.5, BLOCK: 0.0, BLANK: 0.2}
+_MOVE_NUMERIC: Final = {SPACE: -0.2, WRAP: -0.2, BLOCK: 0.0, BLANK: 0.0}
+_OPEN: Final = -3.5
+_OPEN_CUT: Final = -0.6
+"""A page's end cuts cells anywhere, also behind a function word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a table, in order; the budget column stands once for each year."""
+
+    roles: tuple[str, ...]
+    years: int
+
+    def columns(self) -> list[str]:
+        """One role for each column."""
+        return [role for role in self.roles for _ in range(self.years if role == "budget" else 1)]
+
+
+class Segmenter:
+    """Assigns each chunk of a row to a column."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._columns = layout.columns()
+        self._distinct = list(dict.fromkeys(self._columns))
+        self._fresh = _Moves(self._columns, frozenset())
+
+    def label(
+        self,
+        chunks: Sequence[Chunk],
+        own: Sequence[str] | None = None,
+        learned: Learned | None = None,
+        widths: Widths | None = None,
+    ) -> list[str]:
+        """The role of each chunk. ``own`` are the roles of an earlier pass, left out of what was learned.
+
+        After a page's end the columns begin anew, each going on where it stopped.
+        """
+        labels: list[str] = []
+        done: dict[str, Chunk] = {}
+        last: str | None = None
+        bounds = [0, *(n for n, chunk in enumerate(chunks) if chunk.page and n), len(chunks)]
+        for begin, end in zip(bounds, bounds[1:], strict=False):
+            part = chunks[begin:end]
+            mine = own[begin:end] if own else [""] * len(part)
+            moves = _Moves(self._columns, frozenset(done)) if done else self._fresh
+            tail = 1.0 if end == len(chunks) else 0.2
+            found = self._part(part, mine, _Context(learned, widths, moves, done, last, tail))
+            labels += found
+            done.update(zip(found, part, strict=True))
+            last = found[-1] if found else last
+        return labels
+
+    def _emissions(
+        self, chunk: Chunk, own: str, learned: Learned | None, widths: Widths | None
+    ) -> list[float]:
+        by_role: dict[str, float] = {}
+        for role in self._distinct:
+            score = 0.0
+            for word, kind in zip(chunk.words, chunk.kinds, strict=True):
+                score += shape_score(kind, role)
+                if learned is not None and role not in ("budget", "deadline"):
+                    score += learned.score(word, role, own)
+            if widths is not None and chunk.gap != SPACE and chunk.alone:
+                score += widths.length_score(max(chunk.line.cuts, default=chunk.line.length), role)
+                for cut in chunk.line.cuts:
+                    score += widths.wrap_score((cut, cut + 1), role)
+            by_role[role] = score
+        return [by_role[role] for role in self._columns]
+
+    def _part(self, chunks: Sequence[Chunk], own: Sequence[str], context: _Context) -> list[str]:
+        if not chunks:
+            return []
+        columns, size = self._columns, range(len(self._columns))
+        first = self._emissions(chunks[0], own[0], context.learned, context.widths)
+        heads = context.heads(chunks[0], columns)
+        best = [heads[n] + first[n] for n in size]
+        trails: list[list[int]] = []
+        for index in range(1, len(chunks)):
+            chunk, before = chunks[index], chunks[index - 1]
+            emitted = self._emissions(chunk, own[index], context.learned, context.widths)
+            opened = 0.0
+            if ends_open(before) and "amount" not in before.kinds:
+                opened = _OPEN if context.tail == 1.0 or chunk.gap < BLOCK else _OPEN_CUT
+            starts = {role: context.start(chunk, role) + opened for role in self._distinct}
+            stay = self._stay(chunk, before, context.widths, opened)
+            if chunk.kinds[0] in ("amount", "number", "admin") and "budget" in stay:
+                stay["budget"] -= 6.0
+            table = context.moves.tables[chunk.gap]
+            trail: list[int] = []
+            reached: list[float] = []
+            for b in size:
+                role = columns[b]
+                start = starts[role]
+                top, at = best[b] + table[b][b] + stay[role], b
+                for a in range(b):
+                    score = best[a] + table[a][b] + (0.0 if columns[a] == role else start)
+                    if score > top:
+                        top, at = score, a
+                reached.append(top + emitted[b])
+                trail.append(at)
+            trails.append(trail)
+            best = reached
+        ends = [best[n] + context.moves.tail[n] * context.tail for n in size]
+        at = max(size, key=ends.__getitem__)
+        path = [at]
+        for trail in reversed(trails):
+            at = trail[at]
+            path.append(at)
+        return [columns[n] for n in reversed(path)]
+
+    def _stay(self, chunk: Chunk, before: Chunk, widths: Widths | None, opened: float) -> dict[str, float]:
+        """What staying in a column costs or gains for this chunk, by role."""
+        scores = dict.fromkeys(self._distinct, 0.0)
+        if chunk.gap >= BLOCK and names_document(chunk.words[0]):
+            for role, score in (("output", -0.8), ("documents", 1.0)):
+                if role in scores:
+                    scores[role] += score
+        if chunk.gap == WRAP and widths is not None and before.line is not chunk.line:
+            for role in scores:
+                scores[role] += widths.wrap_score(wrap_of(before, chunk), role)
+        if chunk.gap >= BLOCK and opened < -1:
+            for role in scores:
+                scores[role] += 0.8
+        return scores
+
+
+class _Moves:
+    """Costs of going from one column to another; columns that an earlier page filled may be left out freely."""
+
+    def __init__(self, columns: Sequence[str], filled: frozenset[str]) -> None:
+        skips = [0.0]
+        for role in columns:
+            skips.append(skips[-1] + (0.0 if role in filled else _SKIP[role]))
+        self.tables: dict[int, list[list[float]]] = {}
+        for gap in (SPACE, WRAP, BLOCK, BLANK):
+            table = [[_NEVER] * len(columns) for _ in columns]
+            for a, left in enumerate(columns):
+                table[a][a] = (_STAY_LIST if left in _LISTS else _STAY)[gap]
+                for b in range(a + 1, len(columns)):
+                    table[a][b] = _move(left, columns[b], gap) + skips[b] - skips[a + 1]
+            self.tables[gap] = table
+        self.tail = [skips[-1] - skips[n + 1] for n in range(len(columns))]
+        self.head = [skips[n] for n in range(len(columns))]
+
+
+def _move(left: str, right: str, gap: int) -> float:
+    if {"budget", "deadline"} & {left, right}:
+        return _MOVE_NUMERIC[gap]
+    if gap <= WRAP and left == "funding" and right == "institutions":
+        return -0.8
+    return _MOVE[gap]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    learned: Learned | None
+    widths: Widths | None
+    moves: _Moves
+    done: Mapping[str, Chunk]
+    last: str | None
+    tail: float
+
+    def start(self, chunk: Chunk, role: str) -> float:
+        """What it costs to begin, or after a page's end to go on with, a column."""
+        before = self.done.get(role)
+        if before is None or role in ("budget", "deadline"):
+            return start_score(chunk, role)
+        if ends_open(before):
+            return 3.0
+        if before.words[-1].endswith((".", ";")):
+            return -1.0
+        return 0.3 if chunk.kinds[0] == "lower" else -0.8
+
+    def heads(self, chunk: Chunk, columns: Sequence[str]) -> list[float]:
+        """What it costs to begin a part of a row in each column."""
+        if self.last is None:
+            return [self.moves.head[n] for n in range(len(columns))]
+        last = max(n for n, role in enumerate(columns) if role == self.last)
+        heads: list[float] = []
+        for n, role in enumerate(columns):
+            if role in self.done:
+                heads.append(self.start(chunk, role) + (0.5 if role == self.last else 0.0))
+            elif n > last:
+                heads.append(self.start(chunk, role) + self.moves.head[n] - self.moves.head[last + 1])
+            else:
+                heads.append(-6.0)
+        return heads

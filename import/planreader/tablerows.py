@@ -1,0 +1,142 @@
+"""The action rows of a text dump: chunks labelled with columns in a few passes, each learning from the last."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from planreader.columns import Learned, Widths, Wrap
+from planreader.form import Cell, Part, Row, Tokens
+from planreader.lines import WRAP, Line, place
+from planreader.partners import part_names
+from planreader.segment import Layout, Segmenter
+from planreader.words import SPACE, Chunk, chunks_of, wrap_of
+
+PASSES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLines:
+    """The lines of one action, with its number, its objective's, and how many words of the first line they take."""
+
+    nr: str
+    objective: str
+    lines: tuple[Line, ...]
+    skip: int
+
+
+def action_rows(
+    actions: Sequence[ActionLines], roles: Sequence[str], years: int, seen: Sequence[str] = ()
+) -> list[Row]:
+    """Rows of cells for actions, in order. ``seen`` are names known to be sources of funding."""
+    segmenter = Segmenter(Layout(tuple(roles), years))
+    rows = [chunks_of(action.lines, action.skip) for action in actions]
+    labels = part_names(rows, [segmenter.label(chunks) for chunks in rows], seen)
+    for _ in range(PASSES - 1):
+        learned = Learned()
+        for chunks, found in zip(rows, labels, strict=True):
+            for chunk, role in zip(chunks, found, strict=True):
+                learned.see(chunk, role)
+        widths = _widths(actions, rows, labels)
+        labels = part_names(
+            rows,
+            [
+                segmenter.label(chunks, own, learned, widths[action.objective])
+                for action, chunks, own in zip(actions, rows, labels, strict=True)
+            ],
+            seen,
+        )
+    return [_row(*found) for found in zip(actions, rows, labels, strict=True)]
+
+
+def _widths(
+    actions: Sequence[ActionLines], rows: Sequence[Sequence[Chunk]], labels: Sequence[Sequence[str]]
+) -> dict[str, Widths]:
+    """The widths of each objective's table, from lines that wrapped within one cell."""
+    wide: dict[str, list[Wrap]] = defaultdict(list)
+    of: dict[str, dict[str, list[Wrap]]] = {action.objective: defaultdict(list) for action in actions}
+    for action, chunks, found in zip(actions, rows, labels, strict=True):
+        for index, (chunk, role) in enumerate(zip(chunks, found, strict=True)):
+            wraps = [(cut, cut + 1) for cut in chunk.line.cuts] if chunk.gap != SPACE else []
+            after = chunks[index + 1] if index + 1 < len(chunks) else None
+            if after and after.gap == WRAP and found[index + 1] == role and chunk.alone and not after.page:
+                wraps.append(wrap_of(chunk, after))
+            of[action.objective][role] += wraps
+            wide[role] += wraps
+    return {objective: Widths(samples, wide) for objective, samples in of.items()}
+
+
+def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str]) -> Row:
+    parts: dict[str, list[Part]] = defaultdict(list)
+    spans: dict[str, list[Line]] = defaultdict(list)
+    doubts: dict[str, str] = {}
+    before: str | None = None
+    for index, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
+        spans[role].append(chunk.line)
+        joined = chunk.gap == SPACE and before == role
+        if joined and not (chunk.extra and role in ("funding", "institutions")) and role != "budget":
+            last = parts[role][-1]
+            parts[role][-1] = Part(f"{last.text} {chunk.text}", last.gap, last.wide)
+        else:
+            gap = WRAP if chunk.page and before != role else chunk.gap
+            parts[role].append(Part(chunk.text, max(gap, WRAP), wide=joined))
+        if before is not None and before != role:
+            doubt = _doubt(chunk, before, role)
+            if doubt:
+                doubts[role] = doubt
+                doubts.setdefault(before, doubt)
+        before = role
+    cells = {
+        role: Cell(role, tuple(found), _span(spans[role]), role not in doubts, doubts.get(role, ""))
+        for role, found in parts.items()
+        if role != "budget"
+    }
+    where = place(action.lines[0].first, action.lines[-1].last)
+    return Row("action", action.nr, cells, where, tokens=_tokens(chunks, labels, spans.get("budget", [])))
+
+
+def _span(lines: Sequence[Line]) -> str:
+    return place(min(line.first for line in lines), max(line.last for line in lines))
+
+
+def _doubt(chunk: Chunk, before: str, role: str) -> str:
+    """Why the edge between two cells is not certain, or nothing where it is."""
+    if chunk.page:
+        return f"page_break:line={chunk.line.first}"
+    if {before, role} & {"budget", "deadline"}:
+        return ""
+    return (
+        f"parted_in_line:line={chunk.line.first}"
+        if chunk.gap == SPACE
+        else (f"parted_in_block:line={chunk.line.first}" if chunk.gap == WRAP else "")
+    )
+
+
+def _tokens(chunks: Sequence[Chunk], labels: Sequence[str], lines: Sequence[Line]) -> Tokens:
+    """Budget tokens and the empty cells that double spaces and blank lines between them suggest."""
+    texts: list[str] = []
+    blanks: list[int] = []
+    for index, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
+        if role != "budget":
+            continue
+        if chunk.kinds[0] == "currency" and texts:
+            texts[-1] += f" {chunk.text}"
+            continue
+        texts.append(chunk.text)
+        blanks.append(_space_before(chunks, index))
+    last = max((n for n, role in enumerate(labels) if role == "budget"), default=None)
+    blanks.append(_space_after(chunks, last) if last is not None else 0)
+    where = _span(lines) if lines else ""
+    return Tokens(tuple(texts), tuple(blanks), where)
+
+
+def _space_before(chunks: Sequence[Chunk], index: int) -> int:
+    return chunks[index].extra
+
+
+def _space_after(chunks: Sequence[Chunk], index: int) -> int:
+    if index + 1 < len(chunks) and chunks[index + 1].gap == SPACE:
+        return chunks[index + 1].extra
+    return max(0, chunks[index].line.trail - 1)

@@ -1,0 +1,84 @@
+"""The rows of totals in a text dump: their label, their numbers, and text that strayed into them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planreader import money
+from planreader.form import Cell, Part, Row, Tokens
+from planreader.lines import Line, place
+from planreader.sections import Start, is_split
+from planreader.words import Chunk, chunks_of, kind_of
+
+
+def total_row(lines: Sequence[Line], start: Start, end: int) -> tuple[Row, list[bool]]:
+    """A row of totals, and for each row of capital and recurrent parts below it whether it is blank."""
+    at = start.body + 1
+    label = Cell("label", (Part(start.rest),), place(lines[start.line].first, lines[start.body].last))
+    numbers: list[Chunk] = []
+    stray: list[Line] = []
+    splits: list[bool] = []
+    in_split = False
+    tail = _rest_of_label(lines[start.body], start.rest)
+    for line in [*tail, *lines[at:end]]:
+        if is_split(line):
+            in_split = True
+            splits.append(not any(kind_of(word) in ("amount", "number") for word in line.text.split()))
+            continue
+        chunks = chunks_of([line])
+        amounts = [
+            chunk for chunk in chunks if chunk.kinds[0] in ("amount", "number", "currency", "deadline")
+        ]
+        if amounts and in_split:
+            splits[-1] = False
+        elif amounts:
+            numbers += amounts
+        if len(amounts) < len(chunks) and not all(chunk.kinds[0] in ("admin", "dash") for chunk in chunks):
+            stray.append(line)
+    cells = {"label": label}
+    if stray:
+        where = place(stray[0].first, stray[-1].last)
+        cells["stray"] = Cell("stray", tuple(Part(line.text, line.gap) for line in stray), where)
+    where = place(lines[start.line].first, lines[end - 1].last)
+    return Row(start.kind, start.nr, cells, where, tokens=_tokens(numbers)), splits
+
+
+def _rest_of_label(line: Line, label: str) -> list[Line]:
+    """What stands behind the label on its own last line, as a line of its own."""
+    words, tail = label.split(), line.text.split()
+    for n in range(len(tail), 0, -1):
+        if words[-n:] == tail[:n]:
+            rest = line.text
+            for word in tail[:n]:
+                rest = rest.lstrip()[len(word) :]
+            if not rest.strip():
+                return []
+            lead = len(rest) - len(rest.lstrip()) - 1
+            return [
+                Line(
+                    rest.strip(),
+                    line.first,
+                    line.last,
+                    line.gap,
+                    False,
+                    lead,
+                    line.trail,
+                    (),
+                    len(rest.strip()),
+                )
+            ]
+    return []
+
+
+def _tokens(chunks: Sequence[Chunk]) -> Tokens:
+    texts: list[str] = []
+    blanks: list[int] = []
+    for chunk in chunks:
+        if money.is_currency(chunk.text) and texts:
+            texts[-1] += f" {chunk.text}"
+        else:
+            texts.append(chunk.text)
+            blanks.append(chunk.extra)
+    blanks.append(max(0, chunks[-1].line.trail - 1) if chunks else 0)
+    lines = [chunk.line for chunk in chunks]
+    return Tokens(tuple(texts), tuple(blanks), place(lines[0].first, lines[-1].last) if lines else "")

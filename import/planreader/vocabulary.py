@@ -1,0 +1,137 @@
+"""The words by which plan documents are recognised, in Albanian, Serbian and English.
+
+Stems are folded (small letters, no diacritics) and matched by likeness, so that inflected or mistyped
+headings are found too. A stem that ends in ``$`` must be the whole word. Extend these tables to teach
+the reader another template; nothing else depends on a language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+CONCEPTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "objective": {"sq": ("objektiv",), "sr": ("cilj$", "cilja$", "ciljevi$"), "en": ("objective", "goal$")},
+    "strategic": {"sq": ("strategjik",), "sr": ("stratesk",), "en": ("strategic",)},
+    "specific": {"sq": ("specifik",), "sr": ("specificn", "posebn"), "en": ("specific$",)},
+    "general": {
+        "sq": ("pergjithsh", "gjithsej", "totali", "tersor"),
+        "sr": ("ukupn", "ukupan", "opst", "zbir"),
+        "en": ("total$", "overall", "general$", "grand$"),
+    },
+    "indicator": {"sq": ("tregues",), "sr": ("pokazatelj", "indikator"), "en": ("indicator",)},
+    "nr": {
+        "sq": ("nr$", "nr.$", "numri$"),
+        "sr": ("br$", "br.$", "rb$", "r.br.$", "rbr$"),
+        "en": ("no$", "no.$", "#$"),
+    },
+    "action": {
+        "sq": ("veprimi", "veprimet", "aktivitet", "masa$", "masat$"),
+        "sr": ("aktivnost", "mera$", "mere$", "radnja$"),
+        "en": ("action$", "actions$", "activit", "measure"),
+    },
+    "deadline": {
+        "sq": ("afat",),
+        "sr": ("rok$", "rokovi$", "vremenski"),
+        "en": ("deadline", "timeline", "timeframe", "due$"),
+    },
+    "budget": {"sq": ("buxhet",), "sr": ("budzet",), "en": ("budget",)},
+    "cost": {"sq": ("kosto",), "sr": ("trosk", "trosak"), "en": ("cost",)},
+    "funding": {
+        "sq": ("burim", "financim"),
+        "sr": ("izvor", "finansiranj"),
+        "en": ("source", "funding", "financing"),
+    },
+    "institution": {
+        "sq": ("institucion", "udheheq"),
+        "sr": ("institucij", "vodec", "nosilac", "nosioc", "organ$"),
+        "en": ("institution", "lead$", "responsible"),
+    },
+    "support": {"sq": ("mbeshtetes",), "sr": ("podrzav", "podrsk"), "en": ("support",)},
+    "output": {
+        "sq": ("produkt", "rezultat"),
+        "sr": ("proizvod", "rezultat", "ishod"),
+        "en": ("output", "result", "product"),
+    },
+    "documents": {
+        "sq": ("dokument", "referente", "referenc"),
+        "sr": ("dokument", "pozivanj", "referent", "referenc"),
+        "en": ("document", "reference"),
+    },
+    "notes": {
+        "sq": ("koment", "verejtj"),
+        "sr": ("napomen", "komentar"),
+        "en": ("comment", "remark", "notes$"),
+    },
+    "year": {
+        "sq": ("viti$", "vitit$"),
+        "sr": ("godina$", "god$", "god.$", "godine$"),
+        "en": ("year$", "years$"),
+    },
+    "baseline": {"sq": ("vlera$", "baze$"), "sr": ("polazn", "bazn"), "en": ("baseline",)},
+    "target": {"sq": ("synimi", "perkohsh"), "sr": ("ciljn", "prelazn"), "en": ("target", "interim")},
+    "plan": {"sq": ("plani$", "planin$", "planit$"), "sr": ("plan$", "plana$"), "en": ("plan$",)},
+    "capital": {"sq": ("kapital",), "sr": ("kapital",), "en": ("capital",)},
+    "recurrent": {"sq": ("rrjedhes",), "sr": ("tekuc",), "en": ("recurrent", "current$")},
+    "ongoing": {
+        "sq": ("vazhdim", "vazhduesh"),
+        "sr": ("kontinuiran", "stalno$", "trajno$"),
+        "en": ("continu", "ongoing", "permanent"),
+    },
+    "quarter": {
+        "sq": ("tremujor",),
+        "sr": ("tromesec", "kvartal"),
+        "en": ("quarter",),
+    },
+    "half": {
+        "sq": ("gjashtemujor", "gjysm", "semest"),
+        "sr": ("polugod", "polovin"),
+        "en": ("half$", "semest"),
+    },
+}
+
+MONTHS: Final[Mapping[str, tuple[str, ...]]] = {
+    "sq": (
+        "janar", "shkurt", "mars", "prill", "maj", "qershor",
+        "korrik", "gusht", "shtator", "tetor", "nentor", "dhjetor",
+    ),
+    "sr": (
+        "januar", "februar", "mart", "april", "maj", "jun$",
+        "jul$", "avgust", "septemb", "oktob", "novemb", "decemb",
+    ),
+    "en": (
+        "january", "february", "march", "april", "may$", "june",
+        "july", "august", "september", "october", "november", "december",
+    ),
+}  # fmt: skip
+
+ACTION_PLAN: Final[Mapping[str, str]] = {"sq": "Plani i veprimit", "sr": "Akcioni plan", "en": "Action plan"}
+
+ADMIN_SHORT: Final = frozenset({"ka", "ac", "at"})
+ADMIN_WORDS: Final = (
+    ("kosto", "administrativ"),
+    ("administrativ", "trosk"),
+    ("administrative", "cost"),
+    ("administrativ", "trosak"),
+)
+
+CURRENCY: Final = frozenset({"€", "eur", "euro", "evra", "eura", "eur."})
+
+OPEN_WORDS: Final = frozenset(
+    "i e te se dhe ose per ne nga me prej mbi sipas gjate pas deri a nen mes tek te "
+    "u na za prema i o od do sa iz ili po kao kroz pri uz radi putem koji koja koje "
+    "of the and or for in on to with by from at an a under between through into that which".split()
+)
+"""Function words: a cell does not end with one, and a name runs on over it."""
+
+DOCUMENT_KINDS: Final = (
+    "ligj", "rregullor", "plani$", "planin$", "strategj", "program", "marrevesh", "pakti", "udhezim", "vendim",
+    "memorand", "kushtetut", "koncept", "raport", "analiz", "procedur", "manual", "kod$", "kodi$", "protokoll",
+    "zakon", "pravilnik", "uredb", "plan$", "strateg", "sporazum", "uputstv", "odluk", "ustav", "izvestaj",
+    "povelj", "protokol", "smernic",
+    "law$", "regulation", "strategy", "programme", "agreement", "instruction", "decision", "constitution",
+    "report", "act$", "directive", "compact", "charter", "guideline", "code$", "convention", "konvent", "konvenc",
+)  # fmt: skip
+"""First words of what plans refer to: laws, regulations, strategies, plans."""
+
+PAGE_WORDS: Final = ("page", "faqe", "faqja", "strana", "stranica", "str", "fq")
