@@ -74,7 +74,12 @@ MESSAGES: Final[dict[str, str]] = {
     "changeset_truncated": N_(
         "{file} is cut off: {found} bytes of {needed}. Nothing was taken; copy or export it again."
     ),
+    "changeset_unreadable": N_(
+        "{file} could not be read ({detail}). Check the stick, or copy the file again."
+    ),
     "config_unreadable": N_("The configuration {file} cannot be read: {detail}. Correct or remove it."),
+        "{file} could not be read ({detail}). Check the stick, or copy the file again."
+    ),
     "copied_database": N_(
         "{file} is a copy or a restored backup, so it can only be read. Continue with a new identity;"
         " all pending work is kept."
@@ -132,10 +137,10 @@ MESSAGES: Final[dict[str, str]] = {
     "number_unknown": N_("The plan has no objective or action {nr}. The nearest numbers are: {nearest}."),
     "officer_empty": N_("The name of the officer is empty. Enter the name under which you report."),
     "output_exists": N_("{file} already exists and is not overwritten. Choose another name with “-o FILE”."),
+    "output_kind": N_("{file} has no ending that says what to write. End it with .db or .plan.toml."),
     "peer_unknown": N_(
         "No laptop of “{found}” is known yet. Export for everybody, or take a file of theirs first."
     ),
-    "output_kind": N_("{file} has no ending that says what to write. End it with .db or .plan.toml."),
     "percent_range": N_("“{found}” is not a percentage. Enter a whole number from 0 to 100."),
     "plan_findings": N_(
         "{file} has {found} findings, and “--strict” allows none. Correct the document, or import without it."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from store.ledger import Chain
@@ -68,6 +68,15 @@ def hash_at(conn: sqlite3.Connection, replica: str, seq: int) -> bytes | None:
     """The hash of a replica's change, or None where it is not held."""
     row = conn.execute("SELECT hash FROM change WHERE replica = ? AND seq = ?", (replica, seq)).fetchone()
     return None if row is None else bytes(row[0])
+
+
+def hashes_between(conn: sqlite3.Connection, replica: str, after: int, last: int) -> Iterator[bytes]:
+    """The hashes that are held of a replica's changes after number ``after`` up to ``last``, in order."""
+    for row in conn.execute(
+        "SELECT hash FROM change WHERE replica = ? AND seq > ? AND seq <= ? ORDER BY seq",
+        (replica, after, last),
+    ):
+        yield row[0]
 
 
 def author(conn: sqlite3.Connection, replica: str) -> Author | None:

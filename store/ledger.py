@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Any, Final, NamedTuple
 
 from store.change import GENESIS, MAX_LAMPORT, Change, Register, canonical, change_hash
@@ -178,15 +178,21 @@ class Intake:
         else:
             self._state.arrived(f"{replica}:{seq}")
         if len(self._rows) >= self._BATCH:
-            self._write()
+            self.flush()
+
+    @property
+    def conflicts(self) -> Set[Register]:
+        """The registers touched by this intake that are in conflict; complete after :meth:`finish`."""
+        return self._state.conflicts
 
     def finish(self) -> None:
         """Write what is pending: rows, state, vector, clock."""
-        self._write()
+        self.flush()
         self._state.flush()
         self._conn.execute("UPDATE clock SET lamport = max(lamport, ?)", (self._lamport,))
 
-    def _write(self) -> None:
+    def flush(self) -> None:
+        """Write the pending rows and what is held of each replica, so that queries see them."""
         for replica in self._touched:
             chain = self._chains[replica]
             self._conn.execute(

@@ -20,7 +20,8 @@ def _heads_of_row(value: str, effective_on: str | None, lamport: int, head: str,
     return (first,) if others is None else (first, *(Head(*other) for other in json.loads(others)))
 
 
-def _row(register: Register, heads: Heads) -> tuple[Any, ...]:
+def state_row(register: Register, heads: Heads) -> tuple[Any, ...]:
+    """The row of table ``state`` for a register that has heads."""
     first, rest = heads[0], heads[1:]
     others = canonical([list(head) for head in rest]) if rest else None
     return (
@@ -61,6 +62,8 @@ class StateUpdate:
         self._conn, self._known = conn, known
         self._cache: dict[tuple[str, str, str, str], list[Head]] = {}
         self._dirty: set[tuple[str, str, str, str]] = set()
+        self.conflicts: set[Register] = set()
+        """The registers in conflict among those written so far."""
         self._awaited: dict[str, set[tuple[str, ...]]] = {}
         for superseded, *key in conn.execute("SELECT * FROM awaited_supersession"):
             self._awaited.setdefault(superseded, set()).add(tuple(key))
@@ -100,14 +103,19 @@ class StateUpdate:
         self._conn.executemany(
             "DELETE FROM state WHERE kind = ? AND target = ? AND unit = ? AND field = ?", gone
         )
-        rows = (
-            _row(Register(*key), arranged(heads) if len(heads) > 1 else tuple(heads))
-            for key in sorted(self._dirty)
-            if (heads := self._cache[key])
-        )
-        self._conn.executemany(_UPSERT, rows)
+        self._conn.executemany(_UPSERT, self._rows())
         self._dirty.clear()
         self._cache.clear()
+
+    def _rows(self) -> Iterator[tuple[Any, ...]]:
+        for key in sorted(self._dirty):
+            heads, register = self._cache[key], Register(*key)
+            if len(heads) > 1 and in_conflict(tuple(heads)):
+                self.conflicts.add(register)
+            else:
+                self.conflicts.discard(register)
+            if heads:
+                yield state_row(register, arranged(heads) if len(heads) > 1 else tuple(heads))
 
     def _load(self, key: tuple[str, ...]) -> list[Head]:
         if len(self._cache) >= _CACHE_LIMIT:

@@ -2,12 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+import secrets
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timezone
+from functools import partial
+from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from store.database import Store
+from store.change import GENESIS, Change
+from store.database import Connection, Store
+from store.delivery import peer_vector
+from store.durable import told, write_durably
+from store.errors import Refused
+from store.exchange import (
+    FileRecord,
+    attest,
+    attestation,
+    author,
+    authors,
+    hash_at,
+    headquarters,
+    next_file_number,
+    received_from,
+    record_file,
+    replicas_of_unit,
+)
+from store.identity import Identity, read_identity
+from store.ledger import Chain, chains, read_changes
+from store.lookup import plan_id
 from store.places import Places
+from sync.body import BodyWriter, Told
+from sync.checkcode import check_code
+from sync.format import Header, compose
+from sync.inspect import inspect
+from sync.keys import Mark, key_path, read_mark, sign, write_mark
+from sync.section import Section, attested
+
+SUFFIX: Final = ".terren"
+_PROGRESS_STEP: Final = 1_000
 
 
 class Exported(NamedTuple):
@@ -21,6 +56,14 @@ class Exported(NamedTuple):
     sections: int
 
 
+class _Draft(NamedTuple):
+    header: Header
+    body: bytes
+    vector: Mapping[str, Chain]
+    sections: tuple[tuple[str, int, int], ...]
+    peer: str | None
+
+
 def export(
     store: Store,
     places: Places,
@@ -29,5 +72,206 @@ def export(
     peer: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Exported:
-    """Write a change set into ``folder``. ``peer`` is a replica's id or a unit's code."""
-    raise NotImplementedError
+    """Write a change set into ``folder`` for ``peer``, a replica's id or a unit's code.
+
+    Without a peer, a field installation writes to the headquarters it has last heard from; where it has heard
+    from none, and at headquarters, the file carries everything and serves everybody. What is sent is what
+    the peer's newest file does not say it holds; a file with nothing new still carries vector and receipts.
+    ``progress`` is told the changes written and their total.
+
+    The file number is taken first and never given again; the file counts as exported once it stands in
+    ``folder`` and in the outbox, and is whole there or absent. Raises Refused ``no_identity``,
+    ``key_missing``, ``peer_unknown``, or what the disk says of the folder.
+    """
+    with store.writing() as conn:
+        identity = read_identity(conn)
+        if identity is None:
+            raise Refused("no_identity", file=str(store.path))
+        mark = read_mark(places, identity.replica)
+        number = next_file_number(conn, mark.number if mark is not None else 0)
+    with store.reading() as conn:
+        draft = _draft(conn, places, identity, number, peer, progress)
+    data = compose(draft.header, draft.body, partial(sign, places, identity.replica))
+    inspected = inspect(data, str(folder))
+    own = draft.vector.get(identity.replica, Chain(0, GENESIS))
+    # before the file can be seen: a database that goes back behind it is noticed from here on
+    write_mark(places, identity.replica, Mark(own.length, own.head.hex(), number))
+    path = _write(folder, _stem(identity, draft), data)
+    with told(places.outbox):
+        places.outbox.mkdir(parents=True, exist_ok=True)
+    write_durably(places.outbox / f"{inspected.digest.hex()}{SUFFIX}", data, replace=True)
+    code = check_code(inspected.digest)
+    with store.writing() as conn:
+        record_file(
+            conn,
+            FileRecord(
+                direction="sent",
+                file_id=draft.header.file_id,
+                name=path.name,
+                check_code=code,
+                sha256=inspected.digest,
+                sender=identity.replica,
+                peer=draft.peer,
+                epoch=identity.epoch,
+                number=number,
+                changes=draft.header.changes,
+                new_changes=0,
+                at=int(time.time()),
+                vector=draft.vector,
+                sections=draft.sections,
+            ),
+        )
+        if own.length:
+            signature = sign(places, identity.replica, attested(identity.replica, *own))
+            attest(conn, identity.replica, own.length, signature)
+    return Exported(path, draft.header.file_id, code, draft.header.changes, len(data), draft.header.sections)
+
+
+def _draft(
+    conn: Connection,
+    places: Places,
+    identity: Identity,
+    number: int,
+    peer: str | None,
+    progress: Callable[[int, int], None] | None,
+) -> _Draft:
+    """Everything of the file but the signature, read at one moment."""
+    sender = author(conn, identity.replica)
+    if sender is None:
+        raise Refused("key_missing", file=str(key_path(places, identity.replica)))
+    receiver, known = _receiver(conn, identity, peer)
+    vector = chains(conn)
+    sections = [
+        section
+        for replica, chain in sorted(vector.items(), key=lambda item: (item[0] != identity.replica, item[0]))
+        if (section := _section(conn, places, replica, chain, known.get(replica, (0, ""))))
+    ]
+    sent = {section.replica for section in sections}
+    told = Told(
+        {one.replica: one for one in authors(conn) if one.replica in sent},
+        vector,
+        tuple(received_from(conn, receiver)),
+    )
+    body = BodyWriter(told)
+    total = sum(section.length for section in sections)
+    written: list[tuple[str, int, int]] = []
+    for whole in sections:
+        part: Section | None = whole
+        while part and not body.add(part, _reported(_changes(conn, part), body.changes, total, progress)):
+            part = _half(conn, places, part)
+        if part:
+            written.append((part.replica, part.start, part.length))
+    if progress is not None:
+        progress(total, total)
+    plan, revision = plan_id(conn)
+    header = Header(
+        file_id=secrets.token_hex(16),
+        sender=sender,
+        epoch=identity.epoch,
+        number=number,
+        plan_id=plan,
+        plan_revision=revision,
+        changes=body.changes,
+        sections=body.sections,
+    )
+    return _Draft(header, body.finish(), vector, tuple(written), receiver)
+
+
+def _receiver(
+    conn: Connection, identity: Identity, peer: str | None
+) -> tuple[str | None, dict[str, tuple[int, str]]]:
+    """Whom the file is for, and what of each replica it is known to hold."""
+    if peer is None:
+        receiver = None if identity.is_headquarters else headquarters(conn, identity.replica)
+        return receiver, {} if receiver is None else peer_vector(conn, receiver)
+    replicas = [peer] if author(conn, peer) is not None else replicas_of_unit(conn, peer)
+    replicas = [replica for replica in replicas if replica != identity.replica]
+    if not replicas:
+        raise Refused("peer_unknown", found=peer)
+    vectors = [peer_vector(conn, replica) for replica in replicas]
+    # several laptops of one unit share a file: what all of them hold
+    common = {
+        replica: min(vector[replica] for vector in vectors)
+        for replica in vectors[0]
+        if all(replica in vector for vector in vectors)
+    }
+    return replicas[0] if len(replicas) == 1 else None, common
+
+
+def _section(
+    conn: Connection, places: Places, replica: str, chain: Chain, known: tuple[int, str]
+) -> Section | None:
+    """What the receiver lacks of a replica: all of it where it holds another history under this name."""
+    start, prev = known[0], hash_at(conn, replica, known[0]) if known[0] else GENESIS
+    if start > chain.length or prev is None or prev.hex() != known[1]:
+        start, prev = 0, GENESIS
+    end, head, signature = chain.length, chain.head, b""
+    if key_path(places, replica).is_file():
+        signature = sign(places, replica, attested(replica, end, head))
+    elif (held := attestation(conn, replica)) is not None:
+        end, signature = held.length, held.signature
+        head = hash_at(conn, replica, end) or GENESIS
+    if not signature or start >= end:
+        return None
+    first = next(read_changes(conn, "WHERE replica = ? AND seq = ?", (replica, start + 1)))
+    return Section(
+        replica,
+        start,
+        end - start,
+        prev,
+        head,
+        signature,
+        first.officer,
+        first.unit,
+        first.recorded_at,
+        first.lamport - 1,
+    )
+
+
+def _half(conn: Connection, places: Places, section: Section) -> Section | None:
+    """The first half of a section that does not fit, where its key is here to attest it."""
+    if section.length < 2 or not key_path(places, section.replica).is_file():
+        return None
+    half = section._replace(length=section.length // 2)
+    half = half._replace(head=hash_at(conn, half.replica, half.end) or GENESIS)
+    return half._replace(attestation=sign(places, half.replica, half.attested))
+
+
+def _changes(conn: Connection, section: Section) -> Iterator[Change]:
+    return read_changes(
+        conn, "WHERE replica = ? AND seq > ? AND seq <= ?", (section.replica, section.start, section.end)
+    )
+
+
+def _reported(
+    changes: Iterator[Change], before: int, total: int, progress: Callable[[int, int], None] | None
+) -> Iterator[Change]:
+    for done, change in enumerate(changes, before):
+        if progress is not None and done % _PROGRESS_STEP == 0:
+            progress(done, total)
+        yield change
+
+
+def _stem(identity: Identity, draft: _Draft) -> str:
+    """``TERREN_UNIT_REPLICA8_DATE_FROM-TO``: the range is that of the sender's own changes, or ``0-0``."""
+    unit = re.sub(r"[^\w-]", "-", identity.unit)
+    first, last = next(
+        ((start + 1, start + n) for replica, start, n in draft.sections if replica == identity.replica),
+        (0, 0),
+    )
+    day = datetime.now(timezone.utc).strftime("%Y%m%d")
+    return f"TERREN_{unit}_{identity.replica[:8]}_{day}_{first}-{last}"
+
+
+def _write(folder: Path, stem: str, data: bytes) -> Path:
+    """Write the file under the first name that is free."""
+    for n in count(1):
+        path = folder / (f"{stem}{SUFFIX}" if n == 1 else f"{stem}-{n}{SUFFIX}")
+        try:
+            write_durably(path, data)
+        except Refused as refused:
+            if refused.code != "file_exists":
+                raise
+        else:
+            break
+    return path

@@ -1,0 +1,159 @@
+"""The body of a change set: what its sender tells of replicas and files, then the sections."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from store.change import Change
+from store.exchange import Author
+from store.ledger import Chain
+from sync.coding import encode_changes
+from sync.format import author_of, hexadecimal, name
+from sync.limits import MAX_BODY, MAX_CHANGES, MAX_FILE, MAX_HEADER
+from sync.lines import LimitError, LineReader
+from sync.section import MAX_COUNT, TAG, Section, number, section_line, section_of_line
+from sync.strict import FormError, check_depth
+
+AUTHOR: Final = "author"
+HOLDS: Final = "holds"
+RECEIPT: Final = "receipt"
+
+_ROOM: Final = MAX_FILE - MAX_HEADER - 1024
+_MAX_TOLD: Final = 100_000
+_MEMORY_LEVEL: Final = 9
+
+
+class Told(NamedTuple):
+    """What a sender tells before its sections.
+
+    ``authors`` introduces every replica that it has changes of, ``vector`` is what it holds, ``receipts`` are
+    the ids and check codes of files that it has received from the one it writes to.
+    """
+
+    authors: Mapping[str, Author]
+    vector: Mapping[str, Chain]
+    receipts: tuple[tuple[str, str], ...]
+
+
+class BodyWriter:
+    """Compresses a body line by line and keeps it within the limits."""
+
+    def __init__(self, told: Told) -> None:
+        self._compressor = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, _MEMORY_LEVEL)
+        self._pieces: list[bytes] = []
+        self._length = 0
+        self._size = 0
+        self.changes = 0
+        self.sections = 0
+        for author in told.authors.values():
+            self._tell(AUTHOR, *author[:4], author.public_key.hex())
+        for replica, chain in told.vector.items():
+            self._tell(HOLDS, replica, chain.length, chain.head.hex())
+        for receipt in told.receipts:
+            self._tell(RECEIPT, *receipt)
+
+    def add(self, section: Section, changes: Iterable[Change]) -> bool:
+        """Write a section; False where it does not fit, and then nothing of it is written."""
+        if self.changes + section.length > MAX_CHANGES:
+            return False
+        before = self._compressor.copy(), len(self._pieces), self._length, self._size
+        self._line(section_line(section))
+        for line in encode_changes(section, changes):
+            self._line(line)
+            if self._length > MAX_BODY or self._size > _ROOM:
+                self._compressor, pieces, self._length, self._size = before
+                del self._pieces[pieces:]
+                return False
+        self.changes += section.length
+        self.sections += 1
+        return True
+
+    def finish(self) -> bytes:
+        """The compressed body."""
+        self._pieces.append(self._compressor.flush())
+        return b"".join(self._pieces)
+
+    def _tell(self, *fields: object) -> None:
+        self._line(json.dumps(fields, ensure_ascii=False, separators=(",", ":")))
+
+    def _line(self, line: str) -> None:
+        data = line.encode() + b"\n"
+        self._length += len(data)
+        if piece := self._compressor.compress(data):
+            self._size += len(piece)
+            self._pieces.append(piece)
+
+
+class BodyReader:
+    """Reads a body: :meth:`read_told` first, then the sections one after the other. Raises FormError.
+
+    ``lines`` stands in the body; whoever reads a section's changes from it leaves it at the next line.
+    """
+
+    def __init__(self, body: bytes) -> None:
+        self.lines = LineReader(body)
+        self.told = Told({}, {}, ())
+        self._first: Section | None = None
+
+    def read_told(self) -> None:
+        """Read what stands before the sections into ``told``."""
+        authors: dict[str, Author] = {}
+        vector: dict[str, Chain] = {}
+        receipts: dict[str, str] = {}
+        for value in self.lines:
+            line = _tagged(value)
+            if line[0] == TAG:
+                self._first = section_of_line(line)
+                break
+            if line[0] == AUTHOR and len(line) == 6:
+                author = author_of(*line[1:])
+                if authors.setdefault(author.replica, author) is not author:
+                    raise FormError("author twice")
+            elif line[0] == HOLDS and len(line) == 4:
+                replica, chain = _chain(line)
+                if vector.setdefault(replica, chain) is not chain:
+                    raise FormError("holds twice")
+            elif line[0] == RECEIPT and len(line) == 3:
+                receipts[hexadecimal(line[1], 16, "receipt").hex()] = name(line[2], "receipt")
+            if max(len(authors), len(vector), len(receipts)) > _MAX_TOLD:
+                raise LimitError(f"more than {_MAX_TOLD} lines before the sections")
+        self.told = Told(authors, vector, tuple(receipts.items()))
+
+    def sections(self) -> Iterator[Section]:
+        """The sections; before the next is asked for, the changes of the last must have been read."""
+        section = self._first
+        while section is not None:
+            yield section
+            line = next(iter(self.lines), None)
+            section = None if line is None else section_of_line(_tagged(line))
+
+
+def _tagged(value: object) -> list[Any]:
+    """A line that begins with a word; lines with a word of a later version are passed over."""
+    if not isinstance(value, list) or not value or not isinstance(value[0], str):
+        raise FormError("line")
+    check_depth(value)
+    return value
+
+
+def _chain(line: list[Any]) -> tuple[str, Chain]:
+    replica = hexadecimal(line[1], 16, "replica").hex()
+    length = number(line[2], MAX_COUNT, "length")
+    return replica, Chain(length, hexadecimal(line[3], 32, "head"))
+
+
+def packed_section(section: Section, changes: Iterable[Change]) -> bytes:
+    """A section by itself, compressed, as it is parked."""
+    compressor = zlib.compressobj(6)
+    pieces = [compressor.compress(section_line(section).encode() + b"\n")]
+    pieces += [compressor.compress(line.encode() + b"\n") for line in encode_changes(section, changes)]
+    return b"".join((*pieces, compressor.flush()))
+
+
+def unpacked_section(packed: bytes) -> tuple[Section, LineReader]:
+    """A parked section and the reader of its changes."""
+    lines = LineReader(packed)
+    return section_of_line(_tagged(lines.next())), lines

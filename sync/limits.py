@@ -1,0 +1,19 @@
+"""What a change set may at most be: every input up to these is taken in bounded time and memory."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MAX_FILE: Final = 64 * 2**20
+MAX_BODY: Final = 256 * 2**20
+"""Bytes of the body once decompressed."""
+MAX_HEADER: Final = 64 * 2**10
+MAX_LINE: Final = 64 * 2**10
+MAX_DEPTH: Final = 8
+MAX_CHANGES: Final = 1_000_000
+MAX_NAME: Final = 200
+"""Characters of a kind, target, unit, field or officer."""
+MAX_SUPERSEDED: Final = 1_000
+"""Heads that one change may supersede."""
+MAX_TIME: Final = 2**40
+"""Seconds since 1970 UTC."""

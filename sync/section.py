@@ -1,0 +1,86 @@
+"""A section: a run of one replica's changes, and what its author and its bearer say of it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final, NamedTuple
+
+from store.change import GENESIS
+from sync.format import hexadecimal, name
+from sync.keys import SIGNATURE_BYTES
+from sync.limits import MAX_CHANGES, MAX_TIME
+from sync.strict import FormError
+
+TAG: Final = "section"
+MAX_COUNT: Final = 2**53
+_ATTESTED: Final = b"terren history 1\n"
+
+
+class Section(NamedTuple):
+    """``length`` changes of ``replica`` after the first ``start``.
+
+    ``prev`` and ``head`` are the hashes before the first and of the last (``prev`` is empty at the start);
+    ``attestation`` is the author's signature over the history up to ``head``. Officer, unit, time and
+    lamport are those from which the lines of the changes differ.
+    """
+
+    replica: str
+    start: int
+    length: int
+    prev: bytes
+    head: bytes
+    attestation: bytes
+    officer: str
+    unit: str
+    recorded_at: int
+    lamport: int
+
+    @property
+    def end(self) -> int:
+        """The number of the last change."""
+        return self.start + self.length
+
+    @property
+    def attested(self) -> bytes:
+        """What the attestation signs."""
+        return attested(self.replica, self.end, self.head)
+
+
+def attested(replica: str, length: int, head: bytes) -> bytes:
+    """What an author signs of its own history: how long it is and the hash of its last change."""
+    return _ATTESTED + json.dumps([replica, length, head.hex()], separators=(",", ":")).encode()
+
+
+def section_line(section: Section) -> str:
+    """The line that opens a section."""
+    fields = [value.hex() if isinstance(value, bytes) else value for value in section]
+    return json.dumps([TAG, *fields], ensure_ascii=False, separators=(",", ":"))
+
+
+def section_of_line(value: list[Any]) -> Section:
+    """The section that a line opens. Raises FormError."""
+    if len(value) != 11 or value[0] != TAG:
+        raise FormError("section expected")
+    _, replica, start, length, prev, head, signature, officer, unit, recorded_at, lamport = value
+    section = Section(
+        hexadecimal(replica, 16, "replica").hex(),
+        number(start, MAX_COUNT, "start"),
+        number(length, MAX_CHANGES, "length"),
+        GENESIS if start == 0 and prev == "" else hexadecimal(prev, 32, "prev"),
+        hexadecimal(head, 32, "head"),
+        hexadecimal(signature, SIGNATURE_BYTES, "attestation"),
+        name(officer, "officer", empty=True),
+        name(unit, "unit", empty=True),
+        number(recorded_at, MAX_TIME, "recorded_at"),
+        number(lamport, MAX_COUNT, "lamport"),
+    )
+    if not section.length or (section.start == 0) != (section.prev == GENESIS):
+        raise FormError("section")
+    return section
+
+
+def number(value: object, limit: int, what: str) -> int:
+    """A whole number from 0 to ``limit``. Raises FormError."""
+    if type(value) is not int or not 0 <= value <= limit:
+        raise FormError(what)
+    return value
