@@ -8,8 +8,7 @@ ambiguous, so that what was understood can be shown before it is stored.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from language.numbers import SIGNS, money
 
@@ -32,8 +31,7 @@ class AmountError(ValueError):
         self.figures: dict[str, object] = {"found": text[:40], **figures}
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """What was understood: never negative, in cents.
 
     ``relative``: to be added to what stands. ``ambiguous``: could also be meant otherwise;

@@ -17,7 +17,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from language import CATALOGS, DOMAIN, LANGUAGES
+from language import DOMAIN, LANGUAGES, catalogs
 
 ROOT: Final = Path(__file__).parents[1]
 ROOTS: Final = ("terren", "tui", "report", "sync", "import/planreader", "store", "language")
@@ -45,7 +45,7 @@ class SteadyCatalog(Catalog):
 
 def po_path(code: str) -> Path:
     """The catalog of a language that people edit."""
-    return CATALOGS / code / "LC_MESSAGES" / f"{DOMAIN}.po"
+    return catalogs() / code / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
 def mo_path(code: str) -> Path:

@@ -9,7 +9,7 @@ import click
 
 from language import N_, _
 from terren import __version__, output
-from terren.declare import Command, Context, common_options, translated_help_option
+from terren.declare import Command, Context, common_options
 from terren.session import Session
 
 
@@ -67,10 +67,6 @@ class Terren(click.Group):
         if args and args[0] not in COMMANDS and not ctx.resilient_parsing:
             raise click.UsageError(_no_command(args[0]), ctx)
         return super().resolve_command(ctx, args)
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """The option that shows the help."""
-        return translated_help_option(super().get_help_option(ctx))
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """What follows the program's name in the line of usage."""
@@ -143,6 +139,7 @@ def _version_option() -> click.Option:
 terren: Final = Terren(
     "terren",
     invoke_without_command=True,
+    add_help_option=False,
     callback=_open_interface,
     params=[*common_options(), _version_option()],
 )

@@ -55,12 +55,8 @@ class Command(click.Command):
     context_class = Context
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, add_help_option=False, **kwargs)
         self.params += common_options()
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """The option that shows the help."""
-        return translated_help_option(super().get_help_option(ctx))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The text of the help."""
@@ -91,11 +87,10 @@ def whole_number(ctx: click.Context, param: click.Parameter, value: str | None) 
     raise click.BadParameter(_("“{found}” is not a whole number from 1.").format(found=text), ctx, param)
 
 
-def translated_help_option(option: click.Option | None) -> click.Option | None:
-    """Click's own ``--help`` with its text in the current language."""
-    if option is not None:
-        option.help = _("Show this message and exit.")
-    return option
+def _show_help(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(ctx.get_help())
+        ctx.exit()
 
 
 def _set_database(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
@@ -109,7 +104,7 @@ def _set_language(ctx: click.Context, _param: click.Parameter, value: str | None
 
 
 def common_options() -> list[click.Parameter]:
-    """``--db`` and ``--language``, which stand before or after a command's name."""
+    """``--db``, ``--language`` and ``--help``, which stand before or after a command's name."""
     return [
         Option(
             ["--db"],
@@ -125,6 +120,14 @@ def common_options() -> list[click.Parameter]:
             is_eager=True,
             callback=_set_language,
             help=N_("The language of what is printed: sq, sr or en."),
+        ),
+        Option(
+            ["--help"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_show_help,
+            help=N_("Show this message and exit."),
         ),
     ]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import language
@@ -11,6 +10,8 @@ from language import _
 from terren import output
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from store.database import Store
     from store.places import Places
     from terren.config import Config
@@ -30,7 +31,7 @@ class Session:
 
     def choose_database(self, value: str) -> None:
         """Use the database that an option names."""
-        self._database = Path(value).expanduser()
+        self._database = _path(value)
 
     def choose_language(self, code: str) -> None:
         """Speak the language that an option names. Raises Refused ``language_unknown``."""
@@ -61,7 +62,7 @@ class Session:
         if self._database is not None:
             return self._database
         if named := os.environ.get("TERREN_DB"):
-            return Path(named).expanduser()
+            return _path(named)
         return self.config.database
 
     @property
@@ -122,3 +123,9 @@ def _known_language(code: str) -> str:
 
         raise Refused("language_unknown", found=code, known=", ".join(language.LANGUAGES))
     return code
+
+
+def _path(text: str) -> Path:
+    from pathlib import Path
+
+    return Path(text).expanduser()
