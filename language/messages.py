@@ -78,8 +78,6 @@ MESSAGES: Final[dict[str, str]] = {
         "{file} could not be read ({detail}). Check the stick, or copy the file again."
     ),
     "config_unreadable": N_("The configuration {file} cannot be read: {detail}. Correct or remove it."),
-        "{file} could not be read ({detail}). Check the stick, or copy the file again."
-    ),
     "copied_database": N_(
         "{file} is a copy or a restored backup, so it can only be read. Continue with a new identity;"
         " all pending work is kept."
