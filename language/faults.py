@@ -8,10 +8,14 @@ from language import N_, _
 from language.templates import bare, fill
 
 FAULTS: Final[dict[str, str]] = {
+    "awaited_differs": N_(
+        "What is awaited ({place}) is not what the changes say. “terren verify --rebuild” derives it again."
+    ),
     "clock": N_("The clock of the database stands at {place}, a change at {detail}."),
     "foreign_key": N_("Table {place} has a row that belongs to nothing: {detail}."),
     "gap": N_("Change {place} follows a gap: {detail} was expected."),
     "hash": N_("Change {place} is not what was recorded: its hash is wrong."),
+    "identity": N_("This database belongs to {place}, which is not among those it knows."),
     "integrity": N_("SQLite finds the file damaged: {detail}."),
     "state_differs": N_(
         "The state of {place} is not what the changes say. “terren verify --rebuild” derives it again."

@@ -37,17 +37,19 @@ def in_conflict(heads: Heads) -> bool:
     return len(heads) > 1 and len({head.value for head in heads}) > 1
 
 
+def heads_of(changes: Iterable[Change]) -> Heads:
+    """The heads of one register from all its changes, in whatever order they come."""
+    written: list[Head] = []
+    superseded: set[str] = set()
+    for change in changes:
+        written.append(Head(change.id, change.lamport, change.value, change.effective_on))
+        superseded.update(change.supersedes)
+    return arranged(head for head in written if head.id not in superseded)
+
+
 def replay(changes: Iterable[Change]) -> dict[Register, Heads]:
     """All registers from nothing, in whatever order the changes come."""
-    written: dict[Register, list[Head]] = defaultdict(list)
-    superseded: dict[Register, set[str]] = defaultdict(set)
+    by_register: dict[Register, list[Change]] = defaultdict(list)
     for change in changes:
-        register = change.register
-        written[register].append(Head(change.id, change.lamport, change.value, change.effective_on))
-        superseded[register].update(change.supersedes)
-    result: dict[Register, Heads] = {}
-    for register, heads in written.items():
-        gone = superseded[register]
-        if left := arranged(head for head in heads if head.id not in gone):
-            result[register] = left
-    return result
+        by_register[change.register].append(change)
+    return {register: heads for register, found in by_register.items() if (heads := heads_of(found))}

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import groupby
+from typing import Any, Final, NamedTuple
 
-from store.change import GENESIS, change_hash
-from store.database import Store, translated
-from store.ledger import change_of_row
-from store.registers import replay
-from store.state import all_heads
+from store.change import GENESIS, Change, Register, change_hash, split_id
+from store.database import Store
+from store.identity import read_identity
+from store.ledger import CHANGE_COLUMNS, change_of_row
+from store.registers import heads_of
+from store.state import state_row
+
+_REGISTER: Final = "kind, target, unit, field"
 
 
 class Fault(NamedTuple):
@@ -31,22 +35,26 @@ class Verdict(NamedTuple):
 
 
 def verify(store: Store) -> Verdict:
-    """Check the whole database without changing it.
+    """Check the whole database without changing it; memory does not grow with the ledger.
 
     SQLite's integrity and foreign keys; every replica's numbers without gaps and every hash from its first
-    change on; the counts and heads of the vector; the clock; and the state against a replay of the ledger.
+    change on; the counts and heads of the vector; the clock; that the identity's replica is known; and the
+    state, and what it awaits, against a replay of the ledger. Raises Refused ``db_corrupt`` where SQLite
+    cannot read on.
     """
-    with translated(store.path), store.reading() as conn:
-        faults = list(_sqlite_faults(conn))
-        faults += _chain_faults(conn)
-        held = replay(change_of_row(row) for row in conn.execute("SELECT * FROM change WHERE held IS NULL"))
-        stored = dict(all_heads(conn))
-        for register in sorted(held.keys() | stored.keys()):
-            if held.get(register) != stored.get(register):
-                faults.append(Fault("state_differs", " ".join(register)))
-        changes = int(conn.execute("SELECT count(*) FROM change").fetchone()[0])
-        replicas = int(conn.execute("SELECT count(*) FROM replica WHERE changes > 0").fetchone()[0])
-    return Verdict(changes, replicas, len(stored), tuple(faults))
+    with store.reading() as conn:
+        faults = [*_sqlite_faults(conn), *_chain_faults(conn), *_identity_faults(conn)]
+        faults += [*_state_faults(conn), *_awaited_faults(conn)]
+        return Verdict(
+            _count(conn, "change"),
+            _count(conn, "replica WHERE changes > 0"),
+            _count(conn, "state"),
+            tuple(faults),
+        )
+
+
+def _count(conn: sqlite3.Connection, what: str) -> int:
+    return int(conn.execute(f"SELECT count(*) FROM {what}").fetchone()[0])
 
 
 def _sqlite_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
@@ -57,25 +65,90 @@ def _sqlite_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
         yield Fault("foreign_key", str(table), f"{row} -> {parent}")
 
 
+def _readable(row: Any) -> Change | None:
+    try:
+        change = change_of_row(row)
+    except (TypeError, ValueError):
+        return None
+    return change if all(isinstance(superseded, str) for superseded in change.supersedes) else None
+
+
+def _hash_matches(change: Change | None, prev: bytes, digest: object) -> bool:
+    try:
+        return change is not None and change_hash(change, prev) == digest
+    except (TypeError, ValueError):
+        return False
+
+
 def _chain_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
+    """One fault a replica, the first: what follows a break cannot be judged."""
     found: dict[str, tuple[int, bytes]] = {}
-    lamport = 0
     broken: set[str] = set()
-    for row in conn.execute("SELECT * FROM change ORDER BY replica, seq"):
-        change, digest = change_of_row(row), row[13]
-        seq, prev = found.get(change.replica, (0, GENESIS))
-        if change.replica not in broken:
-            if change.seq != seq + 1:
-                yield Fault("gap", change.id, str(seq + 1))
-                broken.add(change.replica)
-            elif change_hash(change, prev) != digest:
-                yield Fault("hash", change.id)
-                broken.add(change.replica)
-        found[change.replica] = (change.seq, digest)
-        lamport = max(lamport, change.lamport)
+    for row in conn.execute(f"SELECT {CHANGE_COLUMNS}, hash FROM change ORDER BY replica, seq"):
+        replica, seq, digest = row[0], row[1], row[-1]
+        last, prev = found.get(replica, (0, GENESIS))
+        found[replica] = (seq, digest)
+        if replica in broken:
+            continue
+        if seq != last + 1:
+            yield Fault("gap", f"{replica}:{seq}", str(last + 1))
+            broken.add(replica)
+        elif not _hash_matches(_readable(row), prev, digest):
+            yield Fault("hash", f"{replica}:{seq}")
+            broken.add(replica)
     for replica, count, head in conn.execute("SELECT id, changes, head FROM replica"):
         if found.get(replica, (0, GENESIS)) != (count, head):
-            yield Fault("vector", replica, str(count))
-    clock = int(conn.execute("SELECT lamport FROM clock").fetchone()[0])
-    if clock < lamport:
-        yield Fault("clock", str(clock), str(lamport))
+            yield Fault("vector", str(replica), str(count))
+    clocks = [clock for (clock,) in conn.execute("SELECT lamport FROM clock")]
+    lamport = int(conn.execute("SELECT coalesce(max(lamport), 0) FROM change").fetchone()[0])
+    if not clocks or clocks[0] < lamport:
+        yield Fault("clock", str(*clocks), str(lamport))
+
+
+def _identity_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
+    identity = read_identity(conn)
+    if identity is None:
+        return
+    if conn.execute("SELECT 1 FROM replica WHERE id = ?", (identity.replica,)).fetchone() is None:
+        yield Fault("identity", identity.replica)
+
+
+def _replayed(conn: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
+    """The rows of ``state`` as the ledger has them, sorted by register, one register in memory at a time."""
+    rows = conn.execute(
+        f"SELECT {CHANGE_COLUMNS} FROM change WHERE held IS NULL ORDER BY {_REGISTER}, replica, seq"
+    )
+    changes = (change for row in rows if (change := _readable(row)) is not None)
+    for register, group in groupby(changes, key=lambda change: change.register):
+        if heads := heads_of(group):
+            yield state_row(register, heads)
+
+
+def _state_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
+    stored = iter(conn.execute(f"SELECT * FROM state ORDER BY {_REGISTER}"))
+    derived = _replayed(conn)
+    have, want = next(stored, None), next(derived, None)
+    while have is not None or want is not None:
+        if have == want:
+            have, want = next(stored, None), next(derived, None)
+            continue
+        register = min(Register(*row[:4]) for row in (have, want) if row is not None)
+        yield Fault("state_differs", " ".join(register))
+        if have is not None and have[:4] == register:
+            have = next(stored, None)
+        if want is not None and want[:4] == register:
+            want = next(derived, None)
+
+
+def _awaited_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
+    known = dict(conn.execute("SELECT replica, max(seq) FROM change GROUP BY replica"))
+    wanted: set[tuple[str, ...]] = set()
+    for row in conn.execute(f"SELECT {CHANGE_COLUMNS} FROM change WHERE held IS NULL AND supersedes <> '[]'"):
+        change = _readable(row)
+        for superseded in change.supersedes if change is not None else ():
+            found = split_id(superseded)
+            if change is not None and found is not None and found[1] > known.get(found[0], 0):
+                wanted.add((superseded, *change.register))
+    stored = {tuple(row) for row in conn.execute("SELECT * FROM awaited_supersession")}
+    for row in sorted(wanted ^ stored):
+        yield Fault("awaited_differs", " ".join(row))
