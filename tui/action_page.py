@@ -1,0 +1,219 @@
+"""What the right side says of an action."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rich.cells import cell_len
+
+from language import _
+from language.dates import date as day_words
+from language.numbers import money, percent
+from language.registers import register, value
+from language.terms import reason, side_mark, status, status_mark
+from store.history import Step
+from store.money import YearMoney, money_total
+from store.queries import ActionDetail
+from tui.draw import bar, safe, safe_lines
+from tui.page import Page
+from tui.words import KA, days_left, joined, money_warning, planned, recorded_day, standing
+
+ROOMY = 58
+"""From this width on everything is said in full, in reading order."""
+
+_STYLES = {"implemented": "good", "in_progress": "going", "partially_implemented": "going"}
+
+
+def current_year(years: tuple[int, ...], today: date) -> int:
+    """The year of the plan that is worked on: today's, or the nearest."""
+    return min(years, key=lambda year: (abs(year - today.year), year))
+
+
+def action_lines(detail: ActionDetail, width: int, today: date, *, ascii: bool) -> Page:
+    """The page of an action. In little room the most needed comes first."""
+    labels = (_("Status"), _("Deadline"), _("Lead"), _("With"), _("Funding"), _("Output"), _("Documents"))
+    page = Page(width, max(map(cell_len, labels)) + 1, ascii=ascii)
+    roomy = width >= ROOMY
+    page.paragraph(f"{safe(detail.row.nr)}  {safe(detail.action.title)}", "strong", most=0 if roomy else 3)
+    page.gap()
+    _status(page, detail, today)
+    if roomy:
+        _particulars(page, detail)
+        _money_table(page, detail.money)
+        _notes(page, detail)
+    else:
+        year = current_year(tuple(year.year for year in detail.money), today)
+        _money_block(page, next(row for row in detail.money if row.year == year))
+        _notes(page, detail)
+        page.gap()
+        _particulars(page, detail)
+        for row in detail.money:
+            if row.year != year:
+                _money_block(page, row)
+    _evidence(page, detail)
+    _changes(page, detail)
+    return page
+
+
+def _status(page: Page, detail: ActionDetail, today: date) -> None:
+    row, own = detail.row, detail.own
+    sign = f"{status_mark(row.status, page.ascii)} {safe(status(row.status))}"
+    since = own.effective_on if own.values.get("status") == row.status else None
+    words = "  " + _("since {day}").format(day=safe(day_words(since))) if since is not None else ""
+    page.field(_("Status"), sign, _STYLES.get(row.status or "", "strong"), after=((words, "dim"),))
+    if row.conflict:
+        page.field("", f"{side_mark('conflict', page.ascii)} {_('two values stand: to be decided')}", "bad")
+    if detail.early:
+        page.field("", _("implemented before its first year"), "dim")
+    left = days_left(detail.deadline_day, today)
+    if row.overdue:
+        left = f"{side_mark('overdue', page.ascii)} {left}"
+    done = row.status in ("implemented", "cancelled")
+    after = (("  " + left, "bad" if row.overdue else "dim"),) if left and not done else ()
+    page.field(_("Deadline"), safe(row.deadline), after=after)
+    for name, label in (("new_deadline", _("New deadline")), ("reason", _("Reason"))):
+        held = own.values.get(name)
+        if isinstance(held, str):
+            page.field(label, safe(reason(held) if name == "reason" else day_words(held)))
+    for name in ("reason_text", "output_reached", "next_steps", "percent"):
+        if own.values.get(name) is not None:
+            page.field(register("action", name), safe(value("action", name, own.values[name])))
+    if detail.identity is None or detail.identity.is_headquarters:
+        _reports(page, detail)
+
+
+def _reports(page: Page, detail: ActionDetail) -> None:
+    from store.units import unit_name
+
+    if not detail.reports:
+        return
+    words = _("{n} of {total} expected reports").format(n=len(detail.reports), total=len(detail.expected))
+    page.field(_("Reports"), words)
+    for report in detail.reports:
+        code = report.values.get("status")
+        held = code if isinstance(code, str) else None
+        name = safe(unit_name(report.unit, "sq"))
+        page.field("", f"{status_mark(held, page.ascii)} {name}: {safe(status(held))}")
+
+
+def _particulars(page: Page, detail: ActionDetail) -> None:
+    lead, *others = detail.action.institutions or ("",)
+    page.field(_("Lead"), joined((lead,) if lead else ()))
+    page.field(_("With"), joined(tuple(others), ascii=page.ascii))
+    page.field(_("Funding"), joined(detail.action.funding, ascii=page.ascii))
+    page.field(_("Output"), safe(detail.action.product or "–"))
+    page.field(_("Documents"), joined(detail.action.documents, ascii=page.ascii))
+
+
+def _money_table(page: Page, years: tuple[YearMoney, ...]) -> None:
+    page.gap()
+    total = money_total(years)
+    mark = side_mark("money", page.ascii)
+    spent = [
+        (f"{mark} {money(year.spent)}", "warn") if year.warning else (money(year.spent), "") for year in years
+    ]
+
+    def share(ratio: object) -> str:
+        return f"{bar(float(ratio), 2, ascii=page.ascii)} {percent(ratio)}" if ratio is not None else "–"  # type: ignore[arg-type]
+
+    fitted = page.table(
+        [
+            ("", [*((str(year.year), "heading") for year in years), (_("Total"), "heading")], ""),
+            (
+                _("Planned"),
+                [*((planned(y.planned), "") for y in years), (money(total.planned), "strong")],
+                "dim",
+            ),
+            (
+                _("Allocated"),
+                [*((money(y.allocated), "") for y in years), (money(total.allocated), "strong")],
+                "dim",
+            ),
+            (
+                _("Capital"),
+                [*((money(y.capital), "") for y in years), (money(total.capital), "strong")],
+                "dim",
+            ),
+            (
+                _("Recurrent"),
+                [*((money(y.recurrent), "") for y in years), (money(total.recurrent), "strong")],
+                "dim",
+            ),
+            (_("Spent"), [*spent, (money(total.spent), "strong")], "dim"),
+            (
+                _("Spent, %"),
+                [*((share(y.execution), "") for y in years), (share(total.execution), "strong")],
+                "dim",
+            ),
+        ]
+    )
+    if not fitted:
+        for year in years:
+            _money_block(page, year)
+        return
+    _remarks(page, years)
+
+
+def _remarks(page: Page, years: tuple[YearMoney, ...]) -> None:
+    for year in years:
+        if year.warning is not None:
+            mark = side_mark("money", page.ascii)
+            page.paragraph(f"{mark} {money_warning(year.warning, year.year)}", "warn")
+    if any(planned(year.planned) == KA for year in years):
+        page.paragraph(_("KA: administrative cost, in the institution's own budget"), "dim")
+
+
+def _money_block(page: Page, year: YearMoney) -> None:
+    page.heading(_("Money {year}").format(year=year.year))
+    page.field(_("Planned"), planned(year.planned))
+    page.field(_("Allocated"), money(year.allocated))
+    page.field(_("Capital"), money(year.capital))
+    page.field(_("Recurrent"), money(year.recurrent))
+    after: tuple[tuple[str, str], ...] = ()
+    if year.execution is not None:
+        after = ((f"  {percent(year.execution)} {bar(float(year.execution), 3, ascii=page.ascii)}", ""),)
+    page.field(_("Spent"), money(year.spent), after=after)
+    if year.warning is not None:
+        page.paragraph(f"{side_mark('money', page.ascii)} {money_warning(year.warning, year.year)}", "warn")
+
+
+def _notes(page: Page, detail: ActionDetail) -> None:
+    if not detail.notes:
+        return
+    page.heading(_("Notes ({n})").format(n=len(detail.notes)))
+    for note in detail.notes:
+        head = day_words(recorded_day(note.recorded_at))
+        if detail.identity is not None and note.unit != detail.identity.unit:
+            head += f" {safe(note.unit)}"
+        for n, line in enumerate(safe_lines(str(note.value))):
+            page.entry(head if n == 0 else " " * cell_len(head), line)
+
+
+def _evidence(page: Page, detail: ActionDetail) -> None:
+    if not detail.evidence:
+        return
+    page.heading(_("Evidence ({n})").format(n=len(detail.evidence)))
+    for item in detail.evidence:
+        page.entry(day_words(recorded_day(item.recorded_at)), safe(value("evidence", "", item.value)))
+
+
+def _changes(page: Page, detail: ActionDetail) -> None:
+    if not detail.steps:
+        return
+    page.heading(_("Last changes"))
+    for step in detail.steps:
+        change = step.change
+        own = detail.identity.replica if detail.identity is not None else None
+        where = standing(detail.delivery, change.replica, own, change.seq)
+        head = day_words(recorded_day(change.recorded_at))
+        page.entry(head, _words(step, ascii=page.ascii), (where, "dim"))
+
+
+def _words(step: Step, *, ascii: bool) -> str:
+    change = step.change
+    label = register(change.kind, change.field)
+    after = safe(value(change.kind, change.field, step.after))
+    if change.kind in ("note", "evidence") and step.before is None:
+        return safe(f"{label}: {after}")
+    arrow = "->" if ascii else "→"
+    return safe(f"{label}: {value(change.kind, change.field, step.before)} {arrow} {after}")

@@ -1,0 +1,41 @@
+"""The commands of the windows that open over the main screen, and of the first run."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from language import N_
+from tui.commands.command import Command
+
+DIALOGS: Final = N_("Windows")
+
+
+def _in(context: str, command: str, keys: str, name: str, text: str) -> Command:
+    return Command(command, keys, name, text, DIALOGS, context, footer=True, palette=False)
+
+
+COMMANDS: Final = (
+    Command(
+        "pick", "0 1 2 3 4 5 6", N_("choose"), N_("Choose by number"), DIALOGS, "choice",
+        footer=True, palette=False, numbered=True, shown="0-6",
+    ),
+    _in("choice", "accept", "enter", N_("choose"), N_("Choose what is marked")),
+    _in("choice", "leave", "escape q", N_("leave"), N_("Leave without a change")),
+    _in("money", "edit_cell", "enter", N_("edit"), N_("Edit the amount; a second Enter stores it")),
+    _in("money", "clear_cell", "delete x", N_("clear"), N_("Clear the amount")),
+    _in("money", "undo_cell", "u", N_("undo"), N_("Take back your last change")),
+    _in("money", "close_money", "escape b q", N_("close"), N_("Close the table; what was stored stays")),
+    _in("cell", "store_cell", "enter", N_("store"), N_("Store the amount")),
+    _in("cell", "leave_cell", "escape", N_("leave as it was"), N_("Leave the amount as it was")),
+    _in("note", "save_note", "enter ctrl+s", N_("save"), N_("Save the note")),
+    _in("note", "new_line", "ctrl+j shift+enter", N_("new line"), N_("Begin a new line in the note")),
+    _in("note", "leave_note", "escape", N_("leave"), N_("Leave the note; a second Esc drops what was typed")),
+    _in("export", "start_export", "enter", N_("write the file"), N_("Write the file into the folder")),
+    _in("export", "complete_folder", "tab", N_("complete"), N_("Complete the name of the folder")),
+    _in("export", "close_export", "escape", N_("close"), N_("Close the window")),
+    _in("help", "close_help", "escape q question_mark f1", N_("close"), N_("Close the help")),
+    _in("enrol", "next_field", "enter tab", N_("next"), N_("To the next question")),
+    _in("enrol", "previous_field", "shift+tab", N_("back"), N_("To the question before")),
+    _in("enrol", "just_look", "ctrl+l", N_("just look"), N_("Look at the plan without enrolling")),
+    _in("enrol", "leave_enrol", "ctrl+q", N_("quit"), N_("Leave Terren without enrolling")),
+)  # fmt: skip

@@ -1,0 +1,90 @@
+"""The commands of the main screen."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from language import N_
+from tui.commands.command import Command
+
+REPORTING: Final = N_("Reporting")
+FINDING: Final = N_("Finding")
+EXCHANGE: Final = N_("Exchange")
+MOVING: Final = N_("Moving")
+GENERAL: Final = N_("General")
+
+_STATUS: Final = N_(
+    "Set the status: 1 not started, 2 in progress, 3 partially, 4 implemented, 5 not implemented, 6 cancelled"
+)
+_STATUS_LIST: Final = N_("Choose the status from a list")
+_MONEY: Final = N_("Enter what was allocated and spent, year by year")
+_SEARCH: Final = N_("Find actions by number, title, institution or product")
+_VIEW: Final = N_("Change between all actions and those of your unit")
+_EXPORT: Final = N_("Write your changes into a file for headquarters")
+_BACK: Final = N_("End the search, or go back from the action to the tree")
+_OPEN: Final = N_("Open or close an objective; go into an action")
+
+
+def _report(
+    command: str, keys: str, name: str, text: str, *, needs: str = "action", footer: bool = False
+) -> Command:
+    return Command(command, keys, name, text, REPORTING, "main", needs=needs, footer=footer)
+
+
+def _general(command: str, keys: str, name: str, text: str, *, footer: bool = False) -> Command:
+    return Command(command, keys, name, text, GENERAL, "main", footer=footer)
+
+
+def _move(command: str, keys: str, name: str, text: str, *, palette: bool = False) -> Command:
+    return Command(command, keys, name, text, MOVING, "tree", palette=palette)
+
+
+COMMANDS: Final = (
+    Command(
+        "status", "1 2 3 4 5 6", N_("status"), _STATUS, REPORTING, "main",
+        needs="action", footer=True, palette=False, numbered=True, shown="1-6",
+    ),
+    _report("choose_status", "s", N_("choose status"), _STATUS_LIST),
+    _report("money", "b", N_("money"), _MONEY, footer=True),
+    _report("note", "n", N_("note"), N_("Write a note on the action"), footer=True),
+    _report("undo", "u", N_("undo"), N_("Take back your last change; that is a new change"), needs=""),
+    _report("redo", "ctrl+r", N_("redo"), N_("Set again what you took back last"), needs=""),
+    Command(
+        "open", "enter space", N_("open"), _OPEN, MOVING, "tree",
+        needs="objective", footer=True, palette=False,
+    ),
+    Command("search", "slash", N_("find"), _SEARCH, FINDING, "main", footer=True),
+    Command("view", "v", N_("view"), _VIEW, FINDING, "main", footer=True),
+    Command(
+        "keep_search", "enter down", N_("go to the list"), N_("Go to the actions found"), FINDING, "search",
+        footer=True, palette=False,
+    ),
+    Command(
+        "end_search", "escape", N_("show all"), N_("End the search"), FINDING, "search",
+        footer=True, palette=False,
+    ),
+    Command("export", "e", N_("export"), _EXPORT, EXCHANGE, "main", footer=True),
+    Command("reload", "r", N_("reload"), N_("Read everything from the database again"), EXCHANGE, "main"),
+    _move("move_up", "up k", N_("up"), N_("One row up")),
+    _move("move_down", "down j", N_("down"), N_("One row down")),
+    _move("fold", "left h", N_("close"), N_("Close the objective, or go to the one above")),
+    _move("unfold", "right l", N_("open"), N_("Open the objective, or go to its first row")),
+    _move("page_up", "pageup", N_("page up"), N_("One page up")),
+    _move("page_down", "pagedown", N_("page down"), N_("One page down")),
+    _move("first", "home", N_("first"), N_("To the first row")),
+    _move("last", "end G", N_("last"), N_("To the last row")),
+    _move("unfold_all", "asterisk", N_("open all"), N_("Open all objectives"), palette=True),
+    _move("read_up", "ctrl+up K", N_("read up"), N_("Scroll what is shown of the action up")),
+    _move("read_down", "ctrl+down J", N_("read down"), N_("Scroll what is shown of the action down")),
+    Command("scroll_up", "up k", N_("up"), N_("Scroll up"), MOVING, "detail", palette=False),
+    Command("scroll_down", "down j", N_("down"), N_("Scroll down"), MOVING, "detail", palette=False),
+    Command("go_back", "left h", N_("back"), N_("Back to the tree"), MOVING, "detail", palette=False),
+    Command("back", "escape", N_("back"), _BACK, MOVING, "main", palette=False),
+    _general("help", "question_mark f1", N_("help"), N_("All keys"), footer=True),
+    Command(
+        "commands", "ctrl+p", N_("commands"), N_("Find a command by its name"), GENERAL, "app", palette=False
+    ),
+    _general("language", "t", N_("language"), N_("Change the language")),
+    _general("theme", "T", N_("light or dark"), N_("Change between light and dark")),
+    _general("quit", "q ctrl+q", N_("quit"), N_("Leave Terren; everything is saved")),
+)  # fmt: skip

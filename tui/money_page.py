@@ -1,0 +1,116 @@
+"""The money table with its cells: which there are, what stands in them, how they are laid out."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from language import _
+from language.numbers import money, percent
+from store.edits import MONEY_FIELDS
+from store.money import YearMoney, money_total
+from tui.draw import Line, Span, fit
+from tui.words import planned
+
+
+class Cell(NamedTuple):
+    """A cell that can be edited: a field of MONEY_FIELDS and a year."""
+
+    field: str
+    year: int
+
+
+class _Row(NamedTuple):
+    label: str
+    values: list[str]
+    total: str
+    field: str | None
+
+
+def held(year: YearMoney, field: str) -> int | None:
+    """What stands in a cell, in cents."""
+    return {
+        "allocated": year.allocated,
+        "capital.spent": year.capital,
+        "recurrent.spent": year.recurrent,
+    }[field]
+
+
+def _rows(years: tuple[YearMoney, ...]) -> list[_Row]:
+    total = money_total(years)
+    names = dict(zip(MONEY_FIELDS, (_("Allocated"), _("Capital"), _("Recurrent")), strict=True))
+    sums = dict(zip(MONEY_FIELDS, (total.allocated, total.capital, total.recurrent), strict=True))
+    rest = [money(y.planned - (y.spent or 0)) if isinstance(y.planned, int) else money(None) for y in years]
+    left = money(total.planned - (total.spent or 0)) if total.planned is not None else money(None)
+    return [
+        _Row(_("Planned"), [planned(year.planned) for year in years], money(total.planned), None),
+        *(
+            _Row(names[field], [money(held(year, field)) for year in years], money(sums[field]), field)
+            for field in MONEY_FIELDS
+        ),
+        _Row(_("Spent"), [money(year.spent) for year in years], money(total.spent), None),
+        _Row(_("Spent, %"), [percent(year.execution) for year in years], percent(total.execution), None),
+        _Row(_("Remaining"), rest, left, None),
+    ]
+
+
+def money_lines(
+    years: tuple[YearMoney, ...], cursor: Cell, typed: str | None, width: int, *, ascii: bool
+) -> list[Line]:
+    """The table in at most ``width`` cells: years around the cursor where not all fit.
+
+    ``typed`` stands in the cell under the cursor while it is edited.
+    """
+    rows = _rows(years)
+    label = max(cell_len(row.label) for row in rows) + 1
+    shown_typed = None if typed is None else typed + ("_" if ascii else "▏")
+    columns = [
+        max(9, *(cell_len(row.values[n]) for row in rows), cell_len(shown_typed or "") if at else 0) + 2
+        for n, at in ((n, year.year == cursor.year) for n, year in enumerate(years))
+    ]
+    total = max(cell_len(_("Total")), *(cell_len(row.total) for row in rows)) + 2
+    first, last = _window(
+        columns, next(n for n, y in enumerate(years) if y.year == cursor.year), width - label
+    )
+    room = width - label - sum(columns[first:last])
+    with_total = room >= total
+    head: list[Span] = [(" " * label, "")]
+    head += [(fit(str(years[n].year), columns[n], right=True), "heading") for n in range(first, last)]
+    if with_total:
+        head.append((fit(_("Total"), total, right=True), "heading"))
+    lines: list[Line] = [tuple(head)]
+    for row in rows:
+        line: list[Span] = [(fit(row.label, label, ascii=ascii), "strong" if row.field else "dim")]
+        for n in range(first, last):
+            here = row.field == cursor.field and years[n].year == cursor.year
+            text = shown_typed if here and shown_typed is not None else row.values[n]
+            warned = row.label == _("Spent") and years[n].warning is not None
+            line += _cell(text, columns[n], here=here, editable=row.field is not None, warned=warned)
+        if with_total:
+            line.append((fit(row.total, total, right=True), "strong"))
+        lines.append(tuple(line))
+    return lines
+
+
+def _cell(text: str, width: int, *, here: bool, editable: bool, warned: bool) -> list[Span]:
+    style = "cell-cursor" if here else "cell" if editable else "warn" if warned else ""
+    # a space before every cell keeps neighbours apart, whatever lies under them
+    return [(" ", ""), (fit(text, width - 1, right=True), style)]
+
+
+def _window(columns: list[int], at: int, room: int) -> tuple[int, int]:
+    """The columns from ``first`` to before ``last`` that fit around the one at ``at``."""
+    first, last, used = at, at + 1, columns[at]
+    while True:
+        grew = False
+        if last < len(columns) and used + columns[last] <= room:
+            used += columns[last]
+            last += 1
+            grew = True
+        if first > 0 and used + columns[first - 1] <= room:
+            first -= 1
+            used += columns[first]
+            grew = True
+        if not grew:
+            return first, last

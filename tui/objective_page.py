@@ -1,0 +1,91 @@
+"""What the right side says of an objective."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+
+from language import _
+from language.numbers import money, percent
+from language.terms import side_mark, status, status_mark
+from store.money import money_total
+from store.plan import Indicator, Target
+from store.queries import ObjectiveDetail
+from store.rollup import STATUSES
+from tui.draw import bar, safe
+from tui.page import Page
+from tui.tree_model import Progress
+
+
+def objective_lines(detail: ObjectiveDetail, progress: Progress, width: int, *, ascii: bool) -> Page:
+    """The page of an objective: its progress, money and indicators."""
+    names = [status(code) for code in (*STATUSES, None)]
+    labels = (_("Planned"), _("Allocated"), _("Printed total"), _("Baseline"), _("Interim"), _("Final"))
+    page = Page(width, max(map(cell_len, labels)) + 1, ascii=ascii)
+    page.paragraph(f"{safe(detail.row.nr)}  {safe(detail.row.title)}", "strong")
+    page.heading(_("Progress of {n} actions").format(n=progress.total))
+    label = max(map(cell_len, names)) + 3
+    for code in (*STATUSES, None):
+        count = progress.statuses[code]
+        if count:
+            drawn = bar(count / progress.total, max(4, min(24, width - label - 6)), ascii=ascii)
+            sign = f"{status_mark(code, ascii)} {status(code)}"
+            page.lines.append(
+                ((sign + " " * (label - cell_len(sign)), ""), (f"{count:>4} ", "strong"), (drawn, "going"))
+            )
+    for name, count, words in (
+        ("overdue", progress.overdue, _("overdue")),
+        ("unsent", progress.unsent, _("not confirmed by headquarters")),
+        ("conflict", progress.conflict, _("in conflict")),
+        ("money", progress.money_warning, _("with a money warning")),
+    ):
+        if count:
+            page.lines.append(((f"{side_mark(name, ascii)} {words}: ", "warn"), (str(count), "strong")))
+    _money(page, detail)
+    for indicator in detail.indicators:
+        _indicator(page, indicator)
+    return page
+
+
+def _money(page: Page, detail: ObjectiveDetail) -> None:
+    years, total = detail.money, money_total(detail.money)
+    page.gap()
+    rows = [("", [*((str(y.year), "heading") for y in years), (_("Total"), "heading")], "")]
+    sums = [money(y.planned if isinstance(y.planned, int) else None) for y in years]
+    rows.append((_("Planned"), [*((text, "") for text in sums), (money(total.planned), "strong")], "dim"))
+    if detail.printed:
+        printed = [money(detail.printed.get(y.year)) for y in years]
+        different = [
+            detail.printed.get(y.year) is not None and detail.printed.get(y.year) != y.planned for y in years
+        ]
+        cells = [(text, "warn" if odd else "") for text, odd in zip(printed, different, strict=True)]
+        rows.append((_("Printed total"), [*cells, ("", "")], "dim"))
+    spent = [money(y.spent) for y in years]
+    rows.append((_("Spent"), [*((text, "") for text in spent), (money(total.spent), "strong")], "dim"))
+    if total.execution is not None:
+        shares = [percent(y.execution) for y in years]
+        cells = [*((text, "") for text in shares), (percent(total.execution), "strong")]
+        rows.append((_("Spent, %"), cells, "dim"))
+    if not page.table(rows):
+        for n, year in enumerate(years):
+            page.heading(_("Money {year}").format(year=year.year))
+            for name, cells, _style in rows[1:]:
+                page.field(name, cells[n][0], cells[n][1])
+
+
+def _indicator(page: Page, indicator: Indicator) -> None:
+    page.heading(_("Indicator"))
+    page.paragraph(safe(indicator.title))
+    for name, target in (
+        (_("Baseline"), indicator.baseline),
+        (_("Interim"), indicator.interim),
+        (_("Final"), indicator.final),
+    ):
+        if target is not None:
+            page.field(name, _target(target))
+    if indicator.result:
+        page.field(_("Result"), safe(indicator.result))
+
+
+def _target(target: Target) -> str:
+    value = safe(target.value) if target.value else _("not stated")
+    return f"{value} ({target.year})" if target.year is not None else value

@@ -1,0 +1,27 @@
+"""The page for a row of the tree, read from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from store.database import Store
+from store.outline import ObjectiveRow
+from store.queries import detail, objective_detail
+from tui.action_page import action_lines
+from tui.objective_page import objective_lines
+from tui.page import Page
+from tui.tree_model import Node, TreeModel
+
+
+def page_of(
+    store: Store, model: TreeModel, node: Node | None, *, today: date, ascii: bool
+) -> Callable[[int], Page] | None:
+    """A function that lays out what is known of a row for a width; None where no row is chosen."""
+    if node is None:
+        return None
+    if isinstance(node.row, ObjectiveRow):
+        objective, progress = objective_detail(store, node.row), model.progress(node)
+        return lambda width: objective_lines(objective, progress, width, ascii=ascii)
+    action = detail(store, node.row.nr, today=today)
+    return lambda width: action_lines(action, width, today, ascii=ascii)

@@ -1,0 +1,33 @@
+"""What all screens share: the application with its own attributes, and commands that are never lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual.screen import ModalScreen, Screen, ScreenResultType
+
+from tui.commands.command import Command
+from tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from tui.app import TerrenApp
+
+
+class WorkScreen(Screen[ScreenResultType]):
+    """A screen of Terren."""
+
+    @property
+    def terren(self) -> TerrenApp:
+        """The application."""
+        return cast("TerrenApp", self.app)
+
+    async def run_command(self, command: Command) -> None:
+        """Do what a command says, for the palette and the mouse."""
+        await self.app.run_action(command.action(command.keys[0]), self)
+
+    async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
+        await self.run_command(event.command)
+
+
+class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
+    """A window over the main screen."""

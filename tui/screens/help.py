@@ -1,0 +1,66 @@
+"""All keys, made from the commands themselves."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+
+from language import _
+from language.terms import STATUSES, side_mark, status, status_mark
+from tui.commands.catalogue import COMMANDS, GROUPS, bindings, footer
+from tui.page import Page
+from tui.screens.base import WindowScreen
+from tui.widgets.action_view import ActionView
+from tui.widgets.key_bar import KeyBar
+
+_KEY_WIDTH = 18
+
+
+class HelpScreen(WindowScreen[None]):
+    """The keys by group, and what the signs mean."""
+
+    CSS_PATH: ClassVar[list[str]] = ["window.tcss", "help.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("help")]
+    contexts = ("help",)
+
+    def compose(self) -> ComposeResult:
+        self.view = ActionView(id="keys")
+        with Vertical(classes="window") as window:
+            window.border_title = Content(_("All keys"))
+            yield self.view
+            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+
+    def on_mount(self) -> None:
+        self.view.show(self._page)
+        self.view.focus()
+
+    def _page(self, width: int) -> Page:
+        ascii_signs = self.terren.ascii
+        page = Page(width, min(_KEY_WIDTH, width // 3), ascii=ascii_signs)
+        for group in GROUPS:
+            page.heading(_(group))
+            for command in COMMANDS:
+                if command.group == group:
+                    page.field(command.signs(ascii=ascii_signs), command.explanation)
+        page.heading(_("Signs"))
+        for code in (*STATUSES, None):
+            page.field(status_mark(code, ascii_signs), status(code))
+        for name, words in (
+            ("overdue", _("overdue")),
+            ("unsent", _("not confirmed by headquarters")),
+            ("conflict", _("in conflict")),
+            ("money", _("with a money warning")),
+        ):
+            page.field(side_mark(name, ascii_signs), words)
+        page.field("KA", _("administrative cost, in the institution's own budget"))
+        return page
+
+    def on_action_view_left(self) -> None:
+        self.dismiss()
+
+    def action_close_help(self) -> None:
+        self.dismiss()

@@ -1,0 +1,157 @@
+"""The window in which money is entered, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from language import _, current
+from language.amounts import Amount as Understood
+from language.amounts import AmountError, read_amount
+from language.messages import message
+from language.numbers import money
+from language.terms import side_mark
+from store.database import Store
+from store.edits import Amount, report_money
+from store.errors import Refused
+from store.history import undo
+from store.outline import ActionRow
+from store.queries import own_money
+from tui.action_page import current_year
+from tui.commands.catalogue import bindings, footer
+from tui.draw import cut, safe
+from tui.money_page import held
+from tui.screens.base import WindowScreen
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.money_grid import MoneyGrid
+from tui.words import money_warning
+
+
+class MoneyScreen(WindowScreen[None]):
+    """Allocated, capital and recurrent by year. Every Enter is durable at once."""
+
+    CSS_PATH: ClassVar[list[str]] = ["window.tcss", "money.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("money")]
+    contexts = ("money",)
+
+    def __init__(self, store: Store, row: ActionRow, changed: Callable[[Iterable[str]], None]) -> None:
+        super().__init__()
+        self.store, self.row, self.changed = store, row, changed
+
+    def compose(self) -> ComposeResult:
+        years = own_money(self.store, self.row.nr)
+        ascii_signs = self.terren.ascii
+        start = current_year(tuple(year.year for year in years), self.terren.today())
+        self.grid = MoneyGrid(years, start, ascii=ascii_signs)
+        self.words = Static(Content(""), id="understood")
+        self.key_bar = KeyBar(footer(("money",)), ascii=ascii_signs)
+        with Vertical(classes="window") as window:
+            window.border_title = Content(_("Money of {nr}").format(nr=safe(self.row.nr)))
+            yield Static(Content(cut(safe(self.row.title), 72, ascii=ascii_signs)), classes="dim")
+            yield self.grid
+            yield self.words
+            yield self.key_bar
+
+    def on_mount(self) -> None:
+        self.grid.focus()
+        self._say_warning()
+
+    def _say(self, text: str, *, error: bool = False) -> None:
+        self.words.update(Content(text))
+        self.words.set_class(error, "error")
+
+    def _say_warning(self) -> None:
+        year = next(year for year in self.grid.years if year.year == self.grid.cell.year)
+        mark = side_mark("money", self.terren.ascii)
+        self._say("" if year.warning is None else f"{mark} {money_warning(year.warning, year.year)}")
+
+    def _standing(self) -> int | None:
+        cell = self.grid.cell
+        return held(next(year for year in self.grid.years if year.year == cell.year), cell.field)
+
+    def on_money_grid_changed(self) -> None:
+        typed = self.grid.typed
+        self.key_bar.show(footer(("money",) if typed is None else ("cell",)))
+        if typed is None:
+            self._say_warning()
+        elif not typed.strip("+ "):
+            self._say(_("Amount in euros: 12500, 12500,50, or +500 to add to what stands."))
+        else:
+            try:
+                self._say(self._understood(read_amount(typed, current())))
+            except AmountError as error:
+                self._say(message(error.code, error.figures), error=True)
+
+    def _understood(self, amount: Understood) -> str:
+        arrow = "->" if self.terren.ascii else "→"
+        words = f"{arrow} {amount.shown()}"
+        if amount.relative:
+            standing = self._standing() or 0
+            words += "   " + _("{before} + {added} = {after}").format(
+                before=money(standing, 2),
+                added=money(amount.cents, 2),
+                after=money(standing + amount.cents, 2),
+            )
+        if amount.ambiguous and amount.alternatives:
+            words += "   " + _("(for {other} write it with two decimals)").format(
+                other=amount.alternatives_shown()[0]
+            )
+        return words
+
+    def action_edit_cell(self) -> None:
+        typed = self.grid.typed
+        if typed is None:
+            standing = self._standing()
+            self.grid.begin("" if standing is None else money(standing))
+            return
+        if not typed.strip():
+            self.grid.end()
+            return
+        try:
+            amount = read_amount(typed, current())
+        except AmountError as error:
+            self._say(message(error.code, error.figures), error=True)
+            return
+        self._record(Amount(amount.cents, amount.relative))
+
+    def _record(self, amount: Amount | None) -> None:
+        cell = self.grid.cell
+        try:
+            report_money(self.store, self.row.nr, cell.year, {cell.field: amount})
+        except Refused as refused:
+            # what was typed stays in the cell, to be tried again
+            self._say(message(refused.code, refused.figures), error=True)
+            return
+        self._show_stored()
+        if amount is not None:
+            self.grid.action_move(0, 1)
+
+    def _show_stored(self) -> None:
+        self.grid.typed = None
+        self.grid.show(own_money(self.store, self.row.nr))
+        self.grid.post_message(MoneyGrid.Changed())
+        self.changed([self.row.id])
+
+    def action_clear_cell(self) -> None:
+        if self.grid.typed is None and self._standing() is not None:
+            self._record(None)
+
+    def action_undo_cell(self) -> None:
+        try:
+            undo(self.store)
+        except Refused as refused:
+            self._say(message(refused.code, refused.figures), error=True)
+            return
+        self._show_stored()
+
+    def action_close_money(self) -> None:
+        if self.grid.typed is not None:
+            self.grid.end()
+        else:
+            self.dismiss()

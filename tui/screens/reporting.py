@@ -1,0 +1,128 @@
+"""What a person does with the action under the cursor: status, money, notes, undo and redo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from language import _, ngettext
+from language.terms import status, status_mark
+from store.database import Store
+from store.errors import Refused
+from store.outline import ActionRow
+from tui.draw import safe
+from tui.screens.base import WorkScreen
+
+if TYPE_CHECKING:
+    from store.change import Change
+    from store.history import Reversal
+
+
+class ReportingScreen(WorkScreen[None]):
+    """The commands that record something; each is durable before anything is painted."""
+
+    store: Store
+
+    def selected(self) -> ActionRow | None:
+        """The action under the cursor."""
+        raise NotImplementedError
+
+    def show_changed(self, actions: Iterable[str]) -> None:
+        """Paint what changed, and nothing else."""
+        raise NotImplementedError
+
+    def _action(self) -> ActionRow | None:
+        row = self.selected()
+        if row is None:
+            self.terren.tell(_("Choose an action first."), severity="warning")
+        return row
+
+    def attempt(self, use_case: Callable[[], Any]) -> Any:
+        """Do a use case; what it refuses is said. None where it was refused."""
+        try:
+            return use_case()
+        except Refused as refused:
+            self.terren.tell_refusal(refused)
+            return None
+
+    def set_status(self, row: ActionRow, code: str) -> None:
+        """Record a status ("" for not reported) and offer to take it back."""
+        from store.edits import StatusReport, report_status
+
+        today = self.terren.today()
+        changes: list[Change] | None = self.attempt(
+            lambda: report_status(self.store, row.nr, StatusReport(code), today=today)
+        )
+        if changes is None:
+            return
+        self.show_changed([row.id])
+        if changes:
+            mark = status_mark(code or None, self.terren.ascii)
+            words = _("{nr}: {mark} {status}. u takes it back.")
+            self.terren.tell(words.format(nr=safe(row.nr), mark=mark, status=status(code or None)))
+
+    def action_status(self, key: str) -> None:
+        from store.rollup import STATUSES
+
+        if (row := self._action()) is not None:
+            self.set_status(row, STATUSES[int(key) - 1])
+
+    def action_choose_status(self) -> None:
+        row = self._action()
+        if row is None:
+            return
+        from tui.screens.status import StatusScreen
+
+        def chosen(code: str | None) -> None:
+            if code is not None:
+                self.set_status(row, code)
+
+        self.app.push_screen(StatusScreen(row), chosen)
+
+    def action_money(self) -> None:
+        if (row := self._action()) is not None:
+            from tui.screens.money import MoneyScreen
+
+            self.app.push_screen(MoneyScreen(self.store, row, self.show_changed))
+
+    def action_note(self) -> None:
+        row = self._action()
+        if row is None:
+            return
+        from tui.screens.note import NoteScreen
+
+        def written(saved: bool | None) -> None:
+            if saved:
+                self.show_changed([row.id])
+                self.terren.tell(_("Note on {nr} saved.").format(nr=safe(row.nr)))
+
+        self.app.push_screen(NoteScreen(self.store, row), written)
+
+    def action_undo(self) -> None:
+        from store.history import undo
+
+        self._tell_reversals(self.attempt(lambda: undo(self.store)), _("Taken back: {change}"))
+
+    def action_redo(self) -> None:
+        from store.history import redo
+
+        self._tell_reversals(self.attempt(lambda: redo(self.store)), _("Set again: {change}"))
+
+    def _tell_reversals(self, reversals: list[Reversal] | None, template: str) -> None:
+        if not reversals:
+            return
+        from language.registers import change
+
+        steps = [step for reversal in reversals for step in reversal.steps]
+        self.show_changed({step.change.target for step in steps})
+        if not steps:
+            return
+        first = steps[0].change
+        words = change(first.kind, self.number_of(first.target), first.field, steps[0].before, steps[0].after)
+        if (more := len(steps) - 1) > 0:
+            words += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
+        self.terren.tell(template.format(change=safe(words)))
+
+    def number_of(self, action: str) -> str:
+        """The number under which an action stands in the plan."""
+        raise NotImplementedError

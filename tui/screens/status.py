@@ -1,0 +1,67 @@
+"""The window in which the status is chosen from a list."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+
+from language import _
+from language.terms import status, status_mark
+from store.outline import ActionRow
+from store.rollup import STATUSES
+from tui.commands.catalogue import bindings, footer
+from tui.draw import Line, safe
+from tui.screens.base import WindowScreen
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.plan_tree import STATUS_STYLES
+
+
+class StatusScreen(WindowScreen[str]):
+    """Returns a status code, "" for not reported, or nothing where the person leaves."""
+
+    CSS_PATH: ClassVar[list[str]] = ["window.tcss", "status.tcss"]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("choice")]
+    contexts = ("choice",)
+
+    def __init__(self, row: ActionRow) -> None:
+        super().__init__()
+        self.row = row
+        self.codes: tuple[str | None, ...] = (None, *STATUSES)
+
+    def compose(self) -> ComposeResult:
+        at = self.codes.index(self.row.status) if self.row.status in self.codes else 0
+        self.choices = ChoiceList(self._lines(), at, id="choices")
+        with Vertical(classes="window") as window:
+            window.border_title = Content(_("Status of {nr}").format(nr=safe(self.row.nr)))
+            yield self.choices
+            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+
+    def _lines(self) -> list[Line]:
+        ascii_signs = self.terren.ascii
+        return [
+            (
+                (f" {n}  ", "dim"),
+                (f"{status_mark(code, ascii_signs)} {status(code)}", STATUS_STYLES.get(code, "")),
+            )
+            for n, code in enumerate(self.codes)
+        ]
+
+    def _choose(self, position: int) -> None:
+        self.dismiss(self.codes[position] or "")
+
+    def action_pick(self, key: str) -> None:
+        self._choose(int(key))
+
+    def action_accept(self) -> None:
+        self._choose(self.choices.cursor)
+
+    def on_choice_list_chosen(self) -> None:
+        self.action_accept()
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,166 @@
+"""Which rows of the plan a tree shows: open objectives, the view, and what a search found."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+from store.outline import ActionRow, ObjectiveRow, Outline
+
+
+class Node(NamedTuple):
+    """One row of the tree: ``level`` 0 strategic, 1 specific, 2 action."""
+
+    level: int
+    row: ObjectiveRow | ActionRow
+
+    @property
+    def key(self) -> str:
+        """What stays the same when the tree is drawn anew."""
+        return f"o{self.row.key}.{self.level}" if isinstance(self.row, ObjectiveRow) else self.row.id
+
+
+class Progress(NamedTuple):
+    """The actions below an objective: how many by status, and how many carry each mark."""
+
+    total: int
+    statuses: Counter[str | None]
+    overdue: int
+    unsent: int
+    conflict: int
+    money_warning: int
+
+    @property
+    def begun(self) -> int:
+        """In progress or partially implemented."""
+        return self.statuses["in_progress"] + self.statuses["partially_implemented"]
+
+    @property
+    def implemented(self) -> int:
+        """Implemented."""
+        return self.statuses["implemented"]
+
+    @property
+    def rest(self) -> int:
+        """All others."""
+        return self.total - self.begun - self.implemented
+
+
+class TreeModel:
+    """The rows in document order, and those of them that show."""
+
+    def __init__(self, outline: Outline) -> None:
+        self.open: set[str] = set()
+        self.only: frozenset[str] | None = None
+        self.found: frozenset[str] | None = None
+        self.replace(outline)
+
+    def replace(self, outline: Outline) -> None:
+        """Take a new outline; what is open stays open."""
+        self.outline = outline
+        self.actions = {row.id: row for row in outline.actions}
+        self._ids: dict[int, list[str]] = defaultdict(list)
+        for row in outline.actions:
+            self._ids[row.objective].append(row.id)
+        self._specific: dict[int | None, list[ObjectiveRow]] = defaultdict(list)
+        for objective in outline.specific:
+            self._specific[objective.parent].append(objective)
+        self._progress: dict[str, Progress] = {}
+        self.refresh()
+
+    def update(self, row: ActionRow) -> None:
+        """Take one changed row; numbers of the objectives above it are counted anew."""
+        self.actions[row.id] = row
+        self._progress.clear()
+        for position, node in enumerate(self.nodes):
+            if node.level == 2 and node.key == row.id:
+                self.nodes[position] = Node(2, row)
+                return
+
+    def shows(self, action: str) -> bool:
+        """Whether view and search let an action through."""
+        return (self.only is None or action in self.only) and (self.found is None or action in self.found)
+
+    def below(self, objective: ObjectiveRow) -> list[str]:
+        """Ids of the actions below an objective that view and search let through."""
+        if objective.parent is None:
+            return [action for child in self._specific[objective.key] for action in self.below(child)]
+        ids = self._ids[objective.key]
+        if self.only is None and self.found is None:
+            return ids
+        return [action for action in ids if self.shows(action)]
+
+    def progress(self, node: Node) -> Progress:
+        """The counts of an objective; kept until something below it changes."""
+        known = self._progress.get(node.key)
+        if known is None and isinstance(node.row, ObjectiveRow):
+            rows = [self.actions[action] for action in self.below(node.row)]
+            known = self._progress[node.key] = Progress(
+                len(rows),
+                Counter(row.status for row in rows),
+                *(sum(map(bool, marks)) for marks in self._marks(rows)),
+            )
+        assert known is not None
+        return known
+
+    @staticmethod
+    def _marks(rows: list[ActionRow]) -> list[tuple[bool, ...]]:
+        marks = [(row.overdue, row.unsent, row.conflict, row.money_warning) for row in rows]
+        return list(zip(*marks, strict=True)) if marks else [(), (), (), ()]
+
+    def is_open(self, node: Node) -> bool:
+        """Whether the rows below an objective show; a search opens all."""
+        return self.found is not None or node.key in self.open
+
+    def refresh(self) -> None:
+        """Build the rows that show; the rows of closed objectives are not built."""
+        self._progress.clear()
+        filtered = self.only is not None or self.found is not None
+        nodes: list[Node] = []
+        for strategic in self.outline.strategic:
+            if filtered and not self.below(strategic):
+                continue
+            top = Node(0, strategic)
+            nodes.append(top)
+            if not self.is_open(top):
+                continue
+            for specific in self._specific[strategic.key]:
+                ids = self.below(specific)
+                if filtered and not ids:
+                    continue
+                middle = Node(1, specific)
+                nodes.append(middle)
+                if self.is_open(middle):
+                    nodes += [Node(2, self.actions[action]) for action in ids]
+        self.nodes = nodes
+
+    def open_all(self) -> None:
+        """Open every objective."""
+        self.open = {Node(0, row).key for row in self.outline.strategic}
+        self.open |= {Node(1, row).key for row in self.outline.specific}
+        self.refresh()
+
+    def open_at_start(self, rows: int) -> None:
+        """Open everything where at most ``rows`` actions show, else the strategic objectives alone."""
+        if sum(map(self.shows, self.actions)) <= rows:
+            self.open_all()
+            return
+        self.open = {Node(0, row).key for row in self.outline.strategic}
+        self.refresh()
+
+    def parent_of(self, position: int) -> int | None:
+        """The position of the row above a row in the tree; None at the top."""
+        level = self.nodes[position].level
+        return next((n for n in range(position - 1, -1, -1) if self.nodes[n].level < level), None)
+
+    def position_of(self, key: str) -> int | None:
+        """Where the row with this key shows; None where it does not."""
+        return next((n for n, node in enumerate(self.nodes) if node.key == key), None)
+
+    def reveal(self, action: str) -> None:
+        """Open the objectives above an action."""
+        row = self.actions[action]
+        specific = next(item for item in self.outline.specific if item.key == row.objective)
+        strategic = next(item for item in self.outline.strategic if item.key == specific.parent)
+        self.open |= {Node(1, specific).key, Node(0, strategic).key}
+        self.refresh()

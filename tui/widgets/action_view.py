@@ -1,0 +1,55 @@
+"""The right side: an action or an objective in full, scrolling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.message import Message
+
+from tui.commands.catalogue import bindings
+from tui.draw import Line
+from tui.page import Page
+from tui.widgets.lines import LineView
+
+
+class ActionView(LineView, can_focus=True):
+    """Shows the page that a function makes for the present width."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("detail")]
+
+    class Left(Message):
+        """A person wants to go back to the tree."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._make: Callable[[int], Page] | None = None
+        self._lines: list[Line] = []
+        self._width = 0
+
+    def show(self, make: Callable[[int], Page] | None, *, keep_place: bool = False) -> None:
+        """Show another page, from its top unless ``keep_place``."""
+        self._make = make
+        self._layout()
+        if not keep_place:
+            self.scroll_to(y=0, animate=False, force=True)
+
+    def _layout(self) -> None:
+        self._width = self.size.width
+        ready = self._make is not None and self._width > 0
+        self._lines = self._make(self._width).lines if ready and self._make is not None else []
+        self.virtual_size = Size(1, len(self._lines))
+        self.refresh()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        if self.size.width != self._width:
+            self._layout()
+
+    def line(self, y: int, width: int) -> Line:
+        return self._lines[y] if y < len(self._lines) else ()
+
+    def action_go_back(self) -> None:
+        self.post_message(self.Left())

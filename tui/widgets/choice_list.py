@@ -1,0 +1,60 @@
+"""A short list with a mark on one line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+
+from tui.draw import Line
+from tui.widgets.lines import LineView
+
+
+class ChoiceList(LineView, can_focus=True):
+    """Lines of which one is marked; arrows and j, k move the mark."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
+        Binding("pageup", "move(-5)", show=False),
+        Binding("pagedown", "move(5)", show=False),
+    ]
+
+    class Chosen(Message):
+        """A line was clicked."""
+
+    def __init__(self, lines: Sequence[Line], cursor: int = 0, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.lines, self.cursor = list(lines), cursor
+        self.virtual_size = Size(1, len(self.lines))
+
+    def fill(self, lines: Sequence[Line], cursor: int = 0) -> None:
+        """Show other lines."""
+        self.lines, self.cursor = list(lines), cursor
+        self.virtual_size = Size(1, len(self.lines))
+        self.scroll_to(y=0, animate=False, force=True)
+        self.refresh()
+
+    def line(self, y: int, width: int) -> Line:
+        return self.lines[y] if y < len(self.lines) else ()
+
+    def cursor_style(self, y: int) -> str:
+        return "cursor" if y == self.cursor and self.lines else ""
+
+    def action_move(self, by: int) -> None:
+        """Move the mark by some lines."""
+        before = self.cursor
+        self.cursor = max(0, min(self.cursor + by, len(self.lines) - 1))
+        self.refresh_line(before)
+        self.refresh_line(self.cursor)
+        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, x_axis=False)
+
+    def on_click(self, event: events.Click) -> None:
+        position = event.y + self.scroll_offset.y
+        if position < len(self.lines):
+            self.action_move(position - self.cursor)
+            self.post_message(self.Chosen())

@@ -1,0 +1,71 @@
+"""The first line: what is open, who works here, what is not confirmed yet, and the language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timezone
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widget import Widget
+
+from language import LANGUAGES, _, current, ngettext
+from store.outline import Outline
+from tui.draw import cut, safe
+
+
+class TitleBar(Widget):
+    """Plan, unit, delivery and language in one line."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    TitleBar { height: 1; background: $panel; color: $text; padding: 0 1; }
+    """
+
+    def __init__(self, outline: Outline, today: date, *, ascii: bool, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.outline, self.today, self.ascii = outline, today, ascii
+
+    def show(self, outline: Outline) -> None:
+        """Show another state of the same plan."""
+        self.outline = outline
+        self.refresh()
+
+    def speak(self) -> None:
+        """Show everything in the current language."""
+        self.refresh()
+
+    def _who(self) -> str:
+        identity = self.outline.identity
+        if identity is None:
+            return _("Read only")
+        from store.units import unit_name
+
+        unit = safe(unit_name(identity.unit, current()))
+        return _("Headquarters: {unit}").format(unit=unit) if identity.is_headquarters else unit
+
+    def _delivery(self) -> str:
+        delivery = self.outline.delivery
+        count = delivery.unconfirmed
+        if not count:
+            return ""
+        words = ngettext("{n} not confirmed", "{n} not confirmed", count).format(n=count)
+        if not delivery.sent:
+            return words
+        last = delivery.sent[-1]
+        sent_on = datetime.fromtimestamp(last.at, timezone.utc).date()
+        days = max(0, (self.today - sent_on).days)
+        age = _("today") if days == 0 else ngettext("{n} day", "{n} days", days).format(n=days)
+        return f"{words} ({safe(last.check_code)[:9]}, {age})"
+
+    def render(self) -> Content:
+        separator = "|" if self.ascii else "│"
+        codes = separator.join(code.upper() if code == current() else code for code in LANGUAGES)
+        dot = " - " if self.ascii else " · "
+        right = dot.join(part for part in (self._who(), self._delivery()) if part)
+        width = self.size.width
+        room = width - cell_len(right) - cell_len(codes) - 4
+        left = cut(f"Terren{dot}{safe(self.outline.title)}", max(room, 6), ascii=self.ascii)
+        gap = max(1, width - cell_len(left) - cell_len(right) - cell_len(codes) - 2)
+        return Content.assemble(
+            (left, "bold"), " " * gap, (right, "$text-warning" if self._delivery() else ""), "  ", codes
+        )

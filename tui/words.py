@@ -1,0 +1,62 @@
+"""Small sentences that several widgets say."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from language import _, ngettext
+from language.numbers import NOTHING, money
+from store.delivery import Delivery
+from store.plan import ADMIN, BudgetCell
+from tui.draw import safe
+
+KA = "KA"
+"""How plans print administrative cost."""
+
+
+def planned(cell: BudgetCell) -> str:
+    """A budget cell: an amount, KA, or a dash."""
+    return KA if cell == ADMIN else money(cell if isinstance(cell, int) else None)
+
+
+def days_left(day: date | None, today: date) -> str:
+    """How far a deadline is, or how long past; "" where there is none."""
+    if day is None:
+        return ""
+    days = (day - today).days
+    if days < 0:
+        return ngettext("{n} day over", "{n} days over", -days).format(n=-days)
+    return ngettext("{n} day left", "{n} days left", days).format(n=days)
+
+
+def money_warning(code: str, year: int) -> str:
+    """What deserves a second look in a year's money."""
+    words = {
+        "spent_against_admin": _("{year}: money was spent although the plan says administrative cost"),
+        "spent_without_budget": _("{year}: money was spent although the plan has no budget"),
+        "spent_beyond_plan": _("{year}: more was spent than planned"),
+    }
+    return words.get(code, code).format(year=year)
+
+
+def standing(delivery: Delivery, replica: str, own: str | None, seq: int) -> str:
+    """Where a change stands on its way to headquarters; "" where there is nothing to say."""
+    if replica != own:
+        return ""
+    state, file = delivery.state_of(seq)
+    if file is not None:
+        return _("in file {code}").format(code=safe(file.check_code)[:4])
+    return {"received": _("received"), "local": _("local")}[state]
+
+
+def recorded_day(recorded_at: int) -> date | None:
+    """The day of a moment in the computer's own time zone; None for one that no calendar holds."""
+    try:
+        return datetime.fromtimestamp(recorded_at).date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def joined(names: tuple[str, ...], *, ascii: bool = False) -> str:
+    """Names in one line; a dash where there are none."""
+    return (", " if ascii else " · ").join(map(safe, names)) or NOTHING
