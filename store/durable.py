@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -42,7 +41,11 @@ def sync_folder(folder: Path) -> None:
     """Make a rename in ``folder`` survive a power cut, where the system can."""
     if os.name == "nt":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:
+        # a folder that may be written to but not listed cannot be synced
+        return
     try:
         os.fsync(descriptor)
     except OSError as error:
@@ -53,63 +56,41 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def sync_file(path: Path) -> None:
-    """Make what was written to a file survive a power cut."""
-    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def place(temporary: Path, path: Path) -> None:
-    """Give a finished file its name, in the same folder, and make the name survive a power cut.
-
-    Never replaces what stands there: raises Refused ``file_exists``, or what the disk says.
-    """
-    with told(path):
-        try:
-            os.link(temporary, path)
-        except FileExistsError as error:
-            raise Refused("file_exists", file=str(path)) from error
-        except OSError as error:
-            # FAT and some network file systems have no links; there a rename after a look must do
-            if error.errno not in _NO_LINKS:
-                raise
-            if path.exists():
-                raise Refused("file_exists", file=str(path)) from error
-            temporary.rename(path)
-        else:
-            temporary.unlink()
-        sync_folder(path.parent)
+def _write_new(path: Path, data: bytes, mode: int) -> None:
+    # never through a link or into a file that somebody else has put there
+    path.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, mode), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def write_durably(path: Path, data: bytes, *, replace: bool = False, mode: int = 0o644) -> None:
     """Write ``data`` to a temporary file beside ``path``, sync, read back, compare, rename, sync the folder.
 
     Raises Refused ``file_exists`` (unless ``replace``), ``disk_full``, ``folder_read_only``,
-    ``folder_missing`` or ``write_failed``; then nothing of it is left.
+    ``folder_missing`` or ``write_failed``; then nothing of it is left, and what stood there before still
+    stands (only where syncing the folder fails has it been replaced already).
     """
-    if not replace and path.exists():
+    if not replace and os.path.lexists(path):
         raise Refused("file_exists", file=str(path))
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
+    temporary = path.with_name(f".{path.name}.partial")
     with told(path, needed=len(data)):
         try:
-            descriptor = os.open(
-                temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode
-            )
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            _write_new(temporary, data, mode)
             if temporary.read_bytes() != data:
                 raise Refused(
                     "write_failed", file=str(path), folder=str(path.parent), needed=len(data), detail=""
                 )
-            if replace:
-                temporary.replace(path)
-                sync_folder(path.parent)
-            else:
-                place(temporary, path)
+            temporary.replace(path)
         finally:
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        try:
+            sync_folder(path.parent)
+        except OSError:
+            if not replace:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+            raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import sqlite3
 from collections.abc import Callable
 from datetime import date
@@ -190,4 +190,4 @@ def add_evidence(
 
 
 def _entry() -> str:
-    return secrets.token_hex(6)
+    return os.urandom(6).hex()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.plan import ADMIN, BudgetCell
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 class YearMoney(NamedTuple):
@@ -30,7 +32,7 @@ class YearMoney(NamedTuple):
         """Spent as a share of planned; None for administrative cost, no budget, or nothing spent."""
         if not isinstance(self.planned, int) or self.planned == 0 or self.spent is None:
             return None
-        return Fraction(self.spent, self.planned)
+        return _share(self.spent, self.planned)
 
     @property
     def warning(self) -> str | None:
@@ -42,6 +44,12 @@ class YearMoney(NamedTuple):
         if self.planned is None:
             return "spent_without_budget"
         return "spent_beyond_plan" if isinstance(self.planned, int) and self.spent > self.planned else None
+
+
+def _share(spent: int, planned: int) -> Fraction:
+    from fractions import Fraction
+
+    return Fraction(spent, planned)
 
 
 class MoneyTotal(NamedTuple):
@@ -89,5 +97,5 @@ def money_total(years: Iterable[YearMoney]) -> MoneyTotal:
         _total(row.capital for row in rows),
         _total(row.recurrent for row in rows),
         spent,
-        Fraction(spent, planned) if planned and spent is not None else None,
+        _share(spent, planned) if planned and spent is not None else None,
     )

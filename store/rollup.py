@@ -5,9 +5,8 @@ Derived facts: computed here, never stored as changes.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 STATUSES: Final = (
@@ -68,7 +67,7 @@ def deadline_day(end: int | None, end_month: int | None = None) -> date | None:
     if end is None:
         return None
     month = end_month or 12
-    return date(end, month, monthrange(end, month)[1])
+    return date(end, 12, 31) if month == 12 else date(end, month + 1, 1) - timedelta(days=1)
 
 
 def is_overdue(status: str | None, deadline: date | None, today: date) -> bool:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import click
 
 from language import N_, _
-from terren import __version__, output
+from terren import __version__
 from terren.declare import Command, Context, common_options
 from terren.session import Session
 
@@ -109,7 +109,7 @@ def _no_command(name: str) -> str:
 
 def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        output.line(f"terren {__version__}")
+        click.echo(f"terren {__version__}")
         ctx.exit()
 
 

@@ -7,8 +7,6 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from store.text import clean
-
 _ACTING: Final = re.compile("[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -21,11 +19,15 @@ def prepare() -> None:
 
 def tell(text: str) -> None:
     """Say something to the person at the terminal."""
+    from store.text import clean
+
     sys.stderr.write(clean(text, newlines=True) + "\n")
 
 
 def line(text: str = "") -> None:
     """Print one line of text; line ends within it become spaces."""
+    from store.text import clean
+
     sys.stdout.write(clean(text) + "\n")
 
 
