@@ -56,9 +56,43 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def sync_file(path: Path) -> None:
+    """Make what was written to a file survive a power cut."""
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def place(temporary: Path, path: Path) -> None:
+    """Give a finished file its name, in the same folder, and make the name survive a power cut.
+
+    Never replaces what stands there: raises Refused ``file_exists``, or what the disk says; then the file
+    does not stand under its name.
+    """
+    with told(path):
+        try:
+            os.link(temporary, path)
+        except FileExistsError as error:
+            raise Refused("file_exists", file=str(path)) from error
+        except OSError as error:
+            # FAT and some network file systems have no links; there a rename after a look must do
+            if error.errno not in _NO_LINKS:
+                raise
+            if os.path.lexists(path):
+                raise Refused("file_exists", file=str(path)) from error
+            temporary.rename(path)
+        try:
+            sync_folder(path.parent)
+        except OSError:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            raise
+        temporary.unlink(missing_ok=True)
+
+
 def _write_new(path: Path, data: bytes, mode: int) -> None:
-    # never through a link or into a file that somebody else has put there
-    path.unlink(missing_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags, mode), "wb") as file:
         file.write(data)
@@ -75,7 +109,8 @@ def write_durably(path: Path, data: bytes, *, replace: bool = False, mode: int =
     """
     if not replace and os.path.lexists(path):
         raise Refused("file_exists", file=str(path))
-    temporary = path.with_name(f".{path.name}.partial")
+    # a name of its own: never through a link, nor into what another process is writing
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.partial")
     with told(path, needed=len(data)):
         try:
             _write_new(temporary, data, mode)
@@ -83,14 +118,11 @@ def write_durably(path: Path, data: bytes, *, replace: bool = False, mode: int =
                 raise Refused(
                     "write_failed", file=str(path), folder=str(path.parent), needed=len(data), detail=""
                 )
-            temporary.replace(path)
+            if replace:
+                temporary.replace(path)
+                sync_folder(path.parent)
+            else:
+                place(temporary, path)
         finally:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
-        try:
-            sync_folder(path.parent)
-        except OSError:
-            if not replace:
-                with contextlib.suppress(OSError):
-                    path.unlink()
-            raise
