@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -20,6 +22,8 @@ _CODES: Final = {
     errno.ENOENT: "folder_missing",
     errno.ENOTDIR: "folder_missing",
 }
+_PARTIAL: Final = ".partial"
+_LEFT_AFTER: Final = 3600.0
 _NO_LINKS: Final = frozenset(
     {errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 )
@@ -65,11 +69,30 @@ def sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
+@contextlib.contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """A name for a temporary file in the folder of ``path``; whatever bears it in the end is removed.
+
+    What interrupted writers left there an hour ago or earlier goes as well.
+    """
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*{_PARTIAL}"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.lstat().st_mtime > _LEFT_AFTER:
+                left.unlink()
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}{_PARTIAL}")
+    try:
+        yield temporary
+    finally:
+        # a pulled stick must not hide what went wrong before
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
 def place(temporary: Path, path: Path) -> None:
     """Give a finished file its name, in the same folder, and make the name survive a power cut.
 
-    Never replaces what stands there: raises Refused ``file_exists``, or what the disk says; then the file
-    does not stand under its name.
+    Never replaces what stands there: raises Refused ``file_exists``, or what the disk says; then there is
+    no such file.
     """
     with told(path):
         try:
@@ -83,46 +106,39 @@ def place(temporary: Path, path: Path) -> None:
             if os.path.lexists(path):
                 raise Refused("file_exists", file=str(path)) from error
             temporary.rename(path)
+        else:
+            temporary.unlink()
         try:
             sync_folder(path.parent)
         except OSError:
             with contextlib.suppress(OSError):
                 path.unlink()
             raise
-        temporary.unlink(missing_ok=True)
-
-
-def _write_new(path: Path, data: bytes, mode: int) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags, mode), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def write_durably(path: Path, data: bytes, *, replace: bool = False, mode: int = 0o644) -> None:
     """Write ``data`` to a temporary file beside ``path``, sync, read back, compare, rename, sync the folder.
 
     Raises Refused ``file_exists`` (unless ``replace``), ``disk_full``, ``folder_read_only``,
-    ``folder_missing`` or ``write_failed``; then nothing of it is left, and what stood there before still
-    stands (only where syncing the folder fails has it been replaced already).
+    ``folder_missing`` or ``write_failed``; then nothing of it is left, and with ``replace`` what stood there
+    still stands, unless it was the folder that could not be synced.
     """
     if not replace and os.path.lexists(path):
         raise Refused("file_exists", file=str(path))
-    # a name of its own: never through a link, nor into what another process is writing
-    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}.partial")
-    with told(path, needed=len(data)):
-        try:
-            _write_new(temporary, data, mode)
-            if temporary.read_bytes() != data:
-                raise Refused(
-                    "write_failed", file=str(path), folder=str(path.parent), needed=len(data), detail=""
-                )
-            if replace:
-                temporary.replace(path)
-                sync_folder(path.parent)
-            else:
-                place(temporary, path)
-        finally:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+    with told(path, needed=len(data)), beside(path) as temporary:
+        descriptor = os.open(
+            temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode
+        )
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if temporary.read_bytes() != data:
+            raise Refused(
+                "write_failed", file=str(path), folder=str(path.parent), needed=len(data), detail=""
+            )
+        if replace:
+            temporary.replace(path)
+            sync_folder(path.parent)
+        else:
+            place(temporary, path)

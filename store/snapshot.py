@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from store.durable import sync_folder, told
+from store.durable import beside, place, sync_file, told
 from store.sqlite_errors import translated
 
 
@@ -20,18 +18,10 @@ def snapshot(
     Outside of a transaction. Raises Refused as SQLite or the system says, or what ``check`` raises; then
     nothing of it is left.
     """
-    temporary = target.with_name(f".{target.name}.partial")
-    with told(target):
-        temporary.unlink(missing_ok=True)
-        try:
-            with translated(target):
-                # absolute, since a relative name may look like a URI
-                conn.execute("VACUUM INTO ?", (str(temporary.absolute()),))
-            check(temporary)
-            with temporary.open("rb+") as file:
-                os.fsync(file.fileno())
-            temporary.replace(target)
-            sync_folder(target.parent)
-        finally:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+    with told(target), beside(target) as temporary:
+        with translated(target):
+            # absolute, since a relative name may look like a URI
+            conn.execute("VACUUM INTO ?", (str(temporary.absolute()),))
+        check(temporary)
+        sync_file(temporary)
+        place(temporary, target)
