@@ -12,17 +12,19 @@ from typing import Final, NamedTuple
 from store.errors import Refused
 from store.text import fold, nearest
 
-_MUNICIPALITIES_WORDS: Final = frozenset({"komunat", "komuna", "opstine", "municipalities"})
-_ACRONYM: Final = re.compile(r"[^\W\d_a-zëçčćšžđ]{2,}[0-9]*(?![^\W_])")
+_MUNICIPALITY: Final = frozenset({"komuna", "opstina", "municipality"})
+_MUNICIPALITIES: Final = frozenset({"komunat", "opstine", "municipalities"})
+_ALL: Final = frozenset({"te", "gjitha", "sve", "all", "the"})
 
 
 class Municipality(NamedTuple):
-    """A municipality: its code of two digits, its names, and other names in use."""
+    """A municipality: its code of two digits, its names, other names in use, and the official ones."""
 
     code: str
     sq: str
     sr: str
     aliases: tuple[str, ...]
+    official: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -36,36 +38,69 @@ def municipalities() -> tuple[Municipality, ...]:
                 row["sq"],
                 row["sr"],
                 tuple(alias.strip() for alias in row["aliases"].split(";") if alias.strip()),
+                (row["sq_official"], row["sr_official"]),
             )
             for row in csv.DictReader(file)
         )
 
 
+@lru_cache(maxsize=1)
+def _municipality_names() -> dict[str, str]:
+    """Codes by every folded name that means one municipality."""
+    return {fold(name): m.code for m in municipalities() for name in (*m.official, *m.aliases, m.sr, m.sq)}
+
+
 def unit_code(institution: str) -> str:
     """The code under which an institution reports: its acronym, else its folded name.
 
-    ``MPB (DSP)`` reports as ``MPB``, ``Avokati i Popullit`` as ``avokati-i-popullit``.
+    ``MPB (DSP)`` reports as ``MPB``, ``Avokati i Popullit`` as ``avokati-i-popullit``, a single word
+    (``Frontex``) in capitals like an acronym, and a municipality by its code.
     """
-    if acronym := _ACRONYM.match(institution.strip()):
-        return acronym.group()
-    return "-".join(re.findall(r"\w+", fold(institution)))
+    if (municipality := _municipality_code(institution)) is not None:
+        return municipality
+    outside = re.findall(r"\w+", re.sub(r"\([^)]*\)?", " ", institution))
+    words = outside or re.findall(r"\w+", institution)
+    if words and (len(words) == 1 or (len(words[0]) > 1 and words[0].isupper())):
+        return str(words[0]).upper()
+    return "-".join(fold(word) for word in words)
+
+
+def _municipality_code(name: str) -> str | None:
+    """The municipality that a name means: "Pejë", "Komuna e Pejës", "Opština Peć", "Municipality of Peja"."""
+    folded, known = fold(name), _municipality_names()
+    bare = re.sub(r"^(komuna|opstina|municipality)( e| of)? ", "", folded)
+    return known.get(folded) or known.get(bare)
+
+
+def _municipality_words(institution: str) -> list[str]:
+    words = re.findall(r"\w+", fold(institution))
+    while words and words[0] in _ALL:
+        del words[0]
+    return words
 
 
 def means_municipalities(institution: str) -> bool:
-    """Whether a printed institution stands for every municipality."""
-    words = re.findall(r"\w+", fold(institution))
-    return bool(words) and words[0] in _MUNICIPALITIES_WORDS and len(words) <= 2
+    """Whether a printed institution stands for every municipality: "Komunat", "Sve opštine"."""
+    words = _municipality_words(institution)
+    return words[:1] != [] and (
+        words[0] in _MUNICIPALITIES or (len(words) == 1 and words[0] in _MUNICIPALITY)
+    )
+
+
+def unit_codes(institution: str) -> tuple[str, ...]:
+    """The codes of all units that one printed institution names: ``UNHCR/CRPK`` names two."""
+    parts = [part.strip() for part in institution.split("/")]
+    if len(parts) > 1 and all(re.fullmatch(r"\w{2,}\W*", part) for part in parts):
+        return tuple(dict.fromkeys(code for part in parts for code in unit_codes(part)))
+    if means_municipalities(institution):
+        return tuple(municipality.code for municipality in municipalities())
+    code = unit_code(institution)
+    return (code,) if code else ()
 
 
 def expected_units(institutions: Iterable[str]) -> tuple[str, ...]:
     """The codes of the units that an action's institutions expect a report from, each once."""
-    codes: dict[str, None] = {}
-    for institution in institutions:
-        if means_municipalities(institution):
-            codes.update((municipality.code, None) for municipality in municipalities())
-        elif code := unit_code(institution):
-            codes[code] = None
-    return tuple(codes)
+    return tuple(dict.fromkeys(code for institution in institutions for code in unit_codes(institution)))
 
 
 @lru_cache(maxsize=4096)
@@ -85,10 +120,20 @@ def unit_name(code: str, language: str) -> str:
 def known_units(institutions: Iterable[str]) -> tuple[str, ...]:
     """All codes a person can enrol as: the municipalities, then the institutions of the plan, sorted."""
     codes = [municipality.code for municipality in municipalities()]
-    others = {
-        unit_code(institution) for institution in institutions if not means_municipalities(institution)
-    } - {""}
+    others = {code for institution in institutions for code in unit_codes(institution)}.difference(codes)
     return (*codes, *sorted(others))
+
+
+def search_units(text: str, institutions: Iterable[str]) -> tuple[str, ...]:
+    """The codes of the units whose code or name holds ``text``; those that begin with it first."""
+    wanted = fold(text)
+    named = {m.code: [m.code, m.sq, m.sr, *m.aliases] for m in municipalities()}
+    found: list[tuple[bool, str]] = []
+    for code in known_units(institutions):
+        names = [fold(name) for name in named.get(code, [code])]
+        if any(wanted in name for name in names):
+            found.append((not any(name.startswith(wanted) for name in names), code))
+    return tuple(code for _, code in sorted(found, key=lambda item: item[0]))
 
 
 def resolve_unit(text: str, institutions: Iterable[str]) -> str:
@@ -96,15 +141,10 @@ def resolve_unit(text: str, institutions: Iterable[str]) -> str:
 
     Raises Refused ``unit_unknown`` with the nearest names.
     """
-    wanted = fold(text.strip())
-    names: dict[str, str] = {}
-    for code in known_units(institutions):
-        names[fold(code)] = code
-    for municipality in municipalities():
-        for name in (municipality.sq, municipality.sr, *municipality.aliases):
-            names[fold(name)] = municipality.code
-        names[municipality.code.lstrip("0")] = municipality.code
-    if wanted in names:
-        return names[wanted]
-    shown = [m.sq for m in municipalities()] + list(known_units(institutions))
+    wanted = fold(text)
+    names = {fold(code): code for code in known_units(institutions)}
+    names |= {municipality.code.lstrip("0"): municipality.code for municipality in municipalities()}
+    if (code := names.get(wanted) or _municipality_code(text)) is not None:
+        return code
+    shown = [name for m in municipalities() for name in (m.sq, m.sr)] + list(known_units(institutions))
     raise Refused("unit_unknown", found=text, nearest=nearest(text, shown))

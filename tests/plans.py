@@ -70,6 +70,35 @@ def small_plan(actions: int = 4) -> Plan:
     )
 
 
+def large_plan(actions: int) -> Plan:
+    """A plan of 10 strategic with 10 specific objectives each and ``actions`` actions in all, for measuring."""
+    models = small_plan().strategic_objectives[0].specific_objectives[0].actions
+    words = "Forcimi i kapaciteteve të institucioneve për menaxhimin e migracionit dhe riintegrimit"
+
+    def specific(number: str) -> SpecificObjective:
+        return SpecificObjective(
+            number,
+            f"Objektivi specifik {number}: menaxhimi i migracionit",
+            actions=tuple(
+                models[n % len(models)]._replace(nr=f"{number}.{n}", id=f"{number}.{n}", title=f"{words} {n}")
+                for n in range(1, actions // 100 + 1)
+            ),
+        )
+
+    return small_plan()._replace(
+        findings=(),
+        provenance={},
+        strategic_objectives=tuple(
+            StrategicObjective(
+                str(s),
+                f"Objektivi strategjik {s}",
+                specific_objectives=tuple(specific(f"{s}.{n}") for n in range(1, 11)),
+            )
+            for s in range(1, 11)
+        ),
+    )
+
+
 def enrolled(
     path: Path, *, unit: str = "17", role: str = "field", replica: str = "", plan: Plan | None = None
 ) -> Store:

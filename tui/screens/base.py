@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.screen import Screen, ScreenResultType
 
 from tui.commands.command import Command
 from tui.widgets.key_bar import KeyBar
@@ -27,7 +27,3 @@ class WorkScreen(Screen[ScreenResultType]):
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         await self.run_command(event.command)
-
-
-class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
-    """A window over the main screen."""

@@ -13,7 +13,7 @@ from language import _
 from language.terms import STATUSES, side_mark, status, status_mark
 from tui.commands.catalogue import COMMANDS, GROUPS, bindings, footer
 from tui.page import Page
-from tui.screens.base import WindowScreen
+from tui.screens.window import WindowScreen
 from tui.widgets.action_view import ActionView
 from tui.widgets.key_bar import KeyBar
 
@@ -23,7 +23,7 @@ _KEY_WIDTH = 18
 class HelpScreen(WindowScreen[None]):
     """The keys by group, and what the signs mean."""
 
-    CSS_PATH: ClassVar[list[str]] = ["window.tcss", "help.tcss"]
+    CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("help")]
     contexts = ("help",)
 

@@ -27,7 +27,7 @@ from tui.action_page import current_year
 from tui.commands.catalogue import bindings, footer
 from tui.draw import cut, safe
 from tui.money_page import held
-from tui.screens.base import WindowScreen
+from tui.screens.window import WindowScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.money_grid import MoneyGrid
 from tui.words import money_warning
@@ -36,7 +36,7 @@ from tui.words import money_warning
 class MoneyScreen(WindowScreen[None]):
     """Allocated, capital and recurrent by year. Every Enter is durable at once."""
 
-    CSS_PATH: ClassVar[list[str]] = ["window.tcss", "money.tcss"]
+    CSS_PATH = "money.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("money")]
     contexts = ("money",)
 

@@ -20,7 +20,7 @@ from store.errors import Refused
 from store.outline import ActionRow
 from tui.commands.catalogue import bindings, footer
 from tui.draw import safe
-from tui.screens.base import WindowScreen
+from tui.screens.window import WindowScreen
 from tui.widgets.key_bar import KeyBar
 
 
@@ -42,7 +42,7 @@ class NoteText(TextArea):
 class NoteScreen(WindowScreen[bool]):
     """Returns whether a note was saved."""
 
-    CSS_PATH: ClassVar[list[str]] = ["window.tcss", "note.tcss"]
+    CSS_PATH = "note.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("note")]
     contexts = ("note",)
 

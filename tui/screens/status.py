@@ -15,7 +15,7 @@ from store.outline import ActionRow
 from store.rollup import STATUSES
 from tui.commands.catalogue import bindings, footer
 from tui.draw import Line, safe
-from tui.screens.base import WindowScreen
+from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.plan_tree import STATUS_STYLES
@@ -24,7 +24,7 @@ from tui.widgets.plan_tree import STATUS_STYLES
 class StatusScreen(WindowScreen[str]):
     """Returns a status code, "" for not reported, or nothing where the person leaves."""
 
-    CSS_PATH: ClassVar[list[str]] = ["window.tcss", "status.tcss"]
+    CSS_PATH = "status.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("choice")]
     contexts = ("choice",)
 

@@ -38,14 +38,14 @@ class ActionView(LineView, can_focus=True):
             self.scroll_to(y=0, animate=False, force=True)
 
     def _layout(self) -> None:
-        self._width = self.size.width
+        self._width = self.room
         ready = self._make is not None and self._width > 0
         self._lines = self._make(self._width).lines if ready and self._make is not None else []
         self.virtual_size = Size(1, len(self._lines))
         self.refresh()
 
     def on_resize(self, _event: events.Resize) -> None:
-        if self.size.width != self._width:
+        if self.room != self._width:
             self._layout()
 
     def line(self, y: int, width: int) -> Line:

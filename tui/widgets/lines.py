@@ -45,6 +45,11 @@ class LineView(ScrollView):
     }
     """
 
+    @property
+    def room(self) -> int:
+        """The width for text: a scrollbar never lies over it."""
+        return self.scrollable_content_region.width
+
     def line(self, y: int, width: int) -> Line:
         """The spans of one line."""
         raise NotImplementedError
@@ -59,12 +64,12 @@ class LineView(ScrollView):
 
     def render_line(self, y: int) -> Strip:
         """One line of the visible part."""
-        width = self.size.width
         at = y + self.scroll_offset.y
         base = self.rich_style
         if under := self.cursor_style(at):
             base += self._style(under)
         segments = [
-            Segment(text, base + self._style(name) if name else base) for text, name in self.line(at, width)
+            Segment(text, base + self._style(name) if name else base)
+            for text, name in self.line(at, self.room)
         ]
-        return Strip(segments).adjust_cell_length(width, base)
+        return Strip(segments).adjust_cell_length(self.size.width, base)

@@ -51,25 +51,23 @@ class MoneyGrid(LineView, can_focus=True):
     def show(self, years: tuple[YearMoney, ...]) -> None:
         """Show other amounts."""
         self.years = years
-        self.layout()
+        self.lay_out()
 
-    def layout(self) -> None:
+    def lay_out(self) -> None:
         """Draw everything anew."""
-        self._laid_out_for = self.size.width
-        self._lines = money_lines(
-            self.years, self.cell, self.typed, max(self.size.width, 20), ascii=self.ascii
-        )
+        self._laid_out_for = self.room
+        self._lines = money_lines(self.years, self.cell, self.typed, max(self.room, 20), ascii=self.ascii)
         self.virtual_size = Size(1, len(self._lines))
         self.refresh()
 
     def line(self, y: int, width: int) -> Line:
         if width != self._laid_out_for:
-            self.layout()
+            self.lay_out()
         return self._lines[y] if y < len(self._lines) else ()
 
     def _type(self, text: str | None) -> None:
         self.typed = text
-        self.layout()
+        self.lay_out()
         self.post_message(self.Changed())
 
     def begin(self, text: str = "") -> None:
@@ -111,5 +109,5 @@ class MoneyGrid(LineView, can_focus=True):
         row = max(0, min(fields.index(self.cell.field) + down, len(fields) - 1))
         column = max(0, min(years.index(self.cell.year) + across, len(years) - 1))
         self.cell = Cell(fields[row], years[column])
-        self.layout()
+        self.lay_out()
         self.post_message(self.Changed())

@@ -55,7 +55,7 @@ class PlanTree(LineView, can_focus=True):
         super().__init__(id=id)
         self.model, self.ascii = model, ascii
         self.cursor = 0
-        self._short = _SHORT_WIDTH
+        self._short, self._digits = _SHORT_WIDTH, 2
 
     @property
     def node(self) -> Node | None:
@@ -69,6 +69,8 @@ class PlanTree(LineView, can_focus=True):
         """Take the number of rows and the language's words into account."""
         statuses = ("not_started", "in_progress", "partially_implemented", "implemented", "not_implemented")
         self._short = max(cell_len(status_short(code)) for code in (*statuses, "cancelled"))
+        tops = [self.model.progress(node).total for node in self.model.nodes if node.level == 0]
+        self._digits = len(str(max(tops, default=0)))
         self.virtual_size = Size(1, len(self.model.nodes))
 
     def rebuild(self, keep: str | None = None) -> None:
@@ -155,9 +157,9 @@ class PlanTree(LineView, can_focus=True):
 
     def _counts(self, progress: Progress) -> list[Span]:
         return [
-            (f"{status_mark('implemented', self.ascii)}{progress.implemented} ", "good"),
-            (f"{status_mark('in_progress', self.ascii)}{progress.begun} ", "going"),
-            (f"{status_mark(None, self.ascii)}{progress.rest:<2}", "dim"),
+            (f"{status_mark('implemented', self.ascii)}{progress.implemented:<{self._digits}} ", "good"),
+            (f"{status_mark('in_progress', self.ascii)}{progress.begun:<{self._digits}} ", "going"),
+            (f"{status_mark(None, self.ascii)}{progress.rest:<{self._digits}}", "dim"),
         ]
 
     def on_click(self, event: events.Click) -> None:

@@ -1,0 +1,46 @@
+"""Folders as people type them: expanded, completed, and what is wrong with one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from language import _
+
+
+def folder_of(typed: str) -> Path:
+    """The folder that a text names; ``~`` is the home folder."""
+    return Path(typed.strip()).expanduser()
+
+
+def completed(typed: str) -> str:
+    """``typed`` continued as far as the names of folders on the disk leave no choice."""
+    text = os.path.expanduser(typed) if typed.startswith("~") else typed  # noqa: PTH111
+    parent, _slash, beginning = text.rpartition(os.sep)
+    place = Path(parent + os.sep if _slash else ".")
+    try:
+        names = sorted(entry.name for entry in place.iterdir() if entry.is_dir())
+    except OSError:
+        return typed
+    fitting = [name for name in names if name.startswith(beginning)]
+    if not beginning:
+        fitting = [name for name in fitting if not name.startswith(".")]
+    if not fitting:
+        return typed
+    first, last = fitting[0], fitting[-1]
+    differs = (n for n, (one, other) in enumerate(zip(first, last, strict=False)) if one != other)
+    common = first[: next(differs, min(len(first), len(last)))]
+    whole = os.sep if len(fitting) == 1 else ""
+    return f"{parent}{_slash}{common}{whole}"
+
+
+def why_not(typed: str) -> str:
+    """What is wrong with a folder; "" where nothing is."""
+    if not typed.strip():
+        return _("Type the folder, for example that of the USB stick.")
+    folder = folder_of(typed)
+    if not folder.exists():
+        return _("There is no such folder.")
+    if not folder.is_dir():
+        return _("This is a file, not a folder.")
+    return "" if os.access(folder, os.W_OK) else _("This folder cannot be written to.")
