@@ -6,6 +6,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from store.change import GENESIS, MAX_LAMPORT, Change, Register, canonical, change_hash
@@ -166,19 +167,38 @@ class Intake:
 
     def add(self, change: Change, digest: bytes, held: str | None = None) -> None:
         """Insert one change, the next of its replica. One ``held`` (with a reason) changes no state."""
-        replica, seq = change[0], change[1]
-        self._rows.append((*change[:12], canonical(change[12]), digest, held))
-        self._known[replica] = seq
-        self._chains[replica] = Chain(seq, digest)
-        self._touched.add(replica)
-        if change[2] > self._lamport:
-            self._lamport = change[2]
-        if held is None:
-            self._state.apply(change)
-        else:
-            self._state.arrived(f"{replica}:{seq}")
-        if len(self._rows) >= self._BATCH:
-            self.flush()
+        self.extend(change.replica, iter([(change, digest, held)]))
+
+    def extend(self, replica: str, changes: Iterator[tuple[Change, bytes, str | None]]) -> tuple[int, int]:
+        """Insert the next changes of one replica, each with its hash and the reason if it is held.
+
+        Returns how many were inserted and how many of them are held. Raises TooManyHeads.
+        """
+        known, state, apply = self._known, self._state, self._state.apply
+        inserted = held_back = 0
+        while True:
+            rows: list[tuple[Any, ...]] = []
+            add_row = rows.append
+            seq, digest, lamport = 0, GENESIS, self._lamport
+            for change, digest, held in islice(changes, self._BATCH):
+                seq = known[replica] = change[1]
+                lamport = max(lamport, change[2])
+                add_row((*change[:12], _superseded_text(change[12]), digest, held))
+                if held is None:
+                    apply(change)
+                else:
+                    held_back += 1
+                    state.arrived(f"{replica}:{seq}")
+            if not rows:
+                return inserted, held_back
+            inserted += len(rows)
+            self._rows += rows
+            self._lamport = lamport
+            self._chains[replica] = Chain(seq, digest)
+            self._touched.add(replica)
+            state.relieve(len(rows))
+            if len(self._rows) >= self._BATCH:
+                self.flush()
 
     @property
     def conflicts(self) -> Set[Register]:
@@ -203,6 +223,12 @@ class Intake:
         self._touched.clear()
         self._conn.executemany(_INSERT, self._rows)
         self._rows.clear()
+
+
+def _superseded_text(supersedes: tuple[str, ...]) -> str:
+    if not supersedes:
+        return "[]"
+    return f'["{supersedes[0]}"]' if len(supersedes) == 1 else canonical(supersedes)
 
 
 def rebuild_state(store: Store) -> None:

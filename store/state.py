@@ -12,7 +12,20 @@ from store.registers import Head, Heads, arranged, in_conflict
 
 _SELECT: Final = "SELECT kind, target, unit, field, value, effective_on, lamport, head, others FROM state"
 _UPSERT: Final = "INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_CACHE_LIMIT: Final = 50_000
+_CACHE_LIMIT: Final = 100_000
+"""Heads in memory."""
+
+MAX_HEADS: Final = 1_000
+"""Heads of one register: more than any number of honest replicas leave standing at once."""
+
+Key = tuple[str, str, str, str]
+"""A register as a plain tuple, which is quicker to make."""
+
+_make_head: Final = Head._make
+
+
+class TooManyHeads(Exception):
+    """A register would have more than MAX_HEADS heads; ``args`` holds it."""
 
 
 def _heads_of_row(value: str, effective_on: str | None, lamport: int, head: str, others: str | None) -> Heads:
@@ -60,37 +73,39 @@ class StateUpdate:
 
     def __init__(self, conn: sqlite3.Connection, known: dict[str, int]) -> None:
         self._conn, self._known = conn, known
-        self._cache: dict[tuple[str, str, str, str], list[Head]] = {}
-        self._dirty: set[tuple[str, str, str, str]] = set()
+        self._cache: dict[Key, dict[str, Head]] = {}
+        self._room = _CACHE_LIMIT
+        # in an empty table there is nothing to look up
+        self._empty = conn.execute("SELECT 1 FROM state LIMIT 1").fetchone() is None
         self.conflicts: set[Register] = set()
         """The registers in conflict among those written so far."""
-        self._awaited: dict[str, set[tuple[str, ...]]] = {}
+        self._awaited: dict[str, set[Key]] = {}
         for superseded, *key in conn.execute("SELECT * FROM awaited_supersession"):
-            self._awaited.setdefault(superseded, set()).add(tuple(key))
+            self._awaited.setdefault(superseded, set()).add((key[0], key[1], key[2], key[3]))
 
     def apply(self, change: Change) -> None:
-        """Take one change into the state; the ledger already counts it in ``known``."""
-        key = (change[7], change[8], change[5], change[9])
+        """Take one change into the state; the ledger already counts it in ``known``.
+
+        Raises TooManyHeads.
+        """
+        replica, seq, lamport, _, _, unit, _, kind, target, field, value, effective_on, supersedes = change
+        key = (kind, target, unit, field)
         heads = self._cache.get(key)
         if heads is None:
             heads = self._load(key)
-        change_id = f"{change[0]}:{change[1]}"
+        change_id = f"{replica}:{seq}"
         gone = bool(self._awaited) and key in self.arrived(change_id)
-        for superseded in change.supersedes:
+        for superseded in supersedes:
             if superseded == change_id:
                 gone = True
-                continue
-            for position, head in enumerate(heads):
-                if head[0] == superseded:
-                    del heads[position]
-                    break
-            else:
+            elif heads.pop(superseded, None) is None:
                 self._await(superseded, key)
         if not gone:
-            heads.append(Head(change_id, change.lamport, change.value, change.effective_on))
-        self._dirty.add(key)
+            heads[change_id] = _make_head((change_id, lamport, value, effective_on))
+            if len(heads) > MAX_HEADS:
+                raise TooManyHeads(key)
 
-    def arrived(self, change_id: str) -> set[tuple[str, ...]]:
+    def arrived(self, change_id: str) -> set[Key]:
         """Stop awaiting a change that the ledger now holds; the registers in which it was superseded."""
         if (keys := self._awaited.pop(change_id, None)) is None:
             return set()
@@ -99,33 +114,45 @@ class StateUpdate:
 
     def flush(self) -> None:
         """Write what changed."""
-        gone = [key for key in self._dirty if not self._cache[key]]
-        self._conn.executemany(
-            "DELETE FROM state WHERE kind = ? AND target = ? AND unit = ? AND field = ?", gone
-        )
+        gone = [key for key, heads in self._cache.items() if not heads]
+        if not self._empty:
+            self._conn.executemany(
+                "DELETE FROM state WHERE kind = ? AND target = ? AND unit = ? AND field = ?", gone
+            )
         self._conn.executemany(_UPSERT, self._rows())
-        self._dirty.clear()
+        self._empty = self._empty and len(gone) == len(self._cache)
         self._cache.clear()
+        self._room = _CACHE_LIMIT
+
+    def relieve(self, applied: int) -> None:
+        """Keep memory bounded: to be called every few thousand changes with their number."""
+        self._room -= applied
+        if self._room <= 0:
+            self.flush()
 
     def _rows(self) -> Iterator[tuple[Any, ...]]:
-        for key in sorted(self._dirty):
-            heads, register = self._cache[key], Register(*key)
-            if len(heads) > 1 and in_conflict(tuple(heads)):
+        for key, heads in sorted(self._cache.items()):
+            if len(heads) == 1:
+                if self.conflicts:
+                    self.conflicts.discard(Register(*key))
+                (head,) = heads.values()
+                yield (*key, head[2], head[3], head[1], head[0], None, 0)
+                continue
+            register, several = Register(*key), arranged(heads.values())
+            if in_conflict(several):
                 self.conflicts.add(register)
             else:
                 self.conflicts.discard(register)
-            if heads:
-                yield state_row(register, arranged(heads) if len(heads) > 1 else tuple(heads))
+            if several:
+                yield state_row(register, several)
 
-    def _load(self, key: tuple[str, ...]) -> list[Head]:
-        if len(self._cache) >= _CACHE_LIMIT:
-            self.flush()
-        register = Register(*key)
-        heads = list(read_heads(self._conn, register))
-        self._cache[register] = heads
+    def _load(self, key: Key) -> dict[str, Head]:
+        heads = {} if self._empty else {head.id: head for head in read_heads(self._conn, Register(*key))}
+        self._room -= len(heads)
+        self._cache[key] = heads
         return heads
 
-    def _await(self, superseded: str, key: tuple[str, ...]) -> None:
+    def _await(self, superseded: str, key: Key) -> None:
         found = split_id(superseded)
         if found is None or found[1] <= self._known.get(found[0], 0):
             return

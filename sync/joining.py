@@ -23,6 +23,7 @@ from store.exchange import (
 )
 from store.ledger import Intake
 from store.permission import overstep
+from store.state import TooManyHeads
 from sync.body import packed_section, unpacked_section
 from sync.coding import decode_changes
 from sync.keys import verify
@@ -116,13 +117,14 @@ class Joining:
                 self._count()
                 if digest != mine:
                     return change.seq
-        add = self._intake.add
-        for change, digest, reason in changes:
-            self._count()
-            add(change, digest, reason)
-            self.new += 1
-            if reason is not None:
-                self.overstepping += 1
+        try:
+            new, overstepping = self._intake.extend(section.replica, self._counted(changes))
+        except TooManyHeads as error:
+            raise Refused("changeset_limit", file=self._file, detail=" ".join(error.args[0])) from error
+        self.new += new
+        self.overstepping += overstepping
+        if new:
+            digest = self._intake.held(section.replica).head
         if digest != section.head:
             raise Refused("changeset_chain", file=self._file, replica=section.replica, seq=section.end)
         attest(self._conn, section.replica, section.end, section.attestation)
@@ -133,15 +135,22 @@ class Joining:
 
         def kept() -> Iterator[Change]:
             nonlocal last
-            for change, digest, _ in changes:
+            for change, digest, _ in self._counted(changes):
                 last = digest
-                self._count()
                 yield change
 
         body = packed_section(section, kept())
         if last != section.head:
             raise Refused("changeset_chain", file=self._file, replica=section.replica, seq=section.end)
         return Parked(0, *section[:6], body, "gap")
+
+    def _counted(self, changes: Decoded) -> Decoded:
+        return changes if self._progress is None else self._counting(changes)
+
+    def _counting(self, changes: Decoded) -> Decoded:
+        for entry in changes:
+            self._count()
+            yield entry
 
     def _count(self) -> None:
         self._read += 1
