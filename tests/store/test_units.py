@@ -1,0 +1,153 @@
+"""Who reports: names in three languages, acronyms as plans print them, and what people type."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import tomli
+
+from store.errors import Refused
+from store.units import (
+    expected_units,
+    known_units,
+    means_municipalities,
+    municipalities,
+    resolve_unit,
+    unit_code,
+    unit_name,
+)
+
+ALL = tuple(m.code for m in municipalities())
+INSTITUTIONS = ("MPB", "MPB (DSP)", "UNHCR/CRPK", "Komunat", "Avokati i Popullit", "Frontex")
+TRUTH = Path(__file__).parent.parent / "truth"
+
+
+@pytest.mark.parametrize(
+    ("printed", "codes"),
+    [
+        ("MPB", ("MPB",)),
+        ("MPB (DSP)", ("MPB",)),
+        ("MPB - DSP", ("MPB",)),
+        ("(DSP)", ("DSP",)),
+        ("UNHCR/CRPK", ("UNHCR", "CRPK")),
+        ("MPB / PK", ("MPB", "PK")),
+        ("MBPZHR.", ("MBPZHR",)),
+        ("MAShT", ("MASHT",)),
+        ("Frontex", ("FRONTEX",)),
+        ("FRONTEX", ("FRONTEX",)),
+        ("G7", ("G7",)),
+        ("Avokati i Popullit", ("avokati-i-popullit",)),
+        ("Caritas Zvicran", ("caritas-zvicran",)),
+        ("Qendra 24/7 e Kosovës", ("qendra-24-7-e-kosoves",)),
+        ("Asociacioni i Komunave të Kosovës", ("asociacioni-i-komunave-te-kosoves",)),
+        ("Komuna e Prishtinës", ("19",)),
+        ("Opština Peć", ("17",)),
+        ("Municipality of Peja", ("17",)),
+        ("Komuna Gjakovë", ("02",)),
+        ("Zubin Potok", ("28",)),
+        ("Komunat", ALL),
+        ("Komunat e Kosovës", ALL),
+        ("Të gjitha komunat", ALL),
+        ("KOMUNAT", ALL),
+        ("Opštine", ALL),
+        ("Sve opštine", ALL),
+        ("Municipalities", ALL),
+        ("All municipalities", ALL),
+        ("Komuna", ALL),
+        ("Komunat/MAPL", (*ALL, "MAPL")),
+        ("", ()),
+        (" – ", ()),
+    ],
+)
+def test_a_printed_institution_names_who_reports(printed: str, codes: tuple[str, ...]) -> None:
+    assert expected_units([printed]) == codes
+
+
+def test_each_unit_is_expected_once() -> None:
+    assert expected_units(["MPB (DSP)", "MPB", "MPB/PK", "Komuna e Deçanit", "Komunat"]) == (
+        "MPB",
+        "PK",
+        *ALL,
+    )
+
+
+def test_every_institution_of_the_transcribed_actions_names_somebody() -> None:
+    printed = {
+        name
+        for file in TRUTH.glob("*.toml")
+        for action in tomli.loads(file.read_text(encoding="utf-8"))["action"]
+        for name in action["institutions"]
+    }
+    assert len(printed) > 20
+    for name in printed:
+        codes = expected_units([name])
+        assert codes
+        assert all(code == code.strip() != "" and " " not in code and "/" not in code for code in codes)
+
+
+def test_there_are_38_municipalities_with_codes_of_two_digits() -> None:
+    assert [int(code) for code in ALL] == list(range(1, 39))
+    assert {len(code) for code in ALL} == {2}
+    assert not means_municipalities("Asociacioni i Komunave të Kosovës")
+    assert {
+        unit_code(name) for m in municipalities() for name in (m.sq, m.sr, *m.aliases, *m.official)
+    } == set(ALL)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("17", "17"),
+        ("1", "01"),
+        ("01", "01"),
+        ("Pejë", "17"),
+        ("peje", "17"),
+        ("  PEJË ", "17"),
+        ("Peja", "17"),
+        ("Peć", "17"),
+        ("pec", "17"),
+        ("Đakovica", "02"),
+        ("djakovica", None),
+        ("Dakovica", "02"),
+        ("Južna Mitrovica", "11"),
+        ("severna mitrovica", "38"),
+        ("Mamuşa", "32"),
+        ("Komuna e Pejës", "17"),
+        ("Opština Peć", "17"),
+        ("mpb", "MPB"),
+        ("crpk", "CRPK"),
+        ("FRONTEX", "FRONTEX"),
+        ("avokati i popullit", None),
+        ("avokati-i-popullit", "avokati-i-popullit"),
+        ("001", None),
+        ("39", None),
+        ("", None),
+        ("Komunat", None),
+    ],
+)
+def test_what_people_type_is_a_unit(typed: str, code: str | None) -> None:
+    if code is not None:
+        assert resolve_unit(typed, INSTITUTIONS) == code
+        return
+    with pytest.raises(Refused, match="unit_unknown") as refused:
+        resolve_unit(typed, INSTITUTIONS)
+    assert refused.value.figures["found"] == typed
+
+
+def test_an_unknown_unit_is_answered_with_the_nearest() -> None:
+    with pytest.raises(Refused) as refused:
+        resolve_unit("Djakovica", INSTITUTIONS)
+    assert str(refused.value.figures["nearest"]).startswith("('Đakovica")
+    with pytest.raises(Refused) as refused:
+        resolve_unit("MPBB", INSTITUTIONS)
+    assert "MPB" in str(refused.value.figures["nearest"])
+
+
+def test_units_to_enrol_as_are_municipalities_and_institutions_once() -> None:
+    assert known_units(INSTITUTIONS) == (*ALL, "CRPK", "FRONTEX", "MPB", "UNHCR", "avokati-i-popullit")
+
+
+def test_units_are_called_by_their_names() -> None:
+    assert [unit_name("17", language) for language in ("sq", "sr", "en")] == ["Pejë", "Peć", "Pejë"]
+    assert unit_name("MPB", "sr") == "MPB"
