@@ -19,6 +19,9 @@ MESSAGES: Final[dict[str, str]] = {
         " stored; write it with two decimals, or add “--yes”."
     ),
     "amount_declined": N_("Nothing was stored. Write the amount with two decimals, for example 12500,00."),
+    "amount_in_conflict": N_(
+        "{nr} has two amounts that were never settled ({amounts}): nothing can be added. Enter the new total."
+    ),
     "amount_negative": N_("“{found}” is negative. To correct an amount, enter the new total."),
     "amount_too_fine": N_(
         "“{found}” has more than two decimals. Enter euros and at most two digits of cents."
@@ -82,6 +85,7 @@ MESSAGES: Final[dict[str, str]] = {
         "{file} is a copy or a restored backup, so it can only be read. Continue with a new identity;"
         " all pending work is kept."
     ),
+    "date_without_status": N_("{nr} has no status yet, so no day can be set for it. Set a status as well."),
     "date_unreadable": N_("“{found}” is not a date. Write it as 14.03.2022 or 2022-03-14."),
     "db_corrupt": N_("The database {file} is damaged. Restore a backup with “terren restore FILE”."),
     "db_disk_full": N_("The disk is full, so nothing was saved in {file}. Free some space and try again."),

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final, NamedTuple
 
-from store.change import Change, Register
+from store.change import Change, Register, canonical
 from store.database import Store
 from store.errors import Refused
 from store.identity import Identity, read_identity
 from store.ledger import Edit, append
 from store.lookup import find_action_id, plan_institutions, plan_years
 from store.permission import refuse_if_not_allowed
+from store.registers import in_conflict
 from store.rollup import STATUSES
 from store.state import read_heads
 from store.text import clean
@@ -33,6 +34,7 @@ REASONS: Final = (
     "force_majeure",
     "other",
 )
+_LONG_TEXTS: Final = frozenset({"reason_text", "output_reached", "next_steps"})
 MONEY_FIELDS: Final = ("allocated", "capital.spent", "recurrent.spent")
 """What is recorded of a year's money, in the order of the screen; a register's field is ``YEAR.`` + this."""
 
@@ -95,9 +97,10 @@ def report_status(
 ) -> list[Change]:
     """Record a status and what belongs to it for one action and unit.
 
-    A status without a date takes effect today, unless it already stands: then nothing is recorded.
-    Raises Refused ``status_unknown``, ``percent_range``, ``reason_unknown``, ``action_unknown``,
-    ``unit_unknown`` or ``not_allowed``.
+    A status without a date takes effect today, unless it already stands: then nothing is recorded. A date
+    without a status is the day on which the standing one took effect. Raises Refused ``status_unknown``,
+    ``date_without_status``, ``percent_range``, ``reason_unknown``, ``text_empty``, ``text_too_long``,
+    ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
     """
     if report.status not in (None, "", *STATUSES):
         raise Refused("status_unknown", found=report.status, known=", ".join(STATUSES))
@@ -108,30 +111,31 @@ def report_status(
 
     def build(conn: sqlite3.Connection, action: str, code: str) -> list[Edit]:
         edits: list[Edit] = []
-        if report.status is not None:
-            edits.append(_status_edit(conn, action, code, report.status or None, report.on, today))
+        if report.status is not None or report.on is not None:
+            edits.append(_status_edit(conn, action, code, report, today))
         if report.percent is not None:
             edits.append(Edit("action", action, code, "percent", report.percent))
         for field in ("reason", "reason_text", "new_deadline", "output_reached", "next_steps"):
             text: str | None = getattr(report, field)
             if text is not None:
-                edits.append(
-                    Edit("action", action, code, field, checked_text(text) if text.strip() else None)
-                )
+                checked = checked_text(text, newlines=field in _LONG_TEXTS) if text.strip() else None
+                edits.append(Edit("action", action, code, field, checked))
         return edits
 
     return _edit(store, nr, unit, "action", build)
 
 
-def _status_edit(
-    conn: sqlite3.Connection, action: str, code: str, status: str | None, on: date | None, today: date
-) -> Edit:
-    effective_on = (on or today).isoformat() if status is not None else None
-    if on is None:
-        heads = read_heads(conn, Register("action", action, code, "status"))
-        if heads and heads[0].value == (f'"{status}"' if status is not None else "null"):
-            effective_on = heads[0].effective_on
-    return Edit("action", action, code, "status", status, effective_on)
+def _status_edit(conn: sqlite3.Connection, action: str, code: str, report: StatusReport, today: date) -> Edit:
+    register = Register("action", action, code, "status")
+    heads = read_heads(conn, register)
+    standing = heads[0].decoded() if heads else None
+    status = standing if report.status is None else report.status or None
+    if status is None and report.on is not None:
+        raise Refused("date_without_status", nr=action)
+    effective_on = (report.on or today).isoformat() if status is not None else None
+    if report.on is None and heads and status == standing:
+        effective_on = heads[0].effective_on
+    return Edit(*register, status, effective_on)
 
 
 def report_money(
@@ -139,8 +143,9 @@ def report_money(
 ) -> list[Change]:
     """Record money of one year: ``amounts`` maps names of MONEY_FIELDS to an amount, or None to clear.
 
-    A relative amount adds to what stands. Raises Refused ``year_unknown``, ``amount_negative``,
-    ``amount_too_large``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
+    A relative amount adds to what stands, and is refused where two amounts stand. Raises Refused
+    ``year_unknown``, ``amount_negative``, ``amount_too_large``, ``amount_in_conflict``, ``action_unknown``,
+    ``unit_unknown`` or ``not_allowed``.
     """
 
     def build(conn: sqlite3.Connection, action: str, code: str) -> list[Edit]:
@@ -163,12 +168,22 @@ def _cents(conn: sqlite3.Connection, action: str, code: str, field: str, amount:
     cents = amount.cents
     if amount.relative:
         heads = read_heads(conn, Register("money", action, code, field))
-        cents += int(heads[0].value) if heads and heads[0].value != "null" else 0
+        if in_conflict(heads):
+            raise Refused("amount_in_conflict", nr=action, amounts=[_euros(head.decoded()) for head in heads])
+        standing = heads[0].decoded() if heads else None
+        cents += standing if isinstance(standing, int) else 0
     if cents < 0:
-        raise Refused("amount_negative", found=f"{cents / 100:.2f}")
+        raise Refused("amount_negative", found=_euros(cents))
     if cents > MAX_CENTS:
-        raise Refused("amount_too_large", found=f"{cents / 100:.2f}", limit_cents=MAX_CENTS)
+        raise Refused("amount_too_large", found=_euros(cents), limit_cents=MAX_CENTS)
     return cents
+
+
+def _euros(cents: object) -> str:
+    """Cents as euros with two decimals and a point; whatever is no amount as JSON."""
+    if not isinstance(cents, int) or isinstance(cents, bool):
+        return canonical(cents)
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02}"
 
 
 def add_note(store: Store, nr: str, text: str, *, unit: str | None = None) -> list[Change]:

@@ -40,15 +40,18 @@ def plan_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
 
 
 def find_action_id(conn: sqlite3.Connection, nr: str) -> str:
-    """The id of the action with this number in the current revision.
+    """The id of the action with this number in the current revision; a full stop at its end is no matter.
 
     Raises Refused ``action_unknown`` with the nearest numbers.
     """
     wanted = nr.strip().rstrip(".")
     revision = current_revision(conn)
-    row = conn.execute("SELECT id FROM action WHERE revision = ? AND nr = ?", (revision, wanted)).fetchone()
-    if row is not None:
-        return str(row[0])
+    for same in ("nr IN (?, ?)", "nr COLLATE NOCASE IN (?, ?)"):
+        row = conn.execute(
+            f"SELECT id FROM action WHERE revision = ? AND {same}", (revision, wanted, f"{wanted}.")
+        ).fetchone()
+        if row is not None:
+            return str(row[0])
     from store.text import nearest
 
     known = [

@@ -7,9 +7,10 @@ replica, then seq). Clocks decide nothing.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from store.change import Change, Register, order_key
 
@@ -21,6 +22,10 @@ class Head(NamedTuple):
     lamport: int
     value: str
     effective_on: str | None
+
+    def decoded(self) -> Any:
+        """The value as Python data."""
+        return json.loads(self.value)
 
 
 Heads = tuple[Head, ...]

@@ -11,13 +11,16 @@ _UNDIVIDED: Final = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i"})
 """Letters whose stroke is part of them, so that decomposing does not take it off."""
 
 
+_LINE_ENDS: Final = str.maketrans(dict.fromkeys("\r\v\f\x85\u2028\u2029", "\n"))
+
+
 def clean(text: str, newlines: bool = False) -> str:
     """``text`` in NFC without anything that acts on a screen.
 
     Control characters, marks of writing direction and lone surrogates are dropped; tabs and line ends become
     a space, or line ends a newline where ``newlines`` allows it.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    lines = text.replace("\r\n", "\n").translate(_LINE_ENDS)
     spaced = lines.replace("\t", " ") if newlines else lines.replace("\t", " ").replace("\n", " ")
     kept = "".join(
         c

@@ -1,0 +1,277 @@
+"""What may be recorded: texts, dates, amounts, units, roles; and that a refusal changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.change import Change, Register, change_hash
+from store.database import Store
+from store.edits import (
+    MAX_CENTS,
+    MAX_TEXT,
+    MONEY_FIELDS,
+    REASONS,
+    Amount,
+    StatusReport,
+    add_evidence,
+    add_note,
+    checked_text,
+    report_money,
+    report_status,
+)
+from store.errors import Refused
+from store.ledger import Edit, Intake, chains, record
+from store.permission import HEADQUARTERS_KINDS, overstep
+from store.rollup import STATUSES
+from store.state import read_heads
+from store.verify import verify
+from tests.plans import enrolled, small_plan
+
+TODAY = date(2022, 3, 14)
+STATUS = Register("action", "1.1.1", "17", "status")
+SPENT = Register("money", "1.1.1", "17", "2022.capital.spent")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with enrolled(tmp_path / "a.db") as opened:
+        yield opened
+
+
+def standing(store: Store, register: Register) -> tuple[object, str | None]:
+    head = read_heads(store.conn, register)[0]
+    return head.decoded(), head.effective_on
+
+
+def receive(store: Store, register: Register, value: str, lamport: int = 1) -> None:
+    with store.writing() as conn:
+        intake = Intake(conn)
+        change = Change(
+            "ff", intake.held("ff").length + 1, lamport, 0, "o", register.unit, "1", register.kind,
+            register.target, register.field, value, None, (),
+        )  # fmt: skip
+        intake.add(change, change_hash(change, intake.held("ff").head))
+        intake.finish()
+
+
+def test_every_status_reason_and_field_is_recorded(store: Store) -> None:
+    for status in STATUSES:
+        (change,) = report_status(store, "1.1.1", StatusReport(status), today=TODAY)
+        assert (change.decoded(), change.effective_on, change.officer) == (status, "2022-03-14", "Zyrtari 17")
+    for reason in REASONS:
+        report_status(store, "1.1.1", StatusReport(reason=reason), today=TODAY)
+    changes = report_status(
+        store,
+        "1.1.1",
+        StatusReport("implemented", date(2022, 1, 2), 100, "other", "a\nb", "2024\n", "c\r\nd", "e\tf"),
+        today=TODAY,
+    )
+    assert [(change.field, change.decoded()) for change in changes] == [
+        ("status", "implemented"),
+        ("percent", 100),
+        ("reason_text", "a\nb"),
+        ("new_deadline", "2024"),
+        ("output_reached", "c\nd"),
+        ("next_steps", "e f"),
+    ]
+    assert {change.batch for change in changes} == {str(changes[0].seq)}
+
+
+def test_empty_clears_and_none_leaves(store: Store) -> None:
+    report_status(store, "1.1.1", StatusReport("implemented", next_steps="a"), today=TODAY)
+    assert report_status(store, "1.1.1", StatusReport(), today=TODAY) == []
+    cleared = report_status(store, "1.1.1", StatusReport("", next_steps="  "), today=TODAY)
+    assert [(change.field, change.value, change.effective_on) for change in cleared] == [
+        ("status", "null", None),
+        ("next_steps", "null", None),
+    ]
+    assert report_status(store, "1.1.1", StatusReport("", next_steps="", reason=""), today=TODAY) == []
+
+
+def test_a_status_keeps_its_day_unless_one_is_given(store: Store) -> None:
+    report_status(store, "1.1.1", StatusReport("in_progress", date(2022, 1, 2)), today=TODAY)
+    assert report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY) == []
+    assert standing(store, STATUS) == ("in_progress", "2022-01-02")
+    report_status(store, "1.1.1", StatusReport(on=date(2022, 2, 3)), today=TODAY)
+    assert standing(store, STATUS) == ("in_progress", "2022-02-03")
+    assert report_status(store, "1.1.1", StatusReport("in_progress", date(2022, 2, 3)), today=TODAY) == []
+    with pytest.raises(Refused, match="date_without_status"):
+        report_status(store, "1.1.2", StatusReport(on=TODAY), today=TODAY)
+    with pytest.raises(Refused, match="date_without_status"):
+        report_status(store, "1.1.1", StatusReport("", on=TODAY), today=TODAY)
+
+
+@pytest.mark.parametrize("value", ['"in_progress"', '"implemented"'])
+def test_setting_a_value_decides_a_conflict(store: Store, value: str) -> None:
+    report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY)
+    receive(store, STATUS, '"implemented"')
+    assert len(read_heads(store.conn, STATUS)) == 2
+    (change,) = report_status(store, "1.1.1", StatusReport(value.strip('"')), today=TODAY)
+    assert len(change.supersedes) == 2
+    assert [head.value for head in read_heads(store.conn, STATUS)] == [value]
+
+
+def test_two_heads_of_one_value_need_no_decision(store: Store) -> None:
+    report_money(store, "1.1.1", 2022, {"capital.spent": Amount(500)})
+    receive(store, SPENT, "500")
+    assert report_money(store, "1.1.1", 2022, {"capital.spent": Amount(500)}) == []
+    (change,) = report_money(store, "1.1.1", 2022, {"capital.spent": Amount(5, relative=True)})
+    assert (change.value, len(change.supersedes)) == ("505", 2)
+
+
+def test_lamport_is_above_all_that_was_seen_and_hashes_link(store: Store) -> None:
+    receive(store, SPENT, "1", lamport=41)
+    (change,) = add_note(store, "1.1.1", "a")
+    assert change.lamport == 42
+    receive(store, SPENT, "2", lamport=2**53 - 1)
+    changes = [add_note(store, "1.1.1", text)[0] for text in ("b", "c")]
+    assert [found.lamport for found in changes] == [2**53 - 1] * 2
+    assert chains(store.conn)[change.replica].length == 3
+    assert verify(store).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("act", "code"),
+    [
+        (lambda s: report_status(s, "1.1.1", StatusReport("done"), today=TODAY), "status_unknown"),
+        (lambda s: report_status(s, "1.1.1", StatusReport(percent=101), today=TODAY), "percent_range"),
+        (lambda s: report_status(s, "1.1.1", StatusReport(percent=-1), today=TODAY), "percent_range"),
+        (lambda s: report_status(s, "1.1.1", StatusReport(reason="rain"), today=TODAY), "reason_unknown"),
+        (lambda s: report_status(s, "9.9.9", StatusReport("implemented"), today=TODAY), "action_unknown"),
+        (lambda s: report_status(s, "", StatusReport("implemented"), today=TODAY), "action_unknown"),
+        (lambda s: report_status(s, "1.1.1", StatusReport(next_steps="\x00"), today=TODAY), "text_empty"),
+        (lambda s: add_note(s, "1.1.1", " \n\x1b "), "text_empty"),
+        (lambda s: add_note(s, "1.1.1", "x" * (MAX_TEXT + 1)), "text_too_long"),
+        (lambda s: add_note(s, "1.1.1", "x", unit="Atlantis"), "unit_unknown"),
+        (lambda s: add_note(s, "1.1.1", "x", unit="18"), "not_allowed"),
+        (lambda s: add_evidence(s, "1.1.1", "", "ref"), "text_empty"),
+        (lambda s: add_evidence(s, "1.1.1", "title", "\n"), "text_empty"),
+        (lambda s: report_money(s, "1.1.1", 2030, {"allocated": Amount(1)}), "year_unknown"),
+        (lambda s: report_money(s, "1.1.1", 2022, {"allocated": Amount(-1)}), "amount_negative"),
+        (lambda s: report_money(s, "1.1.1", 2022, {"allocated": Amount(-501, True)}), "amount_negative"),
+        (lambda s: report_money(s, "1.1.1", 2022, {"allocated": Amount(MAX_CENTS + 1)}), "amount_too_large"),
+        (
+            lambda s: report_money(s, "1.1.1", 2022, {"allocated": Amount(MAX_CENTS, True)}),
+            "amount_too_large",
+        ),
+        (lambda s: report_money(s, "1.1.1", 2022, {"allocated": Amount(10**400)}), "amount_too_large"),
+        (
+            lambda s: report_money(s, "1.1.1", 2022, {"capital.spent": Amount(7), "allocated": Amount(-1)}),
+            "amount_negative",
+        ),
+        (
+            lambda s: report_status(
+                s, "1.1.1", StatusReport("implemented", next_steps="x" * 9999), today=TODAY
+            ),
+            "text_too_long",
+        ),
+    ],
+)
+def test_what_is_refused_changes_nothing(store: Store, act: Callable[[Store], object], code: str) -> None:
+    report_money(store, "1.1.1", 2022, {"allocated": Amount(500)})
+    before = list(store.conn.iterdump())
+    with pytest.raises(Refused) as refused:
+        act(store)
+    assert refused.value.code == code
+    assert list(store.conn.iterdump()) == before
+
+
+def test_amounts_add_to_what_stands_and_clear(store: Store) -> None:
+    for amount, expected in (
+        (Amount(500, relative=True), 500),
+        (Amount(25, relative=True), 525),
+        (Amount(-525, relative=True), 0),
+        (Amount(MAX_CENTS), MAX_CENTS),
+        (None, None),
+        (Amount(3, relative=True), 3),
+    ):
+        report_money(store, "1.1.1", 2022, {"capital.spent": amount})
+        assert standing(store, SPENT)[0] == expected
+    recorded = report_money(store, "1.1.1", 2023, dict.fromkeys(MONEY_FIELDS, Amount(1)))
+    assert [change.field for change in recorded] == [f"2023.{name}" for name in MONEY_FIELDS]
+
+
+def test_nothing_is_added_where_two_amounts_stand(store: Store) -> None:
+    report_money(store, "1.1.1", 2022, {"capital.spent": Amount(123_45)})
+    receive(store, SPENT, "7")
+    with pytest.raises(Refused, match="amount_in_conflict") as refused:
+        report_money(store, "1.1.1", 2022, {"capital.spent": Amount(5, relative=True)})
+    assert refused.value.figures["amounts"] in (["0.07", "123.45"], ["123.45", "0.07"])
+    report_money(store, "1.1.1", 2022, {"capital.spent": Amount(5)})
+    assert standing(store, SPENT)[0] == 5
+
+
+def test_what_is_no_amount_counts_as_none(store: Store) -> None:
+    receive(store, SPENT, '"many"')
+    report_money(store, "1.1.1", 2022, {"capital.spent": Amount(5, relative=True)})
+    assert standing(store, SPENT)[0] == 5
+
+
+@given(st.text(st.characters(codec=None), max_size=40))
+@settings(max_examples=60)
+def test_what_enters_as_text_acts_on_nothing(text: str) -> None:
+    try:
+        checked = checked_text(text)
+    except Refused as refused:
+        assert refused.code == "text_empty"
+        return
+    assert checked == checked.strip() != ""
+    assert checked_text(checked) == checked
+    assert not set(checked) & {chr(n) for n in (*range(10), *range(11, 32), *range(127, 160))}
+    assert "\n" not in checked_text(text, newlines=False)
+
+
+def test_line_ends_of_every_system_separate_words(store: Store) -> None:
+    assert checked_text("a\x85b\x0bc\x0cd\u2028e\rf\r\ng") == "a\nb\nc\nd\ne\nf\ng"
+    assert checked_text("a\x85b\x0bc", newlines=False) == "a b c"
+
+
+def test_headquarters_reports_for_units_and_by_number_as_printed(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "hq.db", role="headquarters", unit="ZKM") as store:
+        units = [
+            report_status(store, " 1.1.1. ", StatusReport(status), today=TODAY, unit=unit)[0].unit
+            for status, unit in (("implemented", "peje"), ("implemented", "xyzq"), ("implemented", "ZKM"))
+        ]
+        assert units == ["17", "XYZQ", "ZKM"]
+        assert report_status(store, "1.1.1", StatusReport("cancelled"), today=TODAY)[0].unit == "ZKM"
+
+
+def test_a_number_that_ends_in_a_full_stop_is_found_both_ways(tmp_path: Path) -> None:
+    plan = small_plan(1)
+    strategic = plan.strategic_objectives[0]
+    specific = strategic.specific_objectives[0]
+    action = specific.actions[0]._replace(nr="I.1.1.", id="")
+    changed = plan._replace(
+        strategic_objectives=(
+            strategic._replace(specific_objectives=(specific._replace(actions=(action,)),)),
+        )
+    )
+    with enrolled(tmp_path / "a.db", plan=changed) as store:
+        for typed in ("I.1.1.", "I.1.1", "i.1.1 "):
+            assert add_note(store, typed, "x")[0].target == "I.1.1."
+
+
+def test_who_may_write_what() -> None:
+    for kind in ("action", "money", "note", "evidence", "something_newer"):
+        assert overstep(kind, "17", author_role="field", author_unit="17") is None
+        assert overstep(kind, "18", author_role="field", author_unit="17") == "unit"
+        assert overstep(kind, "18", author_role="headquarters", author_unit="MPB") is None
+    for kind in HEADQUARTERS_KINDS:
+        assert overstep(kind, "17", author_role="field", author_unit="17") == "role"
+        assert overstep(kind, "17", author_role="headquarters", author_unit="MPB") is None
+
+
+def test_a_published_plan_takes_no_edit(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        store.conn.execute("DELETE FROM identity")
+        with pytest.raises(Refused, match="no_identity") as refused:
+            record(store, [Edit(*STATUS, "implemented")])
+        assert refused.value.figures["file"] == str(store.path)
+        with pytest.raises(Refused, match="no_identity"):
+            add_note(store, "1.1.1", "x")
