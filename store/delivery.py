@@ -67,7 +67,7 @@ def read_delivery(conn: sqlite3.Connection, identity: Identity | None) -> Delive
     confirmed = 0
     for (peer,) in conn.execute("SELECT id FROM replica WHERE role = 'headquarters'").fetchall():
         count, head = peer_vector(conn, peer).get(identity.replica, (0, ""))
-        if _is_mine(conn, identity.replica, count, head):
+        if (own := hash_at(conn, identity.replica, count)) is not None and own.hex() == head:
             confirmed = max(confirmed, count)
     sent = tuple(
         SentFile(*row)
@@ -87,6 +87,7 @@ def read_delivery(conn: sqlite3.Connection, identity: Identity | None) -> Delive
     return Delivery(total, confirmed, sent, targets)
 
 
-def _is_mine(conn: sqlite3.Connection, replica: str, count: int, head: str) -> bool:
-    row = conn.execute("SELECT hash FROM change WHERE replica = ? AND seq = ?", (replica, count)).fetchone()
-    return row is not None and row[0].hex() == head
+def hash_at(conn: sqlite3.Connection, replica: str, seq: int) -> bytes | None:
+    """The hash of a replica's change, or None where it is not held."""
+    row = conn.execute("SELECT hash FROM change WHERE replica = ? AND seq = ?", (replica, seq)).fetchone()
+    return None if row is None else bytes(row[0])

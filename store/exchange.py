@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from store.delivery import hash_at as hash_at
 from store.ledger import Chain
 
 MAX_RECEIPTS = 1000
@@ -62,12 +63,6 @@ class Parked(NamedTuple):
     attestation: bytes
     body: bytes
     reason: str
-
-
-def hash_at(conn: sqlite3.Connection, replica: str, seq: int) -> bytes | None:
-    """The hash of a replica's change, or None where it is not held."""
-    row = conn.execute("SELECT hash FROM change WHERE replica = ? AND seq = ?", (replica, seq)).fetchone()
-    return None if row is None else bytes(row[0])
 
 
 def hashes_between(conn: sqlite3.Connection, replica: str, after: int, last: int) -> Iterator[bytes]:

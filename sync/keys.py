@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from store.database import Store
+from store.delivery import hash_at
 from store.durable import told, write_durably
 from store.errors import Refused
-from store.exchange import hash_at
 from store.identity import read_identity
 from store.places import Places
 
