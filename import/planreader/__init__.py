@@ -26,9 +26,10 @@ def read(path: Path, *, title: str | None = None, plan_id: str | None = None) ->
         return plan._replace(title=title or plan.title, id=plan_id or plan.id)
 
     from planreader.builder import build
-    from planreader.reference import known_names
+    from planreader.reference import load as load_reference
     from planreader.source import decode, load
     from planreader.textdump import read_dump
 
-    sheet = read_dump(decode(load(path), str(path)), str(path))
-    return build(sheet, title=title, plan_id=plan_id, known=known_names())
+    reference = load_reference()
+    sheet = read_dump(decode(load(path), str(path)), str(path), reference.kinds)
+    return build(sheet, title=title, plan_id=plan_id, known=reference.names)

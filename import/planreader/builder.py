@@ -177,7 +177,7 @@ def _specific(group: _Objective, years: Sequence[int], names: Lexicon, marks: Ma
 
 def _widths(rows: Sequence[Row]) -> int:
     return max(
-        (len(part.text) for row in rows if "documents" in row.cells for part in row.cells["documents"].parts),
+        (part.size for row in rows if "documents" in row.cells for part in row.cells["documents"].parts),
         default=0,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
 from typing import Final, TypeAlias
 
 from planreader.fold import fold, names_document
@@ -28,10 +29,11 @@ _SHAPE: Final[Mapping[str, Mapping[str, float]]] = {
 _FOREIGN: Final = -9.0
 
 
-def shape_score(kind: str, role: str) -> float:
-    """How well a word's look fits a column; numbers and deadlines take nothing else."""
+def shape_score(kinds: Sequence[str], role: str) -> float:
+    """How well the look of words fits a column; budget and deadline take nothing but numbers and periods."""
     table = _SHAPE[role]
-    return table.get(kind, _FOREIGN if role in ("budget", "deadline") else 0.0)
+    other = _FOREIGN if role in ("budget", "deadline") else 0.0
+    return sum(table.get(kind, other) for kind in kinds)
 
 
 def start_score(chunk: Chunk, role: str) -> float:
@@ -55,6 +57,7 @@ def ends_open(chunk: Chunk) -> bool:
     return is_open(chunk.words[-1])
 
 
+@cache
 def keys_of(word: str) -> list[str]:
     """Under what a word's use is remembered; ``A/B`` counts for A and for B."""
     return [key for key in fold(word).strip('.,;:()“”"„').split("/") if key]
@@ -77,41 +80,47 @@ class Learned:
                 self._by_word[key][role] += 1
         self._by_role[role] += len(chunk.words)
 
-    def score(self, word: str, role: str, own: str) -> float:
-        """Log of how much likelier than any word this one is in a column, its own occurrence left out."""
-        cached = self._cache.get((word, role, own))
-        if cached is None:
-            keys = [key for key in keys_of(word) if key not in OPEN_WORDS]
-            cached = sum(self._one(key, role, own) for key in keys) / len(keys) if keys else 0.0
-            self._cache[word, role, own] = cached
-        return cached
+    def score(self, words: Sequence[str], role: str, own: str) -> float:
+        """How much likelier than any words these are in a column, their own occurrence left out."""
+        total = 0.0
+        for word in words:
+            cached = self._cache.get((word, role, own))
+            if cached is None:
+                keys = [key for key in keys_of(word) if key not in OPEN_WORDS]
+                cached = sum(self._one(key, role, own) for key in keys) / len(keys) if keys else 0.0
+                self._cache[word, role, own] = cached
+            total += cached
+        return total
 
     def _one(self, key: str, role: str, own: str) -> float:
-        total = sum(self._by_role.values()) or 1
-        share = max(self._by_role[role] / total, 0.02)
         seen = self._by_word.get(key)
         if not seen:
             return 0.0
+        share = max(self._by_role[role] / self._total, 0.02)
         here = seen[role] - (1 if own == role else 0)
         whole = sum(seen.values()) - (1 if own in TEXT_ROLES else 0)
         return max(-1.5, min(1.5, 0.5 * math.log((here + 2 * share) / (whole + 2) / share)))
+
+    @cached_property
+    def _total(self) -> int:
+        return sum(self._by_role.values()) or 1
 
 
 class Widths:
     """The width of each column in characters, from where the lines of one table's cells wrapped.
 
-    A sample is (length of a line, what it would have been with the word that went to the next line): the width
+    A wrap is (length of a line, what it would have been with the word that went to the next line): the width
     lies between. Letters differ in width, so that two characters more or less are within reason.
     """
 
-    def __init__(self, samples: Mapping[str, Sequence[Wrap]], wide: Mapping[str, Sequence[Wrap]]) -> None:
+    def __init__(self, samples: Mapping[str, Sequence[Cell]], wide: Mapping[str, Sequence[Cell]]) -> None:
         self._of: dict[str, int] = {}
         for role in TEXT_ROLES:
-            wraps = samples.get(role, ())
-            if len(wraps) < 4:
-                wraps = wide.get(role, ())
-            if len(wraps) >= 4:
-                self._of[role] = _likeliest(wraps)
+            cells = samples.get(role, ())
+            if sum(map(len, cells)) < 4:
+                cells = wide.get(role, ())
+            if sum(map(len, cells)) >= 4:
+                self._of[role] = _likeliest(cells)
 
     def wrap_score(self, wrap: Wrap, role: str) -> float:
         """How well a column of this role explains that a line was broken where it was."""
@@ -121,21 +130,32 @@ class Widths:
         off = max(wrap[0] - width, width + 1 - wrap[1])
         return 0.25 if off <= 0 else (0.0 if off <= 2 else -min(2.5, 0.4 * (off - 2)))
 
-    def length_score(self, length: int, role: str) -> float:
-        """How badly a line is too long for a column."""
+    def chunk_score(self, chunk: Chunk, role: str) -> float:
+        """How well a column of this role explains a chunk's lines: none too long, each broken at the width."""
         width = self._of.get(role)
         if width is None:
             return 0.0
-        over = length - width * 1.1 - 2
-        return -min(3.0, 0.5 * over) if over > 0 else 0.0
+        score = 0.0
+        for line in chunk.full:
+            over = max(line.cuts, default=line.length) - width * 1.1 - 2
+            if over > 0:
+                score -= min(3.0, 0.5 * over)
+            for cut in line.cuts:
+                score += self.wrap_score((cut, cut + 1), role)
+        for wrap in chunk.wraps:
+            score += self.wrap_score(wrap, role)
+        return score
 
 
 Wrap: TypeAlias = "tuple[int, int]"
+Cell: TypeAlias = "list[Wrap]"
 
 
-def _likeliest(wraps: Sequence[Wrap]) -> int:
-    votes: Counter[int] = Counter()
-    for low, high in wraps:
-        for width in range(low, min(high, low + 25)):
-            votes[width] += 1
+def _likeliest(cells: Sequence[Cell]) -> int:
+    """The width that most wraps allow; a long cell, which may have been read amiss, weighs less a line."""
+    votes: dict[int, float] = defaultdict(float)
+    for wraps in cells:
+        for low, high in wraps:
+            for width in range(low, min(high, low + 25)):
+                votes[width] += 1 / math.sqrt(len(wraps))
     return min(votes, key=lambda width: (-votes[width], width))

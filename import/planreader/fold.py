@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -77,62 +79,86 @@ def within_one_edit(a: str, b: str) -> bool:
     )
 
 
-def like(word: str, stem: str) -> bool:
-    """Whether a folded word is the stem, or begins with it or with something one letter away from it."""
-    if stem.endswith("$"):
-        whole = stem[:-1]
-        return word == whole or (len(whole) > 6 and within_one_edit(word, whole))
-    if word.startswith(stem):
-        return True
-    if len(stem) < 6 or word[:1] != stem[:1]:
+class Stems:
+    """Stems with what each stands for, found in words by likeness: a whole word, a beginning, or one letter off."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        self._whole: dict[str, set[str]] = defaultdict(set)
+        self._begin: dict[str, set[str]] = defaultdict(set)
+        self._near: dict[str, list[tuple[str, bool, str]]] = defaultdict(list)
+        for stem, meaning in entries:
+            whole, bare = stem.endswith("$"), stem.rstrip("$")
+            (self._whole if whole else self._begin)[bare].add(meaning)
+            if len(bare) > 5:
+                self._near[bare[0]].append((bare, whole, meaning))
+        self._sizes = sorted({len(stem) for stem in self._begin})
+
+    def of(self, word: str) -> set[str]:
+        """What a folded word may stand for."""
+        found = set(self._whole.get(word, ()))
+        for size in self._sizes:
+            found |= self._begin.get(word[:size], _NOTHING)
+        for stem, whole, meaning in self._near.get(word[:1], ()):
+            if meaning not in found and _near(word, stem, whole):
+                found.add(meaning)
+        return found
+
+
+_NOTHING: Final[frozenset[str]] = frozenset()
+
+
+def _near(word: str, stem: str, whole: bool) -> bool:
+    if abs(len(word) - len(stem)) > 1 and (whole or len(word) < len(stem)):
         return False
+    if whole:
+        return within_one_edit(word, stem)
     return any(within_one_edit(word[:n], stem) for n in (len(stem) - 1, len(stem), len(stem) + 1))
+
+
+_CONCEPTS: Final = Stems(
+    (stem, f"{concept}/{language}")
+    for concept, languages in CONCEPTS.items()
+    for language, stems in languages.items()
+    for stem in stems
+)
+_MONTHS: Final = Stems((stem, str(n)) for names in MONTHS.values() for n, stem in enumerate(names, 1))
+_KINDS: Final = Stems((stem, "document") for stem in DOCUMENT_KINDS)
+
+
+@cache
+def _meanings(word: str) -> frozenset[str]:
+    folded = fold(word)
+    bare = folded.strip(_EDGES)
+    if not bare:
+        return frozenset({"nr/"}) if folded == "#" else frozenset()
+    return frozenset(_CONCEPTS.of(bare))
 
 
 @cache
 def tags(word: str) -> frozenset[str]:
     """The concepts of the vocabulary that a printed word may stand for."""
-    folded = fold(word)
-    bare = folded.strip(_EDGES)
-    if not bare:
-        return frozenset({"nr"}) if folded == "#" else frozenset()
-    return frozenset(
-        concept
-        for concept, languages in CONCEPTS.items()
-        if any(like(bare, stem) or folded == stem[:-1] for stems in languages.values() for stem in stems)
-    )
+    return frozenset(meaning.split("/")[0] for meaning in _meanings(word))
 
 
 @cache
 def languages_of(word: str) -> frozenset[str]:
     """The languages in which a printed word is one of the vocabulary's headings."""
-    bare = fold(word).strip(_EDGES)
-    return frozenset(
-        language
-        for languages in CONCEPTS.values()
-        for language, stems in languages.items()
-        if any(like(bare, stem) for stem in stems)
-    )
+    return frozenset(meaning.split("/")[1] for meaning in _meanings(word))
 
 
 @cache
 def month_of(word: str) -> int | None:
     """The month (1-12) that a printed word names, or None."""
     bare = fold(word).strip(_EDGES)
-    if len(bare) < 3:
+    if not 3 <= len(bare) <= 11 or not bare.isalpha():
         return None
-    for names in MONTHS.values():
-        for number, stem in enumerate(names, 1):
-            if bare == stem[:-1] or (bare.startswith(stem) and len(bare) <= len(stem) + 3):
-                return number
-    return None
+    return min(map(int, _MONTHS.of(bare)), default=None)
 
 
 @cache
 def names_document(word: str) -> bool:
     """Whether a printed word is one that references to documents begin with."""
-    bare = fold(word).strip(_EDGES)
-    return any(like(bare, stem) for stem in DOCUMENT_KINDS)
+    return bool(_KINDS.of(fold(word).strip(_EDGES)))
 
 
 def slug(text: str) -> str:

@@ -14,12 +14,14 @@ ROLES: Final = ("title", "deadline", "budget", "funding", "institutions", "outpu
 class Part:
     """A piece of a cell's text that stood together; ``gap`` as in ``planreader.lines`` tells what lay before it.
 
-    ``wide`` marks a piece that was set apart from the one before on the same line.
+    ``wide`` marks a piece that was set apart from the one before on the same line; ``size`` is the length of its
+    last line, 0 where the source has no lines.
     """
 
     text: str
     gap: int = 0
     wide: bool = False
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

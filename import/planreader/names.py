@@ -209,4 +209,4 @@ def _begins_reference(entry: str, before: Part | None, part: Part, text: str, wi
         return True
     if part.gap == BLOCK:
         return starts
-    return starts and before is not None and len(before.text) + 1 + len(first) < 0.8 * width
+    return starts and before is not None and 0 < before.size and before.size + 1 + len(first) < 0.8 * width

@@ -9,36 +9,46 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from planreader.columns import ends_open, keys_of
 from planreader.lines import BLANK, BLOCK, WRAP
 from planreader.words import SPACE, Chunk
 
-_SIZES: Final = (0.0, 0.42, 0.36, 0.15, 0.07)
+_SIZES: Final = (0.0, 0.35, 0.35, 0.2, 0.1)
+_KNOWN: Final = 1.5
 _ROMAN: Final = re.compile(r"[IVX]{1,4}[,.]?")
 _EVEN: Final = (0.5, 0.25, 0.25)
 _GAPS: Final[Mapping[int, float]] = {SPACE: 0.8, WRAP: 0.75, BLOCK: 1.0, BLANK: 1.15}
-_PLACE: Final = 0.4
+_PLACE: Final = 0.15
 """How little it matters whether an institution has led or supported elsewhere: the first may be anyone."""
 _TWICE: Final = 0.2
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 ROUNDS: Final = 6
 
 
-@dataclass(slots=True)
 class _Names:
-    """The chunks of a row's funding and institutions, as units that cannot be parted."""
+    """The names of one row: units that cannot be parted, their keys, and what lies before each."""
 
-    row: int
-    units: list[list[int]]
-    chunks: Sequence[Chunk]
+    def __init__(self, row: int, units: list[list[int]], chunks: Sequence[Chunk]) -> None:
+        self.row, self.units = row, units
+        self.keys = [_keys(chunks, unit) for unit in units]
+        self.gaps = [_GAPS[chunks[unit[0]].gap] for unit in units]
+        texts = [" ".join(chunks[n].text for n in unit).strip(" ,;") for unit in units]
+        self.twice = {
+            edge
+            for edge in range(1, len(units))
+            if len(set(texts[:edge])) < edge or len(set(texts[edge:])) < len(units) - edge
+        }
+        """Edges with which one of the two lists would name somebody twice."""
 
-    def keys(self, unit: int) -> list[str]:
-        words = [word for n in self.units[unit] for word in self.chunks[n].words]
-        kinds = [kind for n in self.units[unit] for kind in self.chunks[n].kinds]
-        named = [word for word, kind in zip(words, kinds, strict=True) if kind in ("acronym", "capital")]
-        return [key for word in (named or words) for key in keys_of(word)]
+
+def _keys(chunks: Sequence[Chunk], unit: Sequence[int]) -> list[str]:
+    words = [word for n in unit for word in chunks[n].words]
+    kinds = [kind for n in unit for kind in chunks[n].kinds]
+    named = [word for word, kind in zip(words, kinds, strict=True) if kind in ("acronym", "capital")]
+    return [key for word in (named or words) for key in keys_of(word)]
 
 
 def _units(chunks: Sequence[Chunk], members: Sequence[int]) -> list[list[int]]:
@@ -66,11 +76,11 @@ def _goes_on(chunks: Sequence[Chunk], unit: Sequence[int]) -> bool:
 
 
 def part_names(
-    rows: Sequence[Sequence[Chunk]], labels: Sequence[list[str]], seen: Sequence[str] = ()
+    rows: Sequence[Sequence[Chunk]], labels: Sequence[list[str]], known: Mapping[str, str] = _NONE
 ) -> list[list[str]]:
     """Labels with the edge between funding and institutions drawn anew.
 
-    ``seen`` are names that stand as sources elsewhere in the document. Rows cut by a page's end stay as they are.
+    ``known`` says of names known from elsewhere whether they are a ``source`` or an ``institution``. Rows cut by a page's end stay as they are.
     """
     lists: list[_Names] = []
     for row, (chunks, found) in enumerate(zip(rows, labels, strict=True)):
@@ -84,7 +94,7 @@ def part_names(
         units = _units(chunks, members)
         if len(units) > 1:
             lists.append(_Names(row, units, chunks))
-    beliefs = _learn(lists, seen)
+    beliefs = _learn(lists, known)
     parted = [list(found) for found in labels]
     for names in lists:
         odds = _odds(names, beliefs)
@@ -108,42 +118,46 @@ def _shares(keys: Sequence[str], beliefs: Mapping[str, Sequence[float]]) -> tupl
 
 def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]]) -> list[float]:
     """How likely the institutions begin at each unit, unnormalised."""
-    shares = [_shares(names.keys(unit), beliefs) for unit in range(len(names.units))]
+    shares = [_shares(keys, beliefs) for keys in names.keys]
     scores = [0.0] * len(shares)
     for edge in range(1, len(shares)):
-        score = (_SIZES[edge] if edge < len(_SIZES) else 0.01) * _GAPS[names.chunks[names.units[edge][0]].gap]
+        score = (_SIZES[edge] if edge < len(_SIZES) else 0.01) * names.gaps[edge]
         for unit, (funds, leads, supports) in enumerate(shares):
-            member = (leads if unit == edge else supports) / (leads + supports)
-            score *= funds if unit < edge else (leads + supports) * (_PLACE + member)
-        scores[edge] = score * (_TWICE if _repeats(names, edge) else 1.0)
+            if unit < edge:
+                score *= funds
+            else:
+                member = (leads if unit == edge else supports) / (leads + supports)
+                score *= (leads + supports) * (_PLACE + member) / (_PLACE + 0.5)
+        scores[edge] = score * (_TWICE if edge in names.twice else 1.0)
     return scores
 
 
-def _repeats(names: _Names, edge: int) -> bool:
-    """Whether one of the two lists would name somebody twice."""
-    for part in (range(edge), range(edge, len(names.units))):
-        texts = [" ".join(names.chunks[n].text for n in names.units[unit]).strip(" ,;") for unit in part]
-        if len(set(texts)) < len(texts):
-            return True
-    return False
+def _learn(lists: Sequence[_Names], known: Mapping[str, str]) -> dict[str, list[float]]:
+    """For each name, how much it has stood among sources, as the lead, and as support.
 
-
-def _learn(lists: Sequence[_Names], seen: Sequence[str]) -> dict[str, list[float]]:
-    """For each name, how much it has stood among sources, as the lead, and as support."""
-    beliefs: dict[str, list[float]] = {}
-    for _ in range(ROUNDS):
+    The first round counts only what is sure: the first name of a list and the last.
+    """
+    beliefs: dict[str, list[float]] = {name: _prior(kind) for name, kind in known.items()}
+    for turn in range(ROUNDS):
         counts: dict[str, list[float]] = defaultdict(lambda: list(_EVEN))
-        for name in seen:
-            counts[name][0] += 2
+        counts.update((name, _prior(kind)) for name, kind in known.items())
         for names in lists:
             odds = _odds(names, beliefs)
             whole = sum(odds) or 1.0
-            past = 0.0
-            for unit in range(len(names.units)):
+            past, last = 0.0, len(names.units) - 1
+            for unit in range(last + 1):
                 here = odds[unit] / whole
-                for key in names.keys(unit):
-                    for n, amount in enumerate((max(1 - past - here, 0.0), here, past)):
-                        counts[key][n] += amount
+                if turn or unit in (0, last):
+                    for key in names.keys[unit]:
+                        for n, amount in enumerate((max(1 - past - here, 0.0), here, past)):
+                            counts[key][n] += amount
                 past += here
         beliefs = counts
     return beliefs
+
+
+def _prior(kind: str) -> list[float]:
+    funds, leads, supports = _EVEN
+    if kind == "source":
+        return [funds + _KNOWN, leads, supports]
+    return [funds, leads + _KNOWN / 2, supports + _KNOWN / 2]

@@ -1,20 +1,54 @@
-"""Names of several words that the reference data knows: a help in parting lists, never needed."""
+"""What the reference data knows of names: a help in parting lists, never needed."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from planreader.fold import fold
+
+_KINDS: Final = {"donor": "source", "budget": "source", "institution": "institution"}
+
+
+class Reference(NamedTuple):
+    """``names``: names of several words. ``kinds``: folded acronyms and words that are a ``source`` of funding
+    or an ``institution``."""
+
+    names: tuple[str, ...] = ()
+    kinds: Mapping[str, str] = MappingProxyType({})
+
+
+EMPTY: Final = Reference()
 
 
 @cache
-def known_names() -> tuple[str, ...]:
-    """Institutions and donors as written out in plans; empty where the reference data is missing or damaged."""
+def load() -> Reference:
+    """The reference data that ships with the store; empty where it is missing or damaged."""
+    glossary, written = _table("glossary.toml"), _table("institution_names.toml")
+    names = tuple(str(name) for entry in written.values() for name in entry.get("seed", ()))
+    kinds: dict[str, str] = {}
+    for acronym, entry in glossary.items():
+        kind = _KINDS.get(str(entry.get("kind")))
+        if kind:
+            kinds.update(
+                {fold(word): kind for word in (acronym, entry.get("sr_abbr"), entry.get("en_abbr")) if word}
+            )
+    for entry in written.values():
+        kind = _KINDS.get(str(entry.get("kind")))
+        words = [str(name) for name in entry.get("seed", ()) if " " not in str(name)]
+        if kind:
+            kinds.update({fold(word): kind for word in words})
+    return Reference(names, kinds)
+
+
+def _table(name: str) -> dict[str, dict[str, Any]]:
     import tomli
 
     try:
-        data = tomli.loads(
-            resources.files("store.reference").joinpath("institution_names.toml").read_text("utf-8")
-        )
+        data = tomli.loads(resources.files("store.reference").joinpath(name).read_text("utf-8"))
     except (OSError, ModuleNotFoundError, tomli.TOMLDecodeError):
-        return ()
-    return tuple(name for entry in data.values() for name in entry.get("seed", ()))
+        return {}
+    return {key: entry for key, entry in data.items() if isinstance(entry, dict)}

@@ -12,6 +12,8 @@ from planreader.lines import BLANK, BLOCK, WRAP
 from planreader.words import SPACE, Chunk, wrap_of
 
 _NEVER: Final = -1e9
+_HARDLY: Final = -8.0
+"""Below this a chunk is not tried in a column: words in a budget cell."""
 _SKIP: Final[Mapping[str, float]] = {
     "title": -6.0, "deadline": -4.0, "budget": -0.25, "funding": -3.0, "institutions": -4.5, "output": -3.0,
     "documents": -1.2, "notes": -0.6,
@@ -75,17 +77,16 @@ class Segmenter:
     def _emissions(
         self, chunk: Chunk, own: str, learned: Learned | None, widths: Widths | None
     ) -> list[float]:
-        by_role: dict[str, float] = {}
-        for role in self._distinct:
-            score = 0.0
-            for word, kind in zip(chunk.words, chunk.kinds, strict=True):
-                score += shape_score(kind, role)
-                if learned is not None and role not in ("budget", "deadline"):
-                    score += learned.score(word, role, own)
-            if widths is not None and chunk.gap != SPACE and chunk.alone:
-                score += widths.length_score(max(chunk.line.cuts, default=chunk.line.length), role)
-                for cut in chunk.line.cuts:
-                    score += widths.wrap_score((cut, cut + 1), role)
+        if not chunk.shape:
+            chunk.shape = {role: shape_score(chunk.kinds, role) for role in self._distinct}
+        by_role = dict(chunk.shape)
+        for role, score in chunk.shape.items():
+            if score < _HARDLY or role in ("budget", "deadline"):
+                continue
+            if learned is not None:
+                score += learned.score(chunk.words, role, own)
+            if widths is not None:
+                score += widths.chunk_score(chunk, role)
             by_role[role] = score
         return [by_role[role] for role in self._columns]
 
@@ -112,6 +113,10 @@ class Segmenter:
             reached: list[float] = []
             for b in size:
                 role = columns[b]
+                if emitted[b] < _HARDLY:
+                    reached.append(_NEVER)
+                    trail.append(b)
+                    continue
                 start = starts[role]
                 top, at = best[b] + table[b][b] + stay[role], b
                 for a in range(b):
@@ -137,9 +142,10 @@ class Segmenter:
             for role, score in (("output", -0.8), ("documents", 1.0)):
                 if role in scores:
                     scores[role] += score
-        if chunk.gap == WRAP and widths is not None and before.line is not chunk.line:
+        if chunk.gap == WRAP and widths is not None and before.lines[-1] in before.full:
+            wrap = wrap_of(before, chunk.words[0])
             for role in scores:
-                scores[role] += widths.wrap_score(wrap_of(before, chunk), role)
+                scores[role] += widths.wrap_score(wrap, role)
         if chunk.gap >= BLOCK and opened < -1:
             for role in scores:
                 scores[role] += 0.8

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from planreader.columns import Learned, Widths, Wrap
@@ -14,6 +15,7 @@ from planreader.partners import part_names
 from planreader.segment import Layout, Segmenter
 from planreader.words import SPACE, Chunk, chunks_of, wrap_of
 
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 PASSES: Final = 3
 
 
@@ -28,26 +30,26 @@ class ActionLines:
 
 
 def action_rows(
-    actions: Sequence[ActionLines], roles: Sequence[str], years: int, seen: Sequence[str] = ()
+    actions: Sequence[ActionLines], roles: Sequence[str], years: int, known: Mapping[str, str] = _NONE
 ) -> list[Row]:
-    """Rows of cells for actions, in order. ``seen`` are names known to be sources of funding."""
+    """Rows of cells for actions, in order. ``known`` as in ``part_names``."""
     segmenter = Segmenter(Layout(tuple(roles), years))
     rows = [chunks_of(action.lines, action.skip) for action in actions]
-    labels = part_names(rows, [segmenter.label(chunks) for chunks in rows], seen)
+    labels = part_names(rows, [segmenter.label(chunks) for chunks in rows], known)
+    settled = [False] * len(rows)
     for _ in range(PASSES - 1):
         learned = Learned()
         for chunks, found in zip(rows, labels, strict=True):
             for chunk, role in zip(chunks, found, strict=True):
                 learned.see(chunk, role)
         widths = _widths(actions, rows, labels)
-        labels = part_names(
-            rows,
-            [
-                segmenter.label(chunks, own, learned, widths[action.objective])
-                for action, chunks, own in zip(actions, rows, labels, strict=True)
-            ],
-            seen,
-        )
+        again = [
+            own if done else segmenter.label(chunks, own, learned, widths[action.objective])
+            for action, chunks, own, done in zip(actions, rows, labels, settled, strict=True)
+        ]
+        again = part_names(rows, again, known)
+        settled = [before == after for before, after in zip(labels, again, strict=True)]
+        labels = again
     return [_row(*found) for found in zip(actions, rows, labels, strict=True)]
 
 
@@ -55,16 +57,19 @@ def _widths(
     actions: Sequence[ActionLines], rows: Sequence[Sequence[Chunk]], labels: Sequence[Sequence[str]]
 ) -> dict[str, Widths]:
     """The widths of each objective's table, from lines that wrapped within one cell."""
-    wide: dict[str, list[Wrap]] = defaultdict(list)
-    of: dict[str, dict[str, list[Wrap]]] = {action.objective: defaultdict(list) for action in actions}
+    wide: dict[str, list[list[Wrap]]] = defaultdict(list)
+    of: dict[str, dict[str, list[list[Wrap]]]] = {action.objective: defaultdict(list) for action in actions}
     for action, chunks, found in zip(actions, rows, labels, strict=True):
+        cells: dict[str, list[Wrap]] = defaultdict(list)
         for index, (chunk, role) in enumerate(zip(chunks, found, strict=True)):
-            wraps = [(cut, cut + 1) for cut in chunk.line.cuts] if chunk.gap != SPACE else []
+            cells[role] += [*chunk.wraps, *((cut, cut + 1) for line in chunk.full for cut in line.cuts)]
             after = chunks[index + 1] if index + 1 < len(chunks) else None
-            if after and after.gap == WRAP and found[index + 1] == role and chunk.alone and not after.page:
-                wraps.append(wrap_of(chunk, after))
-            of[action.objective][role] += wraps
-            wide[role] += wraps
+            whole = chunk.lines[-1] in chunk.full
+            if after and whole and after.gap == WRAP and found[index + 1] == role and not after.page:
+                cells[role].append(wrap_of(chunk, after.words[0]))
+        for role, wraps in cells.items():
+            of[action.objective][role].append(wraps)
+            wide[role].append(wraps)
     return {objective: Widths(samples, wide) for objective, samples in of.items()}
 
 
@@ -74,14 +79,14 @@ def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str]) ->
     doubts: dict[str, str] = {}
     before: str | None = None
     for index, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
-        spans[role].append(chunk.line)
+        spans[role] += chunk.lines
         joined = chunk.gap == SPACE and before == role
         if joined and not (chunk.extra and role in ("funding", "institutions")) and role != "budget":
             last = parts[role][-1]
-            parts[role][-1] = Part(f"{last.text} {chunk.text}", last.gap, last.wide)
+            parts[role][-1] = Part(f"{last.text} {chunk.text}", last.gap, last.wide, chunk.lines[-1].length)
         else:
             gap = WRAP if chunk.page and before != role else chunk.gap
-            parts[role].append(Part(chunk.text, max(gap, WRAP), wide=joined))
+            parts[role].append(Part(chunk.text, max(gap, WRAP), joined, chunk.lines[-1].length))
         if before is not None and before != role:
             doubt = _doubt(chunk, before, role)
             if doubt:
@@ -139,4 +144,4 @@ def _space_before(chunks: Sequence[Chunk], index: int) -> int:
 def _space_after(chunks: Sequence[Chunk], index: int) -> int:
     if index + 1 < len(chunks) and chunks[index + 1].gap == SPACE:
         return chunks[index + 1].extra
-    return max(0, chunks[index].line.trail - 1)
+    return max(0, chunks[index].lines[-1].trail - 1)

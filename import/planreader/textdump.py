@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from planreader import numbers, sections
@@ -24,6 +25,7 @@ _TAG_ROLE: Final = {
 }  # fmt: skip
 
 
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 _Slot: TypeAlias = "Row | ActionLines | IndicatorLines | tuple[Start, int]"
 
 
@@ -38,8 +40,8 @@ class _Reading:
     splits: list[bool] = field(default_factory=list)
 
 
-def read_dump(text: str, file: str) -> Sheet:
-    """The rows of a plan in a text dump.
+def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
+    """The rows of a plan in a text dump. ``kinds`` says which names are known as sources or institutions.
 
     Raises Refused ``document_no_heading``, ``document_no_actions``, ``document_truncated``,
     ``document_number_twice`` or ``document_number_order``.
@@ -64,7 +66,7 @@ def read_dump(text: str, file: str) -> Sheet:
     _check_end(reading, starts)
     roles = _roles(reading.order)
     totals = [total_row(lines, start, end) for start, end in order if start.kind in ("total", "grand_total")]
-    made = iter(action_rows(reading.actions, roles, len(years), _sources(totals)))
+    made = iter(action_rows(reading.actions, roles, len(years), _known(totals, kinds)))
     summed = iter(totals)
     measured = iter(indicator_rows([slot for slot in slots if isinstance(slot, IndicatorLines)]))
     rows: list[Row] = []
@@ -85,9 +87,12 @@ def read_dump(text: str, file: str) -> Sheet:
     )  # fmt: skip
 
 
-def _sources(totals: Sequence[tuple[Row, list[bool]]]) -> list[str]:
-    """Names that strayed into the totals: they stand in the column of sources."""
-    return [key for row, _blank in totals for word in row.text("stray").split() for key in keys_of(word)]
+def _known(totals: Sequence[tuple[Row, list[bool]]], kinds: Mapping[str, str]) -> dict[str, str]:
+    """Names known as sources or institutions; those that strayed into the totals stand in the column of sources."""
+    strayed = {
+        key: "source" for row, _ in totals for word in row.text("stray").split() for key in keys_of(word)
+    }
+    return {**kinds, **strayed}
 
 
 def _roles(order: Sequence[str]) -> tuple[str, ...]:

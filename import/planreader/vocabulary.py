@@ -21,9 +21,9 @@ CONCEPTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "indicator": {"sq": ("tregues",), "sr": ("pokazatelj", "indikator"), "en": ("indicator",)},
     "nr": {
-        "sq": ("nr$", "nr.$", "numri$"),
-        "sr": ("br$", "br.$", "rb$", "r.br.$", "rbr$"),
-        "en": ("no$", "no.$", "#$"),
+        "sq": ("nr$", "numri$"),
+        "sr": ("br$", "rb$", "r.br$", "rbr$"),
+        "en": ("no$",),
     },
     "action": {
         "sq": ("veprimi", "veprimet", "aktivitet", "masa$", "masat$"),
@@ -65,7 +65,7 @@ CONCEPTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "year": {
         "sq": ("viti$", "vitit$"),
-        "sr": ("godina$", "god$", "god.$", "godine$"),
+        "sr": ("godina$", "god$", "godine$"),
         "en": ("year$", "years$"),
     },
     "baseline": {"sq": ("vlera$", "baze$"), "sr": ("polazn", "bazn"), "en": ("baseline",)},
@@ -92,11 +92,11 @@ CONCEPTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 
 MONTHS: Final[Mapping[str, tuple[str, ...]]] = {
     "sq": (
-        "janar", "shkurt", "mars", "prill", "maj", "qershor",
+        "janar", "shkurt", "mars$", "prill", "maj$", "qershor",
         "korrik", "gusht", "shtator", "tetor", "nentor", "dhjetor",
     ),
     "sr": (
-        "januar", "februar", "mart", "april", "maj", "jun$",
+        "januar", "februar", "mart$", "april", "maj$", "jun$",
         "jul$", "avgust", "septemb", "oktob", "novemb", "decemb",
     ),
     "en": (

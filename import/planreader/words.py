@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
@@ -21,6 +21,9 @@ _TOKEN: Final = re.compile(r"[^ ]+")
 _ACRONYM: Final = re.compile(
     r"^[(“\"]?[^\W\d_a-z]*[A-ZËÇČĆŠŽĐ]{2,}[^\W\d_a-z]*(?:[-/&.][A-ZËÇČĆŠŽĐ]+)*(?:-[a-zë]{1,3})?[).,;”\"/]*$"
 )
+
+
+_NUMERIC: Final = frozenset({"amount", "admin", "currency", "deadline", "period", "dash"})
 
 
 @cache
@@ -56,10 +59,10 @@ def is_open(word: str) -> bool:
 
 @dataclass(slots=True)
 class Chunk:
-    """Words of one line that are in one cell for sure.
+    """Words that are in one cell for sure: a part of a line, or lines of which each next begins in mid-sentence.
 
-    ``gap`` and ``extra`` (spaces beyond the first, or the line's lead) lie before it; ``size`` is the length of
-    its line, ``cuts`` the lengths of pieces of it that were cut inside a word, ``alone`` whether it is the whole line.
+    ``gap`` and ``extra`` (spaces beyond the first, or the line's lead) lie before it. ``full`` are those of its
+    ``lines`` that hold nothing else, ``wraps`` where it went from line to line, ``shape`` its score by column.
     """
 
     words: list[str]
@@ -67,18 +70,36 @@ class Chunk:
     gap: int
     extra: int
     page: bool
-    line: Line
-    alone: bool = True
+    lines: list[Line]
+    full: list[Line]
+    wraps: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    shape: dict[str, float] = field(default_factory=dict[str, float])
 
     @property
     def text(self) -> str:
         return " ".join(self.words)
 
+    @property
+    def line(self) -> Line:
+        """The line it begins on."""
+        return self.lines[0]
 
-def wrap_of(before: Chunk, after: Chunk) -> tuple[int, int]:
-    """The length of the line that ended before a chunk, and what it would have been with the chunk's first word."""
-    length = before.line.length - sum(before.line.cuts)
-    return length, length + 1 + len(after.words[0])
+    def follows(self, line: Line, tokens: Sequence[tuple[str, int]]) -> bool:
+        """Whether a line that begins with these words can only go on in the same cell."""
+        return (
+            line.gap == WRAP
+            and not line.page
+            and kind_of(tokens[0][0]) == "lower"
+            and self.kinds[-1] not in _NUMERIC
+            and self.lines[-1] is not line
+        )
+
+
+def wrap_of(before: Chunk, word: str) -> tuple[int, int]:
+    """The length of the line that ended before a word, and what it would have been with the word."""
+    line = before.lines[-1]
+    length = line.length - sum(line.cuts)
+    return length, length + 1 + len(word)
 
 
 def _tokens(text: str) -> list[tuple[str, int]]:
@@ -99,9 +120,6 @@ def _tokens(text: str) -> list[tuple[str, int]]:
     return found
 
 
-_NUMERIC: Final = frozenset({"amount", "admin", "currency", "deadline", "period", "dash"})
-
-
 def _may_part(before: str, word: str, spaces: int) -> bool:
     a, b = kind_of(before), kind_of(word)
     if spaces > 1 or a in _NUMERIC or b in _NUMERIC:
@@ -116,25 +134,24 @@ def chunks_of(lines: Sequence[Line], skip: int = 0) -> list[Chunk]:
     chunks: list[Chunk] = []
     page = False
     for index, line in enumerate(lines):
-        tokens = _tokens(line.text)
+        tokens = _tokens(line.text)[0 if index else skip :]
         page = page or (line.page and index > 0)
-        if index == 0:
-            tokens = tokens[skip:]
-        whole = len(chunks)
+        if not tokens:
+            continue
+        gap = line.gap if index else WRAP
+        if chunks and not page and chunks[-1].follows(line, tokens):
+            chunks[-1].wraps.append(wrap_of(chunks[-1], tokens[0][0]))
+            chunks[-1].lines.append(line)
+        else:
+            extra = line.lead if index else max(0, tokens[0][1] - 1)
+            chunks.append(Chunk([], [], gap, extra, page, [line], []))
+        first = chunks[-1]
         for n, (word, spaces) in enumerate(tokens):
-            begins = n == 0
-            gap = (line.gap if index else WRAP) if begins else SPACE
-            if begins and index and not chunks:
-                gap = line.gap
-            if not begins and not _may_part(tokens[n - 1][0], word, spaces):
-                chunks[-1].words.append(word)
-                chunks[-1].kinds.append(kind_of(word))
-                continue
-            if not begins:
-                chunks[-1].alone = False
-            extra = (line.lead if index else max(0, spaces - 1)) if begins else spaces - 1
-            chunks.append(
-                Chunk([word], [kind_of(word)], gap, extra, page and begins, line, alone=len(chunks) == whole)
-            )
-            page = False
+            if n and _may_part(tokens[n - 1][0], word, spaces):
+                chunks.append(Chunk([], [], SPACE, spaces - 1, False, [line], []))
+            chunks[-1].words.append(word)
+            chunks[-1].kinds.append(kind_of(word))
+        if chunks[-1] is first and not (index == 0 and skip):
+            first.full.append(line)
+        page = False
     return chunks
