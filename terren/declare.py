@@ -55,7 +55,8 @@ class Command(click.Command):
     context_class = Context
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, add_help_option=False, **kwargs)
+        kwargs["add_help_option"] = False
+        super().__init__(*args, **kwargs)
         self.params += common_options()
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

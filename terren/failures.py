@@ -35,8 +35,8 @@ def usage(error: click.ClickException) -> int:
     """Say what is wrong in the words of the command, and where its help is."""
     output.tell(_usage_message(error))
     ctx = error.ctx if isinstance(error, click.UsageError) else None
-    if ctx is not None:
-        output.tell(_("Help: {command} --help").format(command=ctx.command_path))
+    command = "terren" if ctx is None else ctx.command_path
+    output.tell(_("Help: {command} --help").format(command=command))
     return USAGE
 
 

@@ -31,7 +31,8 @@ def export_command(session: Session, folder: str, peer: str | None, as_json: boo
     from sync.export import export
 
     with session.working() as store:
-        written = export(store, session.places, Path(folder).expanduser(), peer=peer)
+        receiver = None if peer is None else _unit(store, peer)
+        written = export(store, session.places, Path(folder).expanduser(), peer=receiver)
     if as_json:
         output.print_json(_exported_form(written))
     else:
@@ -43,6 +44,14 @@ def export_command(session: Session, folder: str, peer: str | None, as_json: boo
     )
     output.tell(_("Check code: {code}").format(code=written.check_code))
     output.tell(_("The file is whole: you may remove the stick."))
+
+
+def _unit(store: Store, text: str) -> str:
+    from store.lookup import plan_institutions
+    from store.units import resolve_unit
+
+    with store.reading() as conn:
+        return resolve_unit(text, plan_institutions(conn))
 
 
 def _exported_form(written: Exported) -> dict[str, Any]:

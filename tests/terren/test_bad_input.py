@@ -1,0 +1,286 @@
+"""Databases and documents that are not what they should be: one message, exit code 1, nothing changed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+import store.database
+from store.schema import SCHEMA_VERSION
+from terren.__main__ import run
+from tests.terren.conftest import Result, Terren
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "samples" / "migration-2021-2023.txt"
+
+
+def refused(result: Result, *words: str) -> None:
+    assert result.code == 1
+    assert result.out == ""
+    assert len(result.err.splitlines()) == 1, result.err
+    for word in words:
+        assert word in result.err
+
+
+@contextmanager
+def unchanged(*paths: Path) -> Iterator[None]:
+    """Every byte of the files, and the files of their folders, are as before.
+
+    SQLite's own files beside a database do not count while they are empty.
+    """
+
+    def counts(path: Path) -> bool:
+        return not path.name.endswith("-shm") and (not path.name.endswith("-wal") or path.stat().st_size > 0)
+
+    def look() -> list[object]:
+        beside = [sorted(p.name for p in path.parent.iterdir() if counts(p)) for path in paths]
+        return [beside, [path.read_bytes() for path in paths if path.is_file()]]
+
+    before = look()
+    yield
+    assert look() == before
+
+
+COMMANDS = (
+    ("show", "1.1.1"),
+    ("list",),
+    ("plan",),
+    ("log",),
+    ("state", "--json"),
+    ("verify",),
+    ("backup",),
+    ("set", "1.1.1", "--status", "2"),
+    ("spend", "1.1.1", "--year", "2022", "--capital", "5"),
+    ("note", "1.1.1", "shënim"),
+    ("undo",),
+    ("export", "--to", "."),
+    ("receive", "nothing.terren"),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_database_that_is_not_there(terren: Terren, tmp_path: Path, command: tuple[str, ...]) -> None:
+    missing = tmp_path / "missing.db"
+    with unchanged(missing):
+        refused(terren(*command, "--db", missing), str(missing), "terren init")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("contents", [b"", b"just text\n" * 500, b"SQLite format 3\0" + bytes(4080), "other"])
+def test_a_file_that_is_no_database_of_terren(
+    terren: Terren, tmp_path: Path, command: tuple[str, ...], contents: bytes | str
+) -> None:
+    path = tmp_path / "other.db"
+    if isinstance(contents, bytes):
+        path.write_bytes(contents)
+    else:
+        with closing(sqlite3.connect(path)) as conn:
+            conn.execute("CREATE TABLE t (x)")
+    with unchanged(path):
+        refused(terren(*command, "--db", path), str(path))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_newer_database(terren: Terren, enrolled: Path, command: tuple[str, ...]) -> None:
+    with closing(sqlite3.connect(enrolled)) as conn:
+        conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    with unchanged(enrolled):
+        refused(terren(*command), str(enrolled), "Install the newer Terren")
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c[0] in ("set", "spend", "note", "undo")])
+def test_a_database_that_another_process_writes(
+    terren: Terren, enrolled: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    if command == ("undo",):
+        terren("set", "1.1.1", "--status", "3")
+    before = terren("state", "--json").out
+    open_store = store.database.open_store
+    monkeypatch.setattr("sync.opening.open_store", lambda path: open_store(path, busy_timeout_ms=20))
+    with closing(sqlite3.connect(enrolled, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        refused(terren(*command), str(enrolled), "Another program")
+        other.execute("ROLLBACK")
+    assert terren("state", "--json").out == before
+    assert terren(*command).code == 0
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions bind nobody here")
+def test_a_read_only_database(terren: Terren, enrolled: Path) -> None:
+    enrolled.chmod(stat.S_IRUSR)
+    refused(terren("set", "1.1.1", "--status", "2"), str(enrolled))
+    assert terren("show", "1.1.1").code == 0
+
+
+@pytest.mark.parametrize("command", [("set", "1.1.1", "--status", "2"), ("undo",), ("export", "--to", ".")])
+def test_a_published_plan_is_read_but_not_written(
+    terren: Terren, published: Path, command: tuple[str, ...]
+) -> None:
+    with unchanged(published):
+        refused(terren(*command, "--db", published), str(published), "terren init")
+        assert terren("show", "1.1.1", "--db", published).code == 0
+
+
+def test_a_full_disk(terren: Terren, enrolled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    terren("set", "1.1.1", "--status", "2")
+    before = terren("state", "--json").out
+    connect = store.database._connect
+
+    def full(path: Path, mode: str, busy_timeout_ms: int) -> sqlite3.Connection:
+        conn = connect(path, mode, busy_timeout_ms)
+        pages = conn.execute("PRAGMA page_count").fetchone()[0]
+        conn.execute(f"PRAGMA max_page_count = {pages}")
+        return conn
+
+    with monkeypatch.context() as patched:
+        patched.setattr("store.database._connect", full)
+        for _ in range(20):
+            result = terren("note", "1.1.1", "x" * 3900)
+            if result.code:
+                break
+            before = terren("state", "--json").out
+        refused(result, str(enrolled), "full")
+    assert terren("state", "--json").out == before
+    assert terren("verify").code == 0
+    assert terren("note", "1.1.1", "x" * 3900).code == 0
+
+
+@pytest.mark.parametrize("damage", ["page", "cut"])
+def test_a_damaged_database_is_told(terren: Terren, enrolled: Path, damage: str) -> None:
+    for _ in range(3):
+        terren("note", "1.1.1", "x" * 3000)
+    data = bytearray(enrolled.read_bytes())
+    if damage == "page":
+        data[4096 : len(data)] = b"\xa5" * (len(data) - 4096)
+    else:
+        del data[4096:]
+    enrolled.write_bytes(data)
+    for command in (("show", "1.1.1"), ("set", "1.1.1", "--status", "2"), ("list",), ("state", "--json")):
+        refused(terren(*command), str(enrolled))
+    assert terren("verify").code == 1
+
+
+DOCUMENTS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "empty": (lambda _: b"", "is empty"),
+    "blank": (lambda _: b" \n\n\t\n", "is empty"),
+    "binary": (lambda data: bytes(range(256)) * 50, "not a text document"),
+    "pdf": (lambda data: b"%PDF-1.7\n" + data, "not a text document"),
+    "no heading": (lambda _: "Një tekst pa tabelë.\n".encode() * 200, "no heading"),
+    "other encoding": (lambda data: data[:5000] + b"\x81\x90\x9d" + data[5000:], "encoding"),
+    "cut": (lambda data: data[: len(data) // 2], ""),
+    "cut early": (lambda data: data[:4000], ""),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize("goal", ["plan.db", "x.plan.toml"])
+def test_documents_that_cannot_be_read(terren: Terren, tmp_path: Path, name: str, goal: str) -> None:
+    change, words = DOCUMENTS[name]
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    document = folder / "plan.txt"
+    document.write_bytes(change(SAMPLE.read_bytes()))
+    with unchanged(document):
+        refused(terren("import", document, "-o", folder / goal), str(document), words)
+        refused(terren("init", "--officer", "A", "--unit", "17", "--plan", document), str(document), words)
+    assert not (tmp_path / "home" / "terren.db").exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig", "cp1250"])
+def test_other_encodings_are_read_or_refused_but_never_garbled(
+    terren: Terren, tmp_path: Path, encoding: str
+) -> None:
+    document = tmp_path / "plan.txt"
+    document.write_text(SAMPLE.read_text(encoding="utf-8"), encoding=encoding, errors="replace")
+    result = terren("import", document, "--title", "Plani", "-o", tmp_path / "a.plan.toml")
+    if result.code == 0:
+        assert terren("import", SAMPLE, "--title", "Plani", "-o", tmp_path / "b.plan.toml").code == 0
+        ours, theirs = ((tmp_path / f"{n}.plan.toml").read_text(encoding="utf-8") for n in "ab")
+        assert ours.splitlines()[3:20] == theirs.splitlines()[3:20]
+    else:
+        refused(result, str(document))
+        assert not (tmp_path / "a.plan.toml").exists()
+
+
+def test_a_document_that_is_not_there(terren: Terren, tmp_path: Path) -> None:
+    for path in (tmp_path / "missing.txt", tmp_path, tmp_path / "missing.plan.toml"):
+        refused(terren("import", path), str(path))
+
+
+@pytest.mark.parametrize("contents", [b"format = ", b"format = 'other'\n", b"\xff\xfe", b"title = 'x'\n"])
+def test_a_reviewable_form_that_is_none(terren: Terren, tmp_path: Path, contents: bytes) -> None:
+    path = tmp_path / "x.plan.toml"
+    path.write_bytes(contents)
+    refused(terren("import", path, "-o", tmp_path / "x.db"))
+    assert not (tmp_path / "x.db").exists()
+
+
+def test_init_refuses_what_it_cannot_enrol(terren: Terren, published: Path, home: Path) -> None:
+    plan = ("--plan", str(published))
+    refused(terren("init", "--officer", "A", "--unit", "Prizreni2", *plan), "Prizren")
+    refused(terren("init", "--officer", " ", "--unit", "17", *plan))
+    refused(terren("init", "--officer", "A", "--unit", "17", "--role", "boss", *plan), "field, headquarters")
+    assert not (home / "terren.db").exists()
+    assert terren("init", "--officer", "A", "--unit", "17", *plan).code == 0
+    with unchanged(home / "terren.db"):
+        refused(terren("init", "--officer", "B", "--unit", "17", *plan), "already exists")
+
+
+def test_a_copy_is_read_but_not_written(
+    terren: Terren, enrolled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terren("set", "1.1.1", "--status", "2")
+    copy = tmp_path / "elsewhere" / "terren.db"
+    copy.parent.mkdir()
+    shutil.copy(enrolled, copy)
+    monkeypatch.setenv("TERREN_HOME", str(copy.parent))
+    assert terren("show", "1.1.1").code == 0
+    refused(terren("set", "1.1.1", "--status", "4"), "key")
+    assert '"in_progress"' in terren("state", "--json").out
+
+
+@pytest.mark.parametrize("contents", [b"database = ", b"database = 3\n", b"language = 'xx'\n", b"\xff\xff"])
+def test_a_configuration_that_cannot_be_read(
+    terren: Terren, home: Path, published: Path, contents: bytes
+) -> None:
+    (home / "config.toml").write_bytes(contents)
+    refused(terren("list"), "config.toml")
+    assert terren("list", "--db", published).code == 0
+
+
+def test_an_unknown_language(terren: Terren, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused(terren("--language", "de", "list"), "sq, sr, en")
+    monkeypatch.setenv("TERREN_LANGUAGE", "de")
+    refused(terren("list"), "sq, sr, en")
+
+
+def test_something_unexpected_is_written_to_a_file(
+    terren: Terren, enrolled: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("made up")
+
+    monkeypatch.setattr("terren.commands.listing.listed", broken)
+    result = terren("list")
+    (log,) = (home / "log").iterdir()
+    refused(result, "ZeroDivisionError: made up", str(log))
+    assert "Traceback" in log.read_text(encoding="utf-8")
+
+
+def test_an_interruption_is_quiet(
+    enrolled: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("terren.commands.listing.listed", interrupted)
+    capsys.readouterr()
+    assert run(["list"]) == 130
+    assert capsys.readouterr().err.strip() == ""

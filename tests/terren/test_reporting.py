@@ -1,0 +1,251 @@
+"""What an officer reports from the command line stands, is told, and is found again."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.terren.conftest import Terren
+
+
+@pytest.fixture(autouse=True)
+def database(enrolled: Path) -> Path:
+    return enrolled
+
+
+def shown(terren: Terren, nr: str = "1.1.1") -> dict[str, Any]:
+    result = terren("show", nr, "--json")
+    assert result.code == 0
+    form: dict[str, Any] = json.loads(result.out)
+    return form
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("2", "in_progress"),
+        ("in_progress", "in_progress"),
+        ("IN PROGRESS", "in_progress"),
+        ("Në proces", "in_progress"),
+        ("ne proces", "in_progress"),
+        ("u toku", "in_progress"),
+        ("Zbatuar", "implemented"),
+        ("zbatuar pj", "partially_implemented"),
+        ("Nije započeto", "not_started"),
+        ("nije zap", "not_started"),
+        ("otk", "cancelled"),
+        ("4", "implemented"),
+    ],
+)
+def test_a_status_in_any_language_by_key_or_by_its_beginning(terren: Terren, typed: str, code: str) -> None:
+    assert terren("set", "1.1.1", "--status", typed).code == 0
+    assert shown(terren)["status"] == code
+
+
+@pytest.mark.parametrize("typed", ["zbat", "7", "0", "nije", "done", "zzz"])
+def test_an_unclear_status_is_refused_with_the_known_ones(terren: Terren, typed: str) -> None:
+    result = terren("set", "1.1.1", "--status", typed)
+    assert result.code == 1
+    assert typed in result.err
+    assert "in_progress (In progress)" in result.err
+    assert shown(terren)["changes"] == []
+
+
+def test_everything_that_belongs_to_a_status(terren: Terren) -> None:
+    result = terren(
+        *("set", "1.1.1", "--status", "partially", "--on", "14.3.2022", "--percent", "40%"),
+        *("--reason", "lack of st", "--reason-text", "Dy vende bosh", "--new-deadline", "2024"),
+        *("--output", "Rregullorja", "--next", "Trajnimi"),
+    )
+    assert result.code == 0
+    assert result.out == ""
+    assert "1.1.1, Status: Not reported → Partially implemented\n" in result.err
+    form = shown(terren)
+    assert form["progress"] == {
+        "unit": "17",
+        "effective_on": "2022-03-14",
+        "status": "partially_implemented",
+        "percent": 40,
+        "reason": "lack_of_staff",
+        "reason_text": "Dy vende bosh",
+        "new_deadline": "2024",
+        "output_reached": "Rregullorja",
+        "next_steps": "Trajnimi",
+    }
+    assert form["unsent"] is True
+    assert terren("set", "1.1.1", "--next", "", "--new-deadline", "31.12.2024").code == 0
+    progress = shown(terren)["progress"]
+    assert (progress["next_steps"], progress["new_deadline"]) == (None, "2024-12-31")
+
+
+def test_setting_what_stands_says_so(terren: Terren) -> None:
+    terren("set", "1.1.1", "--status", "2")
+    result = terren("set", "1.1.1", "--status", "2")
+    assert (result.code, len(shown(terren)["changes"])) == (0, 1)
+    assert "Nothing was recorded" in result.err
+
+
+def test_money_is_echoed_with_what_stood_before(terren: Terren) -> None:
+    terren("spend", "1.1.1", "--year", "2022", "--capital", "12 500,50", "--allocated", "20000")
+    result = terren("spend", "1.1.1", "--year", "2022", "--capital", "+499.50")
+    assert (result.code, result.out) == (0, "")
+    assert "1.1.1, Spent, capital 2022: 12,500.50 → 13,000\n" in result.err
+    assert "More is spent than planned" in result.err
+    assert shown(terren)["money"][1] == {
+        "year": 2022,
+        "planned": 10000,
+        "allocated": 20000,
+        "capital": 13000,
+        "recurrent": None,
+        "spent": 13000,
+        "execution": 1.3,
+        "warning": "spent_beyond_plan",
+    }
+    terren("spend", "1.1.1", "--year", "2022", "--capital", "")
+    assert shown(terren)["money"][1]["capital"] is None
+
+
+def test_an_ambiguous_amount_is_refused_without_a_terminal(terren: Terren) -> None:
+    result = terren("spend", "1.1.1", "--year", "2022", "--capital", "12,500", "--language", "sq")
+    assert result.code == 1
+    assert "12 500,00" in result.err
+    assert "12,50" in result.err
+    assert shown(terren)["changes"] == []
+    assert (
+        terren("spend", "1.1.1", "--year", "2022", "--capital", "12,500", "--language", "sq", "--yes").code
+        == 0
+    )
+    assert shown(terren)["money"][1]["capital"] == 12500
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("answer", "code", "capital"), [("y\n", 0, 12500), ("n\n", 1, None), ("", 1, None)])
+def test_on_a_terminal_an_ambiguous_amount_is_asked_about(
+    terren: Terren, monkeypatch: pytest.MonkeyPatch, answer: str, code: int, capital: int | None
+) -> None:
+    said = Terminal()
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stdin", Terminal(answer))
+        patched.setattr(sys, "stderr", said)
+        result = terren("spend", "1.1.1", "--year", "2022", "--recurrent", "12.500")
+    assert result.code == code
+    assert "“12.500” is understood as 12,500.00. Store it? [y/N]" in said.getvalue()
+    assert shown(terren)["money"][1]["recurrent"] == capital
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [("-5", "negative"), ("1.2345", "two decimals"), ("shumë", "not an amount"), ("9" * 15, "too large")],
+)
+def test_impossible_amounts_are_refused(terren: Terren, amount: str, words: str) -> None:
+    result = terren("spend", "1.1.1", "--year", "2022", "--capital", amount)
+    assert result.code == 1
+    assert words in result.err
+    assert shown(terren)["changes"] == []
+
+
+def test_notes_and_evidence(terren: Terren, monkeypatch: pytest.MonkeyPatch) -> None:
+    terren("note", "1.1.1", "Dy zyrtarë u emëruan.")
+    monkeypatch.setattr(sys, "stdin", io.StringIO("nga skedari\nrreshti i dytë\n"))
+    terren("note", "1.1.1", "-")
+    terren("evidence", "1.1.1", "Vendim", "--ref", "01-12/2022")
+    form = shown(terren)
+    assert [note["text"] for note in form["notes"]] == [
+        "nga skedari\nrreshti i dytë",
+        "Dy zyrtarë u emëruan.",
+    ]
+    assert [(e["title"], e["ref"]) for e in form["evidence"]] == [("Vendim", "01-12/2022")]
+
+
+def test_undo_and_redo_tell_what_they_did(terren: Terren) -> None:
+    terren("set", "1.1.1", "--status", "2")
+    terren("set", "1.1.1", "--status", "4")
+    result = terren("undo", "--steps", "5")
+    assert result.code == 0
+    assert result.err.splitlines() == [
+        "1.1.1, Status: Implemented → In progress",
+        "1.1.1, Status: In progress → Not reported",
+        "There were only 2.",
+    ]
+    assert terren("undo").code == 1
+    assert terren("redo").err == "1.1.1, Status: Not reported → In progress\n"
+    log = json.loads(terren("log", "1.1.1", "--json").out)
+    assert [change["after"] for change in log] == [
+        "in_progress",
+        None,
+        "in_progress",
+        "implemented",
+        "in_progress",
+    ]
+    assert len(terren("log", "--limit", "2").out.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("set", "1.1.11", "--status", "2"), "The nearest numbers are: 1.1.1"),
+        (("show", "9.9.9"), "no action 9.9.9"),
+        (("plan", "1.7"), "no objective or action 1.7"),
+        (("log", "1.1.x"), "no action 1.1.x"),
+        (("set", "1.1.1", "--status", "2", "--unit", "Pejaa"), "Pejë"),
+        (("set", "1.1.1", "--status", "2", "--unit", "MPB"), "Ask headquarters"),
+        (("set", "1.1.1", "--percent", "101"), "from 0 to 100"),
+        (("set", "1.1.1", "--percent", "half"), "“half”"),
+        (("set", "1.1.1", "--reason", "mungesë"), "lack_of_budget"),
+        (("set", "1.1.1", "--status", "2", "--on", "31.2.2022"), "not a date"),
+        (("spend", "1.1.1", "--year", "2031", "--capital", "5"), "2021, 2022, 2023"),
+        (("spend", "1.1.1", "--year", "viti", "--capital", "5"), "2021, 2022, 2023"),
+        (("note", "1.1.1", " \x07 "), "empty"),
+        (("note", "1.1.1", "x" * 5000), "4000"),
+        (("list", "--lead", "MPBB"), "MPB"),
+        (("list", "--due", "1999"), "2021, 2022, 2023"),
+        (("list", "--status", "maybe"), "“maybe”"),
+        (("undo",), "nothing to undo"),
+        (("redo",), "nothing to redo"),
+    ],
+)
+def test_what_is_unknown_is_refused_in_one_message_and_changes_nothing(
+    terren: Terren, arguments: tuple[str, ...], words: str
+) -> None:
+    before = terren("state", "--json").out
+    result = terren(*arguments)
+    assert result.code == 1
+    assert result.out == ""
+    assert len(result.err.splitlines()) == 1
+    assert words.casefold() in result.err.casefold()
+    assert terren("state", "--json").out == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("set", "1.1.1"),
+        ("set", "1.1.1", "--on", "14.3.2022"),
+        ("set",),
+        ("set", "1.1.1", "1.1.2", "--status", "2"),
+        ("spend", "1.1.1", "--year", "2022"),
+        ("spend", "1.1.1", "--capital", "5"),
+        ("undo", "--steps", "0"),
+        ("undo", "--steps", "many"),
+        ("list", "--json", "--csv"),
+        ("list", "--due", "soon"),
+        ("lst",),
+        ("set", "1.1.1", "--statu", "2", "--nothing"),
+        ("evidence", "1.1.1", "Vendim"),
+        ("set", "1.1.1", "--status"),
+    ],
+)
+@pytest.mark.parametrize("speech", ["en", "sq", "sr"])
+def test_wrong_usage_exits_with_2(terren: Terren, arguments: tuple[str, ...], speech: str) -> None:
+    result = terren("--language", speech, *arguments)
+    assert (result.code, result.out) == (2, "")
+    assert "--help" in result.err
