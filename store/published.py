@@ -29,7 +29,13 @@ _NAME_ROLES: Final = (("funding", "funding"), ("institution", "institutions"), (
 
 
 def save_plan(store: Store, plan: Plan, *, source_name: str, source_sha256: str) -> int:
-    """Publish a plan as the next revision, in one transaction; returns the revision's number (from 1)."""
+    """Publish a plan as the next revision, in one transaction; returns the revision's number (from 1).
+
+    Raises Refused ``plan_form`` where the number or the id of an action stands twice.
+    """
+    from store.planparse import refuse_twins
+
+    refuse_twins(plan)
     with store.writing() as conn:
         revision = int(conn.execute("SELECT coalesce(max(revision), 0) + 1 FROM plan").fetchone()[0])
         rows: dict[str, list[dict[str, Any]]] = defaultdict(list)

@@ -1,0 +1,158 @@
+"""The plain form of a plan: there and back through JSON and TOML, and every hostile form refused in words."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import tomli
+import tomli_w
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.errors import Refused
+from store.plan import Plan
+from store.planform import FORMAT, cents, euros, plan_from_form, plan_to_form
+from tests.plans import small_plan
+from tests.store.plan_strategies import amounts, plans
+
+
+def without_nulls(value: Any) -> Any:
+    """As TOML carries it: keys whose value is null are absent."""
+    if isinstance(value, dict):
+        return {key: without_nulls(item) for key, item in value.items() if item is not None}
+    return [without_nulls(item) for item in value] if isinstance(value, list) else value
+
+
+def numbered(plan: Plan) -> Plan:
+    """The plan with ids only where they differ from the number, and blank totals left out, as TOML has it."""
+    return plan._replace(
+        strategic_objectives=tuple(
+            strategic._replace(
+                specific_objectives=tuple(
+                    objective._replace(
+                        totals=objective.totals
+                        if any(v is not None for v in objective.totals.values())
+                        else {}
+                    )
+                    for objective in strategic.specific_objectives
+                )
+            )
+            for strategic in plan.strategic_objectives
+        ),
+        findings=tuple(
+            finding._replace(figures={k: v for k, v in finding.figures.items() if v is not None})
+            for finding in plan.findings
+        ),
+    )
+
+
+@given(plans())
+@settings(max_examples=60, deadline=None)
+def test_there_and_back_through_json(plan: Plan) -> None:
+    form = json.loads(json.dumps(plan_to_form(plan, provenance=True), ensure_ascii=False, allow_nan=False))
+    assert plan_from_form(form) == plan
+
+
+@given(plans())
+@settings(max_examples=40, deadline=None)
+def test_there_and_back_through_toml(plan: Plan) -> None:
+    written = tomli_w.dumps(without_nulls(plan_to_form(plan, provenance=True)), multiline_strings=False)
+    assert plan_from_form(tomli.loads(written)) == numbered(plan)
+
+
+@given(amounts)
+def test_every_amount_survives_as_euros(amount: int) -> None:
+    assert cents(euros(amount), "x") == amount
+    assert cents(json.loads(json.dumps(euros(amount))), "x") == amount
+    assert cents(Decimal(amount) / 100, "x") == amount
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The path of everything in a form."""
+    yield path
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield from places(item, (*path, key))
+
+
+FORM = plan_to_form(small_plan(2), provenance=True)
+PLACES = [path for path in places(FORM) if path]
+HOSTILE = [
+    None, True, False, -1, 0, 3.5, float("nan"), float("inf"), 1e400, 10**5000, -(10**30), 2**63, "", "\x00",
+    "\ud800", "x" * 100, [], {}, [[]], [{}], [None], {"x": {"y": []}}, {"2022": "much"}, {1: 2},
+    Decimal("NaN"),
+    Decimal("sNaN"), Decimal("1E+999999"), Decimal("1E-999999"), Decimal("0.001"), b"x", object(),
+]  # fmt: skip
+
+
+def put(path: tuple[Any, ...], value: Any) -> Any:
+    form = copy.deepcopy(FORM)
+    inner: Any = form
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = value
+    return form
+
+
+@given(st.sampled_from(PLACES), st.sampled_from(HOSTILE))
+@settings(max_examples=400, deadline=None)
+def test_whatever_stands_anywhere_is_read_or_refused_in_words(path: tuple[Any, ...], value: Any) -> None:
+    try:
+        plan = plan_from_form(put(path, value))
+    except Refused as refused:
+        assert refused.code in ("plan_form", "plan_format")
+        assert all(isinstance(figure, str) and len(figure) < 200 for figure in refused.figures.values())
+        return
+    json.dumps(plan_to_form(plan, provenance=True), allow_nan=False).encode()
+
+
+@pytest.mark.parametrize("form", [None, [], "plan", 5, {}, {"format": "terren-plan/2"}, {"format": 10**5000}])
+def test_what_is_no_plan_is_refused(form: Any) -> None:
+    with pytest.raises(Refused, match="plan_format") as refused:
+        plan_from_form(form)
+    assert refused.value.figures["known"] == FORMAT
+
+
+ACTION = ("strategic_objectives", 0, "specific_objectives", 0, "actions", 0)
+ACTION_PATH = "plan/strategic_objectives/1/specific_objectives/1/actions/1"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "where"),
+    [
+        (("years",), [2022, 2022], "plan/years"),
+        (("years",), [True], "plan/years"),
+        (("years",), [22], "plan/years"),
+        (("years",), list(range(1900, 2000)), "plan/years"),
+        (("title",), 5, "plan/title"),
+        ((*ACTION, "nr"), " ", f"{ACTION_PATH}/nr"),
+        ((*ACTION, "nr"), "1.1.2", "plan/nr"),
+        ((*ACTION, "id"), "1.1.2", "plan/id"),
+        ((*ACTION, "budget"), {"2030": 5}, f"{ACTION_PATH}/budget"),
+        ((*ACTION, "budget"), {"²022": 5}, f"{ACTION_PATH}/budget"),
+        ((*ACTION, "budget", "2022"), "much", f"{ACTION_PATH}/budget/2022"),
+        ((*ACTION, "budget", "2022"), 0.001, f"{ACTION_PATH}/budget/2022"),
+        ((*ACTION, "budget", "2022"), 10**14, f"{ACTION_PATH}/budget/2022"),
+        ((*ACTION, "deadline", "to"), "2022", f"{ACTION_PATH}/deadline/to"),
+        ((*ACTION, "deadline", "to_month"), 13, f"{ACTION_PATH}/deadline/to_month"),
+        ((*ACTION, "institutions"), ["MPB", 5], f"{ACTION_PATH}/institutions"),
+        (("findings", 0, "printed"), [5], "plan/findings/1/printed"),
+        (("findings", 0, "year"), 5.5, "plan/findings/1/year"),
+        (("provenance", "1.1.1/title"), "line 5", "plan/provenance/1.1.1/title"),
+        (("provenance", "1.1.1/title", "certain"), "no", "plan/provenance/1.1.1/title/certain"),
+    ],
+)
+def test_a_complaint_names_its_place(path: tuple[Any, ...], value: Any, where: str) -> None:
+    with pytest.raises(Refused, match="plan_form") as refused:
+        plan_from_form(put(path, value))
+    assert refused.value.figures["where"] == where
+
+
+def test_texts_are_cleaned_on_their_way_in() -> None:
+    plan = plan_from_form(put((*ACTION, "title"), "a\x1b[31mb\u202ec\r\nd"))
+    assert next(plan.actions()).title == "a[31mbc\nd"

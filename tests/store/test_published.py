@@ -1,0 +1,79 @@
+"""Plans in the database: what is saved is loaded, revision by revision."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from store.database import create_store, open_store
+from store.errors import Refused
+from store.lookup import action_numbers, current_revision, find_action_id, plan_institutions, plan_years
+from store.plan import Plan
+from store.published import load_plan, save_plan
+from store.verify import verify
+from tests.plans import small_plan
+from tests.store.plan_strategies import plans, with_ids
+
+
+@given(st.lists(plans(), min_size=1, max_size=3))
+@settings(max_examples=40, deadline=None)
+def test_every_revision_is_loaded_as_it_was_saved(revisions: list[Plan]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        with create_store(Path(folder) / "a.db") as store:
+            for n, plan in enumerate(revisions, 1):
+                assert save_plan(store, plan, source_name="x", source_sha256="00") == n
+        with open_store(Path(folder) / "a.db") as store:
+            for n, plan in enumerate(revisions, 1):
+                assert load_plan(store, n) == with_ids(plan)
+            assert load_plan(store) == with_ids(revisions[-1])
+            assert plan_years(store.conn) == revisions[-1].years
+            for action in revisions[-1].actions():
+                assert find_action_id(store.conn, action.nr) == action.stable_id
+            assert verify(store).faults == ()
+
+
+def test_without_a_plan_there_is_a_message(tmp_path: Path) -> None:
+    with create_store(tmp_path / "a.db") as store:
+        for ask in (load_plan, lambda s: current_revision(s.conn), lambda s: find_action_id(s.conn, "1")):
+            with pytest.raises(Refused, match="db_no_plan"):
+                ask(store)
+        save_plan(store, small_plan(), source_name="x", source_sha256="00")
+        with pytest.raises(Refused, match="db_no_plan"):
+            load_plan(store, 2)
+
+
+def doubled(plan: Plan, nr: str, action_id: str) -> Plan:
+    """The plan with its first action twice in the first objective."""
+    strategic = plan.strategic_objectives[0]
+    objective = strategic.specific_objectives[0]
+    actions = (*objective.actions, objective.actions[0]._replace(nr=nr, id=action_id))
+    return plan._replace(
+        strategic_objectives=(strategic._replace(specific_objectives=(objective._replace(actions=actions),)),)
+    )
+
+
+@pytest.mark.parametrize(("nr", "action_id"), [("1.1.1", "x"), ("x", "1.1.1")])
+def test_a_number_or_id_that_stands_twice_is_refused_and_nothing_is_saved(
+    tmp_path: Path, nr: str, action_id: str
+) -> None:
+    with create_store(tmp_path / "a.db") as store:
+        with pytest.raises(Refused, match="plan_form") as refused:
+            save_plan(store, doubled(small_plan(), nr, action_id), source_name="x", source_sha256="00")
+        assert refused.value.figures["found"] == "1.1.1"
+        assert store.conn.execute("SELECT count(*) FROM plan").fetchone() == (0,)
+
+
+def test_numbers_of_actions_that_left_the_plan_are_kept(tmp_path: Path) -> None:
+    with create_store(tmp_path / "a.db") as store:
+        save_plan(store, small_plan(3), source_name="x", source_sha256="00")
+        save_plan(store, small_plan(1), source_name="x", source_sha256="00")
+        numbers = action_numbers(store.conn)
+        assert numbers["2.1.3"] == "2.1.3"
+        assert plan_institutions(store.conn) == ("Komunat", "MPB")
+        with pytest.raises(Refused, match="action_unknown") as refused:
+            find_action_id(store.conn, "1.1.3")
+        assert refused.value.figures["nearest"] == ("1.1.1", "2.1.1")
