@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -30,6 +29,8 @@ class Municipality(NamedTuple):
 @lru_cache(maxsize=1)
 def municipalities() -> tuple[Municipality, ...]:
     """The 38 municipalities of Kosovo in the order of their codes."""
+    import csv
+
     path = Path(__file__).parent / "reference" / "municipalities.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return tuple(

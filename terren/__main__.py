@@ -29,7 +29,8 @@ def run(arguments: Sequence[str]) -> int:
             return failures.usage(error)
         except (KeyboardInterrupt, EOFError, click.Abort):
             return failures.interrupted()
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # click makes a broken pipe an exit; nothing else of ours or of click's exits here
         return failures.pipe_closed()
     except Exception as error:
         return failures.unexpected(error)

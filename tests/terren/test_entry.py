@@ -1,0 +1,99 @@
+"""The front door: help, version, configuration, and how it behaves towards terminals and pipes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from terren import __version__
+from terren.command_line import COMMANDS
+from tests.terren.conftest import Terren
+
+HEADINGS = {"en": "Usage:", "sq": "Përdorimi:", "sr": "Upotreba:"}
+
+
+def test_the_version(terren: Terren) -> None:
+    assert terren("--version").out == f"terren {__version__}\n"
+
+
+def test_help_lists_every_command_and_the_exit_codes(terren: Terren) -> None:
+    result = terren("--help")
+    assert result.code == 0
+    for name in COMMANDS:
+        assert f"  {name} " in result.out
+    assert "3  done, and something waits for a person" in result.out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("language", ["en", "sq", "sr"])
+def test_every_command_has_help_in_every_language(terren: Terren, name: str, language: str) -> None:
+    result = terren("--language", language, name, "--help")
+    assert result.code == 0
+    assert f"terren {name}" in result.out
+    assert "--db" in result.out
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_the_database_may_be_named_before_or_after_the_command(
+    terren: Terren, published: Path, place: str
+) -> None:
+    named = ("--db", str(published))
+    arguments = (*named, "list") if place == "before" else ("list", *named)
+    assert len(terren(*arguments).out.splitlines()) == 8
+
+
+def test_option_environment_and_configuration_name_the_database_in_this_order(
+    terren: Terren, published: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert terren("list", "--db", published).code == 0
+    (home / "config.toml").write_text('database = "configured.db"\nlanguage = "sr"\n')
+    assert str(home / "configured.db") in terren("log").err
+    monkeypatch.setenv("TERREN_DB", str(home / "environment.db"))
+    assert str(home / "environment.db") in terren("log").err
+    assert str(home / "option.db") in terren("log", "--db", home / "option.db").err
+
+
+def test_language_of_option_environment_identity_and_configuration(
+    terren: Terren, published: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TERREN_LANGUAGE")
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert "Not reported" in terren("show", "1.1.1", "--db", published).out
+    (home / "config.toml").write_text('language = "sr"\n')
+    assert "Nije izvešteno" in terren("show", "1.1.1", "--db", published).out
+    plan = ("--plan", str(published))
+    terren("init", "--officer", "A", "--unit", "17", "--language", "sq", *plan)
+    assert "Pa raportim" in terren("show", "1.1.1").out
+    assert "Nije izvešteno" in terren("show", "1.1.1", "--language", "sr").out
+    monkeypatch.setenv("TERREN_LANGUAGE", "en")
+    assert "Not reported" in terren("show", "1.1.1").out
+
+
+def start(*arguments: str | Path, home: Path, **environment: str) -> subprocess.Popen[bytes]:
+    env = {**os.environ, "TERREN_HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path), **environment}
+    return subprocess.Popen(
+        [sys.executable, "-m", "terren", *map(str, arguments)],
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def test_an_output_that_cannot_take_every_letter_never_fails(home: Path, published: Path) -> None:
+    process = start("plan", "--db", published, home=home, PYTHONIOENCODING="ascii:strict", PYTHONUTF8="0")
+    out, err = process.communicate()
+    assert process.returncode == 0, err
+    assert b"Masa 1.1.1 p?r komunat" in out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+def test_a_reader_that_leaves_early_is_no_error(home: Path, published: Path) -> None:
+    process = start("plan", "--json", "--db", published, home=home)
+    assert process.stdout is not None
+    process.stdout.close()
+    _, err = process.communicate()
+    assert (process.returncode, err) == (0, b"")

@@ -1,0 +1,114 @@
+"""Importing a document: what is said of it, and what is written."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from planreader.tomlform import read_toml, write_toml
+from store.database import open_store
+from store.planform import plan_to_form
+from store.published import load_plan
+from tests.plans import small_plan
+from tests.terren.conftest import Terren
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    """A plan in the reviewable form, with one finding and one inferred field."""
+    path = tmp_path / "small.plan.toml"
+    write_toml(small_plan(), path)
+    return path
+
+
+def test_a_summary_without_writing(terren: Terren, document: Path) -> None:
+    result = terren("import", document)
+    assert (result.code, result.out) == (0, "")
+    assert "2 strategic objectives, 2 specific objectives, 8 actions, 4 indicators" in result.err
+    assert "1 fields read for certain, 1 inferred" in result.err
+    assert "the total printed for 2022 is 5, the actions add up to 9. [lines 1-2]" in result.err
+    form = json.loads(terren("import", document, "--dry-run", "--json").out)
+    assert (form["actions"], form["certain"], form["inferred"], form["written"]) == (8, 1, 1, None)
+    assert form["findings"][0] == {
+        "code": "total_mismatch",
+        "where": "1.1",
+        "year": 2022,
+        "printed": 5,
+        "computed": 9,
+        "source": "lines 1-2",
+    }
+    assert sorted(p.name for p in document.parent.iterdir()) == ["home", "small.plan.toml"]
+
+
+def test_a_database_has_the_same_bytes_every_time(terren: Terren, document: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.db", tmp_path / "b.db"
+    for path in (first, second):
+        assert terren("import", document, "-o", path).code == 0
+    assert first.read_bytes() == second.read_bytes()
+    with open_store(first, read_only=True) as store:
+        assert plan_to_form(load_plan(store), provenance=True) == plan_to_form(small_plan(), provenance=True)
+        assert store.conn.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+def test_title_and_id_can_be_given(terren: Terren, document: Path, tmp_path: Path) -> None:
+    path = tmp_path / "other.plan.toml"
+    assert terren("import", document, "-o", path, "--title", "Tjetër", "--id", "tjeter").code == 0
+    assert (read_toml(path).title, read_toml(path).id) == ("Tjetër", "tjeter")
+
+
+def test_an_existing_file_is_replaced_only_by_force(terren: Terren, document: Path, tmp_path: Path) -> None:
+    for name in ("x.db", "x.plan.toml"):
+        path = tmp_path / name
+        path.write_text("mine")
+        assert terren("import", document, "-o", path).code == 1
+        assert path.read_text() == "mine"
+        assert terren("import", document, "-o", path, "--force").code == 0
+        assert path.read_bytes() != b"mine"
+        assert [p.name for p in tmp_path.iterdir() if "partial" in p.name] == []
+
+
+@pytest.mark.parametrize("goal", ["x.xlsx", "x", "missing/x.db"])
+def test_a_place_that_cannot_be_written(terren: Terren, document: Path, tmp_path: Path, goal: str) -> None:
+    result = terren("import", document, "-o", tmp_path / goal)
+    assert (result.code, len(result.err.splitlines())) == (1, 1)
+    assert not (tmp_path / goal).exists()
+
+
+def test_strict_refuses_findings_and_writes_nothing(terren: Terren, document: Path, tmp_path: Path) -> None:
+    result = terren("import", document, "--strict", "-o", tmp_path / "x.db")
+    assert result.code == 1
+    assert "has 1 findings" in result.err
+    assert not (tmp_path / "x.db").exists()
+    write_toml(small_plan()._replace(findings=()), document)
+    assert terren("import", document, "--strict", "-o", tmp_path / "x.db").code == 0
+
+
+def test_a_dry_run_writes_nothing(terren: Terren, document: Path, tmp_path: Path) -> None:
+    assert terren("import", document, "--dry-run", "-o", tmp_path / "x.db").code == 0
+    assert not (tmp_path / "x.db").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits of a process are those of POSIX")
+@pytest.mark.parametrize("name", ["x.db", "x.plan.toml"])
+def test_a_disk_that_takes_no_more_leaves_nothing_behind(document: Path, tmp_path: Path, name: str) -> None:
+    script = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000));"
+        "from terren.__main__ import main; main()"
+    )
+    goal = tmp_path / name
+    result = subprocess.run(
+        [sys.executable, "-c", script, "import", str(document), "-o", str(goal)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert name in result.stderr.splitlines()[-1] or str(tmp_path) in result.stderr.splitlines()[-1]
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith((name, f".{name}"))] == []

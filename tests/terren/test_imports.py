@@ -1,0 +1,52 @@
+"""Short commands load no interface, no sqlite-utils and no document library: read from ``sys.modules``."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FORBIDDEN = (
+    "textual", "rich", "sqlite_utils", "babel", "nacl", "tomli", "tomli_w", "csv", "hashlib", "dataclasses",
+    "tui", "report", "planreader", "docx", "openpyxl", "pdfplumber",
+)  # fmt: skip
+
+SCRIPT = """
+import sys
+import click
+before = set(sys.modules)
+from terren.__main__ import run
+code = run(sys.argv[1:])
+loaded = {name.partition(".")[0] for name in set(sys.modules) - before}
+sys.stderr.write("\\nLOADED " + " ".join(sorted(loaded)))
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "allowed"),
+    [
+        (("--version",), set()),
+        (("--help",), set()),
+        (("show", "1.1.1"), {"csv"}),
+        # recording hashes the change
+        (("set", "1.1.1", "--status", "implemented"), {"hashlib"}),
+    ],
+)
+def test_what_a_short_command_loads(enrolled: Path, arguments: tuple[str, ...], allowed: set[str]) -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", SCRIPT, *arguments],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert result.returncode == 0, result.stderr
+    loaded = set(result.stderr.rpartition("LOADED ")[2].split())
+    assert "terren" in loaded
+    assert loaded & set(FORBIDDEN) - allowed == set()
+    if arguments[0] == "--version":
+        assert not loaded & {"sqlite3", "json", "pathlib", "gettext"}
