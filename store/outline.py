@@ -43,7 +43,10 @@ class ObjectiveRow(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """The plan as rows in document order, with who looks at it and how far the own changes have got."""
+    """The plan as rows in document order, with who looks at it and how far the own changes have got.
+
+    ``complete`` is false where the actions were left out because they are many.
+    """
 
     title: str
     years: tuple[int, ...]
@@ -52,6 +55,7 @@ class Outline(NamedTuple):
     actions: tuple[ActionRow, ...]
     identity: Identity | None
     delivery: Delivery
+    complete: bool = True
 
 
 def _warned(conn: sqlite3.Connection, revision: int, facts: Facts) -> set[str]:
@@ -113,12 +117,22 @@ def _rows(
         )
 
 
-def outline(store: Store, *, today: date) -> Outline:
-    """The whole plan as rows, with the state as this installation sees it."""
+def _count(conn: sqlite3.Connection, revision: int) -> int:
+    # the last position is found in an index, which counting would walk through
+    row = conn.execute("SELECT max(position) FROM action WHERE revision = ?", (revision,)).fetchone()
+    return int(row[0] or 0)
+
+
+def outline(store: Store, *, today: date, most: int | None = None) -> Outline:
+    """The whole plan as rows, with the state as this installation sees it.
+
+    Where there are more than ``most`` actions they are left out, for a first look that must be quick.
+    """
     with store.reading() as conn:
         revision = current_revision(conn)
         identity = read_identity(conn)
         facts, delivery = Facts(conn, identity, None), read_delivery(conn, identity)
+        complete = most is None or _count(conn, revision) <= most
         strategic = conn.execute(
             "SELECT id, NULL, nr, title FROM strategic_objective WHERE revision = ? ORDER BY position",
             (revision,),
@@ -134,9 +148,10 @@ def outline(store: Store, *, today: date) -> Outline:
             plan_years(conn),
             tuple(map(ObjectiveRow._make, strategic)),
             tuple(map(ObjectiveRow._make, specific)),
-            tuple(_rows(conn, facts, delivery, today)),
+            tuple(_rows(conn, facts, delivery, today)) if complete else (),
             identity,
             delivery,
+            complete,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from itertools import filterfalse
 from typing import Final
 
 _DIRECTIONS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -33,7 +34,9 @@ def clean(text: str, newlines: bool = False) -> str:
 def fold(text: str) -> str:
     """``text`` for search: lower case, no diacritics (ë, ç, č, ć, š, ž, đ), single spaces."""
     bare = unicodedata.normalize("NFKD", text.casefold().translate(_UNDIVIDED))
-    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).casefold().split())
+    if not bare.isascii():
+        bare = "".join(filterfalse(unicodedata.combining, bare))
+    return " ".join(bare.casefold().split())
 
 
 def nearest(word: str, candidates: Iterable[str], n: int = 3) -> tuple[str, ...]:

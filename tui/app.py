@@ -1,151 +1,40 @@
-"""The interface: what is open, which screen shows, and what happens when something goes wrong."""
+"""The way in: opens the database, then loads Textual and shows the interface."""
 
 from __future__ import annotations
 
+import gc
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import ClassVar, cast
 
-from textual.app import App
-from textual.command import Provider
-from textual.screen import Screen
-
-import language
-from language import _
+from language import _, default, use
 from store.database import Store
 from store.errors import Refused
+from store.outline import Outline, outline
 from store.places import Places
-from tui.memory import recall, remember, wants_ascii
+from tui.memory import wants_ascii
+from tui.terminal import why_not
+
+_AT_ONCE = 1000
+"""Where there are more actions, the objectives show first."""
 
 
-def _palette() -> type[Provider]:
-    from tui.commands.palette import CommandProvider
-
-    return CommandProvider
+def _say(*words: str) -> None:
+    print(*words, file=sys.stderr)  # noqa: T201
 
 
-class TerrenApp(App[int]):
-    """One database and the screens on it; without a database, the first run."""
-
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
-    CSS_PATH = "screens/main.tcss"
-    TITLE = "Terren"
-    LEAST_WIDTH, LEAST_HEIGHT = 60, 20
-
-    def __init__(
-        self,
-        places: Places,
-        database: Path,
-        store: Store | None,
-        *,
-        today: Callable[[], date] = date.today,
-        ascii: bool = False,
-    ) -> None:
-        super().__init__()
-        self.places, self.database = places, database
-        self.store = store
-        self.today = today
-        self.ascii = ascii
-        self.blink = True
-        self.animation_level = "none"
-        self.log_file: Path | None = None
-        if recall(places).get("theme") == "light":
-            self.theme = "textual-light"
-
-    def get_default_screen(self) -> Screen[None]:
-        if self.store is None:
-            return super().get_default_screen()
-        from tui.screens.main import MainScreen
-
-        return MainScreen(self.store)
-
-    def on_mount(self) -> None:
-        """Without a database begin with the first run."""
-        if self.store is None:
-            from tui.screens.enrol import EnrolScreen
-
-            self.push_screen(EnrolScreen())
-
-    def on_resize(self) -> None:
-        """Say so where there is too little room, and only as long as there is."""
-        from tui.screens.small import SmallScreen
-
-        small = self.size.width < self.LEAST_WIDTH or self.size.height < self.LEAST_HEIGHT
-        if small and not isinstance(self.screen, SmallScreen):
-            self.push_screen(SmallScreen())
-        elif not small and isinstance(self.screen, SmallScreen):
-            self.pop_screen()
-
-    def work_on(self, store: Store) -> None:
-        """Go from the first run to the plan."""
-        from tui.screens.main import MainScreen
-
-        self.store = store
-        self.switch_screen(MainScreen(store))
-
-    def tell(self, text: str, *, severity: str = "information") -> None:
-        """A short message that goes away by itself; the text is never markup."""
-        timeout = 8.0 if severity != "information" else 4.0
-        self.notify(text, severity=severity, timeout=timeout, markup=False)  # type: ignore[arg-type]
-
-    def tell_refusal(self, refused: Refused) -> None:
-        """Say what was refused, and that nothing changed."""
-        from language.messages import message
-
-        self.tell(message(refused.code, refused.figures), severity="error")
-
-    def speak(self, code: str) -> None:
-        """Show everything in another language from now on."""
-        language.use(code)
-        if self.store is not None and not self.store.read_only:
-            from store.identity import set_language
-
-            try:
-                with self.store.writing() as conn:
-                    set_language(conn, code)
-            except Refused as refused:
-                self.tell_refusal(refused)
-        for screen in self.screen_stack:
-            for node in (screen, *screen.walk_children()):
-                speaks = getattr(node, "speak", None)
-                if speaks is not None:
-                    speaks()
-
-    def switch_theme(self) -> None:
-        """Change between light and dark, and remember it."""
-        dark = self.theme != "textual-light"
-        self.theme = "textual-light" if dark else "textual-dark"
-        remember(self.places, theme="light" if dark else "dark")
-
-    def action_command_palette(self) -> None:
-        """The palette, with its hint in the current language."""
-        from textual.command import CommandPalette
-
-        if self.use_command_palette and not CommandPalette.is_open(cast("App[object]", self)):
-            self.push_screen(CommandPalette(placeholder=_("Find a command"), id="--command-palette"))
-
-    def action_help_quit(self) -> None:
-        self.tell(_("Press q to leave Terren."))
-
-    def _handle_exception(self, error: Exception) -> None:
-        from tui.crash import write_log
-
-        self.log_file = write_log(self.places, error) or self.log_file
-        super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        # the traceback is in the log file; a person gets a sentence after the screen is gone
-        self._close_messages_no_wait()
-
-
-def _open(places: Places, database: Path) -> Store | None:
+def _open(places: Places, database: Path, today: date) -> tuple[Store, Outline] | None:
+    """The database and its plan as rows; None where there is no database yet."""
     if not database.is_file():
         return None
     from sync.opening import open_for_work
 
-    return open_for_work(places, database)
+    store = open_for_work(places, database)
+    try:
+        return store, outline(store, today=today, most=_AT_ONCE)
+    except BaseException:
+        store.close()
+        raise
 
 
 def run(places: Places, database: Path | None, *, language: str | None) -> int:
@@ -153,34 +42,33 @@ def run(places: Places, database: Path | None, *, language: str | None) -> int:
 
     Where there is no database yet, the first run enrols. ``language`` comes before the one remembered.
     """
-    from language import default, use
-    from tui.terminal import why_not
-
     use(language or default())
     if (refusal := why_not()) is not None:
-        print(refusal, file=sys.stderr)  # noqa: T201
+        _say(refusal)
         return 1
     path = database if database is not None else places.database
     try:
-        store = _open(places, path)
-        if store is not None and language is None:
-            from store.identity import read_identity
-
-            identity = read_identity(store.conn)
-            use(identity.language if identity is not None else default())
+        opened = _open(places, path, date.today())
     except Refused as refused:
         from language.messages import message
 
-        print(message(refused.code, refused.figures), file=sys.stderr)  # noqa: T201
+        _say(message(refused.code, refused.figures))
         return 1
-    app = TerrenApp(places, path, store, ascii=wants_ascii(places))
+    store, rows = opened if opened is not None else (None, None)
+    if language is None and rows is not None and rows.identity is not None:
+        use(rows.identity.language)
+    # nothing that is loaded for the first screen is garbage: looking for some would only delay it
+    gc.disable()
+    from tui.application import TerrenApp
+
+    app = TerrenApp(places, path, store, rows, ascii=wants_ascii(places))
     try:
         app.run()
     finally:
         if app.store is not None:
             app.store.close()
     if app.return_code:
-        words = _("Something unexpected happened. Everything you entered is saved.")
-        where = _("Details are in {file}.").format(file=app.log_file) if app.log_file is not None else ""
-        print(words, where, file=sys.stderr)  # noqa: T201
+        _say(_("Something unexpected happened. Everything you entered is saved."))
+        if app.log_file is not None:
+            _say(_("Details are in {file}.").format(file=app.log_file))
     return app.return_code or 0

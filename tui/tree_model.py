@@ -142,11 +142,16 @@ class TreeModel:
 
     def open_at_start(self, rows: int) -> None:
         """Open everything where at most ``rows`` actions show, else the strategic objectives alone."""
-        if sum(map(self.shows, self.actions)) <= rows:
+        if self.outline.complete and sum(map(self.shows, self.actions)) <= rows:
             self.open_all()
             return
         self.open = {Node(0, row).key for row in self.outline.strategic}
         self.refresh()
+
+    @property
+    def counted(self) -> bool:
+        """Whether the actions are known, so that they can be counted."""
+        return self.outline.complete
 
     def parent_of(self, position: int) -> int | None:
         """The position of the row above a row in the tree; None at the top."""

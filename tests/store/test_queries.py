@@ -35,3 +35,10 @@ def test_own_money_leaves_out_what_other_units_spent(tmp_path: Path) -> None:
         report_money(store, "1.1.1", 2022, {"recurrent.spent": Amount(300)})
         year = own_money(store, "1.1.1")[1]
         assert (year.capital, year.recurrent) == (None, 300)
+
+
+def test_a_first_look_leaves_out_actions_that_are_many(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        assert outline(store, today=TODAY, most=8) == outline(store, today=TODAY)
+        first = outline(store, today=TODAY, most=7)
+        assert (first.complete, first.actions, len(first.specific)) == (False, (), 2)

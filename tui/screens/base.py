@@ -10,7 +10,7 @@ from tui.commands.command import Command
 from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
-    from tui.app import TerrenApp
+    from tui.application import TerrenApp
 
 
 class WorkScreen(Screen[ScreenResultType]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -14,7 +15,7 @@ from textual.widgets import Input
 from language import LANGUAGES, _, current
 from store.database import Store
 from store.delivery import read_delivery
-from store.outline import ActionRow, action_row, outline
+from store.outline import ActionRow, Outline, action_row, outline
 from tui.commands.catalogue import bindings, footer
 from tui.commands.command import Command
 from tui.draw import safe
@@ -38,20 +39,17 @@ class MainScreen(ReportingScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (100, "-wide")]  # noqa: RUF012
     contexts = ("main", "tree")
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, rows: Outline | None = None) -> None:
         super().__init__()
-        self.store = store
+        self.store, self._rows = store, rows
         self._texts: dict[str, str] | None = None
         self._pending = False
 
     def compose(self) -> ComposeResult:
         today, ascii_signs = self.terren.today(), self.terren.ascii
-        shown = outline(self.store, today=today)
+        shown = self._rows or outline(self.store, today=today)
         self.model = TreeModel(shown)
-        self.mine = self._mine()
-        if self.mine and recall(self.terren.places).get("view") != "all":
-            self.model.only = self.mine
-        self.model.open_at_start(_OPEN_AT_START)
+        self._choose_view()
         self.version = self.store.data_version()
         self.title_bar = TitleBar(shown, today, ascii=ascii_signs)
         self.tree_view = PlanTree(self.model, ascii=ascii_signs, id="tree")
@@ -60,6 +58,13 @@ class MainScreen(ReportingScreen):
         yield self.title_bar
         yield Horizontal(self.tree_view, self.detail_view, id="panes")
         yield self.key_bar
+
+    def _choose_view(self) -> None:
+        """Begin with the actions of the own unit where there are any, open as far as is easy to see."""
+        self.mine = self._mine()
+        if self.mine and recall(self.terren.places).get("view") != "all":
+            self.model.only = self.mine
+        self.model.open_at_start(_OPEN_AT_START)
 
     def _mine(self) -> frozenset[str]:
         """The actions on which the own unit is expected to report; empty for headquarters."""
@@ -80,10 +85,19 @@ class MainScreen(ReportingScreen):
         self.set_interval(_POLL_SECONDS, self.look_for_others)
 
     def _finish_start(self) -> None:
-        # what the first key needs is loaded once the plan is on the screen
+        """What the first keys need is loaded once the plan is on the screen."""
+        if not self.model.outline.complete:
+            self.model.replace(outline(self.store, today=self.terren.today()))
+            self._choose_view()
+            self.tree_view.rebuild()
+            self._name_panes()
         self._show_detail()
         import store.edits
         import store.history  # noqa: F401
+
+        # what is loaded by now stays: later searches for garbage pass it over
+        gc.freeze()
+        gc.enable()
 
         if self.store.refusal is not None:
             self.terren.tell_refusal(self.store.refusal)

@@ -22,14 +22,7 @@ _BEGINS = "+-0123456789"
 class MoneyGrid(LineView, can_focus=True):
     """Rows of amounts by year with a cursor; typing begins the edit of a cell."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--cell", "line--cell-cursor"}
-    DEFAULT_CSS = """
-    MoneyGrid {
-        height: 8; scrollbar-gutter: auto;
-        & > .line--cell { background: $boost; }
-        & > .line--cell-cursor { background: $primary; color: $text; text-style: bold; }
-    }
-    """
+    DEFAULT_CSS = "MoneyGrid { height: 8; scrollbar-gutter: auto; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(0, -1)", show=False),
         Binding("down,j", "move(0, 1)", show=False),

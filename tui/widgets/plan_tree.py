@@ -156,6 +156,8 @@ class PlanTree(LineView, can_focus=True):
         )
 
     def _counts(self, progress: Progress) -> list[Span]:
+        if not self.model.counted:
+            return []
         return [
             (f"{status_mark('implemented', self.ascii)}{progress.implemented:<{self._digits}} ", "good"),
             (f"{status_mark('in_progress', self.ascii)}{progress.begun:<{self._digits}} ", "going"),

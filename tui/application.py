@@ -1,0 +1,141 @@
+"""The interface: what is open, which screen shows, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import ClassVar, cast
+
+from textual.app import App
+from textual.command import Provider
+from textual.screen import Screen
+
+import language
+from language import _
+from store.database import Store
+from store.errors import Refused
+from store.outline import Outline
+from store.places import Places
+from tui.memory import recall, remember
+
+
+def _palette() -> type[Provider]:
+    from tui.commands.palette import CommandProvider
+
+    return CommandProvider
+
+
+class TerrenApp(App[int]):
+    """One database and the screens on it; without a database, the first run."""
+
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
+    CSS_PATH = "screens/main.tcss"
+    TITLE = "Terren"
+    LEAST_WIDTH, LEAST_HEIGHT = 60, 20
+
+    def __init__(
+        self,
+        places: Places,
+        database: Path,
+        store: Store | None,
+        outline: Outline | None,
+        *,
+        today: Callable[[], date] = date.today,
+        ascii: bool = False,
+    ) -> None:
+        super().__init__()
+        self.places, self.database = places, database
+        self.store, self.outline = store, outline
+        self.today = today
+        self.ascii = ascii
+        self.blink = True
+        self.animation_level = "none"
+        self.log_file: Path | None = None
+        if recall(places).get("theme") == "light":
+            self.theme = "textual-light"
+
+    def get_default_screen(self) -> Screen[None]:
+        if self.store is None:
+            return super().get_default_screen()
+        from tui.screens.main import MainScreen
+
+        return MainScreen(self.store, self.outline)
+
+    def on_mount(self) -> None:
+        """Without a database begin with the first run."""
+        if self.store is None:
+            from tui.screens.enrol import EnrolScreen
+
+            self.push_screen(EnrolScreen())
+
+    def on_resize(self) -> None:
+        """Say so where there is too little room, and only as long as there is."""
+        from tui.screens.small import SmallScreen
+
+        small = self.size.width < self.LEAST_WIDTH or self.size.height < self.LEAST_HEIGHT
+        if small and not isinstance(self.screen, SmallScreen):
+            self.push_screen(SmallScreen())
+        elif not small and isinstance(self.screen, SmallScreen):
+            self.pop_screen()
+
+    def work_on(self, store: Store) -> None:
+        """Go from the first run to the plan."""
+        from tui.screens.main import MainScreen
+
+        self.store = store
+        self.switch_screen(MainScreen(store))
+
+    def tell(self, text: str, *, severity: str = "information") -> None:
+        """A short message that goes away by itself; the text is never markup."""
+        timeout = 8.0 if severity != "information" else 4.0
+        self.notify(text, severity=severity, timeout=timeout, markup=False)  # type: ignore[arg-type]
+
+    def tell_refusal(self, refused: Refused) -> None:
+        """Say what was refused, and that nothing changed."""
+        from language.messages import message
+
+        self.tell(message(refused.code, refused.figures), severity="error")
+
+    def speak(self, code: str) -> None:
+        """Show everything in another language from now on."""
+        language.use(code)
+        if self.store is not None and not self.store.read_only:
+            from store.identity import set_language
+
+            try:
+                with self.store.writing() as conn:
+                    set_language(conn, code)
+            except Refused as refused:
+                self.tell_refusal(refused)
+        for screen in self.screen_stack:
+            for node in (screen, *screen.walk_children()):
+                speaks = getattr(node, "speak", None)
+                if speaks is not None:
+                    speaks()
+
+    def switch_theme(self) -> None:
+        """Change between light and dark, and remember it."""
+        dark = self.theme != "textual-light"
+        self.theme = "textual-light" if dark else "textual-dark"
+        remember(self.places, theme="light" if dark else "dark")
+
+    def action_command_palette(self) -> None:
+        """The palette, with its hint in the current language."""
+        from textual.command import CommandPalette
+
+        if self.use_command_palette and not CommandPalette.is_open(cast("App[object]", self)):
+            self.push_screen(CommandPalette(placeholder=_("Find a command"), id="--command-palette"))
+
+    def action_help_quit(self) -> None:
+        self.tell(_("Press q to leave Terren."))
+
+    def _handle_exception(self, error: Exception) -> None:
+        from tui.crash import write_log
+
+        self.log_file = write_log(self.places, error) or self.log_file
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        # the traceback is in the log file; a person gets a sentence after the screen is gone
+        self._close_messages_no_wait()
