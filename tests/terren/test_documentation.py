@@ -1,0 +1,66 @@
+"""Every command, option and environment variable is described in docs/commands.md."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+
+from terren.command_line import COMMANDS
+from terren.declare import common_options
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+COMMON = {name for parameter in common_options() for name in parameter.opts}
+
+
+def command(name: str) -> click.Command:
+    found = getattr(import_module(f"terren.commands.{COMMANDS[name].module}"), f"{name}_command")
+    assert isinstance(found, click.Command)
+    return found
+
+
+def section(name: str) -> str:
+    """What stands under the heading that names the command."""
+    for part in re.split(r"^### ", TEXT, flags=re.MULTILINE)[1:]:
+        heading, _, body = part.partition("\n")
+        if re.search(rf"\bterren {name}\b", heading):
+            return heading + re.split(r"^## ", body, flags=re.MULTILINE)[0]
+    raise AssertionError(f"docs/commands.md has no section on terren {name}")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_of_a_command_is_described_in_its_section(name: str) -> None:
+    names = {option for parameter in command(name).params for option in parameter.opts if option[0] == "-"}
+    written = set(re.findall(r"`(--?[a-z][a-z-]*)", section(name)))
+    assert names - COMMON - written == set()
+    assert written - names - COMMON == set()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_argument_of_a_command_is_in_its_heading(name: str) -> None:
+    if name in ("undo", "redo"):
+        return
+    heading = section(name).partition("\n")[0]
+    for parameter in command(name).params:
+        if isinstance(parameter, click.Argument):
+            assert str(parameter.metavar) in heading
+
+
+def test_common_options_and_the_version_are_described() -> None:
+    for name in (*COMMON, "--version"):
+        assert f"{name}" in TEXT.partition("## Which database")[0]
+
+
+def test_every_environment_variable_is_described() -> None:
+    found = {
+        name
+        for room in ("terren", "store", "sync", "language", "tui", "import")
+        for path in (ROOT / room).rglob("*.py")
+        for name in re.findall(r"environ[.a-z]*[\[(]\"(TERREN_\w+)", path.read_text(encoding="utf-8"))
+    }
+    assert {"TERREN_HOME", "TERREN_DB", "TERREN_LANGUAGE"} <= found
+    assert [name for name in found if f"`{name}`" not in TEXT] == []
