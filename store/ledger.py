@@ -43,6 +43,10 @@ class Chain(NamedTuple):
     head: bytes
 
 
+LedgerEntry = tuple[tuple[Any, ...], tuple[str, ...]]
+"""A row of table ``change`` and the ids that the change supersedes, which the row holds as text."""
+
+
 def change_of_row(row: Sequence[Any]) -> Change:
     """A row of the columns in table order (further columns are ignored) as a Change."""
     return Change._make((*row[:12], tuple(json.loads(row[12]))))
@@ -128,7 +132,7 @@ def append(
         prev = change_hash(change, prev)
         conn.execute(_INSERT, row_of_change(change, prev, None))
         known[identity.replica] = seq
-        update.apply(change)
+        update.apply(change, change.supersedes)
         update.flush()
         changes.append(change)
     if changes:
@@ -167,10 +171,10 @@ class Intake:
 
     def add(self, change: Change, digest: bytes, held: str | None = None) -> None:
         """Insert one change, the next of its replica. One ``held`` (with a reason) changes no state."""
-        self.extend(change.replica, iter([(change, digest, held)]))
+        self.extend(change.replica, iter([(row_of_change(change, digest, held), change.supersedes)]))
 
-    def extend(self, replica: str, changes: Iterator[tuple[Change, bytes, str | None]]) -> tuple[int, int]:
-        """Insert the next changes of one replica, each with its hash and the reason if it is held.
+    def extend(self, replica: str, entries: Iterator[LedgerEntry]) -> tuple[int, int]:
+        """Insert the next changes of one replica.
 
         Returns how many were inserted and how many of them are held. Raises TooManyHeads.
         """
@@ -179,22 +183,23 @@ class Intake:
         while True:
             rows: list[tuple[Any, ...]] = []
             add_row = rows.append
-            seq, digest, lamport = 0, GENESIS, self._lamport
-            for change, digest, held in islice(changes, self._BATCH):
-                seq = known[replica] = change[1]
-                lamport = max(lamport, change[2])
-                add_row((*change[:12], _superseded_text(change[12]), digest, held))
-                if held is None:
-                    apply(change)
+            lamport = self._lamport
+            for row, supersedes in islice(entries, self._BATCH):
+                add_row(row)
+                known[replica] = row[1]
+                if row[2] > lamport:
+                    lamport = row[2]
+                if row[14] is None:
+                    apply(row, supersedes)
                 else:
                     held_back += 1
-                    state.arrived(f"{replica}:{seq}")
+                    state.arrived(f"{replica}:{row[1]}")
             if not rows:
                 return inserted, held_back
             inserted += len(rows)
             self._rows += rows
             self._lamport = lamport
-            self._chains[replica] = Chain(seq, digest)
+            self._chains[replica] = Chain(rows[-1][1], rows[-1][13])
             self._touched.add(replica)
             state.relieve(len(rows))
             if len(self._rows) >= self._BATCH:
@@ -223,12 +228,6 @@ class Intake:
         self._touched.clear()
         self._conn.executemany(_INSERT, self._rows)
         self._rows.clear()
-
-
-def _superseded_text(supersedes: tuple[str, ...]) -> str:
-    if not supersedes:
-        return "[]"
-    return f'["{supersedes[0]}"]' if len(supersedes) == 1 else canonical(supersedes)
 
 
 def rebuild_state(store: Store) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from store.change import Change, Register, canonical, split_id
@@ -21,7 +21,7 @@ MAX_HEADS: Final = 1_000
 Key = tuple[str, str, str, str]
 """A register as a plain tuple, which is quicker to make."""
 
-_make_head: Final = Head._make
+_new: Final = tuple.__new__
 
 
 class TooManyHeads(Exception):
@@ -83,12 +83,12 @@ class StateUpdate:
         for superseded, *key in conn.execute("SELECT * FROM awaited_supersession"):
             self._awaited.setdefault(superseded, set()).add((key[0], key[1], key[2], key[3]))
 
-    def apply(self, change: Change) -> None:
-        """Take one change into the state; the ledger already counts it in ``known``.
+    def apply(self, change: Sequence[Any], supersedes: tuple[str, ...]) -> None:
+        """Take one change, or the row of one, into the state; the ledger already counts it in ``known``.
 
         Raises TooManyHeads.
         """
-        replica, seq, lamport, _, _, unit, _, kind, target, field, value, effective_on, supersedes = change
+        replica, seq, lamport, _, _, unit, _, kind, target, field, value, effective_on = change[:12]
         key = (kind, target, unit, field)
         heads = self._cache.get(key)
         if heads is None:
@@ -101,7 +101,7 @@ class StateUpdate:
             elif heads.pop(superseded, None) is None:
                 self._await(superseded, key)
         if not gone:
-            heads[change_id] = _make_head((change_id, lamport, value, effective_on))
+            heads[change_id] = _new(Head, (change_id, lamport, value, effective_on))
             if len(heads) > MAX_HEADS:
                 raise TooManyHeads(key)
 
@@ -173,7 +173,7 @@ def rebuild(conn: sqlite3.Connection, changes: Iterable[Change], known: dict[str
     update = StateUpdate(conn, counted)
     for change in changes:
         counted[change.replica] = change.seq
-        update.apply(change)
+        update.apply(change, change.supersedes)
     update.flush()
     conn.executemany(
         "DELETE FROM awaited_supersession WHERE superseded = ?",

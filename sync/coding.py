@@ -11,10 +11,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from hashlib import sha256
+from itertools import islice
 from json.encoder import encode_basestring
 from typing import Any, Final
 
 from store.change import MAX_LAMPORT, Change, canonical
+from store.ledger import LedgerEntry
 from sync.format import name
 from sync.limits import MAX_DEPTH, MAX_SUPERSEDED, MAX_TIME
 from sync.section import Section
@@ -122,115 +124,94 @@ class _Day:
         return name(code, "day")
 
 
-def decode_changes(
-    section: Section, values: Iterator[Any], judge: JudgeOf
-) -> Iterator[tuple[Change, bytes, str | None]]:
-    """The changes of a section with their hashes, and the reason where one oversteps.
+def decode_changes(section: Section, values: Iterator[Any], judge: JudgeOf) -> Iterator[LedgerEntry]:
+    """The changes of a section as the ledger takes them, with their hashes and the reason to hold one.
 
     The hashes are recomputed from ``section.prev`` on; the caller compares the last with ``section.head``.
     Raises FormError.
     """
-    replica, seq, end = section.replica, section.start, section.end
+    replica, seq, prev = section.replica, section.start, section.prev.hex()
     recorded_at, lamport, batch = section.recorded_at, section.lamport, ""
-    officer, default_officer = section.officer, section.officer
-    officer_text, default_officer_text = encode_basestring(officer), encode_basestring(officer)
-    prev = section.prev.hex()
-    ring: list[Any] = []
-    defined = 0
-    day_of = _Day()
-    make = Change._make
-    while seq < end:
+    author, author_text = section.officer, encode_basestring(section.officer)
+    opening = f'["{replica}",'
+    slots, day_of = _Slots(section.unit, judge), _Day()
+    ring = slots.ring
+    for line in islice(values, section.length):
         seq += 1
-        line = next(values, None)
-        if type(line) is not list or not 3 <= (width := len(line)) <= 8:
+        width = len(line) if type(line) is list else 0
+        if not 3 <= width <= 8:
             raise FormError("change")
-        register = line[0]
+        register, value, seconds = line[0], line[1], line[2]
         if type(register) is int:
             if not 0 <= register < len(ring):
                 raise FormError("register")
             slot = ring[register]
         else:
-            slot = _slot(register, section.unit, judge)
-            if len(ring) < RING:
-                ring.append(slot)
-            else:
-                ring[defined % RING] = slot
-            defined += 1
+            slot = slots.define(register)
         kind, target, field, unit, unit_text, register_text, held, last = slot
-        value = _value_text(line[1])
-        step = line[2]
-        if type(step) is not int:
+        slot[7] = seq
+        number = str(seq)
+        value = encode_basestring(value) if type(value) is str else _value_text(value)
+        if type(seconds) is not int or not 0 <= recorded_at + seconds <= MAX_TIME:
             raise FormError("seconds")
-        recorded_at += step
-        if not 0 <= recorded_at <= MAX_TIME:
-            raise FormError("seconds")
+        recorded_at += seconds
         lamport += 1
-        batch_before, batch = batch, str(seq)
-        effective_on = None
-        effective_text = "null"
+        before, batch = batch, number
+        officer, officer_text, day, day_text = author, author_text, None, "null"
         supersedes: tuple[str, ...] = (f"{replica}:{last}",) if last else ()
         if width > 3:
             if line[3] is not None:
-                effective_on = day_of(line[3], recorded_at)
-                effective_text = encode_basestring(effective_on)
+                day = day_of(line[3], recorded_at)
+                day_text = encode_basestring(day)
             if width > 4:
-                if line[4] != 0 or line[4] is False:
-                    supersedes = _superseded(line[4], replica, seq)
-                if width > 5:
-                    batch = _batch(line[5], batch, batch_before)
-                    if width > 6:
-                        lamport += _step(line[6])
-                        if width > 7:
-                            officer = name(line[7], "officer")
+                supersedes = _superseded(line[4], replica, seq, supersedes)
+                batch, more, officer = _seldom(line, batch, before, author)
+                officer_text = encode_basestring(officer)
+                lamport += more
         if lamport > MAX_LAMPORT:
             raise FormError("lamport")
-        if officer is not default_officer:
-            officer_text = encode_basestring(officer)
-        slot[7] = seq
-        if not supersedes:
-            superseded_text = ""
-        elif len(supersedes) == 1:
-            superseded_text = f'"{supersedes[0]}"'
-        else:
-            superseded_text = '"' + '","'.join(supersedes) + '"'
+        superseded_text = '["' + '","'.join(supersedes) + '"]' if supersedes else "[]"
         digest = sha256(
-            f'["{replica}",{seq},{lamport},{recorded_at},{officer_text},{unit_text},'
-            f"{encode_basestring(batch)},{register_text},{encode_basestring(value)},{effective_text},"
-            f'[{superseded_text}],"{prev}"]'.encode()
-        )
-        prev = digest.hexdigest()
+            f"{opening}{number},{lamport},{recorded_at},{officer_text}{unit_text}{encode_basestring(batch)}"
+            f'{register_text}{encode_basestring(value)},{day_text},{superseded_text},"{prev}"]'.encode()
+        ).digest()
+        prev = digest.hex()
         yield (
-            make(
-                (
-                    replica,
-                    seq,
-                    lamport,
-                    recorded_at,
-                    officer,
-                    unit,
-                    batch,
-                    kind,
-                    target,
-                    field,
-                    value,
-                    effective_on,
-                    supersedes,
-                )
+            (
+                replica, seq, lamport, recorded_at, officer, unit, batch, kind, target, field, value, day,
+                superseded_text, digest, held,
             ),
-            digest.digest(),
-            held,
-        )
-        if officer is not default_officer:
-            officer, officer_text = default_officer, default_officer_text
+            supersedes,
+        )  # fmt: skip
+    if seq != section.end:
+        raise FormError("ends too early")
 
 
-def _slot(form: object, default_unit: str, judge: JudgeOf) -> list[Any]:
-    if not isinstance(form, list) or len(form) not in (3, 4):
-        raise FormError("register")
-    kind, target, field = name(form[0], "kind"), name(form[1], "target"), name(form[2], "field")
-    unit = name(form[3], "unit", empty=True) if len(form) == 4 else default_unit
-    text = f"{encode_basestring(kind)},{encode_basestring(target)},{encode_basestring(field)}"
-    return [kind, target, field, unit, encode_basestring(unit), text, judge(kind, unit), 0]
+class _Slots:
+    """The registers that a section has named so far, by the number under which a line may repeat them.
+
+    An entry is kind, target, field, unit, the last two of the hash's texts, the reason why changes of it
+    overstep, and the number of the section's last change of it.
+    """
+
+    def __init__(self, unit: str, judge: JudgeOf) -> None:
+        self.ring: list[list[Any]] = []
+        self._unit, self._judge, self._defined = unit, judge, 0
+
+    def define(self, form: object) -> list[Any]:
+        """The entry of a register named anew. Raises FormError."""
+        if not isinstance(form, list) or len(form) not in (3, 4):
+            raise FormError("register")
+        kind, target, field = name(form[0], "kind"), name(form[1], "target"), name(form[2], "field")
+        unit = name(form[3], "unit", empty=True) if len(form) == 4 else self._unit
+        text = f",{encode_basestring(kind)},{encode_basestring(target)},{encode_basestring(field)},"
+        slot = [kind, target, field, unit, f",{encode_basestring(unit)},", text, self._judge(kind, unit), 0]
+        if len(self.ring) < RING:
+            self.ring.append(slot)
+        else:
+            self.ring[self._defined % RING] = slot
+        self._defined += 1
+        return slot
 
 
 def _value_text(value: object) -> str:
@@ -244,10 +225,18 @@ def _value_text(value: object) -> str:
     return canonical(value)
 
 
-def _step(code: object) -> int:
-    if type(code) is not int or code < -1:
-        raise FormError("lamport")
-    return code
+def _seldom(line: list[Any], batch: str, before: str, officer: str) -> tuple[str, int, str]:
+    """Batch, what lamport grows by beyond one, and officer of a line that has them."""
+    more = 0
+    if len(line) > 5:
+        batch = _batch(line[5], batch, before)
+    if len(line) > 6:
+        more = line[6]
+        if type(more) is not int or more < -1:
+            raise FormError("lamport")
+    if len(line) > 7:
+        officer = name(line[7], "officer", empty=True)
+    return batch, more, officer
 
 
 def _batch(code: object, own: str, before: str) -> str:
@@ -259,7 +248,9 @@ def _batch(code: object, own: str, before: str) -> str:
     return name(code, "batch")
 
 
-def _superseded(code: object, replica: str, seq: int) -> tuple[str, ...]:
+def _superseded(code: object, replica: str, seq: int, usual: tuple[str, ...]) -> tuple[str, ...]:
+    if type(code) is int and code == 0:
+        return usual
     if not isinstance(code, list) or len(code) > MAX_SUPERSEDED:
         raise FormError("supersedes")
     result = []

@@ -21,7 +21,7 @@ from store.exchange import (
     quarantine,
     unpark,
 )
-from store.ledger import Intake
+from store.ledger import Intake, LedgerEntry, change_of_row
 from store.permission import overstep
 from store.state import TooManyHeads
 from sync.body import packed_section, unpacked_section
@@ -32,8 +32,7 @@ from sync.section import Section
 
 _PROGRESS_STEP: Final = 1_000
 
-Decoded = Iterator[tuple[Change, bytes, "str | None"]]
-"""Changes with their hashes, and the reason where one oversteps."""
+Decoded = Iterator[LedgerEntry]
 
 
 class Joining:
@@ -111,12 +110,12 @@ class Joining:
             self._intake.flush()
             if section.start and hash_at(self._conn, section.replica, section.start) != section.prev:
                 return section.start
-            for (change, digest, _), mine in zip(
-                changes, hashes_between(self._conn, section.replica, section.start, section.end), strict=False
-            ):
-                self._count()
-                if digest != mine:
-                    return change.seq
+            # the hashes first: zip must not take a change for which no hash is held
+            mine = hashes_between(self._conn, section.replica, section.start, section.end)
+            for held_hash, (row, _) in zip(mine, self._counted(changes), strict=False):
+                digest = row[13]
+                if digest != held_hash:
+                    return int(row[1])
         try:
             new, overstepping = self._intake.extend(section.replica, self._counted(changes))
         except TooManyHeads as error:
@@ -135,9 +134,9 @@ class Joining:
 
         def kept() -> Iterator[Change]:
             nonlocal last
-            for change, digest, _ in self._counted(changes):
-                last = digest
-                yield change
+            for row, _ in self._counted(changes):
+                last = row[13]
+                yield change_of_row(row)
 
         body = packed_section(section, kept())
         if last != section.head:

@@ -1,0 +1,125 @@
+"""Taking a change set against the floor: the same lines and rows by way of sqlite3 alone."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.ratio import Measurement
+from benchmarks.workload import enrolled, filled
+from store.database import open_store
+from store.places import Places
+from sync.export import export
+from sync.format import open_container
+from sync.receive import receive
+
+CHANGES: Final = 100_000
+MANY: Final = 1_000_000
+REPEATS: Final = 3
+RATIO: Final = 2.0
+GROWTH: Final = 11.0
+MEMORY_MB: Final = 200.0
+BYTES: Final = 30.0
+_INSERTS: Final = {
+    "change": "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "state": "INSERT INTO state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+}
+
+
+def change_set(folder: Path, length: int) -> tuple[Path, int]:
+    """A file of ``length`` changes and its size in bytes."""
+    store, places = filled(folder, length)
+    with store:
+        written = export(store, places, folder)
+    return written.path, written.bytes
+
+
+def receive_seconds(file: Path, home: Path) -> float:
+    """Seconds that an empty headquarters takes for a file."""
+    places = Places(home, home)
+    with enrolled(places) as store:
+        start = time.perf_counter()
+        receive(store, places, file)
+        return time.perf_counter() - start
+
+
+def floor_seconds(file: Path, rows: dict[str, list[Any]], replicas: list[Any], home: Path) -> float:
+    """Seconds for reading the same lines as JSON and inserting the rows that result, in one transaction."""
+    places = Places(home, home)
+    enrolled(places).close()
+    with open_store(places.database) as store:
+        store.conn.executemany("INSERT INTO replica (id, changes, head) VALUES (?, ?, ?)", replicas)
+        start = time.perf_counter()
+        body = open_container(file.read_bytes(), "").body
+        for line in zlib.decompress(body).splitlines():
+            json.loads(line)
+        store.conn.execute("BEGIN IMMEDIATE")
+        for table, statement in _INSERTS.items():
+            store.conn.executemany(statement, rows[table])
+        store.conn.execute("COMMIT")
+        return time.perf_counter() - start
+
+
+def resulting_rows(database: Path) -> tuple[dict[str, list[Any]], list[Any]]:
+    """The ledger, state and replica rows of a database."""
+    conn = sqlite3.connect(database)
+    rows = {table: conn.execute(f"SELECT * FROM {table}").fetchall() for table in _INSERTS}
+    replicas = conn.execute("SELECT id, changes, head FROM replica WHERE changes > 0").fetchall()
+    conn.close()
+    return rows, replicas
+
+
+def measure() -> list[Measurement]:
+    """100,000 changes against the floor, taken in turn; then the size of a file of 10,000."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        file, size = change_set(folder / "source", CHANGES)
+        _, small = change_set(folder / "small", 10_000)
+        receive_seconds(file, folder / "first")
+        rows, replicas = resulting_rows(folder / "first" / "terren.db")
+        taken, floor = [], []
+        for n in range(REPEATS):
+            floor.append(floor_seconds(file, rows, replicas, folder / f"floor{n}"))
+            taken.append(receive_seconds(file, folder / f"taken{n}"))
+    seconds, bare = min(taken), min(floor)
+    detail = f"{seconds * 1000:.0f} ms against {bare * 1000:.0f}, {size / CHANGES:.1f} bytes a change"
+    return [
+        Measurement("receive 100,000 changes", seconds / bare, RATIO, detail=detail),
+        Measurement("a file of 10,000 changes, bytes each", small / 10_000, BYTES, "B"),
+    ]
+
+
+def measure_many() -> list[Measurement]:
+    """1,000,000 changes against 100,000, each in a process of its own for the memory."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        results = []
+        for length in (CHANGES, MANY):
+            file, _ = change_set(folder / f"source{length}", length)
+            command = (sys.executable, "-m", "benchmarks.receive", str(file), str(folder / f"home{length}"))
+            output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+            results.append([float(figure) for figure in output.split()])
+    (short, _), (long, memory) = results
+    detail = f"{long:.1f} s against {short:.1f}"
+    return [
+        Measurement("receive 1,000,000 against 100,000", long / short, GROWTH, detail=detail),
+        Measurement("resident memory of 1,000,000", memory, MEMORY_MB, "MB"),
+    ]
+
+
+def _alone() -> None:
+    """One receive in this process: seconds and peak resident megabytes."""
+    seconds = receive_seconds(Path(sys.argv[1]), Path(sys.argv[2]))
+    print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+if __name__ == "__main__":
+    _alone()

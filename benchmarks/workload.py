@@ -1,0 +1,112 @@
+"""Made-up work of many officers, for benchmarks: statuses, money, percent, reasons and notes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+from store.change import GENESIS, Change, canonical, change_hash
+from store.database import Store
+from store.exchange import Author, introduce
+from store.ledger import Intake
+from store.places import Places
+from store.plan import Action, Deadline, Plan, SpecificObjective, StrategicObjective
+from sync.enrol import enrol
+from sync.keys import create_key
+
+ACTIONS: Final = 91
+CHANGES_EACH: Final = 10_000
+STATUSES: Final = ("not_started", "in_progress", "partially_implemented", "implemented", "not_implemented")
+REASONS: Final = ("lack_of_budget", "lack_of_staff", "procurement", "legislation")
+WORDS: Final = [
+    "takimi",
+    "punëtoria",
+    "raporti",
+    "komuna",
+    "zyrtarë",
+    "trajnim",
+    "për",
+    "është",
+    "mbajtur",
+    "janar",
+    "buxheti",
+    "pritet",
+]
+
+
+def plan() -> Plan:
+    """A plan of ACTIONS actions."""
+    actions = tuple(
+        Action(nr=f"1.1.{n}", id=f"1.1.{n}", title=f"Masa {n}", deadline=Deadline("2022", 2022, 2022),
+               budget={}, institutions=("MPB", "Komunat"))
+        for n in range(1, ACTIONS + 1)
+    )  # fmt: skip
+    objective = SpecificObjective("1.1", "Objektivi", (), actions)
+    return Plan(
+        "plan-prove",
+        "Plan prove",
+        "sq",
+        (2021, 2022, 2023),
+        (StrategicObjective("1", "O", (), (objective,)),),
+    )
+
+
+def random_changes(replica: str, unit: str, length: int, seed: int) -> Iterator[Change]:
+    """One officer's history: each change supersedes what stood in its register."""
+    rng = random.Random(seed)
+    standing: dict[tuple[str, str, str], tuple[str, ...]] = {}
+    recorded_at = 1_640_000_000
+    for seq in range(1, length + 1):
+        recorded_at += rng.randint(1, 600)
+        kind, target, field, value, day = _random_edit(rng, recorded_at)
+        yield Change(
+            replica, seq, seq, recorded_at, f"Zyrtari {unit}", unit, str(seq), kind, target, field,
+            canonical(value), day, standing.get((kind, target, field), ()),
+        )  # fmt: skip
+        standing[kind, target, field] = (f"{replica}:{seq}",)
+
+
+def _random_edit(rng: random.Random, recorded_at: int) -> tuple[str, str, str, object, str | None]:
+    target = f"1.1.{rng.randint(1, ACTIONS)}"
+    draw = rng.random()
+    if draw < 0.3:
+        day = date(1970, 1, 1) + timedelta(days=recorded_at // 86_400 - rng.choice((0, 0, 0, 1, 2, 7)))
+        return "action", target, "status", rng.choice(STATUSES), day.isoformat()
+    if draw < 0.6:
+        field = f"{rng.randint(2021, 2023)}.{rng.choice(('capital.spent', 'recurrent.spent', 'allocated'))}"
+        return "money", target, field, rng.randint(1, 500_000) * 100, None
+    if draw < 0.8:
+        return "action", target, "percent", rng.randint(0, 100), None
+    if draw < 0.95:
+        return "action", target, "reason", rng.choice(REASONS), None
+    note = " ".join(rng.choices(WORDS, k=rng.randint(3, 12)))
+    return "note", target, f"{rng.getrandbits(48):012x}", note, None
+
+
+def filled(folder: Path, length: int) -> tuple[Store, Places]:
+    """A headquarters database with ``length`` changes of officers who made CHANGES_EACH each."""
+    places = Places(folder, folder)
+    store = enrolled(places)
+    with store.writing() as conn:
+        intake = Intake(conn)
+        for n in range(0, length, CHANGES_EACH):
+            replica, unit = f"{n + 1:032x}", f"{n // CHANGES_EACH % 38 + 1:02}"
+            introduce(
+                conn, Author(replica, unit, "field", f"Zyrtari {unit}", create_key(places, replica)), replica
+            )
+            prev = GENESIS
+            for change in random_changes(replica, unit, min(CHANGES_EACH, length - n), n):
+                prev = change_hash(change, prev)
+                intake.add(change, prev)
+        intake.finish()
+    return store, places
+
+
+def enrolled(places: Places) -> Store:
+    """An empty headquarters database."""
+    return enrol(
+        places, places.database, officer="Qendra", unit="MPB", role="headquarters", language="sq", plan=plan()
+    )
