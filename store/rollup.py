@@ -40,21 +40,15 @@ def rolled_up(
         return "cancelled"
     if assessment is not None:
         return assessment
-    expected_set = set(expected)
-    units = expected_set | {unit for unit, status in reported.items() if status is not None}
-    statuses = {unit: reported.get(unit) for unit in units}
-    given = [status for status in statuses.values() if status is not None]
-    if not given:
-        return None
-    counted = {unit: status for unit, status in statuses.items() if status != "cancelled"}
-    if not counted:
-        return "cancelled"
-    values = set(counted.values())
-    if values == {"implemented"}:
-        return "implemented"
-    values.discard(None)
+    values = set(reported.values()) - {None}
     if not values:
         return None
+    missing = any(reported.get(unit) is None for unit in expected)
+    values.discard("cancelled")
+    if not values:
+        return None if missing else "cancelled"
+    if values == {"implemented"} and not missing:
+        return "implemented"
     if values & {"implemented", "partially_implemented"}:
         return "partially_implemented"
     if values & _BEGUN:
@@ -63,10 +57,10 @@ def rolled_up(
 
 
 def deadline_day(end: int | None, end_month: int | None = None) -> date | None:
-    """The last day of a deadline; None where the document names no year."""
-    if end is None:
+    """The last day of a deadline; None where the document names no year, or none of the calendar."""
+    if end is None or not 1 <= end <= 9998:
         return None
-    month = end_month or 12
+    month = end_month if end_month is not None and 1 <= end_month <= 12 else 12
     return date(end, 12, 31) if month == 12 else date(end, month + 1, 1) - timedelta(days=1)
 
 
@@ -79,4 +73,4 @@ def is_early(status: str | None, effective_on: str | None, start: int | None) ->
     """Implemented before the first year of the deadline."""
     if status != "implemented" or start is None or effective_on is None:
         return False
-    return int(effective_on[:4]) < start
+    return effective_on[:4] < f"{start:04}"

@@ -1,0 +1,85 @@
+"""What reporting needs to know of every action of a revision: its place, its deadline, who reports."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from store.rollup import deadline_day
+from store.units import expected_units, means_municipalities, unit_code
+
+MUNICIPALITIES: Final = "municipalities"
+"""The lead of actions that the municipalities together lead."""
+
+
+class PlanRow(NamedTuple):
+    """One action. ``specific`` and ``strategic`` are the row ids of its objectives, as in the outline.
+
+    ``deadline_year`` and ``deadline`` (its last day) are None where the document names no year.
+    """
+
+    id: str
+    nr: str
+    title: str
+    specific: int
+    strategic: int
+    deadline_year: int | None
+    deadline: date | None
+    institutions: tuple[str, ...]
+
+    @property
+    def lead(self) -> str:
+        """The code of the lead institution, MUNICIPALITIES, or ``""`` where the plan names none."""
+        return lead_code(self.institutions[0]) if self.institutions else ""
+
+    @property
+    def expected(self) -> frozenset[str]:
+        """The codes of the units from which a report is expected."""
+        return expected_of(self.institutions)
+
+
+@lru_cache(maxsize=4096)
+def lead_code(institution: str) -> str:
+    """The code under which an institution is counted as lead: one for all of its spellings."""
+    return MUNICIPALITIES if means_municipalities(institution) else unit_code(institution)
+
+
+@lru_cache(maxsize=4096)
+def expected_of(institutions: tuple[str, ...]) -> frozenset[str]:
+    """The units that an action's institutions expect a report from."""
+    return frozenset(expected_units(institutions))
+
+
+def lead_names(rows: Iterable[PlanRow]) -> dict[str, str]:
+    """For each lead its name as the plan first prints it, in document order."""
+    names: dict[str, str] = {}
+    for row in rows:
+        if row.institutions:
+            names.setdefault(row.lead, row.institutions[0])
+    return names
+
+
+def read_plan_rows(conn: sqlite3.Connection, revision: int) -> list[PlanRow]:
+    """The actions of a revision in document order."""
+    institutions: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for action, name in conn.execute(
+        "SELECT action, name FROM action_name WHERE revision = ? AND role = 'institution'"
+        " ORDER BY action, position",
+        (revision,),
+    ):
+        institutions[action] += (name,)
+    last_day = lru_cache(maxsize=None)(deadline_day)
+    return [
+        PlanRow(*row[:6], last_day(row[5], row[6]), institutions[row[0]])
+        for row in conn.execute(
+            "SELECT action.id, action.nr, action.title, specific_objective, strategic_objective,"
+            " deadline_end, deadline_end_month FROM action"
+            " JOIN specific_objective ON specific_objective.id = action.specific_objective"
+            " WHERE action.revision = ? ORDER BY action.position",
+            (revision,),
+        )
+    ]

@@ -1,0 +1,102 @@
+"""Numbers of actions and of reports on them, and the shares drawn from them.
+
+- Implementation rate: activities due in the year and implemented, divided by activities due in the year
+  (OECD/SIGMA, Principles of Public Administration, monitoring indicators). Due in a year is an action whose
+  deadline ends in it.
+- What headquarters cancelled is not due; what a unit calls cancelled, or does not report, stays due.
+- Coverage: reports received, divided by reports expected.
+
+Shares are exact fractions; where nothing was due, or expected, they are None: neither 0 % nor 100 %.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import NamedTuple
+
+
+def share(part: int, whole: int) -> Fraction | None:
+    """``part`` of ``whole``; None where there is no whole."""
+    return Fraction(part, whole) if whole else None
+
+
+class Tally(NamedTuple):
+    """Numbers of actions of one group, and of unit reports on them.
+
+    ``statuses`` counts all actions of the group by status, None being not reported. ``due``, ``implemented``
+    (of those due), ``overdue`` and the reports leave out what headquarters cancelled; ``due_expected`` and
+    ``due_reported`` are the reports on actions that are due.
+    """
+
+    statuses: Mapping[str | None, int]
+    due: int = 0
+    implemented: int = 0
+    overdue: int = 0
+    expected: int = 0
+    reported: int = 0
+    due_expected: int = 0
+    due_reported: int = 0
+
+    @property
+    def actions(self) -> int:
+        """All actions of the group."""
+        return sum(self.statuses.values())
+
+    @property
+    def rate(self) -> Fraction | None:
+        """The implementation rate of the year."""
+        return share(self.implemented, self.due)
+
+    @property
+    def coverage(self) -> Fraction | None:
+        """Reported / expected over all actions of the group."""
+        return share(self.reported, self.expected)
+
+    @property
+    def due_coverage(self) -> Fraction | None:
+        """Reported / expected over the actions due: what the rate rests on."""
+        return share(self.due_reported, self.due_expected)
+
+
+class Adder:
+    """A tally while it is added up."""
+
+    __slots__ = ("_statuses", "_sums")
+
+    def __init__(self) -> None:
+        self._statuses: Counter[str | None] = Counter()
+        self._sums = [0] * (len(Tally._fields) - 1)
+
+    def actions(self, status: str | None, *, due: bool, past: bool, n: int = 1) -> None:
+        """Add ``n`` actions of a status: due in the year or not, with their deadline past or not."""
+        self._statuses[status] += n
+        if due:
+            self._sums[0] += n
+            if status == "implemented":
+                self._sums[1] += n
+        if past and status not in ("implemented", "cancelled"):
+            self._sums[2] += n
+
+    def reports(self, expected: int, reported: int, *, due: bool) -> None:
+        """Add reports on actions that are due in the year or not."""
+        self._sums[3] += expected
+        self._sums[4] += reported
+        if due:
+            self._sums[5] += expected
+            self._sums[6] += reported
+
+    def tally(self) -> Tally:
+        """What has been added up."""
+        return Tally(dict(self._statuses), *self._sums)
+
+
+def merged(tallies: Iterable[Tally]) -> Tally:
+    """The tally of several groups together, which have no action in common."""
+    statuses: Counter[str | None] = Counter()
+    sums = [0] * (len(Tally._fields) - 1)
+    for tally in tallies:
+        statuses.update(tally.statuses)
+        sums = [a + b for a, b in zip(sums, tally[1:], strict=True)]
+    return Tally(dict(statuses), *sums)
