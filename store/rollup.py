@@ -58,7 +58,7 @@ def rolled_up(
 
 def deadline_day(end: int | None, end_month: int | None = None) -> date | None:
     """The last day of a deadline; None where the document names no year, or none of the calendar."""
-    if end is None or not 1 <= end <= 9998:
+    if end is None or not 1 <= end <= 9999:
         return None
     month = end_month if end_month is not None and 1 <= end_month <= 12 else 12
     return date(end, 12, 31) if month == 12 else date(end, month + 1, 1) - timedelta(days=1)
