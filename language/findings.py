@@ -14,16 +14,27 @@ MONEY_FIGURES: Final = frozenset({"printed", "computed", "amount"})
 FINDINGS: Final[dict[str, str]] = {
     "acronym_near": N_("{where}: “{found}” is close to “{known}”, which stands elsewhere in the plan."),
     "amount_unreadable": N_("{where}: the budget cell “{found}” for {year} is neither an amount nor KA."),
+    "budget_blank": N_("{where}: no budget is given for any year, although the deadline is {raw}."),
     "deadline_malformed": N_("{where}: the deadline “{raw}” is not written as the others are."),
     "deadline_money": N_("{where}: {amount} is planned for {year}, which is outside the deadline {raw}."),
     "deadline_no_money": N_("{where}: nothing is planned for {year}, although the deadline is {raw}."),
     "documents_blank": N_("{where}: no reference document is given."),
+    "funding_blank": N_("{where}: no source of funding is given."),
     "funding_suspect": N_("{where}: “{found}” as source of funding is doubtful."),
-    "grand_total_blank": N_("The total budget of the action plan is left blank."),
+    "grand_total_blank": N_(
+        "The total budget of the plan for {year} is left blank; the printed totals add up to {printed}, the"
+        " actions to {computed}."
+    ),
+    "grand_total_mismatch": N_(
+        "The total budget of the plan for {year} is printed as {printed}, the actions add up to {computed}."
+    ),
+    "institutions_blank": N_("{where}: no institution is given."),
     "output_blank": N_("{where}: no output is given."),
     "result_blank": N_("{where}: no result is given."),
     "spelling_variants": N_("{where}: one name is written in several ways: {found}."),
+    "split_blank": N_("The split into capital and recurrent is left blank in all {rows} rows."),
     "target_blank": N_("{where}: the target for {year} is left blank."),
+    "total_blank": N_("{where}: the row of totals is left blank."),
     "total_label": N_("{where}: the row of totals calls itself {found}."),
     "total_mismatch": N_(
         "{where}: the total printed for {year} is {printed}, the actions add up to {computed}."
@@ -31,12 +42,16 @@ FINDINGS: Final[dict[str, str]] = {
     "totals_stray_text": N_("{where}: the row of totals contains other text: “{found}”."),
 }
 
+_DEADLINE_ADMIN: Final = N_(
+    "{where}: administrative cost stands under {year}, which is outside the deadline {raw}."
+)
+"""``deadline_money`` where what stands there is no amount."""
+
 
 def finding(code: str, where: str, figures: Mapping[str, object]) -> str:
     """One finding as a sentence; ``where`` is the number it concerns. An unknown code is shown as it is."""
     known = {"where": where, **figures}
-    return (
-        fill(_(FINDINGS[code]), known, MONEY_FIGURES)
-        if code in FINDINGS
-        else bare(code, known, MONEY_FIGURES)
-    )
+    if code not in FINDINGS:
+        return bare(code, known, MONEY_FIGURES)
+    is_admin = code == "deadline_money" and figures.get("kind") == "admin"
+    return fill(_(_DEADLINE_ADMIN if is_admin else FINDINGS[code]), known, MONEY_FIGURES)

@@ -85,8 +85,8 @@ MESSAGES: Final[dict[str, str]] = {
         "{file} is a copy or a restored backup, so it can only be read. Continue with a new identity;"
         " all pending work is kept."
     ),
-    "date_without_status": N_("{nr} has no status yet, so no day can be set for it. Set a status as well."),
     "date_unreadable": N_("“{found}” is not a date. Write it as 14.03.2022 or 2022-03-14."),
+    "date_without_status": N_("{nr} has no status yet, so no day can be set for it. Set a status as well."),
     "db_corrupt": N_("The database {file} is damaged. Restore a backup with “terren restore FILE”."),
     "db_disk_full": N_("The disk is full, so nothing was saved in {file}. Free some space and try again."),
     "db_exists": N_("{file} already exists. Choose another name, or move that file away."),
@@ -116,6 +116,12 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "document_no_heading": N_(
         "{file} has no heading with action, deadline and budget years. Check that it is an action plan."
+    ),
+    "document_number_order": N_(
+        "{file}, line {line}: the number {number} does not follow the one before it. Correct the document."
+    ),
+    "document_number_twice": N_(
+        "{file}, line {line}: the number {number} stands twice. Correct the document and import it again."
     ),
     "document_too_large": N_("{file} is too large ({found} bytes). At most {limit} bytes are read."),
     "document_truncated": N_(
@@ -156,6 +162,7 @@ MESSAGES: Final[dict[str, str]] = {
     "status_unknown": N_("There is no status “{found}”. Choose one of: {known}."),
     "text_empty": N_("The text is empty. Write something, or leave the entry."),
     "text_too_long": N_("The text has {found} characters. At most {limit} are kept; shorten it."),
+    "toml_damaged": N_("{file} cannot be read as TOML: {reason}. Correct it and import it again."),
     "undo_changed_since": N_(
         "{target} has been changed by somebody else since then, so this cannot be undone. Set the value anew."
     ),

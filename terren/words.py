@@ -62,11 +62,14 @@ def _code(typed: str, known: Mapping[str, str | None], say: Callable[[str | None
 
 def in_words(step: Step, numbers: Mapping[str, str]) -> str:
     """A change as a sentence; ``numbers`` gives the number of an action by its id."""
+    from language.dates import date
     from language.registers import change as told
 
     change = step.change
     target = numbers.get(change.target, change.target)
-    return told(change.kind, target, change.field, step.before, step.after)
+    sentence = told(change.kind, target, change.field, step.before, step.after)
+    only_the_day = step.before == step.after and change.effective_on is not None
+    return f"{sentence} ({date(change.effective_on)})" if only_the_day else sentence
 
 
 def told_changes(store: Store, changes: Iterable[Change]) -> list[str]:

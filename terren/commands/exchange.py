@@ -87,6 +87,7 @@ def receive_command(session: Session, files: Sequence[str], as_json: bool) -> in
 
 
 def _tell(store: Store, received: Received) -> None:
+    from language.messages import message
     from language.registers import register
     from store.lookup import action_numbers
     from store.units import unit_name
@@ -112,11 +113,7 @@ def _tell(store: Store, received: Received) -> None:
             )
         )
     for replica, first, last in received.parked:
-        output.tell(
-            _("Waiting for changes {first}–{last} of {replica}: ask for the earlier file.").format(
-                first=first, last=last, replica=replica[:8]
-            )
-        )
+        output.tell(message("changeset_gap", {"first": first, "last": last, "replica": replica[:8]}))
     if received.held:
         held = ngettext(
             "{n} change is held: its sender may not make it.",

@@ -31,7 +31,7 @@ def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
 @command("set", help=N_("Report the status of action NR and what belongs to it. An empty value clears."))
 @click.argument("nr", metavar="NR")
 @option("--status", metavar="S", help=N_("A code, its words or their beginning, or a key from 1 to 6."))
-@option("--on", metavar="DATE", help=N_("The day on which the status took effect; today if not given."))
+@option("--on", metavar="DATE", help=N_("The day on which the status took effect; today for a new one."))
 @option("--percent", metavar="N", help=N_("Percent complete, from 0 to 100."))
 @option("--reason", metavar="CODE", help=N_("The reason for delay: a code, or its words."))
 @option("--reason-text", metavar="TEXT", help=N_("The reason for delay in your own words."))
@@ -54,11 +54,9 @@ def set_command(
     unit: str | None,
 ) -> None:
     """Report a status."""
-    given = (status, percent, reason, reason_text, new_deadline, output_reached, next_steps)
+    given = (status, on, percent, reason, reason_text, new_deadline, output_reached, next_steps)
     if all(value is None for value in given):
         raise click.UsageError(_("Say what to set, for example --status implemented."))
-    if on is not None and not status:
-        raise click.UsageError(_("--on is the day of a status: give --status as well."))
     today = date.today()
     with session.working() as store:
         report = StatusReport(

@@ -83,6 +83,13 @@ def test_everything_that_belongs_to_a_status(terren: Terren) -> None:
     assert (progress["next_steps"], progress["new_deadline"]) == (None, "2024-12-31")
 
 
+def test_the_day_of_a_status_can_be_corrected(terren: Terren) -> None:
+    terren("set", "1.1.1", "--status", "2")
+    result = terren("set", "1.1.1", "--on", "14.3.2022")
+    assert result.err == "1.1.1, Status: In progress → In progress (14 Mar 2022)\n"
+    assert shown(terren)["progress"]["effective_on"] == "2022-03-14"
+
+
 def test_setting_what_stands_says_so(terren: Terren) -> None:
     terren("set", "1.1.1", "--status", "2")
     result = terren("set", "1.1.1", "--status", "2")
@@ -202,6 +209,7 @@ def test_undo_and_redo_tell_what_they_did(terren: Terren) -> None:
         (("set", "1.1.1", "--percent", "half"), "“half”"),
         (("set", "1.1.1", "--reason", "mungesë"), "lack_of_budget"),
         (("set", "1.1.1", "--status", "2", "--on", "31.2.2022"), "not a date"),
+        (("set", "1.1.1", "--on", "14.3.2022"), "status"),
         (("spend", "1.1.1", "--year", "2031", "--capital", "5"), "2021, 2022, 2023"),
         (("spend", "1.1.1", "--year", "viti", "--capital", "5"), "2021, 2022, 2023"),
         (("note", "1.1.1", " \x07 "), "empty"),
@@ -229,7 +237,6 @@ def test_what_is_unknown_is_refused_in_one_message_and_changes_nothing(
     "arguments",
     [
         ("set", "1.1.1"),
-        ("set", "1.1.1", "--on", "14.3.2022"),
         ("set",),
         ("set", "1.1.1", "1.1.2", "--status", "2"),
         ("spend", "1.1.1", "--year", "2022"),

@@ -1,0 +1,81 @@
+"""Everything that can go wrong or be noticed has its sentence, and every sentence its use."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from language.build import ROOT, ROOTS
+from language.faults import FAULTS
+from language.findings import FINDINGS
+from language.messages import MESSAGES
+from store import durable, sqlite_errors
+
+SOURCES = [path for root in ROOTS for path in sorted((ROOT / root).rglob("*.py"))]
+TABLES = {"Refused": MESSAGES, "AmountError": MESSAGES, "Finding": FINDINGS, "Fault": FAULTS}
+ALWAYS = {"Finding": {"where"}, "AmountError": {"found"}}
+"""Figures that a constructor adds by itself."""
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+def calls(name: str) -> Iterator[tuple[str, str, set[str] | None]]:
+    """Each ``name("code", …)`` of the source: place, code, and the figures given by keyword.
+
+    The figures are None where they are computed.
+    """
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
+                first = node.args[0] if node.args else None
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    given = [keyword.arg for keyword in node.keywords]
+                    figures = None if None in given else {figure for figure in given if figure}
+                    yield f"{path.relative_to(ROOT)}:{node.lineno}", first.value, figures
+
+
+def strings(paths: list[Path]) -> set[str]:
+    return {
+        node.value
+        for path in paths
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_code_of_the_source_has_a_sentence(name: str) -> None:
+    found = list(calls(name))
+    assert len(found) >= 3
+    assert [(place, code) for place, code, _ in found if code not in TABLES[name]] == []
+
+
+@pytest.mark.parametrize("name", ["Refused", "AmountError"])
+def test_every_sentence_is_given_the_figures_that_it_quotes(name: str) -> None:
+    known = ALWAYS.get(name, set())
+    lacking = [
+        (place, code, sorted(missing))
+        for place, code, figures in calls(name)
+        if figures is not None and (missing := placeholders(MESSAGES.get(code, "")) - figures - known)
+    ]
+    assert lacking == []
+
+
+def test_errors_of_the_system_and_of_sqlite_have_sentences_for_what_is_known_then() -> None:
+    for code in {*durable._CODES.values(), "write_failed"}:
+        assert placeholders(MESSAGES[code]) <= {"folder", "file", "needed", "detail"}
+    for _, code in sqlite_errors._CODES:
+        assert placeholders(MESSAGES[code]) <= {"file", "detail"}
+
+
+@pytest.mark.parametrize("table", [MESSAGES, FAULTS], ids=["messages", "faults"])
+def test_no_sentence_is_left_without_a_use(table: dict[str, str]) -> None:
+    tables = {ROOT / "language" / name for name in ("messages.py", "faults.py")}
+    used = strings([path for path in SOURCES if path not in tables])
+    assert sorted(set(table) - used) == []
