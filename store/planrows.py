@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
@@ -74,7 +75,7 @@ def read_plan_rows(conn: sqlite3.Connection, revision: int) -> list[PlanRow]:
         institutions[action] += (name,)
     last_day = lru_cache(maxsize=None)(deadline_day)
     return [
-        PlanRow(*row[:6], last_day(row[5], row[6]), institutions[row[0]])
+        PlanRow._make((*row[:6], last_day(row[5], row[6]), institutions[row[0]]))
         for row in conn.execute(
             "SELECT action.id, action.nr, action.title, specific_objective, strategic_objective,"
             " deadline_end, deadline_end_month FROM action"
@@ -83,3 +84,9 @@ def read_plan_rows(conn: sqlite3.Connection, revision: int) -> list[PlanRow]:
             (revision,),
         )
     ]
+
+
+def revision_years(conn: sqlite3.Connection, revision: int) -> tuple[int, ...]:
+    """The years of a revision; empty where there is no such revision."""
+    row = conn.execute("SELECT years FROM plan WHERE revision = ?", (revision,)).fetchone()
+    return () if row is None else tuple(json.loads(row[0]))

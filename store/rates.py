@@ -13,9 +13,9 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from store.database import Store
+from store.inforce import InForce, read_in_force
 from store.lookup import current_revision
 from store.planrows import PlanRow, expected_of, read_plan_rows
-from store.standing import Standing, read_standing
 from store.tally import Adder, Tally, merged
 
 _Key = TypeVar("_Key")
@@ -49,25 +49,25 @@ def rates(
     """
     with store.reading() as conn:
         rows = read_plan_rows(conn, current_revision(conn) if revision is None else revision)
-        standing = read_standing(conn, as_of)
-    return tallied(rows, standing, year, as_of, unit)
+        in_force = read_in_force(conn, as_of)
+    return tallied(rows, in_force, year, as_of, unit)
 
 
 def tallied(
-    rows: Iterable[PlanRow], standing: Standing, year: int, as_of: date, unit: str | None = None
+    rows: Iterable[PlanRow], in_force: InForce, year: int, as_of: date, unit: str | None = None
 ) -> Rates:
     """As :func:`rates`, of rows and statuses at hand."""
     if unit is not None:
-        standing = _of_one_unit(standing, unit)
-        rows = [row for row in rows if unit in row.expected or row.id in standing.reported]
+        in_force = _of_one_unit(in_force, unit)
+        rows = [row for row in rows if unit in row.expected or row.id in in_force.reported]
     parts: dict[tuple[int, int, str], Adder] = defaultdict(Adder)
     units = _UnitTallies(unit)
     for row in rows:
-        reported = standing.reported.get(row.id, {})
-        status = standing.of_action(row) if unit is None else standing.of_unit(row.id, unit)
+        reported = in_force.reported.get(row.id, {})
+        status = in_force.of_action(row) if unit is None else in_force.of_unit(row.id, unit)
         expected = row.expected if unit is None else row.expected & {unit}
         part = parts[row.strategic, row.specific, row.lead]
-        if row.id in standing.cancelled:
+        if row.id in in_force.cancelled:
             part.actions(status, due=False, past=False)
             units.cancelled(row, reported)
             continue
@@ -88,11 +88,11 @@ def tallied(
     )
 
 
-def _of_one_unit(standing: Standing, unit: str) -> Standing:
+def _of_one_unit(in_force: InForce, unit: str) -> InForce:
     reported = {
-        action: {unit: statuses[unit]} for action, statuses in standing.reported.items() if unit in statuses
+        action: {unit: statuses[unit]} for action, statuses in in_force.reported.items() if unit in statuses
     }
-    return Standing(reported, {}, standing.cancelled)
+    return InForce(reported, {}, in_force.cancelled)
 
 
 def _grouped(tallies: Iterable[tuple[_Key, Tally]]) -> dict[_Key, Tally]:

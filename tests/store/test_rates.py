@@ -15,13 +15,13 @@ from store.change import Change
 from store.database import Store
 from store.edits import StatusReport, report_status
 from store.history import redo, undo
+from store.inforce import read_in_force, shown_on
 from store.ledger import Edit, record
 from store.outline import outline
 from store.plan import Action, Deadline, Plan, SpecificObjective, StrategicObjective
 from store.planrows import MUNICIPALITIES, lead_code, lead_names, read_plan_rows
 from store.rates import rates
 from store.rollup import STATUSES
-from store.standing import read_standing, shown_on
 from store.tally import Tally, share
 from tests.plans import enrolled
 
@@ -159,12 +159,12 @@ def test_the_status_in_force_on_a_day_is_not_the_one_that_stands(tmp_path: Path)
         report(store, "1.1.1", "implemented", "2023-01-15")
 
         def on(day: str) -> str | None:
-            return read_standing(store.conn, date.fromisoformat(day)).reported.get("1.1.1", {}).get("MPB")
+            return read_in_force(store.conn, date.fromisoformat(day)).reported.get("1.1.1", {}).get("MPB")
 
         assert [on(day) for day in ("2022-02-28", "2022-03-01", "2022-12-31", "2023-01-15")] == [
             None, "in_progress", "in_progress", "implemented",
         ]  # fmt: skip
-        assert read_standing(store.conn).reported["1.1.1"] == {"MPB": "implemented"}
+        assert read_in_force(store.conn).reported["1.1.1"] == {"MPB": "implemented"}
         # a later word about an earlier day takes the place of what had been said of it
         report(store, "1.1.1", "partially_implemented", "2022-11-01")
         assert on("2022-12-31") == on("2023-06-01") == "partially_implemented"
@@ -234,3 +234,13 @@ def test_a_day_after_all_shows_what_stands(
     # lamport grows along supersession, so that the newest word that had taken effect is the one in force
     newest = max(held, key=lambda c: c.lamport, default=None)
     assert shown_on(changes, day) == newest
+
+
+def test_statuses_of_a_newer_version_are_not_counted(tmp_path: Path) -> None:
+    with hq(tmp_path, due_plan(1)) as store:
+        record(store, [Edit("action", "1.1.1", "MPB", "status", "suspended", "2022-05-01")])
+        record(store, [Edit("action", "1.1.2", "MPB", "status", 7, "2022-05-01")])
+        record(store, [Edit("assessment", "1.1.1", "", "status", "suspended", "2022-05-01")])
+        assert rates(store, 2022, as_of=END).plan.statuses == {None: 3}
+        record(store, [Edit("action", "1.1.1", "MPB", "status", "implemented", "2023-05-01")])
+        assert rates(store, 2022, as_of=END).plan.statuses == {None: 3}
