@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from typing import Final, TypeAlias
 
-from planreader.fold import fold, names_document
+from planreader.fold import begins_document, fold
 from planreader.vocabulary import OPEN_WORDS
 from planreader.words import Chunk, is_open
 
@@ -23,7 +23,7 @@ _SHAPE: Final[Mapping[str, Mapping[str, float]]] = {
     "institutions": {
         "acronym": 0.4, "amount": -4, "number": -2.5, "admin": -3, "deadline": -3, "lower": -0.35, "period": -1,
     },
-    "budget": {"amount": 2, "number": 1, "admin": 2, "currency": 0.5, "dash": -1},
+    "budget": {"amount": 2, "number": 1, "admin": 2, "currency": 0.5, "dash": 1},
     "deadline": {"deadline": 2, "period": 1.5, "dash": 0.5, "number": -4, "lower": -5},
 }  # fmt: skip
 _FOREIGN: Final = -9.0
@@ -44,9 +44,9 @@ def start_score(chunk: Chunk, role: str) -> float:
     if kind in ("lower", "mark") and word[:1] not in '“"„‘«':
         return -4.0
     if role == "documents":
-        return 1.5 if names_document(word) else (-1.2 if kind == "number" else -0.4)
+        return 1.5 if begins_document(chunk.words) else (-1.2 if kind == "number" else -0.4)
     if role == "output":
-        return -0.7 if names_document(word) else 0.0
+        return -0.7 if begins_document(chunk.words) else 0.0
     if role in ("funding", "institutions"):
         return -2.0 if kind == "number" else 0.0
     return 0.0

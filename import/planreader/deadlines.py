@@ -14,7 +14,7 @@ _QUARTER: Final = re.compile(r"^(?:tm|q|k|t|kv|tr)[\s.-]?([1-4]|iv|i{1,3})$")
 _HALF: Final = re.compile(r"^(?:s|h|gj)[\s.-]?([12]|i{1,2})$")
 _ORDINAL: Final = re.compile(r"^([1-4]|iv|i{1,3})\.?$")
 _DATE: Final = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?!\d)")
-_MONTH_YEAR: Final = re.compile(r"(?<![\d.])(0?[1-9]|1[0-2])[./]((?:19|20)\d\d)(?!\d)")
+_MONTH_YEAR: Final = re.compile(r"(?<![\w.])(0?[1-9]|1[0-2])[./]((?:19|20)\d\d)(?!\d)")
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _JOINERS: Final = frozenset(
     "- – — / , deri ne nga prej do od to until from by end of the kraj kraja fund fundi te i e vitit viti godine "
@@ -33,6 +33,9 @@ class Reading:
 def is_deadline_word(word: str) -> bool:
     """Whether a word can stand in a deadline cell: years, ranges, months, quarters, dates, "continuously"."""
     bare = fold(word).strip(".,;()")
+    if " " in bare:
+        first, *rest = bare.split()
+        return is_deadline_word("".join([first, *rest])) or any("ongoing" in tags(part) for part in rest)
     if not bare:
         return False
     if re.fullmatch(r"(?:(?:19|20)\d\d)(?:[-–—/](?:(?:19|20)?\d\d)?)?|[-–—/]", bare):
@@ -102,6 +105,7 @@ def read_deadline(raw: str, *, pieces: int = 1) -> Reading:
     """A deadline's text read into years and months; ``malformed`` where it is no year, range or period."""
     text = squeeze(raw)
     short = re.sub(r"((?:19|20)\d\d)\s*[-–—/]\s*(\d\d)$", lambda m: f"{m[1]}-{m[1][:2]}{m[2]}", text)
+    short = re.sub(r"\b(TM|Q|K|T|KV|TR)\s+([1-4])\b", r"\1\2", short)
     periods = _periods(short)
     if not periods:
         ongoing = any("ongoing" in tags(word) for word in text.split())

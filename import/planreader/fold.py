@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
@@ -159,6 +159,13 @@ def month_of(word: str) -> int | None:
 def names_document(word: str) -> bool:
     """Whether a printed word is one that references to documents begin with."""
     return bool(_KINDS.of(fold(word).strip(_EDGES)))
+
+
+def begins_document(words: Sequence[str]) -> bool:
+    """Whether words begin like a reference to a document: its kind is the first word, or follows an adjective."""
+    if not words or not words[0][:1].isupper():
+        return False
+    return names_document(words[0]) or (len(words) > 1 and words[1][:1].isalpha() and names_document(words[1]))
 
 
 def slug(text: str) -> str:

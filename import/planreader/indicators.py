@@ -16,9 +16,12 @@ from store.plan import Target
 
 TARGETS: Final = ("baseline", "interim", "final")
 _YEAR: Final = r"(?:19|20)\d\d"
-_VALUE_YEAR: Final = re.compile(rf"(?P<value>[^()]*?)\s*[(\[]\s*(?P<year>{_YEAR})\s*[)\]]")
-_YEAR_VALUE: Final = re.compile(rf"(?P<year>{_YEAR})\s*[(\[:]\s*(?P<value>[^()\[\]]+?)\s*(?:[)\]]|$)")
-_BARE: Final = re.compile(r"^(?:[<>≤≥~]?\s*\d[\d.,]*\s*%?|n/?a|N/?A|-|–)$")
+_AMOUNT: Final = r"[<>≤≥~]?\s?\d[\d.,]*\s?%?"
+_TARGET: Final = re.compile(
+    rf"(?P<year1>{_YEAR})\s*\(\s*(?!{_YEAR}\s*\))(?P<value1>[^()]{{1,60}}?)\s*\)"
+    rf"|(?:(?<![\w(/-])(?P<value2>{_AMOUNT})\s*)?[(\[]\s*(?P<year2>{_YEAR})\s*[)\]]"
+)
+_BARE: Final = re.compile(rf"^(?:{_AMOUNT}|n/?a|N/?A|-|–|/)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,127 +43,127 @@ class _Found:
 def read_target(text: str) -> Target | None:
     """A target cell (``50% (2021)``, ``2021 (50%)``, ``(2021)``, ``50%``); None where it is blank."""
     bare = " ".join(text.split())
-    if not bare.strip("-–— "):
+    if not bare.strip("-–—/ "):
         return None
-    match = _YEAR_VALUE.fullmatch(bare) or _VALUE_YEAR.fullmatch(bare)
-    if match:
-        return Target(match["value"].strip() or None, int(match["year"]))
     if re.fullmatch(_YEAR, bare):
         return Target(None, int(bare))
+    found = re.fullmatch(rf"({_YEAR})\s*\(\s*(?!{_YEAR}\s*\))(.+?)\s*\)", bare)
+    if found:
+        return Target(found[2], int(found[1]))
+    found = re.fullmatch(rf"(.*?)\s*[(\[]?\s*({_YEAR})\s*[)\]]?", bare)
+    if found and (found[1] or "(" in bare):
+        return Target(found[1].rstrip(" /,(") or None, int(found[2]))
     return Target(bare, None)
 
 
-def _targets_in(block: Sequence[Line]) -> list[_Found]:
-    """The targets that the lines of one block hold, if it holds nothing else before the last of them."""
+def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
+    blocks: list[list[Line]] = []
+    for n, line in enumerate(lines):
+        if n and line.gap == WRAP and not line.page:
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    return blocks
+
+
+def _scan(indicator: IndicatorLines) -> tuple[list[Part], list[_Found], list[Part], list[Line]]:
+    """Pieces of the title, the targets, the pieces after them, and the lines of those pieces."""
+    title: list[Part] = []
     found: list[_Found] = []
-    pending: list[str] = []
-    for line in block:
-        text = " ".join([*pending, line.text])
-        swapped = re.fullmatch(rf"{_YEAR}(?:\s*\([^()]*\))?", text)
-        if swapped:
-            if "(" in text:
-                match = _YEAR_VALUE.fullmatch(text)
-                if match:
-                    found.append(_Found(text, int(match["year"]), line))
-                pending = []
-            else:
-                pending = [text]
+    after: list[Part] = []
+    rest: list[Line] = []
+    for n, block in enumerate(_blocks(indicator.lines)):
+        texts = [line.text for line in block]
+        if n == 0:
+            texts[0] = indicator.head
+        targets = _targets_in(block, texts, first=n == 0) if len(found) < len(TARGETS) and not after else []
+        if not targets:
+            parts = [Part(text, line.gap) for text, line in zip(texts, block, strict=True) if text]
+            (after if found else title).extend(parts)
+            rest += block if found else []
             continue
-        end = 0
-        for match in _VALUE_YEAR.finditer(text):
-            found.append(_Found(match.group().strip(), int(match["year"]), line))
-            end = match.end()
-        rest = text[end:].strip()
-        pending = [rest] if rest and not (end and rest) else []
-        if end and rest:
+        before, behind, line = targets[0][0], targets[-1][1], targets[-1][2].line
+        text = " ".join(texts)
+        if text[:before].strip():
+            title.append(Part(text[:before].strip(), block[0].gap))
+        found += [target for _start, _end, target in targets]
+        if text[behind:].strip():
+            after.append(Part(text[behind:].strip(), block[0].gap))
+            rest += block[block.index(line) :]
+    return title, found[: len(TARGETS)], after, rest
+
+
+def _targets_in(block: Sequence[Line], texts: Sequence[str], *, first: bool) -> list[tuple[int, int, _Found]]:
+    """Targets in a block with where they begin and end in its text; none where it only mentions years."""
+    text = " ".join(texts)
+    offsets = [sum(len(t) + 1 for t in texts[:n]) for n in range(len(texts))]
+    found: list[tuple[int, int, _Found]] = []
+    for match in _TARGET.finditer(text):
+        begin = match.start()
+        line = max(n for n, offset in enumerate(offsets) if offset <= begin)
+        gap = text[found[-1][1] if found else (0 if not first else begin) : begin].strip()
+        value = match["value1"] or match["value2"]
+        if gap and not value and len(gap.split()) <= 6 and not first:
+            begin = found[-1][1] if found else 0
+        elif gap and found:
             break
+        elif gap and not first and begin != offsets[line] and not value:
+            continue
+        printed = text[begin : match.end()].strip()
+        found.append((begin, match.end(), _Found(printed, int(match["year1"] or match["year2"]), block[line])))
+    if not found and not first and _is_bare(texts[0]):
+        words = texts[0].split()
+        ends = [len(" ".join(words[: n + 1])) for n in range(len(words))]
+        return [(e - len(w), e, _Found(w, None, block[0])) for w, e in zip(words, ends, strict=True)]
     return found
 
 
-def _is_target_line(line: Line) -> bool:
-    words = line.text.split()
+def _is_bare(text: str) -> bool:
+    words = text.split()
     return 0 < len(words) <= 3 and all(_BARE.match(word) for word in words)
 
 
-def _scan(indicator: IndicatorLines) -> tuple[list[Line], list[_Found], list[Line]]:
-    """Lines of the title, the targets, and the lines after them."""
-    lines = indicator.lines
-    at = 1
-    while at < len(lines):
-        stop = at + 1
-        while stop < len(lines) and lines[stop].gap == WRAP:
-            stop += 1
-        block = lines[at:stop]
-        found = _targets_in(block)
-        if found:
-            break
-        if _is_target_line(lines[at]):
-            found = [_Found(word, None, lines[at]) for word in lines[at].text.split()]
-            break
-        at += 1 if lines[at].gap == WRAP and at + 1 < len(lines) and lines[at + 1].gap == WRAP else stop - at
-    else:
-        return list(lines[1:]), [], []
-    title, last = list(lines[1:at]), found[-1].line
-    after = list(lines[lines.index(last) + 1 :])
-    while after:
-        stop = 1
-        while stop < len(after) and after[stop].gap == WRAP:
-            stop += 1
-        more = _targets_in(after[:stop]) if len(found) < len(TARGETS) else []
-        if not more and _is_target_line(after[0]) and len(found) < len(TARGETS):
-            more = [_Found(word, None, after[0]) for word in after[0].text.split()]
-        if not more:
-            break
-        found += more
-        after = after[after.index(more[-1].line) + 1 :]
-    return title, found, after
+def indicator_rows(indicators: Sequence[IndicatorLines], *, interim: bool = True) -> list[Row]:
+    """Rows of cells for indicators. ``interim`` says whether the document's heading has interim targets.
 
-
-def indicator_rows(indicators: Sequence[IndicatorLines]) -> list[Row]:
-    """Rows of cells for indicators; where targets are missing, the years of the others tell which."""
+    Where targets are missing, the years of the others tell which they are.
+    """
     scans = [_scan(indicator) for indicator in indicators]
+    most = max((len(found) for _t, found, _a, _r in scans), default=0)
+    places = TARGETS if interim or most == len(TARGETS) else ("baseline", "final")
     usual = [
-        Counter(found[n].year for _t, found, _r in scans if len(found) == len(TARGETS)).most_common(1)
-        for n in range(len(TARGETS))
+        Counter(found[n].year for _t, found, _a, _r in scans if len(found) == len(places)).most_common(1)
+        for n in range(len(places))
     ]
     years = [common[0][0] if common else None for common in usual]
-    return [_row(indicator, *scan, years) for indicator, scan in zip(indicators, scans, strict=True)]
+    return [_row(indicator, scan, places, years) for indicator, scan in zip(indicators, scans, strict=True)]
 
 
 def _row(
     indicator: IndicatorLines,
-    title: list[Line],
-    found: list[_Found],
-    after: list[Line],
-    years: list[int | None],
+    scan: tuple[list[Part], list[_Found], list[Part], list[Line]],
+    places: Sequence[str],
+    years: Sequence[int | None],
 ) -> Row:
-    heads = [indicator.head] if indicator.head.strip() else []
-    words = " ".join([*heads, *(line.text for line in title)]).split()
-    result = list(after)
-    for at, line in enumerate(after):
-        open_title = bool(words) and fold(words[-1]) in OPEN_WORDS
-        if line.page and at and open_title and line.text[:1].islower():
-            result, title = after[:at], [*title, *after[at:]]
-            break
-    first = indicator.lines[0]
-    cells = {"title": _cell("title", title, first, heads)}
-    for role, target in zip(_places(found, years), found, strict=False):
-        cells[role] = Cell(
-            role, (Part(target.text),), target.line.place, target.year is not None or len(found) == 3
-        )
-    if result:
-        cells["result"] = _cell("result", result, result[0], [])
-    return Row("indicator", indicator.nr, cells, place(first.first, indicator.lines[-1].last))
+    title, found, after, rest = scan
+    words = " ".join(part.text for part in title).split()
+    first, lines = indicator.lines[0], indicator.lines
+    cut = next((n for n, line in enumerate(rest) if line.page and n and line.text[:1].islower()), None)
+    if cut is not None and words and fold(words[-1]) in OPEN_WORDS:
+        texts = [line.text for line in rest[cut:]]
+        title = [*title, *(Part(text) for text in texts)]
+        after, rest = [part for part in after if part.text not in texts], rest[:cut]
+    where = place(first.first, lines[-1].last)
+    cells = {"title": Cell("title", tuple(title), where)}
+    for role, target in zip(_places(found, places, years), found, strict=False):
+        cells[role] = Cell(role, (Part(target.text),), target.line.place, target.year is not None or len(found) == 3)
+    if after:
+        cells["result"] = Cell("result", tuple(after), place(rest[0].first, rest[-1].last) if rest else where)
+    return Row("indicator", indicator.nr, cells, where)
 
 
-def _places(found: Sequence[_Found], years: Sequence[int | None]) -> list[str]:
+def _places(found: Sequence[_Found], places: Sequence[str], years: Sequence[int | None]) -> list[str]:
     """Which target each one is: by order, or by year where some are missing."""
-    if len(found) < len(TARGETS) and all(target.year in years for target in found):
-        return [TARGETS[years.index(target.year)] for target in found]
-    return list(TARGETS[: len(found)])
-
-
-def _cell(role: str, lines: Sequence[Line], first: Line, heads: Sequence[str]) -> Cell:
-    parts = [*(Part(head) for head in heads), *(Part(line.text, line.gap) for line in lines)]
-    begin = min([first.first, *(line.first for line in lines)])
-    return Cell(role, tuple(parts), place(begin, max([first.last, *(line.last for line in lines)])))
+    if len(found) < len(places) and all(target.year in years for target in found):
+        return [places[years.index(target.year)] for target in found]
+    return list(places[: len(found)])

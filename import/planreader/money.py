@@ -62,8 +62,28 @@ def cell(text: str) -> BudgetCell:
     return cents
 
 
-def grouped_by_space(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the tokens of budget cells group thousands by a plain space (``12 500``)."""
-    tails = sum(bool(re.fullmatch(r"0\d\d", token)) for row in rows for token in row)
-    marked = sum(bool(re.search(r"\d[.,]\d{3}", token)) for row in rows for token in row)
-    return tails > 1 and tails > marked
+def grouped_by_space(text: str) -> bool:
+    """Whether a document groups the thousands of its amounts by a plain space (``12 500``)."""
+    spaced = len(re.findall(r"(?<![\d.,/-])\d{1,3}(?: \d{3})* \d00(?![\d.,])", text))
+    marked = len(re.findall(r"\d[.,]\d{3}(?!\d)", text))
+    return spaced > 2 and spaced > marked
+
+
+def spaced_groups(groups: Sequence[str]) -> list[int]:
+    """How many groups of digits each amount of a run has, so that the amounts are the likeliest.
+
+    A first group does not begin with 0, later ones have three digits; round amounts of thousands are likelier.
+    """
+    best: list[tuple[float, list[int]]] = [(0.0, [])]
+    for end in range(1, len(groups) + 1):
+        options: list[tuple[float, list[int]]] = []
+        for begin in range(max(0, end - 3), end):
+            part = groups[begin:end]
+            score = best[begin][0]
+            if any(len(group) != 3 for group in part[1:]) or (len(part[0]) > 1 and part[0][0] == "0"):
+                score -= 9.0
+            score += 1.0 if part[-1].endswith("00") else 0.0
+            score -= (1.2, 0.0, 0.7)[len(part) - 1]
+            options.append((score, [*best[begin][1], end - begin]))
+        best.append(max(options, key=lambda option: option[0]))
+    return best[-1][1]

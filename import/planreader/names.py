@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from planreader.fold import fold, names_document
+from planreader.fold import begins_document, fold, names_document
 from planreader.form import Cell, Part
 from planreader.lines import BLANK, BLOCK, WRAP
 from planreader.words import is_open, kind_of
@@ -198,15 +198,13 @@ def _references(text: str) -> list[str]:
 
 def _begins_reference(entry: str, before: Part | None, part: Part, text: str, width: int) -> bool:
     first = text.split()[0]
-    starts = names_document(first) and kind_of(first) == "capital"
+    starts = begins_document(text.split()) and kind_of(first) == "capital"
     if _unclosed(entry) or kind_of(first) == "lower":
         return False
     if is_open(entry.split()[-1]) and not (starts and part.gap >= BLOCK and entry[-1] not in ",-–/"):
         return False
     if not any(kind_of(word) in ("capital", "lower") for word in text.split()):
         return False
-    if part.gap == BLANK:
+    if part.gap >= BLOCK:
         return True
-    if part.gap == BLOCK:
-        return starts
-    return starts and before is not None and 0 < before.size and before.size + 1 + len(first) < 0.8 * width
+    return starts

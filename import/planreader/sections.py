@@ -9,8 +9,9 @@ from typing import Final
 
 from planreader import numbers
 from planreader.fold import fold, month_of, tags
-from planreader.lines import Line
+from planreader.lines import WRAP, Line
 from planreader.vocabulary import OPEN_WORDS
+from planreader.words import kind_of
 
 COLUMN_TAGS: Final = (
     "nr",
@@ -77,22 +78,29 @@ def _total(lines: Sequence[Line], at: int) -> Start | None:
     if not words or not tags(words[0]) & {"budget", "general", "cost"}:
         return None
     label: list[str] = []
+    found: set[str] = set()
     for index in range(at, min(at + 4, len(lines))):
         for word in _words(lines[index]):
+            if kind_of(word) in ("amount", "currency", "dash") and not numbers.is_number(word):
+                return _total_of(label, found, at, index)
             label.append(word)
-            found = set().union(*(tags(w) for w in label))
-            if not word.endswith(":") and not (
-                index > at and numbers.is_number(word) and "objective" in found
-            ):
-                continue
-            if "general" not in found and "budget" not in found:
-                return None
-            if "objective" in found:
-                nr = next((numbers.bare(w) for w in label if numbers.is_number(w)), "")
-                return Start("total", nr, at, index, " ".join(label))
-            if found & {"plan", "action"} or (len(label) <= 3 and "general" in found):
-                return Start("grand_total", "", at, index, " ".join(label))
-            return None
+            found |= tags(word)
+            if word.endswith(":") or (numbers.is_number(word) and "objective" in found):
+                return _total_of(label, found, at, index)
+        if index + 1 < len(lines) and lines[index + 1].gap != WRAP:
+            return _total_of(label, found, at, index)
+    return None
+
+
+def _total_of(label: list[str], found: set[str], at: int, index: int) -> Start | None:
+    if not found & {"general", "budget"}:
+        return None
+    nr = next((numbers.bare(word) for word in label if numbers.is_number(word)), "")
+    if "objective" in found and (nr or label[-1].endswith(":")):
+        return Start("total", nr, at, index, " ".join(label))
+    whole = found & {"plan", "action"} or (len(label) <= 2 and label[-1].endswith(":"))
+    if "general" in found and whole and "objective" not in found and len(label) <= 10:
+        return Start("grand_total", "", at, index, " ".join(label))
     return None
 
 

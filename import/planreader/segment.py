@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from planreader.columns import Learned, Widths, ends_open, shape_score, start_score
-from planreader.fold import names_document
+from planreader.fold import begins_document
 from planreader.lines import BLANK, BLOCK, WRAP
-from planreader.words import SPACE, Chunk, wrap_of
+from planreader.words import NUMERIC, SPACE, Chunk, wrap_of
 
 _NEVER: Final = -1e9
 _HARDLY: Final = -8.0
@@ -102,12 +102,14 @@ class Segmenter:
             chunk, before = chunks[index], chunks[index - 1]
             emitted = self._emissions(chunk, own[index], context.learned, context.widths)
             opened = 0.0
-            if ends_open(before) and "amount" not in before.kinds:
+            if ends_open(before) and before.kinds[-1] not in NUMERIC:
                 opened = _OPEN if context.tail == 1.0 or chunk.gap < BLOCK else _OPEN_CUT
             starts = {role: context.start(chunk, role) + opened for role in self._distinct}
             stay = self._stay(chunk, before, context.widths, opened)
-            if chunk.kinds[0] in ("amount", "number", "admin") and "budget" in stay:
+            if chunk.kinds[0] in ("amount", "number", "admin", "dash") and "budget" in stay:
                 stay["budget"] -= 6.0
+            if chunk.gap >= BLOCK and before.kinds[-1] == "deadline" and not ends_open(before):
+                stay["deadline"] = stay.get("deadline", 0.0) + (-1.3 if before.text.isdigit() else -3.0)
             table = context.moves.tables[chunk.gap]
             trail: list[int] = []
             reached: list[float] = []
@@ -138,7 +140,7 @@ class Segmenter:
     def _stay(self, chunk: Chunk, before: Chunk, widths: Widths | None, opened: float) -> dict[str, float]:
         """What staying in a column costs or gains for this chunk, by role."""
         scores = dict.fromkeys(self._distinct, 0.0)
-        if chunk.gap >= BLOCK and names_document(chunk.words[0]):
+        if chunk.gap >= BLOCK and begins_document(chunk.words):
             for role, score in (("output", -0.8), ("documents", 1.0)):
                 if role in scores:
                     scores[role] += score
@@ -173,7 +175,7 @@ class _Moves:
 
 def _move(left: str, right: str, gap: int) -> float:
     if {"budget", "deadline"} & {left, right}:
-        return _MOVE_NUMERIC[gap]
+        return -1.0 if gap == SPACE and right == "deadline" and left != "budget" else _MOVE_NUMERIC[gap]
     if gap <= WRAP and left == "funding" and right == "institutions":
         return -0.8
     return _MOVE[gap]

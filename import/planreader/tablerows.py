@@ -30,11 +30,16 @@ class ActionLines:
 
 
 def action_rows(
-    actions: Sequence[ActionLines], roles: Sequence[str], years: int, known: Mapping[str, str] = _NONE
+    actions: Sequence[ActionLines],
+    roles: Sequence[str],
+    years: int,
+    known: Mapping[str, str] = _NONE,
+    *,
+    spaced: bool = False,
 ) -> list[Row]:
-    """Rows of cells for actions, in order. ``known`` as in ``part_names``."""
+    """Rows of cells for actions, in order. ``known`` as in ``part_names``, ``spaced`` as in ``chunks_of``."""
     segmenter = Segmenter(Layout(tuple(roles), years))
-    rows = [chunks_of(action.lines, action.skip) for action in actions]
+    rows = [chunks_of(action.lines, action.skip, spaced=spaced) for action in actions]
     labels = part_names(rows, [segmenter.label(chunks) for chunks in rows], known)
     settled = [False] * len(rows)
     for _ in range(PASSES - 1):

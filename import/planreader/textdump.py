@@ -14,6 +14,7 @@ from planreader.fold import languages_of, squeeze, tags
 from planreader.form import ROLES, Cell, Part, Row, Sheet
 from planreader.indicators import IndicatorLines, indicator_rows
 from planreader.lines import BLANK, WRAP, Line, logical_lines, place
+from planreader.money import grouped_by_space
 from planreader.sections import Start
 from planreader.tablerows import ActionLines, action_rows
 from planreader.totals import total_row
@@ -65,10 +66,11 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     years = tuple(reading.years) or _years_of_deadlines(reading)
     _check_end(reading, starts)
     roles = _roles(reading.order)
-    totals = [total_row(lines, start, end) for start, end in order if start.kind in ("total", "grand_total")]
-    made = iter(action_rows(reading.actions, roles, len(years), _known(totals, kinds)))
+    spaced = grouped_by_space(text)
+    totals = [total_row(lines, start, end, spaced=spaced) for start, end in order if start.kind in ("total", "grand_total")]
+    made = iter(action_rows(reading.actions, roles, len(years), _known(totals, kinds), spaced=spaced))
     summed = iter(totals)
-    measured = iter(indicator_rows([slot for slot in slots if isinstance(slot, IndicatorLines)]))
+    measured = iter(indicator_rows([slot for slot in slots if isinstance(slot, IndicatorLines)], interim=_has_interim(lines)))
     rows: list[Row] = []
     for slot in slots:
         if isinstance(slot, Row):
@@ -93,6 +95,10 @@ def _known(totals: Sequence[tuple[Row, list[bool]]], kinds: Mapping[str, str]) -
         key: "source" for row, _ in totals for word in row.text("stray").split() for key in keys_of(word)
     }
     return {**kinds, **strayed}
+
+
+def _has_interim(lines: Sequence[Line]) -> bool:
+    return any("interim" in tags(word) for line in lines for word in line.text.split())
 
 
 def _roles(order: Sequence[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from planreader.sections import Start, is_split
 from planreader.words import Chunk, chunks_of, kind_of
 
 
-def total_row(lines: Sequence[Line], start: Start, end: int) -> tuple[Row, list[bool]]:
+def total_row(lines: Sequence[Line], start: Start, end: int, *, spaced: bool = False) -> tuple[Row, list[bool]]:
     """A row of totals, and for each row of capital and recurrent parts below it whether it is blank."""
     at = start.body + 1
     label = Cell("label", (Part(start.rest),), place(lines[start.line].first, lines[start.body].last))
@@ -25,7 +25,7 @@ def total_row(lines: Sequence[Line], start: Start, end: int) -> tuple[Row, list[
             in_split = True
             splits.append(not any(kind_of(word) in ("amount", "number") for word in line.text.split()))
             continue
-        chunks = chunks_of([line])
+        chunks = chunks_of([line], spaced=spaced)
         amounts = [
             chunk for chunk in chunks if chunk.kinds[0] in ("amount", "number", "currency", "deadline")
         ]

@@ -16,14 +16,14 @@ CONCEPTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "specific": {"sq": ("specifik",), "sr": ("specificn", "posebn"), "en": ("specific$",)},
     "general": {
         "sq": ("pergjithsh", "gjithsej", "totali", "tersor"),
-        "sr": ("ukupn", "ukupan", "opst", "zbir"),
+        "sr": ("ukupn", "ukupan", "opsti$", "opsteg$", "zbir$"),
         "en": ("total$", "overall", "general$", "grand$"),
     },
     "indicator": {"sq": ("tregues",), "sr": ("pokazatelj", "indikator"), "en": ("indicator",)},
     "nr": {
-        "sq": ("nr$", "numri$"),
-        "sr": ("br$", "rb$", "r.br$", "rbr$"),
-        "en": ("no$",),
+        "sq": ("nr$", "rendor$"),
+        "sr": ("br$", "rb$", "r.br$", "rbr$", "redni$"),
+        "en": ("no$", "number$"),
     },
     "action": {
         "sq": ("veprimi", "veprimet", "aktivitet", "masa$", "masat$"),
@@ -69,7 +69,12 @@ CONCEPTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "en": ("year$", "years$"),
     },
     "baseline": {"sq": ("vlera$", "baze$"), "sr": ("polazn", "bazn"), "en": ("baseline",)},
-    "target": {"sq": ("synimi", "perkohsh"), "sr": ("ciljn", "prelazn"), "en": ("target", "interim")},
+    "target": {"sq": ("synimi",), "sr": ("ciljn",), "en": ("target",)},
+    "interim": {
+        "sq": ("perkohsh", "ndermjetem"),
+        "sr": ("prelazn", "privremen", "medjuciljn", "meduciljn"),
+        "en": ("interim", "intermediate", "milestone"),
+    },
     "plan": {"sq": ("plani$", "planin$", "planit$"), "sr": ("plan$", "plana$"), "en": ("plan$",)},
     "capital": {"sq": ("kapital",), "sr": ("kapital",), "en": ("capital",)},
     "recurrent": {"sq": ("rrjedhes",), "sr": ("tekuc",), "en": ("recurrent", "current$")},
@@ -126,11 +131,11 @@ OPEN_WORDS: Final = frozenset(
 
 DOCUMENT_KINDS: Final = (
     "ligj", "rregullor", "plani$", "planin$", "strategj", "program", "marrevesh", "pakti", "udhezim", "vendim",
-    "memorand", "kushtetut", "koncept", "raport", "analiz", "procedur", "manual", "kod$", "kodi$", "protokoll",
+    "memorand", "kushtetut", "koncept", "raport", "analiz", "procedur", "manual", "korniz", "agjend", "kod$", "kodi$", "protokoll",
     "zakon", "pravilnik", "uredb", "plan$", "strateg", "sporazum", "uputstv", "odluk", "ustav", "izvestaj",
-    "povelj", "protokol", "smernic",
+    "povelj", "protokol", "smernic", "okvir", "agend",
     "law$", "regulation", "strategy", "programme", "agreement", "instruction", "decision", "constitution",
-    "report", "act$", "directive", "compact", "charter", "guideline", "code$", "convention", "konvent", "konvenc",
+    "report", "act$", "directive", "compact", "charter", "guideline", "code$", "convention", "framework", "agenda", "konvent", "konvenc",
 )  # fmt: skip
 """First words of what plans refer to: laws, regulations, strategies, plans."""
 

@@ -17,13 +17,16 @@ from planreader.vocabulary import OPEN_WORDS
 SPACE: Final = -1
 """The word stands on the same line as the one before."""
 
+_QUARTERS: Final = frozenset({"TM", "Q", "K", "T", "KV", "TR"})
+_IN: Final = frozenset({"ne", "u", "in", "na"})
 _TOKEN: Final = re.compile(r"[^ ]+")
 _ACRONYM: Final = re.compile(
     r"^[(“\"]?[^\W\d_a-z]*[A-ZËÇČĆŠŽĐ]{2,}[^\W\d_a-z]*(?:[-/&.][A-ZËÇČĆŠŽĐ]+)*(?:-[a-zë]{1,3})?[).,;”\"/]*$"
 )
 
 
-_NUMERIC: Final = frozenset({"amount", "admin", "currency", "deadline", "period", "dash"})
+NUMERIC: Final = frozenset({"amount", "admin", "currency", "deadline", "period", "dash"})
+"""Kinds of words that stand in budget and deadline cells."""
 
 
 @cache
@@ -90,7 +93,7 @@ class Chunk:
             line.gap == WRAP
             and not line.page
             and kind_of(tokens[0][0]) == "lower"
-            and self.kinds[-1] not in _NUMERIC
+            and self.kinds[-1] not in NUMERIC
             and self.lines[-1] is not line
         )
 
@@ -109,11 +112,11 @@ def _tokens(text: str) -> list[tuple[str, int]]:
     for match in _TOKEN.finditer(text):
         word, spaces = match.group(), match.start() - end
         end = match.end()
-        if (
-            found
-            and tags(word) & {"cost"} | tags(found[-1][0]) & {"cost"}
-            and money.is_admin(f"{found[-1][0]} {word}")
-        ):
+        if found and _is_admin_pair(found[-1][0], word):
+            found[-1] = (f"{found[-1][0]} {word}", found[-1][1])
+        elif len(found) > 0 and found[-1][0] in _QUARTERS and re.fullmatch(r"[1-4](?:[/-](?:19|20)\d\d)?", word):
+            found[-1] = (f"{found[-1][0]} {word}", found[-1][1])
+        elif found and fold(found[-1][0]) in _IN and "ongoing" in tags(word):
             found[-1] = (f"{found[-1][0]} {word}", found[-1][1])
         else:
             found.append((word, spaces))
@@ -122,15 +125,61 @@ def _tokens(text: str) -> list[tuple[str, int]]:
 
 def _may_part(before: str, word: str, spaces: int) -> bool:
     a, b = kind_of(before), kind_of(word)
-    if spaces > 1 or a in _NUMERIC or b in _NUMERIC:
+    if spaces > 1 or a in NUMERIC or b in NUMERIC:
         return True
     if b == "lower" or b == "mark" or (is_open(before) and a != "acronym" and b != "number"):
         return a == "number" and len(before) >= 3
     return True
 
 
-def chunks_of(lines: Sequence[Line], skip: int = 0) -> list[Chunk]:
-    """The chunks of a row's lines, without the first ``skip`` words (its number)."""
+def merge_amounts(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Chunks with runs of digits put together into amounts whose thousands are grouped by spaces."""
+    merged: list[Chunk] = []
+    at = 0
+    while at < len(chunks):
+        stop = at
+        while stop < len(chunks) and _is_group(chunks[stop]) and (stop == at or _adjoins(chunks[stop])):
+            stop += 1
+        if stop - at < 2:
+            merged.append(chunks[at])
+            at += 1
+            continue
+        for size in money.spaced_groups([chunk.words[0] for chunk in chunks[at:stop]]):
+            first = chunks[at]
+            if size > 1:
+                first.words = [" ".join(chunk.words[0] for chunk in chunks[at : at + size])]
+                first.kinds = ["amount"]
+                first.lines += [chunk.line for chunk in chunks[at + 1 : at + size] if chunk.gap != SPACE]
+            merged.append(first)
+            at += size
+    return merged
+
+
+def _is_group(chunk: Chunk) -> bool:
+    return len(chunk.words) == 1 and chunk.words[0].isdigit() and len(chunk.words[0]) <= 3
+
+
+def _adjoins(chunk: Chunk) -> bool:
+    return not chunk.page and (chunk.gap == WRAP or (chunk.gap == SPACE and not chunk.extra))
+
+
+def _completes_admin(before: Chunk, word: str, gap: int) -> bool:
+    """Whether the two words of administrative cost stand on two lines."""
+    return gap == WRAP and len(before.words) == 1 and _is_admin_pair(before.words[0], word)
+
+
+def _is_admin_pair(left: str, right: str) -> bool:
+    """Whether two words are administrative cost spelled out, and neither is it alone."""
+    if not tags(left) & {"cost"} | tags(right) & {"cost"}:
+        return False
+    return money.is_admin(f"{left} {right}") and not money.is_admin(left) and not money.is_admin(right)
+
+
+def chunks_of(lines: Sequence[Line], skip: int = 0, *, spaced: bool = False) -> list[Chunk]:
+    """The chunks of a row's lines, without the first ``skip`` words (its number).
+
+    ``spaced`` says that the document groups thousands by spaces.
+    """
     chunks: list[Chunk] = []
     page = False
     for index, line in enumerate(lines):
@@ -139,7 +188,14 @@ def chunks_of(lines: Sequence[Line], skip: int = 0) -> list[Chunk]:
         if not tokens:
             continue
         gap = line.gap if index else WRAP
-        if chunks and not page and chunks[-1].follows(line, tokens):
+        if chunks and not page and _completes_admin(chunks[-1], tokens[0][0], gap):
+            chunks[-1].words[0] += f" {tokens.pop(0)[0]}"
+            chunks[-1].kinds[0] = "admin"
+            chunks[-1].lines.append(line)
+            if not tokens:
+                continue
+            gap = SPACE
+        if chunks and not page and gap != SPACE and chunks[-1].follows(line, tokens):
             chunks[-1].wraps.append(wrap_of(chunks[-1], tokens[0][0]))
             chunks[-1].lines.append(line)
         else:
@@ -154,4 +210,4 @@ def chunks_of(lines: Sequence[Line], skip: int = 0) -> list[Chunk]:
         if chunks[-1] is first and not (index == 0 and skip):
             first.full.append(line)
         page = False
-    return chunks
+    return merge_amounts(chunks) if spaced else chunks
