@@ -118,14 +118,17 @@ class BodyReader:
                     raise FormError("holds twice")
             elif line[0] == RECEIPT and len(line) == 3:
                 receipts[hexadecimal(line[1], 16, "receipt").hex()] = name(line[2], "receipt")
-            if max(len(authors), len(vector), len(receipts)) > _MAX_TOLD:
+            if self.lines.number > _MAX_TOLD:
                 raise LimitError(f"more than {_MAX_TOLD} lines before the sections")
         self.told = Told(authors, vector, tuple(receipts.items()))
 
     def sections(self) -> Iterator[Section]:
         """The sections; before the next is asked for, the changes of the last must have been read."""
-        section = self._first
+        section, changes = self._first, 0
         while section is not None:
+            changes += section.length
+            if changes > MAX_CHANGES:
+                raise LimitError(f"more than {MAX_CHANGES} changes")
             yield section
             line = next(iter(self.lines), None)
             section = None if line is None else section_of_line(_tagged(line))

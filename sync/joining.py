@@ -93,6 +93,8 @@ class Joining:
         self._intake.finish()
         for parked in self._parked:
             park(self._conn, change_set, parked)
+        if self._progress is not None:
+            self._progress(self._total, self._total)
 
     def conflicts(self) -> tuple[Register, ...]:
         """The touched registers that are in conflict now, sorted; after :meth:`finish`."""

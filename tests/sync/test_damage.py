@@ -1,0 +1,400 @@
+"""Whatever happens to a file on its way is noticed, said, and changes no byte of the database."""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+import shutil
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.change import GENESIS, Change, change_hash
+from store.database import open_store
+from store.errors import Refused
+from store.exchange import author
+from store.ledger import chains
+from store.places import Places
+from sync.coding import encode_changes
+from sync.format import MAGIC, Header, compose, open_container
+from sync.keys import sign
+from sync.limits import MAX_CHANGES, MAX_FILE, MAX_HEADER, MAX_LINE
+from sync.section import Section, section_line
+from tests.sync.world import UNIT, Installation, headquarters, installation
+
+FLIPS_AND_CUTS = 1_000
+
+
+@pytest.fixture
+def field(tmp_path: Path) -> Installation:
+    return installation(tmp_path / "field")
+
+
+@pytest.fixture
+def center(tmp_path: Path) -> Installation:
+    return headquarters(tmp_path / "center")
+
+
+@pytest.fixture
+def file(tmp_path: Path, field: Installation) -> Path:
+    (tmp_path / "stick").mkdir()
+    for n in range(20):
+        field.edit(f"1.1.{n % 4 + 1}", ("status", "percent", "reason")[n % 3], n)
+    field.edit("1.1.1", "aa", "Shënim", kind="note")
+    return field.export(tmp_path / "stick").path
+
+
+def refusal(center: Installation, file: Path, data: bytes) -> Refused:
+    """How a file of these bytes is refused; the database must not have changed by a byte."""
+    before = center.content()
+    file.write_bytes(data)
+    with pytest.raises(Refused) as refused:
+        center.receive(file)
+    assert center.content() == before
+    assert refused.value.code.startswith("changeset_")
+    assert refused.value.figures["file"] == str(file)
+    return refused.value
+
+
+def test_every_flip_and_cut_is_refused(center: Installation, file: Path) -> None:
+    rng = random.Random(12)
+    whole = file.read_bytes()
+    for n in range(FLIPS_AND_CUTS):
+        data = bytearray(whole)
+        if n % 4:
+            data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+        else:
+            del data[rng.randrange(len(data)) :]
+        refusal(center, file, bytes(data))
+    file.write_bytes(whole)
+    assert center.receive(file).new == 21
+
+
+@pytest.mark.parametrize(
+    ("mangle", "code"),
+    [
+        (lambda data: data.replace(b"\r\n", b"\n"), "changeset_mangled"),
+        (lambda data: data.replace(b"\n", b"\r\n"), "changeset_mangled"),
+        (lambda data: bytes(byte & 0x7F for byte in data), "changeset_mangled"),
+        (lambda data: data.decode("latin-1").encode(), "changeset_mangled"),
+        (lambda data: data.decode("utf-8", "replace").encode(), "changeset_mangled"),
+        (base64.b64encode, "changeset_mangled"),
+        (lambda data: data[: data.index(b"\x1a")], "changeset_truncated"),
+        (lambda data: b"", "changeset_truncated"),
+        (lambda data: data[:11], "changeset_truncated"),
+        (lambda data: data[:100], "changeset_truncated"),
+        (lambda data: data[:-1], "changeset_truncated"),
+        (lambda data: data + b"\n", "changeset_trailing"),
+        (lambda data: data + data, "changeset_trailing"),
+        (lambda data: b"PK\x03\x04" + data, "changeset_magic"),
+        (lambda data: b"\0" * len(data), "changeset_magic"),
+        (lambda data: data[:-40] + b"\0" + data[-39:], "changeset_hash"),
+        (lambda data: data[:10] + b"\xff\xff\xff\xff" + data[14:], "changeset_limit"),
+        (lambda data: data.replace(b'"number":1', b'"number":2'), "changeset_signature"),
+        (lambda data: data.replace(b'"number":1', b'"number"?1'), "changeset_header"),
+    ],
+)
+def test_what_happens_to_files_has_its_own_message(
+    center: Installation, file: Path, mangle: Callable[[bytes], bytes], code: str
+) -> None:
+    data = mangle(file.read_bytes())
+    assert data != file.read_bytes()
+    assert refusal(center, file, data).code == code
+
+
+def test_a_cut_says_how_much_is_there(center: Installation, file: Path) -> None:
+    whole = file.read_bytes()
+    refused = refusal(center, file, whole[:-10])
+    assert refused.figures["found"] == len(whole) - 10
+    assert refused.figures["needed"] == len(whole)
+
+
+def test_too_large_a_file_is_not_read(center: Installation, file: Path) -> None:
+    with file.open("r+b") as opened:
+        opened.truncate(MAX_FILE + 1)
+    with pytest.raises(Refused, match="changeset_limit"):
+        center.receive(file)
+
+
+@pytest.mark.parametrize("name", ["gone.terren", "."])
+def test_what_is_no_file_is_said(center: Installation, tmp_path: Path, name: str) -> None:
+    with pytest.raises(Refused, match="changeset_missing"):
+        center.receive(tmp_path / name)
+
+
+def forged(
+    field: Installation,
+    lines: list[str] | bytes,
+    *,
+    changes: int = 0,
+    sections: int = 0,
+    **header: Any,
+) -> bytes:
+    """A file that the field signs, with these lines as its body."""
+    sender = author(field.store.conn, field.replica)
+    assert sender is not None
+    base = Header("0" * 32, sender, 0, 9, "plan-prove", 1, changes, sections)
+    if isinstance(lines, list):
+        body = zlib.compress("".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass"))
+    else:
+        body = lines
+    return compose(base._replace(**header), body, lambda data: sign(field.places, field.replica, data))
+
+
+def introduced(field: Installation) -> str:
+    sender = author(field.store.conn, field.replica)
+    assert sender is not None
+    return json.dumps(["author", *sender[:4], sender.public_key.hex()])
+
+
+def opened(field: Installation, length: int, head: bytes, **fields: Any) -> str:
+    """The line of a section with a right attestation."""
+    section = Section(field.replica, 0, length, GENESIS, head, b"", "Z", UNIT, 1_640_000_000, 0)
+    section = section._replace(**fields)
+    return section_line(section._replace(attestation=sign(field.places, field.replica, section.attested)))
+
+
+DEEP = "[" * 7 + "1" + "]" * 7
+GOOD = '[["action","1.1.1","status"],"in_progress",0]'
+
+
+@pytest.mark.parametrize(
+    ("line", "detail"),
+    [
+        ('[["action","1.1.1","status"],1.5,0]', "fraction"),
+        ('[["action","1.1.1","status"],1e400,0]', "fraction"),
+        ('[["action","1.1.1","status"],NaN,0]', "NaN"),
+        ('[["action","1.1.1","status"],-Infinity,0]', "Infinity"),
+        ('[["action","1.1.1","status"],9223372036854775808,0]', "64 bits"),
+        ('[["action","1.1.1","status"],' + "9" * 5000 + ",0]", "64 bits"),
+        ('[["action","1.1.1","status"],{"a":1,"a":2},0]', "key twice"),
+        ('[["action","1.1.1","status"],"\\ud800",0]', "escape"),
+        ('[["action","1.1.1","status"],"\ud800",0]', "UTF-8"),
+        ('[["action","1.1.1","status"],"e\u0308",0]', "NFC"),
+        ('[["action","1.1.1","status"],"\\u0007",0]', "escape"),
+        ('[["action","1.1.1","status"],"\x1b[2J",0]', "U+001B"),
+        ('[["action","1.1.1","status"],"\x9b2J",0]', "U+009B"),
+        ('[["action","1.1.1","status"],"\u202ekcats",0]', "U+202E"),
+        ('[["action","1.1\\n.1","status"],1,0]', "target"),
+        ('[["action","' + "x" * 201 + '","status"],1,0]', "target"),
+        ('[["","1.1.1","status"],1,0]', "kind"),
+        ('[["action","1.1.1"],1,0]', "register"),
+        (f'[["action","1.1.1","status"],[{DEEP}],0]', "nested"),
+        ("[" * 60_000, "nested"),
+        ('[["action","1.1.1","status"],1]', "change"),
+        ('[["action","1.1.1","status"],1,0,null,0,0,0,"a",1]', "change"),
+        ('{"kind":"action"}', "change"),
+        ("[0,1,0]", "register"),
+        ("[-1,1,0]", "register"),
+        ("[true,1,0]", "register"),
+        ('[["action","1.1.1","status"],1,-2000000000]', "seconds"),
+        ('[["action","1.1.1","status"],1,9000000000000000000]', "seconds"),
+        ('[["action","1.1.1","status"],1,true]', "seconds"),
+        ('[["action","1.1.1","status"],1,0,9000000000000000000]', "day"),
+        ('[["action","1.1.1","status"],1,0,[1]]', "day"),
+        ('[["action","1.1.1","status"],1,0,null,[1]]', "supersedes"),
+        ('[["action","1.1.1","status"],1,0,null,["x:1"]]', "supersedes"),
+        ('[["action","1.1.1","status"],1,0,null,["' + "0" * 32 + ':1","' + "0" * 32 + ':1"]]', "supersedes"),
+        ('[["action","1.1.1","status"],1,0,null,false]', "supersedes"),
+        ('[["action","1.1.1","status"],1,0,null,0,1]', "batch"),
+        ('[["action","1.1.1","status"],1,0,null,0,0,-2]', "lamport"),
+        ('[["action","1.1.1","status"],1,0,null,0,0,9007199254740991]', "lamport"),
+        (GOOD + " ", "one JSON"),
+        (GOOD + GOOD, "one JSON"),
+        ("", "JSON"),
+    ],
+)
+def test_a_line_out_of_form_is_named(
+    field: Installation, center: Installation, file: Path, line: str, detail: str
+) -> None:
+    data = forged(field, [introduced(field), opened(field, 1, bytes(32)), line], changes=1, sections=1)
+    refused = refusal(center, file, data)
+    assert refused.code == "changeset_body"
+    assert detail in str(refused.figures["detail"])
+    assert (
+        "line 3" in str(refused.figures["detail"]) or detail in ("UTF-8", "NFC", "escape") or "U+" in detail
+    )
+
+
+def test_a_forged_file_of_good_lines_is_taken(field: Installation, center: Installation, file: Path) -> None:
+    register = ("action", "1.1.1", "status")
+    first = Change(field.replica, 1, 1, 1_640_000_000, "Z", UNIT, "1", *register, '"in_progress"', None, ())
+    head = change_hash(first, GENESIS)
+    lines = [introduced(field), '["of-later",{"x":[1]}]', opened(field, 1, head), GOOD]
+    file.write_bytes(forged(field, lines, changes=1, sections=1, unknown={"of-later": ["y"]}))
+    assert center.receive(file).new == 1
+
+
+def test_a_section_must_be_what_it_says(field: Installation, center: Installation, file: Path) -> None:
+    author_line, section = introduced(field), opened(field, 1, bytes(32))
+
+    def code(lines: list[str], changes: int = 1, sections: int = 1) -> str:
+        return refusal(center, file, forged(field, lines, changes=changes, sections=sections)).code
+
+    assert code([author_line, section, GOOD]) == "changeset_chain"
+    assert code([author_line, section]) == "changeset_body"
+    assert code([author_line, GOOD]) == "changeset_body"
+    assert code([author_line, section, GOOD, GOOD]) == "changeset_chain"
+    assert code([author_line, opened(field, 0, bytes(32))]) == "changeset_body"
+    assert code([author_line, opened(field, 1, bytes(32), start=1), GOOD]) == "changeset_body"
+    beyond = opened(field, 1, bytes(32), start=1, prev=bytes(32))
+    assert code([author_line, beyond, GOOD]) == "changeset_chain"
+    unsigned = section_line(Section(field.replica, 0, 1, b"", bytes(32), bytes(64), "Z", UNIT, 0, 0))
+    assert code([author_line, unsigned, GOOD]) == "changeset_signature"
+    assert code([author_line], changes=0, sections=1) == "changeset_header"
+    assert code([author_line, author_line, section, GOOD]) == "changeset_body"
+
+
+def test_a_bomb_ends_at_the_limit(field: Installation, center: Installation, file: Path) -> None:
+    bomb = zlib.compress(b'["of-later"]\n' * 2**20)
+    assert len(bomb) < 2**20
+    assert refusal(center, file, forged(field, bomb)).code == "changeset_limit"
+    line = zlib.compress(b'["' + b"x" * (MAX_LINE * 2) + b'"]\n')
+    assert refusal(center, file, forged(field, line)).code == "changeset_limit"
+    endless = zlib.compress(b"x" * (100 * 2**20))
+    assert refusal(center, file, forged(field, endless)).code == "changeset_limit"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"garbage",
+        zlib.compress(b'["x"]'),
+        zlib.compress(b'["x"]\n') + b"x",
+        zlib.compress(b'["x"]\n')[:-3],
+    ],
+)
+def test_a_body_that_is_no_body(field: Installation, center: Installation, file: Path, body: bytes) -> None:
+    assert refusal(center, file, forged(field, body)).code == "changeset_body"
+
+
+def test_an_empty_body_is_a_file_without_news(field: Installation, center: Installation, file: Path) -> None:
+    file.write_bytes(forged(field, []))
+    assert center.receive(file).changes == 0
+
+
+def with_header(field: Installation, edit: Callable[[dict[str, Any]], object], text: bytes = b"") -> bytes:
+    """A signed file whose header has been edited as JSON, or replaced by ``text``."""
+    data = forged(field, [])
+    length = int.from_bytes(data[10:14], "big")
+    form = json.loads(data[14 : 14 + length])
+    edit(form)
+    header = text or json.dumps(form, ensure_ascii=False, separators=(",", ":")).encode()
+    signed = data[:10] + len(header).to_bytes(4, "big") + header
+    rest = data[14 + length + 64 : -8]
+    total = len(signed) + 64 + len(rest) + 8
+    return signed + sign(field.places, field.replica, signed) + rest + total.to_bytes(8, "big")
+
+
+@pytest.mark.parametrize(
+    ("edit", "code"),
+    [
+        (lambda form: form.pop("sender"), "changeset_header"),
+        (lambda form: form["sender"].update(role="king"), "changeset_header"),
+        (lambda form: form["sender"].update(replica="../../etc"), "changeset_header"),
+        (lambda form: form["sender"].update(public_key="00"), "changeset_header"),
+        (lambda form: form["sender"].update(public_key="00" * 32), "changeset_signature"),
+        (lambda form: form["sender"].update(officer=""), "changeset_header"),
+        (lambda form: form.update(file_id=1), "changeset_header"),
+        (lambda form: form.update(number=-1), "changeset_header"),
+        (lambda form: form.update(number=True), "changeset_header"),
+        (lambda form: form.update(changes=MAX_CHANGES + 1), "changeset_limit"),
+        (lambda form: form["body"].update(bytes=2**40), "changeset_limit"),
+        (lambda form: form["body"].update(sha256="0" * 64), "changeset_hash"),
+        (lambda form: form["plan"].update(id="other"), "changeset_plan_other"),
+        (lambda form: form["plan"].update(revision=2), "changeset_plan_newer"),
+        (lambda form: form["reader"].update(least=2, release="7.1"), "changeset_newer"),
+        (lambda form: form.update(kind="enrolment"), "changeset_newer"),
+        (lambda form: form.update(x="y" * MAX_HEADER), "changeset_limit"),
+        (lambda form: form.update(x=[[[[[[[[1]]]]]]]]), "changeset_header"),
+        (lambda form: form.update(x=1.5), "changeset_header"),
+    ],
+)
+def test_a_header_out_of_form_is_refused(
+    field: Installation, center: Installation, file: Path, edit: Callable[[dict[str, Any]], object], code: str
+) -> None:
+    assert refusal(center, file, with_header(field, edit)).code == code
+
+
+@pytest.mark.parametrize("text", [b"[]", b"1", b"{", b"\xff", b'{"a":1,"a":2}', b"[" * 60_000])
+def test_a_header_that_is_no_object(
+    field: Installation, center: Installation, file: Path, text: bytes
+) -> None:
+    data = with_header(field, lambda form: None, text)
+    assert refusal(center, file, data).code == "changeset_header"
+
+
+def test_a_later_version_says_which_release_it_needs(
+    field: Installation, center: Installation, file: Path
+) -> None:
+    data = with_header(field, lambda form: form["reader"].update(release="3.2"))
+    later = MAGIC + (2).to_bytes(2, "big") + data[10:]
+    refused = refusal(center, file, later)
+    assert (refused.code, refused.figures["needed"]) == ("changeset_newer", "3.2")
+
+
+def test_a_second_key_or_unit_for_a_known_replica_is_refused(
+    tmp_path: Path, field: Installation, center: Installation, file: Path
+) -> None:
+    center.receive(file)
+    double = installation(tmp_path / "double", replica=field.replica)
+    (tmp_path / "other").mkdir()
+    second = double.export(tmp_path / "other").path.read_bytes()
+    assert refusal(center, file, second).code == "changeset_signature"
+    moved = with_header(field, lambda form: form["sender"].update(unit="23"))
+    assert refusal(center, file, moved).code == "changeset_signature"
+    promoted = with_header(field, lambda form: form["sender"].update(role="headquarters"))
+    assert refusal(center, file, promoted).code == "changeset_signature"
+    file.write_bytes(with_header(field, lambda form: form["sender"].update(officer="Pasardhësi")))
+    assert center.receive(file).officer == "Pasardhësi"
+
+
+def test_a_relay_cannot_speak_for_another(
+    tmp_path: Path, field: Installation, center: Installation, file: Path
+) -> None:
+    """Changes of another replica need its own signature over them."""
+    liar = installation(tmp_path / "liar", unit="23")
+    liar.receive(file)
+    head = chains(liar.store.conn)[field.replica]
+    at, register = 1_700_000_000, ("action", "1.1.1", "status")
+    invented = Change(field.replica, 22, 99, at, "Z", UNIT, "22", *register, '"x"', None, ())
+    digest = change_hash(invented, head.head)
+    section = Section(field.replica, 21, 1, head.head, digest, bytes(64), "Z", UNIT, at, 98)
+    section = section._replace(attestation=sign(liar.places, liar.replica, section.attested))
+    lines = [introduced(field), section_line(section), *encode_changes(section, [invented])]
+    center.receive(file)
+    assert refusal(center, file, forged(liar, lines, changes=1, sections=1)).code == "changeset_signature"
+
+
+def test_a_fork_names_the_first_change_that_differs(
+    tmp_path: Path, field: Installation, center: Installation, file: Path
+) -> None:
+    """Two histories under one name and one key: a copied folder."""
+    twin_home = tmp_path / "twin"
+    field.store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copytree(field.places.data, twin_home)
+    twin = Installation(open_store(twin_home / "terren.db"), Places(twin_home, twin_home), field.replica)
+    center.receive(file)
+    field.edit("1.1.1", "status", "implemented")
+    field.edit("1.1.1", "percent", 3)
+    twin.edit("1.1.1", "status", "not_implemented")
+    center.receive(field.export(file.parent).path)
+    refused = refusal(center, file, twin.export(tmp_path).path.read_bytes())
+    assert (refused.code, refused.figures["seq"], refused.figures["replica"]) == (
+        "changeset_fork", 22, field.replica,
+    )  # fmt: skip
+
+
+def test_an_own_file_is_not_for_oneself(field: Installation, file: Path) -> None:
+    with pytest.raises(Refused, match="changeset_own_file"):
+        field.receive(file)
+
+
+def test_a_frame_is_read_without_a_database(file: Path) -> None:
+    container = open_container(file.read_bytes(), str(file))
+    assert (container.header.changes, container.header.sections) == (21, 1)

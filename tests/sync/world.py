@@ -1,0 +1,106 @@
+"""Installations that exchange real files, made quickly: a database of the small plan, an identity, a key."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
+from typing import Any, NamedTuple
+
+from store.change import Change
+from store.database import Store, create_store, open_store
+from store.identity import Identity, read_identity, write_identity
+from store.ledger import Edit, append
+from store.places import Places
+from store.published import save_plan
+from store.state import state_form
+from sync.export import Exported, export
+from sync.keys import create_key
+from sync.receive import Received, receive
+from tests.plans import small_plan
+
+UNIT = "17"
+MEMORY = Path("/dev/shm")
+"""Where property tests write, if the system has it: they test histories, not the disk."""
+
+
+class Installation(NamedTuple):
+    """One laptop, or headquarters."""
+
+    store: Store
+    places: Places
+    replica: str
+
+    @property
+    def state(self) -> list[dict[str, Any]]:
+        """What it shows."""
+        return state_form(self.store.conn)
+
+    @property
+    def identity(self) -> Identity:
+        """Who writes here."""
+        identity = read_identity(self.store.conn)
+        assert identity is not None
+        return identity
+
+    def edit(
+        self, target: str, field: str, value: Any, *, unit: str = UNIT, kind: str = "action"
+    ) -> list[Change]:
+        """Record one edit, also one that leaves its register as it is."""
+        with self.store.writing() as conn:
+            edits = [Edit(kind, target, unit, field, value)]
+            return append(conn, self.identity, edits, equal_too=True)
+
+    def export(self, folder: Path, peer: str | None = None) -> Exported:
+        """Write a change set."""
+        return export(self.store, self.places, folder, peer=peer)
+
+    def receive(self, file: Path) -> Received:
+        """Take a change set."""
+        return receive(self.store, self.places, file)
+
+    def content(self) -> dict[str, str]:
+        """The hash of every file of the database, its journals included."""
+        return {
+            path.name: sha256(path.read_bytes()).hexdigest()
+            for path in self.store.path.parent.glob(f"{self.store.path.name}*")
+        }
+
+
+@lru_cache(maxsize=1)
+def _template() -> Path:
+    path = Path(mkdtemp(prefix="terren-template-")) / "plan.db"
+    with create_store(path) as store:
+        save_plan(store, small_plan(), source_name="prove.txt", source_sha256="00")
+    return path
+
+
+def installation(
+    home: Path, *, unit: str = UNIT, role: str = "field", replica: str = "", officer: str = "Zyrtari"
+) -> Installation:
+    """A new installation under ``home``; ``replica`` fixes its id."""
+    home.mkdir(parents=True, exist_ok=True)
+    places = Places(home, home)
+    shutil.copy(_template(), places.database)
+    replica = replica or sha256(str(home).encode()).hexdigest()[:32]
+    key = create_key(places, replica)
+    store = open_store(places.database)
+    with store.writing() as conn:
+        write_identity(conn, Identity(replica, officer, unit, role, "sq"), key)
+    return Installation(store, places, replica)
+
+
+def headquarters(home: Path) -> Installation:
+    """A new headquarters."""
+    return installation(home, unit="MPB", role="headquarters", officer="Qendra")
+
+
+@contextmanager
+def quick_folder() -> Iterator[Path]:
+    """A temporary folder, in memory where the system has one."""
+    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as name:
+        yield Path(name)
