@@ -1,4 +1,7 @@
-"""The use cases that change something: each is one durable transaction, called by both faces."""
+"""The use cases that change something: each is one durable transaction, called by both faces.
+
+``meeting`` is the id of the meeting in which something is recorded (``store.meeting``), if it is in one.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,14 @@ from typing import Final, NamedTuple
 from store.change import Change, Register, canonical
 from store.database import Store
 from store.errors import Refused
-from store.identity import Identity, read_identity
 from store.ledger import Edit, append
-from store.lookup import find_action_id, plan_institutions, plan_years
+from store.lookup import find_action_id, plan_years
+from store.officer import acting_unit, batch_of, recording
 from store.permission import refuse_if_not_allowed
 from store.registers import in_conflict
 from store.rollup import STATUSES
 from store.state import read_heads
 from store.text import clean
-from store.units import resolve_unit
 
 MAX_CENTS: Final = 10**13
 MAX_TEXT: Final = 4000
@@ -75,25 +77,24 @@ def _edit(
     unit: str | None,
     kind: str,
     build: Callable[[sqlite3.Connection, str, str], list[Edit]],
+    meeting: str | None,
 ) -> list[Change]:
-    with store.writing() as conn:
-        identity = read_identity(conn)
-        if identity is None:
-            raise Refused("no_identity", file=str(store.path))
+    with recording(store) as (conn, identity):
         action = find_action_id(conn, nr)
-        code = _unit(conn, identity, unit)
+        code = acting_unit(conn, identity, unit)
         refuse_if_not_allowed(identity, kind, code)
-        return append(conn, identity, build(conn, action, code))
-
-
-def _unit(conn: sqlite3.Connection, identity: Identity, unit: str | None) -> str:
-    if unit is None or unit == identity.unit:
-        return identity.unit
-    return resolve_unit(unit, plan_institutions(conn))
+        batch = batch_of(conn, identity, meeting)
+        return append(conn, identity, build(conn, action, code), batch=batch)
 
 
 def report_status(
-    store: Store, nr: str, report: StatusReport, *, today: date, unit: str | None = None
+    store: Store,
+    nr: str,
+    report: StatusReport,
+    *,
+    today: date,
+    unit: str | None = None,
+    meeting: str | None = None,
 ) -> list[Change]:
     """Record a status and what belongs to it for one action and unit.
 
@@ -122,7 +123,7 @@ def report_status(
                 edits.append(Edit("action", action, code, field, checked))
         return edits
 
-    return _edit(store, nr, unit, "action", build)
+    return _edit(store, nr, unit, "action", build, meeting)
 
 
 def _status_edit(conn: sqlite3.Connection, action: str, code: str, report: StatusReport, today: date) -> Edit:
@@ -139,7 +140,13 @@ def _status_edit(conn: sqlite3.Connection, action: str, code: str, report: Statu
 
 
 def report_money(
-    store: Store, nr: str, year: int, amounts: dict[str, Amount | None], *, unit: str | None = None
+    store: Store,
+    nr: str,
+    year: int,
+    amounts: dict[str, Amount | None],
+    *,
+    unit: str | None = None,
+    meeting: str | None = None,
 ) -> list[Change]:
     """Record money of one year: ``amounts`` maps names of MONEY_FIELDS to an amount, or None to clear.
 
@@ -159,7 +166,7 @@ def report_money(
             for name, amount in amounts.items()
         ]
 
-    return _edit(store, nr, unit, "money", build)
+    return _edit(store, nr, unit, "money", build, meeting)
 
 
 def _cents(conn: sqlite3.Connection, action: str, code: str, field: str, amount: Amount | None) -> int | None:
@@ -186,23 +193,37 @@ def _euros(cents: object) -> str:
     return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02}"
 
 
-def add_note(store: Store, nr: str, text: str, *, unit: str | None = None) -> list[Change]:
+def add_note(
+    store: Store, nr: str, text: str, *, unit: str | None = None, meeting: str | None = None
+) -> list[Change]:
     """Add a note: an entry of its own, so that notes of several people never collide."""
     checked = checked_text(text)
     return _edit(
-        store, nr, unit, "note", lambda _, action, code: [Edit("note", action, code, _entry(), checked)]
+        store, nr, unit, "note", lambda _, act, code: [Edit("note", act, code, new_entry(), checked)], meeting
     )
 
 
 def add_evidence(
-    store: Store, nr: str, title: str, reference: str, *, unit: str | None = None
+    store: Store,
+    nr: str,
+    title: str,
+    reference: str,
+    *,
+    unit: str | None = None,
+    meeting: str | None = None,
 ) -> list[Change]:
     """Add evidence: a title and where it is kept (a protocol number, a path, an address)."""
     entry = {"title": checked_text(title, newlines=False), "ref": checked_text(reference, newlines=False)}
     return _edit(
-        store, nr, unit, "evidence", lambda _, action, code: [Edit("evidence", action, code, _entry(), entry)]
+        store,
+        nr,
+        unit,
+        "evidence",
+        lambda _, act, code: [Edit("evidence", act, code, new_entry(), entry)],
+        meeting,
     )
 
 
-def _entry() -> str:
+def new_entry() -> str:
+    """The name of an entry that has a register of its own: 48 random bits."""
     return os.urandom(6).hex()
