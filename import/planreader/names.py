@@ -207,4 +207,4 @@ def _begins_reference(entry: str, before: Part | None, part: Part, text: str, wi
         return False
     if part.gap >= BLOCK:
         return True
-    return starts
+    return starts and any(map(names_document, entry.split()))

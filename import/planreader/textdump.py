@@ -13,7 +13,7 @@ from planreader.columns import keys_of
 from planreader.fold import languages_of, squeeze, tags
 from planreader.form import ROLES, Cell, Part, Row, Sheet
 from planreader.indicators import IndicatorLines, indicator_rows
-from planreader.lines import BLANK, WRAP, Line, logical_lines, place
+from planreader.lines import BLANK, BLOCK, WRAP, Line, logical_lines, place
 from planreader.money import grouped_by_space
 from planreader.sections import Start
 from planreader.tablerows import ActionLines, action_rows
@@ -38,6 +38,7 @@ class _Reading:
     actions: list[ActionLines] = field(default_factory=list)
     years: list[int] = field(default_factory=list)
     order: list[str] = field(default_factory=list)
+    table: int = 0
     splits: list[bool] = field(default_factory=list)
 
 
@@ -63,14 +64,18 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
             slots += _objective(reading, start, end)
     if not reading.actions:
         _refuse_heading(reading, starts)
-    years = tuple(reading.years) or _years_of_deadlines(reading)
+    if not reading.order:
+        heading = _heading_at(lines, 0, starts[0].line)
+        if heading is not None:
+            _take_heading(reading, lines[heading : starts[0].line])
+    years = tuple(sorted(reading.years)) or _years_of_deadlines(reading)
     _check_end(reading, starts)
     roles = _roles(reading.order)
     spaced = grouped_by_space(text)
     totals = [total_row(lines, start, end, spaced=spaced) for start, end in order if start.kind in ("total", "grand_total")]
     made = iter(action_rows(reading.actions, roles, len(years), _known(totals, kinds), spaced=spaced))
     summed = iter(totals)
-    measured = iter(indicator_rows([slot for slot in slots if isinstance(slot, IndicatorLines)], interim=_has_interim(lines)))
+    measured = iter(indicator_rows([slot for slot in slots if isinstance(slot, IndicatorLines)], interim=_has_interim(lines[: reading.table])))
     rows: list[Row] = []
     for slot in slots:
         if isinstance(slot, Row):
@@ -135,8 +140,18 @@ def _objective(reading: _Reading, start: Start, end: int) -> list[_Slot]:
             rows.append(IndicatorLines(start.nr, head, tuple(lines[at:stop])))
         at = stop
     if first is not None:
+        reading.table = reading.table or first
         rows += _actions(reading, start, first, end)
     return rows
+
+
+def _ends_title(line: Line, begun: bool) -> bool:
+    """Whether an objective's title is over: an indicator, a blank paragraph or a heading follows."""
+    if sections.begins_indicator(line) is not None or (begun and line.gap == BLANK):
+        return True
+    words = line.text.split()
+    heading = "nr" in tags(words[0]) and len(words[0]) <= 6
+    return line.gap >= BLOCK and (heading or any(tags(word) & {"baseline", "target"} for word in words[:2]))
 
 
 def _number_at(line: Line, parent: tuple[int, ...]) -> tuple[str, int] | None:
@@ -162,24 +177,33 @@ def _first_action(lines: Sequence[Line], start: Start, end: int) -> int | None:
     return None
 
 
+def _heading_at(lines: Sequence[Line], begin: int, end: int) -> int | None:
+    """Where the heading of an action table that ends at a line begins: behind the last indicator."""
+    marked = [at for at in range(begin, end) if sections.begins_indicator(lines[at]) is not None]
+    found: int | None = None
+    for at in range(marked[-1] + 1 if marked else begin, end):
+        first = tags(lines[at].text.split()[0])
+        if first & {"nr", "action"} and len(sections.column_order(lines[at:end])) >= 4:
+            if "nr" in first:
+                return at
+            found = at if found is None else found
+    return found
+
+
 def _heading(reading: _Reading, start: Start, first: int) -> int | None:
     """Where the table's heading before the first action begins; its years and columns are taken from it."""
-    lines = reading.lines
-    found: int | None = None
-    for at in range(start.body + 1, first):
-        words = lines[at].text.split()
-        if tags(words[0]) & {"nr", "action"} and len(sections.column_order(lines[at:first])) >= 4:
-            found = at
-            if "nr" in tags(words[0]):
-                break
-    if found is None:
-        return None
-    for year in sections.heading_years(lines[found:first]):
+    found = _heading_at(reading.lines, start.body + 1, first)
+    if found is not None:
+        _take_heading(reading, reading.lines[found:first])
+    return found
+
+
+def _take_heading(reading: _Reading, lines: Sequence[Line]) -> None:
+    for year in sections.heading_years(lines):
         if year not in reading.years:
             reading.years.append(year)
     if not reading.order:
-        reading.order = sections.column_order(lines[found:first])
-    return found
+        reading.order = sections.column_order(lines)
 
 
 def _actions(reading: _Reading, start: Start, first: int, end: int) -> list[ActionLines]:

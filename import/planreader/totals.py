@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from planreader import money
 from planreader.form import Cell, Part, Row, Tokens
@@ -11,29 +12,26 @@ from planreader.sections import Start, is_split
 from planreader.words import Chunk, chunks_of, kind_of
 
 
+_FIGURES: Final = frozenset({"amount", "number", "currency", "deadline", "admin", "dash"})
+
+
 def total_row(lines: Sequence[Line], start: Start, end: int, *, spaced: bool = False) -> tuple[Row, list[bool]]:
     """A row of totals, and for each row of capital and recurrent parts below it whether it is blank."""
     at = start.body + 1
     label = Cell("label", (Part(start.rest),), place(lines[start.line].first, lines[start.body].last))
-    numbers: list[Chunk] = []
-    stray: list[Line] = []
+    body = [*_rest_of_label(lines[start.body], start.rest), *lines[at:end]]
+    first = next((n for n, line in enumerate(body) if is_split(line)), len(body))
+    chunks = chunks_of(body[:first], spaced=spaced)
+    numbers = [chunk for chunk in chunks if chunk.kinds[0] in _FIGURES]
+    stray = [chunk.line for chunk in chunks if chunk.kinds[0] not in _FIGURES]
     splits: list[bool] = []
-    in_split = False
-    tail = _rest_of_label(lines[start.body], start.rest)
-    for line in [*tail, *lines[at:end]]:
+    for line in body[first:]:
+        figures = any(kind_of(word) in ("amount", "number", "dash") for word in line.text.split())
         if is_split(line):
-            in_split = True
-            splits.append(not any(kind_of(word) in ("amount", "number") for word in line.text.split()))
-            continue
-        chunks = chunks_of([line], spaced=spaced)
-        amounts = [
-            chunk for chunk in chunks if chunk.kinds[0] in ("amount", "number", "currency", "deadline")
-        ]
-        if amounts and in_split:
+            splits.append(not figures)
+        elif figures:
             splits[-1] = False
-        elif amounts:
-            numbers += amounts
-        if len(amounts) < len(chunks) and not all(chunk.kinds[0] in ("admin", "dash") for chunk in chunks):
+        else:
             stray.append(line)
     cells = {"label": label}
     if stray:
@@ -74,8 +72,8 @@ def _tokens(chunks: Sequence[Chunk]) -> Tokens:
     texts: list[str] = []
     blanks: list[int] = []
     for chunk in chunks:
-        if money.is_currency(chunk.text) and texts:
-            texts[-1] += f" {chunk.text}"
+        if money.is_currency(chunk.text):
+            texts[-1:] = [f"{texts[-1]} {chunk.text}"] if texts else []
         else:
             texts.append(chunk.text)
             blanks.append(chunk.extra)

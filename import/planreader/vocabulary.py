@@ -22,7 +22,7 @@ CONCEPTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "indicator": {"sq": ("tregues",), "sr": ("pokazatelj", "indikator"), "en": ("indicator",)},
     "nr": {
         "sq": ("nr$", "rendor$"),
-        "sr": ("br$", "rb$", "r.br$", "rbr$", "redni$"),
+        "sr": ("br$", "rb$", "r$", "r.br$", "rbr$", "redni$"),
         "en": ("no$", "number$"),
     },
     "action": {
