@@ -34,11 +34,6 @@ class Places(NamedTuple):
         return self.data / "outbox"
 
     @property
-    def log(self) -> Path:
-        """What unexpected errors left to be sent to the maintainers."""
-        return self.data / "log"
-
-    @property
     def archive(self) -> Path:
         """Every change set that was received."""
         return self.data / "archive"

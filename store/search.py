@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -15,7 +16,7 @@ from store.outline import ActionRow, outline
 from store.plan import Action
 from store.published import load_actions
 from store.text import fold, nearest
-from store.units import expected_units, means_municipalities, resolve_unit, unit_code
+from store.units import expects, resolve_unit, unit_codes
 
 NOT_REPORTED: Final = "not_reported"
 """Stands for the absence of a status among the statuses of a filter."""
@@ -45,8 +46,7 @@ def search_texts(conn: sqlite3.Connection, rows: Iterable[ActionRow]) -> dict[st
     revision = current_revision(conn)
     products = dict(conn.execute("SELECT id, product FROM action WHERE revision = ?", (revision,)))
     return {
-        row.id: fold(" ".join((row.nr, row.title, *row.institutions, products[row.id] or "")))
-        for row in rows
+        row.id: fold(" ".join((row.nr, row.title, *row.institutions, products[row.id] or ""))) for row in rows
     }
 
 
@@ -56,17 +56,11 @@ def found_in(texts: Mapping[str, str], wanted: str) -> frozenset[str]:
     return frozenset(action for action, text in texts.items() if all(word in text for word in words))
 
 
-def is_institution(printed: str, wanted: str, municipality: bool) -> bool:
-    """Whether a printed institution is the wanted one: its name, its code, or all words of it in a row.
-
-    ``municipality`` says that what is wanted is one, so that "municipalities" means it as well.
-    """
-    if municipality and means_municipalities(printed):
+def is_institution(printed: str, wanted: str, code: str | None) -> bool:
+    """Whether a printed institution is the wanted one: it names the unit ``code``, or all words in a row."""
+    if code is not None and code in unit_codes(printed):
         return True
-    name, sought = fold(printed), fold(wanted)
-    if sought in (name, fold(unit_code(printed))):
-        return True
-    words, all_words = (" ".join(re.findall(r"[^\W_]+", text)) for text in (sought, name))
+    words, all_words = (" ".join(re.findall(r"[^\W_]+", fold(text))) for text in (wanted, printed))
     return bool(words) and f" {words} " in f" {all_words} "
 
 
@@ -109,7 +103,7 @@ def _passes(
         and (row.overdue or not wanted.overdue)
         and (row.unsent or not wanted.unsent)
         and (row.conflict or not wanted.conflict)
-        and (unit is None or unit in expected_units(row.institutions))
+        and (unit is None or expects(row.institutions, unit))
     )
 
 
@@ -118,12 +112,11 @@ def _institutions(wanted: str | None, known: Iterable[str]) -> frozenset[str] | 
     if wanted is None:
         return None
     printed = tuple(known)
-    try:
-        municipality = resolve_unit(wanted, ()) != ""
-    except Refused:
-        municipality = False
-    found = frozenset(name for name in printed if is_institution(name, wanted, municipality))
-    if not found and not municipality:
+    code: str | None = None
+    with suppress(Refused):
+        code = resolve_unit(wanted, printed)
+    found = frozenset(name for name in printed if is_institution(name, wanted, code))
+    if not found and code is None:
         raise Refused("institution_unknown", found=wanted, nearest=nearest(wanted, printed))
     return found
 

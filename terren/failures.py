@@ -12,8 +12,6 @@ from language import _
 from terren import output
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from store.errors import Refused
 
 DONE: Final = 0
@@ -80,33 +78,14 @@ def pipe_closed() -> int:
 
 def unexpected(error: Exception) -> int:
     """Write what happened to a file that can be sent to the maintainers, and say where it is."""
+    from store.places import places
+    from tui.crash import write_log
+
     what = f"{type(error).__name__}: {error}"
-    try:
-        path = _write_log(error)
-    except OSError:
+    path = write_log(places(), error)
+    if path is None:
         output.tell(_("Something unexpected happened: {what}.").format(what=what))
     else:
-        output.tell(
-            _("Something unexpected happened: {what}. The details are in {file}; send it to the maintainers.")
-            .format(what=what, file=path)
-        )  # fmt: skip
+        said = _("Something unexpected happened: {what}. Details are in {file}; send it to the maintainers.")
+        output.tell(said.format(what=what, file=path))
     return REFUSED
-
-
-def _write_log(error: Exception) -> Path:
-    import platform
-    import traceback
-    from datetime import datetime, timezone
-
-    from store.places import places
-    from terren import __version__
-
-    now = datetime.now(timezone.utc)
-    folder = places().log
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{now:%Y%m%dT%H%M%S}-{os.getpid()}.txt"
-    head = (
-        f"Terren {__version__}, Python {platform.python_version()}, {platform.platform()}\n{now:%c} UTC\n\n"
-    )
-    path.write_text(head + "".join(traceback.format_exception(error)), encoding="utf-8", errors="replace")
-    return path

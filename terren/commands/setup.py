@@ -75,6 +75,7 @@ def init_command(session: Session, officer: str, unit: str, role: str, plan: str
 def locate_command(session: Session, as_json: bool) -> None:
     """Say where everything lies."""
     from store.places import published_plan
+    from tui.crash import log_path
 
     places = session.places
     found = {
@@ -84,7 +85,7 @@ def locate_command(session: Session, as_json: bool) -> None:
         "keys": places.keys,
         "outbox": places.outbox,
         "archive": places.archive,
-        "log": places.log,
+        "log": log_path(places),
     }
     if as_json:
         output.print_json({name: str(path) for name, path in found.items()})

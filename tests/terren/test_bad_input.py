@@ -269,7 +269,7 @@ def test_something_unexpected_is_written_to_a_file(
 
     monkeypatch.setattr("terren.commands.listing.listed", broken)
     result = terren("list")
-    (log,) = (home / "log").iterdir()
+    log = home / "terren.log"
     refused(result, "ZeroDivisionError: made up", str(log))
     assert "Traceback" in log.read_text(encoding="utf-8")
 
