@@ -94,9 +94,9 @@ def installation(
     return Installation(store, places, replica)
 
 
-def headquarters(home: Path) -> Installation:
+def headquarters(home: Path, replica: str = "") -> Installation:
     """A new headquarters."""
-    return installation(home, unit="MPB", role="headquarters", officer="Qendra")
+    return installation(home, unit="MPB", role="headquarters", officer="Qendra", replica=replica)
 
 
 @contextmanager
