@@ -17,8 +17,45 @@ _DATE: Final = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?
 _MONTH_YEAR: Final = re.compile(r"(?<![\w.])(0?[1-9]|1[0-2])[./]((?:19|20)\d\d)(?!\d)")
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _JOINERS: Final = frozenset(
-    "- – — / , deri ne nga prej do od to until from by end of the kraj kraja fund fundi te i e vitit viti godine "
-    "god god. dhe and tokom gjate during muaji tremujori".split()
+    [
+        "-",
+        "–",
+        "—",
+        "/",
+        ",",
+        "deri",
+        "ne",
+        "nga",
+        "prej",
+        "do",
+        "od",
+        "to",
+        "until",
+        "from",
+        "by",
+        "end",
+        "of",
+        "the",
+        "kraj",
+        "kraja",
+        "fund",
+        "fundi",
+        "te",
+        "i",
+        "e",
+        "vitit",
+        "viti",
+        "godine",
+        "god",
+        "god.",
+        "dhe",
+        "and",
+        "tokom",
+        "gjate",
+        "during",
+        "muaji",
+        "tremujori",
+    ]
 )
 
 

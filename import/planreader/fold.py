@@ -165,7 +165,9 @@ def begins_document(words: Sequence[str]) -> bool:
     """Whether words begin like a reference to a document: its kind is the first word, or follows an adjective."""
     if not words or not words[0][:1].isupper():
         return False
-    return names_document(words[0]) or (len(words) > 1 and words[1][:1].isalpha() and names_document(words[1]))
+    return names_document(words[0]) or (
+        len(words) > 1 and words[1][:1].isalpha() and names_document(words[1])
+    )
 
 
 def slug(text: str) -> str:

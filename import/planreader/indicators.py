@@ -110,7 +110,9 @@ def _targets_in(block: Sequence[Line], texts: Sequence[str], *, first: bool) -> 
         elif gap and not first and begin != offsets[line] and not value:
             continue
         printed = text[begin : match.end()].strip()
-        found.append((begin, match.end(), _Found(printed, int(match["year1"] or match["year2"]), block[line])))
+        found.append(
+            (begin, match.end(), _Found(printed, int(match["year1"] or match["year2"]), block[line]))
+        )
     if not found and not first and _is_bare(texts[0]):
         words = texts[0].split()
         ends = [len(" ".join(words[: n + 1])) for n in range(len(words))]
@@ -156,7 +158,9 @@ def _row(
     where = place(first.first, lines[-1].last)
     cells = {"title": Cell("title", tuple(title), where)}
     for role, target in zip(_places(found, places, years), found, strict=False):
-        cells[role] = Cell(role, (Part(target.text),), target.line.place, target.year is not None or len(found) == 3)
+        cells[role] = Cell(
+            role, (Part(target.text),), target.line.place, target.year is not None or len(found) == 3
+        )
     if after:
         cells["result"] = Cell("result", tuple(after), place(rest[0].first, rest[-1].last) if rest else where)
     return Row("indicator", indicator.nr, cells, where)

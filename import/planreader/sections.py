@@ -120,6 +120,14 @@ def _heading_word(word: str) -> bool:
     )
 
 
+def begins_heading(line: Line) -> bool:
+    """Whether a line looks like the beginning of a heading: the number's column, or the targets'."""
+    words = _words(line)
+    if "nr" in tags(words[0]) and len(words[0]) <= 6 and not numbers.is_number(words[0]):
+        return len(words) == 1 or bool(tags(words[1]) & {"nr", "action", "objective", "indicator"})
+    return line.gap != WRAP and any(tags(word) & {"baseline", "target"} for word in words[:2])
+
+
 def heading_end(lines: Sequence[Line], at: int, limit: int) -> int | None:
     """Where a table's heading that begins at a line ends, or None where none begins there."""
     first = _words(lines[at])[:1]

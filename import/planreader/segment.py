@@ -193,8 +193,10 @@ class _Context:
     def start(self, chunk: Chunk, role: str) -> float:
         """What it costs to begin, or after a page's end to go on with, a column."""
         before = self.done.get(role)
-        if before is None or role in ("budget", "deadline"):
+        if before is None:
             return start_score(chunk, role)
+        if role in ("budget", "deadline"):
+            return 0.0 if ends_open(before) else -3.0
         if ends_open(before):
             return 3.0
         if before.words[-1].endswith((".", ";")):

@@ -72,10 +72,19 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     _check_end(reading, starts)
     roles = _roles(reading.order)
     spaced = grouped_by_space(text)
-    totals = [total_row(lines, start, end, spaced=spaced) for start, end in order if start.kind in ("total", "grand_total")]
+    totals = [
+        total_row(lines, start, end, spaced=spaced)
+        for start, end in order
+        if start.kind in ("total", "grand_total")
+    ]
     made = iter(action_rows(reading.actions, roles, len(years), _known(totals, kinds), spaced=spaced))
     summed = iter(totals)
-    measured = iter(indicator_rows([slot for slot in slots if isinstance(slot, IndicatorLines)], interim=_has_interim(lines[: reading.table])))
+    measured = iter(
+        indicator_rows(
+            [slot for slot in slots if isinstance(slot, IndicatorLines)],
+            interim=_has_interim(lines[: reading.table]),
+        )
+    )
     rows: list[Row] = []
     for slot in slots:
         if isinstance(slot, Row):
@@ -149,9 +158,7 @@ def _ends_title(line: Line, begun: bool) -> bool:
     """Whether an objective's title is over: an indicator, a blank paragraph or a heading follows."""
     if sections.begins_indicator(line) is not None or (begun and line.gap == BLANK):
         return True
-    words = line.text.split()
-    heading = "nr" in tags(words[0]) and len(words[0]) <= 6
-    return line.gap >= BLOCK and (heading or any(tags(word) & {"baseline", "target"} for word in words[:2]))
+    return sections.begins_heading(line)
 
 
 def _number_at(line: Line, parent: tuple[int, ...]) -> tuple[str, int] | None:

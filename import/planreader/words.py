@@ -112,11 +112,32 @@ def _tokens(text: str) -> list[tuple[str, int]]:
     for match in _TOKEN.finditer(text):
         word, spaces = match.group(), match.start() - end
         end = match.end()
-        if found and _is_admin_pair(found[-1][0], word):
+        if (
+            (found and _is_admin_pair(found[-1][0], word))
+            or (
+                len(found) > 0
+                and found[-1][0] in _QUARTERS
+                and re.fullmatch(r"[1-4](?:[/-](?:19|20)\d\d)?", word)
+            )
+            or (found and fold(found[-1][0]) in _IN and "ongoing" in tags(word))
+        ):
             found[-1] = (f"{found[-1][0]} {word}", found[-1][1])
-        elif len(found) > 0 and found[-1][0] in _QUARTERS and re.fullmatch(r"[1-4](?:[/-](?:19|20)\d\d)?", word):
-            found[-1] = (f"{found[-1][0]} {word}", found[-1][1])
-        elif found and fold(found[-1][0]) in _IN and "ongoing" in tags(word):
+        else:
+            found.append((word, spaces))
+    return _with_currency(found)
+
+
+def _with_currency(tokens: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Amounts with the sign of the euro beside them as one word; the first sign of a line tells on which side."""
+    signs = [n for n, (word, _) in enumerate(tokens) if money.is_currency(word)]
+    if not signs:
+        return tokens
+    numbers = [n for n, (word, _) in enumerate(tokens) if kind_of(word) in ("amount", "number", "deadline")]
+    ahead = bool(numbers) and signs[0] < numbers[0]
+    found: list[tuple[str, int]] = []
+    for n, (word, spaces) in enumerate(tokens):
+        joins = n and ((ahead and n - 1 in signs and n in numbers) or (not ahead and n in signs and n - 1 in numbers))
+        if joins and kind_of(f"{found[-1][0]} {word}") == "amount":
             found[-1] = (f"{found[-1][0]} {word}", found[-1][1])
         else:
             found.append((word, spaces))
@@ -138,13 +159,15 @@ def merge_amounts(chunks: Sequence[Chunk]) -> list[Chunk]:
     at = 0
     while at < len(chunks):
         stop = at
-        while stop < len(chunks) and _is_group(chunks[stop]) and (stop == at or _adjoins(chunks[stop])):
+        while stop < len(chunks) and _is_group(chunks[stop]) and (
+            stop == at or (_adjoins(chunks[stop]) and not _ends_group(chunks[stop - 1]) and chunks[stop].words[0][0] != "€")
+        ):
             stop += 1
         if stop - at < 2:
             merged.append(chunks[at])
             at += 1
             continue
-        for size in money.spaced_groups([chunk.words[0] for chunk in chunks[at:stop]]):
+        for size in money.spaced_groups([chunk.words[0].strip("€ ") for chunk in chunks[at:stop]]):
             first = chunks[at]
             if size > 1:
                 first.words = [" ".join(chunk.words[0] for chunk in chunks[at : at + size])]
@@ -156,7 +179,12 @@ def merge_amounts(chunks: Sequence[Chunk]) -> list[Chunk]:
 
 
 def _is_group(chunk: Chunk) -> bool:
-    return len(chunk.words) == 1 and chunk.words[0].isdigit() and len(chunk.words[0]) <= 3
+    digits = chunk.words[0].strip("€ ")
+    return len(chunk.words) == 1 and digits.isdigit() and len(digits) <= 3
+
+
+def _ends_group(chunk: Chunk) -> bool:
+    return chunk.words[0].endswith("€")
 
 
 def _adjoins(chunk: Chunk) -> bool:
