@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from store.places import Places
 from terren import __version__
 from terren.command_line import COMMANDS
 from tests.terren.conftest import Terren
@@ -35,6 +36,22 @@ def test_every_command_has_help_in_every_language(terren: Terren, name: str, lan
     assert result.code == 0
     assert f"terren {name}" in result.out
     assert "--db" in result.out
+
+
+def test_without_a_command_the_interface_opens(
+    terren: Terren, home: Path, published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[tuple[Path, Path | None, str | None]] = []
+
+    def opened(places: Places, database: Path | None, *, language: str | None) -> int:
+        calls.append((places.data, database, language))
+        return 7
+
+    monkeypatch.setattr("tui.app.run", opened)
+    monkeypatch.delenv("TERREN_LANGUAGE")
+    assert terren().code == 7
+    assert terren("--db", published, "--language", "sr").code == 7
+    assert calls == [(home, None, None), (home, published, "sr")]
 
 
 @pytest.mark.parametrize("place", ["before", "after"])
