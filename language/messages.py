@@ -132,6 +132,9 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "folder_missing": N_("There is no folder {folder}. Create it, or choose another one."),
     "folder_read_only": N_("The folder {folder} cannot be written to. Choose another one."),
+    "indicator_unknown": N_(
+        "Objective {nr} has no indicator {found}. It has {known}; choose one of them by its position."
+    ),
     "institution_unknown": N_("The plan names no institution “{found}”. The nearest are: {nearest}."),
     "key_missing": N_(
         "The key of this database is missing ({file}), so it can only be read. Put the key back, or continue"
@@ -167,6 +170,9 @@ MESSAGES: Final[dict[str, str]] = {
         "{target} has been changed by somebody else since then, so this cannot be undone. Set the value anew."
     ),
     "unit_unknown": N_("There is no unit “{found}”. The nearest are: {nearest}."),
+    "value_unreadable": N_(
+        "“{found}” is not one number. Write the measured value as 62, 62,5 or 62%, without other numbers."
+    ),
     "write_failed": N_("{file} could not be written ({detail}). Check the disk or the stick and try again."),
     "year_unknown": N_("The plan has no year {found}. Choose one of: {known}."),
 }
