@@ -1,0 +1,28 @@
+"""Import of the sample document as a whole process. The budget is in seconds, on the machine of its authors."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.ratio import Measurement, command_seconds
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "samples" / "migration-2021-2023.txt"
+
+
+def measure() -> list[Measurement]:
+    """``terren import`` of the sample into a new plan database; median of seven runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = {
+            **os.environ,
+            "TERREN_HOME": folder,
+            "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "import"))),
+        }
+        target = str(Path(folder) / "plan.db")
+        command = (sys.executable, "-m", "terren", "import", str(SAMPLE), "--force", "-o", target)
+        floor, seconds = command_seconds((sys.executable, "-c", "import click"), command, repeats=7, env=env)
+    detail = f"{seconds / floor:.1f} × importing click ({floor * 1000:.0f} ms)"
+    return [Measurement("terren import, sample document", seconds, 0.6, "s", detail)]
