@@ -14,8 +14,6 @@ from terren import __version__
 from terren.command_line import COMMANDS
 from tests.terren.conftest import Terren
 
-HEADINGS = {"en": "Usage:", "sq": "Përdorimi:", "sr": "Upotreba:"}
-
 
 def test_the_version(terren: Terren) -> None:
     assert terren("--version").out == f"terren {__version__}\n"
