@@ -141,6 +141,7 @@ MESSAGES: Final[dict[str, str]] = {
         " with a new identity."
     ),
     "language_unknown": N_("There is no language “{found}”. Choose one of: {known}."),
+    "meeting_unknown": N_("There is no meeting “{found}”. Choose one of: {known}."),
     "no_identity": N_("{file} is open for reading only. To report, enrol first with “terren init”."),
     "not_allowed": N_("You report for {own}, so an entry for {unit} is not yours to make. Ask headquarters."),
     "nothing_to_redo": N_("There is nothing to redo."),

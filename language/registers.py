@@ -43,6 +43,8 @@ KINDS: Final = {
     "evidence": N_("Evidence"),
     "assessment": N_("Assessment by headquarters"),
     "decision": N_("Decision"),
+    "resolution": N_("Resolution"),
+    "meeting": N_("Meeting"),
     "review": N_("Review of the report"),
     "period": N_("Reporting period"),
 }

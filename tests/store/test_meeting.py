@@ -1,0 +1,159 @@
+"""Assessments, cancellations and resolutions, and the minutes drawn from what a meeting recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from store.assessment import (
+    Assessment,
+    Resolution,
+    assess,
+    assessment,
+    cancel,
+    read_resolution,
+    resolutions,
+    resolve_on,
+)
+from store.database import Store
+from store.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
+from store.errors import Refused
+from store.history import redo, undo
+from store.indicators import measure
+from store.ledger import Edit, record
+from store.meeting import Meeting, amend_meeting, meetings, open_meeting
+from store.minutes import Marked, condensed, minutes
+from store.officer import meeting_of
+from store.outline import outline
+from tests.plans import enrolled
+from tests.store.test_rates import hq
+
+TODAY = date(2022, 3, 14)
+
+
+def statuses(store: Store) -> dict[str, str | None]:
+    return {row.nr: row.status for row in outline(store, today=TODAY).actions}
+
+
+def test_headquarters_word_comes_before_the_roll_up(tmp_path: Path) -> None:
+    with hq(tmp_path) as store:
+        report_status(store, "1.1.2", StatusReport("in_progress"), today=TODAY, unit="XYZQ")
+        assess(store, "1.1.2", status="implemented", comment=" E verifikuar ", today=TODAY)
+        assert statuses(store)["1.1.2"] == "implemented"
+        assert assessment(store, "1.1.2") == Assessment(
+            "implemented", "2022-03-14", "E verifikuar", None, False
+        )
+        assert assess(store, "1.1.2", status="implemented", today=date(2022, 5, 1)) == []
+        assess(store, "1.1.2", status="implemented", on=date(2022, 2, 1), today=TODAY)
+        assert assessment(store, "1.1.2").effective_on == "2022-02-01"
+        assess(store, "1.1.2", status="", comment="", today=TODAY)
+        assert assessment(store, "1.1.2") == Assessment(None, None, None, None, False)
+        assert statuses(store)["1.1.2"] == "in_progress"
+        with pytest.raises(Refused, match="status_unknown"):
+            assess(store, "1.1.2", status="done", today=TODAY)
+
+
+def test_a_cancellation_and_its_end(tmp_path: Path) -> None:
+    with hq(tmp_path) as store:
+        cancel(store, "1.1.1", today=TODAY)
+        assert cancel(store, "1.1.1", today=date(2022, 5, 1)) == []
+        assert assessment(store, "1.1.1") == Assessment(None, None, None, "2022-03-14", True)
+        assert statuses(store)["1.1.1"] == "cancelled"
+        cancel(store, "1.1.1", cancelled=False, today=TODAY)
+        assert assessment(store, "1.1.1").cancelled is False
+        assert statuses(store)["1.1.1"] is None
+
+
+def test_a_field_officer_assesses_and_cancels_nothing_but_records_resolutions(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        acts: list[Callable[[], object]] = [
+            lambda: assess(store, "1.1.1", status="implemented", today=TODAY),
+            lambda: cancel(store, "1.1.1", today=TODAY),
+            lambda: resolve_on(store, "1.1.1", Resolution("x"), unit="18"),
+        ]
+        for act in acts:
+            with pytest.raises(Refused, match="not_allowed"):
+                act()
+        agreed = Resolution("Të dërgohet lista", "MPB", date(2022, 4, 1))
+        (change,) = resolve_on(store, "1.1.1", agreed)
+        resolve_on(store, "1.1.1", Resolution("Pa afat"))
+        first, second = resolutions(store, "1.1.1")
+        assert (first.entry, first.unit, first.resolution) == (change.field, "17", agreed)
+        assert first.officer == "Zyrtari 17"
+        assert second.resolution == Resolution("Pa afat", "", None)
+        undo(store)
+        assert resolutions(store, "1.1.1") == (first,)
+        with pytest.raises(Refused, match="text_empty"):
+            resolve_on(store, "1.1.1", Resolution(" "))
+    assert read_resolution({"text": "x", "due": "2022-99-99", "responsible": 5}) == Resolution("x")
+    assert read_resolution(["x"]) is None
+
+
+def test_a_meeting_is_opened_amended_and_found(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        first = open_meeting(store, "Takimi i parë", TODAY, ["1.1.2", "1.1.1", "1.1.2"])
+        assert first == Meeting(first.id, "17", "Takimi i parë", "2022-03-14", ("1.1.2", "1.1.1"))
+        second = open_meeting(store, "Tjetri", date(2022, 2, 1), [])
+        record(store, [Edit("meeting", "zz", "17", "about", {"title": 5})])
+        assert meetings(store) == [first, second]
+        moved = amend_meeting(store, second.id[:8], on=date(2022, 4, 1), agenda=["2.1.1"])
+        assert moved == second._replace(day="2022-04-01", agenda=("2.1.1",))
+        assert meetings(store) == [moved, first]
+        assert amend_meeting(store, first.id, title="I pari").title == "I pari"
+        for unknown in ("", "nothing"):
+            with pytest.raises(Refused, match="meeting_unknown"):
+                minutes(store, unknown)
+        with pytest.raises(Refused, match="action_unknown"):
+            open_meeting(store, "x", TODAY, ["9.9.9"])
+
+
+def test_minutes_say_what_the_meeting_changed_and_nothing_else(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        report_status(store, "1.1.1", StatusReport("not_started", on=date(2022, 1, 5)), today=TODAY)
+        held = open_meeting(store, "Takimi", TODAY, ["1.1.3", "1.1.1"])
+        report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY, meeting=held.id)
+        report_status(store, "1.1.1", StatusReport("implemented", percent=90), today=TODAY, meeting=held.id)
+        report_money(store, "1.1.1", 2022, {"allocated": Amount(500)}, meeting=held.id)
+        undo(store)
+        add_note(store, "1.1.2", "Shënim", meeting=held.id)
+        resolve_on(store, "1.1.1", Resolution("Lista", "MPB"), meeting=held.id)
+        add_evidence(store, "1.1.1", "Procesverbali", "12/2022", meeting=held.id)
+        measure(store, "1.1", 2022, "4", meeting=held.id)
+        report_status(store, "2.1.1", StatusReport("in_progress"), today=TODAY)
+        drawn = minutes(store, held.id)
+        assert drawn.meeting == held
+        assert [(item.target, item.nr, len(item.lines)) for item in drawn.items] == [
+            ("1.1.3", "1.1.3", 0), ("1.1.1", "1.1.1", 4), ("1.1.2", "1.1.2", 1), ("1.1/1", "", 1),
+        ]  # fmt: skip
+        lines = drawn.items[1].lines
+        assert [(line.register.kind, line.register.field) for line in lines[:2]] == [
+            ("action", "status"), ("action", "percent"),
+        ]  # fmt: skip
+        assert (lines[0].before, lines[0].after) == ("not_started", "implemented")
+        assert (lines[0].effective_on, lines[0].officer) == ("2022-03-14", "Zyrtari 17")
+        assert [line.register.kind for line in lines[2:]] == ["resolution", "evidence"]
+        assert lines[2].after == {"text": "Lista", "responsible": "MPB", "due": ""}
+        assert drawn.officers == ("Zyrtari 17",)
+        assert 0 < drawn.began <= drawn.ended
+        # what is said outside of the meeting changes no minutes
+        report_status(store, "1.1.1", StatusReport("not_implemented"), today=date(2022, 5, 5))
+        assert minutes(store, held.id[:6]) == drawn
+
+
+def test_each_entry_of_a_meeting_is_undone_by_itself(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        held = open_meeting(store, "Takimi", TODAY, ["1.1.1"])
+        report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY, meeting=held.id)
+        (change,) = add_note(store, "1.1.1", "Shënim", meeting=held.id)
+        assert meeting_of(change.batch) == held.id
+        assert meeting_of("17") is None
+        undo(store)
+        assert [line.register.kind for line in minutes(store, held.id).items[0].lines] == ["action"]
+        undo(store)
+        assert minutes(store, held.id).items[0].lines == ()
+        redo(store, steps=2)
+        assert [line.register.kind for line in minutes(store, held.id).items[0].lines] == ["action", "note"]
+        assert condensed([Marked(change, None), Marked(change, change)])[0].after == "Shënim"
