@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from planreader import money, numbers
 from planreader.fold import fold
+from planreader.indicators import TARGETS
 from planreader.words import kind_of
-from store.plan import ADMIN, Action, Finding, Indicator, Plan, SpecificObjective
+from store.plan import ADMIN, Action, Finding, Indicator, Plan, SpecificObjective, Target
 
 if TYPE_CHECKING:
     from planreader.builder import Marks
@@ -36,28 +37,23 @@ def _place(plan: Plan, path: str) -> str:
 
 
 def _indicators(nr: str, indicators: Sequence[Indicator], plan: Plan) -> Iterator[Finding]:
+    usual = {role: _usual_year(plan, role) for role in TARGETS}
     for n, indicator in enumerate(indicators, 1):
         path = f"{nr}/indicators/{n}"
         place = _place(plan, f"{path}/title")
-        for role, target in (
-            ("baseline", indicator.baseline),
-            ("interim", indicator.interim),
-            ("final", indicator.final),
-        ):
-            if target is None or target.value is None:
-                figures: dict[str, str | int | None] = {"target": role, "indicator": n}
-                if target is not None and target.year is not None:
-                    figures["year"] = target.year
-                else:
-                    usual = _usual_year(plan, role)
-                    if usual:
-                        figures["year"] = usual
-                yield Finding("target_blank", nr, figures, _place(plan, f"{path}/{role}") or place)
+        for role in TARGETS:
+            target: Target | None = getattr(indicator, role)
+            if usual[role] is None or (target is not None and target.value is not None):
+                continue
+            year = usual[role] if target is None or target.year is None else target.year
+            figures: dict[str, str | int | None] = {"target": role, "indicator": n, "year": year}
+            yield Finding("target_blank", nr, figures, _place(plan, f"{path}/{role}") or place)
         if indicator.result is None:
             yield Finding("result_blank", nr, {"indicator": n}, place)
 
 
 def _usual_year(plan: Plan, role: str) -> int | None:
+    """The year that most targets of a kind name; None where the plan has none of that kind."""
     years = [
         target.year
         for strategic in plan.strategic_objectives
@@ -145,15 +141,15 @@ def _totals(objective: SpecificObjective, plan: Plan, marks: Marks) -> Iterator[
 
 
 def _grand(plan: Plan, marks: Marks) -> Iterator[Finding]:
-    rows, blank = marks.splits
-    if rows and blank == rows:
-        yield Finding("split_blank", "plan", {"rows": rows}, marks.grand_place)
     if marks.grand_total is None:
         return
     actions = list(plan.actions())
     objectives = list(plan.specific_objectives())
     given = marks.grand_total
     blank_row = all(cell is None for cell in given.values())
+    rows, blank = marks.splits
+    if blank_row and rows and blank == rows:
+        yield Finding("split_blank", "plan", {"rows": rows}, marks.grand_place)
     for year in plan.years:
         computed = _sum(actions, year)
         totals = sum(objective.totals.get(year) or 0 for objective in objectives)

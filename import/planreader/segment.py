@@ -18,6 +18,7 @@ _SKIP: Final[Mapping[str, float]] = {
     "title": -6.0, "deadline": -4.0, "budget": -0.25, "funding": -3.0, "institutions": -4.5, "output": -3.0,
     "documents": -1.2, "notes": -0.6,
 }  # fmt: skip
+_NAMES: Final = frozenset({"funding", "institutions"})
 _LISTS: Final = frozenset({"funding", "institutions", "documents"})
 _STAY: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -1.2, BLANK: -1.2}
 _STAY_LIST: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.5, BLANK: -0.6}
@@ -197,8 +198,11 @@ class _Context:
             return start_score(chunk, role)
         if role in ("budget", "deadline"):
             return 0.0 if ends_open(before) else -3.0
+        name = chunk.kinds[0] == "acronym"
         if ends_open(before):
-            return 3.0
+            return 1.0 if name and role not in _NAMES else 3.0
+        if name and role in _NAMES:
+            return 0.3
         if before.words[-1].endswith((".", ";")):
             return -1.0
         return 0.3 if chunk.kinds[0] == "lower" else -0.8

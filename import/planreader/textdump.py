@@ -132,9 +132,7 @@ def _objective(reading: _Reading, start: Start, end: int) -> list[_Slot]:
     limit = upper if heading is None else heading
     title = [Part(start.rest)] if start.rest else []
     at = start.body + 1
-    while (
-        at < limit and sections.begins_indicator(lines[at]) is None and (lines[at].gap != BLANK or not title)
-    ):
+    while at < limit and not _ends_title(lines[at], bool(title)):
         title.append(Part(lines[at].text, lines[at].gap))
         at += 1
     where = place(lines[start.line].first, lines[at - 1].last)
