@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar, cast
 
+from textual import events
 from textual.app import App
 from textual.command import Provider
 from textual.screen import Screen
@@ -50,6 +51,7 @@ class TerrenApp(App[int]):
         self.today = today
         self.ascii = ascii
         self.blink = True
+        self.set_class(ascii, "ascii")
         self.animation_level = "none"
         self.log_file: Path | None = None
         if recall(places).get("theme") == "light":
@@ -69,11 +71,11 @@ class TerrenApp(App[int]):
 
             self.push_screen(EnrolScreen())
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Say so where there is too little room, and only as long as there is."""
         from tui.screens.small import SmallScreen
 
-        small = self.size.width < self.LEAST_WIDTH or self.size.height < self.LEAST_HEIGHT
+        small = event.size.width < self.LEAST_WIDTH or event.size.height < self.LEAST_HEIGHT
         if small and not isinstance(self.screen, SmallScreen):
             self.push_screen(SmallScreen())
         elif not small and isinstance(self.screen, SmallScreen):
@@ -88,6 +90,7 @@ class TerrenApp(App[int]):
 
     def tell(self, text: str, *, severity: str = "information") -> None:
         """A short message that goes away by itself; the text is never markup."""
+        self.clear_notifications()
         timeout = 8.0 if severity != "information" else 4.0
         self.notify(text, severity=severity, timeout=timeout, markup=False)  # type: ignore[arg-type]
 
@@ -100,6 +103,7 @@ class TerrenApp(App[int]):
     def speak(self, code: str) -> None:
         """Show everything in another language from now on."""
         language.use(code)
+        self.clear_notifications()
         if self.store is not None and not self.store.read_only:
             from store.identity import set_language
 

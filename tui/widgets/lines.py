@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.segment import Segment
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
 
 from tui.draw import Line
 from tui.palette import styles
+
+
+_PLAIN = str.maketrans("–…→·“”", '-~>-""')
+
+
+class AsciiBar(ScrollBarRender):
+    """A scrollbar without the blocks that old consoles lack: colour alone."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
 class LineView(ScrollView):
@@ -15,8 +27,21 @@ class LineView(ScrollView):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    LineView { scrollbar-size: 1 1; scrollbar-gutter: stable; overflow-x: hidden; background: $background; }
+    LineView {
+        scrollbar-size: 1 1; scrollbar-gutter: stable; overflow-x: hidden; background: $background;
+        scrollbar-color: $foreground 25%; scrollbar-background: $background;
+        border-title-color: $foreground 70%; border-title-style: bold;
+    }
     """
+
+    def on_mount(self) -> None:
+        if self.plain:
+            self.vertical_scrollbar.renderer = AsciiBar  # type: ignore[misc]
+
+    @property
+    def plain(self) -> bool:
+        """Whether old consoles' signs are wanted."""
+        return "ascii" in self.app.classes
 
     @property
     def room(self) -> int:
@@ -37,6 +62,8 @@ class LineView(ScrollView):
         known = styles(self.app, "surface" if self.screen.is_modal else "background")
         base = known[""]
         spans = self.line(at, self.room)
+        if self.plain:
+            spans = [(text.translate(_PLAIN), style) for text, style in spans]
         if name := self.cursor_style(at):
             under = known[name]
             base += under

@@ -1,0 +1,33 @@
+"""Options and fixtures of the interface's tests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from language import use
+
+NOON = datetime(2022, 9, 15, 12, 0).timestamp()
+
+
+@pytest.fixture(autouse=True)
+def _english_at_noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Recorded moments are of one day, so that screens can be compared; every test begins in English."""
+    import store.ledger
+
+    class Clock:
+        time = staticmethod(lambda: NOON)
+
+    monkeypatch.setattr(store.ledger, "time", Clock)
+    use("en")
+    yield
+    use("sq")
+
+
+@pytest.fixture
+def refresh() -> bool:
+    """Whether the kept screens are to be written anew."""
+    return bool(os.environ.get("TERREN_REFRESH_SCREENS"))

@@ -1,0 +1,102 @@
+"""Driving the interface in tests: an enrolled home, a frozen day, and the screen as a grid of text."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from textual.pilot import Pilot
+
+from language import current, use
+from store.database import Store
+from store.places import Places
+from store.plan import Plan
+from sync.enrol import enrol
+from sync.opening import open_for_work
+from tests.plans import small_plan
+from tui.application import TerrenApp
+
+TODAY = date(2022, 9, 15)
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+TerrenPilot = Pilot[int]
+
+
+class Home(NamedTuple):
+    """One installation in a temporary folder."""
+
+    places: Places
+    database: Path
+
+    def open(self) -> Store:
+        """Another connection, as another process would have it."""
+        return open_for_work(self.places, self.database)
+
+
+def home(folder: Path, plan: Plan | None = None, *, unit: str = "17", role: str = "field") -> Home:
+    """Enrol an installation on a plan."""
+    places = Places(folder, folder)
+    store = enrol(
+        places,
+        places.database,
+        officer="Zyrtari",
+        unit=unit,
+        role=role,
+        language=current(),
+        plan=plan or small_plan(),
+        source_name="prove.txt",
+        source_sha256="00",
+    )
+    store.close()
+    return Home(places, places.database)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Use a language for a while."""
+    before = current()
+    use(code)
+    try:
+        yield
+    finally:
+        use(before)
+
+
+@asynccontextmanager
+async def running(
+    at: Home, size: tuple[int, int] = (80, 24), *, ascii: bool = False, first_run: bool = False
+) -> AsyncIterator[tuple[TerrenApp, TerrenPilot]]:
+    """The interface on an installation; the cursor does not blink and today is a fixed day."""
+    store = None if first_run else at.open()
+    app = TerrenApp(at.places, at.database, store, None, today=lambda: TODAY, ascii=ascii)
+    app.blink = False
+    try:
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await pilot.pause()
+            yield app, pilot
+    finally:
+        if app.store is not None:
+            app.store.close()
+
+
+def grid(app: TerrenApp) -> str:
+    """What the screen shows, line by line, without trailing spaces."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips) + "\n"
+
+
+def assert_snapshot(name: str, shown: str, refresh: bool) -> None:
+    """Compare a screen with the one kept; ``TERREN_REFRESH_SCREENS=1`` keeps the present one."""
+    path = SNAPSHOTS / f"{name}.txt"
+    if refresh:
+        path.write_text(shown, "utf-8")
+        return
+    if not path.is_file():
+        pytest.fail(f"{path.name} is missing: keep it with TERREN_REFRESH_SCREENS=1 and look at it")
+    assert shown == path.read_text("utf-8"), (
+        f"{path.name} differs: look at it, then keep it with TERREN_REFRESH_SCREENS=1"
+    )

@@ -1,0 +1,37 @@
+"""The declarations of the commands hold together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tui.commands.catalogue import COMMANDS, FOOTER_LIMIT, GROUPS, commands_of, footer
+from tui.commands.documentation import keys_page
+
+CONTEXTS = sorted({command.context for command in COMMANDS})
+# widgets whose keys work at the same time as those of the screen around them
+TOGETHER = (("main", "tree"), ("main", "detail"))
+
+
+def test_ids_are_unique_and_groups_are_known() -> None:
+    assert [n for n, count in Counter(command.id for command in COMMANDS).items() if count > 1] == []
+    assert {command.group for command in COMMANDS} == set(GROUPS)
+
+
+@pytest.mark.parametrize("contexts", [*((context,) for context in CONTEXTS), *TOGETHER])
+def test_no_key_means_two_things_at_once(contexts: tuple[str, ...]) -> None:
+    keys = Counter(key for command in commands_of(*contexts) for key in command.keys)
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("context", CONTEXTS)
+@pytest.mark.parametrize("needs", ["", "action", "objective"])
+def test_the_footer_never_holds_more_than_seven(context: str, needs: str) -> None:
+    assert len(footer((context, "tree"), needs)) <= FOOTER_LIMIT
+
+
+def test_the_page_of_keys_is_up_to_date() -> None:
+    page = Path(__file__).parents[2] / "docs" / "keys.md"
+    assert page.read_text("utf-8") == keys_page(), "run: python -m tui.commands.documentation"

@@ -1,0 +1,100 @@
+"""The first run, by keyboard alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from language import current
+from store.database import create_store
+from store.identity import read_identity
+from store.places import Places
+from store.published import save_plan
+from tests.plans import small_plan
+from tests.tui.harness import Home, assert_snapshot, grid, running, speaking
+from tui.screens.enrol import EnrolScreen
+from tui.screens.main import MainScreen
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A machine with a published plan and nothing else."""
+    published = tmp_path / "published.db"
+    with create_store(published) as store:
+        save_plan(store, small_plan(), source_name="prove.txt", source_sha256="00")
+    for module in ("sync.enrol", "tui.screens.enrol"):
+        monkeypatch.setattr(f"{module}.published_plan", lambda: published)
+    places = Places(tmp_path / "home", tmp_path / "home")
+    return Home(places, places.database)
+
+
+async def test_four_answers_open_the_plan(fresh: Home) -> None:
+    async with running(fresh, first_run=True) as (app, pilot):
+        assert isinstance(app.screen, EnrolScreen)
+        await pilot.press("right", "1", "enter")
+        assert current() == "sq"
+        await pilot.press(*"Agim", "enter", *"pec", "enter", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+        assert "Pejë" in grid(app)
+    with fresh.open() as store:
+        identity = read_identity(store.conn)
+    assert identity is not None
+    assert (identity.officer, identity.unit, identity.role, identity.language) == (
+        "Agim",
+        "17",
+        "field",
+        "sq",
+    )
+
+
+async def test_what_is_missing_is_asked_for(fresh: Home) -> None:
+    async with running(fresh, first_run=True) as (app, pilot):
+        await pilot.press("enter", "enter", "enter", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, EnrolScreen)
+        assert app.screen.officer.has_focus
+        await pilot.press(*"Vesna", "tab", *"nothing like it", "enter", "enter")
+        assert "Choose your unit first." in grid(app)
+        assert not fresh.database.exists()
+        await pilot.press("ctrl+q")
+        assert not fresh.database.exists()
+
+
+async def test_an_institution_is_found_and_the_arrows_choose(fresh: Home) -> None:
+    async with running(fresh, first_run=True) as (app, pilot):
+        await pilot.press("enter", *"Ana", "enter", *"gj", "down", "enter", "2", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+    with fresh.open() as store:
+        identity = read_identity(store.conn)
+    assert identity is not None
+    assert (identity.role, identity.unit) == ("headquarters", "04")
+
+
+async def test_just_looking_changes_nothing(fresh: Home) -> None:
+    async with running(fresh, first_run=True) as (app, pilot):
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+        assert "Read only" in grid(app)
+        await pilot.press("j", "j", "2")
+        await pilot.pause()
+        assert "enrol first" in " ".join(grid(app).split()) or "cannot be written" in " ".join(
+            grid(app).split()
+        )
+        await pilot.press("t")
+        assert current() == "sq"
+    assert not fresh.database.exists()
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("code", ["sq", "sr", "en"])
+async def test_the_first_run_looks_as_it_did(
+    fresh: Home, size: tuple[int, int], code: str, refresh: bool
+) -> None:
+    with speaking(code):
+        async with running(fresh, size, first_run=True) as (app, pilot):
+            await pilot.press("enter", *"Agim", "enter", *"gj")
+            assert_snapshot(f"enrol-{size[0]}x{size[1]}-{code}", grid(app), refresh)

@@ -1,0 +1,79 @@
+"""Screens as people see them: in three sizes and three languages, compared with those that were looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store.edits import Amount, StatusReport, add_note, report_money, report_status
+from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, speaking
+
+SIZES = ((120, 40), (80, 24), (60, 20))
+LANGUAGES = ("sq", "sr", "en")
+KEYS = {
+    "main": (),
+    "objective": ("home",),
+    "status": ("s",),
+    "money": ("b", *"+500"),
+    "note": ("n", *"Shënim"),
+    "help": ("question_mark",),
+}
+
+
+def reported(folder: Path) -> Home:
+    """An installation on which some things were reported."""
+    at = home(folder)
+    with at.open() as store:
+        report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY)
+        report_status(store, "1.1.3", StatusReport("implemented"), today=TODAY)
+        report_status(store, "2.1.1", StatusReport("not_implemented", reason="procurement"), today=TODAY)
+        report_money(store, "1.1.1", 2022, {"allocated": Amount(1_200_000), "capital.spent": Amount(123_450)})
+        report_money(store, "1.1.1", 2022, {"recurrent.spent": Amount(1_100_000)})
+        add_note(store, "1.1.1", "Janë emëruar dy menaxherë.\nPritet lista.")
+    return at
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_screens_look_as_they_did(
+    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool
+) -> None:
+    with speaking(code):
+        at = reported(tmp_path)
+        for name, keys in KEYS.items():
+            async with running(at, size) as (app, pilot):
+                await pilot.press("j", "j", *keys)
+                await pilot.pause()
+                assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_one_pane_shows_the_action_where_it_is_narrow(
+    tmp_path: Path, size: tuple[int, int], refresh: bool
+) -> None:
+    async with running(reported(tmp_path), size) as (app, pilot):
+        await pilot.press("j", "j", "enter")
+        assert_snapshot(f"inside-{size[0]}x{size[1]}-en", grid(app), refresh)
+
+
+async def test_signs_of_old_consoles_are_ascii(tmp_path: Path, refresh: bool) -> None:
+    async with running(reported(tmp_path), (120, 40), ascii=True) as (app, pilot):
+        for name in ("main", "status", "money", "help"):
+            await pilot.press("j", "j", *KEYS[name])
+            await pilot.pause()
+            shown = grid(app)
+            data = "ëËçÇ"
+            assert sorted({c for c in shown if ord(c) > 126 and c not in data}) == []
+            assert_snapshot(f"ascii-{name}", shown, refresh)
+            await pilot.press("escape", "escape", "home")
+
+
+async def test_both_themes_paint(tmp_path: Path) -> None:
+    async with running(reported(tmp_path)) as (app, pilot):
+        dark = grid(app)
+        await pilot.press("T")
+        assert app.theme == "textual-light"
+        assert grid(app) == dark
+        await pilot.press("T")
+        assert app.theme == "textual-dark"

@@ -1,0 +1,53 @@
+"""Writes docs/keys.md from the commands: ``python -m tui.commands.documentation`` in the source tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import language
+from language import _
+from tui.commands.catalogue import COMMANDS, GROUPS
+
+PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
+
+_WHERE = {
+    "main": "the main screen",
+    "tree": "the tree",
+    "detail": "the right side",
+    "search": "the search line",
+    "app": "everywhere",
+    "choice": "the list of statuses",
+    "money": "the money table",
+    "cell": "a cell of the money table",
+    "note": "the note",
+    "export": "the export",
+    "help": "the help",
+    "enrol": "the first run",
+}
+
+
+def keys_page() -> str:
+    """The page in English."""
+    before = language.current()
+    language.use("en")
+    try:
+        lines = [
+            "# Keys",
+            "",
+            "Made from the commands by `python -m tui.commands.documentation`; `?` shows the same.",
+        ]
+        for group in GROUPS:
+            lines += ["", f"## {_(group)}", "", "| keys | where | what |", "| --- | --- | --- |"]
+            lines += [
+                f"| {'`' + '` `'.join(command.signs().split('  ')) + '`'} | {_WHERE[command.context]} |"
+                f" {command.explanation} |"
+                for command in COMMANDS
+                if command.group == group
+            ]
+        return "\n".join(lines) + "\n"
+    finally:
+        language.use(before)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(keys_page(), "utf-8")
