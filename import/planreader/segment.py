@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from planreader.columns import Learned, Widths, ends_open, shape_score, start_score
+from planreader.columns import TEXT_ROLES, Learned, Widths, ends_open, shape_score, start_score
 from planreader.fold import begins_document
 from planreader.lines import BLANK, BLOCK, WRAP
 from planreader.words import NUMERIC, SPACE, Chunk, wrap_of
@@ -24,6 +24,9 @@ _STAY: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -1.2, BLANK: -1.2}
 _STAY_LIST: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.5, BLANK: -0.6}
 _MOVE: Final = {SPACE: -3.5, WRAP: -2.5, BLOCK: 0.0, BLANK: 0.2}
 _MOVE_NUMERIC: Final = {SPACE: -0.2, WRAP: -0.2, BLOCK: 0.0, BLANK: 0.0}
+_HIDDEN_BREAK: Final = -3.0
+"""What it costs to take a page's end for granted where the dump shows none."""
+_MOST_BREAKS: Final = 30
 _OPEN: Final = -3.5
 _OPEN_CUT: Final = -0.6
 """A page's end cuts cells anywhere, also behind a function word."""
@@ -60,20 +63,43 @@ class Segmenter:
 
         After a page's end the columns begin anew, each going on where it stopped.
         """
+        pages = [n for n, chunk in enumerate(chunks) if chunk.page and n]
+        labels, score = self._decode(chunks, own, pages, learned, widths)
+        if not _is_odd(chunks, labels):
+            return labels
+        for at in _possible_breaks(chunks):
+            if at in pages:
+                continue
+            found, reached = self._decode(chunks, own, sorted([*pages, at]), learned, widths)
+            if reached + _HIDDEN_BREAK > score:
+                labels, score = found, reached + _HIDDEN_BREAK
+        return labels
+
+    def _decode(
+        self,
+        chunks: Sequence[Chunk],
+        own: Sequence[str] | None,
+        breaks: Sequence[int],
+        learned: Learned | None,
+        widths: Widths | None,
+    ) -> tuple[list[str], float]:
+        """The best roles and their score, with the columns beginning anew at the breaks."""
         labels: list[str] = []
         done: dict[str, Chunk] = {}
         last: str | None = None
-        bounds = [0, *(n for n, chunk in enumerate(chunks) if chunk.page and n), len(chunks)]
+        total = 0.0
+        bounds = [0, *breaks, len(chunks)]
         for begin, end in zip(bounds, bounds[1:], strict=False):
             part = chunks[begin:end]
             mine = own[begin:end] if own else [""] * len(part)
             moves = _Moves(self._columns, frozenset(done)) if done else self._fresh
             tail = 1.0 if end == len(chunks) else 0.2
-            found = self._part(part, mine, _Context(learned, widths, moves, done, last, tail))
+            found, score = self._part(part, mine, _Context(learned, widths, moves, done, last, tail))
             labels += found
+            total += score
             done.update(zip(found, part, strict=True))
             last = found[-1] if found else last
-        return labels
+        return labels, total
 
     def _emissions(
         self, chunk: Chunk, own: str, learned: Learned | None, widths: Widths | None
@@ -91,9 +117,11 @@ class Segmenter:
             by_role[role] = score
         return [by_role[role] for role in self._columns]
 
-    def _part(self, chunks: Sequence[Chunk], own: Sequence[str], context: _Context) -> list[str]:
+    def _part(
+        self, chunks: Sequence[Chunk], own: Sequence[str], context: _Context
+    ) -> tuple[list[str], float]:
         if not chunks:
-            return []
+            return [], 0.0
         columns, size = self._columns, range(len(self._columns))
         first = self._emissions(chunks[0], own[0], context.learned, context.widths)
         heads = context.heads(chunks[0], columns)
@@ -132,11 +160,12 @@ class Segmenter:
             best = reached
         ends = [best[n] + context.moves.tail[n] * context.tail for n in size]
         at = max(size, key=ends.__getitem__)
+        score = ends[at]
         path = [at]
         for trail in reversed(trails):
             at = trail[at]
             path.append(at)
-        return [columns[n] for n in reversed(path)]
+        return [columns[n] for n in reversed(path)], score
 
     def _stay(self, chunk: Chunk, before: Chunk, widths: Widths | None, opened: float) -> dict[str, float]:
         """What staying in a column costs or gains for this chunk, by role."""
@@ -153,6 +182,31 @@ class Segmenter:
             for role in scores:
                 scores[role] += 0.8
         return scores
+
+
+def _is_odd(chunks: Sequence[Chunk], labels: Sequence[str]) -> bool:
+    """Whether a row reads as if its cells went on after a page's end that left no mark."""
+    for n, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
+        if role in TEXT_ROLES and chunk.kinds[0] in ("amount", "admin") and chunk.gap != SPACE:
+            return True
+        begins = n > 0 and labels[n - 1] != role and not chunk.page
+        if begins and role in TEXT_ROLES and chunk.kinds[0] == "lower":
+            return True
+        if (
+            chunk.gap >= BLOCK
+            and not chunk.page
+            and chunk.kinds[0] == "lower"
+            and n
+            and not ends_open(chunks[n - 1])
+        ):
+            return True
+    return False
+
+
+def _possible_breaks(chunks: Sequence[Chunk]) -> list[int]:
+    numeric = [n for n, chunk in enumerate(chunks) if chunk.kinds[0] in NUMERIC]
+    begin = numeric[0] if numeric else 0
+    return [n for n, chunk in enumerate(chunks) if n > begin and chunk.gap >= BLOCK][:_MOST_BREAKS]
 
 
 class _Moves:

@@ -44,7 +44,7 @@ def kind_of(word: str) -> str:
             return "number"
         if money.amount(word) is not None:
             return "amount"
-        return "number" if word[0].isdigit() else "lower"
+        return "code" if word[0].isdigit() else "lower"
     if not any(c.isalpha() for c in word):
         return "dash" if word in "-–—/" else "mark"
     if is_deadline_word(word):
@@ -136,7 +136,9 @@ def _with_currency(tokens: list[tuple[str, int]]) -> list[tuple[str, int]]:
     ahead = bool(numbers) and signs[0] < numbers[0]
     found: list[tuple[str, int]] = []
     for n, (word, spaces) in enumerate(tokens):
-        joins = n and ((ahead and n - 1 in signs and n in numbers) or (not ahead and n in signs and n - 1 in numbers))
+        joins = n and (
+            (ahead and n - 1 in signs and n in numbers) or (not ahead and n in signs and n - 1 in numbers)
+        )
         if joins and kind_of(f"{found[-1][0]} {word}") == "amount":
             found[-1] = (f"{found[-1][0]} {word}", found[-1][1])
         else:
@@ -159,8 +161,17 @@ def merge_amounts(chunks: Sequence[Chunk]) -> list[Chunk]:
     at = 0
     while at < len(chunks):
         stop = at
-        while stop < len(chunks) and _is_group(chunks[stop]) and (
-            stop == at or (_adjoins(chunks[stop]) and not _ends_group(chunks[stop - 1]) and chunks[stop].words[0][0] != "€")
+        while (
+            stop < len(chunks)
+            and _is_group(chunks[stop])
+            and (
+                stop == at
+                or (
+                    _adjoins(chunks[stop])
+                    and not _ends_group(chunks[stop - 1])
+                    and chunks[stop].words[0][0] != "€"
+                )
+            )
         ):
             stop += 1
         if stop - at < 2:
@@ -238,4 +249,24 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, spaced: bool = False) -> 
         if chunks[-1] is first and not (index == 0 and skip):
             first.full.append(line)
         page = False
+    chunks = _join_signs(chunks)
     return merge_amounts(chunks) if spaced else chunks
+
+
+def _join_signs(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Chunks with a euro sign that begins a line put before the amount that follows it."""
+    joined: list[Chunk] = []
+    for chunk in chunks:
+        sign = joined[-1] if joined else None
+        if (
+            sign is not None
+            and sign.kinds == ["currency"]
+            and sign.gap >= WRAP
+            and chunk.gap <= WRAP
+            and chunk.kinds in (["amount"], ["number"])
+        ):
+            sign.words, sign.kinds = [f"{sign.words[0]} {chunk.words[0]}"], ["amount"]
+            sign.lines = [*sign.lines, *(line for line in chunk.lines if line not in sign.lines)]
+        else:
+            joined.append(chunk)
+    return joined
