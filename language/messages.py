@@ -81,6 +81,12 @@ MESSAGES: Final[dict[str, str]] = {
         "{file} could not be read ({detail}). Check the stick, or copy the file again."
     ),
     "config_unreadable": N_("The configuration {file} cannot be read: {detail}. Correct or remove it."),
+    "conflict_changed": N_(
+        "Another value has arrived in conflict {id} since you looked. Look at it again and decide."
+    ),
+    "conflict_side": N_("Conflict {id} has none or several such values. Choose one of: {known}."),
+    "conflict_unknown": N_("There is no open conflict “{found}”. Choose one of: {known}."),
+    "conflict_value": N_("“{found}” cannot stand in conflict {id}. Choose one of its values, or a valid one."),
     "copied_database": N_(
         "{file} is a copy or a restored backup, so it can only be read. Continue with a new identity;"
         " all pending work is kept."

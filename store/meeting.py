@@ -3,8 +3,8 @@
 A meeting is one register of kind ``meeting``, of the unit that holds it: its target is the meeting's id (48
 random bits), its field ``about``, its value ``{"title", "date", "agenda"}`` with the ids of the actions in
 their order. Whatever is recorded in it (statuses, money, notes, resolutions, decisions) are ordinary changes
-whose batch ends with ``@`` and the meeting's id (``store.officer.batch_of``). So undo takes them back like any
-others, and an undo carries the mark as well. Nothing else is stored: minutes are computed from the marked
+whose batch ends with ``@`` and the meeting's id (``store.officer.batch_of``). So undo takes them back like
+any others, and an undo carries the mark as well. Nothing else is stored: minutes are computed from the marked
 changes, also where these were received in a file.
 """
 

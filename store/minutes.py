@@ -1,8 +1,8 @@
 """Minutes of a meeting as data: what was decided, by whom recorded, when, before and after.
 
 Computed from the changes that carry the meeting's mark (``store.meeting``): for each register what stood
-before its first change and after its last. What was undone leaves no line, whenever that was; what was set anew
-outside of the meeting changes nothing. ``report`` puts it into words.
+before its first change and after its last. What was undone leaves no line, whenever that was; what was set
+anew outside of the meeting changes nothing. ``report`` puts it into words.
 """
 
 from __future__ import annotations

@@ -1,0 +1,185 @@
+"""Conflicts side by side, their ids, and the decisions that close them until somebody else speaks."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from store.change import Register
+from store.conflicts import Carrier, Conflict, _telling, conflicts, find_conflict, register_code, side
+from store.database import Store
+from store.errors import Refused
+from store.exchange import FileRecord, record_file
+from store.history import undo
+from store.ledger import Edit, record
+from store.queries import detail
+from store.resolve import keep, settle
+from store.state import read_heads
+from store.verify import verify
+from tests.plans import enrolled
+from tests.store.test_undo import received
+
+TODAY = date(2022, 3, 14)
+STATUS = Register("action", "1.1.1", "17", "status")
+MONEY = Register("money", "1.1.1", "17", "2022.capital.spent")
+
+
+def in_conflict(tmp_path: Path) -> Store:
+    store = enrolled(tmp_path / "a.db")
+    record(store, [Edit(*STATUS, "in_progress", "2022-01-05"), Edit(*MONEY, 500)])
+    received(store, STATUS, "implemented", seen=False)
+    received(store, MONEY, 700, seen=False)
+    return store
+
+
+def shown(store: Store, register: Register = STATUS) -> tuple[object, str | None, int]:
+    heads = read_heads(store.conn, register)
+    return heads[0].value, heads[0].effective_on, len(heads)
+
+
+def status_conflict(store: Store) -> Conflict:
+    (found,) = [one for one in conflicts(store) if one.register == STATUS]
+    return found
+
+
+def test_conflicts_are_listed_with_who_when_and_the_file(tmp_path: Path) -> None:
+    with in_conflict(tmp_path) as store:
+        with store.writing() as conn:
+            for number, name in ((1, "first.terren"), (2, "again.terren")):
+                record_file(
+                    conn,
+                    FileRecord(
+                        "received", f"f{number}", name, "K7QF-2M9X-AB", bytes([number]), "ff", None, 0,
+                        number, 1, 1, 1_647_000_000 + number, {}, (("ff", 0, 1),),
+                    ),
+                )  # fmt: skip
+        status, money = conflicts(store)
+        assert (status.register, status.nr, money.register) == (STATUS, "1.1.1", MONEY)
+        theirs, mine = status.heads
+        assert (theirs.value, theirs.officer, theirs.unit, theirs.replica) == (
+            "implemented",
+            "HQ",
+            "17",
+            "ff",
+        )
+        assert theirs.file == Carrier("first.terren", "K7QF-2M9X-AB", 1_647_000_001)
+        assert (mine.value, mine.effective_on, mine.file) == ("in_progress", "2022-01-05", None)
+        assert mine.recorded_at > 0
+        # the second change of theirs came in no file that is known
+        assert money.heads[0].file is None
+        assert side(status, "ff", mine=True) == theirs
+        assert side(status, "ff", mine=False) == mine
+        with pytest.raises(Refused, match="conflict_side"):
+            side(status, "nobody", mine=True)
+
+
+def test_ids_are_short_stable_and_forgiving(tmp_path: Path) -> None:
+    with in_conflict(tmp_path) as store:
+        found = status_conflict(store)
+        assert found.id == register_code(STATUS)[:6]
+        assert len(register_code(STATUS)) == 25
+        typed = found.id.lower().replace("0", "o").replace("1", "l")
+        assert find_conflict(store.conn, f" {typed[:3]}-{typed[3:]} ") == found
+        for unknown in ("", "ZZZZZZ"):
+            with pytest.raises(Refused, match="conflict_unknown"):
+                find_conflict(store.conn, unknown)
+    assert _telling([]) == _telling(["ABCDEFGH", "ABCDEXGH"]) == 6
+    assert _telling(["ABCDEFGH", "ABCDEFXH", "QQQQQQQQ"]) == 7
+
+
+@pytest.mark.parametrize("mine", [True, False])
+def test_keeping_one_value_supersedes_all_heads(tmp_path: Path, mine: bool) -> None:
+    with in_conflict(tmp_path) as store:
+        found = status_conflict(store)
+        own = store.conn.execute("SELECT replica FROM identity").fetchone()[0]
+        kept = side(found, own, mine=mine)
+        change, note = keep(store, found.id, kept.id, reason="Sipas procesverbalit", seen=found.seen)
+        assert set(change.supersedes) == found.seen
+        assert (change.decoded(), change.effective_on) == (kept.value, kept.effective_on)
+        assert (note.kind, note.unit, note.batch) == ("note", "17", change.batch)
+        assert shown(store)[2] == 1
+        assert [one.register for one in conflicts(store)] == [MONEY]
+        assert [n.value for n in detail(store, "1.1.1", today=TODAY).notes] == ["Sipas procesverbalit"]
+        assert "state_differs" not in {fault.code for fault in verify(store).faults}
+        with pytest.raises(Refused, match="conflict_unknown"):
+            keep(store, found.id, kept.id)
+
+
+def test_another_value_is_checked_and_dated(tmp_path: Path) -> None:
+    with in_conflict(tmp_path) as store:
+        status, money = conflicts(store)
+        settle(store, status.id, "partially_implemented", today=TODAY)
+        assert shown(store) == ('"partially_implemented"', "2022-03-14", 1)
+        for wrong in ("600", -1, True, 10**14):
+            with pytest.raises(Refused, match="conflict_value"):
+                settle(store, money.id, wrong, today=TODAY)
+        settle(store, money.id, None, today=TODAY)
+        assert shown(store, MONEY) == ("null", None, 1)
+        received(store, STATUS, "not_started", seen=False)
+        with pytest.raises(Refused, match="conflict_value"):
+            settle(store, status.id, "done", today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("field", "good", "wrong"),
+    [("percent", 50, 101), ("reason", "procurement", "bad luck"), ("next_steps", "Lista", 5)],
+)
+def test_what_a_register_can_hold(tmp_path: Path, field: str, good: object, wrong: object) -> None:
+    register = Register("action", "1.1.1", "17", field)
+    with enrolled(tmp_path / "a.db") as store:
+        record(store, [Edit(*register, "mine")])
+        received(store, register, "theirs", seen=False)
+        (found,) = conflicts(store)
+        with pytest.raises(Refused, match="conflict_value"):
+            settle(store, found.id, wrong, today=TODAY)
+        (change,) = settle(store, found.id, good, today=TODAY)
+        assert (change.decoded(), change.effective_on) == (good, None)
+
+
+def test_what_arrives_later_opens_the_conflict_again_under_its_id(tmp_path: Path) -> None:
+    with in_conflict(tmp_path) as store:
+        found = status_conflict(store)
+        keep(store, found.id, found.heads[0].id)
+        received(store, STATUS, "not_implemented", seen=False, replica="ee")
+        again = status_conflict(store)
+        assert again.id == found.id
+        assert {head.value for head in again.heads} == {"implemented", "not_implemented"}
+        keep(store, again.id, again.heads[1].id)
+        assert [one.register for one in conflicts(store)] == [MONEY]
+
+
+def test_a_head_that_was_not_seen_is_not_superseded(tmp_path: Path) -> None:
+    with in_conflict(tmp_path) as store:
+        found = status_conflict(store)
+        received(store, STATUS, "not_implemented", seen=False, replica="ee")
+        with pytest.raises(Refused, match="conflict_changed"):
+            keep(store, found.id, found.heads[0].id, seen=found.seen)
+        assert shown(store)[2] == 3
+        with pytest.raises(Refused, match="conflict_side"):
+            keep(store, found.id, "nobody:1")
+
+
+def test_only_the_own_unit_and_headquarters_decide(tmp_path: Path) -> None:
+    with in_conflict(tmp_path) as store:
+        foreign = Register("action", "1.1.1", "18", "percent")
+        received(store, foreign, 10, seen=False)
+        received(store, foreign, 20, seen=False, replica="ee")
+        (found,) = [one for one in conflicts(store) if one.register == foreign]
+        with pytest.raises(Refused, match="not_allowed"):
+            keep(store, found.id, found.heads[0].id)
+    with enrolled(tmp_path / "hq.db", unit="MPB", role="headquarters") as store:
+        received(store, foreign, 10, seen=False)
+        received(store, foreign, 20, seen=False, replica="ee")
+        (found,) = conflicts(store)
+        keep(store, found.id, found.heads[1].id)
+        assert conflicts(store) == []
+
+
+def test_a_decision_can_be_undone(tmp_path: Path) -> None:
+    with in_conflict(tmp_path) as store:
+        found = status_conflict(store)
+        settle(store, found.id, "cancelled", today=TODAY)
+        undo(store)
+        assert shown(store) == ('"implemented"', None, 1)
