@@ -1,4 +1,4 @@
-"""Import of the sample document as a whole process. The budget is in seconds, on the machine of its authors."""
+"""Import of the sample document as a whole process: seconds on the machine of its authors."""
 
 from __future__ import annotations
 
