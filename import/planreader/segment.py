@@ -63,41 +63,37 @@ class Segmenter:
 
         After a page's end the columns begin anew, each going on where it stopped.
         """
+        roles = own or [""] * len(chunks)
+        emitted = [
+            self._emissions(chunk, role, learned, widths) for chunk, role in zip(chunks, roles, strict=True)
+        ]
+        row = _Row(chunks, emitted, [self._stay(chunks, n, widths) for n in range(len(chunks))])
         pages = [n for n, chunk in enumerate(chunks) if chunk.page and n]
-        labels, score = self._decode(chunks, own, pages, learned, widths)
+        labels, score = self._decode(row, pages)
         if not _is_odd(chunks, labels):
             return labels
         for at in _possible_breaks(chunks):
             if at in pages:
                 continue
-            found, reached = self._decode(chunks, own, sorted([*pages, at]), learned, widths)
+            found, reached = self._decode(row, sorted([*pages, at]))
             if reached + _HIDDEN_BREAK > score:
                 labels, score = found, reached + _HIDDEN_BREAK
         return labels
 
-    def _decode(
-        self,
-        chunks: Sequence[Chunk],
-        own: Sequence[str] | None,
-        breaks: Sequence[int],
-        learned: Learned | None,
-        widths: Widths | None,
-    ) -> tuple[list[str], float]:
+    def _decode(self, row: _Row, breaks: Sequence[int]) -> tuple[list[str], float]:
         """The best roles and their score, with the columns beginning anew at the breaks."""
         labels: list[str] = []
         done: dict[str, Chunk] = {}
         last: str | None = None
         total = 0.0
-        bounds = [0, *breaks, len(chunks)]
+        bounds = [0, *breaks, len(row.chunks)]
         for begin, end in zip(bounds, bounds[1:], strict=False):
-            part = chunks[begin:end]
-            mine = own[begin:end] if own else [""] * len(part)
             moves = _Moves(self._columns, frozenset(done)) if done else self._fresh
-            tail = 1.0 if end == len(chunks) else 0.2
-            found, score = self._part(part, mine, _Context(learned, widths, moves, done, last, tail))
+            tail = 1.0 if end == len(row.chunks) else 0.2
+            found, score = self._part(row, begin, end, _Context(moves, done, last, tail))
             labels += found
             total += score
-            done.update(zip(found, part, strict=True))
+            done.update(zip(found, row.chunks[begin:end], strict=True))
             last = found[-1] if found else last
         return labels, total
 
@@ -117,29 +113,20 @@ class Segmenter:
             by_role[role] = score
         return [by_role[role] for role in self._columns]
 
-    def _part(
-        self, chunks: Sequence[Chunk], own: Sequence[str], context: _Context
-    ) -> tuple[list[str], float]:
-        if not chunks:
+    def _part(self, row: _Row, begin: int, end: int, context: _Context) -> tuple[list[str], float]:
+        """The best roles of the chunks between two breaks, and their score."""
+        if begin == end:
             return [], 0.0
         columns, size = self._columns, range(len(self._columns))
-        first = self._emissions(chunks[0], own[0], context.learned, context.widths)
-        heads = context.heads(chunks[0], columns)
-        best = [heads[n] + first[n] for n in size]
+        heads = context.heads(row.chunks[begin], columns)
+        best = [heads[n] + row.emitted[begin][n] for n in size]
         trails: list[list[int]] = []
-        for index in range(1, len(chunks)):
-            chunk, before = chunks[index], chunks[index - 1]
-            emitted = self._emissions(chunk, own[index], context.learned, context.widths)
-            opened = 0.0
-            if ends_open(before) and before.kinds[-1] not in NUMERIC:
-                opened = _OPEN if context.tail == 1.0 or chunk.gap < BLOCK else _OPEN_CUT
+        for index in range(begin + 1, end):
+            chunk, emitted = row.chunks[index], row.emitted[index]
+            opened = context.opened(chunk, row.chunks[index - 1])
             starts = {role: context.start(chunk, role) + opened for role in self._distinct}
-            stay = self._stay(chunk, before, context.widths, opened)
-            if chunk.kinds[0] in ("amount", "number", "admin", "dash") and "budget" in stay:
-                stay["budget"] -= 6.0
-            if chunk.gap >= BLOCK and before.kinds[-1] == "deadline" and not ends_open(before):
-                stay["deadline"] = stay.get("deadline", 0.0) + (-1.3 if before.text.isdigit() else -3.0)
-            table = context.moves.tables[chunk.gap]
+            stay, table = row.stay[index], context.moves.tables[chunk.gap]
+            going_on = 0.8 if chunk.gap >= BLOCK and opened < -1 else 0.0
             trail: list[int] = []
             reached: list[float] = []
             for b in size:
@@ -149,7 +136,7 @@ class Segmenter:
                     trail.append(b)
                     continue
                 start = starts[role]
-                top, at = best[b] + table[b][b] + stay[role], b
+                top, at = best[b] + table[b][b] + stay[role] + going_on, b
                 for a in range(b):
                     score = best[a] + table[a][b] + (0.0 if columns[a] == role else start)
                     if score > top:
@@ -160,16 +147,18 @@ class Segmenter:
             best = reached
         ends = [best[n] + context.moves.tail[n] * context.tail for n in size]
         at = max(size, key=ends.__getitem__)
-        score = ends[at]
-        path = [at]
+        score, path = ends[at], [at]
         for trail in reversed(trails):
             at = trail[at]
             path.append(at)
         return [columns[n] for n in reversed(path)], score
 
-    def _stay(self, chunk: Chunk, before: Chunk, widths: Widths | None, opened: float) -> dict[str, float]:
-        """What staying in a column costs or gains for this chunk, by role."""
+    def _stay(self, chunks: Sequence[Chunk], index: int, widths: Widths | None) -> dict[str, float]:
+        """What staying in a column costs or gains for a chunk, by role."""
         scores = dict.fromkeys(self._distinct, 0.0)
+        if index == 0:
+            return scores
+        chunk, before = chunks[index], chunks[index - 1]
         if chunk.gap >= BLOCK and begins_document(chunk.words):
             for role, score in (("output", -0.8), ("documents", 1.0)):
                 if role in scores:
@@ -178,10 +167,20 @@ class Segmenter:
             wrap = wrap_of(before, chunk.words[0])
             for role in scores:
                 scores[role] += widths.wrap_score(wrap, role)
-        if chunk.gap >= BLOCK and opened < -1:
-            for role in scores:
-                scores[role] += 0.8
+        if chunk.gap >= BLOCK and before.kinds[-1] == "deadline" and not ends_open(before):
+            scores["deadline"] = scores.get("deadline", 0.0) + (-1.3 if before.text.isdigit() else -3.0)
+        if chunk.kinds[0] in ("amount", "number", "admin", "dash") and "budget" in scores:
+            scores["budget"] -= 6.0
         return scores
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row's chunks with their scores in each column and for staying in one."""
+
+    chunks: Sequence[Chunk]
+    emitted: Sequence[list[float]]
+    stay: Sequence[dict[str, float]]
 
 
 def _is_odd(chunks: Sequence[Chunk], labels: Sequence[str]) -> bool:
@@ -238,12 +237,18 @@ def _move(left: str, right: str, gap: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    learned: Learned | None
-    widths: Widths | None
+    """What is known at the beginning of a part: moves, the last chunk of each column filled so far, the last role."""
+
     moves: _Moves
     done: Mapping[str, Chunk]
     last: str | None
     tail: float
+
+    def opened(self, chunk: Chunk, before: Chunk) -> float:
+        """What it costs to end a cell in mid-sentence; a page's end does that anywhere."""
+        if not ends_open(before) or before.kinds[-1] in NUMERIC:
+            return 0.0
+        return _OPEN if self.tail == 1.0 or chunk.gap < BLOCK else _OPEN_CUT
 
     def start(self, chunk: Chunk, role: str) -> float:
         """What it costs to begin, or after a page's end to go on with, a column."""
