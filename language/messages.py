@@ -136,8 +136,12 @@ MESSAGES: Final[dict[str, str]] = {
     "file_exists": N_(
         "{file} already exists and is not overwritten. Move it away, or choose another folder."
     ),
+    "filter_unreadable": N_(
+        "“{found}” is no filter. Write filters as: mine overdue due=2022 status=implemented lead=MPB."
+    ),
     "folder_missing": N_("There is no folder {folder}. Create it, or choose another one."),
     "folder_read_only": N_("The folder {folder} cannot be written to. Choose another one."),
+    "funding_unknown": N_("The plan names no funding source “{found}”. The nearest are: {nearest}."),
     "indicator_unknown": N_(
         "Objective {nr} has no indicator {found}. It has {known}; choose one of them by its position."
     ),
@@ -169,6 +173,7 @@ MESSAGES: Final[dict[str, str]] = {
     "plan_format": N_("The file has the form “{found}”, and Terren reads “{known}”. Choose another file."),
     "reason_unknown": N_("There is no reason “{found}”. Choose one of: {known}."),
     "role_unknown": N_("There is no role “{found}”. Choose one of: {known}."),
+    "sort_unknown": N_("There is no order “{found}”. Choose one of: {known}."),
     "status_unknown": N_("There is no status “{found}”. Choose one of: {known}."),
     "text_empty": N_("The text is empty. Write something, or leave the entry."),
     "text_too_long": N_("The text has {found} characters. At most {limit} are kept; shorten it."),

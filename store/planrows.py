@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from store.rollup import deadline_day
-from store.units import expected_units, means_municipalities, unit_code
+from store.units import expected_units, means_municipalities, unit_codes
 
 MUNICIPALITIES: Final = "municipalities"
 """The lead of actions that the municipalities together lead."""
@@ -45,8 +45,14 @@ class PlanRow(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def lead_code(institution: str) -> str:
-    """The code under which an institution is counted as lead: one for all of its spellings."""
-    return MUNICIPALITIES if means_municipalities(institution) else unit_code(institution)
+    """The code under which an institution is counted as lead: one for all of its spellings.
+
+    Of several units in one name ("UNHCR/CRPK") the first leads.
+    """
+    if means_municipalities(institution):
+        return MUNICIPALITIES
+    codes = unit_codes(institution)
+    return codes[0] if codes else ""
 
 
 @lru_cache(maxsize=4096)

@@ -10,9 +10,10 @@ import click
 
 from language import N_, _, ngettext, terms
 from language.numbers import NOTHING
+from store.filters import Filter, listed
 from store.outline import ActionRow
 from store.plan import Action
-from store.search import Filter, listed, with_plan
+from store.search import with_plan
 from store.text import clean, formula_safe
 from terren import output
 from terren.declare import as_json, command, flag, option, whole_number

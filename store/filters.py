@@ -1,0 +1,222 @@
+"""Filters over the rows of the outline: what may be asked, which rows meet it, and in which order.
+
+Both faces ask the same. The compact form of a filter, in which it is saved under a name, is in
+``store.savedfilter``.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import date
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from store.database import Store
+from store.errors import Refused
+from store.lookup import current_revision, plan_institutions, plan_years
+from store.outline import ActionRow, Outline, outline
+from store.planrows import lead_code
+from store.search import found_in, search_texts
+from store.text import fold, nearest
+from store.units import expects, resolve_unit, unit_codes
+
+NOT_REPORTED: Final = "not_reported"
+"""Stands for the absence of a status among the statuses of a filter."""
+
+SORT_KEYS: Final = ("document", "deadline", "execution")
+"""Of the document; the earliest deadline first; the smallest share of the plan spent first."""
+
+Test = Callable[[ActionRow], bool]
+
+
+class Filter(NamedTuple):
+    """What an action must meet, all of it; the defaults let every action pass.
+
+    ``statuses`` holds status codes and NOT_REPORTED, of which one must be met; ``lead`` and ``institution``
+    (lead or supporting) are institutions or municipalities as people write them, or the code of a lead
+    (``store.planrows``); ``funding`` is words of a funding source; ``objective`` the number of a strategic or
+    specific objective; ``due`` the year in which the deadline ends; ``mine`` asks for the actions on which
+    this installation's unit is expected to report; ``warnings`` for those whose money deserves a look.
+    """
+
+    text: str = ""
+    statuses: frozenset[str] = frozenset()
+    lead: str | None = None
+    institution: str | None = None
+    funding: str | None = None
+    objective: str | None = None
+    due: int | None = None
+    overdue: bool = False
+    unsent: bool = False
+    conflict: bool = False
+    warnings: bool = False
+    mine: bool = False
+
+
+def listed(store: Store, wanted: Filter, *, today: date) -> list[ActionRow]:
+    """The actions that meet the filter, in the order of the plan. Raises as :func:`matching`."""
+    with store.reading():
+        return matching(store, outline(store, today=today), wanted)
+
+
+def matching(store: Store, seen: Outline, wanted: Filter) -> list[ActionRow]:
+    """The rows of an outline at hand that meet the filter.
+
+    Raises Refused ``institution_unknown``, ``funding_unknown``, ``number_unknown`` and ``year_unknown`` for
+    what the plan does not know at all, and ``no_identity`` where ``mine`` is asked of a published plan.
+    """
+    if wanted == Filter():
+        return list(seen.actions)
+    with store.reading() as conn:
+        tests = [*_row_tests(wanted), *_plan_tests(store, conn, seen, wanted)]
+    return [row for row in seen.actions if all(test(row) for test in tests)]
+
+
+def _row_tests(wanted: Filter) -> Iterable[Test]:
+    if wanted.overdue:
+        yield lambda row: row.overdue
+    if wanted.unsent:
+        yield lambda row: row.unsent
+    if wanted.conflict:
+        yield lambda row: row.conflict
+    if wanted.warnings:
+        yield lambda row: row.money_warning
+    if wanted.due is not None:
+        yield lambda row: row.deadline_end == wanted.due
+    if wanted.statuses:
+        yield lambda row: (row.status or NOT_REPORTED) in wanted.statuses
+
+
+def _plan_tests(store: Store, conn: sqlite3.Connection, seen: Outline, wanted: Filter) -> Iterable[Test]:
+    """Tests for which the plan must be asked; the cheap ones first."""
+    if wanted.due is not None:
+        ends = {*plan_years(conn), *(row.deadline_end for row in seen.actions)}
+        if wanted.due not in ends:
+            raise Refused("year_unknown", found=wanted.due, known=sorted(year for year in ends if year))
+    if wanted.mine:
+        if seen.identity is None:
+            raise Refused("no_identity", file=str(store.path))
+        unit = seen.identity.unit
+        yield lambda row: expects(row.institutions, unit)
+    if wanted.objective is not None:
+        objectives = _objectives(seen, wanted.objective)
+        yield lambda row: row.objective in objectives
+    if wanted.lead is not None:
+        leads = _institutions(conn, wanted.lead)
+        yield lambda row: not leads.isdisjoint(row.institutions[:1])
+    if wanted.institution is not None:
+        institutions = _institutions(conn, wanted.institution)
+        yield lambda row: not institutions.isdisjoint(row.institutions)
+    if wanted.funding is not None:
+        funded = _funded(conn, wanted.funding)
+        yield lambda row: row.id in funded
+    if wanted.text.strip():
+        found = found_in(search_texts(conn, seen.actions), wanted.text)
+        yield lambda row: row.id in found
+
+
+def _objectives(seen: Outline, wanted: str) -> frozenset[int]:
+    """The specific objectives that a number means: that one, or all below a strategic one."""
+    nr = wanted.strip().rstrip(".")
+    strategic = {row.key for row in seen.strategic if row.nr == nr}
+    found = frozenset(row.key for row in seen.specific if row.nr == nr or row.parent in strategic)
+    if not found and not strategic:
+        known = [row.nr for row in (*seen.strategic, *seen.specific)]
+        raise Refused("number_unknown", nr=nr, nearest=nearest(nr, known))
+    return found
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", fold(text)))
+
+
+def _in_a_row(wanted: str, printed: str) -> bool:
+    """Whether all words of ``wanted`` stand in ``printed`` one after the other."""
+    words = _words(wanted)
+    return bool(words) and f" {words} " in f" {_words(printed)} "
+
+
+def is_institution(printed: str, wanted: str, code: str | None) -> bool:
+    """Whether a printed institution is the wanted one: it names the unit ``code``, or all words in a row."""
+    return (code is not None and code in unit_codes(printed)) or _in_a_row(wanted, printed)
+
+
+def _institutions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
+    """The printed institutions that are meant."""
+    printed = plan_institutions(conn)
+    code: str | None = None
+    with suppress(Refused):
+        code = resolve_unit(wanted, printed)
+    found = frozenset(
+        name for name in printed if lead_code(name) == wanted or is_institution(name, wanted, code)
+    )
+    if not found and code is None:
+        raise Refused("institution_unknown", found=wanted, nearest=nearest(wanted, printed))
+    return found
+
+
+def funding_sources(conn: sqlite3.Connection) -> dict[str, int]:
+    """The funding sources as the plan prints them, each with its number of actions, the commonest first."""
+    return dict(
+        conn.execute(
+            "SELECT name, count(DISTINCT action) FROM action_name WHERE revision = ? AND role = 'funding'"
+            " GROUP BY name ORDER BY 2 DESC, 1",
+            (current_revision(conn),),
+        )
+    )
+
+
+def _funded(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
+    sources = funding_sources(conn)
+    meant = [name for name in sources if _in_a_row(wanted, name)]
+    if not meant:
+        raise Refused("funding_unknown", found=wanted, nearest=nearest(wanted, sources))
+    revision = current_revision(conn)
+    return frozenset(
+        action
+        for name in meant
+        for (action,) in conn.execute(
+            "SELECT action FROM action_name WHERE revision = ? AND role = 'funding' AND name = ?",
+            (revision, name),
+        )
+    )
+
+
+def in_order(store: Store, rows: Iterable[ActionRow], key: str) -> list[ActionRow]:
+    """Rows by one of SORT_KEYS; what has no deadline, or no percentage, comes last, in the plan's order.
+
+    Execution is that of all years together, as this installation sees it. Raises Refused ``sort_unknown``.
+    """
+    given = list(rows)
+    if key == "document":
+        return given
+    if key == "deadline":
+        with store.reading() as conn:
+            months = dict(
+                conn.execute(
+                    "SELECT id, coalesce(deadline_end_month, 12) FROM action WHERE revision = ?",
+                    (current_revision(conn),),
+                )
+            )
+        return sorted(
+            given, key=lambda row: (row.deadline_end is None, row.deadline_end or 0, months.get(row.id, 12))
+        )
+    if key == "execution":
+        shares = _executions(store)
+        return sorted(given, key=lambda row: (shares.get(row.id) is None, shares.get(row.id) or Fraction()))
+    raise Refused("sort_unknown", found=key, known=SORT_KEYS)
+
+
+def _executions(store: Store) -> dict[str, Fraction | None]:
+    from store.execution import execution
+    from store.identity import read_identity
+
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        unit = None if identity is None or identity.is_headquarters else identity.unit
+        return {
+            action: found.total.execution for action, found in execution(store, unit=unit).actions.items()
+        }
