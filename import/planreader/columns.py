@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import Final, TypeAlias
 
 from planreader.fold import begins_document, fold
-from planreader.vocabulary import OPEN_WORDS
+from planreader.vocabulary import CONJUNCTIONS, OPEN_WORDS
 from planreader.words import Chunk, is_open
 
 TEXT_ROLES: Final = ("title", "funding", "institutions", "output", "documents", "notes")
@@ -27,6 +27,12 @@ _SHAPE: Final[Mapping[str, Mapping[str, float]]] = {
     "deadline": {"deadline": 2, "period": 1.5, "dash": 0.5, "number": -4, "lower": -5},
 }  # fmt: skip
 _FOREIGN: Final = -9.0
+_MOST: Final = 1.5
+"""The most that what the document has shown counts for or against a chunk in a column."""
+_SLACK: Final = 1.5
+_OFF: Final = 0.6
+_OVER: Final = 1.0
+"""Characters by which a line may miss a column's width, and the cost of each beyond, short or long."""
 
 
 def shape_score(kinds: Sequence[str], role: str) -> float:
@@ -44,7 +50,9 @@ def start_score(chunk: Chunk, role: str) -> float:
     if kind in ("lower", "mark") and word[:1] not in '“"„‘«':
         return -4.0
     if role == "documents":
-        return 1.5 if begins_document(chunk.words) else (-1.2 if kind == "number" else -0.4)
+        return 1.2 if begins_document(chunk.words) else (-1.2 if kind == "number" else -0.4)
+    if role == "output" and set(chunk.kinds) == {"acronym"}:
+        return -1.5
     if role == "output":
         return -0.7 if begins_document(chunk.words) else 0.0
     if role in ("funding", "institutions"):
@@ -55,6 +63,14 @@ def start_score(chunk: Chunk, role: str) -> float:
 def ends_open(chunk: Chunk) -> bool:
     """Whether a cell can hardly end with this chunk."""
     return is_open(chunk.words[-1])
+
+
+def lists_on(before: Chunk, after: Chunk) -> bool:
+    """Whether one text enumerates ("a, b") and the other brings the last of it ("and c")."""
+    if fold(after.words[0]) not in CONJUNCTIONS:
+        return False
+    commas = [n for n, word in enumerate(before.words) if word.endswith(",")]
+    return bool(commas) and not any(fold(word) in CONJUNCTIONS for word in before.words[commas[-1] :])
 
 
 @cache
@@ -90,7 +106,7 @@ class Learned:
                 cached = sum(self._one(key, role, own) for key in keys) / len(keys) if keys else 0.0
                 self._cache[word, role, own] = cached
             total += cached
-        return total
+        return max(-_MOST, min(_MOST, total))
 
     def _one(self, key: str, role: str, own: str) -> float:
         seen = self._by_word.get(key)
@@ -128,7 +144,7 @@ class Widths:
         if width is None:
             return 0.0
         off = max(wrap[0] - width, width + 1 - wrap[1])
-        return 0.25 if off <= 0 else (0.0 if off <= 2 else -min(2.5, 0.4 * (off - 2)))
+        return 0.25 if off <= 0 else (0.0 if off <= _SLACK else -min(2.5, _OFF * (off - _SLACK)))
 
     def chunk_score(self, chunk: Chunk, role: str) -> float:
         """How well a column of this role explains a chunk's lines: none too long, each broken at the width."""
@@ -139,7 +155,7 @@ class Widths:
         for line in chunk.full:
             over = max(line.cuts, default=line.length) - width * 1.1 - 2
             if over > 0:
-                score -= min(3.0, 0.5 * over)
+                score -= min(3.0, _OVER * over)
             for cut in line.cuts:
                 score += self.wrap_score((cut, cut + 1), role)
         for wrap in chunk.wraps:

@@ -26,7 +26,8 @@ _PAGE_MARK: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A logical line. ``lead`` and ``trail`` count spaces; ``cuts`` are the lengths of pieces cut inside a word."""
+    """A logical line. ``lead`` and ``trail`` count spaces; ``cuts`` are the lengths of pieces cut inside a word,
+    ``blanks`` counts the blank paragraphs before it."""
 
     text: str
     first: int
@@ -37,6 +38,7 @@ class Line:
     trail: int = 0
     cuts: tuple[int, ...] = ()
     length: int = 0
+    blanks: int = 0
 
     @property
     def place(self) -> str:
@@ -63,6 +65,7 @@ class _Physical:
     number: int
     gap: int
     page: bool
+    blanks: int
 
 
 def _physical(text: str) -> list[_Physical]:
@@ -70,7 +73,7 @@ def _physical(text: str) -> list[_Physical]:
     has_feeds = "\f" in text
     rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     found: list[_Physical] = []
-    gap, page = BLOCK, False
+    gap, page, blanks = BLOCK, False, 0
     for number, row in enumerate(rows, 1):
         if "\f" in row:
             page, row = True, row.replace("\f", "")
@@ -78,15 +81,15 @@ def _physical(text: str) -> list[_Physical]:
         if not row:
             gap = max(gap, BLOCK)
         elif not row.strip():
-            gap = BLANK
+            gap, blanks = BLANK, blanks + 1
         elif is_page_mark(row):
             page, gap = True, max(gap, BLOCK)
         else:
             inset = (
                 not has_feeds and gap == WRAP and row[0] == " " and bool(found) and found[-1].text[0] != " "
             )
-            found.append(_Physical(row, number, gap, page or inset))
-            gap, page = WRAP, False
+            found.append(_Physical(row, number, gap, page or inset, blanks))
+            gap, page, blanks = WRAP, False, 0
     return found
 
 
@@ -114,8 +117,8 @@ def logical_lines(text: str) -> list[Line]:
                 tail_length = last.length - sum(last.cuts)
                 lines[-1] = Line(
                     last.text + bare, last.first, p.number, last.gap, last.page, last.lead, trail,
-                    (*last.cuts, tail_length), last.length + len(bare),
+                    (*last.cuts, tail_length), last.length + len(bare), last.blanks,
                 )  # fmt: skip
                 continue
-        lines.append(Line(bare, p.number, p.number, p.gap, p.page, lead, trail, (), len(bare)))
+        lines.append(Line(bare, p.number, p.number, p.gap, p.page, lead, trail, (), len(bare), p.blanks))
     return lines

@@ -14,6 +14,8 @@ from planreader.lines import BLANK, BLOCK, WRAP
 from planreader.words import is_open, kind_of
 
 _SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,\s+|,$|\s*[•▪●]\s*")
+_AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
+"""``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
 _BULLET: Final = re.compile(r"^[•▪●·*–-]\s+")
 
 
@@ -71,6 +73,8 @@ def _glues(before: str, after: str, gap: int) -> bool:
         or first[:1] in "(-–—/&+“„"
         or kind_of(first) == "lower"
     ):
+        return True
+    if gap <= BLOCK and _AGENT.match(fold(after)):
         return True
     if re.fullmatch(r"[IVX]{1,4}[,.]?|\d{1,2}[,.]?", first) and not before.endswith(","):
         return True

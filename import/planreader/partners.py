@@ -102,7 +102,21 @@ def part_names(
         for n, unit in enumerate(names.units):
             for at in unit:
                 parted[names.row][at] = "funding" if n < edge else "institutions"
+    for chunks, found in zip(rows, parted, strict=True):
+        _keep_sources(chunks, found, beliefs)
     return parted
+
+
+def _keep_sources(chunks: Sequence[Chunk], labels: list[str], beliefs: Mapping[str, Sequence[float]]) -> None:
+    """Behind a page's end, names that follow on a source that goes on there are sources too, if they mostly are."""
+    page = next((n for n, chunk in enumerate(chunks) if chunk.page and n), None)
+    if page is None or "institutions" not in labels[:page]:
+        return
+    for n in range(page + 1, len(chunks)):
+        if labels[n] == "institutions" and labels[n - 1] == "funding":
+            keys = [key for word in chunks[n].words for key in keys_of(word)]
+            if _shares(keys, beliefs)[0] > 0.5:
+                labels[n] = "funding"
 
 
 def _shares(keys: Sequence[str], beliefs: Mapping[str, Sequence[float]]) -> tuple[float, float, float]:

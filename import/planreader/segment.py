@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from planreader.columns import TEXT_ROLES, Learned, Widths, ends_open, shape_score, start_score
+from planreader.columns import TEXT_ROLES, Learned, Widths, ends_open, lists_on, shape_score, start_score
 from planreader.fold import begins_document
 from planreader.lines import BLANK, BLOCK, WRAP
 from planreader.words import NUMERIC, SPACE, Chunk, wrap_of
@@ -15,7 +15,7 @@ _NEVER: Final = -1e9
 _HARDLY: Final = -8.0
 """Below this a chunk is not tried in a column: words in a budget cell."""
 _SKIP: Final[Mapping[str, float]] = {
-    "title": -6.0, "deadline": -4.0, "budget": -0.25, "funding": -3.0, "institutions": -4.5, "output": -3.0,
+    "title": -6.0, "deadline": -4.0, "budget": -0.25, "funding": -3.0, "institutions": -4.5, "output": -3.8,
     "documents": -1.2, "notes": -0.6,
 }  # fmt: skip
 _NAMES: Final = frozenset({"funding", "institutions"})
@@ -24,6 +24,8 @@ _STAY: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -1.2, BLANK: -1.2}
 _STAY_LIST: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.5, BLANK: -0.6}
 _MOVE: Final = {SPACE: -3.5, WRAP: -2.5, BLOCK: 0.0, BLANK: 0.2}
 _MOVE_NUMERIC: Final = {SPACE: -0.2, WRAP: -0.2, BLOCK: 0.0, BLANK: 0.0}
+_FULL_END: Final = {True: -0.9, False: 0.6}
+"""What it is worth that the last column is filled, with and without a blank paragraph behind the row."""
 _HIDDEN_BREAK: Final = -3.0
 """What it costs to take a page's end for granted where the dump shows none."""
 _MOST_BREAKS: Final = 30
@@ -58,8 +60,12 @@ class Segmenter:
         own: Sequence[str] | None = None,
         learned: Learned | None = None,
         widths: Widths | None = None,
+        *,
+        blank_end: bool = False,
     ) -> list[str]:
         """The role of each chunk. ``own`` are the roles of an earlier pass, left out of what was learned.
+
+        ``blank_end`` says that a blank paragraph follows the row, as it does where the last cell is empty.
 
         After a page's end the columns begin anew, each going on where it stopped.
         """
@@ -67,7 +73,8 @@ class Segmenter:
         emitted = [
             self._emissions(chunk, role, learned, widths) for chunk, role in zip(chunks, roles, strict=True)
         ]
-        row = _Row(chunks, emitted, [self._stay(chunks, n, widths) for n in range(len(chunks))])
+        stay = [self._stay(chunks, n, widths) for n in range(len(chunks))]
+        row = _Row(chunks, emitted, stay, blank_end)
         pages = [n for n, chunk in enumerate(chunks) if chunk.page and n]
         labels, score = self._decode(row, pages)
         if not _is_odd(chunks, labels):
@@ -146,6 +153,8 @@ class Segmenter:
             trails.append(trail)
             best = reached
         ends = [best[n] + context.moves.tail[n] * context.tail for n in size]
+        if end == len(row.chunks) and columns[-1] not in context.done:
+            ends[-1] += _FULL_END[row.blank_end]
         at = max(size, key=ends.__getitem__)
         score, path = ends[at], [at]
         for trail in reversed(trails):
@@ -160,7 +169,7 @@ class Segmenter:
             return scores
         chunk, before = chunks[index], chunks[index - 1]
         if chunk.gap >= BLOCK and begins_document(chunk.words):
-            for role, score in (("output", -0.8), ("documents", 1.0)):
+            for role, score in (("output", -0.8), ("documents", 1.4)):
                 if role in scores:
                     scores[role] += score
         if chunk.gap == WRAP and widths is not None and before.lines[-1] in before.full:
@@ -181,6 +190,7 @@ class _Row:
     chunks: Sequence[Chunk]
     emitted: Sequence[list[float]]
     stay: Sequence[dict[str, float]]
+    blank_end: bool
 
 
 def _is_odd(chunks: Sequence[Chunk], labels: Sequence[str]) -> bool:
@@ -258,6 +268,8 @@ class _Context:
         if role in ("budget", "deadline"):
             return 0.0 if ends_open(before) else -3.0
         name = chunk.kinds[0] == "acronym"
+        if lists_on(before, chunk):
+            return 3.5
         if ends_open(before):
             return 1.0 if name and role not in _NAMES else 3.0
         if name and role in _NAMES:

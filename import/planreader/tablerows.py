@@ -21,12 +21,14 @@ PASSES: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class ActionLines:
-    """The lines of one action, with its number, its objective's, and how many words of the first line they take."""
+    """The lines of one action, with its number, its objective's, how many words of the first line
+    they take, and whether a blank paragraph follows."""
 
     nr: str
     objective: str
     lines: tuple[Line, ...]
     skip: int
+    blank_end: bool = False
 
 
 def action_rows(
@@ -40,7 +42,14 @@ def action_rows(
     """Rows of cells for actions, in order. ``known`` as in ``part_names``, ``spaced`` as in ``chunks_of``."""
     segmenter = Segmenter(Layout(tuple(roles), years))
     rows = [chunks_of(action.lines, action.skip, spaced=spaced) for action in actions]
-    labels = part_names(rows, [segmenter.label(chunks) for chunks in rows], known)
+    labels = part_names(
+        rows,
+        [
+            segmenter.label(chunks, blank_end=action.blank_end)
+            for action, chunks in zip(actions, rows, strict=True)
+        ],
+        known,
+    )
     settled = [False] * len(rows)
     for _ in range(PASSES - 1):
         learned = Learned()
@@ -49,7 +58,9 @@ def action_rows(
                 learned.see(chunk, role)
         widths = _widths(actions, rows, labels)
         again = [
-            own if done else segmenter.label(chunks, own, learned, widths[action.objective])
+            own
+            if done
+            else segmenter.label(chunks, own, learned, widths[action.objective], blank_end=action.blank_end)
             for action, chunks, own, done in zip(actions, rows, labels, settled, strict=True)
         ]
         again = part_names(rows, again, known)

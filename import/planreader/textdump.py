@@ -231,7 +231,8 @@ def _actions(reading: _Reading, start: Start, first: int, end: int) -> list[Acti
     for n, (begin, nr, skip) in enumerate(begins):
         stop = begins[n + 1][0] if n + 1 < len(begins) else end
         own = [lines[i] for i in range(begin, stop) if i not in dropped]
-        found.append(ActionLines(nr, start.nr, tuple(own), skip))
+        after = lines[stop].blanks if stop < len(lines) else 0
+        found.append(ActionLines(nr, start.nr, tuple(own), skip, after > (0 if stop < end else 1)))
     reading.actions += found
     return found
 

@@ -190,6 +190,8 @@ OPEN_WORDS: Final = frozenset(
 )
 """Function words: a cell does not end with one, and a name runs on over it."""
 
+CONJUNCTIONS: Final = frozenset({"dhe", "ose", "i", "ili", "and", "or"})
+
 DOCUMENT_KINDS: Final = (
     "ligj", "rregullor", "plani$", "planin$", "strategj", "program", "marrevesh", "pakti", "udhezim", "vendim",
     "memorand", "kushtetut", "koncept", "raport", "analiz", "procedur", "manual", "korniz", "agjend", "kod$", "kodi$", "protokoll",
