@@ -64,11 +64,7 @@ def read_delivery(conn: sqlite3.Connection, identity: Identity | None) -> Delive
     total = int(conn.execute("SELECT changes FROM replica WHERE id = ?", (identity.replica,)).fetchone()[0])
     if identity.is_headquarters:
         return Delivery(total, total, (), frozenset())
-    confirmed = 0
-    for (peer,) in conn.execute("SELECT id FROM replica WHERE role = 'headquarters'").fetchall():
-        count, head = peer_vector(conn, peer).get(identity.replica, (0, ""))
-        if (own := hash_at(conn, identity.replica, count)) is not None and own.hex() == head:
-            confirmed = max(confirmed, count)
+    confirmed = _confirmed(conn, identity)
     sent = tuple(
         SentFile(*row)
         for row in conn.execute(
@@ -85,6 +81,25 @@ def read_delivery(conn: sqlite3.Connection, identity: Identity | None) -> Delive
         )
     )
     return Delivery(total, confirmed, sent, targets)
+
+
+def is_unconfirmed(conn: sqlite3.Connection, identity: Identity | None, target: str) -> bool:
+    """Whether headquarters is not known to hold some own change of this target."""
+    if identity is None or identity.is_headquarters:
+        return False
+    row = conn.execute(
+        "SELECT max(seq) FROM change WHERE target = ? AND replica = ?", (target, identity.replica)
+    ).fetchone()
+    return row[0] is not None and row[0] > _confirmed(conn, identity)
+
+
+def _confirmed(conn: sqlite3.Connection, identity: Identity) -> int:
+    confirmed = 0
+    for (peer,) in conn.execute("SELECT id FROM replica WHERE role = 'headquarters'").fetchall():
+        count, head = peer_vector(conn, peer).get(identity.replica, (0, ""))
+        if (own := hash_at(conn, identity.replica, count)) is not None and own.hex() == head:
+            confirmed = max(confirmed, count)
+    return confirmed
 
 
 def hash_at(conn: sqlite3.Connection, replica: str, seq: int) -> bytes | None:

@@ -1,4 +1,4 @@
-"""The recorded state of all actions, or of one, read once and asked many times."""
+"""The recorded state of one action, unit by unit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from store.identity import Identity
-from store.rollup import rolled_up
+from store.rollup import STATUSES
+from store.standing import own_unit
 
 
 class UnitReport(NamedTuple):
@@ -21,76 +22,60 @@ class UnitReport(NamedTuple):
 
 
 class Facts:
-    """Everything that was reported, assessed and decided about actions; ``action`` limits it to one.
+    """Everything that was reported about one action, by unit; values of a wrong type are left out.
 
-    For a field installation the status and the money are its own unit's word; for headquarters, and for a
-    published plan without identity, they are the roll-up over all units.
+    For a field installation the money is its own unit's word; for headquarters, and for a published plan
+    without identity, it is the sum over all units.
     """
 
-    def __init__(self, conn: sqlite3.Connection, identity: Identity | None, action: str | None) -> None:
+    def __init__(self, conn: sqlite3.Connection, identity: Identity | None, action: str) -> None:
         self.identity = identity
-        self.by_unit = identity.unit if identity is not None and not identity.is_headquarters else None
-        where, parameters = ("AND target = ?", (action,)) if action is not None else ("", ())
-        self.reports: dict[str, dict[str, UnitReport]] = defaultdict(dict)
-        self.money: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-        self.assessment: dict[str, str] = {}
-        self.cancelled: set[str] = set()
-        values: dict[tuple[str, str], dict[str, object]] = defaultdict(dict)
-        since: dict[tuple[str, str], str | None] = {}
-        for kind, target, unit, name, text, effective_on in conn.execute(
-            "SELECT kind, target, unit, field, value, effective_on FROM state"
-            f" WHERE kind IN ('action', 'money', 'assessment', 'decision') AND value <> 'null' {where}",
-            parameters,
+        self.by_unit = own_unit(identity)
+        self.money: dict[str, dict[str, int]] = defaultdict(dict)
+        values: dict[str, dict[str, object]] = defaultdict(dict)
+        since: dict[str, str | None] = {}
+        for kind, unit, name, text, effective_on in conn.execute(
+            "SELECT kind, unit, field, value, effective_on FROM state"
+            " WHERE kind IN ('action', 'money') AND target = ? AND value <> 'null'",
+            (action,),
         ):
             value = json.loads(text)
-            if kind == "action":
-                values[target, unit][name] = value
+            if kind == "money":
+                if type(value) is int:
+                    self.money[unit][name] = value
+            elif name != "status" or value in STATUSES:
+                values[unit][name] = value
                 if name == "status":
-                    since[target, unit] = effective_on
-            elif kind == "money":
-                self.money[target][unit][name] = value
-            elif kind == "assessment" and name == "status":
-                self.assessment[target] = value
-            elif kind == "decision" and name == "cancelled" and value:
-                self.cancelled.add(target)
-        for (target, unit), found in values.items():
-            self.reports[target][unit] = UnitReport(unit, found, since.get((target, unit)))
-        self.conflicts = {
-            row[0]
-            for row in conn.execute(f"SELECT DISTINCT target FROM state WHERE conflict {where}", parameters)
-        }
+                    since[unit] = effective_on
+        self.reports = {unit: UnitReport(unit, values[unit], since.get(unit)) for unit in sorted(values)}
+        assessed = conn.execute(
+            "SELECT effective_on FROM state WHERE kind = 'assessment' AND target = ? AND field = 'status'"
+            " AND value <> 'null'",
+            (action,),
+        ).fetchone()
+        self._assessed = assessed is not None
+        self._assessed_on: str | None = assessed[0] if assessed is not None else None
 
-    def own(self, action: str) -> UnitReport:
+    def own(self) -> UnitReport:
         """What this installation's unit has reported."""
         unit = self.identity.unit if self.identity is not None else ""
-        return self.reports[action].get(unit) or UnitReport(unit, {})
+        return self.reports.get(unit) or UnitReport(unit, {})
 
-    def status(self, action: str, institutions: tuple[str, ...]) -> str | None:
-        """The status to show: the own unit's, or the roll-up."""
-        if action in self.cancelled:
-            return "cancelled"
-        if action not in self.reports and action not in self.assessment:
-            return None
+    def implemented_on(self) -> str | None:
+        """The day since which the action is implemented, where it is: that of the last who said so."""
         if self.by_unit is not None:
-            found = self.own(action).values.get("status")
-            return found if isinstance(found, str) else None
-        from store.units import expected_units
+            return self.own().effective_on
+        if self._assessed:
+            return self._assessed_on
+        said = [r.effective_on for r in self.reports.values() if r.values.get("status") == "implemented"]
+        return max((day for day in said if day is not None), default=None)
 
-        reported = {
-            unit: str(report.values["status"])
-            for unit, report in self.reports[action].items()
-            if "status" in report.values
-        }
-        return rolled_up(reported, expected_units(institutions), assessment=self.assessment.get(action))
-
-    def money_of(self, action: str) -> dict[str, int]:
+    def money_shown(self) -> dict[str, int]:
         """Recorded money by field: the unit's own, or the sum over units."""
-        if action not in self.money:
-            return {}
         if self.by_unit is not None:
-            return dict(self.money[action].get(self.by_unit, {}))
+            return dict(self.money.get(self.by_unit, {}))
         total: dict[str, int] = defaultdict(int)
-        for amounts in self.money[action].values():
+        for amounts in self.money.values():
             for name, cents in amounts.items():
                 total[name] += cents
         return dict(total)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date
 from typing import NamedTuple
 
 from store.database import Store
-from store.delivery import Delivery, read_delivery
-from store.facts import Facts
+from store.delivery import Delivery, is_unconfirmed, read_delivery
+from store.errors import Refused
 from store.identity import Identity, read_identity
 from store.lookup import current_revision, plan_years
 from store.rollup import deadline_day, is_overdue
+from store.standing import Standing
 
 
 class ActionRow(NamedTuple):
@@ -58,31 +59,15 @@ class Outline(NamedTuple):
     complete: bool = True
 
 
-def _warned(conn: sqlite3.Connection, revision: int, facts: Facts) -> set[str]:
-    """Actions whose recorded money deserves a warning."""
-    if not facts.money:
-        return set()
-    from store.money import has_warning, year_money
-    from store.plan import ADMIN, BudgetCell
-
-    years = plan_years(conn)
-    found: set[str] = set()
-    for action in facts.money:
-        budget: dict[int, BudgetCell] = dict.fromkeys(years)
-        for year, kind, cents in conn.execute(
-            "SELECT year, kind, cents FROM budget_cell WHERE revision = ? AND action = ?", (revision, action)
-        ):
-            budget[year] = cents if kind == "amount" else ADMIN
-        if has_warning(year_money(budget, facts.money_of(action))):
-            found.add(action)
-    return found
-
-
 def _rows(
-    conn: sqlite3.Connection, facts: Facts, delivery: Delivery, today: date, action: str | None = None
+    conn: sqlite3.Connection,
+    identity: Identity | None,
+    unconfirmed: Set[str],
+    today: date,
+    action: str | None = None,
 ) -> Iterator[ActionRow]:
     revision = current_revision(conn)
-    warned = _warned(conn, revision, facts)
+    standing = Standing(conn, identity, revision, action)
     only = "" if action is None else "AND {} = ?"
     key = (revision,) if action is None else (revision, action)
     institutions: dict[str, list[str]] = defaultdict(list)
@@ -102,16 +87,16 @@ def _rows(
         if end not in days:
             days[end] = deadline_day(*end)
         names = tuple(institutions[action_id])
-        status = facts.status(action_id, names)
+        status = standing.status(action_id, names)
         yield ActionRow._make(
             (
                 *row[:4],
                 status,
                 *row[4:6],
                 is_overdue(status, days[end], today),
-                action_id in delivery.unconfirmed_targets,
-                action_id in facts.conflicts,
-                action_id in warned,
+                action_id in unconfirmed,
+                action_id in standing.conflicts,
+                action_id in standing.warned,
                 names,
             )
         )
@@ -131,7 +116,7 @@ def outline(store: Store, *, today: date, most: int | None = None) -> Outline:
     with store.reading() as conn:
         revision = current_revision(conn)
         identity = read_identity(conn)
-        facts, delivery = Facts(conn, identity, None), read_delivery(conn, identity)
+        delivery = read_delivery(conn, identity)
         complete = most is None or _count(conn, revision) <= most
         strategic = conn.execute(
             "SELECT id, NULL, nr, title FROM strategic_objective WHERE revision = ? ORDER BY position",
@@ -148,7 +133,7 @@ def outline(store: Store, *, today: date, most: int | None = None) -> Outline:
             plan_years(conn),
             tuple(map(ObjectiveRow._make, strategic)),
             tuple(map(ObjectiveRow._make, specific)),
-            tuple(_rows(conn, facts, delivery, today)) if complete else (),
+            tuple(_rows(conn, identity, delivery.unconfirmed_targets, today)) if complete else (),
             identity,
             delivery,
             complete,
@@ -159,5 +144,7 @@ def action_row(store: Store, action_id: str, *, today: date) -> ActionRow:
     """One row of the outline, for repainting only what changed. Raises Refused ``action_unknown``."""
     with store.reading() as conn:
         identity = read_identity(conn)
-        facts, delivery = Facts(conn, identity, action_id), read_delivery(conn, identity)
-        return next(_rows(conn, facts, delivery, today, action_id))
+        unconfirmed = {action_id} if is_unconfirmed(conn, identity, action_id) else frozenset[str]()
+        for row in _rows(conn, identity, unconfirmed, today, action_id):
+            return row
+        raise Refused("action_unknown", nr=action_id, nearest=())

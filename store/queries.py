@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from store.change import Change
 from store.database import Store
 from store.delivery import Delivery, read_delivery
 from store.facts import Facts
@@ -25,6 +25,7 @@ from store.outline import action_row, outline
 from store.plan import Action, BudgetCell, Indicator
 from store.published import load_actions, load_indicators
 from store.rollup import deadline_day, is_early
+from store.standing import AMOUNT, own_unit
 from store.units import expected_units
 
 __all__ = [
@@ -83,19 +84,24 @@ class ObjectiveDetail(NamedTuple):
     printed: Mapping[int, int | None]
 
 
-def _notes(conn: sqlite3.Connection, kind: str, action: str) -> tuple[Note, ...]:
-    rows = conn.execute(
+def _is_note(kind: str, value: object) -> bool:
+    if kind == "note":
+        return isinstance(value, str)
+    return isinstance(value, dict) and all(isinstance(value.get(key), str) for key in ("title", "ref"))
+
+
+def _notes(
+    conn: sqlite3.Connection, kind: str, action: str, changes: Mapping[str, Change]
+) -> tuple[Note, ...]:
+    """Notes or evidence, newest first; what is neither text nor title and ref is left out."""
+    found: list[tuple[int, str, Note]] = []
+    for unit, head, text in conn.execute(
         "SELECT unit, head, value FROM state WHERE kind = ? AND target = ? AND value <> 'null'",
         (kind, action),
-    ).fetchall()
-    found: list[tuple[int, str, Note]] = []
-    for unit, head, value in rows:
-        replica, _, seq = head.rpartition(":")
-        officer, recorded_at, lamport = conn.execute(
-            "SELECT officer, recorded_at, lamport FROM change WHERE replica = ? AND seq = ?",
-            (replica, int(seq)),
-        ).fetchone()
-        found.append((lamport, head, Note(unit, officer, recorded_at, json.loads(value))))
+    ):
+        change, value = changes[head], json.loads(text)
+        if _is_note(kind, value):
+            found.append((change.lamport, head, Note(unit, change.officer, change.recorded_at, value)))
     return tuple(note for _, _, note in sorted(found, key=lambda item: item[:2], reverse=True))
 
 
@@ -107,21 +113,20 @@ def detail(store: Store, nr: str, *, today: date, last: int = 10) -> ActionDetai
         action = next(load_actions(conn, current_revision(conn), plan_years(conn), action_id))[1]
         facts = Facts(conn, identity, action_id)
         row = action_row(store, action_id, today=today)
-        own = facts.own(action_id)
-        changes = list(read_changes(conn, "WHERE target = ?", (action_id,)))
-        changes.sort(key=lambda change: (change.lamport, change.replica, change.seq), reverse=True)
+        changes = {change.id: change for change in read_changes(conn, "WHERE target = ?", (action_id,))}
+        newest = sorted(changes.values(), key=lambda c: (c.lamport, c.replica, c.seq), reverse=True)
         return ActionDetail(
             row=row,
             action=action,
-            own=own,
-            reports=tuple(facts.reports[action_id][unit] for unit in sorted(facts.reports[action_id])),
+            own=facts.own(),
+            reports=tuple(facts.reports.values()),
             expected=expected_units(action.institutions),
             deadline_day=deadline_day(action.deadline.end, action.deadline.end_month),
-            early=is_early(row.status, own.effective_on, action.deadline.start),
-            money=year_money(action.budget, facts.money_of(action_id)),
-            notes=_notes(conn, "note", action_id),
-            evidence=_notes(conn, "evidence", action_id),
-            steps=tuple(step(conn, change) for change in changes[:last]),
+            early=is_early(row.status, facts.implemented_on(), action.deadline.start),
+            money=year_money(action.budget, facts.money_shown()),
+            notes=_notes(conn, "note", action_id, changes),
+            evidence=_notes(conn, "evidence", action_id, changes),
+            steps=tuple(step(conn, change) for change in newest[:last]),
             delivery=read_delivery(conn, identity),
             identity=identity,
         )
@@ -133,8 +138,8 @@ def own_money(store: Store, nr: str) -> tuple[YearMoney, ...]:
         action_id = find_action_id(conn, nr)
         identity = read_identity(conn)
         action = next(load_actions(conn, current_revision(conn), plan_years(conn), action_id))[1]
-        money = Facts(conn, identity, action_id).money.get(action_id, {})
-        return year_money(action.budget, money.get(identity.unit, {}) if identity is not None else {})
+        own = Facts(conn, identity, action_id).money.get(identity.unit, {}) if identity is not None else {}
+        return year_money(action.budget, own)
 
 
 def objective_detail(store: Store, objective: ObjectiveRow) -> ObjectiveDetail:
@@ -155,11 +160,14 @@ def objective_detail(store: Store, objective: ObjectiveRow) -> ObjectiveDetail:
             (revision, *parameters),
         ):
             planned[year] = cents
-        facts = Facts(conn, read_identity(conn), None)
-        recorded: dict[str, int] = defaultdict(int)
-        for (action_id,) in conn.execute(chosen, parameters) if facts.money else ():
-            for name, cents in facts.money_of(action_id).items():
-                recorded[name] += cents
+        unit = own_unit(read_identity(conn))
+        recorded = dict(
+            conn.execute(
+                f"SELECT field, sum(CAST(value AS INTEGER)) FROM state WHERE kind = 'money' AND {AMOUNT}"
+                f" AND target IN ({chosen}) AND coalesce(unit = ?, TRUE) GROUP BY field",
+                (*parameters, unit),
+            )
+        )
         printed = dict(
             conn.execute("SELECT year, cents FROM objective_total WHERE specific_objective = ?", (key,))
             if objective.parent is not None

@@ -5,7 +5,7 @@ Derived facts: computed here, never stored as changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import date, timedelta
 from typing import Final
 
@@ -18,8 +18,6 @@ STATUSES: Final = (
     "cancelled",
 )
 """Status codes in the order of the keys 1 to 6. "Not reported" is None."""
-
-_BEGUN: Final = frozenset({"in_progress", "partially_implemented", "implemented"})
 
 
 def rolled_up(
@@ -40,20 +38,25 @@ def rolled_up(
         return "cancelled"
     if assessment is not None:
         return assessment
-    values = set(reported.values()) - {None}
-    if not values:
-        return None
-    missing = any(reported.get(unit) is None for unit in expected)
-    values.discard("cancelled")
-    if not values:
-        return None if missing else "cancelled"
-    if values == {"implemented"} and not missing:
-        return "implemented"
-    if values & {"implemented", "partially_implemented"}:
+    given = {unit: status for unit, status in reported.items() if status is not None}
+    return status_of(frozenset(given.values()), lambda: given.keys() >= set(expected))
+
+
+def status_of(reported: Set[str], all_reported: Callable[[], bool]) -> str | None:
+    """The roll-up from the different statuses that units reported.
+
+    ``all_reported`` says whether every expected unit is among them; it is asked only where it matters.
+    """
+    counted = reported - {"cancelled"}
+    if not counted:
+        return "cancelled" if reported and all_reported() else None
+    if counted == {"implemented"}:
+        return "implemented" if all_reported() else "partially_implemented"
+    if counted & {"implemented", "partially_implemented"}:
         return "partially_implemented"
-    if values & _BEGUN:
+    if "in_progress" in counted:
         return "in_progress"
-    return "not_implemented" if values == {"not_implemented"} else "not_started"
+    return "not_implemented" if counted == {"not_implemented"} else "not_started"
 
 
 def deadline_day(end: int | None, end_month: int | None = None) -> date | None:

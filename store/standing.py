@@ -1,149 +1,98 @@
-"""Which statuses were in force on a day: units' reports, headquarters' assessments and cancellations.
-
-A status is in force from its effective date until another one that was recorded in knowledge of it, or of
-its successors, takes its place. So of a register's changes those count that had taken effect by that day,
-without what any of them supersedes, be it by way of changes that take effect later. A change without an
-effective date, such as one that clears, holds for all days; what was undone holds for none. Of several that
-remain (a conflict) the one is shown that the register itself would show.
-"""
+"""What a list shows of each action's recorded state, summed up by SQLite so that many actions are quick."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from typing import Any, Final, NamedTuple
+from itertools import compress
+from typing import Final
 
-from store.change import Change, Register, order_key
-from store.ledger import CHANGE_COLUMNS, change_of_row
-from store.planrows import PlanRow
-from store.rollup import rolled_up
+from store.identity import Identity
+from store.rollup import STATUSES, status_of
 
-_IS_STATUS: Final = (
-    "((kind IN ('action', 'assessment') AND field = 'status') OR (kind = 'decision' AND field = 'cancelled'))"
-)
-_IN_FORCE: Final = "(others IS NULL AND coalesce(state.effective_on, '') <= ?)"
-_ENDLESS: Final = "~"
-"""After every day there is."""
+_SEPARATOR: Final = "\x1f"
+_VALUES: Final = ", ".join(f"'\"{status}\"'" for status in STATUSES)
+_FLAGS: Final = ", ".join(f"max(value = '\"{status}\"')" for status in STATUSES)
+AMOUNT: Final = "value NOT GLOB '*[^0-9]*' AND length(value) < 16"
+"""SQL: whether a value of the state is an amount of cents; a text or a list is not counted."""
 
 
-class Standing(NamedTuple):
-    """Statuses by action and unit, assessments by action, and the actions cancelled by headquarters.
+def own_unit(identity: Identity | None) -> str | None:
+    """The unit whose word is shown; None where the roll-up over units is: headquarters, a published plan."""
+    return identity.unit if identity is not None and not identity.is_headquarters else None
 
-    Headquarters cancels by a decision, or by assessing an action as cancelled.
+
+class Standing:
+    """The status, conflict and warning of all actions, or of one.
+
+    For a field installation status and money are its own unit's word; for headquarters, and for a published
+    plan without identity, they are the roll-up over all units.
     """
 
-    reported: Mapping[str, Mapping[str, str]]
-    assessed: Mapping[str, str]
-    cancelled: frozenset[str]
-
-    def of_unit(self, action: str, unit: str) -> str | None:
-        """What a unit said of an action; ``cancelled`` where headquarters cancelled it."""
-        return "cancelled" if action in self.cancelled else self.reported.get(action, {}).get(unit)
-
-    def of_action(self, row: PlanRow) -> str | None:
-        """The status of an action as a whole: headquarters' word, else the roll-up over its units."""
-        if row.id in self.cancelled:
-            return "cancelled"
-        assessed, reported = self.assessed.get(row.id), self.reported.get(row.id)
-        if assessed is not None or not reported:
-            return assessed
-        return rolled_up(reported, row.expected)
-
-
-def shown_on(changes: Iterable[Change], day: date) -> Change | None:
-    """Of all changes of one register the one in force on a day; None where there was none yet."""
-    by_id = {change.id: change for change in changes}
-    limit, undone = day.isoformat(), _undone(by_id.values())
-    taken = [
-        change
-        for change in by_id.values()
-        if change.id not in undone and (change.effective_on is None or change.effective_on <= limit)
-    ]
-    gone: set[str] = set()
-    pending = [superseded for change in taken for superseded in change.supersedes]
-    while pending:
-        superseded = pending.pop()
-        if superseded not in gone:
-            gone.add(superseded)
-            if superseded in by_id:
-                pending += by_id[superseded].supersedes
-    return max(
-        (change for change in taken if change.id not in gone),
-        key=lambda change: order_key(change.id, change.lamport),
-        default=None,
-    )
-
-
-def _undone(changes: Collection[Change]) -> set[str]:
-    """The changes of a register that an undo took back: those of the batch that its own batch names."""
-    undone: set[str] = set()
-    for undo in changes:
-        if undo.batch[:1] == "u":
-            batches = (undo.batch[1:], f"r{undo.batch[1:]}")
-            undone.update(
-                change.id
-                for change in changes
-                if change.batch in batches and change.replica == undo.replica and change.seq < undo.seq
+    def __init__(
+        self, conn: sqlite3.Connection, identity: Identity | None, revision: int, action: str | None
+    ) -> None:
+        self._unit = own_unit(identity)
+        only = "" if action is None else "AND target = :action"
+        mine = "" if self._unit is None else "AND unit = :unit"
+        asked = {"action": action, "unit": self._unit, "revision": revision}
+        self._reported: dict[str, tuple[frozenset[str], str]] = {}
+        for target, units, *flags in conn.execute(
+            f"SELECT target, group_concat(unit, '{_SEPARATOR}'), {_FLAGS} FROM state"
+            f" WHERE kind = 'action' AND field = 'status' AND value IN ({_VALUES}) {only} {mine}"
+            " GROUP BY target",
+            asked,
+        ):
+            self._reported[target] = frozenset(compress(STATUSES, flags)), units
+        self._assessed: dict[str, str] = {
+            target: json.loads(value)
+            for target, value in conn.execute(
+                "SELECT target, value FROM state WHERE kind = 'assessment' AND field = 'status'"
+                f" AND value IN ({_VALUES}) {only}",
+                asked,
             )
-    return undone
+        }
+        self._cancelled = {
+            target
+            for (target,) in conn.execute(
+                "SELECT target FROM state WHERE kind = 'decision' AND field = 'cancelled'"
+                f" AND value NOT IN ('null', 'false') {only}",
+                asked,
+            )
+        }
+        self.conflicts = {
+            target
+            for (target,) in conn.execute(f"SELECT DISTINCT target FROM state WHERE conflict {only}", asked)
+        }
+        self.warned = {target for (target,) in conn.execute(_warned(only, mine), asked)}
 
+    def status(self, action: str, institutions: tuple[str, ...]) -> str | None:
+        """The status to show: the own unit's, or the roll-up."""
+        if action in self._cancelled:
+            return "cancelled"
+        if self._unit is not None:
+            reported = self._reported.get(action)
+            return None if reported is None else next(iter(reported[0]))
+        if action in self._assessed:
+            return self._assessed[action]
+        if action not in self._reported:
+            return None
+        from store.units import expected_units
 
-def read_standing(conn: sqlite3.Connection, as_of: date | None = None) -> Standing:
-    """The statuses in force on ``as_of``, or those that stand now, whatever their date."""
-    day = _ENDLESS if as_of is None else as_of.isoformat()
-    reported: dict[str, dict[str, str]] = {
-        action: json.loads(statuses)
-        for action, statuses in conn.execute(
-            "SELECT target, json_group_object(unit, json(value)) FROM state WHERE kind = 'action'"
-            f" AND field = 'status' AND substr(value, 1, 1) = '\"' AND {_IN_FORCE} GROUP BY target",
-            (day,),
+        statuses, units = self._reported[action]
+        return status_of(
+            statuses, lambda: set(units.split(_SEPARATOR)).issuperset(expected_units(institutions))
         )
-    }
-    headquarters: dict[Register, Any] = {
-        Register(*row[:4]): json.loads(row[4])
-        for row in conn.execute(
-            "SELECT kind, target, unit, field, value FROM state"
-            f" WHERE kind IN ('assessment', 'decision') AND {_IS_STATUS} AND {_IN_FORCE}",
-            (day,),
-        )
-    }
-    if as_of is not None:
-        for register, value in _earlier(conn, as_of):
-            if register.kind != "action":
-                headquarters[register] = value
-            elif isinstance(value, str):
-                reported.setdefault(register.target, {})[register.unit] = value
-    assessed: dict[str, str] = {}
-    cancelled: set[str] = set()
-    for register, value in headquarters.items():
-        if register.kind == "assessment" and isinstance(value, str):
-            assessed[register.target] = value
-        if value == ("cancelled" if register.kind == "assessment" else True):
-            cancelled.add(register.target)
-    return Standing(reported, assessed, frozenset(cancelled))
 
 
-def _earlier(conn: sqlite3.Connection, as_of: date) -> Iterator[tuple[Register, Any]]:
-    """What was in force in the registers of which the state does not tell it."""
-    day = as_of.isoformat()
-    if conn.execute(f"SELECT 1 FROM state WHERE {_IS_STATUS} AND NOT {_IN_FORCE}", (day,)).fetchone() is None:
-        return
-    # CROSS: one walk through the ledger, and a look into the state only for changes that may count
-    ledger = "FROM change CROSS JOIN state USING (kind, target, unit, field)"
-    late = f"change.held IS NULL AND {_IS_STATUS} AND NOT {_IN_FORCE}"
-    targets = conn.execute(
-        f"SELECT DISTINCT target {ledger} WHERE coalesce(change.effective_on, '') <= ? AND {late}", (day, day)
-    ).fetchall()
-    columns = ", ".join(f"change.{name.strip()}" for name in CHANGE_COLUMNS.split(","))
-    found: dict[tuple[str, ...], list[Sequence[Any]]] = defaultdict(list)
-    for row in conn.execute(
-        f"SELECT {columns} {ledger} WHERE change.target IN (SELECT value FROM json_each(?)) AND {late}",
-        (json.dumps([target for (target,) in targets]), day),
-    ):
-        found[row[7], row[8], row[5], row[9]].append(row)
-    for key, rows in found.items():
-        if (shown := shown_on(map(change_of_row, rows), as_of)) is not None:
-            yield Register(*key), shown.decoded()
+def _warned(only: str, mine: str) -> str:
+    """Actions whose spending of a year deserves a warning: ``YearMoney.warning`` in SQL."""
+    return (
+        "SELECT DISTINCT target FROM (SELECT target, CAST(field AS INTEGER) AS spent_in,"
+        f" sum(CAST(value AS INTEGER)) AS spent FROM state WHERE kind = 'money' AND {AMOUNT} {only} {mine}"
+        " AND field IN (SELECT year.value || suffix FROM plan, json_each(plan.years) AS year,"
+        " (SELECT '.capital.spent' AS suffix UNION SELECT '.recurrent.spent')"
+        " WHERE plan.revision = :revision) GROUP BY target, spent_in)"
+        " LEFT JOIN budget_cell ON revision = :revision AND action = target AND year = spent_in"
+        " WHERE spent > 0 AND (cents IS NULL OR spent > cents)"
+    )
