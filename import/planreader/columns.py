@@ -15,7 +15,7 @@ from planreader.words import Chunk, is_open
 TEXT_ROLES: Final = ("title", "funding", "institutions", "output", "documents", "notes")
 
 _SHAPE: Final[Mapping[str, Mapping[str, float]]] = {
-    "title": {"acronym": -0.5, "amount": -3, "number": -0.4, "admin": -3, "deadline": -1.0, "currency": -2, "dash": -0.2},
+    "title": {"acronym": -0.5, "amount": -3, "number": -0.4, "admin": -3, "deadline": -0.6, "currency": -2, "dash": -0.2},
     "output": {"acronym": -0.5, "amount": -2, "number": -0.1, "admin": -3, "deadline": -0.6, "currency": -2},
     "documents": {"acronym": -0.3, "amount": -3, "number": -0.5, "admin": -3, "deadline": -0.7, "lower": -0.05},
     "notes": {"acronym": -0.5, "amount": -2, "number": -0.3, "admin": -3, "deadline": -0.6, "lower": -0.1},
@@ -27,6 +27,8 @@ _SHAPE: Final[Mapping[str, Mapping[str, float]]] = {
     "deadline": {"deadline": 2, "period": 1.5, "dash": 0.5, "number": -4, "lower": -5},
 }  # fmt: skip
 _FOREIGN: Final = -9.0
+_UNREADABLE: Final = -4.0
+"""Two or three words in a budget cell, "as needed": unlikely, and found rather than lost."""
 _MOST: Final = 1.5
 """The most that what the document has shown counts for or against a chunk in a column."""
 _SLACK: Final = 1.5
@@ -37,6 +39,8 @@ _OVER: Final = 1.0
 
 def shape_score(kinds: Sequence[str], role: str) -> float:
     """How well the look of words fits a column; budget and deadline take nothing but numbers and periods."""
+    if role == "budget" and len(kinds) <= 3 and set(kinds) <= {"lower", "capital"}:
+        return _UNREADABLE
     table = _SHAPE[role]
     other = _FOREIGN if role in ("budget", "deadline") else 0.0
     return sum(table.get(kind, other) for kind in kinds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from planreader import money, numbers
 from planreader.fold import fold
@@ -14,6 +14,10 @@ from store.plan import ADMIN, Action, Finding, Indicator, Plan, SpecificObjectiv
 
 if TYPE_CHECKING:
     from planreader.builder import Marks
+
+
+_SHORT: Final = 3
+"""Acronyms of three letters lie one letter apart by chance."""
 
 
 def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
@@ -26,7 +30,7 @@ def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
             for action in objective.actions:
                 yield from _action(action, plan, marks)
             yield from _totals(objective, plan, marks)
-            yield from _near(objective, plan)
+    yield from _near(plan)
     yield from _spellings(plan)
     yield from _grand(plan, marks)
 
@@ -177,6 +181,7 @@ def _spellings(plan: Plan) -> Iterator[Finding]:
             for name in names:
                 bare = "".join(c for c in fold(name) if c.isalnum())
                 variants[bare].setdefault(name, f"{action.nr}/{role}")
+    order = {action.nr: n for n, action in enumerate(plan.actions())}
     merged: dict[str, dict[str, str]] = {}
     for bare in sorted(variants):
         stem = (
@@ -187,30 +192,32 @@ def _spellings(plan: Plan) -> Iterator[Finding]:
         merged.setdefault(stem, {}).update(variants[bare])
     for spellings in merged.values():
         if len({fold(name) for name in spellings}) > 1:
-            first = next(iter(spellings.values()))
+            first = min(spellings.values(), key=lambda path: order[path.split("/")[0]])
             found = ", ".join(f"“{name}”" for name in sorted(spellings))
             yield Finding("spelling_variants", first.split("/")[0], {"found": found}, _place(plan, first))
 
 
-def _near(objective: SpecificObjective, plan: Plan) -> Iterator[Finding]:
-    """Two acronyms one letter apart that each stand once in the document, both in one objective."""
-    once = _acronyms(list(plan.actions()))
-    here = {
-        word: nr
-        for word, numbers_ in _acronyms(objective.actions).items()
-        if len(numbers_) == 1 and len(once[word]) == 1
-        for nr in numbers_
-    }
-    words = sorted(here)
-    for n, a in enumerate(words):
-        for b in words[n + 1 :]:
-            if (
-                here[a] != here[b]
-                and len(a) == len(b) >= 3
-                and sum(x != y for x, y in zip(a, b, strict=True)) == 1
-            ):
-                figures = {"found": a, "known": b}
-                yield Finding("acronym_near", here[a], figures, _place(plan, f"{here[a]}/institutions"))
+def _near(plan: Plan) -> Iterator[Finding]:
+    """An acronym that stands once, one letter off one that stands often, or off another single one nearby."""
+    places = _acronyms(list(plan.actions()))
+    for word, numbers_ in places.items():
+        if len(numbers_) != 1:
+            continue
+        for other, others in places.items():
+            if len(other) != len(word) or sum(x != y for x, y in zip(word, other, strict=True)) != 1:
+                continue
+            often = len(others) > 1 and len(word) > _SHORT
+            single = len(others) == 1 and len(word) >= _SHORT and word < other
+            near = single and numbers_[0] != others[0] and _parent(numbers_[0]) == _parent(others[0])
+            if often or near:
+                figures = {"found": word, "known": other}
+                yield Finding(
+                    "acronym_near", numbers_[0], figures, _place(plan, f"{numbers_[0]}/institutions")
+                )
+
+
+def _parent(nr: str) -> str:
+    return nr.rpartition(".")[0]
 
 
 def _acronyms(actions: Sequence[Action]) -> dict[str, list[str]]:
@@ -219,6 +226,6 @@ def _acronyms(actions: Sequence[Action]) -> dict[str, list[str]]:
         for name in _names_of(action):
             for word in name.replace("(", " ").replace("/", " ").replace(",", " ").split():
                 bare = word.strip(".,;()")
-                if kind_of(bare) == "acronym":
+                if bare.isalpha() and bare.isupper() and len(bare) > 1:
                     found[bare].append(action.nr)
     return found

@@ -93,6 +93,16 @@ def _physical(text: str) -> list[_Physical]:
     return found
 
 
+def _goes_on(left: str, right: str) -> bool:
+    """Whether a line can be the rest of a word or number that was cut: letters of one case, or digits."""
+    last, first = left[-1], right[0]
+    if last.isdigit():
+        return first.isdigit() or first in ".,-/€%)" or "-" in left[-6:]
+    if last.isalpha():
+        return not first.isdigit() and (not last.islower() or not first.isupper())
+    return True
+
+
 def ends_tell(rows: Sequence[str]) -> bool:
     """Whether lines that end in a word end in a space, so that an end without one is a cut inside a word."""
     ended = sum(row.endswith(" ") for row in rows)
@@ -112,7 +122,7 @@ def logical_lines(text: str) -> list[Line]:
         if index:
             before = physical[index - 1]
             cut = not before.text.endswith(" ") if tell else bool(rejoiner and rejoiner.joins(index))
-            if cut and not p.page:
+            if cut and not p.page and _goes_on(before.text, bare):
                 last = lines[-1]
                 tail_length = last.length - sum(last.cuts)
                 lines[-1] = Line(

@@ -178,7 +178,7 @@ class Segmenter:
                 scores[role] += widths.wrap_score(wrap, role)
         if chunk.gap >= BLOCK and before.kinds[-1] == "deadline" and not ends_open(before):
             scores["deadline"] = scores.get("deadline", 0.0) + (-1.3 if before.text.isdigit() else -3.0)
-        if chunk.kinds[0] in ("amount", "number", "admin", "dash") and "budget" in scores:
+        if chunk.kinds[0] != "currency" and "budget" in scores:
             scores["budget"] -= 6.0
         return scores
 
@@ -239,7 +239,7 @@ class _Moves:
 
 def _move(left: str, right: str, gap: int) -> float:
     if {"budget", "deadline"} & {left, right}:
-        return -1.0 if gap == SPACE and right == "deadline" and left != "budget" else _MOVE_NUMERIC[gap]
+        return -0.9 if gap <= WRAP and right == "deadline" and left != "budget" else _MOVE_NUMERIC[gap]
     if gap <= WRAP and left == "funding" and right == "institutions":
         return -0.8
     return _MOVE[gap]

@@ -28,7 +28,7 @@ def total_row(
     stray = [chunk.line for chunk in chunks if chunk.kinds[0] not in _FIGURES]
     splits: list[bool] = []
     for line in body[first:]:
-        figures = any(kind_of(word) in ("amount", "number", "dash") for word in line.text.split())
+        figures = any(kind_of(word) in ("amount", "number", "dash", "currency") for word in line.text.split())
         if is_split(line):
             splits.append(not figures)
         elif figures:
