@@ -230,6 +230,41 @@ class Intake:
         self._rows.clear()
 
 
+def reissue(conn: sqlite3.Connection, old: str, keep: int, new: str) -> None:
+    """Record a replica's changes after the first ``keep`` again under the id ``new``, and drop the old ones.
+
+    Each keeps what it says and supersedes; references to a dropped change point to the new one. The state
+    is derived again. ``new`` has no changes yet. Inside the caller's transaction.
+    """
+    moved = list(read_changes(conn, "WHERE replica = ? AND seq > ?", (old, keep)))
+    row = conn.execute("SELECT hash FROM change WHERE replica = ? AND seq = ?", (old, keep)).fetchone()
+    conn.execute("DELETE FROM change WHERE replica = ? AND seq > ?", (old, keep))
+    head = GENESIS if row is None else row[0]
+    conn.execute("UPDATE replica SET changes = ?, head = ? WHERE id = ?", (keep, head, old))
+    ids = {change.id: f"{new}:{change.seq - keep}" for change in moved}
+    digest, batches = GENESIS, dict[str, str]()
+    for seq, change in enumerate(moved, 1):
+        again = change._replace(
+            replica=new,
+            seq=seq,
+            batch=batches.setdefault(change.batch, _moved_batch(change.batch, keep) or str(seq)),
+            supersedes=tuple(ids.get(superseded, superseded) for superseded in change.supersedes),
+        )
+        digest = change_hash(again, digest)
+        conn.execute(_INSERT, row_of_change(again, digest, None))
+    conn.execute("UPDATE replica SET changes = ?, head = ? WHERE id = ?", (len(moved), digest, new))
+    known = {replica: chain.length for replica, chain in chains(conn).items()}
+    rebuild(conn, read_changes(conn, "WHERE held IS NULL"), known)
+
+
+def _moved_batch(batch: str, keep: int) -> str:
+    """The batch under its new number; empty where it began, or undoes what was made, before the move."""
+    number = batch.lstrip("ur")
+    if not number.isdigit():
+        return batch
+    return f"{batch[: -len(number)]}{int(number) - keep}" if int(number) > keep else ""
+
+
 def rebuild_state(store: Store) -> None:
     """Derive the state table again from the ledger, in one transaction."""
     with store.writing() as conn:

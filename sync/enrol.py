@@ -6,17 +6,20 @@ import secrets
 from pathlib import Path
 from typing import Final
 
+from store.change import GENESIS
 from store.database import Store, create_store, open_store, translated
 from store.durable import place, sync_file, told
 from store.errors import Refused
+from store.exchange import attestation
 from store.identity import ROLES, Identity, new_replica_id, read_identity, write_identity
+from store.ledger import Chain, chains, reissue
 from store.lookup import plan_institutions
 from store.places import Places, published_plan
 from store.plan import Plan
 from store.published import load_plan, save_plan
 from store.text import clean
 from store.units import resolve_unit
-from sync.keys import create_key
+from sync.keys import create_key, key_path
 from sync.opening import open_for_work
 
 MAX_OFFICER: Final = 200
@@ -102,3 +105,26 @@ def _take_possession(
         with store.writing() as conn:
             write_identity(conn, identity, key)
     sync_file(database)
+
+
+def continue_with_new_identity(places: Places, store: Store) -> Identity:
+    """Give a copy or a restored backup a replica id and a key of its own; returns the new identity.
+
+    Everything is kept. What the old replica has signed, or can still sign with its key, stays its own; the
+    rest of its history is recorded again under the new id, superseding what it superseded. Open the
+    database anew afterwards. Raises Refused ``no_identity``, or what the disk says.
+    """
+    with open_store(store.path) as writable:
+        old = read_identity(writable.conn)
+        if old is None:
+            raise Refused("no_identity", file=str(store.path))
+        new = old._replace(replica=new_replica_id(), file_number=0)
+        key = create_key(places, new.replica)
+        with writable.writing() as conn:
+            kept = attestation(conn, old.replica)
+            length = chains(conn).get(old.replica, Chain(0, GENESIS)).length
+            if not key_path(places, old.replica).is_file():
+                length = kept.length if kept is not None else 0
+            write_identity(conn, new, key)
+            reissue(conn, old.replica, length, new.replica)
+    return new

@@ -1,0 +1,268 @@
+"""Keys, high-water marks, enrolment: who may write, and when a database is a copy."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from store.backup import backup
+from store.database import Store, create_store, open_store
+from store.edits import add_note
+from store.errors import Refused
+from store.history import log, undo
+from store.identity import read_identity
+from store.places import Places
+from store.published import load_plan, save_plan
+from store.state import state_form
+from store.verify import verify
+from sync.checkcode import check_code
+from sync.enrol import continue_with_new_identity, enrol
+from sync.export import export
+from sync.keys import create_key, key_path, mark_path, public_key, read_mark, sign
+from sync.keys import verify as verify_signature
+from sync.opening import open_for_work
+from sync.receive import receive
+from tests.plans import small_plan
+from tests.sync.world import headquarters
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return Places(tmp_path / "data", tmp_path / "config")
+
+
+def enrolled(
+    places: Places, *, officer: str = "Arta Berisha", unit: str = "Pejë", role: str = "field"
+) -> Store:
+    return enrol(
+        places, places.database, officer=officer, unit=unit, role=role, language="sq",
+        plan=small_plan(), source_name="p", source_sha256="0",
+    )  # fmt: skip
+
+
+def from_published(places: Places, published: Path) -> Store:
+    return enrol(
+        places, places.database, officer="A", unit="MPB", role="headquarters", language="sr",
+        published=published,
+    )  # fmt: skip
+
+
+def why(store: Store) -> str | None:
+    return store.refusal.code if store.refusal is not None else None
+
+
+def test_a_key_signs_and_only_its_owner_can_read_it(places: Places) -> None:
+    key = create_key(places, "a" * 32)
+    assert stat.S_IMODE(key_path(places, "a" * 32).stat().st_mode) == 0o600
+    assert public_key(places, "a" * 32) == key
+    signature = sign(places, "a" * 32, b"text")
+    assert verify_signature(key, b"text", signature)
+    assert not verify_signature(key, b"Text", signature)
+    assert not verify_signature(key, b"text", signature[:-1])
+    assert not verify_signature(key[:-1], b"text", signature)
+    with pytest.raises(Refused, match="file_exists"):
+        create_key(places, "a" * 32)
+    key_path(places, "a" * 32).write_text("not a key")
+    with pytest.raises(Refused, match="key_missing"):
+        sign(places, "a" * 32, b"text")
+
+
+def test_check_codes_are_read_out_in_groups() -> None:
+    assert check_code(bytes(32)) == "0000-0000-00"
+    assert check_code(b"\xff" * 32) == "ZZZZ-ZZZZ-ZZ"
+    assert check_code(bytes.fromhex("0123456789abcdef") + bytes(24)) == "04HM-ASW9-NF"
+
+
+def test_enrolment_makes_a_database_of_ones_own(places: Places) -> None:
+    with enrolled(places, officer="  Arta \n Berisha\u202e ") as store:
+        identity = read_identity(store.conn)
+        assert identity is not None
+        assert (identity.officer, identity.unit, identity.role) == ("Arta Berisha", "17", "field")
+        assert load_plan(store) == small_plan()
+        assert (store.refusal, store.read_only) == (None, False)
+        add_note(store, "1.1.1", "Fillimi")
+        assert verify(store).faults == ()
+    assert [path.name for path in places.keys.iterdir()] == [f"{identity.replica}.key"]
+    assert [path.name for path in places.data.iterdir()] == ["terren.db"]
+
+
+def test_two_enrolments_are_two_replicas(places: Places, tmp_path: Path) -> None:
+    with enrolled(places) as one, enrolled(Places(tmp_path / "b", tmp_path / "b")) as other:
+        first, second = read_identity(one.conn), read_identity(other.conn)
+        assert first is not None and second is not None
+        assert first.replica != second.replica
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"officer": " \n\u200f"}, "officer_empty"),
+        ({"officer": "x" * 201}, "text_too_long"),
+        ({"unit": "Atlantida"}, "unit_unknown"),
+        ({"role": "king"}, "role_unknown"),
+    ],
+)
+def test_a_refused_enrolment_leaves_nothing(places: Places, changed: dict[str, str], code: str) -> None:
+    with pytest.raises(Refused, match=code):
+        enrolled(places, **changed)
+    assert not places.data.exists() or list(places.data.iterdir()) == []
+    assert not places.keys.exists()
+
+
+def test_an_existing_database_is_never_replaced(places: Places) -> None:
+    enrolled(places).close()
+    before = places.database.read_bytes()
+    with pytest.raises(Refused, match="db_exists"):
+        enrolled(places)
+    assert places.database.read_bytes() == before
+
+
+def test_a_published_plan_is_copied_and_a_personal_one_lends_its_plan_alone(
+    places: Places, tmp_path: Path
+) -> None:
+    published = tmp_path / "plan.db"
+    with create_store(published) as store:
+        save_plan(store, small_plan(), source_name="p.txt", source_sha256="00")
+    with from_published(places, published) as store:
+        assert load_plan(store) == small_plan()
+        add_note(store, "1.1.1", "E imja", unit="17")
+    second = Places(tmp_path / "b", tmp_path / "b")
+    with from_published(second, places.database) as store:
+        assert load_plan(store) == small_plan()
+        assert store.conn.execute("SELECT count(*) FROM change").fetchone() == (0,)
+        assert store.conn.execute("SELECT count(*) FROM replica").fetchone() == (1,)
+    with pytest.raises(Refused, match="db_missing"):
+        from_published(Places(tmp_path / "c", tmp_path / "c"), tmp_path / "gone.db")
+
+
+def test_opening_does_not_load_the_cryptography(places: Places) -> None:
+    enrolled(places).close()
+    script = (
+        "import sys; from pathlib import Path; from store.places import Places; from sync.opening import *\n"
+        f"open_for_work(Places(Path({str(places.data)!r}), Path({str(places.config)!r})),"
+        f" Path({str(places.database)!r}))\n"
+        "assert 'nacl' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parents[2])
+
+
+def test_a_database_without_its_key_is_a_copy(places: Places, tmp_path: Path) -> None:
+    """A stick with another officer's database: it can be read, and taken over under a new identity."""
+    center = headquarters(tmp_path / "center")
+    with enrolled(places) as store:
+        add_note(store, "1.1.1", "I dërguar")
+        center.receive(export(store, places, tmp_path).path)
+        add_note(store, "1.1.2", "I padërguar")
+        old = read_identity(store.conn)
+    other = Places(tmp_path / "other", tmp_path / "other")
+    other.data.mkdir()
+    shutil.copy(places.database, other.database)
+    with open_for_work(other, other.database) as copy:
+        assert why(copy) == "key_missing"
+        with pytest.raises(Refused, match="key_missing"):
+            add_note(copy, "1.1.1", "x")
+        shown = [(r["target"], r["value"]) for r in state_form(copy.conn)]
+        identity = continue_with_new_identity(other, copy)
+    assert old is not None
+    assert identity.replica != old.replica
+    assert (identity.officer, identity.unit, identity.role) == (old.officer, old.unit, old.role)
+    with open_for_work(other, other.database) as copy:
+        assert why(copy) is None
+        assert [(r["target"], r["value"]) for r in state_form(copy.conn)] == shown
+        assert verify(copy).faults == ()
+        taken = center.receive(export(copy, other, tmp_path).path)
+        assert taken.replica == identity.replica
+        assert center.state == state_form(copy.conn)
+        assert len(center.state) == 2
+
+
+def test_a_restored_backup_lags_behind_its_mark(places: Places, tmp_path: Path) -> None:
+    center = headquarters(tmp_path / "center")
+    with enrolled(places) as store:
+        add_note(store, "1.1.1", "Para")
+        backup(store, tmp_path / "copy.db")
+        add_note(store, "1.1.2", "Pas")
+        center.receive(export(store, places, tmp_path).path)
+    for path in places.data.glob("terren.db*"):
+        path.unlink()
+    shutil.copy(tmp_path / "copy.db", places.database)
+    with open_for_work(places, places.database) as store:
+        assert why(store) == "copied_database"
+        identity = continue_with_new_identity(places, store)
+    with open_for_work(places, places.database) as store:
+        assert why(store) is None
+        add_note(store, "1.1.3", "Tani")
+        center.receive(export(store, places, tmp_path).path)
+        answer = center.export(tmp_path, peer=identity.replica)
+        receive(store, places, answer.path)
+        assert state_form(store.conn) == center.state
+        assert len(center.state) == 3
+
+
+def test_a_mark_with_another_history_is_noticed(places: Places) -> None:
+    with enrolled(places) as store:
+        identity = read_identity(store.conn)
+        assert identity is not None
+        add_note(store, "1.1.1", "Një")
+        export(store, places, places.data)
+        mark = read_mark(places, identity.replica)
+        assert mark is not None
+        assert (mark.seq, mark.number) == (1, 1)
+    path = mark_path(places, identity.replica)
+    path.write_text(path.read_text().replace(mark.hash, "0" * 64))
+    with open_for_work(places, places.database) as store:
+        assert why(store) == "copied_database"
+
+
+def test_a_number_that_the_mark_has_seen_is_not_given_again(places: Places, tmp_path: Path) -> None:
+    """A backup that lacks no change, only the count of files."""
+    with enrolled(places) as store:
+        add_note(store, "1.1.1", "Një")
+        backup(store, tmp_path / "copy.db")
+        export(store, places, tmp_path)
+    for path in places.data.glob("terren.db*"):
+        path.unlink()
+    shutil.copy(tmp_path / "copy.db", places.database)
+    with open_for_work(places, places.database) as store:
+        assert why(store) is None
+        export(store, places, tmp_path)
+        identity = read_identity(store.conn)
+        assert identity is not None
+        assert identity.file_number == 2
+
+
+def test_a_published_plan_has_nobody_to_refuse(tmp_path: Path, places: Places) -> None:
+    path = tmp_path / "plan.db"
+    with create_store(path) as store:
+        save_plan(store, small_plan(), source_name="p.txt", source_sha256="00")
+    with open_for_work(places, path) as store:
+        assert why(store) is None
+        with pytest.raises(Refused, match="no_identity"):
+            export(store, places, tmp_path)
+        with pytest.raises(Refused, match="no_identity"):
+            continue_with_new_identity(places, store)
+    with open_store(path, read_only=True) as store:
+        assert store.conn.execute("SELECT count(*) FROM identity").fetchone() == (0,)
+
+
+def test_undo_goes_on_after_a_new_identity(places: Places, tmp_path: Path) -> None:
+    with enrolled(places) as store:
+        add_note(store, "1.1.1", "I dërguar")
+        export(store, places, tmp_path)
+        undo(store)
+        add_note(store, "1.1.2", "I padërguar")
+    other = Places(tmp_path / "other", tmp_path / "other")
+    other.data.mkdir()
+    shutil.copy(places.database, other.database)
+    with open_for_work(other, other.database) as copy:
+        continue_with_new_identity(other, copy)
+    with open_for_work(other, other.database) as copy:
+        assert [step.change.batch for step in log(copy)] == ["2", "1", "1"]
+        undo(copy)
+        shown = {r["target"]: r["value"] for r in state_form(copy.conn)}
+        assert shown == {"1.1.1": None, "1.1.2": None}
