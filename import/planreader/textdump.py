@@ -275,13 +275,17 @@ def _years_of_deadlines(reading: _Reading) -> tuple[int, ...]:
 
 
 def _check_end(reading: _Reading, starts: Sequence[Start]) -> None:
-    """Raise Refused where the document ends before what it began is complete."""
+    """Raise Refused where the document ends before what it began is complete.
+
+    Each objective's table ends with its totals. A document of several objectives may do without any totals.
+    """
     objectives = [n for n, start in enumerate(starts) if start.kind == "specific"]
     totals = [n for n, start in enumerate(starts) if start.kind == "total"]
     last = starts[-1]
-    ended = {action.objective for action in reading.actions}
-    unfinished = last.kind == "strategic" or (last.kind == "specific" and last.nr not in ended)
-    if unfinished or (totals and objectives and totals[-1] < objectives[-1]):
+    filled = {action.objective for action in reading.actions}
+    unfinished = last.kind == "strategic" or (last.kind == "specific" and last.nr not in filled)
+    open_end = objectives and (totals[-1] < objectives[-1] if totals else len(objectives) == 1)
+    if unfinished or open_end:
         raise Refused("document_truncated", file=reading.file, line=reading.lines[-1].last)
 
 

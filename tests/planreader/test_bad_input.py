@@ -1,0 +1,157 @@
+"""Documents that cannot be read: one refusal each, no traceback, nothing hanging."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from planreader import read
+from store.errors import Refused
+from store.plan import Plan
+from tests.planreader.conftest import SAMPLE
+
+TEXT = SAMPLE.read_text(encoding="utf-8")
+RELAXED = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+def _refusal(path: Path) -> Refused:
+    with pytest.raises(Refused) as caught:
+        read(path)
+    return caught.value
+
+
+def _document(folder: Path, data: bytes) -> Path:
+    path = folder / "plan.txt"
+    path.write_bytes(data)
+    return path
+
+
+def _read_or_refuse(folder: Path, data: bytes) -> Plan | Refused:
+    try:
+        return read(_document(folder, data))
+    except Refused as refusal:
+        return refusal
+
+
+def test_missing(tmp_path: Path) -> None:
+    assert _refusal(tmp_path / "none.txt").code == "document_missing"
+    assert _refusal(tmp_path).code == "document_missing"
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\n\t\n"])
+def test_empty(tmp_path: Path, data: bytes) -> None:
+    assert _refusal(_document(tmp_path, data)).code == "document_empty"
+
+
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7\n%\xe2\xe3", b"PK\x03\x04rest", b"SQLite format 3\0" + bytes(80), bytes(range(256)) * 20]
+)
+def test_binary(tmp_path: Path, data: bytes) -> None:
+    assert _refusal(_document(tmp_path, data)).code == "document_binary"
+
+
+def test_too_large(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    with path.open("wb") as file:
+        file.truncate(17 * 1024 * 1024)
+    assert _refusal(path).code == "document_too_large"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1250"])
+def test_other_encodings(tmp_path: Path, sample: Plan, encoding: str) -> None:
+    text = TEXT if encoding == "cp1250" else TEXT
+    plan = read(_document(tmp_path, text.encode(encoding)))
+    assert plan == sample
+
+
+def test_windows_line_ends(tmp_path: Path, sample: Plan) -> None:
+    assert read(_document(tmp_path, TEXT.replace("\n", "\r\n").encode())) == sample
+
+
+def test_unknown_encoding_names_the_line(tmp_path: Path) -> None:
+    damaged = TEXT.encode().replace(b"Vendqendrimin", b"Vendq\xb3\xffndrimin", 1)
+    refusal = _refusal(_document(tmp_path, damaged))
+    assert refusal.code == "document_encoding"
+    assert refusal.figures["line"] == 2723
+
+
+def test_half_of_utf16(tmp_path: Path) -> None:
+    data = codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le")[:-1]
+    assert _refusal(_document(tmp_path, data)).code == "document_encoding"
+
+
+def test_no_plan_in_it(tmp_path: Path) -> None:
+    refusal = _refusal(_document(tmp_path, "Një letër pa plan.\nMe përshëndetje\n".encode()))
+    assert refusal.code == "document_no_heading"
+    assert refusal.figures["looked"]
+    assert refusal.figures["found"]
+
+
+def test_objectives_without_actions(tmp_path: Path) -> None:
+    text = "\n".join(TEXT.split("\n")[:66]) + "\n"
+    assert _refusal(_document(tmp_path, text.encode())).code in ("document_no_actions", "document_truncated")
+
+
+@pytest.mark.parametrize("lines", [120, 400, 1000, 2700, 3800, 3910])
+def test_truncated_inside_a_table(tmp_path: Path, lines: int) -> None:
+    text = "\n".join(TEXT.split("\n")[:lines])
+    refusal = _refusal(_document(tmp_path, text.encode()))
+    assert refusal.code == "document_truncated"
+    assert isinstance(refusal.figures["line"], int)
+
+
+def test_a_number_twice_and_out_of_order(tmp_path: Path) -> None:
+    twice = TEXT.replace("\n1.1.5 \n", "\n1.1.3 \n", 1)
+    refusal = _refusal(_document(tmp_path, twice.encode()))
+    assert (refusal.code, refusal.figures["number"]) == ("document_number_twice", "1.1.3")
+    disorder = TEXT.replace("\n2.2.1 \n", "\n2.2.9 \n", 1)
+    assert _refusal(_document(tmp_path, disorder.encode())).code == "document_number_order"
+
+
+@RELAXED
+@given(cut=st.integers(0, len(TEXT.encode())))
+def test_any_truncation(tmp_path: Path, cut: int) -> None:
+    result = _read_or_refuse(tmp_path, TEXT.encode()[:cut])
+    assert isinstance(result, (Plan, Refused))
+
+
+@RELAXED
+@given(flips=st.lists(st.tuples(st.integers(0, 45466), st.integers(0, 7)), min_size=1, max_size=30))
+def test_flipped_bits(tmp_path: Path, flips: list[tuple[int, int]]) -> None:
+    data = bytearray(TEXT.encode())
+    for at, bit in flips:
+        data[at] ^= 1 << bit
+    assert isinstance(_read_or_refuse(tmp_path, bytes(data)), (Plan, Refused))
+
+
+@RELAXED
+@given(order=st.lists(st.integers(0, 39), min_size=1, max_size=40))
+def test_shuffled_parts(tmp_path: Path, order: list[int]) -> None:
+    lines = TEXT.split("\n")
+    size = len(lines) // 40
+    parts = ["\n".join(lines[n * size : (n + 1) * size]) for n in order]
+    assert isinstance(_read_or_refuse(tmp_path, "\n".join(parts).encode()), (Plan, Refused))
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.one_of(st.binary(max_size=3000), st.text(max_size=3000).map(lambda text: text.encode())))
+def test_garbage(tmp_path: Path, data: bytes) -> None:
+    assert isinstance(_read_or_refuse(tmp_path, data), Refused)
+
+
+HEADED = (
+    "1. Strategic objective: A\n\n1.1 Specific objective: B\n\nNo.\n\nAction\n\nDeadline\n\nBudget\n\n"
+    "Source of funding\n\nInstitution\n\nOutput\n\n2024\n\n2025\n\n"
+)
+
+
+@RELAXED
+@given(tail=st.lists(st.sampled_from(["1.1.1 ", "1.1.2 ", "2024-2025", "KA KA", "10,000", "BK", "x" * 300, "1.1 Specific objective: C", "Total budget for specific objective 1.1: 5", " ", "", "\f", "€", "-", "(", "“"]), max_size=60))  # fmt: skip
+def test_pieces_of_plans(tmp_path: Path, tail: list[str]) -> None:
+    assert isinstance(_read_or_refuse(tmp_path, (HEADED + "\n".join(tail)).encode()), (Plan, Refused))
