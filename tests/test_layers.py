@@ -1,0 +1,83 @@
+"""The layers of docs/architecture.md: import-linter's contracts hold, and each would catch a breach."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import tomli
+
+ROOT = Path(__file__).parent.parent
+CONTRACTS = tomli.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+NAMES = [contract["name"] for contract in CONTRACTS["contracts"]]
+FOLDERS = {"planreader": Path("import/planreader")}
+
+BREACHES = {
+    "layers point down only": ("store", "import language"),
+    "click in terren only": ("tui", "import click"),
+    "Textual in tui only": ("report", "from rich.text import Text"),
+    "sqlite-utils and sqlite3 in store only": ("sync", "def late() -> None:\n    import sqlite3"),
+    "PyNaCl in sync only": ("terren", "import nacl.signing"),
+    "Babel in language only": ("planreader", "import babel"),
+    "document libraries in planreader only": ("report", "import pdfplumber"),
+}
+"""For each contract a package of ours and what it must not say, also where the import is a lazy one."""
+
+
+def linted(root: Path) -> subprocess.CompletedProcess[str]:
+    """Run import-linter over the packages below ``root``."""
+    return subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command as run; run()",
+            "--no-cache",
+        ],
+        cwd=root,
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([str(root), str(root / "import")]),
+            "PYTHONUTF8": "1",
+        },
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def test_the_contracts_hold() -> None:
+    result = linted(ROOT)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert all(f"{name} KEPT" in result.stdout for name in NAMES)
+
+
+@pytest.fixture(scope="module")
+def breached(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What import-linter says of a copy of the source with one breach of each contract."""
+    root = tmp_path_factory.mktemp("breached")
+    shutil.copy(ROOT / "pyproject.toml", root)
+    for package in CONTRACTS["root_packages"]:
+        folder = FOLDERS.get(package, Path(package))
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__", "*.db"))
+    for n, (package, statement) in enumerate(BREACHES.values()):
+        (root / FOLDERS.get(package, Path(package)) / f"breach_{n}.py").write_text(f"{statement}\n", "utf-8")
+    result = linted(root)
+    assert result.returncode == 1
+    return result.stdout
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_breach_is_caught(breached: str, name: str) -> None:
+    assert f"{name} BROKEN" in breached
+    package, _ = BREACHES[name]
+    assert f"{package}.breach_{list(BREACHES).index(name)}" in breached
+
+
+def test_language_and_store_know_nothing_of_each_other() -> None:
+    layers = next(contract for contract in CONTRACTS["contracts"] if contract["type"] == "layers")["layers"]
+    assert layers[-1] == "store | language"
+    assert {name for layer in layers for name in layer.split(" | ")} == set(CONTRACTS["root_packages"])
