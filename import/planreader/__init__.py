@@ -1,4 +1,4 @@
-"""Reads plan documents: a document's rows of cells, and from them the plan with its provenance and findings."""
+"""Reads plan documents into the plan, with the place of each field and with findings."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 from planreader.form import Tokens
@@ -61,7 +61,7 @@ def _spacing(where: Sequence[int], blanks: Sequence[int], years: int) -> float:
     if len(blanks) != len(where) + 1 or not any(blanks):
         return 0.0
     edges = [-1, *where, years]
-    empty = [b - a - 1 for a, b in zip(edges, edges[1:], strict=False)]
+    empty = [b - a - 1 for a, b in pairwise(edges)]
     return _SPACING * sum(min(abs(e - blank), 2) for e, blank in zip(empty, blanks, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""From rows of cells to the plan: the one place where every format's rows become actions, money and provenance."""
+"""From rows of cells to the plan: where the rows of every format become actions, money and provenance."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class _Strategic:
 def build(
     sheet: Sheet, *, title: str | None = None, plan_id: str | None = None, known: Sequence[str] = ()
 ) -> Plan:
-    """The plan that the rows of a document say, with provenance and findings. ``known`` are names of several words."""
+    """The plan that the rows of a document make. ``known`` are names of several words."""
     marks = Marks(splits=sheet.splits)
     groups = _grouped(sheet, marks)
     rows = [row for strategic in groups for objective in strategic.objectives for row in objective.actions]

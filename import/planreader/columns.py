@@ -1,4 +1,4 @@
-"""What each column's text looks like: scores of words by shape, by what the document has shown, and by width."""
+"""What a column's text looks like: by the shape of words, by what the document has shown, by width."""
 
 from __future__ import annotations
 
@@ -15,13 +15,22 @@ from planreader.words import Chunk, is_open
 TEXT_ROLES: Final = ("title", "funding", "institutions", "output", "documents", "notes")
 
 _SHAPE: Final[Mapping[str, Mapping[str, float]]] = {
-    "title": {"acronym": -0.5, "amount": -3, "number": -0.4, "admin": -3, "deadline": -0.6, "currency": -2, "dash": -0.2},
+    "title": {
+        "acronym": -0.5, "amount": -3, "number": -0.4, "admin": -3, "deadline": -0.6, "currency": -2,
+        "dash": -0.2,
+    },
     "output": {"acronym": -0.5, "amount": -2, "number": -0.1, "admin": -3, "deadline": -0.6, "currency": -2},
-    "documents": {"acronym": -0.3, "amount": -3, "number": -0.5, "admin": -3, "deadline": -0.7, "lower": -0.05},
+    "documents": {
+        "acronym": -0.3, "amount": -3, "number": -0.5, "admin": -3, "deadline": -0.7, "lower": -0.05,
+    },
     "notes": {"acronym": -0.5, "amount": -2, "number": -0.3, "admin": -3, "deadline": -0.6, "lower": -0.1},
-    "funding": {"acronym": 0.3, "amount": -4, "number": -1.5, "admin": -2, "deadline": -2.5, "lower": -0.35, "period": -1},
+    "funding": {
+        "acronym": 0.3, "amount": -4, "number": -1.5, "admin": -2, "deadline": -2.5, "lower": -0.35,
+        "period": -1,
+    },
     "institutions": {
-        "acronym": 0.4, "amount": -4, "number": -2.5, "admin": -3, "deadline": -3, "lower": -0.35, "period": -1,
+        "acronym": 0.4, "amount": -4, "number": -2.5, "admin": -3, "deadline": -3, "lower": -0.35,
+        "period": -1,
     },
     "budget": {"amount": 2, "number": 1, "admin": 2, "currency": 0.5, "dash": 1},
     "deadline": {"deadline": 2, "period": 1.5, "dash": 0.5, "number": -4, "lower": -5},
@@ -151,7 +160,7 @@ class Widths:
         return 0.25 if off <= 0 else (0.0 if off <= _SLACK else -min(2.5, _OFF * (off - _SLACK)))
 
     def chunk_score(self, chunk: Chunk, role: str) -> float:
-        """How well a column of this role explains a chunk's lines: none too long, each broken at the width."""
+        """How well a column explains a chunk's lines: none too long, each broken at the width."""
         width = self._of.get(role)
         if width is None:
             return 0.0

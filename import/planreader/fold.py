@@ -12,36 +12,8 @@ from typing import Final
 from planreader.vocabulary import CONCEPTS, DOCUMENT_KINDS, MONTHS
 
 _CYRILLIC: Final = str.maketrans(
-    dict(
-        zip(
-            "абвгдђежзијклмнопрстћуфхцчш",
-            [
-                "a",
-                "b",
-                "v",
-                "g",
-                "d",
-                "dj",
-                "e",
-                "z",
-                "z",
-                "i",
-                "j",
-                "k",
-                "l",
-                "m",
-                "n",
-                "o",
-                "p",
-                "r",
-                "s",
-                "t",
-            ]
-            + ["c", "u", "f", "h", "c", "c", "s"],
-            strict=True,
-        )
-    )
-    | {"љ": "lj", "њ": "nj", "џ": "dz", "đ": "dj", "ı": "i", "ł": "l", "ø": "o", "’": "'"}
+    dict(zip("абвгдезијклмнопрстћуфхцчшж", "abvgdezijklmnoprstcufhccsz", strict=True))
+    | {"ђ": "dj", "љ": "lj", "њ": "nj", "џ": "dz", "đ": "dj", "ı": "i", "ł": "l", "ø": "o", "’": "'"}
 )
 _SPACES: Final = re.compile(r"\s+")
 _EDGES: Final = ".,:;()[]“”\"'„‘’*/|–—-"
@@ -80,7 +52,7 @@ def within_one_edit(a: str, b: str) -> bool:
 
 
 class Stems:
-    """Stems with what each stands for, found in words by likeness: a whole word, a beginning, or one letter off."""
+    """Stems with what they stand for, found in words by likeness: whole, as a beginning, one letter off."""
 
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
         self._whole: dict[str, set[str]] = defaultdict(set)
@@ -162,7 +134,7 @@ def names_document(word: str) -> bool:
 
 
 def begins_document(words: Sequence[str]) -> bool:
-    """Whether words begin like a reference to a document: its kind is the first word, or follows an adjective."""
+    """Whether words begin like a reference: the kind of document comes first, or follows an adjective."""
     if not words or not words[0][:1].isupper():
         return False
     return names_document(words[0]) or (

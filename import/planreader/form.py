@@ -1,4 +1,4 @@
-"""The intermediate form: rows of cells that every reader of a format makes and one builder turns into a plan."""
+"""The intermediate form: rows of cells that readers of formats make and one builder turns into a plan."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ ROLES: Final = ("title", "deadline", "budget", "funding", "institutions", "outpu
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a cell's text that stood together; ``gap`` as in ``planreader.lines`` tells what lay before it.
+    """A piece of a cell's text that stood together; ``gap`` (see ``planreader.lines``) lay before it.
 
-    ``wide`` marks a piece that was set apart from the one before on the same line; ``size`` is the length of its
-    last line, 0 where the source has no lines.
+    ``wide`` marks a piece that was set apart from the one before on the same line; ``size`` is the length
+    of its last line, 0 where the source has no lines.
     """
 
     text: str
@@ -26,7 +26,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell with its column's role, its text in pieces, its place in the source, and how sure its edges are."""
+    """A cell: its column's role, its text in pieces, its place in the source, how sure its edges are."""
 
     role: str
     parts: tuple[Part, ...] = ()
@@ -83,4 +83,4 @@ class Sheet:
     roles: tuple[str, ...] = ROLES
     splits: tuple[int, int] = (0, 0)
     stray: Mapping[str, Cell] = field(default_factory=dict[str, Cell])
-    """``splits``: how many rows of capital and recurrent parts are printed, and how many of them are blank."""
+    """``splits``: how many rows of capital and recurrent parts are printed, and how many are blank."""

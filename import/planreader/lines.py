@@ -26,8 +26,11 @@ _PAGE_MARK: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A logical line. ``lead`` and ``trail`` count spaces; ``cuts`` are the lengths of pieces cut inside a word,
-    ``blanks`` counts the blank paragraphs before it."""
+    """A logical line.
+
+    ``lead`` and ``trail`` count spaces, ``cuts`` are the lengths of pieces cut inside a word, ``blanks``
+    counts the blank paragraphs before it.
+    """
 
     text: str
     first: int

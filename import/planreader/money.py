@@ -72,7 +72,7 @@ def grouped_by_space(text: str) -> bool:
 def spaced_groups(groups: Sequence[str]) -> list[int]:
     """How many groups of digits each amount of a run has, so that the amounts are the likeliest.
 
-    A first group does not begin with 0, later ones have three digits; round amounts of thousands are likelier.
+    A first group does not begin with 0, later ones have three digits; round amounts are likelier.
     """
     best: list[tuple[float, list[int]]] = [(0.0, [])]
     for end in range(1, len(groups) + 1):

@@ -114,8 +114,8 @@ def _units(cell: Cell) -> list[_Unit]:
 class Lexicon:
     """Parts runs of names by the names that the document prints by themselves elsewhere.
 
-    Of all ways to part the document's runs the one with the shortest description is sought: a name that is
-    known costs little, a new one by its length, to join over an empty line or to part within a block a little.
+    Of all ways to part the document's runs the one with the shortest description is sought: a known name
+    costs little, a new one by its length, and to join over an empty line or part within a block a little.
     """
 
     def __init__(self, cells: Sequence[Cell], known: Iterable[str] = ()) -> None:

@@ -1,4 +1,4 @@
-"""Numbers of objectives and actions: ``1.1.1``, ``I.1.1``, ``1.10``. They are text; only their order is read."""
+"""Numbers of objectives and actions (``1.1.1``, ``I.1.1``, ``1.10``): text whose order alone is read."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Where the sources of funding end and the institutions begin, when nothing but a list of names stands between.
+"""Where the sources of funding end and the institutions begin in one list of names.
 
 The first name behind the budget is a source, the last before the output an institution. What the
-document shows in rows that leave no choice decides the others: a small expectation maximisation over all rows.
+document shows in rows that leave no choice decides the others: expectation maximisation over all rows.
 """
 
 from __future__ import annotations
@@ -80,7 +80,8 @@ def part_names(
 ) -> list[list[str]]:
     """Labels with the edge between funding and institutions drawn anew.
 
-    ``known`` says of names known from elsewhere whether they are a ``source`` or an ``institution``. Rows cut by a page's end stay as they are.
+    ``known`` says of names known from elsewhere whether they are a ``source`` or an ``institution``. The edge
+    in rows cut by a page's end stays as it is.
     """
     lists: list[_Names] = []
     for row, (chunks, found) in enumerate(zip(rows, labels, strict=True)):
@@ -108,7 +109,7 @@ def part_names(
 
 
 def _keep_sources(chunks: Sequence[Chunk], labels: list[str], beliefs: Mapping[str, Sequence[float]]) -> None:
-    """Behind a page's end, names that follow on a source that goes on there are sources too, if they mostly are."""
+    """Behind a page's end, what follows on a source that goes on is a source too, if it mostly is one."""
     page = next((n for n, chunk in enumerate(chunks) if chunk.page and n), None)
     if page is None or "institutions" not in labels[:page]:
         return

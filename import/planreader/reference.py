@@ -14,8 +14,7 @@ _KINDS: Final = {"donor": "source", "budget": "source", "institution": "institut
 
 
 class Reference(NamedTuple):
-    """``names``: names of several words. ``kinds``: folded acronyms and words that are a ``source`` of funding
-    or an ``institution``."""
+    """Names of several words, and folded single words with what they are: ``source`` or ``institution``."""
 
     names: tuple[str, ...] = ()
     kinds: Mapping[str, str] = MappingProxyType({})

@@ -43,7 +43,7 @@ def _words(line: Line) -> list[str]:
 
 
 def _objective(lines: Sequence[Line], at: int) -> Start | None:
-    """``1.1 Objektivi specifik: …``, ``Specific objective 1.1: …``, or the number alone on the line before."""
+    """``1.1 Objektivi specifik: …``, ``Specific objective 1.1: …``, or the number on the line before."""
     words = _words(lines[at])
     nr, start = "", 0
     if words and numbers.is_number(words[0]):
@@ -73,7 +73,7 @@ def _objective(lines: Sequence[Line], at: int) -> Start | None:
 
 
 def _total(lines: Sequence[Line], at: int) -> Start | None:
-    """The row of an objective's totals, or of the plan's; ``rest`` is its whole label, ``nr`` what it calls itself."""
+    """The row of an objective's or the plan's totals; ``rest`` is its label, ``nr`` what it calls itself."""
     words = _words(lines[at])
     if not words or not tags(words[0]) & {"budget", "general", "cost"}:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from planreader.columns import TEXT_ROLES, Learned, Widths, ends_open, lists_on, shape_score, start_score
@@ -94,7 +95,7 @@ class Segmenter:
         last: str | None = None
         total = 0.0
         bounds = [0, *breaks, len(row.chunks)]
-        for begin, end in zip(bounds, bounds[1:], strict=False):
+        for begin, end in pairwise(bounds):
             moves = _Moves(self._columns, frozenset(done)) if done else self._fresh
             tail = 1.0 if end == len(row.chunks) else 0.2
             found, score = self._part(row, begin, end, _Context(moves, done, last, tail))
@@ -219,7 +220,7 @@ def _possible_breaks(chunks: Sequence[Chunk]) -> list[int]:
 
 
 class _Moves:
-    """Costs of going from one column to another; columns that an earlier page filled may be left out freely."""
+    """Costs of going from one column to another; columns that an earlier page filled may be left out."""
 
     def __init__(self, columns: Sequence[str], filled: frozenset[str]) -> None:
         skips = [0.0]
@@ -247,7 +248,7 @@ def _move(left: str, right: str, gap: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What is known at the beginning of a part: moves, the last chunk of each column filled so far, the last role."""
+    """What is known where a part begins: moves, the last chunk of each column so far, the last role."""
 
     moves: _Moves
     done: Mapping[str, Chunk]

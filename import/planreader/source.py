@@ -95,7 +95,7 @@ def _wide(data: bytes, file: str) -> str:
 
 
 def _legacy(data: bytes, file: str, start: int) -> str:
-    """Windows-1250 is taken where the words of a plan are readable in it and its letters are those of sq or sr."""
+    """Windows-1250, where the words of a plan can be read in it and its letters are those of sq or sr."""
     try:
         text = data.decode("cp1250")
     except UnicodeDecodeError as error:

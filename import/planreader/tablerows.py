@@ -1,4 +1,4 @@
-"""The action rows of a text dump: chunks labelled with columns in a few passes, each learning from the last."""
+"""The action rows of a text dump: chunks labelled with columns in passes, each learning from the last."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str]) ->
     spans: dict[str, list[Line]] = defaultdict(list)
     doubts: dict[str, str] = {}
     before: str | None = None
-    for index, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
+    for chunk, role in zip(chunks, labels, strict=True):
         spans[role] += chunk.lines
         joined = chunk.gap == SPACE and before == role
         if joined and not (chunk.extra and role in ("funding", "institutions")) and role != "budget":

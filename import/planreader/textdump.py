@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -13,7 +14,7 @@ from planreader.columns import keys_of
 from planreader.fold import languages_of, squeeze, tags
 from planreader.form import ROLES, Cell, Part, Row, Sheet
 from planreader.indicators import IndicatorLines, indicator_rows
-from planreader.lines import BLANK, BLOCK, WRAP, Line, logical_lines, place
+from planreader.lines import BLANK, WRAP, Line, logical_lines, place
 from planreader.money import grouped_by_space
 from planreader.sections import Start
 from planreader.tablerows import ActionLines, action_rows
@@ -104,7 +105,7 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
 
 
 def _known(totals: Sequence[tuple[Row, list[bool]]], kinds: Mapping[str, str]) -> dict[str, str]:
-    """Names known as sources or institutions; those that strayed into the totals stand in the column of sources."""
+    """Names known as sources or institutions; those that strayed into the totals are sources."""
     strayed = {
         key: "source" for row, _ in totals for word in row.text("stray").split() for key in keys_of(word)
     }
@@ -304,8 +305,8 @@ def _title(lines: Sequence[Line], starts: Sequence[Start]) -> str | None:
     first = starts[0].line
     for at in range(first):
         found = [tags(word) for word in lines[at].text.split()]
-        named = any("plan" in a and "action" in b for a, b in zip(found, found[1:], strict=False))
-        named = named or any("action" in a and "plan" in b for a, b in zip(found, found[1:], strict=False))
+        named = any("plan" in a and "action" in b for a, b in pairwise(found))
+        named = named or any("action" in a and "plan" in b for a, b in pairwise(found))
         if named:
             stop = at + 1
             while stop < first and lines[stop].gap == WRAP:

@@ -193,12 +193,13 @@ OPEN_WORDS: Final = frozenset(
 CONJUNCTIONS: Final = frozenset({"dhe", "ose", "i", "ili", "and", "or"})
 
 DOCUMENT_KINDS: Final = (
-    "ligj", "rregullor", "plani$", "planin$", "strategj", "program", "marrevesh", "pakti", "udhezim", "vendim",
-    "memorand", "kushtetut", "koncept", "raport", "analiz", "procedur", "manual", "korniz", "agjend", "kod$", "kodi$", "protokoll",
-    "zakon", "pravilnik", "uredb", "plan$", "strateg", "sporazum", "uputstv", "odluk", "ustav", "izvestaj",
-    "povelj", "protokol", "smernic", "okvir", "agend",
-    "law$", "regulation", "strategy", "programme", "agreement", "instruction", "decision", "constitution",
-    "report", "act$", "directive", "compact", "charter", "guideline", "code$", "convention", "framework", "agenda", "konvent", "konvenc",
+    "ligj", "rregullor", "plani$", "planin$", "strategj", "program", "marrevesh", "pakti", "udhezim",
+    "vendim", "memorand", "kushtetut", "koncept", "raport", "analiz", "procedur", "manual", "korniz",
+    "agjend", "kod$", "kodi$", "protokoll", "zakon", "pravilnik", "uredb", "plan$", "strateg",
+    "sporazum", "uputstv", "odluk", "ustav", "izvestaj", "povelj", "protokol", "smernic", "okvir",
+    "agend", "law$", "regulation", "strategy", "programme", "agreement", "instruction", "decision",
+    "constitution", "report", "act$", "directive", "compact", "charter", "guideline", "code$",
+    "convention", "framework", "agenda", "konvent", "konvenc",
 )  # fmt: skip
 """First words of what plans refer to: laws, regulations, strategies, plans."""
 

@@ -55,17 +55,18 @@ def kind_of(word: str) -> str:
 
 
 def is_open(word: str) -> bool:
-    """Whether a cell is not over after a word: a function word, a comma, an open bracket, a hyphen or a slash."""
+    """Whether a cell is not over after a word: a function word, a comma, colon, bracket, hyphen or slash."""
     bare = word.rstrip('”"’')
     return bare[-1:] in ",:(-–/“„" or fold(bare) in OPEN_WORDS
 
 
 @dataclass(slots=True)
 class Chunk:
-    """Words that are in one cell for sure: a part of a line, or lines of which each next begins in mid-sentence.
+    """Words that are in one cell for sure: part of a line, or lines that go on in mid-sentence.
 
-    ``gap`` and ``extra`` (spaces beyond the first, or the line's lead) lie before it. ``full`` are those of its
-    ``lines`` that hold nothing else, ``wraps`` where it went from line to line, ``shape`` its score by column.
+    ``gap`` and ``extra`` (spaces beyond the first, or the line's lead) lie before it. ``full`` are those of
+    its ``lines`` that hold nothing else, ``wraps`` where it went from line to line, ``shape`` its score by
+    column.
     """
 
     words: list[str]
@@ -128,7 +129,7 @@ def _tokens(text: str) -> list[tuple[str, int]]:
 
 
 def _with_currency(tokens: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Amounts with the sign of the euro beside them as one word; the first sign of a line tells on which side."""
+    """Amounts and the euro sign beside them as one word; the first sign of a line tells the side."""
     signs = [n for n, (word, _) in enumerate(tokens) if money.is_currency(word)]
     if not signs:
         return tokens

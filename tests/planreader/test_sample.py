@@ -29,17 +29,24 @@ def test_structure(sample: Plan) -> None:
 
 def test_kinds_of_budget_cells(sample: Plan) -> None:
     kinds = Counter(
-        "amount" if isinstance(cell, int) else cell for action in sample.actions() for cell in action.budget.values()
+        "amount" if isinstance(cell, int) else cell
+        for action in sample.actions()
+        for cell in action.budget.values()
     )
     assert kinds[ADMIN] == 87
     assert sum(kinds.values()) == 273
     with_amounts = [a for a in sample.actions() if any(isinstance(c, int) for c in a.budget.values())]
-    only_admin = [a for a in sample.actions() if set(a.budget.values()) <= {ADMIN, None} and any(a.budget.values())]
+    only_admin = [
+        a for a in sample.actions() if set(a.budget.values()) <= {ADMIN, None} and any(a.budget.values())
+    ]
     nothing = [a.nr for a in sample.actions() if not any(a.budget.values())]
     assert (len(with_amounts), len(only_admin), nothing) == (59, 31, ["4.4.3"])
 
 
-@pytest.mark.parametrize(("year", "printed", "computed"), [(2021, 299250000, 299350000), (2022, 241050000, 241050000), (2023, 197050000, 197050000)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("year", "printed", "computed"),
+    [(2021, 299250000, 299350000), (2022, 241050000, 241050000), (2023, 197050000, 197050000)],
+)
 def test_sums_of_totals_and_of_actions(sample: Plan, year: int, printed: int, computed: int) -> None:
     assert sum(o.totals[year] or 0 for o in sample.specific_objectives()) == printed
     assert sum(c for a in sample.actions() if isinstance(c := a.budget[year], int)) == computed
@@ -80,7 +87,9 @@ def test_deadlines_against_money(sample: Plan) -> None:
 
 
 def test_blanks(sample: Plan) -> None:
-    targets = [(f.where, f.figures["target"], f.figures["year"]) for f in sample.findings if f.code == "target_blank"]
+    targets = [
+        (f.where, f.figures["target"], f.figures["year"]) for f in sample.findings if f.code == "target_blank"
+    ]
     assert targets == [
         ("2.4", "baseline", 2021),
         ("2.4", "interim", 2023),
@@ -99,7 +108,9 @@ def test_doubtful_names(sample: Plan) -> None:
     near = [f.figures for f in sample.findings if f.code == "acronym_near"]
     assert near == [{"found": "JRC", "known": "JRS"}]
     spellings = [str(f.figures["found"]) for f in sample.findings if f.code == "spelling_variants"]
-    assert any("MIMAK - SDC" in found and "MIMAK/ SDC" in found and "MIMAK/SDC" in found for found in spellings)
+    assert any(
+        "MIMAK - SDC" in found and "MIMAK/ SDC" in found and "MIMAK/SDC" in found for found in spellings
+    )
 
 
 def test_every_field_has_its_place(sample: Plan) -> None:

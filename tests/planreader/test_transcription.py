@@ -35,7 +35,11 @@ def _indicator(nr: str, n: int, read: Indicator, truth: dict[str, Any]) -> Itera
 def _action(read: Action, truth: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     nr, deadline = read.nr, truth["deadline"]
     yield f"{nr}/title", read.title, truth["title"]
-    yield f"{nr}/deadline", list(read.deadline[:3]), [deadline["raw"], deadline.get("from"), deadline.get("to")]
+    yield (
+        f"{nr}/deadline",
+        list(read.deadline[:3]),
+        [deadline["raw"], deadline.get("from"), deadline.get("to")],
+    )
     for year, cell in read.budget.items():
         printed = truth["budget"].get(str(year))
         yield f"{nr}/budget/{year}", cell, printed * 100 if isinstance(printed, int) else printed
@@ -69,12 +73,16 @@ def _fields(plan: Plan) -> Iterator[tuple[str, Any, Any]]:
 
 def test_fields_equal_the_transcription(sample: Plan) -> None:
     compared = [(path, _folded(read), _folded(truth)) for path, read, truth in _fields(sample)]
-    wrong = [f"{path}\n  read  {read!r}\n  truth {truth!r}" for path, read, truth in compared if read != truth]
+    wrong = [
+        f"{path}\n  read  {read!r}\n  truth {truth!r}" for path, read, truth in compared if read != truth
+    ]
     assert len(compared) > 1000
     assert len(wrong) <= 0.005 * len(compared), "\n".join(wrong)
 
 
 def test_numbers_equal_the_transcription(sample: Plan) -> None:
     parts = ("/budget/", "/totals/", "/deadline", "/baseline", "/interim", "/final")
-    wrong = [path for path, read, truth in _fields(sample) if any(part in path for part in parts) and read != truth]
+    wrong = [
+        path for path, read, truth in _fields(sample) if any(part in path for part in parts) and read != truth
+    ]
     assert wrong == []
