@@ -80,13 +80,18 @@ MESSAGES: Final[dict[str, str]] = {
     "changeset_unreadable": N_(
         "{file} could not be read ({detail}). Check the stick, or copy the file again."
     ),
+    "config_by_hand": N_(
+        "A line cannot be added to {file} as it is written. Write it yourself under [filters]: {line}"
+    ),
     "config_unreadable": N_("The configuration {file} cannot be read: {detail}. Correct or remove it."),
     "conflict_changed": N_(
         "Another value has arrived in conflict {id} since you looked. Look at it again and decide."
     ),
     "conflict_side": N_("Conflict {id} has none or several such values. Choose one of: {known}."),
     "conflict_unknown": N_("There is no open conflict “{found}”. Choose one of: {known}."),
-    "conflict_value": N_("“{found}” cannot stand in conflict {id}. Choose one of its values, or a valid one."),
+    "conflict_value": N_(
+        "“{found}” cannot stand in conflict {id}. Choose one of its values, or a valid one."
+    ),
     "copied_database": N_(
         "{file} is a copy or a restored backup, so it can only be read. Continue with a new identity;"
         " all pending work is kept."
@@ -136,6 +141,11 @@ MESSAGES: Final[dict[str, str]] = {
     "file_exists": N_(
         "{file} already exists and is not overwritten. Move it away, or choose another folder."
     ),
+    "filter_name": N_("“{found}” cannot be the name of a filter. Choose a name of 1 to {limit} letters."),
+    "filter_unknown": N_(
+        "No filter is saved under “{found}”. Saved are: {known}. Save one with “terren list --save-filter"
+        " NAME”."
+    ),
     "filter_unreadable": N_(
         "“{found}” is no filter. Write filters as: mine overdue due=2022 status=implemented lead=MPB."
     ),
@@ -152,7 +162,9 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "language_unknown": N_("There is no language “{found}”. Choose one of: {known}."),
     "meeting_unknown": N_("There is no meeting “{found}”. Choose one of: {known}."),
+    "minutes_kind": N_("{file} has no ending that says what to write. End it with .md, .html or .txt."),
     "no_identity": N_("{file} is open for reading only. To report, enrol first with “terren init”."),
+    "no_meeting": N_("No meeting was held yet. Begin one with “terren meeting open TITLE”."),
     "not_allowed": N_("You report for {own}, so an entry for {unit} is not yours to make. Ask headquarters."),
     "nothing_to_redo": N_("There is nothing to redo."),
     "nothing_to_undo": N_("There is nothing to undo."),

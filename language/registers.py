@@ -6,7 +6,7 @@ Kinds, fields and values may come from a newer version: what is unknown is shown
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from language import N_, _
@@ -25,8 +25,13 @@ FIELDS: Final = {
         "output_reached": N_("Output reached"),
         "next_steps": N_("Next steps"),
     },
+    "assessment": {"comment": N_("Comment")},
+    "decision": {"cancelled": N_("Cancelled")},
 }
-"""Fields of registers that are not money."""
+"""Fields of registers that are not money, by kind; an assessment has those of an action as well."""
+
+ENTRIES: Final = frozenset({"note", "evidence", "resolution"})
+"""Kinds of which each register is an entry of its own, under a field that says nothing to people."""
 
 MONEY: Final = {
     "allocated": N_("Allocated"),
@@ -63,14 +68,12 @@ def register(code: str, field: str) -> str:
     if code == "money" and (match := _MONEY_FIELD.fullmatch(field)):
         label = _(MONEY[match[2]]) if match[2] in MONEY else match[2]
         return f"{label} {match[1]}"
-    known = FIELDS["action"].get(field)
-    if code == "action" and known:
-        return _(known)
-    if code == "assessment" and known:
-        return f"{kind(code)}: {_(known)}"
+    known = FIELDS.get(code, {}).get(field) or (FIELDS["action"].get(field) if code == "assessment" else None)
+    if known:
+        return _(known) if code == "action" else f"{kind(code)}: {_(known)}"
     if code in ("indicator", "period") and _YEAR.match(field):
         return f"{kind(code)} {figure('field', field)}"
-    if code in ("note", "evidence"):
+    if code in ENTRIES:
         return kind(code)
     return f"{kind(code)}: {figure('field', field)}" if field else kind(code)
 
@@ -84,6 +87,15 @@ def _plain(value: object) -> str:
         named = [value[key] for key in ("text", "title", "value", "ref") if value.get(key) is not None]
         return " · ".join(figure("value", item) for item in named) or figure("value", value)
     return figure("value", value)
+
+
+def _resolution(held: Mapping[str, object]) -> str:
+    parts = [figure("text", held.get("text"))]
+    if who := held.get("responsible"):
+        parts.append(_("Responsible: {who}").format(who=figure("responsible", who)))
+    if due := held.get("due"):
+        parts.append(_("Due: {day}").format(day=figure("due", date(due) if isinstance(due, str) else due)))
+    return " · ".join(parts)
 
 
 def _of_action(field: str, value: object) -> str:
@@ -103,6 +115,8 @@ def value(code: str, field: str, held: object) -> str:
         return money(held)
     if code in ("action", "assessment"):
         return _of_action(field, held)
+    if code == "resolution" and isinstance(held, dict):
+        return _resolution(held)
     return _plain(held)
 
 
@@ -110,6 +124,6 @@ def change(code: str, target: str, field: str, old: object, new: object) -> str:
     """A change in words: "1.2.3, Status: Implemented → In progress"; for a new entry only what it says."""
     what, after = register(code, field), value(code, field, new)
     where = figure("target", target)
-    if code in ("note", "evidence") and old is None:
+    if code in ENTRIES and old is None:
         return f"{where}, {what}: {after}"
     return f"{where}, {what}: {value(code, field, old)} → {after}"

@@ -100,18 +100,25 @@ def cancel(
     today: date,
     cancelled: bool = True,
     on: date | None = None,
+    reason: str = "",
     meeting: str | None = None,
 ) -> list[Change]:
     """Record headquarters' decision to cancel an action from a day on (today by default), or take it back.
 
-    Raises Refused ``action_unknown`` or ``not_allowed``.
+    ``reason`` becomes a note on the action, where anything else is recorded. Raises Refused
+    ``text_too_long``, ``action_unknown`` or ``not_allowed``.
     """
+    why = checked_text(reason) if reason.strip() else None
     with recording(store) as (conn, identity):
         action = find_action_id(conn, nr)
         refuse_if_not_allowed(identity, "decision", WHOLE)
         register = Register("decision", action, WHOLE, "cancelled")
         edit = _dated(conn, register, True if cancelled else None, on, today)
-        return append(conn, identity, [edit], batch=batch_of(conn, identity, meeting))
+        changes = append(conn, identity, [edit], batch=batch_of(conn, identity, meeting))
+        if changes and why is not None:
+            note = Edit("note", action, identity.unit, new_entry(), why)
+            changes += append(conn, identity, [note], batch=changes[0].batch)
+        return changes
 
 
 def _dated(conn: sqlite3.Connection, register: Register, value: object, on: date | None, today: date) -> Edit:

@@ -32,6 +32,10 @@ JSON = st.recursive(
         ("indicator", "2022", "Measurement 2022"),
         ("period", "2022", "Reporting period 2022"),
         ("decision", "", "Decision"),
+        ("decision", "cancelled", "Decision: Cancelled"),
+        ("assessment", "comment", "Assessment by headquarters: Comment"),
+        ("action", "comment", "Action: comment"),
+        ("resolution", "5f2a", "Resolution"),
         ("forecast", "cost\x1b", "forecast: cost"),
     ],
 )
@@ -55,6 +59,14 @@ def test_register_in_words(kind: str, field: str, words: str) -> None:
         ("money", "2022.capital.spent", "much", "much"),
         ("note", "5f2a", "Two managers appointed.", "Two managers appointed."),
         ("evidence", "5f2a", {"title": "Minutes", "ref": "12/2022"}, "Minutes · 12/2022"),
+        (
+            "resolution",
+            "5f2a",
+            {"text": "Write to the {ministry}.", "responsible": "Arta\x1b", "due": "2022-06-30"},
+            "Write to the {ministry}. · Responsible: Arta · Due: 30 Jun 2022",
+        ),
+        ("resolution", "5f2a", {"text": "Wait.", "responsible": "", "due": ""}, "Wait."),
+        ("resolution", "5f2a", {"text": None, "due": 3}, "– · Due: 3"),
         ("forecast", "cost", {"low": 1}, "{'low': 1}"),
     ],
 )
