@@ -57,8 +57,11 @@ def peer_vector(conn: sqlite3.Connection, peer: str) -> dict[str, tuple[int, str
     return {} if row is None else {replica: (n, head) for replica, (n, head) in json.loads(row[0]).items()}
 
 
-def read_delivery(conn: sqlite3.Connection, identity: Identity | None) -> Delivery:
-    """The delivery of this installation's own changes; empty for a published plan."""
+def read_delivery(conn: sqlite3.Connection, identity: Identity | None, target: str | None = None) -> Delivery:
+    """The delivery of this installation's own changes; empty for a published plan.
+
+    With a ``target`` only that one is looked for among the unconfirmed targets.
+    """
     if identity is None:
         return Delivery(0, 0, (), frozenset())
     total = int(conn.execute("SELECT changes FROM replica WHERE id = ?", (identity.replica,)).fetchone()[0])
@@ -77,7 +80,9 @@ def read_delivery(conn: sqlite3.Connection, identity: Identity | None) -> Delive
     targets = frozenset(
         row[0]
         for row in conn.execute(
-            "SELECT DISTINCT target FROM change WHERE replica = ? AND seq > ?", (identity.replica, confirmed)
+            "SELECT DISTINCT target FROM change WHERE replica = ? AND seq > ?"
+            + ("" if target is None else " AND target = ?"),
+            (identity.replica, confirmed) if target is None else (identity.replica, confirmed, target),
         )
     )
     return Delivery(total, confirmed, sent, targets)

@@ -127,7 +127,7 @@ def detail(store: Store, nr: str, *, today: date, last: int = 10) -> ActionDetai
             notes=_notes(conn, "note", action_id, changes),
             evidence=_notes(conn, "evidence", action_id, changes),
             steps=tuple(step(conn, change) for change in newest[:last]),
-            delivery=read_delivery(conn, identity),
+            delivery=read_delivery(conn, identity, action_id),
             identity=identity,
         )
 
