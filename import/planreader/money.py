@@ -74,6 +74,7 @@ def spaced_groups(groups: Sequence[str]) -> list[int]:
 
     A first group does not begin with 0, later ones have three digits; round amounts are likelier.
     """
+    groups = [re.split(r"[.,]", group)[0] for group in groups]
     best: list[tuple[float, list[int]]] = [(0.0, [])]
     for end in range(1, len(groups) + 1):
         options: list[tuple[float, list[int]]] = []

@@ -178,7 +178,12 @@ class Segmenter:
             for role in scores:
                 scores[role] += widths.wrap_score(wrap, role)
         if chunk.gap >= BLOCK and before.kinds[-1] == "deadline" and not ends_open(before):
-            scores["deadline"] = scores.get("deadline", 0.0) + (-1.3 if before.text.isdigit() else -3.0)
+            after = chunks[index + 1] if index + 1 < len(chunks) else None
+            ranged = "-" in chunk.text or (
+                after is not None and after.kinds[0] == "dash" and after.gap == SPACE
+            )
+            single = before.text.isdigit() and not ranged
+            scores["deadline"] = scores.get("deadline", 0.0) + (-1.3 if single else -3.0)
         if chunk.kinds[0] != "currency" and "budget" in scores:
             scores["budget"] -= 6.0
         return scores

@@ -142,8 +142,7 @@ def _tokens(chunks: Sequence[Chunk], labels: Sequence[str], lines: Sequence[Line
     for index, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
         if role != "budget":
             continue
-        if chunk.kinds[0] == "currency" and texts:
-            texts[-1] += f" {chunk.text}"
+        if chunk.kinds[0] == "currency":
             continue
         texts.append(chunk.text)
         blanks.append(_space_before(chunks, index))

@@ -74,9 +74,7 @@ def _tokens(chunks: Sequence[Chunk]) -> Tokens:
     texts: list[str] = []
     blanks: list[int] = []
     for chunk in chunks:
-        if money.is_currency(chunk.text):
-            texts[-1:] = [f"{texts[-1]} {chunk.text}"] if texts else []
-        else:
+        if not money.is_currency(chunk.text):
             texts.append(chunk.text)
             blanks.append(chunk.extra)
     blanks.append(max(0, chunks[-1].line.trail - 1) if chunks else 0)

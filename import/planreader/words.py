@@ -17,6 +17,7 @@ from planreader.vocabulary import OPEN_WORDS
 SPACE: Final = -1
 """The word stands on the same line as the one before."""
 
+_GROUP: Final = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
 _QUARTERS: Final = frozenset({"TM", "Q", "K", "T", "KV", "TR"})
 _IN: Final = frozenset({"ne", "u", "in", "na"})
 _TOKEN: Final = re.compile(r"[^ ]+")
@@ -191,12 +192,11 @@ def merge_amounts(chunks: Sequence[Chunk]) -> list[Chunk]:
 
 
 def _is_group(chunk: Chunk) -> bool:
-    digits = chunk.words[0].strip("€ ")
-    return len(chunk.words) == 1 and digits.isdigit() and len(digits) <= 3
+    return len(chunk.words) == 1 and bool(_GROUP.fullmatch(chunk.words[0].strip("€ ")))
 
 
 def _ends_group(chunk: Chunk) -> bool:
-    return chunk.words[0].endswith("€")
+    return not chunk.words[0][-1].isdigit() or "," in chunk.words[0] or "." in chunk.words[0]
 
 
 def _adjoins(chunk: Chunk) -> bool:
