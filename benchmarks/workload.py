@@ -87,13 +87,16 @@ def _random_edit(rng: random.Random, recorded_at: int) -> tuple[str, str, str, o
 
 
 def filled(folder: Path, length: int) -> tuple[Store, Places]:
-    """A headquarters database with ``length`` changes of officers who made CHANGES_EACH each."""
+    """A headquarters database with ``length`` changes of officers who made CHANGES_EACH each.
+
+    Two officers share a unit and know nothing of each other, so that there are conflicts.
+    """
     places = Places(folder, folder)
     store = enrolled(places)
     with store.writing() as conn:
         intake = Intake(conn)
         for n in range(0, length, CHANGES_EACH):
-            replica, unit = f"{n + 1:032x}", f"{n // CHANGES_EACH % 38 + 1:02}"
+            replica, unit = f"{n + 1:032x}", f"{n // CHANGES_EACH // 2 + 1:02}"
             introduce(
                 conn, Author(replica, unit, "field", f"Zyrtari {unit}", create_key(places, replica)), replica
             )

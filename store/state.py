@@ -75,8 +75,9 @@ class StateUpdate:
         self._conn, self._known = conn, known
         self._cache: dict[Key, dict[str, Head]] = {}
         self._room = _CACHE_LIMIT
-        # in an empty table there is nothing to look up
-        self._empty = conn.execute("SELECT 1 FROM state LIMIT 1").fetchone() is None
+        # where the table was empty: the units that it has rows of by now, so that others need no look
+        empty = conn.execute("SELECT 1 FROM state LIMIT 1").fetchone() is None
+        self._units: set[str] | None = set() if empty else None
         self.conflicts: set[Register] = set()
         """The registers in conflict among those written so far."""
         self._awaited: dict[str, set[Key]] = {}
@@ -115,12 +116,12 @@ class StateUpdate:
     def flush(self) -> None:
         """Write what changed."""
         gone = [key for key, heads in self._cache.items() if not heads]
-        if not self._empty:
-            self._conn.executemany(
-                "DELETE FROM state WHERE kind = ? AND target = ? AND unit = ? AND field = ?", gone
-            )
+        self._conn.executemany(
+            "DELETE FROM state WHERE kind = ? AND target = ? AND unit = ? AND field = ?", gone
+        )
         self._conn.executemany(_UPSERT, self._rows())
-        self._empty = self._empty and len(gone) == len(self._cache)
+        if self._units is not None:
+            self._units.update(key[2] for key in self._cache)
         self._cache.clear()
         self._room = _CACHE_LIMIT
 
@@ -128,7 +129,10 @@ class StateUpdate:
         """Keep memory bounded: to be called every few thousand changes with their number."""
         self._room -= applied
         if self._room <= 0:
-            self.flush()
+            live = sum(map(len, self._cache.values()))
+            self._room = _CACHE_LIMIT - live
+            if live > _CACHE_LIMIT // 2:
+                self.flush()
 
     def _rows(self) -> Iterator[tuple[Any, ...]]:
         for key, heads in sorted(self._cache.items()):
@@ -147,8 +151,10 @@ class StateUpdate:
                 yield state_row(register, several)
 
     def _load(self, key: Key) -> dict[str, Head]:
-        heads = {} if self._empty else {head.id: head for head in read_heads(self._conn, Register(*key))}
-        self._room -= len(heads)
+        heads: dict[str, Head] = {}
+        if self._units is None or key[2] in self._units:
+            heads.update((head.id, head) for head in read_heads(self._conn, Register(*key)))
+            self._room -= len(heads)
         self._cache[key] = heads
         return heads
 

@@ -1,0 +1,93 @@
+"""Every history of the ledger is written as lines and read back: the same changes, the same hashes."""
+
+from __future__ import annotations
+
+import json
+from unittest.mock import patch
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import sync.coding
+from store.change import GENESIS, Change, canonical, change_hash
+from store.ledger import change_of_row
+from store.text import clean
+from sync.body import packed_section, unpacked_section
+from sync.coding import decode_changes
+from sync.section import Section
+from sync.strict import check_text, decode
+
+REPLICA = "ab" * 16
+OTHER = "0" * 31 + "1"
+
+_text = st.text(max_size=12).map(lambda text: clean(text, newlines=True))
+_name = st.sampled_from(("action", "1.1.1", "status", "x", '“ë” \\ "q"'))
+_leaf = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | _text
+_value = _leaf | st.lists(_leaf, max_size=3) | st.dictionaries(_text, _leaf, max_size=3)
+_day = st.none() | st.dates().map(str) | st.sampled_from(("2022-02-30", "pranvera", "0000-00-00"))
+_superseded = st.lists(
+    st.tuples(st.sampled_from((REPLICA, OTHER)), st.integers(1, 12)).map(lambda pair: f"{pair[0]}:{pair[1]}"),
+    max_size=3,
+    unique=True,
+)
+_edit = st.tuples(
+    st.integers(0, 3), st.integers(0, 2**33), st.sampled_from(("A", "B")),
+    st.sampled_from(("17", "", "MPB")), st.sampled_from(("own", "as before", "u1", "1")),
+    _name, _name, _name, _value, _day, _superseded, st.booleans(),
+)  # fmt: skip
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Change]:
+    """Changes of one replica, most of which supersede what it last set."""
+    start = draw(st.integers(0, 5))
+    lamport, changes = draw(st.integers(0, 100)), list[Change]()
+    last: dict[tuple[str, ...], str] = {}
+    for n, edit in enumerate(draw(st.lists(_edit, min_size=1, max_size=12)), start + 1):
+        grown, at, officer, unit, batch, kind, target, field, value, day, superseded, usual = edit
+        lamport += grown
+        key = (kind, target, unit, field)
+        if batch == "own" or (batch == "as before" and not changes):
+            batch = str(n)
+        elif batch == "as before":
+            batch = changes[-1].batch
+        seen = (last[key],) if usual and key in last else tuple(superseded)
+        names = (officer, unit, batch, kind, target, field)
+        changes.append(Change(REPLICA, n, lamport, at, *names, canonical(value), day, seen))
+        last[key] = f"{REPLICA}:{n}"
+    return changes
+
+
+@settings(deadline=None)
+@given(histories(), st.sampled_from((1, 2, 3, 65_536)))
+def test_what_is_written_is_read_back_with_its_hashes(changes: list[Change], ring: int) -> None:
+    first = changes[0]
+    prev = GENESIS if first.seq == 1 else bytes(32)
+    head, hashes = prev, []
+    for change in changes:
+        head = change_hash(change, head)
+        hashes.append(head)
+    section = Section(
+        REPLICA, first.seq - 1, len(changes), prev, head, bytes(64),
+        first.officer, first.unit, first.recorded_at, first.lamport,
+    )  # fmt: skip
+    with patch.object(sync.coding, "RING", ring):
+        read, lines = unpacked_section(packed_section(section, changes))
+        entries = list(decode_changes(read, iter(lines), lambda kind, unit: kind if unit == "MPB" else None))
+    assert read == section
+    assert [change_of_row(row) for row, _ in entries] == changes
+    assert [supersedes for _, supersedes in entries] == [change.supersedes for change in changes]
+    assert [row[13] for row, _ in entries] == hashes
+    assert [row[14] for row, _ in entries] == [c.kind if c.unit == "MPB" else None for c in changes]
+
+
+@given(st.text())
+def test_whatever_a_person_may_type_can_be_exchanged(text: str) -> None:
+    line = json.dumps(clean(text, newlines=True), ensure_ascii=False)
+    assert decode(line, check_text(line)) == clean(text, newlines=True)
+
+
+def test_every_character_of_the_plane_that_may_be_typed_can_be_exchanged() -> None:
+    kept = clean("".join(map(chr, range(0x10000))), newlines=True)
+    assert len(kept) > 60_000
+    check_text(json.dumps(kept, ensure_ascii=False))
