@@ -102,6 +102,7 @@ def test_every_order_of_arrival_gives_the_replayed_state(
     empty: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, groups: list[list[Arrival]], cache: int
 ) -> None:
     monkeypatch.setattr(state, "_CACHE_LIMIT", cache)
+    monkeypatch.setattr(Intake, "_BATCH", min(cache, 5_000))
     empty.execute("BEGIN")
     try:
         counted = taken(empty, groups)
