@@ -16,6 +16,7 @@ from planreader.words import is_open, kind_of
 _SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,\s+|,$|\s*[•▪●]\s*")
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
+_ROUNDS: Final = 3
 _BULLET: Final = re.compile(r"^[•▪●·*–-]\s+")
 
 
@@ -119,36 +120,37 @@ class Lexicon:
     """
 
     def __init__(self, cells: Sequence[Cell], known: Iterable[str] = ()) -> None:
-        self._given = Counter({fold(name): 2 for name in known})
-        self._units = {id(cell): _units(cell) for cell in cells}
-        self._counts = Counter(self._given)
-        runs = [run for units in self._units.values() for run in _runs(units) if not run[0].acronym]
-        for run in runs:
-            if len(run) == 1:
-                self._counts[fold(run[0].text)] += 1
-        for _ in range(3):
-            counts = Counter(self._given)
-            for run in runs:
-                counts.update(fold(name) for name in self._parted(run))
-            self._counts = counts
+        given = Counter({fold(name): 2 for name in known})
+        self._cells = [(cell, _runs(_units(cell))) for cell in cells]
+        runs = [run for _cell, found in self._cells for run in found]
+        named = [run for run in runs if not run[0].acronym]
+        self._counts = given + Counter(fold(run[0].text) for run in named if len(run) == 1)
+        parted = [[run[0].text] if len(run) == 1 else [] for run in named]
+        for _ in range(_ROUNDS):
+            parted = [self._parted(run, own) for run, own in zip(named, parted, strict=True)]
+            self._counts = given + Counter(fold(name) for names in parted for name in names)
+        self._names = {id(run): names for run, names in zip(named, parted, strict=True)}
+        self._of = {id(cell): found for cell, found in self._cells}
 
     def entries(self, cell: Cell) -> tuple[str, ...]:
         """The names in a cell, in order."""
-        units = self._units[id(cell)] if id(cell) in self._units else _units(cell)
-        found = [name for run in _runs(units) for name in self._parted(run)]
+        runs = self._of[id(cell)] if id(cell) in self._of else _runs(_units(cell))
+        found = [name for run in runs for name in self._names.get(id(run)) or self._parted(run, ())]
         return tuple(" ".join(name.split()) for name in found)
 
-    def _parted(self, run: Sequence[_Unit]) -> list[str]:
+    def _parted(self, run: Sequence[_Unit], own: Sequence[str]) -> list[str]:
+        """The cheapest way to part a run; standing in its ``own`` last parting does not make a name known."""
         if len(run) == 1:
             return [run[0].text]
+        mine = Counter(fold(name) for name in own)
         best: list[tuple[float, list[str]]] = [(0.0, [])]
         for end in range(1, len(run) + 1):
             options: list[tuple[float, list[str]]] = []
             for begin in range(max(0, end - 6), end):
                 name = " ".join(unit.text for unit in run[begin:end])
-                count = self._counts[fold(name)]
+                count = self._counts[fold(name)] - mine[fold(name)]
                 size = end - begin
-                cost = 1.0 - min(0.5, 0.1 * count) if count else 1.2 + size + 0.7 * max(0, size - 3)
+                cost = 1.0 - min(0.5, 0.1 * count) if count > 0 else 1.2 + size + 0.7 * max(0, size - 3)
                 cost += sum(unit.gap != WRAP for unit in run[begin + 1 : end])
                 cost += 0.4 if begin and run[begin].gap == WRAP else 0.0
                 options.append((best[begin][0] + cost, [*best[begin][1], name]))

@@ -1,0 +1,169 @@
+"""Money, deadlines, numbers, targets, and entries of lists, as they are printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from planreader import money, numbers
+from planreader.budget import Line, place
+from planreader.deadlines import read_deadline
+from planreader.form import Cell, Part
+from planreader.indicators import read_target
+from planreader.lines import BLANK, BLOCK, WRAP, is_page_mark
+from planreader.names import Lexicon, documents
+from store.plan import ADMIN, Target
+
+
+@pytest.mark.parametrize(
+    ("text", "cents"),
+    [
+        ("162,000", 16200000),
+        ("90,000 €", 9000000),
+        ("€ 5.000", 500000),
+        ("1000", 100000),
+        ("12 500,50", 1250050),
+        ("12.500,5", 1250050),
+        ("1,234,567.89", 123456789),
+        ("1\u00a0200\u00a0000", 120000000),
+        ("0", 0),
+        ("12,3456", None),
+        ("1,23,000", None),
+        ("KA", None),
+        ("", None),
+    ],
+)
+def test_amounts(text: str, cents: int | None) -> None:
+    assert money.amount(text) == cents
+
+
+@pytest.mark.parametrize(
+    "text", ["KA", "AC", "at", "Kosto administrative", "Administrativni troškovi", "Administrative costs"]
+)
+def test_administrative_cost(text: str) -> None:
+    assert money.cell(text) == ADMIN
+
+
+@pytest.mark.parametrize("text", ["", " ", "-", "–", "/"])
+def test_blank_cells(text: str) -> None:
+    assert money.cell(text) is None
+
+
+def test_text_in_a_budget_cell() -> None:
+    with pytest.raises(ValueError, match="sipas"):
+        money.cell("sipas nevojës")
+
+
+@pytest.mark.parametrize(
+    ("groups", "sizes"),
+    [
+        (["12", "500", "13", "000"], [2, 2]),
+        (["162", "000", "162", "000", "162", "000"], [2, 2, 2]),
+        (["1", "839", "000", "500"], [3, 1]),
+    ],
+)
+def test_groups_of_digits(groups: list[str], sizes: list[int]) -> None:
+    assert money.spaced_groups(groups) == sizes
+
+
+@pytest.mark.parametrize(
+    ("raw", "start", "end", "first", "last", "malformed"),
+    [
+        ("2021-2023", 2021, 2023, None, None, False),
+        ("2021 – 2022", 2021, 2022, None, None, False),
+        ("2021", 2021, 2021, None, None, False),
+        ("2021-2021", 2021, 2021, None, None, True),
+        ("2021 2023", 2021, 2023, None, None, True),
+        ("2023-2021", 2023, 2021, None, None, True),
+        ("TM4 2022", 2022, 2022, 10, 12, False),
+        ("TM 1 2024", 2024, 2024, 1, 3, False),
+        ("Q2 2024", 2024, 2024, 4, 6, False),
+        ("K3/2025", 2025, 2025, 7, 9, False),
+        ("Dhjetor 2023", 2023, 2023, 12, 12, False),
+        ("31.12.2024", 2024, 2024, 12, 12, False),
+        ("TM1 2022 - TM3 2023", 2022, 2023, 1, 9, False),
+        ("2021-23", 2021, 2023, None, None, False),
+        ("Vazhdimisht", None, None, None, None, False),
+        ("", None, None, None, None, True),
+    ],
+)
+def test_deadlines(
+    raw: str, start: int | None, end: int | None, first: int | None, last: int | None, malformed: bool
+) -> None:
+    reading = read_deadline(raw)
+    assert tuple(reading.deadline) == (raw, start, end, first, last)
+    assert reading.malformed is malformed
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("50% (2021)", Target("50%", 2021)),
+        ("2021 (50%)", Target("50%", 2021)),
+        ("(2021)", Target(None, 2021)),
+        ("2 ligje (2023)", Target("2 ligje", 2023)),
+        ("35%", Target("35%", None)),
+        ("", None),
+        ("-", None),
+    ],
+)
+def test_targets(text: str, target: Target | None) -> None:
+    assert read_target(text) == target
+
+
+def test_numbers_keep_their_text_and_have_an_order() -> None:
+    assert numbers.key("1.10") > numbers.key("1.9")
+    assert numbers.key("IV.1") == (4, 1)
+    assert numbers.is_number("I.1.1.")
+    assert not numbers.is_number("162,000")
+
+
+@pytest.mark.parametrize("text", ["P a g e  | 8 ", "Faqe 3", "Strana 4/20", "Page 3 of 12", "- 12 -"])
+def test_page_marks(text: str) -> None:
+    assert is_page_mark(text)
+
+
+@pytest.mark.parametrize("text", ["12", "Page of the book", "2021 – 2022", "Plani 4"])
+def test_what_is_no_page_mark(text: str) -> None:
+    assert not is_page_mark(text)
+
+
+def _cell(*parts: tuple[str, int]) -> Cell:
+    return Cell("institutions", tuple(Part(text, gap) for text, gap in parts))
+
+
+def test_names_one_an_entry() -> None:
+    alone = _cell(("Komunat", BLOCK))
+    pair = _cell(("MPB", BLOCK), ("Zyra", WRAP), ("Qendrore", WRAP))
+    run = _cell(("MPB MFPT", WRAP), ("Komunat", WRAP), ("Zyra", WRAP), ("Qendrore", WRAP))
+    nested = _cell(("Donatorët(A1B, GIZ,", BLOCK), ("JRC)", BLOCK), ("MPB,", BLOCK), ("(DSP)", WRAP))
+    lexicon = Lexicon([alone, pair, run, nested])
+    assert lexicon.entries(run) == ("MPB", "MFPT", "Komunat", "Zyra Qendrore")
+    assert lexicon.entries(pair) == ("MPB", "Zyra Qendrore")
+    assert lexicon.entries(nested)[0] == "Donatorët(A1B, GIZ, JRC)"
+
+
+def test_references_one_an_entry() -> None:
+    cell = _cell(
+        ("Rregullorja për", BLOCK),
+        ("Huaj", WRAP),
+        ("QRK 09/2019", BLOCK),
+        ("Pakti Global", BLANK),
+        ("për Migrim", WRAP),
+    )
+    assert documents(cell) == ("Rregullorja për Huaj QRK 09/2019", "Pakti Global për Migrim")
+
+
+def test_totals_place_what_the_deadline_would_not() -> None:
+    years = (2021, 2022, 2023)
+    rows = [Line("1", (1000,), (0, 0), (2022, 2023)), Line("2", (500, 700, 900), (), None)]
+    placed, totals = place(rows, Line("t", (500, 700, 1900), (), None), years)
+    assert placed[0].cells == {2021: None, 2022: None, 2023: 1000}
+    assert placed[0].reason == "total"
+    assert totals.cells == {2021: 500, 2022: 700, 2023: 1900}
+
+
+def test_many_rows_to_place_take_bounded_effort() -> None:
+    years = tuple(range(2020, 2025))
+    rows = [Line(str(n), (n * 137, n * 311), (), None) for n in range(1, 40)]
+    placed, _totals = place(rows, Line("t", (1, 2, 3, 4, 5), (), None), years)
+    assert len(placed) == 39
