@@ -14,7 +14,7 @@ import zlib
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.ratio import Measurement
+from benchmarks.ratio import Measurement, line
 from benchmarks.workload import enrolled, filled
 from store.database import open_store
 from store.places import Places
@@ -60,8 +60,8 @@ def floor_seconds(file: Path, rows: dict[str, list[Any]], replicas: list[Any], h
         store.conn.executemany("INSERT INTO replica (id, changes, head) VALUES (?, ?, ?)", replicas)
         start = time.perf_counter()
         body = open_container(file.read_bytes(), "").body
-        for line in zlib.decompress(body).splitlines():
-            json.loads(line)
+        for text in zlib.decompress(body).splitlines():
+            json.loads(text)
         store.conn.execute("BEGIN IMMEDIATE")
         for table, statement in _INSERTS.items():
             store.conn.executemany(statement, rows[table])
@@ -125,11 +125,16 @@ def measure_many() -> list[Measurement]:
     ]
 
 
-def _alone() -> None:
-    """One receive in this process: seconds and peak resident megabytes."""
-    seconds = receive_seconds(Path(sys.argv[1]), Path(sys.argv[2]))
-    print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+def main(arguments: list[str]) -> None:
+    """With a file and a folder, one receive: seconds and peak megabytes; without, the long figures."""
+    if arguments:
+        file, home = map(Path, arguments)
+        seconds = receive_seconds(file, home)
+        print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        return
+    for measurement in measure_many():
+        print(line(measurement))
 
 
 if __name__ == "__main__":
-    _alone()
+    main(sys.argv[1:])

@@ -109,7 +109,9 @@ class _Day:
     def __init__(self) -> None:
         self._known: dict[int, str] = {}
 
-    def __call__(self, code: object, recorded_at: int) -> str:
+    def __call__(self, code: object, recorded_at: int) -> str | None:
+        if code is None:
+            return None
         if type(code) is int:
             number = code + recorded_at // _DAY
             text = self._known.get(number)
@@ -150,18 +152,16 @@ def decode_changes(section: Section, values: Iterator[Any], judge: JudgeOf) -> I
             slot = slots.define(register)
         kind, target, field, unit, unit_text, register_text, held, last = slot
         slot[7] = seq
-        number = str(seq)
         value = encode_basestring(value) if type(value) is str else _value_text(value)
         if type(seconds) is not int or not 0 <= recorded_at + seconds <= MAX_TIME:
             raise FormError("seconds")
         recorded_at += seconds
         lamport += 1
-        before, batch = batch, number
+        before, batch = batch, str(seq)
         officer, officer_text, day, day_text = author, author_text, None, "null"
         supersedes: tuple[str, ...] = (f"{replica}:{last}",) if last else ()
         if width > 3:
-            if line[3] is not None:
-                day = day_of(line[3], recorded_at)
+            if (day := day_of(line[3], recorded_at)) is not None:
                 day_text = encode_basestring(day)
             if width > 4:
                 supersedes = _superseded(line[4], replica, seq, supersedes)
@@ -172,7 +172,7 @@ def decode_changes(section: Section, values: Iterator[Any], judge: JudgeOf) -> I
             raise FormError("lamport")
         superseded_text = '["' + '","'.join(supersedes) + '"]' if supersedes else "[]"
         digest = sha256(
-            f"{opening}{number},{lamport},{recorded_at},{officer_text}{unit_text}{encode_basestring(batch)}"
+            f"{opening}{seq},{lamport},{recorded_at},{officer_text}{unit_text}{encode_basestring(batch)}"
             f'{register_text}{encode_basestring(value)},{day_text},{superseded_text},"{prev}"]'.encode()
         ).digest()
         prev = digest.hex()

@@ -101,30 +101,37 @@ def export(
         places.outbox.mkdir(parents=True, exist_ok=True)
     write_durably(places.outbox / f"{inspected.digest.hex()}{SUFFIX}", data, replace=True)
     code = check_code(inspected.digest)
-    with store.writing() as conn:
-        record_file(
-            conn,
-            FileRecord(
-                direction="sent",
-                file_id=draft.header.file_id,
-                name=path.name,
-                check_code=code,
-                sha256=inspected.digest,
-                sender=identity.replica,
-                peer=draft.peer,
-                epoch=identity.epoch,
-                number=number,
-                changes=draft.header.changes,
-                new_changes=0,
-                at=int(time.time()),
-                vector=draft.vector,
-                sections=draft.sections,
-            ),
-        )
-        if own.length:
-            signature = sign(places, identity.replica, attested(identity.replica, *own))
-            attest(conn, identity.replica, own.length, signature)
+    _record(
+        store,
+        places,
+        own,
+        FileRecord(
+            direction="sent",
+            file_id=draft.header.file_id,
+            name=path.name,
+            check_code=code,
+            sha256=inspected.digest,
+            sender=identity.replica,
+            peer=draft.peer,
+            epoch=identity.epoch,
+            number=number,
+            changes=draft.header.changes,
+            new_changes=0,
+            at=int(time.time()),
+            vector=draft.vector,
+            sections=draft.sections,
+        ),
+    )
     return Exported(path, draft.header.file_id, code, draft.header.changes, len(data), draft.header.sections)
+
+
+def _record(store: Store, places: Places, own: Chain, record: FileRecord) -> None:
+    """Remember the file, and the signature that it holds over the own history."""
+    with store.writing() as conn:
+        record_file(conn, record)
+        if own.length:
+            signature = sign(places, record.sender, attested(record.sender, *own))
+            attest(conn, record.sender, own.length, signature)
 
 
 def _draft(
