@@ -10,6 +10,7 @@ import click
 from language import N_, _
 from terren import __version__
 from terren.declare import Command, Context, common_options
+from terren.groups import Group, refuse_unknown
 from terren.session import Session
 
 
@@ -30,9 +31,19 @@ COMMANDS: Final = {
     "spend": Entry("spending", N_("Report money of one year.")),
     "note": Entry("reporting", N_("Add a note to an action.")),
     "evidence": Entry("reporting", N_("Add evidence to an action.")),
+    "measure": Entry("measuring", N_("Record a measured value of an indicator.")),
+    "assess": Entry("assessing", N_("Record headquarters' assessment of an action.")),
+    "cancel": Entry("assessing", N_("Record headquarters' decision to cancel an action.")),
+    "decide": Entry("assessing", N_("Record what was agreed on an action.")),
     "undo": Entry("history", N_("Take back the last edit.")),
     "redo": Entry("history", N_("Set again what was taken back.")),
     "log": Entry("history", N_("List changes, the newest first.")),
+    "rates": Entry("rating", N_("Implementation rate, coverage and money of a year.")),
+    "matrix": Entry("matrix", N_("What each unit reported on each action.")),
+    "meeting": Entry("meeting", N_("Open a meeting, change it, or list all.")),
+    "minutes": Entry("meeting", N_("Write the minutes of a meeting.")),
+    "conflicts": Entry("deciding", N_("List the conflicts that wait for somebody to decide.")),
+    "resolve": Entry("deciding", N_("Decide a conflict.")),
     "export": Entry("exchange", N_("Write a change set for the other side.")),
     "receive": Entry("exchange", N_("Take change sets.")),
     "state": Entry("keeping", N_("Print every register, to compare two databases.")),
@@ -57,15 +68,14 @@ class Terren(click.Group):
         if entry is None:
             return None
         found = getattr(import_module(f"terren.commands.{entry.module}"), f"{cmd_name}_command")
-        assert isinstance(found, Command)
+        assert isinstance(found, (Command, Group))
         return found
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the first argument names; the nearest are said where there is none."""
-        if args and args[0] not in COMMANDS and not ctx.resilient_parsing:
-            raise click.UsageError(_no_command(args[0]), ctx)
+        refuse_unknown(ctx, args, COMMANDS)
         return super().resolve_command(ctx, args)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
@@ -96,15 +106,6 @@ class Terren(click.Group):
                     ("3", _("done, and something waits for a person: a conflict, a held or a missing file")),
                 ]
             )
-
-
-def _no_command(name: str) -> str:
-    from difflib import get_close_matches
-
-    text = _("There is no command “{found}”.").format(found=name)
-    if near := get_close_matches(name, COMMANDS):
-        text += " " + _("The nearest are: {nearest}.").format(nearest=", ".join(near))
-    return text
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 from store.history import Step
 from store.money import YearMoney
 from store.plan import Action
-from store.planform import action_to_form, cell_to_form, euros
+from store.planform import action_to_form, cell_to_form
 from store.queries import ActionDetail, ActionRow, Note, UnitReport
-from terren.output import utc
+from terren.output import euro_number, utc
 
 
 def row_form(row: ActionRow, action: Action) -> dict[str, Any]:
@@ -33,19 +33,15 @@ def report_form(report: UnitReport) -> dict[str, Any]:
     return {"unit": report.unit, "effective_on": report.effective_on, **known, **more}
 
 
-def _euros(cents: int | None) -> int | float | None:
-    return None if cents is None else euros(cents)
-
-
 def money_form(row: YearMoney) -> dict[str, Any]:
     """One year's money; ``execution`` is spent as a share of planned."""
     return {
         "year": row.year,
         "planned": cell_to_form(row.planned),
-        "allocated": _euros(row.allocated),
-        "capital": _euros(row.capital),
-        "recurrent": _euros(row.recurrent),
-        "spent": _euros(row.spent),
+        "allocated": euro_number(row.allocated),
+        "capital": euro_number(row.capital),
+        "recurrent": euro_number(row.recurrent),
+        "spent": euro_number(row.spent),
         "execution": None if row.execution is None else float(row.execution),
         "warning": row.warning,
     }

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _ACTING: Final = re.compile("[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -47,6 +50,58 @@ def print_json(value: Mapping[str, Any] | list[Any]) -> None:
     import json
 
     sys.stdout.write(escaped(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
+
+
+def print_csv(head: Iterable[str], rows: Iterable[Iterable[str | int | None]]) -> None:
+    """Print a table for a spreadsheet: no text is taken for a formula, truth is 0 or 1, None is empty."""
+    import csv
+
+    from store.text import clean, formula_safe
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    for row in (head, *rows):
+        writer.writerow(
+            [
+                formula_safe(clean(cell)) if isinstance(cell, str) else "" if cell is None else int(cell)
+                for cell in row
+            ]
+        )
+
+
+def euros(cents: int | None) -> str | None:
+    """Cents as a number of euros that any program reads."""
+    return None if cents is None else f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02}"
+
+
+def euro_number(cents: int | None) -> int | float | None:
+    """Cents as a number of euros in JSON."""
+    if cents is None:
+        return None
+    from store.planform import euros as number
+
+    return number(cents)
+
+
+def percentage(ratio: Fraction | None) -> str | None:
+    """A share as a percentage of two decimals that any program reads, halves rounded away from zero."""
+    if ratio is None:
+        return None
+    from language.numbers import percent
+
+    return percent(ratio, 2, "en").replace(",", "").removesuffix("%")
+
+
+def columns(heads: Iterable[str], rows: Iterable[Iterable[str]], texts: int = 1) -> Iterator[str]:
+    """Lines of a table under its heads: the first ``texts`` columns flush left, figures flush right."""
+    from store.text import clean
+
+    cells = [[clean(cell) for cell in row] for row in (heads, *rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        yield "  ".join(
+            cell.ljust(width) if n < texts else cell.rjust(width)
+            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
 
 
 def utc(seconds: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 import language
@@ -60,16 +61,26 @@ def _code(typed: str, known: Mapping[str, str | None], say: Callable[[str | None
     raise Refused(refusal, found=typed, known=[f"{code} ({say(word)})" for code, word in known.items()])
 
 
+def day(text: str, today: date) -> date:
+    """The day that ``text`` names. Raises Refused ``date_unreadable``."""
+    from language.dates import DateError, parse_date
+
+    try:
+        return parse_date(text, today)
+    except DateError as error:
+        raise Refused(error.code, **error.figures) from error
+
+
 def in_words(step: Step, numbers: Mapping[str, str]) -> str:
     """A change as a sentence; ``numbers`` gives the number of an action by its id."""
-    from language.dates import date
+    from language.dates import date as shown_day
     from language.registers import change as told
 
     change = step.change
     target = numbers.get(change.target, change.target)
     sentence = told(change.kind, target, change.field, step.before, step.after)
     only_the_day = step.before == step.after and change.effective_on is not None
-    return f"{sentence} ({date(change.effective_on)})" if only_the_day else sentence
+    return f"{sentence} ({shown_day(change.effective_on)})" if only_the_day else sentence
 
 
 def told_changes(store: Store, changes: Iterable[Change]) -> list[str]:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
+from typing import Any, Final
 
 import click
 
 from language import N_, _, ngettext, terms
 from language.numbers import NOTHING
-from store.filters import Filter, listed
+from store.errors import Refused
+from store.filters import Filter, in_order, listed
+from store.namedfilters import named_filter, save_filter
 from store.outline import ActionRow
-from store.plan import Action
+from store.plan import Action, BudgetCell
+from store.savedfilter import write_filter
 from store.search import with_plan
-from store.text import clean, formula_safe
+from store.text import clean
 from terren import output
 from terren.declare import as_json, command, flag, option, whole_number
 from terren.session import Session
 from terren.words import status_code
+
+ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "execution"}
+"""The orders of ``--sort`` with the store's names."""
 
 
 @command(
@@ -34,44 +42,53 @@ from terren.words import status_code
 )
 @option("--lead", metavar="NAME", help=N_("Led by this institution or municipality."))
 @option("--institution", metavar="NAME", help=N_("Led or supported by this institution or municipality."))
+@option("--funding", metavar="NAME", help=N_("Funded by a source that has these words."))
+@option("--objective", metavar="NR", help=N_("Of this strategic or specific objective."))
 @option("--due", metavar="YEAR", callback=whole_number, help=N_("The deadline ends in this year."))
 @flag("--overdue", help=N_("The deadline is past, and it is neither implemented nor cancelled."))
 @flag("--unsent", help=N_("With changes that headquarters has not confirmed."))
 @flag("--conflict", help=N_("With two values of which somebody has to choose one."))
+@flag("--warnings", help=N_("With spending that deserves a look."))
 @flag("--mine", help=N_("On which your unit is expected to report."))
+@option("--filter", "saved", metavar="NAME", help=N_("Also meeting the filter saved under this name."))
+@option("--save-filter", "save_as", metavar="NAME", help=N_("Save these filters under a name."))
+@option(
+    "--sort",
+    metavar="number|deadline|execution",
+    default="number",
+    help=N_("The order; by number if not given."),
+)
 @as_json()
 @flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))
 @click.pass_obj
 def list_command(
     session: Session,
+    /,
     text: Sequence[str],
     statuses: Sequence[str],
-    lead: str | None,
-    institution: str | None,
-    due: int | None,
-    overdue: bool,
-    unsent: bool,
-    conflict: bool,
-    mine: bool,
+    saved: str | None,
+    save_as: str | None,
+    sort: str,
     as_json: bool,
     as_csv: bool,
+    **given: Any,
 ) -> None:
-    """List actions."""
+    """List actions; ``given`` are the other fields of the filter."""
     if as_json and as_csv:
         raise click.UsageError(_("Choose one of --json and --csv."))
+    if sort not in ORDERS:
+        raise Refused("sort_unknown", found=sort, known=[*ORDERS])
     with session.reading(or_shipped=True) as store:
-        wanted = Filter(
-            text=" ".join(text),
-            statuses=frozenset(status_code(status, or_not_reported=True) for status in statuses),
-            lead=lead,
-            institution=institution,
-            due=due,
-            overdue=overdue,
-            unsent=unsent,
-            conflict=conflict,
-            mine=mine,
+        begin = Filter() if saved is None else named_filter(session.places.config_file, saved)
+        codes = frozenset(status_code(status, or_not_reported=True) for status in statuses)
+        wanted = begin._replace(
+            text=" ".join(filter(None, (begin.text, *text))),
+            statuses=codes or begin.statuses,
+            **{name: value for name, value in given.items() if value},
         )
-        rows = listed(store, wanted, today=date.today())
+        rows = in_order(store, listed(store, wanted, today=date.today()), ORDERS[sort])
+        if save_as is not None:
+            _save(session.places.config_file, save_as, wanted)
         if as_json:
             from terren.forms import row_form
 
@@ -82,6 +99,13 @@ def list_command(
             return
     output.lines(_table(rows))
     output.tell(ngettext("{n} action", "{n} actions", len(rows)).format(n=len(rows)))
+
+
+def _save(config: Path, name: str, wanted: Filter) -> None:
+    before = save_filter(config, name, wanted)
+    after = write_filter(wanted) or NOTHING
+    form = after if before is None else f"{before or NOTHING} → {after}"
+    output.tell(_("Saved as “{name}”: {form}").format(name=name, form=form))
 
 
 def _marks(row: ActionRow) -> str:
@@ -122,32 +146,26 @@ def _columns() -> int | None:
     return get_terminal_size().columns
 
 
-def _print_csv(rows: Iterable[tuple[ActionRow, Action]]) -> None:
-    import csv
-
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    years: list[int] | None = None
-    for row, action in rows:
-        if years is None:
-            years = list(action.budget)
-            writer.writerow([*_CSV_HEAD, *(f"budget_{year}" for year in years)])
-        budget = [_budget_cell(action.budget[year]) for year in years]
-        texts = (
-            action.nr,
-            action.title,
-            row.status or "",
-            action.deadline.raw,
-            "; ".join(action.institutions),
-            "; ".join(action.funding),
-            action.product or "",
-            "; ".join(action.documents),
-        )
-        flags = (row.overdue, row.unsent, row.conflict, row.money_warning)
-        writer.writerow(
-            [*(formula_safe(clean(text)) for text in texts), *(int(flag) for flag in flags), *budget]
-        )
-    if years is None:
-        writer.writerow(_CSV_HEAD)
+def _print_csv(rows: Sequence[tuple[ActionRow, Action]]) -> None:
+    years = list(rows[0][1].budget) if rows else []
+    output.print_csv(
+        [*_CSV_HEAD, *(f"budget_{year}" for year in years)],
+        (
+            [
+                action.nr,
+                action.title,
+                row.status,
+                action.deadline.raw,
+                "; ".join(action.institutions),
+                "; ".join(action.funding),
+                action.product,
+                "; ".join(action.documents),
+                *(row.overdue, row.unsent, row.conflict, row.money_warning),
+                *(_budget_cell(action.budget[year]) for year in years),
+            ]
+            for row, action in rows
+        ),
+    )
 
 
 _CSV_HEAD = (
@@ -166,7 +184,5 @@ _CSV_HEAD = (
 )
 
 
-def _budget_cell(cell: int | str | None) -> str:
-    if cell is None:
-        return ""
-    return f"{cell // 100}.{cell % 100:02}" if isinstance(cell, int) else cell
+def _budget_cell(cell: BudgetCell) -> str | None:
+    return output.euros(cell) if isinstance(cell, int) else cell

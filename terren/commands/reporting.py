@@ -9,15 +9,15 @@ from datetime import date
 import click
 
 from language import N_, _
-from language.dates import DateError, parse_date
 from store.change import Change
 from store.database import Store
 from store.edits import StatusReport, add_evidence, add_note, report_status
-from store.errors import Refused
 from terren import output
 from terren.declare import command, option
+from terren.meetings import in_meeting, meeting_id
 from terren.session import Session
-from terren.words import reason_code, status_code, told_changes
+from terren.values import deadline, whole_percent
+from terren.words import day, reason_code, status_code, told_changes
 
 
 def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
@@ -39,6 +39,7 @@ def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
 @option("--output", "output_reached", metavar="TEXT", help=N_("The output reached."))
 @option("--next", "next_steps", metavar="TEXT", help=N_("The next steps."))
 @option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@in_meeting()
 @click.pass_obj
 def set_command(
     session: Session,
@@ -52,6 +53,7 @@ def set_command(
     output_reached: str | None,
     next_steps: str | None,
     unit: str | None,
+    meeting: str | None,
 ) -> None:
     """Report a status."""
     given = (status, on, percent, reason, reason_text, new_deadline, output_reached, next_steps)
@@ -61,48 +63,30 @@ def set_command(
     with session.working() as store:
         report = StatusReport(
             status=None if status is None else status_code(status),
-            on=None if on is None else _day(on, today),
-            percent=None if percent is None else _percent(percent),
+            on=None if on is None else day(on, today),
+            percent=None if percent is None else whole_percent(percent),
             reason=None if reason is None else reason_code(reason),
             reason_text=reason_text,
-            new_deadline=None if new_deadline is None else _deadline(new_deadline, today),
+            new_deadline=None if new_deadline is None else deadline(new_deadline),
             output_reached=output_reached,
             next_steps=next_steps,
         )
-        tell_recorded(store, report_status(store, nr, report, today=today, unit=unit))
-
-
-def _day(text: str, today: date) -> date:
-    try:
-        return parse_date(text, today)
-    except DateError as error:
-        raise Refused(error.code, **error.figures) from error
-
-
-def _deadline(text: str, today: date) -> str:
-    typed = text.strip()
-    is_year = typed.isascii() and typed.isdigit() and len(typed) == 4
-    return typed if is_year or not typed else _day(typed, today).isoformat()
-
-
-def _percent(text: str) -> int:
-    typed = text.strip().removesuffix("%").rstrip()
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= 3):
-        raise Refused("percent_range", found=text)
-    return int(typed)
+        held_in = meeting_id(store, meeting)
+        tell_recorded(store, report_status(store, nr, report, today=today, unit=unit, meeting=held_in))
 
 
 @command("note", help=N_("Add the note TEXT to action NR; “-” reads it from standard input."))
 @click.argument("nr", metavar="NR")
 @click.argument("text", metavar="TEXT")
 @option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@in_meeting()
 @click.pass_obj
-def note_command(session: Session, nr: str, text: str, unit: str | None) -> None:
+def note_command(session: Session, nr: str, text: str, unit: str | None, meeting: str | None) -> None:
     """Add a note."""
     if text == "-":
         text = sys.stdin.read()
     with session.working() as store:
-        tell_recorded(store, add_note(store, nr, text, unit=unit))
+        tell_recorded(store, add_note(store, nr, text, unit=unit, meeting=meeting_id(store, meeting)))
 
 
 @command("evidence", help=N_("Add evidence to action NR: its TITLE and where it is kept."))
@@ -110,8 +94,12 @@ def note_command(session: Session, nr: str, text: str, unit: str | None) -> None
 @click.argument("title", metavar="TITLE")
 @option("--ref", "reference", metavar="REF", required=True, help=N_("A protocol number, a file, an address."))
 @option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@in_meeting()
 @click.pass_obj
-def evidence_command(session: Session, nr: str, title: str, reference: str, unit: str | None) -> None:
+def evidence_command(
+    session: Session, nr: str, title: str, reference: str, unit: str | None, meeting: str | None
+) -> None:
     """Add evidence."""
     with session.working() as store:
-        tell_recorded(store, add_evidence(store, nr, title, reference, unit=unit))
+        held_in = meeting_id(store, meeting)
+        tell_recorded(store, add_evidence(store, nr, title, reference, unit=unit, meeting=held_in))

@@ -19,6 +19,7 @@ from store.text import clean
 from terren import output
 from terren.commands.reporting import tell_recorded
 from terren.declare import command, flag, option
+from terren.meetings import in_meeting, meeting_id
 from terren.session import Session
 
 _YES: Final = frozenset({"y", "yes", "p", "po", "d", "da"})
@@ -37,6 +38,7 @@ _YES: Final = frozenset({"y", "yes", "p", "po", "d", "da"})
 @option("--recurrent", metavar="A", help=N_("Spent, recurrent."))
 @option("--allocated", metavar="A", help=N_("Allocated by the unit's own budget."))
 @option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@in_meeting()
 @flag("--yes", help=N_("Store amounts as they are understood, without asking."))
 @click.pass_obj
 def spend_command(
@@ -47,6 +49,7 @@ def spend_command(
     recurrent: str | None,
     allocated: str | None,
     unit: str | None,
+    meeting: str | None,
     yes: bool,
 ) -> None:
     """Report money."""
@@ -55,25 +58,32 @@ def spend_command(
     if not texts:
         raise click.UsageError(_("Give an amount: --capital, --recurrent or --allocated."))
     with session.working() as store:
-        read = {field: _read(text) for field, text in texts.items()}
-        for field, amount in read.items():
-            if amount is not None and amount.ambiguous and not yes:
-                _confirm(texts[field], amount)
+        read = {field: understood(text, yes=yes) for field, text in texts.items()}
         amounts = {
             field: None if amount is None else Amount(amount.cents, amount.relative)
             for field, amount in read.items()
         }
-        tell_recorded(store, report_money(store, nr, _year(store, year), amounts, unit=unit))
+        held_in = meeting_id(store, meeting)
+        changes = report_money(store, nr, plan_year(store, year), amounts, unit=unit, meeting=held_in)
+        tell_recorded(store, changes)
         _tell_warning(store, nr, int(year))
 
 
-def _read(text: str) -> typed.Amount | None:
+def understood(text: str, *, yes: bool = False) -> typed.Amount | None:
+    """The amount that ``text`` means, None for an empty one; an ambiguous one is asked about unless ``yes``.
+
+    Raises Refused ``amount_ambiguous``, ``amount_declined`` or what :func:`language.amounts.read_amount`
+    says.
+    """
     if not text.strip():
         return None
     try:
-        return typed.read_amount(text, language.current())
+        amount = typed.read_amount(text, language.current())
     except typed.AmountError as error:
         raise Refused(error.code, **error.figures) from error
+    if amount.ambiguous and not yes:
+        _confirm(text, amount)
+    return amount
 
 
 def _confirm(text: str, amount: typed.Amount) -> None:
@@ -92,7 +102,8 @@ def _confirm(text: str, amount: typed.Amount) -> None:
         raise Refused("amount_declined")
 
 
-def _year(store: Store, text: str) -> int:
+def plan_year(store: Store, text: str) -> int:
+    """The year that ``text`` writes in four digits. Raises Refused ``year_unknown``."""
     if text.isascii() and text.isdigit() and len(text) == 4:
         return int(text)
     from store.lookup import plan_years

@@ -10,17 +10,22 @@ import click
 import pytest
 
 from terren.command_line import COMMANDS
-from terren.declare import common_options
+from terren.declare import Command, common_options
+from terren.groups import leaves
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 COMMON = {name for parameter in common_options() for name in parameter.opts}
 
 
-def command(name: str) -> click.Command:
-    found = getattr(import_module(f"terren.commands.{COMMANDS[name].module}"), f"{name}_command")
-    assert isinstance(found, click.Command)
+def all_commands() -> dict[str, Command]:
+    found: dict[str, Command] = {}
+    for name, entry in COMMANDS.items():
+        found |= leaves(name, getattr(import_module(f"terren.commands.{entry.module}"), f"{name}_command"))
     return found
+
+
+ALL = all_commands()
 
 
 def section(name: str) -> str:
@@ -32,20 +37,20 @@ def section(name: str) -> str:
     raise AssertionError(f"docs/commands.md has no section on terren {name}")
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", ALL)
 def test_every_option_of_a_command_is_described_in_its_section(name: str) -> None:
-    names = {option for parameter in command(name).params for option in parameter.opts if option[0] == "-"}
+    names = {option for parameter in ALL[name].params for option in parameter.opts if option[0] == "-"}
     written = set(re.findall(r"`(--?[a-z][a-z-]*)", section(name)))
     assert names - COMMON - written == set()
     assert written - names - COMMON == set()
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", ALL)
 def test_every_argument_of_a_command_is_in_its_heading(name: str) -> None:
     if name in ("undo", "redo"):
         return
     heading = section(name).partition("\n")[0]
-    for parameter in command(name).params:
+    for parameter in ALL[name].params:
         if isinstance(parameter, click.Argument):
             assert str(parameter.metavar) in heading
 

@@ -1,0 +1,37 @@
+"""A document to be printed, before it has a form: plain text in its places, no markup anywhere."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """One thing said: ``label`` names it, ``text`` may have several lines, ``remark`` says by whom, when."""
+
+    label: str
+    text: str
+    remark: str = ""
+
+
+class Section(NamedTuple):
+    """Entries under a heading; ``empty`` is said where there are none."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+    empty: str = ""
+
+
+class Document(NamedTuple):
+    """Title, facts beneath it, sections, and lines left blank for writing by hand.
+
+    ``language`` is the code of the language in which all of it is written. ``attendance`` stands before the
+    sections with room for ``places`` names, ``signatures`` at the end.
+    """
+
+    language: str
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    attendance: str
+    places: int
+    sections: tuple[Section, ...]
+    signatures: tuple[str, ...]

@@ -1,0 +1,76 @@
+"""A document as one HTML file that needs nothing else and prints well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Final
+
+from report.document import Document, Entry
+from store.text import clean
+
+_STYLE: Final = """
+body { font: 11pt/1.4 "Noto Serif", Georgia, serif; color: #111; }
+body { max-width: 42em; margin: 2em auto; padding: 0 1em; }
+h1 { font-size: 1.5em; } h2 { font-size: 1.1em; margin: 1.4em 0 0.3em; border-bottom: 1px solid #999; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.2em 1em; margin: 0; }
+dt { font-weight: bold; } dd { margin: 0; white-space: pre-line; overflow-wrap: anywhere; }
+.remark { display: block; color: #444; font-size: 0.85em; }
+.blank { border-bottom: 1px solid #111; height: 1.8em; }
+@media print {
+  @page { size: A4; margin: 2cm; }
+  body { margin: 0; max-width: none; padding: 0; font-size: 10.5pt; color: #000; }
+  h2 { break-after: avoid; } dt, dd, .blank { break-inside: avoid; }
+}
+"""
+
+
+def html(document: Document) -> str:
+    """The document's source; every text in it is escaped, and nothing in it can load or run anything."""
+    return "".join(f"{line}\n" for line in _lines(document))
+
+
+def _safe(text: str, *, newlines: bool = False) -> str:
+    return escape(clean(text, newlines=newlines))
+
+
+def _lines(document: Document) -> Iterator[str]:
+    title = _safe(document.title)
+    yield "<!DOCTYPE html>"
+    yield f'<html lang="{_safe(document.language)}">'
+    yield "<head>"
+    yield '<meta charset="utf-8">'
+    yield (
+        '<meta http-equiv="Content-Security-Policy"'
+        " content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+    )
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>{title}</title>"
+    yield f"<style>{_STYLE}</style>"
+    yield "</head>"
+    yield "<body>"
+    yield f"<h1>{title}</h1>"
+    yield "<dl>"
+    for label, text in document.facts:
+        yield f"<dt>{_safe(label)}</dt><dd>{_safe(text)}</dd>"
+    yield "</dl>"
+    yield f"<h2>{_safe(document.attendance)}</h2>"
+    yield from ['<div class="blank"></div>'] * document.places
+    for section in document.sections:
+        yield f"<h2>{_safe(section.heading)}</h2>"
+        if section.entries:
+            yield "<dl>"
+            yield from map(_entry, section.entries)
+            yield "</dl>"
+        else:
+            yield f"<p>{_safe(section.empty)}</p>"
+    for label in document.signatures:
+        yield f"<h2>{_safe(label)}</h2>"
+        yield '<div class="blank"></div>'
+    yield "</body>"
+    yield "</html>"
+
+
+def _entry(entry: Entry) -> str:
+    remark = f'<span class="remark">{_safe(entry.remark)}</span>' if entry.remark else ""
+    return f"<dt>{_safe(entry.label)}</dt><dd>{_safe(entry.text, newlines=True)}{remark}</dd>"

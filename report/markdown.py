@@ -1,0 +1,66 @@
+"""A document as Markdown (CommonMark, and harmless under its common extensions)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from report.document import Document, Entry
+from store.text import clean
+
+_ACTING: Final = re.compile(r"[\\`*_\[\]{}<>&|~#!$@^\"']|:(?=//)|(?<=www)\.", re.IGNORECASE)
+_AT_START: Final = re.compile(r"^(\s*)(?:([-+=])|(\d{1,9})([.)]))")
+_BLANK: Final = "\\_" * 30
+
+
+def escaped(text: str) -> str:
+    """One line of text in which nothing acts as Markdown, HTML or a link.
+
+    Any ASCII punctuation may be escaped; only what could act is, so that the source stays readable.
+    """
+    line = _ACTING.sub(lambda match: f"\\{match[0]}", clean(text).strip())
+    return _AT_START.sub(_at_start, line)
+
+
+def _at_start(match: re.Match[str]) -> str:
+    space, sign, number, stop = match.groups()
+    return f"{space}\\{sign}" if sign else f"{space}{number}\\{stop}"
+
+
+def markdown(document: Document) -> str:
+    """The document's source."""
+    return "".join(f"{line}\n" for line in _lines(document))
+
+
+def _lines(document: Document) -> Iterator[str]:
+    yield f"# {escaped(document.title)}"
+    yield ""
+    for label, text in document.facts:
+        yield f"- **{escaped(label)}:** {escaped(text)}"
+    yield ""
+    yield f"**{escaped(document.attendance)}:**"
+    yield ""
+    for n in range(1, document.places + 1):
+        yield f"{n}. {_BLANK}"
+    for section in document.sections:
+        yield ""
+        # a number at the start of a heading begins no list
+        yield f"## {escaped(section.heading)}"
+        yield ""
+        for entry in section.entries:
+            yield from _entry(entry)
+        if not section.entries:
+            yield escaped(section.empty)
+    for label in document.signatures:
+        yield ""
+        yield f"{escaped(label)}: {_BLANK}"
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    lines = [escaped(line) for line in clean(entry.text, newlines=True).split("\n") if line.strip()]
+    if entry.remark:
+        lines.append(f"*({escaped(entry.remark)})*")
+    head = f"- **{escaped(entry.label)}:** {lines[0] if lines else ''}".rstrip()
+    # a backslash at a line's end breaks the line
+    yield "\\\n  ".join([head, *lines[1:]])

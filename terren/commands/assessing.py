@@ -1,0 +1,102 @@
+"""``terren assess``, ``cancel`` and ``decide``: headquarters' word, and what was agreed on an action."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+import click
+
+from language import N_, _
+from store.assessment import Resolution, assess, cancel, resolve_on
+from terren.commands.reporting import tell_recorded
+from terren.declare import command, flag, option
+from terren.meetings import in_meeting, meeting_id
+from terren.session import Session
+from terren.words import day, status_code
+
+
+@command(
+    "assess",
+    help=N_("Record headquarters' assessment of action NR as a whole. An empty value clears."),
+)
+@click.argument("nr", metavar="NR")
+@option("--status", metavar="S", help=N_("A code, its words or their beginning, or a key from 1 to 6."))
+@option("--on", metavar="DATE", help=N_("The day on which the status took effect; today for a new one."))
+@option("--comment", metavar="TEXT", help=N_("What headquarters has to say on it."))
+@in_meeting()
+@click.pass_obj
+def assess_command(
+    session: Session, nr: str, status: str | None, on: str | None, comment: str | None, meeting: str | None
+) -> None:
+    """Assess an action."""
+    if status is None and comment is None:
+        raise click.UsageError(_("Give an assessment: --status or --comment."))
+    if status is None and on is not None:
+        raise click.UsageError(_("A day needs a status: --status."))
+    today = date.today()
+    with session.working() as store:
+        changes = assess(
+            store,
+            nr,
+            today=today,
+            status=None if status is None else status_code(status),
+            on=None if on is None else day(on, today),
+            comment=comment,
+            meeting=meeting_id(store, meeting),
+        )
+        tell_recorded(store, changes)
+
+
+@command("cancel", help=N_("Record headquarters' decision to cancel action NR, or take it back."))
+@click.argument("nr", metavar="NR")
+@option("--reason", metavar="TEXT", required=True, help=N_("The reason; it becomes a note on the action."))
+@option("--on", metavar="DATE", help=N_("The day from which it is cancelled; today if not given."))
+@flag("--revoke", help=N_("Take the cancellation back."))
+@in_meeting()
+@click.pass_obj
+def cancel_command(
+    session: Session, nr: str, reason: str, on: str | None, revoke: bool, meeting: str | None
+) -> None:
+    """Cancel an action."""
+    if revoke and on is not None:
+        raise click.UsageError(_("Choose one of --on and --revoke."))
+    today = date.today()
+    with session.working() as store:
+        changes = cancel(
+            store,
+            nr,
+            today=today,
+            cancelled=not revoke,
+            on=None if on is None else day(on, today),
+            reason=reason,
+            meeting=meeting_id(store, meeting),
+        )
+        tell_recorded(store, changes)
+
+
+@command("decide", help=N_("Record what was agreed on action NR; “-” reads TEXT from standard input."))
+@click.argument("nr", metavar="NR")
+@click.argument("text", metavar="TEXT")
+@option("--responsible", metavar="WHO", default="", help=N_("Who is to do it."))
+@option("--due", metavar="DATE", help=N_("The day by which it is to be done."))
+@option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@in_meeting()
+@click.pass_obj
+def decide_command(
+    session: Session,
+    nr: str,
+    text: str,
+    responsible: str,
+    due: str | None,
+    unit: str | None,
+    meeting: str | None,
+) -> None:
+    """Record a resolution."""
+    if text == "-":
+        text = sys.stdin.read()
+    by = None if due is None else day(due, date.today())
+    with session.working() as store:
+        held_in = meeting_id(store, meeting)
+        agreed = Resolution(text, responsible, by)
+        tell_recorded(store, resolve_on(store, nr, agreed, unit=unit, meeting=held_in))

@@ -1,0 +1,223 @@
+"""``terren rates``: implementation rate, coverage and money of a year, by group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final, NamedTuple
+
+import click
+
+import language
+from language import N_, _, dates, terms
+from language.numbers import NOTHING, money, percent
+from store.database import Store
+from store.errors import Refused
+from store.execution import Execution, execution, unit_execution
+from store.identity import read_identity
+from store.lookup import current_revision, plan_years
+from store.outline import ObjectiveRow, outline
+from store.planrows import lead_names, read_plan_rows
+from store.rates import Rates, rates
+from store.rollup import STATUSES
+from store.spending import GroupYear, Spending
+from store.standing import own_unit
+from store.tally import Tally
+from store.units import unit_name
+from terren import output
+from terren.commands.spending import plan_year
+from terren.declare import as_json, command, flag, option
+from terren.session import Session
+from terren.words import day
+
+GROUPS: Final = ("plan", "objective", "lead", "unit")
+
+
+class Group(NamedTuple):
+    """One line of the table: what is counted together. ``parent`` is the number of a strategic objective."""
+
+    key: str
+    title: str
+    parent: str | None
+    tally: Tally
+    money: GroupYear
+
+
+@command("rates", help=N_("Print implementation rate, coverage, statuses and money of a year."))
+@option("--year", metavar="Y", help=N_("A year of the plan; the present or the nearest one if not given."))
+@option("--as-of", metavar="DATE", help=N_("With the statuses in force on that day; today if not given."))
+@option(
+    "--by", metavar="|".join(GROUPS), default="plan", help=N_("What is counted together; the whole plan.")
+)
+@as_json()
+@flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))
+@click.pass_obj
+def rates_command(
+    session: Session, year: str | None, as_of: str | None, by: str, as_json: bool, as_csv: bool
+) -> None:
+    """Print rates."""
+    if as_json and as_csv:
+        raise click.UsageError(_("Choose one of --json and --csv."))
+    if by not in GROUPS:
+        raise click.UsageError(_("--by takes one of: {known}.").format(known=", ".join(GROUPS)))
+    today = date.today()
+    with session.reading(or_shipped=True) as store, store.reading() as conn:
+        wanted = _year(store, year, today)
+        unit = own_unit(read_identity(conn))
+        found = rates(store, wanted, as_of=today if as_of is None else day(as_of, today), unit=unit)
+        groups = list(_groups(store, found, by, unit))
+    if as_json:
+        output.print_json(
+            {
+                "year": found.year,
+                "as_of": found.as_of.isoformat(),
+                "by": by,
+                "unit": unit,
+                "groups": [_form(group) for group in groups],
+            }
+        )
+        return
+    if as_csv:
+        output.print_csv(_CSV_HEAD, map(_csv_row, groups))
+        return
+    output.lines(output.columns(_heads(), map(_row, groups), texts=2))
+    whose = _("all units together") if unit is None else unit_name(unit, language.current())
+    output.tell(
+        _("{year}, as of {day}, {whose}").format(year=found.year, day=dates.date(found.as_of), whose=whose)
+    )
+
+
+def _year(store: Store, text: str | None, today: date) -> int:
+    with store.reading() as conn:
+        known = plan_years(conn)
+    if text is None:
+        return min(known, key=lambda year: abs(year - today.year), default=today.year)
+    year = plan_year(store, text)
+    if year not in known:
+        raise Refused("year_unknown", found=year, known=known)
+    return year
+
+
+def _groups(store: Store, found: Rates, by: str, unit: str | None) -> Iterator[Group]:
+    def group(key: str, title: str, tally: Tally | None, spent: Spending | None, parent: str | None) -> Group:
+        return Group(key, title, parent, tally or Tally({}), _money(spent, found.year))
+
+    if by == "unit":
+        spendings: Mapping[str, Spending] = unit_execution(store)
+        for code, of_unit in found.units.items():
+            name = unit_name(code, language.current())
+            yield group(code, name, of_unit, spendings.get(code), None)
+        return
+    spent: Execution = execution(store, unit=unit)
+    if by == "lead":
+        with store.reading() as conn:
+            names = lead_names(read_plan_rows(conn, current_revision(conn)))
+        # an action of which the plan names no institution has no lead: it stands last
+        for code in (*names, ""):
+            if code in found.leads:
+                yield group(code, names.get(code, ""), found.leads[code], spent.leads.get(code), None)
+        return
+    seen = outline(store, today=found.as_of, most=0)
+    if by == "plan":
+        yield group("plan", seen.title, found.plan, spent.plan, None)
+        return
+    for strategic in seen.strategic:
+        key = strategic.key
+        yield group(strategic.nr, strategic.title, found.strategic.get(key), spent.strategic.get(key), None)
+        for specific in _below(seen.specific, key):
+            tally, spending = found.specific.get(specific.key), spent.specific.get(specific.key)
+            yield group(specific.nr, specific.title, tally, spending, strategic.nr)
+
+
+def _below(specific: tuple[ObjectiveRow, ...], parent: int) -> Iterator[ObjectiveRow]:
+    return (row for row in specific if row.parent == parent)
+
+
+def _money(spending: Spending | None, year: int) -> GroupYear:
+    years = () if spending is None else spending.years
+    return next((found for found in years if found.year == year), GroupYear(year))
+
+
+def _share(ratio: Fraction | None) -> float | None:
+    return None if ratio is None else float(ratio)
+
+
+def _form(group: Group) -> dict[str, Any]:
+    tally, spent = group.tally, group.money
+    return {
+        "key": group.key,
+        "title": group.title,
+        "parent": group.parent,
+        "actions": tally.actions,
+        "statuses": {code or "not_reported": tally.statuses.get(code, 0) for code in (*STATUSES, None)},
+        "due": tally.due,
+        "implemented": tally.implemented,
+        "rate": _share(tally.rate),
+        "overdue": tally.overdue,
+        "expected": tally.expected,
+        "reported": tally.reported,
+        "coverage": _share(tally.coverage),
+        "due_coverage": _share(tally.due_coverage),
+        "planned": output.euro_number(spent.planned),
+        "admin": spent.admin,
+        "allocated": output.euro_number(spent.allocated),
+        "spent": output.euro_number(spent.spent),
+        "outside": output.euro_number(spent.outside),
+        "execution": _share(spent.execution),
+    }
+
+
+_CSV_HEAD: Final = (
+    *("key", "title", "parent", "actions", *STATUSES, "not_reported", "due", "due_implemented", "rate"),
+    *("overdue", "expected", "reported", "coverage", "planned", "allocated", "spent", "execution"),
+)
+
+
+def _csv_row(group: Group) -> list[str | int | None]:
+    tally, spent = group.tally, group.money
+    return [
+        *(group.key, group.title, group.parent, tally.actions),
+        *(tally.statuses.get(code, 0) for code in (*STATUSES, None)),
+        *(tally.due, tally.implemented, output.percentage(tally.rate), tally.overdue),
+        *(tally.expected, tally.reported, output.percentage(tally.coverage)),
+        *map(output.euros, (spent.planned, spent.allocated, spent.spent)),
+        output.percentage(spent.execution),
+    ]
+
+
+def _heads() -> tuple[str, ...]:
+    return (
+        "",
+        "",
+        _("Actions"),
+        _("Due"),
+        terms.status("implemented"),
+        _("Rate"),
+        _("Coverage"),
+        _("Overdue"),
+        _("Planned"),
+        _("Spent"),
+        "%",
+    )
+
+
+_TITLE_WIDTH: Final = 40
+
+
+def _row(group: Group) -> tuple[str, ...]:
+    tally, spent = group.tally, group.money
+    title = group.title or NOTHING
+    return (
+        group.key or NOTHING,
+        title if len(title) <= _TITLE_WIDTH else f"{title[: _TITLE_WIDTH - 1]}…",
+        str(tally.actions),
+        str(tally.due),
+        str(tally.implemented),
+        percent(tally.rate, 2),
+        percent(tally.coverage, 2),
+        str(tally.overdue),
+        money(spent.planned),
+        money(spent.spent),
+        percent(spent.execution, 2),
+    )

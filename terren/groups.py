@@ -1,0 +1,90 @@
+"""Commands that have commands of their own, such as ``terren meeting open``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+import click
+
+from language import _
+from terren.declare import Command, Context, command, common_options
+
+
+class Group(click.Group):
+    """A command with subcommands; the common options stand before or after their names."""
+
+    context_class = Context
+
+    def __init__(self, name: str, *, help: str) -> None:
+        super().__init__(
+            name,
+            help=help,
+            add_help_option=False,
+            invoke_without_command=True,
+            callback=self._ask_for_one,
+            params=common_options(),
+        )
+
+    @click.pass_context
+    @staticmethod
+    def _ask_for_one(ctx: click.Context) -> None:
+        if ctx.invoked_subcommand is None and isinstance(ctx.command, Group):
+            known = ", ".join(ctx.command.list_commands(ctx))
+            raise click.UsageError(_("Say what to do: {known}.").format(known=known), ctx)
+
+    def add(self, name: str, help: str) -> Callable[[Callable[..., int | None]], click.Command]:
+        """Declare a subcommand, as :func:`terren.declare.command`."""
+        declared = command(name, help)
+
+        def added(function: Callable[..., int | None]) -> click.Command:
+            found = declared(function)
+            self.add_command(found)
+            return found
+
+        return added
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The subcommands in the order in which they were declared."""
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The subcommand that the first argument names; the nearest are said where there is none."""
+        refuse_unknown(ctx, args, self.commands)
+        return super().resolve_command(ctx, args)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What follows the command's name in the line of usage."""
+        return [f"[{_('OPTIONS')}]", f"{_('COMMAND')} …"]
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The text of the help."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(_(self.help or ""))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The subcommands with their help."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _(found.help or "")) for name, found in self.commands.items()])
+
+
+def refuse_unknown(ctx: click.Context, args: list[str], known: Collection[str]) -> None:
+    """Raise a wrong usage, with the nearest names, where the first argument names none of the commands."""
+    if not args or args[0] in known or ctx.resilient_parsing:
+        return
+    from difflib import get_close_matches
+
+    text = _("There is no command “{found}”.").format(found=args[0])
+    if near := get_close_matches(args[0], known):
+        text += " " + _("The nearest are: {nearest}.").format(nearest=", ".join(near))
+    raise click.UsageError(text, ctx)
+
+
+def leaves(name: str, found: click.Command) -> dict[str, Command]:
+    """A command by its name, or the subcommands of a group by theirs: ``meeting open``."""
+    if isinstance(found, Group):
+        return {f"{name} {sub}": one for sub, one in found.commands.items() if isinstance(one, Command)}
+    assert isinstance(found, Command)
+    return {name: found}
