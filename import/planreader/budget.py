@@ -19,7 +19,7 @@ _TOTAL: Final = 4.0
 _OUTSIDE: Final = 1.5
 _MISSING: Final = 1.0
 _SPACING: Final = 0.4
-_STATES: Final = 2000
+_STATES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
