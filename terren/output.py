@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -21,10 +22,11 @@ def prepare() -> None:
 
 
 def tell(text: str) -> None:
-    """Say something to the person at the terminal."""
+    """Say something to the person at the terminal; that nobody listens any more stops no work."""
     from store.text import clean
 
-    sys.stderr.write(clean(text, newlines=True) + "\n")
+    with suppress(BrokenPipeError):
+        sys.stderr.write(clean(text, newlines=True) + "\n")
 
 
 def line(text: str = "") -> None:

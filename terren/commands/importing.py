@@ -52,9 +52,10 @@ def import_command(
     source = Path(file).expanduser()
     document = read_document(source, title=title, plan_id=plan_id)
     writes = goal is not None and not dry_run and not (strict and document.plan.findings)
-    _tell(source, document.plan)
     if writes and goal is not None:
         _write(document, goal, force)
+    _tell(source, document.plan)
+    if writes:
         output.tell(_("Written: {file}").format(file=goal))
     if as_json:
         output.print_json(summary_form(document, goal if writes else None))

@@ -112,3 +112,22 @@ def test_a_disk_that_takes_no_more_leaves_nothing_behind(document: Path, tmp_pat
     assert "Traceback" not in result.stderr
     assert name in result.stderr.splitlines()[-1] or str(tmp_path) in result.stderr.splitlines()[-1]
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith((name, f".{name}"))] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes as of POSIX")
+def test_the_plan_is_written_though_nobody_listens(document: Path, tmp_path: Path) -> None:
+    goal = tmp_path / "x.db"
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        result = subprocess.run(
+            [sys.executable, "-m", "terren", "import", str(document), "-o", str(goal)],
+            stderr=writer,
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+    finally:
+        os.close(writer)
+    assert result.returncode == 0
+    with open_store(goal, read_only=True) as store:
+        assert load_plan(store) == small_plan()
