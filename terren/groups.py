@@ -10,6 +10,13 @@ from language import _
 from terren.declare import Command, Context, command, common_options
 
 
+@click.pass_context
+def _ask_for_one(ctx: click.Context) -> None:
+    if ctx.invoked_subcommand is None and isinstance(ctx.command, Group):
+        known = ", ".join(ctx.command.list_commands(ctx))
+        raise click.UsageError(_("Say what to do: {known}.").format(known=known), ctx)
+
+
 class Group(click.Group):
     """A command with subcommands; the common options stand before or after their names."""
 
@@ -21,16 +28,9 @@ class Group(click.Group):
             help=help,
             add_help_option=False,
             invoke_without_command=True,
-            callback=self._ask_for_one,
+            callback=_ask_for_one,
             params=common_options(),
         )
-
-    @click.pass_context
-    @staticmethod
-    def _ask_for_one(ctx: click.Context) -> None:
-        if ctx.invoked_subcommand is None and isinstance(ctx.command, Group):
-            known = ", ".join(ctx.command.list_commands(ctx))
-            raise click.UsageError(_("Say what to do: {known}.").format(known=known), ctx)
 
     def add(self, name: str, help: str) -> Callable[[Callable[..., int | None]], click.Command]:
         """Declare a subcommand, as :func:`terren.declare.command`."""
