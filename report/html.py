@@ -13,7 +13,7 @@ _STYLE: Final = """
 body { font: 11pt/1.4 "Noto Serif", Georgia, serif; color: #111; }
 body { max-width: 42em; margin: 2em auto; padding: 0 1em; }
 h1 { font-size: 1.5em; } h2 { font-size: 1.1em; margin: 1.4em 0 0.3em; border-bottom: 1px solid #999; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.2em 1em; margin: 0; }
+dl { display: grid; grid-template-columns: fit-content(40%) 1fr; gap: 0.2em 1em; margin: 0; }
 dt { font-weight: bold; } dd { margin: 0; white-space: pre-line; overflow-wrap: anywhere; }
 .remark { display: block; color: #444; font-size: 0.85em; }
 .blank { border-bottom: 1px solid #111; height: 1.8em; }

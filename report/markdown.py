@@ -9,8 +9,8 @@ from typing import Final
 from report.document import Document, Entry
 from store.text import clean
 
-_ACTING: Final = re.compile(r"[\\`*_\[\]{}<>&|~#!$@^\"']|:(?=//)|(?<=www)\.", re.IGNORECASE)
-_AT_START: Final = re.compile(r"^(\s*)(?:([-+=])|(\d{1,9})([.)]))")
+_ACTING: Final = re.compile(r"[\\`*_\[\]{}<>&|~#!$@^]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+_AT_START: Final = re.compile(r"^(\s*)(?:([-+=])|(\d{1,9})([.)])(?=\s|$))")
 _BLANK: Final = "\\_" * 30
 
 
@@ -45,7 +45,6 @@ def _lines(document: Document) -> Iterator[str]:
         yield f"{n}. {_BLANK}"
     for section in document.sections:
         yield ""
-        # a number at the start of a heading begins no list
         yield f"## {escaped(section.heading)}"
         yield ""
         for entry in section.entries:

@@ -23,7 +23,7 @@ def _lines(document: Document) -> Iterator[str]:
     for label, text in document.facts:
         yield from _wrapped(f"{label}: {text}", "", "  ")
     yield ""
-    yield f"{clean(document.attendance)}:"
+    yield from _wrapped(f"{document.attendance}:", "", "  ")
     for n in range(1, document.places + 1):
         yield f"  {n}. {_BLANK}"
     for section in document.sections:
@@ -36,7 +36,7 @@ def _lines(document: Document) -> Iterator[str]:
     yield ""
     for label in document.signatures:
         yield ""
-        yield f"{clean(label)}: {_BLANK}"
+        yield from _wrapped(f"{label}: {_BLANK}", "", "  ")
 
 
 def _heading(text: str, rule: str) -> Iterator[str]:

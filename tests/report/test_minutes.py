@@ -1,0 +1,254 @@
+"""Minutes in three forms and three languages, with texts that try to act."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import timezone
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+import language
+from report.document import Document, Entry, Section
+from report.html import html
+from report.markdown import escaped, markdown
+from report.minutes import FORMS, document, minutes_form, write_minutes
+from report.plain import WIDTH, plain
+from store.change import Register
+from store.errors import Refused
+from store.meeting import Meeting
+from store.minutes import Item, Line, Minutes
+from store.text import clean
+
+GOLDEN = Path(__file__).parent / "golden"
+AT = 1656669600
+"""10:00 UTC on 1 July 2022."""
+
+HOSTILE = (
+    "</dd><script>alert(1)</script> [x](http://x) **b** `c` <b> &amp; ![i](j) \x1b[31m\u202e # 1. - www.x.y"
+)
+
+
+@pytest.fixture(autouse=True)
+def _speech() -> Iterator[None]:
+    before = language.current()
+    language.use("en")
+    yield
+    language.use(before)
+
+
+def line(
+    kind: str, field: str, before: object, after: object, *, unit: str = "17", day: str | None = None
+) -> Line:
+    return Line(Register(kind, "a", unit, field), before, after, day, "Arta Krasniqi", AT + 600)
+
+
+def held() -> Minutes:
+    agreed = {"text": "Të shkruhet një letër.\nTë thirret MPB.", "responsible": "Besa", "due": "2022-09-01"}
+    return Minutes(
+        Meeting("5f2a00112233", "17", "Takimi i korrikut", "2022-07-01", ("a", "b")),
+        (
+            Item(
+                "a",
+                "1.1.1",
+                "Emërimi i atasheve",
+                (
+                    line("action", "status", "in_progress", "implemented", day="2022-06-30"),
+                    line("action", "status", None, "not_started", unit="18", day="2022-07-01"),
+                    line("money", "2022.capital.spent", None, 1250050),
+                    line("note", "x1", None, "E para.\nE dyta."),
+                    line("resolution", "x2", None, agreed),
+                ),
+            ),
+            Item("b", "1.1.2", "Pa asgjë", ()),
+            Item("1.1/1", "", "", (line("indicator", "2022", None, {"value": "35%", "source": "ASK"}),)),
+            Item(
+                "c",
+                "1.1.3",
+                "E anuluar",
+                (line("decision", "cancelled", None, True, unit="", day="2022-07-01"),),
+            ),
+        ),
+        AT,
+        AT + 5400,
+        ("Arta Krasniqi", "Besa"),
+    )
+
+
+@pytest.mark.parametrize("speech", language.LANGUAGES)
+@pytest.mark.parametrize("ending", FORMS)
+def test_minutes_as_they_are_kept(tmp_path: Path, speech: str, ending: str) -> None:
+    language.use(speech)
+    path = tmp_path / f"minutes{ending}"
+    write_minutes(path, held(), zone=timezone.utc)
+    written, kept = path.read_text(encoding="utf-8"), GOLDEN / f"minutes-{speech}{ending}"
+    if os.environ.get("TERREN_REFRESH_MINUTES") == "1":
+        kept.write_text(written, encoding="utf-8")
+    assert kept.is_file(), f"{kept.name} is missing: keep it with TERREN_REFRESH_MINUTES=1 and look at it"
+    assert written == kept.read_text(encoding="utf-8"), (
+        f"{kept.name} differs: look at it, then keep it with TERREN_REFRESH_MINUTES=1"
+    )
+
+
+def test_what_was_said_is_in_the_minutes() -> None:
+    said = plain(document(held(), zone=timezone.utc))
+    assert "Date: 1 Jul 2022\nHeld by: Pejë\nRecorded by: Arta Krasniqi, Besa\n" in said
+    assert "Recorded: 1 Jul 2022 10:00 – 1 Jul 2022 11:30\nOn the agenda: 2\nResolutions: 1\n" in said
+    assert "1.1.1  Emërimi i atasheve\n" in said
+    assert (
+        "  * Status: In progress → Implemented (30 Jun 2022)\n    (Arta Krasniqi, 1 Jul 2022 10:10)" in said
+    )
+    assert "  * Status (Podujevë): Not reported → Not started (1 Jul 2022)" in said
+    assert "  * Spent, capital 2022: – → 12,500.50\n" in said
+    assert "  * Note: E para.\n    E dyta.\n" in said
+    assert "letër.\n    Të thirret MPB.\n    Responsible: Besa\n    Due: 1 Sep 2022\n" in said
+    assert "1.1.2  Pa asgjë\n---------------\n  Nothing was recorded.\n" in said
+    assert "Indicator 1.1/1\n" in said
+
+
+def test_only_a_corrected_day_is_said_once() -> None:
+    item = Item("a", "1", "T", (line("action", "status", "implemented", "implemented", day="2022-06-01"),))
+    assert "Status: Implemented (1 Jun 2022)" in plain(document(held()._replace(items=(item,))))
+
+
+def test_a_file_is_replaced_only_when_asked(tmp_path: Path) -> None:
+    path = tmp_path / "m.md"
+    path.write_text("other", encoding="utf-8")
+    with pytest.raises(Refused) as caught:
+        write_minutes(path, held())
+    assert (caught.value.code, path.read_text(encoding="utf-8")) == ("file_exists", "other")
+    write_minutes(path, held(), replace=True)
+    assert path.read_text(encoding="utf-8").startswith("# Minutes: Takimi i korrikut\n")
+    assert [found.name for found in tmp_path.iterdir()] == ["m.md"]
+
+
+@pytest.mark.parametrize("name", ["m", "m.pdf", "m.md.exe", ".md"])
+def test_other_endings_are_refused(name: str) -> None:
+    with pytest.raises(Refused) as caught:
+        minutes_form(Path(name))
+    assert caught.value.code == "minutes_kind"
+    assert minutes_form(Path("M.HTML")) is html
+
+
+def made_of(text: str) -> Document:
+    section = Section(text, (Entry(text, text, text),))
+    return Document("en", text, ((text, text),), text, 1, (section, Section(text, (), text)), (text,))
+
+
+class Elements(HTMLParser):
+    """Collects the elements and the text of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, list[tuple[str, str | None]]]] = []
+        self.texts: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, attrs))
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def parsed(source: str) -> Elements:
+    page = Elements()
+    page.feed(source)
+    page.close()
+    return page
+
+
+TEXTS = st.one_of(
+    st.text(max_size=40), st.text(alphabet="<>&\"'`*_[]()#+-.!|~=:\\/wx1 \n\t\r\x1b", max_size=40)
+)
+
+
+@given(TEXTS)
+def test_no_text_acts_in_html(text: str) -> None:
+    text = text or "x"
+    page = parsed(html(made_of(text)))
+    assert page.found == parsed(html(made_of("x"))).found
+    shown = clean(text, newlines=True)
+    assert shown in "".join(page.texts)
+
+
+def test_html_loads_nothing() -> None:
+    source = html(document(held()))
+    assert "http://" not in source
+    assert "https://" not in source
+    assert {tag for tag, _ in parsed(source).found}.isdisjoint({"script", "link", "img", "iframe", "a"})
+    assert "@media print" in source
+
+
+ALLOWED = {
+    "heading_open", "heading_close", "paragraph_open", "paragraph_close", "bullet_list_open",
+    "bullet_list_close", "ordered_list_open", "ordered_list_close", "list_item_open", "list_item_close",
+    "inline", "text", "text_special", "strong_open", "strong_close", "em_open", "em_close", "hardbreak",
+    "softbreak",
+}  # fmt: skip
+
+
+def tokens(source: str) -> tuple[list[str], str]:
+    """Types of tokens under GitHub's extensions, and the text shown."""
+    types: list[str] = []
+    shown: list[str] = []
+    for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(source):
+        types.append(token.type)
+        for child in token.children or ():
+            types.append(child.type)
+            shown.append(child.content)
+    return types, "".join(shown)
+
+
+def without_texts(types: list[str]) -> list[str]:
+    return [found for found in types if found not in ("text", "text_special")]
+
+
+@given(TEXTS)
+def test_no_text_acts_in_markdown(text: str) -> None:
+    types, shown = tokens(markdown(made_of(text)))
+    assert set(types) <= ALLOWED
+    one_line = " ".join(text.split())
+    if one_line == text and clean(text) == text and text:
+        assert shown.count(text) >= 9
+        assert without_texts(types) == without_texts(tokens(markdown(made_of("x")))[0])
+
+
+@given(TEXTS)
+def test_a_line_of_markdown_is_shown_as_it_is(text: str) -> None:
+    plain_text = clean(text).strip()
+    types, shown = tokens(escaped(text))
+    assert set(types) <= {"paragraph_open", "paragraph_close", "inline", "text", "text_special"}
+    assert shown == plain_text
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("https://x.y", "https\\://x.y"),
+        ("WWW.x.y", "WWW\\.x.y"),
+        ("a@b.c", "a\\@b.c"),
+        ("1.1.1 Titulli", "1.1.1 Titulli"),
+        ("1. Titulli", "1\\. Titulli"),
+        ("- 5 (2022)", "\\- 5 (2022)"),
+        ('s\'ka "gjë"', 's\'ka "gjë"'),
+    ],
+)
+def test_only_what_could_act_is_escaped(text: str, source: str) -> None:
+    assert escaped(text) == source
+
+
+@pytest.mark.parametrize("form", FORMS.values())
+def test_nothing_controls_a_terminal(form: object) -> None:
+    assert callable(form)
+    source = form(made_of(HOSTILE))
+    assert not set("\x1b\u202e") & set(source)
+
+
+@given(st.lists(st.text("aë*- ", max_size=12), min_size=1, max_size=60))
+def test_plain_lines_are_short(words: list[str]) -> None:
+    assert max(map(len, plain(made_of(" ".join(words))).splitlines())) <= WIDTH
