@@ -19,6 +19,7 @@ from store.errors import Refused
 from store.outline import Outline
 from store.places import Places
 from tui.memory import recall, remember
+from tui.ordered_keys import OrderedKeys
 
 
 def _palette() -> type[Provider]:
@@ -27,7 +28,7 @@ def _palette() -> type[Provider]:
     return CommandProvider
 
 
-class TerrenApp(App[int]):
+class TerrenApp(OrderedKeys[int]):
     """One database and the screens on it; without a database, the first run."""
 
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}

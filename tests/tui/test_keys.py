@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.events import Key
+
 from language import current
 from store.history import log
 from store.queries import detail
@@ -224,3 +226,20 @@ async def test_quit_ends_with_zero(tmp_path: Path) -> None:
     async with running(home(tmp_path)) as (app, pilot):
         await pilot.press("T", "r", "q")
         assert app.return_value == 0
+
+
+async def test_keys_typed_ahead_reach_the_window_they_were_meant_for(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        await pilot.press("j", "j")
+        for key in ("b", "1", "2", "5", "0", "0", "enter", "escape", "n", "4", "enter", "s", "2"):
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        for _ in range(20):
+            await pilot.pause()
+        with at.open() as other:
+            found = detail(other, "1.1.1", today=TODAY)
+        assert found.money[1].capital == 1_250_000
+        assert [note.value for note in found.notes] == ["4"]
+        assert found.own.values["status"] == "in_progress"
+        with at.open() as other:
+            assert len(log(other)) == 3

@@ -16,10 +16,18 @@ if TYPE_CHECKING:
 class WorkScreen(Screen[ScreenResultType]):
     """A screen of Terren."""
 
+    ready = False
+    """Whether it has had the focus once, so that keys find their place."""
+
     @property
     def terren(self) -> TerrenApp:
         """The application."""
         return cast("TerrenApp", self.app)
+
+    def on_descendant_focus(self) -> None:
+        if not self.ready:
+            self.ready = True
+            self.terren.screen_is_ready()
 
     async def run_command(self, command: Command) -> None:
         """Do what a command says, for the palette and the mouse."""

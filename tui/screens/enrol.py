@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -29,7 +29,13 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.option_line import OptionLine
 
 
-class UnitInput(Input):
+class AnswerInput(Input):
+    """An input that goes on to the next question at once."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.next_field", show=False)]
+
+
+class UnitInput(AnswerInput):
     """The search for a unit; the arrows move in the list below."""
 
     def __init__(self, choices: ChoiceList) -> None:
@@ -66,7 +72,7 @@ class EnrolScreen(WorkScreen[None]):
             self.terren.tell_refusal(refused)
         names = [NAMES[code] for code in LANGUAGES]
         self.languages = OptionLine(LANGUAGES, names, current(), id="languages")
-        self.officer = Input(id="officer", compact=True)
+        self.officer = AnswerInput(id="officer", compact=True)
         self.units = ChoiceList((), id="units")
         self.unit = UnitInput(self.units)
         self.roles = OptionLine(ROLES, [role(code) for code in ROLES], ROLES[0], id="roles")
@@ -90,7 +96,7 @@ class EnrolScreen(WorkScreen[None]):
 
     def on_mount(self) -> None:
         self.speak()
-        self.languages.focus()
+        self.set_focus(self.languages)
 
     def speak(self) -> None:
         """Ask in the current language."""
@@ -111,6 +117,7 @@ class EnrolScreen(WorkScreen[None]):
         return (self.languages, self.officer, self.unit, self.roles)
 
     def on_descendant_focus(self) -> None:
+        super().on_descendant_focus()
         for part in self._fields:
             self.query_one(f"#label-{part.id}").set_class(part.has_focus, "here")
 
@@ -146,10 +153,7 @@ class EnrolScreen(WorkScreen[None]):
             return
         if self._fields[here] is self.unit and self.found:
             self.unit.value = self._unit_name(self.found[self.units.cursor])
-        self._fields[here + 1].focus()
-
-    def on_input_submitted(self) -> None:
-        self.action_next_field()
+        self.set_focus(self._fields[here + 1])
 
     def on_choice_list_chosen(self) -> None:
         self.unit.value = self._unit_name(self.found[self.units.cursor])
@@ -160,14 +164,14 @@ class EnrolScreen(WorkScreen[None]):
 
     def action_previous_field(self) -> None:
         here = next((n for n, part in enumerate(self._fields) if part.has_focus), 0)
-        self._fields[max(0, here - 1)].focus()
+        self.set_focus(self._fields[max(0, here - 1)])
 
     def _enrol(self) -> None:
         from sync.enrol import enrol
 
         if not self.unit.value.strip() or not self.found:
             self._say(_("Choose your unit first."))
-            self.unit.focus()
+            self.set_focus(self.unit)
             return
         try:
             store = enrol(
@@ -181,7 +185,7 @@ class EnrolScreen(WorkScreen[None]):
         except Refused as refused:
             self._say(message(refused.code, refused.figures))
             if refused.code in ("officer_empty", "text_too_long"):
-                self.officer.focus()
+                self.set_focus(self.officer)
             return
         self.terren.work_on(store)
 

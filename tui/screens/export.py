@@ -69,7 +69,7 @@ class ExportScreen(WindowScreen[None]):
             yield self.key_bar
 
     def on_mount(self) -> None:
-        self.folder.focus()
+        self.set_focus(self.folder)
         self._say(why_not(self.folder.value), error=True)
 
     def _say(self, words: str, *, error: bool = False) -> None:
@@ -154,7 +154,7 @@ class ExportScreen(WindowScreen[None]):
     def _failed(self, error: BaseException | None) -> None:
         self.running = None
         self.folder.disabled = False
-        self.folder.focus()
+        self.set_focus(self.folder)
         if isinstance(error, Refused):
             self._say(message(error.code, error.figures), error=True)
             return

@@ -36,7 +36,7 @@ class HelpScreen(WindowScreen[None]):
 
     def on_mount(self) -> None:
         self.view.show(self._page)
-        self.view.focus()
+        self.set_focus(self.view)
 
     def _page(self, width: int) -> Page:
         ascii_signs = self.terren.ascii

@@ -78,7 +78,7 @@ class MainScreen(ReportingScreen):
         )
 
     def on_mount(self) -> None:
-        self.tree_view.focus()
+        self.set_focus(self.tree_view)
         self._name_panes()
         self._show_keys()
         self.call_after_refresh(self._finish_start)
@@ -177,6 +177,7 @@ class MainScreen(ReportingScreen):
         self.key_bar.show(footer(contexts, needs))
 
     def on_descendant_focus(self) -> None:
+        super().on_descendant_focus()
         self._show_keys()
 
     def speak(self) -> None:
@@ -210,7 +211,7 @@ class MainScreen(ReportingScreen):
         if not self.query(SearchLine):
             await self.mount(SearchLine(), before="#panes")
         self.remove_class("inside")
-        self.query_one(SearchLine).focus()
+        self.set_focus(self.query_one(SearchLine))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         from store.search import found_in, search_texts
@@ -227,37 +228,34 @@ class MainScreen(ReportingScreen):
             first = next((n for n, node in enumerate(self.model.nodes) if node.level == 2), 0)
             self.tree_view.move_to(first)
 
-    def on_search_line_kept(self) -> None:
-        self.tree_view.focus()
+    def action_keep_search(self) -> None:
+        self.set_focus(self.tree_view)
 
-    async def on_search_line_ended(self) -> None:
-        await self._end_search()
-
-    async def _end_search(self) -> None:
+    async def action_end_search(self) -> None:
         row = self.selected()
         self.model.found = None
         if row is not None:
             self.model.reveal(row.id)
         await self.query(SearchLine).remove()
         self._filter()
-        self.tree_view.focus()
+        self.set_focus(self.tree_view)
 
     async def action_back(self) -> None:
         if self.has_class("inside") or self.detail_view.has_focus:
             self._leave_detail()
         elif self.query(SearchLine):
-            await self._end_search()
+            await self.action_end_search()
 
     def _leave_detail(self) -> None:
         self.remove_class("inside")
-        self.tree_view.focus()
+        self.set_focus(self.tree_view)
 
     def on_action_view_left(self) -> None:
         self._leave_detail()
 
     def on_plan_tree_entered(self) -> None:
         self.add_class("inside")
-        self.detail_view.focus()
+        self.set_focus(self.detail_view)
 
     def on_plan_tree_read(self, event: PlanTree.Read) -> None:
         self.detail_view.scroll_relative(y=event.lines, animate=False)

@@ -59,7 +59,7 @@ class MoneyScreen(WindowScreen[None]):
             yield self.key_bar
 
     def on_mount(self) -> None:
-        self.grid.focus()
+        self.set_focus(self.grid)
         self._say_warning()
 
     def _say(self, text: str, *, error: bool = False) -> None:

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static, TextArea
 
 from language import _
@@ -27,14 +26,11 @@ from tui.widgets.key_bar import KeyBar
 class NoteText(TextArea):
     """A small editor in which Enter saves."""
 
-    class Saved(Message):
-        """A person wants to save the note."""
-
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "enter":
             event.stop()
             event.prevent_default()
-            self.post_message(self.Saved())
+            await self.app.run_action("save_note", self.screen)
             return
         await super()._on_key(event)
 
@@ -62,7 +58,7 @@ class NoteScreen(WindowScreen[bool]):
             yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
 
     def on_mount(self) -> None:
-        self.text.focus()
+        self.set_focus(self.text)
 
     def _say(self, words: str, *, error: bool = False) -> None:
         self.hint.update(Content(words))
@@ -75,9 +71,6 @@ class NoteScreen(WindowScreen[bool]):
             self._say(message(refused.code, refused.figures), error=True)
             return
         self.dismiss(True)
-
-    def on_note_text_saved(self) -> None:
-        self.action_save_note()
 
     def action_new_line(self) -> None:
         self.text.insert("\n")

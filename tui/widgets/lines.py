@@ -12,7 +12,6 @@ from textual.strip import Strip
 from tui.draw import Line
 from tui.palette import styles
 
-
 _PLAIN = str.maketrans("–…→·“”", '-~>-""')
 
 

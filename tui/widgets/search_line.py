@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import BindingType
-from textual.message import Message
 from textual.widgets import Input
 
 from language import _
@@ -13,15 +12,9 @@ from tui.commands.catalogue import bindings
 
 
 class SearchLine(Input):
-    """An input that says when the search is kept or ended."""
+    """An input whose keys keep or end the search."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("search")]
-
-    class Kept(Message):
-        """Go on in the list of what was found."""
-
-    class Ended(Message):
-        """Show everything again."""
 
     def __init__(self) -> None:
         super().__init__(compact=True, id="search")
@@ -31,8 +24,9 @@ class SearchLine(Input):
         """Show the hint in the current language."""
         self.placeholder = _("number, words of the title, institution or product")
 
-    def action_keep_search(self) -> None:
-        self.post_message(self.Kept())
+    async def action_keep_search(self) -> None:
+        # at once, so that the next key finds the focus in its new place
+        await self.app.run_action("keep_search", self.screen)
 
-    def action_end_search(self) -> None:
-        self.post_message(self.Ended())
+    async def action_end_search(self) -> None:
+        await self.app.run_action("end_search", self.screen)

@@ -1,0 +1,129 @@
+"""The export: a folder is asked for, the file is written in a thread, and its code is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store.edits import StatusReport, report_status
+from tests.tui.harness import TODAY, TerrenPilot, assert_snapshot, grid, home, running, speaking
+from tui.application import TerrenApp
+from tui.big_letters import big
+from tui.folders import completed
+from tui.screens.export import ExportScreen
+from tui.screens.main import MainScreen
+
+
+async def finished(app: TerrenApp, pilot: TerrenPilot) -> ExportScreen:
+    """The window once the thread is done."""
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+    assert isinstance(app.screen, ExportScreen)
+    return app.screen
+
+
+async def test_the_code_is_shown_only_when_the_file_is_safe(tmp_path: Path) -> None:
+    at = home(tmp_path / "home")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with at.open() as store:
+        report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY)
+    async with running(at, (120, 60)) as (app, pilot):
+        await pilot.press("j", "j", "e")
+        assert isinstance(app.screen, ExportScreen)
+        app.screen.folder.value = str(tmp_path / "nowhere")
+        await pilot.press("enter")
+        assert "There is no such folder." in grid(app)
+        assert "remove the stick" not in grid(app)
+        app.screen.folder.value = str(tmp_path / "sti")
+        await pilot.press("tab", "enter")
+        screen = await finished(app, pilot)
+        (written,) = stick.iterdir()
+        shown = grid(app)
+        assert "You may remove the stick." in shown
+        assert written.name in shown
+        assert "1 change" in shown
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+        with at.open() as store:
+            sent = store.conn.execute("SELECT check_code FROM change_set").fetchone()[0]
+        assert sent in shown
+        assert big(sent)[0] in shown.replace("│", "")
+        assert f"({sent[:9]}" in grid(app)
+        assert f"in file {sent[:4]}" in " ".join(grid(app).split())
+        await pilot.press("e")
+        assert isinstance(app.screen, ExportScreen)
+        assert app.screen.folder.value == str(stick)
+        assert screen is not app.screen
+
+
+async def test_a_failed_export_says_why_and_can_be_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = home(tmp_path / "home")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    from store.errors import Refused
+
+    def full(*_: object, **__: object) -> None:
+        raise Refused("disk_full", folder=str(stick), needed=1234)
+
+    async with running(at, (120, 40)) as (app, pilot):
+        for broken, said in (
+            (full, "1234 bytes are needed"),
+            (lambda *_, **__: 1 / 0, "The file was not written"),
+        ):
+            with monkeypatch.context() as patch:
+                patch.setattr("sync.export.export", broken)
+                await pilot.press("e")
+                assert isinstance(app.screen, ExportScreen)
+                app.screen.folder.value = str(stick)
+                await pilot.press("enter")
+                await app.workers.wait_for_complete([w for w in app.workers if w.name != "export"])
+                await pilot.pause()
+                await pilot.pause()
+                assert said in " ".join(grid(app).replace("│", " ").split())
+                assert "remove the stick" not in grid(app)
+                await pilot.press("escape")
+        await pilot.press("e")
+        assert isinstance(app.screen, ExportScreen)
+        app.screen.folder.value = str(stick)
+        await pilot.press("enter")
+        await finished(app, pilot)
+        assert "You may remove the stick." in grid(app)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("code", ["sq", "sr", "en"])
+async def test_the_export_looks_as_it_did(
+    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sync.export import Exported
+
+    name = "TERREN_17_0123ABCD_2022-09-15_1-1.terren"
+    done = Exported(tmp_path / name, "f", "K7QF-2M9X-ZW", 214, 6420, 1)
+    monkeypatch.setattr("sync.export.export", lambda *_, **__: done)
+    with speaking(code):
+        async with running(home(tmp_path / "home"), size) as (app, pilot):
+            await pilot.press("e")
+            assert isinstance(app.screen, ExportScreen)
+            app.screen.folder.value = "/nowhere"
+            await pilot.pause()
+            assert_snapshot(f"export-{size[0]}x{size[1]}-{code}", grid(app), refresh)
+            app.screen.folder.value = str(tmp_path)
+            await pilot.press("enter")
+            await finished(app, pilot)
+            assert_snapshot(f"exported-{size[0]}x{size[1]}-{code}", grid(app), refresh)
+
+
+def test_folders_are_completed_as_far_as_there_is_no_choice(tmp_path: Path) -> None:
+    for name in ("stick one", "stick two", "other", ".hidden"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "stone.txt").write_text("")
+    assert completed(f"{tmp_path}/s") == f"{tmp_path}/stick "
+    assert completed(f"{tmp_path}/stick o") == f"{tmp_path}/stick one/"
+    assert completed(f"{tmp_path}/zz") == f"{tmp_path}/zz"
+    assert completed(f"{tmp_path}/.h") == f"{tmp_path}/.hidden/"
+    assert completed("/no such place/x") == "/no such place/x"

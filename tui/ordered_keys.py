@@ -1,0 +1,81 @@
+"""Keys typed ahead reach the window that the keys before them open.
+
+Textual hands each key to the widget that has the focus when the key arrives. Where a key opens a window,
+those typed right behind it would reach the old screen: digits meant for an amount would be lost or set a
+status. Here a key is handed on once the one before it has been dealt with and its screen is ready.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TypeVar
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+
+from tui.screens.base import WorkScreen
+
+_PATIENCE = 0.5
+"""Seconds after which the next key is handed on although nothing was heard of the one before."""
+
+ReturnType = TypeVar("ReturnType")
+
+
+class OrderedKeys(App[ReturnType]):
+    """An application that deals with one key at a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: deque[events.Key] = deque()
+        self._turn = 0
+        self._busy = False
+
+    async def on_event(self, event: events.Event) -> None:
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._waiting.append(event)
+        await self._hand_on()
+
+    def _may_hand_on(self) -> bool:
+        screen = self.screen
+        return not self._busy and (screen.ready if isinstance(screen, WorkScreen) else True)
+
+    async def _hand_on(self) -> None:
+        if not self._waiting:
+            return
+        if not self._may_hand_on():
+            turn = self._turn
+            self.set_timer(_PATIENCE, lambda: self._give_up_waiting(turn))
+            return
+        event = self._waiting.popleft()
+        self._turn += 1
+        self._busy = True
+        target: DOMNode = self.focused or self.screen
+        await super().on_event(event)
+        self._follow(target, self._turn)
+
+    def _follow(self, node: DOMNode, turn: int) -> None:
+        """Send a message the way of the key, through every queue that it passes on its way up."""
+        if isinstance(node, App):
+            self.call_later(self._dealt_with, turn)
+            return
+        above = node.parent if node.parent is not None else self
+        if not node.call_later(self._follow, above, turn):
+            self.call_later(self._dealt_with, turn)
+
+    async def _dealt_with(self, turn: int) -> None:
+        if turn == self._turn:
+            self._busy = False
+            await self._hand_on()
+
+    async def _give_up_waiting(self, turn: int) -> None:
+        if turn == self._turn and isinstance(self.screen, WorkScreen):
+            self.screen.ready = True
+        await self._dealt_with(turn)
+
+    def screen_is_ready(self) -> None:
+        """A screen has its first focus: what was typed for it may come."""
+        if self._waiting:
+            self.call_later(self._hand_on)
