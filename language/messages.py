@@ -117,6 +117,9 @@ MESSAGES: Final[dict[str, str]] = {
         "No space is left in {folder}; {needed} bytes are needed. Free some space and try again."
     ),
     "document_binary": N_("{file} is not a text document. Save it as text (UTF-8) and import that."),
+    "document_damaged": N_(
+        "{file} is damaged and cannot be read. Get it again, or open it, save it under a new name and import that."
+    ),
     "document_empty": N_("{file} is empty. Choose the file that contains the plan."),
     "document_encoding": N_(
         "{file}, line {line}: the encoding of the text is not recognised. Save the file as UTF-8."
@@ -126,17 +129,46 @@ MESSAGES: Final[dict[str, str]] = {
         "{file} has no actions that can be recognised. Check that it is an action plan."
     ),
     "document_no_heading": N_(
-        "{file} has no heading with action, deadline and budget years. Check that it is an action plan."
+        "{file} has no heading of a plan. Looked for: {looked}; found: {found}. Check that it is an action plan."
+    ),
+    "document_no_text": N_(
+        "{file} is a scan: its pages are pictures without text ({found} pages). Ask for the Word file."
     ),
     "document_number_order": N_(
         "{file}, line {line}: the number {number} does not follow the one before it. Correct the document."
     ),
+    "document_number_order_at": N_(
+        "{file}, {place}: the number {number} does not follow {before}. Correct the document and import it again."
+    ),
     "document_number_twice": N_(
         "{file}, line {line}: the number {number} stands twice. Correct the document and import it again."
     ),
+    "document_number_twice_at": N_(
+        "{file}, {place}: the number {number} stands twice, first in {first}. Correct the document and import"
+        " it again."
+    ),
+    "document_old_format": N_(
+        "{file} has a format of before 2007. Open it, save it as DOCX or XLSX, and import that."
+    ),
+    "document_password": N_(
+        "{file} is protected with a password. Remove the password, or ask for a copy without one."
+    ),
     "document_too_large": N_("{file} is too large ({found} bytes). At most {limit} bytes are read."),
+    "document_too_long": N_(
+        "{file}, {place}: there is too much to read ({found}, at most {limit}). Keep the plan alone and import that."
+    ),
     "document_truncated": N_(
         "{file} ends in the middle of the plan, at line {line}. Get the whole document."
+    ),
+    "document_two_plans": N_(
+        "{file}, {place}: objective {number} begins again after {first}, as if a second plan stood there. Import"
+        " each plan from a file of its own."
+    ),
+    "document_unpacks": N_(
+        "{file} unpacks to {found} bytes, more than a plan needs. It was not opened; check where it comes from."
+    ),
+    "document_year_twice": N_(
+        "{file}, {place}: the heading names the year {year} twice. Correct the document and import it again."
     ),
     "file_exists": N_(
         "{file} already exists and is not overwritten. Move it away, or choose another folder."

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from planreader.package import LIMIT as OFFICE_LIMIT
+from planreader.package import kind_of_content
+from store.errors import Refused
 from store.plan import Plan
+
+if TYPE_CHECKING:
+    from planreader.form import Sheet
+    from planreader.grid import GridRow
 
 __all__ = ["read"]
 
 
 def read(path: Path, *, title: str | None = None, plan_id: str | None = None) -> Plan:
-    """Read a plan document: a text dump, or the reviewable form ``*.plan.toml``.
+    """Read a plan document: Word, spreadsheet, PDF, a text dump, or the reviewable form ``*.plan.toml``.
 
-    ``title`` and ``plan_id`` stand in for what the document does not print; a title that neither gives is the
-    language's words for an action plan with its years, an id the ascii form of the title.
+    What a file is its content says, and only then its name. ``title`` and ``plan_id`` stand in for what the document
+    does not print; a title that neither gives is the language's words for an action plan with its years, an id the
+    ascii form of the title.
 
-    Raises Refused: ``document_missing``, ``document_empty``, ``document_too_large``, ``document_binary``,
-    ``document_encoding``, ``document_no_heading``, ``document_no_actions``, ``document_truncated``,
-    ``document_number_twice``, ``document_number_order``; for TOML those of ``planreader.tomlform.read_toml``.
+    Raises Refused with a code of ``document_…``: what is wrong with the file, where, and what to do; for TOML
+    those of ``planreader.tomlform.read_toml``.
     """
     if path.name.lower().endswith(".toml"):
         from planreader.tomlform import read_toml
@@ -27,9 +36,40 @@ def read(path: Path, *, title: str | None = None, plan_id: str | None = None) ->
 
     from planreader.builder import build
     from planreader.reference import load as load_reference
-    from planreader.source import decode, load
-    from planreader.textdump import read_dump
 
     reference = load_reference()
-    sheet = read_dump(decode(load(path), str(path)), str(path), reference.kinds)
-    return build(sheet, title=title, plan_id=plan_id, known=reference.names)
+    return build(_sheet(path, reference.kinds), title=title, plan_id=plan_id, known=reference.names)
+
+
+def _sheet(path: Path, kinds: Mapping[str, str]) -> Sheet:
+    from planreader.source import LIMIT, decode, load
+
+    file, suffix = str(path), path.suffix.lower().lstrip(".")
+    data = load(path, OFFICE_LIMIT)
+    kind = kind_of_content(data, suffix)
+    if kind in ("locked", "old"):
+        raise Refused("document_password" if kind == "locked" else "document_old_format", file=file)
+    if kind == "text":
+        if len(data) > LIMIT:
+            raise Refused("document_too_large", file=file, found=len(data), limit=LIMIT)
+        from planreader.textdump import read_dump
+
+        return read_dump(decode(data, file), file, kinds)
+    from planreader.gridrows import read_grid
+
+    return read_grid(_grid(kind, data, file), file)
+
+
+def _grid(kind: str, data: bytes, file: str) -> list[GridRow]:
+    """The rows of an office file; each reader loads its library only when it is called."""
+    if kind == "docx":
+        from planreader.docx_reader import read_docx
+
+        return read_docx(data, file)
+    if kind == "xlsx":
+        from planreader.xlsx_reader import read_xlsx
+
+        return read_xlsx(data, file)
+    from planreader.pdf_reader import read_pdf
+
+    return read_pdf(data, file)

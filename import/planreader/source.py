@@ -41,8 +41,8 @@ _BINARY: Final = (
 )
 
 
-def load(path: Path) -> bytes:
-    """The bytes of a document.
+def load(path: Path, limit: int = LIMIT) -> bytes:
+    """The bytes of a document that has at most ``limit`` of them.
 
     Raises Refused ``document_missing``, ``document_empty`` or ``document_too_large``.
     """
@@ -50,8 +50,8 @@ def load(path: Path) -> bytes:
         size = path.stat().st_size if path.is_file() else None
         if size is None:
             raise Refused("document_missing", file=str(path))
-        if size > LIMIT:
-            raise Refused("document_too_large", file=str(path), found=size, limit=LIMIT)
+        if size > limit:
+            raise Refused("document_too_large", file=str(path), found=size, limit=limit)
         data = path.read_bytes()
     except (OSError, ValueError) as error:
         raise Refused("document_missing", file=str(path)) from error

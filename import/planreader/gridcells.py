@@ -1,0 +1,195 @@
+"""The cells of one row of a grid, put under the columns of its heading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from planreader import money
+from planreader.form import Cell, Part, Row, Tokens
+from planreader.grid import GridCell, GridRow
+from planreader.headings import Heading
+from planreader.indicators import TARGETS
+from planreader.lines import BLANK, BLOCK
+
+_LAST: Final = {"support": "institutions"}
+"""Columns whose text stands behind that of another."""
+MERGED_ROWS: Final = "merged_over_rows"
+MERGED_YEARS: Final = "merged_over_years"
+MERGED_COLUMNS: Final = "merged_over_columns"
+NO_NUMBER: Final = "row_without_number"
+SUMMED: Final = "sum_of_rows"
+
+
+@dataclass(slots=True)
+class Draft:
+    """A row in the making: cells by role, the budget by year, and amounts whose year is not told."""
+
+    cells: dict[str, Cell] = field(default_factory=dict[str, Cell])
+    budget: dict[int, Cell] = field(default_factory=dict[int, Cell])
+    loose: list[Cell] = field(default_factory=list[Cell])
+
+    def add(self, role: str, cell: GridCell, reason: str = "") -> None:
+        """Put a cell's text under a role, behind what stands there."""
+        known = self.cells.get(role)
+        why = reason or cell.reason
+        if known is None:
+            self.cells[role] = Cell(role, cell.parts, cell.place, not why, why)
+        elif cell.parts:
+            self.cells[role] = joined(known, Cell(role, cell.parts, cell.place, not why, why), BLANK)
+
+    def row(self, kind: str, nr: str, place: str, years: Sequence[int]) -> Row:
+        """The row; its budget by year where the columns tell the year."""
+        if self.loose or not years:
+            filled = [*(self.budget[year] for year in years if year in self.budget), *self.loose]
+            filled = [cell for cell in filled if money_text(cell)]
+            tokens = Tokens(
+                tuple(cell.text for cell in filled),
+                (0,) * (len(filled) + 1),
+                filled[0].place if filled else place,
+            )
+            return Row(kind, nr, self.cells, place, tokens=tokens)
+        return Row(kind, nr, self.cells, place, budget=self.budget)
+
+
+def money_text(cell: Cell) -> str:
+    """A budget cell's text, empty where it is blank or a dash."""
+    return cell.text.strip(" -–—/\u00a0")
+
+
+def joined(first: Cell, second: Cell, gap: int) -> Cell:
+    """A cell with the text of another behind its own; ``gap`` lies between."""
+    if not second.parts:
+        return first
+    head, *rest = second.parts
+    parts = (*first.parts, replace(head, gap=gap if first.parts else 0), *rest)
+    place = (
+        first.place if first.place == second.place or not second.place else f"{first.place}; {second.place}"
+    )
+    return Cell(first.role, parts, place, first.certain and second.certain, first.reason or second.reason)
+
+
+def action_cells(row: GridRow, heading: Heading) -> Draft:
+    """The cells of an action's row. Cells merged over several rows count for each of them, amounts for the first."""
+    draft = Draft()
+    late: list[tuple[str, GridCell, str]] = []
+    both = [(cell, "") for cell in row.cells] + [(cell, MERGED_ROWS) for cell in row.above]
+    for cell, reason in sorted(both, key=lambda pair: pair[0].left):
+        columns = heading.of(cell)
+        if not columns:
+            continue
+        years = [column.year for column in columns if column.year is not None]
+        role = columns[0].role
+        if role == "budget":
+            _budget(draft, cell, years, reason)
+        elif role in _LAST:
+            late.append((_LAST[role], cell, reason))
+        elif role and role != "sum":
+            several = len({column.role for column in columns if column.role not in ("", "nr", role)}) > 0
+            draft.add(role, cell, reason or (MERGED_COLUMNS if several and cell.parts else ""))
+    for role, cell, reason in late:
+        draft.add(role, cell, reason)
+    return draft
+
+
+def _budget(draft: Draft, cell: GridCell, years: Sequence[int], reason: str) -> None:
+    made = Cell("budget", cell.parts, cell.place, not (reason or cell.reason), reason or cell.reason)
+    text = money_text(made)
+    if reason and text and not money.is_admin(text):
+        made = replace(made, parts=())
+        text = ""
+    if not years:
+        draft.loose += [made] if text else []
+    elif len(years) == 1 or not text:
+        draft.budget.update(dict.fromkeys(years, made))
+    elif money.is_admin(text):
+        why = reason or MERGED_YEARS
+        draft.budget.update(dict.fromkeys(years, replace(made, certain=False, reason=why)))
+    else:
+        draft.loose.append(made)
+
+
+def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
+    """The cells of a row of totals: the label, an amount a year, and what strayed into other columns."""
+    draft = Draft()
+    draft.add("label", label)
+    for cell in row.cells:
+        if cell is label:
+            continue
+        columns = heading.of(cell)
+        years = [column.year for column in columns if column.year is not None]
+        if columns and columns[0].role == "budget":
+            if years and len(years) > 1 and cell.text:
+                draft.loose.append(Cell("budget", cell.parts, cell.place))
+            else:
+                _budget(draft, cell, years, "")
+        elif cell.text and not (columns and columns[0].role == "sum") and cell.left > label.left:
+            draft.add("stray", cell)
+    return draft
+
+
+def indicator_cells(row: GridRow, heading: Heading | None, label: GridCell, title: str) -> Draft:
+    """The cells of an indicator's row: title, targets, result."""
+    draft = Draft()
+    draft.add("title", replace(label, parts=(Part(title),) if title else ()))
+    others = [cell for cell in row.cells if cell.left > label.left]
+    if heading is None or len(others) < 2:
+        roles = _ROLES_BY_COUNT.get(len(others), ())
+        for role, cell in zip(roles, others, strict=False):
+            draft.add(role, cell)
+        return draft
+    for cell in others:
+        columns = heading.of(cell)
+        role = columns[0].role if columns else ""
+        if role in (*TARGETS, "result"):
+            draft.add(role, cell)
+    return draft
+
+
+_ROLES_BY_COUNT: Final[Mapping[int, tuple[str, ...]]] = {
+    4: (*TARGETS, "result"),
+    3: ("baseline", "final", "result"),
+    2: ("baseline", "final"),
+}
+
+
+def continued(row: Row, draft: Draft, *, cut: bool) -> Row:
+    """A row with the text of the next joined to it: the rest of cells that a page's end cut, or further lines."""
+    cells = dict(row.cells)
+    for role, cell in draft.cells.items():
+        if not cell.parts or role == "nr":
+            continue
+        known = cells.get(role)
+        more = cell if cut else replace(cell, certain=False, reason=cell.reason or NO_NUMBER)
+        cells[role] = more if known is None else _resumed(known, more, cut=cut)
+    budget = dict(row.budget) if row.budget is not None else None
+    for year, cell in draft.budget.items():
+        if budget is not None and money_text(cell):
+            budget[year] = _with_line(budget.get(year), cell, cut=cut)
+    return replace(row, cells=cells, budget=budget)
+
+
+def _resumed(first: Cell, rest: Cell, *, cut: bool) -> Cell:
+    """Behind a page's end a cell goes on in mid-paragraph, or with its next paragraph where the last had ended."""
+    if not cut:
+        return joined(first, rest, BLANK)
+    if first.parts and first.parts[-1].text.endswith(" "):
+        last = replace(first.parts[-1], text=first.parts[-1].text + rest.parts[0].text)
+        whole = replace(first, parts=(*first.parts[:-1], last))
+        return joined(
+            whole, replace(rest, parts=rest.parts[1:]), rest.parts[1].gap if len(rest.parts) > 1 else 0
+        )
+    return joined(first, rest, BLOCK)
+
+
+def _with_line(first: Cell | None, more: Cell, *, cut: bool) -> Cell:
+    if first is None or not money_text(first):
+        return more
+    a, b = money.amount(first.text), money.amount(more.text)
+    if cut and money.amount(f"{first.text}{more.text}") is not None:
+        return joined(first, more, 0)
+    if a is not None and b is not None:
+        total = f"{(a + b) // 100}.{(a + b) % 100:02}"
+        return replace(first, parts=(Part(total),), certain=False, reason=SUMMED)
+    return more if money.is_admin(first.text) else joined(first, more, 0)

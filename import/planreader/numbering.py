@@ -1,0 +1,150 @@
+"""The sequence of numbers in a plan's tables: which number comes next, and what stands twice or out of order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from planreader import numbers
+from planreader.form import Row
+from store.errors import Refused
+
+RESTORED = "number_from_sequence"
+WITHIN = "number_within_objective"
+
+
+@dataclass(slots=True)
+class Numbering:
+    """The objectives and the action read last. A ghost is an objective printed again, as summaries do."""
+
+    file: str
+    strategic: str | None = None
+    specific: str | None = None
+    last: str | None = None
+    has_total: bool = False
+    is_ghost: bool = False
+    places: dict[str, str] = field(default_factory=dict[str, str])
+    outside: set[str] = field(default_factory=set[str])
+    _ghost_nr: str = ""
+    _ghost_place: str = ""
+
+    @property
+    def owner(self) -> str | None:
+        """The objective that indicators belong to."""
+        return self.specific or self.strategic
+
+    def _siblings(self, kind: str) -> tuple[tuple[int, ...], int]:
+        """The numbers above and the last one at a level, 0 where there is none."""
+        if kind == "action":
+            parent = numbers.key(self.specific) if self.specific else ()
+            return parent, numbers.key(self.last)[-1] if self.last else 0
+        if kind == "strategic":
+            return (), numbers.key(self.strategic)[-1] if self.strategic else 0
+        above = numbers.key(self.strategic) if self.strategic else ()
+        known = [nr for nr in self.places if numbers.depth(nr) == len(above) + 1]
+        same = [numbers.key(nr)[-1] for nr in known if numbers.key(nr)[:-1] == above]
+        return above, max(same, default=0)
+
+    def pick(self, kind: str, options: Sequence[str]) -> str:
+        """Of several readings of a number the one that comes next, else one that fits its objective, else the first."""
+        if len(options) == 1:
+            return numbers.bare(options[0])
+        parent, last = self._siblings(kind)
+        own = [option for option in options if numbers.key(option)[:-1] == parent]
+        follows = [option for option in own if numbers.key(option)[-1] == last + 1]
+        later = [option for option in own if numbers.key(option)[-1] > last]
+        return numbers.bare((follows or later or own or list(options))[0])
+
+    def objective_number(self, kind: str, options: Sequence[str]) -> str:
+        """The number of an objective."""
+        return self.pick(kind, options)
+
+    def may_begin(self, kind: str, options: Sequence[str]) -> bool:
+        """Whether a number without a label can be the next objective's."""
+        nr = self.pick(kind, options)
+        parent, last = self._siblings(kind)
+        key = numbers.key(nr)
+        return key[-1] == last + 1 and (key[:-1] == parent or self.strategic is None)
+
+    def objective(self, kind: str, nr: str, place: str, rows: list[Row], *, outside: bool = False) -> bool:
+        """Begin an objective; False where it is the same one printed again. Earlier mentions without contents go.
+
+        ``outside`` says that it stands outside the tables.
+        """
+        if kind == "specific" and self.is_ghost and numbers.key(nr)[:-1] == numbers.key(self._ghost_nr):
+            return False
+        if nr in self.places and not self._forget(kind, nr, rows):
+            self.is_ghost = nr != (self.strategic if kind == "strategic" else self.specific)
+            self._ghost_nr, self._ghost_place = nr, place
+            return False
+        self.is_ghost = False
+        if outside:
+            self.outside.add(nr)
+        else:
+            self.outside.discard(nr)
+        self.places[nr] = place
+        if kind == "strategic":
+            self.strategic, self.specific = nr, None
+        else:
+            self.specific = nr
+        self.last, self.has_total = None, False
+        return True
+
+    def _forget(self, kind: str, nr: str, rows: list[Row]) -> bool:
+        """Take back the mention of an objective without contents, and those that follow it; False where it has some."""
+        at = next((n for n, row in enumerate(rows) if row.nr == nr and row.kind == kind), None)
+        if at is None or any(row.kind not in ("strategic", "specific") for row in rows[at:]):
+            return False
+        end = len(rows)
+        if kind == "specific":
+            end = max((n for n in range(at, end) if rows[n].kind == "strategic"), default=end)
+        for row in rows[at:end]:
+            self.places.pop(row.nr, None)
+        del rows[at:end]
+        return True
+
+    def action(self, options: Sequence[str], place: str) -> tuple[str, str] | None:
+        """An action's number and what it was inferred from; None where it can be no action of the objective.
+
+        Raises Refused ``document_number_twice_at``, ``document_number_order_at`` or ``document_two_plans``.
+        """
+        if self.specific is None:
+            return None
+        nr = self.pick("action", options)
+        reason = RESTORED if nr != numbers.bare(options[0]) else ""
+        if self.is_ghost:
+            self._refuse_ghost(nr, place)
+        if numbers.depth(nr) == 1:
+            nr, reason = f"{self.specific}.{nr}", WITHIN
+        if nr in self.places:
+            raise Refused(
+                "document_number_twice_at", file=self.file, number=nr, place=place, first=self.places[nr]
+            )
+        key, parent = numbers.key(nr), numbers.key(self.specific)
+        before = numbers.key(self.last)[-1] if self.last else 0
+        if key[:-1] != parent or key[-1] <= before:
+            after = self.last or self.specific
+            raise Refused("document_number_order_at", file=self.file, number=nr, place=place, before=after)
+        self.places[nr], self.last = place, nr
+        return nr, reason
+
+    def _refuse_ghost(self, nr: str, place: str) -> None:
+        if numbers.depth(self._ghost_nr) == 1 or self._ghost_nr == next(iter(self.places)):
+            raise Refused(
+                "document_two_plans",
+                file=self.file,
+                number=self._ghost_nr,
+                place=self._ghost_place,
+                first=self.places[self._ghost_nr],
+            )
+        first = self.places.get(nr) or self.places[self._ghost_nr]
+        raise Refused("document_number_twice_at", file=self.file, number=nr, place=place, first=first)
+
+    def total(self, kind: str) -> None:
+        """Note that an objective's total was printed."""
+        self.has_total = self.has_total or kind == "total"
+
+    def kept(self, rows: Sequence[Row]) -> tuple[Row, ...]:
+        """Rows without objectives that were only mentioned behind the plan, outside its tables."""
+        last = max((n for n, row in enumerate(rows) if row.kind not in ("strategic", "specific")), default=-1)
+        return (*rows[: last + 1], *(row for row in rows[last + 1 :] if row.nr not in self.outside))

@@ -1,0 +1,95 @@
+"""Office files are archives: what kind one is, and whether it is safe to open."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from store.errors import Refused
+
+LIMIT: Final = 64 * 1024 * 1024
+"""Bytes of the largest document with a format of its own that is read."""
+_MEMBERS: Final = 4000
+_TEXT: Final = 32 * 1024 * 1024
+"""Bytes of XML that an archive may unpack to, all parts together."""
+_WHOLE: Final = 256 * 1024 * 1024
+_RATIO: Final = 300
+_SMALL: Final = 1024 * 1024
+_CHUNK: Final = 1024 * 1024
+_FORBIDDEN: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0(?:D|E)|\0<\0!\0(?:D|E)")
+"""Office files define no entities; one that does means harm."""
+_KINDS: Final = (("docx", "word/document.xml"), ("xlsx", "xl/workbook.xml"))
+
+
+def kind_of_content(data: bytes, suffix: str) -> str:
+    """``docx``, ``xlsx``, ``pdf``, ``locked``, ``old`` (formats before 2007) or ``text``; content decides, then the name."""
+    if data[:1024].lstrip()[:5] == b"%PDF-" or b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return "locked" if "EncryptedPackage".encode("utf-16-le") in data else "old"
+    if data.startswith(b"PK"):
+        return _kind_of_archive(data) or (suffix if suffix in ("docx", "xlsx") else "text")
+    office = {"docx": "docx", "docm": "docx", "xlsx": "xlsx", "xlsm": "xlsx", "pdf": "pdf"}
+    return office.get(suffix, "text")
+
+
+def _kind_of_archive(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, OverflowError):
+        return ""
+    return next((kind for kind, part in _KINDS if part in names), "")
+
+
+@contextmanager
+def damage_refused(file: str) -> Iterator[None]:
+    """Turn whatever a library raises over a damaged document into Refused ``document_damaged``.
+
+    The libraries promise no set of errors: a flipped byte comes out as KeyError here and AttributeError there.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except Refused:
+        raise
+    except Exception as error:
+        raise Refused("document_damaged", file=file) from error
+
+
+def checked_archive(data: bytes, file: str) -> None:
+    """Check an archive before a library opens it: sizes, ratio, entities, damage.
+
+    Raises Refused ``document_damaged``, ``document_password`` or ``document_unpacks``.
+    """
+    with damage_refused(file), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = archive.infolist()
+        _check_sizes(members, file)
+        for member in members:
+            if member.flag_bits & 0x1:
+                raise Refused("document_password", file=file)
+            if member.filename.lower().endswith((".xml", ".rels")):
+                _check_part(archive, member, file)
+
+
+def _check_sizes(members: list[zipfile.ZipInfo], file: str) -> None:
+    text = sum(m.file_size for m in members if m.filename.lower().endswith((".xml", ".rels")))
+    whole = sum(m.file_size for m in members)
+    steep = any(m.file_size > _SMALL and m.file_size > _RATIO * max(m.compress_size, 1) for m in members)
+    if len(members) > _MEMBERS or text > _TEXT or whole > _WHOLE or steep:
+        raise Refused("document_unpacks", file=file, found=whole, limit=_TEXT)
+
+
+def _check_part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: str) -> None:
+    before = b""
+    with archive.open(member) as part:
+        while chunk := part.read(_CHUNK):
+            if _FORBIDDEN.search(before + chunk):
+                raise Refused("document_damaged", file=file)
+            before = chunk[-16:]

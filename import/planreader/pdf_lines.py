@@ -1,0 +1,152 @@
+"""Lines of a PDF's cell: letters gathered into lines, and lines into paragraphs by what would have fitted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from planreader.form import Part
+from planreader.lines import BLANK, WRAP
+
+_SLACK: Final = 0.6
+_SEGMENT: Final = re.compile(r"^[^\s\-–/]+[\-–/]?|^\S")
+_BREAKS: Final = re.compile(r"\w[-–/]$")
+_SIGNS: Final = ",;:.()"
+_TELLING: Final = 3
+"""So many lines that end in a space show that a document's lines end in one where they wrap."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLine:
+    """A line's text with its trailing space, its edges, and the widths of its letters."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    widths: tuple[float, ...]
+
+    @property
+    def width(self) -> float:
+        """Its width without the trailing space."""
+        return sum(self.widths[: len(self.text.rstrip())])
+
+    @property
+    def size(self) -> float:
+        """Its height."""
+        return self.bottom - self.top
+
+    def segment(self) -> float:
+        """The width of what would have to fit on the line before: up to a space, a hyphen or a slash."""
+        match = _SEGMENT.match(self.text)
+        return sum(self.widths[: len(match.group())]) if match else 0.0
+
+
+def lines_of(chars: Sequence[dict[str, Any]]) -> list[PdfLine]:
+    """Letters as lines from top to bottom."""
+    rows: list[list[dict[str, Any]]] = []
+    for char in sorted(chars, key=lambda c: (c["top"] + c["bottom"]) / 2):
+        middle = (char["top"] + char["bottom"]) / 2
+        if rows and middle - _middle(rows[-1]) < 0.4 * (char["bottom"] - char["top"]):
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+    return [line for line in map(_line, rows) if line.text.strip()]
+
+
+def _middle(chars: Sequence[dict[str, Any]]) -> float:
+    return float(chars[0]["top"] + chars[0]["bottom"]) / 2
+
+
+def _line(chars: list[dict[str, Any]]) -> PdfLine:
+    texts: list[str] = []
+    widths: list[float] = []
+    chars.sort(key=lambda c: c["x0"])
+    while len(chars) > 1 and not chars[0]["text"].strip():
+        chars.pop(0)
+    before: dict[str, Any] | None = None
+    for char in chars:
+        gap = char["x0"] - before["x1"] if before else 0.0
+        blank = not texts or texts[-1].isspace() or char["text"].isspace()
+        if gap > 0.2 * (char["bottom"] - char["top"]) and not blank:
+            texts.append(" ")
+            widths.append(gap)
+        for letter in char["text"]:
+            texts.append(" " if letter.isspace() else letter)
+            widths.append((char["x1"] - char["x0"]) / len(char["text"]))
+        before = char
+    tops, bottoms = [c["top"] for c in chars], [c["bottom"] for c in chars]
+    return PdfLine(
+        "".join(texts), chars[0]["x0"], chars[-1]["x1"], min(tops), max(bottoms), tuple(widths)
+    )
+
+
+def tells_wraps(cells: Sequence[Sequence[PdfLine]]) -> bool:
+    """Whether lines that wrapped end in a space, as most programs print them."""
+    return sum(line.text.endswith(" ") for lines in cells for line in lines[:-1]) >= _TELLING
+
+
+def whole_words(cells: Sequence[Sequence[PdfLine]]) -> frozenset[str]:
+    """Words of a document that no line's end can have cut: those with a space or a cell's edge on both sides."""
+    found: set[str] = set()
+    for lines in cells:
+        for n, line in enumerate(lines):
+            words = line.text.split()
+            begin = 0 if not n or lines[n - 1].text.endswith(" ") else 1
+            end = len(words) if n + 1 == len(lines) or line.text.endswith(" ") else len(words) - 1
+            found.update(word.strip(_SIGNS) for word in words[begin:end])
+    return frozenset(found)
+
+
+def parts_of_lines(
+    lines: Sequence[PdfLine], width: float, *, telling: bool, known: Collection[str] = ()
+) -> tuple[Part, ...]:
+    """The paragraphs of a cell of a given inner width. ``known`` are words that stand whole elsewhere.
+
+    A line ends a paragraph where the next word would have fitted on it. Where lines tell by a space that they
+    wrapped, those without one ended, but for words cut at a hyphen, a slash or the cell's edge.
+    """
+    parts: list[Part] = []
+    for n, line in enumerate(lines):
+        text = line.text
+        if not n:
+            parts.append(Part(text))
+            continue
+        join = _join(lines[n - 1], line, width, known)
+        if join is None:
+            gap = BLANK if telling or _fits(lines[n - 1], line, width) else WRAP
+            parts.append(Part(text, gap))
+        else:
+            last = parts[-1]
+            parts[-1] = Part(f"{last.text.rstrip() if not join else last.text}{join}{text}", last.gap)
+    return tuple(parts)
+
+
+def _fits(before: PdfLine, line: PdfLine, width: float) -> bool:
+    return before.width + 0.25 * line.size + line.segment() <= width + _SLACK
+
+
+def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> str | None:
+    """What stands between two lines of one paragraph, None where they are two paragraphs or it is not certain."""
+    if before.text.endswith(" "):
+        return " "
+    if _fits(before, line, width):
+        return None
+    bare = before.text.rstrip()
+    if _BREAKS.search(bare) and line.text[:1].isalnum():
+        return ""
+    full = before.width + (line.widths[0] if line.widths else 0.0) > width - _SLACK
+    return "" if full and _is_cut(bare, line.text, known) else None
+
+
+def _is_cut(before: str, after: str, known: Collection[str]) -> bool:
+    """Whether a line that is one word and as long as its cell is wide was cut within the word."""
+    if " " in before or len(before) < 3 or not (before[-1].isalnum() and after[:1].isalnum()):
+        return False
+    if before[-1].islower() and after[0].isupper():
+        return False
+    first = after.split()[0].strip(_SIGNS)
+    return before + first in known or before.strip(_SIGNS) not in known
