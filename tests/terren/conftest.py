@@ -24,6 +24,11 @@ class Result(NamedTuple):
 
 Terren = Callable[..., Result]
 
+At = Callable[..., Result]
+"""Calls the command line on a named laptop."""
+
+LAPTOPS = {"hq": ("MPB", "headquarters"), "peja": ("Pejë", "field"), "peja2": ("Pejë", "field")}
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
@@ -66,3 +71,42 @@ def enrolled(terren: Terren, published: Path, home: Path) -> Path:
     result = terren("init", "--officer", "Arta Krasniqi", "--unit", "Pejë", "--plan", published)
     assert result.code == 0, result.err
     return home / "terren.db"
+
+
+@pytest.fixture
+def at(terren: Terren, tmp_path: Path, published: Path, monkeypatch: pytest.MonkeyPatch) -> At:
+    """Calls the command line on one of LAPTOPS, enrolled on first use."""
+
+    def call(who: str, *arguments: str | Path) -> Result:
+        folder = tmp_path / who
+        monkeypatch.setenv("TERREN_HOME", str(folder))
+        if not folder.exists():
+            unit, role = LAPTOPS[who]
+            enrolled = terren(
+                *("init", "--officer", who, "--unit", unit, "--role", role, "--plan", str(published))
+            )
+            assert enrolled.code == 0, enrolled.err
+        return terren(*arguments)
+
+    return call
+
+
+class Exchange(NamedTuple):
+    """Laptops, and a stick that carries files between them."""
+
+    at: At
+    stick: Path
+
+    def carry(self, sender: str, receiver: str) -> Result:
+        """Export on one laptop and receive on the other."""
+        written = self.at(sender, "export", "--to", self.stick)
+        assert written.code == 0, written.err
+        return self.at(receiver, "receive", written.out.strip())
+
+
+@pytest.fixture
+def exchange(at: At, tmp_path: Path) -> Exchange:
+    """Laptops with a stick."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    return Exchange(at, stick)

@@ -4,33 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.terren.conftest import Result, Terren
-
-At = Callable[..., Result]
-
-
-@pytest.fixture
-def at(terren: Terren, tmp_path: Path, published: Path, monkeypatch: pytest.MonkeyPatch) -> At:
-    """Calls the command line on one of three laptops, enrolled on first use."""
-    roles = {"hq": ("MPB", "headquarters"), "peja": ("Pejë", "field"), "peja2": ("Pejë", "field")}
-
-    def call(who: str, *arguments: str | Path) -> Result:
-        folder = tmp_path / who
-        monkeypatch.setenv("TERREN_HOME", str(folder))
-        if not folder.exists():
-            unit, role = roles[who]
-            enrolled = terren(
-                *("init", "--officer", who, "--unit", unit, "--role", role, "--plan", str(published))
-            )
-            assert enrolled.code == 0, enrolled.err
-        return terren(*arguments)
-
-    return call
+from tests.terren.conftest import At
 
 
 @pytest.fixture
