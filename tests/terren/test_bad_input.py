@@ -62,6 +62,15 @@ COMMANDS = (
     ("undo",),
     ("export", "--to", "."),
     ("receive", "nothing.terren"),
+    ("measure", "1", "--year", "2022", "5"),
+    ("decide", "1.1.1", "vendim"),
+    ("conflicts",),
+    ("resolve", "AAAA", "--keep", "mine"),
+    ("rates",),
+    ("matrix",),
+    ("meeting", "open", "Takimi"),
+    ("meeting", "list"),
+    ("minutes",),
 )
 
 
@@ -95,7 +104,9 @@ def test_a_newer_database(terren: Terren, enrolled: Path, command: tuple[str, ..
         refused(terren(*command), str(enrolled), "Install the newer Terren")
 
 
-@pytest.mark.parametrize("command", [c for c in COMMANDS if c[0] in ("set", "spend", "note", "undo")])
+@pytest.mark.parametrize(
+    "command", [c for c in COMMANDS if c[0] in ("set", "spend", "note", "undo", "measure", "decide")]
+)
 def test_a_database_that_another_process_writes(
     terren: Terren, enrolled: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
@@ -119,7 +130,10 @@ def test_a_read_only_database(terren: Terren, enrolled: Path) -> None:
     assert terren("show", "1.1.1").code == 0
 
 
-@pytest.mark.parametrize("command", [("set", "1.1.1", "--status", "2"), ("undo",), ("export", "--to", ".")])
+@pytest.mark.parametrize(
+    "command",
+    [("set", "1.1.1", "--status", "2"), ("undo",), ("export", "--to", "."), ("meeting", "open", "T")],
+)
 def test_a_published_plan_is_read_but_not_written(
     terren: Terren, published: Path, command: tuple[str, ...]
 ) -> None:
