@@ -102,8 +102,6 @@ def resolve_command(
         with store.reading() as conn:
             conflict = find_conflict(conn, conflict_id)
             identity = read_identity(conn)
-        for head in conflict.heads:
-            output.tell(f"{conflict.nr}, {_said(conflict, head)}")
         had_seen = frozenset(seen) or conflict.seen
         held_in = meeting_id(store, meeting)
         own = "" if identity is None else identity.replica
@@ -114,6 +112,8 @@ def resolve_command(
             changes = settle(
                 store, conflict.id, other, today=date.today(), reason=reason, seen=had_seen, meeting=held_in
             )
+        for head in conflict.heads:
+            output.tell(f"{conflict.nr}, {_said(conflict, head)}")
         tell_recorded(store, changes)
 
 
