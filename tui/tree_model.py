@@ -63,6 +63,7 @@ class TreeModel:
         for row in outline.actions:
             self._ids[row.objective].append(row.id)
         self._specific: dict[int | None, list[ObjectiveRow]] = defaultdict(list)
+        self._objectives = {objective.key: objective for objective in outline.specific}
         for objective in outline.specific:
             self._specific[objective.parent].append(objective)
         self._progress: dict[str, Progress] = {}
@@ -71,9 +72,11 @@ class TreeModel:
     def update(self, row: ActionRow) -> None:
         """Take one changed row; numbers of the objectives above it are counted anew."""
         self.actions[row.id] = row
-        self._progress.clear()
-        for position, node in enumerate(self.nodes):
-            if node.level == 2 and node.key == row.id:
+        specific = self._objectives[row.objective]
+        self._progress.pop(Node(1, specific).key, None)
+        self._progress.pop(f"o{specific.parent}.0", None)
+        for position, (level, shown) in enumerate(self.nodes):
+            if level == 2 and isinstance(shown, ActionRow) and shown.id == row.id:
                 self.nodes[position] = Node(2, row)
                 return
 
@@ -165,7 +168,7 @@ class TreeModel:
     def reveal(self, action: str) -> None:
         """Open the objectives above an action."""
         row = self.actions[action]
-        specific = next(item for item in self.outline.specific if item.key == row.objective)
+        specific = self._objectives[row.objective]
         strategic = next(item for item in self.outline.strategic if item.key == specific.parent)
         self.open |= {Node(1, specific).key, Node(0, strategic).key}
         self.refresh()

@@ -82,8 +82,9 @@ class PlanTree(LineView, can_focus=True):
         self._show_cursor()
 
     def repaint(self, action: str) -> None:
-        """Draw the row of an action and the objectives that count it."""
-        for position, node in enumerate(self.model.nodes):
+        """Draw the row of an action and the objectives that count it, as far as they are in sight."""
+        first = self.scroll_offset.y
+        for position, node in enumerate(self.model.nodes[first : first + self.size.height], first):
             if node.level < 2 or node.key == action:
                 self.refresh_line(position)
 
