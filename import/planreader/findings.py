@@ -72,6 +72,8 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
     nr = action.nr
     if nr in marks.malformed:
         yield Finding("deadline_malformed", nr, {"raw": action.deadline.raw}, _place(plan, f"{nr}/deadline"))
+    if not any(finding.code == "amount_unreadable" and finding.where == nr for finding in marks.findings):
+        yield from _money_blank(action, plan)
     yield from _money(action, plan)
     for name in action.funding:
         if money.is_admin(name) or money.amount(name) is not None:
@@ -87,16 +89,16 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
         yield Finding("documents_blank", nr, {}, row)
 
 
+def _money_blank(action: Action, plan: Plan) -> Iterator[Finding]:
+    if all(cell is None for cell in action.budget.values()):
+        place = _place(plan, f"{action.nr}/budget/{plan.years[0]}")
+        yield Finding("budget_blank", action.nr, {"raw": action.deadline.raw}, place)
+
+
 def _money(action: Action, plan: Plan) -> Iterator[Finding]:
     filled = {year: cell for year, cell in action.budget.items() if cell is not None}
     deadline = action.deadline
     if not filled:
-        yield Finding(
-            "budget_blank",
-            action.nr,
-            {"raw": deadline.raw},
-            _place(plan, f"{action.nr}/budget/{plan.years[0]}"),
-        )
         return
     if deadline.start is None or deadline.end is None:
         return

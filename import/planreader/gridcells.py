@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -20,6 +21,10 @@ MERGED_YEARS: Final = "merged_over_years"
 MERGED_COLUMNS: Final = "merged_over_columns"
 NO_NUMBER: Final = "row_without_number"
 SUMMED: Final = "sum_of_rows"
+
+
+_OPEN: Final = re.compile(r" $|\w[-–/]$")
+"""The end of a line that goes on: a space where it wrapped, or the sign that it was cut at."""
 
 
 @dataclass(slots=True)
@@ -96,6 +101,10 @@ def action_cells(row: GridRow, heading: Heading) -> Draft:
 def _budget(draft: Draft, cell: GridCell, years: Sequence[int], reason: str) -> None:
     made = Cell("budget", cell.parts, cell.place, not (reason or cell.reason), reason or cell.reason)
     text = money_text(made)
+    if not money.is_admin(text) and money.is_admin("".join(text.split())):
+        # narrow columns cut the words of administrative cost
+        text = "".join(text.split())
+        made = replace(made, parts=(Part(text),))
     if reason and text and not money.is_admin(text):
         made = replace(made, parts=())
         text = ""
@@ -174,7 +183,7 @@ def _resumed(first: Cell, rest: Cell, *, cut: bool) -> Cell:
     """Behind a page's end a cell goes on in mid-paragraph, or with its next paragraph where the last had ended."""
     if not cut:
         return joined(first, rest, BLANK)
-    if first.parts and first.parts[-1].text.endswith(" "):
+    if first.parts and _OPEN.search(first.parts[-1].text):
         last = replace(first.parts[-1], text=first.parts[-1].text + rest.parts[0].text)
         whole = replace(first, parts=(*first.parts[:-1], last))
         return joined(

@@ -10,7 +10,7 @@ from planreader import gridcells, numbers, sections
 from planreader.fold import squeeze, tags
 from planreader.form import ROLES, Cell, Part, Row, Sheet
 from planreader.grid import GridCell, GridRow, with_above
-from planreader.headings import Heading, concepts, heading_at, languages
+from planreader.headings import Heading, completed, concepts, heading_at, is_heading_rest, languages
 from planreader.lines import Line
 from planreader.numbering import Numbering
 from planreader.sections import Start
@@ -42,6 +42,7 @@ class _Reading:
         twice = [year for year, n in Counter(heading.years).items() if n > 1]
         if twice:
             raise Refused("document_year_twice", file=self.file, year=twice[0], place=heading.place)
+        heading = completed(heading, self.actions)
         self.actions = heading
         self.found |= {column.role for column in heading.columns if column.role}
         self.years += [year for year in heading.years if year not in self.years]
@@ -68,6 +69,9 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
         if heading is not None:
             reading.take(heading)
             at += heading.size
+            continue
+        if rows[at].cut and reading.actions is not None and is_heading_rest(rows[at]):
+            at += 1
             continue
         _take_row(reading, rows[at])
         at += 1

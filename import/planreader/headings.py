@@ -71,6 +71,38 @@ class Heading:
         return [column for _length, column in sorted(least, key=lambda pair: -pair[0])]
 
 
+def completed(heading: Heading, before: Heading | None) -> Heading:
+    """A heading that a page's end cut, with what the same columns were called in the one before."""
+    whole = all(column.role for column in heading.columns) and (heading.years or not before or not before.years)
+    if before is None or whole:
+        return heading
+    columns: list[Column] = []
+    for column in heading.columns:
+        if column.role and (column.role != "budget" or column.year is not None):
+            columns.append(column)
+            continue
+        inner = [
+            known
+            for known in before.columns
+            if min(known.right, column.right) - max(known.left, column.left)
+            > 0.5 * (known.right - known.left)
+        ]
+        known_years = [known for known in inner if known.year is not None]
+        if column.role == "budget":
+            columns += known_years or [column]
+        else:
+            columns += inner or [column]
+    return replace(heading, columns=tuple(columns))
+
+
+def is_heading_rest(row: GridRow) -> bool:
+    """Whether a row holds nothing but words and years of a heading, as the rest of one that a page's end cut."""
+    texts = [cell.text for cell in row.filled]
+    years = [text for text in texts if re.fullmatch(r"(?:[^\W\d]+\.? )?(?:19|20)\d\d", text)]
+    words = [text for text in texts if len(text.split()) <= 5 and role_of(text) and text not in years]
+    return len(years) + len(words) == len(texts) and (len(years) > 1 or len(words) > 1 or bool(years and words))
+
+
 def concepts(text: str) -> set[str]:
     """The concepts that a heading's words name."""
     words = re.split(r"[\s/()\[\]]+", text)

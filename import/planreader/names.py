@@ -79,14 +79,23 @@ def _glues(before: str, after: str, gap: int) -> bool:
         return True
     if re.fullmatch(r"[IVX]{1,4}[,.]?|\d{1,2}[,.]?", first) and not before.endswith(","):
         return True
-    return is_open(before.split()[-1]) and not before.endswith(",")
+    last = before.split()[-1]
+    if kind_of(last) == "acronym" and last[-1].isalnum():
+        return False
+    return is_open(last) and not before.endswith(",")
 
 
 def _split_acronyms(text: str) -> list[str]:
     words = text.split()
-    if len(words) > 1 and all(kind_of(word) == "acronym" and word[:1] != "(" for word in words):
-        return words
-    return [text]
+    if len(words) < 2 or any(kind_of(word) != "acronym" or word[:1] == "(" for word in words):
+        return [text]
+    names = words[:1]
+    for word in words[1:]:
+        if names[-1][-1] in "/-–" or word[0] in "/-–":
+            names[-1] = f"{names[-1]} {word}"
+        else:
+            names.append(word)
+    return names
 
 
 def _units(cell: Cell) -> list[_Unit]:

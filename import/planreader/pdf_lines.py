@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from planreader.deadlines import is_deadline_word
 from planreader.form import Part
 from planreader.lines import BLANK, WRAP
 
@@ -38,6 +39,12 @@ class PdfLine:
     def size(self) -> float:
         """Its height."""
         return self.bottom - self.top
+
+    @property
+    def space(self) -> float:
+        """The width of its spaces."""
+        at = self.text.find(" ")
+        return self.widths[at] if at >= 0 else 0.33 * self.size
 
     def segment(self) -> float:
         """The width of what would have to fit on the line before: up to a space, a hyphen or a slash."""
@@ -107,7 +114,8 @@ def parts_of_lines(
     """The paragraphs of a cell of a given inner width. ``known`` are words that stand whole elsewhere.
 
     A line ends a paragraph where the next word would have fitted on it. Where lines tell by a space that they
-    wrapped, those without one ended, but for words cut at a hyphen, a slash or the cell's edge.
+    wrapped, those without one ended, but for words cut at a hyphen, a slash or the cell's edge, and for lines
+    so full that the space was left out: these may have ended or not.
     """
     parts: list[Part] = []
     for n, line in enumerate(lines):
@@ -117,7 +125,8 @@ def parts_of_lines(
             continue
         join = _join(lines[n - 1], line, width, known)
         if join is None:
-            gap = BLANK if telling or _fits(lines[n - 1], line, width) else WRAP
+            ended = _fits(lines[n - 1], line, width) or (telling and _has_room(lines[n - 1], width))
+            gap = BLANK if ended else WRAP
             parts.append(Part(text, gap))
         else:
             last = parts[-1]
@@ -129,6 +138,11 @@ def _fits(before: PdfLine, line: PdfLine, width: float) -> bool:
     return before.width + 0.25 * line.size + line.segment() <= width + _SLACK
 
 
+def _has_room(line: PdfLine, width: float) -> bool:
+    """Whether a space would have fitted behind a line: where none did, its lack does not tell that the line ended."""
+    return line.width + line.space <= width
+
+
 def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> str | None:
     """What stands between two lines of one paragraph, None where they are two paragraphs or it is not certain."""
     if before.text.endswith(" "):
@@ -138,15 +152,18 @@ def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) 
     bare = before.text.rstrip()
     if _BREAKS.search(bare) and line.text[:1].isalnum():
         return ""
-    full = before.width + (line.widths[0] if line.widths else 0.0) > width - _SLACK
-    return "" if full and _is_cut(bare, line.text, known) else None
+    beyond = before.width + (line.widths[0] if line.widths else 0.0) - width
+    alone = " " not in bare and len(bare) > 2 and bare[-1].isalnum() and line.text[:1].isalnum()
+    if beyond < -_SLACK or not alone or (bare[-1].islower() and line.text[0].isupper()):
+        return None
+    first = line.text.split()[0].strip(_SIGNS)
+    whole, last = bare + first, bare.strip(_SIGNS)
+    if whole in known or _is_date(whole) or (is_deadline_word(whole) and not is_deadline_word(first)):
+        return ""
+    # where a space would have fitted the line did not wrap: a word that stands nowhere else was cut
+    sure = _has_room(before, width)
+    return "" if beyond > 0 and last not in known and (sure or first not in known) else None
 
 
-def _is_cut(before: str, after: str, known: Collection[str]) -> bool:
-    """Whether a line that is one word and as long as its cell is wide was cut within the word."""
-    if " " in before or len(before) < 3 or not (before[-1].isalnum() and after[:1].isalnum()):
-        return False
-    if before[-1].islower() and after[0].isupper():
-        return False
-    first = after.split()[0].strip(_SIGNS)
-    return before + first in known or before.strip(_SIGNS) not in known
+def _is_date(text: str) -> bool:
+    return bool(re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}\.?", text))

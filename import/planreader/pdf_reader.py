@@ -175,7 +175,9 @@ def _at(levels: Sequence[float], value: float) -> int:
 def _grid(rows: Sequence[_Row]) -> list[GridRow]:
     """Rows of cells: lines put together to paragraphs by the habits of the whole document."""
     cells = [box.lines for row in rows for box in row.boxes]
-    telling, known = tells_wraps(cells), whole_words(cells)
+    telling = tells_wraps(cells)
+    # a row without a number may be the rest of one that a page's end cut within a word
+    known = whole_words([box.lines for row in rows if row.boxes[0].lines for box in row.boxes])
     pads: dict[int, float] = {}
     for row in rows:
         inner = [line.left - box.left for box in row.boxes for line in box.lines]

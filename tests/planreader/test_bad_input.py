@@ -53,7 +53,7 @@ def test_empty(tmp_path: Path, data: bytes) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"%PDF-1.7\n%\xe2\xe3", b"PK\x03\x04rest", b"SQLite format 3\0" + bytes(80), bytes(range(256)) * 20],
+    [b"PK\x03\x04rest", b"SQLite format 3\0" + bytes(80), bytes(range(256)) * 20],
 )
 def test_binary(tmp_path: Path, data: bytes) -> None:
     assert _refusal(_document(tmp_path, data)).code == "document_binary"
