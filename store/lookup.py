@@ -46,9 +46,15 @@ def find_action_id(conn: sqlite3.Connection, nr: str) -> str:
     """
     wanted = nr.strip().rstrip(".")
     revision = current_revision(conn)
-    for same in ("nr IN (?, ?)", "nr COLLATE NOCASE IN (?, ?)"):
+    # one number at a time: for a list of them SQLite would read every action of the revision
+    for same, asked in (
+        ("nr = ?", wanted),
+        ("nr = ?", f"{wanted}."),
+        ("nr = ? COLLATE NOCASE", wanted),
+        ("nr = ? COLLATE NOCASE", f"{wanted}."),
+    ):
         row = conn.execute(
-            f"SELECT id FROM action WHERE revision = ? AND {same}", (revision, wanted, f"{wanted}.")
+            f"SELECT id FROM action WHERE revision = ? AND {same}", (revision, asked)
         ).fetchone()
         if row is not None:
             return str(row[0])

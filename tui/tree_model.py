@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import chain
 from typing import NamedTuple
 
 from store.outline import ActionRow, ObjectiveRow, Outline
@@ -69,13 +70,14 @@ class TreeModel:
         self._progress: dict[str, Progress] = {}
         self.refresh()
 
-    def update(self, row: ActionRow) -> None:
-        """Take one changed row; numbers of the objectives above it are counted anew."""
+    def update(self, row: ActionRow, near: int = 0) -> None:
+        """Take one changed row, looked for at ``near`` first; the objectives above it are counted anew."""
         self.actions[row.id] = row
         specific = self._objectives[row.objective]
         self._progress.pop(Node(1, specific).key, None)
         self._progress.pop(f"o{specific.parent}.0", None)
-        for position, (level, shown) in enumerate(self.nodes):
+        for position in chain((near,), range(len(self.nodes))):
+            level, shown = self.nodes[position] if position < len(self.nodes) else (0, None)
             if level == 2 and isinstance(shown, ActionRow) and shown.id == row.id:
                 self.nodes[position] = Node(2, row)
                 return

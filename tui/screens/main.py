@@ -114,7 +114,7 @@ class MainScreen(ReportingScreen):
         today = self.terren.today()
         changed = [action for action in actions if action in self.model.actions]
         for action in changed:
-            self.model.update(action_row(self.store, action, today=today))
+            self.model.update(action_row(self.store, action, today=today), self.tree_view.cursor)
             self.tree_view.repaint(action)
         with self.store.reading() as conn:
             delivery = read_delivery(conn, self.model.outline.identity)
