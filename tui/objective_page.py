@@ -47,20 +47,21 @@ def objective_lines(detail: ObjectiveDetail, progress: Progress, width: int, *, 
 
 
 def _money(page: Page, detail: ObjectiveDetail) -> None:
+    # sums over many actions: whole euros say enough and leave room for all years
     years, total = detail.money, money_total(detail.money)
     page.gap()
     rows = [("", [*((str(y.year), "heading") for y in years), (_("Total"), "heading")], "")]
-    sums = [money(y.planned if isinstance(y.planned, int) else None) for y in years]
-    rows.append((_("Planned"), [*((text, "") for text in sums), (money(total.planned), "strong")], "dim"))
+    sums = [money(y.planned if isinstance(y.planned, int) else None, 0) for y in years]
+    rows.append((_("Planned"), [*((text, "") for text in sums), (money(total.planned, 0), "strong")], "dim"))
     if detail.printed:
-        printed = [money(detail.printed.get(y.year)) for y in years]
+        printed = [money(detail.printed.get(y.year), 0) for y in years]
         different = [
             detail.printed.get(y.year) is not None and detail.printed.get(y.year) != y.planned for y in years
         ]
         cells = [(text, "warn" if odd else "") for text, odd in zip(printed, different, strict=True)]
         rows.append((_("Printed total"), [*cells, ("", "")], "dim"))
-    spent = [money(y.spent) for y in years]
-    rows.append((_("Spent"), [*((text, "") for text in spent), (money(total.spent), "strong")], "dim"))
+    spent = [money(y.spent, 0) for y in years]
+    rows.append((_("Spent"), [*((text, "") for text in spent), (money(total.spent, 0), "strong")], "dim"))
     if total.execution is not None:
         shares = [percent(y.execution) for y in years]
         cells = [*((text, "") for text in shares), (percent(total.execution), "strong")]

@@ -57,6 +57,7 @@ class EnrolScreen(WorkScreen[None]):
 
     CSS_PATH = "enrol.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("enrol")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012
     contexts = ("enrol",)
 
     def __init__(self) -> None:
