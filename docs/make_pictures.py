@@ -99,12 +99,12 @@ def main() -> None:
         folder = Path(name)
         places = Places(folder, folder)
         use("en")
-        with enrol(
+        store = enrol(
             places, places.database, officer="Agim Krasniqi", unit="17", role="field", language="en"
-        ) as store:
-            # the clock of the changes stands still as well, so that pictures can be compared
-            with patch("store.ledger.time.time", return_value=datetime(2022, 3, 14, 12).timestamp()):
-                report(store)
+        )
+        # the clock of the changes stands still as well, so that pictures can be compared
+        with store, patch("store.ledger.time.time", return_value=datetime(2022, 3, 14, 12).timestamp()):
+            report(store)
         for picture in MADE:
             asyncio.run(shot(picture, folder))
             (folder / "interface.json").unlink(missing_ok=True)
