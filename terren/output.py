@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -25,8 +25,14 @@ def tell(text: str) -> None:
     """Say something to the person at the terminal; that nobody listens any more stops no work."""
     from store.text import clean
 
-    with suppress(BrokenPipeError):
+    try:
         sys.stderr.write(clean(text, newlines=True) + "\n")
+        sys.stderr.flush()
+    except BrokenPipeError:
+        # what is buffered would fail again at the end of the process
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stderr.fileno())
+        os.close(nowhere)
 
 
 def line(text: str = "") -> None:
