@@ -31,8 +31,7 @@ def current_year(years: tuple[int, ...], today: date) -> int:
 
 def action_lines(detail: ActionDetail, width: int, today: date, *, ascii: bool) -> Page:
     """The page of an action. In little room the most needed comes first."""
-    labels = (_("Status"), _("Deadline"), _("Lead"), _("With"), _("Funding"), _("Output"), _("Documents"))
-    page = Page(width, max(map(cell_len, labels)) + 1, ascii=ascii)
+    page = Page(width, max(map(cell_len, _labels())) + 1, ascii=ascii)
     roomy = width >= ROOMY
     page.paragraph(f"{safe(detail.row.nr)}  {safe(detail.action.title)}", "strong", most=0 if roomy else 3)
     page.gap()
@@ -53,6 +52,11 @@ def action_lines(detail: ActionDetail, width: int, today: date, *, ascii: bool) 
     _evidence(page, detail)
     _changes(page, detail)
     return page
+
+
+def _labels() -> tuple[str, ...]:
+    plan = (_("Status"), _("Deadline"), _("Lead"), _("With"), _("Funding"), _("Output"), _("Documents"))
+    return (*plan, _("Planned"), _("Allocated"), _("Capital"), _("Recurrent"), _("Spent"))
 
 
 def _status(page: Page, detail: ActionDetail, today: date) -> None:

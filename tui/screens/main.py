@@ -95,8 +95,9 @@ class MainScreen(ReportingScreen):
         import store.edits
         import store.history  # noqa: F401
 
-        # what is loaded by now stays: later searches for garbage pass it over
+        # what is loaded by now stays, and searches for garbage are rare: each would hold up a key
         gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
         gc.enable()
 
         if self.store.refusal is not None:
