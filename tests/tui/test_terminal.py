@@ -43,10 +43,10 @@ class Terminal:
         """What the screen shows."""
         return "\n".join(self.screen.display)
 
-    def until(self, wanted: str) -> None:
-        """Read until the screen shows ``wanted``."""
+    def until(self, wanted: str, *, gone: bool = False) -> None:
+        """Read until the screen shows ``wanted``, or no longer shows it."""
         end = time.monotonic() + PATIENCE
-        while wanted not in self.text():
+        while (wanted in self.text()) == gone:
             ready = select.select([self.fd], [], [], max(0.0, end - time.monotonic()))[0]
             if not ready:
                 pytest.fail(f"{wanted!r} did not appear:\n{self.text()}")
@@ -112,7 +112,8 @@ def test_from_the_first_run_to_the_export(terminal: Terminal, tmp_path: Path) ->
     terminal.press("\r")
     terminal.until("Enter edit")
     terminal.press("\x1b")
-    terminal.until("Spent      12,500.50")
+    terminal.until("Money of", gone=True)
+    terminal.until("12,500.50")
     terminal.press("nTwo case managers\r")
     terminal.until("Notes (1)")
     terminal.press("4")
@@ -126,6 +127,8 @@ def test_from_the_first_run_to_the_export(terminal: Terminal, tmp_path: Path) ->
     terminal.press("\r")
     terminal.until("You may remove the stick.")
     terminal.press("\x1b")
+    # a key right behind Esc would be read as Alt and that key
+    terminal.until("You may remove the stick.", gone=True)
     terminal.until("5 not confirmed (")
     terminal.press("q")
     assert terminal.end() == 0
