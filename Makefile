@@ -4,7 +4,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PLAN := samples/migration-2021-2023.txt
 PLAN_TITLE := Plani i Veprimit 2021-2023 i Strategjisë për Migrim 2021-2025
 
-.PHONY: run test check bench format catalogs wheel clean
+.PHONY: run test check bench soak format catalogs wheel clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/terren
@@ -20,6 +20,9 @@ check: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks
+
+soak: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.sync.soak
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .

@@ -13,6 +13,10 @@ from language import N_, _
 from language.templates import bare, fill
 
 MESSAGES: Final[dict[str, str]] = {
+    "accept_differs": N_(
+        "The code {found} is not that of {file}, which is {known}. Nothing was taken; compare it again on the"
+        " telephone, or get the file anew."
+    ),
     "action_unknown": N_("The plan has no action {nr}. The nearest numbers are: {nearest}."),
     "amount_ambiguous": N_(
         "“{found}” was understood as {understood}, but can be read otherwise: {alternatives}. Nothing was"
@@ -31,6 +35,9 @@ MESSAGES: Final[dict[str, str]] = {
     "backup_failed": N_(
         "The backup {file} could not be written: {detail}. Choose another place with “-o FILE”."
     ),
+    "backup_faulty": N_(
+        "{file} cannot be restored: it is damaged ({detail}). Nothing was changed; choose another backup."
+    ),
     "changeset_body": N_(
         "{file} has contents that cannot be read ({detail}). Nothing was taken; ask for a new export."
     ),
@@ -38,9 +45,21 @@ MESSAGES: Final[dict[str, str]] = {
         "{file}: change {seq} of {replica} does not link to the one before it. Nothing was taken;"
         " ask for a new export."
     ),
+    "changeset_continued": N_(
+        "Somebody else writes under the name of this database from change {first} on: it is a copy or a restored"
+        " backup. It goes on as {replica}; nothing is lost, {n} of your changes were recorded again under it."
+    ),
+    "changeset_diverged": N_(
+        "{file} shows another history under the name of this database than it has, up to change {seq}; where the"
+        " two part is not in the file. Nothing was taken. Export, and take what headquarters answers to that."
+    ),
+    "changeset_enrolment": N_(
+        "{file} is an enrolment file. Accept its sender with “terren trust accept FILE”."
+    ),
     "changeset_fork": N_(
-        "{file} holds another history of {replica} from change {seq} on: a copied or restored database."
-        " Nothing was taken; call the sender."
+        "Two databases write as {replica}: from change {seq} on {file} of {officer} is another history than the"
+        " one held from {other}. It is set aside whole. Give its sender your next file: it then goes on under a"
+        " name of its own."
     ),
     "changeset_gap": N_(
         "Changes {first}–{last} of {replica} are missing. Ask the sender for the earlier file."
@@ -118,7 +137,8 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "document_binary": N_("{file} is not a text document. Save it as text (UTF-8) and import that."),
     "document_damaged": N_(
-        "{file} is damaged and cannot be read. Get it again, or open it, save it under a new name and import that."
+        "{file} is damaged and cannot be read. Get it again, or open it, save it under a new name and"
+        " import that."
     ),
     "document_empty": N_("{file} is empty. Choose the file that contains the plan."),
     "document_encoding": N_(
@@ -129,7 +149,8 @@ MESSAGES: Final[dict[str, str]] = {
         "{file} has no actions that can be recognised. Check that it is an action plan."
     ),
     "document_no_heading": N_(
-        "{file} has no heading of a plan. Looked for: {looked}; found: {found}. Check that it is an action plan."
+        "{file} has no heading of a plan. Looked for: {looked}; found: {found}. Check that it is an action"
+        " plan."
     ),
     "document_no_text": N_(
         "{file} is a scan: its pages are pictures without text ({found} pages). Ask for the Word file."
@@ -138,7 +159,8 @@ MESSAGES: Final[dict[str, str]] = {
         "{file}, line {line}: the number {number} does not follow the one before it. Correct the document."
     ),
     "document_number_order_at": N_(
-        "{file}, {place}: the number {number} does not follow {before}. Correct the document and import it again."
+        "{file}, {place}: the number {number} does not follow {before}. Correct the document and import it"
+        " again."
     ),
     "document_number_twice": N_(
         "{file}, line {line}: the number {number} stands twice. Correct the document and import it again."
@@ -155,20 +177,26 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "document_too_large": N_("{file} is too large ({found} bytes). At most {limit} bytes are read."),
     "document_too_long": N_(
-        "{file}, {place}: there is too much to read ({found}, at most {limit}). Keep the plan alone and import that."
+        "{file}, {place}: there is too much to read ({found}, at most {limit}). Keep the plan alone and"
+        " import that."
     ),
     "document_truncated": N_(
         "{file} ends in the middle of the plan, at line {line}. Get the whole document."
     ),
     "document_two_plans": N_(
-        "{file}, {place}: objective {number} begins again after {first}, as if a second plan stood there. Import"
+        "{file}, {place}: objective {number} begins again after {first}, as if a second plan stood there."
+        " Import"
         " each plan from a file of its own."
     ),
     "document_unpacks": N_(
-        "{file} unpacks to {found} bytes, more than a plan needs. It was not opened; check where it comes from."
+        "{file} unpacks to {found} bytes, more than a plan needs. It was not opened; check where it comes"
+        " from."
     ),
     "document_year_twice": N_(
         "{file}, {place}: the heading names the year {year} twice. Correct the document and import it again."
+    ),
+    "enrolment_changes": N_(
+        "{file} is a change set and not an enrolment file. Take it with “terren receive FILE”."
     ),
     "file_exists": N_(
         "{file} already exists and is not overwritten. Move it away, or choose another folder."
@@ -222,6 +250,14 @@ MESSAGES: Final[dict[str, str]] = {
     "text_empty": N_("The text is empty. Write something, or leave the entry."),
     "text_too_long": N_("The text has {found} characters. At most {limit} are kept; shorten it."),
     "toml_damaged": N_("{file} cannot be read as TOML: {reason}. Correct it and import it again."),
+    "trust_key_differs": N_(
+        "{officer}, {unit}, is known here with another key. Nothing was accepted; call them and ask for a new"
+        " enrolment file."
+    ),
+    "trust_self": N_("“{found}” is this installation itself, which is always believed. Choose another."),
+    "trust_unknown": N_(
+        "Nobody here has the fingerprint, check code or id “{found}”. See who waits with “terren trust list”."
+    ),
     "undo_changed_since": N_(
         "{target} has been changed by somebody else since then, so this cannot be undone. Set the value anew."
     ),

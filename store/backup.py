@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from store.database import Store, open_store
+from store.database import Store, open_store, translated
 from store.errors import Refused
 from store.snapshot import snapshot
 from store.verify import verify
@@ -39,3 +39,15 @@ def backup(store: Store, target: Path) -> None:
             raise Refused("backup_failed", file=str(target), detail=f"{faults[0].code} {faults[0].place}")
 
     snapshot(store.conn, target, check=check)
+
+
+def fold(database: Path) -> None:
+    """Make a database one file, its journals folded in, while nobody else has it open.
+
+    Raises Refused ``db_locked`` where somebody has, or what SQLite says of the file.
+    """
+    with open_store(database, busy_timeout_ms=0) as store, translated(database):
+        store.conn.execute("PRAGMA locking_mode = EXCLUSIVE")
+        store.conn.execute("PRAGMA journal_mode = DELETE").fetchone()
+        store.conn.execute("BEGIN EXCLUSIVE")
+        store.conn.execute("ROLLBACK")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from store.delivery import hash_at as hash_at
+from store.delivery import headquarters as headquarters
 from store.ledger import Chain
 
 MAX_RECEIPTS = 1000
@@ -63,6 +64,9 @@ class Parked(NamedTuple):
     attestation: bytes
     body: bytes
     reason: str
+    """``gap`` where changes before it are missing, ``fork`` where it contradicts what is held."""
+    differs: int | None = None
+    """Of a fork: the first change that is another than the one held."""
 
 
 def hashes_between(conn: sqlite3.Connection, replica: str, after: int, last: int) -> Iterator[bytes]:
@@ -130,18 +134,6 @@ def replicas_of_unit(conn: sqlite3.Connection, unit: str) -> list[str]:
     ]
 
 
-def headquarters(conn: sqlite3.Connection, own: str) -> str | None:
-    """The headquarters that one reports to: of those heard from, the newest epoch, then the latest file."""
-    row = conn.execute(
-        "SELECT replica.id FROM replica JOIN change_set"
-        " ON change_set.direction = 'received' AND change_set.sender = replica.id"
-        " WHERE replica.role = 'headquarters' AND replica.id <> ?"
-        " ORDER BY change_set.epoch DESC, change_set.id DESC LIMIT 1",
-        (own,),
-    ).fetchone()
-    return None if row is None else str(row[0])
-
-
 def next_file_number(conn: sqlite3.Connection, at_least: int) -> int:
     """Take the next file number of this installation, beyond ``at_least``; never given twice."""
     conn.execute("UPDATE identity SET file_number = max(file_number, ?) + 1", (at_least,))
@@ -154,6 +146,30 @@ def first_received(conn: sqlite3.Connection, sha256: bytes) -> int | None:
         "SELECT at FROM change_set WHERE direction = 'received' AND sha256 = ?", (sha256,)
     ).fetchone()
     return None if row is None else int(row[0])
+
+
+def known_digests(conn: sqlite3.Connection) -> set[bytes]:
+    """The hashes of all files that were sent or taken."""
+    return {row[0] for row in conn.execute("SELECT sha256 FROM change_set")}
+
+
+class LastSent(NamedTuple):
+    """The newest file that was written: its name, when (seconds since 1970 UTC), and what it says is held."""
+
+    name: str
+    at: int
+    vector: Mapping[str, Chain]
+
+
+def last_sent(conn: sqlite3.Connection) -> LastSent | None:
+    """The newest file that was written here, or None."""
+    row = conn.execute(
+        "SELECT name, at, vector FROM change_set WHERE direction = 'sent' ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    if row is None:
+        return None
+    vector = {name: Chain(count, bytes.fromhex(head)) for name, (count, head) in json.loads(row[2]).items()}
+    return LastSent(row[0], row[1], vector)
 
 
 def received_from(conn: sqlite3.Connection, peer: str | None) -> list[tuple[str, str]]:
@@ -179,29 +195,31 @@ def acknowledge(conn: sqlite3.Connection, file_ids: Iterable[str], at: int) -> N
 
 
 def record_file(conn: sqlite3.Connection, record: FileRecord) -> int:
-    """Remember a change set and its sections; returns its row id."""
+    """Remember a change set and its sections, and more of them where it is taken again; returns its row id."""
     vector = json.dumps(
         {replica: [chain.length, chain.head.hex()] for replica, chain in record.vector.items()}
     )
     cursor = conn.execute(
         "INSERT INTO change_set (direction, file_id, name, check_code, sha256, sender, peer, epoch, number,"
-        " changes, new_changes, at, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " changes, new_changes, at, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (direction, sha256) DO UPDATE SET new_changes = new_changes + excluded.new_changes"
+        " RETURNING id",
         (*record[:12], vector),
     )
-    assert cursor.lastrowid is not None
+    (row,) = cursor.fetchone()
     conn.executemany(
-        "INSERT INTO change_set_section VALUES (?, ?, ?, ?)",
-        ((cursor.lastrowid, *section) for section in record.sections),
+        "INSERT OR IGNORE INTO change_set_section VALUES (?, ?, ?, ?)",
+        ((row, *section) for section in record.sections),
     )
-    return cursor.lastrowid
+    return int(row)
 
 
 def park(conn: sqlite3.Connection, change_set: int, section: Parked) -> None:
     """Keep a section until what comes before it arrives; one that is parked already stays as it is."""
     conn.execute(
         "INSERT OR IGNORE INTO parked_section"
-        " (change_set, replica, start, count, prev, head, attestation, body, reason)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " (change_set, replica, start, count, prev, head, attestation, body, reason, differs)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (change_set, *section[1:]),
     )
 
@@ -222,9 +240,9 @@ def unpark(conn: sqlite3.Connection, section: Parked) -> None:
     conn.execute("DELETE FROM parked_section WHERE id = ?", (section.id,))
 
 
-def quarantine(conn: sqlite3.Connection, section: Parked) -> None:
-    """Keep a parked section that turned out to continue another history."""
-    conn.execute("UPDATE parked_section SET reason = 'fork' WHERE id = ?", (section.id,))
+def quarantine(conn: sqlite3.Connection, section: Parked, differs: int) -> None:
+    """Keep a parked section that turned out to be of another history, from change ``differs`` on."""
+    conn.execute("UPDATE parked_section SET reason = 'fork', differs = ? WHERE id = ?", (differs, section.id))
 
 
 def missing_runs(conn: sqlite3.Connection) -> tuple[tuple[str, int, int], ...]:

@@ -73,6 +73,14 @@ def chains(conn: sqlite3.Connection) -> dict[str, Chain]:
     }
 
 
+def entries_between(conn: sqlite3.Connection, replica: str, after: int, last: int) -> Iterator[LedgerEntry]:
+    """What is held of a replica's changes after number ``after`` up to ``last``, as the ledger takes them."""
+    for row in conn.execute(
+        "SELECT * FROM change WHERE replica = ? AND seq > ? AND seq <= ? ORDER BY seq", (replica, after, last)
+    ):
+        yield row, tuple(json.loads(row[12]))
+
+
 def record(store: Store, edits: Iterable[Edit], *, batch: str | None = None) -> list[Change]:
     """Append edits to this replica's history in one durable transaction.
 
@@ -237,10 +245,7 @@ def reissue(conn: sqlite3.Connection, old: str, keep: int, new: str) -> None:
     is derived again. ``new`` has no changes yet. Inside the caller's transaction.
     """
     moved = list(read_changes(conn, "WHERE replica = ? AND seq > ?", (old, keep)))
-    row = conn.execute("SELECT hash FROM change WHERE replica = ? AND seq = ?", (old, keep)).fetchone()
-    conn.execute("DELETE FROM change WHERE replica = ? AND seq > ?", (old, keep))
-    head = GENESIS if row is None else row[0]
-    conn.execute("UPDATE replica SET changes = ?, head = ? WHERE id = ?", (keep, head, old))
+    _cut(conn, old, keep)
     ids = {change.id: f"{new}:{change.seq - keep}" for change in moved}
     digest, batches = GENESIS, dict[str, str]()
     for seq, change in enumerate(moved, 1):
@@ -253,8 +258,26 @@ def reissue(conn: sqlite3.Connection, old: str, keep: int, new: str) -> None:
         digest = change_hash(again, digest)
         conn.execute(_INSERT, row_of_change(again, digest, None))
     conn.execute("UPDATE replica SET changes = ?, head = ? WHERE id = ?", (len(moved), digest, new))
-    known = {replica: chain.length for replica, chain in chains(conn).items()}
-    rebuild(conn, read_changes(conn, "WHERE held IS NULL"), known)
+    derive_again(conn)
+
+
+def withdraw(conn: sqlite3.Connection, replica: str, keep: int) -> None:
+    """Drop a replica's changes after the first ``keep``; the state is derived again.
+
+    The caller has put them aside. Inside the caller's transaction.
+    """
+    _cut(conn, replica, keep)
+    derive_again(conn)
+
+
+def _cut(conn: sqlite3.Connection, replica: str, keep: int) -> None:
+    row = conn.execute("SELECT hash FROM change WHERE replica = ? AND seq = ?", (replica, keep)).fetchone()
+    conn.execute("DELETE FROM change WHERE replica = ? AND seq > ?", (replica, keep))
+    head = GENESIS if row is None else row[0]
+    conn.execute("UPDATE replica SET changes = ?, head = ? WHERE id = ?", (keep, head, replica))
+    conn.execute(
+        "UPDATE replica SET attested = 0, attestation = NULL WHERE id = ? AND attested > ?", (replica, keep)
+    )
 
 
 def _moved_batch(batch: str, keep: int) -> str:
@@ -268,5 +291,10 @@ def _moved_batch(batch: str, keep: int) -> str:
 def rebuild_state(store: Store) -> None:
     """Derive the state table again from the ledger, in one transaction."""
     with store.writing() as conn:
-        known = {replica: chain.length for replica, chain in chains(conn).items()}
-        rebuild(conn, read_changes(conn, "WHERE held IS NULL"), known)
+        derive_again(conn)
+
+
+def derive_again(conn: sqlite3.Connection) -> None:
+    """As :func:`rebuild_state`, inside the caller's transaction."""
+    known = {replica: chain.length for replica, chain in chains(conn).items()}
+    rebuild(conn, read_changes(conn, "WHERE held IS NULL"), known)

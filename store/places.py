@@ -38,6 +38,11 @@ class Places(NamedTuple):
         """Every change set that was received."""
         return self.data / "archive"
 
+    @property
+    def inbox(self) -> Path:
+        """Change sets that wait until their sender is accepted."""
+        return self.data / "inbox"
+
 
 def places() -> Places:
     """The folders in force, from ``TERREN_HOME`` or the platform's custom."""

@@ -225,7 +225,39 @@ CREATE TABLE parked_section (
     attestation BLOB NOT NULL,
     body BLOB NOT NULL,
     reason TEXT NOT NULL CHECK (reason IN ('gap', 'fork')),
+    differs INTEGER,
     UNIQUE (replica, start, count, head)
+) STRICT;
+CREATE TABLE succession (
+    new TEXT PRIMARY KEY,
+    old TEXT NOT NULL,
+    kept INTEGER NOT NULL,
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE trust (
+    replica TEXT PRIMARY KEY,
+    unit TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('field', 'headquarters')),
+    officer TEXT NOT NULL,
+    public_key BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    revoked_from TEXT NOT NULL,
+    granted_by TEXT NOT NULL,
+    signature BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE held_file (
+    sha256 BLOB NOT NULL,
+    whom TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    role TEXT NOT NULL,
+    officer TEXT NOT NULL,
+    public_key BLOB NOT NULL,
+    reason TEXT NOT NULL CHECK (reason IN ('stranger', 'author', 'revoked')),
+    name TEXT NOT NULL,
+    check_code TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (sha256, whom)
 ) STRICT;
 """
 

@@ -191,6 +191,20 @@ def rebuild(conn: sqlite3.Connection, changes: Iterable[Change], known: dict[str
     )
 
 
+def conflicts_among(
+    conn: sqlite3.Connection, registers: Iterable[Register], replica: str
+) -> tuple[Register, ...]:
+    """Which of the registers, and of those that a replica has set, are in conflict now; sorted."""
+    asked = set(registers)
+    asked.update(
+        Register(*row)
+        for row in conn.execute(
+            "SELECT DISTINCT kind, target, unit, field FROM change WHERE replica = ?", (replica,)
+        )
+    )
+    return tuple(sorted(register for register in asked if in_conflict(read_heads(conn, register))))
+
+
 def state_form(conn: sqlite3.Connection) -> list[dict[str, Any]]:
     """Every register as plain data, sorted: the form of ``terren state --json``.
 

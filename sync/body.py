@@ -10,8 +10,11 @@ from typing import Any, Final, NamedTuple
 from store.change import Change
 from store.exchange import Author
 from store.ledger import Chain
+from store.succession import Succession
+from store.trust import Grant
 from sync.coding import encode_changes
 from sync.format import author_of, hexadecimal, name
+from sync.grants import GRANT, grant_line, grant_of_line
 from sync.limits import MAX_BODY, MAX_CHANGES, MAX_FILE, MAX_HEADER
 from sync.lines import LimitError, LineReader
 from sync.section import MAX_COUNT, TAG, Section, number, section_line, section_of_line
@@ -20,6 +23,7 @@ from sync.strict import FormError, check_depth
 AUTHOR: Final = "author"
 HOLDS: Final = "holds"
 RECEIPT: Final = "receipt"
+CONTINUES: Final = "continues"
 
 _ROOM: Final = MAX_FILE - MAX_HEADER - 1024
 _MAX_TOLD: Final = 100_000
@@ -30,12 +34,15 @@ class Told(NamedTuple):
     """What a sender tells before its sections.
 
     ``authors`` introduces every replica that it has changes of, ``vector`` is what it holds, ``receipts`` are
-    the ids and check codes of files that it has received from the one it writes to.
+    the ids and check codes of files that it has received from the one it writes to, ``grants`` what others
+    have granted: each is believed by its own signature only.
     """
 
     authors: Mapping[str, Author]
     vector: Mapping[str, Chain]
     receipts: tuple[tuple[str, str], ...]
+    successions: tuple[Succession, ...] = ()
+    grants: tuple[Grant, ...] = ()
 
 
 class BodyWriter:
@@ -54,6 +61,10 @@ class BodyWriter:
             self._tell(HOLDS, replica, chain.length, chain.head.hex())
         for receipt in told.receipts:
             self._tell(RECEIPT, *receipt)
+        for link in told.successions:
+            self._tell(CONTINUES, *link)
+        for grant in told.grants:
+            self._tell(*grant_line(grant))
 
     def add(self, section: Section, changes: Iterable[Change]) -> bool:
         """Write a section; False where it does not fit, and then nothing of it is written."""
@@ -103,6 +114,8 @@ class BodyReader:
         authors: dict[str, Author] = {}
         vector: dict[str, Chain] = {}
         receipts: dict[str, str] = {}
+        links: list[Succession] = []
+        grants: list[Grant] = []
         for value in self.lines:
             line = _tagged(value)
             if line[0] == TAG:
@@ -118,9 +131,14 @@ class BodyReader:
                     raise FormError("holds twice")
             elif line[0] == RECEIPT and len(line) == 3:
                 receipts[hexadecimal(line[1], 16, "receipt").hex()] = name(line[2], "receipt")
+            elif line[0] == GRANT and len(line) == 10:
+                grants.append(grant_of_line(line))
+            elif line[0] == CONTINUES and len(line) == 4:
+                new, old = (hexadecimal(text, 16, "replica").hex() for text in line[1:3])
+                links.append(Succession(new, old, number(line[3], MAX_COUNT, "kept")))
             if self.lines.number > _MAX_TOLD:
                 raise LimitError(f"more than {_MAX_TOLD} lines before the sections")
-        self.told = Told(authors, vector, tuple(receipts.items()))
+        self.told = Told(authors, vector, tuple(receipts.items()), tuple(links), tuple(grants))
 
     def sections(self) -> Iterator[Section]:
         """The sections; before the next is asked for, the changes of the last must have been read."""

@@ -9,11 +9,22 @@ _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SYMBOLS: Final = 10
 
 
+def grouped(digest: bytes, symbols: int) -> str:
+    """The first ``symbols`` times five bits (at most 80) of a hash, four symbols a group."""
+    bits = int.from_bytes(digest[:10], "big") >> (80 - 5 * symbols)
+    text = "".join(_ALPHABET[bits >> (5 * position) & 31] for position in reversed(range(symbols)))
+    return "-".join(text[n : n + 4] for n in range(0, symbols, 4))
+
+
 def check_code(digest: bytes) -> str:
     """The first 50 bits of a SHA-256 in Crockford's base 32, as ``K7QF-2M9X-AB``."""
-    bits = int.from_bytes(digest[:8], "big") >> 14
-    symbols = "".join(_ALPHABET[bits >> (5 * position) & 31] for position in reversed(range(_SYMBOLS)))
-    return f"{symbols[:4]}-{symbols[4:8]}-{symbols[8:]}"
+    return grouped(digest, _SYMBOLS)
+
+
+def typed_code(text: str) -> str:
+    """A code as a person types it, without dashes and with the letters that are taken for digits as digits."""
+    plain = "".join(text.upper().split()).replace("-", "").replace("O", "0")
+    return plain.replace("I", "1").replace("L", "1")
 
 
 def check_code_of(data: bytes) -> str:

@@ -6,20 +6,18 @@ import secrets
 from pathlib import Path
 from typing import Final
 
-from store.change import GENESIS
 from store.database import Store, create_store, open_store, translated
 from store.durable import place, sync_file, told
 from store.errors import Refused
-from store.exchange import attestation
 from store.identity import ROLES, Identity, new_replica_id, read_identity, write_identity
-from store.ledger import Chain, chains, reissue
 from store.lookup import plan_institutions
 from store.places import Places, published_plan
 from store.plan import Plan
 from store.published import load_plan, save_plan
 from store.text import clean
 from store.units import resolve_unit
-from sync.keys import create_key, key_path
+from sync.identity import kept_changes, take_new_identity
+from sync.keys import create_key
 from sync.opening import open_for_work
 
 MAX_OFFICER: Final = 200
@@ -114,17 +112,11 @@ def continue_with_new_identity(places: Places, store: Store) -> Identity:
     rest of its history is recorded again under the new id, superseding what it superseded. Open the
     database anew afterwards. Raises Refused ``no_identity``, or what the disk says.
     """
-    with open_store(store.path) as writable:
-        old = read_identity(writable.conn)
+    with open_store(store.path) as writable, writable.writing() as conn:
+        old = read_identity(conn)
         if old is None:
             raise Refused("no_identity", file=str(store.path))
-        new = old._replace(replica=new_replica_id(), file_number=0)
-        key = create_key(places, new.replica)
-        with writable.writing() as conn:
-            kept = attestation(conn, old.replica)
-            length = chains(conn).get(old.replica, Chain(0, GENESIS)).length
-            if not key_path(places, old.replica).is_file():
-                length = kept.length if kept is not None else 0
-            write_identity(conn, new, key)
-            reissue(conn, old.replica, length, new.replica)
+        take_new_identity(conn, places, kept=kept_changes(conn, places, old.replica))
+        new = read_identity(conn)
+        assert new is not None
     return new

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from store.change import GENESIS, Change
 from store.database import Connection, Store
-from store.delivery import peer_vector
+from store.delivery import peer_vectors
 from store.durable import told, write_durably
 from store.errors import Refused
 from store.exchange import (
@@ -34,9 +34,11 @@ from store.identity import Identity, read_identity
 from store.ledger import Chain, chains, read_changes
 from store.lookup import plan_id
 from store.places import Places
+from store.succession import successions
 from sync.body import BodyWriter, Told
 from sync.checkcode import check_code
 from sync.format import Header, compose
+from sync.grants import grants_to_tell
 from sync.inspect import inspect
 from sync.keys import Mark, key_path, read_mark, sign, write_mark
 from sync.section import Section, attested
@@ -146,18 +148,20 @@ def _draft(
     sender = author(conn, identity.replica)
     if sender is None:
         raise Refused("key_missing", file=str(key_path(places, identity.replica)))
-    receiver, known = _receiver(conn, identity, peer)
+    receiver, said = _receiver(conn, identity, peer)
     vector = chains(conn)
     sections = [
         section
         for replica, chain in sorted(vector.items(), key=lambda item: (item[0] != identity.replica, item[0]))
-        if (section := _section(conn, places, replica, chain, known.get(replica, (0, ""))))
+        if (section := _section(conn, places, replica, chain, said))
     ]
     sent = {section.replica for section in sections}
     told = Told(
         {one.replica: one for one in authors(conn) if one.replica in sent},
         vector,
         tuple(received_from(conn, receiver)),
+        successions(conn),
+        grants_to_tell(conn, sent | {identity.replica, receiver or identity.replica}),
     )
     body = BodyWriter(told)
     total = sum(section.length for section in sections)
@@ -184,34 +188,41 @@ def _draft(
     return _Draft(header, body.finish(), vector, tuple(written), receiver)
 
 
-def _receiver(
-    conn: Connection, identity: Identity, peer: str | None
-) -> tuple[str | None, dict[str, tuple[int, str]]]:
-    """Whom the file is for, and what of each replica it is known to hold."""
+_Vector = Mapping[str, tuple[int, str]]
+
+
+def _receiver(conn: Connection, identity: Identity, peer: str | None) -> tuple[str | None, list[_Vector]]:
+    """Whom the file is for, and what each of those who may read it said of what it holds."""
     if peer is None:
         receiver = None if identity.is_headquarters else headquarters(conn, identity.replica)
-        return receiver, {} if receiver is None else peer_vector(conn, receiver)
+        return receiver, [] if receiver is None else list[_Vector](peer_vectors(conn, receiver))
     replicas = [peer] if author(conn, peer) is not None else replicas_of_unit(conn, peer)
     replicas = [replica for replica in replicas if replica != identity.replica]
     if not replicas:
         raise Refused("peer_unknown", found=peer)
-    vectors = [peer_vector(conn, replica) for replica in replicas]
-    # several laptops of one unit share a file: what all of them hold
-    common = {
-        replica: min(vector[replica] for vector in vectors)
-        for replica in vectors[0]
-        if all(replica in vector for vector in vectors)
-    }
-    return replicas[0] if len(replicas) == 1 else None, common
+    # several laptops of one unit share a file: it begins where all of them are
+    vectors = [vector for replica in replicas for vector in (peer_vectors(conn, replica) or [{}])]
+    return replicas[0] if len(replicas) == 1 else None, list[_Vector](vectors)
+
+
+def _start(conn: Connection, replica: str, vectors: list[_Vector]) -> tuple[int, bytes]:
+    """How much of a replica every reader holds, and its last hash: nothing where one has another history."""
+    least: tuple[int, bytes] | None = None
+    for vector in vectors:
+        count, head = vector.get(replica, (0, ""))
+        held = hash_at(conn, replica, count) if count else None
+        if held is None or held.hex() != head:
+            return 0, GENESIS
+        if least is None or count < least[0]:
+            least = count, held
+    return least or (0, GENESIS)
 
 
 def _section(
-    conn: Connection, places: Places, replica: str, chain: Chain, known: tuple[int, str]
+    conn: Connection, places: Places, replica: str, chain: Chain, vectors: list[_Vector]
 ) -> Section | None:
     """What the receiver lacks of a replica: all of it where it holds another history under this name."""
-    start, prev = known[0], hash_at(conn, replica, known[0]) if known[0] else GENESIS
-    if start > chain.length or prev is None or prev.hex() != known[1]:
-        start, prev = 0, GENESIS
+    start, prev = _start(conn, replica, vectors)
     end, head, signature = chain.length, chain.head, b""
     if key_path(places, replica).is_file():
         signature = sign(places, replica, attested(replica, end, head))

@@ -25,6 +25,8 @@ READER_RELEASE: Final = "0.1.0"
 """The first release that masters READER, for people."""
 
 KIND: Final = "changes"
+ENROLMENT: Final = "enrolment"
+"""A file that only introduces its sender."""
 
 _LEAD: Final = struct.Struct(">8sHI")
 _END: Final = struct.Struct(">4sQ")
@@ -68,13 +70,15 @@ class Container(NamedTuple):
     """SHA-256 of the whole file."""
 
 
-def compose(header: Header, body: bytes, sign: Callable[[bytes], bytes]) -> bytes:
+def compose(
+    header: Header, body: bytes, sign: Callable[[bytes], bytes], *, kind: str = KIND
+) -> bytes:
     """The bytes of a change set. ``body`` is compressed; ``sign`` is the sender's."""
     sender = header.sender
     form = {
         **header.unknown,
         "file_id": header.file_id,
-        "kind": KIND,
+        "kind": kind,
         "sender": {**sender._asdict(), "public_key": sender.public_key.hex()},
         "epoch": header.epoch,
         "number": header.number,
@@ -90,18 +94,19 @@ def compose(header: Header, body: bytes, sign: Callable[[bytes], bytes]) -> byte
     return b"".join((signed, sign(signed), body, _END.pack(_END_MARK, total)))
 
 
-def open_container(data: bytes, file: str) -> Container:
+def open_container(data: bytes, file: str, *, kind: str = KIND) -> Container:
     """Check a file's frame in the order limits, magic, lengths, checksum, signature.
 
     Raises Refused ``changeset_limit``, ``changeset_mangled``, ``changeset_magic``, ``changeset_truncated``,
     ``changeset_trailing``, ``changeset_newer``, ``changeset_header``, ``changeset_hash`` or
-    ``changeset_signature``, each with the name of the file.
+    ``changeset_signature``, each with the name of the file; ``changeset_enrolment`` or
+    ``enrolment_changes`` where it is the other of the two kinds.
     """
     if len(data) > MAX_FILE:
         raise Refused("changeset_limit", file=file, detail=f"more than {MAX_FILE} bytes")
     header_end = _header_end(data, file)
     form = _header_form(data[_LEAD.size : header_end], file)
-    _check_reader(form, file)
+    _check_reader(form, file, kind)
     try:
         header, length, digest = _header(form)
     except FormError as error:
@@ -162,15 +167,17 @@ def _header_form(text: bytes, file: str) -> dict[str, Any]:
     return form
 
 
-def _check_reader(form: dict[str, Any], file: str) -> None:
+def _check_reader(form: dict[str, Any], file: str, wanted: str) -> None:
     try:
         reader = _object(form, "reader")
         least, kind = _number(reader, "least"), _text(form, "kind")
         release = _text(reader, "release")
     except FormError as error:
         raise Refused("changeset_header", file=file, detail=str(error)) from error
-    if least > READER or kind != KIND:
+    if least > READER or kind not in (KIND, ENROLMENT):
         raise Refused("changeset_newer", file=file, needed=release)
+    if kind != wanted:
+        raise Refused("changeset_enrolment" if kind == ENROLMENT else "enrolment_changes", file=file)
 
 
 _KNOWN: Final = frozenset(

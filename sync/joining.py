@@ -1,9 +1,16 @@
-"""Joining sections to what is held: what continues it is inserted, what begins beyond is parked."""
+"""Joining sections to what is held: what continues it is inserted, what begins beyond is parked.
+
+What contradicts it is set aside whole. Two histories are judged otherwise: one's own, which makes this
+database a copy or a restored backup that goes on under a new identity; and, at a field installation, what
+headquarters holds of others, which takes the place of what is held here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Final, NamedTuple
 
 from store.change import Change, Register
 from store.database import Connection
@@ -21,11 +28,15 @@ from store.exchange import (
     quarantine,
     unpark,
 )
-from store.ledger import Intake, LedgerEntry, change_of_row
-from store.permission import overstep
-from store.state import TooManyHeads
+from store.identity import Identity
+from store.ledger import Intake, LedgerEntry, change_of_row, entries_between, withdraw
+from store.places import Places
+from store.state import TooManyHeads, conflicts_among
+from store.succession import predecessors
+from store.trust import Standing, grant_to, standing
 from sync.body import packed_section, unpacked_section
 from sync.coding import decode_changes
+from sync.identity import Continued, take_new_identity
 from sync.keys import verify
 from sync.lines import LineReader
 from sync.section import Section
@@ -35,58 +46,103 @@ _PROGRESS_STEP: Final = 1_000
 Decoded = Iterator[LedgerEntry]
 
 
+class _Meeting(NamedTuple):
+    """A section against what is held: the first number that differs, and the changes from there on.
+
+    Where none differs, the changes beyond what is held, and the hash before them.
+    """
+
+    differs: int | None
+    changes: Decoded
+    digest: bytes
+
+
 class Joining:
     """Takes the sections of one file within the caller's transaction.
 
-    An author known by a relay alone is taken at the relay's word: first sight counts, and never changes.
+    Changes count as their author's grant says. Those of an author whom nobody has accepted here are passed
+    over: ``strangers`` are these authors, and the file must be taken again once they are accepted.
     """
 
     def __init__(
         self,
         conn: Connection,
+        places: Places,
+        identity: Identity,
         bearer: Author,
         authors: Mapping[str, Author],
         file: str,
         total: int,
         progress: Callable[[int, int], None] | None,
     ) -> None:
-        self._conn, self._bearer, self._authors, self._file = conn, bearer, authors, file
+        self._conn, self._places, self._identity, self._bearer = conn, places, identity, bearer
+        self._authors, self._file = authors, file
         self._total, self._progress = total, progress
         self._intake = Intake(conn)
+        self._own, self._center = identity.replica, identity.is_headquarters
+        self._before = predecessors(conn, identity.replica)
+        self._earlier: set[Register] = set()
         self._parked: list[Parked] = []
         self._read = 0
         self.sections: list[Section] = []
+        self.strangers: list[Author] = []
         self.new = 0
         self.overstepping = 0
+        self.continued: Continued | None = None
+        """Set where this file showed another history under one's own name, and it has been settled."""
+
+    @property
+    def decides(self) -> bool:
+        """Whether what this file says of a name's history is headquarters' word, or said to headquarters."""
+        return self._center or self._bearer.role == "headquarters"
+
+    @property
+    def forks(self) -> tuple[Parked, ...]:
+        """The sections that were set aside because they contradict what is held."""
+        return tuple(parked for parked in self._parked if parked.reason == "fork")
 
     def take(self, section: Section, lines: LineReader) -> None:
         """Take the next section of the file; its changes are read from ``lines``.
 
-        Raises FormError, or Refused ``changeset_signature``, ``changeset_chain`` or ``changeset_fork``.
+        Raises FormError, or Refused ``changeset_signature``, ``changeset_chain`` or ``changeset_diverged``.
         """
         known = self._author(section.replica)
         if not verify(known.public_key, section.attested, section.attestation):
             raise Refused("changeset_signature", file=self._file)
         self.sections.append(section)
-        changes = _decoded(section, lines, known)
+        granted = standing(self._conn, self._identity, section.replica)
+        changes = self._counted(_decoded(section, lines, granted))
+        if granted is None:
+            self._pass_over(section, changes)
+            self.strangers.append(known)
+            return
+        if author(self._conn, section.replica) != known:
+            introduced = known._replace(unit=granted.unit, role=granted.role)
+            introduce(self._conn, introduced, self._bearer.replica)
         if section.start > self._intake.held(section.replica).length:
             self._parked.append(self._packed(section, changes))
             return
-        fork = self._join(section, changes)
-        if fork is not None:
-            raise Refused("changeset_fork", file=self._file, replica=section.replica, seq=fork)
+        meeting = self._meet(section, changes)
+        if meeting.differs is None:
+            self._extend(section, meeting)
+        elif not self._settle(section, meeting):
+            self._set_aside(section, meeting)
 
     def join_parked(self) -> None:
         """Join every section parked earlier that what is held now reaches; forks are quarantined."""
         self._intake.flush()
         while (parked := parked_reaching(self._conn)) is not None:
             section, lines = unpacked_section(parked.body)
-            fork = self._join(section, _decoded(section, lines, self._author(section.replica)))
-            self._intake.flush()
-            if fork is None:
+            granted = standing(self._conn, self._identity, section.replica)
+            meeting = self._meet(section, _decoded(section, lines, granted))
+            if meeting.differs is None:
+                self._extend(section, meeting)
+                unpark(self._conn, parked)
+            elif self._is_longer(section, meeting) and self._settle(section, meeting):
                 unpark(self._conn, parked)
             else:
-                quarantine(self._conn, parked)
+                quarantine(self._conn, parked, meeting.differs)
+            self._intake.flush()
 
     def finish(self, change_set: int) -> None:
         """Write what is pending; ``change_set`` is the row of the file, with which sections are parked."""
@@ -96,30 +152,45 @@ class Joining:
         if self._progress is not None:
             self._progress(self._total, self._total)
 
+    @property
+    def taken(self) -> list[Section]:
+        """The sections but those that were passed over."""
+        passed_over = {stranger.replica for stranger in self.strangers}
+        return [section for section in self.sections if section.replica not in passed_over]
+
     def conflicts(self) -> tuple[Register, ...]:
         """The touched registers that are in conflict now, sorted; after :meth:`finish`."""
-        return tuple(sorted(self._intake.conflicts))
+        if self.continued is None and not self._earlier:
+            return tuple(sorted(self._intake.conflicts))
+        new = self.continued.new if self.continued is not None else ""
+        return conflicts_among(self._conn, self._earlier | self._intake.conflicts, new)
 
-    def _join(self, section: Section, changes: Decoded) -> int | None:
-        """Insert what of a section is not held; where it continues another history, the first number that
-        differs, and then nothing is inserted. Raises Refused ``changeset_chain``."""
+    def _meet(self, section: Section, changes: Decoded) -> _Meeting:
+        """Compare a section that begins within what is held with it, up to the first difference."""
         held = self._intake.held(section.replica)
         digest = section.prev
         if section.start == held.length:
             if section.prev != held.head:
-                return section.start
+                return _Meeting(section.start, changes, digest)
         else:
             self._intake.flush()
             if section.start and hash_at(self._conn, section.replica, section.start) != section.prev:
-                return section.start
+                return _Meeting(section.start, changes, digest)
             # the hashes first: zip must not take a change for which no hash is held
             mine = hashes_between(self._conn, section.replica, section.start, section.end)
-            for held_hash, (row, _) in zip(mine, self._counted(changes), strict=False):
-                digest = row[13]
+            for held_hash, entry in zip(mine, changes, strict=False):
+                digest = entry[0][13]
                 if digest != held_hash:
-                    return int(row[1])
+                    return _Meeting(int(entry[0][1]), chain((entry,), changes), digest)
+        if section.replica == self._own and (more := next(changes, None)) is not None:
+            return _Meeting(int(more[0][1]), chain((more,), changes), digest)
+        return _Meeting(None, changes, digest)
+
+    def _extend(self, section: Section, meeting: _Meeting) -> None:
+        """Insert what of a section is not held. Raises Refused ``changeset_chain`` or ``changeset_limit``."""
+        digest = meeting.digest
         try:
-            new, overstepping = self._intake.extend(section.replica, self._counted(changes))
+            new, overstepping = self._intake.extend(section.replica, meeting.changes)
         except TooManyHeads as error:
             raise Refused("changeset_limit", file=self._file, detail=" ".join(error.args[0])) from error
         self.new += new
@@ -129,14 +200,92 @@ class Joining:
         if digest != section.head:
             raise Refused("changeset_chain", file=self._file, replica=section.replica, seq=section.end)
         attest(self._conn, section.replica, section.end, section.attestation)
-        return None
 
-    def _packed(self, section: Section, changes: Decoded) -> Parked:
+    def _settle(self, section: Section, meeting: _Meeting) -> bool:
+        """Let the history in the file take the place of the one that is held, where it is for it to decide.
+
+        One's own changes after the fork go on under a new identity; what is held of others is put aside.
+        Raises Refused ``changeset_diverged`` where the fork point of the own history is not in the file.
+        """
+        replica, differs = section.replica, meeting.differs
+        assert differs is not None
+        if replica == self._own:
+            if not self.decides and not self._is_longer(section, meeting):
+                return False
+            if differs <= section.start:
+                raise Refused("changeset_diverged", file=self._file, seq=differs)
+        elif self._center or not self.decides or differs <= section.start:
+            return False
+        self._intake.finish()
+        self._earlier |= self._intake.conflicts
+        if replica == self._own or replica in self._before:
+            self._renew(replica, differs - 1)
+        else:
+            self._parked.append(self._rest(replica, differs))
+            withdraw(self._conn, replica, differs - 1)
+        self._intake = Intake(self._conn)
+        self._extend(section, meeting._replace(digest=hash_before(self._conn, replica, differs)))
+        return True
+
+    def _is_longer(self, section: Section, meeting: _Meeting) -> bool:
+        """Whether a section has more of the own history than is held, and nothing that contradicts it."""
+        return section.replica == self._own and meeting.differs == self._intake.held(self._own).length + 1
+
+    def _renew(self, replica: str, kept: int) -> None:
+        done = take_new_identity(self._conn, self._places, kept=kept, old=replica)
+        if self.continued is None:
+            self.continued = done
+        else:
+            more = self.continued.reissued + done.reissued
+            self.continued = self.continued._replace(new=done.new, reissued=more)
+        self._before |= {self._own}
+        self._own = done.new
+
+    def _set_aside(self, section: Section, meeting: _Meeting) -> None:
+        """Quarantine a fork whole. What headquarters will send again from its start is passed over."""
+        differs = meeting.differs
+        assert differs is not None
+        if not self._center and self.decides and differs <= section.start:
+            deque(meeting.changes, maxlen=0)
+            return
+        known = entries_between(self._conn, section.replica, section.start, max(differs - 1, section.start))
+        parked = self._packed(section, chain(known, meeting.changes))
+        self._parked.append(parked._replace(reason="fork", differs=max(differs, section.start + 1)))
+
+    def _rest(self, replica: str, differs: int) -> Parked:
+        """What is held of a replica from change ``differs`` on, as it is set aside."""
+        held = self._intake.held(replica)
+        entries = entries_between(self._conn, replica, differs - 1, held.length)
+        first = next(entries)
+        change = change_of_row(first[0])
+        section = Section(
+            replica,
+            differs - 1,
+            held.length - differs + 1,
+            hash_before(self._conn, replica, differs),
+            held.head,
+            b"",
+            change.officer,
+            change.unit,
+            change.recorded_at,
+            change.lamport - 1,
+        )
+        parked = self._packed(section, chain((first,), entries))
+        return parked._replace(reason="fork", differs=differs)
+
+    def _pass_over(self, section: Section, changes: Decoded) -> None:
+        digest = section.prev
+        for row, _ in changes:
+            digest = row[13]
+        if digest != section.head:
+            raise Refused("changeset_chain", file=self._file, replica=section.replica, seq=section.end)
+
+    def _packed(self, section: Section, changes: Iterable[LedgerEntry]) -> Parked:
         last = section.prev
 
         def kept() -> Iterator[Change]:
             nonlocal last
-            for row, _ in self._counted(changes):
+            for row, _ in changes:
                 last = row[13]
                 yield change_of_row(row)
 
@@ -159,20 +308,33 @@ class Joining:
             self._progress(min(self._read, self._total), self._total)
 
     def _author(self, replica: str) -> Author:
+        """A section's author as known here, else as told: its key never changes under one id."""
         told, known = self._authors.get(replica), author(self._conn, replica)
-        if known is None:
-            if told is None:
-                raise Refused("changeset_signature", file=self._file)
-            introduce(self._conn, told, self._bearer.replica)
-            return told
-        if told is not None and told._replace(officer=known.officer) != known:
+        granted = grant_to(self._conn, replica)
+        key = known.public_key if known is not None else granted.public_key if granted is not None else None
+        if key is not None and told is not None and told.public_key != key:
             raise Refused("changeset_signature", file=self._file)
-        return known
+        found = known or told
+        if found is None:
+            raise Refused("changeset_signature", file=self._file)
+        return found
 
 
-def _decoded(section: Section, lines: LineReader, known: Author) -> Decoded:
-    return decode_changes(
-        section,
-        iter(lines),
-        lambda kind, unit: overstep(kind, unit, author_role=known.role, author_unit=known.unit),
-    )
+def hash_before(conn: Connection, replica: str, seq: int) -> bytes:
+    """The hash of the change before ``seq``; empty before the first."""
+    return hash_at(conn, replica, seq - 1) or b""
+
+
+def _decoded(section: Section, lines: LineReader, granted: Standing | None) -> Decoded:
+    """The changes of a section, each with the reason to hold it by its author's grant."""
+    if granted is None:
+        return decode_changes(section, iter(lines), lambda kind, unit: None)
+    undated = granted._replace(until=None)
+    changes = decode_changes(section, iter(lines), lambda kind, unit: undated.judge(kind, unit, 0))
+    return changes if granted.until is None else _until(changes, granted.until)
+
+
+def _until(changes: Decoded, until: int) -> Decoded:
+    for row, supersedes in changes:
+        held = "revoked" if row[14] is None and row[3] >= until else row[14]
+        yield (*row[:14], held), supersedes

@@ -9,24 +9,30 @@ from typing import NamedTuple
 
 from store.change import Register
 from store.database import Connection, Store
-from store.durable import told, write_durably
 from store.errors import Refused
 from store.exchange import (
+    Author,
     FileRecord,
     acknowledge,
     author,
     first_received,
     hash_at,
-    introduce,
     missing_runs,
     record_file,
 )
+from store.forks import Fork, read_forks
 from store.identity import Identity, read_identity
 from store.lookup import plan_id
 from store.places import Places
+from store.succession import record_succession
+from store.trust import release_file
+from sync.admission import admit, check_accepted, check_key, hold, keep, kept
+from sync.body import BodyReader
 from sync.checkcode import check_code
 from sync.format import Container, Header, open_container
-from sync.inspect import body_of, check_counts, placed
+from sync.grants import heed
+from sync.identity import Continued
+from sync.inspect import body_of, check_counts, inspect, placed
 from sync.joining import Joining
 from sync.limits import MAX_FILE
 
@@ -38,7 +44,13 @@ class Received(NamedTuple):
     what was not held before, ``held`` those of the new that overstep and change no view. ``conflicts`` are
     the touched registers that are in conflict now. ``already_received_at`` is when the same file was first
     taken (seconds since 1970 UTC). ``parked`` are the runs that are missing before changes of this database
-    can be joined: replica, first and last missing number.
+    can be joined: replica, first and last missing number. ``forks`` are the histories in the file that
+    contradict what is held; they are set aside. ``continued`` says that this installation itself was a copy
+    or a restored backup and goes on under a new identity.
+
+    ``waiting`` says why nothing of the file was taken yet: ``stranger`` (nobody has accepted its sender) or
+    ``revoked`` (its sender's key is). It lies in the inbox, and ``unaccepted`` are those whose acceptance it
+    waits for; without ``waiting`` only the changes of these authors were passed over.
     """
 
     path: Path
@@ -52,60 +64,119 @@ class Received(NamedTuple):
     already_received_at: int | None
     parked: tuple[tuple[str, int, int], ...]
     held: int
+    forks: tuple[Fork, ...] = ()
+    continued: Continued | None = None
+    waiting: str | None = None
+    unaccepted: tuple[Author, ...] = ()
 
 
 def receive(
-    store: Store, places: Places, path: Path, *, progress: Callable[[int, int], None] | None = None
+    store: Store,
+    places: Places,
+    path: Path,
+    *,
+    accept: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Received:
     """Take the change set at ``path``: everything in it, or, where it is refused, nothing.
 
     A file that was taken before changes nothing. What begins beyond what is held is parked and joins when
-    the file between arrives. ``progress`` is told the changes read and their total. Raises Refused
-    ``no_identity``, ``changeset_missing``, ``changeset_unreadable``, one of the codes of
-    :func:`sync.inspect.inspect`, ``changeset_own_file``, ``changeset_plan_other``, ``changeset_plan_newer``,
-    ``changeset_fork``, ``copied_database``, or what the disk says.
+    the file between arrives. A file whose sender nobody has accepted goes to the inbox and changes nothing;
+    ``accept`` is its check code or its sender's fingerprint, as heard from the sender, and accepts it.
+    ``progress`` is told the changes read and their total. Raises Refused ``no_identity``,
+    ``changeset_missing``, ``changeset_unreadable``, one of the codes of :func:`sync.inspect.inspect`,
+    ``changeset_own_file``, ``changeset_plan_other``, ``changeset_plan_newer``, ``changeset_diverged``,
+    ``copied_database``, ``accept_differs``, or what the disk says.
+    """
+    return receive_data(store, places, path, read_file(path), accept=accept, progress=progress)
+
+
+def receive_data(
+    store: Store,
+    places: Places,
+    path: Path,
+    data: bytes,
+    *,
+    accept: str | None = None,
+    again: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Received:
+    """As :func:`receive`, with the bytes of the file; ``path`` names it.
+
+    ``again`` takes it as if it had not been taken, for the sake of authors accepted since.
     """
     file = str(path)
-    data = _read(path)
     container = open_container(data, file)
+    if accept is not None:
+        check_accepted(container, accept, file)
     with store.writing() as conn:
         identity = read_identity(conn)
         if identity is None:
             raise Refused("no_identity", file=str(store.path))
         before = first_received(conn, container.digest)
-        if before is not None:
+        if before is not None and not again:
             return _received(conn, path, container, before)
-        _check_sender(conn, container.header, identity, file)
+        sender = container.header.sender
+        check_key(conn, sender, file)
         _check_plan(conn, container.header, file)
-        joining = _take(conn, store, identity, container, path, progress)
+        reader = body_of(file, container.body)
+        # a new identity is believed by what the key of the old one says of it, in its own first file
+        heed(conn, identity, reader.told.grants)
+        waiting = admit(conn, places, identity, sender, accepted=accept is not None or again)
+        if waiting is not None:
+            inspect(data, file)
+            hold(conn, container, path, (sender,), waiting)
+            keep(places.inbox, container.digest, data)
+            return _received(conn, path, container, None)._replace(waiting=waiting, unaccepted=(sender,))
+        joining, row = _take(conn, store, places, identity, container, reader, path, progress)
         result = _received(conn, path, container, None)._replace(
-            new=joining.new, held=joining.overstepping, conflicts=joining.conflicts()
+            new=joining.new,
+            held=joining.overstepping,
+            conflicts=joining.conflicts(),
+            forks=read_forks(conn, row),
+            continued=joining.continued,
+            unaccepted=tuple(joining.strangers),
         )
-        _archive(places, container.digest, data)
+        release_file(conn, container.digest)
+        hold(conn, container, path, result.unaccepted, "author")
+        keep(places.archive, container.digest, data)
+    kept(places.inbox, container.digest).unlink(missing_ok=True)
     return result
 
 
 def _take(
     conn: Connection,
     store: Store,
+    places: Places,
     identity: Identity,
     container: Container,
+    reader: BodyReader,
     path: Path,
     progress: Callable[[int, int], None] | None,
-) -> Joining:
+) -> tuple[Joining, int]:
     header, file, now = container.header, str(path), int(time.time())
-    reader = body_of(file, container.body)
     holds = reader.told.vector.get(identity.replica)
-    if holds and holds.length and hash_at(conn, identity.replica, holds.length) != holds.head:
-        raise Refused("copied_database", file=str(store.path))
+    foreign = bool(holds and holds.length and hash_at(conn, identity.replica, holds.length) != holds.head)
     if header.sender.replica == identity.replica:
+        if foreign:
+            raise Refused("copied_database", file=str(store.path))
         raise Refused("changeset_own_file", file=file)
-    joining = Joining(conn, header.sender, reader.told.authors, file, header.changes, progress)
+    # its role is the one that was granted, not the one that the file claims
+    bearer = author(conn, header.sender.replica) or header.sender
+    joining = Joining(
+        conn, places, identity, bearer, reader.told.authors, file, header.changes, progress
+    )
     with placed(file, reader.lines):
         for section in reader.sections():
             joining.take(section, reader.lines)
     check_counts(header, joining.sections, file)
     joining.join_parked()
+    if holds and foreign and joining.continued is None and joining.decides and not identity.is_headquarters:
+        # what else is in the file may build on the other history: it waits for the answer to my vector
+        raise Refused("changeset_diverged", file=file, seq=holds.length)
+    for link in reader.told.successions:
+        if bearer.role == "headquarters" or link.new == header.sender.replica:
+            record_succession(conn, link, now)
     row = record_file(
         conn,
         FileRecord(
@@ -122,15 +193,16 @@ def _take(
             new_changes=joining.new,
             at=now,
             vector=reader.told.vector,
-            sections=tuple(section[:3] for section in joining.sections),
+            sections=tuple(section[:3] for section in joining.taken),
         ),
     )
     joining.finish(row)
     acknowledge(conn, (file_id for file_id, _ in reader.told.receipts), now)
-    return joining
+    return joining, row
 
 
-def _read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """The bytes of a change set. Raises Refused ``changeset_missing`` or ``changeset_unreadable``."""
     if not path.is_file():
         raise Refused("changeset_missing", file=str(path))
     try:
@@ -138,15 +210,6 @@ def _read(path: Path) -> bytes:
             return file.read(MAX_FILE + 1)
     except OSError as error:
         raise Refused("changeset_unreadable", file=str(path), detail=error.strerror or "") from error
-
-
-def _check_sender(conn: Connection, header: Header, identity: Identity, file: str) -> None:
-    """A replica keeps unit, role and key for ever; its officer may change."""
-    known = author(conn, header.sender.replica)
-    if known is not None and known._replace(officer=header.sender.officer) != header.sender:
-        raise Refused("changeset_signature", file=file)
-    if known != header.sender and header.sender.replica != identity.replica:
-        introduce(conn, header.sender, header.sender.replica)
 
 
 def _check_plan(conn: Connection, header: Header, file: str) -> None:
@@ -172,11 +235,3 @@ def _received(conn: Connection, path: Path, container: Container, before: int | 
         parked=missing_runs(conn),
         held=0,
     )
-
-
-def _archive(places: Places, digest: bytes, data: bytes) -> None:
-    """Keep the file for ever under its own hash: no name from it touches the disk."""
-    path = places.archive / f"{digest.hex()}.terren"
-    with told(path, needed=len(data)):
-        places.archive.mkdir(parents=True, exist_ok=True)
-    write_durably(path, data, replace=True)

@@ -2,18 +2,21 @@
 
 A node keeps one log a replica. A file carries, of each log, what the receiver is not known to hold, and the
 sender's vector. Taking a file is a union: what continues a log is added, what begins beyond it is parked,
-what contradicts it is set aside.
+what contradicts it is set aside. A node that learns from headquarters that somebody else writes under its
+name keeps what both have and records the rest again under a new one.
 """
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 Vector = Mapping[str, tuple[int, str]]
 Register = tuple[str, str]
+RECENT = 20
 
 
 class Op(NamedTuple):
@@ -22,6 +25,7 @@ class Op(NamedTuple):
     replica: str
     seq: int
     lamport: int
+    clock: int
     entity: str
     field: str
     value: str
@@ -46,24 +50,42 @@ class Run(NamedTuple):
 
 
 class File(NamedTuple):
-    """What travels: numbered by its sender, with the sender's vector."""
+    """What travels: numbered by its sender, with the sender's vector. No two have one ``mark``."""
 
+    mark: str
     sender: str
-    number: int
+    center: bool
+    age: tuple[int, int]
     vector: dict[str, tuple[int, str]]
     runs: tuple[Run, ...]
+
+
+class Diverged(Exception):
+    """Headquarters holds another history under my name, and where it begins is not in the file."""
 
 
 class Node:
     """A laptop or headquarters."""
 
-    def __init__(self, replica: str) -> None:
-        self.replica = replica
+    def __init__(self, replica: str, names: Iterator[str], *, center: bool = False) -> None:
+        self.replica, self.center, self._names = replica, center, names
+        self.before: set[str] = set()
         self.logs: dict[str, list[Op]] = {}
-        self.peers: dict[str, File] = {}
+        self.newest: dict[str, File] = {}
+        self.last: dict[str, File] = {}
+        self.since: dict[str, tuple[File, ...]] = {}
+        self.taken: list[File] = []
         self.parked: list[Run] = []
         self.forks: list[Run] = []
-        self.lamport = self.files = 0
+        self.lamport = self.files = self.epoch = 0
+
+    def __deepcopy__(self, memo: object) -> Node:
+        twin = copy.copy(self)
+        for name, value in vars(self).items():
+            if isinstance(value, (dict, list, set)):
+                setattr(twin, name, copy.copy(value))
+        twin.logs = {replica: list(log) for replica, log in self.logs.items()}
+        return twin
 
     def ops(self) -> list[Op]:
         return [op for log in self.logs.values() for op in log]
@@ -71,49 +93,122 @@ class Node:
     def vector(self) -> dict[str, tuple[int, str]]:
         return {replica: (len(log), log[-1].hash) for replica, log in self.logs.items() if log}
 
-    def edit(self, entity: str, field: str, value: str) -> None:
+    def edit(self, entity: str, field: str, value: str, clock: int) -> None:
         """Set a register, superseding the heads that stand here."""
         self.lamport += 1
         log = self.logs.setdefault(self.replica, [])
         seen = tuple(op.id for op in heads(self.ops(), (entity, field)))
         prev = log[-1].hash if log else ""
-        log.append(Op(self.replica, len(log) + 1, self.lamport, entity, field, value, seen, prev))
+        log.append(Op(self.replica, len(log) + 1, self.lamport, clock, entity, field, value, seen, prev))
 
-    def export(self, peer: str | None) -> File:
-        """Everything that the peer's newest file does not say it holds."""
+    def headquarters(self) -> str | None:
+        """Of the headquarters heard from, the newest epoch, then the latest file."""
+        heard = [file for file in self.taken if file.center and file.sender != self.replica]
+        return max(enumerate(heard), key=lambda item: (item[1].age[0], item[0]))[1].sender if heard else None
+
+    def export(self, peer: str | None, mark: str) -> File:
+        """Everything that the peer is not known to hold: by its newest file, by the one that came last, and
+        by those that came since one was written to it; by all recent ones where two have one number."""
         self.files += 1
-        known = self.peers[peer].vector if peer in self.peers else {}
+        files = [known[peer] for known in (self.newest, self.last) if peer in known]
+        recent = [file for file in self.taken if file.sender == peer][-RECENT:]
+        copied = len({file.age for file in recent}) < len(recent)
+        files += recent if copied else self.since.get(peer or "", ())[-RECENT:]
+        self.since.pop(peer or "", None)
+        said = [file.vector for file in files] or [{}]
         runs = []
         for replica, log in sorted(self.logs.items()):
-            count, digest = known.get(replica, (0, ""))
-            same = count <= len(log) and (count == 0 or log[count - 1].hash == digest)
-            start = count if same else 0
+            known = [vector.get(replica, (0, "")) for vector in said]
+            same = all(n <= len(log) and (n == 0 or log[n - 1].hash == digest) for n, digest in known)
+            start = min(n for n, _ in known) if same else 0
             if start < len(log):
                 runs.append(Run(replica, start, tuple(log[start:])))
-        return File(self.replica, self.files, self.vector(), tuple(runs))
+        runs.sort(key=lambda run: run.replica != self.replica)
+        return File(mark, self.replica, self.center, (self.epoch, self.files), self.vector(), tuple(runs))
 
-    def take(self, file: File) -> None:
-        """Join what can be joined, as often as something can."""
-        newest = self.peers.get(file.sender)
-        if newest is None or file.number > newest.number:
-            self.peers[file.sender] = file
-        self.parked += [run for run in file.runs if run not in self.parked]
+    def take(self, file: File) -> bool:
+        """Join what can be joined, as often as something can; False where nothing was taken."""
+        if file in self.taken:
+            return True
+        saved = copy.deepcopy(self)
+        try:
+            self._take(file)
+        except Diverged:
+            vars(self).update(vars(saved))
+            return False
+        self.taken.append(file)
+        self.last[file.sender] = file
+        self.since[file.sender] = (*self.since.get(file.sender, ()), file)
+        if file.sender not in self.newest or file.age >= self.newest[file.sender].age:
+            self.newest[file.sender] = file
+        return True
+
+    def _take(self, file: File) -> None:
+        count, digest = file.vector.get(self.replica, (0, ""))
+        mine, name = self.logs.get(self.replica, []), self.replica
+        foreign = count > len(mine) or (count > 0 and mine[count - 1].hash != digest)
+        for run in file.runs:
+            if run.start > len(self.logs.get(run.replica, ())):
+                self.parked += [run] if run not in self.parked else []
+            else:
+                self._join(run, judge=file.center or self.center)
         while reached := [run for run in self.parked if run.start <= len(self.logs.get(run.replica, ()))]:
-            for run in reached:
-                self.parked.remove(run)
-                self._join(run)
+            self.parked.remove(reached[0])
+            self._join(reached[0], judge=False)
+        if foreign and file.center and not self.center and self.replica == name:
+            raise Diverged
 
-    def _join(self, run: Run) -> None:
+    def _join(self, run: Run, *, judge: bool) -> None:
         log = self.logs.setdefault(run.replica, [])
-        joined = log[: run.start] + list(run.ops)
-        hashes = ["", *(op.hash for op in joined)]
-        linked = all(op.prev == before for op, before in zip(joined, hashes, strict=False))
-        if not linked or joined[: len(log)] != log[: len(joined)]:
+        inside = run.ops[0].prev == (log[run.start - 1].hash if run.start else "")
+        same = run.start
+        while inside and same < min(len(log), run.start + len(run.ops)):
+            if log[same].hash != run.ops[same - run.start].hash:
+                break
+            same += 1
+        contradicts = not inside or same < min(len(log), run.start + len(run.ops))
+        longer = not contradicts and run.start + len(run.ops) > len(log)
+        if run.replica == self.replica and (longer or (contradicts and judge)):
+            if not inside:
+                raise Diverged
+            self.renew(run.replica, same)
+        elif contradicts and (self.center or not judge):
             self.forks.append(run)
             return
-        for op in joined[len(log) :]:
+        elif contradicts and not inside:
+            return
+        elif contradicts and run.replica in self.before:
+            self.renew(run.replica, same)
+        elif contradicts:
+            self.forks.append(Run(run.replica, same, tuple(log[same:])))
+            self.logs[run.replica] = log[:same]
+        log = self.logs[run.replica]
+        for op in run.ops[len(log) - run.start :]:
             log.append(op)
             self.lamport = max(self.lamport, op.lamport)
+
+    def renew(self, old: str, kept: int) -> None:
+        """Go on under a new name, and record again under it what ``old`` had after the first ``kept``."""
+        rest = self.logs.get(old, [])[kept:]
+        self.logs[old] = self.logs.get(old, [])[:kept]
+        self.before.add(self.replica)
+        self.replica, self.files = next(self._names), 0
+        self.epoch += self.center
+        log = self.logs.setdefault(self.replica, [])
+        moved = {op.id: (self.replica, n) for n, op in enumerate(rest, 1)}
+        for op in rest:
+            seen = tuple(moved.get(name, name) for name in op.supersedes)
+            prev = log[-1].hash if log else ""
+            log.append(op._replace(replica=self.replica, seq=len(log) + 1, supersedes=seen, prev=prev))
+
+    def restored_over(self, stood: Node, files: list[File]) -> None:
+        """Come back from a backup in the place of ``stood``, and take the files that lie there again."""
+        mine, theirs = (node.logs.get(self.replica, []) for node in (self, stood))
+        common = sum(1 for one, other in zip(mine, theirs, strict=False) if one.hash == other.hash)
+        self.epoch = max(self.epoch, stood.epoch)
+        self.renew(self.replica, common if common < min(len(mine), len(theirs)) else len(mine))
+        for file in files:
+            self.take(file)
 
 
 def heads(ops: list[Op], register: Register) -> list[Op]:
@@ -132,6 +227,7 @@ def view(node: Node) -> View:
     result: View = {}
     for register in {(op.entity, op.field) for op in ops}:
         standing = heads(ops, register)
-        values = {op.value for op in standing}
-        result[register] = standing[-1].value, frozenset(op.id for op in standing), len(values) > 1
+        if standing:
+            values = {op.value for op in standing}
+            result[register] = standing[-1].value, frozenset(op.id for op in standing), len(values) > 1
     return result

@@ -238,7 +238,13 @@ def test_progress_ends_at_the_total(field: Installation, center: Installation, s
     assert seen[0] == (0, 2_500)
     assert seen[-1] == (2_500, 2_500)
     seen.clear()
-    receive(center.store, center.places, written.path, progress=lambda *step: seen.append(step))
+    receive(
+        center.store,
+        center.places,
+        written.path,
+        accept=written.check_code,
+        progress=lambda *step: seen.append(step),
+    )
     assert seen == sorted(seen)
     assert seen[-1] == (2_500, 2_500)
 

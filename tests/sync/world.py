@@ -13,14 +13,17 @@ from typing import Any, NamedTuple
 
 from store.change import Change
 from store.database import Store, create_store, open_store
+from store.exchange import Author, author
 from store.identity import Identity, read_identity, write_identity
 from store.ledger import Edit, append
 from store.places import Places
 from store.published import save_plan
 from store.state import state_form
+from sync.checkcode import check_code_of
 from sync.export import Exported, export
+from sync.grants import sign_grant
 from sync.keys import create_key
-from sync.receive import Received, receive
+from sync.receive import Received, receive, receive_data
 from tests.plans import small_plan
 
 UNIT = "17"
@@ -59,9 +62,24 @@ class Installation(NamedTuple):
         """Write a change set."""
         return export(self.store, self.places, folder, peer=peer)
 
-    def receive(self, file: Path) -> Received:
-        """Take a change set."""
-        return receive(self.store, self.places, file)
+    def receive(self, file: Path, *, accept: bool = True) -> Received:
+        """Take a change set; with ``accept`` its sender is accepted by the check code, its authors as well."""
+        code = check_code_of(file.read_bytes()) if accept and file.is_file() else None
+        taken = receive(self.store, self.places, file, accept=code)
+        if not accept or not taken.unaccepted:
+            return taken
+        with self.store.writing() as conn:
+            for author in taken.unaccepted:
+                sign_grant(conn, self.places, self.replica, author)
+        rest = receive_data(self.store, self.places, file, file.read_bytes(), again=True)
+        return rest._replace(new=taken.new + rest.new, held=taken.held + rest.held)
+
+    @property
+    def author(self) -> Author:
+        """As others know it."""
+        found = author(self.store.conn, self.replica)
+        assert found is not None
+        return found
 
     def content(self) -> dict[str, str]:
         """The hash of every file of the database, its journals included."""
@@ -97,6 +115,15 @@ def installation(
 def headquarters(home: Path, replica: str = "") -> Installation:
     """A new headquarters."""
     return installation(home, unit="MPB", role="headquarters", officer="Qendra", replica=replica)
+
+
+def believe(*installations: Installation) -> None:
+    """Everybody has accepted everybody, as if by telephone."""
+    for one in installations:
+        with one.store.writing() as conn:
+            for other in installations:
+                if other is not one:
+                    sign_grant(conn, one.places, one.replica, other.author)
 
 
 @contextmanager

@@ -1,0 +1,172 @@
+"""Whom this database believes: grants, dated revocations, and the files that wait for one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date, datetime, time, timezone
+from typing import Final, NamedTuple
+
+from store.exchange import Author
+from store.identity import Identity, read_identity
+from store.ledger import chains, read_changes
+from store.permission import overstep
+from store.state import rebuild
+
+JUDGED: Final = frozenset({None, "role", "unit", "revoked"})
+"""The reasons to hold a change that follow from its author's grant, and none."""
+
+
+class Grant(NamedTuple):
+    """What a replica may write, as somebody has granted and signed it.
+
+    ``at`` is in seconds since 1970 UTC and orders the grants to one replica. ``revoked_from`` is the first
+    day (ISO, UTC) whose changes do not count any more, or empty.
+    """
+
+    replica: str
+    unit: str
+    role: str
+    officer: str
+    public_key: bytes
+    at: int
+    revoked_from: str
+    granted_by: str
+    signature: bytes
+
+    @property
+    def until(self) -> int | None:
+        """The second since 1970 UTC from which on nothing counts, or None."""
+        return day_start(self.revoked_from) if self.revoked_from else None
+
+
+class Standing(NamedTuple):
+    """What an author's changes are judged by: unit, role, and the second from which they do not count."""
+
+    unit: str
+    role: str
+    until: int | None
+
+    def judge(self, kind: str, unit: str, recorded_at: int) -> str | None:
+        """Why a change is held: ``role``, ``unit``, ``revoked``, or None."""
+        reason = overstep(kind, unit, author_role=self.role, author_unit=self.unit)
+        if reason is None and self.until is not None and recorded_at >= self.until:
+            return "revoked"
+        return reason
+
+
+class HeldFile(NamedTuple):
+    """A file that waits until ``whom`` is accepted.
+
+    ``reason`` is ``stranger`` (its sender is unknown), ``revoked`` (its sender's key is), or ``author``:
+    only the changes that it carries of ``whom`` wait. ``whom`` is as it introduces itself.
+    """
+
+    sha256: bytes
+    whom: Author
+    reason: str
+    name: str
+    check_code: str
+    sender: str
+    at: int
+
+
+def day_start(day: str) -> int:
+    """The first second (since 1970 UTC) of a day in ISO form. Raises ValueError."""
+    return int(datetime.combine(date.fromisoformat(day), time(), timezone.utc).timestamp())
+
+
+def grant_to(conn: sqlite3.Connection, replica: str) -> Grant | None:
+    """The grant to a replica, or None."""
+    row = conn.execute(f"{_SELECT} WHERE replica = ?", (replica,)).fetchone()
+    return None if row is None else Grant(*row)
+
+
+def grants(conn: sqlite3.Connection) -> list[Grant]:
+    """All grants, by unit and replica."""
+    return [Grant(*row) for row in conn.execute(f"{_SELECT} ORDER BY unit, replica")]
+
+
+_SELECT: Final = (
+    "SELECT replica, unit, role, officer, public_key, at, revoked_from, granted_by, signature FROM trust"
+)
+
+
+def put_grant(conn: sqlite3.Connection, grant: Grant) -> None:
+    """Keep a grant in place of an earlier one, and judge the replica's changes by it."""
+    conn.execute("INSERT OR REPLACE INTO trust VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", grant)
+    identity = read_identity(conn)
+    if identity is None or identity.replica == grant.replica:
+        return
+    conn.execute(
+        "UPDATE replica SET unit = ?, role = ? WHERE id = ? AND public_key IS NOT NULL",
+        (grant.unit, grant.role, grant.replica),
+    )
+    heirs = [row[0] for row in conn.execute("SELECT replica FROM trust WHERE granted_by = ?", grant[:1])]
+    changed = [replica for replica in (grant.replica, *heirs) if _rejudge(conn, identity, replica)]
+    if changed:
+        known = {replica: chain.length for replica, chain in chains(conn).items()}
+        rebuild(conn, read_changes(conn, "WHERE held IS NULL"), known)
+
+
+def standing(conn: sqlite3.Connection, identity: Identity, replica: str) -> Standing | None:
+    """What a replica may write here, or None where nobody has accepted it.
+
+    Whoever was vouched for by a field installation falls with it.
+    """
+    if replica == identity.replica:
+        return Standing(identity.unit, identity.role, None)
+    grant = grant_to(conn, replica)
+    if grant is None:
+        return None
+    untils = [grant.until]
+    seen, by = {replica}, grant.granted_by
+    while by not in seen and by != identity.replica and (granter := grant_to(conn, by)) is not None:
+        if granter.role == "headquarters":
+            break
+        untils.append(granter.until)
+        seen.add(by)
+        by = granter.granted_by
+    until = min((one for one in untils if one is not None), default=None)
+    return Standing(grant.unit, grant.role, until)
+
+
+def _rejudge(conn: sqlite3.Connection, identity: Identity, replica: str) -> bool:
+    """Hold or let go what a replica's grant now says; whether anything changed."""
+    found = standing(conn, identity, replica)
+    if found is None or replica == identity.replica:
+        return False
+    rows = conn.execute("SELECT kind, unit, recorded_at, held, seq FROM change WHERE replica = ?", (replica,))
+    changed = [
+        (reason, replica, seq)
+        for kind, unit, recorded_at, held, seq in rows
+        if held in JUDGED and (reason := found.judge(kind, unit, recorded_at)) != held
+    ]
+    conn.executemany("UPDATE change SET held = ? WHERE replica = ? AND seq = ?", changed)
+    return bool(changed)
+
+
+def hold_file(conn: sqlite3.Connection, held: HeldFile) -> None:
+    """Remember that a file waits; one that waits already stays as it is."""
+    conn.execute(
+        "INSERT OR IGNORE INTO held_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (held.sha256, *held.whom, *held[2:]),
+    )
+
+
+def held_files(conn: sqlite3.Connection, whom: str | None = None) -> Iterator[HeldFile]:
+    """The files that wait, or those that wait for one replica, the oldest first."""
+    for row in conn.execute(
+        "SELECT * FROM held_file WHERE ?1 IS NULL OR whom = ?1 ORDER BY at, rowid", (whom,)
+    ).fetchall():
+        yield HeldFile(row[0], Author(*row[1:6]), *row[6:])
+
+
+def held_digests(conn: sqlite3.Connection) -> set[bytes]:
+    """The hashes of the files that wait whole."""
+    return {row[0] for row in conn.execute("SELECT sha256 FROM held_file WHERE reason <> 'author'")}
+
+
+def release_file(conn: sqlite3.Connection, sha256: bytes) -> None:
+    """Forget that a file waits."""
+    conn.execute("DELETE FROM held_file WHERE sha256 = ?", (sha256,))

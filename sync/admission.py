@@ -1,0 +1,83 @@
+"""Whether a file is let in: its sender is accepted here, or the file waits whole in the inbox."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from store.database import Connection
+from store.durable import told, write_durably
+from store.errors import Refused
+from store.exchange import Author, author, introduce
+from store.identity import Identity
+from store.places import Places
+from store.trust import HeldFile, grant_to, hold_file, standing
+from sync.checkcode import check_code, typed_code
+from sync.format import Container
+from sync.grants import fingerprint, sign_grant
+
+
+def check_accepted(container: Container, accept: str, file: str) -> None:
+    """Refuse a file of which the code that was told is neither check code nor fingerprint.
+
+    Raises Refused ``accept_differs``.
+    """
+    check, key = check_code(container.digest), fingerprint(container.header.sender.public_key)
+    if typed_code(accept) not in (typed_code(check), typed_code(key)):
+        raise Refused("accept_differs", file=file, found=accept, known=check, fingerprint=key)
+
+
+def check_key(conn: Connection, sender: Author, file: str) -> None:
+    """A replica keeps its key for ever; unit and role are what was granted, whatever a file claims.
+
+    Raises Refused ``changeset_signature``.
+    """
+    known, granted = author(conn, sender.replica), grant_to(conn, sender.replica)
+    if any(one is not None and one.public_key != sender.public_key for one in (known, granted)):
+        raise Refused("changeset_signature", file=file)
+
+
+def admit(
+    conn: Connection, places: Places, identity: Identity, sender: Author, *, accepted: bool
+) -> str | None:
+    """Why a sender's file must wait (``stranger`` or ``revoked``), or None: then the sender is introduced.
+
+    With ``accepted`` a stranger is granted what it claims, and a revoked key is taken this once. Inside the
+    caller's transaction. Raises Refused ``key_missing``.
+    """
+    if sender.replica == identity.replica:
+        return None
+    granted = standing(conn, identity, sender.replica)
+    if granted is None and accepted:
+        sign_grant(conn, places, identity.replica, sender)
+        granted = standing(conn, identity, sender.replica)
+    if granted is None:
+        return "stranger"
+    if granted.until is not None and time.time() >= granted.until and not accepted:
+        return "revoked"
+    known = sender._replace(unit=granted.unit, role=granted.role)
+    if author(conn, sender.replica) != known:
+        introduce(conn, known, sender.replica)
+    return None
+
+
+def hold(conn: Connection, container: Container, path: Path, whom: tuple[Author, ...], reason: str) -> None:
+    """Remember that the file waits until these are accepted. Inside the caller's transaction."""
+    code, sender, now = check_code(container.digest), container.header.sender.replica, int(time.time())
+    for one in whom:
+        hold_file(conn, HeldFile(container.digest, one, reason, path.name, code, sender, now))
+
+
+def kept(folder: Path, digest: bytes) -> Path:
+    """Where a file is kept: under its own hash, so that no name from it touches the disk."""
+    return folder / f"{digest.hex()}.terren"
+
+
+def keep(folder: Path, digest: bytes, data: bytes) -> None:
+    """Keep the file in the archive or the inbox, unless it is there."""
+    path = kept(folder, digest)
+    if path.is_file() and path.read_bytes() == data:
+        return
+    with told(path, needed=len(data)):
+        folder.mkdir(parents=True, exist_ok=True)
+    write_durably(path, data, replace=True)

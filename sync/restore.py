@@ -1,0 +1,164 @@
+"""Restoring a backup: the database goes on from it under a new identity, and takes its files again."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from store.backup import fold
+from store.change import GENESIS
+from store.database import Connection, Store, open_store
+from store.durable import sync_file, sync_folder, told
+from store.errors import Refused
+from store.exchange import hash_at
+from store.identity import read_identity
+from store.ledger import Chain, chains
+from store.places import Places
+from store.snapshot import snapshot
+from store.verify import verify
+from sync.identity import Continued, kept_changes, take_new_identity
+from sync.opening import open_for_work
+from sync.receive import Received, read_file, receive_data
+
+
+class Restored(NamedTuple):
+    """What a restore did: where the database that stood lies now (None where there was none), the new
+    identity, the files that were taken again, and those that were refused."""
+
+    database: Path
+    aside: Path | None
+    continued: Continued
+    taken: tuple[Received, ...]
+    refused: tuple[Refused, ...]
+
+
+def restore(
+    places: Places,
+    file: Path,
+    database: Path,
+    *,
+    now: datetime,
+    progress: Callable[[int, int], None] | None = None,
+) -> Restored:
+    """Put the backup ``file`` in the place of ``database``, as a new incarnation.
+
+    The backup is checked first and stays as it is; ``file`` may be the database itself, which then goes on
+    under a new identity. The database that stood is kept aside under a name with the moment in it. Then every
+    file that was received or sent here is taken again, so that only what never left is missing;
+    ``progress`` is told how many and of how many. Headquarters begins a new epoch.
+
+    Raises Refused ``backup_faulty``, ``no_identity``, ``db_locked`` where the database is open elsewhere, or
+    what SQLite or the disk says; then the database that stood still stands.
+    """
+    temporary = database.with_name(f".{database.name}.{secrets.token_hex(4)}.partial")
+    with told(database):
+        database.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        _copy(file, temporary)
+        continued = _renew(places, temporary, database)
+        sync_file(temporary)
+        with told(database):
+            aside = _put_aside(database, now)
+            temporary.replace(database)
+            sync_folder(database.parent)
+    finally:
+        for ending in ("", "-wal", "-shm", "-journal"):
+            temporary.with_name(temporary.name + ending).unlink(missing_ok=True)
+    with open_for_work(places, database) as store:
+        taken, refused = _replay(store, places, progress)
+        with store.reading() as conn:
+            identity = read_identity(conn)
+    last = continued if identity is None else continued._replace(new=identity.replica)
+    return Restored(database, aside, last, taken, refused)
+
+
+def _copy(file: Path, target: Path) -> None:
+    with open_store(file, read_only=True) as source:
+        faults = verify(source).faults
+        if faults:
+            raise Refused("backup_faulty", file=str(file), detail=f"{faults[0].code} {faults[0].place}")
+        with source.reading() as conn:
+            if read_identity(conn) is None:
+                raise Refused("no_identity", file=str(file))
+        snapshot(source.conn, target)
+
+
+def _renew(places: Places, copy: Path, database: Path) -> Continued:
+    with open_store(copy) as renewed, renewed.writing() as conn:
+        identity = read_identity(conn)
+        assert identity is not None
+        kept = kept_changes(conn, places, identity.replica)
+        epoch = 0
+        try:
+            with open_store(database, read_only=True) as standing, standing.reading() as other:
+                kept = min(kept, _common(conn, other, identity.replica))
+                stood = read_identity(other)
+                epoch = stood.epoch if stood is not None else 0
+        except Refused:
+            # missing or damaged, which is why one restores: then the key and its mark must do
+            pass
+        return take_new_identity(conn, places, kept=kept, epoch=epoch)
+
+
+def _common(conn: Connection, other: Connection, replica: str) -> int:
+    """How many changes of a replica are not contradicted by what another database holds of it."""
+    mine, theirs = (chains(one).get(replica, Chain(0, GENESIS)).length for one in (conn, other))
+    same, differs = 0, min(mine, theirs) + 1
+    while differs - same > 1:
+        middle = (same + differs) // 2
+        if hash_at(conn, replica, middle) == hash_at(other, replica, middle):
+            same = middle
+        else:
+            differs = middle
+    return mine if same == min(mine, theirs) else same
+
+
+def _put_aside(database: Path, now: datetime) -> Path | None:
+    """Give the database that stands a second name; the first goes to another file in one step."""
+    if not database.exists():
+        return None
+    try:
+        fold(database)
+    except Refused as refused:
+        if refused.code == "db_locked":
+            raise
+    aside, n = database.with_name(f"{database.stem}-{now:%Y%m%d-%H%M%S}.before-restore.db"), 1
+    while aside.exists():
+        n += 1
+        aside = aside.with_name(f"{database.stem}-{now:%Y%m%d-%H%M%S}-{n}.before-restore.db")
+    try:
+        aside.hardlink_to(database)
+    except OSError:
+        shutil.copyfile(database, aside)
+        sync_file(aside)
+    for ending in ("-wal", "-shm", "-journal"):
+        left = database.with_name(database.name + ending)
+        if left.exists():
+            left.replace(aside.with_name(aside.name + ending))
+    return aside
+
+
+def _replay(
+    store: Store, places: Places, progress: Callable[[int, int], None] | None
+) -> tuple[tuple[Received, ...], tuple[Refused, ...]]:
+    files = [path for folder in (places.archive, places.outbox) for path in folder.glob("*.terren")]
+    files.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
+    taken: list[Received] = []
+    refused: list[Refused] = []
+    for done, path in enumerate(files):
+        if progress is not None:
+            progress(done, len(files))
+        try:
+            received = receive_data(store, places, path, read_file(path))
+        except Refused as refusal:
+            refused.append(refusal)
+        else:
+            if received.already_received_at is None:
+                taken.append(received)
+    if progress is not None:
+        progress(len(files), len(files))
+    return tuple(taken), tuple(refused)
