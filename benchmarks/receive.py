@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.ratio import Measurement, line
-from benchmarks.workload import enrolled, filled
+from benchmarks.workload import accept_authors, enrolled, filled
 from store.database import open_store
 from store.places import Places
 from sync.export import export
@@ -47,6 +47,7 @@ def receive_seconds(file: Path, home: Path) -> float:
     """Seconds that an empty headquarters takes for a file."""
     places = Places(home, home)
     with enrolled(places) as store:
+        accept_authors(store, places, file)
         start = time.perf_counter()
         receive(store, places, file)
         return time.perf_counter() - start

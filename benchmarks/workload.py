@@ -11,11 +11,15 @@ from typing import Final
 from store.change import GENESIS, Change, canonical, change_hash
 from store.database import Store
 from store.exchange import Author, introduce
+from store.identity import read_identity
 from store.ledger import Intake
 from store.places import Places
 from store.plan import Action, Deadline, Plan, SpecificObjective, StrategicObjective
 from sync.enrol import enrol
+from sync.format import open_container
+from sync.inspect import body_of
 from sync.keys import create_key
+from sync.trust import grant_whom
 
 ACTIONS: Final = 91
 CHANGES_EACH: Final = 10_000
@@ -113,3 +117,14 @@ def enrolled(places: Places) -> Store:
     return enrol(
         places, places.database, officer="Qendra", unit="MPB", role="headquarters", language="sq", plan=plan()
     )
+
+
+def accept_authors(store: Store, places: Places, file: Path) -> None:
+    """Accept the sender and the authors of a file, as a headquarters has before it takes the file."""
+    container = open_container(file.read_bytes(), str(file))
+    told = body_of(str(file), container.body).told
+    with store.writing() as conn:
+        identity = read_identity(conn)
+        assert identity is not None
+        for whom in {container.header.sender.replica: container.header.sender, **told.authors}.values():
+            grant_whom(conn, places, identity, whom)

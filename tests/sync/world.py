@@ -63,7 +63,7 @@ class Installation(NamedTuple):
         return export(self.store, self.places, folder, peer=peer)
 
     def receive(self, file: Path, *, accept: bool = True) -> Received:
-        """Take a change set; with ``accept`` its sender is accepted by the check code, its authors as well."""
+        """Take a change set; with ``accept`` its sender, by check code, and its authors are accepted."""
         code = check_code_of(file.read_bytes()) if accept and file.is_file() else None
         taken = receive(self.store, self.places, file, accept=code)
         if not accept or not taken.unaccepted:

@@ -9,7 +9,12 @@ from typing import NamedTuple
 import pytest
 
 import language
+from store.database import open_store
+from store.exchange import authors
+from store.identity import read_identity
+from store.places import Places
 from store.publish import write_published
+from sync.trust import grant_whom
 from terren.__main__ import run
 from tests.plans import small_plan
 
@@ -75,20 +80,35 @@ def enrolled(terren: Terren, published: Path, home: Path) -> Path:
 
 @pytest.fixture
 def at(terren: Terren, tmp_path: Path, published: Path, monkeypatch: pytest.MonkeyPatch) -> At:
-    """Calls the command line on one of LAPTOPS, enrolled on first use."""
+    """Calls the command line on one of LAPTOPS; on first use all enrol and accept each other."""
 
     def call(who: str, *arguments: str | Path) -> Result:
-        folder = tmp_path / who
-        monkeypatch.setenv("TERREN_HOME", str(folder))
-        if not folder.exists():
-            unit, role = LAPTOPS[who]
-            enrolled = terren(
-                *("init", "--officer", who, "--unit", unit, "--role", role, "--plan", str(published))
-            )
-            assert enrolled.code == 0, enrolled.err
+        if not (tmp_path / who).exists():
+            for laptop, (unit, role) in LAPTOPS.items():
+                monkeypatch.setenv("TERREN_HOME", str(tmp_path / laptop))
+                enrolled = terren(
+                    *("init", "--officer", laptop, "--unit", unit, "--role", role, "--plan", str(published))
+                )
+                assert enrolled.code == 0, enrolled.err
+            acquaint(tmp_path)
+        monkeypatch.setenv("TERREN_HOME", str(tmp_path / who))
         return terren(*arguments)
 
     return call
+
+
+def acquaint(folder: Path) -> None:
+    """Let the laptops of a folder accept each other, as they would by telephone."""
+    for name in LAPTOPS:
+        places = Places(folder / name, folder / name)
+        with open_store(places.database) as store, store.writing() as conn:
+            identity = read_identity(conn)
+            assert identity is not None
+            for other in LAPTOPS:
+                with open_store(folder / other / "terren.db", read_only=True) as source:
+                    whom = authors(source.conn)[0]
+                if whom.replica != identity.replica:
+                    grant_whom(conn, places, identity, whom)
 
 
 class Exchange(NamedTuple):

@@ -19,6 +19,7 @@ from store.history import log
 from store.places import Places
 from store.state import state_form
 from store.verify import verify
+from sync.checkcode import check_code_of
 from sync.enrol import enrol
 from sync.export import export
 from sync.opening import open_for_work
@@ -145,7 +146,7 @@ def test_after_every_kill_the_database_is_whole_and_every_acknowledged_edit_is_t
     with open_for_work(headquarters.places, headquarters.places.database) as store:
         files = sorted(laptop.stick.glob("*.terren"))
         for path in files:
-            receive(store, headquarters.places, path)
+            receive(store, headquarters.places, path, accept=check_code_of(path.read_bytes()))
         assert state_form(store.conn) == expected
         assert verify(store).faults == ()
     assert len(files) > 1

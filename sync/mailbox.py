@@ -1,0 +1,232 @@
+"""A folder as a mailbox: own files are written into a subfolder of one's own, everybody else's are taken.
+
+The folder may be a stick, a network share, or one that another program carries about. Nothing that somebody
+else has written there is ever touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+import struct
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from store.database import Store
+from store.durable import told
+from store.errors import Refused
+from store.exchange import known_digests, last_sent, missing_runs
+from store.identity import Identity, read_identity
+from store.ledger import chains
+from store.places import Places
+from store.trust import HeldFile, grants, held_digests, held_files
+from sync.export import SUFFIX, Exported, export
+from sync.format import MAGIC
+from sync.receive import Received, receive
+
+COPYING: Final = 120.0
+"""Seconds since its last change for which an unfinished file is taken to be still under way."""
+
+_TAIL: Final = struct.Struct(">4sQ")
+_END_MARK: Final = b"\x1aEND"
+_BLOCK: Final = 2**20
+
+
+class Left(NamedTuple):
+    """A file that was left alone: ``partial`` (it is still being copied, or was cut) or ``refused``."""
+
+    path: Path
+    why: str
+    refusal: Refused | None
+
+
+class Exchange(NamedTuple):
+    """What came of a visit to a mailbox.
+
+    ``taken`` has an entry a file that was read now, ``known`` counts those that were read before.
+    ``written`` is the own file, None where there was nothing to tell, or where ``unwritten`` says why not.
+    ``missing`` are the runs that others' changes wait for: replica, first and last missing number.
+    ``waiting`` are all files, from wherever, that wait until somebody is accepted.
+    ``ended`` is ``done``, ``cancelled``, or ``gone`` where the folder vanished on the way.
+    """
+
+    taken: tuple[Received, ...]
+    known: int
+    left: tuple[Left, ...]
+    written: Exported | None
+    unwritten: Refused | None
+    missing: tuple[tuple[str, int, int], ...]
+    waiting: tuple[HeldFile, ...]
+    ended: str
+
+
+Progress = Callable[[int, int, str], None]
+"""Told before each file: files done, files found, name of the next."""
+
+
+def own_folder(identity: Identity) -> str:
+    """The name of an installation's own subfolder."""
+    unit = re.sub(r"[^\w-]", "-", identity.unit)
+    return f"{unit}_{identity.replica[:16]}"
+
+
+def exchange_folder(
+    store: Store,
+    places: Places,
+    folder: Path,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Exchange:
+    """Take what others have left in ``folder`` and write what they lack; each file whole or not at all.
+
+    Files stand in ``folder`` itself or in its subfolders. One that another program is still writing is left
+    alone and reported, and so is one that is refused. ``cancelled`` is asked between files. An own file is
+    written where something is held that the last one does not tell. Raises Refused ``no_identity`` or
+    ``folder_missing``.
+    """
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        if identity is None:
+            raise Refused("no_identity", file=str(store.path))
+        known = known_digests(conn) | held_digests(conn)
+    found = _found(folder, own_folder(identity))
+    visit = _Visit(store, places, folder, known)
+    ended = "done"
+    for done, path in enumerate(found):
+        if cancelled is not None and cancelled():
+            ended = "cancelled"
+            break
+        if progress is not None:
+            progress(done, len(found), path.name)
+        if not visit.take(path):
+            ended = "gone"
+            break
+    written: Exported | None = None
+    unwritten: Refused | None = None
+    if ended == "done":
+        if progress is not None:
+            progress(len(found), len(found), "")
+        try:
+            written = _write(store, places, folder / own_folder(identity))
+        except Refused as refusal:
+            unwritten = refusal
+            ended = "done" if folder.is_dir() else "gone"
+    with store.reading() as conn:
+        missing, waiting = missing_runs(conn), tuple(held_files(conn))
+    return Exchange(
+        tuple(visit.taken),
+        visit.known_files,
+        tuple(visit.left),
+        written,
+        unwritten,
+        missing,
+        waiting,
+        ended,
+    )
+
+
+class _Visit:
+    def __init__(self, store: Store, places: Places, folder: Path, known: set[bytes]) -> None:
+        self._store, self._places, self._folder, self._known = store, places, folder, known
+        self.taken: list[Received] = []
+        self.left: list[Left] = []
+        self.known_files = 0
+
+    def take(self, path: Path) -> bool:
+        """Take one file, or leave it; False where the folder is not there any more."""
+        try:
+            digest = _settled_digest(path)
+        except OSError as error:
+            if not self._folder.is_dir():
+                return False
+            detail = error.strerror or str(error)
+            self.left.append(
+                Left(path, "refused", Refused("changeset_unreadable", file=str(path), detail=detail))
+            )
+            return True
+        if digest is None:
+            self.left.append(Left(path, "partial", None))
+        elif digest in self._known:
+            self.known_files += 1
+        else:
+            try:
+                self.taken.append(receive(self._store, self._places, path))
+                self._known.add(digest)
+            except Refused as refusal:
+                if (
+                    refusal.code in ("changeset_missing", "changeset_unreadable")
+                    and not self._folder.is_dir()
+                ):
+                    return False
+                if refusal.code != "changeset_own_file":
+                    self.left.append(Left(path, "refused", refusal))
+        return True
+
+
+def _found(folder: Path, own: str) -> list[Path]:
+    """Others' change sets in the folder and one level below, by name. Raises Refused ``folder_missing``."""
+    with told(folder / own):
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    found: list[Path] = []
+    for entry in entries:
+        if _is_change_set(entry):
+            found.append(Path(entry.path))
+        elif entry.name != own and not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False):
+            found += sorted(_within(entry.path))
+    return found
+
+
+def _within(folder: str) -> Iterator[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            yield from [Path(entry.path) for entry in entries if _is_change_set(entry)]
+    except OSError:
+        # another's subfolder that cannot be listed does not hinder the others
+        return
+
+
+def _is_change_set(entry: os.DirEntry[str]) -> bool:
+    visible = entry.name.endswith(SUFFIX) and not entry.name.startswith(".")
+    return visible and entry.is_file(follow_symlinks=False)
+
+
+def _settled_digest(path: Path) -> bytes | None:
+    """The SHA-256 of a file that nobody is writing, or None. Raises OSError.
+
+    A file is under way while it changes as it is read, or while it lacks its end and has changed lately.
+    """
+    with path.open("rb") as file:
+        before = os.fstat(file.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            return None
+        digest = hashlib.sha256()
+        first = last = b""
+        while block := file.read(_BLOCK):
+            first = first or block[: len(MAGIC)]
+            last = (last + block)[-_TAIL.size :]
+            digest.update(block)
+        after = os.fstat(file.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        return None
+    whole = first == MAGIC and last == _TAIL.pack(_END_MARK, after.st_size)
+    lately = abs(time.time() - after.st_mtime) < COPYING
+    begun = MAGIC.startswith(first) or first == MAGIC or not first.strip(b"\0")
+    return None if not whole and begun and lately else digest.digest()
+
+
+def _write(store: Store, places: Places, own: Path) -> Exported | None:
+    """Write a file where the last one written here is gone or does not tell all that is held."""
+    with store.reading() as conn:
+        vector = chains(conn)
+        last = last_sent(conn)
+        decided = max((grant.at for grant in grants(conn)), default=0)
+    if last is not None and (own / last.name).is_file() and last.vector == vector and last.at >= decided:
+        return None
+    with told(own):
+        own.mkdir(exist_ok=True)
+    return export(store, places, own)

@@ -1,0 +1,131 @@
+"""``terren sync``: one visit to a folder that everybody writes to."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import language
+from language import N_, _, ngettext
+from store.units import unit_name
+from terren import failures, output
+from terren.commands.exchange import exported_form
+from terren.commands.receiving import received_form, tell_taken, waiting_text, waits
+from terren.declare import as_json, command
+from terren.session import Session
+
+if TYPE_CHECKING:
+    from store.database import Store
+    from sync.mailbox import Exchange, Left, Progress
+
+
+@command(
+    "sync", help=N_("Take everybody's change sets in FOLDER and write one's own into a folder of one's own.")
+)
+@click.argument("folder", metavar="FOLDER")
+@as_json()
+@click.pass_obj
+def sync_command(session: Session, folder: str, as_json: bool) -> int:
+    """Visit a mailbox."""
+    from sync.mailbox import exchange_folder
+
+    with session.working() as store:
+        came = exchange_folder(store, session.places, Path(folder).expanduser(), progress=_progress())
+        _tell(store, came)
+    if as_json:
+        output.print_json(
+            {
+                "taken": [received_form(received) for received in came.taken],
+                "known": came.known,
+                "left": [{"path": str(left.path), "why": left.why} for left in came.left],
+                "written": None if came.written is None else exported_form(came.written),
+                "missing": [
+                    {"replica": replica, "first": first, "last": last}
+                    for replica, first, last in came.missing
+                ],
+                "waiting": [
+                    {"name": held.name, "check_code": held.check_code, "reason": held.reason}
+                    for held in came.waiting
+                ],
+                "ended": came.ended,
+            }
+        )
+    elif came.written is not None:
+        output.line(str(came.written.path))
+    return _code(came)
+
+
+def _code(came: Exchange) -> int:
+    incomplete = came.left or came.unwritten or came.waiting or came.missing or came.ended != "done"
+    return failures.WAITING if incomplete or any(map(waits, came.taken)) else failures.DONE
+
+
+def _progress() -> Progress | None:
+    """A line that counts the files, where a person looks on."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int, name: str) -> None:
+        text = _("{done} of {total} files").format(done=done, total=total)
+        sys.stderr.write(f"\r{text}" if name else "\r\x1b[K")
+        sys.stderr.flush()
+
+    return show
+
+
+def _tell(store: Store, came: Exchange) -> None:
+    for received in came.taken:
+        tell_taken(store, received)
+    if came.known:
+        output.tell(
+            ngettext("{n} file was known already.", "{n} files were known already.", came.known).format(
+                n=came.known
+            )
+        )
+    for left in came.left:
+        _tell_left(left)
+    told = {received.check_code for received in came.taken}
+    for held in came.waiting:
+        if held.check_code not in told:
+            output.tell(f"{held.name}: {waiting_text(held.whom, held.reason, held.check_code)}")
+    _tell_missing(store, came)
+    if came.ended == "gone":
+        output.tell(_("The folder is gone. What was taken stays; the rest is taken the next time."))
+    elif came.unwritten is not None:
+        failures.refused(came.unwritten)
+    elif came.written is not None:
+        output.tell(_("Check code: {code}").format(code=came.written.check_code))
+        output.tell(_("The file is whole: you may remove the stick."))
+    else:
+        output.tell(_("There is nothing new to write: you may remove the stick."))
+
+
+def _tell_left(left: Left) -> None:
+    if left.refusal is not None:
+        failures.refused(left.refusal)
+    else:
+        output.tell(
+            _("{file} is not whole yet: it is still being copied, or was cut. It was left alone.").format(
+                file=left.path
+            )
+        )
+
+
+def _tell_missing(store: Store, came: Exchange) -> None:
+    from store.exchange import author
+
+    with store.reading() as conn:
+        for replica, first, last in came.missing:
+            whose = author(conn, replica)
+            output.tell(
+                _("Waiting for {first}–{last} of {officer}, {unit}, laptop {replica}.").format(
+                    first=first,
+                    last=last,
+                    officer="?" if whose is None else whose.officer,
+                    unit="?" if whose is None else unit_name(whose.unit, language.current()),
+                    replica=replica[:8],
+                )
+            )
