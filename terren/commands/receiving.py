@@ -73,7 +73,12 @@ def _waited(store: Store, places: Places, replica: str, refusals: list[Refused])
 def waits(received: Received) -> bool:
     """Whether something of a file waits for a person."""
     return bool(
-        received.conflicts or received.held or received.parked or received.waiting or received.unaccepted
+        received.conflicts
+        or received.held
+        or received.parked
+        or received.forks
+        or received.waiting
+        or received.unaccepted
     )
 
 
@@ -115,6 +120,23 @@ def tell_taken(store: Store, received: Received) -> None:
             received.held,
         )
         output.tell(held.format(n=received.held))
+    for fork in received.forks:
+        held_from = _("this laptop") if fork.held is None else f"{fork.held.name} ({fork.held.officer})"
+        output.tell(
+            message(
+                "changeset_fork",
+                {
+                    "replica": fork.replica[:8],
+                    "seq": fork.first,
+                    "file": fork.found.name,
+                    "officer": fork.found.officer,
+                    "other": held_from,
+                },
+            )
+        )
+    if (done := received.continued) is not None:
+        figures = {"first": done.kept + 1, "replica": done.new[:8], "n": done.reissued}
+        output.tell(message("changeset_continued", figures))
     for whom in received.unaccepted:
         output.tell(waiting_text(whom, "author", received.check_code))
 
@@ -125,6 +147,10 @@ def received_form(received: Received) -> dict[str, Any]:
     return {
         **received._asdict(),
         "path": str(received.path),
+        "continued": None if received.continued is None else received.continued._asdict(),
+        "forks": [
+            {"replica": fork.replica, "first": fork.first, "last": fork.last} for fork in received.forks
+        ],
         "conflicts": [register._asdict() for register in received.conflicts],
         "unaccepted": [unaccepted_form(whom) for whom in received.unaccepted],
         "already_received_at": None if at is None else output.utc(at),
