@@ -21,9 +21,9 @@ __all__ = ["read"]
 def read(path: Path, *, title: str | None = None, plan_id: str | None = None) -> Plan:
     """Read a plan document: Word, spreadsheet, PDF, a text dump, or the reviewable form ``*.plan.toml``.
 
-    What a file is its content says, and only then its name. ``title`` and ``plan_id`` stand in for what the document
-    does not print; a title that neither gives is the language's words for an action plan with its years, an id the
-    ascii form of the title.
+    What a file is its content says, and only then its name. ``title`` and ``plan_id`` stand in for what the
+    document does not print; a title that neither gives is the language's words for an action plan with its
+    years, an id the ascii form of the title.
 
     Raises Refused with a code of ``document_…``: what is wrong with the file, where, and what to do; for TOML
     those of ``planreader.tomlform.read_toml``.

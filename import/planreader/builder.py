@@ -217,7 +217,7 @@ def _cells(
     for year in years:
         known = row.budget.get(year) if row.budget is not None else None
         place = known.place if known else (row.tokens.place if row.tokens and row.tokens.place else row.place)
-        reason = _why(found.reason, row.text("deadline"), objective)
+        reason = _why(found.reason, row.text("deadline"), objective) or (known.reason if known else "")
         marks.provenance[f"{row.nr}/budget/{year}"] = Provenance(place, not reason, reason)
     return {year: found.cells.get(year) for year in years}
 

@@ -131,7 +131,7 @@ class _Reader:
             self.table(nested, depth + 1)
 
     def cell_lines(self, cell: Any, inner: list[Any], depth: int) -> list[str]:
-        """Lines of a cell's paragraphs; tables of some size within it are kept for later, small ones are text."""
+        """Lines of a cell's paragraphs; larger tables within it are kept for later, small ones are text."""
         lines: list[str] = []
         for block in _children(cell, ("p", "tbl")):
             if _name(block) == "p":

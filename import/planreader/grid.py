@@ -1,4 +1,4 @@
-"""Rows of cells with their edges, as tables of any format give them, before anything is known of their columns."""
+"""Rows of cells with their edges, as tables of any format give them; nothing is known of their columns."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from planreader.form import Part
 class GridCell:
     """A cell between two edges (points, or indexes of columns), its text in pieces and its place.
 
-    ``rows`` counts the rows it spans. ``options`` are readings of a number that the source keeps in another form
-    (1.10 as a float or a date), the printed one first. ``reason`` says what its text was inferred from.
+    ``rows`` counts the rows it spans. ``options`` are readings of a number that the source keeps in another
+    form (1.10 as a float or a date), the printed one first. ``reason`` says what its text was inferred from.
     """
 
     left: float
@@ -56,7 +56,7 @@ class GridRow:
         return [cell for cell in self.cells if cell.text]
 
     def cut_edges(self, other: GridRow) -> bool:
-        """Whether the cells have the edges of another row's, so that the two may be one that a page's end cut."""
+        """Whether the cells have the edges of another row's: the two may be one that a page's end cut."""
         if len(self.cells) != len(other.cells):
             return False
         slack = 0.01 * (self.cells[-1].right - self.cells[0].left)

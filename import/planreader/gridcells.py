@@ -76,7 +76,7 @@ def joined(first: Cell, second: Cell, gap: int) -> Cell:
 
 
 def action_cells(row: GridRow, heading: Heading) -> Draft:
-    """The cells of an action's row. Cells merged over several rows count for each of them, amounts for the first."""
+    """An action's cells. Cells merged over several rows count for each of them, amounts for the first."""
     draft = Draft()
     late: list[tuple[str, GridCell, str]] = []
     both = [(cell, "") for cell in row.cells] + [(cell, MERGED_ROWS) for cell in row.above]
@@ -164,7 +164,7 @@ _ROLES_BY_COUNT: Final[Mapping[int, tuple[str, ...]]] = {
 
 
 def continued(row: Row, draft: Draft, *, cut: bool) -> Row:
-    """A row with the text of the next joined to it: the rest of cells that a page's end cut, or further lines."""
+    """A row with the next joined to it: the rest of cells that a page's end cut, or further lines."""
     cells = dict(row.cells)
     for role, cell in draft.cells.items():
         if not cell.parts or role == "nr":
@@ -180,7 +180,7 @@ def continued(row: Row, draft: Draft, *, cut: bool) -> Row:
 
 
 def _resumed(first: Cell, rest: Cell, *, cut: bool) -> Cell:
-    """Behind a page's end a cell goes on in mid-paragraph, or with its next paragraph where the last had ended."""
+    """Behind a page's end a cell goes on in mid-paragraph, or with a new one where the last had ended."""
     if not cut:
         return joined(first, rest, BLANK)
     if first.parts and _OPEN.search(first.parts[-1].text):

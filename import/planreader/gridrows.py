@@ -1,4 +1,4 @@
-"""From a grid to rows with roles: headings, objectives, indicators, actions and totals of tables of any format."""
+"""From a grid to rows with roles: headings, objectives, indicators, actions and totals of any format."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from planreader import gridcells, numbers, sections
-from planreader.fold import squeeze, tags
+from planreader.fold import squeeze
 from planreader.form import ROLES, Cell, Part, Row, Sheet
 from planreader.grid import GridCell, GridRow, with_above
+from planreader.gridwhole import named_concepts, title_of, years_of_deadlines
 from planreader.headings import Heading, completed, concepts, heading_at, is_heading_rest, languages
 from planreader.lines import Line
 from planreader.numbering import Numbering
@@ -76,7 +77,7 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
         _take_row(reading, rows[at])
         at += 1
     if reading.actions is None:
-        seen = sorted(reading.found | _named(rows))
+        seen = sorted(reading.found | named_concepts(rows))
         raise Refused(
             "document_no_heading", file=file, looked="action, deadline, budget", found=", ".join(seen) or "–"
         )
@@ -87,9 +88,9 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
     roles = tuple(role for role in ROLES if role in {column.role for column in reading.actions.columns})
     return Sheet(
         reading.numbering.kept(reading.rows),
-        tuple(sorted(reading.years)) or _years_of_deadlines(reading),
+        tuple(sorted(reading.years)) or years_of_deadlines(reading.rows, reading.found, file),
         max(votes, key=lambda language: votes[language], default="sq"),
-        _title(rows),
+        title_of(rows),
         roles,
         (len(reading.splits), sum(reading.splits)),
     )
@@ -139,7 +140,7 @@ def _take_action(reading: _Reading, row: GridRow, filled: Sequence[GridCell]) ->
         return False
     options = first.options or (first.text,)
     words = first.text.split(None, 1)
-    alone = all(numbers.is_number(option) for option in options)
+    alone = any(numbers.is_number(option) for option in options)
     if roles[0] == "title" and any(column.role == "nr" for column in heading.columns):
         return False
     if not alone and not (roles[0] == "title" and numbers.key_like(first.text) and len(words) == 2):
@@ -170,7 +171,7 @@ def _number_out_of_title(draft: gridcells.Draft) -> None:
 
 
 def _take_rest(reading: _Reading, row: GridRow, filled: Sequence[GridCell], *, fresh: bool) -> bool:
-    """The rest of a row that a page's end cut: the same edges as the row before, and nothing that begins a row."""
+    """The rest of a row that a page's end cut: the edges of the row before, and nothing that begins one."""
     before = reading.last
     if not fresh or before is None or not reading.rows or not row.cut_edges(before):
         return False
@@ -244,7 +245,7 @@ def _is_bare_total(text: str) -> bool:
 
 def _take_objective(reading: _Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
     label = filled[0]
-    numbered = all(numbers.is_number(option) for option in label.options or (label.text,))
+    numbered = any(numbers.is_number(option) for option in label.options or (label.text,))
     if numbered and len(filled) > 1:
         label = filled[1]
         start = _start(label.text) or _start(f"{filled[0].text} {label.text}")
@@ -328,41 +329,3 @@ def _take_line(reading: _Reading, row: GridRow, filled: Sequence[GridCell]) -> N
     if len(row.cells) == 1 or not draft.cells.keys() - {"notes"}:
         return
     reading.rows[-1] = gridcells.continued(reading.rows[-1], draft, cut=False)
-
-
-def _named(rows: Sequence[GridRow]) -> set[str]:
-    """Concepts of headings that a document without a plan names all the same."""
-    wanted = {"action", "deadline", "budget", "funding", "institution", "objective"}
-    return {tag for row in rows for cell in row.cells for tag in concepts(cell.text)} & wanted
-
-
-def _years_of_deadlines(reading: _Reading) -> tuple[int, ...]:
-    """Where no heading names years: those that the deadlines name often."""
-    actions = [row for row in reading.rows if row.kind == "action"]
-    found = [year for row in actions for year in sections.heading_years([_line(row.text("deadline"))])]
-    common = [year for year, n in Counter(found).items() if n > len(actions) // 5]
-    if not common:
-        raise Refused(
-            "document_no_heading",
-            file=reading.file,
-            looked="action, deadline, budget, year",
-            found=", ".join(sorted(reading.found)),
-        )
-    return tuple(range(min(common), min(max(common), min(common) + 9) + 1))
-
-
-def _title(rows: Sequence[GridRow]) -> str | None:
-    """The first text before the plan's tables that calls itself an action plan."""
-    for row in rows:
-        filled = row.filled
-        if len(filled) != 1:
-            if len(filled) > 3:
-                return None
-            continue
-        found = [tags(word) for word in filled[0].text.split()]
-        pairs = list(zip(found, found[1:], strict=False))
-        if len(found) <= 30 and any(
-            ("plan" in a and "action" in b) or ("action" in a and "plan" in b) for a, b in pairs
-        ):
-            return filled[0].text
-    return None

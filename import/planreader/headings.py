@@ -73,7 +73,8 @@ class Heading:
 
 def completed(heading: Heading, before: Heading | None) -> Heading:
     """A heading that a page's end cut, with what the same columns were called in the one before."""
-    whole = all(column.role for column in heading.columns) and (heading.years or not before or not before.years)
+    known_years = before is not None and bool(before.years)
+    whole = all(column.role for column in heading.columns) and (heading.years or not known_years)
     if before is None or whole:
         return heading
     columns: list[Column] = []
@@ -87,20 +88,21 @@ def completed(heading: Heading, before: Heading | None) -> Heading:
             if min(known.right, column.right) - max(known.left, column.left)
             > 0.5 * (known.right - known.left)
         ]
-        known_years = [known for known in inner if known.year is not None]
         if column.role == "budget":
-            columns += known_years or [column]
+            columns += [known for known in inner if known.year is not None] or [column]
         else:
             columns += inner or [column]
     return replace(heading, columns=tuple(columns))
 
 
 def is_heading_rest(row: GridRow) -> bool:
-    """Whether a row holds nothing but words and years of a heading, as the rest of one that a page's end cut."""
+    """Whether a row holds nothing but words and years of a heading: the rest of one that a page's end cut."""
     texts = [cell.text for cell in row.filled]
     years = [text for text in texts if re.fullmatch(r"(?:[^\W\d]+\.? )?(?:19|20)\d\d", text)]
     words = [text for text in texts if len(text.split()) <= 5 and role_of(text) and text not in years]
-    return len(years) + len(words) == len(texts) and (len(years) > 1 or len(words) > 1 or bool(years and words))
+    return len(years) + len(words) == len(texts) and (
+        len(years) > 1 or len(words) > 1 or bool(years and words)
+    )
 
 
 def concepts(text: str) -> set[str]:
@@ -157,7 +159,7 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
 
 
 def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
-    """Whether a row still belongs to a heading: years below the budget, names below a merged cell, column numbers."""
+    """Whether a row still belongs to a heading: years, names below a merged cell, numbers of columns."""
     if row.table != first.table:
         return False
     filled = row.filled

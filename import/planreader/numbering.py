@@ -1,4 +1,4 @@
-"""The sequence of numbers in a plan's tables: which number comes next, and what stands twice or out of order."""
+"""The numbers of a plan's tables: which one comes next, and what stands twice or out of order."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Numbering:
         return above, max(same, default=0)
 
     def pick(self, kind: str, options: Sequence[str]) -> str:
-        """Of several readings of a number the one that comes next, else one that fits its objective, else the first."""
+        """Of several readings the one that comes next, else one that fits its objective, else the first."""
         if len(options) == 1:
             return numbers.bare(options[0])
         parent, last = self._siblings(kind)
@@ -67,7 +67,7 @@ class Numbering:
         return key[-1] == last + 1 and (key[:-1] == parent or self.strategic is None)
 
     def objective(self, kind: str, nr: str, place: str, rows: list[Row], *, outside: bool = False) -> bool:
-        """Begin an objective; False where it is the same one printed again. Earlier mentions without contents go.
+        """Begin an objective; False where it is printed again. Earlier mentions without contents go.
 
         ``outside`` says that it stands outside the tables.
         """
@@ -91,7 +91,7 @@ class Numbering:
         return True
 
     def _forget(self, kind: str, nr: str, rows: list[Row]) -> bool:
-        """Take back the mention of an objective without contents, and those that follow it; False where it has some."""
+        """Take back the mention of an objective without contents; False where it has some."""
         at = next((n for n, row in enumerate(rows) if row.nr == nr and row.kind == kind), None)
         if at is None or any(row.kind not in ("strategic", "specific") for row in rows[at:]):
             return False
@@ -129,7 +129,10 @@ class Numbering:
         return nr, reason
 
     def _refuse_ghost(self, nr: str, place: str) -> None:
-        if numbers.depth(self._ghost_nr) == 1 or self._ghost_nr == next(iter(self.places)):
+        first_of_kind = next(
+            known for known in self.places if numbers.depth(known) == numbers.depth(self._ghost_nr)
+        )
+        if self._ghost_nr == first_of_kind:
             raise Refused(
                 "document_two_plans",
                 file=self.file,

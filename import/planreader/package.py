@@ -27,7 +27,7 @@ _KINDS: Final = (("docx", "word/document.xml"), ("xlsx", "xl/workbook.xml"))
 
 
 def kind_of_content(data: bytes, suffix: str) -> str:
-    """``docx``, ``xlsx``, ``pdf``, ``locked``, ``old`` (formats before 2007) or ``text``; content decides, then the name."""
+    """``docx``, ``xlsx``, ``pdf``, ``locked``, ``old`` (before 2007) or ``text``: by content, then name."""
     if data[:1024].lstrip()[:5] == b"%PDF-" or b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -51,7 +51,7 @@ def _kind_of_archive(data: bytes) -> str:
 def damage_refused(file: str) -> Iterator[None]:
     """Turn whatever a library raises over a damaged document into Refused ``document_damaged``.
 
-    The libraries promise no set of errors: a flipped byte comes out as KeyError here and AttributeError there.
+    The libraries promise no set of errors: a flipped byte is a KeyError here and an AttributeError there.
     """
     try:
         with warnings.catch_warnings():

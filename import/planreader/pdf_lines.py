@@ -86,9 +86,7 @@ def _line(chars: list[dict[str, Any]]) -> PdfLine:
             widths.append((char["x1"] - char["x0"]) / len(char["text"]))
         before = char
     tops, bottoms = [c["top"] for c in chars], [c["bottom"] for c in chars]
-    return PdfLine(
-        "".join(texts), chars[0]["x0"], chars[-1]["x1"], min(tops), max(bottoms), tuple(widths)
-    )
+    return PdfLine("".join(texts), chars[0]["x0"], chars[-1]["x1"], min(tops), max(bottoms), tuple(widths))
 
 
 def tells_wraps(cells: Sequence[Sequence[PdfLine]]) -> bool:
@@ -97,7 +95,7 @@ def tells_wraps(cells: Sequence[Sequence[PdfLine]]) -> bool:
 
 
 def whole_words(cells: Sequence[Sequence[PdfLine]]) -> frozenset[str]:
-    """Words of a document that no line's end can have cut: those with a space or a cell's edge on both sides."""
+    """Words that no line's end can have cut: those with a space or a cell's edge on both sides."""
     found: set[str] = set()
     for lines in cells:
         for n, line in enumerate(lines):
@@ -139,12 +137,12 @@ def _fits(before: PdfLine, line: PdfLine, width: float) -> bool:
 
 
 def _has_room(line: PdfLine, width: float) -> bool:
-    """Whether a space would have fitted behind a line: where none did, its lack does not tell that the line ended."""
+    """Whether a space would have fitted behind a line: only then does its lack tell that the line ended."""
     return line.width + line.space <= width
 
 
 def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> str | None:
-    """What stands between two lines of one paragraph, None where they are two paragraphs or it is not certain."""
+    """What stands between two lines of one paragraph, None where they are two or it is not certain."""
     if before.text.endswith(" "):
         return " "
     if _fits(before, line, width):
@@ -158,7 +156,11 @@ def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) 
         return None
     first = line.text.split()[0].strip(_SIGNS)
     whole, last = bare + first, bare.strip(_SIGNS)
-    if whole in known or _is_date(whole) or (is_deadline_word(whole) and not is_deadline_word(first)):
+    if (
+        whole in known
+        or _is_date(whole)
+        or (is_deadline_word(whole) and (len(first) < 3 or not is_deadline_word(first)))
+    ):
         return ""
     # where a space would have fitted the line did not wrap: a word that stands nowhere else was cut
     sure = _has_room(before, width)

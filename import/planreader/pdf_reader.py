@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zlib
 from bisect import bisect_right
@@ -62,6 +63,8 @@ def read_pdf(data: bytes, file: str) -> list[GridRow]:
     ``document_unpacks``.
     """
     _check_streams(data, file)
+    # the library tells its log of every damaged object, and a log without a reader goes to the terminal
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     with damage_refused(file):
         import pdfplumber
         from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -77,7 +80,7 @@ def read_pdf(data: bytes, file: str) -> list[GridRow]:
             rows = _document_rows(document.pages, file)
             pages = len(document.pages)
     if not any(line.text.strip() for row in rows for box in row.boxes for line in box.lines):
-        raise Refused("document_no_text", file=file, pages=pages)
+        raise Refused("document_no_text", file=file, found=pages)
     return _grid(rows)
 
 
@@ -138,7 +141,9 @@ def _levels(values: Iterator[float]) -> list[float]:
     return found
 
 
-def _filled(table: Table, chars: Sequence[dict[str, Any]]) -> tuple[list[tuple[float, list[_Box]]], list[dict[str, Any]]]:
+def _filled(
+    table: Table, chars: Sequence[dict[str, Any]]
+) -> tuple[list[tuple[float, list[_Box]]], list[dict[str, Any]]]:
     """A table's boxes with their lines, by row, and the letters that stand in none."""
     cells = [tuple(map(float, cell)) for cell in table.cells]
     tops, lefts = _levels(cell[1] for cell in cells), _levels(cell[0] for cell in cells)
@@ -156,7 +161,12 @@ def _filled(table: Table, chars: Sequence[dict[str, Any]]) -> tuple[list[tuple[f
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
         index = where.get((bisect_right(tops, y) - 1, bisect_right(lefts, x) - 1))
         box = boxes[index] if index is not None else None
-        if box is not None and index is not None and box.left <= x <= box.right and box.top <= y <= box.bottom:
+        if (
+            box is not None
+            and index is not None
+            and box.left <= x <= box.right
+            and box.top <= y <= box.bottom
+        ):
             held[index].append(char)
         else:
             rest.append(char)
@@ -201,7 +211,9 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
             GridCell(
                 box.left,
                 box.right,
-                parts_of_lines(box.lines, box.right - box.left - 2 * pads[row.table], telling=telling, known=known),
+                parts_of_lines(
+                    box.lines, box.right - box.left - 2 * pads[row.table], telling=telling, known=known
+                ),
                 f"{place}, column {n}",
                 box.rows,
             )

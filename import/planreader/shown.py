@@ -1,4 +1,4 @@
-"""Values of a workbook's cells as they are shown, and the numbers of actions that a float or a date may have been."""
+"""Values of a workbook's cells as they are shown, and the numbers that a float or a date may have been."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _number(value: int | float, number_format: str) -> str:
 
 
 def number_options(value: object, number_format: str) -> tuple[str, ...]:
-    """Readings of a cell as the number of an objective or action: ``1.1`` may be 1.1 or 1.10, a date 1.1.10."""
+    """Readings of a cell as a number of the plan, the printed first: ``1.1`` may be 1.10, a date 1.1.10."""
     if isinstance(value, bool) or value is None:
         return ()
     if isinstance(value, int):
@@ -51,13 +51,8 @@ def number_options(value: object, number_format: str) -> tuple[str, ...]:
     if isinstance(value, (date, datetime)):
         year = value.year % 100
         day, month = value.day, value.month
-        found = (
-            f"{day}.{month}.{year}",
-            f"{month}.{day}.{year}",
-            f"{day}.{month}",
-            f"{month}.{day}",
-            f"{month}.{year}",
-        )
+        found = [shown(value, number_format), f"{day}.{month}.{year}", f"{month}.{day}.{year}"]
+        found += [f"{day}.{month}", f"{month}.{day}", f"{month}.{year}"]
         return tuple(dict.fromkeys(found))
     return ()
 

@@ -69,7 +69,11 @@ CONCEPTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "sr": ("godina$", "god$", "godine$"),
         "en": ("year$", "years$"),
     },
-    "baseline": {"sq": ("vlera$", "baze$", "baza$"), "sr": ("polazn", "bazn", "pocetn", "osnovn"), "en": ("baseline",)},
+    "baseline": {
+        "sq": ("vlera$", "baze$", "baza$"),
+        "sr": ("polazn", "bazn", "pocetn", "osnovn"),
+        "en": ("baseline",),
+    },
     "target": {"sq": ("synimi",), "sr": ("ciljn",), "en": ("target",)},
     "interim": {
         "sq": ("perkohsh", "ndermjetem"),

@@ -1,4 +1,4 @@
-"""Workbooks as a grid: every sheet's cells as they are shown, merged cells, numbers that became floats or dates."""
+"""Workbooks as a grid: cells as they are shown, merged cells, numbers that became floats or dates."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _TAG: Final = 200
 
 
 def read_xlsx(data: bytes, file: str) -> list[GridRow]:
-    """The rows of all visible sheets of a workbook, each sheet a table; formulas by the values they were saved with.
+    """The rows of a workbook's visible sheets, each a table; formulas by the values they were saved with.
 
-    Raises Refused as ``planreader.package.checked_archive``, and ``document_too_long`` where a sheet holds more
-    than a plan can.
+    Raises Refused as ``planreader.package.checked_archive``, and ``document_too_long`` where a sheet holds
+    more than a plan can.
     """
     checked_archive(data, file)
     with damage_refused(file):

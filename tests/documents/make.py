@@ -81,7 +81,7 @@ def write_sources(
 ) -> None:
     """Write truth, findings, Word document, workbook and cell-by-cell dump."""
     write_truth(document, out / f"{name}.plan.toml")
-    if style.split == "blank":
+    if style.split == "blank" or (style.split == "amounts" and document.grand is None):
         document = document._replace(allowed=(*document.allowed, Expected("split_blank", ANYWHERE)))
     write_expectations(document, out / f"{name}.findings.toml")
     write_docx(make(document, style).blocks(), style, out / f"{name}.docx")

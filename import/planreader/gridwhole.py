@@ -1,0 +1,57 @@
+"""What a document's grid says as a whole: its title, and its years where no heading names them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from planreader.fold import tags
+from planreader.form import Row
+from planreader.grid import GridRow
+from planreader.headings import concepts
+from planreader.lines import Line
+from planreader.sections import heading_years
+from store.errors import Refused
+
+_LONGEST_TITLE: Final = 25
+"""Words of a plan's title."""
+
+
+def named_concepts(rows: Sequence[GridRow]) -> set[str]:
+    """Concepts of headings that a document without a plan names all the same."""
+    wanted = {"action", "deadline", "budget", "funding", "institution", "objective"}
+    return {tag for row in rows for cell in row.cells for tag in concepts(cell.text)} & wanted
+
+
+def years_of_deadlines(read: Sequence[Row], found_roles: Collection[str], file: str) -> tuple[int, ...]:
+    """Where no heading names years: those that the deadlines name often."""
+    actions = [row for row in read if row.kind == "action"]
+    found = [year for row in actions for year in heading_years([Line(row.text("deadline"), 0, 0)])]
+    common = [year for year, n in Counter(found).items() if n > len(actions) // 5]
+    if not common:
+        raise Refused(
+            "document_no_heading",
+            file=file,
+            looked="action, deadline, budget, year",
+            found=", ".join(sorted(found_roles)),
+        )
+    return tuple(range(min(common), min(max(common), min(common) + 9) + 1))
+
+
+def title_of(rows: Sequence[GridRow]) -> str | None:
+    """The first text before the plan's tables that calls itself an action plan."""
+    for row in rows:
+        filled = row.filled
+        if len(filled) != 1:
+            if len(filled) > 3:
+                return None
+            continue
+        text = filled[0].text
+        found = [tags(word) for word in text.split()]
+        plans = [n for n, word in enumerate(found) if "plan" in word]
+        actions = [n for n, word in enumerate(found) if "action" in word]
+        named = any(0 < abs(n - m) <= 2 for n in plans for m in actions)
+        if named and len(found) <= _LONGEST_TITLE and not text.endswith("."):
+            return text
+    return None

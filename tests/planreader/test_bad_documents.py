@@ -1,0 +1,169 @@
+"""What cannot be read is refused with one code, the place, and nothing else."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planreader import read
+from store.errors import Refused
+from tests.documents.damage import cases, outcome
+from tests.planreader.tables import HEAD, action, objective, plan, word, workbook
+
+SET = Path(__file__).parents[1] / "documents" / "set"
+
+
+def _refusal(path: Path) -> Refused:
+    with pytest.raises(Refused) as caught:
+        read(path)
+    return caught.value
+
+
+def _book(tmp_path: Path, rows: Sequence[Sequence[Any]]) -> Path:
+    return workbook(tmp_path / "plan.xlsx", rows)
+
+
+def test_an_action_number_twice(tmp_path: Path) -> None:
+    refusal = _refusal(_book(tmp_path, plan(action("1.1.1"), action("1.1.1"))))
+    assert refusal.code == "document_number_twice_at"
+    assert refusal.figures["place"] == "sheet Plani, cell A6"
+    assert refusal.figures["first"] == "sheet Plani, cell A5"
+
+
+def test_numbers_out_of_order(tmp_path: Path) -> None:
+    refusal = _refusal(_book(tmp_path, plan(action("1.1.2"), action("1.1.1"))))
+    assert (refusal.code, refusal.figures["before"]) == ("document_number_order_at", "1.1.2")
+    assert _refusal(_book(tmp_path, plan(action("1.2.1")))).code == "document_number_order_at"
+
+
+def test_a_year_twice(tmp_path: Path) -> None:
+    rows = plan()
+    rows[3] = ("", "", "", 2022, 2022, "", "", "", "")
+    refusal = _refusal(_book(tmp_path, rows))
+    assert (refusal.code, refusal.figures["year"]) == ("document_year_twice", 2022)
+    assert refusal.figures["place"] == "sheet Plani, row 3"
+
+
+def test_two_plans(tmp_path: Path) -> None:
+    rows = [*plan(), objective("1.2 Objektivi specifik: Të tjera"), action("1.2.1")]
+    refusal = _refusal(word(tmp_path / "plan.docx", [rows, rows]))
+    assert (refusal.code, refusal.figures["number"]) == ("document_two_plans", "1.1")
+    assert refusal.figures["first"] == "table 1, row 2, column 1"
+    assert refusal.figures["place"] == "table 2, row 2, column 1"
+
+
+def test_no_plan_says_what_was_looked_for_and_found(tmp_path: Path) -> None:
+    refusal = _refusal(_book(tmp_path, [("Nr.", "Emri", "Buxheti", "Vlera"), (1, "Zyra", 2, 3)]))
+    assert refusal.code == "document_no_heading"
+    assert refusal.figures["looked"] == "action, deadline, budget"
+    assert refusal.figures["found"] == "budget"
+
+
+def test_a_heading_without_actions(tmp_path: Path) -> None:
+    assert (
+        _refusal(_book(tmp_path, [*HEAD, objective("1.1 Objektivi specifik: X")])).code
+        == "document_no_actions"
+    )
+
+
+def test_formats_that_are_locked_or_old(tmp_path: Path) -> None:
+    path = tmp_path / "plan.docx"
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+    path.write_bytes(head + "EncryptedPackage".encode("utf-16-le"))
+    assert _refusal(path).code == "document_password"
+    path.write_bytes(head + "WordDocument".encode("utf-16-le"))
+    assert _refusal(path).code == "document_old_format"
+
+
+def test_a_pdf_with_a_password(tmp_path: Path) -> None:
+    from pypdf import PdfWriter
+
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.encrypt("fjalëkalim", algorithm="RC4-128")
+    path = tmp_path / "plan.pdf"
+    writer.write(path)
+    assert _refusal(path).code == "document_password"
+
+
+def test_a_pdf_without_text(tmp_path: Path) -> None:
+    from pypdf import PdfWriter
+
+    writer = PdfWriter()
+    for _ in range(3):
+        writer.add_blank_page(200, 200)
+    path = tmp_path / "plan.pdf"
+    writer.write(path)
+    refusal = _refusal(path)
+    assert (refusal.code, refusal.figures["found"]) == ("document_no_text", 3)
+
+
+def _repacked(source: Path, target: Path, part: str, content: bytes) -> Path:
+    with zipfile.ZipFile(source) as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    parts[part] = content
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return target
+
+
+def _sheet(body: bytes) -> bytes:
+    head = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    return head + body + b"</worksheet>"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b'<row r="1"/>' * 1_000_000 + b"</sheetData>", "document_unpacks"),
+        (b"".join(b'<row r="%d"/>' % n for n in range(1, 60_000)) + b"</sheetData>", "document_too_long"),
+        (b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>', "document_too_long"),
+    ],
+    ids=["million rows", "sixty thousand rows", "one merge over all"],
+)
+def test_sheets_beyond_any_plan(tmp_path: Path, body: bytes, code: str) -> None:
+    source = _book(tmp_path, plan())
+    path = _repacked(source, tmp_path / "large.xlsx", "xl/worksheets/sheet1.xml", _sheet(body))
+    assert _refusal(path).code == code
+
+
+def test_archives_that_unpack_without_end_or_define_entities(tmp_path: Path) -> None:
+    source = word(tmp_path / "plan.docx", [plan()])
+    path = _repacked(source, tmp_path / "bomb.docx", "word/document.xml", b" " * 40_000_000)
+    assert _refusal(path).code == "document_unpacks"
+    bomb = b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+    path = _repacked(source, tmp_path / "entities.docx", "word/document.xml", bomb)
+    assert _refusal(path).code == "document_damaged"
+
+
+def test_a_pdf_whose_stream_unpacks_without_end(tmp_path: Path) -> None:
+    import zlib
+
+    packed = zlib.compress(bytes(140_000_000))
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(
+        b"%PDF-1.7\n1 0 obj\n<</Filter/FlateDecode>>\nstream\n" + packed + b"\nendstream\nendobj\n"
+    )
+    assert _refusal(path).code == "document_unpacks"
+
+
+def test_another_archive_is_no_document(tmp_path: Path) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("a.txt", "b")
+    path = tmp_path / "plan.docx"
+    path.write_bytes(made.getvalue())
+    assert _refusal(path).code == "document_damaged"
+    assert _refusal(path.rename(tmp_path / "plan.zip")).code == "document_binary"
+
+
+def test_damaged_documents_are_read_or_refused(tmp_path: Path) -> None:
+    found = [outcome(kind, damage, data, tmp_path) for kind, damage, data in cases(78, seed=7)]
+    assert [case for case in found if case.result.startswith("!")] == []
+    assert {"plan", "document_damaged"} <= {case.result for case in found}

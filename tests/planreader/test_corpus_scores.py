@@ -1,0 +1,37 @@
+"""How much of the made-up documents is read right: floors that hold for documents with structure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.documents.compare import MONTHS, NUMBERS, TEXTS
+from tests.documents.measure import read_all
+
+SET = Path(__file__).parents[1] / "documents" / "set"
+FLOORS = {
+    "docx": (100.0, 100.0),
+    "xlsx": (100.0, 100.0),
+    "docx.pdf": (100.0, 99.5),
+    "xlsx.pdf": (100.0, 99.5),
+}
+"""Percent of numbers and of texts."""
+
+
+@pytest.mark.parametrize("kind", FLOORS)
+def test_floors_and_findings(kind: str) -> None:
+    scores = [(reading.document, reading.score) for reading in read_all(SET, [kind])]
+    assert len(scores) == 12
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for name, score in scores:
+        assert score is not None, name
+        right.update(score.right)
+        total.update(score.total)
+        assert (name, score.missed, score.spurious, score.extra) == (name, (), (), ())
+    numbers, texts = FLOORS[kind]
+    assert 100 * right[NUMBERS] / total[NUMBERS] >= numbers
+    assert 100 * right[TEXTS] / total[TEXTS] >= texts
+    assert right[MONTHS] == total[MONTHS]

@@ -1,0 +1,108 @@
+"""PDF documents: lines put together to paragraphs, rules that a page leaves out, pages joined."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planreader import read
+from planreader.lines import BLANK, WRAP
+from planreader.pdf_lines import PdfLine, lines_of, parts_of_lines, tells_wraps, whole_words
+from planreader.pdf_rules import closing_rules
+
+SET = Path(__file__).parents[1] / "documents" / "set"
+
+
+def _line(text: str, n: int = 0) -> PdfLine:
+    """A line in a type of which every letter is 5 wide and 8 high."""
+    return PdfLine(text, 0, 5.0 * len(text.rstrip()), 10.0 * n, 10.0 * n + 8, (5.0,) * len(text))
+
+
+def _parts(
+    *texts: str, width: float, telling: bool = True, known: tuple[str, ...] = ()
+) -> list[tuple[str, int]]:
+    lines = [_line(text, n) for n, text in enumerate(texts)]
+    parts = parts_of_lines(lines, width, telling=telling, known=known)
+    return [(" ".join(part.text.split()), part.gap) for part in parts]
+
+
+def test_lines_that_wrapped_are_one_paragraph_and_others_are_not() -> None:
+    assert _parts("Ministria e ", "Drejtësisë", "MPB", width=60) == [
+        ("Ministria e Drejtësisë", WRAP),
+        ("MPB", BLANK),
+    ]
+
+
+def test_a_line_too_full_for_a_space_may_go_on() -> None:
+    assert _parts("Instituti i", "Studimeve", width=57) == [("Instituti i", WRAP), ("Studimeve", WRAP)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "whole"),
+    [(("2021-", "2023"), "2021-2023"), (("KOGB/", "INOE"), "KOGB/INOE"), (("30.11.20", "27"), "30.11.2027")],
+)
+def test_what_was_cut_at_a_sign_or_an_edge_is_put_together(texts: tuple[str, str], whole: str) -> None:
+    assert _parts(*texts, width=5.0 * len(texts[0])) == [(whole, WRAP)]
+
+
+def test_a_word_that_stands_whole_elsewhere_was_not_cut() -> None:
+    assert _parts("Ekonomike", "mbi", width=47) == [("Ekonomikembi", WRAP)]
+    assert len(_parts("Ekonomike", "mbi", width=47, known=("Ekonomike",))) == 2
+
+
+def test_where_lines_do_not_tell_only_room_ends_a_paragraph() -> None:
+    found = _parts("Zyra", "Ministria e", "Punës", width=80, telling=False)
+    assert found == [("Zyra", WRAP), ("Ministria e", BLANK), ("Punës", WRAP)]
+
+
+def test_whole_words_have_a_space_or_a_cell_on_both_sides() -> None:
+    cells = [[_line("Oda Eko"), _line("nomike e re")], [_line("Zyra ", 0), _line("BK", 1)]]
+    assert whole_words(cells) == {"Oda", "e", "re", "Zyra", "BK"}
+    assert not tells_wraps(cells)
+
+
+def _rule(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
+    kind = "h" if top == bottom else "v"
+    return {"x0": x0, "top": top, "x1": x1, "bottom": bottom, "orientation": kind}
+
+
+def test_a_table_without_its_closing_rule_gets_one() -> None:
+    sides = [_rule(x, 10, x, 100) for x in (0, 50, 90)]
+    rows, columns = closing_rules([*sides, _rule(0, 10, 90, 10), _rule(0, 60, 90, 60)])
+    assert [(rule["top"], rule["x0"], rule["x1"]) for rule in rows] == [(100, 0, 90)]
+    assert columns == []
+
+
+def test_a_rule_within_two_points_is_enough_and_open_sides_are_closed() -> None:
+    edges = [
+        _rule(50, 10, 50, 100),
+        _rule(90, 10, 90, 100),
+        _rule(0, 11.5, 140, 11.5),
+        _rule(0, 98.5, 140, 98.5),
+    ]
+    rows, columns = closing_rules(edges)
+    assert rows == []
+    assert [rule["x0"] for rule in columns] == [0, 140]
+
+
+@given(st.lists(st.sampled_from(["Zyra", "e", "Punës", "MPB"]), min_size=1, max_size=12))
+def test_letters_in_any_order_give_their_lines(words: list[str]) -> None:
+    chars = [
+        {"text": letter, "x0": 5.0 * x, "x1": 5.0 * x + 5, "top": 10.0 * n, "bottom": 10.0 * n + 8}
+        for n, word in enumerate(words)
+        for x, letter in enumerate(word)
+    ]
+    assert [line.text for line in lines_of(chars[::-1])] == words
+
+
+def test_rows_cut_by_a_page_are_whole_and_places_name_the_page() -> None:
+    found = read(SET / "en-2y-6011-seeded.docx.pdf")
+    whole = read(SET / "en-2y-6011-seeded.docx")
+    assert list(found.actions()) == list(whole.actions())
+    places = {p.place.split(",")[0] for p in found.provenance.values()}
+    assert len(places) > 1
+    assert all(place.startswith("page ") for place in places)
