@@ -195,7 +195,7 @@ def acknowledge(conn: sqlite3.Connection, file_ids: Iterable[str], at: int) -> N
 
 
 def record_file(conn: sqlite3.Connection, record: FileRecord) -> int:
-    """Remember a change set and its sections, and more of them where it is taken again; returns its row id."""
+    """Remember a change set and its sections, more of them where it is taken again; returns its row id."""
     vector = json.dumps(
         {replica: [chain.length, chain.head.hex()] for replica, chain in record.vector.items()}
     )

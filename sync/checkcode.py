@@ -22,7 +22,7 @@ def check_code(digest: bytes) -> str:
 
 
 def typed_code(text: str) -> str:
-    """A code as a person types it, without dashes and with the letters that are taken for digits as digits."""
+    """A code as a person types it, without dashes; letters that are taken for digits become digits."""
     plain = "".join(text.upper().split()).replace("-", "").replace("O", "0")
     return plain.replace("I", "1").replace("L", "1")
 

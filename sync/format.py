@@ -70,9 +70,7 @@ class Container(NamedTuple):
     """SHA-256 of the whole file."""
 
 
-def compose(
-    header: Header, body: bytes, sign: Callable[[bytes], bytes], *, kind: str = KIND
-) -> bytes:
+def compose(header: Header, body: bytes, sign: Callable[[bytes], bytes], *, kind: str = KIND) -> bytes:
     """The bytes of a change set. ``body`` is compressed; ``sign`` is the sender's."""
     sender = header.sender
     form = {

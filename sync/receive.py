@@ -163,9 +163,7 @@ def _take(
         raise Refused("changeset_own_file", file=file)
     # its role is the one that was granted, not the one that the file claims
     bearer = author(conn, header.sender.replica) or header.sender
-    joining = Joining(
-        conn, places, identity, bearer, reader.told.authors, file, header.changes, progress
-    )
+    joining = Joining(conn, places, identity, bearer, reader.told.authors, file, header.changes, progress)
     with placed(file, reader.lines):
         for section in reader.sections():
             joining.take(section, reader.lines)
