@@ -21,6 +21,8 @@ from sync.strict import FormError
 
 GRANT: Final = "grant"
 _SIGNED: Final = b"terren grant 1\n"
+_HEIR: Final = b"terren heir 1\n"
+"""What a replica signs of the one that continues it, and of nobody else."""
 _KEY: Final = b"terren key 1\n"
 
 
@@ -53,8 +55,8 @@ def grant_of_line(line: list[Any]) -> Grant:
     return Grant(*whom, at, revoked_from, granted_by, hexadecimal(line[9], SIGNATURE_BYTES, "signature"))
 
 
-def _signed(grant: Grant) -> bytes:
-    return _SIGNED + json.dumps(_fields(grant), ensure_ascii=False, separators=(",", ":")).encode()
+def _signed(grant: Grant, opening: bytes = _SIGNED) -> bytes:
+    return opening + json.dumps(_fields(grant), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def sign_grant(
@@ -65,16 +67,18 @@ def sign_grant(
     *,
     unit: str | None = None,
     revoked_from: str = "",
+    heir: bool = False,
 ) -> Grant:
     """Grant a replica its role and unit (or another) with the granter's key, and keep that.
 
-    Inside the caller's transaction. Raises Refused ``key_missing``.
+    ``heir`` says that it continues the granter. Inside the caller's transaction. Raises Refused
+    ``key_missing``.
     """
     before = grant_to(conn, whom.replica)
     at = max(int(time.time()), before.at + 1 if before is not None else 0)
     whom = whom._replace(unit=unit or whom.unit)
     grant = Grant(*whom, at, revoked_from, granter, b"")
-    grant = grant._replace(signature=sign(places, granter, _signed(grant)))
+    grant = grant._replace(signature=sign(places, granter, _signed(grant, _HEIR if heir else _SIGNED)))
     put_grant(conn, grant)
     return grant
 
@@ -89,7 +93,7 @@ def vouch(conn: Connection, places: Places, old: Identity, new: Identity, *, key
     if before is None or after is None:
         return
     if key_is_here:
-        sign_grant(conn, places, old.replica, after)
+        sign_grant(conn, places, old.replica, after, heir=True)
     sign_grant(conn, places, new.replica, before)
 
 
@@ -123,7 +127,8 @@ def _heeded(conn: Connection, identity: Identity, grant: Grant) -> bool:
         return False
     if present is not None and present.public_key != grant.public_key:
         return False
-    if by is None or not verify(by, _signed(grant), grant.signature):
+    openings = (_HEIR, _SIGNED) if granter.role == "headquarters" else (_HEIR,)
+    if by is None or not any(verify(by, _signed(grant, opening), grant.signature) for opening in openings):
         return False
     put_grant(conn, grant)
     return True

@@ -1,0 +1,151 @@
+"""A folder as a mailbox: others' files are taken, one's own written, nothing of theirs touched."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from store.errors import Refused
+from sync.mailbox import COPYING, Exchange, exchange_folder
+from tests.sync.world import Installation, believe, headquarters, installation
+
+
+@pytest.fixture
+def field(tmp_path: Path) -> Installation:
+    return installation(tmp_path / "field")
+
+
+@pytest.fixture
+def center(tmp_path: Path, field: Installation) -> Installation:
+    center = headquarters(tmp_path / "center")
+    believe(field, center)
+    return center
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Path:
+    folder = tmp_path / "Kutia e Zyrës së Pejës"
+    folder.mkdir()
+    return folder
+
+
+def visit(one: Installation, box: Path, cancelled: Callable[[], bool] | None = None) -> Exchange:
+    return exchange_folder(one.store, one.places, box, cancelled=cancelled)
+
+
+def hashes(box: Path) -> dict[str, str]:
+    return {str(path): sha256(path.read_bytes()).hexdigest() for path in box.rglob("*") if path.is_file()}
+
+
+def test_two_installations_agree_and_come_to_rest(
+    field: Installation, center: Installation, box: Path
+) -> None:
+    field.edit("1.1.1", "status", "implemented")
+    first = visit(field, box)
+    assert first.written is not None
+    assert first.written.path.parent.parent == box
+    before = hashes(box)
+    taken = visit(center, box)
+    assert [one.new for one in taken.taken] == [1]
+    assert center.state == field.state
+    assert {path: digest for path, digest in hashes(box).items() if path in before} == before
+    assert [one.new for one in visit(field, box).taken] == [0]
+    for _ in range(2):
+        for one in (field, center):
+            again = visit(one, box)
+            assert (again.taken, again.written, again.ended) == ((), None, "done")
+
+
+def test_what_is_being_copied_is_left_alone(field: Installation, center: Installation, box: Path) -> None:
+    field.edit("1.1.1", "status", "implemented")
+    whole = field.export(box).path
+    data = whole.read_bytes()
+    for part in (b"", data[:5], data[:-1], data[:-40] + b"\0" * 40):
+        whole.write_bytes(part)
+        (left,) = visit(center, box).left
+        assert (left.why, left.path, center.state) == ("partial", whole, [])
+        assert whole.read_bytes() == part
+    old = time.time() - COPYING - 1
+    whole.write_bytes(data[:-1])
+    os.utime(whole, (old, old))
+    (cut,) = visit(center, box).left
+    assert cut.refusal is not None
+    assert cut.refusal.code == "changeset_truncated"
+    whole.write_bytes(data)
+    assert [one.new for one in visit(center, box).taken] == [1]
+
+
+def test_what_is_no_file_of_somebody_is_passed_over(
+    field: Installation, center: Installation, box: Path, tmp_path: Path
+) -> None:
+    outside = field.export(tmp_path).path
+    (box / "link.terren").symlink_to(outside)
+    (box / "folder").symlink_to(tmp_path, target_is_directory=True)
+    (box / ".hidden.terren").write_bytes(outside.read_bytes())
+    (box / "notes.txt").write_text("x")
+    os.mkfifo(box / "pipe.terren")
+    (box / "dir.terren").mkdir()
+    came = visit(center, box)
+    assert (came.taken, came.left, came.ended) == ((), (), "done")
+
+
+def test_a_folder_that_vanishes_ends_the_visit(field: Installation, center: Installation, box: Path) -> None:
+    for n in range(3):
+        field.edit("1.1.1", "percent", n)
+        field.export(box)
+    steps: list[str] = []
+
+    def progress(done: int, total: int, name: str) -> None:
+        steps.append(name)
+        if done == 1:
+            shutil.rmtree(box)
+
+    came = exchange_folder(center.store, center.places, box, progress=progress)
+    assert (came.ended, len(came.taken), came.written) == ("gone", 1, None)
+    assert len(steps) == 2
+    with pytest.raises(Refused, match="folder_missing"):
+        visit(center, box)
+
+
+def test_a_visit_can_be_cancelled_between_files(field: Installation, center: Installation, box: Path) -> None:
+    for n in range(3):
+        field.edit("1.1.1", "percent", n)
+        field.export(box)
+    answers = iter([False, False, True])
+    came = visit(center, box, lambda: next(answers))
+    assert (came.ended, len(came.taken), came.written) == ("cancelled", 2, None)
+    came = visit(center, box)
+    assert (came.ended, len(came.taken), came.known) == ("done", 1, 2)
+
+
+def test_from_a_read_only_folder_files_are_taken(
+    monkeypatch: pytest.MonkeyPatch, field: Installation, center: Installation, box: Path
+) -> None:
+    field.edit("1.1.1", "status", "implemented")
+    field.export(box)
+
+    def refuse(*arguments: object, **options: object) -> None:
+        raise Refused("folder_read_only", folder=str(box))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("sync.mailbox.export", refuse)
+        came = visit(center, box)
+    assert [one.new for one in came.taken] == [1]
+    assert came.unwritten is not None
+    assert (came.unwritten.code, came.written) == ("folder_read_only", None)
+
+
+def test_a_stranger_in_the_mailbox_waits(field: Installation, box: Path, tmp_path: Path) -> None:
+    field.edit("1.1.1", "status", "implemented")
+    field.export(box)
+    other = headquarters(tmp_path / "other")
+    came = visit(other, box)
+    assert [held.whom.replica for held in came.waiting] == [field.replica]
+    assert other.state == []
+    assert [held.whom.replica for held in visit(other, box).waiting] == [field.replica]

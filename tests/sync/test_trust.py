@@ -1,0 +1,204 @@
+"""Nobody is believed for what a file claims: strangers wait, grants decide, revocation is dated."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from store.errors import Refused
+from store.trust import grant_to, held_files
+from store.verify import verify
+from sync.enrol import continue_with_new_identity
+from sync.grants import fingerprint
+from sync.opening import open_for_work
+from sync.trust import accept, believed, request, revoke, take_waiting
+from tests.sync.world import UNIT, Installation, believe, headquarters, installation
+
+
+@pytest.fixture
+def field(tmp_path: Path) -> Installation:
+    return installation(tmp_path / "field")
+
+
+@pytest.fixture
+def center(tmp_path: Path) -> Installation:
+    return headquarters(tmp_path / "center")
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    (tmp_path / "stick").mkdir()
+    return tmp_path / "stick"
+
+
+def inbox(one: Installation) -> list[Path]:
+    return list(one.places.inbox.glob("*"))
+
+
+def test_a_stranger_waits_and_is_taken_once_accepted(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    field.edit("1.1.1", "status", "implemented")
+    file = field.export(stick)
+    held = center.receive(file.path, accept=False)
+    assert (held.waiting, held.new, [one.replica for one in held.unaccepted]) == (
+        "stranger",
+        0,
+        [field.replica],
+    )
+    assert center.state == []
+    assert center.store.conn.execute("SELECT count(*) FROM change_set").fetchone() == (0,)
+    assert [path.read_bytes() for path in inbox(center)] == [file.path.read_bytes()]
+    before = center.content()
+    assert center.receive(file.path, accept=False).waiting == "stranger"
+    assert center.content() == before
+    (waiting,) = believed(center.store)
+    assert (waiting.state, waiting.fingerprint) == ("waiting", fingerprint(field.author.public_key))
+    accepted = accept(center.store, center.places, waiting.fingerprint.lower().replace("-", " "))
+    assert [received.new for received in accepted.taken] == [1]
+    assert center.state == field.state
+    assert inbox(center) == []
+    assert list(held_files(center.store.conn)) == []
+    assert verify(center.store).faults == ()
+
+
+@pytest.mark.parametrize("code", ["check", "fingerprint"])
+def test_a_code_heard_on_the_telephone_accepts(
+    field: Installation, center: Installation, stick: Path, code: str
+) -> None:
+    from sync.receive import receive
+
+    field.edit("1.1.1", "status", "implemented")
+    file = field.export(stick)
+    with pytest.raises(Refused, match="accept_differs"):
+        receive(center.store, center.places, file.path, accept="AAAA-BBBB-CC")
+    assert believed(center.store) == []
+    heard = file.check_code if code == "check" else fingerprint(field.author.public_key)
+    assert receive(center.store, center.places, file.path, accept=heard).new == 1
+
+
+def test_enrolment_files_both_ways(field: Installation, center: Installation, stick: Path) -> None:
+    asked = request(field.store, field.places, stick)
+    assert asked.fingerprint == fingerprint(field.author.public_key)
+    with pytest.raises(Refused, match="changeset_enrolment"):
+        center.receive(asked.path, accept=False)
+    accept(center.store, center.places, asked.path)
+    accept(field.store, field.places, request(center.store, center.places, stick).path)
+    field.edit("1.1.1", "status", "implemented")
+    assert center.receive(field.export(stick).path, accept=False).new == 1
+    assert field.receive(center.export(stick).path, accept=False).waiting is None
+    with pytest.raises(Refused, match="enrolment_changes"):
+        accept(center.store, center.places, field.export(stick).path)
+    with pytest.raises(Refused, match="trust_self"):
+        accept(center.store, center.places, request(center.store, center.places, stick).path)
+
+
+def test_the_grant_decides_not_the_claim(field: Installation, center: Installation, stick: Path) -> None:
+    field.edit("1.1.1", "status", "implemented")
+    field.edit("1.1.2", "status", "implemented", unit="23")
+    accept(center.store, center.places, request(field.store, field.places, stick).path, unit="23")
+    taken = center.receive(field.export(stick).path, accept=False)
+    assert (taken.new, taken.held) == (2, 1)
+    assert [register["target"] for register in center.state] == ["1.1.2"]
+    accept(center.store, center.places, field.replica[:8], unit=UNIT)
+    assert [register["target"] for register in center.state] == ["1.1.1"]
+    assert verify(center.store).faults == ()
+
+
+def test_a_stranger_who_calls_himself_headquarters_changes_nothing(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    believe(field, center)
+    field.edit("1.1.1", "status", "implemented")
+    impostor = headquarters(tmp_path / "impostor")
+    impostor.edit("1.1.1", "verdict", "implemented", kind="assessment")
+    before = field.state
+    assert field.receive(impostor.export(stick).path, accept=False).waiting == "stranger"
+    assert field.state == before
+
+
+def test_a_revoked_key_waits_and_its_changes_are_held_from_that_day(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    other = installation(tmp_path / "other")
+    believe(field, center, other)
+    field.edit("1.1.1", "status", "in_progress")
+    center.receive(field.export(stick).path)
+    tomorrow, today = date.today() + timedelta(days=2), date.today() - timedelta(days=1)
+    revoke(center.store, center.places, field.replica[:8], tomorrow)
+    assert len(center.state) == 1
+    revoke(center.store, center.places, fingerprint(field.author.public_key), today)
+    assert center.state == []
+    field.edit("1.1.2", "status", "implemented")
+    file = field.export(stick)
+    assert center.receive(file.path, accept=False).waiting == "revoked"
+    other.receive(file.path)
+    brought = center.receive(other.export(stick).path, accept=False)
+    assert (brought.new, brought.held, center.state) == (1, 1, [])
+    assert center.receive(file.path).held == 0
+    accept(center.store, center.places, field.replica[:8])
+    assert center.state == field.state
+    assert verify(center.store).faults == ()
+
+
+def test_a_revocation_travels_with_headquarters(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    other = installation(tmp_path / "other")
+    believe(field, center, other)
+    field.edit("1.1.1", "status", "in_progress")
+    other.receive(field.export(stick).path)
+    assert len(other.state) == 1
+    revoke(center.store, center.places, field.replica[:8], date.today() - timedelta(days=1))
+    other.receive(center.export(stick).path)
+    assert other.state == []
+
+
+def test_the_section_of_a_stranger_is_passed_over(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    relay = installation(tmp_path / "relay")
+    field.edit("1.1.1", "status", "in_progress")
+    relay.receive(field.export(stick).path)
+    relay.edit("1.1.2", "status", "implemented")
+    believe(relay, center)
+    taken = center.receive(relay.export(stick).path, accept=False)
+    assert (taken.new, taken.waiting, [one.replica for one in taken.unaccepted]) == (1, None, [field.replica])
+    assert [register["target"] for register in center.state] == ["1.1.2"]
+    accepted = accept(center.store, center.places, fingerprint(field.author.public_key))
+    assert [received.new for received in accepted.taken] == [1]
+    assert center.state == relay.state
+    assert take_waiting(center.store, center.places, field.replica) == ((), ())
+
+
+def test_headquarters_grants_reach_the_laptops(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    other = installation(tmp_path / "other")
+    believe(center, field)
+    believe(center, other)
+    field.edit("1.1.1", "status", "in_progress")
+    center.receive(field.export(stick).path)
+    taken = other.receive(center.export(stick).path, accept=False)
+    assert (taken.new, taken.unaccepted) == (1, ())
+
+
+@pytest.mark.parametrize("role", ["field", "headquarters"])
+def test_a_renewed_key_is_believed_by_the_word_of_the_old(
+    field: Installation, center: Installation, stick: Path, role: str
+) -> None:
+    believe(field, center)
+    one, other = (field, center) if role == "field" else (center, field)
+    one.edit("1.1.1", "status", "implemented")
+    other.receive(one.export(stick).path, accept=False)
+    new = continue_with_new_identity(one.places, one.store)
+    with open_for_work(one.places, one.places.database) as store:
+        renewed = one._replace(store=store, replica=new.replica)
+        renewed.edit("1.1.2", "status", "implemented")
+        taken = other.receive(renewed.export(stick).path, accept=False)
+        assert (taken.waiting, taken.new) == (None, 1)
+        grant = grant_to(other.store.conn, new.replica)
+        assert grant is not None
+        assert grant.role == role
