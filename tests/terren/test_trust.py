@@ -1,0 +1,78 @@
+"""Trust and the mailbox on the command line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.terren.conftest import LAPTOPS, At, Result, Terren
+
+ACTING = "\x1b[2J\u202e"
+
+
+@pytest.fixture
+def strangers(terren: Terren, tmp_path: Path, published: Path, monkeypatch: pytest.MonkeyPatch) -> At:
+    """Calls the command line on laptops that have not accepted each other."""
+
+    def call(who: str, *arguments: str | Path) -> Result:
+        monkeypatch.setenv("TERREN_HOME", str(tmp_path / who))
+        if not (tmp_path / who).exists():
+            unit, role = LAPTOPS[who]
+            terren("init", "--officer", who, "--unit", unit, "--role", role, "--plan", published)
+        return terren(*arguments)
+
+    return call
+
+
+def test_the_first_file_by_telephone(strangers: At, tmp_path: Path) -> None:
+    strangers("peja", "set", "1.1.1", "--status", "implemented")
+    written = json.loads(strangers("peja", "export", "--to", tmp_path, "--json").out)
+    held = strangers("hq", "receive", written["path"])
+    assert held.code == 3
+    (waiting,) = json.loads(strangers("hq", "trust", "list", "--json").out)
+    assert (waiting["state"], waiting["officer"]) == ("waiting", "peja")
+    assert f"terren trust accept {waiting['fingerprint']}" in held.err
+    assert json.loads(strangers("hq", "state", "--json").out) == []
+    wrong = strangers("hq", "receive", written["path"], "--accept", "AAAA-AAAA-AA")
+    assert (wrong.code, written["check_code"] in wrong.err) == (1, True)
+    taken = strangers("hq", "receive", written["path"], "--accept", written["check_code"])
+    assert taken.code == 0, taken.err
+    assert len(json.loads(strangers("hq", "state", "--json").out)) == 1
+
+
+def test_enrolment_revocation_and_a_new_key(strangers: At, tmp_path: Path) -> None:
+    fingerprint = strangers("peja", "trust", "request", "-o", tmp_path).out.strip()
+    (file,) = tmp_path.glob("*.terren-enrol")
+    accepted = strangers("hq", "trust", "accept", file)
+    assert (accepted.code, fingerprint in accepted.err) == (0, True)
+    assert strangers("peja", "trust", "renew").out.strip() != fingerprint
+    strangers("peja", "set", "1.1.1", "--status", "implemented")
+    path = strangers("peja", "export", "--to", tmp_path).out.strip()
+    assert strangers("hq", "receive", path).code == 0
+    assert strangers("hq", "trust", "revoke", fingerprint, "--from", "2022-01-01").code == 0
+    # whom the revoked key vouched for falls with it
+    assert json.loads(strangers("hq", "state", "--json").out) == []
+    assert strangers("hq", "trust", "revoke", "zzzz", "--from", "2022-01-01").code == 1
+    assert strangers("hq", "verify").code == 0
+
+
+def test_a_visit_to_a_mailbox_with_hostile_names(at: At, tmp_path: Path) -> None:
+    box = tmp_path / "box"
+    box.mkdir()
+    at("peja", "set", "1.1.1", "--status", "implemented")
+    visited = at("peja", "sync", box)
+    assert visited.code == 0, visited.err
+    own = Path(visited.out.strip())
+    shutil.copy(own, box / f"{ACTING}whole.terren")
+    (box / f"{ACTING}bad.terren").write_bytes(b"no change set")
+    came = at("hq", "sync", box)
+    assert came.code == 3
+    for sign in "\x1b\u202e":
+        assert sign not in came.out + came.err
+    assert len(json.loads(at("hq", "state", "--json").out)) == 1
+    form = json.loads(at("hq", "sync", box, "--json").out)
+    assert (form["taken"], form["ended"], form["written"]) == ([], "done", None)
+    assert at("hq", "sync", box / "gone").code == 1
