@@ -14,8 +14,6 @@ from planreader.headings import Heading
 from planreader.indicators import TARGETS
 from planreader.lines import BLANK, BLOCK
 
-_LAST: Final = {"support": "institutions"}
-"""Columns whose text stands behind that of another."""
 MERGED_ROWS: Final = "merged_over_rows"
 MERGED_YEARS: Final = "merged_over_years"
 MERGED_COLUMNS: Final = "merged_over_columns"
@@ -78,7 +76,6 @@ def joined(first: Cell, second: Cell, gap: int) -> Cell:
 def action_cells(row: GridRow, heading: Heading) -> Draft:
     """An action's cells. Cells merged over several rows count for each of them, amounts for the first."""
     draft = Draft()
-    late: list[tuple[str, GridCell, str]] = []
     both = [(cell, "") for cell in row.cells] + [(cell, MERGED_ROWS) for cell in row.above]
     for cell, reason in sorted(both, key=lambda pair: pair[0].left):
         columns = heading.of(cell)
@@ -88,23 +85,26 @@ def action_cells(row: GridRow, heading: Heading) -> Draft:
         role = columns[0].role
         if role == "budget":
             _budget(draft, cell, years, reason)
-        elif role in _LAST:
-            late.append((_LAST[role], cell, reason))
         elif role and role != "sum":
             several = len({column.role for column in columns if column.role not in ("", "nr", role)}) > 0
             draft.add(role, cell, reason or (MERGED_COLUMNS if several and cell.parts else ""))
-    for role, cell, reason in late:
-        draft.add(role, cell, reason)
     return draft
+
+
+def with_support(row: Row) -> Row:
+    """A row whose supporting institutions, if in a column of their own, stand behind those that lead."""
+    if "support" not in row.cells:
+        return row
+    cells = dict(row.cells)
+    support, lead = cells.pop("support"), cells.get("institutions")
+    moved = replace(support, role="institutions")
+    cells["institutions"] = moved if lead is None else joined(lead, moved, BLANK)
+    return replace(row, cells=cells)
 
 
 def _budget(draft: Draft, cell: GridCell, years: Sequence[int], reason: str) -> None:
     made = Cell("budget", cell.parts, cell.place, not (reason or cell.reason), reason or cell.reason)
     text = money_text(made)
-    if not money.is_admin(text) and money.is_admin("".join(text.split())):
-        # narrow columns cut the words of administrative cost
-        text = "".join(text.split())
-        made = replace(made, parts=(Part(text),))
     if reason and text and not money.is_admin(text):
         made = replace(made, parts=())
         text = ""

@@ -87,7 +87,7 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
     votes = languages(texts)
     roles = tuple(role for role in ROLES if role in {column.role for column in reading.actions.columns})
     return Sheet(
-        reading.numbering.kept(reading.rows),
+        tuple(map(gridcells.with_support, reading.numbering.kept(reading.rows))),
         tuple(sorted(reading.years)) or years_of_deadlines(reading.rows, reading.found, file),
         max(votes, key=lambda language: votes[language], default="sq"),
         title_of(rows),
@@ -224,7 +224,8 @@ def _take_total(reading: _Reading, row: GridRow, filled: Sequence[GridCell]) -> 
         blank = not draft.loose and not any(gridcells.money_text(cell) for cell in draft.budget.values())
         if not reading.numbering.is_ghost:
             reading.splits.append(blank)
-        reading.fresh = False
+        # what a page's end cuts from this row is no part of the total above
+        reading.last, reading.fresh = None, False
         return True
     start = _start(f"{label.text} :")
     if start is None or start.kind not in ("total", "grand_total"):

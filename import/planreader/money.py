@@ -39,7 +39,9 @@ def is_admin(text: str) -> bool:
     folded = fold(text).strip(" .,;()*")
     if folded in ADMIN_SHORT:
         return True
-    return "administrativ" in folded and any(cost in folded for cost in ("kosto", "trosk", "trosak", "cost"))
+    # narrow columns cut the words in the middle
+    whole = folded.replace(" ", "")
+    return "administrativ" in whole and any(cost in whole for cost in ("kosto", "trosk", "trosak", "cost"))
 
 
 def is_currency(text: str) -> bool:

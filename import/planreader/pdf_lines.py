@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -95,14 +96,21 @@ def tells_wraps(cells: Sequence[Sequence[PdfLine]]) -> bool:
 
 
 def whole_words(cells: Sequence[Sequence[PdfLine]]) -> frozenset[str]:
-    """Words that no line's end can have cut: those with a space or a cell's edge on both sides."""
+    """Words that no line's end can have cut: those with a space or a cell's edge on both sides.
+
+    An acronym at a line's end on which different words follow is whole, too.
+    """
     found: set[str] = set()
+    followers: dict[str, set[str]] = defaultdict(set)
     for lines in cells:
         for n, line in enumerate(lines):
             words = line.text.split()
             begin = 0 if not n or lines[n - 1].text.endswith(" ") else 1
             end = len(words) if n + 1 == len(lines) or line.text.endswith(" ") else len(words) - 1
             found.update(word.strip(_SIGNS) for word in words[begin:end])
+            if end < len(words) and words[-1][-1].isupper():
+                followers[words[-1].strip(_SIGNS)].add(lines[n + 1].text.split()[0])
+    found.update(word for word, after in followers.items() if len(after) > 1)
     return frozenset(found)
 
 
@@ -163,7 +171,7 @@ def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) 
     ):
         return ""
     # where a space would have fitted the line did not wrap: a word that stands nowhere else was cut
-    sure = _has_room(before, width)
+    sure = _has_room(before, width) and not first[:1].isupper()
     return "" if beyond > 0 and last not in known and (sure or first not in known) else None
 
 
