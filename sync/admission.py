@@ -38,17 +38,23 @@ def check_key(conn: Connection, sender: Author, file: str) -> None:
 
 
 def admit(
-    conn: Connection, places: Places, identity: Identity, sender: Author, *, accepted: bool
+    conn: Connection,
+    places: Places,
+    identity: Identity,
+    sender: Author,
+    *,
+    accepted: bool,
+    first_sight: bool = False,
 ) -> str | None:
     """Why a sender's file must wait (``stranger`` or ``revoked``), or None: then the sender is introduced.
 
-    With ``accepted`` a stranger is granted what it claims, and a revoked key is taken this once. Inside the
-    caller's transaction. Raises Refused ``key_missing``.
+    With ``accepted`` a stranger is granted what it claims, and a revoked key is taken this once; with
+    ``first_sight`` a stranger alone is. Inside the caller's transaction. Raises Refused ``key_missing``.
     """
     if sender.replica == identity.replica:
         return None
     granted = standing(conn, identity, sender.replica)
-    if granted is None and accepted:
+    if granted is None and (accepted or first_sight):
         sign_grant(conn, places, identity.replica, sender)
         granted = standing(conn, identity, sender.replica)
     if granted is None:

@@ -76,19 +76,22 @@ def receive(
     path: Path,
     *,
     accept: str | None = None,
+    first_sight: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Received:
     """Take the change set at ``path``: everything in it, or, where it is refused, nothing.
 
     A file that was taken before changes nothing. What begins beyond what is held is parked and joins when
     the file between arrives. A file whose sender nobody has accepted goes to the inbox and changes nothing;
-    ``accept`` is its check code or its sender's fingerprint, as heard from the sender, and accepts it.
+    ``accept`` is its check code or its sender's fingerprint, as heard from the sender, and accepts it;
+    with ``first_sight`` a sender never seen before is accepted by its first file.
     ``progress`` is told the changes read and their total. Raises Refused ``no_identity``,
     ``changeset_missing``, ``changeset_unreadable``, one of the codes of :func:`sync.inspect.inspect`,
     ``changeset_own_file``, ``changeset_plan_other``, ``changeset_plan_newer``, ``changeset_diverged``,
     ``copied_database``, ``accept_differs``, or what the disk says.
     """
-    return receive_data(store, places, path, read_file(path), accept=accept, progress=progress)
+    data = read_file(path)
+    return receive_data(store, places, path, data, accept=accept, first_sight=first_sight, progress=progress)
 
 
 def receive_data(
@@ -98,6 +101,7 @@ def receive_data(
     data: bytes,
     *,
     accept: str | None = None,
+    first_sight: bool = False,
     again: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Received:
@@ -122,7 +126,8 @@ def receive_data(
         reader = body_of(file, container.body)
         # a new identity is believed by what the key of the old one says of it, in its own first file
         heed(conn, identity, reader.told.grants)
-        waiting = admit(conn, places, identity, sender, accepted=accept is not None or again)
+        accepted = accept is not None or again
+        waiting = admit(conn, places, identity, sender, accepted=accepted, first_sight=first_sight)
         if waiting is not None:
             inspect(data, file)
             hold(conn, container, path, (sender,), waiting)

@@ -1,4 +1,4 @@
-"""The optional configuration: ``config.toml`` with the keys ``database`` and ``language``."""
+"""The optional configuration, ``config.toml``: ``database``, ``language``, ``receipt_days``, ``trust``."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ class Config(NamedTuple):
 
     database: Path | None = None
     language: str | None = None
+    receipt_days: int | None = None
+    first_sight: bool = True
 
 
 def read_config(path: Path) -> Config:
@@ -38,4 +40,15 @@ def read_config(path: Path) -> Config:
         raise Refused("config_unreadable", file=str(path), detail="database")
     if language is not None and language not in LANGUAGES:
         raise Refused("config_unreadable", file=str(path), detail=f"language = {language!r}")
-    return Config(None if database is None else path.parent / Path(database).expanduser(), language)
+    days = values.get("receipt_days")
+    if days is not None and (type(days) is not int or days < 1):
+        raise Refused("config_unreadable", file=str(path), detail=f"receipt_days = {days!r}")
+    trust = values.get("trust", "first_sight")
+    if trust not in ("first_sight", "accept"):
+        raise Refused("config_unreadable", file=str(path), detail=f"trust = {trust!r}")
+    return Config(
+        None if database is None else path.parent / Path(database).expanduser(),
+        language,
+        days,
+        trust == "first_sight",
+    )

@@ -41,7 +41,13 @@ def receive_command(session: Session, files: Sequence[str], accept: str | None, 
     with session.working() as store:
         for name in files:
             try:
-                received = receive(store, session.places, Path(name).expanduser(), accept=accept)
+                received = receive(
+                    store,
+                    session.places,
+                    Path(name).expanduser(),
+                    accept=accept,
+                    first_sight=session.config.first_sight,
+                )
             except Refused as refusal:
                 failures.refused(refusal)
                 refusals.append(refusal)

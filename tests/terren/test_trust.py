@@ -22,6 +22,7 @@ def strangers(terren: Terren, tmp_path: Path, published: Path, monkeypatch: pyte
         if not (tmp_path / who).exists():
             unit, role = LAPTOPS[who]
             terren("init", "--officer", who, "--unit", unit, "--role", role, "--plan", published)
+            (tmp_path / who / "config.toml").write_text('trust = "accept"\n', encoding="utf-8")
         return terren(*arguments)
 
     return call
@@ -76,3 +77,20 @@ def test_a_visit_to_a_mailbox_with_hostile_names(at: At, tmp_path: Path) -> None
     form = json.loads(at("hq", "sync", box, "--json").out)
     assert (form["taken"], form["ended"], form["written"]) == ([], "done", None)
     assert at("hq", "sync", box / "gone").code == 1
+
+
+def test_a_sender_never_seen_before_is_accepted_unless_the_configuration_says_otherwise(
+    strangers: At, tmp_path: Path
+) -> None:
+    strangers("peja", "set", "1.1.1", "--status", "implemented")
+    written = json.loads(strangers("peja", "export", "--to", tmp_path, "--json").out)
+    strangers("hq", "locate")
+    (tmp_path / "hq" / "config.toml").unlink()
+    assert strangers("hq", "receive", written["path"]).code == 0
+    states = [strangers(who, "state", "--json").out for who in ("peja", "hq")]
+    assert states[0] == states[1]
+    (known,) = json.loads(strangers("hq", "trust", "list", "--json").out)
+    assert known["state"] == "accepted"
+    assert strangers("hq", "trust", "revoke", known["fingerprint"], "--from", "2020-01-01").code == 0
+    later = json.loads(strangers("peja", "export", "--to", tmp_path, "--json").out)
+    assert strangers("hq", "receive", later["path"]).code == 3
