@@ -138,15 +138,19 @@ def _take_action(reading: _Reading, row: GridRow, filled: Sequence[GridCell]) ->
     roles = [column.role for column in heading.of(first)]
     if not roles or roles[0] not in ("nr", "title"):
         return False
-    options = first.options or (first.text,)
-    words = first.text.split(None, 1)
+    text = first.text
+    if roles[0] == "nr" and numbers.is_number("".join(text.split())):
+        # a narrow column cuts a long number
+        text = "".join(text.split())
+    options = first.options or (text,)
+    words = text.split(None, 1)
     alone = any(numbers.is_number(option) for option in options)
     if roles[0] == "title" and any(column.role == "nr" for column in heading.columns):
         return False
-    if not alone and not (roles[0] == "title" and numbers.key_like(first.text) and len(words) == 2):
+    if not alone and not (roles[0] == "title" and numbers.key_like(text) and len(words) == 2):
         return False
     spread = len({column.role for cell in filled for column in heading.of(cell)[:1]} - {"", "nr"})
-    if spread < 2 or _start(f"{words[0]} {filled[1].text}" if alone else first.text):
+    if spread < 2 or _start(f"{words[0]} {filled[1].text}" if alone else text):
         return False
     number = reading.numbering.action(options if alone else (words[0],), first.place)
     if number is None:

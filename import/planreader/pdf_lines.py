@@ -109,7 +109,7 @@ def whole_words(cells: Sequence[Sequence[PdfLine]]) -> frozenset[str]:
             end = len(words) if n + 1 == len(lines) or line.text.endswith(" ") else len(words) - 1
             found.update(word.strip(_SIGNS) for word in words[begin:end])
             if end < len(words) and words[-1][-1].isupper():
-                followers[words[-1].strip(_SIGNS)].add(lines[n + 1].text.split()[0])
+                followers[words[-1].strip(_SIGNS)].add(lines[n + 1].text.split()[0].strip(_SIGNS))
     found.update(word for word, after in followers.items() if len(after) > 1)
     return frozenset(found)
 

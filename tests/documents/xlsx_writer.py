@@ -38,6 +38,10 @@ class _Writer:
         self.book.remove(self.book.worksheets[0])
         self.cached: dict[tuple[str, str], float] = {}
         self.number_format = self.rng.choice(("#,##0", "#,##0.00", '#,##0\\ "€"', "General"))
+        amounts = [cell for action in layout.plan.actions() for cell in action.budget.values()]
+        if any(isinstance(cell, int) and cell % 100 for cell in amounts):
+            # a print of whole euros would not hold the truth
+            self.number_format = "#,##0.00"
         self.year_numbers = self.rng.random() < 0.5
         self.widths: dict[tuple[str, int], float] = {}
 

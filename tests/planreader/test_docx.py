@@ -96,3 +96,8 @@ def test_columns_in_another_order_and_a_column_of_comments(tmp_path: Path) -> No
     found = next(read(word(tmp_path / "plan.docx", [rows])).actions())
     assert (found.deadline.raw, found.funding, found.institutions) == ("2022-2023", ("BK",), ("MPB",))
     assert (found.product, found.documents) == ("Plani i miratuar", ("Ligji i punës",))
+
+
+def test_a_number_that_a_narrow_column_cut_is_whole(tmp_path: Path) -> None:
+    found = read(word(tmp_path / "plan.docx", [plan(action("1.1.9"), action("1.1.1\n0"))]))
+    assert [a.nr for a in found.actions()] == ["1.1.9", "1.1.10"]
