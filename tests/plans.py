@@ -71,7 +71,7 @@ def small_plan(actions: int = 4) -> Plan:
 
 
 def large_plan(actions: int) -> Plan:
-    """A plan of 10 strategic with 10 specific objectives each and ``actions`` actions in all, for measuring."""
+    """10 strategic with 10 specific objectives each and ``actions`` actions in all, for measuring."""
     models = small_plan().strategic_objectives[0].specific_objectives[0].actions
     words = "Forcimi i kapaciteteve të institucioneve për menaxhimin e migracionit dhe riintegrimit"
 
