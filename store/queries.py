@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from store.change import Change
 from store.database import Store
-from store.delivery import Delivery, read_delivery
+from store.delivery import ChangeState, Delivery, change_states, read_delivery
 from store.facts import Facts
 from store.facts import UnitReport as UnitReport
 from store.history import Step, step
@@ -69,6 +69,8 @@ class ActionDetail(NamedTuple):
     steps: tuple[Step, ...]
     delivery: Delivery
     identity: Identity | None
+    states: Mapping[str, ChangeState]
+    """Where each of ``steps`` stands, by the id of its change."""
 
 
 class ObjectiveDetail(NamedTuple):
@@ -129,6 +131,7 @@ def detail(store: Store, nr: str, *, today: date, last: int = 10) -> ActionDetai
             steps=tuple(step(conn, change) for change in newest[:last]),
             delivery=read_delivery(conn, identity, action_id),
             identity=identity,
+            states=change_states(conn, identity, newest[:last]),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from store.delivery import ChangeState
 from store.history import Step
 from store.money import YearMoney
 from store.plan import Action
@@ -53,9 +54,9 @@ def note_form(note: Note) -> dict[str, Any]:
     return {"unit": note.unit, "officer": note.officer, "recorded_at": utc(note.recorded_at), **value}
 
 
-def change_form(step: Step, numbers: Mapping[str, str]) -> dict[str, Any]:
+def change_form(step: Step, numbers: Mapping[str, str], state: ChangeState) -> dict[str, Any]:
     """A change; ``before`` and ``after`` are values as the ledger holds them, money in cents."""
-    change = step.change
+    change, file = step.change, state.file
     return {
         "id": change.id,
         "recorded_at": utc(change.recorded_at),
@@ -70,6 +71,9 @@ def change_form(step: Step, numbers: Mapping[str, str]) -> dict[str, Any]:
         "after": step.after,
         "effective_on": change.effective_on,
         "supersedes": list(change.supersedes),
+        "state": state.state,
+        "file": None if file is None else {"check_code": file.check_code, "at": utc(file.at)},
+        "held": state.reason,
     }
 
 
@@ -86,7 +90,7 @@ def detail_form(detail: ActionDetail) -> dict[str, Any]:
         "money": [money_form(row) for row in detail.money],
         "notes": _notes(detail.notes),
         "evidence": _notes(detail.evidence),
-        "changes": [change_form(step, numbers) for step in detail.steps],
+        "changes": [change_form(step, numbers, detail.states[step.change.id]) for step in detail.steps],
     }
 
 

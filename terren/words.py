@@ -7,14 +7,17 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import language
-from language import terms
+from language import _, dates, ngettext, terms
 from store.errors import Refused
 from store.text import fold
+from terren import output
 
 if TYPE_CHECKING:
     from store.change import Change
     from store.database import Store
+    from store.delivery import ChangeState
     from store.history import Step
+    from terren.session import Session
 
 
 def status_code(text: str, *, or_not_reported: bool = False) -> str:
@@ -81,6 +84,42 @@ def in_words(step: Step, numbers: Mapping[str, str]) -> str:
     sentence = told(change.kind, target, change.field, step.before, step.after)
     only_the_day = step.before == step.after and change.effective_on is not None
     return f"{sentence} ({shown_day(change.effective_on)})" if only_the_day else sentence
+
+
+def state_in_words(state: ChangeState) -> str:
+    """Where a change stands."""
+    if state.file is not None:
+        code, day = state.file.check_code[:4], dates.datetime(state.file.at)
+        return _("in file {code} of {when}, no receipt yet").format(code=code, when=day)
+    words = {
+        "local": _("local"),
+        "received": _("received"),
+        "accepted": _("accepted"),
+        "conflict": _("in conflict"),
+        "held": _("held: its author may not make it"),
+    }
+    return words[state.state]
+
+
+def tell_overdue(session: Session, store: Store) -> None:
+    """Say that a receipt has been missing for long, where one has."""
+    from time import time
+
+    from store.delivery import RECEIPT_DAYS, overdue_receipt
+    from store.identity import read_identity
+
+    with store.reading() as conn:
+        overdue = overdue_receipt(conn, read_identity(conn), int(time()), 1)
+    if overdue is None or overdue.days < (session.config.receipt_days or RECEIPT_DAYS):
+        return
+    changes = ngettext(
+        "{n} of your changes has no receipt", "{n} of your changes have no receipt", overdue.changes
+    ).format(n=overdue.changes)
+    since = ngettext("for {n} day", "for {n} days", overdue.days).format(n=overdue.days)
+    advice = _("Send the file again, or call headquarters.")
+    if overdue.file is None:
+        advice = _("Export them.")
+    output.tell(f"{changes} {since}. {advice}")
 
 
 def told_changes(store: Store, changes: Iterable[Change]) -> list[str]:

@@ -11,6 +11,7 @@ from language import N_, _, ngettext
 from terren import output
 from terren.declare import as_json, command, option
 from terren.session import Session
+from terren.words import tell_overdue
 
 if TYPE_CHECKING:
     from store.database import Store
@@ -28,6 +29,7 @@ def export_command(session: Session, folder: str, peer: str | None, as_json: boo
 
     with session.working() as store:
         receiver = None if peer is None else _unit(store, peer)
+        tell_overdue(session, store)
         written = export(store, session.places, Path(folder).expanduser(), peer=receiver)
     if as_json:
         output.print_json(exported_form(written))

@@ -10,13 +10,15 @@ import click
 import language
 from language import N_, _, dates
 from store.database import Store
+from store.delivery import change_states
 from store.history import Reversal, log, redo, undo
+from store.identity import read_identity
 from store.lookup import action_numbers, find_action_id
 from store.units import unit_name
 from terren import output
 from terren.declare import as_json, command, option, whole_number
 from terren.session import Session
-from terren.words import in_words
+from terren.words import in_words, state_in_words
 
 
 def _steps() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -64,12 +66,13 @@ def log_command(session: Session, nr: str | None, limit: int | None, as_json: bo
         target = None if nr is None else find_action_id(conn, nr)
         numbers = action_numbers(conn)
         steps = log(store, target=target, limit=limit)
+        states = change_states(conn, read_identity(conn), (step.change for step in steps))
     if as_json:
         from terren.forms import change_form
 
-        output.print_json([change_form(step, numbers) for step in steps])
+        output.print_json([change_form(step, numbers, states[step.change.id]) for step in steps])
         return
     for step in steps:
-        change = step.change
+        change, state = step.change, state_in_words(states[step.change.id])
         by = f"{change.officer}, {unit_name(change.unit, language.current())}"
-        output.line(f"{dates.datetime(change.recorded_at)}  {by}: {in_words(step, numbers)}")
+        output.line(f"{dates.datetime(change.recorded_at)}  {by}: {in_words(step, numbers)} ({state})")

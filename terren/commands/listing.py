@@ -23,7 +23,7 @@ from store.text import clean
 from terren import output
 from terren.declare import as_json, command, flag, option, whole_number
 from terren.session import Session
-from terren.words import status_code
+from terren.words import status_code, tell_overdue
 
 ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "execution"}
 """The orders of ``--sort`` with the store's names."""
@@ -87,6 +87,7 @@ def list_command(
             **{name: value for name, value in given.items() if value},
         )
         rows = in_order(store, listed(store, wanted, today=date.today()), ORDERS[sort])
+        tell_overdue(session, store)
         if save_as is not None:
             _save(session.places.config_file, save_as, wanted)
         if as_json:

@@ -17,7 +17,7 @@ from store.units import unit_name
 from terren import output
 from terren.declare import as_json, command
 from terren.session import Session
-from terren.words import in_words
+from terren.words import in_words, state_in_words
 
 
 @command("show", help=N_("Show what the plan says about action NR, its progress, money, notes and changes."))
@@ -70,7 +70,8 @@ def _text(found: ActionDetail) -> Iterator[str]:
         ids = {row.id: row.nr}
         for step in found.steps:
             when = dates.datetime(step.change.recorded_at)
-            yield f"  {when}  {step.change.officer}: {in_words(step, ids)}"
+            state = state_in_words(found.states[step.change.id])
+            yield f"  {when}  {step.change.officer}: {in_words(step, ids)} ({state})"
 
 
 def _field(name: str, text: str | None) -> str:
