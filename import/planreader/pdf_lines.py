@@ -105,7 +105,7 @@ def whole_words(cells: Sequence[Sequence[PdfLine]]) -> frozenset[str]:
     for lines in cells:
         for n, line in enumerate(lines):
             words = line.text.split()
-            begin = 0 if not n or lines[n - 1].text.endswith(" ") else 1
+            begin = 0 if not n or lines[n - 1].text.endswith((" ", "-", "–", "/")) else 1
             end = len(words) if n + 1 == len(lines) or line.text.endswith(" ") else len(words) - 1
             found.update(word.strip(_SIGNS) for word in words[begin:end])
             if end < len(words) and words[-1][-1].isupper():
@@ -164,14 +164,12 @@ def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) 
         return None
     first = line.text.split()[0].strip(_SIGNS)
     whole, last = bare + first, bare.strip(_SIGNS)
-    if (
-        whole in known
-        or _is_date(whole)
-        or (is_deadline_word(whole) and (len(first) < 3 or not is_deadline_word(first)))
-    ):
+    tail = re.split(r"[-–/]", whole)[-1]
+    told = whole in known or _is_date(whole) or (len(first) < len(tail) < len(whole) and tail in known)
+    if told or (is_deadline_word(whole) and (len(first) < 3 or not is_deadline_word(first))):
         return ""
     # where a space would have fitted the line did not wrap: a word that stands nowhere else was cut
-    sure = _has_room(before, width) and not first[:1].isupper()
+    sure = _has_room(before, width) and not (first[:1].isupper() and len(first) > 3)
     return "" if beyond > 0 and last not in known and (sure or first not in known) else None
 
 
