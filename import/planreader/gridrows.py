@@ -32,6 +32,8 @@ class _Reading:
     splits: list[bool] = field(default_factory=list[bool])
     last: GridRow | None = None
     fresh: bool = False
+    is_open: bool = False
+    is_torn: bool = False
     found: set[str] = field(default_factory=set[str])
 
     def take(self, heading: Heading) -> None:
@@ -44,7 +46,7 @@ class _Reading:
         if twice:
             raise Refused("document_year_twice", file=self.file, year=twice[0], place=heading.place)
         heading = completed(heading, self.actions)
-        self.actions = heading
+        self.actions, self.is_open, self.is_torn = heading, True, False
         self.found |= {column.role for column in heading.columns if column.role}
         self.years += [year for year in heading.years if year not in self.years]
 
@@ -52,7 +54,7 @@ class _Reading:
         """Keep a row."""
         if not self.numbering.is_ghost:
             self.rows.append(row)
-        self.last, self.fresh = source, False
+        self.last, self.fresh, self.is_open, self.is_torn = source, False, False, False
 
 
 def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
@@ -66,13 +68,15 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
     at = 0
     while at < len(rows):
         reading.fresh = reading.fresh or rows[at].cut
+        # a heading with nothing below it on its page may go on over the page's end
+        reading.is_torn = reading.is_torn or (rows[at].cut and reading.is_open)
+        if reading.is_torn and is_heading_rest(rows[at]):
+            at += 1
+            continue
         heading = heading_at(rows, at)
         if heading is not None:
             reading.take(heading)
             at += heading.size
-            continue
-        if rows[at].cut and reading.actions is not None and is_heading_rest(rows[at]):
-            at += 1
             continue
         _take_row(reading, rows[at])
         at += 1

@@ -96,13 +96,13 @@ def completed(heading: Heading, before: Heading | None) -> Heading:
 
 
 def is_heading_rest(row: GridRow) -> bool:
-    """Whether a row holds nothing but words and years of a heading: the rest of one that a page's end cut."""
+    """Whether a row may be the rest of a heading that a page's end cut: mostly its words and years."""
     texts = [cell.text for cell in row.filled]
+    if not texts or any(len(text.split()) > 5 for text in texts) or numbers.is_number(texts[0]):
+        return False
     years = [text for text in texts if re.fullmatch(r"(?:[^\W\d]+\.? )?(?:19|20)\d\d", text)]
-    words = [text for text in texts if len(text.split()) <= 5 and role_of(text) and text not in years]
-    return len(years) + len(words) == len(texts) and (
-        len(years) > 1 or len(words) > 1 or bool(years and words)
-    )
+    words = [text for text in texts if text not in years and role_of(text)]
+    return len(years) + len(words) > 0.5 * len(texts)
 
 
 def concepts(text: str) -> set[str]:
