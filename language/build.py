@@ -6,6 +6,7 @@ changes from run to run (times, line numbers, versions) is written. English tran
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -13,7 +14,6 @@ from pathlib import Path
 from typing import Final
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -21,12 +21,7 @@ from language import DOMAIN, LANGUAGES, catalogs
 
 ROOT: Final = Path(__file__).parents[1]
 ROOTS: Final = ("terren", "tui", "report", "sync", "import/planreader", "store", "language")
-KEYWORDS: Final[dict[str, tuple[int | tuple[int, str], ...] | None]] = {
-    "_": None,
-    "N_": None,
-    "ngettext": (1, 2),
-    "pgettext": ((1, "c"), 2),
-}
+KEYWORDS: Final = ("_", "N_", "ngettext", "pgettext")
 LOCALES: Final = {"sq": "sq", "sr": "sr_Latn", "en": "en"}
 """What CLDR calls the languages; its plain ``sr`` is Cyrillic."""
 
@@ -53,15 +48,33 @@ def mo_path(code: str) -> Path:
     return po_path(code).with_suffix(".mo")
 
 
+def extracted(source: str) -> Iterator[tuple[str | tuple[str, str], str | None]]:
+    """The messages of a Python source, each with its context.
+
+    Read from the syntax tree: what Babel sees of calls within f-strings depends on the version of Python.
+    """
+    for node in ast.walk(ast.parse(source)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS):
+            continue
+        texts = [
+            a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str) and a.value
+        ]
+        if node.func.id in ("ngettext", "pgettext"):
+            if len(texts) == 2:
+                first, second = texts
+                yield ((first, second), None) if node.func.id == "ngettext" else (second, first)
+        elif len(texts) == 1:
+            yield texts[0], None
+
+
 def template() -> Catalog:
     """All messages of the source, untranslated, each with its files."""
     catalog = Catalog()
     for root in ROOTS:
-        for name, _line, msgid, _comments, context in extract_from_dir(
-            ROOT / root, [("**.py", "python")], {"**.py": {"encoding": "utf-8"}}, KEYWORDS
-        ):
-            place = f"{root}/{Path(name).as_posix()}"
-            catalog.add(msgid, locations=[(place, 0)], context=context)
+        for path in sorted((ROOT / root).rglob("*.py")):
+            place = path.relative_to(ROOT).as_posix()
+            for msgid, context in extracted(path.read_text(encoding="utf-8")):
+                catalog.add(msgid, locations=[(place, 0)], context=context)
     return catalog
 
 
