@@ -14,18 +14,16 @@ from typing import Any
 import pytest
 
 from store.change import GENESIS, Change, change_hash
-from store.database import open_store
 from store.errors import Refused
 from store.exchange import author
 from store.ledger import chains
-from store.places import Places
 from store.verify import verify
 from sync.coding import encode_changes
 from sync.format import MAGIC, Header, compose, open_container
 from sync.keys import sign
 from sync.limits import MAX_CHANGES, MAX_FILE, MAX_HEADER, MAX_LINE
 from sync.section import Section, section_line
-from tests.sync.world import UNIT, Installation, headquarters, installation
+from tests.sync.world import UNIT, Installation, copied, headquarters, installation
 
 FLIPS_AND_CUTS = 1_000
 
@@ -376,7 +374,7 @@ def test_a_fork_names_the_first_change_that_differs(
     twin_home = tmp_path / "twin"
     field.store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     shutil.copytree(field.places.data, twin_home)
-    twin = Installation(open_store(twin_home / "terren.db"), Places(twin_home, twin_home), field.replica)
+    twin = copied(twin_home, field.replica)
     center.receive(file)
     field.edit("1.1.1", "status", "implemented")
     field.edit("1.1.1", "percent", 3)

@@ -112,6 +112,12 @@ def installation(
     return Installation(store, places, replica)
 
 
+def copied(home: Path, replica: str) -> Installation:
+    """What stands under ``home``, a copy of another installation's folder, under the same id."""
+    places = Places(home, home)
+    return Installation(open_store(places.database), places, replica)
+
+
 def headquarters(home: Path, replica: str = "") -> Installation:
     """A new headquarters."""
     return installation(home, unit="MPB", role="headquarters", officer="Qendra", replica=replica)
