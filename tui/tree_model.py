@@ -82,16 +82,25 @@ class TreeModel:
                 self.nodes[position] = Node(2, row)
                 return
 
+    def _shown(self) -> frozenset[str] | None:
+        """The actions that view and search let through; None for all.
+
+        A search that finds nothing in the view looks through the whole plan.
+        """
+        if self.only is None or self.found is None:
+            return self.only if self.found is None else self.found
+        return (self.only & self.found) or self.found
+
     def shows(self, action: str) -> bool:
-        """Whether view and search let an action through."""
-        return (self.only is None or action in self.only) and (self.found is None or action in self.found)
+        """Whether view and search let an action through, as of the last refresh."""
+        return self._let_through is None or action in self._let_through
 
     def below(self, objective: ObjectiveRow) -> list[str]:
         """Ids of the actions below an objective that view and search let through."""
         if objective.parent is None:
             return [action for child in self._specific[objective.key] for action in self.below(child)]
         ids = self._ids[objective.key]
-        if self.only is None and self.found is None:
+        if self._let_through is None:
             return ids
         return [action for action in ids if self.shows(action)]
 
@@ -120,7 +129,8 @@ class TreeModel:
     def refresh(self) -> None:
         """Build the rows that show; the rows of closed objectives are not built."""
         self._progress.clear()
-        filtered = self.only is not None or self.found is not None
+        self._let_through = self._shown()
+        filtered = self._let_through is not None
         nodes: list[Node] = []
         for strategic in self.outline.strategic:
             if filtered and not self.below(strategic):
@@ -147,6 +157,7 @@ class TreeModel:
 
     def open_at_start(self, rows: int) -> None:
         """Open everything where at most ``rows`` actions show, else the strategic objectives alone."""
+        self._let_through = self._shown()
         if self.outline.complete and sum(map(self.shows, self.actions)) <= rows:
             self.open_all()
             return

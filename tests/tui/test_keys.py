@@ -162,6 +162,18 @@ async def test_search_keeps_ancestors_and_folds(tmp_path: Path) -> None:
         assert "All actions (8)" in grid(app)
 
 
+async def test_a_search_without_luck_in_the_view_looks_through_the_plan(tmp_path: Path) -> None:
+    async with running(home(tmp_path)) as (app, pilot):
+        assert "Mine (4 of 8)" in grid(app)
+        assert "1.1.2" not in grid(app)
+        await pilot.press("slash", *"1.1.2")
+        assert "Found (1 of 8)" in grid(app)
+        await pilot.press("enter", "2")
+        assert "1.1.2: ◔ In progress" in grid(app)
+        await pilot.press("escape")
+        assert "Mine (4 of 8)" in grid(app)
+
+
 async def test_view_changes_between_mine_and_all(tmp_path: Path) -> None:
     at = home(tmp_path)
     async with running(at) as (app, pilot):
