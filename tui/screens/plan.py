@@ -1,0 +1,168 @@
+"""Tree and detail on one plan: what the chosen row shows, and how both are painted anew."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+
+from language import _
+from store.database import Store
+from store.delivery import read_delivery
+from store.outline import ActionRow, Outline, action_row, outline
+from tui.draw import safe
+from tui.screens.reporting import ReportingScreen
+from tui.tree_model import TreeModel
+from tui.widgets.action_view import ActionView
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.plan_tree import PlanTree
+from tui.widgets.title_bar import TitleBar
+
+_POLL_SECONDS = 1.0
+
+
+class PlanScreen(ReportingScreen):
+    """The plan as a tree at the left, what is known of the chosen row at the right."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (100, "-wide")]  # noqa: RUF012
+
+    def __init__(self, store: Store, rows: Outline | None = None) -> None:
+        super().__init__()
+        self.store, self._rows = store, rows
+        self._pending = False
+
+    def compose(self) -> ComposeResult:
+        today, ascii_signs = self.terren.today(), self.terren.ascii
+        shown = self._rows or outline(self.store, today=today)
+        self.model = TreeModel(shown)
+        self.choose_view()
+        self.version = self.store.data_version()
+        self.title_bar = TitleBar(shown, today, ascii=ascii_signs)
+        self.tree_view = PlanTree(self.model, ascii=ascii_signs, id="tree")
+        self.detail_view = ActionView(id="detail")
+        self.key_bar = KeyBar(ascii=ascii_signs)
+        yield self.title_bar
+        yield Horizontal(self.tree_view, self.detail_view, id="panes")
+        yield self.key_bar
+
+    def choose_view(self) -> None:
+        """Decide what shows at first."""
+        raise NotImplementedError
+
+    def name_panes(self) -> None:
+        """Say above the tree what it shows."""
+        raise NotImplementedError
+
+    def show_keys(self) -> None:
+        """Show the keys that help where the person stands."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        self.set_focus(self.tree_view)
+        self.name_panes()
+        self.show_keys()
+        self.call_after_refresh(self._finish_start)
+        self.set_interval(_POLL_SECONDS, self.look_for_others)
+
+    def _finish_start(self) -> None:
+        """What the first keys need is loaded once the plan is on the screen."""
+        if not self.model.outline.complete:
+            self.model.replace(outline(self.store, today=self.terren.today()))
+            self.choose_view()
+            self.tree_view.rebuild()
+            self.name_panes()
+        self.show_detail()
+        import store.edits
+        import store.history  # noqa: F401
+
+        # what is loaded by now stays, and searches for garbage are rare: each would hold up a key
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
+        gc.enable()
+
+        if self.store.refusal is not None:
+            self.terren.tell_refusal(self.store.refusal)
+
+    def selected(self) -> ActionRow | None:
+        node = self.tree_view.node
+        return node.row if node is not None and isinstance(node.row, ActionRow) else None
+
+    def number_of(self, action: str) -> str:
+        row = self.model.actions.get(action)
+        return row.nr if row is not None else action
+
+    def show_changed(self, actions: Iterable[str]) -> None:
+        today = self.terren.today()
+        changed = [action for action in actions if action in self.model.actions]
+        for action in changed:
+            self.model.update(action_row(self.store, action, today=today), self.tree_view.cursor)
+            self.tree_view.repaint(action)
+        with self.store.reading() as conn:
+            delivery = read_delivery(conn, self.model.outline.identity)
+        self.model.outline = self.model.outline._replace(delivery=delivery)
+        self.title_bar.show(self.model.outline)
+        self.show_detail(keep_place=True)
+
+    def reload(self) -> None:
+        """Read everything again; the cursor stays on its row."""
+        node = self.tree_view.node
+        keep = node.key if node is not None else None
+        self.version = self.store.data_version()
+        self.model.replace(outline(self.store, today=self.terren.today()))
+        self.tree_view.rebuild(keep)
+        self.title_bar.show(self.model.outline)
+        self.show_detail(keep_place=True)
+
+    def look_for_others(self) -> None:
+        """Show what another process has written meanwhile."""
+        if self.attempt(self.store.data_version) not in (None, self.version):
+            self.attempt(self.reload)
+
+    def action_reload(self) -> None:
+        self.attempt(self.reload)
+        self.terren.tell(_("Read again."))
+
+    def on_plan_tree_moved(self) -> None:
+        self.show_keys()
+        if not self._pending:
+            self._pending = True
+            self.call_after_refresh(self.show_detail)
+
+    def show_detail(self, *, keep_place: bool = False) -> None:
+        from tui.pages import page_of
+
+        self._pending = False
+        node = self.tree_view.node
+        make = self.attempt(
+            lambda: page_of(self.store, self.model, node, today=self.terren.today(), ascii=self.terren.ascii)
+        )
+        self.detail_view.border_title = Content(safe(node.row.nr)) if node is not None else None
+        self.detail_view.show(make, keep_place=keep_place)
+
+    def on_descendant_focus(self) -> None:
+        super().on_descendant_focus()
+        self.show_keys()
+
+    def speak(self) -> None:
+        """Show everything that the screen itself says in the current language."""
+        self.name_panes()
+        self.tree_view.measure()
+        self.tree_view.refresh()
+        self.show_detail(keep_place=True)
+
+    def leave_detail(self) -> None:
+        self.remove_class("inside")
+        self.set_focus(self.tree_view)
+
+    def on_action_view_left(self) -> None:
+        self.leave_detail()
+
+    def on_plan_tree_entered(self) -> None:
+        self.add_class("inside")
+        self.set_focus(self.detail_view)
+
+    def on_plan_tree_read(self, event: PlanTree.Read) -> None:
+        self.detail_view.scroll_relative(y=event.lines, animate=False)
