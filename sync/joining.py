@@ -8,11 +8,11 @@ headquarters holds of others, which takes the place of what is held here.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Final
 
-from store.change import Change, Register
+from store.change import Register
 from store.database import Connection
 from store.errors import Refused
 from store.exchange import (
@@ -20,8 +20,6 @@ from store.exchange import (
     Parked,
     attest,
     author,
-    hash_at,
-    hashes_between,
     introduce,
     park,
     parked_reaching,
@@ -29,32 +27,20 @@ from store.exchange import (
     unpark,
 )
 from store.identity import Identity
-from store.ledger import Intake, LedgerEntry, change_of_row, entries_between, withdraw
+from store.ledger import Intake, entries_between, withdraw
 from store.places import Places
 from store.state import TooManyHeads, conflicts_among
 from store.succession import predecessors
-from store.trust import Standing, grant_to, standing
-from sync.body import packed_section, unpacked_section
-from sync.coding import decode_changes
+from store.trust import grant_to, standing
+from sync.body import unpacked_section
+from sync.comparing import Decoded, Meeting, decoded, hash_before, meet
 from sync.identity import Continued, take_new_identity
 from sync.keys import verify
 from sync.lines import LineReader
+from sync.parking import check_end, packed, packed_rest, pass_over
 from sync.section import Section
 
 _PROGRESS_STEP: Final = 1_000
-
-Decoded = Iterator[LedgerEntry]
-
-
-class _Meeting(NamedTuple):
-    """A section against what is held: the first number that differs, and the changes from there on.
-
-    Where none differs, the changes beyond what is held, and the hash before them.
-    """
-
-    differs: int | None
-    changes: Decoded
-    digest: bytes
 
 
 class Joining:
@@ -111,16 +97,16 @@ class Joining:
             raise Refused("changeset_signature", file=self._file)
         self.sections.append(section)
         granted = standing(self._conn, self._identity, section.replica)
-        changes = self._counted(_decoded(section, lines, granted))
+        changes = self._counted(decoded(section, lines, granted))
         if granted is None:
-            self._pass_over(section, changes)
+            pass_over(section, changes, self._file)
             self.strangers.append(known)
             return
         if author(self._conn, section.replica) != known:
             introduced = known._replace(unit=granted.unit, role=granted.role)
             introduce(self._conn, introduced, self._bearer.replica)
         if section.start > self._intake.held(section.replica).length:
-            self._parked.append(self._packed(section, changes))
+            self._parked.append(packed(section, changes, self._file))
             return
         meeting = self._meet(section, changes)
         if meeting.differs is None:
@@ -134,7 +120,7 @@ class Joining:
         while (parked := parked_reaching(self._conn)) is not None:
             section, lines = unpacked_section(parked.body)
             granted = standing(self._conn, self._identity, section.replica)
-            meeting = self._meet(section, _decoded(section, lines, granted))
+            meeting = self._meet(section, decoded(section, lines, granted))
             if meeting.differs is None:
                 self._extend(section, meeting)
                 unpark(self._conn, parked)
@@ -165,28 +151,11 @@ class Joining:
         new = self.continued.new if self.continued is not None else ""
         return conflicts_among(self._conn, self._earlier | self._intake.conflicts, new)
 
-    def _meet(self, section: Section, changes: Decoded) -> _Meeting:
-        """Compare a section that begins within what is held with it, up to the first difference."""
-        held = self._intake.held(section.replica)
-        digest = section.prev
-        if section.start == held.length:
-            if section.prev != held.head:
-                return _Meeting(section.start, changes, digest)
-        else:
-            self._intake.flush()
-            if section.start and hash_at(self._conn, section.replica, section.start) != section.prev:
-                return _Meeting(section.start, changes, digest)
-            # the hashes first: zip must not take a change for which no hash is held
-            mine = hashes_between(self._conn, section.replica, section.start, section.end)
-            for held_hash, entry in zip(mine, changes, strict=False):
-                digest = entry[0][13]
-                if digest != held_hash:
-                    return _Meeting(int(entry[0][1]), chain((entry,), changes), digest)
-        if section.replica == self._own and (more := next(changes, None)) is not None:
-            return _Meeting(int(more[0][1]), chain((more,), changes), digest)
-        return _Meeting(None, changes, digest)
+    def _meet(self, section: Section, changes: Decoded) -> Meeting:
+        own = section.replica == self._own
+        return meet(self._conn, self._intake, section, changes, own=own)
 
-    def _extend(self, section: Section, meeting: _Meeting) -> None:
+    def _extend(self, section: Section, meeting: Meeting) -> None:
         """Insert what of a section is not held. Raises Refused ``changeset_chain`` or ``changeset_limit``."""
         digest = meeting.digest
         try:
@@ -197,11 +166,10 @@ class Joining:
         self.overstepping += overstepping
         if new:
             digest = self._intake.held(section.replica).head
-        if digest != section.head:
-            raise Refused("changeset_chain", file=self._file, replica=section.replica, seq=section.end)
+        check_end(section, digest, self._file)
         attest(self._conn, section.replica, section.end, section.attestation)
 
-    def _settle(self, section: Section, meeting: _Meeting) -> bool:
+    def _settle(self, section: Section, meeting: Meeting) -> bool:
         """Let the history in the file take the place of the one that is held, where it is for it to decide.
 
         One's own changes after the fork go on under a new identity; what is held of others is put aside.
@@ -221,13 +189,14 @@ class Joining:
         if replica == self._own or replica in self._before:
             self._renew(replica, differs - 1)
         else:
-            self._parked.append(self._rest(replica, differs))
+            held = self._intake.held(replica)
+            self._parked.append(packed_rest(self._conn, replica, differs, held, self._file))
             withdraw(self._conn, replica, differs - 1)
         self._intake = Intake(self._conn)
         self._extend(section, meeting._replace(digest=hash_before(self._conn, replica, differs)))
         return True
 
-    def _is_longer(self, section: Section, meeting: _Meeting) -> bool:
+    def _is_longer(self, section: Section, meeting: Meeting) -> bool:
         """Whether a section has more of the own history than is held, and nothing that contradicts it."""
         return section.replica == self._own and meeting.differs == self._intake.held(self._own).length + 1
 
@@ -241,7 +210,7 @@ class Joining:
         self._before |= {self._own}
         self._own = done.new
 
-    def _set_aside(self, section: Section, meeting: _Meeting) -> None:
+    def _set_aside(self, section: Section, meeting: Meeting) -> None:
         """Quarantine a fork whole. What headquarters will send again from its start is passed over."""
         differs = meeting.differs
         assert differs is not None
@@ -249,50 +218,8 @@ class Joining:
             deque(meeting.changes, maxlen=0)
             return
         known = entries_between(self._conn, section.replica, section.start, max(differs - 1, section.start))
-        parked = self._packed(section, chain(known, meeting.changes))
+        parked = packed(section, chain(known, meeting.changes), self._file)
         self._parked.append(parked._replace(reason="fork", differs=max(differs, section.start + 1)))
-
-    def _rest(self, replica: str, differs: int) -> Parked:
-        """What is held of a replica from change ``differs`` on, as it is set aside."""
-        held = self._intake.held(replica)
-        entries = entries_between(self._conn, replica, differs - 1, held.length)
-        first = next(entries)
-        change = change_of_row(first[0])
-        section = Section(
-            replica,
-            differs - 1,
-            held.length - differs + 1,
-            hash_before(self._conn, replica, differs),
-            held.head,
-            b"",
-            change.officer,
-            change.unit,
-            change.recorded_at,
-            change.lamport - 1,
-        )
-        parked = self._packed(section, chain((first,), entries))
-        return parked._replace(reason="fork", differs=differs)
-
-    def _pass_over(self, section: Section, changes: Decoded) -> None:
-        digest = section.prev
-        for row, _ in changes:
-            digest = row[13]
-        if digest != section.head:
-            raise Refused("changeset_chain", file=self._file, replica=section.replica, seq=section.end)
-
-    def _packed(self, section: Section, changes: Iterable[LedgerEntry]) -> Parked:
-        last = section.prev
-
-        def kept() -> Iterator[Change]:
-            nonlocal last
-            for row, _ in changes:
-                last = row[13]
-                yield change_of_row(row)
-
-        body = packed_section(section, kept())
-        if last != section.head:
-            raise Refused("changeset_chain", file=self._file, replica=section.replica, seq=section.end)
-        return Parked(0, *section[:6], body, "gap")
 
     def _counted(self, changes: Decoded) -> Decoded:
         return changes if self._progress is None else self._counting(changes)
@@ -318,23 +245,3 @@ class Joining:
         if found is None:
             raise Refused("changeset_signature", file=self._file)
         return found
-
-
-def hash_before(conn: Connection, replica: str, seq: int) -> bytes:
-    """The hash of the change before ``seq``; empty before the first."""
-    return hash_at(conn, replica, seq - 1) or b""
-
-
-def _decoded(section: Section, lines: LineReader, granted: Standing | None) -> Decoded:
-    """The changes of a section, each with the reason to hold it by its author's grant."""
-    if granted is None:
-        return decode_changes(section, iter(lines), lambda kind, unit: None)
-    undated = granted._replace(until=None)
-    changes = decode_changes(section, iter(lines), lambda kind, unit: undated.judge(kind, unit, 0))
-    return changes if granted.until is None else _until(changes, granted.until)
-
-
-def _until(changes: Decoded, until: int) -> Decoded:
-    for row, supersedes in changes:
-        held = "revoked" if row[14] is None and row[3] >= until else row[14]
-        yield (*row[:14], held), supersedes
