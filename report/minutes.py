@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import tzinfo
 from pathlib import Path
@@ -24,6 +25,9 @@ FORMS: Final[dict[str, Callable[[Document], str]]] = {".md": markdown, ".html": 
 """What is written, by the ending of the file."""
 
 _PLACES: Final = 8
+_UNSAFE: Final = re.compile(r"[^\w-]", re.ASCII)
+"""Day and id may have come in a file: nothing of them may lead out of the folder."""
+_LONGEST_NAME: Final = 60
 
 
 def minutes_form(path: Path) -> Callable[[Document], str]:
@@ -38,6 +42,31 @@ def write_minutes(path: Path, minutes: Minutes, *, replace: bool = False, zone: 
     """Write minutes durably. Raises Refused ``minutes_kind``, or as :func:`store.durable.write_durably`."""
     form = minutes_form(path)
     write_durably(path, form(document(minutes, zone=zone)).encode("utf-8"), replace=replace)
+
+
+def minutes_text(minutes: Minutes, code: str, *, zone: tzinfo | None = None) -> str:
+    """The minutes as plain text in a language."""
+    with language.speaking(code):
+        return plain(document(minutes, zone=zone))
+
+
+def minutes_files(
+    folder: Path, minutes: Minutes, code: str, *, replace: bool = False, zone: tzinfo | None = None
+) -> list[Path]:
+    """Write the minutes into a folder in every form, in a language.
+
+    Their names hold the day and the id of the meeting, never its title. Nothing is written where one of them
+    is there already and ``replace`` is not given. Raises Refused ``file_exists``, or as
+    :func:`store.durable.write_durably`.
+    """
+    stem = _UNSAFE.sub("", f"TERREN_{minutes.meeting.day}_{minutes.meeting.id}")[:_LONGEST_NAME]
+    files = [folder / f"{stem}_{code}{ending}" for ending in FORMS]
+    if not replace and (there := next((file for file in files if file.exists()), None)) is not None:
+        raise Refused("file_exists", file=str(there))
+    with language.speaking(code):
+        for file in files:
+            write_minutes(file, minutes, replace=replace, zone=zone)
+    return files
 
 
 def document(minutes: Minutes, *, zone: tzinfo | None = None) -> Document:

@@ -11,12 +11,11 @@ from language.dates import date as day_words
 from language.numbers import money, percent
 from language.registers import register, value
 from language.terms import reason, side_mark, status, status_mark
-from store.history import Step
 from store.money import YearMoney, money_total
 from store.queries import ActionDetail
 from tui.draw import bar, safe, safe_lines
 from tui.page import Page
-from tui.words import KA, days_left, joined, money_warning, planned, recorded_day, standing
+from tui.words import KA, days_left, joined, money_warning, planned, recorded_day, standing, step_words
 
 ROOMY = 58
 """From this width on everything is said in full, in reading order."""
@@ -210,14 +209,4 @@ def _changes(page: Page, detail: ActionDetail) -> None:
         own = detail.identity.replica if detail.identity is not None else None
         where = standing(detail.delivery, change.replica, own, change.seq)
         head = day_words(recorded_day(change.recorded_at))
-        page.entry(head, _words(step, ascii=page.ascii), (where, "dim"))
-
-
-def _words(step: Step, *, ascii: bool) -> str:
-    change = step.change
-    label = register(change.kind, change.field)
-    after = safe(value(change.kind, change.field, step.after))
-    if change.kind in ("note", "evidence") and step.before is None:
-        return safe(f"{label}: {after}")
-    arrow = "->" if ascii else "→"
-    return safe(f"{label}: {value(change.kind, change.field, step.before)} {arrow} {after}")
+        page.entry(head, step_words(step, ascii=page.ascii), (where, "dim"))

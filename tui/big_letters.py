@@ -1,4 +1,4 @@
-"""A check code in letters large enough to be read across a room."""
+"""Check codes and numbers in letters large enough to be read across a room."""
 
 from __future__ import annotations
 
@@ -38,10 +38,16 @@ _ROWS: Final = {
     "Y": (5, 5, 2, 2, 2),
     "Z": (7, 1, 2, 4, 7),
     "-": (0, 0, 7, 0, 0),
+    ".": (0, 0, 0, 0, 2),
 }
-"""Letters of the check code's alphabet, three pixels wide and five high, one number a row."""
+"""Letters of the check code's alphabet and the point, three pixels wide and five high, one number a row."""
 
 _HALVES: Final = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
+
+
+def is_drawable(text: str) -> bool:
+    """Whether every letter can be drawn large."""
+    return all(letter in _ROWS for letter in text.upper())
 
 
 def big(text: str) -> list[str]:

@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 from language import _, ngettext
 from language.numbers import NOTHING, money
+from language.registers import ENTRIES, register, value
 from store.delivery import Delivery
+from store.history import Step
 from store.plan import ADMIN, BudgetCell
 from tui.draw import safe
 
@@ -60,3 +62,14 @@ def recorded_day(recorded_at: int) -> date | None:
 def joined(names: tuple[str, ...], *, ascii: bool = False) -> str:
     """Names in one line; a dash where there are none."""
     return (", " if ascii else " · ").join(map(safe, names)) or NOTHING
+
+
+def step_words(step: Step, *, ascii: bool) -> str:
+    """A change of one action in words, without its number."""
+    change = step.change
+    label = register(change.kind, change.field)
+    after = safe(value(change.kind, change.field, step.after))
+    if change.kind in ENTRIES and step.before is None:
+        return safe(f"{label}: {after}")
+    arrow = "->" if ascii else "→"
+    return safe(f"{label}: {value(change.kind, change.field, step.before)} {arrow} {after}")

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from tui.commands import dialogs, main
+from tui.commands import dialogs, main, meeting
 from tui.commands.command import Command, bindings_of
 
 if TYPE_CHECKING:
     from textual.binding import Binding
 
-COMMANDS: Final = (*main.COMMANDS, *dialogs.COMMANDS)
-GROUPS: Final = (main.REPORTING, main.FINDING, main.EXCHANGE, main.MOVING, main.GENERAL, dialogs.DIALOGS)
+COMMANDS: Final = (*main.COMMANDS, *meeting.COMMANDS, *dialogs.COMMANDS)
+GROUPS: Final = (
+    main.REPORTING,
+    main.FINDING,
+    meeting.MEETING,
+    main.EXCHANGE,
+    main.MOVING,
+    main.GENERAL,
+    dialogs.DIALOGS,
+)
 FOOTER_LIMIT: Final = 7
 
 

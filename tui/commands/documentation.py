@@ -23,6 +23,11 @@ _WHERE = {
     "export": "the export",
     "help": "the help",
     "enrol": "the first run",
+    "agenda": "the agenda",
+    "meeting": "the meeting",
+    "agreed": "what was agreed",
+    "number": "the number of an action",
+    "minutes": "the minutes",
 }
 
 

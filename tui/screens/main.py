@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
-from language import LANGUAGES, current
+from language import LANGUAGES, _, current
 from tui.commands.catalogue import bindings
 from tui.commands.command import Command
 from tui.screens.finding import FindingScreen
+
+if TYPE_CHECKING:
+    from store.meeting import Meeting
 
 
 class MainScreen(FindingScreen):
@@ -29,6 +32,24 @@ class MainScreen(FindingScreen):
             self.look_for_others()
 
         self.app.push_screen(ExportScreen(self.store), closed)
+
+    def action_meeting(self) -> None:
+        from tui.screens.agenda import Agenda, AgendaScreen
+        from tui.screens.meeting import MeetingScreen
+
+        shown = tuple(row.nr for row in self.model.outline.actions if self.model.shows(row.id))
+
+        def ended(_result: None) -> None:
+            self.reload()
+
+        def chosen(meeting: Meeting | None) -> None:
+            if meeting is not None:
+                self.app.push_screen(MeetingScreen(self.store, meeting), ended)
+
+        if self.store.refusal is not None:
+            self.terren.tell_refusal(self.store.refusal)
+            return
+        self.app.push_screen(AgendaScreen(self.store, [Agenda(_("the actions shown"), shown)]), chosen)
 
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen

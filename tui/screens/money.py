@@ -40,9 +40,16 @@ class MoneyScreen(WindowScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("money")]
     contexts = ("money",)
 
-    def __init__(self, store: Store, row: ActionRow, changed: Callable[[Iterable[str]], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        row: ActionRow,
+        changed: Callable[[Iterable[str]], None],
+        *,
+        meeting: str | None = None,
+    ) -> None:
         super().__init__()
-        self.store, self.row, self.changed = store, row, changed
+        self.store, self.row, self.changed, self.meeting = store, row, changed, meeting
 
     def compose(self) -> ComposeResult:
         years = own_money(self.store, self.row.nr)
@@ -123,7 +130,7 @@ class MoneyScreen(WindowScreen[None]):
     def _record(self, amount: Amount | None) -> None:
         cell = self.grid.cell
         try:
-            report_money(self.store, self.row.nr, cell.year, {cell.field: amount})
+            report_money(self.store, self.row.nr, cell.year, {cell.field: amount}, meeting=self.meeting)
         except Refused as refused:
             # what was typed stays in the cell, to be tried again
             self._say(message(refused.code, refused.figures), error=True)

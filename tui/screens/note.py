@@ -42,9 +42,9 @@ class NoteScreen(WindowScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("note")]
     contexts = ("note",)
 
-    def __init__(self, store: Store, row: ActionRow) -> None:
+    def __init__(self, store: Store, row: ActionRow, *, meeting: str | None = None) -> None:
         super().__init__()
-        self.store, self.row = store, row
+        self.store, self.row, self.meeting = store, row, meeting
         self._warned = False
 
     def compose(self) -> ComposeResult:
@@ -66,7 +66,7 @@ class NoteScreen(WindowScreen[bool]):
 
     def action_save_note(self) -> None:
         try:
-            add_note(self.store, self.row.nr, self.text.text)
+            add_note(self.store, self.row.nr, self.text.text, meeting=self.meeting)
         except Refused as refused:
             self._say(message(refused.code, refused.figures), error=True)
             return

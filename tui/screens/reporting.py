@@ -57,9 +57,13 @@ class ReportingScreen(WorkScreen[None]):
             return
         self.show_changed([row.id])
         if changes:
-            mark = status_mark(code or None, self.terren.ascii)
-            words = _("{nr}: {mark} {status}. u takes it back.")
-            self.terren.tell(words.format(nr=safe(row.nr), mark=mark, status=status(code or None)))
+            self.tell_status(row, code)
+
+    def tell_status(self, row: ActionRow, code: str) -> None:
+        """Say which status was recorded, and how to take it back."""
+        mark = status_mark(code or None, self.terren.ascii)
+        words = _("{nr}: {mark} {status}. u takes it back.")
+        self.terren.tell(words.format(nr=safe(row.nr), mark=mark, status=status(code or None)))
 
     def action_status(self, key: str) -> None:
         from store.rollup import STATUSES

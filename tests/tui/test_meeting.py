@@ -1,0 +1,118 @@
+"""A meeting from its agenda to its minutes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store.assessment import WHOLE, assessment, resolutions
+from store.meeting import meetings
+from store.queries import detail
+from store.speakers import speakers
+from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, speaking
+from tui.screens.main import MainScreen
+from tui.screens.meeting import MeetingScreen
+from tui.screens.minutes import MinutesScreen
+
+
+async def test_a_meeting_is_held_and_its_minutes_are_written(tmp_path: Path) -> None:
+    at = home(tmp_path / "home")
+    folder = tmp_path / "minutes"
+    folder.mkdir()
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("m", *"X", "enter")
+        assert isinstance(app.screen, MeetingScreen)
+        assert app.screen.nr == "1.1.1"
+        await pilot.press("4")
+        assert app.screen.nr == "1.1.3"
+        await pilot.press("n", *"Mire", "enter")
+        assert isinstance(app.screen, MeetingScreen)
+        await pilot.press("d", *"Raport", "enter", "enter", *"31.12.", "enter")
+        assert isinstance(app.screen, MeetingScreen)
+        assert "1 set · 1 note · 1 decision" in grid(app)
+        await pilot.press("right", "2", "u")
+        assert app.screen.nr == "2.1.1"
+        await pilot.press("g", *"1.1.2", "enter")
+        assert app.screen.nr == "1.1.2"
+        assert app.screen.numbers == ["1.1.1", "1.1.3", "2.1.1", "1.1.2", "2.1.3"]
+        await pilot.press("q")
+        assert isinstance(app.screen, MinutesScreen)
+        app.screen.folder.value = str(folder)
+        await pilot.press("enter")
+        assert sorted(file.suffix for file in folder.iterdir()) == [".html", ".md", ".txt"]
+        text = next(folder.glob("*.txt")).read_text("utf-8")
+        assert "Not reported → Implemented" in text
+        assert "Raport" in text
+        assert "31 Dec 2022" in text
+        await pilot.press("ctrl+t", "enter")
+        assert len(list(folder.iterdir())) == 6
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+    with at.open() as store:
+        (held,) = meetings(store)
+        assert held.title.endswith("X")
+        assert detail(store, "1.1.1", today=TODAY).row.status == "implemented"
+        (recorded,) = resolutions(store, "1.1.3")
+        assert recorded.resolution.responsible == "MPB"
+
+
+async def test_headquarters_records_what_each_institution_says(tmp_path: Path) -> None:
+    at = home(tmp_path, unit="MPB", role="headquarters")
+    async with running(at, (80, 24)) as (_app, pilot):
+        await pilot.press("m", "enter", "4")
+        await pilot.press("left", "w", "3")
+    with at.open() as store:
+        found = detail(store, "1.1.1", today=TODAY)
+        assert {report.unit: report.values["status"] for report in found.reports} == {"MPB": "implemented"}
+        assert assessment(store, "1.1.1").status == "partially_implemented"
+        assert found.identity is not None
+        assert speakers(found.identity, ("MPB (DSP)", "MAPL", "Komunat")) == ("MPB", "MAPL", WHOLE)
+
+
+async def test_a_meeting_is_gone_on_with(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("m", "enter", "1", "q", "ctrl+l", "m", "down", "enter")
+        assert isinstance(app.screen, MeetingScreen)
+        assert "1 set" in grid(app)
+    with at.open() as store:
+        assert len(meetings(store)) == 1
+
+
+async def test_what_was_typed_is_never_dropped_by_one_key(tmp_path: Path) -> None:
+    async with running(home(tmp_path), (80, 24)) as (app, pilot):
+        await pilot.press("m", "enter", "d", *"abc", "enter", "down", *"nonsense", "enter")
+        assert "nonsense" in grid(app)
+        await pilot.press("escape")
+        assert "abc" in grid(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, MeetingScreen)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("code", ["sq", "sr", "en"])
+async def test_meetings_look_as_they_did(
+    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.meeting.new_entry", lambda: "0123456789ab")
+    with speaking(code):
+        at: Home = home(tmp_path)
+        async with running(at, size) as (app, pilot):
+            for name, keys in (
+                ("agenda", ("m",)),
+                ("meeting", ("enter", "4")),
+                ("agreed", ("d", *"Raport")),
+                ("number", ("escape", "escape", "g", *"9.9.9", "enter")),
+            ):
+                await pilot.press(*keys)
+                await pilot.pause()
+                app.clear_notifications()
+                await pilot.pause()
+                assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
+            await pilot.press("escape", "q")
+            assert isinstance(app.screen, MinutesScreen)
+            app.screen.folder.value = "/nowhere"
+            await pilot.pause()
+            assert_snapshot(f"minutes-{size[0]}x{size[1]}-{code}", grid(app), refresh)

@@ -1,0 +1,58 @@
+"""The commands of meetings: the agenda, the meeting itself, what was agreed, and the minutes."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from language import N_
+from tui.commands.command import Command
+
+MEETING: Final = N_("Meeting")
+
+_STATUS: Final = N_("Record the status and go on to the next action")
+_WHOM: Final = N_("Change for whom the status is recorded (headquarters)")
+_GO_TO: Final = N_("Go to an action by its number; one that is not on the agenda joins it")
+_FINISH: Final = N_("End the meeting and write the minutes")
+
+
+def _in(context: str, command: str, keys: str, name: str, text: str, *, footer: bool = True) -> Command:
+    return Command(command, keys, name, text, MEETING, context, footer=footer, palette=False)
+
+
+COMMANDS: Final = (
+    Command("meeting", "m", N_("meeting"), N_("Hold a meeting on the actions shown"), MEETING, "main"),
+    _in("agenda", "begin_meeting", "enter", N_("begin"), N_("Begin the meeting, or go on with it")),
+    _in("agenda", "agenda_up", "up", N_("up"), N_("One line up"), footer=False),
+    _in("agenda", "agenda_down", "down", N_("down"), N_("One line down"), footer=False),
+    _in("agenda", "leave_agenda", "escape", N_("leave"), N_("Leave without a meeting")),
+    Command(
+        "meeting_status", "1 2 3 4 5 6", N_("status"), _STATUS, MEETING, "meeting",
+        footer=True, palette=False, numbered=True, shown="1-6",
+    ),
+    _in("meeting", "agree", "d", N_("decision"), N_("Write down what was agreed, who does it, and by when")),
+    _in("meeting", "meeting_note", "n", N_("note"), N_("Write a note on the action")),
+    _in("meeting", "previous_item", "left p backspace h", N_("back"), N_("To the action before")),
+    _in("meeting", "next_item", "right enter space l", N_("next"), N_("Leave it as it is and go on")),
+    _in("meeting", "meeting_money", "b", N_("money"), N_("Enter money of the own unit"), footer=False),
+    _in("meeting", "whom", "w", N_("for whom"), _WHOM, footer=False),
+    _in("meeting", "go_to_item", "g", N_("go to"), _GO_TO, footer=False),
+    _in("meeting", "first_item", "home", N_("first"), N_("To the first action"), footer=False),
+    _in("meeting", "last_item", "end G", N_("last"), N_("To the last action"), footer=False),
+    _in("meeting", "undo_item", "u", N_("undo"), N_("Take back what was recorded last"), footer=False),
+    _in("meeting", "redo_item", "ctrl+r", N_("redo"), N_("Set again what was taken back last"), footer=False),
+    _in("meeting", "finish", "q Q escape", N_("finish"), _FINISH),
+    _in("meeting", "meeting_help", "question_mark f1", N_("help"), N_("All keys")),
+    _in("agreed", "save_agreed", "ctrl+s", N_("save"), N_("Save what was agreed")),
+    _in("agreed", "next_line", "enter down", N_("next"), N_("To the next line; after the last it is saved")),
+    _in("agreed", "line_before", "up shift+tab", N_("back"), N_("To the line before"), footer=False),
+    _in("agreed", "leave_agreed", "escape", N_("leave"), N_("Leave it; a second Esc drops what was typed")),
+    _in("number", "take_number", "enter", N_("go"), N_("Go to the action with this number")),
+    _in("number", "leave_number", "escape", N_("leave"), N_("Leave without going anywhere")),
+    _in("minutes", "write_minutes", "enter", N_("write"), N_("Write the minutes as Markdown, HTML and text")),
+    _in("minutes", "minutes_folder", "tab", N_("complete"), N_("Complete the name of the folder")),
+    _in("minutes", "minutes_language", "ctrl+t", N_("language"), N_("Write the minutes in another language")),
+    _in("minutes", "minutes_up", "pageup", N_("page up"), N_("One page up"), footer=False),
+    _in("minutes", "minutes_down", "pagedown", N_("page down"), N_("One page down"), footer=False),
+    _in("minutes", "back_to_meeting", "escape", N_("back"), N_("Back to the meeting")),
+    _in("minutes", "leave_meeting", "ctrl+l", N_("leave"), N_("Leave the meeting; all is recorded")),
+)  # fmt: skip

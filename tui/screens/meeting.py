@@ -1,0 +1,275 @@
+"""A meeting: one action at a time in large type, recorded as fast as people speak."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from language import _, ngettext
+from store.assessment import resolutions
+from store.database import Store
+from store.errors import Refused
+from store.lookup import action_numbers
+from store.meeting import Meeting, amend_meeting
+from store.minutes import minutes
+from store.outline import ActionRow
+from store.queries import detail
+from store.rollup import STATUSES
+from store.speakers import record_status, speakers
+from tui.commands.catalogue import bindings, footer
+from tui.commands.command import Command
+from tui.draw import fit, safe
+from tui.meeting_page import Spoken, clock, meeting_lines, tally
+from tui.page import Page
+from tui.screens.reporting import ReportingScreen
+from tui.widgets.action_view import ActionView
+from tui.widgets.key_bar import KeyBar
+
+
+class MeetingScreen(ReportingScreen):
+    """Walks down the agenda; everything is recorded at once and carries the meeting's mark."""
+
+    CSS_PATH = "meeting.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("meeting")]
+    contexts = ("meeting",)
+
+    def __init__(self, store: Store, meeting: Meeting) -> None:
+        super().__init__()
+        self.store, self.meeting = store, meeting
+        self.position = 0
+        self._began = time.monotonic()
+        self._speakers: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        self.head = Static(id="head")
+        self.view = ActionView(id="item")
+        self.tally = Static(id="tally")
+        yield self.head
+        yield self.view
+        yield self.tally
+        yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+
+    def on_mount(self) -> None:
+        self._read_agenda()
+        self.set_focus(self.view)
+        # a clock that runs would make every kept picture another one
+        if self.terren.blink:
+            self.set_interval(1.0, self._show_head)
+        self._show()
+
+    def _read_agenda(self) -> None:
+        """The numbers of the agenda in the current plan; what left the plan is passed over."""
+        with self.store.reading() as conn:
+            known = action_numbers(conn)
+        self.numbers = [known[action] for action in self.meeting.agenda if action in known]
+
+    @property
+    def nr(self) -> str:
+        """The number of the action spoken of."""
+        return self.numbers[self.position]
+
+    def selected(self) -> ActionRow | None:
+        return self.spoken.detail.row if self.numbers else None
+
+    def number_of(self, action: str) -> str:
+        with self.store.reading() as conn:
+            return action_numbers(conn).get(action, action)
+
+    def show_changed(self, actions: Iterable[str]) -> None:
+        """Show what changed: what was taken back may be another action than the one on the screen."""
+        changed = {self.number_of(action) for action in actions}
+        if self.numbers and self.nr not in changed:
+            self.position = next((n for n, nr in enumerate(self.numbers) if nr in changed), self.position)
+        self._show()
+
+    def _show(self) -> None:
+        if not self.numbers:
+            self.view.show(lambda width: _empty_page(width, ascii=self.terren.ascii))
+        elif self.attempt(self._read_item) is None:
+            return
+        else:
+            today, ascii_signs, spoken = self.terren.today(), self.terren.ascii, self.spoken
+            self.view.show(
+                lambda width: meeting_lines(spoken, width, self.app.size.height, today, ascii=ascii_signs)
+            )
+        self._show_head()
+        self._show_tally()
+
+    def _read_item(self) -> Spoken:
+        found = detail(self.store, self.nr, today=self.terren.today())
+        known = () if found.identity is None else speakers(found.identity, found.action.institutions)
+        speaker = self._speakers.get(found.row.id, known[0] if known else "")
+        self.spoken = Spoken(found, speaker, resolutions(self.store, self.nr))
+        return self.spoken
+
+    def _show_head(self) -> None:
+        dot = " - " if self.terren.ascii else " · "
+        place = _("{n} of {total}").format(
+            n=min(self.position + 1, len(self.numbers)), total=len(self.numbers)
+        )
+        right = f"{place}{dot}{clock(time.monotonic() - self._began if self.terren.blink else 0)}"
+        title = f"{_('Meeting')}{dot}{safe(self.meeting.title)}"
+        width = self.app.size.width - 2
+        left = fit(title, width - len(right) - 2, ascii=self.terren.ascii)
+        self.head.update(Content.assemble((left, "bold"), f"  {right}"))
+
+    def _show_tally(self) -> None:
+        found = minutes(self.store, self.meeting.id)
+        kinds = Counter(line.register.kind for item in found.items for line in item.lines)
+        parts: list[str] = []
+        if n := kinds["action"] + kinds["assessment"]:
+            parts.append(ngettext("{n} set", "{n} set", n).format(n=n))
+        if n := kinds["money"]:
+            parts.append(ngettext("{n} amount", "{n} amounts", n).format(n=n))
+        if n := kinds["note"]:
+            parts.append(ngettext("{n} note", "{n} notes", n).format(n=n))
+        if n := kinds["resolution"]:
+            parts.append(ngettext("{n} decision", "{n} decisions", n).format(n=n))
+        self.tally.update(Content(tally(parts, ascii=self.terren.ascii)))
+
+    def on_resize(self) -> None:
+        if self.is_mounted and self.ready:
+            self._show()
+
+    def speak(self) -> None:
+        """Show everything in the current language."""
+        self._show()
+
+    async def run_command(self, command: Command) -> None:
+        await self.app.run_action(command.action(command.keys[0]), self)
+
+    def _move(self, to: int) -> None:
+        if 0 <= to < len(self.numbers):
+            self.position = to
+            self._show()
+        elif to >= len(self.numbers):
+            self.terren.tell(_("That was the last action. q ends the meeting and writes the minutes."))
+
+    def action_next_item(self) -> None:
+        self._move(self.position + 1)
+
+    def action_previous_item(self) -> None:
+        self._move(self.position - 1)
+
+    def on_action_view_left(self) -> None:
+        self.action_previous_item()
+
+    def action_first_item(self) -> None:
+        self._move(0)
+
+    def action_last_item(self) -> None:
+        self._move(len(self.numbers) - 1)
+
+    def action_meeting_status(self, key: str) -> None:
+        if self._action() is None:
+            return
+        code = STATUSES[int(key) - 1]
+        nr, speaker = self.nr, self.spoken.speaker
+        today = self.terren.today()
+        recorded = self.attempt(
+            lambda: record_status(self.store, nr, speaker, code, today=today, meeting=self.meeting.id)
+        )
+        if recorded is None:
+            return
+        self.tell_status(self.spoken.detail.row, code)
+        if self.position + 1 < len(self.numbers):
+            self._move(self.position + 1)
+        else:
+            self._show()
+
+    def action_whom(self) -> None:
+        row = self._action()
+        identity = self.spoken.detail.identity if row is not None else None
+        if row is None or identity is None:
+            return
+        known = speakers(identity, self.spoken.detail.action.institutions)
+        if len(known) < 2:
+            self.terren.tell(_("You record for your own unit."))
+            return
+        now = known.index(self.spoken.speaker) if self.spoken.speaker in known else -1
+        self._speakers[row.id] = known[(now + 1) % len(known)]
+        self._show()
+
+    def action_meeting_note(self) -> None:
+        row = self._action()
+        if row is None:
+            return
+        from tui.screens.note import NoteScreen
+
+        def written(_saved: bool | None) -> None:
+            self._show()
+
+        self.app.push_screen(NoteScreen(self.store, row, meeting=self.meeting.id), written)
+
+    def action_meeting_money(self) -> None:
+        if (row := self._action()) is not None:
+            from tui.screens.money import MoneyScreen
+
+            self.app.push_screen(MoneyScreen(self.store, row, self.show_changed, meeting=self.meeting.id))
+
+    def action_agree(self) -> None:
+        row = self._action()
+        if row is None:
+            return
+        from tui.screens.agreed import AgreedScreen
+
+        def written(_saved: bool | None) -> None:
+            self._show()
+
+        lead = row.institutions[0] if row.institutions else ""
+        self.app.push_screen(AgreedScreen(self.store, row, self.meeting.id, lead), written)
+
+    def action_go_to_item(self) -> None:
+        from tui.screens.number import NumberScreen
+
+        self.app.push_screen(NumberScreen(self.store), self._go_to)
+
+    def _go_to(self, nr: str | None) -> None:
+        if nr is None:
+            return
+        if nr not in self.numbers:
+            agenda = [*self.numbers[: self.position + 1], nr, *self.numbers[self.position + 1 :]]
+            amended = self.attempt(lambda: amend_meeting(self.store, self.meeting.id, agenda=agenda))
+            if amended is None:
+                return
+            self.meeting = amended
+            self._read_agenda()
+        self._move(self.numbers.index(nr))
+
+    def action_undo_item(self) -> None:
+        self.action_undo()
+
+    def action_redo_item(self) -> None:
+        self.action_redo()
+
+    def action_finish(self) -> None:
+        from tui.screens.minutes import MinutesScreen
+
+        def closed(over: bool | None) -> None:
+            if over:
+                self.dismiss(None)
+
+        try:
+            found = minutes(self.store, self.meeting.id)
+        except Refused as refused:
+            self.terren.tell_refusal(refused)
+            return
+        self.app.push_screen(MinutesScreen(found), closed)
+
+    def action_meeting_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())
+
+
+def _empty_page(width: int, *, ascii: bool) -> Page:
+    page = Page(width, 1, ascii=ascii)
+    page.paragraph(_("No action of this agenda is in the plan any more. g adds one by its number."))
+    return page
