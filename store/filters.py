@@ -19,7 +19,7 @@ from store.errors import Refused
 from store.lookup import current_revision, plan_institutions, plan_years
 from store.outline import ActionRow, Outline, outline
 from store.planrows import lead_code
-from store.search import found_in, search_texts
+from store.search import SearchIndex
 from store.text import fold, nearest
 from store.units import expects, resolve_unit, unit_codes
 
@@ -39,7 +39,8 @@ class Filter(NamedTuple):
     (lead or supporting) are institutions or municipalities as people write them, or the code of a lead
     (``store.planrows``); ``funding`` is words of a funding source; ``objective`` the number of a strategic or
     specific objective; ``due`` the year in which the deadline ends; ``mine`` asks for the actions on which
-    this installation's unit is expected to report; ``warnings`` for those whose money deserves a look.
+    this installation's unit is expected to report; ``warnings`` for those whose money deserves a look;
+    ``assessed`` for those that headquarters has assessed, or has not.
     """
 
     text: str = ""
@@ -54,6 +55,7 @@ class Filter(NamedTuple):
     conflict: bool = False
     warnings: bool = False
     mine: bool = False
+    assessed: bool | None = None
 
 
 def listed(store: Store, wanted: Filter, *, today: date) -> list[ActionRow]:
@@ -62,16 +64,19 @@ def listed(store: Store, wanted: Filter, *, today: date) -> list[ActionRow]:
         return matching(store, outline(store, today=today), wanted)
 
 
-def matching(store: Store, seen: Outline, wanted: Filter) -> list[ActionRow]:
-    """The rows of an outline at hand that meet the filter.
+def matching(
+    store: Store, seen: Outline, wanted: Filter, index: SearchIndex | None = None
+) -> list[ActionRow]:
+    """The rows of an outline at hand that meet the filter, in the order of the plan.
 
-    Raises Refused ``institution_unknown``, ``funding_unknown``, ``number_unknown`` and ``year_unknown`` for
-    what the plan does not know at all, and ``no_identity`` where ``mine`` is asked of a published plan.
+    ``index`` saves reading all texts where one is at hand. Raises Refused ``institution_unknown``,
+    ``funding_unknown``, ``number_unknown`` and ``year_unknown`` for what the plan does not know at all, and
+    ``no_identity`` where ``mine`` is asked of a published plan.
     """
     if wanted == Filter():
         return list(seen.actions)
     with store.reading() as conn:
-        tests = [*_row_tests(wanted), *_plan_tests(store, conn, seen, wanted)]
+        tests = [*_row_tests(wanted), *_plan_tests(store, conn, seen, wanted, index)]
     return [row for row in seen.actions if all(test(row) for test in tests)]
 
 
@@ -90,7 +95,9 @@ def _row_tests(wanted: Filter) -> Iterable[Test]:
         yield lambda row: (row.status or NOT_REPORTED) in wanted.statuses
 
 
-def _plan_tests(store: Store, conn: sqlite3.Connection, seen: Outline, wanted: Filter) -> Iterable[Test]:
+def _plan_tests(
+    store: Store, conn: sqlite3.Connection, seen: Outline, wanted: Filter, index: SearchIndex | None
+) -> Iterable[Test]:
     """Tests for which the plan must be asked; the cheap ones first."""
     if wanted.due is not None:
         ends = {*plan_years(conn), *(row.deadline_end for row in seen.actions)}
@@ -101,6 +108,9 @@ def _plan_tests(store: Store, conn: sqlite3.Connection, seen: Outline, wanted: F
             raise Refused("no_identity", file=str(store.path))
         unit = seen.identity.unit
         yield lambda row: expects(row.institutions, unit)
+    if wanted.assessed is not None:
+        assessed = _assessed(conn)
+        yield lambda row: (row.id in assessed) is wanted.assessed
     if wanted.objective is not None:
         objectives = _objectives(seen, wanted.objective)
         yield lambda row: row.objective in objectives
@@ -114,8 +124,18 @@ def _plan_tests(store: Store, conn: sqlite3.Connection, seen: Outline, wanted: F
         funded = _funded(conn, wanted.funding)
         yield lambda row: row.id in funded
     if wanted.text.strip():
-        found = found_in(search_texts(conn, seen.actions), wanted.text)
+        found = frozenset((index or SearchIndex(conn)).find(conn, wanted.text))
         yield lambda row: row.id in found
+
+
+def _assessed(conn: sqlite3.Connection) -> frozenset[str]:
+    """The actions that have headquarters' own word."""
+    return frozenset(
+        action
+        for (action,) in conn.execute(
+            "SELECT target FROM state WHERE kind = 'assessment' AND field = 'status' AND value <> 'null'"
+        )
+    )
 
 
 def _objectives(seen: Outline, wanted: str) -> frozenset[int]:
@@ -183,6 +203,16 @@ def _funded(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
             (revision, name),
         )
     )
+
+
+def best_first(
+    store: Store, rows: Iterable[ActionRow], text: str, index: SearchIndex | None = None
+) -> list[ActionRow]:
+    """Those rows in which every word of a text stands, ordered as ``store.search`` ranks them."""
+    with store.reading() as conn:
+        found = (index or SearchIndex(conn)).find(conn, text)
+    by_id = {row.id: row for row in rows}
+    return [by_id[action] for action in found if action in by_id]
 
 
 def in_order(store: Store, rows: Iterable[ActionRow], key: str) -> list[ActionRow]:

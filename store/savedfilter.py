@@ -15,12 +15,14 @@ from store.rollup import STATUSES
 from store.text import clean
 
 _FLAGS: Final = ("mine", "overdue", "unsent", "conflict", "warnings")
+_ASSESSED: Final = {"assessed": True, "unassessed": False}
 _TEXTS: Final = ("lead", "institution", "funding", "objective", "text")
 
 
 def write_filter(wanted: Filter) -> str:
     """A filter in one line; an empty one for the filter that everything meets."""
     parts = [name for name in _FLAGS if getattr(wanted, name)]
+    parts += [name for name, asked in _ASSESSED.items() if wanted.assessed is asked]
     if wanted.due is not None:
         parts.append(f"due={wanted.due}")
     if wanted.statuses:
@@ -45,6 +47,8 @@ def read_filter(form: str) -> Filter:
         name, equals, value = part.partition("=")
         if not equals and name in _FLAGS:
             held[name] = True
+        elif not equals and name in _ASSESSED:
+            held["assessed"] = _ASSESSED[name]
         elif equals and value and name in _TEXTS:
             held[name] = value
         elif name == "due" and len(value) == 4 and value.isascii() and value.isdigit():

@@ -13,7 +13,7 @@ import click
 from language import N_, _, ngettext, terms
 from language.numbers import NOTHING
 from store.errors import Refused
-from store.filters import Filter, in_order, listed
+from store.filters import Filter, best_first, in_order, listed
 from store.namedfilters import named_filter, save_filter
 from store.outline import ActionRow
 from store.plan import Action, BudgetCell
@@ -32,11 +32,12 @@ ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "exe
 @command(
     "list",
     help=N_(
-        "List the actions in which every word of TEXT stands (number, title, institutions, output), and that"
-        " meet all filters. Diacritics and case do not count."
+        "List the actions in which every word of TEXT stands (number, title, institutions, output, notes),"
+        " the best first, and that meet all filters. Diacritics, case and small typing errors do not count."
     ),
 )
 @click.argument("text", metavar="[TEXT]", nargs=-1)
+@option("--find", metavar="TEXT", default="", help=N_("The same as TEXT."))
 @option(
     "--status", "statuses", metavar="S", multiple=True, help=N_("A status, also not_reported; repeatable.")
 )
@@ -49,14 +50,15 @@ ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "exe
 @flag("--unsent", help=N_("With changes that headquarters has not confirmed."))
 @flag("--conflict", help=N_("With two values of which somebody has to choose one."))
 @flag("--warnings", help=N_("With spending that deserves a look."))
+@flag("--assessed", help=N_("Which headquarters has assessed."))
+@flag("--unassessed", help=N_("Which headquarters has not assessed."))
 @flag("--mine", help=N_("On which your unit is expected to report."))
 @option("--filter", "saved", metavar="NAME", help=N_("Also meeting the filter saved under this name."))
 @option("--save-filter", "save_as", metavar="NAME", help=N_("Save these filters under a name."))
 @option(
     "--sort",
     metavar="number|deadline|execution",
-    default="number",
-    help=N_("The order; by number if not given."),
+    help=N_("The order; if not given, by number, or the best first where TEXT is given."),
 )
 @as_json()
 @flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))
@@ -65,10 +67,13 @@ def list_command(
     session: Session,
     /,
     text: Sequence[str],
+    find: str,
     statuses: Sequence[str],
     saved: str | None,
     save_as: str | None,
-    sort: str,
+    sort: str | None,
+    assessed: bool,
+    unassessed: bool,
     as_json: bool,
     as_csv: bool,
     **given: Any,
@@ -76,17 +81,24 @@ def list_command(
     """List actions; ``given`` are the other fields of the filter."""
     if as_json and as_csv:
         raise click.UsageError(_("Choose one of --json and --csv."))
-    if sort not in ORDERS:
+    if assessed and unassessed:
+        raise click.UsageError(_("Choose one of --assessed and --unassessed."))
+    if sort is not None and sort not in ORDERS:
         raise Refused("sort_unknown", found=sort, known=[*ORDERS])
     with session.reading(or_shipped=True) as store:
         begin = Filter() if saved is None else named_filter(session.places.config_file, saved)
         codes = frozenset(status_code(status, or_not_reported=True) for status in statuses)
         wanted = begin._replace(
-            text=" ".join(filter(None, (begin.text, *text))),
+            text=" ".join(filter(None, (begin.text, *text, find))),
             statuses=codes or begin.statuses,
+            assessed=True if assessed else False if unassessed else begin.assessed,
             **{name: value for name, value in given.items() if value},
         )
-        rows = in_order(store, listed(store, wanted, today=date.today()), ORDERS[sort])
+        rows = listed(store, wanted, today=date.today())
+        if sort is not None:
+            rows = in_order(store, rows, ORDERS[sort])
+        elif wanted.text.strip():
+            rows = best_first(store, rows, wanted.text)
         tell_overdue(session, store)
         if save_as is not None:
             _save(session.places.config_file, save_as, wanted)

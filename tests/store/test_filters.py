@@ -56,6 +56,7 @@ def field(tmp_path: Path) -> Store:
     report_money(store, "1.1.2", 2022, {"capital.spent": Amount(50_000)})
     received(store, Register("action", "1.1.2", "17", "percent"), 10, seen=False, replica="dd")
     received(store, Register("action", "1.1.2", "17", "percent"), 20, seen=False)
+    received(store, Register("assessment", "1.1.3", "", "status"), "in_progress", seen=False, replica="dd")
     return store
 
 
@@ -82,6 +83,8 @@ def field(tmp_path: Path) -> Store:
         (Filter(unsent=True), "1.1.1 1.1.2"),
         (Filter(conflict=True), "1.1.2"),
         (Filter(warnings=True), "1.1.1"),
+        (Filter(assessed=True), "1.1.3"),
+        (Filter(assessed=False, mine=True), "1.1.1 1.1.2"),
         (Filter(text="GJILANIN 1.1.3"), "1.1.3"),
         (Filter(mine=True, due=2022, funding="MIMAK", lead="komunat"), "1.1.2"),
         (Filter(mine=True, overdue=True, conflict=True), ""),
@@ -168,6 +171,7 @@ words = st.text(st.characters(blacklist_categories=("Cc", "Cs")), max_size=12)
         conflict=st.booleans(),
         warnings=st.booleans(),
         mine=st.booleans(),
+        assessed=st.none() | st.booleans(),
     )
 )
 def test_the_compact_form_reads_back(wanted: Filter) -> None:

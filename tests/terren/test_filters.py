@@ -38,6 +38,15 @@ def test_more_filters(terren: Terren, arguments: tuple[str, ...], expected: list
     assert numbers(terren, *arguments) == expected
 
 
+def test_texts_are_found_the_best_first(terren: Terren) -> None:
+    assert terren("note", "1.1.3", "Në pritje të XYZQ").code == 0
+    assert numbers(terren, "--find", "xyzq", "--objective", "1") == ["1.1.2", "1.1.4", "1.1.3"]
+    assert numbers(terren, "XYZQ", "--find", "1.1", "--sort", "number") == ["1.1.2", "1.1.3", "1.1.4"]
+    assert numbers(terren, "--find", "prodkuti 212") == ["2.1.2"]
+    assert numbers(terren, "--unassessed", "--find", "21") == ["2.1.1", "2.1.2", "2.1.3", "2.1.4"]
+    assert numbers(terren, "--assessed") == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 from textual.widgets import Input
 
@@ -13,6 +15,9 @@ from tui.memory import recall, remember
 from tui.screens.plan import PlanScreen
 from tui.widgets.search_line import SearchLine
 
+if TYPE_CHECKING:
+    from store.search import SearchIndex
+
 _OPEN_AT_START = 200
 
 
@@ -21,7 +26,7 @@ class FindingScreen(PlanScreen):
 
     def __init__(self, store: Store, rows: Outline | None = None) -> None:
         super().__init__(store, rows)
-        self._texts: dict[str, str] | None = None
+        self._index: SearchIndex | None = None
 
     def choose_view(self) -> None:
         """Begin with the actions of the own unit where there are any, open as far as is easy to see."""
@@ -81,12 +86,13 @@ class FindingScreen(PlanScreen):
         self.set_focus(self.query_one(SearchLine))
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        from store.search import found_in, search_texts
+        from store.search import SearchIndex
 
-        if self._texts is None:
-            with self.store.reading() as conn:
-                self._texts = search_texts(conn, self.model.outline.actions)
-        self.model.found = found_in(self._texts, event.value) if event.value.strip() else None
+        with self.store.reading() as conn:
+            if self._index is None:
+                self._index = SearchIndex(conn)
+            found = self._index.find(conn, event.value)
+        self.model.found = frozenset(found) if event.value.strip() else None
         self._filter()
         self._to_first_action()
 
@@ -114,5 +120,5 @@ class FindingScreen(PlanScreen):
             await self.action_end_search()
 
     def reload(self) -> None:
-        self._texts = None
+        self._index = None
         super().reload()
