@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from language import N_, _
+from language.sources import source
 from language.templates import bare, fill
 
 MESSAGES: Final[dict[str, str]] = {
@@ -274,6 +275,17 @@ MESSAGES: Final[dict[str, str]] = {
 }
 
 
+_PLACES: Final = frozenset({"place", "first"})
+"""Figures of refused documents that are places in them."""
+
+
 def message(code: str, figures: Mapping[str, object]) -> str:
     """The message of a refusal in the current language; an unknown code is shown with its figures."""
-    return fill(_(MESSAGES[code]), figures) if code in MESSAGES else bare(code, figures)
+    if code not in MESSAGES:
+        return bare(code, figures)
+    if code.startswith("document_"):
+        figures = {
+            key: source(value) if key in _PLACES and isinstance(value, str) else value
+            for key, value in figures.items()
+        }
+    return fill(_(MESSAGES[code]), figures)

@@ -9,6 +9,7 @@ import click
 
 from language import N_, _, ngettext
 from language.findings import finding
+from language.sources import source as source_words
 from store.errors import Refused
 from store.plan import Plan
 from store.planform import finding_to_form
@@ -128,7 +129,7 @@ def _tell(source: Path, plan: Plan) -> None:
     )
     output.tell(_("{certain} fields read for certain, {inferred} inferred").format(**found))
     for noticed in plan.findings:
-        place = f" [{noticed.source}]" if noticed.source else ""
+        place = f" [{source_words(noticed.source)}]" if noticed.source else ""
         output.tell(f"- {finding(noticed.code, noticed.where, noticed.figures)}{place}")
     number = len(plan.findings)
     output.tell(ngettext("{n} finding", "{n} findings", number).format(n=number))

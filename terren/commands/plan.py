@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
@@ -10,6 +10,9 @@ import click
 from language import N_, _, ngettext
 from language.findings import finding
 from language.numbers import NOTHING, money
+from language.readings import field, reason
+from language.sources import source
+from planreader.fields import is_blank, numbered
 from store.errors import Refused
 from store.plan import (
     ADMIN,
@@ -17,6 +20,7 @@ from store.plan import (
     BudgetCell,
     Indicator,
     Plan,
+    Provenance,
     SpecificObjective,
     StrategicObjective,
     Target,
@@ -157,10 +161,19 @@ def _part(plan: Plan, nr: str, *, sources: bool) -> Iterator[str]:
         if _within(found.where, nr):
             yield f"! {finding(found.code, found.where, found.figures)}"
     if sources:
+        items = numbered(plan_to_form(plan))
         for path, place in plan.provenance.items():
-            if _within(path.split("/")[0], nr):
-                how = _("certain") if place.certain else f"{_('inferred')}: {place.reason}"
-                yield f"{path}: {place.place} ({how})"
+            number = path.partition("/")[0]
+            if _within(number, nr):
+                yield f"{number} {field(path)}: {source(place.place)} ({_how(path, place, items)})"
+
+
+def _how(path: str, place: Provenance, items: Mapping[str, dict[str, Any]]) -> str:
+    """How surely a field was read, and why so."""
+    if place.certain and not place.reason:
+        return _("certain")
+    why = reason(place.reason, path, blank=is_blank(items, path))
+    return why if place.certain else f"{_('inferred')}: {why}"
 
 
 def _action(action: Action) -> Iterator[str]:

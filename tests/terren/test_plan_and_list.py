@@ -57,7 +57,7 @@ def test_one_action_or_objective_as_the_plan_says(terren: Terren, published: Pat
     assert "specific_objectives" in json.loads(terren("--db", published, "plan", "1", "--json").out)
     said = terren("--db", published, "plan", "1.1.1.").out
     assert "Budget: 2021: administrative cost · 2022: 10,000 · 2023: –" in said
-    assert "1.1.1/title: lines 1-2 (certain)" in terren("--db", published, "plan", "1.1.1", "--sources").out
+    assert "1.1.1 Title: lines 1-2 (certain)" in terren("--db", published, "plan", "1.1.1", "--sources").out
     tree = terren("--db", published, "plan").out.splitlines()
     assert tree[0] == "Plan prove (2021, 2022, 2023)"
     assert "    2.1.4  Masa 2.1.4 për komunat" in tree

@@ -1,0 +1,87 @@
+"""Fields of a plan by their paths (``1.2.3/budget/2022``), read and set in the plan's plain form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+LISTS: Final = ("funding", "institutions", "documents")
+TARGETS: Final = ("baseline", "interim", "final")
+_BELOW: Final = ("strategic_objectives", "specific_objectives", "actions")
+_PLAIN: Final = ("title", "deadline", "product", "total_label", "notes", *LISTS)
+
+Form = dict[str, Any]
+
+
+def numbered(form: Form) -> dict[str, Form]:
+    """The plan itself under ``plan``, and everything that has a number under it, in document order."""
+    return {"plan": form, **{item["nr"]: item for item in _items(form, _BELOW)}}
+
+
+def _items(form: Form, lists: tuple[str, ...]) -> Iterator[Form]:
+    for item in form[lists[0]]:
+        yield item
+        if lists[1:]:
+            yield from _items(item, lists[1:])
+
+
+def _place(items: Mapping[str, Form], path: str) -> tuple[Form, str]:
+    """The table and the key that a path names. Raises KeyError where the plan has no such field."""
+    nr, *pieces = path.split("/")
+    item = items[nr]
+    if nr == "plan" and pieces != ["title"]:
+        raise KeyError(path)
+    if len(pieces) == 1 and pieces[0] in _PLAIN and pieces[0] in item:
+        return item, pieces[0]
+    if len(pieces) == 2 and pieces[0] in ("budget", "totals") and pieces[1] in item.get(pieces[0], ()):
+        return item[pieces[0]], pieces[1]
+    if len(pieces) == 3 and pieces[0] == "indicators" and pieces[1].isdecimal():
+        indicators = item.get("indicators", ())
+        if 0 < int(pieces[1]) <= len(indicators) and pieces[2] in indicators[int(pieces[1]) - 1]:
+            return indicators[int(pieces[1]) - 1], pieces[2]
+    raise KeyError(path)
+
+
+def value_at(items: Mapping[str, Form], path: str) -> Any:
+    """What stands in a field: text, euros, ``"admin"``, a list, a table, or None.
+
+    Raises KeyError where the plan has no such field.
+    """
+    table, key = _place(items, path)
+    return table[key]
+
+
+def put(items: Mapping[str, Form], path: str, value: Any) -> None:
+    """Set a field. Raises KeyError where the plan has no such field."""
+    table, key = _place(items, path)
+    table[key] = value
+
+
+def has(items: Mapping[str, Form], path: str) -> bool:
+    """Whether the plan has such a field."""
+    try:
+        _place(items, path)
+    except KeyError:
+        return False
+    return True
+
+
+def kind_of(path: str) -> str:
+    """What a field holds: ``title``, ``text``, ``list``, ``deadline``, ``target``, ``cell`` or ``total``.
+
+    A text may be blank, a title may not; a cell may say administrative cost, a total may not.
+    """
+    pieces = path.split("/")[1:]
+    if pieces[:1] in (["budget"], ["totals"]):
+        return "cell" if pieces[0] == "budget" else "total"
+    last = pieces[-1] if pieces else ""
+    if last in TARGETS:
+        return "target"
+    if last in LISTS:
+        return "list"
+    return last if last in ("title", "deadline") else "text"
+
+
+def is_blank(items: Mapping[str, Form], path: str) -> bool:
+    """Whether nothing stands in a field; False for what is no field of the plan."""
+    return has(items, path) and value_at(items, path) in (None, "", [])

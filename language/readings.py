@@ -1,0 +1,94 @@
+"""Fields of a plan, and why a field was read as it was, in words of the current language.
+
+A path names a field as in ``store.plan.Plan.provenance``; a reason is ``code`` or ``code:key=value``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from language import N_, _
+from language.templates import bare, fill
+
+REASONS: Final[dict[str, str]] = {
+    "accepted": N_("accepted by headquarters; {reason}"),
+    "corrected": N_("corrected by headquarters; the document was read as: {read}"),
+    "merged_over_columns": N_("its cell is merged with the next column"),
+    "merged_over_rows": N_("its cell is merged over several rows and counts for each of them"),
+    "merged_over_years": N_("its cell is merged over several years and counts for each of them"),
+    "number_from_sequence": N_("the number follows from those before it; the cell shows another"),
+    "number_within_objective": N_(
+        "the number begins anew in each objective, so the objective's was put before it"
+    ),
+    "page_break": N_("a page ends within its row, at line {line}"),
+    "parted_in_block": N_("no blank line parts it from the next cell (line {line}); the words decided"),
+    "parted_in_line": N_("it shares line {line} with the next cell; the words decided"),
+    "placed_by_deadline": N_("placed in {year}: the deadline {deadline} suggests it"),
+    "placed_by_order": N_("placed in {year}: the order of the amounts suggests it"),
+    "placed_by_spacing": N_("placed in {year}: the blanks between the amounts suggest it"),
+    "placed_by_total": N_("placed in {year}: only so does the total of {objective} come out"),
+    "row_without_number": N_("the row below has no number and goes on with it"),
+    "sum_of_rows": N_("the sum of several rows of this action"),
+}
+
+_BLANK: Final[dict[str, str]] = {
+    "placed_by_deadline": N_("{year} left blank: the deadline {deadline} suggests it"),
+    "placed_by_order": N_("{year} left blank: the order of the amounts suggests it"),
+    "placed_by_spacing": N_("{year} left blank: the blanks between the amounts suggest it"),
+    "placed_by_total": N_("{year} left blank: only so does the total of {objective} come out"),
+}
+"""The same where nothing stands in the year."""
+
+FIELDS: Final = {
+    "nr": N_("Number"),
+    "title": N_("Title"),
+    "deadline": N_("Deadline"),
+    "budget": N_("Budget"),
+    "funding": N_("Funding"),
+    "institutions": N_("Institutions"),
+    "product": N_("Output"),
+    "documents": N_("Documents"),
+    "notes": N_("Notes"),
+    "totals": N_("Total"),
+    "total_label": N_("Label of the total"),
+    "indicators": N_("Indicator"),
+    "baseline": N_("Baseline"),
+    "interim": N_("Interim target"),
+    "final": N_("Final target"),
+    "result": N_("Result"),
+}
+"""Names of fields by the pieces of their paths."""
+
+_YEAR: Final = re.compile(r"/(\d{4})$", re.ASCII)
+
+
+def reason_code(reason: str) -> str:
+    """The code of a reason, without its figure."""
+    return reason.partition(":")[0]
+
+
+def reason(text: str, path: str = "", *, blank: bool = False) -> str:
+    """Why the field at ``path`` was read so; ``blank`` says that nothing was read there.
+
+    An unknown code is shown as it is; no reason at all is said to be the context.
+    """
+    code, _colon, rest = text.partition(":")
+    key, _equals, value = rest.partition("=")
+    figures: dict[str, object] = {key: value} if key else {}
+    if code not in REASONS:
+        return bare(code, figures) if code else _("inferred from what stands around it")
+    if year := _YEAR.search(path):
+        figures["year"] = year[1]
+    if code == "accepted":
+        figures["reason"] = reason(value, path, blank=blank)
+    return fill(_((_BLANK if blank and code in _BLANK else REASONS)[code]), figures)
+
+
+def field(path: str) -> str:
+    """A field without the number that it belongs to: "Budget 2022", "Indicator 1, Final target"."""
+    _nr, *pieces = path.split("/")
+    named = [(_(FIELDS[piece]) if piece in FIELDS else piece) for piece in pieces]
+    if pieces[:1] == ["indicators"] and len(pieces) == 3:
+        return f"{named[0]} {named[1]}, {named[2]}"
+    return " ".join(named)
