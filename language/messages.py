@@ -33,6 +33,16 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "amount_too_large": N_("“{found}” is too large. The largest amount is {limit_cents}."),
     "amount_unreadable": N_("“{found}” is not an amount. Write it as 12500, 12500,50 or +500 to add."),
+    "answer_kinds": N_(
+        "{new} cannot continue {nr}: one of them is an action, the other an indicator. Correct the answer."
+    ),
+    "answer_new_unknown": N_(
+        "An answer names {nr}, which the revised plan does not have. The nearest numbers are: {nearest}."
+    ),
+    "answer_old_unknown": N_(
+        "An answer names {nr}, which the plan in force does not have. The nearest numbers are: {nearest}."
+    ),
+    "answer_twice": N_("Two answers are about {nr}. Keep one of them."),
     "backup_failed": N_(
         "The backup {file} could not be written: {detail}. Choose another place with “-o FILE”."
     ),

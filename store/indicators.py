@@ -1,8 +1,9 @@
 """Measurements of indicators: recorded by unit and year, listed beside what the plan prints.
 
-A measurement is a register of kind ``indicator`` per indicator, year and unit: its target is the number of
-the objective and the position of the indicator (``1.1/1``), its field the year, its value
-``{"value": text, "source": text}``. What it achieves is in ``store.achievement``.
+A measurement is a register of kind ``indicator`` per indicator, year and unit. Its target is the indicator's
+id, which is the number of the objective and the position (``1.1/1``) under which it was first published; its
+field is the year, its value ``{"value": text, "source": text}``. What it achieves is
+in ``store.achievement``.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def indicators(
                 nr,
                 position,
                 indicator,
-                held := measured.get(f"{nr}/{position}", ()),
+                held := measured.get(indicator.id or f"{nr}/{position}", ()),
                 _chosen(held, preferred),
             )
             for nr, listed in found.items()
@@ -155,5 +156,6 @@ def measure(
             raise Refused("year_unknown", found=year, known=[*range(min(named), max(named) + 1)])
         code = acting_unit(conn, identity, unit)
         refuse_if_not_allowed(identity, "indicator", code)
-        edit = Edit("indicator", f"{nr}/{indicator}", code, str(year), held)
+        target = listed[indicator - 1].id or f"{nr}/{indicator}"
+        edit = Edit("indicator", target, code, str(year), held)
         return append(conn, identity, [edit], batch=batch_of(conn, identity, meeting))

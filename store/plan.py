@@ -43,13 +43,18 @@ class Target(NamedTuple):
 
 
 class Indicator(NamedTuple):
-    """An indicator with its baseline, interim and final target and the result it should show."""
+    """An indicator with its baseline, interim and final target and the result it should show.
+
+    ``id`` is what measurements refer to. It is given only where it is not the number of the objective and the
+    indicator's position in it (``1.1/2``): after a revision that moved it.
+    """
 
     title: str
     baseline: Target | None = None
     interim: Target | None = None
     final: Target | None = None
     result: str | None = None
+    id: str = ""
 
 
 class Action(NamedTuple):
@@ -145,3 +150,12 @@ class Plan(NamedTuple):
         """All actions in document order."""
         for objective in self.specific_objectives():
             yield from objective.actions
+
+    def indicators(self) -> Iterator[tuple[str, Indicator]]:
+        """All indicators in document order, each after its number: the objective's and its position."""
+        for strategic in self.strategic_objectives:
+            objectives: tuple[StrategicObjective | SpecificObjective, ...]
+            objectives = (strategic, *strategic.specific_objectives)
+            for objective in objectives:
+                for position, indicator in enumerate(objective.indicators, 1):
+                    yield f"{objective.nr}/{position}", indicator

@@ -38,13 +38,16 @@ def _target(target: Target | None) -> dict[str, Any] | None:
 
 
 def _indicator(indicator: Indicator) -> dict[str, Any]:
-    return {
+    form = {
         "title": indicator.title,
         "baseline": _target(indicator.baseline),
         "interim": _target(indicator.interim),
         "final": _target(indicator.final),
         "result": indicator.result,
     }
+    if indicator.id:
+        form["id"] = indicator.id
+    return form
 
 
 def deadline_to_form(deadline: Deadline) -> dict[str, Any]:

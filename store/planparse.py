@@ -137,6 +137,7 @@ def _read_indicators(reader: _Reader) -> tuple[Indicator, ...]:
             r.target("interim"),
             r.target("final"),
             r.text_or_none("result"),
+            "" if r.data.get("id") is None else r.number("id"),
         )
         for r in reader.tables("indicators")
     )
@@ -220,10 +221,11 @@ def plan_from_form(form: Mapping[str, Any]) -> Plan:
 
 
 def refuse_twins(plan: Plan) -> None:
-    """Numbers and ids of actions are keys: one that stands twice is refused."""
+    """Numbers and ids of actions, and ids of indicators, are keys: one that stands twice is refused."""
     for name, values in (
         ("nr", [action.nr for action in plan.actions()]),
         ("id", [action.stable_id for action in plan.actions()]),
+        ("indicators/id", [indicator.id for _, indicator in plan.indicators() if indicator.id]),
     ):
         seen: set[str] = set()
         for value in values:

@@ -33,30 +33,75 @@ def save_plan(store: Store, plan: Plan, *, source_name: str, source_sha256: str)
 
     Raises Refused ``plan_form`` where the number or the id of an action stands twice.
     """
+    with store.writing() as conn:
+        revision = int(conn.execute("SELECT coalesce(max(revision), 0) + 1 FROM plan").fetchone()[0])
+        insert_plan(store, revision, plan, source_name=source_name, source_sha256=source_sha256)
+    return revision
+
+
+def insert_plan(
+    store: Store,
+    revision: int,
+    plan: Plan,
+    *,
+    source_name: str,
+    source_sha256: str,
+    content_sha256: str = "",
+    in_force_from: str = "",
+) -> None:
+    """Write a plan as a revision that does not stand yet, inside the caller's transaction.
+
+    ``content_sha256`` names the published content that it was read from and ``in_force_from`` is an ISO day;
+    both are empty for the plan that an installation began with. Raises Refused ``plan_form``.
+    """
     from store.planparse import refuse_twins
 
     refuse_twins(plan)
-    with store.writing() as conn:
-        revision = int(conn.execute("SELECT coalesce(max(revision), 0) + 1 FROM plan").fetchone()[0])
-        rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        rows["plan"].append(
-            {
-                "revision": revision,
-                "id": plan.id,
-                "title": plan.title,
-                "language": plan.language,
-                "currency": plan.currency,
-                "years": json.dumps(plan.years),
-                "source_name": source_name,
-                "source_sha256": source_sha256,
-            }
-        )
-        _collect(conn, revision, plan, rows)
-        db = store.db
-        conn.execute("PRAGMA defer_foreign_keys = ON")
-        for table, entries in rows.items():
-            db.table(table).insert_all(entries)
-    return revision
+    conn, db = store.conn, store.db
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    rows["plan"].append(
+        {
+            "revision": revision,
+            "id": plan.id,
+            "title": plan.title,
+            "language": plan.language,
+            "currency": plan.currency,
+            "years": json.dumps(plan.years),
+            "source_name": source_name,
+            "source_sha256": source_sha256,
+            "content_sha256": content_sha256,
+            "in_force_from": in_force_from,
+        }
+    )
+    _collect(conn, revision, plan, rows)
+    conn.execute("PRAGMA defer_foreign_keys = ON")
+    for table, entries in rows.items():
+        db.table(table).insert_all(entries)
+
+
+def delete_plan(conn: sqlite3.Connection, revision: int) -> None:
+    """Drop a revision that counts no more, inside the caller's transaction."""
+    specific = "SELECT id FROM specific_objective WHERE revision = ?1"
+    strategic = "SELECT id FROM strategic_objective WHERE revision = ?1"
+    indicators = (
+        f"SELECT id FROM indicator WHERE specific_objective IN ({specific})"
+        f" OR strategic_objective IN ({strategic})"
+    )
+    conn.execute("PRAGMA defer_foreign_keys = ON")
+    for table, where in (
+        ("provenance", "revision = ?1"),
+        ("finding", "revision = ?1"),
+        ("action_name", "revision = ?1"),
+        ("budget_cell", "revision = ?1"),
+        ("action", "revision = ?1"),
+        ("indicator_target", f"indicator IN ({indicators})"),
+        ("indicator", f"id IN ({indicators})"),
+        ("objective_total", f"specific_objective IN ({specific})"),
+        ("specific_objective", "revision = ?1"),
+        ("strategic_objective", "revision = ?1"),
+        ("plan", "revision = ?1"),
+    ):
+        conn.execute(f"DELETE FROM {table} WHERE {where}", (revision,))
 
 
 def _next_id(conn: sqlite3.Connection, table: str) -> Iterator[int]:
@@ -142,6 +187,7 @@ def _collect_indicators(
                 "position": position,
                 "title": indicator.title,
                 "result": indicator.result,
+                "stable_id": indicator.id or None,
             }
         )
         for kind in ("baseline", "interim", "final"):
@@ -239,11 +285,12 @@ def load_indicators(conn: sqlite3.Connection, column: str) -> dict[int, tuple[In
         targets[indicator][kind] = Target(value, year)
     result: dict[int, tuple[Indicator, ...]] = defaultdict(tuple)
     for row in conn.execute(
-        f"SELECT {column}, id, title, result FROM indicator"
+        f"SELECT {column}, id, title, result, stable_id FROM indicator"
         f" WHERE {column} IS NOT NULL ORDER BY {column}, position"
     ):
         t = targets[row[1]]
-        result[row[0]] += (Indicator(row[2], t.get("baseline"), t.get("interim"), t.get("final"), row[3]),)
+        targets_of_row = (t.get("baseline"), t.get("interim"), t.get("final"))
+        result[row[0]] += (Indicator(row[2], *targets_of_row, row[3], row[4] or ""),)
     return result
 
 

@@ -23,7 +23,9 @@ CREATE TABLE plan (
     currency TEXT NOT NULL,
     years TEXT NOT NULL,
     source_name TEXT NOT NULL,
-    source_sha256 TEXT NOT NULL
+    source_sha256 TEXT NOT NULL,
+    content_sha256 TEXT NOT NULL,
+    in_force_from TEXT NOT NULL
 ) STRICT;
 CREATE TABLE strategic_objective (
     id INTEGER PRIMARY KEY,
@@ -56,6 +58,7 @@ CREATE TABLE indicator (
     position INTEGER NOT NULL,
     title TEXT NOT NULL,
     result TEXT,
+    stable_id TEXT,
     CHECK ((strategic_objective IS NULL) <> (specific_objective IS NULL))
 ) STRICT;
 CREATE TABLE indicator_target (

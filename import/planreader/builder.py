@@ -129,7 +129,15 @@ def _indicators(nr: str, rows: Sequence[Row], marks: Marks) -> tuple[Indicator, 
         for role, cell in row.cells.items():
             marks.note(f"{nr}/indicators/{n}/{role}", cell)
         targets = {role: read_target(row.text(role)) for role in TARGETS}
-        found.append(Indicator(row.text("title"), **targets, result=row.text("result") or None))
+        found.append(
+            Indicator(
+                row.text("title"),
+                targets["baseline"],
+                targets["interim"],
+                targets["final"],
+                row.text("result") or None,
+            )
+        )
         marks.provenance.setdefault(f"{nr}/indicators/{n}/title", Provenance(row.place))
     return tuple(found)
 

@@ -26,9 +26,10 @@ years = st.integers(1990, 2050)
 amounts = st.integers(0, 10**15)
 maybe_texts = st.none() | texts
 targets = st.none() | st.builds(Target, maybe_texts, st.none() | years)
-indicators = st.lists(st.builds(Indicator, texts, targets, targets, targets, maybe_texts), max_size=2).map(
-    tuple
-)
+ids = st.just("") | st.uuids().map(str)
+indicators = st.lists(
+    st.builds(Indicator, texts, targets, targets, targets, maybe_texts, ids), max_size=2
+).map(tuple)
 months = st.none() | st.integers(1, 12)
 deadlines = st.builds(Deadline, texts, st.none() | years, st.none() | years, months, months)
 lists = st.lists(texts, max_size=3).map(tuple)
