@@ -213,6 +213,9 @@ MESSAGES: Final[dict[str, str]] = {
     "enrolment_changes": N_(
         "{file} is a change set and not an enrolment file. Take it with “terren receive FILE”."
     ),
+    "enrolment_none": N_(
+        "There is no enrolment file in {file}. Choose the folder into which “terren trust request” wrote."
+    ),
     "file_exists": N_(
         "{file} already exists and is not overwritten. Move it away, or choose another folder."
     ),
@@ -265,9 +268,18 @@ MESSAGES: Final[dict[str, str]] = {
     "text_empty": N_("The text is empty. Write something, or leave the entry."),
     "text_too_long": N_("The text has {found} characters. At most {limit} are kept; shorten it."),
     "toml_damaged": N_("{file} cannot be read as TOML: {reason}. Correct it and import it again."),
+    "trust_headquarters": N_(
+        "{officer}, {unit}, claims to be headquarters, whose word counts for everybody. Nothing was accepted;"
+        " compare the fingerprint {fingerprint} on the telephone, then repeat the command with"
+        " --role headquarters."
+    ),
     "trust_key_differs": N_(
         "{officer}, {unit}, is known here with another key. Nothing was accepted; call them and ask for a new"
         " enrolment file."
+    ),
+    "trust_role_differs": N_(
+        "{officer}, {unit}, with the fingerprint {fingerprint}, is no headquarters by its own word. Nothing"
+        " was accepted; ask headquarters for its enrolment file."
     ),
     "trust_self": N_("“{found}” is this installation itself, which is always believed. Choose another."),
     "trust_unknown": N_(

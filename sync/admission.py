@@ -9,7 +9,7 @@ from store.database import Connection
 from store.durable import told, write_durably
 from store.errors import Refused
 from store.exchange import Author, author, introduce
-from store.identity import Identity
+from store.identity import ROLES, Identity
 from store.places import Places
 from store.trust import HeldFile, grant_to, hold_file, standing
 from sync.checkcode import check_code, typed_code
@@ -25,6 +25,23 @@ def check_accepted(container: Container, accept: str, file: str) -> None:
     check, key = check_code(container.digest), fingerprint(container.header.sender.public_key)
     if typed_code(accept) not in (typed_code(check), typed_code(key)):
         raise Refused("accept_differs", file=file, found=accept, known=check, fingerprint=key)
+
+
+def granted_role(whom: Author, role: str | None, *, known: bool = False) -> str:
+    """The role that somebody is granted: the one that a person names, else the one that it claims.
+
+    Headquarters' word counts for everybody, so a person must say that it is meant, and of one that is not
+    ``known`` (by a grant) yet only where it says so itself. Raises Refused ``role_unknown``,
+    ``trust_headquarters`` or ``trust_role_differs``.
+    """
+    if role is not None and role not in ROLES:
+        raise Refused("role_unknown", found=role, known=", ".join(ROLES))
+    figures = {"officer": whom.officer, "unit": whom.unit, "fingerprint": fingerprint(whom.public_key)}
+    if role is None and whom.role == "headquarters":
+        raise Refused("trust_headquarters", **figures)
+    if role == "headquarters" and whom.role != role and not known:
+        raise Refused("trust_role_differs", **figures)
+    return role or whom.role
 
 
 def check_key(conn: Connection, sender: Author, file: str) -> None:
@@ -44,18 +61,20 @@ def admit(
     sender: Author,
     *,
     accepted: bool,
+    role: str | None = None,
     first_sight: bool = False,
 ) -> str | None:
     """Why a sender's file must wait (``stranger`` or ``revoked``), or None: then the sender is introduced.
 
-    With ``accepted`` a stranger is granted what it claims, and a revoked key is taken this once; with
-    ``first_sight`` a stranger alone is. Inside the caller's transaction. Raises Refused ``key_missing``.
+    With ``accepted`` a stranger is granted what it claims (or ``role``), and a revoked key is taken this
+    once; with ``first_sight`` a stranger alone is, unless it claims to be headquarters. Inside the caller's
+    transaction. Raises Refused ``key_missing``, or as :func:`granted_role`.
     """
     if sender.replica == identity.replica:
         return None
     granted = standing(conn, identity, sender.replica)
-    if granted is None and (accepted or first_sight):
-        sign_grant(conn, places, identity.replica, sender)
+    if granted is None and (accepted or (first_sight and sender.role != "headquarters")):
+        sign_grant(conn, places, identity.replica, sender._replace(role=granted_role(sender, role)))
         granted = standing(conn, identity, sender.replica)
     if granted is None:
         return "stranger"

@@ -27,6 +27,7 @@ from store.trust import HeldFile, grants, held_digests, held_files
 from sync.export import SUFFIX, Exported, export
 from sync.format import MAGIC
 from sync.receive import Received, receive
+from sync.waiting import take_released
 
 COPYING: Final = 120.0
 """Seconds since its last change for which an unfinished file is taken to be still under way."""
@@ -106,6 +107,7 @@ def exchange_folder(
         if not visit.take(path):
             ended = "gone"
             break
+    released = take_released(store, places)
     written: Exported | None = None
     unwritten: Refused | None = None
     if ended == "done":
@@ -119,9 +121,12 @@ def exchange_folder(
     with store.reading() as conn:
         missing, waiting = missing_runs(conn), tuple(held_files(conn))
     return Exchange(
-        tuple(visit.taken),
+        (*visit.taken, *released.taken),
         visit.known_files,
-        tuple(visit.left),
+        (
+            *visit.left,
+            *(Left(Path(str(one.figures.get("file"))), "refused", one) for one in released.refused),
+        ),
         written,
         unwritten,
         missing,

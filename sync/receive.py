@@ -76,6 +76,7 @@ def receive(
     path: Path,
     *,
     accept: str | None = None,
+    role: str | None = None,
     first_sight: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Received:
@@ -83,15 +84,19 @@ def receive(
 
     A file that was taken before changes nothing. What begins beyond what is held is parked and joins when
     the file between arrives. A file whose sender nobody has accepted goes to the inbox and changes nothing;
-    ``accept`` is its check code or its sender's fingerprint, as heard from the sender, and accepts it;
-    with ``first_sight`` a sender never seen before is accepted by its first file.
+    ``accept`` is its check code or its sender's fingerprint, as heard from the sender, and accepts it, with
+    ``role`` in place of the role that it claims; with ``first_sight`` a field installation never seen before
+    is accepted by its first file.
     ``progress`` is told the changes read and their total. Raises Refused ``no_identity``,
     ``changeset_missing``, ``changeset_unreadable``, one of the codes of :func:`sync.inspect.inspect`,
     ``changeset_own_file``, ``changeset_plan_other``, ``changeset_plan_newer``, ``changeset_diverged``,
-    ``copied_database``, ``accept_differs``, or what the disk says.
+    ``copied_database``, ``accept_differs``, ``trust_headquarters`` or ``trust_role_differs`` where a sender
+    that claims to be headquarters is accepted otherwise than with that ``role``, or what the disk says.
     """
     data = read_file(path)
-    return receive_data(store, places, path, data, accept=accept, first_sight=first_sight, progress=progress)
+    return receive_data(
+        store, places, path, data, accept=accept, role=role, first_sight=first_sight, progress=progress
+    )
 
 
 def receive_data(
@@ -101,6 +106,7 @@ def receive_data(
     data: bytes,
     *,
     accept: str | None = None,
+    role: str | None = None,
     first_sight: bool = False,
     again: bool = False,
     progress: Callable[[int, int], None] | None = None,
@@ -127,7 +133,7 @@ def receive_data(
         # a new identity is believed by what the key of the old one says of it, in its own first file
         heed(conn, identity, reader.told.grants)
         accepted = accept is not None or again
-        waiting = admit(conn, places, identity, sender, accepted=accepted, first_sight=first_sight)
+        waiting = admit(conn, places, identity, sender, accepted=accepted, role=role, first_sight=first_sight)
         if waiting is not None:
             inspect(data, file)
             hold(conn, container, path, (sender,), waiting)

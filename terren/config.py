@@ -15,7 +15,7 @@ class Config(NamedTuple):
     database: Path | None = None
     language: str | None = None
     receipt_days: int | None = None
-    first_sight: bool = True
+    first_sight: bool = False
 
 
 def read_config(path: Path) -> Config:
@@ -43,7 +43,7 @@ def read_config(path: Path) -> Config:
     days = values.get("receipt_days")
     if days is not None and (type(days) is not int or days < 1):
         raise Refused("config_unreadable", file=str(path), detail=f"receipt_days = {days!r}")
-    trust = values.get("trust", "first_sight")
+    trust = values.get("trust", "accept")
     if trust not in ("first_sight", "accept"):
         raise Refused("config_unreadable", file=str(path), detail=f"trust = {trust!r}")
     return Config(

@@ -12,10 +12,11 @@ import language
 from language import N_, _, ngettext
 from store.units import unit_name
 from terren import failures, output
+from terren.acceptance import waiting_text
 from terren.commands.exchange import exported_form
-from terren.commands.receiving import received_form, tell_taken, waiting_text, waits
 from terren.declare import as_json, command
 from terren.session import Session
+from terren.taken import received_form, tell_taken, waits
 
 if TYPE_CHECKING:
     from store.database import Store
@@ -60,7 +61,7 @@ def sync_command(session: Session, folder: str, as_json: bool) -> int:
 
 def _code(came: Exchange) -> int:
     incomplete = came.left or came.unwritten or came.waiting or came.missing or came.ended != "done"
-    return failures.WAITING if incomplete or any(map(waits, came.taken)) else failures.DONE
+    return failures.WAITING if incomplete or waits(came.taken) else failures.DONE
 
 
 def _progress() -> Progress | None:
@@ -87,10 +88,7 @@ def _tell(store: Store, came: Exchange) -> None:
         )
     for left in came.left:
         _tell_left(left)
-    told = {received.check_code for received in came.taken}
-    for held in came.waiting:
-        if held.check_code not in told:
-            output.tell(f"{held.name}: {waiting_text(held.whom, held.reason, held.check_code)}")
+    _tell_waiting(came)
     _tell_missing(store, came)
     if came.ended == "gone":
         output.tell(_("The folder is gone. What was taken stays; the rest is taken the next time."))
@@ -101,6 +99,15 @@ def _tell(store: Store, came: Exchange) -> None:
         output.tell(_("The file is whole: you may remove the stick."))
     else:
         output.tell(_("There is nothing new to write: you may remove the stick."))
+
+
+def _tell_waiting(came: Exchange) -> None:
+    """One sentence for everybody whose files wait, unless a file taken now has said it."""
+    told = {whom.replica for received in came.taken for whom in received.unaccepted}
+    for held in came.waiting:
+        if held.whom.replica not in told:
+            told.add(held.whom.replica)
+            output.tell(f"{held.name}: {waiting_text(held.whom, held.reason, held.check_code)}")
 
 
 def _tell_left(left: Left) -> None:

@@ -9,9 +9,9 @@ import click
 
 from language import N_, _, ngettext
 from terren import failures, output
-from terren.commands.receiving import waits
 from terren.declare import as_json, command
 from terren.session import Session
+from terren.taken import waits
 
 
 @command("restore", help=N_("Go on from the backup FILE, under a new identity; what stood is kept aside."))
@@ -48,4 +48,4 @@ def restore_command(session: Session, file: str, as_json: bool) -> int:
     output.tell(again.format(n=new))
     for refusal in done.refused:
         failures.refused(refusal)
-    return failures.WAITING if done.refused or any(map(waits, done.taken)) else failures.DONE
+    return failures.WAITING if done.refused or waits(done.taken) else failures.DONE

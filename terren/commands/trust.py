@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,18 +10,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import language
-from language import N_, _, dates
+from language import N_, _, dates, ngettext
 from store.units import unit_name
 from terren import failures, output
-from terren.commands.receiving import tell_taken, waits
+from terren.acceptance import how_to_accept, role_option
 from terren.declare import as_json, option
 from terren.groups import Group
 from terren.session import Session
+from terren.taken import received_form, tell_taken, waits
 from terren.words import day
 
 if TYPE_CHECKING:
     from store.trust import Grant
-    from sync.trust import Believed
+    from sync.believed import Believed
+    from sync.trust import Accepted
 
 trust_command = Group("trust", help=N_("Say whose change sets are believed, and ask to be believed."))
 
@@ -30,7 +33,7 @@ trust_command = Group("trust", help=N_("Say whose change sets are believed, and 
 @click.pass_obj
 def request_command(session: Session, folder: str) -> None:
     """Ask to be accepted."""
-    from sync.trust import request
+    from sync.request import request
 
     with session.working() as store:
         written = request(store, session.places, Path(folder).expanduser())
@@ -43,25 +46,52 @@ def request_command(session: Session, folder: str) -> None:
 
 @trust_command.add(
     "accept",
-    help=N_("Accept the sender of an enrolment file, or of a waiting file by fingerprint or check code."),
+    help=N_("Accept senders: by enrolment file, or who waits by fingerprint or check code."),
 )
-@click.argument("whom", metavar="FILE|FINGERPRINT")
+@click.argument("names", metavar="FILE|FOLDER|FINGERPRINT...", nargs=-1, required=True)
 @option("--unit", metavar="CODE", help=N_("The unit it may report for, if not the one it names itself."))
+@role_option()
+@as_json()
 @click.pass_obj
-def accept_command(session: Session, whom: str, unit: str | None) -> int:
-    """Accept somebody, and take what has waited for them."""
-    from sync.trust import accept
+def accept_command(
+    session: Session, names: Sequence[str], unit: str | None, role: str | None, as_json: bool
+) -> int:
+    """Accept senders, and take what has waited for them."""
+    from sync.trust import accept_all
 
-    path = Path(whom).expanduser()
     with session.working() as store:
-        accepted = accept(store, session.places, path if path.is_file() else whom, unit=unit)
-        output.tell(_accepted_text(accepted.grant))
-        for received in accepted.taken:
-            tell_taken(store, received)
-    for refusal in accepted.refused:
+        done = accept_all(store, session.places, names, unit=unit, role=role)
+        for one in done.accepted:
+            output.tell(_accepted_text(one.grant))
+            for received in one.taken:
+                tell_taken(store, received)
+            for refusal in one.refused:
+                failures.refused(refusal)
+    for refusal in done.refused:
         failures.refused(refusal)
-    waiting = accepted.refused or any(map(waits, accepted.taken))
+    if len(done.accepted) > 1:
+        count = ngettext("{n} sender accepted.", "{n} senders accepted.", len(done.accepted))
+        output.tell(count.format(n=len(done.accepted)))
+    if as_json:
+        output.print_json([_accepted_form(one) for one in done.accepted])
+    if done.refused and not done.accepted:
+        return failures.REFUSED
+    waiting = done.refused or any(one.refused or waits(one.taken) for one in done.accepted)
     return failures.WAITING if waiting else failures.DONE
+
+
+def _accepted_form(one: Accepted) -> dict[str, Any]:
+    from sync.grants import fingerprint
+
+    grant = one.grant
+    return {
+        "id": grant.replica,
+        "unit": grant.unit,
+        "role": grant.role,
+        "officer": grant.officer,
+        "fingerprint": fingerprint(grant.public_key),
+        "taken": [received_form(received) for received in one.taken],
+    }
 
 
 def _accepted_text(grant: Grant) -> str:
@@ -101,7 +131,7 @@ def revoke_command(session: Session, whom: str, first: str) -> None:
 @click.pass_obj
 def list_trust_command(session: Session, as_json: bool) -> int:
     """List whom this database believes."""
-    from sync.trust import believed
+    from sync.believed import believed
 
     with session.reading() as store:
         found = believed(store)
@@ -109,7 +139,10 @@ def list_trust_command(session: Session, as_json: bool) -> int:
         output.print_json([_form(one) for one in found])
     else:
         output.lines(output.columns(_heads(), [_row(one) for one in found], texts=7) if found else [])
-    return failures.WAITING if any(one.state == "waiting" for one in found) else failures.DONE
+    waiting = [one for one in found if one.state == "waiting"]
+    for one in waiting:
+        output.tell(how_to_accept(one.whom))
+    return failures.WAITING if waiting else failures.DONE
 
 
 def _heads() -> tuple[str, ...]:
@@ -152,9 +185,9 @@ def _form(one: Believed) -> dict[str, Any]:
 @click.pass_obj
 def renew_command(session: Session) -> None:
     """Take a new key."""
+    from sync.believed import own_fingerprint
     from sync.enrol import continue_with_new_identity
     from sync.opening import open_for_work
-    from sync.trust import own_fingerprint
 
     with session.working() as store:
         before = own_fingerprint(store)

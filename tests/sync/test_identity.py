@@ -199,7 +199,7 @@ def test_a_restored_backup_lags_behind_its_mark(places: Places, tmp_path: Path) 
         add_note(store, "1.1.3", "Tani")
         center.receive(export(store, places, tmp_path).path)
         answer = center.export(tmp_path, peer=identity.replica)
-        receive(store, places, answer.path, accept=answer.check_code)
+        receive(store, places, answer.path, accept=answer.check_code, role="headquarters")
         assert state_form(store.conn) == center.state
         assert len(center.state) == 3
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,11 +11,14 @@ import pytest
 from store.errors import Refused
 from store.trust import grant_to, held_files
 from store.verify import verify
+from sync.believed import believed
 from sync.enrol import continue_with_new_identity
 from sync.grants import fingerprint
 from sync.opening import open_for_work
-from sync.trust import accept, believed, request, revoke, take_waiting
-from tests.sync.world import UNIT, Installation, believe, headquarters, installation
+from sync.request import request
+from sync.trust import accept, accept_all, revoke
+from sync.waiting import take_released
+from tests.sync.world import UNIT, Installation, believe, copied, headquarters, installation
 
 
 @pytest.fixture
@@ -85,7 +89,10 @@ def test_enrolment_files_both_ways(field: Installation, center: Installation, st
     with pytest.raises(Refused, match="changeset_enrolment"):
         center.receive(asked.path, accept=False)
     accept(center.store, center.places, asked.path)
-    accept(field.store, field.places, request(center.store, center.places, stick).path)
+    theirs = request(center.store, center.places, stick).path
+    with pytest.raises(Refused, match="trust_headquarters"):
+        accept(field.store, field.places, theirs)
+    accept(field.store, field.places, theirs, role="headquarters")
     field.edit("1.1.1", "status", "implemented")
     assert center.receive(field.export(stick).path, accept=False).new == 1
     assert field.receive(center.export(stick).path, accept=False).waiting is None
@@ -170,7 +177,7 @@ def test_the_section_of_a_stranger_is_passed_over(
     accepted = accept(center.store, center.places, fingerprint(field.author.public_key))
     assert [received.new for received in accepted.taken] == [1]
     assert center.state == relay.state
-    assert take_waiting(center.store, center.places, field.replica) == ((), ())
+    assert take_released(center.store, center.places) == ((), ())
 
 
 def test_headquarters_grants_reach_the_laptops(
@@ -202,3 +209,75 @@ def test_a_renewed_key_is_believed_by_the_word_of_the_old(
         grant = grant_to(other.store.conn, new.replica)
         assert grant is not None
         assert grant.role == role
+
+
+def test_nobody_becomes_headquarters_without_a_person_saying_so(
+    tmp_path: Path, field: Installation, stick: Path
+) -> None:
+    from sync.receive import receive
+
+    impostor = headquarters(tmp_path / "impostor")
+    impostor.edit("1.1.1", "verdict", "implemented", kind="assessment")
+    file = impostor.export(stick)
+    sighted = receive(field.store, field.places, file.path, first_sight=True)
+    assert (sighted.waiting, field.state) == ("stranger", [])
+    with pytest.raises(Refused, match="trust_headquarters"):
+        receive(field.store, field.places, file.path, accept=file.check_code)
+    key = fingerprint(impostor.author.public_key)
+    with pytest.raises(Refused, match="trust_headquarters"):
+        accept(field.store, field.places, key)
+    with pytest.raises(Refused, match="role_unknown"):
+        accept(field.store, field.places, key, role="minister")
+    # accepted as a laptop of the field it may not assess
+    assert [one.held for one in accept(field.store, field.places, key, role="field").taken] == [1]
+    assert field.state == []
+    accept(field.store, field.places, key, role="headquarters")
+    assert len(field.state) == 1
+
+
+def test_a_laptop_of_the_field_cannot_be_accepted_as_headquarters(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    asked = request(field.store, field.places, stick)
+    with pytest.raises(Refused, match="trust_role_differs"):
+        accept(center.store, center.places, asked.path, role="headquarters")
+    assert believed(center.store) == []
+
+
+def test_many_are_accepted_at_once(tmp_path: Path, center: Installation, stick: Path) -> None:
+    laptops = [installation(tmp_path / f"laptop{n}", unit=f"{n:02}") for n in range(1, 9)]
+    for laptop in laptops:
+        request(laptop.store, laptop.places, stick)
+    late = installation(tmp_path / "late")
+    late.edit("1.1.1", "status", "implemented")
+    center.receive(late.export(tmp_path / "late").path, accept=False)
+    (stick / "torn.terren-enrol").write_bytes(b"torn")
+    names = (str(stick), fingerprint(late.author.public_key), str(tmp_path / "late"), "ZZZZ")
+    done = accept_all(center.store, center.places, names)
+    assert {one.grant.replica for one in done.accepted} == {one.replica for one in (*laptops, late)}
+    assert [sum(received.new for received in one.taken) for one in done.accepted if one.taken] == [1]
+    assert [one.code for one in done.refused] == ["changeset_magic", "enrolment_none", "trust_unknown"]
+    assert center.state == late.state
+
+
+def test_headquarters_takes_a_new_key_and_the_old_one_stops_counting(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    believe(field, center)
+    shutil.copytree(tmp_path / "center", tmp_path / "thief")
+    new = continue_with_new_identity(center.places, center.store)
+    yesterday = date.today() - timedelta(days=1)
+    with open_for_work(center.places, center.places.database) as store:
+        renewed = center._replace(store=store, replica=new.replica)
+        revoke(store, center.places, center.replica[:8], yesterday)
+        renewed.edit("1.1.1", "verdict", "implemented", kind="assessment")
+        assert field.receive(renewed.export(stick).path, accept=False).new == 1
+    before = field.state
+    thief = copied(tmp_path / "thief", center.replica)
+    thief.edit("1.1.2", "verdict", "implemented", kind="assessment")
+    accomplice = installation(tmp_path / "accomplice")
+    accept(thief.store, thief.places, request(accomplice.store, accomplice.places, stick).path)
+    accomplice.edit("1.1.3", "status", "implemented")
+    assert field.receive(thief.export(stick).path, accept=False).waiting == "revoked"
+    assert field.receive(accomplice.export(stick).path, accept=False).waiting == "stranger"
+    assert field.state == before

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from store.change import Change
 from store.database import Store, create_store, open_store
+from store.errors import Refused
 from store.exchange import Author, author
 from store.identity import Identity, read_identity, write_identity
 from store.ledger import Edit, append
@@ -21,6 +22,7 @@ from store.published import save_plan
 from store.state import state_form
 from sync.checkcode import check_code_of
 from sync.export import Exported, export
+from sync.format import open_container
 from sync.grants import sign_grant
 from sync.keys import create_key
 from sync.receive import Received, receive, receive_data
@@ -65,7 +67,8 @@ class Installation(NamedTuple):
     def receive(self, file: Path, *, accept: bool = True) -> Received:
         """Take a change set; with ``accept`` its sender, by check code, and its authors are accepted."""
         code = check_code_of(file.read_bytes()) if accept and file.is_file() else None
-        taken = receive(self.store, self.places, file, accept=code)
+        role = _claimed_role(file) if code is not None else None
+        taken = receive(self.store, self.places, file, accept=code, role=role)
         if not accept or not taken.unaccepted:
             return taken
         with self.store.writing() as conn:
@@ -87,6 +90,14 @@ class Installation(NamedTuple):
             path.name: sha256(path.read_bytes()).hexdigest()
             for path in self.store.path.parent.glob(f"{self.store.path.name}*")
         }
+
+
+def _claimed_role(file: Path) -> str | None:
+    """The role that a file's sender claims; None where the file cannot be opened."""
+    try:
+        return open_container(file.read_bytes(), str(file)).header.sender.role
+    except Refused:
+        return None
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -22,7 +23,6 @@ def strangers(terren: Terren, tmp_path: Path, published: Path, monkeypatch: pyte
         if not (tmp_path / who).exists():
             unit, role = LAPTOPS[who]
             terren("init", "--officer", who, "--unit", unit, "--role", role, "--plan", published)
-            (tmp_path / who / "config.toml").write_text('trust = "accept"\n', encoding="utf-8")
         return terren(*arguments)
 
     return call
@@ -79,13 +79,11 @@ def test_a_visit_to_a_mailbox_with_hostile_names(at: At, tmp_path: Path) -> None
     assert at("hq", "sync", box / "gone").code == 1
 
 
-def test_a_sender_never_seen_before_is_accepted_unless_the_configuration_says_otherwise(
-    strangers: At, tmp_path: Path
-) -> None:
+def test_the_configuration_may_take_a_sender_at_first_sight(strangers: At, tmp_path: Path) -> None:
     strangers("peja", "set", "1.1.1", "--status", "implemented")
     written = json.loads(strangers("peja", "export", "--to", tmp_path, "--json").out)
     strangers("hq", "locate")
-    (tmp_path / "hq" / "config.toml").unlink()
+    (tmp_path / "hq" / "config.toml").write_text('trust = "first_sight"\n', encoding="utf-8")
     assert strangers("hq", "receive", written["path"]).code == 0
     states = [strangers(who, "state", "--json").out for who in ("peja", "hq")]
     assert states[0] == states[1]
@@ -94,3 +92,51 @@ def test_a_sender_never_seen_before_is_accepted_unless_the_configuration_says_ot
     assert strangers("hq", "trust", "revoke", known["fingerprint"], "--from", "2020-01-01").code == 0
     later = json.loads(strangers("peja", "export", "--to", tmp_path, "--json").out)
     assert strangers("hq", "receive", later["path"]).code == 3
+    (tmp_path / "hq" / "config.toml").write_text('trust = "everybody"\n', encoding="utf-8")
+    assert strangers("hq", "receive", later["path"]).code == 1
+
+
+def test_what_is_said_of_a_waiting_file_can_be_typed(strangers: At, tmp_path: Path) -> None:
+    """Everybody enrols, nobody knows anybody; each does exactly what the messages say."""
+    box = tmp_path / "box"
+    box.mkdir()
+    for who in ("peja", "peja2"):
+        strangers(who, "set", "1.1.1", "--status", "implemented")
+        assert strangers(who, "sync", box).out
+    strangers("hq", "set", "1.1.2", "--status", "implemented", "--unit", "Prizren")
+    came = strangers("hq", "sync", box)
+    assert (came.code, json.loads(strangers("hq", "list", "--status", "implemented", "--json").out)) == (
+        3,
+        [],
+    )
+    typed = _typed(came.err)
+    assert len(typed) == 2
+    assert [strangers("hq", *arguments).code for arguments in typed] == [0, 0]
+    assert strangers("hq", "sync", box).code == 0
+    came = strangers("peja", "sync", box)
+    assert came.code == 3
+    (theirs,) = {tuple(words) for words in _typed(came.err) if "headquarters" in words}
+    without = strangers("peja", *theirs[:3])
+    assert (without.code, "--role headquarters" in without.err) == (1, True)
+    assert strangers("peja", *theirs).code == 0
+    # headquarters has accepted the other laptop, and its word counts now
+    assert strangers("peja", "sync", box).code == 0
+    assert strangers("peja", "state", "--json").out == strangers("hq", "state", "--json").out
+
+
+def _typed(said: str) -> list[list[str]]:
+    """The commands in what was said, without their first word."""
+    commands = re.findall(r"terren (trust accept [0-9A-Z-]+(?: --role headquarters)?)", said)
+    return [command.split() for command in commands]
+
+
+def test_a_folder_of_enrolment_files_is_accepted_at_once(strangers: At, tmp_path: Path) -> None:
+    asked = [strangers(who, "trust", "request", "-o", tmp_path).out.strip() for who in ("peja", "peja2")]
+    accepted = strangers("hq", "trust", "accept", tmp_path, "--json")
+    assert accepted.code == 0, accepted.err
+    assert {one["fingerprint"] for one in json.loads(accepted.out)} == set(asked)
+    strangers("hq", "trust", "request", "-o", tmp_path / "peja")
+    refused = strangers("peja2", "trust", "accept", tmp_path / "peja")
+    assert (refused.code, "--role headquarters" in refused.err) == (1, True)
+    assert strangers("peja2", "trust", "accept", tmp_path / "peja", "--role", "headquarters").code == 0
+    assert strangers("peja2", "trust", "accept", tmp_path / "none").code == 1

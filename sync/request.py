@@ -1,0 +1,70 @@
+"""Enrolment files: an installation introduces itself, signed, and asks to be accepted."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from functools import partial
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from store.database import Store
+from store.durable import told, write_durably
+from store.errors import Refused
+from store.exchange import Author, author
+from store.identity import read_identity
+from store.lookup import plan_id
+from store.places import Places
+from sync.body import BodyWriter, Told
+from sync.format import ENROLMENT, Header, compose, open_container
+from sync.grants import fingerprint, grants_to_tell
+from sync.keys import key_path, sign
+from sync.receive import read_file
+
+SUFFIX: Final = ".terren-enrol"
+
+
+class Request(NamedTuple):
+    """An enrolment file that was written, and the fingerprint to read out on the telephone."""
+
+    path: Path
+    fingerprint: str
+
+
+def request(store: Store, places: Places, folder: Path) -> Request:
+    """Write an enrolment file: replica, unit, role, officer and public key, signed.
+
+    Raises Refused ``no_identity``, ``key_missing``, or what the disk says of the folder.
+    """
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        if identity is None:
+            raise Refused("no_identity", file=str(store.path))
+        sender = author(conn, identity.replica)
+        if sender is None:
+            raise Refused("key_missing", file=str(key_path(places, identity.replica)))
+        plan, revision = plan_id(conn)
+        told = Told({}, {}, (), grants=grants_to_tell(conn, [identity.replica]))
+    header = Header(secrets.token_hex(16), sender, identity.epoch, 0, plan, revision, 0, 0)
+    data = compose(header, BodyWriter(told).finish(), partial(sign, places, identity.replica), kind=ENROLMENT)
+    unit = re.sub(r"[^\w-]", "-", identity.unit)
+    path = folder / f"TERREN_{unit}_{identity.replica[:8]}{SUFFIX}"
+    write_durably(path, data, replace=True)
+    return Request(path, fingerprint(sender.public_key))
+
+
+def requested(path: Path) -> Author:
+    """Who asks in an enrolment file. Raises what :func:`sync.receive.receive` raises of a file's form."""
+    return open_container(read_file(path), str(path), kind=ENROLMENT).header.sender
+
+
+def requests_in(folder: Path) -> list[Path]:
+    """The enrolment files in a folder, by name.
+
+    Raises Refused ``enrolment_none`` where there is none, or what the disk says.
+    """
+    with told(folder):
+        found = sorted(path for path in folder.iterdir() if path.name.endswith(SUFFIX) and path.is_file())
+    if not found:
+        raise Refused("enrolment_none", file=str(folder))
+    return found

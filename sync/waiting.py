@@ -1,0 +1,86 @@
+"""Files that have waited for somebody to be accepted: taken as soon as that is so, by whatever way."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from store.database import Connection, Store
+from store.errors import Refused
+from store.identity import read_identity
+from store.places import Places
+from store.trust import HeldFile, held_files, standing
+from sync.admission import kept
+from sync.receive import Received, read_file, receive, receive_data
+
+
+def receive_each(
+    store: Store,
+    places: Places,
+    paths: Iterable[Path],
+    *,
+    accept: str | None = None,
+    role: str | None = None,
+    first_sight: bool = False,
+) -> Iterator[Received | Refused]:
+    """Take change sets one after the other, and then what they let out of the inbox; each as it is done.
+
+    What is refused does not hinder the others. ``accept``, ``role`` and ``first_sight`` are those of
+    :func:`sync.receive.receive`.
+    """
+    for path in paths:
+        try:
+            yield receive(store, places, path, accept=accept, role=role, first_sight=first_sight)
+        except Refused as refusal:
+            yield refusal
+    released = take_released(store, places)
+    yield from released.taken
+    yield from released.refused
+
+
+class Released(NamedTuple):
+    """The files that were taken now, and why others that need not wait any more were refused."""
+
+    taken: tuple[Received, ...]
+    refused: tuple[Refused, ...]
+
+
+def take_released(store: Store, places: Places) -> Released:
+    """Take every file that has waited for somebody who is accepted by now, oldest first.
+
+    A file may bring the grant for which others wait: it goes on until none is left.
+    """
+    taken: list[Received] = []
+    refused: list[Refused] = []
+    tried: set[tuple[bytes, str]] = set()
+    while True:
+        with store.reading() as conn:
+            ready = [held for held in _ready(conn) if (held.sha256, held.whom.replica) not in tried]
+        if not ready:
+            return Released(tuple(taken), tuple(refused))
+        for held in ready:
+            tried.add((held.sha256, held.whom.replica))
+            passed_over = held.reason == "author"
+            file = kept(places.archive if passed_over else places.inbox, held.sha256)
+            try:
+                received = receive_data(store, places, Path(held.name), read_file(file), again=passed_over)
+            except Refused as refusal:
+                refused.append(refusal)
+            else:
+                taken.append(received)
+
+
+def _ready(conn: Connection) -> Iterator[HeldFile]:
+    """The files that need not wait any more."""
+    identity = read_identity(conn)
+    if identity is None:
+        return
+    now = time.time()
+    for held in held_files(conn):
+        granted = standing(conn, identity, held.whom.replica)
+        if granted is None:
+            continue
+        if held.reason == "author" or granted.until is None or now < granted.until:
+            yield held

@@ -1,0 +1,114 @@
+"""What is said of a change set that was taken, and its form as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import language
+from language import _, dates, ngettext
+from store.units import unit_name
+from terren import output
+from terren.acceptance import unaccepted_form, waiting_text
+
+if TYPE_CHECKING:
+    from store.database import Store
+    from sync.receive import Received
+
+
+def waits(taken: Iterable[Received]) -> bool:
+    """Whether something waits for a person, of files that were taken one after the other."""
+    files = list(taken)
+    let_in = {received.check_code for received in files if received.waiting is None}
+    return any(
+        _waits(received) for received in files if not (received.waiting and received.check_code in let_in)
+    )
+
+
+def _waits(received: Received) -> bool:
+    return bool(
+        received.conflicts
+        or received.held
+        or received.parked
+        or received.forks
+        or received.waiting
+        or received.unaccepted
+    )
+
+
+def tell_taken(store: Store, received: Received) -> None:
+    """Say what a file brought, what waits and what to do."""
+    from language.messages import message
+    from language.registers import register
+    from store.lookup import action_numbers
+
+    unit = unit_name(received.unit, language.current())
+    head = _("{file} ({code}) from {officer}, {unit}:").format(
+        file=received.path.name, code=received.check_code, officer=received.officer, unit=unit
+    )
+    if received.waiting is not None:
+        output.tell(f"{head} {waiting_text(received.unaccepted[0], received.waiting, received.check_code)}")
+        return
+    if received.already_received_at is not None:
+        when = dates.datetime(received.already_received_at)
+        output.tell(f"{head} {_('already received on {when}.').format(when=when)}")
+    else:
+        new = ngettext("{n} new change.", "{n} new changes.", received.new).format(n=received.new)
+        output.tell(f"{head} {new}")
+    with store.reading() as conn:
+        numbers = action_numbers(conn)
+    for kind, target, owner, field in received.conflicts:
+        output.tell(
+            _("Conflict: {nr}, {unit}, {what}. Both values stand until somebody decides.").format(
+                nr=numbers.get(target, target),
+                unit=unit_name(owner, language.current()),
+                what=register(kind, field),
+            )
+        )
+    for replica, first, last in received.parked:
+        output.tell(message("changeset_gap", {"first": first, "last": last, "replica": replica[:8]}))
+    if received.held:
+        held = ngettext(
+            "{n} change is held: its sender may not make it.",
+            "{n} changes are held: their sender may not make them.",
+            received.held,
+        )
+        output.tell(held.format(n=received.held))
+    for fork in received.forks:
+        held_from = _("this laptop") if fork.held is None else f"{fork.held.name} ({fork.held.officer})"
+        output.tell(
+            message(
+                "changeset_fork",
+                {
+                    "replica": fork.replica[:8],
+                    "seq": fork.first,
+                    "file": fork.found.name,
+                    "officer": fork.found.officer,
+                    "other": held_from,
+                },
+            )
+        )
+    if (done := received.continued) is not None:
+        figures = {"first": done.kept + 1, "replica": done.new[:8], "n": done.reissued}
+        output.tell(message("changeset_continued", figures))
+    for whom in received.unaccepted:
+        output.tell(waiting_text(whom, "author", received.check_code))
+
+
+def received_form(received: Received) -> dict[str, Any]:
+    """What a file brought as plain data."""
+    at = received.already_received_at
+    return {
+        **received._asdict(),
+        "path": str(received.path),
+        "continued": None if received.continued is None else received.continued._asdict(),
+        "forks": [
+            {"replica": fork.replica, "first": fork.first, "last": fork.last} for fork in received.forks
+        ],
+        "conflicts": [register._asdict() for register in received.conflicts],
+        "unaccepted": [unaccepted_form(whom) for whom in received.unaccepted],
+        "already_received_at": None if at is None else output.utc(at),
+        "parked": [
+            {"replica": replica, "first": first, "last": last} for replica, first, last in received.parked
+        ],
+    }
