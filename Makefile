@@ -23,6 +23,7 @@ bench: $(VENV)/dev.stamp
 
 soak: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.sync.soak
+	$(BIN)/python -m tests.sync.crash.traced
 	$(BIN)/python -m tests.documents.damage --cases 2400
 
 format: $(VENV)/dev.stamp

@@ -22,6 +22,9 @@ _CODES: Final = {
     errno.ENOENT: "folder_missing",
     errno.ENOTDIR: "folder_missing",
 }
+DISK_CODES: Final = frozenset((*_CODES.values(), "write_failed"))
+"""How :func:`told` names what the system says."""
+
 _PARTIAL: Final = ".partial"
 _LEFT_AFTER: Final = 3600.0
 _NO_LINKS: Final = frozenset(
@@ -69,6 +72,13 @@ def sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
+def remove_database(path: Path) -> None:
+    """Remove a temporary database and its journals as far as the system lets; never raises."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        with contextlib.suppress(OSError):
+            path.with_name(path.name + ending).unlink()
+
+
 @contextlib.contextmanager
 def beside(path: Path) -> Iterator[Path]:
     """A name for a temporary file in the folder of ``path``; whatever bears it in the end is removed.
@@ -107,7 +117,9 @@ def place(temporary: Path, path: Path) -> None:
                 raise Refused("file_exists", file=str(path)) from error
             temporary.rename(path)
         else:
-            temporary.unlink()
+            with contextlib.suppress(OSError):
+                # it bears the name already: a second one harms nobody
+                temporary.unlink()
         try:
             sync_folder(path.parent)
         except OSError:

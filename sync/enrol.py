@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from store.database import Store, create_store, open_store, translated
-from store.durable import place, sync_file, told
+from store.durable import place, remove_database, sync_file, told
 from store.errors import Refused
 from store.identity import ROLES, Identity, new_replica_id, read_identity, write_identity
 from store.lookup import plan_institutions
@@ -73,8 +73,7 @@ def enrol(
                 raise
             raise Refused("db_exists", file=str(database)) from refused
     finally:
-        for name in (temporary.name, f"{temporary.name}-wal", f"{temporary.name}-shm"):
-            temporary.with_name(name).unlink(missing_ok=True)
+        remove_database(temporary)
     return open_for_work(places, database)
 
 
@@ -102,7 +101,8 @@ def _take_possession(
         key = create_key(places, identity.replica)
         with store.writing() as conn:
             write_identity(conn, identity, key)
-    sync_file(database)
+    with told(database):
+        sync_file(database)
 
 
 def continue_with_new_identity(places: Places, store: Store) -> Identity:

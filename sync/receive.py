@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -151,7 +152,9 @@ def receive_data(
         release_file(conn, container.digest)
         hold(conn, container, path, result.unaccepted, "author")
         keep(places.archive, container.digest, data)
-    kept(places.inbox, container.digest).unlink(missing_ok=True)
+    with suppress(OSError):
+        # it has been taken: a copy that stays in the inbox harms nobody
+        kept(places.inbox, container.digest).unlink()
     return result
 
 

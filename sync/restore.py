@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from store.backup import fold
 from store.change import GENESIS
 from store.database import Connection, Store, open_store
-from store.durable import sync_file, sync_folder, told
+from store.durable import DISK_CODES, remove_database, sync_file, sync_folder, told
 from store.errors import Refused
 from store.exchange import hash_at
 from store.identity import read_identity
@@ -47,9 +48,10 @@ def restore(
     """Put the backup ``file`` in the place of ``database``, as a new incarnation.
 
     The backup is checked first and stays as it is; ``file`` may be the database itself, which then goes on
-    under a new identity. The database that stood is kept aside under a name with the moment in it. Then every
-    file that was received or sent here is taken again, so that only what never left is missing;
-    ``progress`` is told how many and of how many. Headquarters begins a new epoch.
+    under a new identity. Every file that was received or sent here is taken again, so that only what never
+    left is missing; ``progress`` is told how many and of how many. All this happens to a copy, which takes
+    the name of the database in one step at the end; the database that stood, to which nobody can write in the
+    meantime, is kept aside under a name with the moment in it. Headquarters begins a new epoch.
 
     Raises Refused ``backup_faulty``, ``no_identity``, ``db_locked`` where the database is open elsewhere, or
     what SQLite or the disk says; then the database that stood still stands.
@@ -59,19 +61,20 @@ def restore(
         database.parent.mkdir(parents=True, exist_ok=True)
     try:
         _copy(file, temporary)
-        continued = _renew(places, temporary, database)
-        sync_file(temporary)
+        with _standing_still(database):
+            continued = _renew(places, temporary, database)
+            with open_for_work(places, temporary) as store:
+                taken, refused = _replay(store, places, progress)
+                with store.reading() as conn:
+                    identity = read_identity(conn)
+            fold(temporary)
         with told(database):
+            sync_file(temporary)
             aside = _put_aside(database, now)
             temporary.replace(database)
             sync_folder(database.parent)
     finally:
-        for ending in ("", "-wal", "-shm", "-journal"):
-            temporary.with_name(temporary.name + ending).unlink(missing_ok=True)
-    with open_for_work(places, database) as store:
-        taken, refused = _replay(store, places, progress)
-        with store.reading() as conn:
-            identity = read_identity(conn)
+        remove_database(temporary)
     last = continued if identity is None else continued._replace(new=identity.replica)
     return Restored(database, aside, last, taken, refused)
 
@@ -85,6 +88,25 @@ def _copy(file: Path, target: Path) -> None:
             if read_identity(conn) is None:
                 raise Refused("no_identity", file=str(file))
         snapshot(source.conn, target)
+
+
+@contextmanager
+def _standing_still(database: Path) -> Iterator[None]:
+    """Nobody writes to the database that stands: it would be missing in the one that takes its place.
+
+    Raises Refused ``db_locked`` where somebody has it open.
+    """
+    try:
+        fold(database)
+        standing = open_store(database, busy_timeout_ms=0)
+    except Refused as refused:
+        if refused.code == "db_locked":
+            raise
+        # missing or damaged, which is why one restores
+        yield
+        return
+    with standing, standing.writing():
+        yield
 
 
 def _renew(places: Places, copy: Path, database: Path) -> Continued:
@@ -155,6 +177,9 @@ def _replay(
         try:
             received = receive_data(store, places, path, read_file(path))
         except Refused as refusal:
+            if refusal.code in DISK_CODES or refusal.code.startswith("db_"):
+                # not the file's fault: nothing is restored rather than half of it
+                raise
             refused.append(refusal)
         else:
             if received.already_received_at is None:

@@ -11,18 +11,24 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
+import sync.restore
+from store.backup import backup
 from store.database import open_store
 from store.errors import Refused
 from store.ledger import Edit, record
 from store.places import Places
+from store.state import state_form
 from store.verify import verify
 from sync.inspect import inspect
 from sync.opening import open_for_work
+from sync.restore import restore
 from tests.sync.world import UNIT, Installation, headquarters, installation
 
 ROOT = Path(__file__).parents[2]
@@ -131,6 +137,44 @@ def test_a_really_full_and_a_really_read_only_stick(field: Installation, stick: 
     finally:
         subprocess.run(["umount", str(stick)], check=True)
     assert sent(field) == 0
+
+
+def test_a_restore_that_meets_a_full_disk_restores_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, field: Installation, stick: Path
+) -> None:
+    """The files are taken again before the restored database takes the name of the one that stands."""
+    backup(field.store, tmp_path / "copy.db")
+    field.edit("1.1.1", "status", "implemented")
+    field.export(stick)
+    before = field.state
+    field.store.close()
+    locked: list[str] = []
+
+    def progress(done: int, total: int) -> None:
+        with (
+            open_store(field.places.database, busy_timeout_ms=0) as store,
+            pytest.raises(Refused) as refused,
+        ):
+            record(store, [Edit("action", "1.1.1", UNIT, "status", "lost")])
+        locked.append(refused.value.code)
+
+    now = datetime(2022, 3, 14)
+    with monkeypatch.context() as patched:
+        full = Refused("disk_full", folder="", file="", needed=1, detail="")
+        patched.setattr(sync.restore, "receive_data", Mock(side_effect=full))
+        with pytest.raises(Refused, match="disk_full"):
+            restore(field.places, tmp_path / "copy.db", field.places.database, now=now, progress=progress)
+    assert locked == ["db_locked"]
+    with open_for_work(field.places, field.places.database) as store:
+        assert (store.refusal, state_form(store.conn)) == (None, before)
+    assert not [
+        path for path in field.places.data.iterdir() if "partial" in path.name or "before" in path.name
+    ]
+    done = restore(field.places, tmp_path / "copy.db", field.places.database, now=now)
+    assert [received.new for received in done.taken] == [1]
+    with open_for_work(field.places, field.places.database) as store:
+        shown = [(register["target"], register["value"]) for register in state_form(store.conn)]
+    assert shown == [(register["target"], register["value"]) for register in before]
 
 
 def killed_during(script: str, delay: float) -> None:

@@ -149,3 +149,22 @@ def test_a_stranger_in_the_mailbox_waits(field: Installation, box: Path, tmp_pat
     assert [held.whom.replica for held in came.waiting] == [field.replica]
     assert other.state == []
     assert [held.whom.replica for held in visit(other, box).waiting] == [field.replica]
+
+
+def test_what_has_waited_is_taken_once_its_sender_is_accepted_by_whomever(
+    tmp_path: Path, field: Installation, center: Installation, box: Path
+) -> None:
+    other = installation(tmp_path / "other")
+    believe(center, other)
+    other.edit("1.1.1", "status", "in_progress")
+    center.receive(other.export(tmp_path).path)
+    other.edit("1.1.1", "status", "implemented")
+    assert visit(other, box).written is not None
+    waiting = visit(field, box)
+    assert [one.waiting for one in waiting.taken] == ["stranger"]
+    assert visit(field, box).taken == ()
+    field.receive(center.export(tmp_path).path, accept=False)
+    assert [register["value"] for register in field.state] == ["in_progress"]
+    came = visit(field, box)
+    assert (came.waiting, came.left) == ((), ())
+    assert field.state == other.state
