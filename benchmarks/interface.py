@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.ratio import Measurement
+from store.database import open_store
 from store.places import Places, published_plan
 from store.plan import Plan
+from store.search import SearchIndex
 from sync.enrol import enrol
 from tests.plans import large_plan
 
@@ -33,6 +35,17 @@ Minimal().run()
 """
 REPEATS: Final = 11
 KEYS: Final = 60
+SEARCHES: Final = (
+    "2.1.12",
+    "komunat 1.2",
+    "1.10.1",
+    "menaxhim",
+    "trajnim",
+    "migracoin",
+    "212",
+    "mpb 3.1",
+    "45 xyzq",
+)
 SIZE: Final = (40, 120)
 PATIENCE: Final = 15.0
 
@@ -159,10 +172,38 @@ def key_times(folder: Path, home: Path, name: str, limit: float) -> list[Measure
         opened.press("jj", b"\x1b[")
         signs = ("◔", "○")
         sets = [opened.press("21"[n % 2], signs[n % 2].encode()) for n in range(KEYS)]
+        typed = search_times(opened, home)
     return [
+        Measurement(f"search key to repaint, p95, {name}", p95(typed), limit, "ms"),
         Measurement(f"key to repaint, p95, {name}", p95(moves), limit, "ms"),
         Measurement(f"status key durable and painted, p95, {name}", p95(sets), 35.0, "ms"),
     ]
+
+
+def search_times(opened: Terminal, home: Path) -> list[float]:
+    """Typing searches, each letter until the number of actions found stands above the list."""
+    with open_store(Places(home, home).database, read_only=True) as store, store.reading() as conn:
+        index = SearchIndex(conn)
+        total = len(index.ids)
+        steps = [
+            (text[:end], len(index.find(conn, text[:end])))
+            for text in SEARCHES
+            for end in range(1, len(text) + 1)
+        ]
+    times: list[float] = []
+    before = None
+    for text, found in steps:
+        if len(text) == 1:
+            opened.press("\x1b", b"\x1b[")
+            opened.drain()
+            opened.press("X/", b"\x1b[")
+            before = None
+        if found != before:
+            times.append(opened.press(text[-1], f"({found} of {total})".encode()))
+        else:
+            opened.press(text[-1], b"\x1b[")
+        before = found
+    return times
 
 
 def measure() -> list[Measurement]:

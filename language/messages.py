@@ -246,6 +246,7 @@ MESSAGES: Final[dict[str, str]] = {
     "not_allowed": N_("You report for {own}, so an entry for {unit} is not yours to make. Ask headquarters."),
     "nothing_to_redo": N_("There is nothing to redo."),
     "nothing_to_undo": N_("There is nothing to undo."),
+    "number_ambiguous": N_("{nr} may mean several numbers: {known}. Write it with its full stops."),
     "number_unknown": N_("The plan has no objective or action {nr}. The nearest numbers are: {nearest}."),
     "officer_empty": N_("The name of the officer is empty. Enter the name under which you report."),
     "output_exists": N_("{file} already exists and is not overwritten. Choose another name with “-o FILE”."),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from store.database import Store
@@ -109,26 +110,26 @@ def _plan_tests(
         unit = seen.identity.unit
         yield lambda row: expects(row.institutions, unit)
     if wanted.assessed is not None:
-        assessed = _assessed(conn)
+        assessed = assessed_actions(conn)
         yield lambda row: (row.id in assessed) is wanted.assessed
     if wanted.objective is not None:
         objectives = _objectives(seen, wanted.objective)
         yield lambda row: row.objective in objectives
     if wanted.lead is not None:
-        leads = _institutions(conn, wanted.lead)
+        leads = institutions_meant(conn, wanted.lead)
         yield lambda row: not leads.isdisjoint(row.institutions[:1])
     if wanted.institution is not None:
-        institutions = _institutions(conn, wanted.institution)
+        institutions = institutions_meant(conn, wanted.institution)
         yield lambda row: not institutions.isdisjoint(row.institutions)
     if wanted.funding is not None:
-        funded = _funded(conn, wanted.funding)
+        funded = funded_actions(conn, wanted.funding)
         yield lambda row: row.id in funded
     if wanted.text.strip():
         found = frozenset((index or SearchIndex(conn)).find(conn, wanted.text))
         yield lambda row: row.id in found
 
 
-def _assessed(conn: sqlite3.Connection) -> frozenset[str]:
+def assessed_actions(conn: sqlite3.Connection) -> frozenset[str]:
     """The actions that have headquarters' own word."""
     return frozenset(
         action
@@ -149,14 +150,16 @@ def _objectives(seen: Outline, wanted: str) -> frozenset[int]:
     return found
 
 
-def _words(text: str) -> str:
+@lru_cache(maxsize=4096)
+def words_of(text: str) -> str:
+    """The words of a name, folded, without what stands between them: the same for all of its spellings."""
     return " ".join(re.findall(r"[^\W_]+", fold(text)))
 
 
 def _in_a_row(wanted: str, printed: str) -> bool:
     """Whether all words of ``wanted`` stand in ``printed`` one after the other."""
-    words = _words(wanted)
-    return bool(words) and f" {words} " in f" {_words(printed)} "
+    words = words_of(wanted)
+    return bool(words) and f" {words} " in f" {words_of(printed)} "
 
 
 def is_institution(printed: str, wanted: str, code: str | None) -> bool:
@@ -164,8 +167,8 @@ def is_institution(printed: str, wanted: str, code: str | None) -> bool:
     return (code is not None and code in unit_codes(printed)) or _in_a_row(wanted, printed)
 
 
-def _institutions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
-    """The printed institutions that are meant."""
+def institutions_meant(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
+    """The printed institutions that are meant. Raises Refused ``institution_unknown``."""
     printed = plan_institutions(conn)
     code: str | None = None
     with suppress(Refused):
@@ -189,7 +192,8 @@ def funding_sources(conn: sqlite3.Connection) -> dict[str, int]:
     )
 
 
-def _funded(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
+def funded_actions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
+    """The actions that a source with these words funds. Raises Refused ``funding_unknown``."""
     sources = funding_sources(conn)
     meant = [name for name in sources if _in_a_row(wanted, name)]
     if not meant:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 
 from store.errors import Refused
 
@@ -64,6 +65,27 @@ def find_action_id(conn: sqlite3.Connection, nr: str) -> str:
         n for (n,) in conn.execute("SELECT nr FROM action WHERE revision = ? ORDER BY position", (revision,))
     ]
     raise Refused("action_unknown", nr=wanted, nearest=nearest(wanted, known))
+
+
+def number_meant(typed: str, known: Sequence[str]) -> str:
+    """The known number that is meant by ``2.1.2``, ``2.1.2.`` or ``212``; where case differs it is no matter.
+
+    Raises Refused ``number_ambiguous`` where full stops were left out and several are meant, and
+    ``number_unknown`` with the nearest.
+    """
+    wanted = typed.strip().rstrip(".").casefold()
+    plain = {number.rstrip(".").casefold(): number for number in known}
+    if wanted in plain:
+        return plain[wanted]
+    bare = [number for nr, number in plain.items() if wanted and nr.replace(".", "") == wanted]
+    if len(bare) == 1:
+        return bare[0]
+    if bare:
+        raise Refused("number_ambiguous", nr=typed.strip(), known=bare)
+    from store.text import nearest
+
+    dotted = wanted if "." in wanted else ".".join(wanted)
+    raise Refused("number_unknown", nr=typed.strip(), nearest=nearest(dotted, known))
 
 
 def action_numbers(conn: sqlite3.Connection) -> dict[str, str]:

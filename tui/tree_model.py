@@ -1,10 +1,11 @@
-"""Which rows of the plan a tree shows: open objectives, the view, and what a search found."""
+"""Which rows of the plan a tree shows: what a filter lets through, below open objectives or as a list."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from store.outline import ActionRow, ObjectiveRow, Outline
 
@@ -47,13 +48,32 @@ class Progress(NamedTuple):
         return self.total - self.begun - self.implemented
 
 
+class ListedNodes(Sequence[Node]):
+    """Actions as rows of a list; each row is made when it is looked at."""
+
+    def __init__(self, rows: Mapping[str, ActionRow], order: Sequence[str]) -> None:
+        self._rows, self._order = rows, order
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, at: int) -> Node: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Node]: ...
+    def __getitem__(self, at: int | slice) -> Node | list[Node]:
+        if isinstance(at, slice):
+            return [Node(2, self._rows[action]) for action in self._order[at]]
+        return Node(2, self._rows[self._order[at]])
+
+
 class TreeModel:
     """The rows in document order, and those of them that show."""
 
     def __init__(self, outline: Outline) -> None:
         self.open: set[str] = set()
         self.only: frozenset[str] | None = None
-        self.found: frozenset[str] | None = None
+        self.order: tuple[str, ...] | None = None
         self.replace(outline)
 
     def replace(self, outline: Outline) -> None:
@@ -68,6 +88,7 @@ class TreeModel:
         for objective in outline.specific:
             self._specific[objective.parent].append(objective)
         self._progress: dict[str, Progress] = {}
+        self.nodes: Sequence[Node] = []
         self.refresh()
 
     def update(self, row: ActionRow, near: int = 0) -> None:
@@ -76,27 +97,64 @@ class TreeModel:
         specific = self._objectives[row.objective]
         self._progress.pop(Node(1, specific).key, None)
         self._progress.pop(f"o{specific.parent}.0", None)
+        if not isinstance(self.nodes, list):
+            return
         for position in chain((near,), range(len(self.nodes))):
             level, shown = self.nodes[position] if position < len(self.nodes) else (0, None)
             if level == 2 and isinstance(shown, ActionRow) and shown.id == row.id:
                 self.nodes[position] = Node(2, row)
                 return
 
-    def _shown(self) -> frozenset[str] | None:
-        """The actions that view and search let through; None for all.
+    @property
+    def seen(self) -> Outline:
+        """The outline with all rows as they are now."""
+        return self.outline._replace(actions=tuple(self.actions.values()))
 
-        A search that finds nothing in the view looks through the whole plan.
-        """
-        if self.only is None or self.found is None:
-            return self.only if self.found is None else self.found
-        return (self.only & self.found) or self.found
+    def show(self, only: frozenset[str] | None, order: tuple[str, ...] | None = None) -> None:
+        """Show some actions (None for all) below their objectives, or those of ``order`` as a list."""
+        self.only, self.order = only, order
+        self.refresh()
+
+    def admit(self, node: Node) -> bool:
+        """Let a row show whatever is asked, and open what is above it; false where it did not show before."""
+        if self.order is not None and node.level == 2:
+            shown = node.key in self.order
+            self.order = self.order if shown else (*self.order, node.key)
+            self.refresh()
+            return shown
+        if isinstance(node.row, ActionRow):
+            missing, above = {node.row.id}, self._objectives[node.row.objective]
+        else:
+            missing, above = {*self._all_below(node.row)}, node.row
+        shown = self.only is None or not self.only.isdisjoint(missing)
+        if not shown and self.only is not None:
+            self.only |= missing
+        if above.parent is not None:
+            self.open.add(f"o{above.parent}.0")
+        if node.level == 2:
+            self.open.add(Node(1, above).key)
+        self.refresh()
+        return shown
+
+    @property
+    def number_shown(self) -> int:
+        """How many actions show, or would below open objectives."""
+        return len(self.actions if self._let_through is None else self._let_through)
+
+    def _shown(self) -> frozenset[str] | None:
+        return self.only if self.order is None else frozenset(self.order)
 
     def shows(self, action: str) -> bool:
-        """Whether view and search let an action through, as of the last refresh."""
+        """Whether an action shows, as of the last refresh."""
         return self._let_through is None or action in self._let_through
 
+    def _all_below(self, objective: ObjectiveRow) -> list[str]:
+        if objective.parent is None:
+            return [action for child in self._specific[objective.key] for action in self._ids[child.key]]
+        return self._ids[objective.key]
+
     def below(self, objective: ObjectiveRow) -> list[str]:
-        """Ids of the actions below an objective that view and search let through."""
+        """Ids of the actions below an objective that the filter lets through."""
         if objective.parent is None:
             return [action for child in self._specific[objective.key] for action in self.below(child)]
         ids = self._ids[objective.key]
@@ -123,13 +181,16 @@ class TreeModel:
         return list(zip(*marks, strict=True)) if marks else [(), (), (), ()]
 
     def is_open(self, node: Node) -> bool:
-        """Whether the rows below an objective show; a search opens all."""
-        return self.found is not None or node.key in self.open
+        """Whether the rows below an objective show."""
+        return node.key in self.open
 
     def refresh(self) -> None:
         """Build the rows that show; the rows of closed objectives are not built."""
         self._progress.clear()
         self._let_through = self._shown()
+        if self.order is not None:
+            self.nodes = ListedNodes(self.actions, self.order)
+            return
         filtered = self._let_through is not None
         nodes: list[Node] = []
         for strategic in self.outline.strategic:
@@ -177,6 +238,12 @@ class TreeModel:
     def position_of(self, key: str) -> int | None:
         """Where the row with this key shows; None where it does not."""
         return next((n for n, node in enumerate(self.nodes) if node.key == key), None)
+
+    def by_number(self) -> dict[str, Node]:
+        """Objectives and actions by their numbers."""
+        objectives = [Node(0, row) for row in self.outline.strategic]
+        objectives += [Node(1, row) for row in self.outline.specific]
+        return {node.row.nr: node for node in (*objectives, *(Node(2, row) for row in self.actions.values()))}
 
     def reveal(self, action: str) -> None:
         """Open the objectives above an action."""

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from store.database import create_store, open_store
 from store.errors import Refused
-from store.lookup import action_numbers, current_revision, find_action_id, plan_institutions, plan_years
+from store.lookup import (
+    action_numbers,
+    current_revision,
+    find_action_id,
+    number_meant,
+    plan_institutions,
+    plan_years,
+)
 from store.plan import Plan
 from store.published import load_plan, save_plan
 from store.verify import verify
@@ -77,3 +84,25 @@ def test_numbers_of_actions_that_left_the_plan_are_kept(tmp_path: Path) -> None:
         with pytest.raises(Refused, match="action_unknown") as refused:
             find_action_id(store.conn, "1.1.3")
         assert refused.value.figures["nearest"] == ("1.1.1", "2.1.1")
+
+
+def test_a_number_is_meant_however_it_is_typed() -> None:
+    known = ["1", "1.1", "1.1.1", "2.1.2", "21.2", "IV.1.2.", "3.1.10"]
+    meant = {
+        "2.1.2": "2.1.2",
+        " 2.1.2. ": "2.1.2",
+        "111": "1.1.1",
+        "11": "1.1",
+        "iv12": "IV.1.2.",
+        "iv.1.2": "IV.1.2.",
+    }
+    assert {typed: number_meant(typed, known) for typed in meant} == meant
+    with pytest.raises(Refused) as caught:
+        number_meant("212", known)
+    assert (caught.value.code, caught.value.figures["known"]) == ("number_ambiguous", ["2.1.2", "21.2"])
+    with pytest.raises(Refused) as caught:
+        number_meant("2.1.22", known)
+    assert caught.value.figures["nearest"] == ("2.1.2", "21.2", "IV.1.2.")
+    for nothing in ("", ".", " "):
+        with pytest.raises(Refused, match="number_unknown"):
+            number_meant(nothing, known)

@@ -144,13 +144,18 @@ async def test_undo_and_redo_describe_the_change(tmp_path: Path) -> None:
             assert len(log(other)) == 4
 
 
-async def test_search_keeps_ancestors_and_folds(tmp_path: Path) -> None:
+async def test_search_lists_the_best_first_and_folds(tmp_path: Path) -> None:
     async with running(home(tmp_path)) as (app, pilot):
         await pilot.press("v", "slash", *"MÂSA xyzq 1.1")
         shown = grid(app)
         assert "Found (2 of 8)" in shown
         assert [nr for nr in ("1.1.1", "1.1.2", "1.1.4", "2.1.2") if nr in shown] == ["1.1.2", "1.1.4"]
-        assert "Objektivi 1.1" in shown
+        await pilot.press(*("backspace",) * 13, *"per 21")
+        shown = grid(app)
+        assert sorted(("2.1.1", "2.1.2", "2.1.3"), key=shown.index) == ["2.1.1", "2.1.2", "2.1.3"]
+        await pilot.press(*("backspace",) * 6, *"komunat")
+        shown = grid(app)
+        assert "Found (8 of 8)" in shown
         await pilot.press("enter", "j")
         assert isinstance(app.focused, type(app.screen.tree_view))  # type: ignore[attr-defined]
         await pilot.press("escape")
@@ -167,7 +172,7 @@ async def test_a_search_without_luck_in_the_view_looks_through_the_plan(tmp_path
         assert "Mine (4 of 8)" in grid(app)
         assert "1.1.2" not in grid(app)
         await pilot.press("slash", *"1.1.2")
-        assert "Found (1 of 8)" in grid(app)
+        assert "Found in the whole plan (1 of 8)" in grid(app)
         await pilot.press("enter", "2")
         assert "1.1.2: ◔ In progress" in grid(app)
         await pilot.press("escape")

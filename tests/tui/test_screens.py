@@ -17,6 +17,8 @@ KEYS = {
     "status": ("s",),
     "money": ("b", *"+500"),
     "note": ("n", *"Shënim"),
+    "filter": ("f",),
+    "found": ("f", *"2022", "enter", "escape", "slash", *"masa"),
     "help": ("question_mark",),
 }
 

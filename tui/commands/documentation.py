@@ -15,6 +15,8 @@ _WHERE = {
     "tree": "the tree",
     "detail": "the right side",
     "search": "the search line",
+    "go": "the line of a number",
+    "filter": "the window of filters",
     "app": "everywhere",
     "choice": "the list of statuses",
     "money": "the money table",

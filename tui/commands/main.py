@@ -18,8 +18,13 @@ _STATUS: Final = N_(
 )
 _STATUS_LIST: Final = N_("Choose the status from a list")
 _MONEY: Final = N_("Enter what was allocated and spent, year by year")
-_SEARCH: Final = N_("Find actions by number, title, institution or product")
+_SEARCH: Final = N_("Find actions by number, title, institution, product or note")
 _VIEW: Final = N_("Change between all actions and those of your unit")
+_GO: Final = N_("Go to a number: 2.1.2 or 212")
+_FILTER: Final = N_("Choose what shows: overdue, due this year, status, lead, funding, saved filters")
+_DROP: Final = N_("Take the last filter away")
+_SHOW_ALL: Final = N_("Take away all filters, also that of your unit")
+_SORT: Final = N_("Change the order: by number, by deadline, by execution")
 _EXPORT: Final = N_("Write your changes into a file for headquarters")
 _BACK: Final = N_("End the search, or go back from the action to the tree")
 _OPEN: Final = N_("Open or close an objective; go into an action")
@@ -29,6 +34,10 @@ def _report(
     command: str, keys: str, name: str, text: str, *, needs: str = "action", footer: bool = False
 ) -> Command:
     return Command(command, keys, name, text, REPORTING, "main", needs=needs, footer=footer)
+
+
+def _in_line(context: str, command: str, keys: str, name: str, text: str) -> Command:
+    return Command(command, keys, name, text, FINDING, context, footer=True, palette=False)
 
 
 def _general(command: str, keys: str, name: str, text: str, *, footer: bool = False) -> Command:
@@ -54,15 +63,16 @@ COMMANDS: Final = (
         needs="objective", footer=True, palette=False,
     ),
     Command("search", "slash", N_("find"), _SEARCH, FINDING, "main", footer=True),
-    Command("view", "v", N_("view"), _VIEW, FINDING, "main", footer=True),
-    Command(
-        "keep_search", "enter down", N_("go to the list"), N_("Go to the actions found"), FINDING, "search",
-        footer=True, palette=False,
-    ),
-    Command(
-        "end_search", "escape", N_("show all"), N_("End the search"), FINDING, "search",
-        footer=True, palette=False,
-    ),
+    Command("view", "v", N_("view"), _VIEW, FINDING, "main"),
+    Command("go", "g", N_("go to"), _GO, FINDING, "main"),
+    Command("filter", "f", N_("filter"), _FILTER, FINDING, "main", footer=True),
+    Command("drop_filter", "backspace", N_("one filter less"), _DROP, FINDING, "main"),
+    Command("show_all", "X", N_("show all"), _SHOW_ALL, FINDING, "main"),
+    Command("sort", "S", N_("order"), _SORT, FINDING, "main"),
+    _in_line("go", "go_there", "enter", N_("go there"), N_("Go to the number")),
+    _in_line("go", "leave_go", "escape", N_("leave"), N_("Stay where you are")),
+    _in_line("search", "keep_search", "enter down", N_("go to the list"), N_("Go to the actions found")),
+    _in_line("search", "end_search", "escape", N_("end search"), N_("End the search")),
     Command("export", "e", N_("export"), _EXPORT, EXCHANGE, "main", footer=True),
     Command("reload", "r", N_("reload"), N_("Read everything from the database again"), EXCHANGE, "main"),
     _move("move_up", "up k", N_("up"), N_("One row up")),

@@ -1,24 +1,27 @@
-"""What of the plan shows: the view, and what a search finds."""
+"""What of the plan shows: a filter, an order, the view of the own unit."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from textual.content import Content
-from textual.widgets import Input
 
 from language import _
+from language.filterwords import order_words, part_words
 from store.database import Store
+from store.errors import Refused
+from store.filters import SORT_KEYS, Filter
 from store.outline import Outline
-from tui.commands.catalogue import footer
+from store.savedfilter import read_filter, write_filter
+from tui.draw import safe
 from tui.memory import recall, remember
 from tui.screens.plan import PlanScreen
-from tui.widgets.search_line import SearchLine
-
-if TYPE_CHECKING:
-    from store.search import SearchIndex
+from tui.selection import DOCUMENT, Selection
+from tui.tree_model import Node
+from tui.widgets.filter_bar import FilterBar
 
 _OPEN_AT_START = 200
+_MINE = Filter(mine=True)
 
 
 class FindingScreen(PlanScreen):
@@ -26,99 +29,153 @@ class FindingScreen(PlanScreen):
 
     def __init__(self, store: Store, rows: Outline | None = None) -> None:
         super().__init__(store, rows)
-        self._index: SearchIndex | None = None
+        self.selection = Selection(store)
 
     def choose_view(self) -> None:
-        """Begin with the actions of the own unit where there are any, open as far as is easy to see."""
-        self.mine = self._mine()
-        if self.mine and recall(self.terren.places).get("view") != "all":
-            self.model.only = self.mine
+        """Begin with what was shown last, else with the actions of the own unit where there are any."""
+        if self.model.outline.complete:
+            wanted, sort = self._remembered()
+            try:
+                self.selection.ask(self.model.seen, wanted, sort)
+            except Refused:
+                self.selection.ask(self.model.seen, Filter(), DOCUMENT)
+            if self.selection.filter == _MINE and not self.selection.only:
+                self.selection.ask(self.model.seen, Filter(), sort)
+        self.model.show(self.selection.only, self.selection.order)
         self.model.open_at_start(_OPEN_AT_START)
 
-    def _mine(self) -> frozenset[str]:
-        """The actions on which the own unit is expected to report; empty for headquarters."""
+    def _remembered(self) -> tuple[Filter, str]:
         identity = self.model.outline.identity
-        if identity is None or identity.is_headquarters:
-            return frozenset()
-        from store.units import expects
-
-        return frozenset(
-            row.id for row in self.model.outline.actions if expects(row.institutions, identity.unit)
-        )
+        held = recall(self.terren.places)
+        sort = held.get("sort")
+        order = sort if sort in SORT_KEYS else DOCUMENT
+        try:
+            wanted = read_filter(held["filter"])
+        except (KeyError, TypeError, AttributeError, Refused):
+            return (Filter() if identity is None or identity.is_headquarters else _MINE), order
+        return (wanted._replace(mine=False) if identity is None else wanted), order
 
     def name_panes(self) -> None:
-        shown = sum(map(self.model.shows, self.model.actions))
         total = len(self.model.actions)
-        if self.model.found is not None:
+        shown = self.model.number_shown
+        if self.selection.beyond:
+            words = _("Found in the whole plan ({n} of {total})")
+        elif self.selection.text:
             words = _("Found ({n} of {total})")
-        elif self.model.only is not None:
-            words = _("Mine ({n} of {total})")
-        else:
+        elif self.selection.filter == _MINE:
+            words = _("Mine ({n} of {total}), v: all")
+        elif self.selection.filter == Filter():
             words = _("All actions ({total})")
+        else:
+            words = _("Filtered ({n} of {total})")
         self.tree_view.border_title = Content(words.format(n=shown, total=total))
+        self._show_chips(shown, total)
 
-    def show_keys(self) -> None:
-        node = self.tree_view.node
-        needs = "" if node is None else "action" if node.level == 2 else "objective"
-        contexts = ("search",) if isinstance(self.focused, SearchLine) else ("main", "tree")
-        self.key_bar.show(footer(contexts, needs))
+    def _show_chips(self, shown: int, total: int) -> None:
+        from store.facets import parts
 
-    def _filter(self) -> None:
-        node = self.tree_view.node
-        self.model.refresh()
+        chips = [part_words(part.field, part.value) for part in parts(self.selection.filter)]
+        if self.selection.sort != DOCUMENT:
+            chips.append(order_words(self.selection.sort))
+        elif self.selection.filter == _MINE:
+            chips = []
+        count = _("{n} of {total}").format(n=shown, total=total)
+        self.filter_bar.show(chips, count, _("Backspace takes the last one away"))
+
+    def show_again(self, *, keep: bool = True) -> None:
+        """Show what the selection lets through, with ``keep`` the cursor on its row."""
+        node = self.tree_view.node if keep else None
+        self.model.show(self.selection.only, self.selection.order)
         self.tree_view.rebuild(node.key if node is not None else None)
         self.name_panes()
         self.show_keys()
         self.show_detail()
 
+    def ask(self, wanted: Filter, sort: str | None = None) -> bool:
+        """Show other actions, or another order; false where that was refused."""
+        order = self.selection.sort if sort is None else sort
+        try:
+            self.selection.ask(self.model.seen, wanted, order)
+        except Refused as refused:
+            self.terren.tell_refusal(refused)
+            return False
+        remember(self.terren.places, filter=write_filter(wanted), sort=order)
+        if wanted not in (Filter(), _MINE):
+            self.model.only = self.selection.only
+            self.model.open_at_start(_OPEN_AT_START)
+        self.show_again()
+        return True
+
     def action_view(self) -> None:
-        if not self.mine:
+        wanted = self.selection.filter
+        if not wanted.mine and not self._expects_mine():
             self.terren.tell(_("No action expects a report from your unit; all are shown."))
             return
-        self.model.only = self.mine if self.model.only is None else None
-        remember(self.terren.places, view="all" if self.model.only is None else "mine")
-        self._filter()
+        self.ask(wanted._replace(mine=not wanted.mine))
 
-    async def action_search(self) -> None:
-        if not self.query(SearchLine):
-            await self.mount(SearchLine(), before="#panes")
-        self.remove_class("inside")
-        self.set_focus(self.query_one(SearchLine))
+    def _expects_mine(self) -> bool:
+        from store.units import expects
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        from store.search import SearchIndex
+        identity = self.model.outline.identity
+        return identity is not None and any(
+            expects(row.institutions, identity.unit) for row in self.model.outline.actions
+        )
 
-        with self.store.reading() as conn:
-            if self._index is None:
-                self._index = SearchIndex(conn)
-            found = self._index.find(conn, event.value)
-        self.model.found = frozenset(found) if event.value.strip() else None
-        self._filter()
-        self._to_first_action()
+    def action_sort(self) -> None:
+        following = SORT_KEYS[(SORT_KEYS.index(self.selection.sort) + 1) % len(SORT_KEYS)]
+        if self.ask(self.selection.filter, following):
+            self.terren.tell(_("Order: {order}").format(order=order_words(following)))
 
-    def _to_first_action(self) -> None:
-        if self.model.found is not None:
-            first = next((n for n, node in enumerate(self.model.nodes) if node.level == 2), 0)
-            self.tree_view.move_to(first)
+    def action_filter(self) -> None:
+        from tui.screens.filter import FilterScreen
 
-    def action_keep_search(self) -> None:
-        self.set_focus(self.tree_view)
+        self.app.push_screen(FilterScreen(self.store, self.selection, self.model, self.ask))
 
-    async def action_end_search(self) -> None:
-        row = self.selected()
-        self.model.found = None
-        if row is not None:
-            self.model.reveal(row.id)
-        await self.query(SearchLine).remove()
-        self._filter()
-        self.set_focus(self.tree_view)
+    def action_drop_filter(self) -> None:
+        """Take the last chip away."""
+        from store.facets import parts
 
-    async def action_back(self) -> None:
-        if self.has_class("inside") or self.detail_view.has_focus:
-            self.leave_detail()
-        elif self.query(SearchLine):
-            await self.action_end_search()
+        chips = len(parts(self.selection.filter)) + (self.selection.sort != DOCUMENT)
+        if chips:
+            self._drop(chips - 1)
 
-    def reload(self) -> None:
-        self._index = None
-        super().reload()
+    def on_filter_bar_removed(self, event: FilterBar.Removed) -> None:
+        self._drop(event.position)
+
+    def _drop(self, position: int) -> None:
+        from store.facets import parts, toggled
+
+        asked = parts(self.selection.filter)
+        if position < len(asked):
+            self.ask(toggled(self.selection.filter, asked[position]))
+        else:
+            self.ask(self.selection.filter, DOCUMENT)
+
+    def action_show_all(self) -> None:
+        """Take everything away that was asked."""
+        self.ask(Filter(), DOCUMENT)
+
+    def show_node(self, node: Node) -> None:
+        """Put the cursor on a row, which shows even where the filter leaves it out."""
+        if node.level < 2 and self.selection.sort != DOCUMENT:
+            self.ask(self.selection.filter, DOCUMENT)
+        if not self.model.admit(node):
+            words = _("{nr} is shown although the filter leaves it out.")
+            self.terren.tell(words.format(nr=safe(node.row.nr)))
+        self.tree_view.rebuild(node.key)
+        self.name_panes()
+        self.show_keys()
+        self.show_detail()
+
+    def show_changed(self, actions: Iterable[str]) -> None:
+        self.selection.forget(notes_only=True)
+        super().show_changed(actions)
+
+    def select_again(self) -> None:
+        self.selection.forget()
+        try:
+            self.selection.ask(self.model.seen, self.selection.filter, self.selection.sort)
+        except Refused:
+            self.selection.ask(self.model.seen, Filter(), DOCUMENT)
+        self.selection.search(self.selection.text)
+        self.model.show(self.selection.only, self.selection.order)

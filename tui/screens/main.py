@@ -9,13 +9,13 @@ from textual.binding import BindingType
 from language import LANGUAGES, _, current
 from tui.commands.catalogue import bindings
 from tui.commands.command import Command
-from tui.screens.finding import FindingScreen
+from tui.screens.searching import SearchingScreen
 
 if TYPE_CHECKING:
     from store.meeting import Meeting
 
 
-class MainScreen(FindingScreen):
+class MainScreen(SearchingScreen):
     """Tree and detail, with everything that can be done from here."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("main")]

@@ -17,6 +17,7 @@ from tui.draw import safe
 from tui.screens.reporting import ReportingScreen
 from tui.tree_model import TreeModel
 from tui.widgets.action_view import ActionView
+from tui.widgets.filter_bar import FilterBar
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.plan_tree import PlanTree
 from tui.widgets.title_bar import TitleBar
@@ -44,12 +45,18 @@ class PlanScreen(ReportingScreen):
         self.tree_view = PlanTree(self.model, ascii=ascii_signs, id="tree")
         self.detail_view = ActionView(id="detail")
         self.key_bar = KeyBar(ascii=ascii_signs)
+        self.filter_bar = FilterBar(ascii=ascii_signs, id="asked")
         yield self.title_bar
+        yield self.filter_bar
         yield Horizontal(self.tree_view, self.detail_view, id="panes")
         yield self.key_bar
 
     def choose_view(self) -> None:
         """Decide what shows at first."""
+        raise NotImplementedError
+
+    def select_again(self) -> None:
+        """Ask the same of a plan that was read again."""
         raise NotImplementedError
 
     def name_panes(self) -> None:
@@ -64,10 +71,10 @@ class PlanScreen(ReportingScreen):
         self.set_focus(self.tree_view)
         self.name_panes()
         self.show_keys()
-        self.call_after_refresh(self._finish_start)
+        self.call_after_refresh(self.finish_start)
         self.set_interval(_POLL_SECONDS, self.look_for_others)
 
-    def _finish_start(self) -> None:
+    def finish_start(self) -> None:
         """What the first keys need is loaded once the plan is on the screen."""
         if not self.model.outline.complete:
             self.model.replace(outline(self.store, today=self.terren.today()))
@@ -112,7 +119,9 @@ class PlanScreen(ReportingScreen):
         keep = node.key if node is not None else None
         self.version = self.store.data_version()
         self.model.replace(outline(self.store, today=self.terren.today()))
+        self.select_again()
         self.tree_view.rebuild(keep)
+        self.name_panes()
         self.title_bar.show(self.model.outline)
         self.show_detail(keep_place=True)
 

@@ -10,10 +10,11 @@ from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 
+from language import _
 from language.terms import side_mark, status_mark, status_short
 from store.outline import ActionRow
 from tui.commands.catalogue import bindings
-from tui.draw import Line, Span, bar, fit, safe
+from tui.draw import Line, Span, bar, cut, fit, safe
 from tui.tree_model import Node, Progress, TreeModel
 from tui.widgets.lines import LineView
 
@@ -108,6 +109,9 @@ class PlanTree(LineView, can_focus=True):
         return "cursor" if self.has_focus else "cursor-blurred"
 
     def line(self, y: int, width: int) -> Line:
+        if not self.model.nodes and y < 2:
+            words = _("Nothing meets this."), _("Backspace takes the last filter away, X all of them.")
+            return ((cut(f" {words[y]}", width, ascii=self.ascii), "dim"),)
         if y >= len(self.model.nodes):
             return ()
         node = self.model.nodes[y]
@@ -194,7 +198,7 @@ class PlanTree(LineView, can_focus=True):
 
     def action_fold(self) -> None:
         node = self.node
-        if node is not None and node.level < 2 and self.model.is_open(node) and self.model.found is None:
+        if node is not None and node.level < 2 and self.model.is_open(node):
             self._toggle()
         elif node is not None and (parent := self.model.parent_of(self.cursor)) is not None:
             self.move_to(parent)

@@ -1,0 +1,138 @@
+"""Finding: numbers, filters as chips, orders, saved filters, and what is remembered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store.edits import StatusReport, report_status
+from store.facets import choices, parts, toggled, without
+from store.filters import Filter, matching
+from store.namedfilters import named_filters
+from store.outline import outline
+from store.queries import detail
+from tests.tui.harness import TODAY, grid, home, running
+from tui.screens.main import MainScreen
+
+
+def numbers(app: object) -> list[str]:
+    """The actions of the tree, in the order in which they stand."""
+    screen = app.screen_stack[0]  # type: ignore[attr-defined]
+    assert isinstance(screen, MainScreen)
+    return [node.row.nr for node in screen.model.nodes if node.level == 2]
+
+
+async def test_six_keys_lead_to_a_status_on_an_action_of_others(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        assert "2.1.2" not in numbers(app)
+        await pilot.press("g", "2", "1", "2", "enter", "4")
+        with at.open() as other:
+            assert detail(other, "2.1.2", today=TODAY).own.values["status"] == "implemented"
+        assert numbers(app) == ["1.1.1", "1.1.3", "2.1.1", "2.1.2", "2.1.3"]
+        await pilot.press("v", "v")
+        assert numbers(app) == ["1.1.1", "1.1.3", "2.1.1", "2.1.3"]
+
+
+async def test_a_number_is_shown_as_it_is_typed_and_the_nearest_where_there_is_none(tmp_path: Path) -> None:
+    async with running(home(tmp_path), (120, 30)) as (app, pilot):
+        await pilot.press("g", *"2.1.3.")
+        assert "2.1.3  Masa 2.1.3 për komunat" in grid(app)
+        await pilot.press("backspace", "backspace", "9")
+        assert "The nearest numbers are: 2.1" in grid(app)
+        await pilot.press("enter")
+        assert "go there" in grid(app)
+        await pilot.press("escape", "g", "1", "1", "enter")
+        node = app.screen.tree_view.node  # type: ignore[attr-defined]
+        assert node.row.title == "Objektivi 1.1"
+        await pilot.press("slash", *"xyzq", "enter", "g", *"1.1.1", "enter")
+        assert app.screen.tree_view.node.row.nr == "1.1.1"  # type: ignore[attr-defined]
+        assert "Mine (4 of 8)" in grid(app)
+
+
+async def test_filters_combine_as_chips_and_go_one_by_one(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        report_status(store, "1.1.3", StatusReport("implemented"), today=TODAY)
+    async with running(at) as (app, pilot):
+        await pilot.press("f", *"not rep", "enter", "escape")
+        assert "[mine] [Not reported]" in grid(app)
+        assert "3 of 8" in grid(app)
+        assert numbers(app) == ["1.1.1", "2.1.1", "2.1.3"]
+        await pilot.press("f", *"objective 2", "enter", *"by dead", "enter", "escape")
+        assert "[mine] [Not reported] [objective 2] [by deadline]" in grid(app)
+        assert numbers(app) == ["2.1.1", "2.1.3"]
+        await pilot.press("backspace", "backspace")
+        assert "[mine] [Not reported] " in grid(app)
+        await pilot.click("#asked", offset=(3, 0))
+        assert numbers(app) == ["1.1.1", "1.1.2", "1.1.4", "2.1.1", "2.1.2", "2.1.3", "2.1.4"]
+        await pilot.press("X")
+        assert "All actions (8)" in grid(app)
+        assert "[" not in grid(app)
+
+
+async def test_a_filter_that_nothing_meets_says_how_to_go_on(tmp_path: Path) -> None:
+    async with running(home(tmp_path)) as (app, pilot):
+        await pilot.press(
+            "f", *"not rep", "enter", *"implemented", "enter", "enter", *"overdue", "enter", "escape"
+        )
+        assert numbers(app) == []
+        assert "Nothing meets this." in grid(app)
+        await pilot.press("1", "b", "enter", "j", "h", "S", "G", "S", "S")
+        await pilot.press("X")
+        assert len(numbers(app)) == 8
+
+
+async def test_filters_are_saved_loaded_and_remembered(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        await pilot.press("f", *"due 2022", "enter", "ctrl+s", "enter")
+        assert "name of a filter" in " ".join(grid(app).replace("│", " ").split())
+        await pilot.press(*"this year", "enter", "escape", "v")
+        assert named_filters(at.places.config_file) == {"this year": "mine due=2022"}
+        assert numbers(app) == ["1.1.2", "1.1.4", "2.1.2", "2.1.4"]
+        await pilot.press("S")
+    async with running(at) as (app, pilot):
+        assert "[due 2022] [by deadline]" in grid(app)
+        await pilot.press("X", "f", *"this y", "enter", "escape")
+        assert "[mine] [due 2022]" in grid(app)
+        assert numbers(app) == []
+    async with running(at) as (app, pilot):
+        at.places.config_file.write_text("[filters", "utf-8")
+        await pilot.press("f", "escape")
+        assert app.is_running
+
+
+async def test_a_search_reads_the_note_just_written(tmp_path: Path) -> None:
+    async with running(home(tmp_path)) as (app, pilot):
+        await pilot.press("slash", *"menaxher", "escape", "j", "j", "n", *"Menaxheri", "enter")
+        await pilot.press("slash", *"menaxher")
+        assert numbers(app) == ["1.1.1"]
+
+
+def test_choices_count_what_they_leave(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        report_status(store, "1.1.3", StatusReport("implemented"), today=TODAY)
+        report_status(store, "2.1.2", StatusReport("in_progress"), today=TODAY)
+        seen = outline(store, today=TODAY)
+        for wanted in (
+            Filter(),
+            Filter(mine=True, due=2023),
+            Filter(statuses=frozenset({"implemented"}), lead="MPB"),
+        ):
+            offered = choices(store, seen, wanted, this_year=2022)
+            assert {choice.part for choice in offered} >= {*parts(wanted)}
+            for choice in offered:
+                alone = toggled(without(wanted, choice.part.field), choice.part)
+                assert choice.actions == len(matching(store, seen, alone)), (wanted, choice)
+
+
+@pytest.mark.parametrize(
+    "wanted", [Filter(), Filter(mine=True, statuses=frozenset({"implemented", "cancelled"}))]
+)
+def test_taking_a_part_away_and_asking_it_again_is_the_same(wanted: Filter) -> None:
+    for part in parts(wanted):
+        assert part not in parts(toggled(wanted, part))
+        assert toggled(toggled(wanted, part), part) == wanted

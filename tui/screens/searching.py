@@ -1,0 +1,123 @@
+"""Searching for words, and going to a number, from a line above the tree."""
+
+from __future__ import annotations
+
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input
+
+from language.messages import message
+from store.errors import Refused
+from store.lookup import number_meant
+from tui.commands.catalogue import footer
+from tui.draw import safe
+from tui.screens.finding import FindingScreen
+from tui.tree_model import Node
+from tui.widgets.go_line import GoLine, NumberInput
+from tui.widgets.search_line import SearchLine
+
+_PAUSE = 0.02
+"""Seconds between two pieces of preparing the first search: keys come first."""
+
+
+class SearchingScreen(FindingScreen):
+    """What is typed into the line of a search or of a number."""
+
+    _preparing: Timer | None = None
+
+    def finish_start(self) -> None:
+        super().finish_start()
+        self._preparing = self.set_interval(_PAUSE, self._prepare)
+
+    def _prepare(self) -> None:
+        if not self.attempt(self.selection.prepare) and self._preparing is not None:
+            self._preparing.stop()
+
+    def show_keys(self) -> None:
+        node = self.tree_view.node
+        needs = "" if node is None else "action" if node.level == 2 else "objective"
+        contexts: tuple[str, ...] = ("main", "tree")
+        if isinstance(self.focused, (SearchLine, NumberInput)):
+            contexts = ("search",) if isinstance(self.focused, SearchLine) else ("go",)
+        self.key_bar.show(footer(contexts, needs))
+
+    async def _open_line(self, line: Widget) -> None:
+        await self.mount(line, before="#panes")
+        self.remove_class("inside")
+
+    async def action_search(self) -> None:
+        await self.query(GoLine).remove()
+        if not self.query(SearchLine):
+            await self._open_line(SearchLine())
+        self.remove_class("inside")
+        self.set_focus(self.query_one(SearchLine))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if isinstance(event.input, NumberInput):
+            self._say_where(event.value)
+            return
+        self.attempt(lambda: self.selection.search(event.value))
+        self.tree_view.cursor = 0
+        self.show_again(keep=False)
+
+    def action_keep_search(self) -> None:
+        self.set_focus(self.tree_view)
+
+    async def _end_search(self) -> None:
+        if self.query(SearchLine):
+            self.selection.search("")
+            self.model.show(self.selection.only, self.selection.order)
+            await self.query(SearchLine).remove()
+
+    async def action_end_search(self) -> None:
+        row = self.selected()
+        await self._end_search()
+        if row is not None:
+            self.model.reveal(row.id)
+        self.show_again()
+        self.set_focus(self.tree_view)
+
+    async def action_go(self) -> None:
+        if not self.query(GoLine):
+            await self._open_line(GoLine())
+        self.query_one(GoLine).number.value = ""
+        self.set_focus(self.query_one(GoLine).number)
+
+    def _meant(self, typed: str) -> Node | None:
+        """The action or objective that a typed number means; None while nothing is typed."""
+        if not typed.strip():
+            return None
+        known = self.model.by_number()
+        return known[number_meant(typed, [*known])]
+
+    def _say_where(self, typed: str) -> None:
+        try:
+            node = self._meant(typed)
+            words = "" if node is None else f"{node.row.nr}  {node.row.title}"
+        except Refused as refused:
+            words = message(refused.code, refused.figures)
+        self.query_one(GoLine).show(safe(words))
+
+    async def action_go_there(self) -> None:
+        line = self.query_one(GoLine)
+        try:
+            node = self._meant(line.number.value)
+        except Refused as refused:
+            self.terren.tell_refusal(refused)
+            return
+        await self.action_leave_go()
+        if node is not None:
+            await self._end_search()
+            self.show_node(node)
+
+    async def action_leave_go(self) -> None:
+        await self.query(GoLine).remove()
+        self.set_focus(self.tree_view)
+
+    async def action_back(self) -> None:
+        if self.has_class("inside") or self.detail_view.has_focus:
+            self.leave_detail()
+        elif self.query(GoLine):
+            await self.action_leave_go()
+        elif self.query(SearchLine):
+            await self.action_end_search()
