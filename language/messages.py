@@ -263,7 +263,29 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "plan_format": N_("The file has the form “{found}”, and Terren reads “{known}”. Choose another file."),
     "reason_unknown": N_("There is no reason “{found}”. Choose one of: {known}."),
+    "reserve_unreadable": N_(
+        "{file} is not a reserve key. Choose the file that “terren trust reserve” wrote."
+    ),
     "role_unknown": N_("There is no role “{found}”. Choose one of: {known}."),
+    "seal_missing": N_(
+        "{file}: nothing can be sealed or opened here, since pyrage is not installed. Install Terren with its"
+        " extra: pip install 'terren[seal]'"
+    ),
+    "seal_no_headquarters": N_(
+        "Nobody is accepted here as headquarters, so no file can be sealed to it. Accept its enrolment file"
+        " first: terren trust accept FILE --role headquarters"
+    ),
+    "seal_reserve": N_(
+        "The reserve key “{found}” that headquarters named is none, so nothing was sealed. Ask headquarters"
+        " to make a new one."
+    ),
+    "sealed_damaged": N_(
+        "{file} is sealed, and was cut or altered. Nothing was taken; copy or export it again."
+    ),
+    "sealed_for_others": N_(
+        "{file} is sealed for somebody else: no key here opens it. It was left alone; give it to whom it is"
+        " for."
+    ),
     "sort_unknown": N_("There is no order “{found}”. Choose one of: {known}."),
     "status_unknown": N_("There is no status “{found}”. Choose one of: {known}."),
     "text_empty": N_("The text is empty. Write something, or leave the entry."),

@@ -26,7 +26,7 @@ FIELDS: Final = {
         "next_steps": N_("Next steps"),
     },
     "assessment": {"comment": N_("Comment")},
-    "decision": {"cancelled": N_("Cancelled")},
+    "decision": {"cancelled": N_("Cancelled"), "reserve_key": N_("Reserve key")},
 }
 """Fields of registers that are not money, by kind; an assessment has those of an action as well."""
 

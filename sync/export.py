@@ -35,12 +35,15 @@ from store.ledger import Chain, chains, read_changes
 from store.lookup import plan_id
 from store.places import Places
 from store.succession import successions
+from store.trust import grants
 from sync.body import BodyWriter, Told
 from sync.checkcode import check_code
+from sync.envelope import open_envelope, seal
 from sync.format import Header, compose
 from sync.grants import grants_to_tell
 from sync.inspect import inspect
 from sync.keys import Mark, key_path, read_mark, sign, write_mark
+from sync.recipients import Recipients, recipients
 from sync.section import Section, attested
 
 SUFFIX: Final = ".terren"
@@ -48,7 +51,10 @@ _PROGRESS_STEP: Final = 1_000
 
 
 class Exported(NamedTuple):
-    """A change set that is safely written: size in bytes, changes and sections (one a replica) in it."""
+    """A change set that is safely written: size in bytes, changes and sections (one a replica) in it.
+
+    The check code is that of the signed file, also where it lies ``sealed`` in an envelope.
+    """
 
     path: Path
     file_id: str
@@ -56,6 +62,7 @@ class Exported(NamedTuple):
     changes: int
     bytes: int
     sections: int
+    sealed: bool = False
 
 
 class _Draft(NamedTuple):
@@ -64,6 +71,7 @@ class _Draft(NamedTuple):
     vector: Mapping[str, Chain]
     sections: tuple[tuple[str, int, int], ...]
     peer: str | None
+    recipients: Recipients | None
 
 
 def export(
@@ -72,6 +80,7 @@ def export(
     folder: Path,
     *,
     peer: str | None = None,
+    sealed: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Exported:
     """Write a change set into ``folder`` for ``peer``, a replica's id or a unit's code.
@@ -79,11 +88,13 @@ def export(
     Without a peer, a field installation writes to the headquarters it has last heard from; where it has heard
     from none, and at headquarters, the file carries everything and serves everybody. What is sent is what
     the peer's newest file does not say it holds; a file with nothing new still carries vector and receipts.
+    With ``sealed`` only those it is for, headquarters, its reserve key and this installation can read it.
     ``progress`` is told the changes written and their total.
 
     The file number is taken first and never given again; the file counts as exported once it stands in
     ``folder`` and in the outbox, and is whole there or absent. Raises Refused ``no_identity``,
-    ``key_missing``, ``peer_unknown``, or what the disk says of the folder.
+    ``key_missing``, ``peer_unknown``, ``seal_missing``, ``seal_no_headquarters``, ``seal_reserve``, or what
+    the disk says of the folder.
     """
     with store.writing() as conn:
         identity = read_identity(conn)
@@ -92,13 +103,14 @@ def export(
         mark = read_mark(places, identity.replica)
         number = next_file_number(conn, mark.number if mark is not None else 0)
     with store.reading() as conn:
-        draft = _draft(conn, places, identity, number, peer, progress)
+        draft = _draft(conn, places, identity, number, peer, sealed, progress)
     data = compose(draft.header, draft.body, partial(sign, places, identity.replica))
     inspected = inspect(data, str(folder))
+    outer = data if draft.recipients is None else _sealed(places, data, draft.recipients, str(folder))
     own = draft.vector.get(identity.replica, Chain(0, GENESIS))
     # before the file can be seen: a database that goes back behind it is noticed from here on
     write_mark(places, identity.replica, Mark(own.length, own.head.hex(), number))
-    path = _write(folder, _stem(identity, draft), data)
+    path = _write(folder, _stem(identity, draft), outer)
     with told(places.outbox):
         places.outbox.mkdir(parents=True, exist_ok=True)
     write_durably(places.outbox / f"{inspected.digest.hex()}{SUFFIX}", data, replace=True)
@@ -124,7 +136,16 @@ def export(
             sections=draft.sections,
         ),
     )
-    return Exported(path, draft.header.file_id, code, draft.header.changes, len(data), draft.header.sections)
+    header = draft.header
+    return Exported(path, header.file_id, code, header.changes, len(outer), header.sections, sealed)
+
+
+def _sealed(places: Places, data: bytes, recipients: Recipients, folder: str) -> bytes:
+    """The envelope, opened once more to see that what was sealed can be read."""
+    outer = seal(data, recipients.keys, recipients.reserves, folder)
+    if open_envelope(outer, places, folder) != data:
+        raise Refused("sealed_damaged", file=folder)
+    return outer
 
 
 def _record(store: Store, places: Places, own: Chain, record: FileRecord) -> None:
@@ -142,13 +163,14 @@ def _draft(
     identity: Identity,
     number: int,
     peer: str | None,
+    sealed: bool,
     progress: Callable[[int, int], None] | None,
 ) -> _Draft:
     """Everything of the file but the signature, read at one moment."""
     sender = author(conn, identity.replica)
     if sender is None:
         raise Refused("key_missing", file=str(key_path(places, identity.replica)))
-    receiver, said = _receiver(conn, identity, peer)
+    receiver, readers, said = _receiver(conn, identity, peer)
     vector = chains(conn)
     sections = [
         section
@@ -185,24 +207,31 @@ def _draft(
         changes=body.changes,
         sections=body.sections,
     )
-    return _Draft(header, body.finish(), vector, tuple(written), receiver)
+    to = recipients(conn, identity, readers) if sealed else None
+    return _Draft(header, body.finish(), vector, tuple(written), receiver, to)
 
 
 _Vector = Mapping[str, tuple[int, str]]
 
 
-def _receiver(conn: Connection, identity: Identity, peer: str | None) -> tuple[str | None, list[_Vector]]:
-    """Whom the file is for, and what each of those who may read it said of what it holds."""
+def _receiver(
+    conn: Connection, identity: Identity, peer: str | None
+) -> tuple[str | None, list[str] | None, list[_Vector]]:
+    """Whom the file is for, its readers (None: everybody), and what each said of what it holds."""
     if peer is None:
         receiver = None if identity.is_headquarters else headquarters(conn, identity.replica)
-        return receiver, [] if receiver is None else list[_Vector](peer_vectors(conn, receiver))
-    replicas = [peer] if author(conn, peer) is not None else replicas_of_unit(conn, peer)
-    replicas = [replica for replica in replicas if replica != identity.replica]
+        if receiver is None:
+            return None, None if identity.is_headquarters else [], []
+        return receiver, [receiver], list[_Vector](peer_vectors(conn, receiver))
+    # somebody who has been accepted need not have written yet
+    accepted = [grant.replica for grant in grants(conn) if peer in (grant.replica, grant.unit)]
+    known = [peer] if author(conn, peer) is not None else replicas_of_unit(conn, peer)
+    replicas = sorted({*known, *accepted} - {identity.replica})
     if not replicas:
         raise Refused("peer_unknown", found=peer)
     # several laptops of one unit share a file: it begins where all of them are
     vectors = [vector for replica in replicas for vector in (peer_vectors(conn, replica) or [{}])]
-    return replicas[0] if len(replicas) == 1 else None, list[_Vector](vectors)
+    return replicas[0] if len(replicas) == 1 else None, replicas, list[_Vector](vectors)
 
 
 def _start(conn: Connection, replica: str, vectors: list[_Vector]) -> tuple[int, bytes]:
@@ -271,14 +300,18 @@ def _reported(
 
 
 def _stem(identity: Identity, draft: _Draft) -> str:
-    """``TERREN_UNIT_REPLICA8_DATE_FROM-TO``: the range is that of the sender's own changes, or ``0-0``."""
+    """``TERREN_UNIT_REPLICA8_DATE_FROM-TO``: the range is that of the sender's own changes, or ``0-0``.
+
+    A sealed file says so, for people.
+    """
     unit = re.sub(r"[^\w-]", "-", identity.unit)
     first, last = next(
         ((start + 1, start + n) for replica, start, n in draft.sections if replica == identity.replica),
         (0, 0),
     )
     day = datetime.now(timezone.utc).strftime("%Y%m%d")
-    return f"TERREN_{unit}_{identity.replica[:8]}_{day}_{first}-{last}"
+    kind = "" if draft.recipients is None else "_sealed"
+    return f"TERREN_{unit}_{identity.replica[:8]}_{day}_{first}-{last}{kind}"
 
 
 def _write(folder: Path, stem: str, data: bytes) -> Path:

@@ -79,6 +79,20 @@ def public_key(places: Places, replica: str) -> bytes:
     return bytes(SigningKey(_seed(places, replica)).verify_key)
 
 
+def key_pairs(places: Places) -> list[tuple[bytes, bytes]]:
+    """Seed and public key of every replica whose key lies here, the present and earlier ones."""
+    from nacl.signing import SigningKey
+
+    seeds: list[bytes] = []
+    for path in sorted(places.keys.glob("*.key")):
+        try:
+            seeds.append(_seed(places, path.stem))
+        except Refused:
+            # a key that cannot be read opens nothing; the others may
+            continue
+    return [(seed, bytes(SigningKey(seed).verify_key)) for seed in seeds]
+
+
 def verify(key: bytes, data: bytes, signature: bytes) -> bool:
     """Whether ``signature`` is that of ``data`` under the public key."""
     from nacl.exceptions import BadSignatureError

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 MAX_FILE: Final = 64 * 2**20
+MAX_ENVELOPE_HEADER: Final = 128 * 2**10
+"""Bytes of an age envelope in which its recipients must stand: what is tried to open it is bounded."""
+MAX_SEALED: Final = MAX_FILE + 2**20
+"""Bytes of a sealed file: the envelope adds its recipients, and 16 bytes to every 64 KiB."""
 MAX_BODY: Final = 256 * 2**20
 """Bytes of the body once decompressed."""
 MAX_HEADER: Final = 64 * 2**10

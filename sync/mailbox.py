@@ -24,9 +24,12 @@ from store.identity import Identity, read_identity
 from store.ledger import chains
 from store.places import Places
 from store.trust import HeldFile, grants, held_digests, held_files
+from sync.envelope import MAGIC as SEAL_MAGIC
+from sync.envelope import is_sealed, open_envelope
 from sync.export import SUFFIX, Exported, export
 from sync.format import MAGIC
-from sync.receive import Received, receive
+from sync.limits import MAX_SEALED
+from sync.receive import Received, receive_data
 from sync.waiting import take_released
 
 COPYING: Final = 120.0
@@ -34,11 +37,13 @@ COPYING: Final = 120.0
 
 _TAIL: Final = struct.Struct(">4sQ")
 _END_MARK: Final = b"\x1aEND"
-_BLOCK: Final = 2**20
 
 
 class Left(NamedTuple):
-    """A file that was left alone: ``partial`` (it is still being copied, or was cut) or ``refused``."""
+    """A file that was left alone.
+
+    It is ``partial`` (still being copied, or cut), ``sealed`` (for others to read), or ``refused``.
+    """
 
     path: Path
     why: str
@@ -80,6 +85,7 @@ def exchange_folder(
     places: Places,
     folder: Path,
     *,
+    sealed: bool = False,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Exchange:
@@ -87,8 +93,8 @@ def exchange_folder(
 
     Files stand in ``folder`` itself or in its subfolders. One that another program is still writing is left
     alone and reported, and so is one that is refused. ``cancelled`` is asked between files. An own file is
-    written where something is held that the last one does not tell. Raises Refused ``no_identity`` or
-    ``folder_missing``.
+    written where something is held that the last one does not tell, ``sealed`` where that is wanted. Raises
+    Refused ``no_identity`` or ``folder_missing``.
     """
     with store.reading() as conn:
         identity = read_identity(conn)
@@ -114,7 +120,7 @@ def exchange_folder(
         if progress is not None:
             progress(len(found), len(found), "")
         try:
-            written = _write(store, places, folder / own_folder(identity))
+            written = _write(store, places, folder / own_folder(identity), sealed)
         except Refused as refusal:
             unwritten = refusal
             ended = "done" if folder.is_dir() else "gone"
@@ -123,10 +129,7 @@ def exchange_folder(
     return Exchange(
         (*visit.taken, *released.taken),
         visit.known_files,
-        (
-            *visit.left,
-            *(Left(Path(str(one.figures.get("file"))), "refused", one) for one in released.refused),
-        ),
+        (*visit.left, *(Left(Path(str(one.figures["file"])), "refused", one) for one in released.refused)),
         written,
         unwritten,
         missing,
@@ -145,32 +148,34 @@ class _Visit:
     def take(self, path: Path) -> bool:
         """Take one file, or leave it; False where the folder is not there any more."""
         try:
-            digest = _settled_digest(path)
+            data = _settled(path)
+            if data is None:
+                self.left.append(Left(path, "partial", None))
+            else:
+                self._take(path, data)
         except OSError as error:
             if not self._folder.is_dir():
                 return False
             detail = error.strerror or str(error)
-            self.left.append(
-                Left(path, "refused", Refused("changeset_unreadable", file=str(path), detail=detail))
-            )
-            return True
-        if digest is None:
-            self.left.append(Left(path, "partial", None))
-        elif digest in self._known:
-            self.known_files += 1
-        else:
-            try:
-                self.taken.append(receive(self._store, self._places, path))
-                self._known.add(digest)
-            except Refused as refusal:
-                if (
-                    refusal.code in ("changeset_missing", "changeset_unreadable")
-                    and not self._folder.is_dir()
-                ):
-                    return False
-                if refusal.code != "changeset_own_file":
-                    self.left.append(Left(path, "refused", refusal))
+            refusal = Refused("changeset_unreadable", file=str(path), detail=detail)
+            self.left.append(Left(path, "refused", refusal))
         return True
+
+    def _take(self, path: Path, data: bytes) -> None:
+        try:
+            signed = open_envelope(data, self._places, str(path))
+            digest = hashlib.sha256(signed).digest()
+            if digest in self._known:
+                self.known_files += 1
+                return
+            self.taken.append(receive_data(self._store, self._places, path, signed))
+            self._known.add(digest)
+        except Refused as refusal:
+            if refusal.code == "sealed_damaged" and _is_fresh(path):
+                self.left.append(Left(path, "partial", None))
+            elif refusal.code != "changeset_own_file":
+                why = "sealed" if refusal.code == "sealed_for_others" else "refused"
+                self.left.append(Left(path, why, refusal))
 
 
 def _found(folder: Path, own: str) -> list[Path]:
@@ -200,8 +205,8 @@ def _is_change_set(entry: os.DirEntry[str]) -> bool:
     return visible and entry.is_file(follow_symlinks=False)
 
 
-def _settled_digest(path: Path) -> bytes | None:
-    """The SHA-256 of a file that nobody is writing, or None. Raises OSError.
+def _settled(path: Path) -> bytes | None:
+    """The bytes of a file that nobody is writing, or None. Raises OSError.
 
     A file is under way while it changes as it is read, or while it lacks its end and has changed lately.
     """
@@ -209,22 +214,28 @@ def _settled_digest(path: Path) -> bytes | None:
         before = os.fstat(file.fileno())
         if not stat.S_ISREG(before.st_mode):
             return None
-        digest = hashlib.sha256()
-        first = last = b""
-        while block := file.read(_BLOCK):
-            first = first or block[: len(MAGIC)]
-            last = (last + block)[-_TAIL.size :]
-            digest.update(block)
+        data = file.read(MAX_SEALED + 1)
         after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         return None
-    whole = first == MAGIC and last == _TAIL.pack(_END_MARK, after.st_size)
-    lately = abs(time.time() - after.st_mtime) < COPYING
-    begun = MAGIC.startswith(first) or first == MAGIC or not first.strip(b"\0")
-    return None if not whole and begun and lately else digest.digest()
+    if is_sealed(data):
+        return data
+    first = data[: len(MAGIC)]
+    whole = first == MAGIC and data[-_TAIL.size :] == _TAIL.pack(_END_MARK, after.st_size)
+    begun = MAGIC.startswith(first) or SEAL_MAGIC.startswith(data) or not first.strip(b"\0")
+    return None if not whole and (begun or first == MAGIC) and _lately(after.st_mtime) else data
 
 
-def _write(store: Store, places: Places, own: Path) -> Exported | None:
+def _lately(changed: float) -> bool:
+    return abs(time.time() - changed) < COPYING
+
+
+def _is_fresh(path: Path) -> bool:
+    """Whether a file has changed lately, so that it may still be on its way. Raises OSError."""
+    return _lately(path.stat().st_mtime)
+
+
+def _write(store: Store, places: Places, own: Path, sealed: bool) -> Exported | None:
     """Write a file where the last one written here is gone or does not tell all that is held."""
     with store.reading() as conn:
         vector = chains(conn)
@@ -234,4 +245,4 @@ def _write(store: Store, places: Places, own: Path) -> Exported | None:
         return None
     with told(own):
         own.mkdir(exist_ok=True)
-    return export(store, places, own)
+    return export(store, places, own, sealed=sealed)

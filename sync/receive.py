@@ -30,12 +30,13 @@ from store.trust import release_file
 from sync.admission import admit, check_accepted, check_key, hold, keep, kept
 from sync.body import BodyReader
 from sync.checkcode import check_code
+from sync.envelope import open_envelope
 from sync.format import Container, Header, open_container
 from sync.grants import heed
 from sync.identity import Continued
 from sync.inspect import body_of, check_counts, inspect, placed
 from sync.joining import Joining
-from sync.limits import MAX_FILE
+from sync.limits import MAX_SEALED
 
 
 class Received(NamedTuple):
@@ -79,6 +80,7 @@ def receive(
     accept: str | None = None,
     role: str | None = None,
     first_sight: bool = False,
+    reserve: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Received:
     """Take the change set at ``path``: everything in it, or, where it is refused, nothing.
@@ -87,14 +89,16 @@ def receive(
     the file between arrives. A file whose sender nobody has accepted goes to the inbox and changes nothing;
     ``accept`` is its check code or its sender's fingerprint, as heard from the sender, and accepts it, with
     ``role`` in place of the role that it claims; with ``first_sight`` a field installation never seen before
-    is accepted by its first file.
+    is accepted by its first file. A sealed file is opened by a key that lies here, or by the reserve key in
+    the file ``reserve``.
     ``progress`` is told the changes read and their total. Raises Refused ``no_identity``,
     ``changeset_missing``, ``changeset_unreadable``, one of the codes of :func:`sync.inspect.inspect`,
     ``changeset_own_file``, ``changeset_plan_other``, ``changeset_plan_newer``, ``changeset_diverged``,
     ``copied_database``, ``accept_differs``, ``trust_headquarters`` or ``trust_role_differs`` where a sender
-    that claims to be headquarters is accepted otherwise than with that ``role``, or what the disk says.
+    that claims to be headquarters is accepted otherwise than with that ``role``, one of the codes of
+    :func:`sync.envelope.open_envelope`, or what the disk says.
     """
-    data = read_file(path)
+    data = open_envelope(read_file(path), places, str(path), reserve=reserve)
     return receive_data(
         store, places, path, data, accept=accept, role=role, first_sight=first_sight, progress=progress
     )
@@ -112,7 +116,7 @@ def receive_data(
     again: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Received:
-    """As :func:`receive`, with the bytes of the file; ``path`` names it.
+    """As :func:`receive`, with the bytes of the signed file; ``path`` names it.
 
     ``again`` takes it as if it had not been taken, for the sake of authors accepted since.
     """
@@ -219,7 +223,7 @@ def read_file(path: Path) -> bytes:
         raise Refused("changeset_missing", file=str(path))
     try:
         with path.open("rb") as file:
-            return file.read(MAX_FILE + 1)
+            return file.read(MAX_SEALED + 1)
     except OSError as error:
         raise Refused("changeset_unreadable", file=str(path), detail=error.strerror or "") from error
 

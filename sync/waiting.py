@@ -24,15 +24,18 @@ def receive_each(
     accept: str | None = None,
     role: str | None = None,
     first_sight: bool = False,
+    reserve: Path | None = None,
 ) -> Iterator[Received | Refused]:
     """Take change sets one after the other, and then what they let out of the inbox; each as it is done.
 
-    What is refused does not hinder the others. ``accept``, ``role`` and ``first_sight`` are those of
-    :func:`sync.receive.receive`.
+    What is refused does not hinder the others. ``accept``, ``role``, ``first_sight`` and ``reserve`` are
+    those of :func:`sync.receive.receive`.
     """
     for path in paths:
         try:
-            yield receive(store, places, path, accept=accept, role=role, first_sight=first_sight)
+            yield receive(
+                store, places, path, accept=accept, role=role, first_sight=first_sight, reserve=reserve
+            )
         except Refused as refusal:
             yield refusal
     released = take_released(store, places)

@@ -1,4 +1,4 @@
-"""The optional configuration, ``config.toml``: ``database``, ``language``, ``receipt_days``, ``trust``."""
+"""The optional configuration, ``config.toml``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class Config(NamedTuple):
     language: str | None = None
     receipt_days: int | None = None
     first_sight: bool = False
+    seal: bool = False
 
 
 def read_config(path: Path) -> Config:
@@ -46,9 +47,13 @@ def read_config(path: Path) -> Config:
     trust = values.get("trust", "accept")
     if trust not in ("first_sight", "accept"):
         raise Refused("config_unreadable", file=str(path), detail=f"trust = {trust!r}")
+    seal = values.get("seal", False)
+    if not isinstance(seal, bool):
+        raise Refused("config_unreadable", file=str(path), detail=f"seal = {seal!r}")
     return Config(
         None if database is None else path.parent / Path(database).expanduser(),
         language,
         days,
         trust == "first_sight",
+        seal,
     )

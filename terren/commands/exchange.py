@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,19 +19,35 @@ if TYPE_CHECKING:
     from sync.export import Exported
 
 
+def sealing() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare ``--sealed`` and ``--plain``, given to the function as ``sealed``: None where none is said."""
+    return option(
+        "--sealed/--plain",
+        default=None,
+        help=N_(
+            "In an envelope that only headquarters, its reserve key and this laptop can open; or without one,"
+            " whatever the configuration says."
+        ),
+    )
+
+
 @command("export", help=N_("Write a change set into a folder, check it, and print its name."))
 @option("--to", "folder", metavar="FOLDER", required=True, help=N_("A folder, for example on a USB stick."))
 @option("--for", "peer", metavar="UNIT", help=N_("For another unit than headquarters."))
+@sealing()
 @as_json()
 @click.pass_obj
-def export_command(session: Session, folder: str, peer: str | None, as_json: bool) -> None:
+def export_command(
+    session: Session, folder: str, peer: str | None, sealed: bool | None, as_json: bool
+) -> None:
     """Export a change set."""
     from sync.export import export
 
     with session.working() as store:
         receiver = None if peer is None else _unit(store, peer)
         tell_overdue(session, store)
-        written = export(store, session.places, Path(folder).expanduser(), peer=receiver)
+        path, seal = Path(folder).expanduser(), session.config.seal if sealed is None else sealed
+        written = export(store, session.places, path, peer=receiver, sealed=seal)
     if as_json:
         output.print_json(exported_form(written))
     else:
@@ -40,6 +57,8 @@ def export_command(session: Session, folder: str, peer: str | None, as_json: boo
             n=written.changes, bytes=written.bytes
         )
     )
+    if written.sealed:
+        output.tell(_("Sealed: only whom it is for, headquarters and this laptop can read it."))
     output.tell(_("Check code: {code}").format(code=written.check_code))
     output.tell(_("The file is whole: you may remove the stick."))
 

@@ -13,7 +13,7 @@ from language import N_, _, ngettext
 from store.units import unit_name
 from terren import failures, output
 from terren.acceptance import waiting_text
-from terren.commands.exchange import exported_form
+from terren.commands.exchange import exported_form, sealing
 from terren.declare import as_json, command
 from terren.session import Session
 from terren.taken import received_form, tell_taken, waits
@@ -27,14 +27,16 @@ if TYPE_CHECKING:
     "sync", help=N_("Take everybody's change sets in FOLDER and write one's own into a folder of one's own.")
 )
 @click.argument("folder", metavar="FOLDER")
+@sealing()
 @as_json()
 @click.pass_obj
-def sync_command(session: Session, folder: str, as_json: bool) -> int:
+def sync_command(session: Session, folder: str, sealed: bool | None, as_json: bool) -> int:
     """Visit a mailbox."""
     from sync.mailbox import exchange_folder
 
     with session.working() as store:
-        came = exchange_folder(store, session.places, Path(folder).expanduser(), progress=_progress())
+        path, seal = Path(folder).expanduser(), session.config.seal if sealed is None else sealed
+        came = exchange_folder(store, session.places, path, sealed=seal, progress=_progress())
         _tell(store, came)
     if as_json:
         output.print_json(
@@ -60,7 +62,8 @@ def sync_command(session: Session, folder: str, as_json: bool) -> int:
 
 
 def _code(came: Exchange) -> int:
-    incomplete = came.left or came.unwritten or came.waiting or came.missing or came.ended != "done"
+    left = [one for one in came.left if one.why != "sealed"]
+    incomplete = left or came.unwritten or came.waiting or came.missing or came.ended != "done"
     return failures.WAITING if incomplete or waits(came.taken) else failures.DONE
 
 
@@ -88,6 +91,14 @@ def _tell(store: Store, came: Exchange) -> None:
         )
     for left in came.left:
         _tell_left(left)
+    if sealed := sum(left.why == "sealed" for left in came.left):
+        output.tell(
+            ngettext(
+                "{n} file is sealed for others and was left alone.",
+                "{n} files are sealed for others and were left alone.",
+                sealed,
+            ).format(n=sealed)
+        )
     _tell_waiting(came)
     _tell_missing(store, came)
     if came.ended == "gone":
@@ -111,6 +122,8 @@ def _tell_waiting(came: Exchange) -> None:
 
 
 def _tell_left(left: Left) -> None:
+    if left.why == "sealed":
+        return
     if left.refusal is not None:
         failures.refused(left.refusal)
     else:

@@ -28,10 +28,16 @@ if TYPE_CHECKING:
     help=N_("Accept the sender: the check code, or the fingerprint, as read out on the telephone."),
 )
 @role_option()
+@option("--reserve", metavar="KEY", help=N_("The file of the reserve key, to open what is sealed to it."))
 @as_json()
 @click.pass_obj
 def receive_command(
-    session: Session, files: Sequence[str], accept: str | None, role: str | None, as_json: bool
+    session: Session,
+    files: Sequence[str],
+    accept: str | None,
+    role: str | None,
+    reserve: str | None,
+    as_json: bool,
 ) -> int:
     """Receive change sets; what is refused does not hinder the others."""
     from sync.waiting import receive_each
@@ -39,9 +45,12 @@ def receive_command(
     taken: list[Received] = []
     refused = False
     paths = [Path(name).expanduser() for name in files]
+    key = None if reserve is None else Path(reserve).expanduser()
     sight = session.config.first_sight
     with session.working() as store:
-        for came in receive_each(store, session.places, paths, accept=accept, role=role, first_sight=sight):
+        for came in receive_each(
+            store, session.places, paths, accept=accept, role=role, first_sight=sight, reserve=key
+        ):
             if isinstance(came, Refused):
                 failures.refused(came)
                 refused = True

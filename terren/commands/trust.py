@@ -11,6 +11,7 @@ import click
 
 import language
 from language import N_, _, dates, ngettext
+from store.reserve import reserve_recipients
 from store.units import unit_name
 from terren import failures, output
 from terren.acceptance import how_to_accept, role_option
@@ -135,10 +136,14 @@ def list_trust_command(session: Session, as_json: bool) -> int:
 
     with session.reading() as store:
         found = believed(store)
+        with store.reading() as conn:
+            reserves = reserve_recipients(conn)
     if as_json:
         output.print_json([_form(one) for one in found])
     else:
         output.lines(output.columns(_heads(), [_row(one) for one in found], texts=7) if found else [])
+    for reserve in reserves:
+        output.tell(_("Headquarters' reserve key: {recipient}").format(recipient=reserve))
     waiting = [one for one in found if one.state == "waiting"]
     for one in waiting:
         output.tell(how_to_accept(one.whom))
@@ -179,6 +184,27 @@ def _form(one: Believed) -> dict[str, Any]:
             {"name": held.name, "check_code": held.check_code, "reason": held.reason} for held in one.files
         ],
     }
+
+
+@trust_command.add(
+    "reserve",
+    help=N_("Make headquarters' reserve key, which opens sealed files when its laptop is lost."),
+)
+@option("-o", "target", metavar="FILE", required=True, help=N_("Where to write the key: keep it offline."))
+@click.pass_obj
+def reserve_command(session: Session, target: str) -> None:
+    """Make a reserve key."""
+    from sync.reserve import make_reserve
+
+    with session.working() as store:
+        made = make_reserve(store, Path(target).expanduser())
+    output.line(made.recipient)
+    output.tell(
+        _("The key is in {file}. Keep it offline, under lock, and nowhere else.").format(file=made.path)
+    )
+    output.tell(
+        _("The laptops seal to it once they have your next file: terren export --to FOLDER, or terren sync.")
+    )
 
 
 @trust_command.add("renew", help=N_("Go on with a new key, signed by the present one."))

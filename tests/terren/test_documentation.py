@@ -37,9 +37,13 @@ def section(name: str) -> str:
     raise AssertionError(f"docs/commands.md has no section on terren {name}")
 
 
+def _names(parameter: click.Parameter) -> list[str]:
+    return [name for name in (*parameter.opts, *parameter.secondary_opts) if name.startswith("-")]
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_every_option_of_a_command_is_described_in_its_section(name: str) -> None:
-    names = {option for parameter in ALL[name].params for option in parameter.opts if option[0] == "-"}
+    names = {option for parameter in ALL[name].params for option in _names(parameter)}
     written = set(re.findall(r"`(--?[a-z][a-z-]*)", section(name)))
     assert names - COMMON - written == set()
     assert written - names - COMMON == set()

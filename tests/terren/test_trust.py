@@ -140,3 +140,26 @@ def test_a_folder_of_enrolment_files_is_accepted_at_once(strangers: At, tmp_path
     assert (refused.code, "--role headquarters" in refused.err) == (1, True)
     assert strangers("peja2", "trust", "accept", tmp_path / "peja", "--role", "headquarters").code == 0
     assert strangers("peja2", "trust", "accept", tmp_path / "none").code == 1
+
+
+def test_sealed_by_configuration_and_opened_with_the_reserve_key(at: At, tmp_path: Path) -> None:
+    key, box = tmp_path / "reserve.key", tmp_path / "box"
+    box.mkdir()
+    recipient = at("hq", "trust", "reserve", "-o", key).out.strip()
+    assert recipient.startswith("age1")
+    assert at("peja", "trust", "reserve", "-o", tmp_path / "other.key").code == 1
+    assert at("peja", "receive", at("hq", "export", "--to", tmp_path).out.strip()).code == 0
+    assert recipient in at("peja", "trust", "list").err
+    (tmp_path / "peja" / "config.toml").write_text("seal = true\n", encoding="utf-8")
+    at("peja", "set", "1.1.1", "--status", "implemented")
+    written = json.loads(at("peja", "export", "--to", tmp_path, "--json").out)
+    assert written["sealed"] is True
+    plain = json.loads(at("peja", "export", "--to", tmp_path, "--plain", "--json").out)
+    assert plain["sealed"] is False
+    assert at("peja2", "receive", written["path"]).code == 1
+    assert at("peja2", "receive", written["path"], "--reserve", key).code == 0
+    assert at("peja", "sync", box).code == 0
+    visited = at("peja2", "sync", box)
+    assert (visited.code, "sealed" in visited.err) == (0, True)
+    assert at("hq", "receive", written["path"]).code == 0
+    assert json.loads(at("hq", "show", "1.1.1", "--json").out)["reports"]
