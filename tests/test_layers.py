@@ -22,6 +22,7 @@ BREACHES = {
     "Textual in tui only": ("report", "from rich.text import Text"),
     "sqlite-utils and sqlite3 in store only": ("sync", "def late() -> None:\n    import sqlite3"),
     "PyNaCl in sync only": ("terren", "import nacl.signing"),
+    "pyrage in sync only": ("terren", "def late() -> None:\n    import pyrage"),
     "Babel in language only": ("planreader", "import babel"),
     "document libraries in planreader only": ("report", "import pdfplumber"),
 }
