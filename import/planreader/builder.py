@@ -155,7 +155,7 @@ def _specific(group: _Objective, years: Sequence[int], names: Lexicon, marks: Ma
         lines.append(_loose(row, span, years, marks, row.nr))
     total = _loose(group.total, None, years, marks, nr) if group.total else None
     placed, totals = budget.place(lines, total, years)
-    widths = _widths(group.actions)
+    width = _width(group.actions)
     actions = tuple(
         Action(
             nr=row.nr,
@@ -165,7 +165,7 @@ def _specific(group: _Objective, years: Sequence[int], names: Lexicon, marks: Ma
             funding=_entries(row, "funding", names),
             institutions=_entries(row, "institutions", names),
             product=row.text("output") or None,
-            documents=documents(row.cells["documents"], widths) if "documents" in row.cells else (),
+            documents=documents(row.cells["documents"], width) if "documents" in row.cells else (),
         )
         for row, reading, found in zip(group.actions, deadlines, placed, strict=True)
     )
@@ -183,11 +183,16 @@ def _specific(group: _Objective, years: Sequence[int], names: Lexicon, marks: Ma
     )
 
 
-def _widths(rows: Sequence[Row]) -> int:
-    return max(
-        (part.size for row in rows if "documents" in row.cells for part in row.cells["documents"].parts),
-        default=0,
+def _width(rows: Sequence[Row]) -> int:
+    """The width of the column of references: that of the longer lines, leaving out the longest tenth."""
+    sizes = sorted(
+        part.size
+        for row in rows
+        if "documents" in row.cells
+        for part in row.cells["documents"].parts
+        if part.size
     )
+    return sizes[len(sizes) * 9 // 10] if sizes else 0
 
 
 def _entries(row: Row, role: str, names: Lexicon) -> tuple[str, ...]:

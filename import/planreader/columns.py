@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from typing import Final, TypeAlias
 
-from planreader.fold import begins_document, fold
+from planreader.chunks import Chunk
+from planreader.fold import begins_body, begins_document, fold
 from planreader.vocabulary import CONJUNCTIONS, OPEN_WORDS
-from planreader.words import Chunk, is_open
+from planreader.words import is_open
 
 TEXT_ROLES: Final = ("title", "funding", "institutions", "output", "documents", "notes")
 
@@ -25,7 +26,7 @@ _SHAPE: Final[Mapping[str, Mapping[str, float]]] = {
     },
     "notes": {"acronym": -0.5, "amount": -2, "number": -0.3, "admin": -3, "deadline": -0.6, "lower": -0.1},
     "funding": {
-        "acronym": 0.3, "amount": -4, "number": -1.5, "admin": -2, "deadline": -2.5, "lower": -0.35,
+        "acronym": 0.3, "amount": -4, "number": -1.5, "admin": -1.2, "deadline": -2.5, "lower": -0.35,
         "period": -1,
     },
     "institutions": {
@@ -38,18 +39,27 @@ _SHAPE: Final[Mapping[str, Mapping[str, float]]] = {
 _FOREIGN: Final = -9.0
 _UNREADABLE: Final = -4.0
 """Two or three words in a budget cell, "as needed": unlikely, and found rather than lost."""
+_YEAR_AMOUNT: Final = -2.5
+"""An amount such as 2000, which looks like a year."""
 _MOST: Final = 1.5
 """The most that what the document has shown counts for or against a chunk in a column."""
+_BODY: Final = 0.6
+"""What it is worth that a cell of names begins with the kind of a body, a ministry or a bank."""
 _SLACK: Final = 1.5
 _OFF: Final = 0.6
 _OVER: Final = 1.0
 """Characters by which a line may miss a column's width, and the cost of each beyond, short or long."""
 
 
-def shape_score(kinds: Sequence[str], role: str) -> float:
-    """How well the look of words fits a column; budget and deadline take nothing but numbers and periods."""
+def shape_score(kinds: Sequence[str], role: str, *, year: bool = False) -> float:
+    """How well the look of words fits a column; budget and deadline take nothing but numbers and periods.
+
+    ``year`` says that the only word is a bare year, which may be an amount all the same.
+    """
     if role == "budget" and len(kinds) <= 3 and set(kinds) <= {"lower", "capital"}:
         return _UNREADABLE
+    if role == "budget" and kinds == ["deadline"] and year:
+        return _YEAR_AMOUNT
     table = _SHAPE[role]
     other = _FOREIGN if role in ("budget", "deadline") else 0.0
     return sum(table.get(kind, other) for kind in kinds)
@@ -63,13 +73,15 @@ def start_score(chunk: Chunk, role: str) -> float:
     if kind in ("lower", "mark") and word[:1] not in '“"„‘«':
         return -4.0
     if role == "documents":
-        return 1.2 if begins_document(chunk.words) else (-1.2 if kind == "number" else -0.4)
+        return 1.2 if begins_document(chunk.ahead) else (-1.6 if kind == "number" else -0.8)
+    if role == "notes":
+        return -1.0 if begins_document(chunk.ahead) else 0.0
     if role == "output" and set(chunk.kinds) == {"acronym"}:
         return -1.5
     if role == "output":
-        return -0.7 if begins_document(chunk.words) else 0.0
+        return -0.7 if begins_document(chunk.ahead) else 0.0
     if role in ("funding", "institutions"):
-        return -2.0 if kind == "number" else 0.0
+        return -2.0 if kind == "number" else (_BODY if begins_body(chunk.ahead) else 0.0)
     return 0.0
 
 
@@ -89,7 +101,7 @@ def lists_on(before: Chunk, after: Chunk) -> bool:
 @cache
 def keys_of(word: str) -> list[str]:
     """Under what a word's use is remembered; ``A/B`` counts for A and for B."""
-    return [key for key in fold(word).strip('.,;:()“”"„').split("/") if key]
+    return [key for key in fold(word).strip('.,;:()“”"„').split("/") if any(map(str.isalnum, key))]
 
 
 class Learned:

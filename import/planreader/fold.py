@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
-from planreader.vocabulary import CONCEPTS, DOCUMENT_KINDS, MONTHS
+from planreader.vocabulary import BODY_KINDS, CONCEPTS, DOCUMENT_KINDS, MONTHS
 
 _CYRILLIC: Final = str.maketrans(
     dict(zip("абвгдезијклмнопрстћуфхцчшж", "abvgdezijklmnoprstcufhccsz", strict=True))
@@ -95,6 +95,7 @@ _CONCEPTS: Final = Stems(
 )
 _MONTHS: Final = Stems((stem, str(n)) for names in MONTHS.values() for n, stem in enumerate(names, 1))
 _KINDS: Final = Stems((stem, "document") for stem in DOCUMENT_KINDS)
+_BODIES: Final = Stems((stem, "body") for stem in BODY_KINDS)
 
 
 @cache
@@ -124,7 +125,17 @@ def month_of(word: str) -> int | None:
     bare = fold(word).strip(_EDGES)
     if not 3 <= len(bare) <= 11 or not bare.isalpha():
         return None
-    return min(map(int, _MONTHS.of(bare)), default=None)
+    months = map(int, _MONTHS.of(bare))
+    return min(
+        (n for n in months if any(_is_inflected(bare, names[n - 1]) for names in MONTHS.values())),
+        default=None,
+    )
+
+
+def _is_inflected(word: str, stem: str) -> bool:
+    """Whether a word is a month's name with an ending, or mistyped and hardly longer: no ``kurrikul``."""
+    bare = stem.rstrip("$")
+    return word.startswith(bare) or len(word) <= len(bare) + 2
 
 
 @cache
@@ -134,12 +145,31 @@ def names_document(word: str) -> bool:
 
 
 def begins_document(words: Sequence[str]) -> bool:
-    """Whether words begin like a reference: the kind of document comes first, or follows an adjective."""
+    """Whether words begin like a reference: the kind of document comes first, or follows an adjective.
+
+    Of two adjectives ("Medium-Term Expenditure Framework") the second has a capital too.
+    """
     if not words or not words[0][:1].isupper():
         return False
-    return names_document(words[0]) or (
-        len(words) > 1 and words[1][:1].isalpha() and names_document(words[1])
+    if names_document(words[0]):
+        return True
+    if len(words) < 2 or not words[1][:1].isalpha():
+        return False
+    return names_document(words[1]) or (
+        len(words) > 2 and words[1][:1].isupper() and names_document(words[2])
     )
+
+
+@cache
+def _names_body(word: str) -> bool:
+    return bool(_BODIES.of(fold(word).strip(_EDGES)))
+
+
+def begins_body(words: Sequence[str]) -> bool:
+    """Whether words begin like the name of a body: its kind comes first, or second behind an adjective."""
+    if not words or not words[0][:1].isupper():
+        return False
+    return _names_body(words[0]) or (len(words) > 1 and words[1][:1].isalpha() and _names_body(words[1]))
 
 
 def slug(text: str) -> str:

@@ -15,7 +15,7 @@ class Part:
     """A piece of a cell's text that stood together; ``gap`` (see ``planreader.lines``) lay before it.
 
     ``wide`` marks a piece that was set apart from the one before on the same line; ``size`` is the length
-    of its last line, 0 where the source has no lines.
+    of its last line, 0 where the source has no lines or the line holds other cells too.
     """
 
     text: str

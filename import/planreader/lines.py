@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +18,7 @@ BLOCK: Final = 1
 BLANK: Final = 2
 """A line of nothing but spaces lies between: a blank paragraph or an empty cell."""
 
+_NEVER: Final = 1000
 _LETTER_SPACED: Final = re.compile(r"^(?:\w ){3,}\w\b")
 _PAGE_MARK: Final = re.compile(
     rf"^(?:{'|'.join(PAGE_WORDS)})\.?\s*[|:]?\s*\d{{1,4}}(?:\s*(?:/|of|od|nga|prej|\|)\s*\d{{1,4}})?$",
@@ -29,7 +31,7 @@ class Line:
     """A logical line.
 
     ``lead`` and ``trail`` count spaces, ``cuts`` are the lengths of pieces cut inside a word, ``blanks``
-    counts the blank paragraphs before it.
+    counts the blank paragraphs before it; ``apart`` says that more empty lines lie before it than elsewhere.
     """
 
     text: str
@@ -42,6 +44,7 @@ class Line:
     cuts: tuple[int, ...] = ()
     length: int = 0
     blanks: int = 0
+    apart: bool = False
 
     @property
     def place(self) -> str:
@@ -69,6 +72,7 @@ class _Physical:
     gap: int
     page: bool
     blanks: int
+    empty: int
 
 
 def _physical(text: str) -> list[_Physical]:
@@ -76,13 +80,13 @@ def _physical(text: str) -> list[_Physical]:
     has_feeds = "\f" in text
     rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     found: list[_Physical] = []
-    gap, page, blanks = BLOCK, False, 0
+    gap, page, blanks, empty = BLOCK, False, 0, 0
     for number, row in enumerate(rows, 1):
         if "\f" in row:
             page, row = True, row.replace("\f", "")
         row = row.replace("\t", "    ")
         if not row:
-            gap = max(gap, BLOCK)
+            gap, empty = max(gap, BLOCK), empty + 1
         elif not row.strip():
             gap, blanks = BLANK, blanks + 1
         elif is_page_mark(row):
@@ -91,9 +95,17 @@ def _physical(text: str) -> list[_Physical]:
             inset = (
                 not has_feeds and gap == WRAP and row[0] == " " and bool(found) and found[-1].text[0] != " "
             )
-            found.append(_Physical(row, number, gap, page or inset, blanks))
-            gap, page, blanks = WRAP, False, 0
+            found.append(_Physical(row, number, gap, page or inset, blanks, empty))
+            gap, page, blanks, empty = WRAP, False, 0, 0
     return found
+
+
+def _set_apart(rows: Sequence[_Physical]) -> int:
+    """From how many empty lines on a line is set apart: more than are usual, where few lines have as many."""
+    counts = Counter(row.empty - row.blanks for row in rows if row.empty)
+    usual = counts.most_common(1)[0][0] if counts else 0
+    above = sum(n for count, n in counts.items() if count > usual)
+    return usual + 1 if above * 10 < sum(counts.values()) else _NEVER
 
 
 def _goes_on(left: str, right: str) -> bool:
@@ -115,6 +127,7 @@ def ends_tell(rows: Sequence[str]) -> bool:
 def logical_lines(text: str) -> list[Line]:
     """All lines with text of a dump, in order."""
     physical = _physical(text)
+    apart = _set_apart(physical)
     tell = ends_tell([p.text for p in physical])
     rejoiner = None if tell else Rejoiner([(p.text, p.gap == WRAP) for p in physical])
     lines: list[Line] = []
@@ -130,8 +143,13 @@ def logical_lines(text: str) -> list[Line]:
                 tail_length = last.length - sum(last.cuts)
                 lines[-1] = Line(
                     last.text + bare, last.first, p.number, last.gap, last.page, last.lead, trail,
-                    (*last.cuts, tail_length), last.length + len(bare), last.blanks,
+                    (*last.cuts, tail_length), last.length + len(bare), last.blanks, last.apart,
                 )  # fmt: skip
                 continue
-        lines.append(Line(bare, p.number, p.number, p.gap, p.page, lead, trail, (), len(bare), p.blanks))
+        lines.append(
+            Line(
+                bare, p.number, p.number, p.gap, p.page, lead, trail, (), len(bare), p.blanks,
+                p.empty - p.blanks >= apart,
+            )
+        )  # fmt: skip
     return lines

@@ -64,13 +64,6 @@ def cell(text: str) -> BudgetCell:
     return cents
 
 
-def grouped_by_space(text: str) -> bool:
-    """Whether a document groups the thousands of its amounts by a plain space (``12 500``)."""
-    spaced = len(re.findall(r"(?<![\d.,/-])\d{1,3}(?: \d{3})* \d00(?![\d.,])", text))
-    marked = len(re.findall(r"\d[.,]\d{3}(?!\d)", text))
-    return spaced > 2 and spaced > marked
-
-
 def spaced_groups(groups: Sequence[str]) -> list[int]:
     """How many groups of digits each amount of a run has, so that the amounts are the likeliest.
 

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
-from planreader.fold import begins_document, fold, names_document
+from planreader.fold import begins_body, begins_document, fold, names_document
 from planreader.form import Cell, Part
 from planreader.lines import BLANK, BLOCK, WRAP
 from planreader.words import is_open, kind_of
@@ -17,6 +18,9 @@ _SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,\s+|,$|\s*[•▪●]\s*")
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
 _ROUNDS: Final = 3
+_WRAP_PART: Final = 0.3
+_PARAGRAPHS: Final = 1.5
+"""What it costs to part names at a line's end, and how much more where each name is a paragraph."""
 _BULLET: Final = re.compile(r"^[•▪●·*–-]\s+")
 
 
@@ -130,11 +134,14 @@ class Lexicon:
 
     def __init__(self, cells: Sequence[Cell], known: Iterable[str] = ()) -> None:
         given = Counter({fold(name): 2 for name in known})
-        self._cells = [(cell, _runs(_units(cell))) for cell in cells]
+        units = [_units(cell) for cell in cells]
+        wrapped = _wrapped(units)
+        self._part = _WRAP_PART + _PARAGRAPHS * (1 - wrapped)
+        self._cells = [(cell, _runs(found)) for cell, found in zip(cells, units, strict=True)]
         runs = [run for _cell, found in self._cells for run in found]
         named = [run for run in runs if not run[0].acronym]
-        self._counts = given + Counter(fold(run[0].text) for run in named if len(run) == 1)
-        parted = [[run[0].text] if len(run) == 1 else [] for run in named]
+        parted = [[] if wrapped > 0.5 and len(run) > 1 else _joined(run) for run in named]
+        self._counts = given + Counter(fold(name) for names in parted for name in names)
         for _ in range(_ROUNDS):
             parted = [self._parted(run, own) for run, own in zip(named, parted, strict=True)]
             self._counts = given + Counter(fold(name) for names in parted for name in names)
@@ -161,10 +168,39 @@ class Lexicon:
                 size = end - begin
                 cost = 1.0 - min(0.5, 0.1 * count) if count > 0 else 1.2 + size + 0.7 * max(0, size - 3)
                 cost += sum(unit.gap != WRAP for unit in run[begin + 1 : end])
-                cost += 0.4 if begin and run[begin].gap == WRAP else 0.0
+                if begin and run[begin].gap == WRAP:
+                    cost += _WRAP_PART if _begins_another(run, begin) else self._part
                 options.append((best[begin][0] + cost, [*best[begin][1], name]))
             best.append(min(options, key=lambda option: option[0]))
         return best[-1][1]
+
+
+def _joined(run: Sequence[_Unit]) -> list[str]:
+    """A run parted at its empty lines, and where the kind of a body begins a line."""
+    names = [run[0].text]
+    for n, unit in enumerate(run[1:], 1):
+        if unit.gap == WRAP and not _begins_another(run, n):
+            names[-1] = f"{names[-1]} {unit.text}"
+        else:
+            names.append(unit.text)
+    return names
+
+
+def _begins_another(run: Sequence[_Unit], at: int) -> bool:
+    """Whether a second body is named from here on: a ministry stands before, and another follows."""
+    words = [word for unit in run[:at] for word in unit.text.split()]
+    return begins_body(run[at].text.split()) and any(begins_body([word]) for word in words)
+
+
+def _wrapped(cells: Iterable[Sequence[_Unit]]) -> float:
+    """Of neighbouring acronyms, which are names by themselves, the part with only a line's end between."""
+    gaps = [
+        after.gap == WRAP and not before.ended
+        for units in cells
+        for before, after in pairwise(units)
+        if before.acronym and after.acronym
+    ]
+    return (sum(gaps) + 1) / (len(gaps) + 2)
 
 
 def _runs(units: Sequence[_Unit]) -> list[list[_Unit]]:
@@ -183,7 +219,9 @@ def documents(cell: Cell, width: int = 0) -> tuple[str, ...]:
     """The references in a cell. ``width`` is the column's, to see lines that ended before they were full."""
     entries: list[str] = []
     before: Part | None = None
-    for part in cell.parts:
+    ended = False
+    for at, part in enumerate(cell.parts):
+        ahead = [word for after in cell.parts[at : at + 3] for word in after.text.split()]
         for n, piece in enumerate(_references(part.text)):
             bulleted = bool(_BULLET.match(piece))
             text = _BULLET.sub("", piece)
@@ -191,12 +229,14 @@ def documents(cell: Cell, width: int = 0) -> tuple[str, ...]:
                 entries
                 and n == 0
                 and not bulleted
-                and not _begins_reference(entries[-1], before, part, text, width)
+                and not (ended and text[:1].isupper())
+                and not _begins_reference(entries[-1], before, part, text, width, ahead)
             ):
                 entries[-1] = f"{entries[-1]} {text}"
             else:
                 entries.append(text)
             before = part
+        ended = part.text.endswith(";")
     return tuple(" ".join(entry.strip(" ;").split()) for entry in entries if entry.strip(" ;"))
 
 
@@ -211,15 +251,27 @@ def _references(text: str) -> list[str]:
     return [piece for piece in found if piece.strip()]
 
 
-def _begins_reference(entry: str, before: Part | None, part: Part, text: str, width: int) -> bool:
+def _begins_reference(
+    entry: str, before: Part | None, part: Part, text: str, width: int, ahead: Sequence[str]
+) -> bool:
     first = text.split()[0]
-    starts = begins_document(text.split()) and kind_of(first) == "capital"
+    starts = kind_of(first) == "capital" and begins_document(ahead)
     if _unclosed(entry) or kind_of(first) == "lower":
         return False
     if is_open(entry.split()[-1]) and not (starts and part.gap >= BLOCK and entry[-1] not in ",-–/"):
         return False
     if not any(kind_of(word) in ("capital", "lower") for word in text.split()):
         return False
-    if part.gap >= BLOCK:
+    if part.gap >= BLOCK or (before is not None and _ends_early(before, first, width)):
         return True
     return starts and any(map(names_document, entry.split()))
+
+
+def _ends_early(before: Part, word: str, width: int) -> bool:
+    """Whether a line ended though the next word would have had room: where a person broke it.
+
+    Letters differ in width, so that an eighth of the line is left to chance.
+    """
+    if not before.size or kind_of(word) not in ("capital", "acronym"):
+        return False
+    return before.size + 1 + len(word) + max(2, width // 8) <= width

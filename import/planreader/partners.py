@@ -1,7 +1,8 @@
 """Where the sources of funding end and the institutions begin in one list of names.
 
 The first name behind the budget is a source, the last before the output an institution. What the
-document shows in rows that leave no choice decides the others: expectation maximisation over all rows.
+document shows in rows that leave no choice decides the others: expectation maximisation over all rows,
+which learns who is a source and who an institution, and what lies between the two cells.
 """
 
 from __future__ import annotations
@@ -12,15 +13,22 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+from planreader.chunks import Chunk
 from planreader.columns import ends_open, keys_of
 from planreader.lines import BLANK, BLOCK, WRAP
-from planreader.words import SPACE, Chunk
+from planreader.words import SPACE
 
-_SIZES: Final = (0.0, 0.35, 0.35, 0.2, 0.1)
+_SIZES: Final = (0.03, 0.35, 0.35, 0.2, 0.1)
+"""How likely a row has no source, one, two …"""
+_LEADERLESS: Final = 0.03
+"""How much likelier a row has an institution than none."""
 _KNOWN: Final = 1.5
 _ROMAN: Final = re.compile(r"[IVX]{1,4}[,.]?")
 _EVEN: Final = (0.5, 0.25, 0.25)
 _GAPS: Final[Mapping[int, float]] = {SPACE: 0.8, WRAP: 0.75, BLOCK: 1.0, BLANK: 1.15}
+"""How much likelier a gap lies between the two cells than within one, before the document tells."""
+_GAP_PRIOR: Final = 10.0
+"""For how many rows what is told above counts."""
 _PLACE: Final = 0.15
 """How little it matters whether an institution has led or supported elsewhere: the first may be anyone."""
 _TWICE: Final = 0.2
@@ -34,7 +42,7 @@ class _Names:
     def __init__(self, row: int, units: list[list[int]], chunks: Sequence[Chunk]) -> None:
         self.row, self.units = row, units
         self.keys = [_keys(chunks, unit) for unit in units]
-        self.gaps = [_GAPS[chunks[unit[0]].gap] for unit in units]
+        self.gaps = [chunks[unit[0]].gap for unit in units]
         texts = [" ".join(chunks[n].text for n in unit).strip(" ,;") for unit in units]
         self.twice = {
             edge
@@ -93,13 +101,13 @@ def part_names(
         ):
             continue
         units = _units(chunks, members)
-        if len(units) > 1:
+        if units:
             lists.append(_Names(row, units, chunks))
-    beliefs = _learn(lists, known)
+    beliefs, gaps = _learn(lists, known)
     parted = [list(found) for found in labels]
     for names in lists:
-        odds = _odds(names, beliefs)
-        edge = max(range(1, len(names.units)), key=odds.__getitem__)
+        odds = _odds(names, beliefs, gaps)
+        edge = max(range(len(odds)), key=odds.__getitem__)
         for n, unit in enumerate(names.units):
             for at in unit:
                 parted[names.row][at] = "funding" if n < edge else "institutions"
@@ -123,52 +131,79 @@ def _keep_sources(chunks: Sequence[Chunk], labels: list[str], beliefs: Mapping[s
 def _shares(keys: Sequence[str], beliefs: Mapping[str, Sequence[float]]) -> tuple[float, float, float]:
     """How much a unit is a source, the leading institution, or a supporting one."""
     known = [beliefs.get(key, _EVEN) for key in keys] or [_EVEN]
-    whole = sum(map(sum, known))
+    funds, leads, supports = (sum(k[n] for k in known) for n in range(3))
+    # who pays may support elsewhere, but hardly leads: of these two a name is what it mostly is
+    source = funds * funds / (funds * funds + leads * leads)
+    whole = funds + leads + supports
     return (
-        sum(k[0] for k in known) / whole,
-        sum(k[1] for k in known) / whole,
-        sum(k[2] for k in known) / whole,
+        source * (funds + leads) / whole,
+        (1 - source) * (funds + leads) / whole,
+        supports / whole,
     )
 
 
-def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]]) -> list[float]:
-    """How likely the institutions begin at each unit, unnormalised."""
+def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]], gaps: Mapping[int, float]) -> list[float]:
+    """How likely the institutions begin at each unit, or behind the last, unnormalised."""
     shares = [_shares(keys, beliefs) for keys in names.keys]
-    scores = [0.0] * len(shares)
-    for edge in range(1, len(shares)):
-        score = (_SIZES[edge] if edge < len(_SIZES) else 0.01) * names.gaps[edge]
+    scores: list[float] = []
+    for edge in range(len(shares) + 1):
+        score = _SIZES[edge] if edge < len(_SIZES) else 0.01
+        if edge == len(shares):
+            score *= _LEADERLESS
+        elif edge:
+            score *= gaps[names.gaps[edge]]
         for unit, (funds, leads, supports) in enumerate(shares):
             if unit < edge:
                 score *= funds
             else:
                 member = (leads if unit == edge else supports) / (leads + supports)
                 score *= (leads + supports) * (_PLACE + member) / (_PLACE + 0.5)
-        scores[edge] = score * (_TWICE if edge in names.twice else 1.0)
+        scores.append(score * (_TWICE if edge in names.twice else 1.0))
     return scores
 
 
-def _learn(lists: Sequence[_Names], known: Mapping[str, str]) -> dict[str, list[float]]:
-    """For each name, how much it has stood among sources, as the lead, and as support.
+def _learn(
+    lists: Sequence[_Names], known: Mapping[str, str]
+) -> tuple[dict[str, list[float]], Mapping[int, float]]:
+    """For each name, how much it has stood among sources, as the lead, and as support; and for each gap how
+    much likelier it lies between the two cells than within one.
 
     The first round counts only what is sure: the first name of a list and the last.
     """
     beliefs: dict[str, list[float]] = {name: _prior(kind) for name, kind in known.items()}
+    gaps: Mapping[int, float] = _GAPS
     for turn in range(ROUNDS):
         counts: dict[str, list[float]] = defaultdict(lambda: list(_EVEN))
         counts.update((name, _prior(kind)) for name, kind in known.items())
+        between: dict[int, float] = defaultdict(float)
+        within: dict[int, float] = defaultdict(float)
         for names in lists:
-            odds = _odds(names, beliefs)
+            odds = _odds(names, beliefs, gaps)
             whole = sum(odds) or 1.0
             past, last = 0.0, len(names.units) - 1
             for unit in range(last + 1):
                 here = odds[unit] / whole
-                if turn or unit in (0, last):
+                between[names.gaps[unit]] += here if unit else 0.0
+                within[names.gaps[unit]] += 1 - here if unit else 0.0
+                if last and (turn or unit in (0, last)):
                     for key in names.keys[unit]:
                         for n, amount in enumerate((max(1 - past - here, 0.0), here, past)):
                             counts[key][n] += amount
                 past += here
         beliefs = counts
-    return beliefs
+        gaps = _gap_odds(between, within) if turn else gaps
+    return beliefs, gaps
+
+
+def _gap_odds(between: Mapping[int, float], within: Mapping[int, float]) -> dict[int, float]:
+    edges, others = sum(between.values()), sum(within.values())
+    return {
+        gap: (between[gap] + _GAP_PRIOR * factor)
+        / (edges + _GAP_PRIOR)
+        * (others + _GAP_PRIOR)
+        / (within[gap] + _GAP_PRIOR)
+        for gap, factor in _GAPS.items()
+    }
 
 
 def _prior(kind: str) -> list[float]:

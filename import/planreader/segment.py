@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from planreader.chunks import Chunk, wrap_of
 from planreader.columns import TEXT_ROLES, Learned, Widths, ends_open, lists_on, shape_score, start_score
-from planreader.fold import begins_document
+from planreader.fold import begins_body, begins_document
 from planreader.lines import BLANK, BLOCK, WRAP
-from planreader.words import NUMERIC, SPACE, Chunk, wrap_of
+from planreader.words import NUMERIC, SPACE
 
 _NEVER: Final = -1e9
 _HARDLY: Final = -8.0
@@ -22,6 +23,7 @@ _SKIP: Final[Mapping[str, float]] = {
 _NAMES: Final = frozenset({"funding", "institutions"})
 _LISTS: Final = frozenset({"funding", "institutions", "documents"})
 _STAY: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -1.2, BLANK: -1.2}
+_STAY_OUTPUT: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.8, BLANK: -0.8}
 _STAY_LIST: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.5, BLANK: -0.6}
 _MOVE: Final = {SPACE: -3.5, WRAP: -2.5, BLOCK: 0.0, BLANK: 0.2}
 _MOVE_NUMERIC: Final = {SPACE: -0.2, WRAP: -0.2, BLOCK: 0.0, BLANK: 0.0}
@@ -30,6 +32,14 @@ _FULL_END: Final = {True: -0.9, False: 0.6}
 _HIDDEN_BREAK: Final = -3.0
 """What it costs to take a page's end for granted where the dump shows none."""
 _MOST_BREAKS: Final = 30
+_HINTED_BREAK: Final = -1.0
+"""The same where more empty lines than usual, or blank cells in front, hint at it."""
+_MOST_BLANK: Final = 8
+_AS_SPACED: Final = 0.5
+_UNLIKE_SPACED: Final = 0.3
+"""A dump leaves a space for each blank cell on a line: for each that fits, and for each that does not."""
+_SPLIT_CELL: Final = -1.0
+"""What it costs that a cell goes on behind several spaces."""
 _OPEN: Final = -3.5
 _OPEN_CUT: Final = -0.6
 """A page's end cuts cells anywhere, also behind a function word."""
@@ -84,8 +94,9 @@ class Segmenter:
             if at in pages:
                 continue
             found, reached = self._decode(row, sorted([*pages, at]))
-            if reached + _HIDDEN_BREAK > score:
-                labels, score = found, reached + _HIDDEN_BREAK
+            reached += _HINTED_BREAK if _is_hint(chunks[at]) else _HIDDEN_BREAK
+            if reached > score:
+                labels, score = found, reached
         return labels
 
     def _decode(self, row: _Row, breaks: Sequence[int]) -> tuple[list[str], float]:
@@ -109,7 +120,8 @@ class Segmenter:
         self, chunk: Chunk, own: str, learned: Learned | None, widths: Widths | None
     ) -> list[float]:
         if not chunk.shape:
-            chunk.shape = {role: shape_score(chunk.kinds, role) for role in self._distinct}
+            year = chunk.text.isdigit()
+            chunk.shape = {role: shape_score(chunk.kinds, role, year=year) for role in self._distinct}
         by_role = dict(chunk.shape)
         for role, score in chunk.shape.items():
             if score < _HARDLY or role in ("budget", "deadline"):
@@ -133,7 +145,7 @@ class Segmenter:
             chunk, emitted = row.chunks[index], row.emitted[index]
             opened = context.opened(chunk, row.chunks[index - 1])
             starts = {role: context.start(chunk, role) + opened for role in self._distinct}
-            stay, table = row.stay[index], context.moves.tables[chunk.gap]
+            stay, table = row.stay[index], context.moves.table(chunk.gap, chunk.extra)
             going_on = 0.8 if chunk.gap >= BLOCK and opened < -1 else 0.0
             trail: list[int] = []
             reached: list[float] = []
@@ -169,10 +181,13 @@ class Segmenter:
         if index == 0:
             return scores
         chunk, before = chunks[index], chunks[index - 1]
-        if chunk.gap >= BLOCK and begins_document(chunk.words):
-            for role, score in (("output", -0.8), ("documents", 1.4)):
-                if role in scores:
-                    scores[role] += score
+        if chunk.gap >= BLOCK and "documents" in scores and not ends_open(before):
+            scores["documents"] += start_score(chunk, "documents")
+            if "output" in scores and begins_document(chunk.ahead):
+                scores["output"] -= 0.8
+        if chunk.gap >= WRAP and begins_body(chunk.ahead):
+            for role in _NAMES & scores.keys():
+                scores[role] += 0.5
         if chunk.gap == WRAP and widths is not None and before.lines[-1] in before.full:
             wrap = wrap_of(before, chunk.words[0])
             for role in scores:
@@ -199,9 +214,20 @@ class _Row:
     blank_end: bool
 
 
+def _is_hint(chunk: Chunk) -> bool:
+    return chunk.line.apart or (chunk.gap >= BLOCK and chunk.extra > 1)
+
+
 def _is_odd(chunks: Sequence[Chunk], labels: Sequence[str]) -> bool:
     """Whether a row reads as if its cells went on after a page's end that left no mark."""
     for n, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
+        if n and _is_hint(chunk) and not chunk.page:
+            return True
+        named = set(chunk.kinds) == {"acronym"} and n > 0 and not ends_open(chunks[n - 1])
+        if named and chunk.gap >= BLOCK and role not in _NAMES and role != "title":
+            return True
+        if role in _NAMES and n and chunk.gap >= BLOCK and begins_document(chunk.ahead):
+            return True
         if role in TEXT_ROLES and chunk.kinds[0] in ("amount", "admin") and chunk.gap != SPACE:
             return True
         begins = n > 0 and labels[n - 1] != role and not chunk.page
@@ -221,7 +247,11 @@ def _is_odd(chunks: Sequence[Chunk], labels: Sequence[str]) -> bool:
 def _possible_breaks(chunks: Sequence[Chunk]) -> list[int]:
     numeric = [n for n, chunk in enumerate(chunks) if chunk.kinds[0] in NUMERIC]
     begin = numeric[0] if numeric else 0
-    return [n for n, chunk in enumerate(chunks) if n > begin and chunk.gap >= BLOCK][:_MOST_BREAKS]
+    return [
+        n
+        for n, chunk in enumerate(chunks)
+        if n > begin and chunk.gap >= BLOCK and not chunks[n - 1].words[-1].endswith(":")
+    ][:_MOST_BREAKS]
 
 
 class _Moves:
@@ -231,16 +261,45 @@ class _Moves:
         skips = [0.0]
         for role in columns:
             skips.append(skips[-1] + (0.0 if role in filled else _SKIP[role]))
-        self.tables: dict[int, list[list[float]]] = {}
-        for gap in (SPACE, WRAP, BLOCK, BLANK):
-            table = [[_NEVER] * len(columns) for _ in columns]
-            for a, left in enumerate(columns):
-                table[a][a] = (_STAY_LIST if left in _LISTS else _STAY)[gap]
-                for b in range(a + 1, len(columns)):
-                    table[a][b] = _move(left, columns[b], gap) + skips[b] - skips[a + 1]
-            self.tables[gap] = table
+        self._columns, self._skips = columns, skips
+        self._tables: dict[tuple[int, int], list[list[float]]] = {}
         self.tail = [skips[-1] - skips[n + 1] for n in range(len(columns))]
         self.head = [skips[n] for n in range(len(columns))]
+
+    def table(self, gap: int, blank: int) -> list[list[float]]:
+        """The cost of going from each column to each other over a gap that shows some ``blank`` cells."""
+        key = (gap, min(blank, _MOST_BLANK))
+        if key not in self._tables:
+            self._tables[key] = self._made(*key)
+        return self._tables[key]
+
+    def _made(self, gap: int, blank: int) -> list[list[float]]:
+        columns, skips = self._columns, self._skips
+        table = [[_NEVER] * len(columns) for _ in columns]
+        for a, left in enumerate(columns):
+            table[a][a] = _stay_costs(left)[gap] + (_SPLIT_CELL if blank > 1 else 0.0)
+            for b in range(a + 1, len(columns)):
+                table[a][b] = _move(left, columns[b], gap) + skips[b] - skips[a + 1]
+                if blank:
+                    table[a][b] += _spacing(b - a - 1, blank)
+        return table
+
+    def begins(self, column: int, blank: int) -> float:
+        """What it is worth that a row begins anew in a column behind so many blank cells."""
+        return _spacing(column + 1, blank) if blank > 1 else 0.0
+
+
+def _stay_costs(role: str) -> Mapping[int, float]:
+    if role in _LISTS:
+        return _STAY_LIST
+    return _STAY_OUTPUT if role == "output" else _STAY
+
+
+def _spacing(skipped: int, blank: int) -> float:
+    """What it is worth that as many columns are left out as blank cells show."""
+    if skipped == blank:
+        return _AS_SPACED * min(blank, 3)
+    return -_UNLIKE_SPACED * (blank - skipped) if skipped < blank else 0.0
 
 
 def _move(left: str, right: str, gap: int) -> float:
@@ -286,15 +345,17 @@ class _Context:
 
     def heads(self, chunk: Chunk, columns: Sequence[str]) -> list[float]:
         """What it costs to begin a part of a row in each column."""
+        spaced = [self.moves.begins(n, chunk.extra) for n in range(len(columns))]
         if self.last is None:
             return [self.moves.head[n] for n in range(len(columns))]
         last = max(n for n, role in enumerate(columns) if role == self.last)
         heads: list[float] = []
         for n, role in enumerate(columns):
             if role in self.done:
-                heads.append(self.start(chunk, role) + (0.5 if role == self.last else 0.0))
+                heads.append(self.start(chunk, role) + (0.5 if role == self.last else 0.0) + spaced[n])
             elif n > last:
-                heads.append(self.start(chunk, role) + self.moves.head[n] - self.moves.head[last + 1])
+                skipped = self.moves.head[n] - self.moves.head[last + 1]
+                heads.append(self.start(chunk, role) + skipped + spaced[n])
             else:
                 heads.append(-6.0)
         return heads

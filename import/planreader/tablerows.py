@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from planreader.chunks import Chunk, chunks_of, wrap_of
 from planreader.columns import Learned, Widths, Wrap
+from planreader.figures import Figures
 from planreader.form import Cell, Part, Row, Tokens
 from planreader.lines import WRAP, Line, place
 from planreader.partners import part_names
 from planreader.segment import Layout, Segmenter
-from planreader.words import SPACE, Chunk, chunks_of, wrap_of
+from planreader.words import SPACE
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 PASSES: Final = 3
@@ -37,11 +39,11 @@ def action_rows(
     years: int,
     known: Mapping[str, str] = _NONE,
     *,
-    spaced: bool = False,
+    figures: Figures,
 ) -> list[Row]:
-    """Rows of cells for actions, in order. ``known`` as in ``part_names``, ``spaced`` as in ``chunks_of``."""
+    """Rows of cells for actions; ``known`` as in ``part_names``, ``figures`` as in ``chunks_of``."""
     segmenter = Segmenter(Layout(tuple(roles), years))
-    rows = [chunks_of(action.lines, action.skip, spaced=spaced) for action in actions]
+    rows = [chunks_of(action.lines, action.skip, figures=figures) for action in actions]
     labels = part_names(
         rows,
         [
@@ -99,10 +101,10 @@ def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str]) ->
         joined = chunk.gap == SPACE and before == role
         if joined and not (chunk.extra and role in ("funding", "institutions")) and role != "budget":
             last = parts[role][-1]
-            parts[role][-1] = Part(f"{last.text} {chunk.text}", last.gap, last.wide, chunk.lines[-1].length)
+            parts[role][-1] = Part(f"{last.text} {chunk.text}", last.gap, last.wide, _size(chunk))
         else:
             gap = WRAP if chunk.page and before != role else chunk.gap
-            parts[role].append(Part(chunk.text, max(gap, WRAP), joined, chunk.lines[-1].length))
+            parts[role].append(Part(chunk.text, max(gap, WRAP), joined, _size(chunk)))
         if before is not None and before != role:
             doubt = _doubt(chunk, before, role)
             if doubt:
@@ -116,6 +118,12 @@ def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str]) ->
     }
     where = place(action.lines[0].first, action.lines[-1].last)
     return Row("action", action.nr, cells, where, tokens=_tokens(chunks, labels, spans.get("budget", [])))
+
+
+def _size(chunk: Chunk) -> int:
+    """The length of a chunk's last line, 0 where it shares it with other cells."""
+    line = chunk.lines[-1]
+    return line.length - sum(line.cuts) if line in chunk.full or len(chunk.lines) > 1 else 0
 
 
 def _span(lines: Sequence[Line]) -> str:

@@ -11,11 +11,11 @@ from typing import Final, TypeAlias
 
 from planreader import numbers, sections
 from planreader.columns import keys_of
+from planreader.figures import figures_of
 from planreader.fold import languages_of, squeeze, tags
 from planreader.form import ROLES, Cell, Part, Row, Sheet
 from planreader.indicators import IndicatorLines, indicator_rows
 from planreader.lines import BLANK, WRAP, Line, logical_lines, place
-from planreader.money import grouped_by_space
 from planreader.sections import Start
 from planreader.tablerows import ActionLines, action_rows
 from planreader.totals import total_row
@@ -72,13 +72,13 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     years = tuple(sorted(reading.years)) or _years_of_deadlines(reading)
     _check_end(reading, starts)
     roles = _roles(reading.order)
-    spaced = grouped_by_space(text)
+    figures = figures_of(text)
     totals = [
-        total_row(lines, start, end, spaced=spaced)
+        total_row(lines, start, end, figures=figures)
         for start, end in order
         if start.kind in ("total", "grand_total")
     ]
-    made = iter(action_rows(reading.actions, roles, len(years), _known(totals, kinds), spaced=spaced))
+    made = iter(action_rows(reading.actions, roles, len(years), _known(totals, kinds), figures=figures))
     summed = iter(totals)
     measured = iter(
         indicator_rows(

@@ -6,32 +6,32 @@ from collections.abc import Sequence
 from typing import Final
 
 from planreader import money
+from planreader.chunks import Chunk, chunks_of
+from planreader.figures import Figures
 from planreader.form import Cell, Part, Row, Tokens
 from planreader.lines import Line, place
 from planreader.sections import Start, begins_heading, is_split
-from planreader.words import Chunk, chunks_of, kind_of
+from planreader.words import kind_of
 
 _FIGURES: Final = frozenset({"amount", "number", "currency", "deadline", "admin", "dash"})
 
 
-def total_row(
-    lines: Sequence[Line], start: Start, end: int, *, spaced: bool = False
-) -> tuple[Row, list[bool]]:
+def total_row(lines: Sequence[Line], start: Start, end: int, *, figures: Figures) -> tuple[Row, list[bool]]:
     """A row of totals, and for each row of capital and recurrent parts below it whether it is blank."""
     at = start.body + 1
     end = next((n for n in range(at, end) if begins_heading(lines[n])), end)
     label = Cell("label", (Part(start.rest),), place(lines[start.line].first, lines[start.body].last))
     body = [*_rest_of_label(lines[start.body], start.rest), *lines[at:end]]
     first = next((n for n, line in enumerate(body) if is_split(line)), len(body))
-    chunks = chunks_of(body[:first], spaced=spaced)
+    chunks = chunks_of(body[:first], figures=figures)
     numbers = [chunk for chunk in chunks if chunk.kinds[0] in _FIGURES]
     stray = [chunk.line for chunk in chunks if chunk.kinds[0] not in _FIGURES]
     splits: list[bool] = []
     for line in body[first:]:
-        figures = any(kind_of(word) in ("amount", "number", "dash", "currency") for word in line.text.split())
+        printed = any(kind_of(word) in ("amount", "number", "dash", "currency") for word in line.text.split())
         if is_split(line):
-            splits.append(not figures)
-        elif figures:
+            splits.append(not printed)
+        elif printed:
             splits[-1] = False
         else:
             stray.append(line)

@@ -204,8 +204,25 @@ DOCUMENT_KINDS: Final = (
     "sporazum", "uputstv", "odluk", "ustav", "izvestaj", "povelj", "protokol", "smernic", "okvir",
     "agend", "law$", "regulation", "strategy", "programme", "agreement", "instruction", "decision",
     "constitution", "report", "act$", "directive", "compact", "charter", "guideline", "code$",
-    "convention", "framework", "agenda", "konvent", "konvenc",
+    "convention", "framework", "agenda", "konvent", "konvenc", "studim", "studij", "study$", "studies$",
+    "profil",
 )  # fmt: skip
 """First words of what plans refer to: laws, regulations, strategies, plans."""
+
+BODY_KINDS: Final = (
+    "ministri", "agjenci", "institut", "inspektorat", "universitet", "keshill", "komision", "zyra$", "zyre",
+    "drejtori", "departament", "banka$", "banke", "fondi$", "fondacion", "fondit$", "qeveri", "kuvend",
+    "polici", "gjykat", "prokurori", "akademi", "qendra$", "qendres$", "oda$", "odat$", "shoqeri", "komuna",
+    "rrjeti$", "organizat", "ambasad", "shoqat", "asociacion", "sekretariat", "donator", "donacion",
+    "ministarst", "agencij", "univerzitet", "savet$", "saveta$", "komisij", "kancelarij", "uprava$",
+    "uprave$", "direkcij", "odeljenj", "fond$", "fonda$", "fondacij", "vlada$", "vlade$", "skupstin",
+    "policij", "sud$", "suda$", "tuzilas", "centar$", "centra$", "komora$", "komore$", "drustvo$", "opstin",
+    "mreza$", "organizacij", "udruzenj", "savez$", "sekretarijat", "ministry", "agency", "institute$",
+    "inspectorate", "university", "council", "commission", "office$", "directorate", "department", "bank$",
+    "fund$", "foundation", "government", "assembly", "police$", "court", "prosecut", "academy", "centre$",
+    "center$", "chamber", "society$", "municipalit", "network$", "organisation", "organization", "embassy",
+    "association", "secretariat", "authority$", "donor",
+)  # fmt: skip
+"""First words of names of those who pay and carry out: ministries, agencies, banks, councils."""
 
 PAGE_WORDS: Final = ("page", "faqe", "faqja", "strana", "stranica", "str", "fq")

@@ -1,0 +1,130 @@
+"""The words of a row gathered into the chunks that cells are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from planreader.figures import Figures, merge_amounts, with_currency, with_signs
+from planreader.lines import BLOCK, WRAP, Line
+from planreader.words import NUMERIC, SPACE, is_admin_pair, is_ongoing_pair, is_open, kind_of, tokens
+
+_AHEAD: Final = 3
+"""Words within which the kind of a document stands."""
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Words that are in one cell for sure: part of a line, or lines that go on in mid-sentence.
+
+    ``gap`` and ``extra`` (spaces beyond the first, or the line's lead) lie before it. ``full`` are those of
+    its ``lines`` that hold nothing else, ``wraps`` where it went from line to line, ``shape`` its score by
+    column, ``ahead`` its first words and those that follow without a gap.
+    """
+
+    words: list[str]
+    kinds: list[str]
+    gap: int
+    extra: int
+    page: bool
+    lines: list[Line]
+    full: list[Line]
+    wraps: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    shape: dict[str, float] = field(default_factory=dict[str, float])
+    ahead: list[str] = field(default_factory=list[str])
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+    @property
+    def line(self) -> Line:
+        """The line it begins on."""
+        return self.lines[0]
+
+    def follows(self, line: Line, words: Sequence[tuple[str, int]]) -> bool:
+        """Whether a line that begins with these words can only go on in the same cell."""
+        return (
+            line.gap == WRAP
+            and not line.page
+            and kind_of(words[0][0]) == "lower"
+            and self.kinds[-1] not in NUMERIC
+            and self.lines[-1] is not line
+        )
+
+
+def wrap_of(before: Chunk, word: str) -> tuple[int, int]:
+    """The length of the line that ended before a word, and what it would have been with the word."""
+    line = before.lines[-1]
+    length = line.length - sum(line.cuts)
+    return length, length + 1 + len(word)
+
+
+def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list[Chunk]:
+    """The chunks of a row's lines, without the first ``skip`` words (its number).
+
+    ``figures`` says how the document prints amounts.
+    """
+    chunks: list[Chunk] = []
+    page = False
+    for index, line in enumerate(lines):
+        words = with_currency(tokens(line.text), figures)[0 if index else skip :]
+        page = page or (line.page and index > 0)
+        if not words:
+            continue
+        gap = line.gap if index else WRAP
+        kind = _completed(chunks[-1], words[0][0], gap) if chunks and not page else ""
+        if kind:
+            chunks[-1].words[-1] += f" {words.pop(0)[0]}"
+            chunks[-1].kinds[-1] = kind
+            chunks[-1].lines.append(line)
+            if not words:
+                continue
+            gap = SPACE
+        if chunks and not page and gap != SPACE and chunks[-1].follows(line, words):
+            chunks[-1].wraps.append(wrap_of(chunks[-1], words[0][0]))
+            chunks[-1].lines.append(line)
+        else:
+            extra = line.lead if index else max(0, words[0][1] - 1)
+            chunks.append(Chunk([], [], gap, extra, page, [line], []))
+        first = chunks[-1]
+        for n, (word, spaces) in enumerate(words):
+            if n and _may_part(words[n - 1][0], word, spaces):
+                chunks.append(Chunk([], [], SPACE, spaces - 1, False, [line], []))
+            chunks[-1].words.append(word)
+            chunks[-1].kinds.append(kind_of(word))
+        if chunks[-1] is first and not (index == 0 and skip):
+            first.full.append(line)
+        page = False
+    chunks = with_signs(chunks, figures)
+    if figures.spaced:
+        chunks = with_signs(merge_amounts(chunks), figures)
+    _look_ahead(chunks)
+    return chunks
+
+
+def _look_ahead(chunks: Sequence[Chunk]) -> None:
+    after: list[str] = []
+    gap = BLOCK
+    for chunk in reversed(chunks):
+        chunk.ahead = (chunk.words + (after if gap == WRAP else []))[:_AHEAD]
+        after, gap = chunk.ahead, chunk.gap
+
+
+def _may_part(before: str, word: str, spaces: int) -> bool:
+    a, b = kind_of(before), kind_of(word)
+    if spaces > 1 or a in NUMERIC or b in NUMERIC:
+        return True
+    if b == "lower" or b == "mark" or (is_open(before) and a != "acronym" and b != "number"):
+        return a == "number" and len(before) >= 3
+    return True
+
+
+def _completed(before: Chunk, word: str, gap: int) -> str:
+    """The kind that a chunk's only word becomes with the first of the next line, or nothing."""
+    if gap != WRAP or len(before.words) != 1:
+        return ""
+    if is_admin_pair(before.words[0], word):
+        return "admin"
+    return "period" if is_ongoing_pair(before.words[0], word) else ""

@@ -1,0 +1,133 @@
+"""Amounts put together from words: the euro's sign beside a number, thousands grouped by spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from planreader import money
+from planreader.lines import WRAP
+from planreader.words import SPACE, kind_of
+
+if TYPE_CHECKING:
+    from planreader.chunks import Chunk
+
+_GROUP: Final = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
+_SIGN: Final = re.compile(r"€|\b(?:EUR|eur|euro|Euro|evra|eura)\b")
+_SPACED: Final = re.compile(
+    r"(?<![\d.,/-])[1-9]\d{0,2}(?: \n?\d{3})* \n?(?:\d00(?![\d.,])|\d{3}[.,]\d\d(?!\d))"
+)
+_MARKED: Final = re.compile(r"\d[.,]\d{3}(?!\d)")
+_PLAIN: Final = re.compile(r"(?<![\d.,/-])(?!(?:19|20)\d\d\b)\d{4,9}(?![\d/-])")
+_NUMBERS: Final = frozenset({"amount", "number", "deadline"})
+
+
+class Figures(NamedTuple):
+    """How a document prints amounts: thousands ``spaced`` apart, the euro's sign ``ahead`` of the number,
+    behind it, or None where that cannot be told."""
+
+    spaced: bool = False
+    ahead: bool | None = None
+
+
+def figures_of(text: str) -> Figures:
+    """How the amounts of a document are printed, by what most of them show."""
+    spaced = len(_SPACED.findall(text))
+    is_spaced = spaced > 2 and spaced > len(_MARKED.findall(text)) and spaced > len(_PLAIN.findall(text))
+    ahead = behind = 0
+    for match in _SIGN.finditer(text):
+        before = re.search(r"\d ?\n?$", text[max(0, match.start() - 3) : match.start()])
+        after = re.match(r" ?\n?\d", text[match.end() : match.end() + 3])
+        ahead += bool(after and not before)
+        behind += bool(before and not after)
+    return Figures(is_spaced, None if ahead == behind else ahead > behind)
+
+
+def with_currency(tokens: list[tuple[str, int]], style: Figures) -> list[tuple[str, int]]:
+    """Amounts and the euro's sign beside them as one word.
+
+    Where the document does not tell on which side it stands, the first sign of the line does.
+    """
+    signs = [n for n, (word, _) in enumerate(tokens) if money.is_currency(word)]
+    if not signs:
+        return tokens
+    numbers = [n for n, (word, _) in enumerate(tokens) if kind_of(word) in _NUMBERS]
+    ahead = style.ahead if style.ahead is not None else bool(numbers) and signs[0] < numbers[0]
+    found: list[tuple[str, int]] = []
+    for n, (word, spaces) in enumerate(tokens):
+        joins = n and (
+            (ahead and n - 1 in signs and n in numbers) or (not ahead and n in signs and n - 1 in numbers)
+        )
+        if joins and kind_of(f"{found[-1][0]} {word}") == "amount":
+            found[-1] = (f"{found[-1][0]} {word}", found[-1][1])
+        else:
+            found.append((word, spaces))
+    return found
+
+
+def with_signs(chunks: Sequence[Chunk], style: Figures) -> list[Chunk]:
+    """Chunks with the euro's sign that stands on a line of its own put to its amount above or below."""
+    joined: list[Chunk] = []
+    for chunk in chunks:
+        before = joined[-1] if joined else None
+        if before is not None and not chunk.page and chunk.gap <= WRAP and _belong(before, chunk, style):
+            before.words, before.kinds = [f"{before.words[0]} {chunk.words[0]}"], ["amount"]
+            before.lines = [*before.lines, *(line for line in chunk.lines if line not in before.lines)]
+        else:
+            joined.append(chunk)
+    return joined
+
+
+def _belong(before: Chunk, chunk: Chunk, style: Figures) -> bool:
+    if before.kinds == ["currency"] and before.gap >= WRAP and style.ahead is not False:
+        return chunk.kinds in (["amount"], ["number"])
+    if chunk.kinds == ["currency"] and style.ahead is not True:
+        return before.kinds in (["amount"], ["number"])
+    return False
+
+
+def merge_amounts(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Chunks with runs of digits put together into amounts whose thousands are grouped by spaces."""
+    merged: list[Chunk] = []
+    at = 0
+    while at < len(chunks):
+        stop = at
+        while (
+            stop < len(chunks)
+            and _is_group(chunks[stop])
+            and (
+                stop == at
+                or (
+                    _adjoins(chunks[stop])
+                    and not _ends_group(chunks[stop - 1])
+                    and chunks[stop].words[0][0] != "€"
+                )
+            )
+        ):
+            stop += 1
+        if stop - at < 2:
+            merged.append(chunks[at])
+            at += 1
+            continue
+        for size in money.spaced_groups([chunk.words[0].strip("€ ") for chunk in chunks[at:stop]]):
+            first = chunks[at]
+            if size > 1:
+                first.words = [" ".join(chunk.words[0] for chunk in chunks[at : at + size])]
+                first.kinds = ["amount"]
+                first.lines += [chunk.line for chunk in chunks[at + 1 : at + size] if chunk.gap != SPACE]
+            merged.append(first)
+            at += size
+    return merged
+
+
+def _is_group(chunk: Chunk) -> bool:
+    return len(chunk.words) == 1 and bool(_GROUP.fullmatch(chunk.words[0].strip("€ ")))
+
+
+def _ends_group(chunk: Chunk) -> bool:
+    return not chunk.words[0][-1].isdigit() or "," in chunk.words[0] or "." in chunk.words[0]
+
+
+def _adjoins(chunk: Chunk) -> bool:
+    return not chunk.page and (chunk.gap == WRAP or (chunk.gap == SPACE and not chunk.extra))
