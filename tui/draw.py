@@ -56,6 +56,24 @@ def cut(text: str, width: int, *, ascii: bool = False) -> str:
     return set_cell_size(text, width - 1).rstrip(" ,.;:–-(") + ellipsis
 
 
+def cut_words(text: str, width: int, *, ascii: bool = False) -> str:
+    """As :func:`cut`, but behind a whole word where that leaves at least two thirds of the width."""
+    shown = cut(text, width, ascii=ascii)
+    if shown == text or not shown:
+        return shown
+    kept, ellipsis = shown[:-1], shown[-1]
+    if text[len(kept) : len(kept) + 1] in (" ", "") or " " not in kept:
+        return shown
+    whole = kept.rpartition(" ")[0].rstrip(" ,.;:–-(")
+    return whole + ellipsis if cell_len(whole) * 3 >= width * 2 else shown
+
+
+def fit_words(text: str, width: int, *, ascii: bool = False) -> str:
+    """``text`` in exactly ``width`` cells, cut behind a whole word where it can be."""
+    shown = cut_words(text, width, ascii=ascii)
+    return shown + " " * (width - cell_len(shown))
+
+
 def fit(text: str, width: int, *, right: bool = False, ascii: bool = False) -> str:
     """``text`` in exactly ``width`` cells, at the left or at the right."""
     shown = cut(text, width, ascii=ascii)

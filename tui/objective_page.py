@@ -13,7 +13,7 @@ from store.queries import ObjectiveDetail
 from store.rollup import STATUSES
 from tui.draw import bar, safe
 from tui.page import Page
-from tui.tree_model import Progress
+from tui.tree_progress import Progress
 
 
 def objective_lines(detail: ObjectiveDetail, progress: Progress, width: int, *, ascii: bool) -> Page:

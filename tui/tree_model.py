@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple, overload
 
+from store.execution import OnPlan
 from store.outline import ActionRow, ObjectiveRow, Outline
+from tui.tree_progress import Progress, counted
+
+_MOST_NUMBER = 10
 
 
 class Node(NamedTuple):
@@ -20,32 +24,6 @@ class Node(NamedTuple):
     def key(self) -> str:
         """What stays the same when the tree is drawn anew."""
         return f"o{self.row.key}.{self.level}" if isinstance(self.row, ObjectiveRow) else self.row.id
-
-
-class Progress(NamedTuple):
-    """The actions below an objective: how many by status, and how many carry each mark."""
-
-    total: int
-    statuses: Counter[str | None]
-    overdue: int
-    unsent: int
-    conflict: int
-    money_warning: int
-
-    @property
-    def begun(self) -> int:
-        """In progress or partially implemented."""
-        return self.statuses["in_progress"] + self.statuses["partially_implemented"]
-
-    @property
-    def implemented(self) -> int:
-        """Implemented."""
-        return self.statuses["implemented"]
-
-    @property
-    def rest(self) -> int:
-        """All others."""
-        return self.total - self.begun - self.implemented
 
 
 class ListedNodes(Sequence[Node]):
@@ -76,10 +54,12 @@ class TreeModel:
         self.order: tuple[str, ...] | None = None
         self.replace(outline)
 
-    def replace(self, outline: Outline) -> None:
-        """Take a new outline; what is open stays open."""
+    def replace(self, outline: Outline, money: Mapping[str, OnPlan] | None = None) -> None:
+        """Take a new outline with the money of its actions; what is open stays open."""
         self.outline = outline
+        self.money = {} if money is None else dict(money)
         self.actions = {row.id: row for row in outline.actions}
+        self.number_width = min(max(map(len, (row.nr for row in outline.actions)), default=5), _MOST_NUMBER)
         self._ids: dict[int, list[str]] = defaultdict(list)
         for row in outline.actions:
             self._ids[row.objective].append(row.id)
@@ -91,9 +71,15 @@ class TreeModel:
         self.nodes: Sequence[Node] = []
         self.refresh()
 
-    def update(self, row: ActionRow, near: int = 0) -> None:
+    def take_money(self, money: Mapping[str, OnPlan]) -> None:
+        """Take the money of all actions, where the rows were shown without."""
+        self.money = dict(money)
+        self._progress.clear()
+
+    def update(self, row: ActionRow, near: int = 0, money: Mapping[str, OnPlan] | None = None) -> None:
         """Take one changed row, looked for at ``near`` first; the objectives above it are counted anew."""
         self.actions[row.id] = row
+        self.money.update(money or {})
         specific = self._objectives[row.objective]
         self._progress.pop(Node(1, specific).key, None)
         self._progress.pop(f"o{specific.parent}.0", None)
@@ -167,18 +153,9 @@ class TreeModel:
         known = self._progress.get(node.key)
         if known is None and isinstance(node.row, ObjectiveRow):
             rows = [self.actions[action] for action in self.below(node.row)]
-            known = self._progress[node.key] = Progress(
-                len(rows),
-                Counter(row.status for row in rows),
-                *(sum(map(bool, marks)) for marks in self._marks(rows)),
-            )
+            known = self._progress[node.key] = counted(rows, self.money)
         assert known is not None
         return known
-
-    @staticmethod
-    def _marks(rows: list[ActionRow]) -> list[tuple[bool, ...]]:
-        marks = [(row.overdue, row.unsent, row.conflict, row.money_warning) for row in rows]
-        return list(zip(*marks, strict=True)) if marks else [(), (), (), ()]
 
     def is_open(self, node: Node) -> bool:
         """Whether the rows below an objective show."""
@@ -235,15 +212,41 @@ class TreeModel:
         level = self.nodes[position].level
         return next((n for n in range(position - 1, -1, -1) if self.nodes[n].level < level), None)
 
+    def sibling(self, position: int, by: int) -> int | None:
+        """The position of the next row (``by`` 1) or the one before (-1) under the same objective."""
+        level = self.nodes[position].level
+        at = position + by
+        while 0 <= at < len(self.nodes) and self.nodes[at].level > level:
+            at += by
+        return at if 0 <= at < len(self.nodes) and self.nodes[at].level == level else None
+
+    def neighbour(self, position: int, by: int) -> str | None:
+        """The action after a row (``by`` 1) or before it (-1), also where its objective is closed."""
+        if self.order is not None:
+            at = position + by
+            return self.order[at] if 0 <= at < len(self.order) else None
+        ids = [action for objective in self.outline.strategic for action in self.below(objective)]
+        node = self.nodes[position]
+        if isinstance(node.row, ActionRow):
+            at = ids.index(node.row.id) + by
+        else:
+            first = next(iter(self.below(node.row)), None)
+            at = ids.index(first) + min(by, 0) if first is not None else -1
+        return ids[at] if 0 <= at < len(ids) else None
+
     def position_of(self, key: str) -> int | None:
         """Where the row with this key shows; None where it does not."""
         return next((n for n, node in enumerate(self.nodes) if node.key == key), None)
 
     def by_number(self) -> dict[str, Node]:
         """Objectives and actions by their numbers."""
-        objectives = [Node(0, row) for row in self.outline.strategic]
-        objectives += [Node(1, row) for row in self.outline.specific]
-        return {node.row.nr: node for node in (*objectives, *(Node(2, row) for row in self.actions.values()))}
+        actions = (Node(2, row) for row in self.actions.values())
+        return {node.row.nr: node for node in (*self.objectives(), *actions)}
+
+    def objectives(self) -> list[Node]:
+        """All objectives, whether they show or not."""
+        strategic = [Node(0, row) for row in self.outline.strategic]
+        return strategic + [Node(1, row) for row in self.outline.specific]
 
     def reveal(self, action: str) -> None:
         """Open the objectives above an action."""

@@ -68,9 +68,19 @@ def speaking(code: str) -> Iterator[None]:
 
 @asynccontextmanager
 async def running(
-    at: Home, size: tuple[int, int] = (80, 24), *, ascii: bool = False, first_run: bool = False
+    at: Home,
+    size: tuple[int, int] = (80, 24),
+    *,
+    ascii: bool = False,
+    first_run: bool = False,
+    again: bool = False,
 ) -> AsyncIterator[tuple[TerrenApp, TerrenPilot]]:
-    """The interface on an installation; the cursor does not blink and today is a fixed day."""
+    """The interface on an installation; the cursor does not blink and today is a fixed day.
+
+    Only with ``again`` does it know what it remembered of an earlier run.
+    """
+    if not again:
+        (at.places.config / "interface.json").unlink(missing_ok=True)
     store = None if first_run else at.open()
     app = TerrenApp(at.places, at.database, store, None, today=lambda: TODAY, ascii=ascii)
     app.blink = False

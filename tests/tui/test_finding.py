@@ -93,12 +93,12 @@ async def test_filters_are_saved_loaded_and_remembered(tmp_path: Path) -> None:
         assert named_filters(at.places.config_file) == {"this year": "mine due=2022"}
         assert numbers(app) == ["1.1.2", "1.1.4", "2.1.2", "2.1.4"]
         await pilot.press("S")
-    async with running(at) as (app, pilot):
+    async with running(at, again=True) as (app, pilot):
         assert "[due 2022] [by deadline]" in grid(app)
         await pilot.press("X", "f", *"this y", "enter", "escape")
         assert "[mine] [due 2022]" in grid(app)
         assert numbers(app) == []
-    async with running(at) as (app, pilot):
+    async with running(at, again=True) as (app, pilot):
         at.places.config_file.write_text("[filters", "utf-8")
         await pilot.press("f", "escape")
         assert app.is_running

@@ -185,7 +185,7 @@ async def test_view_changes_between_mine_and_all(tmp_path: Path) -> None:
         assert "Mine (4 of 8)" in grid(app)
         await pilot.press("v")
         assert "All actions (8)" in grid(app)
-    async with running(at) as (app, pilot):
+    async with running(at, again=True) as (app, pilot):
         assert "All actions (8)" in grid(app)
 
 

@@ -25,6 +25,8 @@ _FILTER: Final = N_("Choose what shows: overdue, due this year, status, lead, fu
 _DROP: Final = N_("Take the last filter away")
 _SHOW_ALL: Final = N_("Take away all filters, also that of your unit")
 _SORT: Final = N_("Change the order: by number, by deadline, by execution")
+_NEXT_ACTION: Final = N_("To the next action, also where its objective is closed")
+_PREVIOUS_ACTION: Final = N_("To the action before, also where its objective is closed")
 _EXPORT: Final = N_("Write your changes into a file for headquarters")
 _BACK: Final = N_("End the search, or go back from the action to the tree")
 _OPEN: Final = N_("Open or close an objective; go into an action")
@@ -84,8 +86,12 @@ COMMANDS: Final = (
     _move("first", "home", N_("first"), N_("To the first row")),
     _move("last", "end G", N_("last"), N_("To the last row")),
     _move("unfold_all", "asterisk", N_("open all"), N_("Open all objectives"), palette=True),
-    _move("read_up", "ctrl+up K", N_("read up"), N_("Scroll what is shown of the action up")),
-    _move("read_down", "ctrl+down J", N_("read down"), N_("Scroll what is shown of the action down")),
+    _move("next_action", "right_square_bracket", N_("next action"), _NEXT_ACTION),
+    _move("previous_action", "left_square_bracket", N_("action before"), _PREVIOUS_ACTION),
+    _move("next_sibling", "J", N_("next beside"), N_("To the next row under the same objective")),
+    _move("previous_sibling", "K", N_("before beside"), N_("To the row before under the same objective")),
+    _move("read_up", "ctrl+up ctrl+u", N_("read up"), N_("Scroll what is shown of the action up")),
+    _move("read_down", "ctrl+down ctrl+d", N_("read down"), N_("Scroll what is shown of the action down")),
     Command("scroll_up", "up k", N_("up"), N_("Scroll up"), MOVING, "detail", palette=False),
     Command("scroll_down", "down j", N_("down"), N_("Scroll down"), MOVING, "detail", palette=False),
     Command("go_back", "left h", N_("back"), N_("Back to the tree"), MOVING, "detail", palette=False),

@@ -13,6 +13,7 @@ from store.errors import Refused
 from store.filters import SORT_KEYS, Filter
 from store.outline import Outline
 from store.savedfilter import read_filter, write_filter
+from tui import tree_memory
 from tui.draw import safe
 from tui.memory import recall, remember
 from tui.screens.plan import PlanScreen
@@ -42,7 +43,8 @@ class FindingScreen(PlanScreen):
             if self.selection.filter == _MINE and not self.selection.only:
                 self.selection.ask(self.model.seen, Filter(), sort)
         self.model.show(self.selection.only, self.selection.order)
-        self.model.open_at_start(_OPEN_AT_START)
+        if not tree_memory.reopen(self.terren.places, self.model):
+            self.model.open_at_start(_OPEN_AT_START)
 
     def _remembered(self) -> tuple[Filter, str]:
         identity = self.model.outline.identity

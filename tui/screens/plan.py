@@ -12,7 +12,10 @@ from textual.content import Content
 from language import _
 from store.database import Store
 from store.delivery import read_delivery
+from store.execution import OnPlan
 from store.outline import ActionRow, Outline, action_row, outline
+from store.standing import own_unit
+from tui import tree_memory
 from tui.draw import safe
 from tui.screens.reporting import ReportingScreen
 from tui.tree_model import TreeModel
@@ -44,6 +47,7 @@ class PlanScreen(ReportingScreen):
         self.title_bar = TitleBar(shown, today, ascii=ascii_signs)
         self.tree_view = PlanTree(self.model, ascii=ascii_signs, id="tree")
         self.detail_view = ActionView(id="detail")
+        self._go_on()
         self.key_bar = KeyBar(ascii=ascii_signs)
         self.filter_bar = FilterBar(ascii=ascii_signs, id="asked")
         yield self.title_bar
@@ -79,8 +83,10 @@ class PlanScreen(ReportingScreen):
         if not self.model.outline.complete:
             self.model.replace(outline(self.store, today=self.terren.today()))
             self.choose_view()
-            self.tree_view.rebuild()
+            self._go_on()
             self.name_panes()
+        self.model.take_money(self._money())
+        self.tree_view.rebuild()
         self.show_detail()
         import store.edits
         import store.history  # noqa: F401
@@ -97,15 +103,31 @@ class PlanScreen(ReportingScreen):
         node = self.tree_view.node
         return node.row if node is not None and isinstance(node.row, ActionRow) else None
 
+    def _go_on(self) -> None:
+        """Begin on the row on which the last run ended."""
+        key = tree_memory.cursor(self.terren.places, self.model)
+        self.tree_view.cursor = (self.model.position_of(key) if key is not None else None) or 0
+
+    def on_unmount(self) -> None:
+        tree_memory.keep(self.terren.places, self.model, self.tree_view.node)
+
     def number_of(self, action: str) -> str:
         row = self.model.actions.get(action)
         return row.nr if row is not None else action
+
+    def _money(self, action: str | None = None) -> dict[str, OnPlan]:
+        """What is planned and spent, of one action or of all."""
+        from store.execution import on_plan
+
+        with self.store.reading() as conn:
+            return on_plan(conn, own_unit(self.model.outline.identity), action)
 
     def show_changed(self, actions: Iterable[str]) -> None:
         today = self.terren.today()
         changed = [action for action in actions if action in self.model.actions]
         for action in changed:
-            self.model.update(action_row(self.store, action, today=today), self.tree_view.cursor)
+            row, money = action_row(self.store, action, today=today), self._money(action)
+            self.model.update(row, self.tree_view.cursor, money)
             self.tree_view.repaint(action)
         with self.store.reading() as conn:
             delivery = read_delivery(conn, self.model.outline.identity)
@@ -118,7 +140,7 @@ class PlanScreen(ReportingScreen):
         node = self.tree_view.node
         keep = node.key if node is not None else None
         self.version = self.store.data_version()
-        self.model.replace(outline(self.store, today=self.terren.today()))
+        self.model.replace(outline(self.store, today=self.terren.today()), self._money())
         self.select_again()
         self.tree_view.rebuild(keep)
         self.name_panes()

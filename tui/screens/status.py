@@ -16,9 +16,9 @@ from store.rollup import STATUSES
 from tui.commands.catalogue import bindings, footer
 from tui.draw import Line, safe
 from tui.screens.window import WindowScreen
+from tui.tree_lines import STATUS_STYLES
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.plan_tree import STATUS_STYLES
 
 
 class StatusScreen(WindowScreen[str]):

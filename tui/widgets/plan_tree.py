@@ -11,27 +11,13 @@ from textual.geometry import Region, Size
 from textual.message import Message
 
 from language import _
-from language.terms import side_mark, status_mark, status_short
+from language.terms import status_short
 from store.outline import ActionRow
 from tui.commands.catalogue import bindings
-from tui.draw import Line, Span, bar, cut, fit, safe
-from tui.tree_model import Node, Progress, TreeModel
+from tui.draw import Line, cut
+from tui.tree_lines import Columns
+from tui.tree_model import Node, TreeModel
 from tui.widgets.lines import LineView
-
-STATUS_STYLES = {
-    "implemented": "good",
-    "in_progress": "going",
-    "partially_implemented": "going",
-    "not_implemented": "bad",
-    "cancelled": "dim",
-    "not_started": "",
-    None: "dim",
-}
-_MARKS = (("overdue", "bad"), ("unsent", "going"), ("conflict", "bad"), ("money", "warn"))
-_NUMBER_WIDTH = 5
-_SHORT_WIDTH = 9
-_BAR_WIDTH = 4
-_ROOM_FOR_BARS = 54
 
 
 class PlanTree(LineView, can_focus=True):
@@ -56,7 +42,7 @@ class PlanTree(LineView, can_focus=True):
         super().__init__(id=id)
         self.model, self.ascii = model, ascii
         self.cursor = 0
-        self._short, self._digits = _SHORT_WIDTH, 2
+        self._short, self._digits = 9, 2
 
     @property
     def node(self) -> Node | None:
@@ -115,59 +101,11 @@ class PlanTree(LineView, can_focus=True):
         if y >= len(self.model.nodes):
             return ()
         node = self.model.nodes[y]
+        columns = Columns(width, self.model.number_width, self._short, self._digits, self.ascii)
         if isinstance(node.row, ActionRow):
-            return self._action(node.row, width)
-        return self._objective(node, width)
-
-    def _marks(self, flags: tuple[bool, ...]) -> list[Span]:
-        return [(" ", "")] + [
-            (side_mark(name, self.ascii), style) if flag else (" ", "")
-            for (name, style), flag in zip(_MARKS, flags, strict=True)
-        ]
-
-    def _action(self, row: ActionRow, width: int) -> Line:
-        style = STATUS_STYLES.get(row.status, "")
-        number = safe(row.nr)
-        number += " " * (_NUMBER_WIDTH - cell_len(number)) + " "
-        room = width - 5 - cell_len(number) - 1 - self._short - 5
-        return (
-            ("   ", ""),
-            (status_mark(row.status, self.ascii) + " ", style),
-            (number, "dim"),
-            (fit(safe(row.title), room, ascii=self.ascii) + " ", ""),
-            (fit(status_short(row.status), self._short), style),
-            *self._marks((row.overdue, row.unsent, row.conflict, row.money_warning)),
-        )
-
-    def _objective(self, node: Node, width: int) -> Line:
-        signs = ("v", ">") if self.ascii else ("▾", "▸")
-        sign = signs[0] if self.model.is_open(node) else signs[1]
-        progress = self.model.progress(node)
-        counts = self._counts(progress)
-        share = progress.implemented / progress.total if progress.total else 0.0
-        drawn = " " + bar(share, _BAR_WIDTH, ascii=self.ascii) if width >= _ROOM_FOR_BARS else ""
-        number = safe(node.row.nr)
-        head = f"{' ' * node.level}{sign} {number} "
-        room = width - cell_len(head) - sum(cell_len(text) for text, _ in counts) - cell_len(drawn) - 6
-        style = "heading" if node.level == 0 else "strong"
-        flags = (progress.overdue, progress.unsent, progress.conflict, progress.money_warning)
-        closed = not self.model.is_open(node)
-        return (
-            (head, style),
-            (fit(safe(node.row.title), room, ascii=self.ascii) + " ", style),
-            *counts,
-            (drawn, "good"),
-            *self._marks(tuple(bool(flag) and closed for flag in flags)),
-        )
-
-    def _counts(self, progress: Progress) -> list[Span]:
-        if not self.model.counted:
-            return []
-        return [
-            (f"{status_mark('implemented', self.ascii)}{progress.implemented:<{self._digits}} ", "good"),
-            (f"{status_mark('in_progress', self.ascii)}{progress.begun:<{self._digits}} ", "going"),
-            (f"{status_mark(None, self.ascii)}{progress.rest:<{self._digits}}", "dim"),
-        ]
+            return columns.action(node.row)
+        progress = self.model.progress(node) if self.model.counted else None
+        return columns.objective(node, progress, is_open=self.model.is_open(node))
 
     def on_click(self, event: events.Click) -> None:
         position = event.y + self.scroll_offset.y
@@ -230,6 +168,32 @@ class PlanTree(LineView, can_focus=True):
 
     def action_page_down(self) -> None:
         self.move_to(self.cursor + max(1, self.size.height - 1))
+
+    def action_next_action(self) -> None:
+        self._to_neighbour(1)
+
+    def action_previous_action(self) -> None:
+        self._to_neighbour(-1)
+
+    def _to_neighbour(self, by: int) -> None:
+        action = self.model.neighbour(self.cursor, by) if self.node is not None else None
+        if action is None:
+            return
+        if self.model.order is None:
+            self.model.reveal(action)
+        self.rebuild(action)
+        self.post_message(self.Moved())
+
+    def action_next_sibling(self) -> None:
+        self._to_sibling(1)
+
+    def action_previous_sibling(self) -> None:
+        self._to_sibling(-1)
+
+    def _to_sibling(self, by: int) -> None:
+        position = self.model.sibling(self.cursor, by) if self.node is not None else None
+        if position is not None:
+            self.move_to(position)
 
     def action_first(self) -> None:
         self.move_to(0)

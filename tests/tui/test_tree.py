@@ -1,0 +1,114 @@
+"""The tree: neighbours and siblings, money of objectives, titles cut at words, and what it remembers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from store.edits import Amount, report_money
+from store.execution import execution, on_plan
+from tests.plans import small_plan
+from tests.tui.harness import Home, grid, home, running
+from tui.draw import cut, cut_words
+from tui.screens.main import MainScreen
+
+
+async def test_neighbours_open_what_is_closed_and_siblings_stay_beside(tmp_path: Path) -> None:
+    async with running(home(tmp_path)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, MainScreen)
+
+        async def at(*keys: str) -> str:
+            await pilot.press(*keys)
+            node = screen.tree_view.node
+            assert node is not None
+            return node.row.nr
+
+        assert await at("v", "home", "right_square_bracket") == "1.1.1"
+        assert await at("J", "J") == "1.1.3"
+        assert await at("K") == "1.1.2"
+        assert await at("J", "J", "J") == "1.1.4"
+        assert await at("home", "J", "h", "K", "enter") == "1"
+        assert await at("right_square_bracket", "J", "J", "J", "right_square_bracket") == "2.1.1"
+        assert await at("left_square_bracket") == "1.1.4"
+        assert await at("end", "right_square_bracket") == "2.1.4"
+        assert await at("home", "left_square_bracket") == "1"
+        assert await at("J", "left_square_bracket") == "1.1.4"
+        assert await at("S", "home", "right_square_bracket", "J") == "2.1.2"
+
+
+async def test_the_tree_is_found_as_it_was_left(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        await pilot.press("v", "home", "h", "J", "l", "l", "J", "J")
+        before = grid(app)
+    async with running(at, again=True) as (app, pilot):
+        assert grid(app) == before
+        screen = app.screen
+        assert isinstance(screen, MainScreen)
+        assert screen.tree_view.node is not None
+        assert screen.tree_view.node.row.nr == "2.1.3"
+        await pilot.press("4")
+        assert "2.1.3: ● Implemented" in grid(app)
+    (tmp_path / "interface.json").write_text(
+        '{"tree": {"open": 3, "plan": "Plan prove"}, "filter": 7}', "utf-8"
+    )
+    async with running(at, again=True) as (app, pilot):
+        assert "Mine (4 of 8)" in grid(app)
+
+
+@pytest.fixture
+def spent(tmp_path: Path) -> Home:
+    at = home(tmp_path)
+    with at.open() as store:
+        report_money(store, "1.1.1", 2022, {"capital.spent": Amount(400_000), "allocated": Amount(900_000)})
+        report_money(store, "1.1.1", 2023, {"capital.spent": Amount(100_000)})
+        report_money(store, "1.1.2", 2022, {"recurrent.spent": Amount(200_000)})
+    return at
+
+
+def test_money_on_the_plan_is_that_of_the_execution(spent: Home) -> None:
+    with spent.open() as store:
+        for unit in (None, "17", "18"):
+            whole = execution(store, unit=unit).actions
+            found = on_plan(store.conn, unit)
+            assert {*found} == {action.id for action in small_plan().actions()}
+            for action, money in found.items():
+                if action in whole:
+                    total = whole[action].total
+                    assert (money.planned, money.spent) == (total.planned, total.spent_on_plan or 0)
+                assert on_plan(store.conn, unit, action) == {action: money}
+
+
+async def test_bars_of_money_follow_an_edit(spent: Home) -> None:
+    async with running(spent, (120, 40)) as (app, pilot):
+        await pilot.press("v", "home")
+        assert "€▏     6%" in grid(app)
+        await pilot.press("j", "j", "b", *"100000", "enter", "escape")
+        assert "€███ 102%" in grid(app)
+
+
+@given(st.text("aé日 ", max_size=30), st.integers(0, 20))
+def test_titles_are_cut_behind_whole_words_where_that_leaves_enough(text: str, width: int) -> None:
+    shown = cut_words(text, width)
+    assert cell_len(shown) <= width
+    if cell_len(text) <= width:
+        assert shown == text
+    elif shown:
+        kept = shown[:-1]
+        assert shown[-1] == "…"
+        assert text.startswith(kept)
+        whole = text[len(kept) : len(kept) + 1] in ("", " ")
+        assert whole or shown == cut(text, width)
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [(40, "Avancimi i menaxhimit të rasteve"), (24, "Avancimi i menaxhimit…"), (16, "Avancimi i mena…")],
+)
+def test_a_title_is_cut(width: int, shown: str) -> None:
+    assert cut_words("Avancimi i menaxhimit të rasteve", width) == shown
