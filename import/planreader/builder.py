@@ -9,7 +9,7 @@ from planreader import budget, money
 from planreader.deadlines import read_deadline
 from planreader.findings import find
 from planreader.fold import slug, squeeze
-from planreader.form import Cell, Row, Sheet, Tokens
+from planreader.form import ROLES, Cell, Row, Sheet, Tokens
 from planreader.indicators import TARGETS, read_target
 from planreader.names import Lexicon, documents
 from planreader.vocabulary import ACTION_PLAN
@@ -35,6 +35,7 @@ class Marks:
     stray: dict[str, Cell] = field(default_factory=dict[str, Cell])
     labels: dict[str, str] = field(default_factory=dict[str, str])
     splits: tuple[int, int] = (0, 0)
+    roles: tuple[str, ...] = ROLES
     grand_total: Mapping[int, BudgetCell] | None = None
     grand_place: str = ""
 
@@ -64,7 +65,7 @@ def build(
     sheet: Sheet, *, title: str | None = None, plan_id: str | None = None, known: Sequence[str] = ()
 ) -> Plan:
     """The plan that the rows of a document make. ``known`` are names of several words."""
-    marks = Marks(splits=sheet.splits)
+    marks = Marks(splits=sheet.splits, roles=sheet.roles)
     groups = _grouped(sheet, marks)
     rows = [row for strategic in groups for objective in strategic.objectives for row in objective.actions]
     names = Lexicon(

@@ -12,7 +12,28 @@ from store.plan import Deadline
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _QUARTER: Final = re.compile(r"^(?:tm|q|k|t|kv|tr)[\s.-]?([1-4]|iv|i{1,3})$")
 _HALF: Final = re.compile(r"^(?:s|h|gj)[\s.-]?([12]|i{1,2})$")
-_ORDINAL: Final = re.compile(r"^([1-4]|iv|i{1,3})\.?$")
+_ORDINAL: Final = re.compile(r"^([1-4]|IV|I{1,3})\.?$")
+_ORDINALS: Final = (
+    ("pare", "prv", "first", "1st"),
+    ("dyte", "drug", "second", "2nd"),
+    ("tret", "trec", "third", "3rd"),
+    ("katert", "cetvrt", "fourth", "4th"),
+)
+_RANGE: Final = re.compile(r"^([1-4]|IV|I{1,3})\.?[-–—]([1-4]|IV|I{1,3})\.?$")
+_SPACED_RANGE: Final = re.compile(r"\b([1-4]|IV|I{1,3})\.?\s+[-–—]\s+([1-4]|IV|I{1,3})\b(?!\d)")
+_LETTERS_JOINED: Final = re.compile(r"(?<=[^\W\d_]{3})[-–—](?=[^\W\d_]{3})")
+_QUARTERS: Final = re.compile(r"\b(TM|Q|K|T|KV|TR)\s?([1-4])\s*[-–—]\s*(?:TM|Q|K|T|KV|TR)?\s?([1-4])(?!\d)")
+_SHORT_MONTHS: Final = (
+    ("jan",), ("feb", "shk"), ("mar",), ("apr", "pri"), ("may", "maj"), ("jun", "qer"),
+    ("jul", "kor"), ("aug", "avg", "gus"), ("sep", "sept", "sht"), ("oct", "okt", "tet"), ("nov", "nen"),
+    ("dec", "dhj"),
+)  # fmt: skip
+_WHOLE: Final = (
+    "gjate gjithe", "tokom cel", "tokom trajanja", "throughout", "kontinuitet", "cdo vit", "per vit",
+    "svake godine", "annually", "every year", "each year", "yearly", "godisnje", "whole period", "gjate periudhes",
+)  # fmt: skip
+"""Words for a deadline that has no end, or comes back each year."""
+_SHORT_DATE: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d\d)(?![\d.])")
 _DATE: Final = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?!\d)")
 _MONTH_YEAR: Final = re.compile(r"(?<![\w.])(0?[1-9]|1[0-2])[./]((?:19|20)\d\d)(?!\d)")
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -117,7 +138,7 @@ def _periods(text: str) -> list[tuple[int, int | None, int | None]]:
 
 def _period_of(words: list[str], index: int) -> tuple[int, int] | None:
     bare = fold(words[index]).strip(".,;")
-    month = month_of(words[index])
+    month = month_of(words[index]) or _short_month(bare)
     if month:
         return month, month
     dated = re.fullmatch(r"m(\d{1,2})", bare)
@@ -126,9 +147,7 @@ def _period_of(words: list[str], index: int) -> tuple[int, int] | None:
     quarter, half = _QUARTER.match(bare) or re.fullmatch(r"([1-4])q", bare), _HALF.match(bare)
     concept = tags(words[index])
     if not quarter and not half and concept & {"quarter", "half"}:
-        near = [fold(words[n]).strip(".,;-") for n in (index - 1, index + 1) if 0 <= n < len(words)]
-        ordinal = next((m for m in map(_ORDINAL.match, near) if m), None)
-        quarter, half = (ordinal, None) if "quarter" in concept else (None, ordinal)
+        return _named_period(words, index, 3 if "quarter" in concept else 6)
     if quarter:
         n = _ROMAN.get(quarter[1]) or int(quarter[1])
         return 3 * n - 2, 3 * n
@@ -138,17 +157,50 @@ def _period_of(words: list[str], index: int) -> tuple[int, int] | None:
     return None
 
 
+def _named_period(words: list[str], index: int, months: int) -> tuple[int, int] | None:
+    """``II kvartal``, ``tremujori i dytë``, ``second half``, ``I-III kvartal``: the first and last month."""
+    near = [words[n].strip(".,;-") for n in (index - 1, index + 1, index + 2) if 0 <= n < len(words)]
+    span = _RANGE.match(near[0]) if index and near else None
+    first = last = None
+    if span:
+        first, last = _ordinal(span[1]), _ordinal(span[2])
+    else:
+        named = next(
+            (n for word in near for n, stems in enumerate(_ORDINALS, 1) if fold(word).startswith(stems)), 0
+        )
+        first = last = named or next((_ordinal(word) for word in near if _ORDINAL.match(word)), None)
+    if not first or not last or last < first or last * months > 12:
+        return None
+    return months * (first - 1) + 1, months * last
+
+
+def _ordinal(word: str) -> int:
+    folded = word.rstrip(".").lower()
+    return _ROMAN.get(folded) or int(folded)
+
+
+def _short_month(word: str) -> int | None:
+    return next((n for n, names in enumerate(_SHORT_MONTHS, 1) if word in names), None)
+
+
 def read_deadline(raw: str, *, pieces: int = 1) -> Reading:
     """A deadline's text read into years and months; ``malformed`` where it is no year, range or period."""
     text = squeeze(raw)
     short = re.sub(r"((?:19|20)\d\d)\s*[-–—/]\s*(\d\d)$", lambda m: f"{m[1]}-{m[1][:2]}{m[2]}", text)
+    short = _LETTERS_JOINED.sub(" - ", _SPACED_RANGE.sub(r"\1-\2", short))
+    short = _QUARTERS.sub(r"\1\2 \1\3", short)
     short = re.sub(r"\b(TM|Q|K|T|KV|TR)\s+([1-4])\b", r"\1\2", short)
+    short = _SHORT_DATE.sub(lambda m: f"{m[1]}.{m[2]}.20{m[3]}", short)
     periods = _periods(short)
     if not periods:
         ongoing = any("ongoing" in tags(word) for word in text.split())
+        ongoing = ongoing or any(words in fold(text) for words in _WHOLE)
         return Reading(Deadline(text), malformed=not ongoing)
     (start, first, _), (end, _, last) = periods[0], periods[-1]
-    wrong = len(periods) > 2 or end < start or (len(periods) == 2 and _ill_joined(short, periods))
+    listed = [year for year, *months in periods if months == [None, None]]
+    each = listed == list(range(start, start + len(periods)))
+    wrong = (len(periods) > 2 and not each) or end < start
+    wrong = wrong or (len(periods) == 2 and _ill_joined(short, periods))
     if start == end and first and last and last < first:
         wrong = True
     return Reading(Deadline(text, start, end, first, last), malformed=wrong)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _SHORT: Final = 3
 """Acronyms of three letters lie one letter apart by chance."""
+_LONG: Final = 5
+"""Acronyms of five letters do not, wherever they stand."""
 
 
 def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
@@ -42,6 +44,7 @@ def _place(plan: Plan, path: str) -> str:
 
 def _indicators(nr: str, indicators: Sequence[Indicator], plan: Plan) -> Iterator[Finding]:
     usual = {role: _usual_year(plan, role) for role in TARGETS}
+    has_results = any(indicator.result is not None for indicator in _all_indicators(plan))
     for n, indicator in enumerate(indicators, 1):
         path = f"{nr}/indicators/{n}"
         place = _place(plan, f"{path}/title")
@@ -52,17 +55,22 @@ def _indicators(nr: str, indicators: Sequence[Indicator], plan: Plan) -> Iterato
             year = usual[role] if target is None or target.year is None else target.year
             figures: dict[str, str | int | None] = {"target": role, "indicator": n, "year": year}
             yield Finding("target_blank", nr, figures, _place(plan, f"{path}/{role}") or place)
-        if indicator.result is None:
+        if indicator.result is None and has_results:
             yield Finding("result_blank", nr, {"indicator": n}, place)
+
+
+def _all_indicators(plan: Plan) -> Iterator[Indicator]:
+    for strategic in plan.strategic_objectives:
+        yield from strategic.indicators
+        for objective in strategic.specific_objectives:
+            yield from objective.indicators
 
 
 def _usual_year(plan: Plan, role: str) -> int | None:
     """The year that most targets of a kind name; None where the plan has none of that kind."""
     years = [
         target.year
-        for strategic in plan.strategic_objectives
-        for indicators in (strategic.indicators, *(o.indicators for o in strategic.specific_objectives))
-        for indicator in indicators
+        for indicator in _all_indicators(plan)
         if (target := getattr(indicator, role)) is not None and target.year is not None
     ]
     return max(set(years), key=years.count) if years else None
@@ -79,14 +87,15 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
         if money.is_admin(name) or money.amount(name) is not None:
             yield Finding("funding_suspect", nr, {"found": name}, _place(plan, f"{nr}/funding"))
     row = _place(plan, f"{nr}/title")
-    if not action.funding:
-        yield Finding("funding_blank", nr, {}, row)
-    if not action.institutions:
-        yield Finding("institutions_blank", nr, {}, row)
-    if action.product is None:
-        yield Finding("output_blank", nr, {}, row)
-    if not action.documents:
-        yield Finding("documents_blank", nr, {}, row)
+    for role, value in (
+        ("funding", action.funding),
+        ("institutions", action.institutions),
+        ("output", action.product),
+        ("documents", action.documents),
+    ):
+        # a column that the document does not have leaves nothing blank
+        if not value and role in marks.roles:
+            yield Finding(f"{role}_blank", nr, {}, row)
 
 
 def _money_blank(action: Action, plan: Plan) -> Iterator[Finding]:
@@ -200,7 +209,10 @@ def _spellings(plan: Plan) -> Iterator[Finding]:
 
 
 def _near(plan: Plan) -> Iterator[Finding]:
-    """An acronym that stands once, one letter off one that stands often, or off another single one nearby."""
+    """An acronym that stands once, one letter off one that stands often, or off another single one nearby.
+
+    Of two single ones either may be the wrong one: both are listed.
+    """
     places = _acronyms(list(plan.actions()))
     for word, numbers_ in places.items():
         if len(numbers_) != 1:
@@ -209,9 +221,9 @@ def _near(plan: Plan) -> Iterator[Finding]:
             if len(other) != len(word) or sum(x != y for x, y in zip(word, other, strict=True)) != 1:
                 continue
             often = len(others) > 1 and len(word) > _SHORT
-            single = len(others) == 1 and len(word) >= _SHORT and word < other
-            near = single and numbers_[0] != others[0] and _parent(numbers_[0]) == _parent(others[0])
-            if often or near:
+            single = len(others) == 1 and len(word) >= _SHORT and numbers_[0] != others[0]
+            beside = _parent(numbers_[0]) == _parent(others[0]) and (word < other or len(word) > _SHORT)
+            if often or (single and (beside or len(word) >= _LONG)):
                 figures = {"found": word, "known": other}
                 yield Finding(
                     "acronym_near", numbers_[0], figures, _place(plan, f"{numbers_[0]}/institutions")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -11,7 +11,6 @@ from planreader import money
 from planreader.form import Cell, Part, Row, Tokens
 from planreader.grid import GridCell, GridRow
 from planreader.headings import Heading
-from planreader.indicators import TARGETS
 from planreader.lines import BLANK, BLOCK
 
 MERGED_ROWS: Final = "merged_over_rows"
@@ -136,31 +135,6 @@ def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
         elif cell.text and not (columns and columns[0].role == "sum") and cell.left > label.left:
             draft.add("stray", cell)
     return draft
-
-
-def indicator_cells(row: GridRow, heading: Heading | None, label: GridCell, title: str) -> Draft:
-    """The cells of an indicator's row: title, targets, result."""
-    draft = Draft()
-    draft.add("title", replace(label, parts=(Part(title),) if title else ()))
-    others = [cell for cell in row.cells if cell.left > label.left]
-    if heading is None or len(others) < 2:
-        roles = _ROLES_BY_COUNT.get(len(others), ())
-        for role, cell in zip(roles, others, strict=False):
-            draft.add(role, cell)
-        return draft
-    for cell in others:
-        columns = heading.of(cell)
-        role = columns[0].role if columns else ""
-        if role in (*TARGETS, "result"):
-            draft.add(role, cell)
-    return draft
-
-
-_ROLES_BY_COUNT: Final[Mapping[int, tuple[str, ...]]] = {
-    4: (*TARGETS, "result"),
-    3: ("baseline", "final", "result"),
-    2: ("baseline", "final"),
-}
 
 
 def continued(row: Row, draft: Draft, *, cut: bool) -> Row:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+from planreader import labels, numbers
 from planreader.fold import tags
 from planreader.form import Row
 from planreader.grid import GridRow
-from planreader.headings import concepts
+from planreader.headings import Heading
+from planreader.headwords import concepts
 from planreader.lines import Line
 from planreader.sections import heading_years
 from store.errors import Refused
@@ -55,3 +57,18 @@ def title_of(rows: Sequence[GridRow]) -> str | None:
         if named and len(found) <= _LONGEST_TITLE and not text.endswith("."):
             return text
     return None
+
+
+def has_numbers(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> bool:
+    """Whether the actions of a document bear numbers, in a column of their own or in front of their titles."""
+    heading: Heading | None = None
+    for at, row in enumerate(rows):
+        found = headings.get(at)
+        heading = found if found is not None and found.kind == "actions" else heading
+        if heading is None or found is not None or len(row.filled) < 3:
+            continue
+        if heading.has("nr") or any(
+            numbers.is_number(cell.text) or labels.action(cell.text) is not None for cell in row.filled[:2]
+        ):
+            return True
+    return False

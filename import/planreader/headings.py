@@ -7,58 +7,57 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from planreader import numbers
-from planreader.fold import languages_of, tags
+from planreader import labels, money, numbers
+from planreader.deadlines import is_deadline_word
+from planreader.fold import languages_of
 from planreader.grid import GridCell, GridRow
-from planreader.lines import Line
-from planreader.sections import begins_indicator
+from planreader.headwords import LONGEST, concepts, role_of, year_of
+from planreader.targetheads import target_roles
 
-_YEAR: Final = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d/-])")
-_LONGEST: Final = 14
-"""Words of the longest cell of a heading."""
-_LONGEST_VALUE: Final = 9
 _MOST_ROWS: Final = 4
-_PRECEDENCE: Final = (
-    ("verification", "notes"),
-    ("funding", "funding"),
-    ("institution", "institutions"),
-    ("support", "support"),
-    ("deadline", "deadline"),
-    ("documents", "documents"),
-    ("notes", "notes"),
-    ("output", "output"),
-    ("budget", "budget"),
-    ("cost", "budget"),
-    ("action", "title"),
-    ("indicator", "notes"),
-)
-"""Words that decide a column's role, the most telling first: "holder of the activity" is an institution."""
-_OBJECTIVE_WORDS: Final = frozenset({"objective", "strategic", "specific", "indicator"})
+_TELLING: Final = frozenset({"deadline", "budget", "funding", "institutions", "output", "documents"})
+_SLACK: Final = 0.02
+"""Part of a table's width by which its edges may differ from another's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column between two edges with its role; ``year`` where it is a year of the budget."""
+    """A column between two edges with its role; ``year`` where it is a year of a budget or a target.
+
+    ``title`` is what its heading says.
+    """
 
     left: float
     right: float
     role: str
     year: int | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: ``actions`` or ``indicators``, its columns, and how many rows it takes."""
+    """A heading: ``actions``, ``indicators`` or ``other``, its columns, and how many rows it takes."""
 
     kind: str
     columns: tuple[Column, ...]
     size: int
     place: str
+    thousands: bool = False
+    """Whether it says that amounts are in thousands."""
 
     @property
     def years(self) -> tuple[int, ...]:
         """Years of the budget's columns, from left to right."""
-        return tuple(column.year for column in self.columns if column.year is not None)
+        return tuple(c.year for c in self.columns if c.year is not None and c.role == "budget")
+
+    @property
+    def roles(self) -> set[str]:
+        """The roles of its columns."""
+        return {column.role for column in self.columns} - {""}
+
+    def has(self, role: str) -> bool:
+        """Whether a column has this role."""
+        return any(column.role == role for column in self.columns)
 
     def of(self, cell: GridCell) -> list[Column]:
         """The columns that a cell stands in, the one it shares most with first."""
@@ -69,6 +68,12 @@ class Heading:
             if length > 0.5 * min(column.right - column.left, cell.right - cell.left)
         ]
         return [column for _length, column in sorted(least, key=lambda pair: -pair[0])]
+
+    def spans(self, row: GridRow) -> bool:
+        """Whether a row lies between the edges of this heading's table."""
+        left, right = self.columns[0].left, max(column.right for column in self.columns)
+        slack = _SLACK * (right - left)
+        return abs(row.cells[0].left - left) <= slack and abs(row.cells[-1].right - right) <= slack
 
 
 def completed(heading: Heading, before: Heading | None) -> Heading:
@@ -105,57 +110,74 @@ def is_heading_rest(row: GridRow) -> bool:
     return len(years) + len(words) > 0.5 * len(texts)
 
 
-def concepts(text: str) -> set[str]:
-    """The concepts that a heading's words name."""
-    words = re.split(r"[\s/()\[\]]+", text)
-    return {tag for word in words if word for tag in tags(word)}
-
-
-def role_of(text: str) -> str:
-    """The role that a heading's text gives its column, empty where it gives none."""
-    words = text.split()
-    if not words or len(words) > _LONGEST:
-        return ""
-    found = concepts(text)
-    if found & {"objective"} and found & {"indicator", "action"} and len(words) > 3:
-        return "title"
-    if "nr" in tags(words[0]) and len(words[0]) <= 6 and len(words) <= 3 and "budget" not in found:
-        return "nr"
-    for concept, role in _PRECEDENCE:
-        if concept in found:
-            return role
-    if "general" in found and len(words) <= 2:
-        return "sum"
-    return ""
-
-
-def year_of(text: str) -> int | None:
-    """The single year that a heading's cell names."""
-    found = {int(match) for match in _YEAR.findall(text)}
-    if len(found) != 1 or len(text.split()) > 5:
-        return None
-    return found.pop()
-
-
 def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
-    """The heading that begins at a row, or None."""
+    """The heading that begins at a row, or None.
+
+    ``other`` are headings of tables that list neither actions nor indicators: risks, persons, summaries.
+    """
     row = rows[at]
     filled = row.filled
-    if not row.table or len(filled) < 3 or any(len(cell.text.split()) > _LONGEST for cell in filled):
+    if not row.table or len(filled) < 3 or any(len(cell.text.split()) > LONGEST for cell in filled):
         return None
-    if numbers.is_number(filled[0].text) and any(c.isdigit() for c in filled[0].text):
+    if any(_is_value(cell.text) for cell in filled):
         return None
-    targets = _indicator_columns(filled)
+    targets = target_roles([cell.text for cell in filled])
     if targets:
-        return Heading("indicators", targets, 1, row.place)
+        columns = [
+            Column(cell.left, cell.right, role, year_of(cell.text), cell.text)
+            for cell, role in zip(filled, targets, strict=True)
+        ]
+        return Heading("indicators", tuple(columns), 1, row.place)
     roles = {role_of(cell.text) for cell in filled} - {""}
-    if len(roles) < 3 or "title" not in roles or not roles & {"deadline", "budget", "institutions"}:
+    if len(roles) < 2:
         return None
     size = 1
     while size < _MOST_ROWS and at + size < len(rows) and _goes_on(row, rows[at + size], size):
         size += 1
-    columns = _columns(rows[at : at + size])
-    return Heading("actions", tuple(columns), size, row.place)
+    found = _titled(_columns(rows[at : at + size]))
+    has = {column.role for column in found}
+    named = sum(bool(column.role) for column in found if column.title)
+    listed = "title" in has and len(has - {""}) > 2 and has & {"deadline", "budget", "institutions"}
+    listed = listed and named >= 0.5 * sum(bool(column.title) for column in found)
+    if not listed and not _is_other(filled):
+        return None
+    thousands = any("thousands" in concepts(cell.text) for r in rows[at : at + size] for cell in r.filled)
+    return Heading("actions" if listed else "other", tuple(found), size, row.place, thousands)
+
+
+def _is_value(text: str) -> bool:
+    """Whether a cell holds what stands below headings: a number, an amount, a deadline."""
+    if re.fullmatch(r"(?:19|20)\d\d\.?", text):
+        return False
+    if numbers.is_number(text) and any(c.isdigit() for c in text):
+        return True
+    deadline = any(c.isdigit() for c in text) and " " not in text and is_deadline_word(text)
+    if deadline or labels.action(text) is not None:
+        return True
+    return money.is_admin(text) or money.amount(text) is not None
+
+
+def _is_other(cells: Sequence[GridCell]) -> bool:
+    """Whether most of a row's cells are words of a heading, all of them short and without figures."""
+    texts = [cell.text for cell in cells if year_of(cell.text) is None]
+    years = len(cells) - len(texts)
+    named = sum(bool(role_of(text)) for text in texts)
+    if any(any(c.isdigit() for c in re.sub(r"(?:19|20)\d\d", "", cell.text)) for cell in cells):
+        return False
+    short = all(len(text.split()) <= 5 and text[:1].isupper() for text in texts)
+    return short and named >= 1 and named + years >= 0.6 * len(cells)
+
+
+def _titled(columns: Sequence[Column]) -> list[Column]:
+    """Columns of which one lists the actions: where none is called so, the unknown one behind the number."""
+    found = list(columns)
+    roles = {column.role for column in found}
+    if "title" in roles or len(roles & _TELLING) < 3:
+        return found
+    at = next((n for n, column in enumerate(found) if column.role == "nr"), -1) + 1
+    if at < len(found) and not found[at].role:
+        found[at] = replace(found[at], role="title")
+    return found
 
 
 def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
@@ -172,38 +194,69 @@ def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
     years = all(year_of(text) is not None or role_of(text) in ("sum", "budget") for text in texts)
     if years and len(concepts(" ".join(texts)) & {"objective"}) == 0:
         return spanned or len(filled) > 1 or not numbers.is_number(texts[0])
-    return spanned and all(role_of(text) for text in texts)
+    named = all(role_of(text) or year_of(text) is not None or _is_year_word(text) for text in texts)
+    return spanned and named
+
+
+def _is_year_word(text: str) -> bool:
+    return "year" in concepts(text) and len(text.split()) <= 2
 
 
 def _columns(rows: Sequence[GridRow]) -> list[Column]:
     """Columns of a heading of several rows: cells below refine the one above them."""
     found: list[Column] = []
     for cell in rows[0].cells:
-        below = [
-            inner
-            for row in rows[1:]
-            for inner in row.cells
-            if inner.text and inner.overlap(cell.left, cell.right) > 0.5 * (inner.right - inner.left)
-        ]
-        below = [inner for inner in below if not _is_count(inner.text)]
+        below = _lowest(cell, rows[1:])
         role = role_of(cell.text)
         if role in ("", "sum") and year_of(cell.text) is not None:
             role = "budget"
         if not below:
-            found.append(
-                Column(cell.left, cell.right, role, year_of(cell.text) if role == "budget" else None)
-            )
+            year = year_of(cell.text) if role == "budget" else None
+            found.append(Column(cell.left, cell.right, role, year, cell.text))
             continue
         for inner in below:
             own = role_of(inner.text)
             year = year_of(inner.text)
-            if year is not None and own in ("", "budget"):
-                found.append(Column(inner.left, inner.right, "budget", year))
+            title = f"{cell.text} {inner.text}".strip()
+            if year is not None and own in ("", "budget", "sum"):
+                found.append(Column(inner.left, inner.right, "budget", year, title))
             elif own:
-                found.append(Column(inner.left, inner.right, own))
+                found.append(Column(inner.left, inner.right, own, None, title))
             else:
-                found.append(Column(inner.left, inner.right, "sum" if role == "budget" else role))
-    return _spread(found, rows)
+                found.append(
+                    Column(inner.left, inner.right, "sum" if role == "budget" else role, None, title)
+                )
+    return _without_sums(_spread(found, rows))
+
+
+def _lowest(cell: GridCell, rows: Sequence[GridRow]) -> list[GridCell]:
+    """The cells below one that nothing refines further, from left to right."""
+    below = [
+        inner
+        for row in rows
+        for inner in row.cells
+        if inner.text
+        and inner.overlap(cell.left, cell.right) > 0.5 * (inner.right - inner.left)
+        and not _is_count(inner.text)
+    ]
+    return [
+        inner
+        for n, inner in enumerate(below)
+        if not any(
+            other.overlap(inner.left, inner.right) > 0.5 * (other.right - other.left)
+            for other in below[n + 1 :]
+        )
+    ]
+
+
+def _without_sums(columns: Sequence[Column]) -> list[Column]:
+    """Where years have columns of their own, a budget's column without one is their sum."""
+    if not any(column.year for column in columns):
+        return list(columns)
+    return [
+        replace(column, role="sum") if column.role == "budget" and column.year is None else column
+        for column in columns
+    ]
 
 
 def _is_count(text: str) -> bool:
@@ -220,55 +273,19 @@ def _spread(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
             covered = any(cell.overlap(left, right) > 0.5 * (cell.right - cell.left) for left, right in known)
             if year is not None and not covered:
                 found = [c for c in found if c.role or not cell.overlap(c.left, c.right)]
-                found.append(Column(cell.left, cell.right, "budget", year))
-    return _supporting(sorted(found, key=lambda column: column.left), rows[0])
+                found.append(Column(cell.left, cell.right, "budget", year, cell.text))
+    return _supporting(sorted(found, key=lambda column: column.left))
 
 
-def _supporting(columns: Sequence[Column], row: GridRow) -> list[Column]:
+def _supporting(columns: Sequence[Column]) -> list[Column]:
     """Of several columns of institutions, those that only support stand behind those that lead."""
     names = [column for column in columns if column.role == "institutions"]
     if len(names) < 2:
         return list(columns)
-    texts = {
-        column: " ".join(c.text for c in row.cells if c.overlap(column.left, column.right))
-        for column in names
-    }
-    support = {column for column, text in texts.items() if "support" in concepts(text)}
+    support = {column for column in names if "support" in concepts(column.title)}
     if len(support) == len(names):
         return list(columns)
     return [replace(column, role="support") if column in support else column for column in columns]
-
-
-def _indicator_columns(cells: Sequence[GridCell]) -> tuple[Column, ...]:
-    """The columns of a heading of indicators: title, baseline, targets, result; none where it is none.
-
-    They stand in this order in all plans, so that a wording that no vocabulary knows is told by its place.
-    """
-    named = [concepts(cell.text) for cell in cells]
-    first = next((n for n, found in enumerate(named[:3]) if found & _OBJECTIVE_WORDS), None)
-    if first is None or begins_indicator(Line(cells[first].text, 0, 0)):
-        return ()
-    values = range(first + 1, len(cells))
-    told = [n for n in values if named[n] & {"baseline", "target", "interim"} or (named[n] & {"objective"})]
-    if len(values) < 2 or not told or any(len(cells[n].text.split()) > _LONGEST_VALUE for n in values):
-        return ()
-    if (
-        sum(bool(found & {"deadline", "funding", "institution", "budget"}) for found in named[first + 1 :])
-        > 1
-    ):
-        return ()
-    roles = {n: "title" if n == first or not named[n] <= {"nr"} else "nr" for n in range(first + 1)}
-    ends = next(
-        (n for n in values if n > first + 1 and named[n] & {"output"} and "target" not in named[n]),
-        len(cells),
-    )
-    roles.update({n: "result" if n == ends else "notes" for n in range(ends, len(cells))})
-    targets = list(range(first + 1, ends))
-    if named[targets[0]] & {"baseline"} or not named[targets[0]] & {"target", "interim", "objective"}:
-        roles[targets.pop(0)] = "baseline"
-    interim = next((n for n in targets if "interim" in named[n]), targets[0] if len(targets) > 1 else None)
-    roles.update({n: "interim" if n == interim else "final" for n in targets})
-    return tuple(Column(cell.left, cell.right, roles[n]) for n, cell in enumerate(cells))
 
 
 def languages(texts: Sequence[str]) -> Mapping[str, int]:

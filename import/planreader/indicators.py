@@ -21,6 +21,9 @@ _TARGET: Final = re.compile(
     rf"(?P<year1>{_YEAR})\s*\(\s*(?!{_YEAR}\s*\))(?P<value1>[^()]{{1,60}}?)\s*\)"
     rf"|(?:(?<![\w(/-])(?P<value2>{_AMOUNT})\s*)?[(\[]\s*(?P<year2>{_YEAR})\s*[)\]]"
 )
+_PREPOSITION: Final = re.compile(r"\s+(?:deri\s+)?(?:në|në vitin|u|do|in|by|për)\s*$", re.IGNORECASE)
+"""Words between a target and its year."""
+_BEFORE_YEAR: Final = " /,(:;–—-"
 _BARE: Final = re.compile(rf"^(?:{_AMOUNT}|n/?a|N/?A|-|–|/)$")
 
 
@@ -50,9 +53,13 @@ def read_target(text: str) -> Target | None:
     found = re.fullmatch(rf"({_YEAR})\s*\(\s*(?!{_YEAR}\s*\))(.+?)\s*\)", bare)
     if found:
         return Target(found[2], int(found[1]))
-    found = re.fullmatch(rf"(.*?)\s*[(\[]?\s*({_YEAR})\s*[)\]]?", bare)
-    if found and (found[1] or "(" in bare):
-        return Target(found[1].rstrip(" /,(") or None, int(found[2]))
+    found = re.fullmatch(rf"(.*?)\s*[(\[]?\s*({_YEAR})\.?\s*[)\]]?", bare)
+    if found and (found[1] or "(" in bare) and not re.fullmatch(rf"{_YEAR}\s*[-–—]\s*", found[1]):
+        return Target(_PREPOSITION.sub("", found[1]).rstrip(_BEFORE_YEAR) or None, int(found[2]))
+    # the year first: (2021) 35%, 2021: 35%, 2021 - 35%
+    found = re.fullmatch(rf"(?:[(\[]\s*({_YEAR})\s*[)\]]\s*[:–—-]?|({_YEAR})\s*(?:[:–—]|-\s))\s*(\S.*)", bare)
+    if found:
+        return Target(found[3], int(found[1] or found[2]))
     return Target(bare, None)
 
 

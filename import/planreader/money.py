@@ -14,6 +14,10 @@ _AMOUNT: Final = re.compile(
     r"^(?:€|eur)?\s*(\d[\d.,'\u00a0\u202f\u2009 ]*?)(?:,-|,–)?\s*(?:€|eur|euro)?$", re.IGNORECASE
 )
 _MOST: Final = 10**15
+_LONGEST_ADMIN: Final = 40
+_NOT_APPLICABLE: Final = frozenset({"n/a", "n.a", "n / a"})
+_SHORTENED: Final = frozenset({"adm", "admin"})
+_COSTS: Final = ("kosto", "trosk", "trosak", "cost")
 
 
 def amount(text: str) -> int | None:
@@ -37,11 +41,14 @@ def amount(text: str) -> int | None:
 def is_admin(text: str) -> bool:
     """Whether a cell says administrative cost: KA, AC, AT, or the words."""
     folded = fold(text).strip(" .,;()*")
-    if folded in ADMIN_SHORT:
+    if folded in ADMIN_SHORT or (
+        len(folded) == 3 and folded[1] == "." and folded.replace(".", "") in ADMIN_SHORT
+    ):
         return True
     # narrow columns cut the words in the middle
     whole = folded.replace(" ", "")
-    return "administrativ" in whole and any(cost in whole for cost in ("kosto", "trosk", "trosak", "cost"))
+    named = "administra" in whole or any(word.strip(".") in _SHORTENED for word in folded.split())
+    return named and len(whole) < _LONGEST_ADMIN and any(cost in whole for cost in _COSTS)
 
 
 def is_currency(text: str) -> bool:
@@ -54,7 +61,7 @@ def cell(text: str) -> BudgetCell:
 
     Raises ValueError where there is text that is neither.
     """
-    if not text.strip(" -–—/\u00a0"):
+    if not text.strip(" -–—/\u00a0") or fold(text).strip(".") in _NOT_APPLICABLE:
         return None
     if is_admin(text):
         return ADMIN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -21,7 +21,8 @@ _ROUNDS: Final = 3
 _WRAP_PART: Final = 0.3
 _PARAGRAPHS: Final = 1.5
 """What it costs to part names at a line's end, and how much more where each name is a paragraph."""
-_BULLET: Final = re.compile(r"^[•▪●·*–-]\s+")
+_BULLET: Final = re.compile(r"^[•▪●·*–➢✓o-]\s+|^[•▪●➢✓]")
+_COUNTED: Final = re.compile(r"^(\d{1,2})[.)]\s+(?=\S)")
 
 
 @dataclass(slots=True)
@@ -105,7 +106,7 @@ def _split_acronyms(text: str) -> list[str]:
 def _units(cell: Cell) -> list[_Unit]:
     """Pieces that are in one entry for sure."""
     units: list[_Unit] = []
-    for part in cell.parts:
+    for part in counted(cell.parts):
         bulleted = bool(_BULLET.match(part.text))
         text = _BULLET.sub("", part.text) if len(part.text) > 2 else part.text
         for n, (piece, ended) in enumerate(_pieces(text)):
@@ -123,6 +124,18 @@ def _units(cell: Cell) -> list[_Unit]:
     for unit in units:
         unit.text = unit.text.strip(" ,;")
     return [unit for unit in units if unit.text]
+
+
+def counted(parts: Sequence[Part]) -> list[Part]:
+    """Parts with the numbers of a list (``1.``, ``2)``) made signs of one; a single number may be a name's own."""
+    found = [_COUNTED.match(part.text) for part in parts]
+    numbers = [int(match[1]) for match in found if match]
+    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
+        return list(parts)
+    return [
+        replace(part, text=f"• {part.text[match.end() :]}") if match else part
+        for part, match in zip(parts, found, strict=True)
+    ]
 
 
 class Lexicon:
@@ -220,8 +233,9 @@ def documents(cell: Cell, width: int = 0) -> tuple[str, ...]:
     entries: list[str] = []
     before: Part | None = None
     ended = False
-    for at, part in enumerate(cell.parts):
-        ahead = [word for after in cell.parts[at : at + 3] for word in after.text.split()]
+    parts = counted(cell.parts)
+    for at, part in enumerate(parts):
+        ahead = [word for after in parts[at : at + 3] for word in after.text.split()]
         for n, piece in enumerate(_references(part.text)):
             bulleted = bool(_BULLET.match(piece))
             text = _BULLET.sub("", piece)

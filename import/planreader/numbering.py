@@ -11,6 +11,7 @@ from store.errors import Refused
 
 RESTORED = "number_from_sequence"
 WITHIN = "number_within_objective"
+BY_ORDER = "number_by_order"
 
 
 @dataclass(slots=True)
@@ -21,10 +22,12 @@ class Numbering:
     strategic: str | None = None
     specific: str | None = None
     last: str | None = None
+    first: str | None = None
     has_total: bool = False
     is_ghost: bool = False
     places: dict[str, str] = field(default_factory=dict[str, str])
     outside: set[str] = field(default_factory=set[str])
+    _again: dict[str, str] = field(default_factory=dict[str, str])
     _ghost_nr: str = ""
     _ghost_place: str = ""
 
@@ -59,6 +62,11 @@ class Numbering:
         """The number of an objective."""
         return self.pick(kind, options)
 
+    def next_objective(self, kind: str) -> str:
+        """The number that an objective printed without one has by its place."""
+        parent, last = self._siblings(kind)
+        return ".".join([*([self.strategic] if parent and self.strategic else []), str(last + 1)])
+
     def may_begin(self, kind: str, options: Sequence[str]) -> bool:
         """Whether a number without a label can be the next objective's."""
         nr = self.pick(kind, options)
@@ -74,6 +82,10 @@ class Numbering:
         if kind == "specific" and self.is_ghost and numbers.key(nr)[:-1] == numbers.key(self._ghost_nr):
             return False
         if nr in self.places and not self._forget(kind, nr, rows):
+            if outside:
+                # prose and summaries speak of objectives whose actions stand elsewhere
+                self._again[nr] = place
+                return False
             self.is_ghost = nr != (self.strategic if kind == "strategic" else self.specific)
             self._ghost_nr, self._ghost_place = nr, place
             return False
@@ -103,6 +115,36 @@ class Numbering:
         del rows[at:end]
         return True
 
+    def missing(self, options: Sequence[str]) -> list[str]:
+        """Objectives above an action that nothing has printed: where it is the first of the next one.
+
+        An action of depth three that opens a new objective tells the objective's number.
+        """
+        nr = numbers.bare(options[0])
+        key = numbers.key(nr)
+        if len(options) > 1 or len(key) < 3 or key[-1] != 1 or nr in self.places:
+            return []
+        parent = nr.rpartition(".")[0]
+        above = parent.rpartition(".")[0]
+        if parent in self.places or (self.specific is not None and self.last is None):
+            return []
+        if self.specific is not None and key[:-1] <= numbers.key(self.specific):
+            return []
+        return [parent] if above in self.places else [above, parent]
+
+    def follows(self, options: Sequence[str]) -> bool:
+        """Whether an action of this number can stand here."""
+        if self.specific is None or self.is_ghost:
+            return False
+        nr = self.pick("action", options)
+        key, before = numbers.key(nr), numbers.key(self.last)[-1] if self.last else 0
+        inside = len(key) == 1 or key[:-1] == numbers.key(self.specific)
+        return inside and key[-1] > before
+
+    def next_action(self) -> str:
+        """The number that an action without one has by its place."""
+        return f"{self.specific}.{numbers.key(self.last)[-1] + 1 if self.last else 1}"
+
     def action(self, options: Sequence[str], place: str) -> tuple[str, str] | None:
         """An action's number and what it was inferred from; None where it can be no action of the objective.
 
@@ -117,6 +159,12 @@ class Numbering:
         if numbers.depth(nr) == 1:
             nr, reason = f"{self.specific}.{nr}", WITHIN
         if nr in self.places:
+            again = self._again.get(numbers.bare(nr).rpartition(".")[0])
+            if nr == self.first and again is not None:
+                known = nr.rpartition(".")[0]
+                raise Refused(
+                    "document_two_plans", file=self.file, number=known, place=again, first=self.places[known]
+                )
             raise Refused(
                 "document_number_twice_at", file=self.file, number=nr, place=place, first=self.places[nr]
             )
@@ -126,6 +174,7 @@ class Numbering:
             after = self.last or self.specific
             raise Refused("document_number_order_at", file=self.file, number=nr, place=place, before=after)
         self.places[nr], self.last = place, nr
+        self.first = self.first or nr
         return nr, reason
 
     def _refuse_ghost(self, nr: str, place: str) -> None:

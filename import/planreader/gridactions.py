@@ -1,0 +1,186 @@
+"""Rows of actions in a grid, rows that go on with the one above, and rests that a page's end cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from planreader import gridcells, labels, money, numbers
+from planreader.deadlines import read_deadline
+from planreader.form import Cell, Part
+from planreader.grid import GridCell, GridRow
+from planreader.gridreading import Reading
+from planreader.gridtargets import indicator_cells, is_whole_indicator
+from planreader.gridtitles import take_objective_cells
+from planreader.headings import Heading
+from planreader.numbering import BY_ORDER
+
+_FEWEST = 3
+"""Columns that a row without a number fills at least, if it is an action."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """An action's number in several readings, its cell, and the title behind it where it stands in front."""
+
+    options: tuple[str, ...]
+    cell: GridCell
+    title: str | None = None
+    own: bool = True
+
+
+def take_action(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
+    """Take an action's row.
+
+    Raises Refused ``document_number_twice_at``, ``document_number_order_at`` or ``document_two_plans``.
+    """
+    heading = reading.actions
+    if heading is None or len(filled) < 2:
+        return False
+    number = _number(heading, row)
+    spread = {column.role for cell in filled for column in heading.of(cell)[:1]} - {"", "nr", "objective"}
+    if number is None or len(spread) < 2:
+        return False
+    text = number.title if number.title is not None else _text(heading, row, "title")
+    if labels.objective(f"{number.options[0]} {text}") or labels.objective(text):
+        return False
+    take_objective_cells(reading, row, number.options)
+    reading.imply(number.options, row)
+    if not reading.numbering.follows(number.options) and not _fits(heading, row):
+        return False
+    found = reading.numbering.action(number.options, number.cell.place)
+    if found is None:
+        return False
+    nr, reason = found
+    _add(reading, row, heading, number, nr, reason or number.cell.reason)
+    return True
+
+
+def take_unnumbered(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
+    """Take an action of a document that gives its actions no numbers: they count within their objective."""
+    heading = reading.actions
+    if heading is None or reading.is_numbered or reading.mode == "other" or len(filled) < _FEWEST:
+        return False
+    title = next((c for c in row.cells if c.text and [x.role for x in heading.of(c)[:1]] == ["title"]), None)
+    spread = {column.role for cell in filled for column in heading.of(cell)[:1]} - {"", "nr", "objective"}
+    if title is None or len(spread) < _FEWEST or not _fits(heading, row):
+        return False
+    take_objective_cells(reading, row, ())
+    if reading.numbering.specific is None:
+        return False
+    nr = reading.numbering.next_action()
+    reading.numbering.action((nr,), title.place)
+    _add(reading, row, heading, _Number((nr,), title), nr, BY_ORDER)
+    return True
+
+
+def _add(reading: Reading, row: GridRow, heading: Heading, number: _Number, nr: str, why: str) -> None:
+    draft = gridcells.action_cells(row, heading)
+    if number.title is not None:
+        parts = draft.cells["title"].parts
+        first = labels.action(parts[0].text)
+        head = (Part(first.rest),) if first is not None and first.rest else ()
+        draft.cells["title"] = replace(draft.cells["title"], parts=(*head, *parts[1:]))
+    elif not number.own:
+        cell = draft.cells["title"]
+        draft.cells["title"] = replace(cell, parts=tuple(replace(part, gap=0) for part in cell.parts[1:]))
+    draft.cells["nr"] = Cell("nr", (Part(nr),), number.cell.place, not why, why)
+    reading.mode = "actions"
+    reading.add(draft.row("action", nr, row.place, heading.years), row)
+
+
+def _number(heading: Heading, row: GridRow) -> _Number | None:
+    """The number of a row: in its column, in front of the title, or in a cell of its own below the title's heading."""
+    cells = [(cell, [column.role for column in heading.of(cell)[:1]]) for cell in row.cells if cell.text]
+    for cell, roles in cells:
+        if roles == ["nr"]:
+            tight = "".join(cell.text.split())
+            text = tight if numbers.is_number(tight) else cell.text
+            options = cell.options or (text,)
+            if any(map(numbers.is_number, options)):
+                return _Number(options, cell)
+            label = labels.action(text)
+            return _Number((label.nr,), cell) if label is not None and not label.rest else None
+    for cell, roles in cells:
+        if roles == ["title"]:
+            options = cell.options or (cell.text,)
+            if any(map(numbers.is_number, options)):
+                return _Number(options, cell, own=False)
+            label = labels.action(cell.text)
+            return _Number((label.nr,), cell, label.rest) if label is not None and label.rest else None
+        if roles == [] and not heading.has("nr") and numbers.is_number(cell.text):
+            return _Number(cell.options or (cell.text,), cell)
+    return None
+
+
+def _text(heading: Heading, row: GridRow, role: str) -> str:
+    return next((c.text for c in row.cells if c.text and [x.role for x in heading.of(c)[:1]] == [role]), "")
+
+
+def _fits(heading: Heading, row: GridRow) -> bool:
+    """Whether a row holds what stands below the headings of deadlines and budgets."""
+    for cell in (*row.cells, *row.above):
+        columns = heading.of(cell)
+        role = columns[0].role if columns else ""
+        if role == "deadline" and cell.text:
+            reading = read_deadline(cell.text)
+            return reading.deadline.start is not None or not reading.malformed
+        if role == "budget" and gridcells.money_text(Cell("budget", cell.parts)):
+            return money.is_admin(cell.text) or money.amount(cell.text) is not None
+    return False
+
+
+def take_rest(reading: Reading, row: GridRow, filled: Sequence[GridCell], *, fresh: bool) -> bool:
+    """The rest of a row that a page's end cut: the edges of the row before, and nothing that begins one."""
+    before = reading.last
+    if not fresh or before is None or not reading.rows or not row.cut_edges(before):
+        return False
+    if _begins(reading, row, filled):
+        return False
+    last = reading.rows[-1]
+    if last.kind == "action" and reading.actions is not None:
+        draft = gridcells.action_cells(row, reading.actions)
+    elif last.kind == "indicator":
+        draft = indicator_cells(row, reading.targets, row.cells[0], row.cells[0].text)
+    elif last.kind in ("strategic", "specific"):
+        draft = gridcells.Draft()
+        draft.add("title", filled[-1])
+    elif last.kind in ("total", "grand_total") and reading.actions is not None:
+        draft = gridcells.total_cells(row, reading.actions, row.cells[0])
+    else:
+        return False
+    reading.rows[-1] = gridcells.continued(last, draft, cut=True)
+    reading.fresh = False
+    return True
+
+
+def _begins(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
+    """Whether a row begins something of its own."""
+    text = filled[0].text
+    if len(row.cells) == 1 and numbers.key_like(text):
+        return True
+    if numbers.is_number(text) and filled[0] is row.cells[0] and len(row.cells) > 1:
+        return True
+    if labels.indicator(text) is not None or labels.split(text):
+        return True
+    if reading.rows[-1].kind == "indicator" and is_whole_indicator(reading, row):
+        return True
+    if labels.total(text) is not None and len(filled) < len(row.cells):
+        return True
+    start = labels.objective(text)
+    if start is None or not start.nr:
+        return False
+    return reading.rows[-1].kind not in ("total", "grand_total")
+
+
+def take_line(reading: Reading, row: GridRow) -> None:
+    """A row without a number among actions: further lines of the action before it."""
+    if not reading.rows or reading.rows[-1].kind != "action" or reading.actions is None:
+        return
+    last = reading.last
+    if last is None or last.table != row.table or reading.numbering.is_ghost:
+        return
+    draft = gridcells.action_cells(GridRow(row.cells, row.place, row.table), reading.actions)
+    if len(row.cells) == 1 or not draft.cells:
+        return
+    reading.rows[-1] = gridcells.continued(reading.rows[-1], draft, cut=False)

@@ -1,0 +1,146 @@
+"""What has been read of a grid so far, and where in the plan its next row stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from planreader import labels, numbers
+from planreader.fold import squeeze
+from planreader.form import Cell, Part, Row
+from planreader.grid import GridCell, GridRow
+from planreader.headings import Heading, completed, heading_at
+from planreader.numbering import Numbering
+from store.errors import Refused
+
+_POOR: Final = 0.6
+"""A heading with so few of the columns of the richest one heads another table."""
+IMPLIED = "objective_from_action"
+
+
+@dataclass(slots=True)
+class Reading:
+    """The rows read, the headings in force, and the numbers of objectives that the actions name."""
+
+    file: str
+    numbering: Numbering
+    parents: frozenset[str] = frozenset()
+    rows: list[Row] = field(default_factory=list[Row])
+    actions: Heading | None = None
+    targets: Heading | None = None
+    mode: str = ""
+    table: int = 0
+    years: list[int] = field(default_factory=list[int])
+    splits: list[bool] = field(default_factory=list[bool])
+    last: GridRow | None = None
+    fresh: bool = False
+    is_open: bool = False
+    is_torn: bool = False
+    is_numbered: bool = True
+    objective_cells: set[str] = field(default_factory=set[str])
+    found: set[str] = field(default_factory=set[str])
+
+    def take(self, heading: Heading, table: int) -> None:
+        """From here on rows are read under this heading.
+
+        Raises Refused ``document_year_twice``.
+        """
+        self.mode, self.table = heading.kind, table
+        if heading.kind == "other":
+            return
+        if heading.kind == "indicators":
+            self.targets = heading
+            return
+        twice = [year for year, n in Counter(heading.years).items() if n > 1]
+        if twice:
+            raise Refused("document_year_twice", file=self.file, year=twice[0], place=heading.place)
+        heading = completed(heading, self.actions)
+        self.actions, self.is_open, self.is_torn = heading, True, False
+        self.found |= heading.roles
+        self.years += [year for year in heading.years if year not in self.years]
+
+    def add(self, row: Row, source: GridRow) -> None:
+        """Keep a row."""
+        if not self.numbering.is_ghost:
+            self.rows.append(row)
+        self.last, self.fresh, self.is_open, self.is_torn = source, False, False, False
+
+    def add_objective(
+        self,
+        row: GridRow,
+        kind: str,
+        nr: str,
+        title: str,
+        label: GridCell,
+        number: GridCell | None = None,
+        reason: str = "",
+    ) -> None:
+        """Begin an objective, unless it is printed again."""
+        outside = row.table == 0
+        if not self.numbering.objective(kind, nr, label.place, self.rows, outside=outside):
+            return
+        cells = {
+            "title": Cell("title", (Part(squeeze(title)),) if title else (), label.place, not reason, reason)
+        }
+        if number is not None and number.options:
+            cells["nr"] = Cell("nr", (Part(nr),), number.place, not number.reason, number.reason)
+        self.add(Row(kind, nr, cells, row.place), row)
+
+    def may_begin(self, kind: str, options: Sequence[str]) -> bool:
+        """Whether a number that nothing calls an objective's is the next one's, or was a mere mention so far."""
+        mentioned = numbers.bare(options[0]) in self.numbering.places
+        if mentioned and all(row.kind in ("strategic", "specific") for row in self.rows):
+            return True
+        return self.numbering.may_begin(kind, options)
+
+    def imply(self, options: Sequence[str], row: GridRow) -> None:
+        """Begin the objectives that an action's number tells and nothing has printed."""
+        for nr in self.numbering.missing(options):
+            kind = "strategic" if numbers.depth(nr) == 1 else "specific"
+            cell = GridCell(0, 1, (), row.place)
+            self.add_objective(row, kind, nr, "", cell, reason=f"{IMPLIED}:number={options[0]}")
+
+
+def headings_of(rows: Sequence[GridRow]) -> dict[int, Heading]:
+    """The headings of a document by the row where they begin; what heads neither plan nor indicators is ``other``."""
+    found: dict[int, Heading] = {}
+    at = 0
+    while at < len(rows):
+        heading = heading_at(rows, at)
+        if heading is not None:
+            found[at] = heading
+        at += heading.size if heading is not None else 1
+    listed = [heading for heading in found.values() if heading.kind == "actions"]
+    best = max(listed, key=lambda h: len(h.roles) + bool(h.years), default=None)
+    if best is None:
+        return found
+    return {at: _judged(heading, best, rows[at]) for at, heading in found.items()}
+
+
+def _judged(heading: Heading, best: Heading, row: GridRow) -> Heading:
+    """A table of risks has measures, deadlines and responsible institutions, too: the richest heading tells."""
+    if heading.kind != "actions" or heading.has("budget") or not best.has("budget"):
+        return heading
+    if best.spans(row) and len(heading.columns) >= _POOR * len(best.columns):
+        return heading
+    return Heading("other", heading.columns, heading.size, heading.place)
+
+
+def parents_of(rows: Sequence[GridRow]) -> frozenset[str]:
+    """The numbers of objectives that the numbers of actions in tables name."""
+    found: set[str] = set()
+    for row in rows:
+        if not row.table or len(row.filled) < 3:
+            continue
+        for cell in row.filled[:2]:
+            label = labels.action("".join(cell.text.split()) if _is_cut(cell.text) else cell.text)
+            if label is not None and numbers.depth(label.nr) > 2:
+                above = label.nr.rpartition(".")[0]
+                found |= {above, above.rpartition(".")[0]}
+    return frozenset(found)
+
+
+def _is_cut(text: str) -> bool:
+    return numbers.is_number("".join(text.split()))

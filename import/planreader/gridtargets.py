@@ -1,0 +1,122 @@
+"""Rows of indicators in a grid: under a heading of their own, or told by their label."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from planreader import labels, numbers
+from planreader.form import Part, Row
+from planreader.grid import GridCell, GridRow
+from planreader.gridcells import Draft
+from planreader.gridreading import Reading
+from planreader.headings import Column, Heading
+from planreader.indicators import TARGETS, read_target
+
+YEAR_OF_HEADING: Final = "year_from_heading"
+_BY_COUNT: Final[Mapping[int, tuple[str, ...]]] = {
+    4: (*TARGETS, "result"),
+    3: ("baseline", "final", "result"),
+    2: ("baseline", "final"),
+}
+
+
+def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
+    """Take an indicator's row."""
+    if labels.objective(" ".join(cell.text for cell in filled[:3])) is not None:
+        return False
+    numbered = numbers.is_number(filled[0].text) and len(filled) > 1
+    label = filled[1] if numbered else filled[0]
+    title = labels.indicator(label.text)
+    if title is None and reading.targets is not None and len(filled) > 1 and is_under_targets(reading, row):
+        roles = {column.role for cell in filled for column in reading.targets.of(cell)[:1]}
+        titled = [cell for cell in filled if [c.role for c in reading.targets.of(cell)[:1]] == ["title"]]
+        if titled and roles & {*TARGETS, "result"}:
+            label, title = titled[0], titled[0].text
+    owner = reading.numbering.owner
+    if title is None or owner is None:
+        return False
+    draft = indicator_cells(row, reading.targets, label, title)
+    reading.add(Row("indicator", owner, draft.cells, row.place), row)
+    return True
+
+
+def is_under_targets(reading: Reading, row: GridRow) -> bool:
+    """Whether a row belongs to the heading of indicators rather than to that of actions, by its cells' edges."""
+    if reading.targets is None:
+        return False
+    targets, actions = _edges(reading.targets, row), _edges(reading.actions, row)
+    return targets > actions or (targets == actions and reading.mode == "indicators")
+
+
+def is_whole_indicator(reading: Reading, row: GridRow) -> bool:
+    """Whether a row has a title that begins with a capital letter, and more than one target with its year."""
+    if reading.targets is None or not row.filled[0].text[:1].isupper():
+        return False
+    values = [
+        read_target(cell.text)
+        for cell in row.filled
+        if any(column.role in TARGETS for column in reading.targets.of(cell)[:1])
+    ]
+    return sum(value is not None and value.value is not None for value in values) > 1
+
+
+def _edges(heading: Heading | None, row: GridRow) -> float:
+    """The share of a row's cells that have both edges of one column."""
+    if heading is None:
+        return 0.0
+    slack = 0.005 * (row.cells[-1].right - row.cells[0].left)
+    same = sum(
+        any(abs(c.left - cell.left) <= slack and abs(c.right - cell.right) <= slack for c in heading.columns)
+        for cell in row.cells
+    )
+    return same / len(row.cells)
+
+
+def indicator_cells(row: GridRow, heading: Heading | None, label: GridCell, title: str) -> Draft:
+    """The cells of an indicator's row: title, targets, result."""
+    draft = Draft()
+    draft.add("title", replace(label, parts=(Part(title),) if title else ()))
+    others = [cell for cell in row.cells if cell.left > label.left]
+    if heading is None or len(others) < 2:
+        for role, cell in zip(_BY_COUNT.get(len(others), ()), others, strict=False):
+            draft.add(role, cell)
+        return draft
+    years: dict[str, GridCell] = {}
+    for cell in others:
+        columns = heading.of(cell)
+        role = columns[0].role if columns else ""
+        if role in (*TARGETS, "result"):
+            draft.add(
+                role, _dated(cell, columns[0]), "" if not _lacks_year(cell, columns[0]) else YEAR_OF_HEADING
+            )
+        elif role.endswith(" year") and cell.text:
+            years[role.removesuffix(" year")] = cell
+    for role, cell in years.items():
+        _with_year(draft, role, cell)
+    return draft
+
+
+def _lacks_year(cell: GridCell, column: Column) -> bool:
+    """Whether a target stands under a heading that names its year, and names none itself."""
+    if column.role not in TARGETS or column.year is None:
+        return False
+    target = read_target(cell.text)
+    return target is None or target.year is None
+
+
+def _dated(cell: GridCell, column: Column) -> GridCell:
+    value = "" if read_target(cell.text) is None else cell.text
+    return replace(cell, parts=(Part(f"{value} ({column.year})"),)) if _lacks_year(cell, column) else cell
+
+
+def _with_year(draft: Draft, role: str, cell: GridCell) -> None:
+    """A target whose year stands in a column of its own."""
+    known = draft.cells.get(role)
+    value = known.text if known is not None else ""
+    if known is None or read_target(value) is None or read_target(value) == read_target(f"({cell.text})"):
+        draft.cells.pop(role, None)
+        draft.add(role, replace(cell, parts=(Part(f"({cell.text})"),)))
+        return
+    draft.cells[role] = replace(known, parts=(Part(f"{value} ({cell.text})"),))

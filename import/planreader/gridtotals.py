@@ -1,0 +1,58 @@
+"""Rows of totals in a grid, and the rows of their capital and recurrent parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planreader import gridcells, labels
+from planreader.grid import GridCell, GridRow
+from planreader.gridreading import Reading
+from planreader.headings import Heading
+
+_TOTALS = ("total", "grand_total")
+
+
+def take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
+    """Take a row of totals or of their parts."""
+    heading = reading.actions
+    if heading is None:
+        return False
+    label = filled[0]
+    if labels.split(label.text) and reading.rows and reading.rows[-1].kind in _TOTALS:
+        draft = gridcells.total_cells(row, heading, label)
+        blank = not draft.loose and not any(gridcells.money_text(cell) for cell in draft.budget.values())
+        if not reading.numbering.is_ghost:
+            reading.splits.append(blank)
+        # what a page's end cuts from this row is no part of the total above
+        reading.last, reading.fresh = None, False
+        return True
+    found = labels.total(label.text)
+    if found is None or not _is_beside(label, filled, heading):
+        return False
+    kind = found.kind
+    if kind == "higher_total":
+        reading.last = None
+        return True
+    if kind == "total" and not found.nr and reading.numbering.has_total and _is_last(reading):
+        kind = "grand_total"
+    draft = gridcells.total_cells(row, heading, label)
+    reading.numbering.total(kind)
+    reading.add(draft.row(kind, found.nr, row.place, heading.years), row)
+    return True
+
+
+def _is_last(reading: Reading) -> bool:
+    """Whether the row before was a total, too: a bare one that follows is the plan's."""
+    return bool(reading.rows) and reading.rows[-1].kind in _TOTALS
+
+
+def _is_beside(label: GridCell, filled: Sequence[GridCell], heading: Heading) -> bool:
+    """Whether the label stands before the budget, and what follows there are figures."""
+    budget = [column for column in heading.columns if column.role == "budget"]
+    if budget and label.left >= budget[0].left and len(filled) > 1:
+        return False
+    for cell in filled[1:]:
+        columns = heading.of(cell)
+        if columns and columns[0].role in ("deadline", "title"):
+            return False
+    return True

@@ -1,0 +1,123 @@
+"""What the words of a table's heading say of its column: the role, and the year of a budget's column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Final
+
+from planreader.fold import Stems, fold, tags
+
+LONGEST: Final = 14
+"""Words of the longest cell of a heading."""
+_LONGEST_YEAR: Final = 8
+_YEAR: Final = re.compile(r"(?<![\d.,/–-])(?:19|20)\d\d(?!\d|[/–-]\d)")
+_PARTS: Final = re.compile(r"[\s/()\[\]\-–—,;:]+")
+
+_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "objective": ("qellim", "priorit"),
+    "general": (
+        "total", "subtotal", "nentotal", "shuma$", "sum$", "suma$", "svega", "sveukupn", "medjuzbir",
+        "meduzbir",
+    ),
+    "nr": ("numri$", "rend$", "broj$", "red$", "ref$", "id$"),
+    "action": ("masat", "masave", "mjera$", "mjere$", "intervenim", "intervenc", "intervention", "detyr", "task"),
+    "deadline": (
+        "koha$", "kohor", "kohore", "periudh", "period", "data$", "date$", "datum", "time$", "timefram",
+        "timelin", "schedule", "dinamik", "zavrset", "perfundim",
+    ),
+    "budget": ("mjete$", "mjetet$", "sredstv", "resurs", "resourc", "vlera$", "iznos", "amount", "expenditure"),
+    "funding": ("fund$", "funds$", "fond", "donator", "donor"),
+    "institution": (
+        "bartes", "pergjegj", "autoritet", "authorit", "nosil", "nosioc", "odgovorn", "nadlezn", "implementing$",
+        "zbatues", "body$", "bodies$", "responsib", "kompetent", "competent",
+    ),
+    "support": ("partner", "bashkepunues", "saradnik", "saradnic", "ukljucen", "involved$", "perfshir"),
+    "output": (
+        "output", "deliverable", "izlazn", "ishod", "pritsh", "pritur", "arritj", "impact", "ndikim", "uticaj",
+        "outcome", "expected$", "ocekivan",
+    ),
+    "documents": ("lidhja$", "veza$", "povezan", "related$", "link$", "links$", "referim"),
+    "verification": ("evidenc", "dokaz", "burimi i verifikimit"),
+    "notes": ("primedb", "koment", "opaske", "shpjegim", "objasnjenj", "note$", "explanation"),
+    "baseline": ("fillestar", "gjendj", "pika$", "polazist", "starting$", "base$", "initial$", "stanje$"),
+    "target": ("cak$", "caku$", "synuar", "synimi", "ciljan", "krajnj", "konacn", "perfundimtar"),
+    "interim": ("ndermjet", "medjucilj", "meducilj", "srednjorocn", "afatmes", "mid$"),
+    "thousands": ("mije$", "mijera$", "hiljad", "thousand", "000$", "'000$"),
+}  # fmt: skip
+"""Words that stand in headings only: in the text of a plan they would mean nothing."""
+
+_STEMS: Final = Stems((stem, concept) for concept, stems in _WORDS.items() for stem in stems)
+
+_FINANCIAL: Final = ("financiar", "finansijsk", "financijsk", "financial")
+
+_PRECEDENCE: Final = (
+    ("verification", "notes"),
+    ("funding", "funding"),
+    ("institution", "institutions"),
+    ("support", "support"),
+    ("deadline", "deadline"),
+    ("documents", "documents"),
+    ("notes", "notes"),
+    ("output", "output"),
+    ("budget", "budget"),
+    ("cost", "budget"),
+    ("action", "title"),
+    ("indicator", "notes"),
+)
+"""Words that decide a column's role, the most telling first: "holder of the activity" is an institution."""
+
+
+@cache
+def _of_word(word: str) -> frozenset[str]:
+    folded = fold(word).strip(".,;“”\"'*")
+    found = frozenset((*tags(word), *_STEMS.of(folded)))
+    # "financial" means are a budget, their "financing" is a source
+    return found - {"funding"} if folded.startswith(_FINANCIAL) else found
+
+
+@lru_cache(maxsize=8192)
+def concepts(text: str) -> frozenset[str]:
+    """The concepts that a heading's words name."""
+    words = [word for word in _PARTS.split(text) if word]
+    whole = [word for word in text.split() if "-" in word.strip("-")]
+    return frozenset(tag for word in (*words, *whole) for tag in _of_word(word))
+
+
+def role_of(text: str) -> str:
+    """The role that a heading's text gives its column, empty where it gives none.
+
+    Besides those of ``planreader.form.ROLES``: ``nr``, ``support`` (institutions that support), ``sum``,
+    and ``objective`` for a column that repeats an action's objective.
+    """
+    words = text.split()
+    if not words or len(words) > LONGEST:
+        return ""
+    found = concepts(text)
+    if "objective" in found and found & {"indicator", "action"} and len(words) > 3:
+        return "title"
+    if text.strip() == "#" or (_is_number_word(words) and not found & {"budget", "deadline"}):
+        return "nr"
+    if "objective" in found and not found & {"action", "documents", "budget", "cost"}:
+        return "objective"
+    if found & {"general"} and len(words) <= 3 and not found - {"general", "budget", "cost", "thousands"}:
+        return "sum"
+    for concept, role in _PRECEDENCE:
+        if concept in found:
+            return role
+    return ""
+
+
+def _is_number_word(words: list[str]) -> bool:
+    first = words[0]
+    named = "nr" in _of_word(first)
+    return named and len(first) <= 6 and len(words) <= 3
+
+
+def year_of(text: str) -> int | None:
+    """The single year that a heading's cell names."""
+    found = {int(match) for match in _YEAR.findall(text)}
+    if len(found) != 1 or len(text.split()) > _LONGEST_YEAR:
+        return None
+    return found.pop()

@@ -1,0 +1,170 @@
+"""What the text of a cell or a paragraph begins: an objective, a total, a split of it, an action."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from planreader import numbers
+from planreader.fold import fold
+from planreader.headwords import concepts
+from planreader.lines import Line
+from planreader.sections import begins_indicator
+
+_SCALE: Final = frozenset({"strategic", "specific", "general"})
+_SIGNS: Final = " :.–—-)"
+_OF: Final = frozenset({"i", "e", "te"})
+_SUMS: Final = (
+    "total", "sub", "gjithsej", "shuma", "nentotal", "ukup", "svega", "sveukup", "zbir", "medjuzbir", "meduzbir", "grand",
+)  # fmt: skip
+_LONGEST_TOTAL: Final = 16
+_LONGEST_INDICATOR: Final = 6
+_DOTS: Final = re.compile(r"\s*(?:\.{3,}|…+|\t)\s*\d{1,4}$")
+"""Dots and a page's number, as in a table of contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label: its kind, the number in it, and the text behind it.
+
+    Kinds are ``strategic``, ``specific``, ``action``, ``total`` (of a specific objective), ``higher_total``
+    (of a strategic one), ``grand_total`` and ``split``. ``named`` says that words tell the kind and not the
+    number alone.
+    """
+
+    kind: str
+    nr: str
+    rest: str
+    named: bool = True
+
+
+def _number_at(words: list[str], at: int) -> str:
+    if at >= len(words):
+        return ""
+    bare = words[at].rstrip(_SIGNS)
+    return bare if numbers.is_number(bare) else ""
+
+
+def objective(text: str) -> Label | None:
+    """``1.1 Objektivi specifik: …``, ``Specific objective 1.1 – …``, ``Posebni cilj br. 2.``; None where none.
+
+    The number may be missing where words and a colon tell the label.
+    """
+    words = text.split()
+    nr, start = _number_at(words, 0), 0
+    if nr:
+        start = 2 if len(words) > 1 and not words[1].strip(_SIGNS) else 1
+    head = [_of_label(word) for word in words[start : start + 4]]
+    at = next((n for n, found in enumerate(head[:3]) if "objective" in found), None)
+    if at is None or any(not found & _SCALE for found in head[:at]):
+        return None
+    end = at + 1
+    if words[start + end : start + end + 1] and fold(words[start + end]) in _OF:
+        end += 1 if end + 1 < len(head) and head[end + 1] & _SCALE else 0
+    while end < len(head) and head[end] & _SCALE and not _ends(words[start + end - 1]):
+        end += 1
+    scale = {tag for found in head[:end] for tag in found & _SCALE}
+    end += start
+    closed = _ends(words[end - 1])
+    if not nr:
+        while end < len(words) and not closed and ("nr" in concepts(words[end]) and len(words[end]) <= 5):
+            end += 1
+        nr = _number_at(words, end) if not closed else ""
+        # a number after the label is one only where it ends the label or has the form of an objective's
+        if nr:
+            end += 1
+    if not nr and not (closed and scale & {"strategic", "specific"}):
+        return None
+    if not (closed or end == len(words) or _sign_or_capital(words, end)):
+        # a sentence that speaks of an objective
+        return None
+    if not scale and not nr:
+        return None
+    kind = "specific" if "specific" in scale or (not scale and numbers.depth(nr) > 1) else "strategic"
+    return Label(kind, nr, _title(" ".join(words[end:])))
+
+
+def _of_label(word: str) -> frozenset[str]:
+    """The concepts of a word of a label; "total" is no scale of objectives, "general" is one."""
+    found = concepts(word)
+    return found - {"general"} if fold(word).startswith(_SUMS) else found
+
+
+def _ends(word: str) -> bool:
+    return word[-1:] in ":–—"
+
+
+def _sign_or_capital(words: list[str], at: int) -> bool:
+    return words[at - 1][-1:] in ":.)–—-" or words[at][:1] in "–—-:" or words[at][:1].isupper()
+
+
+def _title(text: str) -> str:
+    return _DOTS.sub("", text).lstrip(_SIGNS).strip()
+
+
+def bare_objective(text: str) -> Label | None:
+    """A number of one to three components and a title, which nothing calls an objective."""
+    first, _, rest = text.strip().partition(" ")
+    nr = first.rstrip(_SIGNS)
+    title = _title(rest)
+    if not numbers.is_number(nr) or not any(c.isalpha() for c in title) or not title[:1].isupper():
+        return None
+    return Label("strategic" if numbers.depth(nr) == 1 else "specific", nr, title, named=False)
+
+
+def total(text: str) -> Label | None:
+    """``Buxheti i përgjithshëm për objektivin specifik 1.1:``, ``Ukupno:``, ``Subtotal 1.1``; None where none."""
+    words = text.split()
+    if not words or len(words) > _LONGEST_TOTAL:
+        return None
+    found = concepts(text)
+    head = concepts(" ".join(words[:3]))
+    opens = head & {"general"} or (head & {"budget", "cost"} and found & {"objective", "general"})
+    if not opens or objective(text) is not None or found & {"indicator"}:
+        return None
+    nr = next((word.strip("():.") for word in words if _number_at([word.strip("(")], 0)), "")
+    nr = "" if nr.isdigit() and len(nr) == 4 else nr
+    if found & {"objective"} or nr:
+        higher = "strategic" in found and "specific" not in found
+        return Label("higher_total" if higher else "total", nr, text)
+    whole = found & {"plan"} or sum("general" in concepts(word) for word in words) > 1 or _is_whole(words)
+    return Label("grand_total" if whole else "total", "", text)
+
+
+def _is_whole(words: list[str]) -> bool:
+    return any(
+        concepts(word) & {"general"} and word.lower().startswith(("sveukup", "grand")) for word in words
+    )
+
+
+def split(text: str) -> bool:
+    """Whether a label is that of the capital or the recurrent part of a total."""
+    return bool(concepts(" ".join(text.split()[:5])) & {"capital", "recurrent"})
+
+
+def action(text: str) -> Label | None:
+    """``1.1.1 Title``, ``1.1.1.``, ``Aktiviteti 1.1.1: Title``; None where no number of two parts begins."""
+    words = text.split()
+    start = 0
+    if words and not _number_at(words, 0) and "action" in concepts(words[0]):
+        start = 1
+        if len(words) > 2 and "nr" in concepts(words[1]) and len(words[1]) <= 4:
+            start = 2
+    nr = _number_at(words, start)
+    if not nr or (not start and numbers.depth(nr) < 2):
+        return None
+    rest = _title(" ".join(words[start + 1 :]))
+    return Label("action", nr, rest, named=bool(start))
+
+
+def indicator(text: str) -> str | None:
+    """What stands behind ``Treguesi:``, ``Outcome indicator 2:``, ``Pokazatelj učinka –``; None where none."""
+    title = begins_indicator(Line(text, 0, 0))
+    if title is not None:
+        return title
+    words = text.split()
+    for n, word in enumerate(words[:_LONGEST_INDICATOR]):
+        if _ends(word):
+            return " ".join(words[n + 1 :]) if "indicator" in concepts(" ".join(words[: n + 1])) else None
+    return None

@@ -1,0 +1,64 @@
+"""Headings of tables of indicators: title, baseline, targets, result.
+
+They stand in this order in all plans, so that a wording that no vocabulary knows is told by its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from planreader import labels
+from planreader.headwords import concepts, year_of
+
+_LONGEST_VALUE: Final = 9
+_SUBJECT: Final = frozenset({"objective", "strategic", "specific", "indicator"})
+_VALUE: Final = frozenset({"baseline", "target", "interim"})
+_FOREIGN: Final = frozenset({"deadline", "funding", "institution", "budget"})
+"""What columns of actions are about."""
+
+
+def target_roles(texts: Sequence[str]) -> list[str]:
+    """The roles of a heading's cells; none where it is no heading of indicators.
+
+    Roles are ``nr``, ``title``, ``baseline``, ``interim``, ``final``, ``result``, ``notes``, and
+    ``baseline year`` (or ``interim year``, ``final year``) for the column of a target's year.
+    """
+    named = [concepts(text) for text in texts]
+    first = next((n for n, found in enumerate(named[:3]) if found & _SUBJECT), None)
+    if first is None or labels.indicator(texts[first]) is not None:
+        return []
+    values = range(first + 1, len(texts))
+    told = [n for n in values if named[n] & (_VALUE | {"objective"})]
+    if len(values) < 2 or not told or any(len(texts[n].split()) > _LONGEST_VALUE for n in values):
+        return []
+    if sum(bool(named[n] & _FOREIGN) and not named[n] & _VALUE for n in values) > 1:
+        return []
+    return _placed(texts, named, first)
+
+
+def _placed(texts: Sequence[str], named: Sequence[frozenset[str]], first: int) -> list[str]:
+    values = range(first + 1, len(texts))
+    roles = {n: "title" if n == first or not named[n] <= {"nr"} else "nr" for n in range(first + 1)}
+    ends = next(
+        (n for n in values if n > first + 1 and named[n] & {"output"} and not named[n] & {"target"}),
+        len(texts),
+    )
+    roles.update({n: "result" if n == ends else "notes" for n in range(ends, len(texts))})
+    years = [n for n in range(first + 2, ends) if _is_year_column(texts[n], named[n])]
+    targets = [n for n in range(first + 1, ends) if n not in years]
+    if named[targets[0]] & {"baseline"} or not named[targets[0]] & {"target", "interim", "objective"}:
+        roles[targets.pop(0)] = "baseline"
+    interim = next((n for n in targets if "interim" in named[n]), targets[0] if len(targets) > 1 else None)
+    # a plan has one interim and one last target; what stands between them has no place
+    roles.update({n: "final" if n == targets[-1] and n != interim else "notes" for n in targets})
+    if interim is not None:
+        roles[interim] = "interim"
+    for n in years:
+        roles[n] = f"{roles[n - 1]} year"
+    return [roles[n] for n in range(len(texts))]
+
+
+def _is_year_column(text: str, found: frozenset[str]) -> bool:
+    """Whether a column holds nothing but the year of the target before it."""
+    return "year" in found and found <= {"year", "baseline"} and year_of(text) is None and "[" not in text
