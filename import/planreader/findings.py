@@ -169,6 +169,8 @@ def _grand(plan: Plan, marks: Marks) -> Iterator[Finding]:
         computed = _sum(actions, year)
         totals = sum(objective.totals.get(year) or 0 for objective in objectives)
         if blank_row:
+            if not totals and not computed:
+                continue
             figures = {"year": year, "printed": totals, "computed": computed}
             yield Finding("grand_total_blank", "plan", figures, marks.grand_place)
             continue

@@ -41,7 +41,8 @@ def take_action(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> b
     spread = {column.role for cell in filled for column in heading.of(cell)[:1]} - {"", "nr", "objective"}
     if number is None or len(spread) < 2:
         return False
-    text = number.title if number.title is not None else _text(heading, row, "title")
+    rest = [cell.text for cell in filled if cell is not number.cell]
+    text = " ".join([number.title] if number.title is not None else rest[:2])
     if labels.objective(f"{number.options[0]} {text}") or labels.objective(text):
         return False
     take_objective_cells(reading, row, number.options)
@@ -111,10 +112,6 @@ def _number(heading: Heading, row: GridRow) -> _Number | None:
         if roles == [] and not heading.has("nr") and numbers.is_number(cell.text):
             return _Number(cell.options or (cell.text,), cell)
     return None
-
-
-def _text(heading: Heading, row: GridRow, role: str) -> str:
-    return next((c.text for c in row.cells if c.text and [x.role for x in heading.of(c)[:1]] == [role]), "")
 
 
 def _fits(heading: Heading, row: GridRow) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from planreader import labels, money, numbers
+from planreader import money, numbers
 from planreader.deadlines import is_deadline_word
 from planreader.fold import languages_of
 from planreader.grid import GridCell, GridRow
@@ -16,6 +16,7 @@ from planreader.targetheads import target_roles
 
 _MOST_ROWS: Final = 4
 _TELLING: Final = frozenset({"deadline", "budget", "funding", "institutions", "output", "documents"})
+_YEARS: Final = re.compile(r"(?:19|20)\d\d\.?|(?<!\d)['’]?000(?!\d)")
 _SLACK: Final = 0.02
 """Part of a table's width by which its edges may differ from another's."""
 
@@ -146,15 +147,12 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
 
 
 def _is_value(text: str) -> bool:
-    """Whether a cell holds what stands below headings: a number, an amount, a deadline."""
-    if re.fullmatch(r"(?:19|20)\d\d\.?", text):
+    """Whether a cell holds what stands below headings: a number, an amount, a deadline, a target."""
+    if any(c.isdigit() for c in _YEARS.sub("", text)):
+        return True
+    if _YEARS.fullmatch(text):
         return False
-    if numbers.is_number(text) and any(c.isdigit() for c in text):
-        return True
-    deadline = any(c.isdigit() for c in text) and " " not in text and is_deadline_word(text)
-    if deadline or labels.action(text) is not None:
-        return True
-    return money.is_admin(text) or money.amount(text) is not None
+    return money.is_admin(text) or (" " not in text and is_deadline_word(text) and not role_of(text))
 
 
 def _is_other(cells: Sequence[GridCell]) -> bool:
@@ -162,8 +160,6 @@ def _is_other(cells: Sequence[GridCell]) -> bool:
     texts = [cell.text for cell in cells if year_of(cell.text) is None]
     years = len(cells) - len(texts)
     named = sum(bool(role_of(text)) for text in texts)
-    if any(any(c.isdigit() for c in re.sub(r"(?:19|20)\d\d", "", cell.text)) for cell in cells):
-        return False
     short = all(len(text.split()) <= 5 and text[:1].isupper() for text in texts)
     return short and named >= 1 and named + years >= 0.6 * len(cells)
 

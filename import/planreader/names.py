@@ -21,7 +21,7 @@ _ROUNDS: Final = 3
 _WRAP_PART: Final = 0.3
 _PARAGRAPHS: Final = 1.5
 """What it costs to part names at a line's end, and how much more where each name is a paragraph."""
-_BULLET: Final = re.compile(r"^[•▪●·*–➢✓o-]\s+|^[•▪●➢✓]")
+_BULLET: Final = re.compile(r"^[•▪●·*–➢✓-]\s+|^[•▪●➢✓]")
 _COUNTED: Final = re.compile(r"^(\d{1,2})[.)]\s+(?=\S)")
 
 

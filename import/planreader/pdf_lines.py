@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from planreader.deadlines import is_deadline_word
 from planreader.form import Part
+from planreader.headwords import concepts
 from planreader.lines import BLANK, WRAP
 
 _SLACK: Final = 0.6
@@ -163,6 +164,9 @@ def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) 
     if beyond < -_SLACK or not alone or (bare[-1].islower() and line.text[0].isupper()):
         return None
     first = line.text.split()[0].strip(_SIGNS)
+    if concepts(bare) and concepts(first):
+        # two words of a heading, each in full
+        return None
     whole, last = bare + first, bare.strip(_SIGNS)
     tail = re.split(r"[-–/]", whole)[-1]
     told = whole in known or _is_date(whole) or (len(first) < len(tail) < len(whole) and tail in known)
