@@ -30,7 +30,8 @@ _SHORT_MONTHS: Final = (
 )  # fmt: skip
 _WHOLE: Final = (
     "gjate gjithe", "tokom cel", "tokom trajanja", "throughout", "kontinuitet", "cdo vit", "per vit",
-    "svake godine", "annually", "every year", "each year", "yearly", "godisnje", "whole period", "gjate periudhes",
+    "svake godine", "annually", "every year", "each year", "yearly", "godisnje", "whole period",
+    "gjate periudhes",
 )  # fmt: skip
 """Words for a deadline that has no end, or comes back each year."""
 _SHORT_DATE: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d\d)(?![\d.])")

@@ -91,7 +91,7 @@ def _add(reading: Reading, row: GridRow, heading: Heading, number: _Number, nr: 
 
 
 def _number(heading: Heading, row: GridRow) -> _Number | None:
-    """The number of a row: in its column, in front of the title, or in a cell of its own below the title's heading."""
+    """A row's number: in its column, before the title, or in a cell of its own below the title's heading."""
     cells = [(cell, [column.role for column in heading.of(cell)[:1]]) for cell in row.cells if cell.text]
     for cell, roles in cells:
         if roles == ["nr"]:

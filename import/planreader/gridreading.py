@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from planreader import labels, numbers
 from planreader.fold import squeeze
 from planreader.form import Cell, Part, Row
 from planreader.grid import GridCell, GridRow
-from planreader.headings import Heading, completed, heading_at
+from planreader.headings import Heading, completed, extended, heading_at
 from planreader.numbering import Numbering
 from store.errors import Refused
 
 _POOR: Final = 0.6
 """A heading with so few of the columns of the richest one heads another table."""
-IMPLIED = "objective_from_action"
+OBJECTIVES: Final = ("strategic", "specific")
+IMPLIED: Final = "objective_from_action"
 
 
 @dataclass(slots=True)
@@ -56,8 +57,16 @@ class Reading:
         twice = [year for year, n in Counter(heading.years).items() if n > 1]
         if twice:
             raise Refused("document_year_twice", file=self.file, year=twice[0], place=heading.place)
-        heading = completed(heading, self.actions)
-        self.actions, self.is_open, self.is_torn = heading, True, False
+        self._use(completed(heading, self.actions))
+        self.is_open, self.is_torn = True, False
+
+    def extend(self, row: GridRow) -> None:
+        """Join the rest of a heading that a page's end cut."""
+        if self.actions is not None:
+            self._use(extended(self.actions, row))
+
+    def _use(self, heading: Heading) -> None:
+        self.actions = heading
         self.found |= heading.roles
         self.years += [year for year in heading.years if year not in self.years]
 
@@ -79,6 +88,9 @@ class Reading:
     ) -> None:
         """Begin an objective, unless it is printed again."""
         outside = row.table == 0
+        if title and self._is_untitled(nr):
+            self._entitle(nr, title, label)
+            return
         if not self.numbering.objective(kind, nr, label.place, self.rows, outside=outside):
             return
         cells = {
@@ -88,10 +100,19 @@ class Reading:
             cells["nr"] = Cell("nr", (Part(nr),), number.place, not number.reason, number.reason)
         self.add(Row(kind, nr, cells, row.place), row)
 
+    def _is_untitled(self, nr: str) -> bool:
+        return any(row.nr == nr and row.kind in OBJECTIVES and not row.text("title") for row in self.rows)
+
+    def _entitle(self, nr: str, title: str, label: GridCell) -> None:
+        """Give an objective that only the actions had told the title that is printed later."""
+        at = next(n for n, row in enumerate(self.rows) if row.nr == nr and row.kind in OBJECTIVES)
+        cell = Cell("title", (Part(squeeze(title)),), label.place)
+        self.rows[at] = replace(self.rows[at], cells={**self.rows[at].cells, "title": cell})
+
     def may_begin(self, kind: str, options: Sequence[str]) -> bool:
-        """Whether a number that nothing calls an objective's is the next one's, or was a mere mention so far."""
+        """Whether a number without a label is the next objective's, or was a mere mention so far."""
         mentioned = numbers.bare(options[0]) in self.numbering.places
-        if mentioned and all(row.kind in ("strategic", "specific") for row in self.rows):
+        if mentioned and all(row.kind in OBJECTIVES for row in self.rows):
             return True
         return self.numbering.may_begin(kind, options)
 
@@ -104,7 +125,7 @@ class Reading:
 
 
 def headings_of(rows: Sequence[GridRow]) -> dict[int, Heading]:
-    """The headings of a document by the row where they begin; what heads neither plan nor indicators is ``other``."""
+    """The headings of a document by the row where they begin; ``other`` heads neither plan nor indicators."""
     found: dict[int, Heading] = {}
     at = 0
     while at < len(rows):
@@ -120,7 +141,7 @@ def headings_of(rows: Sequence[GridRow]) -> dict[int, Heading]:
 
 
 def _judged(heading: Heading, best: Heading, row: GridRow) -> Heading:
-    """A table of risks has measures, deadlines and responsible institutions, too: the richest heading tells."""
+    """A table of risks has measures and deadlines, too: the richest heading tells which lists actions."""
     if heading.kind != "actions" or heading.has("budget") or not best.has("budget"):
         return heading
     if best.spans(row) and len(heading.columns) >= _POOR * len(best.columns):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from planreader import gridcells
 from planreader.form import ROLES, Sheet
@@ -16,6 +17,8 @@ from planreader.gridwhole import has_numbers, named_concepts, title_of, years_of
 from planreader.headings import is_heading_rest, languages
 from planreader.numbering import Numbering
 from store.errors import Refused
+
+_WHOLE: Final = 0.8
 
 
 def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
@@ -34,7 +37,8 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
         reading.fresh = reading.fresh or row.cut
         # a heading with nothing below it on its page may go on over the page's end
         reading.is_torn = reading.is_torn or (row.cut and reading.is_open)
-        if reading.is_torn and is_heading_rest(row):
+        if reading.is_torn and is_heading_rest(row) and not _is_repeated(row):
+            reading.extend(row)
             at += 1
         elif at in headings:
             reading.take(headings[at], row.table)
@@ -42,6 +46,11 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
         else:
             at += _take_row(reading, rows, at)
     return _sheet(reading, rows)
+
+
+def _is_repeated(row: GridRow) -> bool:
+    """Whether a heading stands whole at a page's beginning: its rest leaves most cells blank."""
+    return len(row.filled) > _WHOLE * len(row.cells)
 
 
 def _sheet(reading: Reading, rows: Sequence[GridRow]) -> Sheet:
@@ -77,9 +86,10 @@ def _take_row(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
         reading.mode = "actions" if reading.actions is not None else ""
     if reading.mode == "other":
         return max(1, take_title(reading, rows, at))
-    if is_under_targets(reading, row):
-        if take_rest(reading, row, filled, fresh=fresh) or take_indicator(reading, row, filled):
-            return 1
+    if is_under_targets(reading, row) and (
+        take_rest(reading, row, filled, fresh=fresh) or take_indicator(reading, row, filled)
+    ):
+        return 1
     if take_action(reading, row, filled) or take_rest(reading, row, filled, fresh=fresh):
         return 1
     if take_total(reading, row, filled):

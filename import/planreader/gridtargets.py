@@ -43,7 +43,7 @@ def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -
 
 
 def is_under_targets(reading: Reading, row: GridRow) -> bool:
-    """Whether a row belongs to the heading of indicators rather than to that of actions, by its cells' edges."""
+    """Whether by its cells' edges a row belongs to the heading of indicators, not to that of actions."""
     if reading.targets is None:
         return False
     targets, actions = _edges(reading.targets, row), _edges(reading.actions, row)

@@ -60,7 +60,7 @@ def title_of(rows: Sequence[GridRow]) -> str | None:
 
 
 def has_numbers(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> bool:
-    """Whether the actions of a document bear numbers, in a column of their own or in front of their titles."""
+    """Whether the actions bear numbers, in a column of their own or in front of their titles."""
     heading: Heading | None = None
     for at, row in enumerate(rows):
         found = headings.get(at)

@@ -101,6 +101,25 @@ def completed(heading: Heading, before: Heading | None) -> Heading:
     return replace(heading, columns=tuple(columns))
 
 
+def extended(heading: Heading, row: GridRow) -> Heading:
+    """A heading with the rest of it that stands on the next page."""
+    columns: list[Column] = []
+    for column in heading.columns:
+        inner = [
+            cell
+            for cell in row.filled
+            if cell.overlap(column.left, column.right) > 0.5 * (cell.right - cell.left)
+        ]
+        years = [cell for cell in inner if year_of(cell.text) is not None]
+        if years and column.role in ("budget", "sum", ""):
+            columns += [Column(c.left, c.right, "budget", year_of(c.text), column.title) for c in years]
+            continue
+        title = " ".join([column.title, *(cell.text for cell in inner if not years)]).strip()
+        role = column.role if column.year is not None else role_of(title) or column.role
+        columns.append(replace(column, role=role, title=title))
+    return replace(heading, columns=tuple(_supporting(_without_sums(columns))))
+
+
 def is_heading_rest(row: GridRow) -> bool:
     """Whether a row may be the rest of a heading that a page's end cut: mostly its words and years."""
     texts = [cell.text for cell in row.filled]
@@ -138,7 +157,7 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
     found = _titled(_columns(rows[at : at + size]))
     has = {column.role for column in found}
     named = sum(bool(column.role) for column in found if column.title)
-    listed = "title" in has and len(has - {""}) > 2 and has & {"deadline", "budget", "institutions"}
+    listed = "title" in has and len(has - {""}) > 2 and bool(has & {"deadline", "budget", "institutions"})
     listed = listed and named >= 0.5 * sum(bool(column.title) for column in found)
     if not listed and not _is_other(filled):
         return None
@@ -195,7 +214,7 @@ def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
 
 
 def _is_year_word(text: str) -> bool:
-    return "year" in concepts(text) and len(text.split()) <= 2
+    return "year" in concepts(text) and len(text.split()) <= 2 and year_of(text) is None
 
 
 def _columns(rows: Sequence[GridRow]) -> list[Column]:
@@ -234,6 +253,7 @@ def _lowest(cell: GridCell, rows: Sequence[GridRow]) -> list[GridCell]:
         if inner.text
         and inner.overlap(cell.left, cell.right) > 0.5 * (inner.right - inner.left)
         and not _is_count(inner.text)
+        and not _is_year_word(inner.text)
     ]
     return [
         inner

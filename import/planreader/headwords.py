@@ -22,20 +22,26 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
         "meduzbir",
     ),
     "nr": ("numri$", "rend$", "broj$", "red$", "ref$", "id$"),
-    "action": ("masat", "masave", "mjera$", "mjere$", "intervenim", "intervenc", "intervention", "detyr", "task"),
+    "action": (
+        "masat", "masave", "mjera$", "mjere$", "intervenim", "intervenc", "intervention", "detyr", "task",
+    ),
     "deadline": (
         "koha$", "kohor", "kohore", "periudh", "period", "data$", "date$", "datum", "time$", "timefram",
         "timelin", "schedule", "dinamik", "zavrset", "perfundim",
     ),
-    "budget": ("mjete$", "mjetet$", "sredstv", "resurs", "resourc", "vlera$", "iznos", "amount", "expenditure"),
+    "budget": (
+        "mjete$", "mjetet$", "sredstv", "resurs", "resourc", "vlera$", "iznos", "amount", "expenditure",
+    ),
     "funding": ("fund$", "funds$", "fond", "donator", "donor"),
     "institution": (
-        "bartes", "pergjegj", "autoritet", "authorit", "nosil", "nosioc", "odgovorn", "nadlezn", "implementing$",
+        "bartes", "pergjegj", "autoritet", "authorit", "nosil", "nosioc", "odgovorn", "nadlezn",
+        "implementing$",
         "zbatues", "body$", "bodies$", "responsib", "kompetent", "competent",
     ),
     "support": ("partner", "bashkepunues", "saradnik", "saradnic", "ukljucen", "involved$", "perfshir"),
     "output": (
-        "output", "deliverable", "izlazn", "ishod", "pritsh", "pritur", "arritj", "impact", "ndikim", "uticaj",
+        "output", "deliverable", "izlazn", "ishod", "pritsh", "pritur", "arritj", "impact", "ndikim",
+        "uticaj",
         "outcome", "expected$", "ocekivan",
     ),
     "documents": ("lidhja$", "veza$", "povezan", "related$", "link$", "links$", "referim"),

@@ -16,10 +16,12 @@ _SCALE: Final = frozenset({"strategic", "specific", "general"})
 _SIGNS: Final = " :.–—-)"
 _OF: Final = frozenset({"i", "e", "te"})
 _SUMS: Final = (
-    "total", "sub", "gjithsej", "shuma", "nentotal", "ukup", "svega", "sveukup", "zbir", "medjuzbir", "meduzbir", "grand",
+    "total", "sub", "gjithsej", "shuma", "nentotal", "ukup", "svega", "sveukup", "zbir",
+    "medjuzbir", "meduzbir", "grand",
 )  # fmt: skip
 _LONGEST_TOTAL: Final = 16
 _LONGEST_INDICATOR: Final = 6
+_LONGEST_WORD: Final = 2
 _DOTS: Final = re.compile(r"\s*(?:\.{3,}|…+|\t)\s*\d{1,4}$")
 """Dots and a page's number, as in a table of contents."""
 
@@ -47,7 +49,7 @@ def _number_at(words: list[str], at: int) -> str:
 
 
 def objective(text: str) -> Label | None:
-    """``1.1 Objektivi specifik: …``, ``Specific objective 1.1 – …``, ``Posebni cilj br. 2.``; None where none.
+    """``1.1 Objektivi specifik: …``, ``Specific objective 1.1 – …``, ``Posebni cilj br. 2.``, or None.
 
     The number may be missing where words and a colon tell the label.
     """
@@ -114,7 +116,7 @@ def bare_objective(text: str) -> Label | None:
 
 
 def total(text: str) -> Label | None:
-    """``Buxheti i përgjithshëm për objektivin specifik 1.1:``, ``Ukupno:``, ``Subtotal 1.1``; None where none."""
+    """``Buxheti i përgjithshëm për objektivin specifik 1.1:``, ``Ukupno:``, ``Subtotal 1.1``, or None."""
     words = text.split()
     if not words or len(words) > _LONGEST_TOTAL:
         return None
@@ -146,20 +148,20 @@ def split(text: str) -> bool:
 def action(text: str) -> Label | None:
     """``1.1.1 Title``, ``1.1.1.``, ``Aktiviteti 1.1.1: Title``; None where no number of two parts begins."""
     words = text.split()
-    start = 0
-    if words and not _number_at(words, 0) and "action" in concepts(words[0]):
-        start = 1
-        if len(words) > 2 and "nr" in concepts(words[1]) and len(words[1]) <= 4:
-            start = 2
-    nr = _number_at(words, start)
-    if not nr or (not start and numbers.depth(nr) < 2):
+    start = next((n for n in range(min(len(words), _LONGEST_WORD + 1)) if _number_at(words, n)), None)
+    if start is None:
         return None
-    rest = _title(" ".join(words[start + 1 :]))
-    return Label("action", nr, rest, named=bool(start))
+    # a narrow column may have cut the word before the number
+    if start and not any("action" in concepts(word) for word in (words[0], "".join(words[:start]))):
+        return None
+    nr = _number_at(words, start)
+    if not start and numbers.depth(nr) < 2:
+        return None
+    return Label("action", nr, _title(" ".join(words[start + 1 :])), named=bool(start))
 
 
 def indicator(text: str) -> str | None:
-    """What stands behind ``Treguesi:``, ``Outcome indicator 2:``, ``Pokazatelj učinka –``; None where none."""
+    """What stands behind ``Treguesi:``, ``Outcome indicator 2:``, ``Pokazatelj učinka –``, or None."""
     title = begins_indicator(Line(text, 0, 0))
     if title is not None:
         return title

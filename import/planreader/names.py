@@ -127,7 +127,7 @@ def _units(cell: Cell) -> list[_Unit]:
 
 
 def counted(parts: Sequence[Part]) -> list[Part]:
-    """Parts with the numbers of a list (``1.``, ``2)``) made signs of one; a single number may be a name's own."""
+    """Parts with a list's numbers (``1.``, ``2)``) made its signs; a single number may be a name's own."""
     found = [_COUNTED.match(part.text) for part in parts]
     numbers = [int(match[1]) for match in found if match]
     if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):

@@ -17,6 +17,8 @@ _SLACK: Final = 0.6
 _SEGMENT: Final = re.compile(r"^[^\s\-–/]+[\-–/]?|^\S")
 _BREAKS: Final = re.compile(r"\w[-–/]$")
 _SIGNS: Final = ",;:.()"
+_ITEM: Final = re.compile(r"^(?:\d{1,2}[.)]|[•▪●➢✓–-])\s+(?=[^\W\d])")
+"""The beginning of a list's entry."""
 _TELLING: Final = 3
 """So many lines that end in a space show that a document's lines end in one where they wrap."""
 
@@ -131,7 +133,9 @@ def parts_of_lines(
             parts.append(Part(text))
             continue
         join = _join(lines[n - 1], line, width, known)
-        if join is None:
+        if _ITEM.match(text) and (not join or not join.strip()):
+            parts.append(Part(text, BLANK))
+        elif join is None:
             ended = _fits(lines[n - 1], line, width) or (telling and _has_room(lines[n - 1], width))
             gap = BLANK if ended else WRAP
             parts.append(Part(text, gap))
@@ -164,8 +168,8 @@ def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) 
     if beyond < -_SLACK or not alone or (bare[-1].islower() and line.text[0].isupper()):
         return None
     first = line.text.split()[0].strip(_SIGNS)
-    if concepts(bare) and concepts(first):
-        # two words of a heading, each in full
+    if concepts(first) and (concepts(bare) or not concepts(bare + first)):
+        # a heading's words, each in full
         return None
     whole, last = bare + first, bare.strip(_SIGNS)
     tail = re.split(r"[-–/]", whole)[-1]

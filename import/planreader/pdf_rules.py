@@ -28,7 +28,7 @@ def closing_rules(edges: Sequence[Edge]) -> tuple[list[Edge], list[Edge]]:
             continue
         within = [e for e in horizontal if top - _NEAR <= e["top"] <= bottom + _NEAR]
         for y in (top, bottom):
-            if not any(abs(e["top"] - y) <= _NEAR for e in within):
+            if not _covered(y, left, right, within):
                 rows.append(_rule(left, y, right, y))
         if not within:
             continue
@@ -39,6 +39,16 @@ def closing_rules(edges: Sequence[Edge]) -> tuple[list[Edge], list[Edge]]:
             if not any(abs(e["x0"] - x) <= _NEAR for e in group)
         ]
     return rows, columns
+
+
+def _covered(y: float, left: float, right: float, edges: Sequence[Edge]) -> bool:
+    """Whether horizontal rules at a height leave no gap: a cell that goes on over the page's end has none."""
+    reach = left
+    for edge in sorted((e for e in edges if abs(e["top"] - y) <= _NEAR), key=lambda e: float(e["x0"])):
+        if edge["x0"] > reach + _NEAR:
+            return False
+        reach = max(reach, edge["x1"])
+    return bool(reach >= right - _NEAR)
 
 
 def _groups(edges: Sequence[Edge]) -> list[list[Edge]]:
