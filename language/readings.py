@@ -14,13 +14,16 @@ from language.templates import bare, fill
 REASONS: Final[dict[str, str]] = {
     "accepted": N_("accepted by headquarters; {reason}"),
     "corrected": N_("corrected by headquarters; the document was read as: {read}"),
+    "amounts_in_thousands": N_("the heading says that amounts are in thousands"),
     "merged_over_columns": N_("its cell is merged with the next column"),
     "merged_over_rows": N_("its cell is merged over several rows and counts for each of them"),
     "merged_over_years": N_("its cell is merged over several years and counts for each of them"),
+    "number_by_order": N_("the document gives no number; it is counted within its objective"),
     "number_from_sequence": N_("the number follows from those before it; the cell shows another"),
     "number_within_objective": N_(
         "the number begins anew in each objective, so the objective's was put before it"
     ),
+    "objective_from_action": N_("the document prints no such objective; action {number} names it"),
     "page_break": N_("a page ends within its row, at line {line}"),
     "parted_in_block": N_("no blank line parts it from the next cell (line {line}); the words decided"),
     "parted_in_line": N_("it shares line {line} with the next cell; the words decided"),
@@ -30,6 +33,7 @@ REASONS: Final[dict[str, str]] = {
     "placed_by_total": N_("placed in {year}: only so does the total of {objective} come out"),
     "row_without_number": N_("the row below has no number and goes on with it"),
     "sum_of_rows": N_("the sum of several rows of this action"),
+    "year_from_heading": N_("the year stands in the heading of its column"),
 }
 
 _BLANK: Final[dict[str, str]] = {

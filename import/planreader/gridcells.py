@@ -17,6 +17,7 @@ MERGED_ROWS: Final = "merged_over_rows"
 MERGED_YEARS: Final = "merged_over_years"
 MERGED_COLUMNS: Final = "merged_over_columns"
 NO_NUMBER: Final = "row_without_number"
+THOUSANDS: Final = "amounts_in_thousands"
 SUMMED: Final = "sum_of_rows"
 
 
@@ -83,7 +84,7 @@ def action_cells(row: GridRow, heading: Heading) -> Draft:
         years = [column.year for column in columns if column.year is not None]
         role = columns[0].role
         if role == "budget":
-            _budget(draft, cell, years, reason)
+            _budget(draft, _scaled(cell, heading), years, reason)
         elif role and role != "sum":
             several = len({column.role for column in columns if column.role not in ("", "nr", role)}) > 0
             draft.add(role, cell, reason or (MERGED_COLUMNS if several and cell.parts else ""))
@@ -118,6 +119,14 @@ def _budget(draft: Draft, cell: GridCell, years: Sequence[int], reason: str) -> 
         draft.loose.append(made)
 
 
+def _scaled(cell: GridCell, heading: Heading) -> GridCell:
+    """A budget's cell; where the heading says that amounts are in thousands, its amount in euros."""
+    cents = money.amount(cell.text) if heading.thousands else None
+    if cents is None:
+        return cell
+    return replace(cell, parts=(Part(f"{cents * 10}.00"),), reason=THOUSANDS)
+
+
 def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
     """The cells of a row of totals: the label, an amount a year, and what strayed into other columns."""
     draft = Draft()
@@ -129,9 +138,9 @@ def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
         years = [column.year for column in columns if column.year is not None]
         if columns and columns[0].role == "budget":
             if years and len(years) > 1 and cell.text:
-                draft.loose.append(Cell("budget", cell.parts, cell.place))
+                draft.loose.append(Cell("budget", _scaled(cell, heading).parts, cell.place))
             else:
-                _budget(draft, cell, years, "")
+                _budget(draft, _scaled(cell, heading), years, "")
         elif cell.text and not (columns and columns[0].role == "sum") and cell.left > label.left:
             draft.add("stray", cell)
     return draft
