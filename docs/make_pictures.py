@@ -52,6 +52,13 @@ MADE = (
     Picture("narrow", "en", (60, 20), (*DOWN, "enter")),
     Picture("money", "en", (100, 28), (*DOWN, "b", *"+500")),
     Picture("search", "en", (100, 28), ("v", "slash", *"trajn")),
+    Picture("filter", "en", (100, 28), ("v", "f", *"due 2022", "enter", *"mpb")),
+    Picture(
+        "filtered",
+        "en",
+        (100, 28),
+        ("v", "f", *"due 2022", "enter", *"objective 1", "enter", "escape", "j", "j"),
+    ),
     Picture("objective", "en", (120, 36), ("v", "home")),
     Picture("help", "en", (100, 36), ("question_mark",)),
 )

@@ -14,7 +14,7 @@ from language.terms import reason, side_mark, status, status_mark
 from store.money import YearMoney, money_total
 from store.queries import ActionDetail
 from tui.draw import bar, safe, safe_lines
-from tui.page import Page
+from tui.page import SPACIOUS, Page
 from tui.words import KA, days_left, joined, money_warning, planned, recorded_day, standing, step_words
 
 ROOMY = 58
@@ -34,6 +34,9 @@ def action_lines(detail: ActionDetail, width: int, today: date, *, ascii: bool) 
     roomy = width >= ROOMY
     page.paragraph(f"{safe(detail.row.nr)}  {safe(detail.action.title)}", "strong", most=0 if roomy else 3)
     page.gap()
+    if width >= SPACIOUS:
+        _columns(page, detail, today)
+        return page
     _status(page, detail, today)
     if roomy:
         _particulars(page, detail)
@@ -51,6 +54,18 @@ def action_lines(detail: ActionDetail, width: int, today: date, *, ascii: bool) 
     _evidence(page, detail)
     _changes(page, detail)
     return page
+
+
+def _columns(page: Page, detail: ActionDetail, today: date) -> None:
+    """The action and its money at the left, what was written of it at the right."""
+    left, right = page.parted(0.58)
+    _status(left, detail, today)
+    _particulars(left, detail)
+    _money_table(left, detail.money)
+    _notes(right, detail)
+    _evidence(right, detail)
+    _changes(right, detail)
+    page.beside(left, right)
 
 
 def _labels() -> tuple[str, ...]:

@@ -12,16 +12,33 @@ from store.plan import Indicator, Target
 from store.queries import ObjectiveDetail
 from store.rollup import STATUSES
 from tui.draw import bar, safe
-from tui.page import Page
+from tui.page import SPACIOUS, Page
 from tui.tree_progress import Progress
 
 
 def objective_lines(detail: ObjectiveDetail, progress: Progress, width: int, *, ascii: bool) -> Page:
     """The page of an objective: its progress, money and indicators."""
-    names = [status(code) for code in (*STATUSES, None)]
     labels = (_("Planned"), _("Allocated"), _("Printed total"), _("Baseline"), _("Interim"), _("Final"))
     page = Page(width, max(map(cell_len, labels)) + 1, ascii=ascii)
     page.paragraph(f"{safe(detail.row.nr)}  {safe(detail.row.title)}", "strong")
+    if width >= SPACIOUS and detail.indicators:
+        page.gap()
+        left, right = page.parted(0.56)
+        _progress(left, progress)
+        _money(left, detail)
+        for indicator in detail.indicators:
+            _indicator(right, indicator)
+        page.beside(left, right)
+        return page
+    _progress(page, progress)
+    _money(page, detail)
+    for indicator in detail.indicators:
+        _indicator(page, indicator)
+    return page
+
+
+def _progress(page: Page, progress: Progress) -> None:
+    names, width, ascii = [status(code) for code in (*STATUSES, None)], page.width, page.ascii
     page.heading(_("Progress of {n} actions").format(n=progress.total))
     label = max(map(cell_len, names)) + 3
     for code in (*STATUSES, None):
@@ -40,10 +57,6 @@ def objective_lines(detail: ObjectiveDetail, progress: Progress, width: int, *, 
     ):
         if count:
             page.lines.append(((f"{side_mark(name, ascii)} {words}: ", "warn"), (str(count), "strong")))
-    _money(page, detail)
-    for indicator in detail.indicators:
-        _indicator(page, indicator)
-    return page
 
 
 def _money(page: Page, detail: ObjectiveDetail) -> None:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from rich.cells import cell_len
 
 from tui.draw import Line, Span, cut, fit, wrap
+
+SPACIOUS: Final = 104
+"""From this width on a page has two columns."""
+
+_BETWEEN: Final = 3
 
 
 class Page:
@@ -20,6 +26,25 @@ class Page:
         """An empty line, never two."""
         if self.lines and self.lines[-1]:
             self.lines.append(())
+
+    def parted(self, share: float) -> tuple[Page, Page]:
+        """Two pages for columns beside each other, the left one with this share of the width."""
+        left = int((self.width - _BETWEEN) * share)
+        right = self.width - _BETWEEN - left
+        return (
+            Page(left, self.label_width, ascii=self.ascii),
+            Page(right, min(self.label_width, right // 3), ascii=self.ascii),
+        )
+
+    def beside(self, left: Page, right: Page) -> None:
+        """Add the lines of two pages as columns."""
+        for at in range(max(len(left.lines), len(right.lines))):
+            one = left.lines[at] if at < len(left.lines) else ()
+            if at >= len(right.lines):
+                self.lines.append(one)
+                continue
+            used = sum(cell_len(text) for text, _ in one)
+            self.lines.append((*one, (" " * (left.width + _BETWEEN - used), ""), *right.lines[at]))
 
     def heading(self, text: str) -> None:
         """A heading with an empty line above it."""

@@ -93,12 +93,17 @@ class Columns(NamedTuple):
         cells = 3 if self.width < _ROOM_FOR_WIDE_BARS else 8
         done = progress.implemented / progress.total if progress.total else 0.0
         share = progress.execution
-        drawn: list[Span] = [(" " + bar(done, cells, ascii=self.ascii), "good")]
+        drawn = [(" ", ""), *self._bar(done, cells, "good")]
         if share is None:
             return [*drawn, (" " * (cells + 2 + _PERCENT_WIDTH), "")]
         return [
             *drawn,
             (" E" if self.ascii else " €", "dim"),
-            (bar(share, cells, ascii=self.ascii), "going"),
+            *self._bar(share, cells, "going"),
             (fit(percent(share, 0), _PERCENT_WIDTH, right=True), "warn" if share > 1 else "dim"),
         ]
+
+    def _bar(self, share: float, cells: int, style: str) -> list[Span]:
+        """A bar whose empty part shows too, so that its end can be seen."""
+        drawn = bar(share, cells, ascii=self.ascii).rstrip(" ")
+        return [(drawn, style), ("░" * (cells - len(drawn)), "dim")]

@@ -59,6 +59,14 @@ async def test_one_pane_shows_the_action_where_it_is_narrow(
         assert_snapshot(f"inside-{size[0]}x{size[1]}-en", grid(app), refresh)
 
 
+async def test_a_large_terminal_has_two_columns_at_the_right(tmp_path: Path, refresh: bool) -> None:
+    async with running(reported(tmp_path), (200, 50)) as (app, pilot):
+        for name, keys in (("main", ("j", "j")), ("objective", ("home",)), ("go", ("g", *"214"))):
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert_snapshot(f"{name}-200x50-en", grid(app), refresh)
+
+
 async def test_signs_of_old_consoles_are_ascii(tmp_path: Path, refresh: bool) -> None:
     async with running(reported(tmp_path), (120, 40), ascii=True) as (app, pilot):
         for name in ("main", "status", "money", "help"):

@@ -87,7 +87,7 @@ def test_money_on_the_plan_is_that_of_the_execution(spent: Home) -> None:
 async def test_bars_of_money_follow_an_edit(spent: Home) -> None:
     async with running(spent, (120, 40)) as (app, pilot):
         await pilot.press("v", "home")
-        assert "€▏     6%" in grid(app)
+        assert "€▏░░   6%" in grid(app)
         await pilot.press("j", "j", "b", *"100000", "enter", "escape")
         assert "€███ 102%" in grid(app)
 

@@ -31,7 +31,7 @@ _POLL_SECONDS = 1.0
 class PlanScreen(ReportingScreen):
     """The plan as a tree at the left, what is known of the chosen row at the right."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (100, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (100, "-wide"), (160, "-spacious")]  # noqa: RUF012
 
     def __init__(self, store: Store, rows: Outline | None = None) -> None:
         super().__init__()
