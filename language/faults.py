@@ -17,6 +17,9 @@ FAULTS: Final[dict[str, str]] = {
     "hash": N_("Change {place} is not what was recorded: its hash is wrong."),
     "identity": N_("This database belongs to {place}, which is not among those it knows."),
     "integrity": N_("SQLite finds the file damaged: {detail}."),
+    "revision_differs": N_(
+        "Revision {place} of the plan is not what was published. “terren verify --rebuild” derives it again."
+    ),
     "state_differs": N_(
         "The state of {place} is not what the changes say. “terren verify --rebuild” derives it again."
     ),

@@ -18,6 +18,10 @@ MESSAGES: Final[dict[str, str]] = {
         "The code {found} is not that of {file}, which is {known}. Nothing was taken; compare it again on the"
         " telephone, or get the file anew."
     ),
+    "action_left": N_(
+        "{nr} is in the plan no more. As it was: terren show {nr} --revision {number}. All that left:"
+        " terren revision left."
+    ),
     "action_unknown": N_("The plan has no action {nr}. The nearest numbers are: {nearest}."),
     "amount_ambiguous": N_(
         "“{found}” was understood as {understood}, but can be read otherwise: {alternatives}. Nothing was"
@@ -43,6 +47,10 @@ MESSAGES: Final[dict[str, str]] = {
         "An answer names {nr}, which the plan in force does not have. The nearest numbers are: {nearest}."
     ),
     "answer_twice": N_("Two answers are about {nr}. Keep one of them."),
+    "answers_unreadable": N_(
+        "The answers in {file} cannot be read: {detail}. They are JSON with the keys match, new, removed and"
+        " successor."
+    ),
     "backup_failed": N_(
         "The backup {file} could not be written: {detail}. Choose another place with “-o FILE”."
     ),
@@ -95,10 +103,6 @@ MESSAGES: Final[dict[str, str]] = {
         "{file} was written by a newer version. Install Terren {needed} or later to take it."
     ),
     "changeset_own_file": N_("{file} was written by this database itself. Give it to the other side."),
-    "changeset_plan_newer": N_(
-        "{file} was written under revision {found} of the plan; this database has revision {known}."
-        " Take the new plan first."
-    ),
     "changeset_plan_other": N_(
         "{file} belongs to another plan ({found}); this database holds {known}. Take it there."
     ),
@@ -239,6 +243,12 @@ MESSAGES: Final[dict[str, str]] = {
         " with a new identity."
     ),
     "language_unknown": N_("There is no language “{found}”. Choose one of: {known}."),
+    "left_ambiguous": N_(
+        "Several actions that left the plan had the number {nr}. Name one by its id: {known}."
+    ),
+    "left_unknown": N_(
+        "No action {nr} has left the plan. The nearest are: {nearest}. See: terren revision left."
+    ),
     "meeting_unknown": N_("There is no meeting “{found}”. Choose one of: {known}."),
     "minutes_kind": N_("{file} has no ending that says what to write. End it with .md, .html or .txt."),
     "no_identity": N_("{file} is open for reading only. To report, enrol first with “terren init”."),
@@ -265,6 +275,31 @@ MESSAGES: Final[dict[str, str]] = {
     "reason_unknown": N_("There is no reason “{found}”. Choose one of: {known}."),
     "reserve_unreadable": N_(
         "{file} is not a reserve key. Choose the file that “terren trust reserve” wrote."
+    ),
+    "revision_changed": N_(
+        "Meanwhile revision {number} is in force; the comparison was with revision {seen}. Nothing was"
+        " published; compare again."
+    ),
+    "revision_declined": N_("Nothing was published."),
+    "revision_none_waiting": N_("No revision of the plan waits to be taken. See: terren revision list."),
+    "revision_questions": N_(
+        "Nothing was published: it must be said what {open} of the revised plan continue. Answer on a"
+        " terminal, or with --match OLD=NEW, --new NR or --removed NR."
+    ),
+    "revision_same": N_("Nothing was published: the plan says the same as revision {number}."),
+    "revision_too_early": N_(
+        "Nothing was published: {found} lies before {known}, from which on the last revision is in force."
+        " Choose a later day with --from."
+    ),
+    "revision_too_large": N_(
+        "The plan is too large to be published: {found} characters, at most {limit}. Divide it."
+    ),
+    "revision_unconfirmed": N_(
+        "Nothing was published. Look at the comparison and, if it is right, add “--yes”."
+    ),
+    "revision_unknown": N_("There is no revision {found} of the plan here. There are: {known}."),
+    "revision_unreadable": N_(
+        "Revision {number} of the plan cannot be read by this version ({detail}). Install a newer Terren."
     ),
     "role_unknown": N_("There is no role “{found}”. Choose one of: {known}."),
     "seal_missing": N_(

@@ -26,7 +26,12 @@ FIELDS: Final = {
         "next_steps": N_("Next steps"),
     },
     "assessment": {"comment": N_("Comment")},
-    "decision": {"cancelled": N_("Cancelled"), "reserve_key": N_("Reserve key")},
+    "decision": {
+        "cancelled": N_("Cancelled"),
+        "reserve_key": N_("Reserve key"),
+        "revision": N_("Revision of the plan"),
+        "successor": N_("Followed by"),
+    },
 }
 """Fields of registers that are not money, by kind; an assessment has those of an action as well."""
 
@@ -98,6 +103,15 @@ def _resolution(held: Mapping[str, object]) -> str:
     return " · ".join(parts)
 
 
+def _revision(held: Mapping[str, object]) -> str:
+    digest = figure("sha256", held.get("sha256", held.get("of")))[:8]
+    if "part" in held:
+        return _("part {n} of {digest}").format(n=figure("part", held["part"]), digest=digest)
+    return _("revision {number} ({digest})").format(
+        number=figure("revision", held.get("revision")), digest=digest
+    )
+
+
 def _of_action(field: str, value: object) -> str:
     if isinstance(value, str):
         words: dict[str, Callable[[str], str]] = {"status": status, "reason": reason, "new_deadline": date}
@@ -117,6 +131,8 @@ def value(code: str, field: str, held: object) -> str:
         return _of_action(field, held)
     if code == "resolution" and isinstance(held, dict):
         return _resolution(held)
+    if code == "decision" and field == "revision" and isinstance(held, dict):
+        return _revision(held)
     return _plain(held)
 
 
@@ -124,6 +140,6 @@ def change(code: str, target: str, field: str, old: object, new: object) -> str:
     """A change in words: "1.2.3, Status: Implemented → In progress"; for a new entry only what it says."""
     what, after = register(code, field), value(code, field, new)
     where = figure("target", target)
-    if code in ENTRIES and old is None:
+    if (code in ENTRIES and old is None) or (code, field) == ("decision", "revision"):
         return f"{where}, {what}: {after}"
     return f"{where}, {what}: {value(code, field, old)} → {after}"

@@ -124,6 +124,20 @@ def compare(old: Plan, new: Plan, answers: Answers = _NO_ANSWERS) -> Comparison:
     )
 
 
+def compare_published(old: Plan, new: Plan) -> Comparison:
+    """Compare two published revisions: their ids say what goes on as what."""
+    answers: dict[str, str] = {}
+    left: tuple[set[str], set[str]] = set(), set()
+    for before, after in (
+        ({a.stable_id: a.nr for a in old.actions()}, {a.stable_id: a.nr for a in new.actions()}),
+        ({i.id or nr: nr for nr, i in old.indicators()}, {i.id or nr: nr for nr, i in new.indicators()}),
+    ):
+        answers |= {after[name]: before[name] for name in before.keys() & after.keys()}
+        left[0].update(before[name] for name in before.keys() - after.keys())
+        left[1].update(after[name] for name in after.keys() - before.keys())
+    return compare(old, new, Answers(answers, frozenset(left[1]), frozenset(left[0])))
+
+
 class _Contents:
     """A plan's entries by their numbers, in document order, and the title of each action's objective."""
 

@@ -225,6 +225,18 @@ def read_delivery(conn: sqlite3.Connection, identity: Identity | None, target: s
     return Delivery(total, confirmed, sent, targets)
 
 
+def unconfirmed_by_target(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, int]:
+    """How many own changes of each target headquarters is not known to hold."""
+    if identity is None or identity.is_headquarters:
+        return {}
+    return dict(
+        conn.execute(
+            "SELECT target, count(*) FROM change WHERE replica = ? AND seq > ? GROUP BY target",
+            (identity.replica, _confirmed(conn, identity, identity.replica)),
+        )
+    )
+
+
 def is_unconfirmed(conn: sqlite3.Connection, identity: Identity | None, target: str) -> bool:
     """Whether headquarters is not known to hold some own change of this target."""
     if identity is None or identity.is_headquarters:

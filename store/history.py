@@ -12,7 +12,8 @@ from store.change import Change, Register, order_key, split_id
 from store.database import Store
 from store.errors import Refused
 from store.identity import Identity, read_identity
-from store.ledger import CHANGE_COLUMNS, Edit, append, change_of_row, read_changes
+from store.ledger import CHANGE_COLUMNS, PUBLISHED, Edit, append, change_of_row, read_changes
+from store.publication import PART
 from store.registers import Heads
 from store.state import read_heads
 
@@ -56,11 +57,14 @@ def step(conn: sqlite3.Connection, change: Change) -> Step:
 
 
 def log(store: Store, *, target: str | None = None, limit: int | None = None) -> list[Step]:
-    """Changes, newest first (by lamport, then replica and number), of one target or of all."""
-    where, parameters = ("WHERE target = ?", (target,)) if target is not None else ("", ())
+    """Changes, newest first (by lamport, then replica and number), of one target or of all.
+
+    A published plan is one entry: the parts of its content are left out.
+    """
+    where, parameters = (" AND target = ?", (target,)) if target is not None else ("", ())
     with store.reading() as conn:
         rows = conn.execute(
-            f"SELECT {CHANGE_COLUMNS} FROM change {where}"
+            f"SELECT {CHANGE_COLUMNS} FROM change WHERE NOT {PART}{where}"
             " ORDER BY lamport DESC, replica DESC, seq DESC LIMIT ?",
             (*parameters, -1 if limit is None else limit),
         )
@@ -77,7 +81,7 @@ def undo_target(conn: sqlite3.Connection, replica: str) -> str | None:
     decided: set[str] = set()
     for batch in _batches_backwards(conn, replica):
         sign, subject = (batch[0], batch[1:]) if batch[:1] in ("u", "r") else ("", batch)
-        if subject in decided:
+        if subject in decided or batch[:1] == PUBLISHED:
             continue
         if sign == "u":
             decided.add(subject)
@@ -90,6 +94,8 @@ def redo_target(conn: sqlite3.Connection, replica: str) -> str | None:
     """The batch undone last of those not redone; None once a new edit was made after it."""
     redone: set[str] = set()
     for batch in _batches_backwards(conn, replica):
+        if batch[:1] == PUBLISHED:
+            continue
         if batch[:1] == "r":
             redone.add(batch[1:])
         elif batch[:1] == "u":

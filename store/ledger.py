@@ -25,6 +25,10 @@ CHANGE_COLUMNS: Final = (
 _INSERT: Final = "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
+PUBLISHED: Final = "p"
+"""What the batch of a publication of the plan begins with: it is not undone, only followed by another."""
+
+
 class Edit(NamedTuple):
     """What a person wants set: a register and its new value as Python data (None clears)."""
 
@@ -282,7 +286,7 @@ def _cut(conn: sqlite3.Connection, replica: str, keep: int) -> None:
 
 def _moved_batch(batch: str, keep: int) -> str:
     """The batch under its new number; empty where it began, or undoes what was made, before the move."""
-    number = batch.lstrip("ur")
+    number = batch.lstrip(f"ur{PUBLISHED}")
     if not number.isdigit():
         return batch
     return f"{batch[: -len(number)]}{int(number) - keep}" if int(number) > keep else ""

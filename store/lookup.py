@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from datetime import date
 
 from store.errors import Refused
 
@@ -17,10 +18,44 @@ def current_revision(conn: sqlite3.Connection) -> int:
     return int(revision)
 
 
-def plan_years(conn: sqlite3.Connection) -> tuple[int, ...]:
-    """The years of the current revision."""
-    row = conn.execute("SELECT years FROM plan WHERE revision = ?", (current_revision(conn),)).fetchone()
+def known_revision(conn: sqlite3.Connection, number: int | None) -> int:
+    """``number`` where there is such a revision here; the newest for None.
+
+    Raises Refused ``revision_unknown`` or ``db_no_plan``.
+    """
+    newest = current_revision(conn)
+    if number is None:
+        return newest
+    known = [row[0] for row in conn.execute("SELECT revision FROM plan ORDER BY revision")]
+    if number not in known:
+        raise Refused("revision_unknown", found=number, known=known)
+    return number
+
+
+def revision_on(conn: sqlite3.Connection, day: date) -> int:
+    """The revision in force on a day: the last that was by then; before all days, the first there is.
+
+    Raises Refused ``db_no_plan``.
+    """
+    asked = (day.isoformat(),)
+    row = conn.execute("SELECT max(revision) FROM plan WHERE in_force_from <= ?", asked).fetchone()
+    if row[0] is not None:
+        return int(row[0])
+    current_revision(conn)
+    return int(conn.execute("SELECT min(revision) FROM plan").fetchone()[0])
+
+
+def plan_years(conn: sqlite3.Connection, revision: int | None = None) -> tuple[int, ...]:
+    """The years of a revision, the current one by default."""
+    asked = current_revision(conn) if revision is None else revision
+    row = conn.execute("SELECT years FROM plan WHERE revision = ?", (asked,)).fetchone()
     return tuple(json.loads(row[0]))
+
+
+def all_years(conn: sqlite3.Connection) -> tuple[int, ...]:
+    """The years of all revisions, sorted."""
+    rows = conn.execute("SELECT DISTINCT value FROM plan, json_each(plan.years) ORDER BY value")
+    return tuple(year for (year,) in rows)
 
 
 def plan_id(conn: sqlite3.Connection) -> tuple[str, int]:
@@ -40,13 +75,14 @@ def plan_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
     )
 
 
-def find_action_id(conn: sqlite3.Connection, nr: str) -> str:
-    """The id of the action with this number in the current revision; a full stop at its end is no matter.
+def find_action_id(conn: sqlite3.Connection, nr: str, revision: int | None = None) -> str:
+    """The id of the action with this number in a revision; a full stop at its end is no matter.
 
-    Raises Refused ``action_unknown`` with the nearest numbers.
+    Raises Refused ``action_unknown`` with the nearest numbers, or ``action_left`` where an earlier revision
+    had it.
     """
     wanted = nr.strip().rstrip(".")
-    revision = current_revision(conn)
+    revision = current_revision(conn) if revision is None else revision
     # one number at a time: for a list of them SQLite would read every action of the revision
     for same, asked in (
         ("nr = ?", wanted),
@@ -59,6 +95,11 @@ def find_action_id(conn: sqlite3.Connection, nr: str) -> str:
         ).fetchone()
         if row is not None:
             return str(row[0])
+    earlier = conn.execute(
+        "SELECT max(revision) FROM action WHERE nr = ? AND revision < ?", (wanted, revision)
+    ).fetchone()[0]
+    if earlier is not None:
+        raise Refused("action_left", nr=wanted, number=earlier)
     from store.text import nearest
 
     known = [
@@ -89,5 +130,10 @@ def number_meant(typed: str, known: Sequence[str]) -> str:
 
 
 def action_numbers(conn: sqlite3.Connection) -> dict[str, str]:
-    """Numbers by id: the current revision's, and for actions that left the plan their last one."""
-    return dict(conn.execute("SELECT id, nr FROM action ORDER BY revision"))
+    """Numbers by id: the current revision's; of actions that left the plan the last, as ``1.1.2 (r1)``.
+
+    Another action may bear that number now, so the last revision with it stands behind.
+    """
+    rows = conn.execute("SELECT id, nr, revision FROM action ORDER BY revision").fetchall()
+    newest = rows[-1][2] if rows else 0
+    return {action: nr if revision == newest else f"{nr} (r{revision})" for action, nr, revision in rows}

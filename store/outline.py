@@ -65,8 +65,9 @@ def _rows(
     unconfirmed: Set[str],
     today: date,
     action: str | None = None,
+    revision: int | None = None,
 ) -> Iterator[ActionRow]:
-    revision = current_revision(conn)
+    revision = current_revision(conn) if revision is None else revision
     standing = Standing(conn, identity, revision, action)
     only = "" if action is None else "AND {} = ?"
     key = (revision,) if action is None else (revision, action)
@@ -108,13 +109,13 @@ def _count(conn: sqlite3.Connection, revision: int) -> int:
     return int(row[0] or 0)
 
 
-def outline(store: Store, *, today: date, most: int | None = None) -> Outline:
-    """The whole plan as rows, with the state as this installation sees it.
+def outline(store: Store, *, today: date, most: int | None = None, revision: int | None = None) -> Outline:
+    """A whole revision as rows, the current one by default, with the state as this installation sees it.
 
     Where there are more than ``most`` actions they are left out, for a first look that must be quick.
     """
     with store.reading() as conn:
-        revision = current_revision(conn)
+        revision = current_revision(conn) if revision is None else revision
         identity = read_identity(conn)
         delivery = read_delivery(conn, identity)
         complete = most is None or _count(conn, revision) <= most
@@ -130,21 +131,26 @@ def outline(store: Store, *, today: date, most: int | None = None) -> Outline:
         title = conn.execute("SELECT title FROM plan WHERE revision = ?", (revision,)).fetchone()[0]
         return Outline(
             title,
-            plan_years(conn),
+            plan_years(conn, revision),
             tuple(map(ObjectiveRow._make, strategic)),
             tuple(map(ObjectiveRow._make, specific)),
-            tuple(_rows(conn, identity, delivery.unconfirmed_targets, today)) if complete else (),
+            tuple(_rows(conn, identity, delivery.unconfirmed_targets, today, None, revision))
+            if complete
+            else (),
             identity,
             delivery,
             complete,
         )
 
 
-def action_row(store: Store, action_id: str, *, today: date) -> ActionRow:
-    """One row of the outline, for repainting only what changed. Raises Refused ``action_unknown``."""
+def action_row(store: Store, action_id: str, *, today: date, revision: int | None = None) -> ActionRow:
+    """One row of the outline, for repainting only what changed; the current revision's by default.
+
+    Raises Refused ``action_unknown``.
+    """
     with store.reading() as conn:
         identity = read_identity(conn)
         unconfirmed = {action_id} if is_unconfirmed(conn, identity, action_id) else frozenset[str]()
-        for row in _rows(conn, identity, unconfirmed, today, action_id):
+        for row in _rows(conn, identity, unconfirmed, today, action_id, revision):
             return row
         raise Refused("action_unknown", nr=action_id, nearest=())

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
-from store.database import create_store, translated
+from store.database import Store, create_store, translated
 from store.durable import sync_folder, told
 from store.errors import Refused
+from store.lookup import current_revision
 from store.plan import Plan
-from store.published import save_plan
+from store.published import insert_plan, load_plan, save_plan
 
 
 def write_published(
@@ -21,6 +23,14 @@ def write_published(
     Raises Refused ``output_exists`` (unless ``replace``), ``folder_missing``, ``folder_read_only``,
     ``disk_full`` or what SQLite says of the place.
     """
+
+    def fill(store: Store) -> None:
+        save_plan(store, plan, source_name=source_name, source_sha256=source_sha256)
+
+    _write(path, fill, replace=replace)
+
+
+def _write(path: Path, fill: Callable[[Store], None], *, replace: bool) -> None:
     if path.exists() and not replace:
         raise Refused("output_exists", file=str(path))
     if not path.parent.is_dir():
@@ -29,7 +39,7 @@ def write_published(
     with told(path):
         temporary.unlink(missing_ok=True)
         try:
-            _build(temporary, plan, source_name, source_sha256)
+            _build(temporary, fill)
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
@@ -37,11 +47,39 @@ def write_published(
         sync_folder(path.parent)
 
 
-def _build(path: Path, plan: Plan, source_name: str, source_sha256: str) -> None:
+def write_revisions(source: Store, path: Path, *, replace: bool = False) -> None:
+    """Write all revisions of a database's plan as a published plan, for installations that begin now.
+
+    Raises as :func:`write_published`, or Refused ``db_no_plan``.
+    """
+    _write(path, lambda target: copy_revisions(source, target), replace=replace)
+
+
+def copy_revisions(source: Store, target: Store) -> None:
+    """Copy every revision of a plan, and nothing else, into a database that has none."""
+    with source.reading() as conn, target.writing() as written:
+        current_revision(conn)
+        rows = conn.execute(
+            "SELECT revision, source_name, source_sha256, content_sha256, in_force_from FROM plan"
+            " ORDER BY revision"
+        ).fetchall()
+        for number, name, sha256, content, day in rows:
+            insert_plan(
+                written,
+                number,
+                load_plan(source, number),
+                source_name=name,
+                source_sha256=sha256,
+                content_sha256=content,
+                in_force_from=day,
+            )
+
+
+def _build(path: Path, fill: Callable[[Store], None]) -> None:
     with create_store(path) as store, translated(path):
         # nothing needs to survive a crash before the rename, and every commit would wait for the disk
         store.conn.execute("PRAGMA synchronous = OFF")
-        save_plan(store, plan, source_name=source_name, source_sha256=source_sha256)
+        fill(store)
         store.conn.execute("UPDATE _sqlite_migrations SET applied_at = ''")
         store.conn.execute("PRAGMA journal_mode = DELETE")
         store.conn.execute("VACUUM")

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from store.database import Store
-from store.errors import Refused
-from store.lookup import current_revision as current_revision
+from store.lookup import known_revision
 from store.plan import (
     ADMIN,
     Action,
@@ -35,12 +34,12 @@ def save_plan(store: Store, plan: Plan, *, source_name: str, source_sha256: str)
     """
     with store.writing() as conn:
         revision = int(conn.execute("SELECT coalesce(max(revision), 0) + 1 FROM plan").fetchone()[0])
-        insert_plan(store, revision, plan, source_name=source_name, source_sha256=source_sha256)
+        insert_plan(conn, revision, plan, source_name=source_name, source_sha256=source_sha256)
     return revision
 
 
 def insert_plan(
-    store: Store,
+    conn: sqlite3.Connection,
     revision: int,
     plan: Plan,
     *,
@@ -54,10 +53,12 @@ def insert_plan(
     ``content_sha256`` names the published content that it was read from and ``in_force_from`` is an ISO day;
     both are empty for the plan that an installation began with. Raises Refused ``plan_form``.
     """
+    import sqlite_utils
+
     from store.planparse import refuse_twins
 
     refuse_twins(plan)
-    conn, db = store.conn, store.db
+    db = sqlite_utils.Database(conn, execute_plugins=False)
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     rows["plan"].append(
         {
@@ -297,15 +298,13 @@ def load_indicators(conn: sqlite3.Connection, column: str) -> dict[int, tuple[In
 def load_plan(store: Store, revision: int | None = None) -> Plan:
     """The plan as published; the newest revision by default. Action ids are always filled in.
 
-    Raises Refused ``db_no_plan``.
+    Raises Refused ``db_no_plan`` or ``revision_unknown``.
     """
     with store.reading() as conn:
-        revision = current_revision(conn) if revision is None else revision
+        revision = known_revision(conn, revision)
         head = conn.execute(
             "SELECT id, title, language, currency, years FROM plan WHERE revision = ?", (revision,)
         ).fetchone()
-        if head is None:
-            raise Refused("db_no_plan")
         years = tuple(json.loads(head[4]))
         actions: dict[int, list[Action]] = defaultdict(list)
         for objective, action in load_actions(conn, revision, years):

@@ -16,7 +16,7 @@ from store.facts import UnitReport as UnitReport
 from store.history import Step, step
 from store.identity import Identity, read_identity
 from store.ledger import read_changes
-from store.lookup import current_revision, find_action_id, plan_years
+from store.lookup import current_revision, find_action_id, known_revision, plan_years
 from store.money import YearMoney, year_money
 from store.outline import ActionRow as ActionRow
 from store.outline import ObjectiveRow as ObjectiveRow
@@ -107,14 +107,21 @@ def _notes(
     return tuple(note for _, _, note in sorted(found, key=lambda item: item[:2], reverse=True))
 
 
-def detail(store: Store, nr: str, *, today: date, last: int = 10) -> ActionDetail:
-    """One action in full, with its ``last`` newest changes. Raises Refused ``action_unknown``."""
+def detail(
+    store: Store, nr: str, *, today: date, last: int = 10, revision: int | None = None
+) -> ActionDetail:
+    """One action in full as a revision has it, with its ``last`` newest changes.
+
+    The revision is the current one by default; what is recorded is what stands now. Raises Refused
+    ``action_unknown``, ``action_left`` or ``revision_unknown``.
+    """
     with store.reading() as conn:
-        action_id = find_action_id(conn, nr)
+        revision = known_revision(conn, revision)
+        action_id = find_action_id(conn, nr, revision)
         identity = read_identity(conn)
-        action = next(load_actions(conn, current_revision(conn), plan_years(conn), action_id))[1]
+        action = next(load_actions(conn, revision, plan_years(conn, revision), action_id))[1]
         facts = Facts(conn, identity, action_id)
-        row = action_row(store, action_id, today=today)
+        row = action_row(store, action_id, today=today, revision=revision)
         changes = {change.id: change for change in read_changes(conn, "WHERE target = ?", (action_id,))}
         newest = sorted(changes.values(), key=lambda c: (c.lamport, c.replica, c.seq), reverse=True)
         return ActionDetail(

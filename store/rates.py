@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from store.database import Store
 from store.inforce import InForce, read_in_force
-from store.lookup import current_revision
+from store.lookup import revision_on
 from store.planrows import PlanRow, expected_of, read_plan_rows
 from store.tally import Adder, Tally, merged
 
@@ -44,11 +44,12 @@ def rates(
     """The tallies of ``year`` with the statuses in force on ``as_of``.
 
     By default an action's status is headquarters' word or the roll-up over its units; with ``unit`` it is
-    that unit's own, on the actions that concern it. ``revision`` is the current one by default; a rate of a
-    past year needs the one in force at its beginning. Raises Refused ``db_no_plan``.
+    that unit's own, on the actions that concern it. ``revision`` is by default the one in force at the
+    beginning of the year. Raises Refused ``db_no_plan``.
     """
     with store.reading() as conn:
-        rows = read_plan_rows(conn, current_revision(conn) if revision is None else revision)
+        counts = revision_on(conn, date(year, 1, 1)) if revision is None else revision
+        rows = read_plan_rows(conn, counts)
         in_force = read_in_force(conn, as_of)
     return tallied(rows, in_force, year, as_of, unit)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
+from store.adoption import settle as settle_plan
 from store.change import Change, Register
 from store.conflicts import Conflict, find_conflict
 from store.database import Store
@@ -14,6 +15,7 @@ from store.errors import Refused
 from store.ledger import Edit, append
 from store.officer import batch_of, recording
 from store.permission import refuse_if_not_allowed
+from store.publication import register_of
 from store.rollup import STATUSES
 
 
@@ -88,7 +90,10 @@ def _decide(
         edits = [Edit(*register, value, day)]
         if reason.strip():
             edits.append(Edit("note", register.target, register.unit, new_entry(), checked_text(reason)))
-        return append(conn, identity, edits, batch=batch_of(conn, identity, meeting))
+        changes = append(conn, identity, edits, batch=batch_of(conn, identity, meeting))
+        if register == register_of(register.target):
+            settle_plan(conn, identity)
+        return changes
 
 
 def _fits(register: Register, value: object) -> bool:
@@ -104,4 +109,4 @@ def _fits(register: Register, value: object) -> bool:
         return value is True
     if register.kind in ("action", "assessment", "note"):
         return isinstance(value, str)
-    return True
+    return register != register_of(register.target)

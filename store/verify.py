@@ -39,12 +39,12 @@ def verify(store: Store) -> Verdict:
 
     SQLite's integrity and foreign keys; every replica's numbers without gaps and every hash from its first
     change on; the counts and heads of the vector; the clock; that the identity's replica is known; and the
-    state, and what it awaits, against a replay of the ledger. Raises Refused ``db_corrupt`` where SQLite
-    cannot read on.
+    state, and what it awaits, and the revisions of the plan, against the ledger. Raises Refused
+    ``db_corrupt`` where SQLite cannot read on.
     """
     with store.reading() as conn:
         faults = [*_sqlite_faults(conn), *_chain_faults(conn), *_identity_faults(conn)]
-        faults += [*_state_faults(conn), *_awaited_faults(conn)]
+        faults += [*_state_faults(conn), *_awaited_faults(conn), *_revision_faults(store, conn)]
         return Verdict(
             _count(conn, "change"),
             _count(conn, "replica WHERE changes > 0"),
@@ -138,6 +138,22 @@ def _state_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
             have = next(stored, None)
         if want is not None and want[:4] == register:
             want = next(derived, None)
+
+
+def _revision_faults(store: Store, conn: sqlite3.Connection) -> Iterator[Fault]:
+    """Revisions whose tables say something else than what the ledger says was published."""
+    if conn.execute("SELECT 1 FROM plan WHERE content_sha256 <> ''").fetchone() is None:
+        return
+    from store.planform import plan_to_form
+    from store.published import load_plan
+    from store.revision_content import published_content
+
+    for number, content in published_content(conn):
+        held, told = (
+            plan_to_form(plan, provenance=True) for plan in (load_plan(store, number), content.plan)
+        )
+        if held != told:
+            yield Fault("revision_differs", str(number))
 
 
 def _awaited_faults(conn: sqlite3.Connection) -> Iterator[Fault]:

@@ -13,7 +13,8 @@ from store.identity import ROLES, Identity, new_replica_id, read_identity, write
 from store.lookup import plan_institutions
 from store.places import Places, published_plan
 from store.plan import Plan
-from store.published import load_plan, save_plan
+from store.publish import copy_revisions
+from store.published import save_plan
 from store.text import clean
 from store.units import resolve_unit
 from sync.identity import kept_changes, take_new_identity
@@ -86,7 +87,8 @@ def _from_published(target: Path, published: Path) -> None:
     with open_store(published, read_only=True) as source:
         if read_identity(source.conn) is not None:
             # somebody's own database serves as a plan, but nothing else of it is passed on
-            _from_plan(target, load_plan(source), published.name, "")
+            with create_store(target) as store:
+                copy_revisions(source, store)
             return
         with translated(target):
             source.conn.execute("VACUUM INTO ?", (str(target),))

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from store.adoption import Settled, settle
 from store.change import Register
 from store.database import Connection, Store
 from store.errors import Refused
@@ -53,6 +54,10 @@ class Received(NamedTuple):
     ``waiting`` says why nothing of the file was taken yet: ``stranger`` (nobody has accepted its sender) or
     ``revoked`` (its sender's key is). It lies in the inbox, and ``unaccepted`` are those whose acceptance it
     waits for; without ``waiting`` only the changes of these authors were passed over.
+
+    ``settled`` tells of revisions of the plan that are taken now, or wait. ``newer_plan`` is the revision
+    under which the file was written, where that has not arrived: changes on actions that the plan here does
+    not have are in the ledger and show once it does.
     """
 
     path: Path
@@ -70,6 +75,8 @@ class Received(NamedTuple):
     continued: Continued | None = None
     waiting: str | None = None
     unaccepted: tuple[Author, ...] = ()
+    settled: Settled | None = None
+    newer_plan: int | None = None
 
 
 def receive(
@@ -93,7 +100,7 @@ def receive(
     the file ``reserve``.
     ``progress`` is told the changes read and their total. Raises Refused ``no_identity``,
     ``changeset_missing``, ``changeset_unreadable``, one of the codes of :func:`sync.inspect.inspect`,
-    ``changeset_own_file``, ``changeset_plan_other``, ``changeset_plan_newer``, ``changeset_diverged``,
+    ``changeset_own_file``, ``changeset_plan_other``, ``changeset_diverged``,
     ``copied_database``, ``accept_differs``, ``trust_headquarters`` or ``trust_role_differs`` where a sender
     that claims to be headquarters is accepted otherwise than with that ``role``, one of the codes of
     :func:`sync.envelope.open_envelope`, or what the disk says.
@@ -145,6 +152,7 @@ def receive_data(
             keep(places.inbox, container.digest, data)
             return _received(conn, path, container, None)._replace(waiting=waiting, unaccepted=(sender,))
         joining, row = _take(conn, store, places, identity, container, reader, path, progress)
+        settled = settle(conn, read_identity(conn))
         result = _received(conn, path, container, None)._replace(
             new=joining.new,
             held=joining.overstepping,
@@ -152,6 +160,8 @@ def receive_data(
             forks=read_forks(conn, row),
             continued=joining.continued,
             unaccepted=tuple(joining.strangers),
+            settled=settled,
+            newer_plan=_newer_plan(conn, container.header, settled),
         )
         release_file(conn, container.digest)
         hold(conn, container, path, result.unaccepted, "author")
@@ -229,11 +239,16 @@ def read_file(path: Path) -> bytes:
 
 
 def _check_plan(conn: Connection, header: Header, file: str) -> None:
-    known, revision = plan_id(conn)
+    known, _ = plan_id(conn)
     if header.plan_id != known:
         raise Refused("changeset_plan_other", file=file, found=header.plan_id, known=known)
-    if header.plan_revision > revision:
-        raise Refused("changeset_plan_newer", file=file, found=header.plan_revision, known=revision)
+
+
+def _newer_plan(conn: Connection, header: Header, settled: Settled) -> int | None:
+    """The revision under which a file was written, where it has not arrived here."""
+    _, revision = plan_id(conn)
+    known = max([revision, *(one.number for one, _ in settled.outlook.due)])
+    return header.plan_revision if header.plan_revision > known else None
 
 
 def _received(conn: Connection, path: Path, container: Container, before: int | None) -> Received:

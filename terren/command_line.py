@@ -24,6 +24,7 @@ class Entry(NamedTuple):
 COMMANDS: Final = {
     "init": Entry("setup", N_("Enrol: make a database for an officer and a unit.")),
     "import": Entry("importing", N_("Read a plan document.")),
+    "revision": Entry("revision", N_("Revise the plan, and take a revision that waits.")),
     "plan": Entry("plan", N_("Print the plan, or one objective or action as the plan says.")),
     "list": Entry("listing", N_("List actions with their progress.")),
     "show": Entry("showing", N_("Show everything about one action.")),

@@ -20,9 +20,11 @@ def waits(taken: Iterable[Received]) -> bool:
     """Whether something waits for a person, of files that were taken one after the other."""
     files = list(taken)
     let_in = {received.check_code for received in files if received.waiting is None}
+    # what an earlier file left waiting of the plan, a later one may have brought
+    settled = [received.settled for received in files if received.settled is not None]
     return any(
         _waits(received) for received in files if not (received.waiting and received.check_code in let_in)
-    )
+    ) or any(last.waits for last in settled[-1:])
 
 
 def _waits(received: Received) -> bool:
@@ -33,6 +35,7 @@ def _waits(received: Received) -> bool:
         or received.forks
         or received.waiting
         or received.unaccepted
+        or received.newer_plan
     )
 
 
@@ -41,6 +44,7 @@ def tell_taken(store: Store, received: Received) -> None:
     from language.messages import message
     from language.registers import register
     from store.lookup import action_numbers
+    from terren.told_revisions import tell_settled
 
     unit = unit_name(received.unit, language.current())
     head = _("{file} ({code}) from {officer}, {unit}:").format(
@@ -93,13 +97,25 @@ def tell_taken(store: Store, received: Received) -> None:
         output.tell(message("changeset_continued", figures))
     for whom in received.unaccepted:
         output.tell(waiting_text(whom, "author", received.check_code))
+    if received.settled is not None:
+        tell_settled(received.settled)
+    if received.newer_plan is not None:
+        output.tell(
+            _(
+                "It was written under revision {number} of the plan, which has not arrived here. All of it is"
+                " taken; what concerns new actions shows once headquarters' file is here."
+            ).format(number=received.newer_plan)
+        )
 
 
 def received_form(received: Received) -> dict[str, Any]:
     """What a file brought as plain data."""
-    at = received.already_received_at
+    from terren.revision_forms import settled_form
+
+    at, settled = received.already_received_at, received.settled
     return {
         **received._asdict(),
+        "settled": None if settled is None else settled_form(settled),
         "path": str(received.path),
         "continued": None if received.continued is None else received.continued._asdict(),
         "forks": [

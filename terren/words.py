@@ -81,7 +81,13 @@ def in_words(step: Step, numbers: Mapping[str, str]) -> str:
 
     change = step.change
     target = numbers.get(change.target, change.target)
-    sentence = told(change.kind, target, change.field, step.before, step.after)
+    before, after = (
+        [numbers.get(name, name) for name in held]
+        if change.field == "successor" and isinstance(held, list)
+        else held
+        for held in (step.before, step.after)
+    )
+    sentence = told(change.kind, target, change.field, before, after)
     only_the_day = step.before == step.after and change.effective_on is not None
     return f"{sentence} ({shown_day(change.effective_on)})" if only_the_day else sentence
 

@@ -58,11 +58,29 @@ def import_command(
     _tell(source, document.plan)
     if writes:
         output.tell(_("Written: {file}").format(file=goal))
+    elif goal is None:
+        _tell_of_revisions(session, source)
     if as_json:
         output.print_json(summary_form(document, goal if writes else None))
     if strict and document.plan.findings:
         raise Refused("plan_findings", file=str(source), found=len(document.plan.findings))
     return failures.DONE
+
+
+def _tell_of_revisions(session: Session, source: Path) -> None:
+    """Say at headquarters how a plan that was read becomes a revision of the one in force."""
+    if not session.database.exists():
+        return
+    from store.identity import read_identity
+
+    with session.reading() as store:
+        identity = read_identity(store.conn)
+    if identity is not None and identity.is_headquarters:
+        output.tell(
+            _("To compare it with the plan in force and publish it: terren revision publish {file}").format(
+                file=source
+            )
+        )
 
 
 def _check_goal(goal: Path, force: bool) -> None:

@@ -38,7 +38,7 @@ def state_command(session: Session, as_json: bool) -> None:
 
 
 @command("verify", help=N_("Check SQLite, chains, hashes, and that the state is what the changes say."))
-@flag("--rebuild", help=N_("Derive the state from the changes again first."))
+@flag("--rebuild", help=N_("Derive the state and the plan's revisions from the changes again first."))
 @as_json()
 @click.pass_obj
 def verify_command(session: Session, rebuild: bool, as_json: bool) -> int:
@@ -46,10 +46,12 @@ def verify_command(session: Session, rebuild: bool, as_json: bool) -> int:
     from store.verify import verify
 
     if rebuild:
+        from store.adoption import rebuild_revisions
         from store.ledger import rebuild_state
 
         with session.working() as store:
             rebuild_state(store)
+            rebuild_revisions(store)
     with session.reading() as store:
         verdict = verify(store)
     if as_json:

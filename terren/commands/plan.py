@@ -29,7 +29,7 @@ from store.planform import plan_to_form
 from store.published import load_plan
 from store.text import nearest
 from terren import output
-from terren.declare import as_json, command, flag
+from terren.declare import as_json, command, flag, option, whole_number
 from terren.session import Session
 
 _LISTS = ("strategic_objectives", "specific_objectives", "actions")
@@ -37,18 +37,21 @@ _LISTS = ("strategic_objectives", "specific_objectives", "actions")
 
 @command("plan", help=N_("Print the plan as a tree; with NR, one objective or action as the plan says."))
 @click.argument("nr", metavar="[NR]", required=False)
+@option("--revision", metavar="N", callback=whole_number, help=N_("Revision N instead of the newest one."))
 @as_json()
 @flag("--toml", "as_toml", help=N_("Print TOML, the reviewable form."))
 @flag(
     "--sources", help=N_("With the place in the document of each field, and whether it was read for certain.")
 )
 @click.pass_obj
-def plan_command(session: Session, nr: str | None, as_json: bool, as_toml: bool, sources: bool) -> None:
+def plan_command(
+    session: Session, nr: str | None, revision: int | None, as_json: bool, as_toml: bool, sources: bool
+) -> None:
     """Print the plan."""
     if as_json and as_toml:
         raise click.UsageError(_("Choose one of --json and --toml."))
     with session.reading(or_shipped=True) as store:
-        plan = load_plan(store)
+        plan = load_plan(store, revision)
     wanted = None if nr is None else _known_number(plan, nr)
     if not (as_json or as_toml):
         output.lines(_tree(plan) if wanted is None else _part(plan, wanted, sources=sources))

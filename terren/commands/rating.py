@@ -16,7 +16,7 @@ from store.database import Store
 from store.errors import Refused
 from store.execution import Execution, execution, unit_execution
 from store.identity import read_identity
-from store.lookup import current_revision, plan_years
+from store.lookup import all_years, current_revision, revision_on
 from store.outline import ObjectiveRow, outline
 from store.planrows import lead_names, read_plan_rows
 from store.rates import Rates, rates
@@ -65,8 +65,12 @@ def rates_command(
     with session.reading(or_shipped=True) as store, store.reading() as conn:
         wanted = _year(store, year, today)
         unit = own_unit(read_identity(conn))
-        found = rates(store, wanted, as_of=today if as_of is None else day(as_of, today), unit=unit)
-        groups = list(_groups(store, found, by, unit))
+        # if the plan was revised during the year, the version in force at its beginning counts
+        revision = revision_on(conn, date(wanted, 1, 1))
+        until = today if as_of is None else day(as_of, today)
+        found = rates(store, wanted, as_of=until, unit=unit, revision=revision)
+        groups = list(_groups(store, found, by, unit, revision))
+        newest = current_revision(conn)
     if as_json:
         output.print_json(
             {
@@ -74,6 +78,7 @@ def rates_command(
                 "as_of": found.as_of.isoformat(),
                 "by": by,
                 "unit": unit,
+                "revision": revision,
                 "groups": [_form(group) for group in groups],
             }
         )
@@ -86,11 +91,13 @@ def rates_command(
     output.tell(
         _("{year}, as of {day}, {whose}").format(year=found.year, day=dates.date(found.as_of), whose=whose)
     )
+    if revision != newest:
+        output.tell(_("By revision {number} of the plan, which was in force then.").format(number=revision))
 
 
 def _year(store: Store, text: str | None, today: date) -> int:
     with store.reading() as conn:
-        known = plan_years(conn)
+        known = all_years(conn)
     if text is None:
         return min(known, key=lambda year: abs(year - today.year), default=today.year)
     year = plan_year(store, text)
@@ -99,26 +106,26 @@ def _year(store: Store, text: str | None, today: date) -> int:
     return year
 
 
-def _groups(store: Store, found: Rates, by: str, unit: str | None) -> Iterator[Group]:
+def _groups(store: Store, found: Rates, by: str, unit: str | None, revision: int) -> Iterator[Group]:
     def group(key: str, title: str, tally: Tally | None, spent: Spending | None, parent: str | None) -> Group:
         return Group(key, title, parent, tally or Tally({}), _money(spent, found.year))
 
     if by == "unit":
-        spendings: Mapping[str, Spending] = unit_execution(store)
+        spendings: Mapping[str, Spending] = unit_execution(store, revision=revision)
         for code, of_unit in found.units.items():
             name = unit_name(code, language.current())
             yield group(code, name, of_unit, spendings.get(code), None)
         return
-    spent: Execution = execution(store, unit=unit)
+    spent: Execution = execution(store, unit=unit, revision=revision)
     if by == "lead":
         with store.reading() as conn:
-            names = lead_names(read_plan_rows(conn, current_revision(conn)))
+            names = lead_names(read_plan_rows(conn, revision))
         # an action of which the plan names no institution has no lead: it stands last
         for code in (*names, ""):
             if code in found.leads:
                 yield group(code, names.get(code, ""), found.leads[code], spent.leads.get(code), None)
         return
-    seen = outline(store, today=found.as_of, most=0)
+    seen = outline(store, today=found.as_of, most=0, revision=revision)
     if by == "plan":
         yield group("plan", seen.title, found.plan, spent.plan, None)
         return

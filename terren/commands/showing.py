@@ -15,19 +15,22 @@ from store.plan import ADMIN, BudgetCell
 from store.queries import ActionDetail, Note, UnitReport, detail
 from store.units import unit_name
 from terren import output
-from terren.declare import as_json, command
+from terren.declare import as_json, command, option, whole_number
 from terren.session import Session
 from terren.words import in_words, state_in_words
 
 
 @command("show", help=N_("Show what the plan says about action NR, its progress, money, notes and changes."))
 @click.argument("nr", metavar="NR")
+@option(
+    "--revision", metavar="N", callback=whole_number, help=N_("As revision N of the plan has the action.")
+)
 @as_json()
 @click.pass_obj
-def show_command(session: Session, nr: str, as_json: bool) -> None:
+def show_command(session: Session, nr: str, revision: int | None, as_json: bool) -> None:
     """Show an action."""
     with session.reading(or_shipped=True) as store:
-        found = detail(store, nr, today=date.today())
+        found = detail(store, nr, today=date.today(), revision=revision)
     if as_json:
         from terren.forms import detail_form
 

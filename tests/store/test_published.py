@@ -49,7 +49,7 @@ def test_without_a_plan_there_is_a_message(tmp_path: Path) -> None:
             with pytest.raises(Refused, match="db_no_plan"):
                 ask(store)
         save_plan(store, small_plan(), source_name="x", source_sha256="00")
-        with pytest.raises(Refused, match="db_no_plan"):
+        with pytest.raises(Refused, match="revision_unknown"):
             load_plan(store, 2)
 
 
@@ -79,11 +79,15 @@ def test_numbers_of_actions_that_left_the_plan_are_kept(tmp_path: Path) -> None:
         save_plan(store, small_plan(3), source_name="x", source_sha256="00")
         save_plan(store, small_plan(1), source_name="x", source_sha256="00")
         numbers = action_numbers(store.conn)
-        assert numbers["2.1.3"] == "2.1.3"
+        assert numbers["2.1.3"] == "2.1.3 (r1)"
         assert plan_institutions(store.conn) == ("Komunat", "MPB")
-        with pytest.raises(Refused, match="action_unknown") as refused:
+        with pytest.raises(Refused, match="action_left") as refused:
             find_action_id(store.conn, "1.1.3")
-        assert refused.value.figures["nearest"] == ("1.1.1", "2.1.1")
+        assert refused.value.figures == {"nr": "1.1.3", "number": 1}
+        assert find_action_id(store.conn, "1.1.3", 1) == "1.1.3"
+        with pytest.raises(Refused, match="action_unknown") as unknown:
+            find_action_id(store.conn, "1.1.4")
+        assert unknown.value.figures["nearest"] == ("1.1.1", "2.1.1")
 
 
 def test_a_number_is_meant_however_it_is_typed() -> None:

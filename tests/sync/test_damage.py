@@ -306,7 +306,6 @@ def with_header(field: Installation, edit: Callable[[dict[str, Any]], object], t
         (lambda form: form["body"].update(bytes=2**40), "changeset_limit"),
         (lambda form: form["body"].update(sha256="0" * 64), "changeset_hash"),
         (lambda form: form["plan"].update(id="other"), "changeset_plan_other"),
-        (lambda form: form["plan"].update(revision=2), "changeset_plan_newer"),
         (lambda form: form["reader"].update(least=2, release="7.1"), "changeset_newer"),
         (lambda form: form.update(kind="enrolment"), "changeset_enrolment"),
         (lambda form: form.update(kind="of-later"), "changeset_newer"),

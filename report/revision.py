@@ -1,0 +1,144 @@
+"""A comparison of two revisions, and what a revision does to unconfirmed changes, as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from language import N_, _, ngettext
+from language.numbers import NOTHING, money
+from language.templates import figure
+from store.adoption import Fate
+from store.comparison import ACTION, INDICATOR, SPECIFIC, STRATEGIC, Asked, Comparison, Listed, Matched
+from store.differences import Difference
+from store.plan import ADMIN, Deadline, Target
+
+LEVELS: Final = {
+    STRATEGIC: N_("Strategic objectives"),
+    SPECIFIC: N_("Specific objectives"),
+    INDICATOR: N_("Indicators"),
+    ACTION: N_("Actions"),
+}
+FIELDS: Final = {
+    "nr": N_("Number"),
+    "title": N_("Title"),
+    "years": N_("Years"),
+    "language": N_("Language"),
+    "currency": N_("Currency"),
+    "deadline": N_("Deadline"),
+    "budget": N_("Budget"),
+    "funding": N_("Funding"),
+    "institutions": N_("Institutions"),
+    "product": N_("Output"),
+    "documents": N_("Documents"),
+    "baseline": N_("Baseline"),
+    "interim": N_("Interim target"),
+    "final": N_("Final target"),
+    "result": N_("Result"),
+    "total_label": N_("Label of the total"),
+    "totals": N_("Total"),
+}
+"""What is compared; of fields by year, what stands before the year."""
+
+
+def summary_lines(found: Comparison) -> Iterator[str]:
+    """How many actions are affected in which way, a line each; nothing of what does not occur."""
+    actions = [pair for pair in found.matched if pair.level == ACTION]
+    rest = ("funding", "institutions", "product", "documents")
+    for label, n in (
+        (_("Unchanged actions"), sum(not pair.differences for pair in actions)),
+        (_("Added"), sum(entry.level == ACTION for entry in found.added)),
+        (_("Removed"), sum(entry.level == ACTION for entry in found.removed)),
+        (_("Renumbered"), sum(pair.changes("nr") for pair in actions)),
+        (_("Title changed"), sum(pair.changes("title") for pair in actions)),
+        (_("Money changed"), sum(pair.changes("budget") for pair in actions)),
+        (_("Deadline changed"), sum(pair.changes("deadline") for pair in actions)),
+        (_("Something else changed"), sum(pair.changes(*rest) for pair in actions)),
+        (_("To be answered"), len(found.questions)),
+    ):
+        if n:
+            yield f"{label}: {n}"
+
+
+def comparison_lines(found: Comparison) -> Iterator[str]:
+    """Everything that changes, by level: what is added (+), removed (-), and goes on with differences."""
+    begun = False
+    for difference in found.plan:
+        yield f"{_('Plan')}, {difference_line(difference)}"
+        begun = True
+    for level, heading in LEVELS.items():
+        added = [entry for entry in found.added if entry.level == level]
+        removed = [entry for entry in found.removed if entry.level == level]
+        changed = list(found.changed(level=level))
+        if added or removed or changed:
+            if begun:
+                yield ""
+            begun = True
+            yield _(heading)
+            yield from _listed("+", added)
+            yield from _listed("-", removed)
+            for pair in changed:
+                yield from _matched(pair)
+
+
+def _listed(sign: str, entries: Iterable[Listed]) -> Iterator[str]:
+    for entry in entries:
+        yield f"{sign} {entry.nr}  {figure('title', entry.title)}"
+
+
+def _matched(pair: Matched) -> Iterator[str]:
+    number = pair.nr if pair.nr == pair.old_nr else f"{pair.old_nr} → {pair.nr}"
+    yield f"  {number}  {figure('title', pair.title)}"
+    for difference in pair.differences:
+        if difference.field != "nr":
+            yield f"      {difference_line(difference)}"
+
+
+def difference_line(difference: Difference) -> str:
+    """One field: ``Deadline: 2022 → 2023``."""
+    name, _dot, year = difference.field.partition(".")
+    label = _(FIELDS[name]) if name in FIELDS else name
+    heading = f"{label} {year}" if year else label
+    return f"{heading}: {_value(name, difference.old)} → {_value(name, difference.new)}"
+
+
+def _value(name: str, value: object) -> str:
+    if value == ADMIN:
+        return _("administrative cost")
+    if name in ("budget", "totals"):
+        return money(value if isinstance(value, int) else None)
+    if isinstance(value, Deadline):
+        return figure("deadline", value.raw)
+    if isinstance(value, Target):
+        return figure("value", value.value) + (f" ({value.year})" if value.year else "")
+    return NOTHING if value is None else figure("value", value)
+
+
+def question_lines(asked: Asked) -> Iterator[str]:
+    """A question: the new entry, and the old ones that it may continue, numbered from 1."""
+    question = asked.question
+    kind = _("Indicator") if asked.level == INDICATOR else _("Action")
+    text = _("{kind} {nr} of the revised plan: “{title}”. Which of the plan in force does it continue?")
+    yield text.format(kind=kind, nr=figure("nr", question.key), title=figure("title", question.title))
+    for n, candidate in enumerate(question.candidates, 1):
+        title = figure("title", candidate.title)
+        alike = _("{n} % alike").format(n=candidate.likeness)
+        yield f"  {n}  {figure('nr', candidate.key)}  {title} ({alike})"
+    yield f"  0  {_('none of them: it is new')}"
+
+
+def fate_lines(fates: Iterable[Fate]) -> Iterator[str]:
+    """What becomes of each action with unconfirmed changes; what is gone comes first."""
+    for fate in sorted(fates, key=lambda fate: ("gone", "moved", "unchanged").index(fate.code)):
+        changes = ngettext("{n} change", "{n} changes", fate.changes).format(n=fate.changes)
+        yield f"{fate.old_nr}  {figure('title', fate.title)} ({changes}): {_fate(fate)}"
+
+
+def _fate(fate: Fate) -> str:
+    if fate.nr is not None:
+        if fate.code == "unchanged":
+            return _("stays as it is")
+        return _("becomes {nr}").format(nr=figure("nr", fate.nr))
+    if fate.successors:
+        return _("leaves the plan, followed by {nrs}").format(nrs=figure("nrs", fate.successors))
+    return _("leaves the plan; what you recorded is kept and listed")

@@ -1,0 +1,212 @@
+"""``terren revision publish``: a revised document compared, asked about and published."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from language import N_, _
+from store.errors import Refused
+from terren import failures, output
+from terren.declare import as_json, command, flag, option
+from terren.session import Session
+
+if TYPE_CHECKING:
+    from store.comparison import Answers, Asked
+    from store.database import Store
+    from store.publishing import Document, Draft
+
+_YES = frozenset(("y", "yes", "p", "po", "d", "da"))
+
+
+@command(
+    "publish",
+    help=N_(
+        "Compare the plan in FILE (a document, a *.plan.toml or a plan.db) with the one in force, ask what"
+        " cannot be matched, and publish it as the next revision. Only headquarters may."
+    ),
+)
+@click.argument("file", metavar="FILE")
+@option(
+    "--match",
+    metavar="OLD=NEW",
+    multiple=True,
+    help=N_("The action (or indicator, as 1.1/2) OLD of the plan in force goes on as NEW; repeatable."),
+)
+@option("--new", "added", metavar="NR", multiple=True, help=N_("NR of the revised plan is new; repeatable."))
+@option(
+    "--removed",
+    metavar="NR",
+    multiple=True,
+    help=N_("NR of the plan in force goes on as nothing; repeatable."),
+)
+@option(
+    "--successor",
+    metavar="OLD=NEW",
+    multiple=True,
+    help=N_("Name NEW as what follows the removed action OLD; repeatable."),
+)
+@option(
+    "--answers",
+    metavar="FILE",
+    help=N_("Answers in a JSON file with the keys match, new, removed, successor."),
+)
+@option(
+    "--from", "since", metavar="DATE", help=N_("The first day on which it is in force; today if not given.")
+)
+@option(
+    "--title", metavar="T", help=N_("The title of the plan; the present one where the document has none.")
+)
+@flag("--dry-run", help=N_("Compare only, publish nothing."))
+@flag("--yes", help=N_("Publish without asking for a confirmation."))
+@as_json()
+@click.pass_obj
+def publish_command(
+    session: Session,
+    file: str,
+    match: tuple[str, ...],
+    added: tuple[str, ...],
+    removed: tuple[str, ...],
+    successor: tuple[str, ...],
+    answers: str | None,
+    since: str | None,
+    title: str | None,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+) -> int:
+    """Publish a revision."""
+    from store.publishing import draft, publish
+    from terren.answers import answers_of, pair, told_answers
+    from terren.words import day
+
+    told = told_answers(answers)
+    told["match"] += [pair(text, "--match") for text in match]
+    told["successor"] += [pair(text, "--successor") for text in successor]
+    told["new"] += [nr.strip().rstrip(".") for nr in added]
+    told["removed"] += [nr.strip().rstrip(".") for nr in removed]
+    in_force = date.today() if since is None else day(since, date.today())
+    with session.working() as store:
+        document = _document(store, Path(file).expanduser(), title)
+        given = answers_of(told)
+        made = draft(store, document.plan, given)
+        if made.comparison.questions and not as_json and _is_terminal():
+            given, made = _ask_all(store, document, given, made)
+        _show(made, as_json=as_json)
+        if dry_run:
+            return failures.WAITING if made.comparison.questions else failures.DONE
+        successors: dict[str, list[str]] = {}
+        for old, new in told["successor"]:
+            successors.setdefault(old, []).append(new)
+        if not (yes or made.comparison.questions or made.comparison.is_empty):
+            _confirm(made)
+        done = publish(store, document, given, seen=made.seen, in_force_from=in_force, successors=successors)
+    output.tell(
+        _("Revision {number} is published and in force from {day}. Export it to the laptops.").format(
+            number=done.number, day=in_force.isoformat()
+        )
+    )
+    return failures.DONE
+
+
+def _document(store: Store, path: Path, title: str | None) -> Document:
+    from store.lookup import current_revision
+    from store.publishing import Document
+    from terren.documents import is_database, read_document
+
+    if is_database(path):
+        from hashlib import sha256
+
+        from store.database import open_store
+        from store.published import load_plan
+
+        with open_store(path, read_only=True) as published:
+            plan = load_plan(published)
+        digest = sha256(path.read_bytes()).hexdigest()
+        return Document(plan._replace(title=title or plan.title), path.name, digest)
+    with store.reading() as conn:
+        present = conn.execute(
+            "SELECT title FROM plan WHERE revision = ?", (current_revision(conn),)
+        ).fetchone()[0]
+    found = read_document(path, title=title)
+    plan = found.plan if found.plan.title.strip() else found.plan._replace(title=present)
+    return Document(plan, found.name, found.sha256)
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _typed(prompt: str) -> str:
+    sys.stderr.write(prompt + " ")
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise Refused("revision_declined")
+    return line.strip()
+
+
+def _ask_all(store: Store, document: Document, given: Answers, made: Draft) -> tuple[Answers, Draft]:
+    """Ask one question after the other: each answer may settle others."""
+    from store.publishing import draft
+
+    while made.comparison.questions:
+        answered = _ask(made.comparison.questions[0], given)
+        try:
+            made = draft(store, document.plan, answered)
+        except Refused as refused:
+            failures.refused(refused)
+        else:
+            given = answered
+    return given, made
+
+
+def _ask(asked: Asked, given: Answers) -> Answers:
+    from report.revision import question_lines
+
+    for line in question_lines(asked):
+        output.tell(line)
+    question = asked.question
+    keys = [candidate.key for candidate in question.candidates]
+    while True:
+        text = _typed(_("Number of the line, or the number of another action [0-{n}]:").format(n=len(keys)))
+        if text == "0":
+            return given._replace(added=given.added | {question.key})
+        chosen = (
+            keys[int(text) - 1]
+            if text.isascii() and text.isdigit() and 0 < int(text[:6]) <= len(keys)
+            else text
+        )
+        if chosen and chosen not in given.same.values():
+            return given._replace(same={**given.same, question.key: chosen})
+
+
+def _show(made: Draft, *, as_json: bool) -> None:
+    if as_json:
+        from terren.revision_forms import comparison_form
+
+        output.print_json({"revision": made.seen, **comparison_form(made.comparison)})
+        return
+    from report.revision import comparison_lines, question_lines, summary_lines
+
+    found = made.comparison
+    if found.is_empty:
+        return
+    output.lines(comparison_lines(found))
+    output.line()
+    output.lines(summary_lines(found))
+    for asked in found.questions:
+        output.line()
+        output.lines(question_lines(asked))
+
+
+def _confirm(made: Draft) -> None:
+    if not _is_terminal():
+        raise Refused("revision_unconfirmed")
+    question = _("Publish this as revision {number}? It cannot be taken back, only revised again. [y/N]")
+    if _typed(question.format(number=made.seen + 1)).casefold() not in _YES:
+        raise Refused("revision_declined")

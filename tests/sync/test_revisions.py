@@ -1,0 +1,373 @@
+"""Plan revisions over files: whole or not at all, nothing pending touched, all end with the same plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from store.adoption import accept_revision, look_ahead
+from store.conflicts import conflicts
+from store.errors import Refused
+from store.exchange import author
+from store.history import undo
+from store.ledger import Edit, append, read_changes
+from store.lookup import current_revision, find_action_id
+from store.plan import Plan
+from store.publication import FIELD, is_part
+from store.published import load_plan
+from store.resolve import keep
+from store.revisions import revisions
+from store.successors import left_actions
+from store.verify import verify
+from sync.inspect import inspect
+from tests.store.revised import published, titles_of, with_titles
+from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
+
+
+def plans(one: Installation) -> dict[int, Plan]:
+    """Every revision that can be read."""
+    return {found.number: load_plan(one.store, found.number) for found in revisions(one.store.conn)}
+
+
+def own(one: Installation) -> list[tuple[Any, ...]]:
+    """What an installation has recorded itself, as it stands in the ledger."""
+    return one.store.conn.execute(
+        "SELECT seq, kind, target, unit, field, value, supersedes, hash, held FROM change WHERE replica = ?",
+        (one.replica,),
+    ).fetchall()
+
+
+def without(one: Installation, *numbers: str) -> Plan:
+    """The plan in force without these actions, the others numbered anew."""
+    plan = load_plan(one.store)
+    gone = {action.title for action in plan.actions() if action.nr in numbers}
+    return with_titles(plan, [[t for t in titles if t not in gone] for titles in titles_of(plan)])
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> tuple[Installation, Installation]:
+    """Headquarters and a laptop that believe each other."""
+    center, laptop = headquarters(tmp_path / "center"), installation(tmp_path / "laptop")
+    believe(center, laptop)
+    return center, laptop
+
+
+def written(one: Installation, other: Installation, folder: Path) -> Path:
+    """A file for another one, or for everybody where nothing was heard from it yet."""
+    known = author(one.store.conn, other.replica) is not None
+    return one.export(folder, peer=other.replica if known else None).path
+
+
+def carry(one: Installation, other: Installation, folder: Path) -> Any:
+    return other.receive(written(one, other, folder))
+
+
+def test_a_revision_that_takes_nothing_away_is_taken_at_once(
+    pair: tuple[Installation, Installation], tmp_path: Path
+) -> None:
+    center, laptop = pair
+    laptop.edit("1.1.3", "status", "in_progress")
+    before = own(laptop)
+    published(center.store, without(center, "1.1.2"))
+    taken = carry(center, laptop, tmp_path)
+    assert taken.settled.applied == (2,)
+    assert not taken.settled.waits
+    assert [(fate.old_nr, fate.nr, fate.code) for fate in taken.settled.outlook.fates] == [
+        ("1.1.3", "1.1.2", "moved")
+    ]
+    assert own(laptop) == before
+    assert plans(laptop) == plans(center)
+    assert find_action_id(laptop.store.conn, "1.1.2") == "1.1.3"
+    assert load_plan(laptop.store, 1) == load_plan(center.store, 1)
+    assert verify(laptop.store).faults == () == verify(center.store).faults
+
+
+def test_one_that_takes_a_reported_action_away_waits_and_everything_else_of_the_file_is_taken(
+    pair: tuple[Installation, Installation], tmp_path: Path
+) -> None:
+    center, laptop = pair
+    laptop.edit("1.1.2", "status", "in_progress")
+    center.edit("1.1.4", "comment", "mirë", unit="", kind="assessment")
+    before = own(laptop)
+    published(center.store, without(center, "1.1.2"), successors={"1.1.2": ["1.1.2"]})
+    taken = carry(center, laptop, tmp_path)
+    assert taken.settled.held_back and taken.settled.waits
+    assert [(fate.code, fate.successors) for fate in taken.settled.outlook.fates] == [("gone", ("1.1.2",))]
+    assert current_revision(laptop.store.conn) == 1
+    assert any(register["field"] == "comment" for register in laptop.state)
+    # work goes on under the old plan, and headquarters takes it under the new one
+    laptop.edit("1.1.1", "status", "implemented")
+    assert carry(laptop, center, tmp_path).new == 2
+    accepted = accept_revision(laptop.store)
+    assert accepted.applied == (2,)
+    assert own(laptop)[:1] == before
+    assert laptop.state == center.state
+    assert plans(laptop) == plans(center)
+    (left,) = left_actions(center.store)
+    assert (left.nr, left.last, left.entries, left.units, left.successors) == (
+        "1.1.2",
+        1,
+        1,
+        ("17",),
+        ("1.1.2",),
+    )
+    with pytest.raises(Refused, match="revision_none_waiting"):
+        accept_revision(laptop.store)
+
+
+def test_what_waits_is_taken_by_itself_once_headquarters_has_confirmed_the_changes(
+    pair: tuple[Installation, Installation], tmp_path: Path
+) -> None:
+    center, laptop = pair
+    laptop.edit("1.1.2", "status", "in_progress")
+    published(center.store, without(center, "1.1.2"))
+    assert carry(center, laptop, tmp_path).settled.held_back
+    carry(laptop, center, tmp_path)
+    assert carry(center, laptop, tmp_path).settled.applied == (2,)
+
+
+def test_several_revisions_arrive_in_one_file(
+    pair: tuple[Installation, Installation], tmp_path: Path
+) -> None:
+    center, laptop = pair
+    for _ in range(3):
+        published(center.store, without(center, "1.1.1"))
+    assert carry(center, laptop, tmp_path).settled.applied == (2, 3, 4)
+    assert plans(laptop) == plans(center)
+
+
+def test_half_a_revision_changes_nothing_until_the_rest_arrives(
+    pair: tuple[Installation, Installation], tmp_path: Path
+) -> None:
+    center, laptop = pair
+    first = published(center.store, without(center, "1.1.1")).changes
+    assert [is_part(change.decoded()) for change in first] == [True] * (len(first) - 1) + [False]
+    held = center.store.conn.execute("SELECT * FROM change ORDER BY seq").fetchall()
+    with laptop.store.writing() as conn:
+        # as if one of the parts had not come: what announces them stands alone
+        last = held[-1]
+        conn.execute("INSERT INTO replica (id, changes, head) VALUES ('x', 1, x'00') ON CONFLICT DO NOTHING")
+        conn.execute(
+            "INSERT INTO change VALUES ('x', 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*last[2:],)
+        )
+    ahead = look_ahead(laptop.store)
+    assert ahead.missing == (2,) and not ahead.due
+    assert current_revision(laptop.store.conn) == 1
+    with laptop.store.writing() as conn:
+        conn.execute("DELETE FROM change WHERE replica = 'x'")
+        conn.execute("DELETE FROM replica WHERE id = 'x'")
+    assert carry(center, laptop, tmp_path).settled.applied == (2,)
+
+
+def test_changes_under_a_newer_revision_are_kept_and_join_when_it_arrives(
+    pair: tuple[Installation, Installation], tmp_path: Path
+) -> None:
+    center, laptop = pair
+    other = installation(tmp_path / "other", unit="18")
+    believe(center, laptop, other)
+    plan = load_plan(center.store)
+    titles = titles_of(plan)
+    titles[0].append("Krejt e re: qendra e pritjes në kufi")
+    published(center.store, with_titles(plan, titles))
+    carry(center, other, tmp_path)
+    other.edit("1.1.5", "status", "in_progress", unit="18")
+    # it is known to hold all of headquarters, so what comes from the other laptop is its own alone
+    carry(laptop, other, tmp_path)
+    with other.store.writing() as conn:
+        conn.execute(
+            "UPDATE change_set SET vector = (SELECT json_group_object(id,"
+            " json_array(changes, lower(hex(head)))) FROM replica WHERE id = ?)"
+            " WHERE direction = 'received' AND sender = ?",
+            (center.replica, laptop.replica),
+        )
+    file = written(other, laptop, tmp_path)
+    assert {section.replica for section in inspect(file.read_bytes(), "x").sections} == {other.replica}
+    taken = laptop.receive(file)
+    assert (taken.new, taken.newer_plan, taken.waiting) == (1, 2, None)
+    assert current_revision(laptop.store.conn) == 1
+    assert carry(center, laptop, tmp_path).settled.applied == (2,)
+    assert find_action_id(laptop.store.conn, "1.1.5") == "1.1.5"
+    carry(other, center, tmp_path)
+    carry(center, laptop, tmp_path)
+    assert laptop.state == center.state
+
+
+def test_only_headquarters_publishes(pair: tuple[Installation, Installation], tmp_path: Path) -> None:
+    center, laptop = pair
+    with pytest.raises(Refused, match="not_allowed"):
+        published(laptop.store, without(laptop, "1.1.1"))
+    # and a field laptop that records it all the same changes no plan
+    with laptop.store.writing() as conn:
+        forged = published(center.store, without(center, "1.1.1")).changes
+        edits = [Edit(*change.register, change.decoded(), change.effective_on) for change in forged]
+        append(conn, laptop.identity, edits)
+    other = installation(tmp_path / "other", unit="18")
+    believe(center, laptop, other)
+    taken = carry(laptop, other, tmp_path)
+    assert taken.held == len(forged)
+    assert current_revision(other.store.conn) == 1
+    assert other.state == []
+
+
+def test_two_headquarters_publish_at_once_and_one_decides(tmp_path: Path) -> None:
+    one, other = headquarters(tmp_path / "one"), headquarters(tmp_path / "other")
+    laptop = installation(tmp_path / "laptop")
+    believe(one, other, laptop)
+    published(one.store, without(one, "1.1.1"))
+    published(other.store, without(other, "1.1.2"))
+    carry(one, other, tmp_path)
+    carry(other, one, tmp_path)
+    carry(one, laptop, tmp_path)
+    carry(other, laptop, tmp_path)
+    assert plans(one) == plans(other) == plans(laptop)
+    assert one.state == other.state == laptop.state
+    (conflict,) = conflicts(one.store)
+    assert conflict.register.field == FIELD
+    before = plans(one)
+    lost = next(head for head in conflict.heads if head.id != conflict.heads[0].id)
+    keep(one.store, conflict.id, lost.id)
+    assert not conflicts(one.store)
+    carry(one, other, tmp_path)
+    carry(one, laptop, tmp_path)
+    assert plans(one) == plans(other) == plans(laptop)
+    # what had lost the order of the register is what stands now
+    assert before != plans(one)
+    for place in (one, other, laptop):
+        assert verify(place.store).faults == ()
+
+
+def test_publishing_is_not_undone(pair: tuple[Installation, Installation]) -> None:
+    center, _ = pair
+    center.edit("1.1.1", "comment", "para", unit="", kind="assessment")
+    published(center.store, without(center, "1.1.2"))
+    (reversal,) = undo(center.store)
+    assert [step.change.field for step in reversal.steps] == ["comment"]
+    with pytest.raises(Refused, match="nothing_to_undo"):
+        undo(center.store)
+
+
+def test_kinds_and_fields_that_a_reader_does_not_know_are_passed_on(tmp_path: Path) -> None:
+    center, relay = headquarters(tmp_path / "center"), installation(tmp_path / "relay")
+    laptop = installation(tmp_path / "laptop", unit="18")
+    believe(center, relay, laptop)
+    center.edit("1.1.1", "shape", {"deep": [1, {"x": None}]}, unit="", kind="hologram")
+    center.edit(
+        "plan-prove",
+        "revision",
+        {"of": "ab", "part": 1, "text": "x", "later": True},
+        unit="",
+        kind="decision",
+    )
+    carry(center, relay, tmp_path)
+    carry(laptop, relay, tmp_path)
+    carry(relay, laptop, tmp_path)
+    wanted = list(read_changes(center.store.conn, "WHERE replica = ?", (center.replica,)))
+    assert len(wanted) == 2
+    assert list(read_changes(laptop.store.conn, "WHERE replica = ?", (center.replica,))) == wanted
+    assert laptop.state == center.state
+
+
+@contextmanager
+def world(count: int = 2) -> Iterator[tuple[Installation, list[Installation], Path]]:
+    with quick_folder() as folder, ExitStack() as opened:
+        center = headquarters(folder / "center")
+        laptops = [installation(folder / f"laptop{n}", unit=str(11 + n)) for n in range(count)]
+        believe(center, *laptops)
+        for one in (center, *laptops):
+            opened.callback(one.store.close)
+        (folder / "files").mkdir()
+        yield center, laptops, folder / "files"
+
+
+_STEPS = st.lists(
+    st.sampled_from(
+        ["edit", "edit", "edit", "publish", "up", "up", "down", "down", "across", "late", "accept"]
+    ),
+    max_size=25,
+)
+
+
+@settings(
+    max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
+@given(_STEPS, st.integers(0, 2**32))
+def test_all_end_with_the_same_plans_and_nothing_pending_is_touched(steps: list[str], seed: int) -> None:
+    random = Random(seed)
+    with world() as (center, laptops, folder):
+        files: list[Path] = []
+
+        def take(one: Installation, file: Path) -> None:
+            before = own(one)
+            try:
+                one.receive(file)
+            except Refused as refused:
+                assert refused.code == "changeset_own_file"
+            assert own(one) == before, "I14"
+
+        def revise(n: int) -> None:
+            titles = titles_of(load_plan(center.store))
+            pool = [title for group in titles for title in group]
+            kept = [title for title in pool if random.random() < 0.85]
+            fresh = f"{random.getrandbits(64):x} {random.getrandbits(64):x} {random.getrandbits(64):x}"
+            kept += [fresh] * (random.random() < 0.7)
+            random.shuffle(kept)
+            cut = random.randrange(len(kept) + 1)
+            try:
+                published(center.store, with_titles(load_plan(center.store), [kept[:cut], kept[cut:]]))
+            except Refused as refused:
+                assert refused.code == "revision_same"
+
+        for n, step in enumerate(steps):
+            one = random.choice(laptops)
+            if step == "edit":
+                actions = list(load_plan(one.store).actions())
+                if actions:
+                    one.edit(random.choice(actions).stable_id, "status", f"s{n}", unit=one.identity.unit)
+            elif step == "publish":
+                revise(n)
+            elif step == "up":
+                files.append(one.export(folder).path)
+                if random.random() < 0.6:
+                    take(center, files[-1])
+            elif step == "down":
+                files.append(written(center, one, folder))
+                if random.random() < 0.6:
+                    take(one, files[-1])
+            elif step == "across":
+                other = random.choice(laptops)
+                if other is not one:
+                    files.append(written(one, other, folder))
+                    take(other, files[-1])
+            elif step == "late" and files:
+                take(random.choice([center, *laptops]), random.choice(files))
+            elif step == "accept":
+                before = own(one)
+                try:
+                    accept_revision(one.store)
+                except Refused as refused:
+                    assert refused.code == "revision_none_waiting"
+                assert own(one) == before, "I14"
+        typed = {laptop.replica: own(laptop) for laptop in laptops}
+        for _ in range(3):
+            for laptop in laptops:
+                take(center, laptop.export(folder).path)
+                take(laptop, written(center, laptop, folder))
+        for laptop in laptops:
+            assert own(laptop) == typed[laptop.replica]
+            held = center.store.conn.execute(
+                "SELECT seq, kind, target, unit, field, value, supersedes, hash, held FROM change"
+                " WHERE replica = ?",
+                (laptop.replica,),
+            ).fetchall()
+            assert held == typed[laptop.replica], "I2"
+            assert laptop.state == center.state, "I1"
+            assert plans(laptop) == plans(center)
+        for place in (center, *laptops):
+            assert verify(place.store).faults == ()
