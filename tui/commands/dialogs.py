@@ -37,6 +37,8 @@ COMMANDS: Final = (
     _in("filter", "keep_filters", "ctrl+s", N_("save"), N_("Save what is chosen under a name")),
     _in("filter", "clear_filters", "ctrl+d", N_("clear"), N_("Take away everything that was chosen")),
     _in("filter", "close_filter", "escape", N_("close"), N_("Close the window; what was chosen stays")),
+    _in("revision", "take_revision", "enter", N_("take it"), N_("Take the revision that waits")),
+    _in("revision", "close_revision", "escape q p", N_("close"), N_("Close; what waits goes on waiting")),
     _in("help", "close_help", "escape q question_mark f1", N_("close"), N_("Close the help")),
     _in("enrol", "next_field", "enter tab", N_("next"), N_("To the next question")),
     _in("enrol", "previous_field", "shift+tab", N_("back"), N_("To the question before")),

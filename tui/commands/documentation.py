@@ -23,6 +23,7 @@ _WHERE = {
     "cell": "a cell of the money table",
     "note": "the note",
     "export": "the export",
+    "revision": "the revision of the plan",
     "help": "the help",
     "enrol": "the first run",
     "agenda": "the agenda",

@@ -28,6 +28,7 @@ _SORT: Final = N_("Change the order: by number, by deadline, by execution")
 _NEXT_ACTION: Final = N_("To the next action, also where its objective is closed")
 _PREVIOUS_ACTION: Final = N_("To the action before, also where its objective is closed")
 _EXPORT: Final = N_("Write your changes into a file for headquarters")
+_REVISION: Final = N_("See what a revision of the plan changes, and take one that waits")
 _BACK: Final = N_("End the search, or go back from the action to the tree")
 _OPEN: Final = N_("Open or close an objective; go into an action")
 
@@ -75,6 +76,7 @@ COMMANDS: Final = (
     _in_line("go", "leave_go", "escape", N_("leave"), N_("Stay where you are")),
     _in_line("search", "keep_search", "enter down", N_("go to the list"), N_("Go to the actions found")),
     _in_line("search", "end_search", "escape", N_("end search"), N_("End the search")),
+    Command("revision", "p", N_("plan's revision"), _REVISION, EXCHANGE, "main"),
     Command("export", "e", N_("export"), _EXPORT, EXCHANGE, "main", footer=True),
     Command("reload", "r", N_("reload"), N_("Read everything from the database again"), EXCHANGE, "main"),
     _move("move_up", "up k", N_("up"), N_("One row up")),

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from language import LANGUAGES, _, current
-from tui.commands.catalogue import bindings
+from tui.commands.catalogue import COMMANDS, bindings
 from tui.commands.command import Command
 from tui.screens.searching import SearchingScreen
 
 if TYPE_CHECKING:
+    from store.adoption import Settled
     from store.meeting import Meeting
 
 
@@ -20,6 +21,38 @@ class MainScreen(SearchingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("main")]
     contexts = ("main", "tree")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.call_after_refresh(self.look_for_revision)
+
+    def reload(self) -> None:
+        super().reload()
+        self.look_for_revision()
+
+    def look_for_revision(self) -> None:
+        """Say in a line below the title that a revision of the plan waits, as long as one does."""
+        from store.adoption import waiting_number
+        from tui.widgets.banner import Banner
+
+        def number() -> int | None:
+            with self.store.reading() as conn:
+                return waiting_number(conn)
+
+        waiting: int | None = self.attempt(number)
+
+        def words() -> str:
+            key = next(command for command in COMMANDS if command.id == "revision").sign()
+            text = _("Revision {number} of the plan waits. {key} shows what it changes.")
+            return text.format(number=waiting, key=key)
+
+        shown = self.query(Banner)
+        if waiting is None:
+            shown.remove()
+        elif shown:
+            shown.first().tell(words)
+        else:
+            self.mount(Banner(words), before="#panes")
 
     async def run_command(self, command: Command) -> None:
         where = self.tree_view if command.context == "tree" else self
@@ -32,6 +65,24 @@ class MainScreen(SearchingScreen):
             self.look_for_others()
 
         self.app.push_screen(ExportScreen(self.store), closed)
+
+    def action_revision(self) -> None:
+        from tui.screens.revision import RevisionScreen
+
+        def closed(settled: Settled | None) -> None:
+            if settled is None:
+                return
+            self.reload()
+            # the objectives are new rows, so what was open is opened anew
+            self.choose_view()
+            self.tree_view.rebuild()
+            self.name_panes()
+            for number in settled.applied:
+                self.terren.tell(_("Revision {number} of the plan is taken.").format(number=number))
+
+        screen = self.attempt(lambda: RevisionScreen(self.store))
+        if screen is not None:
+            self.app.push_screen(screen, closed)
 
     def action_meeting(self) -> None:
         from tui.screens.agenda import Agenda, AgendaScreen

@@ -1,0 +1,33 @@
+"""A line below the title that stays until what it tells of is dealt with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.content import Content
+from textual.widgets import Static
+
+
+class Banner(Static):
+    """One line in the colour of warnings; ``words`` says it in the current language."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Banner {
+        height: 1; padding: 0 1; background: $warning-muted; color: $text-warning;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    """
+
+    def __init__(self, words: Callable[[], str]) -> None:
+        super().__init__(Content(words()))
+        self._words = words
+
+    def tell(self, words: Callable[[], str]) -> None:
+        """Tell something else."""
+        self._words = words
+        self.speak()
+
+    def speak(self) -> None:
+        """Say it in the current language."""
+        self.update(Content(self._words()))
