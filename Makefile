@@ -25,6 +25,7 @@ soak: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.sync.soak
 	$(BIN)/python -m tests.sync.crash.traced
 	$(BIN)/python -m tests.documents.damage --cases 2400
+	$(BIN)/python -m tests.tui.soak --keys 20000
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .

@@ -57,6 +57,7 @@ MESSAGES: Final[dict[str, str]] = {
     "backup_faulty": N_(
         "{file} cannot be restored: it is damaged ({detail}). Nothing was changed; choose another backup."
     ),
+    "change_unknown": N_("There is no change {found}. terren log --json prints the ids of changes."),
     "changeset_body": N_(
         "{file} has contents that cannot be read ({detail}). Nothing was taken; ask for a new export."
     ),
@@ -242,6 +243,21 @@ MESSAGES: Final[dict[str, str]] = {
         "The key of this database is missing ({file}), so it can only be read. Put the key back, or continue"
         " with a new identity."
     ),
+    "keys_clash": N_(
+        "{file}, [keys] {command}: {key} already means {other} there. {command} keeps its usual keys."
+    ),
+    "keys_command_unknown": N_(
+        "{file}, [keys]: there is no command {found}. The nearest are: {nearest}. docs/keys.md has all names."
+    ),
+    "keys_count": N_(
+        "{file}, [keys] {command}: {known} keys are needed, {found} are given. It keeps its usual keys."
+    ),
+    "keys_key_unknown": N_(
+        "{file}, [keys] {command}: {found} is no key. Write f5, ctrl+r or a character. The usual keys stay."
+    ),
+    "keys_unreadable": N_(
+        '{file}, [keys] {command}: write the keys as a text or a list of texts, for example "f5 ctrl+r".'
+    ),
     "language_unknown": N_("There is no language “{found}”. Choose one of: {known}."),
     "left_ambiguous": N_(
         "Several actions that left the plan had the number {nr}. Name one by its id: {known}."
@@ -325,6 +341,10 @@ MESSAGES: Final[dict[str, str]] = {
     "status_unknown": N_("There is no status “{found}”. Choose one of: {known}."),
     "text_empty": N_("The text is empty. Write something, or leave the entry."),
     "text_too_long": N_("The text has {found} characters. At most {limit} are kept; shorten it."),
+    "theme_unknown": N_("There is no theme {found}. Known are: {known}."),
+    "theme_unreadable": N_(
+        "The theme in {file} cannot be used: {detail}. docs/commands.md says what stands in it."
+    ),
     "toml_damaged": N_("{file} cannot be read as TOML: {reason}. Correct it and import it again."),
     "trust_headquarters": N_(
         "{officer}, {unit}, claims to be headquarters, whose word counts for everybody. Nothing was accepted;"

@@ -1,4 +1,4 @@
-"""The log in words' raw material, and undo and redo as new changes over batches."""
+"""A change with what stood before it, and undo and redo as new changes over batches."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from store.change import Change, Register, order_key, split_id
 from store.database import Store
 from store.errors import Refused
 from store.identity import Identity, read_identity
-from store.ledger import CHANGE_COLUMNS, PUBLISHED, Edit, append, change_of_row, read_changes
-from store.publication import PART
+from store.ledger import PUBLISHED, Edit, append, read_changes
 from store.registers import Heads
 from store.state import read_heads
 
@@ -54,21 +53,6 @@ def step(conn: sqlite3.Connection, change: Change) -> Step:
     """A change with the value before and after it."""
     before = shown_before(conn, change)
     return Step(change, None if before is None else before.decoded(), change.decoded())
-
-
-def log(store: Store, *, target: str | None = None, limit: int | None = None) -> list[Step]:
-    """Changes, newest first (by lamport, then replica and number), of one target or of all.
-
-    A published plan is one entry: the parts of its content are left out.
-    """
-    where, parameters = (" AND target = ?", (target,)) if target is not None else ("", ())
-    with store.reading() as conn:
-        rows = conn.execute(
-            f"SELECT {CHANGE_COLUMNS} FROM change WHERE NOT {PART}{where}"
-            " ORDER BY lamport DESC, replica DESC, seq DESC LIMIT ?",
-            (*parameters, -1 if limit is None else limit),
-        )
-        return [step(conn, change_of_row(row)) for row in rows.fetchall()]
 
 
 def _batches_backwards(conn: sqlite3.Connection, replica: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ import click
 
 from language import N_, _
 from terren import __version__
-from terren.declare import Command, Context, common_options
+from terren.declare import Command, Context, Option, common_options
 from terren.groups import Group, refuse_unknown
 from terren.session import Session
 
@@ -119,18 +119,22 @@ def _print_version(ctx: click.Context, _param: click.Parameter, value: bool) -> 
 
 
 @click.pass_context
-def _open_interface(ctx: click.Context) -> int | None:
+def _open_interface(ctx: click.Context, ascii: bool) -> int | None:
     session = ctx.ensure_object(Session)
     if ctx.invoked_subcommand is not None:
         return None
     from tui.app import run
 
-    return run(session.places, session.chosen_database, language=session.chosen_language)
+    return run(session.places, session.chosen_database, language=session.chosen_language, ascii=ascii or None)
+
+
+def _ascii_option() -> click.Option:
+    return Option(
+        ["--ascii"], is_flag=True, help=N_("Open the interface in plain letters and lines, for old consoles.")
+    )
 
 
 def _version_option() -> click.Option:
-    from terren.declare import Option
-
     return Option(
         ["--version"],
         is_flag=True,
@@ -146,5 +150,5 @@ terren: Final = Terren(
     invoke_without_command=True,
     add_help_option=False,
     callback=_open_interface,
-    params=[*common_options(), _version_option()],
+    params=[*common_options(), _ascii_option(), _version_option()],
 )

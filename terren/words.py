@@ -1,16 +1,15 @@
-"""Words that people type for codes, and changes told in words."""
+"""Changes told in words, and the words that people type for codes (``tui.typed``)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-import language
-from language import _, dates, ngettext, terms
-from store.errors import Refused
-from store.text import fold
+from language import _, dates, ngettext
 from terren import output
+from tui.typed import day as day
+from tui.typed import reason_code as reason_code
+from tui.typed import status_code as status_code
 
 if TYPE_CHECKING:
     from store.change import Change
@@ -18,60 +17,6 @@ if TYPE_CHECKING:
     from store.delivery import ChangeState
     from store.history import Step
     from terren.session import Session
-
-
-def status_code(text: str, *, or_not_reported: bool = False) -> str:
-    """The status that ``text`` means: a code, a key from 1 to 6, or its words in any of the languages.
-
-    The beginning of a word is enough where it fits one status only; an empty text stays empty.
-    Raises Refused ``status_unknown``.
-    """
-    typed = text.strip()
-    codes = list(terms.STATUSES)
-    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:3]) <= len(codes):
-        return codes[int(typed) - 1]
-    known: dict[str, str | None] = {code: code for code in codes}
-    if or_not_reported:
-        known["not_reported"] = None
-    return _code(typed, known, terms.status, "status_unknown")
-
-
-def reason_code(text: str) -> str:
-    """The reason for delay that ``text`` means, as :func:`status_code`. Raises Refused ``reason_unknown``."""
-    return _code(text.strip(), {code: code for code in terms.REASONS}, terms.reason, "reason_unknown")
-
-
-def _code(typed: str, known: Mapping[str, str | None], say: Callable[[str | None], str], refusal: str) -> str:
-    if not typed or typed in known:
-        return typed
-    wanted = fold(typed)
-    names: dict[str, str] = {}
-    before = language.current()
-    try:
-        for speech in language.LANGUAGES:
-            language.use(speech)
-            names.update({fold(say(word)): code for code, word in known.items()})
-    finally:
-        language.use(before)
-    names.update(
-        {fold(code.replace("_", " ")): code for code in known} | {fold(code): code for code in known}
-    )
-    if wanted in names:
-        return names[wanted]
-    found = {code for name, code in names.items() if name.startswith(wanted)}
-    if len(found) == 1:
-        return found.pop()
-    raise Refused(refusal, found=typed, known=[f"{code} ({say(word)})" for code, word in known.items()])
-
-
-def day(text: str, today: date) -> date:
-    """The day that ``text`` names. Raises Refused ``date_unreadable``."""
-    from language.dates import DateError, parse_date
-
-    try:
-        return parse_date(text, today)
-    except DateError as error:
-        raise Refused(error.code, **error.figures) from error
 
 
 def in_words(step: Step, numbers: Mapping[str, str]) -> str:

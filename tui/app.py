@@ -12,7 +12,7 @@ from store.database import Store
 from store.errors import Refused
 from store.outline import Outline, outline
 from store.places import Places
-from tui.memory import wants_ascii
+from tui.settings import Settings, read_settings
 from tui.terminal import why_not
 
 _AT_ONCE = 1000
@@ -37,10 +37,24 @@ def _open(places: Places, database: Path, today: date) -> tuple[Store, Outline] 
         raise
 
 
-def run(places: Places, database: Path | None, *, language: str | None) -> int:
+def _settings(places: Places, ascii: bool | None) -> Settings:
+    """The settings, with the chosen keys in force: before any screen is made."""
+    settings = read_settings(places)
+    if ascii is not None:
+        settings = settings._replace(ascii=ascii)
+    if settings.keys:
+        from tui.commands import keymap
+
+        problems = keymap.use(settings.keys, str(places.config_file))
+        settings = settings._replace(problems=(*settings.problems, *problems))
+    return settings
+
+
+def run(places: Places, database: Path | None, *, language: str | None, ascii: bool | None = None) -> int:
     """Open the interface on a database, by default the one of ``places``; returns the exit code.
 
-    Where there is no database yet, the first run enrols. ``language`` comes before the one remembered.
+    Where there is no database yet, the first run enrols. ``language`` comes before the one remembered, and
+    ``ascii`` before what the configuration says.
     """
     use(language or default())
     if (refusal := why_not()) is not None:
@@ -59,9 +73,10 @@ def run(places: Places, database: Path | None, *, language: str | None) -> int:
         use(rows.identity.language)
     # nothing that is loaded for the first screen is garbage: looking for some would only delay it
     gc.disable()
+    settings = _settings(places, ascii)
     from tui.application import TerrenApp
 
-    app = TerrenApp(places, path, store, rows, ascii=wants_ascii(places))
+    app = TerrenApp(places, path, store, rows, settings=settings)
     try:
         app.run()
     finally:

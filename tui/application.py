@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual import events
-from textual.app import App
 from textual.command import Provider
 from textual.screen import Screen
 
@@ -20,6 +19,7 @@ from store.outline import Outline
 from store.places import Places
 from tui.memory import recall, remember
 from tui.ordered_keys import OrderedKeys
+from tui.settings import Settings
 
 
 def _palette() -> type[Provider]:
@@ -44,19 +44,33 @@ class TerrenApp(OrderedKeys[int]):
         outline: Outline | None,
         *,
         today: Callable[[], date] = date.today,
-        ascii: bool = False,
+        settings: Settings = Settings(),  # noqa: B008
     ) -> None:
         super().__init__()
         self.places, self.database = places, database
         self.store, self.outline = store, outline
         self.today = today
-        self.ascii = ascii
+        self.ascii = settings.ascii
+        self.problems = [*settings.problems]
         self.blink = True
-        self.set_class(ascii, "ascii")
+        self.set_class(self.ascii, "ascii")
         self.animation_level = "none"
         self.log_file: Path | None = None
-        if recall(places).get("theme") == "light":
-            self.theme = "textual-light"
+        self._choose_theme(recall(places).get("theme") or settings.theme or "dark")
+
+    def _choose_theme(self, name: object) -> None:
+        """Put a theme in force; the usual one stays where that is not possible, and why is told."""
+        self.theme_name = "dark"
+        if name == "dark":
+            return
+        from tui.themes import choose
+
+        try:
+            choose(self, self.places, str(name))
+        except Refused as refused:
+            self.problems.append(refused)
+        else:
+            self.theme_name = str(name)
 
     def get_default_screen(self) -> Screen[None]:
         if self.store is None:
@@ -71,6 +85,14 @@ class TerrenApp(OrderedKeys[int]):
             from tui.screens.enrol import EnrolScreen
 
             self.push_screen(EnrolScreen())
+        if self.problems:
+            self.call_after_refresh(self._tell_problems)
+
+    def _tell_problems(self) -> None:
+        from language.messages import message
+
+        lines = [message(problem.code, problem.figures) for problem in self.problems]
+        self.tell("\n".join(lines), severity="warning")
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so where there is too little room, and only as long as there is."""
@@ -120,17 +142,29 @@ class TerrenApp(OrderedKeys[int]):
                     speaks()
 
     def switch_theme(self) -> None:
-        """Change between light and dark, and remember it."""
-        dark = self.theme != "textual-light"
-        self.theme = "textual-light" if dark else "textual-dark"
-        remember(self.places, theme="light" if dark else "dark")
+        """Go to the next theme, and remember it."""
+        from tui.themes import available, choose
+
+        names = available(self.places)
+        at = names.index(self.theme_name) if self.theme_name in names else 0
+        wanted = names[(at + 1) % len(names)]
+        # remembered also where it cannot be read: the next key goes on to the one after it
+        self.theme_name = wanted
+        try:
+            choose(self, self.places, wanted)
+        except Refused as refused:
+            self.tell_refusal(refused)
+            return
+        remember(self.places, theme=wanted)
 
     def action_command_palette(self) -> None:
         """The palette, with its hint in the current language."""
         from textual.command import CommandPalette
 
-        if self.use_command_palette and not CommandPalette.is_open(cast("App[object]", self)):
-            self.push_screen(CommandPalette(placeholder=_("Find a command"), id="--command-palette"))
+        # it may lie below the window that says there is too little room
+        is_open = any(isinstance(screen, CommandPalette) for screen in self.screen_stack)
+        if self.use_command_palette and not is_open:
+            self.push_screen(CommandPalette(placeholder=_("Find a command")))
 
     def action_help_quit(self) -> None:
         self.tell(_("Press q to leave Terren."))

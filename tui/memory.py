@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import Any
 
 from store.places import Places
@@ -30,17 +29,3 @@ def remember(places: Places, **values: object) -> None:
         temporary.replace(places.config / _FILE)
     except OSError:
         return
-
-
-def wants_ascii(places: Places) -> bool:
-    """Whether old consoles' signs are wanted: ``TERREN_ASCII``, or ``ascii = true`` in the configuration."""
-    if "TERREN_ASCII" in os.environ:
-        return os.environ["TERREN_ASCII"].lower() not in ("", "0", "no", "false")
-    if not places.config_file.is_file():
-        return False
-    import tomli
-
-    try:
-        return tomli.loads(places.config_file.read_text("utf-8")).get("ascii") is True
-    except (OSError, ValueError):
-        return False

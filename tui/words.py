@@ -7,7 +7,7 @@ from datetime import date, datetime
 from language import _, ngettext
 from language.numbers import NOTHING, money
 from language.registers import ENTRIES, register, value
-from store.delivery import Delivery
+from store.delivery import ChangeState, Delivery
 from store.history import Step
 from store.plan import ADMIN, BudgetCell
 from tui.draw import safe
@@ -73,3 +73,17 @@ def step_words(step: Step, *, ascii: bool) -> str:
         return safe(f"{label}: {after}")
     arrow = "->" if ascii else "→"
     return safe(f"{label}: {value(change.kind, change.field, step.before)} {arrow} {after}")
+
+
+def state_words(state: ChangeState) -> str:
+    """Where a change stands, in few words."""
+    if state.file is not None:
+        return _("in file {code}").format(code=safe(state.file.check_code)[:4])
+    words = {
+        "local": _("local"),
+        "received": _("received"),
+        "accepted": _("accepted"),
+        "conflict": _("in conflict"),
+        "held": _("held"),
+    }
+    return words.get(state.state, state.state)

@@ -124,9 +124,14 @@ def _chosen(conflict: Conflict, choice: str, own: str) -> tuple[str | None, obje
     for head in conflict.heads:
         if head.id == choice:
             return head.id, None
-    from terren.values import typed_value
+    from terren.commands.spending import understood
+    from tui.typed import typed_value
 
-    wanted = typed_value(conflict, choice)
+    def cents(typed: str) -> int | None:
+        amount = understood(typed)
+        return None if amount is None or amount.relative else amount.cents
+
+    wanted = typed_value(conflict, choice, cents)
     for head in conflict.heads:
         if head.value == wanted or _is_measured(head.value, wanted):
             return head.id, None

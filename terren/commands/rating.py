@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import click
 
@@ -14,34 +13,15 @@ from language import N_, _, dates, terms
 from language.numbers import NOTHING, money, percent
 from store.database import Store
 from store.errors import Refused
-from store.execution import Execution, execution, unit_execution
-from store.identity import read_identity
-from store.lookup import all_years, current_revision, revision_on
-from store.outline import ObjectiveRow, outline
-from store.planrows import lead_names, read_plan_rows
-from store.rates import Rates, rates
+from store.lookup import all_years, current_revision
+from store.overview import GROUPS, Group, nearest_year, overview
 from store.rollup import STATUSES
-from store.spending import GroupYear, Spending
-from store.standing import own_unit
-from store.tally import Tally
 from store.units import unit_name
 from terren import output
 from terren.commands.spending import plan_year
 from terren.declare import as_json, command, flag, option
 from terren.session import Session
 from terren.words import day
-
-GROUPS: Final = ("plan", "objective", "lead", "unit")
-
-
-class Group(NamedTuple):
-    """One line of the table: what is counted together. ``parent`` is the number of a strategic objective."""
-
-    key: str
-    title: str
-    parent: str | None
-    tally: Tally
-    money: GroupYear
 
 
 @command("rates", help=N_("Print implementation rate, coverage, statuses and money of a year."))
@@ -62,15 +42,14 @@ def rates_command(
     if by not in GROUPS:
         raise click.UsageError(_("--by takes one of: {known}.").format(known=", ".join(GROUPS)))
     today = date.today()
-    with session.reading(or_shipped=True) as store, store.reading() as conn:
+    with session.reading(or_shipped=True) as store:
         wanted = _year(store, year, today)
-        unit = own_unit(read_identity(conn))
-        # if the plan was revised during the year, the version in force at its beginning counts
-        revision = revision_on(conn, date(wanted, 1, 1))
-        until = today if as_of is None else day(as_of, today)
-        found = rates(store, wanted, as_of=until, unit=unit, revision=revision)
-        groups = list(_groups(store, found, by, unit, revision))
-        newest = current_revision(conn)
+        found = overview(store, by, as_of=today if as_of is None else day(as_of, today), year=wanted)
+        with store.reading() as conn:
+            newest = current_revision(conn)
+    unit, revision, groups = found.unit, found.revision, found.groups
+    if by == "unit":
+        groups = tuple(group._replace(title=unit_name(group.key, language.current())) for group in groups)
     if as_json:
         output.print_json(
             {
@@ -99,51 +78,11 @@ def _year(store: Store, text: str | None, today: date) -> int:
     with store.reading() as conn:
         known = all_years(conn)
     if text is None:
-        return min(known, key=lambda year: abs(year - today.year), default=today.year)
+        return nearest_year(known, today)
     year = plan_year(store, text)
     if year not in known:
         raise Refused("year_unknown", found=year, known=known)
     return year
-
-
-def _groups(store: Store, found: Rates, by: str, unit: str | None, revision: int) -> Iterator[Group]:
-    def group(key: str, title: str, tally: Tally | None, spent: Spending | None, parent: str | None) -> Group:
-        return Group(key, title, parent, tally or Tally({}), _money(spent, found.year))
-
-    if by == "unit":
-        spendings: Mapping[str, Spending] = unit_execution(store, revision=revision)
-        for code, of_unit in found.units.items():
-            name = unit_name(code, language.current())
-            yield group(code, name, of_unit, spendings.get(code), None)
-        return
-    spent: Execution = execution(store, unit=unit, revision=revision)
-    if by == "lead":
-        with store.reading() as conn:
-            names = lead_names(read_plan_rows(conn, revision))
-        # an action of which the plan names no institution has no lead: it stands last
-        for code in (*names, ""):
-            if code in found.leads:
-                yield group(code, names.get(code, ""), found.leads[code], spent.leads.get(code), None)
-        return
-    seen = outline(store, today=found.as_of, most=0, revision=revision)
-    if by == "plan":
-        yield group("plan", seen.title, found.plan, spent.plan, None)
-        return
-    for strategic in seen.strategic:
-        key = strategic.key
-        yield group(strategic.nr, strategic.title, found.strategic.get(key), spent.strategic.get(key), None)
-        for specific in _below(seen.specific, key):
-            tally, spending = found.specific.get(specific.key), spent.specific.get(specific.key)
-            yield group(specific.nr, specific.title, tally, spending, strategic.nr)
-
-
-def _below(specific: tuple[ObjectiveRow, ...], parent: int) -> Iterator[ObjectiveRow]:
-    return (row for row in specific if row.parent == parent)
-
-
-def _money(spending: Spending | None, year: int) -> GroupYear:
-    years = () if spending is None else spending.years
-    return next((found for found in years if found.year == year), GroupYear(year))
 
 
 def _share(ratio: Fraction | None) -> float | None:

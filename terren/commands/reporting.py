@@ -16,8 +16,8 @@ from terren import output
 from terren.declare import command, option
 from terren.meetings import in_meeting, meeting_id
 from terren.session import Session
-from terren.values import deadline, whole_percent
 from terren.words import day, reason_code, status_code, told_changes
+from tui.typed import deadline, whole_percent
 
 
 def tell_recorded(store: Store, changes: Sequence[Change]) -> None:

@@ -16,8 +16,9 @@ from store.change import Change, Register, canonical
 from store.database import Store
 from store.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.errors import Refused
-from store.history import Reversal, log, redo, undo
+from store.history import Reversal, redo, undo
 from store.ledger import Edit, Intake, record
+from store.logbook import Wanted, find_changes
 from store.queries import detail
 from store.state import read_heads, state_form
 from store.verify import verify
@@ -225,13 +226,13 @@ def test_the_log_is_newest_first_and_says_what_stood_before(tmp_path: Path) -> N
         record(store, [Edit(*REGISTERS[1], 10)])
         received(store, REGISTERS[0], "implemented", seen=False)
         record(store, [Edit(*REGISTERS[1], 20)])
-        assert [(step.before, step.after) for step in log(store)] == [
+        assert [(step.before, step.after) for step in find_changes(store)] == [
             (10, 20),
             (None, "implemented"),
             (None, 10),
         ]
-        assert [step.after for step in log(store, limit=1)] == [20]
-        assert [step.after for step in log(store, target="1.1.1")] == ["implemented"]
+        assert [step.after for step in find_changes(store, limit=1)] == [20]
+        assert [step.after for step in find_changes(store, Wanted("1.1.1"))] == ["implemented"]
         with store.writing() as conn:
             conn.execute('UPDATE change SET supersedes = \'["ff:1", "nonsense"]\' WHERE seq = 2')
-        assert log(store, limit=1)[0].before is None
+        assert find_changes(store, limit=1)[0].before is None

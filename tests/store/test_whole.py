@@ -10,7 +10,8 @@ import pytest
 from store.database import open_store
 from store.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.errors import Refused
-from store.history import log, redo, undo
+from store.history import redo, undo
+from store.logbook import find_changes
 from store.published import load_plan
 from store.queries import action_row, detail, outline
 from store.state import state_form
@@ -40,7 +41,7 @@ def test_an_officers_work_is_found_again_after_reopening(tmp_path: Path) -> None
         assert [note.value for note in found.notes] == ["Dy zyrtarë u emëruan."]
         assert found.row.unsent
         assert verify(store).faults == ()
-        assert len(log(store)) == 4
+        assert len(find_changes(store)) == 4
 
 
 def test_undo_and_redo_walk_over_described_changes(tmp_path: Path) -> None:
@@ -85,7 +86,7 @@ def test_unknown_numbers_units_and_words_are_refused_with_the_nearest(tmp_path: 
             report_money(store, "1.1.1", 2030, {"allocated": Amount(1)})
         with pytest.raises(Refused, match="amount_negative"):
             report_money(store, "1.1.1", 2022, {"allocated": Amount(-1)})
-        assert log(store) == []
+        assert find_changes(store) == []
 
 
 def test_headquarters_sees_the_roll_up_and_a_field_unit_writes_only_its_own(tmp_path: Path) -> None:

@@ -14,8 +14,9 @@ from store.backup import backup
 from store.database import Store, create_store, open_store
 from store.edits import add_note
 from store.errors import Refused
-from store.history import log, undo
+from store.history import undo
 from store.identity import read_identity
+from store.logbook import find_changes
 from store.places import Places
 from store.published import load_plan, save_plan
 from store.state import state_form
@@ -262,7 +263,7 @@ def test_undo_goes_on_after_a_new_identity(places: Places, tmp_path: Path) -> No
     with open_for_work(other, other.database) as copy:
         continue_with_new_identity(other, copy)
     with open_for_work(other, other.database) as copy:
-        assert [step.change.batch for step in log(copy)] == ["2", "1", "1"]
+        assert [step.change.batch for step in find_changes(copy)] == ["2", "1", "1"]
         undo(copy)
         shown = {r["target"]: r["value"] for r in state_form(copy.conn)}
         assert shown == {"1.1.1": None, "1.1.2": None}

@@ -15,7 +15,7 @@ from typing import Final
 import pytest
 
 from store.database import open_store
-from store.history import log
+from store.logbook import find_changes
 from store.places import Places
 from store.state import state_form
 from store.verify import verify
@@ -105,7 +105,7 @@ class Laptop:
 
 def _numbers(database: Path) -> Iterator[int]:
     with open_store(database, read_only=True) as store:
-        for step in log(store):
+        for step in find_changes(store):
             if step.change.kind == "money":
                 yield int(step.after)
             elif step.change.kind == "note" or step.change.field == "next_steps":

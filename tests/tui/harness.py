@@ -19,6 +19,7 @@ from sync.enrol import enrol
 from sync.opening import open_for_work
 from tests.plans import small_plan
 from tui.application import TerrenApp
+from tui.settings import Settings
 
 TODAY = date(2022, 9, 15)
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -82,7 +83,7 @@ async def running(
     if not again:
         (at.places.config / "interface.json").unlink(missing_ok=True)
     store = None if first_run else at.open()
-    app = TerrenApp(at.places, at.database, store, None, today=lambda: TODAY, ascii=ascii)
+    app = TerrenApp(at.places, at.database, store, None, today=lambda: TODAY, settings=Settings(ascii=ascii))
     app.blink = False
     try:
         async with app.run_test(size=size, notifications=True) as pilot:

@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tui.commands.catalogue import COMMANDS, FOOTER_LIMIT, GROUPS, commands_of, footer
+from tui.commands.catalogue import COMMANDS, FOOTER_LIMIT, GROUPS, TOGETHER, commands_of, footer
 from tui.commands.documentation import keys_page
 
 CONTEXTS = sorted({command.context for command in COMMANDS})
-# widgets whose keys work at the same time as those of the screen around them
-TOGETHER = (("main", "tree"), ("main", "detail"))
 
 
 def test_ids_are_unique_and_groups_are_known() -> None:

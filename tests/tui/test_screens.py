@@ -79,11 +79,11 @@ async def test_signs_of_old_consoles_are_ascii(tmp_path: Path, refresh: bool) ->
             await pilot.press("escape", "escape", "home")
 
 
-async def test_both_themes_paint(tmp_path: Path) -> None:
+async def test_all_themes_paint(tmp_path: Path) -> None:
     async with running(reported(tmp_path)) as (app, pilot):
         dark = grid(app)
         await pilot.press("T")
         assert app.theme == "textual-light"
         assert grid(app) == dark
-        await pilot.press("T")
+        await pilot.press("T", "T")
         assert app.theme == "textual-dark"

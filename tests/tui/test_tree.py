@@ -44,7 +44,7 @@ async def test_neighbours_open_what_is_closed_and_siblings_stay_beside(tmp_path:
 async def test_the_tree_is_found_as_it_was_left(tmp_path: Path) -> None:
     at = home(tmp_path)
     async with running(at) as (app, pilot):
-        await pilot.press("v", "home", "h", "J", "l", "l", "J", "J")
+        await pilot.press("v", "home", "left", "J", "l", "l", "J", "J")
         before = grid(app)
     async with running(at, again=True) as (app, pilot):
         assert grid(app) == before

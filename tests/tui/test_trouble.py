@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.edits import StatusReport, add_note, report_status
-from store.history import log
+from store.logbook import find_changes
 from store.queries import detail
 from store.verify import verify
 from tests.tui.harness import TODAY, Home, grid, home, running
@@ -110,7 +110,7 @@ async def test_a_crash_leaves_a_log_and_every_edit(tmp_path: Path, monkeypatch: 
         async with running(at) as (_app, pilot):
             await pilot.press("j", "j", "4", "r")
     with at.open() as other:
-        assert len(log(other)) == 1
+        assert len(find_changes(other)) == 1
         assert verify(other).faults == ()
     assert "RuntimeError: deliberate" in log_path(at.places).read_text("utf-8")
 

@@ -5,23 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from tui.commands import dialogs, main, meeting
+from tui.commands import dialogs, headquarters, looking, main, meeting
 from tui.commands.command import Command, bindings_of
 
 if TYPE_CHECKING:
     from textual.binding import Binding
 
-COMMANDS: Final = (*main.COMMANDS, *meeting.COMMANDS, *dialogs.COMMANDS)
+COMMANDS: Final = (
+    *main.COMMANDS,
+    *meeting.COMMANDS,
+    *looking.COMMANDS,
+    *headquarters.COMMANDS,
+    *dialogs.COMMANDS,
+)
 GROUPS: Final = (
     main.REPORTING,
     main.FINDING,
     meeting.MEETING,
+    looking.LOOKING,
+    headquarters.HEADQUARTERS,
     main.EXCHANGE,
     main.MOVING,
     main.GENERAL,
     dialogs.DIALOGS,
 )
 FOOTER_LIMIT: Final = 7
+TOGETHER: Final = (frozenset({"main", "tree"}), frozenset({"main", "detail"}))
+"""Contexts whose keys work at the same time: a widget's and those of the screen around it."""
+
+
+def active_with(context: str) -> frozenset[str]:
+    """The contexts whose keys work at the same time as those of ``context``, itself among them."""
+    groups = [group for group in TOGETHER if context in group]
+    return frozenset({context, "app"}).union(*groups)
 
 
 def commands_of(*contexts: str) -> tuple[Command, ...]:

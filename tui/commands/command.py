@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from language import _
+from tui.commands.keymap import keys_of
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -32,6 +33,8 @@ _SIGNS = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "asterisk": "*",
+    "plus": "+",
+    "minus": "-",
 }
 _PLAIN = {"↑": "Up", "↓": "Down", "←": "Left", "→": "Right"}
 
@@ -67,9 +70,14 @@ class Command:
     shown: str = ""
 
     @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys, the one to show first."""
+    def usual(self) -> tuple[str, ...]:
+        """The keys where nobody chose others."""
         return tuple(self.bound.split())
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys in force, the one to show first."""
+        return keys_of(self.id, self.usual)
 
     @property
     def label(self) -> str:
@@ -83,12 +91,14 @@ class Command:
 
     def sign(self, *, ascii: bool = False) -> str:
         """The key as the footer shows it."""
+        if self.shown and self.keys != self.usual:
+            return f"{key_sign(self.keys[0], ascii=ascii)}-{key_sign(self.keys[-1], ascii=ascii)}"
         return self.shown or key_sign(self.keys[0], ascii=ascii)
 
     def signs(self, *, ascii: bool = False) -> str:
         """All keys, for help and documentation."""
         if self.numbered:
-            return self.shown
+            return self.sign(ascii=ascii)
         return "  ".join(key_sign(key, ascii=ascii) for key in self.keys)
 
     def action(self, key: str = "") -> str:
@@ -102,5 +112,6 @@ def bindings_of(commands: Iterable[Command]) -> Iterator[Binding]:
 
     for command in commands:
         for n, key in enumerate(command.keys):
-            suffix = f".{key}" if command.numbered else f".{n}" if n else ""
-            yield Binding(key, command.action(key), command.name, show=False, id=command.id + suffix)
+            meant = command.usual[n] if command.numbered else key
+            suffix = f".{meant}" if command.numbered else f".{n}" if n else ""
+            yield Binding(key, command.action(meant), command.name, show=False, id=command.id + suffix)

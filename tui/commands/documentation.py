@@ -31,6 +31,12 @@ _WHERE = {
     "agreed": "what was agreed",
     "number": "the number of an action",
     "minutes": "the minutes",
+    "overview": "the overview",
+    "history": "the history",
+    "conflicts": "the conflicts",
+    "other_value": "another value",
+    "matrix": "the matrix",
+    "finding": "the history's search line",
 }
 
 
@@ -42,13 +48,14 @@ def keys_page() -> str:
         lines = [
             "# Keys",
             "",
-            "Made from the commands by `python -m tui.commands.documentation`; `?` shows the same.",
+            "Made from the commands by `python -m tui.commands.documentation`; `?` shows the same. Other",
+            "keys are chosen by name under `[keys]` in the configuration ([commands.md](commands.md)).",
         ]
         for group in GROUPS:
-            lines += ["", f"## {_(group)}", "", "| keys | where | what |", "| --- | --- | --- |"]
+            lines += ["", f"## {_(group)}", "", "| keys | where | what | name |", "| --- | --- | --- | --- |"]
             lines += [
                 f"| {'`' + '` `'.join(command.signs().split('  ')) + '`'} | {_WHERE[command.context]} |"
-                f" {command.explanation} |"
+                f" {command.explanation} | `{command.id}` |"
                 for command in COMMANDS
                 if command.group == group
             ]

@@ -81,8 +81,8 @@ COMMANDS: Final = (
     Command("reload", "r", N_("reload"), N_("Read everything from the database again"), EXCHANGE, "main"),
     _move("move_up", "up k", N_("up"), N_("One row up")),
     _move("move_down", "down j", N_("down"), N_("One row down")),
-    _move("fold", "left h", N_("close"), N_("Close the objective, or go to the one above")),
-    _move("unfold", "right l", N_("open"), N_("Open the objective, or go to its first row")),
+    _move("fold", "left minus", N_("close"), N_("Close the objective, or go to the one above")),
+    _move("unfold", "right l plus", N_("open"), N_("Open the objective, or go to its first row")),
     _move("page_up", "pageup", N_("page up"), N_("One page up")),
     _move("page_down", "pagedown", N_("page down"), N_("One page down")),
     _move("first", "home", N_("first"), N_("To the first row")),
@@ -96,13 +96,14 @@ COMMANDS: Final = (
     _move("read_down", "ctrl+down ctrl+d", N_("read down"), N_("Scroll what is shown of the action down")),
     Command("scroll_up", "up k", N_("up"), N_("Scroll up"), MOVING, "detail", palette=False),
     Command("scroll_down", "down j", N_("down"), N_("Scroll down"), MOVING, "detail", palette=False),
-    Command("go_back", "left h", N_("back"), N_("Back to the tree"), MOVING, "detail", palette=False),
+    Command("go_back", "left", N_("back"), N_("Back to the tree"), MOVING, "detail", palette=False),
     Command("back", "escape", N_("back"), _BACK, MOVING, "main", palette=False),
     _general("help", "question_mark f1", N_("help"), N_("All keys"), footer=True),
     Command(
         "commands", "ctrl+p", N_("commands"), N_("Find a command by its name"), GENERAL, "app", palette=False
     ),
+    _general("copy", "y", N_("copy"), N_("Copy number and title of the row to the clipboard")),
     _general("language", "t", N_("language"), N_("Change the language")),
-    _general("theme", "T", N_("light or dark"), N_("Change between light and dark")),
+    _general("theme", "T", N_("theme"), N_("Next theme: dark, light, high contrast, your own")),
     _general("quit", "q ctrl+q", N_("quit"), N_("Leave Terren; everything is saved")),
 )  # fmt: skip

@@ -9,11 +9,15 @@ from textual.binding import BindingType
 from language import LANGUAGES, _, current
 from tui.commands.catalogue import COMMANDS, bindings
 from tui.commands.command import Command
+from tui.draw import safe
 from tui.screens.searching import SearchingScreen
+from tui.tree_model import Node
 
 if TYPE_CHECKING:
     from store.adoption import Settled
+    from store.filters import Filter
     from store.meeting import Meeting
+    from store.outline import ActionRow
 
 
 class MainScreen(SearchingScreen):
@@ -102,6 +106,47 @@ class MainScreen(SearchingScreen):
             return
         self.app.push_screen(AgendaScreen(self.store, [Agenda(_("the actions shown"), shown)]), chosen)
 
+    def action_history(self) -> None:
+        if (row := self._action()) is not None:
+            self._open_history(row)
+
+    def action_history_of_all(self) -> None:
+        self._open_history(None)
+
+    def _open_history(self, row: ActionRow | None) -> None:
+        from tui.screens.history import HistoryScreen
+
+        self.app.push_screen(HistoryScreen(self.store, row), self._came_back)
+
+    def _came_back(self, nr: str | None) -> None:
+        """Show what another screen changed, and the action that it leads to."""
+        self.reload()
+        self._show_list(nr)
+
+    def action_conflicts(self) -> None:
+        from tui.screens.conflicts import ConflictsScreen
+
+        self.app.push_screen(ConflictsScreen(self.store), self._came_back)
+
+    def action_matrix(self) -> None:
+        from tui.screens.matrix import MatrixScreen
+
+        self.app.push_screen(MatrixScreen(self.store), self._came_back)
+
+    def action_overview(self) -> None:
+        from tui.screens.overview import OverviewScreen
+
+        self.app.push_screen(OverviewScreen(self.store), self._show_list)
+
+    def _show_list(self, wanted: Filter | str | None) -> None:
+        """Show the actions that a figure of another screen stands for, or the one action."""
+        if isinstance(wanted, str):
+            row = next((row for row in self.model.outline.actions if row.nr == wanted), None)
+            if row is not None:
+                self.show_node(Node(2, row))
+        elif wanted is not None:
+            self.ask(wanted)
+
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen
 
@@ -109,6 +154,14 @@ class MainScreen(SearchingScreen):
 
     def action_language(self) -> None:
         self.terren.speak(LANGUAGES[(LANGUAGES.index(current()) + 1) % len(LANGUAGES)])
+
+    def action_copy(self) -> None:
+        """Through the terminal itself (OSC 52), so that it works over a remote connection as well."""
+        node = self.tree_view.node
+        if node is not None:
+            text = f"{safe(node.row.nr)} {safe(node.row.title)}"
+            self.app.copy_to_clipboard(text)
+            self.terren.tell(_("Copied: {text}").format(text=text))
 
     def action_theme(self) -> None:
         self.terren.switch_theme()

@@ -33,7 +33,7 @@ from tui.widgets.action_view import ActionView
 from tui.widgets.key_bar import KeyBar
 
 
-class MeetingScreen(ReportingScreen):
+class MeetingScreen(ReportingScreen[None]):
     """Walks down the agenda; everything is recorded at once and carries the meeting's mark."""
 
     CSS_PATH = "meeting.tcss"

@@ -28,7 +28,7 @@ from tui.widgets.title_bar import TitleBar
 _POLL_SECONDS = 1.0
 
 
-class PlanScreen(ReportingScreen):
+class PlanScreen(ReportingScreen[None]):
     """The plan as a tree at the left, what is known of the chosen row at the right."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (100, "-wide"), (160, "-spacious")]  # noqa: RUF012

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
+
+from textual.screen import ScreenResultType
 
 from language import _, ngettext
 from language.terms import status, status_mark
@@ -15,10 +17,10 @@ from tui.screens.base import WorkScreen
 
 if TYPE_CHECKING:
     from store.change import Change
-    from store.history import Reversal
+    from store.history import Reversal, Step
 
 
-class ReportingScreen(WorkScreen[None]):
+class ReportingScreen(WorkScreen[ScreenResultType]):
     """The commands that record something; each is durable before anything is painted."""
 
     store: Store
@@ -115,12 +117,16 @@ class ReportingScreen(WorkScreen[None]):
     def _tell_reversals(self, reversals: list[Reversal] | None, template: str) -> None:
         if not reversals:
             return
-        from language.registers import change
-
         steps = [step for reversal in reversals for step in reversal.steps]
         self.show_changed({step.change.target for step in steps})
+        self.tell_steps(steps, template)
+
+    def tell_steps(self, steps: Sequence[Step], template: str) -> None:
+        """Say what was recorded, in words."""
         if not steps:
             return
+        from language.registers import change
+
         first = steps[0].change
         words = change(first.kind, self.number_of(first.target), first.field, steps[0].before, steps[0].after)
         if (more := len(steps) - 1) > 0:

@@ -1,0 +1,35 @@
+"""Taking back one change, whenever it was made: a new change that restores what stood before it."""
+
+from __future__ import annotations
+
+from store.database import Store
+from store.errors import Refused
+from store.history import Step, change_by_id, shown_before, step
+from store.ledger import Edit, append
+from store.officer import recording
+from store.permission import refuse_if_not_allowed
+from store.state import read_heads
+
+
+def revert(store: Store, change_id: str) -> Step:
+    """Restore what stood before a change (``replica:seq``), as an ordinary edit that undo takes back again.
+
+    Only what still stands, alone, is taken back: whoever set the register since had seen this change. Raises
+    Refused ``change_unknown``, ``undo_changed_since`` or ``not_allowed``.
+    """
+    with recording(store) as (conn, identity):
+        change = change_by_id(conn, change_id)
+        if change is None:
+            raise Refused("change_unknown", found=change_id)
+        register = change.register
+        refuse_if_not_allowed(identity, register.kind, register.unit)
+        before = shown_before(conn, change)
+        value, effective_on = (None, None) if before is None else (before.decoded(), before.effective_on)
+        heads = read_heads(conn, register)
+        if [head.id for head in heads] != [change.id] or (change.decoded(), change.effective_on) == (
+            value,
+            effective_on,
+        ):
+            raise Refused("undo_changed_since", target=register.target, field=register.field)
+        (recorded,) = append(conn, identity, [Edit(*register, value, effective_on)])
+        return step(conn, recorded)

@@ -1,0 +1,62 @@
+"""Finding changes, and taking one of them back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from store.edits import Amount, StatusReport, add_note, report_money, report_status
+from store.errors import Refused
+from store.logbook import Wanted, find_changes
+from store.revert import revert
+from tests.plans import enrolled
+
+TODAY = date(2022, 9, 15)
+
+
+def test_changes_are_found_by_what_is_asked(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db", role="headquarters") as store:
+        report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY)
+        report_status(store, "1.1.2", StatusReport("implemented"), today=TODAY, unit="18")
+        add_note(store, "1.1.1", "100% e kryer")
+        today = date.today()
+
+        def targets(**wanted: object) -> list[str]:
+            return [step.change.target for step in find_changes(store, Wanted(**wanted))]  # type: ignore[arg-type]
+
+        assert targets() == ["1.1.1", "1.1.2", "1.1.1"]
+        assert targets(unit="18") == ["1.1.2"]
+        assert targets(target="1.1.1") == ["1.1.1", "1.1.1"]
+        assert targets(officer="zyrtari") == targets()
+        assert targets(officer="%") == []
+        assert targets(since=today, until=today) == targets()
+        assert targets(until=today - timedelta(days=1)) == []
+        assert targets(since=today + timedelta(days=1)) == []
+        assert len(find_changes(store, limit=2)) == 2
+        assert len(find_changes(store, matches=lambda change: change.kind == "note")) == 1
+
+
+def test_one_change_is_taken_back_whatever_came_after(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        (first,) = report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY)
+        report_money(store, "1.1.1", 2022, {"allocated": Amount(500)})
+        (note,) = add_note(store, "1.1.1", "shënim")
+        step = revert(store, first.id)
+        assert (step.before, step.after) == ("in_progress", None)
+        assert revert(store, note.id).after is None
+        with pytest.raises(Refused) as refused:
+            revert(store, first.id)
+        assert refused.value.code == "undo_changed_since"
+        with pytest.raises(Refused) as refused:
+            revert(store, "nonsense")
+        assert refused.value.code == "change_unknown"
+
+
+def test_a_day_alone_is_taken_back(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY)
+        (later,) = report_status(store, "1.1.1", StatusReport(on=date(2022, 1, 5)), today=TODAY)
+        step = revert(store, later.id)
+        assert step.change.effective_on == TODAY.isoformat()

@@ -1,0 +1,111 @@
+"""Keys, themes and signs as a person configured them; mistakes are told and nothing breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from store.errors import Refused
+from store.places import Places
+from tests.tui.harness import grid, home, running
+from tui.commands import keymap
+from tui.commands.catalogue import COMMANDS
+from tui.commands.command import bindings_of
+from tui.settings import read_settings
+from tui.themes import user_theme
+
+
+@pytest.fixture
+def _usual_keys() -> Iterator[None]:
+    yield
+    keymap.use({}, "")
+
+
+@pytest.mark.usefixtures("_usual_keys")
+def test_chosen_keys_are_bound_and_shown() -> None:
+    assert keymap.use({"note": ("f6", "N"), "status": ("!", '"', "#", "$", "%", "&")}, "c") == []
+    (note,) = [command for command in COMMANDS if command.id == "note"]
+    assert [binding.key for binding in bindings_of([note])] == ["f6", "N"]
+    assert note.signs() == "f6  N"
+    (status,) = [command for command in COMMANDS if command.id == "status"]
+    first = next(bindings_of([status]))
+    assert (first.key, first.action) == ("!", "status('1')")
+    assert status.sign() == "!-&"
+
+
+@pytest.mark.usefixtures("_usual_keys")
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        ({"notes": ("f6",)}, "keys_command_unknown"),
+        ({"note": ("no key",)}, "keys_key_unknown"),
+        ({"note": ("b",)}, "keys_clash"),
+        ({"note": ("k",)}, "keys_clash"),
+        ({"status": ("a",)}, "keys_count"),
+        ({"note": ("b",), "money": ("b",)}, "keys_clash"),
+    ],
+)
+def test_what_cannot_be_is_told_and_the_usual_keys_stay(
+    wanted: dict[str, tuple[str, ...]], code: str
+) -> None:
+    problems = keymap.use(wanted, "config.toml")
+    assert [problem.code for problem in problems] == [code]
+    (note,) = [command for command in COMMANDS if command.id == "note"]
+    assert note.keys == ("n",)
+
+
+@pytest.mark.usefixtures("_usual_keys")
+def test_two_commands_may_change_places() -> None:
+    assert keymap.use({"note": ("b",), "money": ("n",)}, "c") == []
+
+
+def test_settings_are_read_leniently(tmp_path: Path) -> None:
+    places = Places(tmp_path, tmp_path)
+    assert read_settings(places).keys == {}
+    places.config_file.write_text('ascii = true\ntheme = "light"\n[keys]\nnote = "f6"\nundo = 3\n')
+    found = read_settings(places)
+    assert (found.ascii, found.theme, found.keys) == (True, "light", {"note": ("f6",)})
+    assert [problem.code for problem in found.problems] == ["keys_unreadable"]
+    places.config_file.write_text("ascii = [")
+    assert [problem.code for problem in read_settings(places).problems] == ["config_unreadable"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nonsense =", 'primary = "no colour"', 'primary = "#fff"\nink = "#000"', "dark = true", "dark = 1"],
+)
+def test_a_bad_theme_is_a_message(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "theme.toml"
+    file.write_text(text)
+    with pytest.raises(Refused) as refused:
+        user_theme(file)
+    assert refused.value.code == "theme_unreadable"
+
+
+async def test_the_themes_are_gone_through(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    (at.places.config / "theme.toml").write_text('primary = "#ffcc00"\nbackground = "#102030"\n')
+    async with running(at) as (app, pilot):
+        before = grid(app)
+        seen = [app.theme]
+        for _ in range(4):
+            await pilot.press("T")
+            seen.append(app.theme)
+        assert seen == ["textual-dark", "textual-light", "terren-contrast", "terren-user", "textual-dark"]
+        assert grid(app) == before
+        await pilot.press("T", "T", "T")
+        (at.places.config / "theme.toml").write_text("nonsense")
+    async with running(at, (120, 40), again=True) as (app, pilot):
+        await pilot.pause()
+        assert app.theme == "textual-dark"
+        assert "theme.toml" in grid(app)
+        await pilot.press("T")
+        assert app.is_running
+
+
+async def test_a_row_is_copied(tmp_path: Path) -> None:
+    async with running(home(tmp_path)) as (app, pilot):
+        await pilot.press("j", "j", "y")
+        assert app.clipboard == "1.1.1 Masa 1.1.1 për komunat"

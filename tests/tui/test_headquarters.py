@@ -1,0 +1,82 @@
+"""Conflicts are decided with one key; the matrix shows who reported what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store.change import Register
+from store.conflicts import conflicts
+from store.edits import Amount, StatusReport, report_money, report_status
+from store.state import read_heads
+from tests.store.test_undo import received
+from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, speaking
+from tui.screens.conflicts import ConflictsScreen
+from tui.screens.main import MainScreen
+from tui.screens.matrix import MatrixScreen
+
+STATUS = Register("action", "1.1.1", "17", "status")
+MONEY = Register("money", "1.1.3", "17", "2022.capital.spent")
+
+
+def disputed(folder: Path) -> Home:
+    """A headquarters with a conflict about a status and one about money."""
+    at = home(folder, unit="MPB", role="headquarters")
+    with at.open() as store:
+        report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY, unit="17")
+        report_money(store, "1.1.3", 2022, {"capital.spent": Amount(500)}, unit="17")
+        received(store, STATUS, "implemented", seen=False)
+        received(store, MONEY, 700, seen=False)
+    return at
+
+
+async def test_one_key_decides(tmp_path: Path) -> None:
+    at = disputed(tmp_path)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("c")
+        assert isinstance(app.screen, ConflictsScreen)
+        await pilot.press("r", *"Telefon", "enter", "2")
+        with at.open() as store:
+            assert len(conflicts(store)) == 1
+            assert store.conn.execute("SELECT count(*) FROM state WHERE kind = 'note'").fetchone()[0] == 1
+        await pilot.press("9", "o", *"abc", "enter")
+        assert "abc" in grid(app)
+        await pilot.press("escape", "o", *"12,50", "enter")
+        with at.open() as store:
+            assert [head.value for head in read_heads(store.conn, MONEY)] == ["1250"]
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+
+
+async def test_the_matrix_is_walked(tmp_path: Path) -> None:
+    async with running(disputed(tmp_path), (80, 24)) as (app, pilot):
+        await pilot.press("M")
+        assert isinstance(app.screen, MatrixScreen)
+        for _ in range(60):
+            if app.screen.grid.unit == "17":
+                break
+            await pilot.press("right")
+        assert "two values stand" in grid(app)
+        await pilot.press("m", "end", "G", "home", "pageup", "m", "down", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("code", ["sq", "sr", "en"])
+async def test_headquarters_screens_look_as_they_did(
+    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool
+) -> None:
+    with speaking(code):
+        async with running(disputed(tmp_path), size) as (app, pilot):
+            for name, keys in (
+                ("conflicts", ("c",)),
+                ("conflicts-other", ("o", *"Zbatuar")),
+                ("matrix", ("escape", "escape", "M")),
+                ("matrix-missing", ("m",)),
+            ):
+                await pilot.press(*keys)
+                await pilot.pause()
+                assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)

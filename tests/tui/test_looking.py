@@ -1,0 +1,82 @@
+"""Overview and history: figures lead to their lists, changes are found and taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store.logbook import find_changes
+from store.queries import detail
+from tests.tui.harness import TODAY, assert_snapshot, grid, home, running, speaking
+from tests.tui.test_screens import reported
+from tui.screens.history import HistoryScreen
+from tui.screens.main import MainScreen
+from tui.screens.overview import OverviewScreen
+
+
+async def test_a_figure_leads_to_its_list(tmp_path: Path) -> None:
+    async with running(reported(tmp_path), (120, 40)) as (app, pilot):
+        await pilot.press("o")
+        assert isinstance(app.screen, OverviewScreen)
+        for _ in range(30):
+            if "In progress" in "".join(
+                text for text, _style in app.screen.view.line(app.screen.view.cursor, 99)
+            ):
+                break
+            await pilot.press("down")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+        shown = [row.nr for row in app.screen.model.outline.actions if app.screen.model.shows(row.id)]
+        assert shown == ["1.1.1"]
+
+
+async def test_overview_by_group_and_year(tmp_path: Path) -> None:
+    at = home(tmp_path, unit="MPB", role="headquarters")
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("o", "4")
+        assert "17 Pejë" in grid(app)
+        await pilot.press("3", "left")
+        assert "2021" in grid(app)
+        await pilot.press("left", "left", "tab", "tab", "down", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+
+
+async def test_one_change_is_taken_back(tmp_path: Path) -> None:
+    at = reported(tmp_path)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("j", "j", "h")
+        assert isinstance(app.screen, HistoryScreen)
+        await pilot.press("slash", *"status", "enter", "x")
+        with at.open() as store:
+            assert detail(store, "1.1.1", today=TODAY).own.values.get("status") is None
+            count = len(find_changes(store))
+        await pilot.press("escape", "end", "x")
+        assert "Set the value anew" in " ".join(grid(app).split())
+        await pilot.press("u")
+        with at.open() as store:
+            assert detail(store, "1.1.1", today=TODAY).own.values.get("status") == "in_progress"
+            assert len(find_changes(store)) == count + 1
+        await pilot.press("a", "end", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("code", ["sq", "sr", "en"])
+async def test_overview_and_history_look_as_they_did(
+    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool
+) -> None:
+    with speaking(code):
+        async with running(reported(tmp_path), size) as (app, pilot):
+            for name, keys in (
+                ("overview", ("o",)),
+                ("overview-objectives", ("2",)),
+                ("history", ("escape", "j", "j", "h")),
+                ("history-all", ("a", "slash", *"2022")),
+            ):
+                await pilot.press(*keys)
+                await pilot.pause()
+                assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)

@@ -1,0 +1,15 @@
+"""A short run of what ``python -m tests.tui.soak`` does for long."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.soak import press_random_keys
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+async def test_random_keys_break_nothing(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    await press_random_keys(seed, 150, tmp_path, processes=False)

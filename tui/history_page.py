@@ -1,0 +1,78 @@
+"""Changes one below the other: when, who, what before and after, and where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from rich.cells import cell_len
+
+import language
+from language import _
+from language.dates import datetime
+from store.change import Change
+from store.delivery import ChangeState
+from store.history import Step
+from store.text import fold
+from store.units import unit_name
+from tui.draw import safe, wrap
+from tui.widgets.linked_lines import Linked
+from tui.words import state_words, step_words
+
+_ROOMY = 90
+"""From this width on a change takes one line where its words fit."""
+
+
+def history_page(
+    steps: Sequence[Step],
+    states: Mapping[str, ChangeState],
+    number_of: Callable[[str], str],
+    width: int,
+    *,
+    one_action: bool,
+    ascii: bool,
+) -> list[Linked]:
+    """Every change as a line that leads to its id, followed by lines for what does not fit."""
+    lines: list[Linked] = []
+    for step in steps:
+        change = step.change
+        when = datetime(change.recorded_at)
+        who = safe(f"{change.officer}, {_unit(change.unit)}")
+        where = "" if one_action else f"{safe(number_of(change.target))}  "
+        words = where + step_words(step, ascii=ascii)
+        state = state_words(states[change.id])
+        head = f"{when}  {who}"
+        indent = "    "
+        if width >= _ROOMY and cell_len(head) + cell_len(words) + cell_len(state) + 6 <= width:
+            lines.append(Linked(((head, "dim"), (f"  {words}", ""), (f"  {state}", "dim")), change.id))
+            continue
+        room = width - cell_len(head) - 2
+        tail = f"  {state}" if cell_len(state) <= room else ""
+        lines.append(Linked(((head, "dim"), (tail, "dim")), change.id))
+        lines += [Linked(((indent + line, ""),)) for line in wrap(words, width - len(indent))]
+    return lines
+
+
+def _unit(code: str) -> str:
+    return unit_name(code, language.current()) if code else _("headquarters")
+
+
+def finder(text: str, number_of: Callable[[str], str]) -> Callable[[Change], bool]:
+    """A test that a change meets where every word typed is in its officer, unit, day, number or words."""
+    wanted = fold(text).split()
+
+    def matches(change: Change) -> bool:
+        from language.registers import register, value
+
+        said = (
+            change.officer,
+            change.unit,
+            _unit(change.unit),
+            datetime(change.recorded_at),
+            number_of(change.target),
+            register(change.kind, change.field),
+            value(change.kind, change.field, change.decoded()),
+        )
+        held = fold(" ".join(said))
+        return all(word in held for word in wanted)
+
+    return matches

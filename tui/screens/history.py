@@ -1,0 +1,172 @@
+"""The history of an action or of the whole plan; what still stands can be taken back change by change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from language import _, ngettext
+from store.database import Store
+from store.delivery import change_states
+from store.history import Step
+from store.identity import read_identity
+from store.logbook import Wanted, find_changes
+from store.lookup import action_numbers
+from store.outline import ActionRow
+from store.revert import revert
+from tui.commands.catalogue import bindings, footer
+from tui.draw import cut, safe
+from tui.history_page import finder, history_page
+from tui.screens.reporting import ReportingScreen
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.linked_lines import LinkedLines
+
+_MOST = 500
+"""How many changes are shown; a search narrows them."""
+
+
+class ChangeLine(Input):
+    """The line in which one types what changes to find."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("finding")]
+
+    async def action_to_changes(self) -> None:
+        await self.app.run_action("to_changes", self.screen)
+
+    async def action_all_changes(self) -> None:
+        await self.app.run_action("all_changes", self.screen)
+
+
+class HistoryScreen(ReportingScreen[str]):
+    """Changes, newest first. Returns the number of the action to go to, if any."""
+
+    CSS_PATH = "history.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("history")]
+    contexts = ("history",)
+
+    def __init__(self, store: Store, row: ActionRow | None, *, all: bool = False) -> None:
+        super().__init__()
+        self.store, self.row = store, row
+        self.all = all or row is None
+        self.steps: list[Step] = []
+        self.sought = ""
+
+    def compose(self) -> ComposeResult:
+        self.head = Static(id="head")
+        self.line = ChangeLine(id="find", compact=True, classes="hidden")
+        self.line.cursor_blink = self.terren.blink
+        self.view = LinkedLines(id="changes")
+        self.key_bar = KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        yield self.head
+        yield self.line
+        yield self.view
+        yield self.key_bar
+
+    def on_mount(self) -> None:
+        self.set_focus(self.view)
+        self._show(keep=False)
+
+    def selected(self) -> ActionRow | None:
+        return self.row
+
+    def number_of(self, action: str) -> str:
+        return self._numbers.get(action, action)
+
+    def show_changed(self, actions: Iterable[str]) -> None:
+        self._show()
+
+    def _show(self, *, keep: bool = True) -> None:
+        self.attempt(self._read)
+        name = _("All changes") if self.all or self.row is None else safe(self.row.nr)
+        dot = " - " if self.terren.ascii else " · "
+        count = ngettext("{n} change", "{n} changes", len(self.steps)).format(n=len(self.steps))
+        more = "+" if len(self.steps) == _MOST else ""
+        title = dot.join((_("History"), name, count + more))
+        self.head.update(Content.styled(cut(title, self.app.size.width - 2, ascii=self.terren.ascii), "bold"))
+        steps, states, one, ascii_signs = self.steps, self._states, not self.all, self.terren.ascii
+        self.view.show(
+            lambda width: history_page(
+                steps, states, self.number_of, width, one_action=one, ascii=ascii_signs
+            ),
+            keep=keep,
+        )
+
+    def _read(self) -> None:
+        with self.store.reading() as conn:
+            self._numbers = action_numbers(conn)
+            target = None if self.all or self.row is None else self.row.id
+            matches = finder(self.sought, self.number_of) if self.sought.strip() else None
+            self.steps = find_changes(self.store, Wanted(target), limit=_MOST, matches=matches)
+            self._states = change_states(conn, read_identity(conn), (step.change for step in self.steps))
+
+    def speak(self) -> None:
+        """Show everything in the current language."""
+        self._show()
+
+    def _chosen(self) -> Step | None:
+        return next((step for step in self.steps if step.change.id == self.view.link), None)
+
+    def action_revert(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            return
+        step: Step | None = self.attempt(lambda: revert(self.store, chosen.change.id))
+        if step is not None:
+            self._show()
+            self.tell_steps([step], _("Taken back: {change}"))
+
+    def action_scope(self) -> None:
+        if self.row is None:
+            self.terren.tell(_("No action was chosen; all changes are shown."))
+            return
+        self.all = not self.all
+        self._show(keep=False)
+
+    def action_to_action(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None and chosen.change.target in self._numbers:
+            self.dismiss(self._numbers[chosen.change.target])
+
+    def on_linked_lines_followed(self) -> None:
+        self.action_to_action()
+
+    def action_find_change(self) -> None:
+        self.line.remove_class("hidden")
+        self.line.placeholder = _("officer, unit, day, number or words")
+        self.set_focus(self.line)
+        self.key_bar.show(footer(("finding",)))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self.sought = event.value
+        self._show(keep=False)
+
+    def on_input_submitted(self) -> None:
+        self.action_to_changes()
+
+    def action_to_changes(self) -> None:
+        self.set_focus(self.view)
+        self.key_bar.show(footer(self.contexts))
+
+    def action_all_changes(self) -> None:
+        self.line.value = ""
+        self.line.add_class("hidden")
+        self.action_to_changes()
+
+    def action_close_history(self) -> None:
+        if self.sought.strip():
+            self.action_all_changes()
+        else:
+            self.dismiss(None)
+
+    def action_undo_revert(self) -> None:
+        self.action_undo()
+
+    def action_history_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())

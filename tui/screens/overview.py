@@ -1,0 +1,127 @@
+"""The dashboard of a year, of the plan or by group; each figure leads to the list behind it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from language import _
+from language.dates import date as day_words
+from store.achievement import IndicatorRow
+from store.database import Store
+from store.filters import Filter, listed
+from store.indicators import indicators
+from store.lookup import all_years
+from store.outline import ActionRow
+from store.overview import GROUPS, Overview, overview
+from tui.commands.catalogue import bindings, footer
+from tui.draw import cut
+from tui.overview_page import groups_page, overview_title, plan_page
+from tui.screens.base import WorkScreen
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.linked_lines import LinkedLines
+
+
+class OverviewScreen(WorkScreen["Filter | str"]):
+    """Returns the filter, or the number of the action, that a figure led to."""
+
+    CSS_PATH = "overview.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("overview")]
+    contexts = ("overview",)
+
+    def __init__(self, store: Store, by: str = "plan") -> None:
+        super().__init__()
+        self.store, self.by = store, by
+        with store.reading() as conn:
+            self.years = all_years(conn)
+        self.year: int | None = None
+
+    def compose(self) -> ComposeResult:
+        self.head = Static(id="head")
+        self.tabs = Static(id="tabs")
+        self.view = LinkedLines(id="figures")
+        yield self.head
+        yield self.tabs
+        yield self.view
+        yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+
+    def on_mount(self) -> None:
+        self.set_focus(self.view)
+        self._show(keep=False)
+
+    def _show(self, *, keep: bool = True) -> None:
+        today, ascii_signs = self.terren.today(), self.terren.ascii
+        found = overview(self.store, self.by, as_of=today, year=self.year)
+        self.year = found.year
+        title = overview_title(found, day_words(today), ascii=ascii_signs)
+        self.head.update(Content.styled(cut(title, self.app.size.width - 2, ascii=ascii_signs), "bold"))
+        self._show_tabs()
+        if self.by == "plan":
+            measured, overdue = self._indicators(found), self._overdue(found)
+            self.view.show(
+                lambda width: plan_page(found, measured, overdue, width, ascii=ascii_signs), keep=keep
+            )
+        else:
+            self.view.show(lambda width: groups_page(found, width, ascii=ascii_signs), keep=keep)
+
+    def _indicators(self, found: Overview) -> tuple[IndicatorRow, ...]:
+        return indicators(self.store, unit=found.unit)
+
+    def _overdue(self, found: Overview) -> list[ActionRow]:
+        wanted = Filter(overdue=True, mine=found.unit is not None)
+        return listed(self.store, wanted, today=self.terren.today())
+
+    def _show_tabs(self) -> None:
+        words = {
+            "plan": _("plan"),
+            "objective": _("objectives"),
+            "lead": _("lead institutions"),
+            "unit": _("units"),
+        }
+        parts = [
+            Content.styled(f" {n} {words[by]} ", "reverse bold" if by == self.by else "")
+            for n, by in enumerate(GROUPS, 1)
+        ]
+        self.tabs.update(Content(" ").join(parts))
+
+    def speak(self) -> None:
+        """Show everything in the current language."""
+        self._show()
+
+    def action_count_by(self, key: str) -> None:
+        self.by = GROUPS[int(key) - 1]
+        self._show(keep=False)
+
+    def action_next_group(self) -> None:
+        self.action_count_by(str((GROUPS.index(self.by) + 1) % len(GROUPS) + 1))
+
+    def _step_year(self, by: int) -> None:
+        if self.year in self.years:
+            at = self.years.index(self.year) + by
+            self.year = self.years[max(0, min(at, len(self.years) - 1))]
+            self._show()
+
+    def action_year_before(self) -> None:
+        self._step_year(-1)
+
+    def action_year_after(self) -> None:
+        self._step_year(1)
+
+    def on_linked_lines_followed(self, event: LinkedLines.Followed) -> None:
+        if isinstance(event.link, (Filter, str)):
+            self.dismiss(event.link)
+
+    def action_follow_figure(self) -> None:
+        self.view.action_follow()
+
+    def action_overview_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())
+
+    def action_close_overview(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,131 @@
+"""Statuses, reasons, days and other values as people type them, on both faces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+import language
+from language import terms
+from store.errors import Refused
+from store.text import fold
+
+if TYPE_CHECKING:
+    from store.conflicts import Conflict
+
+
+def status_code(text: str, *, or_not_reported: bool = False) -> str:
+    """The status that ``text`` means: a code, a key from 1 to 6, or its words in any of the languages.
+
+    The beginning of a word is enough where it fits one status only; an empty text stays empty.
+    Raises Refused ``status_unknown``.
+    """
+    typed = text.strip()
+    codes = list(terms.STATUSES)
+    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:3]) <= len(codes):
+        return codes[int(typed) - 1]
+    known: dict[str, str | None] = {code: code for code in codes}
+    if or_not_reported:
+        known["not_reported"] = None
+    return _code(typed, known, terms.status, "status_unknown")
+
+
+def reason_code(text: str) -> str:
+    """The reason for delay that ``text`` means, as :func:`status_code`. Raises Refused ``reason_unknown``."""
+    return _code(text.strip(), {code: code for code in terms.REASONS}, terms.reason, "reason_unknown")
+
+
+def _code(typed: str, known: Mapping[str, str | None], say: Callable[[str | None], str], refusal: str) -> str:
+    if not typed or typed in known:
+        return typed
+    wanted = fold(typed)
+    names: dict[str, str] = {}
+    before = language.current()
+    try:
+        for speech in language.LANGUAGES:
+            language.use(speech)
+            names.update({fold(say(word)): code for code, word in known.items()})
+    finally:
+        language.use(before)
+    names.update(
+        {fold(code.replace("_", " ")): code for code in known} | {fold(code): code for code in known}
+    )
+    if wanted in names:
+        return names[wanted]
+    found = {code for name, code in names.items() if name.startswith(wanted)}
+    if len(found) == 1:
+        return found.pop()
+    raise Refused(refusal, found=typed, known=[f"{code} ({say(word)})" for code, word in known.items()])
+
+
+def day(text: str, today: date) -> date:
+    """The day that ``text`` names. Raises Refused ``date_unreadable``."""
+    from language.dates import DateError, parse_date
+
+    try:
+        return parse_date(text, today)
+    except DateError as error:
+        raise Refused(error.code, **error.figures) from error
+
+
+def typed_value(conflict: Conflict, text: str, cents: Callable[[str], int | None]) -> object:
+    """The value that ``text`` means for the register in conflict; None, which clears, for an empty text.
+
+    ``cents`` reads an amount, None where it is none that can stand by itself. Raises Refused
+    ``status_unknown``, ``reason_unknown``, ``percent_range``, ``value_unreadable``, what an amount is refused
+    for, or ``conflict_value`` where no value can be typed.
+    """
+    kind, _, _, field = conflict.register
+    typed = text.strip()
+    if not typed:
+        return None
+    if kind == "money":
+        if (amount := cents(typed)) is None:
+            # there is no one amount to which it could be added
+            raise Refused("conflict_value", id=conflict.id, found=typed)
+        return amount
+    if kind == "indicator":
+        return _measured(typed)
+    if kind in ("action", "assessment"):
+        return _of_action(field, typed)
+    if kind == "note":
+        return typed
+    raise Refused("conflict_value", id=conflict.id, found=typed)
+
+
+def _measured(typed: str) -> dict[str, str]:
+    from store.edits import checked_text
+    from store.figures import read_figure
+
+    held = checked_text(typed, newlines=False)
+    if read_figure(held) is None:
+        raise Refused("value_unreadable", found=held)
+    return {"value": held, "source": ""}
+
+
+def _of_action(field: str, typed: str) -> object:
+    if field == "status":
+        return status_code(typed)
+    if field == "reason":
+        return reason_code(typed)
+    if field == "percent":
+        return whole_percent(typed)
+    if field == "new_deadline":
+        return deadline(typed)
+    return typed
+
+
+def whole_percent(text: str) -> int:
+    """A whole number of percent. Raises Refused ``percent_range``."""
+    typed = text.strip().removesuffix("%").rstrip()
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 3):
+        raise Refused("percent_range", found=text)
+    return int(typed)
+
+
+def deadline(text: str) -> str:
+    """A year, or a day in ISO 8601. Raises Refused ``date_unreadable``."""
+    typed = text.strip()
+    is_year = typed.isascii() and typed.isdigit() and len(typed) == 4
+    return typed if is_year or not typed else day(typed, date.today()).isoformat()
