@@ -129,6 +129,12 @@ def number_meant(typed: str, known: Sequence[str]) -> str:
     raise Refused("number_unknown", nr=typed.strip(), nearest=nearest(dotted, known))
 
 
+def numbers_in_force(conn: sqlite3.Connection) -> dict[str, str]:
+    """Numbers by id of the actions that are in the plan. Raises Refused ``db_no_plan``."""
+    asked = (current_revision(conn),)
+    return dict(conn.execute("SELECT id, nr FROM action WHERE revision = ? ORDER BY position", asked))
+
+
 def action_numbers(conn: sqlite3.Connection) -> dict[str, str]:
     """Numbers by id: the current revision's; of actions that left the plan the last, as ``1.1.2 (r1)``.
 

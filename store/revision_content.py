@@ -14,6 +14,7 @@ id. A part is found by the content's SHA-256, not by the change that brought it.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from decimal import Decimal
@@ -31,6 +32,7 @@ _FORMAT: Final = "terren-revision/1"
 _PART: Final = 15_000
 """Characters of a part: in no encoding of JSON more than the 64 KiB that a line may have."""
 _MOST_PARTS: Final = 2_000
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST: Final = 2
 """The least number that can be published: a plan with number 1 comes with the installation."""
 
@@ -85,7 +87,7 @@ def announced(conn: sqlite3.Connection, plan_id: str, *, held: bool = False) -> 
     found: dict[int, Announced] = {}
     for _, _, text, day, officer, at in sorted(rows, key=lambda row: order_key(row[0], row[1])):
         if (told := _announcement(json.loads(text))) is not None:
-            found[told[0]] = Announced(*told, day or "", officer, at)
+            found[told[0]] = Announced(*told, day if day and _DAY.fullmatch(day) else "", officer, at)
     return dict(sorted(found.items()))
 
 

@@ -21,6 +21,9 @@ def clean(text: str, newlines: bool = False) -> str:
     Control characters, marks of writing direction and lone surrogates are dropped; tabs and line ends become
     a space, or line ends a newline where ``newlines`` allows it.
     """
+    if text.isprintable():
+        # what nothing is dropped from: most texts, and plans have very many
+        return unicodedata.normalize("NFC", text)
     lines = text.replace("\r\n", "\n").translate(_LINE_ENDS)
     spaced = lines.replace("\t", " ") if newlines else lines.replace("\t", " ").replace("\n", " ")
     kept = "".join(

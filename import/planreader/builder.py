@@ -61,6 +61,12 @@ class _Strategic:
     objectives: list[_Objective] = field(default_factory=list[_Objective])
 
 
+def made_title(language: str, years: Sequence[int]) -> str:
+    """The title of a plan whose document prints none."""
+    span = f"{years[0]}-{years[-1]}" if len(years) > 1 else str(years[0])
+    return f"{ACTION_PLAN.get(language, '')} {span}"
+
+
 def build(
     sheet: Sheet, *, title: str | None = None, plan_id: str | None = None, known: Sequence[str] = ()
 ) -> Plan:
@@ -72,8 +78,7 @@ def build(
         [row.cells[role] for row in rows for role in ("funding", "institutions") if role in row.cells], known
     )
     strategic = tuple(_strategic(group, sheet.years, names, marks) for group in groups)
-    span = f"{sheet.years[0]}-{sheet.years[-1]}" if len(sheet.years) > 1 else str(sheet.years[0])
-    name = title or sheet.title or f"{ACTION_PLAN[sheet.language]} {span}"
+    name = title or sheet.title or made_title(sheet.language, sheet.years)
     plan = Plan(
         id=plan_id or slug(name),
         title=name,

@@ -128,12 +128,16 @@ def _document(store: Store, path: Path, title: str | None) -> Document:
             plan = load_plan(published)
         digest = sha256(path.read_bytes()).hexdigest()
         return Document(plan._replace(title=title or plan.title), path.name, digest)
+    from planreader.builder import made_title
+
     with store.reading() as conn:
         present = conn.execute(
             "SELECT title FROM plan WHERE revision = ?", (current_revision(conn),)
         ).fetchone()[0]
     found = read_document(path, title=title)
-    plan = found.plan if found.plan.title.strip() else found.plan._replace(title=present)
+    plan = found.plan
+    if title is None and plan.title == made_title(plan.language, plan.years):
+        plan = plan._replace(title=present)
     return Document(plan, found.name, found.sha256)
 
 

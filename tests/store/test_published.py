@@ -16,6 +16,7 @@ from store.lookup import (
     current_revision,
     find_action_id,
     number_meant,
+    numbers_in_force,
     plan_institutions,
     plan_years,
 )
@@ -80,6 +81,7 @@ def test_numbers_of_actions_that_left_the_plan_are_kept(tmp_path: Path) -> None:
         save_plan(store, small_plan(1), source_name="x", source_sha256="00")
         numbers = action_numbers(store.conn)
         assert numbers["2.1.3"] == "2.1.3 (r1)"
+        assert numbers_in_force(store.conn) == {"1.1.1": "1.1.1", "2.1.1": "2.1.1"}
         assert plan_institutions(store.conn) == ("Komunat", "MPB")
         with pytest.raises(Refused, match="action_left") as refused:
             find_action_id(store.conn, "1.1.3")

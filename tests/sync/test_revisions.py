@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.adoption import accept_revision, look_ahead
+from store.backup import backup
 from store.conflicts import conflicts
 from store.errors import Refused
 from store.exchange import author
@@ -20,15 +24,17 @@ from store.history import undo
 from store.ledger import Edit, append, read_changes
 from store.lookup import current_revision, find_action_id
 from store.plan import Plan
-from store.publication import FIELD, is_part
+from store.publication import FIELD, is_part, register_of
 from store.published import load_plan
 from store.resolve import keep
 from store.revisions import revisions
 from store.successors import left_actions
 from store.verify import verify
+from sync.grants import sign_grant
 from sync.inspect import inspect
+from sync.restore import restore
 from tests.store.revised import published, titles_of, with_titles
-from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
+from tests.sync.world import Installation, believe, copied, headquarters, installation, quick_folder
 
 
 def plans(one: Installation) -> dict[int, Plan]:
@@ -371,3 +377,100 @@ def test_all_end_with_the_same_plans_and_nothing_pending_is_touched(steps: list[
             assert plans(laptop) == plans(center)
         for place in (center, *laptops):
             assert verify(place.store).faults == ()
+
+
+@pytest.mark.parametrize("archive", [True, False])
+def test_a_headquarters_restored_from_before_a_revision_gets_it_back(
+    pair: tuple[Installation, Installation], tmp_path: Path, archive: bool
+) -> None:
+    center, laptop = pair
+    backup(center.store, tmp_path / "copy.db")
+    published(center.store, without(center, "1.1.2"))
+    carry(center, laptop, tmp_path)
+    wanted = plans(center)
+    center.store.close()
+    if not archive:
+        shutil.rmtree(center.places.outbox)
+        # what stood is gone too: nothing but the laptops knows of the revision
+        center.places.database.unlink()
+    done = restore(center.places, tmp_path / "copy.db", center.places.database, now=datetime(2022, 9, 15))
+    back = copied(center.places.database.parent, done.continued.new)
+    believe(back, laptop)
+    # it says first that it lacks what the one before it had
+    carry(back, laptop, tmp_path)
+    carry(laptop, back, tmp_path)
+    assert plans(back) == wanted
+    assert verify(back.store).faults == ()
+    # and the next revision has the next number
+    assert published(back.store, without(back, "2.1.1")).number == 3
+    assert carry(back, laptop, tmp_path).settled.applied == (3,)
+    assert plans(laptop) == plans(back)
+    back.store.close()
+
+
+def test_a_revoked_headquarters_takes_its_revision_along(
+    pair: tuple[Installation, Installation], tmp_path: Path
+) -> None:
+    center, laptop = pair
+    other = headquarters(tmp_path / "other")
+    believe(center, laptop, other)
+    published(center.store, without(center, "1.1.2"))
+    carry(center, laptop, tmp_path)
+    carry(center, other, tmp_path)
+    with other.store.writing() as conn:
+        for _ in range(3):
+            # each is a second later than the one before: later than what the laptop granted by itself
+            sign_grant(conn, other.places, other.replica, center.author, revoked_from="2000-01-01")
+    taken = carry(other, laptop, tmp_path)
+    assert (taken.settled.applied, taken.settled.withdrawn) == ((), (2,))
+    assert list(plans(laptop)) == [1]
+    assert verify(laptop.store).faults == ()
+
+
+def test_a_content_that_is_none_waits_and_hinders_nothing(
+    pair: tuple[Installation, Installation], tmp_path: Path
+) -> None:
+    center, laptop = pair
+    for n, text in enumerate(
+        ("{", '{"format": "terren-revision/9"}', "[1]", '{"format":"terren-revision/1"}'), 2
+    ):
+        digest = sha256(text.encode()).hexdigest()
+        register = register_of("plan-prove")
+        with center.store.writing() as conn:
+            append(
+                conn,
+                center.identity,
+                [
+                    Edit(*register, {"of": digest, "part": 1, "text": text}),
+                    Edit(*register, {"parts": 1, "revision": n, "sha256": digest}, "2022-01-01"),
+                ],
+            )
+    center.edit("1.1.1", "comment", "mirë", unit="", kind="assessment")
+    taken = carry(center, laptop, tmp_path)
+    assert [refused.code for refused in taken.settled.outlook.unreadable] == ["revision_unreadable"] * 4
+    assert taken.settled.waits and not taken.settled.held_back
+    assert laptop.state == center.state
+    assert list(plans(laptop)) == [1]
+    # a number that is taken by what cannot be read is not used again
+    assert published(center.store, without(center, "1.1.1")).number == 6
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"parts": 1, "revision": 1, "sha256": "00"},
+        {"parts": 0, "revision": 2, "sha256": "00"},
+        {"parts": True, "revision": 2, "sha256": "00"},
+        {"parts": 1, "revision": "2", "sha256": "00"},
+        {"parts": 1, "revision": 2, "sha256": 0},
+        {"parts": 2**60, "revision": 2, "sha256": "00"},
+        {"parts": 1},
+        {"parts": {"x": []}},
+    ],
+)
+def test_an_announcement_out_of_form_tells_nothing(
+    pair: tuple[Installation, Installation], value: object, tmp_path: Path
+) -> None:
+    center, laptop = pair
+    center.edit("plan-prove", FIELD, value, unit="", kind="decision")
+    assert not carry(center, laptop, tmp_path).settled.waits

@@ -94,6 +94,21 @@ def test_what_cannot_be_matched_is_refused_with_the_list_until_it_is_answered(at
     assert (same.code, "the same as revision 2" in same.err) == (1, True)
 
 
+def test_a_document_without_a_title_keeps_that_of_the_plan(at: At, tmp_path: Path) -> None:
+    plan = with_titles(small_plan(), [FIRST[:3], SECOND])
+    untitled, foreign = tmp_path / "a.plan.toml", tmp_path / "b.plan.toml"
+    write_toml(plan._replace(title="Plani i veprimit 2021-2023"), untitled)
+    write_toml(plan._replace(title="План", language="ru"), foreign)
+
+    def title(*arguments: str | Path) -> list[str]:
+        form = json.loads(at("hq", "revision", "publish", *arguments, "--dry-run", "--json").out)
+        return [change["new"] for change in form["plan"] if change["field"] == "title"]
+
+    assert title(untitled) == []
+    assert title(untitled, "--title", "Plani i veprimit 2021-2023") == ["Plani i veprimit 2021-2023"]
+    assert title(foreign) == ["План"]
+
+
 def test_answers_from_a_file(at: At, replaced: Path, tmp_path: Path) -> None:
     answers = tmp_path / "answers.json"
     answers.write_text(json.dumps({"new": ["1.1.2"], "successor": {"1.1.2": ["1.1.2"]}}), encoding="utf-8")

@@ -16,7 +16,7 @@ from language import _, ngettext
 from store.assessment import resolutions
 from store.database import Store
 from store.errors import Refused
-from store.lookup import action_numbers
+from store.lookup import action_numbers, numbers_in_force
 from store.meeting import Meeting, amend_meeting
 from store.minutes import minutes
 from store.outline import ActionRow
@@ -67,7 +67,7 @@ class MeetingScreen(ReportingScreen[None]):
     def _read_agenda(self) -> None:
         """The numbers of the agenda in the current plan; what left the plan is passed over."""
         with self.store.reading() as conn:
-            known = action_numbers(conn)
+            known = numbers_in_force(conn)
         self.numbers = [known[action] for action in self.meeting.agenda if action in known]
 
     @property
