@@ -138,8 +138,8 @@ def indicator_rows(indicators: Sequence[IndicatorLines], *, interim: bool = True
     Where targets are missing, the years of the others tell which they are.
     """
     scans = [_scan(indicator) for indicator in indicators]
-    most = max((len(found) for _t, found, _a, _r in scans), default=0)
-    places = TARGETS if interim or most == len(TARGETS) else ("baseline", "final")
+    full = sum(len(found) == len(TARGETS) for _t, found, _a, _r in scans)
+    places = TARGETS if interim or full * 2 > len(scans) else ("baseline", "final")
     usual = [
         Counter(found[n].year for _t, found, _a, _r in scans if len(found) == len(places)).most_common(1)
         for n in range(len(places))

@@ -66,7 +66,9 @@ def is_page_mark(text: str) -> bool:
 
 
 @dataclass(slots=True)
-class _Physical:
+class Physical:
+    """A printed line with its gap and the blank and empty lines before it."""
+
     text: str
     number: int
     gap: int
@@ -75,11 +77,11 @@ class _Physical:
     empty: int
 
 
-def _physical(text: str) -> list[_Physical]:
+def _physical(text: str) -> list[Physical]:
     """Lines with their gaps; a form feed, or a line set in directly below another, begins a page."""
     has_feeds = "\f" in text
     rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    found: list[_Physical] = []
+    found: list[Physical] = []
     gap, page, blanks, empty = BLOCK, False, 0, 0
     for number, row in enumerate(rows, 1):
         if "\f" in row:
@@ -95,12 +97,12 @@ def _physical(text: str) -> list[_Physical]:
             inset = (
                 not has_feeds and gap == WRAP and row[0] == " " and bool(found) and found[-1].text[0] != " "
             )
-            found.append(_Physical(row, number, gap, page or inset, blanks, empty))
+            found.append(Physical(row, number, gap, page or inset, blanks, empty))
             gap, page, blanks, empty = WRAP, False, 0, 0
     return found
 
 
-def _set_apart(rows: Sequence[_Physical]) -> int:
+def _set_apart(rows: Sequence[Physical]) -> int:
     """From how many empty lines on a line is set apart: more than are usual, where few lines have as many."""
     counts = Counter(row.empty - row.blanks for row in rows if row.empty)
     usual = counts.most_common(1)[0][0] if counts else 0
@@ -126,7 +128,11 @@ def ends_tell(rows: Sequence[str]) -> bool:
 
 def logical_lines(text: str) -> list[Line]:
     """All lines with text of a dump, in order."""
-    physical = _physical(text)
+    return joined_lines(_physical(text))
+
+
+def joined_lines(physical: Sequence[Physical]) -> list[Line]:
+    """Printed lines with those put together that were cut inside a word."""
     apart = _set_apart(physical)
     tell = ends_tell([p.text for p in physical])
     rejoiner = None if tell else Rejoiner([(p.text, p.gap == WRAP) for p in physical])

@@ -15,6 +15,12 @@ _BROKEN_NUMBER: Final = re.compile(r"(?:^|\s)(\d{1,3}(?:[.,]\d{3})*[.,]\d{0,2})$
 _GROUPED: Final = re.compile(r"^\d{1,3}(?:[.,]\d{3})+$")
 
 
+def cuts_number(left: str, right: str) -> bool:
+    """Whether a line ends in the middle of a number that goes on with the next, as grouped thousands tell."""
+    number = _BROKEN_NUMBER.search(left)
+    return bool(number and right.isdigit() and _GROUPED.match(number.group(1) + right))
+
+
 class Rejoiner:
     """Decides for each line whether it goes on in the middle of the last word of the line before.
 
@@ -48,8 +54,7 @@ class Rejoiner:
         right = right.strip()
         if left.endswith("-") and len(left) > 1 and left[-2] != " ":
             return right[:1].isalnum() and (follows or left[-2].isdigit())
-        number = _BROKEN_NUMBER.search(left)
-        if number and right.isdigit() and _GROUPED.match(number.group(1) + right):
+        if cuts_number(left, right):
             return True
         head, tail = _WORD.findall(left), _WORD.findall(right)
         if (

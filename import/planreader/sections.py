@@ -120,6 +120,12 @@ def _heading_word(word: str) -> bool:
     )
 
 
+def is_heading_line(line: Line) -> bool:
+    """Whether more than half of a line's words are of headings, and it begins no row."""
+    words = _words(line)
+    return sum(map(_heading_word, words)) * 2 > len(words) and not numbers.key_like(line.text)
+
+
 def begins_heading(line: Line) -> bool:
     """Whether a line looks like the beginning of a heading: the number's column, or the targets'."""
     words = _words(line)
@@ -135,12 +141,11 @@ def heading_end(lines: Sequence[Line], at: int, limit: int) -> int | None:
         return None
     seen: set[str] = set()
     end = at
-    while (
-        end < limit and all(map(_heading_word, _words(lines[end]))) and not numbers.key_like(lines[end].text)
-    ):
+    while end < limit and is_heading_line(lines[end]):
         seen.update(*(tags(word) for word in _words(lines[end])))
         end += 1
-    return end if len(seen & set(COLUMN_TAGS)) >= 4 else None
+    targets = "baseline" in seen and bool(seen & {"target", "interim"})
+    return end if targets or len(seen & set(COLUMN_TAGS)) >= 4 else None
 
 
 def column_order(lines: Sequence[Line]) -> list[str]:

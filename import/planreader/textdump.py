@@ -15,10 +15,12 @@ from planreader.figures import figures_of
 from planreader.fold import languages_of, squeeze, tags
 from planreader.form import ROLES, Cell, Part, Row, Sheet
 from planreader.indicators import IndicatorLines, indicator_rows
-from planreader.lines import BLANK, WRAP, Line, logical_lines, place
+from planreader.lines import BLANK, WRAP, Line, joined_lines, logical_lines, place
+from planreader.pages import without_running
 from planreader.sections import Start
 from planreader.tablerows import ActionLines, action_rows
 from planreader.totals import total_row
+from planreader.unfold import is_columnar, unfolded
 from store.errors import Refused
 
 _TAG_ROLE: Final = {
@@ -49,7 +51,8 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     Raises Refused ``document_no_heading``, ``document_no_actions``, ``document_truncated``,
     ``document_number_twice`` or ``document_number_order``.
     """
-    lines = logical_lines(text)
+    text = without_running(text)
+    lines = joined_lines(unfolded(text)) if is_columnar(text) else logical_lines(text)
     starts = sections.starts(lines)
     reading = _Reading(lines, file)
     if not any(start.kind == "specific" for start in starts):

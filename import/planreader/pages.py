@@ -1,0 +1,57 @@
+"""What a dump prints on every page beside the plan: page numbers and running titles at its head and foot."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from planreader import numbers
+from planreader.fold import tags
+from planreader.sections import COLUMN_TAGS
+
+_EDGE: Final = 2
+"""Lines at the head and at the foot of a page that may be repeated on each."""
+_PAGES: Final = 3
+_HEADINGS: Final = frozenset(
+    {*COLUMN_TAGS, "objective", "indicator", "baseline", "target", "year", "general"}
+)
+_NUMBER: Final = re.compile(r"[-–—]?\s*\d{1,4}\s*[-–—]?")
+
+
+def without_running(text: str) -> str:
+    """The text with page numbers and running titles blanked out, line for line.
+
+    Only pages that end with a form feed are known; a line runs if it stands, but for its digits, at the head
+    or foot of three pages and of more than half of them.
+    """
+    if "\f" not in text:
+        return text
+    pages = [page.split("\n") for page in text.split("\f")]
+    edges = [_edges(page) for page in pages]
+    seen = Counter(key for page, at in zip(pages, edges, strict=True) for key in {_key(page[n]) for n in at})
+    filled = sum(bool(at) for at in edges)
+    for page, at in zip(pages, edges, strict=True):
+        for n in at:
+            often = seen[_key(page[n])] >= max(_PAGES, filled // 2 + 1)
+            runs = often and not _is_plan(page[n])
+            if runs or (n in (at[0], at[-1]) and _NUMBER.fullmatch(page[n].strip())):
+                page[n] = ""
+    return "\f".join("\n".join(page) for page in pages)
+
+
+def _edges(page: Sequence[str]) -> list[int]:
+    filled = [n for n, line in enumerate(page) if line.strip()]
+    return sorted({*filled[:_EDGE], *filled[-_EDGE:]}) if len(filled) > 2 * _EDGE else []
+
+
+def _is_plan(line: str) -> bool:
+    """Whether a line may be part of the plan all the same: a heading on each page, a number's row."""
+    words = line.split()
+    named = sum(bool(tags(word) & _HEADINGS) for word in words)
+    return named > 1 or numbers.is_number(words[0])
+
+
+def _key(line: str) -> str:
+    return re.sub(r"\d+", "#", " ".join(line.split()))
