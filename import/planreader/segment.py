@@ -26,6 +26,8 @@ _STAY: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -1.2, BLANK: -1.2}
 _STAY_OUTPUT: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.8, BLANK: -0.8}
 _STAY_LIST: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.5, BLANK: -0.6}
 _MOVE: Final = {SPACE: -3.5, WRAP: -2.5, BLOCK: 0.0, BLANK: 0.2}
+_MOVE_FLAT: Final = -1.0
+"""What it costs to go to the next column at a line's end, where the dump has no empty lines."""
 _MOVE_NUMERIC: Final = {SPACE: -0.2, WRAP: -0.2, BLOCK: 0.0, BLANK: 0.0}
 _FULL_END: Final = {True: -0.9, False: 0.6}
 """What it is worth that the last column is filled, with and without a blank paragraph behind the row."""
@@ -51,6 +53,8 @@ class Layout:
 
     roles: tuple[str, ...]
     years: int
+    flat: bool = False
+    """Whether the dump has no empty lines, so that a cell may end with any line."""
 
     def columns(self) -> list[str]:
         """One role for each column."""
@@ -63,7 +67,8 @@ class Segmenter:
     def __init__(self, layout: Layout) -> None:
         self._columns = layout.columns()
         self._distinct = list(dict.fromkeys(self._columns))
-        self._fresh = _Moves(self._columns, frozenset())
+        self._flat = layout.flat
+        self._fresh = _Moves(self._columns, frozenset(), flat=self._flat)
 
     def label(
         self,
@@ -107,7 +112,7 @@ class Segmenter:
         total = 0.0
         bounds = [0, *breaks, len(row.chunks)]
         for begin, end in pairwise(bounds):
-            moves = _Moves(self._columns, frozenset(done)) if done else self._fresh
+            moves = _Moves(self._columns, frozenset(done), flat=self._flat) if done else self._fresh
             tail = 1.0 if end == len(row.chunks) else 0.2
             found, score = self._part(row, begin, end, _Context(moves, done, last, tail))
             labels += found
@@ -257,11 +262,11 @@ def _possible_breaks(chunks: Sequence[Chunk]) -> list[int]:
 class _Moves:
     """Costs of going from one column to another; columns that an earlier page filled may be left out."""
 
-    def __init__(self, columns: Sequence[str], filled: frozenset[str]) -> None:
+    def __init__(self, columns: Sequence[str], filled: frozenset[str], *, flat: bool) -> None:
         skips = [0.0]
         for role in columns:
             skips.append(skips[-1] + (0.0 if role in filled else _SKIP[role]))
-        self._columns, self._skips = columns, skips
+        self._columns, self._skips, self._flat = columns, skips, flat
         self._tables: dict[tuple[int, int], list[list[float]]] = {}
         self.tail = [skips[-1] - skips[n + 1] for n in range(len(columns))]
         self.head = [skips[n] for n in range(len(columns))]
@@ -279,7 +284,7 @@ class _Moves:
         for a, left in enumerate(columns):
             table[a][a] = _stay_costs(left)[gap] + (_SPLIT_CELL if blank > 1 else 0.0)
             for b in range(a + 1, len(columns)):
-                table[a][b] = _move(left, columns[b], gap) + skips[b] - skips[a + 1]
+                table[a][b] = _move(left, columns[b], gap, flat=self._flat) + skips[b] - skips[a + 1]
                 if blank:
                     table[a][b] += _spacing(b - a - 1, blank)
         return table
@@ -302,7 +307,9 @@ def _spacing(skipped: int, blank: int) -> float:
     return -_UNLIKE_SPACED * (blank - skipped) if skipped < blank else 0.0
 
 
-def _move(left: str, right: str, gap: int) -> float:
+def _move(left: str, right: str, gap: int, *, flat: bool) -> float:
+    if flat and gap == WRAP:
+        return 0.0 if {"budget", "deadline"} & {left, right} else _MOVE_FLAT
     if {"budget", "deadline"} & {left, right}:
         return -0.9 if gap <= WRAP and right == "deadline" and left != "budget" else _MOVE_NUMERIC[gap]
     if gap <= WRAP and left == "funding" and right == "institutions":

@@ -40,9 +40,13 @@ def action_rows(
     known: Mapping[str, str] = _NONE,
     *,
     figures: Figures,
+    flat: bool = False,
 ) -> list[Row]:
-    """Rows of cells for actions; ``known`` as in ``part_names``, ``figures`` as in ``chunks_of``."""
-    segmenter = Segmenter(Layout(tuple(roles), years))
+    """Rows of cells for actions.
+
+    ``known`` as in ``part_names``, ``figures`` as in ``chunks_of``, ``flat`` as in ``Layout``.
+    """
+    segmenter = Segmenter(Layout(tuple(roles), years, flat))
     rows = [chunks_of(action.lines, action.skip, figures=figures) for action in actions]
     labels = part_names(
         rows,

@@ -15,7 +15,7 @@ from planreader.figures import figures_of
 from planreader.fold import languages_of, squeeze, tags
 from planreader.form import ROLES, Cell, Part, Row, Sheet
 from planreader.indicators import IndicatorLines, indicator_rows
-from planreader.lines import BLANK, WRAP, Line, joined_lines, logical_lines, place
+from planreader.lines import BLANK, WRAP, Line, is_flat, joined_lines, logical_lines, place
 from planreader.pages import without_running
 from planreader.sections import Start
 from planreader.tablerows import ActionLines, action_rows
@@ -81,7 +81,11 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
         for start, end in order
         if start.kind in ("total", "grand_total")
     ]
-    made = iter(action_rows(reading.actions, roles, len(years), _known(totals, kinds), figures=figures))
+    made = iter(
+        action_rows(
+            reading.actions, roles, len(years), _known(totals, kinds), figures=figures, flat=is_flat(lines)
+        )
+    )
     summed = iter(totals)
     measured = iter(
         indicator_rows(
