@@ -80,7 +80,7 @@ def with_signs(chunks: Sequence[Chunk], style: Figures) -> list[Chunk]:
 
 
 def _belong(before: Chunk, chunk: Chunk, style: Figures) -> bool:
-    if before.kinds == ["currency"] and before.gap >= WRAP and style.ahead is not False:
+    if before.kinds == ["currency"] and (style.ahead or (before.gap >= WRAP and style.ahead is None)):
         return chunk.kinds in (["amount"], ["number"])
     if chunk.kinds == ["currency"] and style.ahead is not True:
         return before.kinds in (["amount"], ["number"])

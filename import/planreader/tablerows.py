@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -48,14 +49,12 @@ def action_rows(
     """
     segmenter = Segmenter(Layout(tuple(roles), years, flat))
     rows = [chunks_of(action.lines, action.skip, figures=figures) for action in actions]
-    labels = part_names(
-        rows,
-        [
-            segmenter.label(chunks, blank_end=action.blank_end)
-            for action, chunks in zip(actions, rows, strict=True)
-        ],
-        known,
-    )
+    adjoin = any(pair == ("funding", "institutions") for pair in pairwise(roles))
+    labels = [
+        segmenter.label(chunks, blank_end=action.blank_end)
+        for action, chunks in zip(actions, rows, strict=True)
+    ]
+    labels = part_names(rows, labels, known) if adjoin else labels
     settled = [False] * len(rows)
     for _ in range(PASSES - 1):
         learned = Learned()
@@ -69,7 +68,7 @@ def action_rows(
             else segmenter.label(chunks, own, learned, widths[action.objective], blank_end=action.blank_end)
             for action, chunks, own, done in zip(actions, rows, labels, settled, strict=True)
         ]
-        again = part_names(rows, again, known)
+        again = part_names(rows, again, known) if adjoin else again
         settled = [before == after for before, after in zip(labels, again, strict=True)]
         labels = again
     return [_row(*found) for found in zip(actions, rows, labels, strict=True)]
