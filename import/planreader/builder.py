@@ -11,7 +11,7 @@ from planreader.findings import find
 from planreader.fold import slug, squeeze
 from planreader.form import ROLES, Cell, Row, Sheet, Tokens
 from planreader.indicators import TARGETS, read_target
-from planreader.names import Lexicon, documents
+from planreader.names import Lexicon, documents, is_text
 from planreader.vocabulary import ACTION_PLAN
 from store.plan import (
     Action,
@@ -170,7 +170,7 @@ def _specific(group: _Objective, years: Sequence[int], names: Lexicon, marks: Ma
             budget=_cells(row, found, years, marks, nr),
             funding=_entries(row, "funding", names),
             institutions=_entries(row, "institutions", names),
-            product=row.text("output") or None,
+            product=_said(row.text("output")),
             documents=documents(row.cells["documents"], width) if "documents" in row.cells else (),
         )
         for row, reading, found in zip(group.actions, deadlines, placed, strict=True)
@@ -199,6 +199,10 @@ def _width(rows: Sequence[Row]) -> int:
         if part.size
     )
     return sizes[len(sizes) * 9 // 10] if sizes else 0
+
+
+def _said(text: str) -> str | None:
+    return text if is_text(text) else None
 
 
 def _entries(row: Row, role: str, names: Lexicon) -> tuple[str, ...]:

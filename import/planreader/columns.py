@@ -57,7 +57,7 @@ def shape_score(kinds: Sequence[str], role: str, *, year: bool = False) -> float
     ``year`` says that the only word is a bare year, which may be an amount all the same.
     """
     if role == "budget" and len(kinds) <= 3 and set(kinds) <= {"lower", "capital"}:
-        return _UNREADABLE
+        return _UNREADABLE if kinds[0] == "capital" else _UNREADABLE + 1.0
     if role == "budget" and kinds == ["deadline"] and year:
         return _YEAR_AMOUNT
     table = _SHAPE[role]

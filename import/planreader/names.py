@@ -25,6 +25,11 @@ _BULLET: Final = re.compile(r"^[•▪●·*–➢✓-]\s+|^[•▪●➢✓]")
 _COUNTED: Final = re.compile(r"^(\d{1,2})[.)]\s+(?=\S)")
 
 
+def is_text(text: str) -> bool:
+    """Whether a cell or entry says something; a dash or a slash says that it is blank."""
+    return any(map(str.isalnum, text))
+
+
 @dataclass(slots=True)
 class _Unit:
     text: str
@@ -165,7 +170,7 @@ class Lexicon:
         """The names in a cell, in order."""
         runs = self._of[id(cell)] if id(cell) in self._of else _runs(_units(cell))
         found = [name for run in runs for name in self._names.get(id(run)) or self._parted(run, ())]
-        return tuple(" ".join(name.split()) for name in found)
+        return tuple(" ".join(name.split()) for name in found if is_text(name))
 
     def _parted(self, run: Sequence[_Unit], own: Sequence[str]) -> list[str]:
         """The cheapest way to part a run; standing in its ``own`` last parting does not make a name known."""
@@ -251,7 +256,7 @@ def documents(cell: Cell, width: int = 0) -> tuple[str, ...]:
                 entries.append(text)
             before = part
         ended = part.text.endswith(";")
-    return tuple(" ".join(entry.strip(" ;").split()) for entry in entries if entry.strip(" ;"))
+    return tuple(" ".join(entry.strip(" ;").split()) for entry in entries if is_text(entry))
 
 
 def _references(text: str) -> list[str]:

@@ -40,6 +40,8 @@ _MOST_BLANK: Final = 8
 _AS_SPACED: Final = 0.5
 _UNLIKE_SPACED: Final = 0.3
 """A dump leaves a space for each blank cell on a line: for each that fits, and for each that does not."""
+_LOWER_BLOCK: Final = 1.5
+"""What it costs that a paragraph of a cell begins with a small letter though the one before was over."""
 _SPLIT_CELL: Final = -1.0
 """What it costs that a cell goes on behind several spaces."""
 _OPEN: Final = -3.5
@@ -190,6 +192,9 @@ class Segmenter:
             scores["documents"] += start_score(chunk, "documents")
             if "output" in scores and begins_document(chunk.ahead):
                 scores["output"] -= 0.8
+        if chunk.gap >= BLOCK and chunk.kinds[0] == "lower" and not ends_open(before):
+            for role in scores:
+                scores[role] -= _LOWER_BLOCK
         if chunk.gap >= WRAP and begins_body(chunk.ahead):
             for role in _NAMES & scores.keys():
                 scores[role] += 0.5

@@ -11,6 +11,7 @@ from typing import Final
 
 from planreader.chunks import Chunk, chunks_of, wrap_of
 from planreader.columns import Learned, Widths, Wrap
+from planreader.deadlines import read_deadline
 from planreader.figures import Figures
 from planreader.form import Cell, Part, Row, Tokens
 from planreader.lines import WRAP, Line, place
@@ -71,7 +72,24 @@ def action_rows(
         again = part_names(rows, again, known) if adjoin else again
         settled = [before == after for before, after in zip(labels, again, strict=True)]
         labels = again
+    if any(pair == ("budget", "funding") for pair in pairwise(roles)):
+        labels = [_admin_as_source(chunks, found) for chunks, found in zip(rows, labels, strict=True)]
     return [_row(*found) for found in zip(actions, rows, labels, strict=True)]
+
+
+def _admin_as_source(chunks: Sequence[Chunk], labels: list[str]) -> list[str]:
+    """Administrative cost in place of the source of funding: one more than the deadline has years.
+
+    Of two readings, money outside the deadline and no source at all, or a doubtful source, the second is taken.
+    """
+    money = [n for n, role in enumerate(labels) if role == "budget" and chunks[n].kinds[0] != "currency"]
+    if "funding" in labels or len(money) < 2 or chunks[money[-1]].kinds[0] != "admin":
+        return labels
+    due = " ".join(chunk.text for chunk, role in zip(chunks, labels, strict=True) if role == "deadline")
+    deadline = read_deadline(due).deadline
+    if deadline.start is None or deadline.end is None or len(money) != deadline.end - deadline.start + 2:
+        return labels
+    return [*labels[: money[-1]], "funding", *labels[money[-1] + 1 :]]
 
 
 def _widths(
