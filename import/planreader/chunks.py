@@ -8,6 +8,7 @@ from typing import Final
 
 from planreader.figures import Figures, merge_amounts, with_currency, with_signs
 from planreader.lines import BLOCK, WRAP, Line
+from planreader.torn import mend
 from planreader.words import NUMERIC, SPACE, is_admin_pair, is_ongoing_pair, is_open, kind_of, tokens
 
 _AHEAD: Final = 3
@@ -100,6 +101,7 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
     chunks = with_signs(chunks, figures)
     if figures.spaced:
         chunks = with_signs(merge_amounts(chunks), figures)
+    chunks = mend(chunks)
     _look_ahead(chunks)
     return chunks
 

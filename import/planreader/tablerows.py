@@ -80,7 +80,7 @@ def action_rows(
 def _admin_as_source(chunks: Sequence[Chunk], labels: list[str]) -> list[str]:
     """Administrative cost in place of the source of funding: one more than the deadline has years.
 
-    Of two readings, money outside the deadline and no source at all, or a doubtful source, the second is taken.
+    Of two readings, money outside the deadline and no source, or a doubtful source, the second is taken.
     """
     money = [n for n, role in enumerate(labels) if role == "budget" and chunks[n].kinds[0] != "currency"]
     if "funding" in labels or len(money) < 2 or chunks[money[-1]].kinds[0] != "admin":

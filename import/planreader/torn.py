@@ -1,0 +1,93 @@
+"""Budget cells that a page's end tore in the middle of a word or number, put together again.
+
+Both halves must be there and make something that neither is: administrative cost spelled out, or an amount
+whose thousands are complete only together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from planreader import money
+from planreader.fold import fold
+from planreader.lines import BLOCK
+
+if TYPE_CHECKING:
+    from planreader.chunks import Chunk
+
+_ADMIN: Final = (
+    "kostoadministrative",
+    "administrativecost",
+    "administrativnitroskovi",
+    "administrativecosts",
+)
+_LEAST: Final = 5
+"""Letters of the first half."""
+
+
+def mend(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """The chunks of a row with torn budget cells whole, in the place of their first half."""
+    whole = list(chunks)
+    for at, chunk in enumerate(chunks):
+        if at and chunk.gap < BLOCK:
+            continue
+        size = _size(chunks, at)
+        half = _letters(" ".join(c.text for c in chunks[at : at + size]))
+        for phrase in _ADMIN:
+            if _LEAST <= len(half) < len(phrase) and phrase.startswith(half):
+                rest = _rest(whole, chunks, at + size, phrase[len(half) :])
+                if rest:
+                    _become(chunk, f"{' '.join(c.text for c in chunks[at : at + size])}{rest}", "admin")
+                    for other in chunks[at + 1 : at + size]:
+                        whole.remove(other)
+                    break
+        else:
+            _mend_amount(whole, chunks, at)
+    return whole
+
+
+def _size(chunks: Sequence[Chunk], at: int) -> int:
+    """How many chunks follow each other without an empty line."""
+    size = 1
+    while at + size < len(chunks) and 0 <= chunks[at + size].gap < BLOCK and not chunks[at + size].page:
+        size += 1
+    return size
+
+
+def _rest(whole: list[Chunk], chunks: Sequence[Chunk], begin: int, wanted: str) -> str:
+    """The words that complete a half, taken out of the chunk that begins with them; empty where none does."""
+    for chunk in chunks[begin:]:
+        for size in range(len(chunk.words), 0, -1):
+            if _letters(" ".join(chunk.words[:size])) != wanted:
+                continue
+            rest = " ".join(chunk.words[:size])
+            del chunk.words[:size], chunk.kinds[:size]
+            if not chunk.words:
+                whole.remove(chunk)
+            return rest
+    return ""
+
+
+def _mend_amount(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
+    chunk = chunks[at]
+    text = chunk.text
+    if len(chunk.words) > 1 or not any(map(str.isdigit, text)) or chunk.kinds[0] not in ("code", "lower"):
+        return
+    if not text.strip("€ ")[:1].isdigit() or money.amount(text) is not None:
+        return
+    for other in chunks[at + 1 :]:
+        if other.page or other.line.apart or other.extra > 1:
+            joined = f"{text}{other.text}"
+            if other in whole and len(other.words) == 1 and money.amount(joined) is not None:
+                _become(chunk, joined, "amount")
+                whole.remove(other)
+                return
+
+
+def _become(chunk: Chunk, text: str, kind: str) -> None:
+    chunk.words, chunk.kinds, chunk.shape = [text], [kind], {}
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in fold(text) if c.isalpha())
