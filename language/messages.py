@@ -192,6 +192,10 @@ MESSAGES: Final[dict[str, str]] = {
     "document_old_format": N_(
         "{file} has a format of before 2007. Open it, save it as DOCX or XLSX, and import that."
     ),
+    "document_order_lost": N_(
+        "{file}, {place}: the cells of a row do not follow each other ({found} of {of} actions lack some)."
+        " Import the PDF itself, or a dump that keeps the columns (“pdftotext -layout”)."
+    ),
     "document_password": N_(
         "{file} is protected with a password. Remove the password, or ask for a copy without one."
     ),

@@ -24,6 +24,8 @@ COLUMN_TAGS: Final = (
     "documents",
     "notes",
 )
+_STRANGE: Final = 1
+"""Lines of one unknown word that a heading may hold in a row."""
 _SCALE: Final = frozenset({"strategic", "specific", "general"})
 
 
@@ -140,10 +142,15 @@ def heading_end(lines: Sequence[Line], at: int, limit: int) -> int | None:
     if not first or not tags(first[0]) & {"nr", "action"}:
         return None
     seen: set[str] = set()
-    end = at
-    while end < limit and is_heading_line(lines[end]):
-        seen.update(*(tags(word) for word in _words(lines[end])))
+    end = last = at
+    while end < limit and end - last <= _STRANGE:
+        if is_heading_line(lines[end]):
+            seen.update(*(tags(word) for word in _words(lines[end])))
+            last = end + 1
+        elif len(_words(lines[end])) > 1 or numbers.key_like(lines[end].text):
+            break
         end += 1
+    end = last
     targets = "baseline" in seen and bool(seen & {"target", "interim"})
     return end if targets or len(seen & set(COLUMN_TAGS)) >= 4 else None
 

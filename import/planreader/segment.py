@@ -34,6 +34,8 @@ _FULL_END: Final = {True: -0.9, False: 0.6}
 _HIDDEN_BREAK: Final = -3.0
 """What it costs to take a page's end for granted where the dump shows none."""
 _MOST_BREAKS: Final = 30
+_MOST_TRIED: Final = 6000
+"""Breaks that are tried in a row, and chunks times breaks in a long one."""
 _HINTED_BREAK: Final = -1.0
 """The same where more empty lines than usual, or blank cells in front, hint at it."""
 _MOST_BLANK: Final = 8
@@ -261,7 +263,7 @@ def _possible_breaks(chunks: Sequence[Chunk]) -> list[int]:
         n
         for n, chunk in enumerate(chunks)
         if n > begin and chunk.gap >= BLOCK and not chunks[n - 1].words[-1].endswith(":")
-    ][:_MOST_BREAKS]
+    ][: min(_MOST_BREAKS, _MOST_TRIED // len(chunks))]
 
 
 class _Moves:

@@ -12,6 +12,11 @@ from store.errors import Refused
 LIMIT: Final = 16 * 1024 * 1024
 """Bytes of the largest text document that is read."""
 
+MOST_LINES: Final = 40_000
+"""Lines of the longest text that is read: ten times those of a plan of a hundred actions."""
+LONGEST_LINE: Final = 5_000
+"""Characters of the longest line."""
+
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -58,6 +63,28 @@ def load(path: Path, limit: int = LIMIT) -> bytes:
     if not data.strip():
         raise Refused("document_empty", file=str(path))
     return data
+
+
+def check_size(text: str, file: str) -> None:
+    """Raise Refused ``document_too_long`` for more lines, or a longer one, than any plan has."""
+    count = text.count("\n")
+    if count > MOST_LINES:
+        raise Refused(
+            "document_too_long", file=file, place=f"line {MOST_LINES}", found=count, limit=MOST_LINES
+        )
+    begin = 0
+    for number in range(1, count + 2):
+        end = text.find("\n", begin)
+        end = len(text) if end < 0 else end
+        if end - begin > LONGEST_LINE:
+            raise Refused(
+                "document_too_long",
+                file=file,
+                place=f"line {number}",
+                found=end - begin,
+                limit=LONGEST_LINE,
+            )
+        begin = end + 1
 
 
 def decode(data: bytes, file: str) -> str:

@@ -163,3 +163,34 @@ PIECES = (
 @given(tail=st.lists(st.sampled_from(PIECES), max_size=60))
 def test_pieces_of_plans(tmp_path: Path, tail: list[str]) -> None:
     assert isinstance(_read_or_refuse(tmp_path, (HEADED + "\n".join(tail)).encode()), (Plan, Refused))
+
+
+def test_two_plans_in_one_file(tmp_path: Path) -> None:
+    refusal = _refusal(_document(tmp_path, f"{TEXT}\n{TEXT}".encode()))
+    assert refusal.code == "document_two_plans"
+    assert (refusal.figures["place"], refusal.figures["first"]) == ("line 3970", "line 26")
+
+
+def test_an_objective_numbered_amiss_loses_no_table(tmp_path: Path) -> None:
+    text = TEXT.replace("\n1.2 Objektivi", "\n1.1 Objektivi", 1)
+    refusal = _refusal(_document(tmp_path, text.encode()))
+    assert (refusal.code, refusal.figures["number"]) == ("document_number_order_at", "1.2.1")
+
+
+def test_a_year_twice_in_a_heading(tmp_path: Path) -> None:
+    text = TEXT.replace("\n2022 \n", "\n2021 \n", 1)
+    refusal = _refusal(_document(tmp_path, text.encode()))
+    assert (refusal.code, refusal.figures["year"]) == ("document_year_twice", 2021)
+
+
+@pytest.mark.parametrize("tail", ["KA " * 5_000, "KA\n" * 50_000])
+def test_endless(tmp_path: Path, tail: str) -> None:
+    assert _refusal(_document(tmp_path, (HEADED + tail).encode())).code == "document_too_long"
+
+
+def test_cells_in_another_order_are_refused(tmp_path: Path) -> None:
+    rows = [f"1.1.{n} Training of staff" for n in range(1, 9)]
+    others = ["2024", "10,000", "BK", "MPB", "Staff trained"] * 8
+    text = HEADED + "\n\n".join([*rows, *others]) + "\n\nTotal budget for specific objective 1.1: 80,000\n"
+    refusal = _refusal(_document(tmp_path, text.encode()))
+    assert (refusal.code, refusal.figures["of"]) == ("document_order_lost", 8)
