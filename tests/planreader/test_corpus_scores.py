@@ -17,6 +17,7 @@ FLOORS = {
     "docx.pdf": (100.0, 99.5),
     "xlsx.pdf": (100.0, 99.5),
 }
+DUMPS = {"cells.txt": (99.5, 96.0), "layout.txt": (93.0, 89.0)}
 """Percent of numbers and of texts."""
 
 
@@ -35,3 +36,27 @@ def test_floors_and_findings(kind: str) -> None:
     assert 100 * right[NUMBERS] / total[NUMBERS] >= numbers
     assert 100 * right[TEXTS] / total[TEXTS] >= texts
     assert right[MONTHS] == total[MONTHS]
+
+
+@pytest.mark.parametrize("kind", DUMPS)
+def test_floors_of_dumps(kind: str) -> None:
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for reading in read_all(SET, [kind]):
+        assert reading.score is not None, reading.document
+        right.update(reading.score.right)
+        total.update(reading.score.total)
+        assert reading.score.extra == ()
+    numbers, texts = DUMPS[kind]
+    assert 100 * right[NUMBERS] / total[NUMBERS] >= numbers
+    assert 100 * right[TEXTS] / total[TEXTS] >= texts
+
+
+@pytest.mark.parametrize("kind", ["pdftotext.txt", "pdfminer.txt", "pypdf.txt"])
+def test_text_out_of_order_is_refused_or_shows(kind: str) -> None:
+    refused = {"document_order_lost", "document_number_order", "document_no_actions", "document_year_twice"}
+    for reading in read_all(SET, [kind]):
+        if reading.score is None:
+            assert reading.refused in refused
+        elif reading.score.share(NUMBERS) < 95:
+            assert reading.score.spurious, reading.document
