@@ -26,6 +26,9 @@ _LOST: Final = 0.25
 """The part of actions without two of the cells that each has, from which on the rows are taken apart."""
 _GROUPED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
 """An amount that looks like a number of an action: 2.204.000."""
+_PADDED: Final = re.compile(r"\b0")
+_MOST: Final = 60
+"""A component so large, or one that begins with 0, is part of a date or an amount."""
 
 
 def roles_of(order: Sequence[str]) -> tuple[str, ...]:
@@ -174,7 +177,7 @@ def check_numbers(
     objectives = {numbers.key(start.nr) for start, _end in order if start.kind == "specific"}
     depths = {numbers.depth(action.nr) for action in actions} - {1}
     first, last = actions[0].lines[0].first, actions[-1].lines[-1].last
-    before = actions[0].nr
+    before, widest = actions[0].nr, max(key[0] for key in objectives)
     known = {action.lines[0].first: action.nr for action in actions}
     for line in lines:
         before = known.get(line.first, before)
@@ -182,8 +185,8 @@ def check_numbers(
         if not first < line.first <= last or line.gap == WRAP or not numbers.is_number(word):
             continue
         key = numbers.key(word)
-        amount = _GROUPED.fullmatch(word)
-        if numbers.depth(word) in depths and not amount and key[:-1] not in objectives:
+        near = key[0] <= widest + 1 and max(key) < _MOST and not _PADDED.search(word)
+        if numbers.depth(word) in depths and near and key[:-1] not in objectives:
             raise Refused(
                 "document_number_order_at",
                 file=file,
