@@ -19,6 +19,9 @@ _YEARS: Final = range(1990, 2200)
 _YEAR_FIRST: Final = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})([-./])(\d{1,2})(?:\2(\d{4}|\d{2})?)?\.?", re.ASCII)
 
+_MONTH_NAMED: Final = re.compile(rf"(\d{{1,2}})({'|'.join(_MONTHS).lower()})[a-z]*(\d{{4}})?", re.ASCII)
+"""A day as :func:`date` writes it in English; the ends of longer names are passed over."""
+
 
 class DateError(ValueError):
     """A text that is no day: ``code`` names the message, ``figures`` what it quotes."""
@@ -76,7 +79,7 @@ def datetime(epoch_seconds: float | None, language: str | None = None, zone: _dt
 
 
 def parse_date(text: str, today: _dt.date) -> _dt.date:
-    """The day that ``text`` names: 2022-03-14, 14.03.2022, 14/3/22, "14.3." (this year), today, yesterday.
+    """The day that ``text`` names: 2022-03-14, 14.03.2022, 14/3/22, 14 Mar 2022, "14.3." (this year), today.
 
     The day stands before the month, as in all three languages. Raises DateError.
     """
@@ -90,6 +93,9 @@ def parse_date(text: str, today: _dt.date) -> _dt.date:
     elif match := _DAY_FIRST.fullmatch(typed):
         year = int(match[4] or today.year)
         year, month, day = year + 2000 if year < 100 else year, int(match[3]), int(match[1])
+    elif match := _MONTH_NAMED.fullmatch(typed):
+        year, day = int(match[3] or today.year), int(match[1])
+        month = _MONTHS.index(match[2].capitalize()) + 1
     else:
         raise DateError(text)
     try:
@@ -99,3 +105,10 @@ def parse_date(text: str, today: _dt.date) -> _dt.date:
     if found.year not in _YEARS:
         raise DateError(text)
     return found
+
+
+def parse_deadline(text: str, today: _dt.date) -> str:
+    """A year in four digits, or a day in ISO 8601, as :func:`parse_date`; "" for an empty text."""
+    typed = text.strip()
+    is_year = typed.isascii() and typed.isdigit() and len(typed) == 4
+    return typed if is_year or not typed else parse_date(typed, today).isoformat()

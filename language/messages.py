@@ -219,12 +219,17 @@ MESSAGES: Final[dict[str, str]] = {
     "document_year_twice": N_(
         "{file}, {place}: the heading names the year {year} twice. Correct the document and import it again."
     ),
+    "editor_failed": N_("The editor {editor} could not be used ({detail}). The text is as it was."),
+    "editor_missing": N_(
+        "There is no editor. Name one in the environment variable EDITOR, for example nano."
+    ),
     "enrolment_changes": N_(
         "{file} is a change set and not an enrolment file. Take it with “terren receive FILE”."
     ),
     "enrolment_none": N_(
         "There is no enrolment file in {file}. Choose the folder into which “terren trust request” wrote."
     ),
+    "evidence_kind_unknown": N_("There is no kind of evidence “{found}”. Choose one of: {known}."),
     "file_exists": N_(
         "{file} already exists and is not overwritten. Move it away, or choose another folder."
     ),

@@ -13,7 +13,7 @@ from language import N_, _
 from language.dates import date
 from language.numbers import NOTHING, money, number
 from language.templates import figure
-from language.terms import reason, status
+from language.terms import evidence_kind, reason, status
 
 FIELDS: Final = {
     "action": {
@@ -129,6 +129,8 @@ def value(code: str, field: str, held: object) -> str:
         return money(held)
     if code in ("action", "assessment"):
         return _of_action(field, held)
+    if code == "evidence" and isinstance(held, dict) and isinstance(held.get("kind"), str):
+        return f"{evidence_kind(held['kind'])}: {_plain(held)}"
     if code == "resolution" and isinstance(held, dict):
         return _resolution(held)
     if code == "decision" and field == "revision" and isinstance(held, dict):

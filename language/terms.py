@@ -5,10 +5,14 @@ Codes that this version does not know (they may come from a newer one) are shown
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from language import N_, _, pgettext
+from language.numbers import percent
 from language.templates import figure
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 NOT_REPORTED: Final = "·"
 
@@ -49,6 +53,15 @@ REASONS: Final = {
     "changed_priorities": N_("Changed priorities"),
     "force_majeure": N_("Force majeure"),
     "other": N_("Other reason"),
+}
+
+EVIDENCE_KINDS: Final = {
+    "document": N_("Document"),
+    "report": N_("Report"),
+    "decision": N_("Written decision"),
+    "photograph": N_("Photograph"),
+    "address": N_("Address on the web"),
+    "other": N_("Other evidence"),
 }
 
 MONEY_WARNINGS: Final = {
@@ -100,6 +113,11 @@ def reason(code: str | None) -> str:
     return _(REASONS[code]) if code in REASONS else figure("reason", code)
 
 
+def evidence_kind(code: str) -> str:
+    """A kind of evidence in words."""
+    return _(EVIDENCE_KINDS[code]) if code in EVIDENCE_KINDS else figure("kind", code)
+
+
 def role(code: str) -> str:
     """The role of a replica in words."""
     return _(ROLES[code]) if code in ROLES else figure("role", code)
@@ -108,3 +126,16 @@ def role(code: str) -> str:
 def money_warning(code: str) -> str:
     """A warning about a year's money in a sentence."""
     return _(MONEY_WARNINGS[code]) if code in MONEY_WARNINGS else code
+
+
+def achieved(met: bool | None, goal: str, year: int | None, progress: Fraction | None) -> str:
+    """Whether a measured value meets the target ``goal`` of a year, and the way from the baseline."""
+    words = {
+        True: _("The target {goal} ({year}) is met."),
+        False: _("The target {goal} ({year}) is not met."),
+        None: _("The target is {goal} ({year})."),
+    }
+    said = words[met].format(goal=goal, year=year)
+    if progress is None:
+        return said
+    return f"{said} {_('Progress from the baseline: {percent}.').format(percent=percent(progress))}"

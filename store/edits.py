@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from store.change import Change, Register, canonical
 from store.database import Store
 from store.errors import Refused
 from store.ledger import Edit, append
 from store.lookup import find_action_id, plan_years
-from store.officer import acting_unit, batch_of, recording
+from store.officer import acting_unit, batch_of, joined, recording
 from store.permission import refuse_if_not_allowed
 from store.registers import in_conflict
 from store.rollup import STATUSES
@@ -36,6 +36,7 @@ REASONS: Final = (
     "force_majeure",
     "other",
 )
+EVIDENCE_KINDS: Final = ("document", "report", "decision", "photograph", "address", "other")
 _LONG_TEXTS: Final = frozenset({"reason_text", "output_reached", "next_steps"})
 MONEY_FIELDS: Final = ("allocated", "capital.spent", "recurrent.spent")
 """What is recorded of a year's money, in the order of the screen; a register's field is ``YEAR.`` + this."""
@@ -53,7 +54,7 @@ class StatusReport(NamedTuple):
 
     status: str | None = None
     on: date | None = None
-    percent: int | None = None
+    percent: int | Literal[""] | None = None
     reason: str | None = None
     reason_text: str | None = None
     new_deadline: str | None = None
@@ -95,35 +96,64 @@ def report_status(
     today: date,
     unit: str | None = None,
     meeting: str | None = None,
+    batch: str | None = None,
 ) -> list[Change]:
     """Record a status and what belongs to it for one action and unit.
 
     A status without a date takes effect today, unless it already stands: then nothing is recorded. A date
-    without a status is the day on which the standing one took effect. Raises Refused ``status_unknown``,
-    ``date_without_status``, ``percent_range``, ``reason_unknown``, ``text_empty``, ``text_too_long``,
-    ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
+    without a status is the day on which the standing one took effect. ``batch`` is that of an own edit which
+    this one completes: as long as it is the last one, undo takes both back together. Raises Refused
+    ``status_unknown``, ``date_without_status``, ``percent_range``, ``reason_unknown``, ``text_empty``,
+    ``text_too_long``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
+    """
+    return report_statuses(store, (nr,), report, today=today, unit=unit, meeting=meeting, batch=batch)
+
+
+def report_statuses(
+    store: Store,
+    nrs: Iterable[str],
+    report: StatusReport,
+    *,
+    today: date,
+    unit: str | None = None,
+    meeting: str | None = None,
+    batch: str | None = None,
+) -> list[Change]:
+    """Record the same report for several actions: one transaction and one batch, so all or nothing.
+
+    Otherwise as :func:`report_status`.
     """
     if report.status not in (None, "", *STATUSES):
         raise Refused("status_unknown", found=report.status, known=", ".join(STATUSES))
-    if report.percent is not None and not 0 <= report.percent <= 100:
+    if isinstance(report.percent, int) and not 0 <= report.percent <= 100:
         raise Refused("percent_range", found=report.percent)
     if report.reason not in (None, "", *REASONS):
         raise Refused("reason_unknown", found=report.reason, known=", ".join(REASONS))
+    with recording(store) as (conn, identity):
+        code = acting_unit(conn, identity, unit)
+        refuse_if_not_allowed(identity, "action", code)
+        edits = [
+            edit for nr in nrs for edit in _report_edits(conn, find_action_id(conn, nr), code, report, today)
+        ]
+        into = joined(conn, identity, batch) or batch_of(conn, identity, meeting)
+        return append(conn, identity, edits, batch=into)
 
-    def build(conn: sqlite3.Connection, action: str, code: str) -> list[Edit]:
-        edits: list[Edit] = []
-        if report.status is not None or report.on is not None:
-            edits.append(_status_edit(conn, action, code, report, today))
-        if report.percent is not None:
-            edits.append(Edit("action", action, code, "percent", report.percent))
-        for field in ("reason", "reason_text", "new_deadline", "output_reached", "next_steps"):
-            text: str | None = getattr(report, field)
-            if text is not None:
-                checked = checked_text(text, newlines=field in _LONG_TEXTS) if text.strip() else None
-                edits.append(Edit("action", action, code, field, checked))
-        return edits
 
-    return _edit(store, nr, unit, "action", build, meeting)
+def _report_edits(
+    conn: sqlite3.Connection, action: str, code: str, report: StatusReport, today: date
+) -> list[Edit]:
+    edits: list[Edit] = []
+    if report.status is not None or report.on is not None:
+        edits.append(_status_edit(conn, action, code, report, today))
+    if report.percent is not None:
+        percent = report.percent if report.percent != "" else None
+        edits.append(Edit("action", action, code, "percent", percent))
+    for field in ("reason", "reason_text", "new_deadline", "output_reached", "next_steps"):
+        text: str | None = getattr(report, field)
+        if text is not None:
+            checked = checked_text(text, newlines=field in _LONG_TEXTS) if text.strip() else None
+            edits.append(Edit("action", action, code, field, checked))
+    return edits
 
 
 def _status_edit(conn: sqlite3.Connection, action: str, code: str, report: StatusReport, today: date) -> Edit:
@@ -209,11 +239,20 @@ def add_evidence(
     title: str,
     reference: str,
     *,
+    kind: str = "",
     unit: str | None = None,
     meeting: str | None = None,
 ) -> list[Change]:
-    """Add evidence: a title and where it is kept (a protocol number, a path, an address)."""
+    """Add evidence: a title and where it is kept (a protocol number, a path, an address).
+
+    ``kind`` is one of EVIDENCE_KINDS, or empty. Raises Refused ``evidence_kind_unknown``, ``text_empty``,
+    ``text_too_long``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
+    """
+    if kind not in ("", *EVIDENCE_KINDS):
+        raise Refused("evidence_kind_unknown", found=kind, known=", ".join(EVIDENCE_KINDS))
     entry = {"title": checked_text(title, newlines=False), "ref": checked_text(reference, newlines=False)}
+    if kind:
+        entry["kind"] = kind
     return _edit(
         store,
         nr,

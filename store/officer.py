@@ -41,6 +41,19 @@ def batch_of(conn: sqlite3.Connection, identity: Identity, meeting: str | None) 
     return f"{row[0] + 1}@{meeting}"
 
 
+def joined(conn: sqlite3.Connection, identity: Identity, batch: str | None) -> str | None:
+    """``batch`` where it is still the last one that this replica recorded, so that more may join it.
+
+    None where it was undone or something else was recorded since.
+    """
+    if batch is None:
+        return None
+    row = conn.execute(
+        "SELECT batch FROM change WHERE replica = ? ORDER BY seq DESC LIMIT 1", (identity.replica,)
+    ).fetchone()
+    return batch if row is not None and row[0] == batch else None
+
+
 def meeting_of(batch: str) -> str | None:
     """The meeting in which a batch was recorded, undone or redone; None outside of any."""
     return batch.partition("@")[2] or None

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from store.assessment import Assessment, assessment
 from store.change import Change
 from store.database import Store
 from store.delivery import ChangeState, Delivery, change_states, read_delivery
@@ -71,6 +72,8 @@ class ActionDetail(NamedTuple):
     identity: Identity | None
     states: Mapping[str, ChangeState]
     """Where each of ``steps`` stands, by the id of its change."""
+    assessment: Assessment
+    """Headquarters' own word on the action as a whole."""
 
 
 class ObjectiveDetail(NamedTuple):
@@ -139,6 +142,7 @@ def detail(
             delivery=read_delivery(conn, identity, action_id),
             identity=identity,
             states=change_states(conn, identity, newest[:last]),
+            assessment=assessment(store, action_id),
         )
 
 

@@ -1,4 +1,4 @@
-"""The optional configuration, ``config.toml``."""
+"""The optional configuration, ``config.toml``; ``ask`` is checked here and read by the interface."""
 
 from __future__ import annotations
 
@@ -50,6 +50,9 @@ def read_config(path: Path) -> Config:
     seal = values.get("seal", False)
     if not isinstance(seal, bool):
         raise Refused("config_unreadable", file=str(path), detail=f"seal = {seal!r}")
+    asked = values.get("ask", "reason")
+    if asked not in ("always", "reason", "never"):
+        raise Refused("config_unreadable", file=str(path), detail=f"ask = {asked!r}")
     return Config(
         None if database is None else path.parent / Path(database).expanduser(),
         language,

@@ -84,6 +84,7 @@ def detail_form(detail: ActionDetail) -> dict[str, Any]:
         **row_form(detail.row, detail.action),
         "early": detail.early,
         "deadline_day": None if detail.deadline_day is None else detail.deadline_day.isoformat(),
+        "assessment": detail.assessment._asdict(),
         "expected": list(detail.expected),
         "progress": report_form(detail.own),
         "reports": [report_form(report) for report in detail.reports],

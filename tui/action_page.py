@@ -30,7 +30,7 @@ def current_year(years: tuple[int, ...], today: date) -> int:
 
 def action_lines(detail: ActionDetail, width: int, today: date, *, ascii: bool) -> Page:
     """The page of an action. In little room the most needed comes first."""
-    page = Page(width, max(map(cell_len, _labels())) + 1, ascii=ascii)
+    page = Page(width, max(map(cell_len, _labels(detail))) + 1, ascii=ascii)
     roomy = width >= ROOMY
     page.paragraph(f"{safe(detail.row.nr)}  {safe(detail.action.title)}", "strong", most=0 if roomy else 3)
     page.gap()
@@ -68,9 +68,11 @@ def _columns(page: Page, detail: ActionDetail, today: date) -> None:
     page.beside(left, right)
 
 
-def _labels() -> tuple[str, ...]:
+def _labels(detail: ActionDetail) -> tuple[str, ...]:
     plan = (_("Status"), _("Deadline"), _("Lead"), _("With"), _("Funding"), _("Output"), _("Documents"))
-    return (*plan, _("Planned"), _("Allocated"), _("Capital"), _("Recurrent"), _("Spent"))
+    word = detail.assessment
+    official = (_("Headquarters"),) if word.cancelled or word.status is not None else ()
+    return (*plan, *official, _("Planned"), _("Allocated"), _("Capital"), _("Recurrent"), _("Spent"))
 
 
 def _status(page: Page, detail: ActionDetail, today: date) -> None:
@@ -96,8 +98,26 @@ def _status(page: Page, detail: ActionDetail, today: date) -> None:
     for name in ("reason_text", "output_reached", "next_steps", "percent"):
         if own.values.get(name) is not None:
             page.field(register("action", name), safe(value("action", name, own.values[name])))
+    _assessment(page, detail)
     if detail.identity is None or detail.identity.is_headquarters:
         _reports(page, detail)
+
+
+def _assessment(page: Page, detail: ActionDetail) -> None:
+    """Headquarters' own word, apart from what units say."""
+    word = detail.assessment
+    if word.cancelled:
+        since = _("since {day}").format(day=safe(day_words(word.cancelled_on)))
+        page.field(_("Headquarters"), _("cancelled the action"), "strong", after=((f"  {since}", "dim"),))
+    if word.status is not None:
+        sign = f"{status_mark(word.status, page.ascii)} {safe(status(word.status))}"
+        since = _("since {day}").format(day=safe(day_words(word.effective_on)))
+        page.field(
+            _("Headquarters"), sign, _STYLES.get(word.status, "strong"), after=((f"  {since}", "dim"),)
+        )
+    if isinstance(word.comment, str):
+        for line in safe_lines(word.comment):
+            page.field("", line)
 
 
 def _reports(page: Page, detail: ActionDetail) -> None:

@@ -17,6 +17,7 @@ from store.database import Store
 from store.errors import Refused
 from store.outline import Outline
 from store.places import Places
+from tui.draw import PLAIN
 from tui.memory import recall, remember
 from tui.ordered_keys import OrderedKeys
 from tui.settings import Settings
@@ -114,6 +115,7 @@ class TerrenApp(OrderedKeys[int]):
     def tell(self, text: str, *, severity: str = "information") -> None:
         """A short message that goes away by itself; the text is never markup."""
         self.clear_notifications()
+        text = text.translate(PLAIN) if self.ascii else text
         timeout = 8.0 if severity != "information" else 4.0
         self.notify(text, severity=severity, timeout=timeout, markup=False)  # type: ignore[arg-type]
 

@@ -16,6 +16,9 @@ Span: TypeAlias = "tuple[str, str]"
 
 Line: TypeAlias = "Sequence[Span]"
 
+PLAIN: Final = str.maketrans("–…→·“”", '-~>-""')
+"""For consoles that lack these signs."""
+
 _MOST_MARKS: Final = 2
 _FIRST_COMBINING: Final = "\u0300"
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
 from language import _
 from language.numbers import money, percent
+from language.terms import side_mark
 from store.edits import MONEY_FIELDS
 from store.money import YearMoney, money_total
-from tui.draw import Line, Span, fit
+from tui.draw import Line, Span, cut, fit
 from tui.words import planned
 
 
@@ -19,6 +20,23 @@ class Cell(NamedTuple):
 
     field: str
     year: int
+
+
+class Table(NamedTuple):
+    """The table as lines; ``spans`` maps each year that shows to where its column starts and ends."""
+
+    lines: list[Line]
+    spans: dict[int, tuple[int, int]]
+
+    def cell_at(self, x: int, y: int) -> Cell | None:
+        """The cell under a point; None where nothing can be edited."""
+        field = FIELD_LINES.get(y)
+        year = next((year for year, (start, end) in self.spans.items() if start <= x < end), None)
+        return Cell(field, year) if field is not None and year is not None else None
+
+
+FIELD_LINES: Final = dict(enumerate(MONEY_FIELDS, 2))
+"""The lines that can be edited: below the heading and what is planned."""
 
 
 class _Row(NamedTuple):
@@ -37,7 +55,19 @@ def held(year: YearMoney, field: str) -> int | None:
     }[field]
 
 
-def _rows(years: tuple[YearMoney, ...]) -> list[_Row]:
+def with_amount(year: YearMoney, field: str, cents: int) -> YearMoney:
+    """The year as it would be with another amount in a cell."""
+    name = {"allocated": "allocated", "capital.spent": "capital", "recurrent.spent": "recurrent"}[field]
+    return year._replace(**{name: cents})
+
+
+def _spent(year: YearMoney, *, ascii: bool) -> str:
+    """What was spent, with a mark where it deserves a look."""
+    words = money(year.spent)
+    return words if year.warning is None else f"{side_mark('money', ascii)} {words}"
+
+
+def _rows(years: tuple[YearMoney, ...], *, ascii: bool) -> list[_Row]:
     total = money_total(years)
     names = dict(zip(MONEY_FIELDS, (_("Allocated"), _("Capital"), _("Recurrent")), strict=True))
     sums = dict(zip(MONEY_FIELDS, (total.allocated, total.capital, total.recurrent), strict=True))
@@ -49,20 +79,20 @@ def _rows(years: tuple[YearMoney, ...]) -> list[_Row]:
             _Row(names[field], [money(held(year, field)) for year in years], money(sums[field]), field)
             for field in MONEY_FIELDS
         ),
-        _Row(_("Spent"), [money(year.spent) for year in years], money(total.spent), None),
+        _Row(_("Spent"), [_spent(year, ascii=ascii) for year in years], money(total.spent), None),
         _Row(_("Spent, %"), [percent(year.execution) for year in years], percent(total.execution), None),
         _Row(_("Remaining"), rest, left, None),
     ]
 
 
-def money_lines(
+def money_table(
     years: tuple[YearMoney, ...], cursor: Cell, typed: str | None, width: int, *, ascii: bool
-) -> list[Line]:
+) -> Table:
     """The table in at most ``width`` cells: years around the cursor where not all fit.
 
     ``typed`` stands in the cell under the cursor while it is edited.
     """
-    rows = _rows(years)
+    rows = _rows(years, ascii=ascii)
     label = max(cell_len(row.label) for row in rows) + 1
     shown_typed = None if typed is None else typed + ("_" if ascii else "▏")
     columns = [
@@ -76,7 +106,16 @@ def money_lines(
     room = width - label - sum(columns[first:last])
     with_total = room >= total
     head: list[Span] = [(" " * label, "")]
-    head += [(fit(str(years[n].year), columns[n], right=True), "heading") for n in range(first, last)]
+    spans: dict[int, tuple[int, int]] = {}
+    at = label
+    for n in range(first, last):
+        head.append((fit(str(years[n].year), columns[n], right=True), "heading"))
+        spans[years[n].year] = (at, at + columns[n])
+        at += columns[n]
+    if first > 0:
+        head[0] = (fit(_further(years[:first], ascii=ascii), label, right=True), "dim")
+    if last < len(years) and not with_total:
+        head.append((cut(" " + _further(years[last:], ascii=ascii), room), "dim"))
     if with_total:
         head.append((fit(_("Total"), total, right=True), "heading"))
     lines: list[Line] = [tuple(head)]
@@ -90,7 +129,12 @@ def money_lines(
         if with_total:
             line.append((fit(row.total, total, right=True), "strong"))
         lines.append(tuple(line))
-    return lines
+    return Table(lines, spans)
+
+
+def _further(years: tuple[YearMoney, ...], *, ascii: bool) -> str:
+    """That there are more years to one side."""
+    return f"+{len(years)}" if ascii else f"… +{len(years)}"
 
 
 def _cell(text: str, width: int, *, here: bool, editable: bool, warned: bool) -> list[Span]:

@@ -7,33 +7,42 @@ from rich.cells import cell_len
 from language import _
 from language.numbers import money, percent
 from language.terms import side_mark, status, status_mark
+from store.achievement import IndicatorRow
 from store.money import money_total
-from store.plan import Indicator, Target
+from store.plan import Target
 from store.queries import ObjectiveDetail
 from store.rollup import STATUSES
 from tui.draw import bar, safe
 from tui.page import SPACIOUS, Page
 from tui.tree_progress import Progress
+from tui.trend import trend_lines
 
 
-def objective_lines(detail: ObjectiveDetail, progress: Progress, width: int, *, ascii: bool) -> Page:
-    """The page of an objective: its progress, money and indicators."""
+def objective_lines(
+    detail: ObjectiveDetail,
+    progress: Progress,
+    measured: tuple[IndicatorRow, ...],
+    width: int,
+    *,
+    ascii: bool,
+) -> Page:
+    """The page of an objective: its progress, money and indicators with what was measured of them."""
     labels = (_("Planned"), _("Allocated"), _("Printed total"), _("Baseline"), _("Interim"), _("Final"))
     page = Page(width, max(map(cell_len, labels)) + 1, ascii=ascii)
     page.paragraph(f"{safe(detail.row.nr)}  {safe(detail.row.title)}", "strong")
-    if width >= SPACIOUS and detail.indicators:
+    if width >= SPACIOUS and measured:
         page.gap()
         left, right = page.parted(0.56)
         _progress(left, progress)
         _money(left, detail)
-        for indicator in detail.indicators:
-            _indicator(right, indicator)
+        for row in measured:
+            _indicator(right, row)
         page.beside(left, right)
         return page
     _progress(page, progress)
     _money(page, detail)
-    for indicator in detail.indicators:
-        _indicator(page, indicator)
+    for row in measured:
+        _indicator(page, row)
     return page
 
 
@@ -86,7 +95,8 @@ def _money(page: Page, detail: ObjectiveDetail) -> None:
                 page.field(name, cells[n][0], cells[n][1])
 
 
-def _indicator(page: Page, indicator: Indicator) -> None:
+def _indicator(page: Page, row: IndicatorRow) -> None:
+    indicator = row.indicator
     page.heading(_("Indicator"))
     page.paragraph(safe(indicator.title))
     for name, target in (
@@ -98,6 +108,14 @@ def _indicator(page: Page, indicator: Indicator) -> None:
             page.field(name, _target(target))
     if indicator.result:
         page.field(_("Result"), safe(indicator.result))
+    if row.measurements:
+        page.gap()
+        page.lines += trend_lines(row, page.width, ascii=page.ascii)
+    for measurement in row.measurements:
+        if measurement.conflict or measurement.year not in row.chosen:
+            page.field(str(measurement.year), safe(f"{measurement.value} · {measurement.unit}"), "warn")
+        elif measurement.source:
+            page.field(str(measurement.year), safe(measurement.source), "dim")
 
 
 def _target(target: Target) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from store.database import Store
+from store.indicators import indicators
 from store.outline import ObjectiveRow
 from store.queries import detail, objective_detail
 from tui.action_page import action_lines
@@ -22,6 +23,7 @@ def page_of(
         return None
     if isinstance(node.row, ObjectiveRow):
         objective, progress = objective_detail(store, node.row), model.progress(node)
-        return lambda width: objective_lines(objective, progress, width, ascii=ascii)
+        measured = indicators(store, objective=node.row.nr)
+        return lambda width: objective_lines(objective, progress, measured, width, ascii=ascii)
     action = detail(store, node.row.nr, today=today)
     return lambda width: action_lines(action, width, today, ascii=ascii)

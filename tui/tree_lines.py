@@ -37,13 +37,14 @@ class Columns(NamedTuple):
     counts: int
     ascii: bool
 
-    def action(self, row: ActionRow) -> Line:
-        """An action with its status and marks."""
+    def action(self, row: ActionRow, *, marked: bool = False) -> Line:
+        """An action with its status and marks; ``marked`` for those that the next status is for."""
+        chosen = " + " if self.ascii else " √ "
         style = STATUS_STYLES.get(row.status, "")
         number = fit(safe(row.nr), self.number, ascii=self.ascii) + " "
         room = self.width - 5 - self.number - 1 - 1 - self.status - 5
         return (
-            ("   ", ""),
+            (chosen if marked else "   ", "warn"),
             (status_mark(row.status, self.ascii) + " ", style),
             (number, "dim"),
             (fit_words(safe(row.title), room, ascii=self.ascii) + " ", ""),

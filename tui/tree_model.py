@@ -234,6 +234,10 @@ class TreeModel:
             at = ids.index(first) + min(by, 0) if first is not None else -1
         return ids[at] if 0 <= at < len(ids) else None
 
+    def objective_of(self, action: str) -> ObjectiveRow:
+        """The specific objective to which an action belongs."""
+        return self._objectives[self.actions[action].objective]
+
     def position_of(self, key: str) -> int | None:
         """Where the row with this key shows; None where it does not."""
         return next((n for n, node in enumerate(self.nodes) if node.key == key), None)

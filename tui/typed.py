@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import language
 from language import terms
+from store.belonging import whole_percent
 from store.errors import Refused
 from store.text import fold
 
@@ -34,6 +35,12 @@ def status_code(text: str, *, or_not_reported: bool = False) -> str:
 def reason_code(text: str) -> str:
     """The reason for delay that ``text`` means, as :func:`status_code`. Raises Refused ``reason_unknown``."""
     return _code(text.strip(), {code: code for code in terms.REASONS}, terms.reason, "reason_unknown")
+
+
+def evidence_kind_code(text: str) -> str:
+    """The kind of evidence that ``text`` means, as :func:`status_code`. Raises Refused."""
+    known: dict[str, str | None] = {code: code for code in terms.EVIDENCE_KINDS}
+    return _code(text.strip(), known, lambda code: terms.evidence_kind(code or ""), "evidence_kind_unknown")
 
 
 def _code(typed: str, known: Mapping[str, str | None], say: Callable[[str | None], str], refusal: str) -> str:
@@ -116,16 +123,11 @@ def _of_action(field: str, typed: str) -> object:
     return typed
 
 
-def whole_percent(text: str) -> int:
-    """A whole number of percent. Raises Refused ``percent_range``."""
-    typed = text.strip().removesuffix("%").rstrip()
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= 3):
-        raise Refused("percent_range", found=text)
-    return int(typed)
-
-
 def deadline(text: str) -> str:
     """A year, or a day in ISO 8601. Raises Refused ``date_unreadable``."""
-    typed = text.strip()
-    is_year = typed.isascii() and typed.isdigit() and len(typed) == 4
-    return typed if is_year or not typed else day(typed, date.today()).isoformat()
+    from language.dates import DateError, parse_deadline
+
+    try:
+        return parse_deadline(text, date.today())
+    except DateError as error:
+        raise Refused(error.code, **error.figures) from error

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from language import _, ngettext
 from language.numbers import NOTHING, money
 from language.registers import ENTRIES, register, value
+from language.terms import status
 from store.delivery import ChangeState, Delivery
 from store.history import Step
 from store.plan import ADMIN, BudgetCell
+from store.rollup import STATUSES
 from tui.draw import safe
+
+if TYPE_CHECKING:
+    from store.queries import ActionDetail
 
 KA = "KA"
 """How plans print administrative cost."""
@@ -87,3 +94,11 @@ def state_words(state: ChangeState) -> str:
         "held": _("held"),
     }
     return words.get(state.state, state.state)
+
+
+def reported_words(detail: ActionDetail) -> str:
+    """What units have reported of an action, counted by status, beside how many are expected to."""
+    words = _("{n} of {total} expected reports").format(n=len(detail.reports), total=len(detail.expected))
+    counted = Counter(report.values.get("status") for report in detail.reports)
+    held = [f"{status(code)}: {counted[code]}" for code in STATUSES if counted[code]]
+    return f"{words} · {', '.join(held)}" if held else words

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from language import N_, _
-from language.numbers import percent
-from store.achievement import Achievement
+from language import N_
+from language.terms import achieved
 from store.database import Store
 from store.indicators import indicators, measure
 from terren import output
@@ -62,17 +61,4 @@ def _tell_achievement(store: Store, nr: str, indicator: int, year: int, unit: st
     row = indicators(store, objective=nr, unit=unit)[indicator - 1]
     for found in row.achievements:
         if found.year == year and found.target is not None and found.target.value is not None:
-            output.tell(_achieved(found, found.target.value))
-
-
-def _achieved(found: Achievement, goal: str) -> str:
-    words = {
-        True: _("The target {goal} ({year}) is met."),
-        False: _("The target {goal} ({year}) is not met."),
-        None: _("The target is {goal} ({year})."),
-    }
-    assert found.target is not None
-    said = words[found.met].format(goal=goal, year=found.target.year)
-    if found.progress is None:
-        return said
-    return f"{said} {_('Progress from the baseline: {percent}.').format(percent=percent(found.progress))}"
+            output.tell(achieved(found.met, found.target.value, found.target.year, found.progress))

@@ -9,15 +9,16 @@ from datetime import date
 import click
 
 from language import N_, _
+from store.belonging import whole_percent
 from store.change import Change
 from store.database import Store
-from store.edits import StatusReport, add_evidence, add_note, report_status
+from store.edits import StatusReport, add_evidence, add_note, report_statuses
 from terren import output
 from terren.declare import command, option
 from terren.meetings import in_meeting, meeting_id
 from terren.session import Session
 from terren.words import day, reason_code, status_code, told_changes
-from tui.typed import deadline, whole_percent
+from tui.typed import deadline, evidence_kind_code
 
 
 def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
@@ -28,8 +29,8 @@ def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
         output.tell(sentence)
 
 
-@command("set", help=N_("Report the status of action NR and what belongs to it. An empty value clears."))
-@click.argument("nr", metavar="NR")
+@command("set", help=N_("Report the status of the actions NR and what belongs to it. An empty value clears."))
+@click.argument("nrs", metavar="NR...", nargs=-1, required=True)
 @option("--status", metavar="S", help=N_("A code, its words or their beginning, or a key from 1 to 6."))
 @option("--on", metavar="DATE", help=N_("The day on which the status took effect; today for a new one."))
 @option("--percent", metavar="N", help=N_("Percent complete, from 0 to 100."))
@@ -43,7 +44,7 @@ def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
 @click.pass_obj
 def set_command(
     session: Session,
-    nr: str,
+    nrs: tuple[str, ...],
     status: str | None,
     on: str | None,
     percent: str | None,
@@ -55,7 +56,7 @@ def set_command(
     unit: str | None,
     meeting: str | None,
 ) -> None:
-    """Report a status."""
+    """Report a status; for several actions in one transaction, which one undo takes back."""
     given = (status, on, percent, reason, reason_text, new_deadline, output_reached, next_steps)
     if all(value is None for value in given):
         raise click.UsageError(_("Say what to set, for example --status implemented."))
@@ -72,7 +73,7 @@ def set_command(
             next_steps=next_steps,
         )
         held_in = meeting_id(store, meeting)
-        tell_recorded(store, report_status(store, nr, report, today=today, unit=unit, meeting=held_in))
+        tell_recorded(store, report_statuses(store, nrs, report, today=today, unit=unit, meeting=held_in))
 
 
 @command("note", help=N_("Add the note TEXT to action NR; “-” reads it from standard input."))
@@ -93,13 +94,25 @@ def note_command(session: Session, nr: str, text: str, unit: str | None, meeting
 @click.argument("nr", metavar="NR")
 @click.argument("title", metavar="TITLE")
 @option("--ref", "reference", metavar="REF", required=True, help=N_("A protocol number, a file, an address."))
+@option("--kind", metavar="KIND", default="", help=N_("What kind of evidence it is: a code, or its words."))
 @option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
 @in_meeting()
 @click.pass_obj
 def evidence_command(
-    session: Session, nr: str, title: str, reference: str, unit: str | None, meeting: str | None
+    session: Session,
+    nr: str,
+    title: str,
+    reference: str,
+    kind: str,
+    unit: str | None,
+    meeting: str | None,
 ) -> None:
     """Add evidence."""
     with session.working() as store:
         held_in = meeting_id(store, meeting)
-        tell_recorded(store, add_evidence(store, nr, title, reference, unit=unit, meeting=held_in))
+        tell_recorded(
+            store,
+            add_evidence(
+                store, nr, title, reference, kind=evidence_kind_code(kind), unit=unit, meeting=held_in
+            ),
+        )

@@ -10,6 +10,7 @@ import click
 import language
 from language import N_, _, dates, numbers, terms
 from language.registers import MONEY, register, value
+from store.assessment import Assessment
 from store.money import YearMoney
 from store.plan import ADMIN, BudgetCell
 from store.queries import ActionDetail, Note, UnitReport, detail
@@ -57,6 +58,7 @@ def _text(found: ActionDetail) -> Iterator[str]:
     ):
         if is_so:
             yield f"! {words}"
+    yield from _headquarters(found.assessment)
     for report in found.reports:
         yield ""
         yield from _report(report)
@@ -79,6 +81,18 @@ def _text(found: ActionDetail) -> Iterator[str]:
 
 def _field(name: str, text: str | None) -> str:
     return f"{name}: {text or numbers.NOTHING}"
+
+
+def _headquarters(word: Assessment) -> Iterator[str]:
+    held = {"status": word.status, "comment": word.comment}
+    if word.cancelled or any(held.values()):
+        yield ""
+        yield _("Word of headquarters") + (f" ({dates.date(word.effective_on)})" if word.status else "")
+    if word.cancelled:
+        yield f"  {_('Cancelled since {day}').format(day=dates.date(word.cancelled_on))}"
+    for name, text in held.items():
+        if text is not None:
+            yield f"  {register('assessment', name)}: {value('assessment', name, text)}"
 
 
 def _report(report: UnitReport) -> Iterator[str]:

@@ -63,6 +63,7 @@ def test_printed_moments() -> None:
         ("14.3.", dt.date(2023, 3, 14)),
         ("14.3", dt.date(2023, 3, 14)),
         (" 29.2.2024 ", dt.date(2024, 2, 29)),
+        ("14 March 2022", dt.date(2022, 3, 14)),
         ("Sot", TODAY),
         ("danas", TODAY),
         ("today", TODAY),
@@ -76,6 +77,7 @@ def test_typed_days(typed: str, day: dt.date) -> None:
 @pytest.mark.parametrize(
     "typed",
     ["", "14", "3/14/2022", "31.2.2022", "29.2.", "14.3/2022", "14..3", "0.1.2022", "14.3.202", "14.3.0202",
+     "32 Mar 2022", "14 Foo 2022",
      "2022", "2022-03", "2022-3-14-1", "١٤.٣.٢٠٢٢", "tomorrow", "14.3.2022 12:00", "99999-01-01"],
 )  # fmt: skip
 def test_what_is_no_day_is_refused(typed: str) -> None:
@@ -84,7 +86,7 @@ def test_what_is_no_day_is_refused(typed: str) -> None:
     assert (refused.value.code, refused.value.figures) == ("date_unreadable", {"found": typed})
 
 
-@given(st.dates(dt.date(1990, 1, 1), dt.date(2199, 12, 31)), st.sampled_from(["sq", "sr"]))
+@given(st.dates(dt.date(1990, 1, 1), dt.date(2199, 12, 31)), st.sampled_from(["sq", "sr", "en"]))
 def test_a_printed_day_is_read_back(day: dt.date, code: str) -> None:
     assert dates.parse_date(dates.date(day, code), TODAY) == day
     assert dates.parse_date(day.isoformat(), TODAY) == day

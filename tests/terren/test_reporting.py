@@ -238,7 +238,6 @@ def test_what_is_unknown_is_refused_in_one_message_and_changes_nothing(
     [
         ("set", "1.1.1"),
         ("set",),
-        ("set", "1.1.1", "1.1.2", "--status", "2"),
         ("spend", "1.1.1", "--year", "2022"),
         ("spend", "1.1.1", "--capital", "5"),
         ("undo", "--steps", "0"),
@@ -256,3 +255,30 @@ def test_wrong_usage_exits_with_2(terren: Terren, arguments: tuple[str, ...], sp
     result = terren("--language", speech, *arguments)
     assert (result.code, result.out) == (2, "")
     assert "--help" in result.err
+
+
+def test_several_actions_are_one_batch_all_or_none(terren: Terren) -> None:
+    refused = terren("set", "1.1.1", "9.9.9", "--status", "4")
+    assert refused.code == 1
+    assert shown(terren)["changes"] == []
+    done = terren("set", "1.1.1", "1.1.3", "--status", "5", "--reason", "legislation")
+    assert done.code == 0
+    assert done.err.count("Not implemented") == 2
+    assert [shown(terren, nr)["progress"]["reason"] for nr in ("1.1.1", "1.1.3")] == ["legislation"] * 2
+    assert terren("undo").code == 0
+    assert [shown(terren, nr)["status"] for nr in ("1.1.1", "1.1.3")] == [None, None]
+
+
+def test_evidence_has_a_kind(terren: Terren) -> None:
+    wrong = terren("evidence", "1.1.1", "Vendim", "--ref", "12", "--kind", "song")
+    assert wrong.code == 1
+    assert "photograph (Photograph)" in wrong.err
+    assert terren("evidence", "1.1.1", "Vendim", "--ref", "12", "--kind", "photo").code == 0
+    assert shown(terren)["evidence"][0]["kind"] == "photograph"
+
+
+def test_an_empty_percent_clears(terren: Terren) -> None:
+    assert terren("set", "1.1.1", "--percent", "40%").code == 0
+    assert shown(terren)["progress"]["percent"] == 40
+    assert terren("set", "1.1.1", "--percent", "").code == 0
+    assert shown(terren)["progress"]["percent"] is None

@@ -100,6 +100,11 @@ def grid(app: TerrenApp) -> str:
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips) + "\n"
 
 
+def said(app: TerrenApp) -> str:
+    """What the screen says, without its line ends and frames."""
+    return " ".join(grid(app).replace("▌", " ").replace("│", " ").split())
+
+
 def assert_snapshot(name: str, shown: str, refresh: bool) -> None:
     """Compare a screen with the one kept; ``TERREN_REFRESH_SCREENS=1`` keeps the present one."""
     path = SNAPSHOTS / f"{name}.txt"

@@ -9,7 +9,7 @@ from textual.events import Key
 from language import current
 from store.logbook import find_changes
 from store.queries import detail
-from tests.tui.harness import TODAY, grid, home, running
+from tests.tui.harness import TODAY, grid, home, running, said
 from tui.screens.main import MainScreen
 from tui.screens.money import MoneyScreen
 from tui.widgets.search_line import SearchLine
@@ -67,7 +67,7 @@ async def test_the_list_of_statuses_sets_and_clears(tmp_path: Path) -> None:
         await pilot.press("s", "down", "enter")
         with at.open() as other:
             assert detail(other, "1.1.1", today=TODAY).own.values["status"] == "not_implemented"
-        await pilot.press("s", "escape", "s", "0")
+        await pilot.press("escape", "s", "escape", "s", "0")
         with at.open() as other:
             assert "status" not in detail(other, "1.1.1", today=TODAY).own.values
 
@@ -77,6 +77,10 @@ async def test_money_is_understood_as_typed_and_stored_by_enter(tmp_path: Path) 
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("j", "j", "b", *"12.500")
         assert "→ 12,500.00" in grid(app)
+        with at.open() as other:
+            assert detail(other, "1.1.1", today=TODAY).money[1].capital is None
+        await pilot.press("enter")
+        assert "Is 12,500.00 meant? Enter stores it. For 12.50 write it" in said(app)
         with at.open() as other:
             assert detail(other, "1.1.1", today=TODAY).money[1].capital is None
         await pilot.press("enter")
@@ -174,7 +178,7 @@ async def test_a_search_without_luck_in_the_view_looks_through_the_plan(tmp_path
         await pilot.press("slash", *"1.1.2")
         assert "Found in the whole plan (1 of 8)" in grid(app)
         await pilot.press("enter", "2")
-        assert "1.1.2: ◔ In progress" in grid(app)
+        assert "1.1.2, Status: Not reported → In progress" in said(app)
         await pilot.press("escape")
         assert "Mine (4 of 8)" in grid(app)
 

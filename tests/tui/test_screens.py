@@ -15,10 +15,13 @@ KEYS = {
     "main": (),
     "objective": ("home",),
     "status": ("s",),
+    "details": ("5", *"pr"),
+    "every-detail": ("d", "tab"),
     "money": ("b", *"+500"),
     "note": ("n", *"Shënim"),
     "filter": ("f",),
     "found": ("f", *"2022", "enter", "escape", "slash", *"masa"),
+    "evidence": ("E", *"Vendim"),
     "help": ("question_mark",),
 }
 
@@ -81,8 +84,11 @@ async def test_signs_of_old_consoles_are_ascii(tmp_path: Path, refresh: bool) ->
 
 async def test_all_themes_paint(tmp_path: Path) -> None:
     async with running(reported(tmp_path)) as (app, pilot):
+        await pilot.press("home")
+        await pilot.pause()
         dark = grid(app)
         await pilot.press("T")
+        await pilot.pause()
         assert app.theme == "textual-light"
         assert grid(app) == dark
         await pilot.press("T", "T")

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from store.edits import Amount, report_money
 from store.execution import execution, on_plan
 from tests.plans import small_plan
-from tests.tui.harness import Home, grid, home, running
+from tests.tui.harness import Home, grid, home, running, said
 from tui.draw import cut, cut_words
 from tui.screens.main import MainScreen
 
@@ -53,7 +53,7 @@ async def test_the_tree_is_found_as_it_was_left(tmp_path: Path) -> None:
         assert screen.tree_view.node is not None
         assert screen.tree_view.node.row.nr == "2.1.3"
         await pilot.press("4")
-        assert "2.1.3: ● Implemented" in grid(app)
+        assert "2.1.3, Status: Not reported → Implemented" in said(app)
     (tmp_path / "interface.json").write_text(
         '{"tree": {"open": 3, "plan": "Plan prove"}, "filter": 7}', "utf-8"
     )

@@ -45,6 +45,11 @@ def commands_of(*contexts: str) -> tuple[Command, ...]:
     return tuple(command for command in COMMANDS if command.context in contexts)
 
 
+def by_id(command: str) -> Command:
+    """The command of this id."""
+    return next(found for found in COMMANDS if found.id == command)
+
+
 def bindings(*contexts: str) -> list[Binding]:
     """The bindings of these contexts."""
     return list(bindings_of(commands_of(*contexts)))

@@ -10,8 +10,10 @@ from tui.commands.command import Command
 DIALOGS: Final = N_("Windows")
 
 
-def _in(context: str, command: str, keys: str, name: str, text: str) -> Command:
-    return Command(command, keys, name, text, DIALOGS, context, footer=True, palette=False)
+def _in(
+    context: str, command: str, keys: str, name: str, text: str, *, needs: str = "", footer: bool = True
+) -> Command:
+    return Command(command, keys, name, text, DIALOGS, context, needs=needs, footer=footer, palette=False)
 
 
 COMMANDS: Final = (
@@ -27,9 +29,12 @@ COMMANDS: Final = (
     _in("money", "close_money", "escape b q", N_("close"), N_("Close the table; what was stored stays")),
     _in("cell", "store_cell", "enter", N_("store"), N_("Store the amount")),
     _in("cell", "leave_cell", "escape", N_("leave as it was"), N_("Leave the amount as it was")),
-    _in("note", "save_note", "enter ctrl+s", N_("save"), N_("Save the note")),
-    _in("note", "new_line", "ctrl+j shift+enter", N_("new line"), N_("Begin a new line in the note")),
-    _in("note", "leave_note", "escape", N_("leave"), N_("Leave the note; a second Esc drops what was typed")),
+    _in("form", "save_form", "enter ctrl+s", N_("save"), N_("Save what was entered")),
+    _in("form", "form_next", "tab down", N_("next"), N_("To the next field")),
+    _in("form", "form_previous", "shift+tab up", N_("back"), N_("To the field before"), footer=False),
+    _in("form", "new_line", "ctrl+j shift+enter", N_("new line"), N_("Begin a new line"), needs="text"),
+    _in("form", "edit_outside", "ctrl+e", N_("editor"), N_("Open the text in your own editor"), needs="text"),
+    _in("form", "leave_form", "escape", N_("leave"), N_("Leave the form; a second Esc drops what was typed")),
     _in("export", "start_export", "enter", N_("write the file"), N_("Write the file into the folder")),
     _in("export", "complete_folder", "tab", N_("complete"), N_("Complete the name of the folder")),
     _in("export", "close_export", "escape", N_("close"), N_("Close the window")),

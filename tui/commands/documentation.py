@@ -21,7 +21,7 @@ _WHERE = {
     "choice": "the list of statuses",
     "money": "the money table",
     "cell": "a cell of the money table",
-    "note": "the note",
+    "form": "a form",
     "export": "the export",
     "revision": "the revision of the plan",
     "help": "the help",

@@ -16,7 +16,10 @@ GENERAL: Final = N_("General")
 _STATUS: Final = N_(
     "Set the status: 1 not started, 2 in progress, 3 partially, 4 implemented, 5 not implemented, 6 cancelled"
 )
+_MARK: Final = N_("Mark the action, or all below an objective: the next status is for all that are marked")
 _STATUS_LIST: Final = N_("Choose the status from a list")
+_DETAILS: Final = N_("Enter what belongs to the status: day, percent, reason, output, next steps")
+_INDICATORS: Final = N_("The indicators of the objective: planned, measured, and a new measurement")
 _MONEY: Final = N_("Enter what was allocated and spent, year by year")
 _SEARCH: Final = N_("Find actions by number, title, institution, product or note")
 _VIEW: Final = N_("Change between all actions and those of your unit")
@@ -57,14 +60,19 @@ COMMANDS: Final = (
         needs="action", footer=True, palette=False, numbered=True, shown="1-6",
     ),
     _report("choose_status", "s", N_("choose status"), _STATUS_LIST),
+    _report("details", "d", N_("details"), _DETAILS),
     _report("money", "b", N_("money"), _MONEY, footer=True),
     _report("note", "n", N_("note"), N_("Write a note on the action"), footer=True),
+    _report("evidence", "E", N_("evidence"), N_("List the evidence of the action and add to it")),
+    _report("indicators", "i", N_("indicators"), _INDICATORS, needs=""),
+    _report("assess", "a", N_("assessment"), N_("Headquarters' own word on the action: status, day, reason")),
     _report("undo", "u", N_("undo"), N_("Take back your last change; that is a new change"), needs=""),
     _report("redo", "ctrl+r", N_("redo"), N_("Set again what you took back last"), needs=""),
     Command(
-        "open", "enter space", N_("open"), _OPEN, MOVING, "tree",
+        "open", "enter", N_("open"), _OPEN, MOVING, "tree",
         needs="objective", footer=True, palette=False,
     ),
+    Command("mark", "space", N_("mark"), _MARK, REPORTING, "tree", palette=False),
     Command("search", "slash", N_("find"), _SEARCH, FINDING, "main", footer=True),
     Command("view", "v", N_("view"), _VIEW, FINDING, "main"),
     Command("go", "g", N_("go to"), _GO, FINDING, "main"),

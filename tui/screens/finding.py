@@ -70,7 +70,7 @@ class FindingScreen(PlanScreen):
             words = _("All actions ({total})")
         else:
             words = _("Filtered ({n} of {total})")
-        self.tree_view.border_title = Content(words.format(n=shown, total=total))
+        self.tree_view.border_title = Content(words.format(n=shown, total=total) + self.beside_title())
         self._show_chips(shown, total)
 
     def _show_chips(self, shown: int, total: int) -> None:

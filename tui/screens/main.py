@@ -10,7 +10,7 @@ from language import LANGUAGES, _, current
 from tui.commands.catalogue import COMMANDS, bindings
 from tui.commands.command import Command
 from tui.draw import safe
-from tui.screens.searching import SearchingScreen
+from tui.screens.marking import MarkingScreen
 from tui.tree_model import Node
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from store.outline import ActionRow
 
 
-class MainScreen(SearchingScreen):
+class MainScreen(MarkingScreen):
     """Tree and detail, with everything that can be done from here."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("main")]

@@ -16,17 +16,20 @@ from language.amounts import Amount as Understood
 from language.amounts import AmountError, read_amount
 from language.messages import message
 from language.numbers import money
+from language.registers import change
 from language.terms import side_mark
 from store.database import Store
 from store.edits import Amount, report_money
 from store.errors import Refused
-from store.history import undo
+from store.history import Step, undo
+from store.lookup import action_numbers
+from store.money import YearMoney
 from store.outline import ActionRow
 from store.queries import own_money
 from tui.action_page import current_year
 from tui.commands.catalogue import bindings, footer
-from tui.draw import cut, safe
-from tui.money_page import held
+from tui.draw import PLAIN, cut, safe
+from tui.money_page import held, with_amount
 from tui.screens.window import WindowScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.money_grid import MoneyGrid
@@ -50,6 +53,7 @@ class MoneyScreen(WindowScreen[None]):
     ) -> None:
         super().__init__()
         self.store, self.row, self.changed, self.meeting = store, row, changed, meeting
+        self._asked = self._told = ""
 
     def compose(self) -> ComposeResult:
         years = own_money(self.store, self.row.nr)
@@ -70,23 +74,28 @@ class MoneyScreen(WindowScreen[None]):
         self._say_warning()
 
     def _say(self, text: str, *, error: bool = False) -> None:
-        self.words.update(Content(text))
+        self.words.update(Content(text.translate(PLAIN) if self.terren.ascii else text))
         self.words.set_class(error, "error")
 
     def _say_warning(self) -> None:
-        year = next(year for year in self.grid.years if year.year == self.grid.cell.year)
+        year = self._year()
         mark = side_mark("money", self.terren.ascii)
-        self._say("" if year.warning is None else f"{mark} {money_warning(year.warning, year.year)}")
+        warning = "" if year.warning is None else f"{mark} {money_warning(year.warning, year.year)}"
+        self._say(self._told or warning)
+
+    def _year(self) -> YearMoney:
+        return next(year for year in self.grid.years if year.year == self.grid.cell.year)
 
     def _standing(self) -> int | None:
-        cell = self.grid.cell
-        return held(next(year for year in self.grid.years if year.year == cell.year), cell.field)
+        return held(self._year(), self.grid.cell.field)
 
     def on_money_grid_changed(self) -> None:
         typed = self.grid.typed
+        self._asked = ""
         self.key_bar.show(footer(("money",) if typed is None else ("cell",)))
         if typed is None:
             self._say_warning()
+            self._told = ""
         elif not typed.strip("+ "):
             self._say(_("Amount in euros: 12500, 12500,50, or +500 to add to what stands."))
         else:
@@ -98,17 +107,19 @@ class MoneyScreen(WindowScreen[None]):
     def _understood(self, amount: Understood) -> str:
         arrow = "->" if self.terren.ascii else "→"
         words = f"{arrow} {amount.shown()}"
+        standing = self._standing() or 0
+        after = standing + amount.cents if amount.relative else amount.cents
         if amount.relative:
-            standing = self._standing() or 0
             words += "   " + _("{before} + {added} = {after}").format(
-                before=money(standing, 2),
-                added=money(amount.cents, 2),
-                after=money(standing + amount.cents, 2),
+                before=money(standing, 2), added=money(amount.cents, 2), after=money(after, 2)
             )
         if amount.ambiguous and amount.alternatives:
             words += "   " + _("(for {other} write it with two decimals)").format(
                 other=amount.alternatives_shown()[0]
             )
+        year = with_amount(self._year(), self.grid.cell.field, after)
+        if year.warning is not None and year.warning != self._year().warning:
+            words += f"\n{side_mark('money', self.terren.ascii)} {money_warning(year.warning, year.year)}"
         return words
 
     def action_edit_cell(self) -> None:
@@ -117,33 +128,53 @@ class MoneyScreen(WindowScreen[None]):
             standing = self._standing()
             self.grid.begin("" if standing is None else money(standing))
             return
+        if self._store(typed):
+            self.grid.action_move(0, 1)
+
+    def _store(self, typed: str) -> bool:
+        """Store what was typed into the cell; False where it is refused or asked about, and stays typed."""
         if not typed.strip():
             self.grid.end()
-            return
+            return True
         try:
             amount = read_amount(typed, current())
         except AmountError as error:
             self._say(message(error.code, error.figures), error=True)
-            return
-        self._record(Amount(amount.cents, amount.relative))
+            return False
+        if amount.ambiguous and self._asked != typed:
+            self._asked = typed
+            others = " · ".join(amount.alternatives_shown())
+            question = _("Is {amount} meant? Enter stores it.").format(amount=amount.shown())
+            if others:
+                question += " " + _("For {others} write it with two decimals.").format(others=others)
+            self._say(question, error=True)
+            return False
+        return self._record(Amount(amount.cents, amount.relative))
 
-    def _record(self, amount: Amount | None) -> None:
+    def on_money_grid_left(self, event: MoneyGrid.Left) -> None:
+        if self.grid.typed is not None and not self._store(self.grid.typed):
+            return
+        self.grid.move_to(event.cell)
+
+    def on_money_grid_opened(self) -> None:
+        self.action_edit_cell()
+
+    def _record(self, amount: Amount | None) -> bool:
         cell = self.grid.cell
         try:
             report_money(self.store, self.row.nr, cell.year, {cell.field: amount}, meeting=self.meeting)
         except Refused as refused:
             # what was typed stays in the cell, to be tried again
             self._say(message(refused.code, refused.figures), error=True)
-            return
-        self._show_stored()
-        if amount is not None:
-            self.grid.action_move(0, 1)
+            return False
+        self._show_stored([self.row.id])
+        return True
 
-    def _show_stored(self) -> None:
+    def _show_stored(self, actions: Iterable[str]) -> None:
         self.grid.typed = None
         self.grid.show(own_money(self.store, self.row.nr))
         self.grid.post_message(MoneyGrid.Changed())
-        self.changed([self.row.id])
+        self.changed(actions)
 
     def action_clear_cell(self) -> None:
         if self.grid.typed is None and self._standing() is not None:
@@ -151,11 +182,23 @@ class MoneyScreen(WindowScreen[None]):
 
     def action_undo_cell(self) -> None:
         try:
-            undo(self.store)
+            reversals = undo(self.store)
         except Refused as refused:
             self._say(message(refused.code, refused.figures), error=True)
             return
-        self._show_stored()
+        steps = [step for reversal in reversals for step in reversal.steps]
+        self._told = self._undone(steps)
+        self._show_stored({step.change.target for step in steps})
+
+    def _undone(self, steps: list[Step]) -> str:
+        """What was taken back: the last change may have been another action's."""
+        with self.store.reading() as conn:
+            numbers = action_numbers(conn)
+        told = [
+            change(c.kind, numbers.get(c.target, c.target), c.field, before, after)
+            for c, before, after in steps
+        ]
+        return safe(_("Taken back: {change}").format(change=" · ".join(told)))
 
     def action_close_money(self) -> None:
         if self.grid.typed is not None:

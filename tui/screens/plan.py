@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -13,11 +14,12 @@ from language import _
 from store.database import Store
 from store.delivery import read_delivery
 from store.execution import OnPlan
-from store.outline import ActionRow, Outline, action_row, outline
+from store.outline import ActionRow, ObjectiveRow, Outline, action_row, outline
 from store.standing import own_unit
 from tui import tree_memory
+from tui.action_page import current_year
 from tui.draw import safe
-from tui.screens.reporting import ReportingScreen
+from tui.screens.statuses import StatusesScreen
 from tui.tree_model import TreeModel
 from tui.widgets.action_view import ActionView
 from tui.widgets.filter_bar import FilterBar
@@ -25,10 +27,15 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.plan_tree import PlanTree
 from tui.widgets.title_bar import TitleBar
 
+if TYPE_CHECKING:
+    from store.change import Change
+
 _POLL_SECONDS = 1.0
+_ONE_BY_ONE = 100
+"""Where more rows changed, reading all anew is quicker."""
 
 
-class PlanScreen(ReportingScreen[None]):
+class PlanScreen(StatusesScreen):
     """The plan as a tree at the left, what is known of the chosen row at the right."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (100, "-wide"), (160, "-spacious")]  # noqa: RUF012
@@ -66,6 +73,10 @@ class PlanScreen(ReportingScreen[None]):
     def name_panes(self) -> None:
         """Say above the tree what it shows."""
         raise NotImplementedError
+
+    def beside_title(self) -> str:
+        """What else stands above the tree."""
+        return ""
 
     def show_keys(self) -> None:
         """Show the keys that help where the person stands."""
@@ -111,6 +122,33 @@ class PlanScreen(ReportingScreen[None]):
     def on_unmount(self) -> None:
         tree_memory.keep(self.terren.places, self.model, self.tree_view.node)
 
+    def now(self, row: ActionRow) -> ActionRow:
+        return self.model.actions.get(row.id, row)
+
+    def action_indicators(self) -> None:
+        node = self.tree_view.node
+        if node is None:
+            return
+        from store.indicators import indicators
+        from tui.screens.measure import MeasureScreen
+
+        row = node.row
+        nr = row.nr if isinstance(row, ObjectiveRow) else self.model.objective_of(row.id).nr
+        found = self.attempt(lambda: indicators(self.store, objective=nr))
+        if found is None:
+            return
+        if not found:
+            self.terren.tell(_("Objective {nr} has no indicator.").format(nr=safe(nr)))
+            return
+
+        def closed(changes: list[Change] | None) -> None:
+            if changes:
+                self.show_changed(())
+                self.tell_recorded(changes)
+
+        year = current_year(self.model.outline.years, self.terren.today())
+        self.app.push_screen(MeasureScreen(self.store, found, year), closed)
+
     def number_of(self, action: str) -> str:
         row = self.model.actions.get(action)
         return row.nr if row is not None else action
@@ -125,6 +163,9 @@ class PlanScreen(ReportingScreen[None]):
     def show_changed(self, actions: Iterable[str]) -> None:
         today = self.terren.today()
         changed = [action for action in actions if action in self.model.actions]
+        if len(changed) > _ONE_BY_ONE:
+            self.reload()
+            return
         for action in changed:
             row, money = action_row(self.store, action, today=today), self._money(action)
             self.model.update(row, self.tree_view.cursor, money)

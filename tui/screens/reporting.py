@@ -1,4 +1,4 @@
-"""What a person does with the action under the cursor: status, money, notes, undo and redo."""
+"""What a person does with the action under the cursor: money, notes, undo and redo."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from language.terms import status, status_mark
 from store.database import Store
 from store.errors import Refused
 from store.outline import ActionRow
+from tui.commands.catalogue import by_id
 from tui.draw import safe
 from tui.screens.base import WorkScreen
 
@@ -33,6 +34,11 @@ class ReportingScreen(WorkScreen[ScreenResultType]):
         """Paint what changed, and nothing else."""
         raise NotImplementedError
 
+    def chosen(self) -> list[ActionRow]:
+        """The actions that a status is meant for."""
+        row = self._action()
+        return [row] if row is not None else []
+
     def _action(self) -> ActionRow | None:
         row = self.selected()
         if row is None:
@@ -47,43 +53,24 @@ class ReportingScreen(WorkScreen[ScreenResultType]):
             self.terren.tell_refusal(refused)
             return None
 
-    def set_status(self, row: ActionRow, code: str) -> None:
-        """Record a status ("" for not reported) and offer to take it back."""
-        from store.edits import StatusReport, report_status
+    def tell_recorded(self, changes: Sequence[Change], *, wanting: str = "") -> None:
+        """Say what was recorded, how it is taken back, and what is still wanting."""
+        undo, details = by_id("undo"), by_id("details")
+        offered = f"{undo.sign()} {undo.label}   {details.sign()} {wanting or details.label}"
+        self.terren.tell(f"{self.told(changes)}   {offered}")
 
-        today = self.terren.today()
-        changes: list[Change] | None = self.attempt(
-            lambda: report_status(self.store, row.nr, StatusReport(code), today=today)
-        )
-        if changes is None:
-            return
-        self.show_changed([row.id])
-        if changes:
-            self.tell_status(row, code)
+    def told(self, changes: Sequence[Change]) -> str:
+        """Changes in words: the first, and how many more."""
+        from store.history import step
+
+        with self.store.reading() as conn:
+            return self._described([step(conn, change) for change in changes])
 
     def tell_status(self, row: ActionRow, code: str) -> None:
         """Say which status was recorded, and how to take it back."""
         mark = status_mark(code or None, self.terren.ascii)
         words = _("{nr}: {mark} {status}. u takes it back.")
         self.terren.tell(words.format(nr=safe(row.nr), mark=mark, status=status(code or None)))
-
-    def action_status(self, key: str) -> None:
-        from store.rollup import STATUSES
-
-        if (row := self._action()) is not None:
-            self.set_status(row, STATUSES[int(key) - 1])
-
-    def action_choose_status(self) -> None:
-        row = self._action()
-        if row is None:
-            return
-        from tui.screens.status import StatusScreen
-
-        def chosen(code: str | None) -> None:
-            if code is not None:
-                self.set_status(row, code)
-
-        self.app.push_screen(StatusScreen(row), chosen)
 
     def action_money(self) -> None:
         if (row := self._action()) is not None:
@@ -104,6 +91,24 @@ class ReportingScreen(WorkScreen[ScreenResultType]):
 
         self.app.push_screen(NoteScreen(self.store, row), written)
 
+    def action_evidence(self) -> None:
+        row = self._action()
+        if row is None:
+            return
+        from store.queries import detail
+        from tui.screens.evidence import EvidenceScreen
+
+        found = self.attempt(lambda: detail(self.store, row.nr, today=self.terren.today(), last=0))
+        if found is None:
+            return
+
+        def added(saved: bool | None) -> None:
+            if saved:
+                self.show_changed([row.id])
+                self.terren.tell(_("Evidence for {nr} saved.").format(nr=safe(row.nr)))
+
+        self.app.push_screen(EvidenceScreen(self.store, row, found.evidence), added)
+
     def action_undo(self) -> None:
         from store.history import undo
 
@@ -123,15 +128,17 @@ class ReportingScreen(WorkScreen[ScreenResultType]):
 
     def tell_steps(self, steps: Sequence[Step], template: str) -> None:
         """Say what was recorded, in words."""
-        if not steps:
-            return
+        if steps:
+            self.terren.tell(template.format(change=self._described(steps)))
+
+    def _described(self, steps: Sequence[Step]) -> str:
         from language.registers import change
 
         first = steps[0].change
         words = change(first.kind, self.number_of(first.target), first.field, steps[0].before, steps[0].after)
         if (more := len(steps) - 1) > 0:
             words += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
-        self.terren.tell(template.format(change=safe(words)))
+        return safe(words)
 
     def number_of(self, action: str) -> str:
         """The number under which an action stands in the plan."""

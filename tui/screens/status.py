@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
-from language import _
+from language import _, ngettext
 from language.terms import status, status_mark
 from store.outline import ActionRow
 from store.rollup import STATUSES
@@ -28,16 +29,20 @@ class StatusScreen(WindowScreen[str]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("choice")]
     contexts = ("choice",)
 
-    def __init__(self, row: ActionRow) -> None:
+    def __init__(self, rows: Sequence[ActionRow]) -> None:
         super().__init__()
-        self.row = row
+        self.actions = rows
         self.codes: tuple[str | None, ...] = (None, *STATUSES)
 
     def compose(self) -> ComposeResult:
-        at = self.codes.index(self.row.status) if self.row.status in self.codes else 0
+        standing = self.actions[0].status if len({row.status for row in self.actions}) == 1 else None
+        at = self.codes.index(standing) if standing in self.codes else 0
         self.choices = ChoiceList(self._lines(), at, id="choices")
         with Vertical(classes="window") as window:
-            window.border_title = Content(_("Status of {nr}").format(nr=safe(self.row.nr)))
+            words = _("Status of {nr}").format(nr=safe(self.actions[0].nr))
+            if (count := len(self.actions)) > 1:
+                words = ngettext("Status of {n} action", "Status of {n} actions", count).format(n=count)
+            window.border_title = Content(words)
             yield self.choices
             yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
 

@@ -9,10 +9,8 @@ from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
 
-from tui.draw import Line
+from tui.draw import PLAIN, Line
 from tui.palette import styles
-
-_PLAIN = str.maketrans("–…→·“”", '-~>-""')
 
 
 class AsciiBar(ScrollBarRender):
@@ -62,7 +60,7 @@ class LineView(ScrollView):
         base = known[""]
         spans = self.line(at, self.room)
         if self.plain:
-            spans = [(text.translate(_PLAIN), style) for text, style in spans]
+            spans = [(text.translate(PLAIN), style) for text, style in spans]
         if name := self.cursor_style(at):
             under = known[name]
             base += under

@@ -12,10 +12,11 @@ from textual.message import Message
 from store.edits import MONEY_FIELDS
 from store.money import YearMoney
 from tui.draw import Line
-from tui.money_page import Cell, money_lines
+from tui.money_page import Cell, Table, money_table
 from tui.widgets.lines import LineView
 
 _LONGEST = 24
+_LONGEST_PASTED = 100
 _BEGINS = "+-0123456789"
 
 
@@ -26,19 +27,31 @@ class MoneyGrid(LineView, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(0, -1)", show=False),
         Binding("down,j", "move(0, 1)", show=False),
-        Binding("left,h,shift+tab", "move(-1, 0)", show=False),
-        Binding("right,l,tab", "move(1, 0)", show=False),
+        Binding("left,h", "move(-1, 0)", show=False),
+        Binding("right,l", "move(1, 0)", show=False),
+        Binding("tab", "step(1)", show=False),
+        Binding("shift+tab", "step(-1)", show=False),
     ]
 
     class Changed(Message):
         """The cursor or the typed text changed."""
+
+    class Opened(Message):
+        """The cell under the cursor was clicked once more."""
+
+    class Left(Message):
+        """A person goes on to another cell while one is being edited: it is to be stored first."""
+
+        def __init__(self, cell: Cell) -> None:
+            super().__init__()
+            self.cell = cell
 
     def __init__(self, years: tuple[YearMoney, ...], year: int, *, ascii: bool) -> None:
         super().__init__(id="grid")
         self.years, self.ascii = years, ascii
         self.cell = Cell(MONEY_FIELDS[1], year)
         self.typed: str | None = None
-        self._lines: list[Line] = []
+        self._table = Table([], {})
         self._laid_out_for = 0
 
     def show(self, years: tuple[YearMoney, ...]) -> None:
@@ -49,14 +62,14 @@ class MoneyGrid(LineView, can_focus=True):
     def lay_out(self) -> None:
         """Draw everything anew."""
         self._laid_out_for = self.room
-        self._lines = money_lines(self.years, self.cell, self.typed, max(self.room, 20), ascii=self.ascii)
-        self.virtual_size = Size(1, len(self._lines))
+        self._table = money_table(self.years, self.cell, self.typed, max(self.room, 20), ascii=self.ascii)
+        self.virtual_size = Size(1, len(self._table.lines))
         self.refresh()
 
     def line(self, y: int, width: int) -> Line:
         if width != self._laid_out_for:
             self.lay_out()
-        return self._lines[y] if y < len(self._lines) else ()
+        return self._table.lines[y] if y < len(self._table.lines) else ()
 
     def _type(self, text: str | None) -> None:
         self.typed = text
@@ -90,17 +103,48 @@ class MoneyGrid(LineView, can_focus=True):
         event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
-        text = "".join(c for c in event.text.strip() if c.isprintable())[:_LONGEST]
+        # of several cells copied from a table only the first: joined, they would read as one large amount
+        first = event.text.strip().split("\t")[0].split("\n")[0]
+        text = "".join(c for c in first if c.isprintable() or c == "\u00a0")[:_LONGEST_PASTED]
         self._type((self.typed or "") + text)
         event.stop()
 
+    def _at(self) -> tuple[int, int]:
+        years = [year.year for year in self.years]
+        return MONEY_FIELDS.index(self.cell.field), years.index(self.cell.year)
+
     def action_move(self, across: int, down: int) -> None:
-        """Move the cursor, unless a cell is being edited."""
+        """Move the cursor to a neighbour; the first and last cells stop it."""
+        row, column = self._at()
+        row = max(0, min(row + down, len(MONEY_FIELDS) - 1))
+        column = max(0, min(column + across, len(self.years) - 1))
+        self._go(Cell(MONEY_FIELDS[row], self.years[column].year))
+
+    def action_step(self, by: int) -> None:
+        """Move the cursor along the row, and over its end to the next one."""
+        row, column = self._at()
+        count = len(self.years)
+        row, column = divmod((row * count + column + by) % (count * len(MONEY_FIELDS)), count)
+        self._go(Cell(MONEY_FIELDS[row], self.years[column].year))
+
+    def _go(self, cell: Cell) -> None:
         if self.typed is not None:
+            self.post_message(self.Left(cell))
             return
-        fields, years = MONEY_FIELDS, [year.year for year in self.years]
-        row = max(0, min(fields.index(self.cell.field) + down, len(fields) - 1))
-        column = max(0, min(years.index(self.cell.year) + across, len(years) - 1))
-        self.cell = Cell(fields[row], years[column])
+        self.move_to(cell)
+
+    def move_to(self, cell: Cell) -> None:
+        """Put the cursor on a cell."""
+        self.cell = cell
         self.lay_out()
         self.post_message(self.Changed())
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        cell = None if offset is None else self._table.cell_at(offset.x, offset.y + self.scroll_offset.y)
+        if cell is None:
+            return
+        if cell != self.cell:
+            self._go(cell)
+        elif self.typed is None:
+            self.post_message(self.Opened())

@@ -28,6 +28,9 @@ class PlanTree(LineView, can_focus=True):
     class Moved(Message):
         """The cursor stands on another row."""
 
+    class Marked(Message):
+        """Other actions are marked than before."""
+
     class Entered(Message):
         """A person wants to go into the action under the cursor."""
 
@@ -42,6 +45,7 @@ class PlanTree(LineView, can_focus=True):
         super().__init__(id=id)
         self.model, self.ascii = model, ascii
         self.cursor = 0
+        self.marked: set[str] = set()
         self._short, self._digits = 9, 2
 
     @property
@@ -103,7 +107,7 @@ class PlanTree(LineView, can_focus=True):
         node = self.model.nodes[y]
         columns = Columns(width, self.model.number_width, self._short, self._digits, self.ascii)
         if isinstance(node.row, ActionRow):
-            return columns.action(node.row)
+            return columns.action(node.row, marked=node.row.id in self.marked)
         progress = self.model.progress(node) if self.model.counted else None
         return columns.objective(node, progress, is_open=self.model.is_open(node))
 
@@ -151,6 +155,18 @@ class PlanTree(LineView, can_focus=True):
             self.move_to(self.cursor + 1)
         else:
             self._toggle()
+
+    def action_mark(self) -> None:
+        node = self.node
+        if node is None:
+            return
+        actions = {node.row.id} if isinstance(node.row, ActionRow) else {*self.model.below(node.row)}
+        # all of them, unless all are marked already
+        self.marked = self.marked - actions if actions <= self.marked else self.marked | actions
+        self.refresh()
+        self.post_message(self.Marked())
+        if node.level == 2:
+            self.action_move_down()
 
     def action_unfold_all(self) -> None:
         keep = self.node.key if self.node is not None else None

@@ -1,0 +1,144 @@
+"""What belongs to a status: asked for after its key has stored it, and undone with it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from store.edits import StatusReport, report_status
+from store.facts import UnitReport
+from store.queries import detail
+from store.verify import verify
+from tests.tui.harness import TODAY, Home, grid, home, running, said
+from tui.application import TerrenApp
+from tui.screens.details import DetailsScreen
+from tui.screens.main import MainScreen
+
+
+def own(at: Home, nr: str = "1.1.1") -> UnitReport:
+    with at.open() as other:
+        return detail(other, nr, today=TODAY).own
+
+
+def form(app: TerrenApp) -> DetailsScreen:
+    assert isinstance(app.screen, DetailsScreen)
+    return app.screen
+
+
+async def test_the_status_is_stored_before_its_reason_is_asked_and_undone_with_it(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("j", "j", "2", "5")
+        assert own(at).values["status"] == "not_implemented"
+        assert "In progress → Not implemented" in said(app)
+        await pilot.press(*"proc", "tab", *"late tender", "tab", *"new one", "enter")
+        assert isinstance(app.screen, MainScreen)
+        assert own(at).values == {
+            "status": "not_implemented",
+            "reason": "procurement",
+            "reason_text": "late tender",
+            "next_steps": "new one",
+        }
+        assert "u undo" in said(app)
+        await pilot.press("u")
+        assert own(at).values == {"status": "in_progress"}
+        await pilot.press("ctrl+r")
+        assert own(at).values["reason_text"] == "late tender"
+        with at.open() as other:
+            assert verify(other).faults == ()
+
+
+async def test_enter_alone_accepts_and_escape_leaves_the_status_alone(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        await pilot.press("j", "j", "5", "enter")
+        assert isinstance(app.screen, MainScreen)
+        await pilot.press("5", *"la", "escape")
+        assert "another Esc drops it" in said(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, MainScreen)
+        assert own(at).values == {"status": "not_implemented"}
+        with at.open() as other:
+            assert other.conn.execute("SELECT count(*) FROM change").fetchone()[0] == 1
+
+
+async def test_the_same_key_again_asks_and_the_day_can_be_corrected(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        await pilot.press("j", "j", "2")
+        assert isinstance(app.screen, MainScreen)
+        await pilot.press("2", *"40 %", "shift+tab")
+        screen = form(app)
+        screen.fields["on"].widget.value = "31.2.2022"  # type: ignore[attr-defined]
+        await pilot.pause()
+        assert "is not a date" in grid(app)
+        await pilot.press("enter")
+        assert form(app).fields["on"].widget.has_focus
+        assert "is not a date" in grid(app)
+        screen.fields["on"].widget.value = "31.1.2022"  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        assert own(at) == UnitReport("17", {"status": "in_progress", "percent": 40}, "2022-01-31")
+        await pilot.press("d")
+        screen = form(app)
+        assert list(screen.fields) == [
+            "on", "percent", "reason", "reason_text", "new_deadline", "output_reached", "next_steps",
+        ]  # fmt: skip
+        await pilot.press(*["backspace"] * 2, *"1000", "enter")
+        assert "is not a percentage" in grid(app)
+        await pilot.press(*["backspace"] * 4, "enter")
+        assert own(at).values == {"status": "in_progress"}
+
+
+async def test_texts_of_several_lines_and_what_is_refused_stays_typed(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        await pilot.press("j", "j", "d", "tab", "tab", "tab", "tab")
+        screen = form(app)
+        assert screen.fields["output_reached"].widget.has_focus
+        assert "on" not in screen.fields
+        screen.fields["output_reached"].widget.text = "x" * 4001  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        assert "At most 4000" in grid(app)
+        assert form(app).entered("output_reached") == "x" * 4001
+        screen.fields["output_reached"].widget.text = ""  # type: ignore[attr-defined]
+        await pilot.press(*"one", "ctrl+j", *"two", "enter")
+        assert own(at).values == {"output_reached": "one\ntwo"}
+
+
+@pytest.mark.parametrize(("asked", "opens"), [("always", [True, True]), ("never", [False, False])])
+async def test_the_configuration_says_how_much_is_asked(
+    tmp_path: Path, asked: str, opens: list[bool]
+) -> None:
+    at = home(tmp_path)
+    at.places.config_file.write_text(f'ask = "{asked}"\n', "utf-8")
+    async with running(at) as (app, pilot):
+        await pilot.press("j", "j")
+        for key, opened in zip(("2", "5"), opens, strict=True):
+            await pilot.press(key)
+            assert isinstance(app.screen, DetailsScreen) == opened
+            await pilot.press("escape")
+
+
+async def test_a_late_action_is_told_that_its_reason_is_missing(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        app.today = lambda: date(2026, 1, 1)
+        await pilot.press("j", "j", "2")
+        assert isinstance(app.screen, MainScreen)
+        assert "d reason is missing" in said(app)
+        await pilot.press("d", "tab", "2", "enter", "1")
+        assert own(at).values["reason"] == "lack_of_staff"
+        assert "d details" in said(app)
+
+
+def test_a_report_joins_only_the_last_own_batch(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        first = report_status(store, "1.1.1", StatusReport("not_started"), today=TODAY)[0].batch
+        report_status(store, "1.1.3", StatusReport("not_started"), today=TODAY)
+        late = report_status(store, "1.1.1", StatusReport(percent=5), today=TODAY, batch=first)[0]
+        assert late.batch != first
+        more = report_status(store, "1.1.1", StatusReport(reason="other"), today=TODAY, batch=late.batch)[0]
+        assert more.batch == late.batch

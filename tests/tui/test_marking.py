@@ -1,0 +1,84 @@
+"""Several actions at once: marked by Space, one status for all, one batch, one undo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from store.queries import detail
+from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, said
+from tui.application import TerrenApp
+from tui.screens.details import DetailsScreen
+from tui.screens.main import MainScreen
+
+
+def statuses(at: Home) -> list[object]:
+    with at.open() as other:
+        return [
+            detail(other, nr, today=TODAY).own.values.get("status")
+            for nr in ("1.1.1", "1.1.3", "2.1.1", "2.1.3")
+        ]
+
+
+def marked(app: TerrenApp) -> set[str]:
+    assert isinstance(app.screen, MainScreen)
+    return app.screen.tree_view.marked
+
+
+async def test_a_status_for_all_that_are_marked_is_one_batch(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("j", "j", "space", "space")
+        assert marked(app) == {"1.1.1", "1.1.3"}
+        assert " · 2 marked" in grid(app)
+        await pilot.press("end", "4")
+        assert statuses(at) == ["implemented", "implemented", None, None]
+        assert "Implemented and 1 more" in said(app)
+        assert marked(app) == set()
+        await pilot.press("u")
+        assert statuses(at) == [None] * 4
+        assert "and 1 more" in said(app)
+        await pilot.press("ctrl+r")
+        assert statuses(at) == ["implemented", "implemented", None, None]
+
+
+async def test_the_reason_asked_for_goes_to_all_and_is_undone_with_the_status(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("home", "space", "s", "5")
+        assert isinstance(app.screen, DetailsScreen)
+        assert "2 actions: ✗ Not implemented" in grid(app)
+        await pilot.press("1", "shift+tab", *["backspace"] * 12, *"1.2.2022", "enter")
+        for nr in ("1.1.1", "1.1.3"):
+            with at.open() as other:
+                own = detail(other, nr, today=TODAY).own
+            assert (own.values, own.effective_on) == (
+                {"status": "not_implemented", "reason": "lack_of_budget"},
+                "2022-02-01",
+            )
+        await pilot.press("u")
+        assert statuses(at) == [None] * 4
+        with at.open() as other:
+            assert "reason" not in detail(other, "1.1.1", today=TODAY).own.values
+
+
+async def test_marks_are_taken_away_and_outlive_a_search(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        await pilot.press("home", "space", "j", "space")
+        assert marked(app) == set()
+        await pilot.press("j", "space", "slash", *"2.1.3", "enter", "space")
+        assert marked(app) == {"1.1.1", "2.1.3"}
+        await pilot.press("escape")
+        assert marked(app) == {"1.1.1", "2.1.3"}
+        await pilot.press("escape")
+        assert marked(app) == set()
+        assert "marked" not in grid(app)
+        await pilot.press("escape", "end", "2")
+        with at.open() as other:
+            assert other.conn.execute("SELECT count(*) FROM change").fetchone()[0] == 1
+
+
+async def test_marks_look_as_they_did(tmp_path: Path, refresh: bool) -> None:
+    async with running(home(tmp_path), (60, 20)) as (app, pilot):
+        await pilot.press("j", "j", "space", "space")
+        assert_snapshot("marked-60x20-en", grid(app), refresh)

@@ -1,0 +1,165 @@
+"""The money table: Tab and mouse store the cell they leave, pastes are read, five years fit in 60 cells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.events import Paste
+
+from store.edits import MAX_CENTS, Amount, report_money
+from store.money import YearMoney
+from store.queries import own_money
+from tests.plans import small_plan
+from tests.tui.harness import Home, assert_snapshot, grid, home, running, said
+from tui.application import TerrenApp
+from tui.money_page import Cell, money_table
+from tui.screens.money import MoneyScreen
+from tui.widgets.money_grid import MoneyGrid
+
+
+def money(at: Home, nr: str = "1.1.1") -> list[tuple[int | None, int | None, int | None]]:
+    with at.open() as other:
+        return [(y.allocated, y.capital, y.recurrent) for y in own_money(other, nr)]
+
+
+def table(app: TerrenApp) -> MoneyGrid:
+    assert isinstance(app.screen, MoneyScreen)
+    return app.screen.grid
+
+
+def five_years(at: Path) -> Home:
+    """An installation on a plan of five years."""
+    plan = small_plan()
+    years = (2021, 2022, 2023, 2024, 2025)
+    budget = {year: 10**12 + n for n, year in enumerate(years)}
+    strategic = tuple(
+        s._replace(
+            specific_objectives=tuple(
+                p._replace(actions=tuple(a._replace(budget=budget) for a in p.actions), totals={})
+                for p in s.specific_objectives
+            )
+        )
+        for s in plan.strategic_objectives
+    )
+    return home(at, plan._replace(years=years, strategic_objectives=strategic, findings=(), provenance={}))
+
+
+async def test_tab_stores_and_goes_on_over_the_end_of_the_row(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        await pilot.press(
+            "j", "j", "b", "up", "left", *"1", "tab", *"2", "tab", *"3", "tab", *"4", "up", *"5"
+        )
+        assert table(app).cell == Cell("allocated", 2021)
+        await pilot.press("shift+tab")
+        assert table(app).cell == Cell("recurrent.spent", 2023)
+        assert money(at) == [(500, 400, None), (200, None, None), (300, None, None)]
+
+
+async def test_what_is_refused_keeps_the_cursor_whatever_key_leaves_it(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        await pilot.press("j", "j", "b", *"-1")
+        for key in ("tab", "down", "enter", "shift+tab"):
+            await pilot.press(key)
+            assert "negative" in said(app)
+            assert table(app).typed == "-1"
+            assert table(app).cell == Cell("capital.spent", 2022)
+        assert money(at)[1] == (None, None, None)
+
+
+async def test_an_ambiguous_amount_is_asked_about_once(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        await pilot.press("j", "j", "b", *"1.234", "tab")
+        assert "Is 1,234.00 meant?" in said(app)
+        await pilot.press("0", "enter")
+        assert "more than two decimals" in said(app)
+        await pilot.press("backspace", "enter", "enter")
+        assert money(at)[1] == (None, 123_400, None)
+
+
+async def test_the_mouse_chooses_a_cell_and_stores_the_one_it_leaves(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (100, 30)) as (app, pilot):
+        await pilot.press("j", "j", "b", *"77")
+        (start, end), line = table(app)._table.spans[2023], 2
+        await pilot.click(MoneyGrid, offset=((start + end) // 2, line))
+        assert table(app).cell == Cell("allocated", 2023)
+        assert money(at)[1] == (None, 7_700, None)
+        await pilot.click(MoneyGrid, offset=((start + end) // 2, line))
+        await pilot.press(*"8", "enter")
+        assert money(at)[2] == (800, None, None)
+        await pilot.click(MoneyGrid, offset=(1, 0))
+        assert table(app).cell.year == 2023
+
+
+@pytest.mark.parametrize(
+    ("pasted", "stored"),
+    [
+        (" 12 500,50 € \n", 1_250_050),
+        ("100\t200\t300", 10_000),
+        ("1" * 90, None),
+        ("=SUM(A1)", None),
+        ("\u202e99\x1b[2J", None),
+    ],
+)
+async def test_what_is_pasted_is_read_like_what_is_typed(
+    tmp_path: Path, pasted: str, stored: int | None
+) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        await pilot.press("j", "j", "b")
+        app.post_message(Paste(pasted))
+        await pilot.pause()
+        await pilot.press("enter")
+        assert money(at)[1] == (None, stored, None)
+        assert "\x1b" not in grid(app)
+
+
+async def test_undo_in_the_table_says_what_it_took_back_elsewhere(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("j", "j", "j", "2", "k", "b", "u")
+        assert "Taken back: 1.1.3, Status: In progress → Not reported" in said(app)
+        await pilot.press("u")
+        assert "nothing to undo" in said(app)
+        await pilot.press("escape")
+        assert "IN PROGR." not in grid(app)
+
+
+async def test_the_warning_shows_before_it_is_stored_and_beside_the_cell(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        await pilot.press("j", "j", "b", "left", *"5")
+        assert "2021: money was spent although the plan says administrative cost" in said(app)
+        await pilot.press("enter")
+        assert "△ 5" in grid(app)
+
+
+async def test_five_years_and_the_largest_amounts_in_sixty_columns(tmp_path: Path, refresh: bool) -> None:
+    at = five_years(tmp_path)
+    with at.open() as store:
+        for year in (2021, 2025):
+            report_money(store, "1.1.1", year, {"capital.spent": Amount(MAX_CENTS - 1)})
+    async with running(at, (60, 20)) as (app, pilot):
+        await pilot.press("j", "j", "b", *["right"] * 3)
+        assert "2025" in grid(app)
+        assert "99,999,999,999.99" in grid(app)
+        assert_snapshot("money-five-years-60x20-en", grid(app), refresh)
+        await pilot.press(*"+1", "enter")
+        assert "too large" in said(app)
+        assert table(app).typed == "+1"
+
+
+@pytest.mark.parametrize("width", [20, 40, 58, 80, 200])
+def test_no_line_is_wider_than_the_table(width: int) -> None:
+    from rich.cells import cell_len
+
+    years = tuple(YearMoney(2021 + n, MAX_CENTS, MAX_CENTS, MAX_CENTS, MAX_CENTS) for n in range(5))
+    for year in years:
+        shown = money_table(years, Cell("allocated", year.year), "9" * 24, width, ascii=False)
+        if width >= 58:
+            assert max(sum(cell_len(text) for text, _ in line) for line in shown.lines) <= width
+        assert year.year in shown.spans

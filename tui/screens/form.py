@@ -1,0 +1,210 @@
+"""Windows in which several things are entered: fields with labels, one line that says what was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import ClassVar, NamedTuple, TypeVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ScreenResultType
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from language import _
+from language.amounts import AmountError
+from language.dates import DateError
+from language.messages import message
+from store.errors import Refused
+from tui.commands.catalogue import bindings, footer
+from tui.draw import fit
+from tui.screens.window import WindowScreen
+from tui.widgets.choice_field import ChoiceField
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.text_box import TextBox
+
+Read = TypeVar("Read")
+
+
+class Row(NamedTuple):
+    """A field of a form: its name, its label in the current language, and the widget that holds it."""
+
+    name: str
+    label: str
+    widget: Widget
+
+
+class FormScreen(WindowScreen[ScreenResultType]):
+    """Subclasses give rows and record them; what is refused stays typed, with the reason below."""
+
+    DEFAULT_CSS = Path(__file__).with_name("form.tcss").read_text("utf-8")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("form")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
+    contexts = ("form",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._warned = False
+        self._reading = self._refusal = ""
+
+    def title_words(self) -> str:
+        """What stands in the frame of the window."""
+        raise NotImplementedError
+
+    def rows(self) -> Sequence[Row]:
+        """The fields from top to bottom, filled with what stands."""
+        raise NotImplementedError
+
+    def above(self) -> ComposeResult:
+        """What stands over the fields."""
+        yield from ()
+
+    def record(self) -> ScreenResultType | None:
+        """Store what was entered; may raise Refused. What it returns closes the window."""
+        raise NotImplementedError
+
+    def understood(self, name: str) -> str:
+        """What is said of a field while it is being filled in; may raise Refused."""
+        return ""
+
+    def compose(self) -> ComposeResult:
+        self.fields = {row.name: row for row in self.rows()}
+        self.hint = Static(Content(""), id="hint", classes="dim")
+        self.key_bar = KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        width = max((cell_len(row.label) for row in self.fields.values()), default=0) + 1
+        with Vertical(classes="window form") as window:
+            window.border_title = Content(self.title_words())
+            yield from self.above()
+            for row in self.fields.values():
+                if isinstance(row.widget, Input | TextBox):
+                    row.widget.cursor_blink = self.terren.blink
+                label = Static(
+                    Content(fit(row.label, min(width, 22), ascii=self.terren.ascii)), classes="label"
+                )
+                yield Horizontal(label, row.widget, classes="row")
+            yield self.hint
+            yield self.key_bar
+
+    def on_mount(self) -> None:
+        self._began = {name: self.entered(name) for name in self.fields}
+        if self.fields:
+            self.set_focus(self.first_field())
+
+    def first_field(self) -> Widget:
+        """Where the cursor stands at first."""
+        return next(iter(self.fields.values())).widget
+
+    def entered(self, name: str) -> str:
+        """What stands in a field."""
+        widget = self.fields[name].widget
+        if isinstance(widget, Input):
+            return widget.value
+        if isinstance(widget, TextBox):
+            return widget.text
+        assert isinstance(widget, ChoiceField)
+        return widget.chosen
+
+    def changed(self, name: str) -> bool:
+        """Whether a field holds something else than at first."""
+        return self.entered(name).strip() != self._began[name].strip()
+
+    def read(self, name: str, understand: Callable[[str], Read]) -> Read:
+        """What a field says. Raises Refused, and then this field gets the cursor."""
+        self._reading = name
+        try:
+            found = understand(self.entered(name))
+        except (DateError, AmountError) as error:
+            raise Refused(error.code, **error.figures) from error
+        self._reading = ""
+        return found
+
+    def say(self, words: str, *, error: bool = False) -> None:
+        """Words below the fields."""
+        self.hint.update(Content(words))
+        self.hint.set_class(error, "error")
+
+    def _here(self) -> str | None:
+        return next((name for name, row in self.fields.items() if row.widget.has_focus), None)
+
+    def _explain(self) -> None:
+        self._warned = False
+        here = self._here()
+        try:
+            self.say("" if here is None else self.understood(here))
+        except Refused as refused:
+            self.say(message(refused.code, refused.figures), error=True)
+
+    def on_descendant_focus(self) -> None:
+        super().on_descendant_focus()
+        is_text = isinstance(self.focused, TextBox)
+        self.key_bar.show(footer(self.contexts, "text" if is_text else ""))
+        if self._refusal:
+            self.say(self._refusal, error=True)
+            self._refusal = ""
+        else:
+            self._explain()
+
+    def on_input_changed(self) -> None:
+        self._explain()
+
+    def on_text_area_changed(self) -> None:
+        self._explain()
+
+    def on_choice_field_changed(self) -> None:
+        self._explain()
+
+    def on_input_submitted(self) -> None:
+        self.action_save_form()
+
+    def action_save_form(self) -> None:
+        try:
+            result = self.record()
+        except Refused as refused:
+            self._refuse(message(refused.code, refused.figures))
+            return
+        self.dismiss(result)
+
+    def _refuse(self, words: str) -> None:
+        wrong = self.fields[self._reading].widget if self._reading in self.fields else None
+        self._reading = ""
+        self.say(words, error=True)
+        if wrong is not None and not wrong.has_focus:
+            # the field that gets the focus would be explained instead
+            self._refusal = words
+            self.set_focus(wrong)
+
+    def action_new_line(self) -> None:
+        if isinstance(self.focused, TextBox):
+            self.focused.insert("\n")
+
+    def action_edit_outside(self) -> None:
+        box = self.focused
+        if not isinstance(box, TextBox):
+            return
+        from tui.editor import edited
+
+        try:
+            after = edited(self.app, box.text)
+        except Refused as refused:
+            self.say(message(refused.code, refused.figures), error=True)
+            return
+        if after != box.text:
+            # as one step that Ctrl+Z takes back
+            box.replace(after, (0, 0), box.document.end)
+
+    def action_form_next(self) -> None:
+        self.focus_next()
+
+    def action_form_previous(self) -> None:
+        self.focus_previous()
+
+    def action_leave_form(self) -> None:
+        if any(map(self.changed, self.fields)) and not self._warned:
+            self._warned = True
+            self.say(_("Enter saves what you wrote; another Esc drops it."))
+            return
+        self.dismiss(None)

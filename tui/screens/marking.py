@@ -1,0 +1,49 @@
+"""Several actions at once: Space marks them, and the next status is for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from language import ngettext
+from store.outline import ActionRow
+from tui.screens.searching import SearchingScreen
+from tui.widgets.go_line import GoLine
+from tui.widgets.search_line import SearchLine
+
+
+class MarkingScreen(SearchingScreen):
+    """Marks outlive a search, so that they can be gathered from several; setting a status takes them away."""
+
+    def _marked(self) -> list[ActionRow]:
+        marked = self.tree_view.marked
+        return [row for action, row in self.model.actions.items() if action in marked] if marked else []
+
+    def chosen(self) -> list[ActionRow]:
+        return self._marked() or super().chosen()
+
+    def beside_title(self) -> str:
+        count = len(self._marked())
+        if not count:
+            return ""
+        dot = " - " if self.terren.ascii else " · "
+        return dot + ngettext("{n} marked", "{n} marked", count).format(n=count)
+
+    def on_plan_tree_marked(self) -> None:
+        self.name_panes()
+
+    def _unmark(self) -> None:
+        self.tree_view.marked.clear()
+        self.tree_view.refresh()
+        self.name_panes()
+
+    def status_was_set(self, rows: Sequence[ActionRow]) -> None:
+        if self.tree_view.marked:
+            self._unmark()
+
+    async def action_back(self) -> None:
+        inside = self.has_class("inside") or self.detail_view.has_focus
+        elsewhere = inside or len(self.query(SearchLine)) or len(self.query(GoLine))
+        if self.tree_view.marked and not elsewhere:
+            self._unmark()
+        else:
+            await super().action_back()
