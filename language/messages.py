@@ -269,7 +269,7 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "language_unknown": N_("There is no language “{found}”. Choose one of: {known}."),
     "left_ambiguous": N_(
-        "Several actions that left the plan had the number {nr}. Name one by its id: {known}."
+        "Several actions that left the plan had the number {nr}. Name one of these: {known}."
     ),
     "left_unknown": N_(
         "No action {nr} has left the plan. The nearest are: {nearest}. See: terren revision left."

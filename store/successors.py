@@ -89,8 +89,8 @@ def successor_edits(successors: Mapping[str, Sequence[str]]) -> list[Edit]:
 def name_successors(store: Store, nr: str, named: Sequence[str]) -> list[Change]:
     """Name the actions that take the place of one that left the plan; none takes the naming back.
 
-    ``nr`` is its id, or the last number that it had. Raises Refused ``left_unknown``, ``left_ambiguous``,
-    ``action_unknown`` or ``not_allowed``.
+    ``nr`` is the last number that it had, that with the revision (``1.1.2 (r1)``), or its id. Raises
+    Refused ``left_unknown``, ``left_ambiguous``, ``action_unknown``, ``action_left`` or ``not_allowed``.
     """
     with recording(store) as (conn, identity):
         refuse_if_not_allowed(identity, "decision", WHOLE)
@@ -101,12 +101,14 @@ def name_successors(store: Store, nr: str, named: Sequence[str]) -> list[Change]
 def _find_left(conn: sqlite3.Connection, nr: str) -> str:
     wanted = nr.strip().rstrip(".")
     found = list(_left(conn))
-    for one in found:
-        if one.id == wanted:
-            return one.id
-    named = [one.id for one in found if one.nr == wanted]
+    shown = {f"{one.nr} (r{one.last})": one.id for one in found}
+    if wanted in shown:
+        return shown[wanted]
+    named = {name: one.id for name, one in zip(shown, found, strict=True) if one.nr == wanted}
     if len(named) > 1:
-        raise Refused("left_ambiguous", nr=wanted, known=named)
-    if not named:
-        raise Refused("left_unknown", nr=wanted, nearest=nearest(wanted, [one.nr for one in found]))
-    return named[0]
+        raise Refused("left_ambiguous", nr=wanted, known=list(named))
+    if named:
+        return next(iter(named.values()))
+    if any(one.id == wanted for one in found):
+        return wanted
+    raise Refused("left_unknown", nr=wanted, nearest=nearest(wanted, [one.nr for one in found]))

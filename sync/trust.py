@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from store.adoption import settle
 from store.database import Connection, Store
 from store.errors import Refused
 from store.exchange import Author, author
@@ -102,6 +103,8 @@ def grant_whom(
 def revoke(store: Store, places: Places, what: str, day: date) -> Grant:
     """Let nothing count that a replica records from ``day`` (UTC) on; what it recorded before stays.
 
+    A revision of the plan that it published since is one of its records and goes with them.
+
     ``what`` is its fingerprint or the beginning of its id. Raises Refused ``trust_unknown``, ``trust_self``,
     ``no_identity`` or ``key_missing``.
     """
@@ -111,7 +114,9 @@ def revoke(store: Store, places: Places, what: str, day: date) -> Grant:
         if grant.replica == identity.replica:
             raise Refused("trust_self", found=what)
         whom = Author(*grant[:5])
-        return sign_grant(conn, places, identity.replica, whom, revoked_from=day.isoformat())
+        revoked = sign_grant(conn, places, identity.replica, whom, revoked_from=day.isoformat())
+        settle(conn, identity)
+        return revoked
 
 
 def _identity(conn: Connection, store: Store) -> Identity:

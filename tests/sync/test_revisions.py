@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -30,9 +30,9 @@ from store.resolve import keep
 from store.revisions import revisions
 from store.successors import left_actions
 from store.verify import verify
-from sync.grants import sign_grant
 from sync.inspect import inspect
 from sync.restore import restore
+from sync.trust import revoke
 from tests.store.revised import published, titles_of, with_titles
 from tests.sync.world import Installation, believe, copied, headquarters, installation, quick_folder
 
@@ -417,10 +417,11 @@ def test_a_revoked_headquarters_takes_its_revision_along(
     published(center.store, without(center, "1.1.2"))
     carry(center, laptop, tmp_path)
     carry(center, other, tmp_path)
-    with other.store.writing() as conn:
-        for _ in range(3):
-            # each is a second later than the one before: later than what the laptop granted by itself
-            sign_grant(conn, other.places, other.replica, center.author, revoked_from="2000-01-01")
+    for _ in range(3):
+        # each is a second later than the one before: later than what the laptop granted by itself
+        revoke(other.store, other.places, center.replica, date(2000, 1, 1))
+    assert list(plans(other)) == [1]
+    assert verify(other.store).faults == ()
     taken = carry(other, laptop, tmp_path)
     assert (taken.settled.applied, taken.settled.withdrawn) == ((), (2,))
     assert list(plans(laptop)) == [1]

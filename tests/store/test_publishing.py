@@ -1,0 +1,184 @@
+"""Publishing a revision: what stays with its action and indicator, what leaves, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from store.comparison import Answers
+from store.database import Store
+from store.edits import StatusReport, report_status
+from store.errors import Refused
+from store.indicators import indicators, measure
+from store.lookup import action_numbers, find_action_id, revision_on
+from store.plan import Plan
+from store.planform import plan_to_form
+from store.planparse import plan_from_form
+from store.published import load_plan
+from store.publishing import Document, draft, publish
+from store.queries import detail
+from store.rates import rates
+from store.revision_content import Content, edits_of
+from store.revisions import revisions
+from store.successors import left_actions, name_successors
+from store.verify import verify
+from tests.plans import enrolled, small_plan
+from tests.store.revised import DAY, published, titles_of, with_titles
+
+TODAY = date(2022, 9, 15)
+FIRST, SECOND = titles_of(small_plan())
+OTHER = "Qendra e re e pritjes pranë kufirit"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Headquarters with the small plan."""
+    with enrolled(tmp_path / "a.db", unit="MPB", role="headquarters") as opened:
+        yield opened
+
+
+def revised(store: Store, first: list[str], second: list[str] | None = None) -> Plan:
+    return with_titles(load_plan(store), [first, second or SECOND])
+
+
+def test_what_was_recorded_stays_with_its_action_through_several_revisions(store: Store) -> None:
+    report_status(store, "1.1.4", StatusReport("in_progress"), today=TODAY, unit="17")
+    published(store, revised(store, FIRST[1:]))
+    assert find_action_id(store.conn, "1.1.3") == "1.1.4"
+    report_status(store, "1.1.3", StatusReport("implemented"), today=TODAY, unit="17")
+    published(store, revised(store, [OTHER, *FIRST[1:]]))
+    found = detail(store, "1.1.4", today=TODAY)
+    assert found.reports[0].values == {"status": "implemented"}
+    assert found.row.title == FIRST[3]
+    # the number of an action that has left is no id of another one
+    assert find_action_id(store.conn, "1.1.1") == "1.1.1@3"
+    assert detail(store, "1.1.1", today=TODAY, revision=1).row.title == FIRST[0]
+    assert [one.number for one in revisions(store.conn)] == [1, 2, 3]
+    assert verify(store).faults == ()
+
+
+def test_an_id_that_was_given_is_never_given_again(store: Store) -> None:
+    for n in range(4):
+        published(store, revised(store, [f"{OTHER} {chr(97 + n) * 30}", *FIRST[1:]]))
+    given = [
+        load_plan(store, n).strategic_objectives[0].specific_objectives[0].actions[0].id for n in range(1, 6)
+    ]
+    assert given == ["1.1.1", "1.1.1@2", "1.1.1@3", "1.1.1@4", "1.1.1@5"]
+    assert [one.id for one in left_actions(store)] == given[:-1]
+
+
+def test_a_measurement_stays_with_its_indicator(store: Store) -> None:
+    measure(store, "1.1", 2022, "310", unit="17")
+    old = load_plan(store)
+    strategic = old.strategic_objectives[0]
+    objective = strategic.specific_objectives[0]
+    before = objective.indicators[0]._replace(title="Përqindja e kërkesave të zgjidhura brenda afatit")
+    changed = objective._replace(indicators=(before, *objective.indicators))
+    new = old._replace(
+        strategic_objectives=(strategic._replace(specific_objectives=(changed,)), old.strategic_objectives[1])
+    )
+    published(store, new, answers=Answers(same={"1.1/2": "1.1/1"}))
+    first, second = indicators(store, objective="1.1")
+    assert (first.indicator.id, first.measurements) == ("1.1/1@2", ())
+    assert [one.value for one in second.measurements] == ["310"]
+    measure(store, "1.1", 2022, "7", indicator=1, unit="17")
+    assert [one.value for one in indicators(store, objective="1.1")[0].measurements] == ["7"]
+    form = plan_to_form(load_plan(store), provenance=True)
+    assert plan_to_form(plan_from_form(form), provenance=True) == form
+
+
+def test_a_rate_uses_the_revision_in_force_when_its_year_began(store: Store) -> None:
+    published(store, revised(store, FIRST[:1]), since=date(2022, 3, 1))
+    assert [rates(store, year, as_of=TODAY).plan.actions for year in (2021, 2022, 2023)] == [8, 8, 5]
+    assert revision_on(store.conn, date(2022, 2, 28)) == 1
+    assert revision_on(store.conn, date(2022, 3, 1)) == 2
+
+
+def test_what_leaves_is_listed_and_its_successor_named_and_taken_back(store: Store) -> None:
+    report_status(store, "1.1.2", StatusReport("in_progress"), today=TODAY, unit="17")
+    report_status(store, "1.1.2", StatusReport("implemented"), today=TODAY, unit="11")
+    published(store, revised(store, [FIRST[0], *FIRST[2:]]))
+    (left,) = left_actions(store)
+    assert (left.nr, left.last, left.entries, left.units, left.successors) == (
+        "1.1.2",
+        1,
+        2,
+        ("11", "17"),
+        (),
+    )
+    name_successors(store, "1.1.2.", ["1.1.1", "1.1.2"])
+    (left,) = left_actions(store)
+    assert left.successors == ("1.1.1", "1.1.2")
+    assert action_numbers(store.conn)[left.id] == "1.1.2 (r1)"
+    name_successors(store, left.id, [])
+    assert left_actions(store)[0].successors == ()
+    with pytest.raises(Refused, match="left_unknown"):
+        name_successors(store, "1.1.3", ["1.1.1"])
+    with pytest.raises(Refused, match="action_unknown"):
+        name_successors(store, "1.1.2", ["9.9.9"])
+
+
+def test_two_that_left_under_one_number_are_told_apart_by_their_ids(store: Store) -> None:
+    published(store, revised(store, [OTHER, *FIRST[1:]]))
+    published(store, revised(store, ["z" * 40, *FIRST[1:]]))
+    with pytest.raises(Refused, match="left_ambiguous") as refused:
+        name_successors(store, "1.1.1", ["1.1.1"])
+    assert refused.value.figures["known"] == ["1.1.1 (r1)", "1.1.1 (r2)"]
+    name_successors(store, "1.1.1 (r2)", ["1.1.1"])
+    assert [(one.id, one.successors) for one in left_actions(store)] == [
+        ("1.1.1", ()),
+        ("1.1.1@2", ("1.1.1",)),
+    ]
+    name_successors(store, "1.1.1@2", [])
+
+
+def test_a_comparison_that_is_out_of_date_is_not_published(store: Store) -> None:
+    plan = revised(store, FIRST[1:])
+    made = draft(store, plan, Answers())
+    published(store, revised(store, FIRST[:3]))
+    with pytest.raises(Refused, match="revision_changed"):
+        publish(store, Document(plan, "x", "00"), Answers(), seen=made.seen, in_force_from=DAY)
+
+
+def test_no_revision_is_in_force_before_an_earlier_one(store: Store) -> None:
+    published(store, revised(store, FIRST[1:]), since=date(2022, 7, 1))
+    with pytest.raises(Refused, match="revision_too_early"):
+        published(store, revised(store, FIRST[:2]), since=date(2022, 6, 30))
+    assert published(store, revised(store, FIRST[:2]), since=date(2022, 7, 1)).number == 3
+
+
+@pytest.mark.parametrize(
+    ("successors", "code"),
+    [({"9.9.9": ["1.1.1"]}, "answer_old_unknown"), ({"1.1.1": ["9.9.9"]}, "answer_new_unknown")],
+)
+def test_what_is_refused_publishes_nothing(store: Store, successors: dict[str, list[str]], code: str) -> None:
+    before = store.conn.execute("SELECT count(*) FROM change").fetchone()
+    with pytest.raises(Refused, match=code):
+        published(store, revised(store, FIRST[1:]), successors=successors)
+    with pytest.raises(Refused, match="revision_same"):
+        published(store, small_plan())
+    made = draft(store, revised(store, [OTHER, *FIRST[1:]]), Answers())
+    with pytest.raises(Refused, match="revision_questions"):
+        publish(store, Document(made.revised, "x", "00"), Answers(), seen=1, in_force_from=DAY)
+    assert store.conn.execute("SELECT count(*) FROM change").fetchone() == before
+    assert len(revisions(store.conn)) == 1
+
+
+def test_a_plan_beyond_any_is_refused() -> None:
+    huge = small_plan()._replace(title="x" * 40_000_000)
+    with pytest.raises(Refused, match="revision_too_large"):
+        list(edits_of(Content(huge, "x", "00"), 2, "2022-01-01"))
+
+
+def test_tables_that_were_altered_are_found_and_written_again(store: Store) -> None:
+    from store.adoption import rebuild_revisions
+
+    published(store, revised(store, FIRST[1:]))
+    with store.writing() as conn:
+        conn.execute("UPDATE action SET title = 'tjetër' WHERE revision = 2 AND nr = '1.1.1'")
+    assert [fault.code for fault in verify(store).faults] == ["revision_differs"]
+    rebuild_revisions(store)
+    assert verify(store).faults == ()
