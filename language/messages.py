@@ -312,6 +312,9 @@ MESSAGES: Final[dict[str, str]] = {
         " terminal, or with --match OLD=NEW, --new NR or --removed NR."
     ),
     "revision_same": N_("Nothing was published: the plan says the same as revision {number}."),
+    "revision_stays": N_(
+        "A published revision is not taken back, since others may work under it. Publish another one."
+    ),
     "revision_too_early": N_(
         "Nothing was published: {found} lies before {known}, from which on the last revision is in force."
         " Choose a later day with --from."

@@ -13,6 +13,7 @@ from store.database import Store
 from store.errors import Refused
 from store.identity import Identity, read_identity
 from store.ledger import PUBLISHED, Edit, append, read_changes
+from store.publication import register_of
 from store.registers import Heads
 from store.state import read_heads
 
@@ -139,6 +140,11 @@ def _repeat(store: Store, steps: int, sign: str) -> list[Reversal]:
             if subject is None:
                 break
             done.append(_reversal(conn, identity, subject, sign))
+        if any(step.change.register == register_of(step.change.target) for one in done for step in one.steps):
+            # a decision between two revisions: the plan goes along
+            from store.adoption import settle
+
+            settle(conn, identity)
     if not done:
         raise Refused("nothing_to_undo" if sign == "u" else "nothing_to_redo")
     return done

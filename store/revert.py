@@ -5,9 +5,10 @@ from __future__ import annotations
 from store.database import Store
 from store.errors import Refused
 from store.history import Step, change_by_id, shown_before, step
-from store.ledger import Edit, append
+from store.ledger import PUBLISHED, Edit, append
 from store.officer import recording
 from store.permission import refuse_if_not_allowed
+from store.publication import register_of
 from store.state import read_heads
 
 
@@ -15,13 +16,16 @@ def revert(store: Store, change_id: str) -> Step:
     """Restore what stood before a change (``replica:seq``), as an ordinary edit that undo takes back again.
 
     Only what still stands, alone, is taken back: whoever set the register since had seen this change. Raises
-    Refused ``change_unknown``, ``undo_changed_since`` or ``not_allowed``.
+    Refused ``change_unknown``, ``undo_changed_since``, ``not_allowed``, or ``revision_stays`` for the
+    publication of a plan.
     """
     with recording(store) as (conn, identity):
         change = change_by_id(conn, change_id)
         if change is None:
             raise Refused("change_unknown", found=change_id)
         register = change.register
+        if change.batch[:1] == PUBLISHED:
+            raise Refused("revision_stays")
         refuse_if_not_allowed(identity, register.kind, register.unit)
         before = shown_before(conn, change)
         value, effective_on = (None, None) if before is None else (before.decoded(), before.effective_on)
@@ -32,4 +36,8 @@ def revert(store: Store, change_id: str) -> Step:
         ):
             raise Refused("undo_changed_since", target=register.target, field=register.field)
         (recorded,) = append(conn, identity, [Edit(*register, value, effective_on)])
+        if register == register_of(register.target):
+            from store.adoption import settle
+
+            settle(conn, identity)
         return step(conn, recorded)

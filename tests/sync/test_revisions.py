@@ -20,13 +20,14 @@ from store.backup import backup
 from store.conflicts import conflicts
 from store.errors import Refused
 from store.exchange import author
-from store.history import undo
+from store.history import redo, undo
 from store.ledger import Edit, append, read_changes
 from store.lookup import current_revision, find_action_id
 from store.plan import Plan
 from store.publication import FIELD, is_part, register_of
 from store.published import load_plan
 from store.resolve import keep
+from store.revert import revert
 from store.revisions import revisions
 from store.successors import left_actions
 from store.verify import verify
@@ -247,12 +248,21 @@ def test_two_headquarters_publish_at_once_and_one_decides(tmp_path: Path) -> Non
     assert before != plans(one)
     for place in (one, other, laptop):
         assert verify(place.store).faults == ()
+    # taking the decision back is an edit like any other, and the plan goes along
+    decided = plans(one)
+    undo(one.store)
+    assert plans(one) == before
+    redo(one.store)
+    assert plans(one) == decided
+    assert verify(one.store).faults == ()
 
 
 def test_publishing_is_not_undone(pair: tuple[Installation, Installation]) -> None:
     center, _ = pair
     center.edit("1.1.1", "comment", "para", unit="", kind="assessment")
-    published(center.store, without(center, "1.1.2"))
+    made = published(center.store, without(center, "1.1.2")).changes
+    with pytest.raises(Refused, match="revision_stays"):
+        revert(center.store, made[-1].id)
     (reversal,) = undo(center.store)
     assert [step.change.field for step in reversal.steps] == ["comment"]
     with pytest.raises(Refused, match="nothing_to_undo"):

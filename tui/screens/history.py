@@ -16,7 +16,7 @@ from store.delivery import change_states
 from store.history import Step
 from store.identity import read_identity
 from store.logbook import Wanted, find_changes
-from store.lookup import action_numbers
+from store.lookup import action_numbers, numbers_in_force
 from store.outline import ActionRow
 from store.revert import revert
 from tui.commands.catalogue import bindings, footer
@@ -98,7 +98,7 @@ class HistoryScreen(ReportingScreen[str]):
 
     def _read(self) -> None:
         with self.store.reading() as conn:
-            self._numbers = action_numbers(conn)
+            self._numbers, self._in_force = action_numbers(conn), numbers_in_force(conn)
             target = None if self.all or self.row is None else self.row.id
             matches = finder(self.sought, self.number_of) if self.sought.strip() else None
             self.steps = find_changes(self.store, Wanted(target), limit=_MOST, matches=matches)
@@ -129,8 +129,8 @@ class HistoryScreen(ReportingScreen[str]):
 
     def action_to_action(self) -> None:
         chosen = self._chosen()
-        if chosen is not None and chosen.change.target in self._numbers:
-            self.dismiss(self._numbers[chosen.change.target])
+        if chosen is not None and chosen.change.target in self._in_force:
+            self.dismiss(self._in_force[chosen.change.target])
 
     def on_linked_lines_followed(self) -> None:
         self.action_to_action()
