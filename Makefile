@@ -23,6 +23,8 @@ bench: $(VENV)/dev.stamp
 
 soak: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.sync.soak
+	$(BIN)/python -m tests.sync.damage
+	$(BIN)/python -m tests.sync.fuzz --minutes 30
 	$(BIN)/python -m tests.sync.crash.traced
 	$(BIN)/python -m tests.documents.damage --cases 2400
 	$(BIN)/python -m tests.tui.soak --keys 20000

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from itertools import filterfalse
 from typing import Final
 
 _DIRECTIONS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_MAX_PART: Final = 40
 _UNDIVIDED: Final = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i"})
 """Letters whose stroke is part of them, so that decomposing does not take it off."""
 
@@ -40,6 +42,11 @@ def fold(text: str) -> str:
     if not bare.isascii():
         bare = "".join(filterfalse(unicodedata.combining, bare))
     return " ".join(bare.casefold().split())
+
+
+def in_file_name(text: str) -> str:
+    """``text`` as a part of a file's name on every system: letters, digits, ``-`` and ``_``, at most 40."""
+    return re.sub(r"[^\w-]", "-", text)[:_MAX_PART]
 
 
 def nearest(word: str, candidates: Iterable[str], n: int = 3) -> tuple[str, ...]:

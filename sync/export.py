@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -35,6 +34,7 @@ from store.ledger import Chain, chains, read_changes
 from store.lookup import plan_id
 from store.places import Places
 from store.succession import successions
+from store.text import in_file_name
 from store.trust import grants
 from sync.body import BodyWriter, Told
 from sync.checkcode import check_code
@@ -304,7 +304,7 @@ def _stem(identity: Identity, draft: _Draft) -> str:
 
     A sealed file says so, for people.
     """
-    unit = re.sub(r"[^\w-]", "-", identity.unit)
+    unit = in_file_name(identity.unit)
     first, last = next(
         ((start + 1, start + n) for replica, start, n in draft.sections if replica == identity.replica),
         (0, 0),

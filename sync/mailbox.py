@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 import struct
 import time
@@ -23,6 +22,7 @@ from store.exchange import known_digests, last_sent, missing_runs
 from store.identity import Identity, read_identity
 from store.ledger import chains
 from store.places import Places
+from store.text import in_file_name
 from store.trust import HeldFile, grants, held_digests, held_files
 from sync.envelope import MAGIC as SEAL_MAGIC
 from sync.envelope import is_sealed, open_envelope
@@ -76,7 +76,7 @@ Progress = Callable[[int, int, str], None]
 
 def own_folder(identity: Identity) -> str:
     """The name of an installation's own subfolder."""
-    unit = re.sub(r"[^\w-]", "-", identity.unit)
+    unit = in_file_name(identity.unit)
     return f"{unit}_{identity.replica[:16]}"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from store.exchange import Author, author
 from store.identity import read_identity
 from store.lookup import plan_id
 from store.places import Places
+from store.text import in_file_name
 from sync.body import BodyWriter, Told
 from sync.format import ENROLMENT, Header, compose, open_container
 from sync.grants import fingerprint, grants_to_tell
@@ -47,7 +47,7 @@ def request(store: Store, places: Places, folder: Path) -> Request:
         told = Told({}, {}, (), grants=grants_to_tell(conn, [identity.replica]))
     header = Header(secrets.token_hex(16), sender, identity.epoch, 0, plan, revision, 0, 0)
     data = compose(header, BodyWriter(told).finish(), partial(sign, places, identity.replica), kind=ENROLMENT)
-    unit = re.sub(r"[^\w-]", "-", identity.unit)
+    unit = in_file_name(identity.unit)
     path = folder / f"TERREN_{unit}_{identity.replica[:8]}{SUFFIX}"
     write_durably(path, data, replace=True)
     return Request(path, fingerprint(sender.public_key))

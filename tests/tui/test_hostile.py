@@ -11,7 +11,9 @@ from rich.cells import cell_len
 
 from store.edits import StatusReport, add_evidence, add_note, report_status
 from store.plan import ADMIN, Action, Deadline, Indicator, Plan, SpecificObjective, StrategicObjective, Target
+from sync.receive import receive
 from tests.plans import small_plan
+from tests.sync.world import installation
 from tests.tui.harness import TODAY, grid, home, running
 
 HOSTILE = (
@@ -104,3 +106,41 @@ async def test_markup_is_shown_as_it_stands(tmp_path: Path) -> None:
             await pilot.click(offset=(x, y))
         assert app.is_running
         assert app.return_value is None
+
+
+async def test_what_a_hostile_file_brought_passes_through_every_screen(tmp_path: Path) -> None:
+    """Names, registers and values that the strict form of files lets through, from an accepted laptop."""
+    at = home(tmp_path / "center", unit="MPB", role="headquarters")
+    for n, text in enumerate(
+        ("[@click=app.quit]x[/]", "zero\u200bwidth \ufeff soft\u00ad", "e" + "\u0323" * 60)
+    ):
+        word = unicodedata.normalize("NFC", text)
+        evil = installation(tmp_path / f"evil{n}", officer=word)
+        for field in ("status", "percent", "reason", "reason_text", "new_deadline", "next_steps"):
+            evil.edit("1.1.1", field, word)
+        for kind, field in (
+            ("note", f"{n}" * 12),
+            ("evidence", f"{n}" * 12),
+            ("money", "2022.capital.spent"),
+        ):
+            evil.edit("1.1.1", field, {"title": word, "ref": word} if kind == "evidence" else word, kind=kind)
+        evil.edit(word, word, {word: [word]}, kind=word)
+        file = evil.export(tmp_path)
+        evil.store.close()
+        with at.open() as store:
+            assert receive(store, at.places, file.path, accept=file.check_code).new == 10
+    for size in ((120, 60), (60, 20)):
+        async with running(at, size) as (app, pilot):
+            for keys in (
+                ("j", "j"),
+                ("enter",),
+                ("escape", "s"),
+                ("escape", "b"),
+                ("escape", "2"),
+                ("escape", "e"),
+            ):
+                await pilot.press(*keys)
+                await pilot.pause()
+                assert_harmless(grid(app), size[0])
+            assert app.return_value is None
+            assert app.is_running

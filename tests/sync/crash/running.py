@@ -63,10 +63,10 @@ Runner = Callable[[Path, str, Sequence[str]], Run]
 def whole_states(
     scene: Path, root: Path, operation: Operation, runner: Runner = command
 ) -> tuple[Outlook, ...]:
-    """What the operation may leave: the state before, after each whole step, and after it."""
-    fresh(scene, root)
-    states = [outlook(root / operation.home)]
+    """What the operation may leave: the state before, after each whole step of it, and at its end."""
+    states = [outlook(fresh(scene, root) / operation.home)]
     for stage in (*operation.stages, operation.argv):
+        fresh(scene, root)
         if callable(stage):
             stage(root)
         else:

@@ -27,8 +27,8 @@ OTHER_UNIT: Final = "23"
 class Operation(NamedTuple):
     """A command of one home.
 
-    ``stages`` are the commands, or doings, whose results one after the other are whole steps of it: each file
-    that it takes is a step of its own.
+    ``stages`` are commands, or doings, of which each leads to a state that is whole as well: each file that
+    it takes is a step of its own, and one that cannot be taken does not hinder the others.
     """
 
     name: str
@@ -59,7 +59,11 @@ OPERATIONS: Final = (
     Operation("receive a stranger", "center", ("receive", "letters/stranger.terren")),
     Operation(
         "sync", "center", ("sync", "mailbox"),
-        stages=(("receive", "mailbox/letters/a.terren"), ("receive", "mailbox/letters/b.terren")),
+        stages=(
+            ("receive", "mailbox/letters/a.terren"),
+            ("receive", "mailbox/letters/b.terren"),
+            ("receive", "mailbox/letters/a.terren", "mailbox/letters/b.terren"),
+        ),
     ),
     Operation("restore", "field", ("restore", "letters/field-backup.db")),
     Operation("restore headquarters", "center", ("restore", "letters/center-backup.db")),
