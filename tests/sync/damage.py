@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import Final
 
 from store.errors import Refused
+from sync.export import export
 from sync.request import request
 from sync.trust import accept
 from tests.sync.test_golden import VERSIONS
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
 
-KINDS: Final = ("report", "answer", "relayed", "no news", "enrolment", "golden")
+KINDS: Final = ("report", "answer", "relayed", "no news", "enrolment", "sealed", "golden")
 """A laptop's report; headquarters' answer with receipts and grants; changes of several laptops that one
-passes on; a file with nothing new; an enrolment file; the file of a released version."""
+passes on; a file with nothing new; an enrolment file; a sealed report; the file of a released version."""
 
 
 class Reader:
@@ -60,6 +61,8 @@ class Reader:
             return center, path
         if kind == "report":
             return center, laptop.export(folder).path
+        if kind == "sealed":
+            return center, export(laptop.store, laptop.places, folder, sealed=True).path
         other.receive(laptop.export(folder).path)
         if kind == "relayed":
             return center, other.export(folder).path
@@ -73,7 +76,7 @@ class Reader:
     def _take(self) -> Callable[[], object]:
         if self._file.suffix == ".terren-enrol":
             return lambda: accept(self.reads.store, self.reads.places, self._file)
-        return lambda: self.reads.receive(self._file)
+        return lambda: self.reads.receive(self._file, accept=False)
 
     def damaged(self, rng: random.Random, *, cut: bool) -> None:
         """Offer a copy with a flipped bit, or one that is cut."""
@@ -89,7 +92,7 @@ class Reader:
             self._take()()
         except Refused as refusal:
             self.refused[refusal.code] += 1
-            if not refusal.code.startswith(("changeset_", "enrolment_")):
+            if not refusal.code.startswith(("changeset_", "enrolment_", "sealed_")):
                 self.wrong.append(f"{what}: refused as {refusal.code}")
         except Exception as error:
             self.wrong.append(f"{what}: {type(error).__name__}: {error}")

@@ -60,6 +60,7 @@ CHECKED: Final = settings(
 def hold(world: World, history: list[Step]) -> None:
     """Raise AssertionError where an invariant does not hold once all have exchanged their files."""
     assert world.agree(), "the project and the model differ"
+    living = {clock for place in world.all for clock in _typed(place.one)}
     world.settle()
     assert world.agree(), "the project and the model differ at the end"
     kinds = {step[0] for step in history}
@@ -71,8 +72,10 @@ def hold(world: World, history: list[Step]) -> None:
     ledger = center.store.conn.execute(
         "SELECT replica || ':' || seq, recorded_at, value, supersedes, kind, target, unit, field FROM change"
     ).fetchall()
+    found = set(_typed(center))
+    # who goes back in time loses what had not left; nothing else is ever lost, however many go back
+    assert living <= found, "I2"
     if not kinds & {"back", "restore", "center_restore"}:
-        found = {row[1] for row in ledger} | set(_quarantined(center))
         assert world.typed <= found, "I2"
     superseded = {(name, *row[4:]) for row in ledger for name in json.loads(row[3])}
     standing = {head for register in state for head in register["heads"]}
@@ -82,6 +85,12 @@ def hold(world: World, history: list[Step]) -> None:
         assert register["conflict"] == (len({values[head] for head in register["heads"]}) > 1), "I4"
     if not kinds & COPIES:
         assert world.counts == {"forks": 0, "renewed": 0, "refused": 0}, "I6"
+
+
+def _typed(one: Installation) -> Iterator[int]:
+    """The clocks of all changes that an installation holds, those that are set aside included."""
+    yield from (clock for (clock,) in one.store.conn.execute("SELECT recorded_at FROM change").fetchall())
+    yield from _quarantined(one)
 
 
 def _quarantined(one: Installation) -> Iterator[int]:
