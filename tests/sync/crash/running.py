@@ -14,7 +14,7 @@ from tests.sync.crash.judgement import Outlook, Run, broken_off, given_again, ou
 from tests.sync.crash.scene import Operation
 
 ROOT: Final = Path(__file__).parents[3]
-TIMEOUT: Final = 60.0
+TIMEOUT: Final = 900.0
 
 
 def environment(home: Path) -> dict[str, str]:

@@ -1,0 +1,96 @@
+"""Files that ask for as much as the limits allow: ``python -m tests.sync.worst make FOLDER``; ``take``."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from itertools import accumulate
+from pathlib import Path
+from typing import Final
+
+from store.change import GENESIS, Change, change_hash
+from store.database import open_store
+from store.errors import Refused
+from store.places import Places
+from sync.coding import encode_changes
+from sync.keys import sign
+from sync.limits import MAX_BODY, MAX_FILE, MAX_SUPERSEDED
+from sync.receive import receive
+from sync.section import Section, section_line
+from tests.sync.test_damage import forged, introduced, with_header
+from tests.sync.world import Installation, believe, headquarters, installation
+
+LINES: Final = 99_000
+"""As many as may stand before the sections."""
+ZERO: Final = "00" * 32
+
+
+def changes_of(one: Installation, targets: int, heads: int, superseded: tuple[str, ...]) -> bytes:
+    """A file in which every register has many heads."""
+    changes = [
+        Change(one.replica, n, n, 1_640_000_000, "Z", "17", str(n), "action", f"t{n % targets}", "status",
+               str(n), None, superseded)
+        for n in range(1, targets * heads + 1)
+    ]  # fmt: skip
+    *_, head = accumulate(changes, lambda prev, change: change_hash(change, prev), initial=GENESIS)
+    section = Section(one.replica, 0, len(changes), GENESIS, head, b"", "Z", "17", 1_640_000_000, 0)
+    section = section._replace(attestation=sign(one.places, one.replica, section.attested))
+    lines = [introduced(one), section_line(section), *encode_changes(section, changes)]
+    return forged(one, lines, changes=len(changes), sections=1)
+
+
+def told(one: Installation, *fields: object) -> bytes:
+    """A file of many lines before the sections; ``?`` in them stands for an id of their own each."""
+
+    def lines() -> Iterator[str]:
+        for n in range(LINES):
+            yield json.dumps([f"{n:032x}" if field == "?" else field for field in fields])
+
+    return forged(one, list(lines()))
+
+
+FILES: Final[dict[str, Callable[[Installation], bytes]]] = {
+    "no zlib": lambda one: forged(one, os.urandom(MAX_FILE - 2**17)),
+    "lines to pass over": lambda one: forged(one, zlib.compress(b'["x"]\n' * (MAX_BODY // 6))),
+    "one line": lambda one: forged(one, zlib.compress(b"[" * MAX_BODY)),
+    "introductions": lambda one: told(one, "author", "?", "1", "field", "x", ZERO),
+    "grants": lambda one: told(one, "grant", "?", "1", "field", "x", ZERO, 1, "", "?", ZERO * 2),
+    "vector": lambda one: told(one, "holds", "?", 1, ZERO),
+    "heads": lambda one: changes_of(one, 20, MAX_SUPERSEDED - 1, ()),
+    "awaited": lambda one: changes_of(one, 600, 1, tuple(f"{n:032x}:1" for n in range(MAX_SUPERSEDED))),
+    "keys": lambda one: with_header(one, lambda form: form.update({f"k{n}": n for n in range(5_000)})),
+}
+
+
+def make(folder: Path) -> None:
+    """Write the files, and a headquarters that knows their sender."""
+    one, center = installation(folder / "one"), headquarters(folder / "center")
+    believe(one, center)
+    for what, made in FILES.items():
+        (folder / f"{what}.terren").write_bytes(made(one))
+    for each in (one, center):
+        each.store.close()
+
+
+def take(folder: Path) -> None:
+    """Take each and print its name, what came of it, seconds of processor, and the most megabytes so far."""
+    places = Places(folder / "center", folder / "center")
+    for name in FILES:
+        begun = time.process_time()
+        with open_store(places.database) as store:
+            try:
+                receive(store, places, folder / f"{name}.terren")
+                said = "taken"
+            except Refused as refused:
+                said = refused.code
+        megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        sys.stdout.write(f"{name}\t{said}\t{time.process_time() - begun:.2f}\t{megabytes:.0f}\n")
+
+
+if __name__ == "__main__":
+    {"make": make, "take": take}[sys.argv[1]](Path(sys.argv[2]))
