@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from store.ledger import Edit, chains, record
 from store.places import Places
 from store.state import state_form
 from store.verify import verify
+from sync.envelope import is_sealed, open_envelope
 from sync.export import export
 from sync.grants import sign_grant
 from sync.inspect import inspect
@@ -76,12 +78,23 @@ def _said(root: Path, operation: Operation, whole: tuple[Outlook, ...], run: Run
 
 
 def _exported(root: Path, home: Path, path: Path) -> Iterator[str]:
-    digest = inspect(path.read_bytes(), str(path)).digest
+    digest = inspect(_opened(root, path), str(path)).digest
     if not (home / "outbox" / f"{digest.hex()}.terren").is_file():
         yield "said to be exported and not in the outbox"
     with open_store(home / "terren.db") as store:
         if store.conn.execute("SELECT 1 FROM change_set WHERE sha256 = ?", (digest,)).fetchone() is None:
             yield "said to be exported and not recorded"
+
+
+def _opened(root: Path, path: Path) -> bytes:
+    """The bytes of a change set; out of its envelope where it is sealed, by whoever lives here."""
+    data = path.read_bytes()
+    if not is_sealed(data):
+        return data
+    for home in root.glob("*/keys"):
+        with contextlib.suppress(Refused):
+            return open_envelope(data, Places(home.parent, home.parent), path.name)
+    raise Refused("sealed_damaged", file=str(path))
 
 
 def _databases(home: Path) -> Iterator[str]:
@@ -102,7 +115,7 @@ def _files(root: Path) -> Iterator[str]:
     """Whatever bears its name is whole: change sets, requests, backups, keys."""
     for path in root.rglob("[!.]*.terren"):
         try:
-            inspect(path.read_bytes(), path.name)
+            inspect(_opened(root, path), path.name)
         except Refused as refused:
             yield f"half a file: {path.name} {refused.code}"
     for path in root.rglob("[!.]*.terren-enrol"):
@@ -148,7 +161,7 @@ def _witness(root: Path, conn: Connection) -> Iterator[str]:
     numbers: dict[tuple[str, int, int], bytes] = {}
     files: dict[bytes, bytes] = {}
     for path in root.rglob("[!.]*.terren"):
-        data = path.read_bytes()
+        data = _opened(root, path)
         header = inspect(data, path.name).header
         digest = inspect(data, path.name).digest
         files[digest] = data

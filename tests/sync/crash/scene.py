@@ -53,6 +53,7 @@ OPERATIONS: Final = (
     ),
     Operation("undo", "field", ("undo",)),
     Operation("export", "field", ("export", "--to", "stick")),
+    Operation("export sealed", "field", ("export", "--to", "stick", "--sealed")),
     Operation("export for a unit", "center", ("export", "--to", "stick", "--for", UNIT)),
     Operation("receive", "center", ("receive", "letters/field.terren")),
     Operation("receive an answer", "field", ("receive", "letters/center.terren")),
