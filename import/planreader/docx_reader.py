@@ -10,6 +10,7 @@ from typing import Any, Final
 from planreader.grid import GridCell, GridRow, parts_of
 from planreader.lines import BLANK
 from planreader.package import checked_archive, damage_refused
+from planreader.wordnumbers import WordNumbers
 from store.errors import Refused
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -30,7 +31,8 @@ def read_docx(data: bytes, file: str) -> list[GridRow]:
     with damage_refused(file):
         from docx import Document
 
-        return _Reader(file).blocks(Document(io.BytesIO(data)).element.body)
+        document = Document(io.BytesIO(data))
+        return _Reader(file, WordNumbers(document)).blocks(document.element.body)
 
 
 def _name(element: Any) -> str:
@@ -48,10 +50,23 @@ def _children(element: Any, names: Sequence[str]) -> Iterator[Any]:
             yield from _children(child, names)
 
 
+def _is_hidden(run: Any) -> bool:
+    """Whether a run is marked as hidden text, which is not printed."""
+    mark = run.find(f"{_W}rPr/{_W}vanish")
+    return mark is not None and mark.get(f"{_W}val") not in ("0", "false")
+
+
+def _is_deleted(row: Any) -> bool:
+    """Whether a row of a table was deleted with changes tracked."""
+    return row.find(f"{_W}trPr/{_W}del") is not None
+
+
 def _paragraph_lines(paragraph: Any) -> list[str]:
     """A paragraph's text, parted where it was broken by hand; what was deleted is left out."""
     pieces: list[str] = []
     for run in _children(paragraph, ("r",)):
+        if _is_hidden(run):
+            continue
         for child in run:
             name = _name(child)
             if name == "t":
@@ -68,8 +83,9 @@ def _paragraph_lines(paragraph: Any) -> list[str]:
 class _Reader:
     """Walks a document's body; tables are counted from 1."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, numbers: WordNumbers) -> None:
         self.file = file
+        self.counted = numbers
         self.tables = 0
         self.paragraphs = 0
         self.rows: list[GridRow] = []
@@ -81,7 +97,7 @@ class _Reader:
                 self.table(block, 1)
                 continue
             self.paragraphs += 1
-            parts = parts_of(_paragraph_lines(block), BLANK)
+            parts = parts_of(self.lines(block, first=True), BLANK)
             if parts:
                 place = f"paragraph {self.paragraphs}"
                 self.add(GridRow((GridCell(0, 1, parts, place),), place))
@@ -101,7 +117,8 @@ class _Reader:
         inner: list[Any] = []
         made: list[list[GridCell]] = []
         open_cells: dict[int, tuple[int, int]] = {}
-        for r, row in enumerate(_children(table, ("tr",)), 1):
+        kept = [row for row in _children(table, ("tr",)) if not _is_deleted(row)]
+        for r, row in enumerate(kept, 1):
             cells: list[GridCell] = []
             column = max(0, row.grid_before)
             for cell in _children(row, ("tc",)):
@@ -111,7 +128,7 @@ class _Reader:
                     made[at][n] = replace(made[at][n], rows=r - at)
                 else:
                     place = f"table {number}, row {r}, column {column + 1}"
-                    parts = parts_of(self.cell_lines(cell, inner, depth), BLANK)
+                    parts = parts_of(self.cell_lines(cell, inner, depth, first=not cells), BLANK)
                     if cell.vMerge is not None:
                         open_cells[column] = (len(made), len(cells))
                     else:
@@ -130,12 +147,25 @@ class _Reader:
         for nested in inner:
             self.table(nested, depth + 1)
 
-    def cell_lines(self, cell: Any, inner: list[Any], depth: int) -> list[str]:
+    def lines(self, paragraph: Any, *, first: bool) -> list[str]:
+        """A paragraph's lines; a number that Word counts stands before the first.
+
+        The numbers of a list within a cell are no text of its entries: a number of one part counts only in
+        the ``first`` cell of a row, in a line outside the tables, and where nothing else stands.
+        """
+        number = self.counted.next(paragraph)
+        found = _paragraph_lines(paragraph)
+        whole = first or not any(text.strip() for text in found) or "." in number.rstrip(".)")
+        if number and whole and (first or any(c.isalnum() for c in number)):
+            found[0] = f"{number} {found[0]}"
+        return found
+
+    def cell_lines(self, cell: Any, inner: list[Any], depth: int, *, first: bool) -> list[str]:
         """Lines of a cell's paragraphs; larger tables within it are kept for later, small ones are text."""
         lines: list[str] = []
         for block in _children(cell, ("p", "tbl")):
             if _name(block) == "p":
-                lines += _paragraph_lines(block)
+                lines += self.lines(block, first=first)
                 continue
             rows = list(_children(block, ("tr",)))
             if depth < _DEEPEST and len(rows) > 2 and max(len(row.tc_lst) for row in rows) > 2:
@@ -143,5 +173,5 @@ class _Reader:
             elif depth < _DEEPEST:
                 for row in rows:
                     for nested in _children(row, ("tc",)):
-                        lines += self.cell_lines(nested, inner, depth + 1)
+                        lines += self.cell_lines(nested, inner, depth + 1, first=False)
         return lines
