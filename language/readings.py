@@ -53,7 +53,7 @@ FIELDS: Final = {
     "institutions": N_("Institutions"),
     "product": N_("Output"),
     "documents": N_("Documents"),
-    "notes": N_("Notes"),
+    "remarks": N_("Remarks"),
     "totals": N_("Total"),
     "total_label": N_("Label of the total"),
     "indicators": N_("Indicator"),

@@ -57,8 +57,17 @@ class Indicator(NamedTuple):
     id: str = ""
 
 
+class Remark(NamedTuple):
+    """What stands in a further column of a document beside an action, and that column's heading."""
+
+    heading: str
+    text: str
+
+
 class Action(NamedTuple):
     """One action. The first of ``institutions`` leads, the others support.
+
+    ``remarks`` are what stands in columns that a plan has no field for, as comments.
 
     ``id`` stays the same over revisions of the plan: the number under which the action was first
     published, followed by ``@revision`` where that number had already been used.
@@ -73,6 +82,7 @@ class Action(NamedTuple):
     product: str | None = None
     documents: tuple[str, ...] = ()
     id: str = ""
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def stable_id(self) -> str:

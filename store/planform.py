@@ -72,6 +72,8 @@ def action_to_form(action: Action) -> dict[str, Any]:
         "product": action.product,
         "documents": list(action.documents),
     }
+    if action.remarks:
+        form["remarks"] = [{"heading": remark.heading, "text": remark.text} for remark in action.remarks]
     if action.stable_id != action.nr:
         form["id"] = action.id
     return form

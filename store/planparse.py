@@ -18,6 +18,7 @@ from store.plan import (
     Indicator,
     Plan,
     Provenance,
+    Remark,
     SpecificObjective,
     StrategicObjective,
     Target,
@@ -165,6 +166,7 @@ def _read_action(r: _Reader, years: Sequence[int]) -> Action:
         product=r.text_or_none("product"),
         documents=r.texts("documents"),
         id="" if r.data.get("id") is None else r.number("id"),
+        remarks=tuple(Remark(remark.text("heading"), remark.text("text")) for remark in r.tables("remarks")),
     )
 
 

@@ -19,6 +19,7 @@ from store.plan import (
     Indicator,
     Plan,
     Provenance,
+    Remark,
     SpecificObjective,
     StrategicObjective,
     Target,
@@ -93,6 +94,7 @@ def delete_plan(conn: sqlite3.Connection, revision: int) -> None:
         ("provenance", "revision = ?1"),
         ("finding", "revision = ?1"),
         ("action_name", "revision = ?1"),
+        ("remark", "revision = ?1"),
         ("budget_cell", "revision = ?1"),
         ("action", "revision = ?1"),
         ("indicator_target", f"indicator IN ({indicators})"),
@@ -235,6 +237,10 @@ def _collect_action(
             {**key, "role": role, "position": n, "name": name}
             for n, name in enumerate(getattr(action, attribute), 1)
         ]
+    rows["remark"] += [
+        {**key, "position": n, "heading": remark.heading, "text": remark.text}
+        for n, remark in enumerate(action.remarks, 1)
+    ]
 
 
 def load_actions(
@@ -256,6 +262,13 @@ def load_actions(
         key,
     ):
         names[action, role].append(name)
+    remarks: dict[str, list[Remark]] = defaultdict(list)
+    for action, heading, text in conn.execute(
+        "SELECT action, heading, text FROM remark WHERE revision = ? "
+        f"{only.format(column='action')} ORDER BY action, position",
+        key,
+    ):
+        remarks[action].append(Remark(heading, text))
     for row in conn.execute(
         "SELECT specific_objective, id, nr, title, deadline, deadline_start, deadline_end,"
         " deadline_start_month, deadline_end_month, product FROM action"
@@ -275,6 +288,7 @@ def load_actions(
                 institutions=tuple(names[action, "institution"]),
                 product=row[9],
                 documents=tuple(names[action, "document"]),
+                remarks=tuple(remarks[action]),
             ),
         )
 

@@ -104,6 +104,15 @@ CREATE TABLE action_name (
     PRIMARY KEY (revision, action, role, position),
     FOREIGN KEY (revision, action) REFERENCES action(revision, id)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE remark (
+    revision INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    heading TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (revision, action, position),
+    FOREIGN KEY (revision, action) REFERENCES action(revision, id)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE finding (
     revision INTEGER NOT NULL REFERENCES plan(revision),
     position INTEGER NOT NULL,

@@ -141,6 +141,8 @@ def _particulars(page: Page, detail: ActionDetail) -> None:
     page.field(_("Funding"), joined(detail.action.funding, ascii=page.ascii))
     page.field(_("Output"), safe(detail.action.product or "–"))
     page.field(_("Documents"), joined(detail.action.documents, ascii=page.ascii))
+    for n, remark in enumerate(detail.action.remarks):
+        page.field("" if n else _("Remarks"), safe(": ".join(filter(None, remark))))
 
 
 def _money_table(page: Page, years: tuple[YearMoney, ...]) -> None:

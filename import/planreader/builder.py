@@ -20,6 +20,7 @@ from store.plan import (
     Indicator,
     Plan,
     Provenance,
+    Remark,
     SpecificObjective,
     StrategicObjective,
 )
@@ -172,6 +173,7 @@ def _specific(group: _Objective, years: Sequence[int], names: Lexicon, marks: Ma
             institutions=_entries(row, "institutions", names),
             product=_said(row.text("output")),
             documents=documents(row.cells["documents"], width) if "documents" in row.cells else (),
+            remarks=_remarks(row),
         )
         for row, reading, found in zip(group.actions, deadlines, placed, strict=True)
     )
@@ -207,6 +209,12 @@ def _said(text: str) -> str | None:
 
 def _entries(row: Row, role: str, names: Lexicon) -> tuple[str, ...]:
     return names.entries(row.cells[role]) if role in row.cells else ()
+
+
+def _remarks(row: Row) -> tuple[Remark, ...]:
+    """What stands in columns that a plan has no field for, where it is more than a dash."""
+    found = [("", row.text("notes")), *((heading, cell.text) for heading, cell in row.remarks.items())]
+    return tuple(Remark(heading, text) for heading, text in found if text.strip(" -–—/"))
 
 
 def _loose(
@@ -255,9 +263,11 @@ def _why(reason: str, deadline: str, objective: str) -> str:
 
 
 def _note_row(row: Row, marks: Marks) -> None:
-    fields = {"output": "product"}
+    fields = {"output": "product", "notes": "remarks"}
     for role, cell in row.cells.items():
         marks.note(f"{row.nr}/{fields.get(role, role)}", cell)
+    for cell in row.remarks.values():
+        marks.note(f"{row.nr}/remarks", cell)
 
 
 def _note_total(row: Row, nr: str, totals: budget.Placed, years: Sequence[int], marks: Marks) -> None:

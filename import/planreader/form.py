@@ -65,6 +65,8 @@ class Row:
     place: str
     budget: Mapping[int, Cell] | None = None
     tokens: Tokens | None = None
+    remarks: Mapping[str, Cell] = field(default_factory=dict[str, Cell])
+    """Cells of columns that a plan has no field for, by the column's heading."""
 
     def text(self, role: str) -> str:
         """The text of a cell, empty where there is none."""

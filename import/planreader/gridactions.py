@@ -178,6 +178,6 @@ def take_line(reading: Reading, row: GridRow) -> None:
     if last is None or last.table != row.table or reading.numbering.is_ghost:
         return
     draft = gridcells.action_cells(GridRow(row.cells, row.place, row.table), reading.actions)
-    if len(row.cells) == 1 or not draft.cells:
+    if len(row.cells) == 1 or not draft.cells.keys() | draft.remarks.keys():
         return
     reading.rows[-1] = gridcells.continued(reading.rows[-1], draft, cut=False)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from planreader import money
+from planreader.fold import squeeze
 from planreader.form import Cell, Part, Row, Tokens
 from planreader.grid import GridCell, GridRow
 from planreader.headings import Heading
@@ -32,6 +33,7 @@ class Draft:
     cells: dict[str, Cell] = field(default_factory=dict[str, Cell])
     budget: dict[int, Cell] = field(default_factory=dict[int, Cell])
     loose: list[Cell] = field(default_factory=list[Cell])
+    remarks: dict[str, Cell] = field(default_factory=dict[str, Cell])
 
     def add(self, role: str, cell: GridCell, reason: str = "") -> None:
         """Put a cell's text under a role, behind what stands there."""
@@ -41,6 +43,13 @@ class Draft:
             self.cells[role] = Cell(role, cell.parts, cell.place, not why, why)
         elif cell.parts:
             self.cells[role] = joined(known, Cell(role, cell.parts, cell.place, not why, why), BLANK)
+
+    def remark(self, heading: str, cell: GridCell) -> None:
+        """Keep what stands in a column that a plan has no field for."""
+        if cell.parts and heading:
+            made = Cell("notes", cell.parts, cell.place)
+            known = self.remarks.get(heading)
+            self.remarks[heading] = made if known is None else joined(known, made, BLANK)
 
     def row(self, kind: str, nr: str, place: str, years: Sequence[int]) -> Row:
         """The row; its budget by year where the columns tell the year."""
@@ -52,8 +61,8 @@ class Draft:
                 (0,) * (len(filled) + 1),
                 filled[0].place if filled else place,
             )
-            return Row(kind, nr, self.cells, place, tokens=tokens)
-        return Row(kind, nr, self.cells, place, budget=self.budget)
+            return Row(kind, nr, self.cells, place, tokens=tokens, remarks=self.remarks)
+        return Row(kind, nr, self.cells, place, budget=self.budget, remarks=self.remarks)
 
 
 def money_text(cell: Cell) -> str:
@@ -85,7 +94,9 @@ def action_cells(row: GridRow, heading: Heading) -> Draft:
         role = columns[0].role
         if role == "budget":
             _budget(draft, _scaled(cell, heading), years, reason)
-        elif role and role != "sum":
+        elif role in ("", "notes"):
+            draft.remark(squeeze(columns[0].title), cell)
+        elif role not in ("sum", "objective"):
             several = len({column.role for column in columns if column.role not in ("", "nr", role)}) > 0
             draft.add(role, cell, reason or (MERGED_COLUMNS if several and cell.parts else ""))
     return draft
@@ -159,7 +170,11 @@ def continued(row: Row, draft: Draft, *, cut: bool) -> Row:
     for year, cell in draft.budget.items():
         if budget is not None and money_text(cell):
             budget[year] = _with_line(budget.get(year), cell, cut=cut)
-    return replace(row, cells=cells, budget=budget)
+    remarks = dict(row.remarks)
+    for heading, cell in draft.remarks.items():
+        known = remarks.get(heading)
+        remarks[heading] = cell if known is None else _resumed(known, cell, cut=cut)
+    return replace(row, cells=cells, budget=budget, remarks=remarks)
 
 
 def _resumed(first: Cell, rest: Cell, *, cut: bool) -> Cell:

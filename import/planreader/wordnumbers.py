@@ -124,7 +124,7 @@ def _levels(element: Any) -> dict[int, _Level]:
 
 
 def _overrides(num: Any, levels: Mapping[int, _Level]) -> dict[int, _Level] | None:
-    """The levels of a list that starts some of them anew or defines them otherwise; None for one that does not."""
+    """The levels of a list that starts some anew or defines them otherwise; None where it does not."""
     changed: dict[int, _Level] = {}
     for override in _all(num, "lvlOverride"):
         at = _integer(_value(override, "ilvl", own=True), 0)

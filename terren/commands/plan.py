@@ -190,3 +190,5 @@ def _action(action: Action) -> Iterator[str]:
         (_("Documents"), ", ".join(action.documents)),
     ):
         yield f"{name}: {text or NOTHING}"
+    for remark in action.remarks:
+        yield f"{remark.heading or _('Remarks')}: {remark.text}"

@@ -50,6 +50,8 @@ def _text(found: ActionDetail) -> Iterator[str]:
     yield _field(_("Funding"), ", ".join(action.funding))
     yield _field(_("Output"), action.product)
     yield _field(_("Documents"), ", ".join(action.documents))
+    for remark in action.remarks:
+        yield _field(remark.heading or _("Remarks"), remark.text)
     for is_so, words in (
         (row.overdue, _("Overdue")),
         (found.early, _("Earlier than planned")),
