@@ -37,13 +37,23 @@ def test_amounts(text: str, cents: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["KA", "AC", "at", "Kosto administrative", "Administrativni troškovi", "Administrative costs"]
+    "text",
+    [
+        "KA",
+        "AC",
+        "at",
+        "A.T.",
+        "Kosto administrative",
+        "Kosto adm.",
+        "Administrativni troškovi",
+        "Administrative costs",
+    ],
 )
 def test_administrative_cost(text: str) -> None:
     assert money.cell(text) == ADMIN
 
 
-@pytest.mark.parametrize("text", ["", " ", "-", "–", "/"])
+@pytest.mark.parametrize("text", ["", " ", "-", "–", "/", "N/A"])
 def test_blank_cells(text: str) -> None:
     assert money.cell(text) is None
 
@@ -82,6 +92,15 @@ def test_groups_of_digits(groups: list[str], sizes: list[int]) -> None:
         ("31.12.2024", 2024, 2024, 12, 12, False),
         ("TM1 2022 - TM3 2023", 2022, 2023, 1, 9, False),
         ("2021-23", 2021, 2023, None, None, False),
+        ("2021, 2022, 2023", 2021, 2023, None, None, False),
+        ("TM1-TM3 2022", 2022, 2022, 1, 9, False),
+        ("I – III kvartal 2024", 2024, 2024, 1, 9, False),
+        ("Tremujori i dytë 2023", 2023, 2023, 4, 6, False),
+        ("Second half of 2023", 2023, 2023, 7, 12, False),
+        ("Janar-Mars 2024", 2024, 2024, 1, 3, False),
+        ("Dec 2024", 2024, 2024, 12, 12, False),
+        ("31.12.24", 2024, 2024, 12, 12, False),
+        ("Tokom celog perioda", None, None, None, None, False),
         ("Vazhdimisht", None, None, None, None, False),
         ("", None, None, None, None, True),
     ],
@@ -102,6 +121,11 @@ def test_deadlines(
         ("(2021)", Target(None, 2021)),
         ("2 ligje (2023)", Target("2 ligje", 2023)),
         ("35%", Target("35%", None)),
+        ("(2021) 35%", Target("35%", 2021)),
+        ("2021: 35%", Target("35%", 2021)),
+        ("35% - 2021", Target("35%", 2021)),
+        ("35% në 2021", Target("35%", 2021)),
+        ("2021-2023", Target("2021-2023", None)),
         ("", None),
         ("-", None),
     ],

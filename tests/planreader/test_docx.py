@@ -6,6 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from planreader import read
+from planreader.tomlform import write_toml
+from store.database import create_store
+from store.plan import Remark
+from store.published import load_plan, save_plan
 from tests.planreader.tables import HEAD, action, objective, plan, word
 
 
@@ -96,6 +100,21 @@ def test_columns_in_another_order_and_a_column_of_comments(tmp_path: Path) -> No
     found = next(read(word(tmp_path / "plan.docx", [rows])).actions())
     assert (found.deadline.raw, found.funding, found.institutions) == ("2022-2023", ("BK",), ("MPB",))
     assert (found.product, found.documents) == ("Plani i miratuar", ("Ligji i punës",))
+    assert found.remarks == (Remark("Vërejtje", "sipas marrëveshjes"),)
+
+
+def test_remarks_survive_the_reviewable_form_and_a_database(tmp_path: Path) -> None:
+    rows = [
+        (*row, ("Risqet" if n == 2 else "të larta") if n > 1 and n != 3 else "")
+        for n, row in enumerate(plan())
+    ]
+    found = read(word(tmp_path / "plan.docx", [rows]))
+    write_toml(found, tmp_path / "plan.plan.toml")
+    assert list(read(tmp_path / "plan.plan.toml").actions()) == list(found.actions())
+    with create_store(tmp_path / "plan.db") as store:
+        save_plan(store, found, source_name="plan.docx", source_sha256="")
+        kept = load_plan(store)
+    assert [a.remarks for a in kept.actions()] == [(Remark("Risqet", "të larta"),)] * 2
 
 
 def test_a_number_that_a_narrow_column_cut_is_whole(tmp_path: Path) -> None:
