@@ -56,12 +56,19 @@ class GridRow:
         return [cell for cell in self.cells if cell.text]
 
     def cut_edges(self, other: GridRow) -> bool:
-        """Whether the cells have the edges of another row's: the two may be one that a page's end cut."""
-        if len(self.cells) != len(other.cells):
-            return False
+        """Whether the cells have the edges of another row's: the two may be one that a page's end cut.
+
+        A cell that spans the other row from above stands in the rest of it as a cell of its own.
+        """
         slack = 0.01 * (self.cells[-1].right - self.cells[0].left)
-        pairs = zip(self.cells, other.cells, strict=True)
-        return all(abs(a.left - b.left) <= slack and abs(a.right - b.right) <= slack for a, b in pairs)
+        whole = sorted([*other.cells, *other.above], key=lambda cell: cell.left)
+        for cells in (other.cells, whole):
+            if len(cells) == len(self.cells) and all(
+                abs(a.left - b.left) <= slack and abs(a.right - b.right) <= slack
+                for a, b in zip(self.cells, cells, strict=True)
+            ):
+                return True
+        return False
 
 
 def with_above(rows: Sequence[GridRow]) -> list[GridRow]:

@@ -117,7 +117,14 @@ class Reading:
         return self.numbering.may_begin(kind, options)
 
     def imply(self, options: Sequence[str], row: GridRow) -> None:
-        """Begin the objectives that an action's number tells and nothing has printed."""
+        """Begin the objectives that an action's number tells and nothing has printed.
+
+        Where a plan has one level of objectives alone, the one above the action is the specific one.
+        """
+        at = next((n for n in range(len(self.rows) - 1, -1, -1) if self.rows[n].kind in OBJECTIVES), None)
+        if at is not None and self.numbering.takes_actions(options):
+            self.rows[at] = replace(self.rows[at], kind="specific")
+            self.numbering.specific = self.numbering.strategic
         for nr in self.numbering.missing(options):
             kind = "strategic" if numbers.depth(nr) == 1 else "specific"
             cell = GridCell(0, 1, (), row.place)

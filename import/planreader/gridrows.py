@@ -82,7 +82,10 @@ def _take_row(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
         return 1
     if row.table == 0:
         return take_text(reading, rows, at)
-    if reading.mode == "other" and row.table != reading.table and not row.cut:
+    if reading.mode == "other" and row.cut:
+        # the same table goes on over the page's end
+        reading.table = row.table
+    elif reading.mode == "other" and row.table != reading.table:
         reading.mode = "actions" if reading.actions is not None else ""
     if reading.mode == "other":
         return max(1, take_title(reading, rows, at))

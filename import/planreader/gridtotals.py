@@ -33,7 +33,7 @@ def take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bo
     if kind == "higher_total":
         reading.last = None
         return True
-    if kind == "total" and not found.nr and reading.numbering.has_total and _is_last(reading):
+    if kind == "total" and not found.nr and (_is_last(reading) or _is_alone(reading)):
         kind = "grand_total"
     draft = gridcells.total_cells(row, heading, label)
     reading.numbering.total(kind)
@@ -43,7 +43,16 @@ def take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bo
 
 def _is_last(reading: Reading) -> bool:
     """Whether the row before was a total, too: a bare one that follows is the plan's."""
-    return bool(reading.rows) and reading.rows[-1].kind in _TOTALS
+    return reading.numbering.has_total and bool(reading.rows) and reading.rows[-1].kind in _TOTALS
+
+
+def _is_alone(reading: Reading) -> bool:
+    """Whether objectives before this one had actions and no totals: then a bare one is the plan's, too."""
+    kinds = [row.kind for row in reading.rows]
+    if "total" in kinds or kinds.count("specific") < 2:
+        return False
+    last = len(kinds) - 1 - kinds[::-1].index("specific")
+    return "action" in kinds[:last]
 
 
 def _is_beside(label: GridCell, filled: Sequence[GridCell], heading: Heading) -> bool:

@@ -130,7 +130,14 @@ class Numbering:
             return []
         if self.specific is not None and key[:-1] <= numbers.key(self.specific):
             return []
-        return [parent] if above in self.places else [above, parent]
+        known = any(nr == above or nr.startswith(f"{above}.") for nr in self.places)
+        return [parent] if known else [above, parent]
+
+    def takes_actions(self, options: Sequence[str]) -> bool:
+        """Whether an action of this number stands right below a strategic objective."""
+        if self.specific is not None or self.strategic is None or self.is_ghost:
+            return False
+        return numbers.key(options[0])[:-1] == numbers.key(self.strategic)
 
     def follows(self, options: Sequence[str]) -> bool:
         """Whether an action of this number can stand here."""

@@ -14,7 +14,8 @@ from planreader.headwords import concepts
 from planreader.lines import BLANK, WRAP
 
 _SLACK: Final = 0.6
-_SEGMENT: Final = re.compile(r"^[^\s\-–/]+[\-–/]?|^\S")
+_SEGMENT: Final = re.compile(r"^[^\s\-–/]+(?:[-/]\d[^\s\-–/]*)*[\-–/]?|^\S")
+"""No line breaks between a hyphen or a slash and a digit (Unicode line breaking, rule LB25)."""
 _BREAKS: Final = re.compile(r"\w[-–/]$")
 _SIGNS: Final = ",;:.()"
 _ITEM: Final = re.compile(r"^(?:\d{1,2}[.)]|[•▪●➢✓–-])\s+(?=[^\W\d])")

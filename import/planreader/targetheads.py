@@ -14,6 +14,8 @@ from planreader.headwords import concepts, year_of
 _LONGEST_VALUE: Final = 9
 _SUBJECT: Final = frozenset({"objective", "strategic", "specific", "indicator"})
 _VALUE: Final = frozenset({"baseline", "target", "interim"})
+_BESIDE: Final = frozenset({"verification", "notes", "funding", "institution", "documents"})
+"""What columns beside the targets are about."""
 _FOREIGN: Final = frozenset({"deadline", "funding", "institution", "budget"})
 """What columns of actions are about."""
 
@@ -46,7 +48,9 @@ def _placed(texts: Sequence[str], named: Sequence[frozenset[str]], first: int) -
     )
     roles.update({n: "result" if n == ends else "notes" for n in range(ends, len(texts))})
     years = [n for n in range(first + 2, ends) if _is_year_column(texts[n], named[n])]
-    targets = [n for n in range(first + 1, ends) if n not in years]
+    notes = [n for n in range(first + 2, ends) if named[n] & _BESIDE and not named[n] & _VALUE]
+    roles.update(dict.fromkeys(notes, "notes"))
+    targets = [n for n in range(first + 1, ends) if n not in (*years, *notes)]
     if named[targets[0]] & {"baseline"} or not named[targets[0]] & {"target", "interim", "objective"}:
         roles[targets.pop(0)] = "baseline"
     interim = next((n for n in targets if "interim" in named[n]), targets[0] if len(targets) > 1 else None)
