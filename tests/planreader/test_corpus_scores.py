@@ -11,6 +11,7 @@ from tests.documents.compare import MONTHS, NUMBERS, TEXTS
 from tests.documents.measure import read_all
 
 SET = Path(__file__).parents[1] / "documents" / "set"
+OTHERS = SET.parent / "others"
 FLOORS = {
     "docx": (100.0, 100.0),
     "xlsx": (100.0, 100.0),
@@ -19,6 +20,16 @@ FLOORS = {
 }
 DUMPS = {"cells.txt": (99.5, 96.0), "layout.txt": (93.0, 89.0)}
 """Percent of numbers and of texts."""
+
+
+def test_documents_that_look_otherwise() -> None:
+    """Other headings, numbers in the title or anew in each objective, titles beside or between the tables."""
+    readings = list(read_all(OTHERS, list(FLOORS)))
+    assert len(readings) == 28
+    for reading in readings:
+        score, name = reading.score, f"{reading.document}.{reading.format}"
+        assert score is not None, name
+        assert (name, score.differences, score.missed, score.spurious, score.extra) == (name, (), (), (), ())
 
 
 @pytest.mark.parametrize("kind", FLOORS)
