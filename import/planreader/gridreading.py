@@ -15,8 +15,8 @@ from planreader.headings import Heading, completed, extended, heading_at
 from planreader.numbering import Numbering
 from store.errors import Refused
 
-_POOR: Final = 0.6
-"""A heading with so few of the columns of the richest one heads another table."""
+_ALIKE: Final = 0.6
+"""A heading with fewer of the columns of the richest one heads another table."""
 OBJECTIVES: Final = ("strategic", "specific")
 IMPLIED: Final = "objective_from_action"
 
@@ -144,14 +144,15 @@ def headings_of(rows: Sequence[GridRow]) -> dict[int, Heading]:
     best = max(listed, key=lambda h: len(h.roles) + bool(h.years), default=None)
     if best is None:
         return found
-    return {at: _judged(heading, best, rows[at]) for at, heading in found.items()}
+    return {at: _judged(heading, best) for at, heading in found.items()}
 
 
-def _judged(heading: Heading, best: Heading, row: GridRow) -> Heading:
+def _judged(heading: Heading, best: Heading) -> Heading:
     """A table of risks has measures and deadlines, too: the richest heading tells which lists actions."""
     if heading.kind != "actions" or heading.has("budget") or not best.has("budget"):
         return heading
-    if best.spans(row) and len(heading.columns) >= _POOR * len(best.columns):
+    if heading.shared(best) > _ALIKE:
+        # what a page's end left of the heading
         return heading
     return Heading("other", heading.columns, heading.size, heading.place)
 

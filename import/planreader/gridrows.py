@@ -14,7 +14,7 @@ from planreader.gridtargets import is_under_targets, take_indicator
 from planreader.gridtitles import take_text, take_title
 from planreader.gridtotals import take_total
 from planreader.gridwhole import has_numbers, named_concepts, title_of, years_of_deadlines
-from planreader.headings import is_heading_rest, languages
+from planreader.headings import counts_columns, is_heading_rest, languages
 from planreader.numbering import Numbering
 from store.errors import Refused
 
@@ -37,7 +37,9 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
         reading.fresh = reading.fresh or row.cut
         # a heading with nothing below it on its page may go on over the page's end
         reading.is_torn = reading.is_torn or (row.cut and reading.is_open)
-        if reading.is_torn and is_heading_rest(row) and not _is_repeated(row):
+        if row.table and counts_columns(row) and at not in headings:
+            at += 1
+        elif reading.is_torn and is_heading_rest(row) and not _is_repeated(row):
             reading.extend(row)
             at += 1
         elif at in headings:

@@ -70,11 +70,22 @@ class Heading:
         ]
         return [column for _length, column in sorted(least, key=lambda pair: -pair[0])]
 
-    def spans(self, row: GridRow) -> bool:
-        """Whether a row lies between the edges of this heading's table."""
-        left, right = self.columns[0].left, max(column.right for column in self.columns)
+    @property
+    def edges(self) -> tuple[float, float]:
+        """The outer edges of its table."""
+        return self.columns[0].left, max(column.right for column in self.columns)
+
+    def shared(self, other: Heading) -> float:
+        """The share of this heading's columns that another has, too; 0 where their tables differ in width."""
+        (left, right), (first, last) = self.edges, other.edges
         slack = _SLACK * (right - left)
-        return abs(row.cells[0].left - left) <= slack and abs(row.cells[-1].right - right) <= slack
+        if abs(first - left) > slack or abs(last - right) > slack:
+            return 0.0
+        same = sum(
+            any(abs(a.left - b.left) <= slack and abs(a.right - b.right) <= slack for b in other.columns)
+            for a in self.columns
+        )
+        return same / len(self.columns)
 
 
 def completed(heading: Heading, before: Heading | None) -> Heading:
@@ -203,7 +214,7 @@ def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
     if not filled:
         return bool(row.above)
     texts = [cell.text for cell in filled]
-    if len(texts) >= 3 and texts == [str(n) for n in range(1, len(texts) + 1)]:
+    if counts_columns(row):
         return True
     spanned = any(cell.rows > size for cell in first.cells)
     years = all(year_of(text) is not None or role_of(text) in ("sum", "budget") for text in texts)
@@ -211,6 +222,12 @@ def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
         return spanned or len(filled) > 1 or not numbers.is_number(texts[0])
     named = all(role_of(text) or year_of(text) is not None or _is_year_word(text) for text in texts)
     return spanned and named
+
+
+def counts_columns(row: GridRow) -> bool:
+    """Whether a row holds nothing but the numbers of the columns: 1, 2, 3 …"""
+    texts = [cell.text for cell in row.filled]
+    return len(texts) >= 3 and texts == [str(n) for n in range(1, len(texts) + 1)]
 
 
 def _is_year_word(text: str) -> bool:
