@@ -142,8 +142,8 @@ def assessed_actions(conn: sqlite3.Connection) -> frozenset[str]:
 def _objectives(seen: Outline, wanted: str) -> frozenset[int]:
     """The specific objectives that a number means: that one, or all below a strategic one."""
     nr = wanted.strip().rstrip(".")
-    strategic = {row.key for row in seen.strategic if row.nr == nr}
-    found = frozenset(row.key for row in seen.specific if row.nr == nr or row.parent in strategic)
+    strategic = {row.key for row in seen.strategic if row.nr.rstrip(".") == nr}
+    found = frozenset(row.key for row in seen.specific if row.nr.rstrip(".") == nr or row.parent in strategic)
     if not found and not strategic:
         known = [row.nr for row in (*seen.strategic, *seen.specific)]
         raise Refused("number_unknown", nr=nr, nearest=nearest(nr, known))

@@ -89,6 +89,10 @@ async def test_hostile_texts_pass_through_every_screen(tmp_path: Path, text: str
                 ("u",),
                 ("question_mark",),
                 ("escape", "e"),
+                ("escape", "f"),
+                ("l", "e", "a", "d", "enter", *"fund", "enter"),
+                ("escape",),
+                ("X", "g", *text[:3], "enter"),
                 ("escape", "slash", *text[:3]),
             ):
                 await pilot.press(*keys)

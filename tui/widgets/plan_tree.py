@@ -60,8 +60,9 @@ class PlanTree(LineView, can_focus=True):
         """Take the number of rows and the language's words into account."""
         statuses = ("not_started", "in_progress", "partially_implemented", "implemented", "not_implemented")
         self._short = max(cell_len(status_short(code)) for code in (*statuses, "cancelled"))
-        tops = [self.model.progress(node).total for node in self.model.nodes if node.level == 0]
-        self._digits = len(str(max(tops, default=0)))
+        if self.model.order is None:
+            tops = [self.model.progress(node).total for node in self.model.nodes if node.level == 0]
+            self._digits = len(str(max(tops, default=0)))
         self.virtual_size = Size(1, len(self.model.nodes))
 
     def rebuild(self, keep: str | None = None) -> None:
