@@ -14,15 +14,19 @@ FAULTS: Final[dict[str, str]] = {
     "clock": N_("The clock of the database stands at {place}, a change at {detail}."),
     "foreign_key": N_("Table {place} has a row that belongs to nothing: {detail}."),
     "gap": N_("Change {place} follows a gap: {detail} was expected."),
+    "grant": N_("The acceptance of {place} does not bear the signature of {detail}."),
     "hash": N_("Change {place} is not what was recorded: its hash is wrong."),
     "identity": N_("This database belongs to {place}, which is not among those it knows."),
     "integrity": N_("SQLite finds the file damaged: {detail}."),
+    "parked": N_("What is set aside from change {place} on is not what was received and signed."),
     "revision_differs": N_(
         "Revision {place} of the plan is not what was published. “terren verify --rebuild” derives it again."
     ),
+    "signature": N_("The history up to change {place} does not bear its author's signature."),
     "state_differs": N_(
         "The state of {place} is not what the changes say. “terren verify --rebuild” derives it again."
     ),
+    "unsigned": N_("The changes from {place} to {detail} were never signed by their author."),
     "vector": N_("What is held of {place} does not end at its change {detail}."),
 }
 

@@ -85,9 +85,6 @@ MESSAGES: Final[dict[str, str]] = {
         " goes on under a"
         " name of its own."
     ),
-    "changeset_gap": N_(
-        "Changes {first}–{last} of {replica} are missing. Ask the sender for the earlier file."
-    ),
     "changeset_hash": N_(
         "{file} was altered or damaged: its checksum is wrong. Nothing was taken; copy or export it again."
     ),
@@ -298,6 +295,7 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "plan_format": N_("The file has the form “{found}”, and Terren reads “{known}”. Choose another file."),
     "reason_unknown": N_("There is no reason “{found}”. Choose one of: {known}."),
+    "refused_unknown": N_("No refused file has the code “{found}”. See them with “terren inbox”."),
     "reserve_unreadable": N_(
         "{file} is not a reserve key. Choose the file that “terren trust reserve” wrote."
     ),

@@ -14,6 +14,8 @@ from store.registers import in_conflict
 from store.state import read_heads
 from store.succession import predecessors
 
+_DAY = 86_400
+
 
 class SentFile(NamedTuple):
     """A change set that was written: its check code, the day (seconds since 1970 UTC) and its last change."""
@@ -21,6 +23,10 @@ class SentFile(NamedTuple):
     check_code: str
     at: int
     last: int
+
+    def days(self, now: float) -> int:
+        """Its age in whole days at ``now`` (seconds since 1970 UTC)."""
+        return max(0, int(now) - self.at) // _DAY
 
 
 class Delivery(NamedTuple):
@@ -77,8 +83,6 @@ class Overdue(NamedTuple):
 RECEIPT_DAYS = 14
 """Days without a receipt after which one is told, where the configuration says nothing else."""
 
-_DAY = 86_400
-
 
 def change_states(
     conn: sqlite3.Connection, identity: Identity | None, changes: Iterable[Change]
@@ -96,6 +100,35 @@ def change_states(
             on_the_way = _way(conn, change, *ways[change.replica])
         states[change.id] = on_the_way or _standing(conn, change)
     return states
+
+
+STATES_ON_THE_WAY = ("local", "in_file", "received")
+"""What a change passes through before it counts at headquarters, the earliest first."""
+
+
+def target_states(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, ChangeState]:
+    """What there is to say of each target: that a change of it is held, else how far the own ones have got.
+
+    The one that has come least far counts. Targets of which every change counts are not in it.
+    """
+    found: dict[str, ChangeState] = {}
+    if identity is not None and not identity.is_headquarters:
+        own = identity.replica
+        confirmed = _confirmed(conn, identity, own)
+        sent = _sent(conn, own, confirmed)
+        for change in read_changes(conn, "WHERE replica = ? AND seq > ?", (own, confirmed)):
+            state = _way(conn, change, confirmed, sent)
+            before = found.get(change.target)
+            if state is not None and (before is None or _rank(state) < _rank(before)):
+                found[change.target] = state
+    held = conn.execute("SELECT target, min(held) FROM change WHERE held IS NOT NULL GROUP BY target")
+    for target, reason in held:
+        found[target] = ChangeState("held", reason=reason)
+    return found
+
+
+def _rank(state: ChangeState) -> int:
+    return STATES_ON_THE_WAY.index(state.state)
 
 
 def _way(

@@ -235,6 +235,15 @@ def parked_reaching(conn: sqlite3.Connection) -> Parked | None:
     return None if row is None else Parked(*row)
 
 
+def parked_sections(conn: sqlite3.Connection) -> Iterator[Parked]:
+    """All sections that are parked or set aside, the earliest first."""
+    for row in conn.execute(
+        "SELECT id, replica, start, count, prev, head, attestation, body, reason, differs FROM parked_section"
+        " ORDER BY id"
+    ):
+        yield Parked(*row)
+
+
 def unpark(conn: sqlite3.Connection, section: Parked) -> None:
     """Let go of a section that has been joined."""
     conn.execute("DELETE FROM parked_section WHERE id = ?", (section.id,))

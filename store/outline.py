@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Set
-from datetime import date
+from datetime import date, datetime, time, timezone
 from typing import NamedTuple
 
 from store.database import Store
-from store.delivery import Delivery, is_unconfirmed, read_delivery
+from store.delivery import Delivery, Overdue, is_unconfirmed, overdue_receipt, read_delivery
 from store.errors import Refused
 from store.identity import Identity, read_identity
 from store.lookup import current_revision, plan_years
@@ -57,6 +57,8 @@ class Outline(NamedTuple):
     identity: Identity | None
     delivery: Delivery
     complete: bool = True
+    overdue: Overdue | None = None
+    """Own changes without a receipt for a day or longer."""
 
 
 def _rows(
@@ -140,7 +142,17 @@ def outline(store: Store, *, today: date, most: int | None = None, revision: int
             identity,
             delivery,
             complete,
+            _overdue(conn, identity, delivery, today),
         )
+
+
+def _overdue(
+    conn: sqlite3.Connection, identity: Identity | None, delivery: Delivery, today: date
+) -> Overdue | None:
+    if not delivery.unconfirmed:
+        return None
+    end = datetime.combine(today, time.max, timezone.utc)
+    return overdue_receipt(conn, identity, int(end.timestamp()), 1)
 
 
 def action_row(store: Store, action_id: str, *, today: date, revision: int | None = None) -> ActionRow:

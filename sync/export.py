@@ -35,7 +35,7 @@ from store.lookup import plan_id
 from store.places import Places
 from store.succession import successions
 from store.text import in_file_name
-from store.trust import grants
+from store.trust import grant_to, grants
 from sync.body import BodyWriter, Told
 from sync.checkcode import check_code
 from sync.envelope import open_envelope, seal
@@ -86,7 +86,8 @@ def export(
     """Write a change set into ``folder`` for ``peer``, a replica's id or a unit's code.
 
     Without a peer, a field installation writes to the headquarters it has last heard from; where it has heard
-    from none, and at headquarters, the file carries everything and serves everybody. What is sent is what
+    from none, and at headquarters, the file carries everything and serves everybody. What headquarters writes
+    for a peer leaves out the laptops of other units. What is sent is what
     the peer's newest file does not say it holds; a file with nothing new still carries vector and receipts.
     With ``sealed`` only those it is for, headquarters, its reserve key and this installation can read it.
     ``progress`` is told the changes written and their total.
@@ -175,7 +176,8 @@ def _draft(
     sections = [
         section
         for replica, chain in sorted(vector.items(), key=lambda item: (item[0] != identity.replica, item[0]))
-        if (section := _section(conn, places, replica, chain, said))
+        if _concerns(conn, identity, replica, readers)
+        and (section := _section(conn, places, replica, chain, said))
     ]
     sent = {section.replica for section in sections}
     told = Told(
@@ -209,6 +211,19 @@ def _draft(
     )
     to = recipients(conn, identity, readers) if sealed else None
     return _Draft(header, body.finish(), vector, tuple(written), receiver, to)
+
+
+def _concerns(conn: Connection, identity: Identity, replica: str, readers: list[str] | None) -> bool:
+    """Whether a replica's changes are for these readers.
+
+    What headquarters writes for the laptops of a unit holds its own word and that of the unit's laptops;
+    what other units report and note is none of theirs.
+    """
+    if not identity.is_headquarters or readers is None or replica in readers:
+        return True
+    whose = author(conn, replica)
+    units = {one.unit for reader in readers if (one := author(conn, reader) or grant_to(conn, reader))}
+    return whose is not None and (whose.role == "headquarters" or whose.unit in units)
 
 
 _Vector = Mapping[str, tuple[int, str]]

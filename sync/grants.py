@@ -122,16 +122,24 @@ def _heeded(conn: Connection, identity: Identity, grant: Grant) -> bool:
         succession = (granter.unit, granter.role) == (grant.unit, grant.role)
         if present is not None or not succession:
             return False
-    known, by = author(conn, grant.replica), _key(conn, grant.granted_by)
+    known = author(conn, grant.replica)
     if known is not None and known.public_key != grant.public_key:
         return False
     if present is not None and present.public_key != grant.public_key:
         return False
-    openings = (_HEIR, _SIGNED) if granter.role == "headquarters" else (_HEIR,)
-    if by is None or not any(verify(by, _signed(grant, opening), grant.signature) for opening in openings):
+    if not is_signed(conn, grant, heir_only=granter.role != "headquarters"):
         return False
     put_grant(conn, grant)
     return True
+
+
+def is_signed(conn: Connection, grant: Grant, *, heir_only: bool = False) -> bool:
+    """Whether a grant bears its granter's signature; with ``heir_only``, one that hands on its own unit."""
+    openings = (_HEIR,) if heir_only else (_HEIR, _SIGNED)
+    by = _key(conn, grant.granted_by)
+    return by is not None and any(
+        verify(by, _signed(grant, opening), grant.signature) for opening in openings
+    )
 
 
 def _key(conn: Connection, replica: str) -> bytes | None:

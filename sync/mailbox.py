@@ -30,6 +30,7 @@ from sync.export import SUFFIX, Exported, export
 from sync.format import MAGIC
 from sync.limits import MAX_SEALED
 from sync.receive import Received, receive_data
+from sync.refused import forget_refused, keep_refused
 from sync.waiting import take_released
 
 COPYING: Final = 120.0
@@ -170,10 +171,12 @@ class _Visit:
                 return
             self.taken.append(receive_data(self._store, self._places, path, signed))
             self._known.add(digest)
+            forget_refused(self._places, data)
         except Refused as refusal:
             if refusal.code == "sealed_damaged" and _is_fresh(path):
                 self.left.append(Left(path, "partial", None))
             elif refusal.code != "changeset_own_file":
+                keep_refused(self._places, path.name, data, refusal)
                 why = "sealed" if refusal.code == "sealed_for_others" else "refused"
                 self.left.append(Left(path, why, refusal))
 

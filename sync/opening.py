@@ -17,11 +17,15 @@ def open_for_work(places: Places, database: Path) -> Store:
     """
     store = open_store(database)
     try:
-        store.refusal = why_read_only(places, store)
-        if store.refusal is not None:
-            store.read_only = True
-            store.conn.execute("PRAGMA query_only = ON")
+        resume(places, store)
     except BaseException:
         store.close()
         raise
     return store
+
+
+def resume(places: Places, store: Store) -> None:
+    """Let an open store be written to, or only read where it is a copy, as things stand now."""
+    store.refusal = why_read_only(places, store)
+    store.read_only = store.refusal is not None
+    store.conn.execute(f"PRAGMA query_only = {'ON' if store.read_only else 'OFF'}")

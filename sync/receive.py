@@ -38,6 +38,7 @@ from sync.identity import Continued
 from sync.inspect import body_of, check_counts, inspect, placed
 from sync.joining import Joining
 from sync.limits import MAX_SEALED
+from sync.refused import forget_refused, keep_refused
 
 
 class Received(NamedTuple):
@@ -105,10 +106,17 @@ def receive(
     that claims to be headquarters is accepted otherwise than with that ``role``, one of the codes of
     :func:`sync.envelope.open_envelope`, or what the disk says.
     """
-    data = open_envelope(read_file(path), places, str(path), reserve=reserve)
-    return receive_data(
-        store, places, path, data, accept=accept, role=role, first_sight=first_sight, progress=progress
-    )
+    file = read_file(path)
+    try:
+        data = open_envelope(file, places, str(path), reserve=reserve)
+        received = receive_data(
+            store, places, path, data, accept=accept, role=role, first_sight=first_sight, progress=progress
+        )
+    except Refused as refusal:
+        keep_refused(places, path.name, file, refusal)
+        raise
+    forget_refused(places, file)
+    return received
 
 
 def receive_data(

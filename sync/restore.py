@@ -20,9 +20,9 @@ from store.identity import read_identity
 from store.ledger import Chain, chains
 from store.places import Places
 from store.snapshot import snapshot
-from store.verify import verify
 from sync.identity import Continued, kept_changes, take_new_identity
 from sync.opening import open_for_work
+from sync.proof import prove
 from sync.receive import Received, read_file, receive_data
 
 
@@ -81,7 +81,7 @@ def restore(
 
 def _copy(file: Path, target: Path) -> None:
     with open_store(file, read_only=True) as source:
-        faults = verify(source).faults
+        faults = prove(source).faults
         if faults:
             raise Refused("backup_faulty", file=str(file), detail=f"{faults[0].code} {faults[0].place}")
         with source.reading() as conn:

@@ -13,7 +13,9 @@ from store.identity import read_identity
 from store.places import Places
 from store.trust import HeldFile, held_files, standing
 from sync.admission import kept
+from sync.envelope import open_envelope
 from sync.receive import Received, read_file, receive, receive_data
+from sync.refused import forget_refused, keep_refused, refused_files
 
 
 def receive_each(
@@ -73,6 +75,22 @@ def take_released(store: Store, places: Places) -> Released:
                 refused.append(refusal)
             else:
                 taken.append(received)
+
+
+def take_refused(store: Store, places: Places) -> Released:
+    """Try once more to take what was refused: a newer program or plan may read what an older could not."""
+    taken: list[Received] = []
+    refused: list[Refused] = []
+    for one in refused_files(places):
+        data = read_file(one.path)
+        try:
+            signed = open_envelope(data, places, one.name)
+            taken.append(receive_data(store, places, Path(one.name), signed))
+            forget_refused(places, data)
+        except Refused as refusal:
+            keep_refused(places, one.name, data, refusal)
+            refused.append(refusal)
+    return Released(tuple(taken), tuple(refused))
 
 
 def _ready(conn: Connection) -> Iterator[HeldFile]:

@@ -38,21 +38,14 @@ def unaccepted_form(whom: Author) -> dict[str, Any]:
 
 def waiting_text(whom: Author, reason: str, check_code: str) -> str:
     """Why a file, or a part of it, waits, and how to let it in."""
-    figures = {"officer": whom.officer, "unit": unit_name(whom.unit, language.current())}
+    from language.standing import waiting
+
+    unit = unit_name(whom.unit, language.current())
+    why = waiting(reason, whom.role, officer=whom.officer, unit=unit)
     if reason == "revoked":
-        return _(
-            "held: the key of {officer}, {unit}, has been revoked. To take this one file all the same:"
-            " terren receive FILE --accept {code}"
-        ).format(code=check_code, **figures)
-    if reason == "author":
-        why = _("held: changes by {officer}, {unit}, who is not accepted yet.")
-    elif whom.role == "headquarters":
-        why = _(
-            "held: it says that headquarters ({officer}, {unit}) wrote it, which is not accepted here yet."
-        )
-    else:
-        why = _("held: its sender is not accepted yet.")
-    return f"{why.format(**figures)} {how_to_accept(whom)}"
+        how = _("To take this one file all the same: terren receive FILE --accept {code}")
+        return f"{why} {how.format(code=check_code)}"
+    return f"{why} {how_to_accept(whom)}"
 
 
 def how_to_accept(whom: Author) -> str:

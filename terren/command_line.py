@@ -48,6 +48,7 @@ COMMANDS: Final = {
     "export": Entry("exchange", N_("Write a change set for the other side.")),
     "receive": Entry("receiving", N_("Take change sets.")),
     "sync": Entry("mailbox", N_("Exchange change sets through a folder that everybody writes to.")),
+    "inbox": Entry("inbox", N_("List what was received, and what of it waits.")),
     "trust": Entry("trust", N_("Say whose change sets are believed.")),
     "state": Entry("keeping", N_("Print every register, to compare two databases.")),
     "verify": Entry("keeping", N_("Prove that the database is whole.")),
@@ -123,9 +124,19 @@ def _open_interface(ctx: click.Context, ascii: bool) -> int | None:
     session = ctx.ensure_object(Session)
     if ctx.invoked_subcommand is not None:
         return None
+    from store.delivery import RECEIPT_DAYS
     from tui.app import run
+    from tui.sending import Sending
 
-    return run(session.places, session.chosen_database, language=session.chosen_language, ascii=ascii or None)
+    config = session.config
+    sending = Sending(config.receipt_days or RECEIPT_DAYS, config.seal)
+    return run(
+        session.places,
+        session.chosen_database,
+        language=session.chosen_language,
+        ascii=ascii or None,
+        sending=sending,
+    )
 
 
 def _ascii_option() -> click.Option:

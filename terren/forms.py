@@ -26,6 +26,14 @@ def row_form(row: ActionRow, action: Action) -> dict[str, Any]:
     }
 
 
+def way_form(state: ChangeState | None) -> dict[str, Any]:
+    """How far the changes of an action have got; None where all of them count."""
+    return {
+        "state": None if state is None else state.state,
+        "file": None if state is None or state.file is None else state.file.check_code,
+    }
+
+
 def report_form(report: UnitReport) -> dict[str, Any]:
     """What one unit has reported."""
     fields = ("status", "percent", "reason", "reason_text", "new_deadline", "output_reached", "next_steps")

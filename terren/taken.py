@@ -69,8 +69,7 @@ def tell_taken(store: Store, received: Received) -> None:
                 what=register(kind, field),
             )
         )
-    for replica, first, last in received.parked:
-        output.tell(message("changeset_gap", {"first": first, "last": last, "replica": replica[:8]}))
+    tell_missing(store, received.parked)
     if received.held:
         held = ngettext(
             "{n} change is held: its sender may not make it.",
@@ -106,6 +105,19 @@ def tell_taken(store: Store, received: Received) -> None:
                 " taken; what concerns new actions shows once headquarters' file is here."
             ).format(number=received.newer_plan)
         )
+
+
+def tell_missing(store: Store, runs: Iterable[tuple[str, int, int]]) -> None:
+    """Say what is missing of whom: replica, first and last missing number."""
+    from language.standing import missing
+    from store.exchange import author
+
+    with store.reading() as conn:
+        for replica, first, last in runs:
+            whose = author(conn, replica)
+            officer = "" if whose is None else whose.officer
+            unit = "" if whose is None else unit_name(whose.unit, language.current())
+            output.tell(missing(first, last, officer=officer, unit=unit, replica=replica))
 
 
 def received_form(received: Received) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from language import _, dates, ngettext
+from language import _, ngettext
 from terren import output
 from tui.typed import day as day
 from tui.typed import reason_code as reason_code
@@ -37,19 +37,12 @@ def in_words(step: Step, numbers: Mapping[str, str]) -> str:
     return f"{sentence} ({shown_day(change.effective_on)})" if only_the_day else sentence
 
 
-def state_in_words(state: ChangeState) -> str:
-    """Where a change stands."""
-    if state.file is not None:
-        code, day = state.file.check_code[:4], dates.datetime(state.file.at)
-        return _("in file {code} of {when}, no receipt yet").format(code=code, when=day)
-    words = {
-        "local": _("local"),
-        "received": _("received"),
-        "accepted": _("accepted"),
-        "conflict": _("in conflict"),
-        "held": _("held: its author may not make it"),
-    }
-    return words[state.state]
+def state_in_words(state: ChangeState, now: float) -> str:
+    """Where a change stands at ``now`` (seconds since 1970 UTC)."""
+    from language.standing import standing
+
+    code, days = ("", 0) if state.file is None else (state.file.check_code, state.file.days(now))
+    return standing(state.state, code=code, days=days, reason=state.reason)
 
 
 def tell_overdue(session: Session, store: Store) -> None:

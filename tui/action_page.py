@@ -52,7 +52,7 @@ def action_lines(detail: ActionDetail, width: int, today: date, *, ascii: bool) 
             if row.year != year:
                 _money_block(page, row)
     _evidence(page, detail)
-    _changes(page, detail)
+    _changes(page, detail, today)
     return page
 
 
@@ -64,7 +64,7 @@ def _columns(page: Page, detail: ActionDetail, today: date) -> None:
     _money_table(left, detail.money)
     _notes(right, detail)
     _evidence(right, detail)
-    _changes(right, detail)
+    _changes(right, detail, today)
     page.beside(left, right)
 
 
@@ -237,13 +237,13 @@ def _evidence(page: Page, detail: ActionDetail) -> None:
         page.entry(day_words(recorded_day(item.recorded_at)), safe(value("evidence", "", item.value)))
 
 
-def _changes(page: Page, detail: ActionDetail) -> None:
+def _changes(page: Page, detail: ActionDetail, today: date) -> None:
     if not detail.steps:
         return
     page.heading(_("Last changes"))
     for step in detail.steps:
         change = step.change
-        own = detail.identity.replica if detail.identity is not None else None
-        where = standing(detail.delivery, change.replica, own, change.seq)
+        own = detail.identity is not None and change.replica == detail.identity.replica
+        where = standing(detail.states[change.id], today, own=own)
         head = day_words(recorded_day(change.recorded_at))
         page.entry(head, step_words(step, ascii=page.ascii), (where, "dim"))

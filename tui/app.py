@@ -12,6 +12,7 @@ from store.database import Store
 from store.errors import Refused
 from store.outline import Outline, outline
 from store.places import Places
+from tui.sending import DEFAULT, Sending
 from tui.settings import Settings, read_settings
 from tui.terminal import why_not
 
@@ -50,7 +51,14 @@ def _settings(places: Places, ascii: bool | None) -> Settings:
     return settings
 
 
-def run(places: Places, database: Path | None, *, language: str | None, ascii: bool | None = None) -> int:
+def run(
+    places: Places,
+    database: Path | None,
+    *,
+    language: str | None,
+    ascii: bool | None = None,
+    sending: Sending = DEFAULT,
+) -> int:
     """Open the interface on a database, by default the one of ``places``; returns the exit code.
 
     Where there is no database yet, the first run enrols. ``language`` comes before the one remembered, and
@@ -76,7 +84,7 @@ def run(places: Places, database: Path | None, *, language: str | None, ascii: b
     settings = _settings(places, ascii)
     from tui.application import TerrenApp
 
-    app = TerrenApp(places, path, store, rows, settings=settings)
+    app = TerrenApp(places, path, store, rows, settings=settings, sending=sending)
     try:
         app.run()
     finally:

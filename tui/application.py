@@ -20,6 +20,7 @@ from store.places import Places
 from tui.draw import PLAIN
 from tui.memory import recall, remember
 from tui.ordered_keys import OrderedKeys
+from tui.sending import DEFAULT, Sending
 from tui.settings import Settings
 
 
@@ -46,12 +47,13 @@ class TerrenApp(OrderedKeys[int]):
         *,
         today: Callable[[], date] = date.today,
         settings: Settings = Settings(),  # noqa: B008
+        sending: Sending = DEFAULT,
     ) -> None:
         super().__init__()
         self.places, self.database = places, database
         self.store, self.outline = store, outline
         self.today = today
-        self.ascii = settings.ascii
+        self.ascii, self.sending = settings.ascii, sending
         self.problems = [*settings.problems]
         self.blink = True
         self.set_class(self.ascii, "ascii")
@@ -111,6 +113,22 @@ class TerrenApp(OrderedKeys[int]):
 
         self.store = store
         self.switch_screen(MainScreen(store))
+
+    def go_on_anew(self) -> bool:
+        """Go on with a new identity where the database is a copy or a restored backup; false if refused."""
+        from sync.enrol import continue_with_new_identity
+        from sync.opening import resume
+
+        if self.store is None:
+            return False
+        try:
+            continue_with_new_identity(self.places, self.store)
+        except Refused as refused:
+            self.tell_refusal(refused)
+            return False
+        resume(self.places, self.store)
+        self.tell(_("You go on with a new identity; everything is kept."))
+        return True
 
     def tell(self, text: str, *, severity: str = "information") -> None:
         """A short message that goes away by itself; the text is never markup."""

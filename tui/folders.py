@@ -34,8 +34,8 @@ def completed(typed: str) -> str:
     return f"{parent}{_slash}{common}{whole}"
 
 
-def why_not(typed: str) -> str:
-    """What is wrong with a folder; "" where nothing is."""
+def why_not(typed: str, *, write: bool = True) -> str:
+    """What is wrong with a folder, to ``write`` into it or to read; "" where nothing is."""
     if not typed.strip():
         return _("Type the folder, for example that of the USB stick.")
     folder = folder_of(typed)
@@ -43,4 +43,4 @@ def why_not(typed: str) -> str:
         return _("There is no such folder.")
     if not folder.is_dir():
         return _("This is a file, not a folder.")
-    return "" if os.access(folder, os.W_OK) else _("This folder cannot be written to.")
+    return "" if not write or os.access(folder, os.W_OK) else _("This folder cannot be written to.")

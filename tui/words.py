@@ -6,11 +6,12 @@ from collections import Counter
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+import language.standing
 from language import _, ngettext
 from language.numbers import NOTHING, money
 from language.registers import ENTRIES, register, value
 from language.terms import status
-from store.delivery import ChangeState, Delivery
+from store.delivery import ChangeState
 from store.history import Step
 from store.plan import ADMIN, BudgetCell
 from store.rollup import STATUSES
@@ -48,14 +49,15 @@ def money_warning(code: str, year: int) -> str:
     return words.get(code, code).format(year=year)
 
 
-def standing(delivery: Delivery, replica: str, own: str | None, seq: int) -> str:
-    """Where a change stands on its way to headquarters; "" where there is nothing to say."""
-    if replica != own:
+def standing(state: ChangeState, today: date, *, own: bool) -> str:
+    """Where a change stands; "" where another's counts, as most do."""
+    if not own and state.state == "accepted":
         return ""
-    state, file = delivery.state_of(seq)
-    if file is not None:
-        return _("in file {code}").format(code=safe(file.check_code)[:4])
-    return {"received": _("received"), "local": _("local")}[state]
+    code, days = "", 0
+    if state.file is not None:
+        sent_on = recorded_day(state.file.at)
+        code, days = state.file.check_code, 0 if sent_on is None else (today - sent_on).days
+    return safe(language.standing.standing(state.state, code=code, days=days, reason=state.reason))
 
 
 def recorded_day(recorded_at: int) -> date | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from time import time
 from typing import Any
 
 import click
@@ -102,7 +103,8 @@ def log_command(
 
         output.print_json([change_form(step, numbers, states[step.change.id]) for step in steps])
         return
+    now = time()
     for step in steps:
-        change, state = step.change, state_in_words(states[step.change.id])
+        change, state = step.change, state_in_words(states[step.change.id], now)
         by = f"{change.officer}, {unit_name(change.unit, language.current())}"
         output.line(f"{dates.datetime(change.recorded_at)}  {by}: {in_words(step, numbers)} ({state})")

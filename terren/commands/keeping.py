@@ -37,13 +37,15 @@ def state_command(session: Session, as_json: bool) -> None:
         output.line(f"{target}  {item['unit']}  {what}: {held}{conflict}")
 
 
-@command("verify", help=N_("Check SQLite, chains, hashes, and that the state is what the changes say."))
+@command(
+    "verify", help=N_("Check SQLite, chains, hashes, signatures, and that the state is what the changes say.")
+)
 @flag("--rebuild", help=N_("Derive the state and the plan's revisions from the changes again first."))
 @as_json()
 @click.pass_obj
 def verify_command(session: Session, rebuild: bool, as_json: bool) -> int:
     """Verify the database."""
-    from store.verify import verify
+    from sync.proof import prove
 
     if rebuild:
         from store.adoption import rebuild_revisions
@@ -53,7 +55,7 @@ def verify_command(session: Session, rebuild: bool, as_json: bool) -> int:
             rebuild_state(store)
             rebuild_revisions(store)
     with session.reading() as store:
-        verdict = verify(store)
+        verdict = prove(store)
     if as_json:
         form = verdict._asdict()
         output.print_json({**form, "faults": [fault._asdict() for fault in verdict.faults]})

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from time import time
 from typing import Any, Final
 
 import click
 
 from language import N_, _, ngettext, terms
 from language.numbers import NOTHING
+from store.delivery import ChangeState, target_states
 from store.errors import Refused
 from store.filters import Filter, best_first, in_order, listed
+from store.identity import read_identity
 from store.namedfilters import named_filter, save_filter
 from store.outline import ActionRow
 from store.plan import Action, BudgetCell
@@ -23,7 +26,7 @@ from store.text import clean
 from terren import output
 from terren.declare import as_json, command, flag, option, whole_number
 from terren.session import Session
-from terren.words import status_code, tell_overdue
+from terren.words import state_in_words, status_code, tell_overdue
 
 ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "execution"}
 """The orders of ``--sort`` with the store's names."""
@@ -102,15 +105,22 @@ def list_command(
         tell_overdue(session, store)
         if save_as is not None:
             _save(session.places.config_file, save_as, wanted)
+        with store.reading() as conn:
+            states = target_states(conn, read_identity(conn)) if as_json or wanted.unsent else {}
         if as_json:
-            from terren.forms import row_form
+            from terren.forms import row_form, way_form
 
-            output.print_json([row_form(row, action) for row, action in with_plan(store, rows)])
+            output.print_json(
+                [
+                    {**row_form(row, action), **way_form(states.get(row.id))}
+                    for row, action in with_plan(store, rows)
+                ]
+            )
             return
         if as_csv:
             _print_csv(with_plan(store, rows))
             return
-    output.lines(_table(rows))
+    output.lines(_table(rows, states))
     output.tell(ngettext("{n} action", "{n} actions", len(rows)).format(n=len(rows)))
 
 
@@ -131,7 +141,8 @@ def _marks(row: ActionRow) -> str:
     return "".join(terms.side_mark(name) if is_so else " " for name, is_so in given)
 
 
-def _table(rows: Sequence[ActionRow]) -> Iterator[str]:
+def _table(rows: Sequence[ActionRow], states: Mapping[str, ChangeState]) -> Iterator[str]:
+    now = time()
     cells = [
         (
             row.nr,
@@ -139,6 +150,7 @@ def _table(rows: Sequence[ActionRow]) -> Iterator[str]:
             _marks(row),
             clean(row.deadline),
             clean(row.institutions[0]) if row.institutions else NOTHING,
+            *([state_in_words(states[row.id], now) if row.id in states else ""] if states else []),
         )
         for row in rows
     ]

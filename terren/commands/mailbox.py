@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-import language
 from language import N_, _, ngettext
-from store.units import unit_name
 from terren import failures, output
 from terren.acceptance import waiting_text
 from terren.commands.exchange import exported_form, sealing
 from terren.declare import as_json, command
 from terren.session import Session
-from terren.taken import received_form, tell_taken, waits
+from terren.taken import received_form, tell_missing, tell_taken, waits
+from terren.words import tell_overdue
 
 if TYPE_CHECKING:
     from store.database import Store
@@ -36,6 +35,7 @@ def sync_command(session: Session, folder: str, sealed: bool | None, as_json: bo
 
     with session.working() as store:
         path, seal = Path(folder).expanduser(), session.config.seal if sealed is None else sealed
+        tell_overdue(session, store)
         came = exchange_folder(store, session.places, path, sealed=seal, progress=_progress())
         _tell(store, came)
     if as_json:
@@ -100,7 +100,7 @@ def _tell(store: Store, came: Exchange) -> None:
             ).format(n=sealed)
         )
     _tell_waiting(came)
-    _tell_missing(store, came)
+    tell_missing(store, came.missing)
     if came.ended == "gone":
         output.tell(_("The folder is gone. What was taken stays; the rest is taken the next time."))
     elif came.unwritten is not None:
@@ -132,20 +132,3 @@ def _tell_left(left: Left) -> None:
                 file=left.path
             )
         )
-
-
-def _tell_missing(store: Store, came: Exchange) -> None:
-    from store.exchange import author
-
-    with store.reading() as conn:
-        for replica, first, last in came.missing:
-            whose = author(conn, replica)
-            output.tell(
-                _("Waiting for {first}–{last} of {officer}, {unit}, laptop {replica}.").format(
-                    first=first,
-                    last=last,
-                    officer="?" if whose is None else whose.officer,
-                    unit="?" if whose is None else unit_name(whose.unit, language.current()),
-                    replica=replica[:8],
-                )
-            )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from time import time
 
 import click
 
@@ -74,10 +75,10 @@ def _text(found: ActionDetail) -> Iterator[str]:
     if found.steps:
         yield ""
         yield _("Last changes")
-        ids = {row.id: row.nr}
+        ids, now = {row.id: row.nr}, time()
         for step in found.steps:
             when = dates.datetime(step.change.recorded_at)
-            state = state_in_words(found.states[step.change.id])
+            state = state_in_words(found.states[step.change.id], now)
             yield f"  {when}  {step.change.officer}: {in_words(step, ids)} ({state})"
 
 

@@ -13,6 +13,7 @@ from store.places import Places
 from terren import __version__
 from terren.command_line import COMMANDS
 from tests.terren.conftest import Terren
+from tui.sending import DEFAULT, Sending
 
 
 def test_the_version(terren: Terren) -> None:
@@ -41,7 +42,11 @@ def test_without_a_command_the_interface_opens(
 ) -> None:
     calls: list[tuple[Path, Path | None, str | None]] = []
 
-    def opened(places: Places, database: Path | None, *, language: str | None) -> int:
+    def opened(
+        places: Places, database: Path | None, *, language: str | None, ascii: bool | None, sending: Sending
+    ) -> int:
+        assert ascii is None
+        assert sending == DEFAULT
         calls.append((places.data, database, language))
         return 7
 

@@ -50,3 +50,32 @@ def test_a_missing_receipt_is_told_after_so_many_days(at: At, tmp_path: Path, ex
         assert "no receipt" not in at("peja", "list").err
         (tmp_path / "peja" / "config.toml").write_text("receipt_days = 0\n")
         assert at("peja", "list").code == 1
+
+
+def test_a_list_says_how_far_each_action_has_got(at: At, exchange: Exchange) -> None:
+    def stood() -> list[tuple[str, str | None]]:
+        rows = json.loads(at("peja", "list", "--json").out)
+        return [(row["nr"], row["state"]) for row in rows if row["state"] is not None]
+
+    at("peja", "set", "1.1.1", "--status", "implemented")
+    at("peja", "set", "1.1.2", "--status", "implemented")
+    assert stood() == [("1.1.1", "local"), ("1.1.2", "local")]
+    exchange.carry("peja", "hq")
+    at("peja", "set", "1.1.2", "--status", "in_progress")
+    assert stood() == [("1.1.1", "in_file"), ("1.1.2", "local")]
+    assert "(today)" in at("peja", "list", "--unsent").out
+    exchange.carry("hq", "peja")
+    assert stood() == [("1.1.2", "local")]
+
+
+def test_a_held_change_says_why(at: At, exchange: Exchange) -> None:
+    at("peja", "set", "1.1.1", "--status", "implemented")
+    at("hq", "trust", "accept", _fingerprint(at, "peja"), "--unit", "Prizren")
+    assert exchange.carry("peja", "hq").code == 3
+    assert "does not report for this unit" in at("hq", "log").out
+    assert [row["state"] for row in json.loads(at("hq", "list", "--json").out)].count("held") == 1
+
+
+def _fingerprint(at: At, who: str) -> str:
+    believed = json.loads(at("hq", "trust", "list", "--json").out)
+    return next(str(one["fingerprint"]) for one in believed if one["officer"] == who)

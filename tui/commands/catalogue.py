@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from tui.commands import dialogs, headquarters, looking, main, meeting
+from tui.commands import dialogs, exchange, headquarters, looking, main, meeting
 from tui.commands.command import Command, bindings_of
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ COMMANDS: Final = (
     *meeting.COMMANDS,
     *looking.COMMANDS,
     *headquarters.COMMANDS,
+    *exchange.COMMANDS,
     *dialogs.COMMANDS,
 )
 GROUPS: Final = (

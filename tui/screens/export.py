@@ -111,7 +111,13 @@ class ExportScreen(WindowScreen[None]):
         from sync.opening import open_for_work
 
         with open_for_work(self.terren.places, self.store.path) as store:
-            return export(store, self.terren.places, folder, progress=self._progress)
+            return export(
+                store,
+                self.terren.places,
+                folder,
+                sealed=self.terren.sending.seal,
+                progress=self._progress,
+            )
 
     def _progress(self, done: int, total: int) -> None:
         self.post_message(self.Progress(done, total))

@@ -88,6 +88,35 @@ class MainScreen(MarkingScreen):
         if screen is not None:
             self.app.push_screen(screen, closed)
 
+    def action_mailbox(self) -> None:
+        from tui.screens.mailbox import MailboxScreen
+
+        def closed(_result: None) -> None:
+            self.look_for_others()
+
+        self.app.push_screen(MailboxScreen(self.store), closed)
+
+    def action_inbox(self) -> None:
+        from tui.screens.inbox import InboxScreen
+
+        def closed(_took: bool | None) -> None:
+            self.look_for_others()
+
+        self.app.push_screen(InboxScreen(self.store), closed)
+
+    def action_identity(self) -> None:
+        from tui.screens.identity import IdentityScreen
+
+        if self.store.refusal is None:
+            self.terren.tell(_("This database is your own; no new identity is needed."))
+            return
+
+        def chosen(go_on: bool | None) -> None:
+            if go_on and self.terren.go_on_anew():
+                self.reload()
+
+        self.app.push_screen(IdentityScreen(self.store.refusal), chosen)
+
     def action_meeting(self) -> None:
         from tui.screens.agenda import Agenda, AgendaScreen
         from tui.screens.meeting import MeetingScreen

@@ -51,7 +51,8 @@ class PlanScreen(StatusesScreen):
         self.model = TreeModel(shown)
         self.choose_view()
         self.version = self.store.data_version()
-        self.title_bar = TitleBar(shown, today, ascii=ascii_signs)
+        days = self.terren.sending.receipt_days
+        self.title_bar = TitleBar(shown, today, receipt_days=days, ascii=ascii_signs)
         self.tree_view = PlanTree(self.model, ascii=ascii_signs, id="tree")
         self.detail_view = ActionView(id="detail")
         self._go_on()
@@ -108,6 +109,7 @@ class PlanScreen(StatusesScreen):
         gc.enable()
 
         if self.store.refusal is not None:
+            # no window: keys typed ahead must not choose a new identity
             self.terren.tell_refusal(self.store.refusal)
 
     def selected(self) -> ActionRow | None:

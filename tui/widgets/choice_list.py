@@ -27,6 +27,9 @@ class ChoiceList(LineView, can_focus=True):
     class Chosen(Message):
         """A line was clicked."""
 
+    class Moved(Message):
+        """Another line is marked."""
+
     def __init__(self, lines: Sequence[Line], cursor: int = 0, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.lines, self.cursor = list(lines), cursor
@@ -52,6 +55,8 @@ class ChoiceList(LineView, can_focus=True):
         self.refresh_line(before)
         self.refresh_line(self.cursor)
         self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, x_axis=False)
+        if self.cursor != before:
+            self.post_message(self.Moved())
 
     def on_click(self, event: events.Click) -> None:
         position = event.y + self.scroll_offset.y

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from language import LANGUAGES, _, current, ngettext
+from language.standing import age
 from store.outline import Outline
 from tui.draw import cut, safe
 
@@ -21,9 +22,12 @@ class TitleBar(Widget):
     TitleBar { height: 1; background: $panel; color: $text; padding: 0 1; }
     """
 
-    def __init__(self, outline: Outline, today: date, *, ascii: bool, id: str | None = None) -> None:
+    def __init__(
+        self, outline: Outline, today: date, *, receipt_days: int, ascii: bool, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
         self.outline, self.today, self.ascii = outline, today, ascii
+        self.receipt_days = receipt_days
 
     def show(self, outline: Outline) -> None:
         """Show another state of the same plan."""
@@ -44,6 +48,13 @@ class TitleBar(Widget):
         return _("Headquarters: {unit}").format(unit=unit) if identity.is_headquarters else unit
 
     def _delivery(self) -> str:
+        overdue = self.outline.overdue
+        if overdue is not None and overdue.days >= self.receipt_days:
+            words = ngettext(
+                "{n} without a receipt for {age}", "{n} without a receipt for {age}", overdue.changes
+            ).format(n=overdue.changes, age=age(overdue.days))
+            code = "" if overdue.file is None else f" ({safe(overdue.file.check_code)[:9]})"
+            return f"! {words}{code}"
         delivery = self.outline.delivery
         count = delivery.unconfirmed
         if not count:
@@ -54,18 +65,17 @@ class TitleBar(Widget):
         last = delivery.sent[-1]
         sent_on = datetime.fromtimestamp(last.at, timezone.utc).date()
         days = max(0, (self.today - sent_on).days)
-        age = _("today") if days == 0 else ngettext("{n} day", "{n} days", days).format(n=days)
-        return f"{words} ({safe(last.check_code)[:9]}, {age})"
+        return f"{words} ({safe(last.check_code)[:9]}, {age(days)})"
 
     def render(self) -> Content:
         separator = "|" if self.ascii else "│"
         codes = separator.join(code.upper() if code == current() else code for code in LANGUAGES)
         dot = " - " if self.ascii else " · "
-        right = dot.join(part for part in (self._who(), self._delivery()) if part)
+        delivery = self._delivery()
+        style = "bold $text-error" if delivery.startswith("!") else "$text-warning" if delivery else ""
+        right = dot.join(part for part in (self._who(), delivery) if part)
         width = self.size.width
         room = width - cell_len(right) - cell_len(codes) - 4
         left = cut(f"Terren{dot}{safe(self.outline.title)}", max(room, 6), ascii=self.ascii)
         gap = max(1, width - cell_len(left) - cell_len(right) - cell_len(codes) - 2)
-        return Content.assemble(
-            (left, "bold"), " " * gap, (right, "$text-warning" if self._delivery() else ""), "  ", codes
-        )
+        return Content.assemble((left, "bold"), " " * gap, (right, style), "  ", codes)

@@ -1,0 +1,61 @@
+"""Where a change stands on its way to headquarters, in words of the current language."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from language import N_, _, ngettext
+
+STATES: Final = {
+    "local": N_("local"),
+    "received": N_("received"),
+    "accepted": N_("accepted"),
+    "conflict": N_("in conflict"),
+}
+"""States that need no further words."""
+
+HELD: Final = {
+    "unit": N_("held: its author does not report for this unit"),
+    "role": N_("held: only headquarters may say this"),
+    "revoked": N_("held: the key of its author was revoked"),
+}
+"""Reasons for which a change changes no view."""
+
+
+def age(days: int) -> str:
+    """How long ago something was: "today", "3 days"."""
+    return _("today") if days <= 0 else ngettext("{n} day", "{n} days", days).format(n=days)
+
+
+def standing(state: str, *, code: str = "", days: int = 0, reason: str | None = None) -> str:
+    """The state of a change.
+
+    ``code`` is the check code of the file that carries it since so many ``days``, ``reason`` why it is held.
+    """
+    if state == "in_file":
+        return _("in file {code} ({age})").format(code=code[:4], age=age(days))
+    if state == "held":
+        return _(HELD[reason]) if reason in HELD else _("held: {reason}").format(reason=reason)
+    return _(STATES[state]) if state in STATES else state
+
+
+def waiting(reason: str, role: str, *, officer: str, unit: str) -> str:
+    """Why a file waits for the acceptance of somebody, who claims a ``role``."""
+    if reason == "revoked":
+        text = _("held: the key of {officer}, {unit}, has been revoked.")
+    elif reason == "author":
+        text = _("held: changes by {officer}, {unit}, who is not accepted yet.")
+    elif role == "headquarters":
+        text = _(
+            "held: it says that headquarters ({officer}, {unit}) wrote it, which is not accepted here yet."
+        )
+    else:
+        text = _("held: its sender is not accepted yet.")
+    return text.format(officer=officer, unit=unit)
+
+
+def missing(first: int, last: int, *, officer: str, unit: str, replica: str) -> str:
+    """Which changes are missing of whom."""
+    return _("Waiting for {first}–{last} of {officer}, {unit}, laptop {replica}.").format(
+        first=first, last=last, officer=officer or "?", unit=unit or "?", replica=replica[:8]
+    )

@@ -1,0 +1,79 @@
+"""Proof of a whole database: what the store can check of itself, and every signature that stands in it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+
+from store.database import Connection, Store
+from store.errors import Refused
+from store.exchange import Parked, attestation, author, hash_at, parked_sections
+from store.identity import read_identity
+from store.ledger import chains
+from store.succession import predecessors
+from store.trust import grants
+from store.verify import Fault, Verdict, verify
+from sync.body import unpacked_section
+from sync.comparing import decoded
+from sync.grants import is_signed
+from sync.keys import verify as is_signature
+from sync.parking import pass_over
+from sync.section import attested
+from sync.strict import FormError
+
+
+def prove(store: Store) -> Verdict:
+    """Check the whole database as :func:`store.verify.verify` does, and its signatures.
+
+    Those are: every other replica's over the whole history that is held of it, one's own over what has left,
+    those of grants, and those of sections that are parked or set aside, together with their hashes. Raises
+    Refused ``db_corrupt``.
+    """
+    verdict = verify(store)
+    with store.reading() as conn:
+        more = (*_history_faults(conn), *_grant_faults(conn), *_parked_faults(conn))
+    return verdict._replace(faults=(*verdict.faults, *more))
+
+
+def _history_faults(conn: Connection) -> Iterator[Fault]:
+    identity = read_identity(conn)
+    if identity is None:
+        return
+    # what has not left yet needs no signature of mine
+    own = {identity.replica, *predecessors(conn, identity.replica)}
+    for replica, chain in chains(conn).items():
+        whose, signed = author(conn, replica), attestation(conn, replica)
+        length = 0 if signed is None else signed.length
+        if signed is not None:
+            said = attested(replica, length, hash_at(conn, replica, length) or b"")
+            if whose is None or not is_signature(whose.public_key, said, signed.signature):
+                yield Fault("signature", f"{replica}:{length}")
+        if replica not in own and length != chain.length:
+            yield Fault("unsigned", f"{replica}:{min(length, chain.length) + 1}", str(chain.length))
+
+
+def _grant_faults(conn: Connection) -> Iterator[Fault]:
+    for grant in grants(conn):
+        if not is_signed(conn, grant):
+            yield Fault("grant", grant.replica, grant.granted_by)
+
+
+def _parked_faults(conn: Connection) -> Iterator[Fault]:
+    for parked in parked_sections(conn):
+        # what gave way to headquarters' history was held here, and is set aside without a signature
+        if parked.attestation and not _is_sound(conn, parked):
+            yield Fault("parked", f"{parked.replica}:{parked.start + 1}", str(parked.start + parked.length))
+
+
+def _is_sound(conn: Connection, parked: Parked) -> bool:
+    whose = author(conn, parked.replica)
+    try:
+        section, lines = unpacked_section(parked.body)
+        pass_over(section, decoded(section, lines, None), "")
+    except (FormError, Refused, zlib.error):
+        return False
+    return (
+        whose is not None
+        and section[:6] == parked[1:7]
+        and is_signature(whose.public_key, section.attested, section.attestation)
+    )

@@ -1,0 +1,114 @@
+"""``verify`` notices whoever alters a ledger and its hashes, but has not the author's key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store.change import GENESIS, change_hash
+from store.database import Connection
+from store.ledger import derive_again, read_changes
+from store.verify import verify
+from sync.enrol import continue_with_new_identity
+from sync.opening import open_for_work
+from sync.proof import prove
+from tests.sync.world import Installation, believe, headquarters, installation
+
+Pair = tuple[Installation, Installation]
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Pair:
+    """A laptop, and headquarters that holds its changes; both have exported."""
+    field, center = installation(tmp_path / "field"), headquarters(tmp_path / "center")
+    believe(field, center)
+    for n in range(1, 4):
+        field.edit("1.1.1", "percent", n)
+        center.receive(field.export(tmp_path).path)
+    field.receive(center.export(tmp_path).path)
+    return field, center
+
+
+def faults(one: Installation) -> list[str]:
+    """What the proof finds, without ids."""
+    return [f"{fault.code} {fault.place.rpartition(':')[2][:8]}" for fault in prove(one.store).faults]
+
+
+def rewrite(conn: Connection, replica: str, officer: str) -> None:
+    """Let a replica's changes be somebody else's, with hashes, vector and state that fit."""
+    digest = GENESIS
+    for change in list(read_changes(conn, "WHERE replica = ?", (replica,))):
+        forged = change._replace(officer=officer)
+        digest = change_hash(forged, digest)
+        conn.execute(
+            "UPDATE change SET officer = ?, hash = ? WHERE replica = ? AND seq = ?",
+            (officer, digest, replica, change.seq),
+        )
+    conn.execute("UPDATE replica SET head = ? WHERE id = ?", (digest, replica))
+    derive_again(conn)
+
+
+def test_all_is_well(pair: Pair) -> None:
+    assert [faults(one) for one in pair] == [[], []]
+
+
+@pytest.mark.parametrize("who", [0, 1])
+def test_a_rewritten_history_is_noticed(pair: Pair, who: int) -> None:
+    field = pair[0]
+    with pair[who].store.writing() as conn:
+        rewrite(conn, field.replica, "Tjetër")
+    assert verify(pair[who].store).faults == ()
+    assert faults(pair[who]) == ["signature 3"]
+
+
+def test_changes_that_nobody_signed_are_noticed(pair: Pair) -> None:
+    field, center = pair
+    with center.store.writing() as conn:
+        conn.execute("UPDATE replica SET attestation = NULL, attested = 0 WHERE id = ?", (field.replica,))
+    assert faults(center) == ["unsigned 1"]
+    # one's own need no signature before they leave
+    with field.store.writing() as conn:
+        conn.execute("UPDATE replica SET attestation = NULL, attested = 0 WHERE id = ?", (field.replica,))
+    assert faults(field) == []
+
+
+def test_a_grant_that_nobody_signed_is_noticed(pair: Pair) -> None:
+    field, center = pair
+    with center.store.writing() as conn:
+        conn.execute("UPDATE trust SET role = 'headquarters' WHERE replica = ?", (field.replica,))
+    assert faults(center) == [f"grant {field.replica[:8]}"]
+
+
+def test_a_parked_section_that_was_altered_is_noticed(tmp_path: Path) -> None:
+    field, center = installation(tmp_path / "field"), headquarters(tmp_path / "center")
+    believe(field, center)
+    field.edit("1.1.1", "percent", 1)
+    first = field.export(tmp_path)
+    center.receive(first.path)
+    field.receive(center.export(tmp_path).path)
+    field.edit("1.1.1", "percent", 2)
+    later = field.export(tmp_path)
+    other = headquarters(tmp_path / "other")
+    believe(field, other)
+    other.receive(later.path)
+    (parked,) = other.store.conn.execute("SELECT body FROM parked_section")
+    assert faults(other) == []
+    body = bytearray(parked[0])
+    body[len(body) // 2] ^= 1
+    with other.store.writing() as conn:
+        conn.execute("UPDATE parked_section SET body = ?", (bytes(body),))
+    assert faults(other) == ["parked 2"]
+
+
+def test_forks_and_new_identities_are_no_faults(pair: Pair, tmp_path: Path) -> None:
+    field, center = pair
+    field.edit("1.1.2", "status", "implemented")
+    new = continue_with_new_identity(field.places, field.store)
+    with open_for_work(field.places, field.places.database) as store:
+        renewed = field._replace(store=store, replica=new.replica)
+        assert faults(renewed) == []
+        renewed.edit("1.1.3", "status", "implemented")
+        center.receive(renewed.export(tmp_path).path)
+        renewed.receive(center.export(tmp_path).path)
+        assert [faults(one) for one in (renewed, center)] == [[], []]

@@ -1,0 +1,232 @@
+"""Inbox, accepting a sender, a visit to a mailbox, and going on from a copy, on the screen."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from store.arrivals import Missing, TakenFile
+from store.edits import StatusReport, report_status
+from store.errors import Refused
+from store.exchange import Author
+from store.trust import HeldFile
+from sync.export import Exported, export
+from sync.inbox import Inbox
+from sync.mailbox import Exchange, Left
+from sync.refused import RefusedFile
+from sync.request import request
+from sync.trust import accept
+from tests.tui.harness import TODAY, Home, TerrenPilot, assert_snapshot, grid, home, running, speaking
+from tui.application import TerrenApp
+from tui.screens.accept import AcceptScreen
+from tui.screens.identity import IdentityScreen
+from tui.screens.inbox import InboxScreen
+from tui.screens.mailbox import MailboxScreen
+from tui.screens.main import MainScreen
+
+SIZES = ((120, 40), (80, 24), (60, 20))
+ACTING = "[b]\u202e"
+MORNING = int(datetime(2022, 9, 15, 8, 20).timestamp())
+
+
+async def settled(app: TerrenApp, pilot: TerrenPilot) -> str:
+    """What the screen shows once the threads are done, as one line."""
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+    await pilot.pause()
+    return " ".join(grid(app).replace("│", " ").split())
+
+
+def exported(at: Home, folder: Path, nr: str = "1.1.1") -> Path:
+    """An edit, and the file that carries it."""
+    folder.mkdir(exist_ok=True)
+    with at.open() as store:
+        report_status(store, nr, StatusReport("implemented"), today=TODAY)
+        return export(store, at.places, folder).path
+
+
+async def test_a_sender_is_accepted_and_its_files_are_taken(tmp_path: Path) -> None:
+    field, center = home(tmp_path / "field"), home(tmp_path / "center", unit="MPB", role="headquarters")
+    box = tmp_path / "box"
+    exported(field, box)
+    (box / f"{ACTING}bad.terren").write_bytes(b"none")
+    async with running(center, (120, 40)) as (app, pilot):
+        await pilot.press("x")
+        assert isinstance(app.screen, MailboxScreen)
+        app.screen.folder.value = str(tmp_path / "nowhere")
+        await pilot.press("enter")
+        assert "There is no such folder." in grid(app)
+        app.screen.folder.value = str(box)
+        await pilot.press("enter")
+        shown = await settled(app, pilot)
+        assert "Wait until somebody is accepted, see the inbox: 1" in shown
+        assert "Refused, see the inbox: 1" in shown
+        assert "you may remove the stick" in shown
+        await pilot.press("enter", "z")
+        assert isinstance(app.screen, InboxScreen)
+        assert "1 file waits" in grid(app)
+        assert "\u202e" not in grid(app)
+        # Esc and wrong keys accept nobody
+        await pilot.press("enter")
+        assert isinstance(app.screen, AcceptScreen)
+        await pilot.press("escape", "y", "delete")
+        assert isinstance(app.screen, InboxScreen)
+        assert "1 file waits" in grid(app)
+        await pilot.press("a", "enter")
+        assert isinstance(app.screen, InboxScreen)
+        await pilot.press("a", "down", "enter")
+        assert "1 file taken, 1 new change" in await settled(app, pilot)
+        assert "waits" not in grid(app)
+        # what was refused can be dropped
+        assert "bad.terren" in grid(app)
+        await pilot.press("home", "up", "up", "delete")
+        assert "bad.terren" not in grid(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+        with center.open() as store:
+            assert store.conn.execute("SELECT count(*) FROM change").fetchone() == (1,)
+
+
+async def test_headquarters_is_accepted_only_by_the_symbols_that_are_heard(tmp_path: Path) -> None:
+    field, center = home(tmp_path / "field"), home(tmp_path / "center", unit="MPB", role="headquarters")
+    with center.open() as store:
+        key = request(store, center.places, tmp_path).fingerprint
+    box = tmp_path / "box"
+    box.mkdir()
+    with center.open() as store:
+        export(store, center.places, box)
+    async with running(field, (80, 24)) as (app, pilot):
+        await pilot.press("x")
+        assert isinstance(app.screen, MailboxScreen)
+        app.screen.folder.value = str(box)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        await pilot.press("enter", "z", "enter")
+        assert isinstance(app.screen, AcceptScreen)
+        # what is to be heard does not stand there
+        assert key[:-4] in grid(app)
+        assert key not in grid(app)
+        await pilot.press("enter")
+        assert "Nothing was accepted." in grid(app)
+        await pilot.press(*("ZZZZ" if key[-4:] != "ZZZZ" else "YYYY"), "enter")
+        assert "Nothing was accepted." in grid(app)
+        await pilot.press(*["backspace"] * 4, *key[-4:].lower(), "enter")
+        assert "1 file taken" in await settled(app, pilot)
+        with field.open() as store:
+            assert store.conn.execute("SELECT role FROM trust").fetchall() == [("headquarters",)]
+
+
+async def test_a_visit_is_stopped_between_two_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    field, center = home(tmp_path / "field"), home(tmp_path / "center", unit="MPB", role="headquarters")
+    box = tmp_path / "box"
+    for nr in ("1.1.1", "1.1.2", "1.1.3"):
+        exported(field, box, nr)
+    with center.open() as store, field.open() as other:
+        accept(store, center.places, request(other, field.places, tmp_path).path)
+    async with running(center) as (app, pilot):
+        await pilot.press("x")
+        screen = app.screen
+        assert isinstance(screen, MailboxScreen)
+        screen.folder.value = str(box)
+        # Esc is pressed as soon as the first file is begun
+        monkeypatch.setattr(screen, "_progress", lambda *_: screen.stopped.set())
+        await pilot.press("enter")
+        assert "Stopped." in await settled(app, pilot)
+        assert "1 file taken" in " ".join(grid(app).split())
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+    assert not list(box.glob("MPB_*"))
+
+
+async def test_a_copy_goes_on_with_a_new_identity_only_when_asked(tmp_path: Path) -> None:
+    field = home(tmp_path / "field")
+    exported(field, tmp_path / "stick")
+    copy = Home(field.places._replace(data=tmp_path / "copy", config=tmp_path / "copy"), tmp_path / "copy.db")
+    shutil.copy(field.database, copy.database)
+    async with running(copy) as (app, pilot):
+        await pilot.pause()
+        assert "identity." in grid(app)
+        await pilot.press("I")
+        assert isinstance(app.screen, IdentityScreen)
+        # Enter alone only looks
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+        await pilot.press("j", "j", "4")
+        await pilot.press("I", "down", "enter")
+        await pilot.pause()
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+        await pilot.press("2")
+        await pilot.pause()
+    with copy.open() as store:
+        assert store.refusal is None
+        statuses = store.conn.execute("SELECT value FROM state WHERE field = 'status'").fetchall()
+        assert statuses == [('"in_progress"',)]
+
+
+def inbox_of_a_morning() -> Inbox:
+    """An inbox with one of everything."""
+    arta = Author("ab" * 16, "17", "field", "Arta Krasniqi", b"\1" * 32)
+    center = Author("cd" * 16, "MPB", "headquarters", "Qendra", b"\2" * 32)
+    held = [
+        HeldFile(bytes([n]) * 32, whom, reason, "TERREN.terren", "K7QF-2M9X-AB", whom.replica, MORNING)
+        for n, (whom, reason) in enumerate(((arta, "stranger"), (center, "stranger"), (arta, "author")))
+    ]
+    cut = Refused("changeset_truncated", file=f"{ACTING}TERREN_13_Istog.terren", found=212, needed=1_400)
+    return Inbox(
+        (
+            TakenFile("T.terren", "3MTE-90AB-CD", MORNING, "01" * 16, "01", "Blerim Gashi", 214, 214, 0),
+            TakenFile("T.terren", "77QH-90AB-CD", MORNING, "02" * 16, "02", "Zana Berisha", 12, 1, 1),
+        ),
+        tuple(held),
+        (RefusedFile(Path("x"), f"{ACTING}TERREN_13_Istog.terren", "9999-AAAA-BB", MORNING, 212, cut),),
+        (Missing("02" * 16, 41, 60, "02", "Zana Berisha"),),
+        (),
+    )
+
+
+def visit() -> Exchange:
+    """What came of a visit in which much happened."""
+    written = Exported(Path("T.terren"), "f", "K7QF-2M9X-ZW", 214, 6420, 1)
+    left = tuple(Left(Path("x"), why, None) for why in ("partial", "sealed", "sealed", "refused"))
+    waiting = inbox_of_a_morning().held
+    return Exchange((), 38, left, written, None, (("02" * 16, 41, 60),), waiting, "done")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("code", ["sq", "sr", "en"])
+async def test_the_exchange_looks_as_it_did(
+    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.inbox.inbox", lambda *_, **__: inbox_of_a_morning())
+    monkeypatch.setattr("sync.mailbox.exchange_folder", lambda *_, **__: visit())
+    label = f"{size[0]}x{size[1]}-{code}"
+    with speaking(code):
+        async with running(home(tmp_path / "home"), size) as (app, pilot):
+            await pilot.press("z", "j", "j")
+            await pilot.pause()
+            assert_snapshot(f"inbox-{label}", grid(app), refresh)
+            await pilot.press("k", "enter")
+            await pilot.pause()
+            assert_snapshot(f"accept-{label}", grid(app), refresh)
+            await pilot.press("escape", "k", "enter")
+            await pilot.pause()
+            assert_snapshot(f"accept-field-{label}", grid(app), refresh)
+            await pilot.press("escape", "escape", "x")
+            assert isinstance(app.screen, MailboxScreen)
+            app.screen.folder.value = str(tmp_path)
+            await pilot.press("enter")
+            await settled(app, pilot)
+            app.screen.folder.value = "/media/stick"
+            await pilot.pause()
+            assert_snapshot(f"mailbox-{label}", grid(app), refresh)
+            await pilot.press("escape")
+            app.push_screen(IdentityScreen(Refused("copied_database", file="terren.db")))
+            await pilot.pause()
+            assert_snapshot(f"identity-{label}", grid(app), refresh)

@@ -1,0 +1,35 @@
+"""The commands of the exchange of files: inbox, accepting a sender, mailbox, a new identity."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from language import N_
+from tui.commands.command import Command
+from tui.commands.main import EXCHANGE
+
+_MAILBOX: Final = N_("Take what others left in a folder and write what they lack")
+_INBOX: Final = N_("What was received, what waits for acceptance, what was refused or is missing")
+_IDENTITY: Final = N_("Go on with a new identity where the database is a copy or a restored backup")
+
+
+def _in(context: str, command: str, keys: str, name: str, text: str) -> Command:
+    return Command(command, keys, name, text, EXCHANGE, context, footer=True, palette=False)
+
+
+COMMANDS: Final = (
+    Command("mailbox", "x", N_("exchange folder"), _MAILBOX, EXCHANGE, "main"),
+    Command("inbox", "z", N_("inbox"), _INBOX, EXCHANGE, "main"),
+    Command("identity", "I", N_("new identity"), _IDENTITY, EXCHANGE, "main"),
+    _in("inbox", "accept_sender", "enter a", N_("accept"), N_("Accept the sender whose files wait")),
+    _in("inbox", "try_again", "r", N_("try again"), N_("Try once more to take what was refused")),
+    _in("inbox", "drop_refused", "delete", N_("drop"), N_("Let go of the refused file for good")),
+    _in("inbox", "close_inbox", "escape q z", N_("close"), N_("Back to the plan")),
+    _in("accept", "accept_now", "enter", N_("choose"), N_("Choose what is marked, or accept headquarters")),
+    _in("accept", "leave_accept", "escape", N_("leave"), N_("Do not accept now; the files wait on")),
+    _in("mailbox", "start_mailbox", "enter", N_("begin"), N_("Take and write")),
+    _in("mailbox", "complete_mailbox", "tab", N_("complete"), N_("Complete the name of the folder")),
+    _in("mailbox", "close_mailbox", "escape", N_("stop"), N_("Stop after this file, or close the window")),
+    _in("identity", "choose_identity", "enter", N_("choose"), N_("Choose what is marked")),
+    _in("identity", "leave_identity", "escape q", N_("only look"), N_("Only look; nothing is changed")),
+)
