@@ -132,6 +132,24 @@ MESSAGES: Final[dict[str, str]] = {
         "{file} is a copy or a restored backup, so it can only be read. Continue with a new identity;"
         " all pending work is kept."
     ),
+    "corrections_field": N_(
+        "{file}: the plan has no field “{found}”. The nearest are: {nearest}. Correct the name, or remove the"
+        " entry."
+    ),
+    "corrections_format": N_(
+        "{file} is no file of corrections: it has the form “{found}”, and Terren reads “{known}”."
+    ),
+    "corrections_key": N_(
+        "{file}, line {line}: there is no key “{key}” in corrections. Choose one of: {known}."
+    ),
+    "corrections_of_form": N_(
+        "{file} is the reviewable form: correct it in an editor and import it again. Corrections and"
+        " “--review” are for documents."
+    ),
+    "corrections_twice": N_(
+        "{file}, line {line}: “{found}” is decided twice, first in line {first}. Remove one of the two."
+    ),
+    "corrections_value": N_("{file}, line {line}: “{key}” cannot be {found}. Write it like this: {example}"),
     "date_unreadable": N_("“{found}” is not a date. Write it as 14.03.2022 or 2022-03-14."),
     "date_without_status": N_("{nr} has no status yet, so no day can be set for it. Set a status as well."),
     "db_corrupt": N_("The database {file} is damaged. Restore a backup with “terren restore FILE”."),

@@ -5,11 +5,13 @@ A path names a field as in ``store.plan.Plan.provenance``; a reason is ``code`` 
 
 from __future__ import annotations
 
+import json
 import re
-from typing import Final
+from typing import Any, Final
 
 from language import N_, _
-from language.templates import bare, fill
+from language.numbers import NOTHING, money
+from language.templates import bare, figure, fill
 
 REASONS: Final[dict[str, str]] = {
     "accepted": N_("accepted by headquarters; {reason}"),
@@ -86,7 +88,33 @@ def reason(text: str, path: str = "", *, blank: bool = False) -> str:
         figures["year"] = year[1]
     if code == "accepted":
         figures["reason"] = reason(value, path, blank=blank)
+    elif code == "corrected":
+        figures["read"] = _kept(value, path)
     return fill(_((_BLANK if blank and code in _BLANK else REASONS)[code]), figures)
+
+
+def _kept(text: str, path: str) -> str:
+    try:
+        return value(json.loads(text), path)
+    except (ValueError, RecursionError):
+        return figure("read", text)
+
+
+def value(held: Any, path: str) -> str:
+    """What stands in a field, given in the plan's plain form, on one line: an amount, names, a target."""
+    if held in (None, "", []):
+        return NOTHING
+    if path.split("/")[1:2] in (["budget"], ["totals"]):
+        if held == "admin":
+            return _("administrative cost")
+        if isinstance(held, (int, float)) and not isinstance(held, bool):
+            return money(round(held * 100))
+    if isinstance(held, dict):
+        if "raw" in held:
+            return figure("raw", held["raw"])
+        shown = figure("value", held.get("value"))
+        return shown if held.get("year") is None else f"{shown} ({figure('year', held['year'])})"
+    return figure("value", held)
 
 
 def field(path: str) -> str:

@@ -121,6 +121,12 @@ class Provenance(NamedTuple):
     certain: bool = True
     reason: str = ""
 
+    @property
+    def decided(self) -> str:
+        """``"accepted"`` or ``"corrected"`` where headquarters looked at the field, else empty."""
+        code = self.reason.partition(":")[0]
+        return code if code in ("accepted", "corrected") else ""
+
 
 class Finding(NamedTuple):
     """Something the import noticed and did not repair: a code, the number it concerns, figures, a place."""
@@ -129,6 +135,11 @@ class Finding(NamedTuple):
     where: str
     figures: Mapping[str, Figure] = _NOTHING
     source: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether headquarters let it stand: what the document says is what counts. It stays listed."""
+        return self.figures.get("decided") == "accepted"
 
 
 FINDING_MONEY: Final = frozenset({"printed", "computed", "amount"})

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from store.assessment import Assessment, assessment
@@ -74,6 +75,8 @@ class ActionDetail(NamedTuple):
     """Where each of ``steps`` stands, by the id of its change."""
     assessment: Assessment
     """Headquarters' own word on the action as a whole."""
+    corrected: Mapping[str, str] = MappingProxyType({})
+    """Fields that headquarters corrected on import: the reason, with what was printed, by path."""
 
 
 class ObjectiveDetail(NamedTuple):
@@ -143,7 +146,19 @@ def detail(
             identity=identity,
             states=change_states(conn, identity, newest[:last]),
             assessment=assessment(store, action_id),
+            corrected=_corrected(conn, action.nr),
         )
+
+
+def _corrected(conn: sqlite3.Connection, nr: str) -> dict[str, str]:
+    prefix = f"{nr}/"
+    return dict(
+        conn.execute(
+            "SELECT path, reason FROM provenance WHERE revision = ? AND substr(path, 1, ?) = ?"
+            " AND reason LIKE 'corrected:%' ORDER BY path",
+            (current_revision(conn), len(prefix), prefix),
+        )
+    )
 
 
 def own_money(store: Store, nr: str) -> tuple[YearMoney, ...]:

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from language import _, ngettext
+from language.readings import field
 from store.plan import Plan
+from terren import output
+
+if TYPE_CHECKING:
+    from planreader.decisions import Decision
+    from planreader.reading import Reading
 
 _SQLITE: Final = b"SQLite format 3\0"
 
 
 class Document(NamedTuple):
-    """A plan that was read, and the file it came from: its name without folders and its SHA-256 (hex)."""
+    """A plan with what headquarters decided on it, and the file it came from.
+
+    ``name`` is the file's without folders, ``sha256`` in hex.
+    """
 
     plan: Plan
     name: str
     sha256: str
+    reading: Reading
 
 
 def is_database(path: Path) -> bool:
@@ -28,9 +38,51 @@ def is_database(path: Path) -> bool:
         return False
 
 
-def read_document(path: Path, *, title: str | None = None, plan_id: str | None = None) -> Document:
-    """Read a plan document or the reviewable form. Raises Refused as :func:`planreader.read`."""
-    from planreader import read
+def read_document(
+    path: Path, *, corrections: Path | None = None, title: str | None = None, plan_id: str | None = None
+) -> Document:
+    """Read a plan document or the reviewable form, and say which decisions on it were put to it.
 
-    plan = read(path, title=title, plan_id=plan_id)
-    return Document(plan, path.name, sha256(path.read_bytes()).hexdigest())
+    Raises Refused as :func:`planreader.reading.read_reviewed`.
+    """
+    from planreader.reading import read_reviewed
+
+    reading = read_reviewed(path, corrections=corrections, title=title, plan_id=plan_id)
+    tell_decisions(reading)
+    return Document(reading.decided.plan, path.name, reading.sha256, reading)
+
+
+def tell_decisions(reading: Reading) -> None:
+    """Say what became of the decisions that were held on a document."""
+    if reading.known is None:
+        return
+    decided, file = reading.decided, reading.corrections.name
+    number = len(decided.applied)
+    output.tell(
+        ngettext(
+            "{n} decision of headquarters applied from {file}",
+            "{n} decisions of headquarters applied from {file}",
+            number,
+        ).format(n=number, file=file)
+    )
+    if not reading.same:
+        output.tell(
+            _(
+                "{file} belongs to another version of this document: of its decisions hold those whose text"
+                " and reading are the same."
+            ).format(file=file)
+        )
+    words = {
+        "unknown": _("the document has no such field"),
+        "differs": _("the document says or is read otherwise now"),
+        "gone": _("there is no such finding any more"),
+    }
+    for decision, why in decided.left:
+        output.tell("- " + _("left out: {what} ({why})").format(what=said(decision), why=words[why]))
+
+
+def said(decision: Decision) -> str:
+    """What a decision is on, in words: a field, or a finding by its key."""
+    if decision.on_finding:
+        return decision.subject
+    return f"{decision.subject.partition('/')[0]} {field(decision.subject)}"

@@ -97,10 +97,16 @@ def detail_form(detail: ActionDetail) -> dict[str, Any]:
         "progress": report_form(detail.own),
         "reports": [report_form(report) for report in detail.reports],
         "money": [money_form(row) for row in detail.money],
+        "corrected": corrected_form(detail),
         "notes": _notes(detail.notes),
         "evidence": _notes(detail.evidence),
         "changes": [change_form(step, numbers, detail.states[step.change.id]) for step in detail.steps],
     }
+
+
+def corrected_form(detail: ActionDetail) -> dict[str, str]:
+    """Fields that headquarters corrected on import, by path, with what the document was read as."""
+    return {path: reason.partition("=")[2] for path, reason in detail.corrected.items()}
 
 
 def _notes(notes: Iterable[Note]) -> list[dict[str, Any]]:

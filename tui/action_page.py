@@ -9,6 +9,8 @@ from rich.cells import cell_len
 from language import _
 from language.dates import date as day_words
 from language.numbers import money, percent
+from language.readings import field
+from language.readings import reason as why_read
 from language.registers import register, value
 from language.terms import reason, side_mark, status, status_mark
 from store.money import YearMoney, money_total
@@ -143,6 +145,10 @@ def _particulars(page: Page, detail: ActionDetail) -> None:
     page.field(_("Documents"), joined(detail.action.documents, ascii=page.ascii))
     for n, remark in enumerate(detail.action.remarks):
         page.field("" if n else _("Remarks"), safe(": ".join(filter(None, remark))))
+    for path, why in detail.corrected.items():
+        page.field(
+            "", safe(f"{side_mark('conflict', page.ascii)} {field(path)}: {why_read(why, path)}"), "dim"
+        )
 
 
 def _money_table(page: Page, years: tuple[YearMoney, ...]) -> None:

@@ -12,10 +12,11 @@ from store.errors import Refused
 from store.plan import Plan
 
 if TYPE_CHECKING:
+    from planreader.builder import Marks
     from planreader.form import Sheet
     from planreader.grid import GridRow
 
-__all__ = ["read"]
+__all__ = ["assembled", "read"]
 
 
 def read(path: Path, *, title: str | None = None, plan_id: str | None = None) -> Plan:
@@ -34,11 +35,19 @@ def read(path: Path, *, title: str | None = None, plan_id: str | None = None) ->
         plan = read_toml(path)
         return plan._replace(title=title or plan.title, id=plan_id or plan.id)
 
-    from planreader.builder import build
+    from planreader.findings import find
+
+    plan, marks = assembled(path, title=title, plan_id=plan_id)
+    return plan._replace(findings=tuple(find(plan, marks)))
+
+
+def assembled(path: Path, *, title: str | None = None, plan_id: str | None = None) -> tuple[Plan, Marks]:
+    """The plan of a document without its findings, and what these are found from; as :func:`read`."""
+    from planreader.builder import assemble
     from planreader.reference import load as load_reference
 
     reference = load_reference()
-    return build(_sheet(path, reference.kinds), title=title, plan_id=plan_id, known=reference.names)
+    return assemble(_sheet(path, reference.kinds), title=title, plan_id=plan_id, known=reference.names)
 
 
 def _sheet(path: Path, kinds: Mapping[str, str]) -> Sheet:

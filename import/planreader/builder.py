@@ -31,6 +31,7 @@ class Marks:
     """What was noticed while building: places of fields, and findings that only the raw cells show."""
 
     provenance: dict[str, Provenance] = field(default_factory=dict[str, Provenance])
+    sources: dict[str, str] = field(default_factory=dict[str, str])
     findings: list[Finding] = field(default_factory=list[Finding])
     malformed: set[str] = field(default_factory=set[str])
     stray: dict[str, Cell] = field(default_factory=dict[str, Cell])
@@ -45,6 +46,7 @@ class Marks:
         if cell is not None:
             why = reason or cell.reason
             self.provenance[path] = Provenance(cell.place, not why and cell.certain, why)
+            self.sources[path] = cell.text
 
 
 @dataclass(slots=True)
@@ -72,6 +74,14 @@ def build(
     sheet: Sheet, *, title: str | None = None, plan_id: str | None = None, known: Sequence[str] = ()
 ) -> Plan:
     """The plan that the rows of a document make. ``known`` are names of several words."""
+    plan, marks = assemble(sheet, title=title, plan_id=plan_id, known=known)
+    return plan._replace(findings=tuple(find(plan, marks)))
+
+
+def assemble(
+    sheet: Sheet, *, title: str | None = None, plan_id: str | None = None, known: Sequence[str] = ()
+) -> tuple[Plan, Marks]:
+    """The plan without its findings, and what these are found from besides."""
     marks = Marks(splits=sheet.splits, roles=sheet.roles)
     groups = _grouped(sheet, marks)
     rows = [row for strategic in groups for objective in strategic.objectives for row in objective.actions]
@@ -88,7 +98,7 @@ def build(
         strategic_objectives=strategic,
         provenance=marks.provenance,
     )
-    return plan._replace(findings=tuple(find(plan, marks)))
+    return plan, marks
 
 
 def _grouped(sheet: Sheet, marks: Marks) -> list[_Strategic]:
@@ -250,7 +260,12 @@ def _cells(
         place = known.place if known else (row.tokens.place if row.tokens and row.tokens.place else row.place)
         reason = _why(found.reason, row.text("deadline"), objective) or (known.reason if known else "")
         marks.provenance[f"{row.nr}/budget/{year}"] = Provenance(place, not reason, reason)
+        marks.sources[f"{row.nr}/budget/{year}"] = known.text if known else _token_text(row)
     return {year: found.cells.get(year) for year in years}
+
+
+def _token_text(row: Row) -> str:
+    return " ".join(row.tokens.texts) if row.tokens else ""
 
 
 def _why(reason: str, deadline: str, objective: str) -> str:
@@ -279,3 +294,5 @@ def _note_total(row: Row, nr: str, totals: budget.Placed, years: Sequence[int], 
     reason = _why(totals.reason, "", nr)
     for year in years:
         marks.provenance[f"{nr}/totals/{year}"] = Provenance(place, not reason, reason)
+        cell = row.budget.get(year) if row.budget is not None else None
+        marks.sources[f"{nr}/totals/{year}"] = cell.text if cell else _token_text(row)

@@ -8,14 +8,13 @@ from typing import Any
 import click
 
 from language import N_, _, ngettext
-from language.findings import finding
-from language.sources import source as source_words
 from store.errors import Refused
 from store.plan import Plan
 from store.planform import finding_to_form
 from terren import failures, output
 from terren.declare import as_json, command, flag, option
 from terren.documents import Document, read_document
+from terren.findings import noticed_words
 from terren.session import Session
 
 
@@ -32,6 +31,9 @@ from terren.session import Session
 @flag("--strict", help=N_("Refuse a plan in which anything was noticed."))
 @flag("--force", help=N_("Replace the file given with -o."))
 @option("--title", metavar="T", help=N_("The title of the plan, where the document prints none."))
+@option(
+    "--corrections", metavar="FILE", help=N_("What was decided on the document; else the file beside it.")
+)
 @option("--id", "plan_id", metavar="ID", help=N_("The id of the plan; made from the title if not given."))
 @as_json()
 @click.pass_obj
@@ -44,6 +46,7 @@ def import_command(
     force: bool,
     title: str | None,
     plan_id: str | None,
+    corrections: str | None,
     as_json: bool,
 ) -> int:
     """Import a document."""
@@ -51,8 +54,10 @@ def import_command(
     if goal is not None:
         _check_goal(goal, force)
     source = Path(file).expanduser()
-    document = read_document(source, title=title, plan_id=plan_id)
-    writes = goal is not None and not dry_run and not (strict and document.plan.findings)
+    decided = None if corrections is None else Path(corrections).expanduser()
+    document = read_document(source, corrections=decided, title=title, plan_id=plan_id)
+    unsettled = sum(not found.accepted for found in document.plan.findings)
+    writes = goal is not None and not dry_run and not (strict and unsettled)
     if writes and goal is not None:
         _write(document, goal, force)
     _tell(source, document.plan)
@@ -62,8 +67,8 @@ def import_command(
         _tell_of_revisions(session, source)
     if as_json:
         output.print_json(summary_form(document, goal if writes else None))
-    if strict and document.plan.findings:
-        raise Refused("plan_findings", file=str(source), found=len(document.plan.findings))
+    if strict and unsettled:
+        raise Refused("plan_findings", file=str(source), found=unsettled)
     return failures.DONE
 
 
@@ -106,9 +111,10 @@ def _write(document: Document, goal: Path, force: bool) -> None:
 
 
 def counts(plan: Plan) -> dict[str, int]:
-    """How much a plan holds, and how many of its fields were read for certain."""
+    """How much a plan holds; of its fields: read for certain, inferred, and decided by headquarters."""
     specific = tuple(plan.specific_objectives())
-    certain = sum(int(place.certain) for place in plan.provenance.values())
+    decided = sum(bool(place.decided) for place in plan.provenance.values())
+    certain = sum(place.certain and not place.decided for place in plan.provenance.values())
     return {
         "strategic_objectives": len(plan.strategic_objectives),
         "specific_objectives": len(specific),
@@ -116,7 +122,8 @@ def counts(plan: Plan) -> dict[str, int]:
         "indicators": sum(len(o.indicators) for o in plan.strategic_objectives)
         + sum(len(o.indicators) for o in specific),
         "certain": certain,
-        "inferred": len(plan.provenance) - certain,
+        "inferred": len(plan.provenance) - certain - decided,
+        "decided": decided,
     }
 
 
@@ -146,8 +153,13 @@ def _tell(source: Path, plan: Plan) -> None:
         ).format(**found)
     )
     output.tell(_("{certain} fields read for certain, {inferred} inferred").format(**found))
+    if number := found["decided"]:
+        output.tell(
+            ngettext(
+                "{n} field decided by headquarters", "{n} fields decided by headquarters", number
+            ).format(n=number)
+        )
     for noticed in plan.findings:
-        place = f" [{source_words(noticed.source)}]" if noticed.source else ""
-        output.tell(f"- {finding(noticed.code, noticed.where, noticed.figures)}{place}")
+        output.tell(f"- {noticed_words(noticed)}")
     number = len(plan.findings)
     output.tell(ngettext("{n} finding", "{n} findings", number).format(n=number))

@@ -25,11 +25,12 @@ from store.plan import (
     StrategicObjective,
     Target,
 )
-from store.planform import plan_to_form
+from store.planform import finding_to_form, plan_to_form
 from store.published import load_plan
 from store.text import nearest
 from terren import output
 from terren.declare import as_json, command, flag, option, whole_number
+from terren.findings import accepted_words, noticed_words
 from terren.session import Session
 
 _LISTS = ("strategic_objectives", "specific_objectives", "actions")
@@ -40,19 +41,35 @@ _LISTS = ("strategic_objectives", "specific_objectives", "actions")
 @option("--revision", metavar="N", callback=whole_number, help=N_("Revision N instead of the newest one."))
 @as_json()
 @flag("--toml", "as_toml", help=N_("Print TOML, the reviewable form."))
+@flag("--findings", help=N_("Only what the import noticed, with its place; --json as an array."))
 @flag(
     "--sources", help=N_("With the place in the document of each field, and whether it was read for certain.")
 )
 @click.pass_obj
 def plan_command(
-    session: Session, nr: str | None, revision: int | None, as_json: bool, as_toml: bool, sources: bool
+    session: Session,
+    nr: str | None,
+    revision: int | None,
+    as_json: bool,
+    as_toml: bool,
+    findings: bool,
+    sources: bool,
 ) -> None:
     """Print the plan."""
+    if findings and (as_toml or sources):
+        raise click.UsageError(_("Choose one of --findings, --toml and --sources."))
     if as_json and as_toml:
         raise click.UsageError(_("Choose one of --json and --toml."))
     with session.reading(or_shipped=True) as store:
         plan = load_plan(store, revision)
     wanted = None if nr is None else _known_number(plan, nr)
+    if findings:
+        found = [one for one in plan.findings if wanted is None or _within(one.where, wanted)]
+        if as_json:
+            output.print_json([finding_to_form(one) for one in found])
+        else:
+            output.lines(map(noticed_words, found))
+        return
     if not (as_json or as_toml):
         output.lines(_tree(plan) if wanted is None else _part(plan, wanted, sources=sources))
         return
@@ -107,7 +124,7 @@ def _tree(plan: Plan) -> Iterator[str]:
         yield ""
         yield ngettext("{n} finding", "{n} findings", number).format(n=number)
         for found in plan.findings:
-            yield f"  {finding(found.code, found.where, found.figures)}"
+            yield f"  {finding(found.code, found.where, found.figures)}{accepted_words(found)}"
 
 
 def _strategic(objective: StrategicObjective) -> Iterator[str]:
@@ -162,13 +179,14 @@ def _part(plan: Plan, nr: str, *, sources: bool) -> Iterator[str]:
             yield from _action(action)
     for found in plan.findings:
         if _within(found.where, nr):
-            yield f"! {finding(found.code, found.where, found.figures)}"
-    if sources:
-        items = numbered(plan_to_form(plan))
-        for path, place in plan.provenance.items():
-            number = path.partition("/")[0]
-            if _within(number, nr):
-                yield f"{number} {field(path)}: {source(place.place)} ({_how(path, place, items)})"
+            yield f"! {finding(found.code, found.where, found.figures)}{accepted_words(found)}"
+    items = numbered(plan_to_form(plan))
+    for path, place in plan.provenance.items():
+        number = path.partition("/")[0]
+        if _within(number, nr) and sources:
+            yield f"{number} {field(path)}: {source(place.place)} ({_how(path, place, items)})"
+        elif _within(number, nr) and place.decided == "corrected":
+            yield f"≠ {number} {field(path)}: {reason(place.reason, path)}"
 
 
 def _how(path: str, place: Provenance, items: Mapping[str, dict[str, Any]]) -> str:

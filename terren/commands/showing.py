@@ -10,6 +10,7 @@ import click
 
 import language
 from language import N_, _, dates, numbers, terms
+from language.readings import field, reason
 from language.registers import MONEY, register, value
 from store.assessment import Assessment
 from store.money import YearMoney
@@ -53,6 +54,8 @@ def _text(found: ActionDetail) -> Iterator[str]:
     yield _field(_("Documents"), ", ".join(action.documents))
     for remark in action.remarks:
         yield _field(remark.heading or _("Remarks"), remark.text)
+    for path, why in found.corrected.items():
+        yield f"≠ {field(path)}: {reason(why, path)}"
     for is_so, words in (
         (row.overdue, _("Overdue")),
         (found.early, _("Earlier than planned")),

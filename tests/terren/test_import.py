@@ -131,3 +131,73 @@ def test_the_plan_is_written_though_nobody_listens(document: Path, tmp_path: Pat
     assert result.returncode == 0
     with open_store(goal, read_only=True) as store:
         assert load_plan(store) == small_plan()
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A copy of the sample document."""
+    path = tmp_path / "migrimi.txt"
+    path.write_bytes((Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt").read_bytes())
+    return path
+
+
+def test_decisions_beside_a_document_count_at_each_import(
+    terren: Terren, sample: Path, tmp_path: Path
+) -> None:
+    sha = json.loads(terren("import", sample, "--json").out)["sha256"]
+    beside = tmp_path / "migrimi.txt.corrections.toml"
+    entries = (
+        '[[decision]]\nfield = "4.5 total 2021"\ndecision = "changed"\nvalue = 60500\n'
+        '[[decision]]\nfinding = "4.5 total_label 5.5"\ndecision = "accepted"\n'
+        '[[decision]]\nfinding = "4.5 output_blank"\ndecision = "accepted"\n'
+    )
+    beside.write_text(f'format = "terren-corrections/1"\nsha256 = "{sha}"\n{entries}')
+    result = terren("import", sample, "-o", tmp_path / "x.db")
+    assert "2 decisions of headquarters applied from migrimi.txt.corrections.toml" in result.err
+    assert "left out: 4.5 output_blank (there is no such finding any more)" in result.err
+    assert "the total printed for 2021" not in result.err
+    assert "1 field decided by headquarters" in result.err
+    tree = terren("--db", tmp_path / "x.db", "plan", "4.5").out
+    assert "≠ 4.5 Total 2021: corrected by headquarters; the document was read as: 59,500" in tree
+    listed = json.loads(terren("--db", tmp_path / "x.db", "plan", "4.5", "--findings", "--json").out)
+    assert [f["code"] for f in listed if f.get("decided")] == ["total_label"]
+    assert (
+        "calls itself 5.5. [lines 3926-3927] (accepted by headquarters)"
+        in terren("--db", tmp_path / "x.db", "plan", "--findings").out
+    )
+    other = tmp_path / "other.toml"
+    beside.rename(other)
+    with sample.open("ab") as file:
+        file.write(b"\n")
+    result = terren("import", sample, "--corrections", other)
+    assert "belongs to another version of this document" in result.err
+    assert "left out: 4.5 Total 2021 (the document says or is read otherwise now)" in result.err
+
+
+def test_a_corrected_field_is_shown_with_what_was_printed(
+    terren: Terren, sample: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "c.toml"
+    sha = json.loads(terren("import", sample, "--json").out)["sha256"]
+    other.write_text(
+        f'format = "terren-corrections/1"\nsha256 = "{sha}"\n'
+        '[[decision]]\nfield = "2.3.2 funding"\ndecision = "changed"\nvalue = ["BK"]\n'
+    )
+    assert terren("import", sample, "--corrections", other, "-o", tmp_path / "x.db").code == 0
+    shown = terren("--db", tmp_path / "x.db", "show", "2.3.2").out
+    assert "Funding: BK" in shown
+    assert "≠ Funding: corrected by headquarters; the document was read as: KA" in shown
+    form = json.loads(terren("--db", tmp_path / "x.db", "show", "2.3.2", "--json").out)
+    assert form["corrected"] == {"2.3.2/funding": '["KA"]'}
+
+
+def test_strict_counts_findings_that_are_not_accepted(terren: Terren, sample: Path, tmp_path: Path) -> None:
+    form = json.loads(terren("import", sample, "--json").out)
+    before = len(form["findings"])
+    (tmp_path / "migrimi.txt.corrections.toml").write_text(
+        f'format = "terren-corrections/1"\nsha256 = "{form["sha256"]}"\n'
+        '[[decision]]\nfinding = "4.5 total_label 5.5"\ndecision = "accepted"\n'
+    )
+    result = terren("import", sample, "--strict")
+    assert result.code == 1
+    assert f"has {before - 1} findings" in result.err

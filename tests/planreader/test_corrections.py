@@ -1,0 +1,392 @@
+"""What headquarters decides on a document: read strictly, put to the plan, kept, written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planreader.decisionfile import write_decisions
+from planreader.decisions import (
+    Decision,
+    Decisions,
+    corrections_path,
+    key_of,
+    parse_decisions,
+    read_decisions,
+)
+from planreader.reading import Reading, read_reviewed
+from planreader.tomlform import read_toml, write_toml
+from store.database import open_store
+from store.errors import Refused
+from store.plan import Plan
+from store.publish import write_published
+from store.published import load_plan
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt"
+HEAD = 'format = "terren-corrections/1"\ndocument = "plan.txt"\n'
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sample in a folder of its own."""
+    path = tmp_path_factory.mktemp("plan") / "plan.txt"
+    path.write_bytes(SAMPLE.read_bytes())
+    return path
+
+
+def reviewed(document: Path, entries: str, sha256: str = "") -> Reading:
+    file = corrections_path(document)
+    file.write_text(f'{HEAD}sha256 = "{sha256 or read_sha(document)}"\n{entries}', encoding="utf-8")
+    try:
+        return read_reviewed(document)
+    finally:
+        file.unlink()
+
+
+def read_sha(document: Path) -> str:
+    from planreader.decisions import digest
+
+    return digest(document)
+
+
+def keys(plan: Plan) -> set[str]:
+    return {key_of(finding) for finding in plan.findings}
+
+
+def test_without_corrections_the_plan_is_as_read(document: Path, sample: Plan) -> None:
+    reading = read_reviewed(document)
+    assert reading.decided.plan == sample
+    assert (reading.known, reading.same) == (None, True)
+
+
+def test_every_kind_of_field_can_be_corrected(document: Path, sample: Plan) -> None:
+    plan = reviewed(
+        document,
+        """
+        [[decision]]
+        field = "plan title"
+        decision = "changed"
+        value = "Plani i migrimit"
+        [[decision]]
+        field = "1 title"
+        decision = "changed"
+        value = "Objektivi i parë"
+        [[decision]]
+        field = "1.1 indicator 1 final"
+        decision = "changed"
+        value = "6% (2025)"
+        [[decision]]
+        field = "1.1.1 deadline"
+        decision = "changed"
+        value = "TM4 2022"
+        [[decision]]
+        field = "1.1.1 budget 2021"
+        decision = "changed"
+        value = 1200.5
+        [[decision]]
+        field = "1.1.1 budget 2022"
+        decision = "changed"
+        value = ""
+        [[decision]]
+        field = "1.1.1 budget 2023"
+        decision = "changed"
+        value = "admin"
+        [[decision]]
+        field = "1.1.1 institutions"
+        decision = "changed"
+        value = ["MPB", "MPJ"]
+        [[decision]]
+        field = "1.1.1 product"
+        decision = "changed"
+        value = ""
+        [[decision]]
+        field = "1.1.1 documents"
+        decision = "changed"
+        value = []
+        [[decision]]
+        field = "1.1 total_label"
+        decision = "changed"
+        value = "Gjithsej 1.1"
+        """,
+    ).decided.plan
+    action = next(plan.actions())
+    objective = next(plan.specific_objectives())
+    assert (plan.title, plan.strategic_objectives[0].title) == ("Plani i migrimit", "Objektivi i parë")
+    assert action.deadline == ("TM4 2022", 2022, 2022, 10, 12)
+    assert dict(action.budget) == {2021: 120050, 2022: None, 2023: "admin"}
+    assert (action.institutions, action.product, action.documents) == (("MPB", "MPJ"), None, ())
+    assert objective.indicators[0].final == ("6%", 2025)
+    assert objective.total_label == "Gjithsej 1.1"
+    assert plan.provenance["1.1.1/institutions"].decided == "corrected"
+    assert list(plan.actions())[1:] == list(sample.actions())[1:]
+
+
+def test_findings_are_found_after_the_corrections(document: Path, sample: Plan) -> None:
+    gone = {
+        "4.5 total_mismatch 2021 59500 60500",
+        "2.3.2 funding_suspect KA",
+        "4.5 total_label 5.5",
+        "4.5.2 deadline_malformed 2021-2021",
+        "4.5.2 deadline_money 2022 2021-2021 amount 10000",
+    }
+    assert gone <= keys(sample)
+    after = reviewed(
+        document,
+        """
+        [[decision]]
+        field = "4.5 total 2021"
+        decision = "changed"
+        value = 60500
+        [[decision]]
+        field = "2.3.2 funding"
+        decision = "changed"
+        value = ["BK"]
+        [[decision]]
+        field = "4.5 total_label"
+        decision = "changed"
+        value = "Buxheti i përgjithshëm për objektivin specifik 4.5"
+        [[decision]]
+        field = "4.5.2 deadline"
+        decision = "changed"
+        value = "2021-2022"
+        """,
+    ).decided.plan
+    left = {key for key in keys(sample) - gone if not key.startswith("plan grand_total_blank 2021")}
+    assert keys(after) == left | {"plan grand_total_blank 2021 2993500 2993500"}
+
+
+def test_what_was_printed_stays_beside_a_correction(document: Path, tmp_path: Path) -> None:
+    entry = '[[decision]]\nfield = "4.5 total 2021"\ndecision = "changed"\nvalue = 60500\n'
+    plan = reviewed(document, entry).decided.plan
+    assert plan.provenance["4.5/totals/2021"] == ("line 3929", True, "corrected:read=59500")
+    write_toml(plan, tmp_path / "x.plan.toml")
+    assert read_toml(tmp_path / "x.plan.toml").provenance["4.5/totals/2021"].decided == "corrected"
+    write_published(tmp_path / "x.db", plan, source_name="plan.txt", source_sha256="00")
+    with open_store(tmp_path / "x.db", read_only=True) as store:
+        assert load_plan(store).provenance["4.5/totals/2021"].reason == "corrected:read=59500"
+
+
+def test_an_accepted_reading_and_an_accepted_finding(document: Path) -> None:
+    reading = reviewed(
+        document,
+        """
+        [[decision]]
+        field = "4.3.4 budget 2022"
+        decision = "accepted"
+        read = 30000
+        [[decision]]
+        finding = "4.5 total_mismatch 2021 59500 60500"
+        decision = "accepted"
+        [[decision]]
+        finding = "4.5 total_mismatch 2021 59500 60501"
+        decision = "accepted"
+        """,
+    )
+    plan, left = reading.decided.plan, reading.decided.left
+    assert plan.provenance["4.3.4/budget/2022"].certain
+    assert plan.provenance["4.3.4/budget/2022"].reason == "accepted:reason=placed_by_total:objective=4.3"
+    assert [key_of(f) for f in plan.findings if f.accepted] == ["4.5 total_mismatch 2021 59500 60500"]
+    assert [(one.decision.subject, one.why) for one in left] == [
+        ("4.5 total_mismatch 2021 59500 60501", "gone")
+    ]
+
+
+def test_an_accepted_reading_that_is_another_now_is_asked_about_again(document: Path) -> None:
+    entry = '[[decision]]\nfield = "4.3.4 budget 2022"\ndecision = "accepted"\nread = 7\n'
+    decided = reviewed(document, entry).decided
+    assert [one.why for one in decided.left] == ["differs"]
+    assert not decided.plan.provenance["4.3.4/budget/2022"].certain
+
+
+def test_on_another_document_only_what_says_the_same_holds(document: Path) -> None:
+    text = next(p for p in [read_reviewed(document)]).marks
+    assert text is not None
+    printed = text.sources["2.3.2/funding"]
+    reading = reviewed(
+        document,
+        f"""
+        [[decision]]
+        field = "2.3.2 funding"
+        decision = "changed"
+        value = ["BK"]
+        read = ["KA"]
+        source = "  {printed} "
+        [[decision]]
+        field = "4.5 total 2021"
+        decision = "changed"
+        value = 60500
+        source = "61,500"
+        [[decision]]
+        field = "9.9.9 product"
+        decision = "changed"
+        value = "x"
+        source = "y"
+        [[decision]]
+        field = "1.1.1 product"
+        decision = "changed"
+        value = "x"
+        """,
+        sha256="0" * 64,
+    )
+    assert not reading.same
+    assert [one.subject for one in reading.decided.applied] == ["2.3.2/funding"]
+    assert {one.decision.subject: one.why for one in reading.decided.left} == {
+        "4.5/totals/2021": "differs",
+        "9.9.9/product": "unknown",
+        "1.1.1/product": "differs",
+    }
+
+
+@pytest.mark.parametrize(
+    ("entries", "code", "figures"),
+    [
+        ("colour = 1\n", "corrections_key", {"line": 1, "key": "colour"}),
+        ("\n[[decision]]\nfeild = 'x'\n", "corrections_key", {"line": 5, "key": "feild"}),
+        ("[[decision]]\nfield = '1.1 title'\n", "corrections_value", {"line": 4, "key": "decision"}),
+        ("[[decision]]\ndecision = 'accepted'\n", "corrections_value", {"line": 4, "key": "field"}),
+        (
+            "[[decision]]\nfield = '1.1 title'\nfinding = 'x'\ndecision = 'accepted'\n",
+            "corrections_value",
+            {"line": 4, "key": "finding"},
+        ),
+        (
+            "[[decision]]\nfield = '1.1.1 budget 2021'\ndecision = 'changed'\n",
+            "corrections_value",
+            {"line": 4, "key": "value"},
+        ),
+        (
+            "\n\n[[decision]]\nfield = '1.1.1 budget 2021'\ndecision = 'changed'\nvalue = 'much'\n",
+            "corrections_value",
+            {"line": 6, "key": "value", "found": "much"},
+        ),
+        (
+            "[[decision]]\nfield = '1.1 total 2021'\ndecision = 'changed'\nvalue = 'admin'\n",
+            "corrections_value",
+            {"line": 4},
+        ),
+        (
+            "[[decision]]\nfield = '1.1 total 2021'\ndecision = 'changed'\nvalue = nan\n",
+            "corrections_value",
+            {"line": 4},
+        ),
+        (
+            "[[decision]]\nfield = '1.1 title'\ndecision = 'changed'\nvalue = ' '\n",
+            "corrections_value",
+            {"line": 4},
+        ),
+        (
+            "[[decision]]\nfield = '1.1.1 documents'\ndecision = 'changed'\nvalue = [1]\n",
+            "corrections_value",
+            {"line": 4},
+        ),
+        (
+            "[[decision]]\nfield='1.1 title'\ndecision='accepted'\n[[decision]]\nfield='1.1  title'\n"
+            "decision='accepted'\n",
+            "corrections_twice",
+            {"line": 7, "first": 4},
+        ),
+        ("[[decision]]\nfield = '1.1.1 prodct'\ndecision = 'changed'\nvalue = 'x'\n", "corrections_field",
+         {"found": "1.1.1 prodct"}),
+        ("decision = 3\n", "corrections_value", {"key": "decision"}),
+        ("[[decision\n", "toml_damaged", {}),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told_with_its_line(
+    document: Path, entries: str, code: str, figures: dict[str, object]
+) -> None:
+    with pytest.raises(Refused) as caught:
+        reviewed(document, entries)
+    assert caught.value.code == code
+    assert {key: caught.value.figures[key] for key in figures} == figures
+
+
+def test_another_format_and_the_reviewable_form_are_refused(
+    tmp_path: Path, document: Path, sample: Plan
+) -> None:
+    file = tmp_path / "x.toml"
+    file.write_text('format = "terren-plan/1"\n')
+    with pytest.raises(Refused, match="corrections_format"):
+        read_reviewed(document, corrections=file)
+    write_toml(sample, tmp_path / "x.plan.toml")
+    with pytest.raises(Refused, match="corrections_of_form"):
+        read_reviewed(tmp_path / "x.plan.toml", corrections=file)
+
+
+def test_an_entry_changes_and_the_rest_of_the_file_stays(tmp_path: Path) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text(
+        '# mine\nformat = "terren-corrections/1"\ndocument = "a.docx"\nsha256 = "aa"\n\n'
+        '# by telephone\n[[decision]]\nfield   = "1.1 title" # the title\ndecision = "accepted"\n\n'
+        '# second\n[[decision]]\nfield = "1.2 total 2023"\ndecision = "changed"\nvalue = 5\n# last word\n',
+        encoding="utf-8",
+    )
+    known = read_decisions(file)
+    total = known.decisions[1]._replace(value=7.5, by="Arta", source='"x"\\y')
+    product = Decision("1.1.1/product", "changed", None, "Ç", "a b")
+    wanted = Decisions("b.docx", "bb", (known.decisions[0], total, product))
+    write_decisions(file, wanted)
+    text = file.read_text(encoding="utf-8")
+    assert read_decisions(file) == wanted._replace(decisions=(known.decisions[0], total, product))
+    assert text.startswith(
+        '# mine\nformat = "terren-corrections/1"\ndocument = "b.docx"\nsha256 = "bb"\n\n# by'
+    )
+    assert 'field   = "1.1 title" # the title\n' in text
+    assert "# second\n[[decision]]\n" in text and "# last word\n" in text
+    write_decisions(file, wanted._replace(decisions=(total,)))
+    assert read_decisions(file).decisions == (total,)
+    assert "# by telephone" in file.read_text(encoding="utf-8")
+
+
+def test_a_file_that_cannot_be_read_is_not_written_over(tmp_path: Path) -> None:
+    file = tmp_path / "c.toml"
+    file.write_text("[[[")
+    with pytest.raises(Refused, match="toml_damaged"):
+        write_decisions(file, Decisions("a", "b"))
+    assert file.read_text() == "[[["
+
+
+values = st.sampled_from(
+    [
+        ("1.1/title", 'ë " \\ [[decision]] # x'),
+        ("1.1.1/product", None),
+        ("1.1.1/product", "a\nb"),
+        ("1.1.1/funding", ["BK", "#", '"']),
+        ("1.1.1/documents", []),
+        ("1.1.1/budget/2021", "admin"),
+        ("1.1.1/budget/2021", 12.34),
+        ("1.1/totals/2021", None),
+        ("1.1/indicators/1/final", {"value": "5", "year": 2023}),
+        ("1.1/indicators/1/final", {"value": None, "year": 2023}),
+        ("1.1.1/deadline", {"raw": "TM4 2022", "from": 2022, "to": 2022, "from_month": 10, "to_month": 12}),
+    ]
+)
+
+
+@st.composite
+def decisions(draw: st.DrawFn) -> list[Decision]:
+    found: dict[str, Decision] = {}
+    for subject, value in draw(st.lists(values, max_size=6)):
+        changed = draw(st.booleans())
+        read = draw(st.sampled_from([..., value]))
+        found[subject] = Decision(
+            subject, "changed" if changed else "accepted", value if changed else None, read
+        )
+    return [
+        *found.values(),
+        *([Decision("1.1 output_blank", "accepted", on_finding=True)] if draw(st.booleans()) else []),
+    ]
+
+
+@given(st.lists(decisions(), min_size=1, max_size=4))
+def test_any_decisions_are_read_as_they_were_written(steps: list[list[Decision]]) -> None:
+    from planreader.decisionfile import updated_text
+
+    text: str | None = None
+    for step in steps:
+        wanted = Decisions("plan.docx", "ab", tuple(step))
+        text = updated_text(None if text is None else text.encode(), wanted, "c.toml")
+        found = parse_decisions(text.encode(), "c.toml")
+        assert {d.subject: d for d in found.decisions} == {d.subject: d for d in step}
