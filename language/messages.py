@@ -317,6 +317,14 @@ MESSAGES: Final[dict[str, str]] = {
     "reserve_unreadable": N_(
         "{file} is not a reserve key. Choose the file that “terren trust reserve” wrote."
     ),
+    "review_no_terminal": N_(
+        "{file} can only be reviewed at a terminal. For scripts there is “--review --json”, and the file of"
+        " corrections can be written by hand."
+    ),
+    "review_number": N_(
+        "The number {nr} cannot be changed here, since decisions hang on it. Correct it in the document."
+    ),
+    "review_value": N_("“{found}” cannot stand here. Write it like this: {example}"),
     "revision_changed": N_(
         "Meanwhile revision {number} is in force; the comparison was with revision {seen}. Nothing was"
         " published; compare again."

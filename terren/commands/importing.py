@@ -31,6 +31,10 @@ from terren.session import Session
 @flag("--strict", help=N_("Refuse a plan in which anything was noticed."))
 @flag("--force", help=N_("Replace the file given with -o."))
 @option("--title", metavar="T", help=N_("The title of the plan, where the document prints none."))
+@flag(
+    "--review",
+    help=N_("Ask about each field that was inferred and each finding; with --json print them instead."),
+)
 @option(
     "--corrections", metavar="FILE", help=N_("What was decided on the document; else the file beside it.")
 )
@@ -47,6 +51,7 @@ def import_command(
     title: str | None,
     plan_id: str | None,
     corrections: str | None,
+    review: bool,
     as_json: bool,
 ) -> int:
     """Import a document."""
@@ -56,6 +61,13 @@ def import_command(
     source = Path(file).expanduser()
     decided = None if corrections is None else Path(corrections).expanduser()
     document = read_document(source, corrections=decided, title=title, plan_id=plan_id)
+    if review and as_json:
+        _print_items(document)
+        return failures.DONE
+    if review:
+        from terren.reviewing import review_on_terminal
+
+        document = document._replace(plan=review_on_terminal(document.reading).plan)
     unsettled = sum(not found.accepted for found in document.plan.findings)
     writes = goal is not None and not dry_run and not (strict and unsettled)
     if writes and goal is not None:
@@ -86,6 +98,13 @@ def _tell_of_revisions(session: Session, source: Path) -> None:
                 file=source
             )
         )
+
+
+def _print_items(document: Document) -> None:
+    from planreader.review import Review
+    from terren.reviewing import items_form
+
+    output.print_json(items_form(Review(document.reading)))
 
 
 def _check_goal(goal: Path, force: bool) -> None:
