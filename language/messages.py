@@ -291,6 +291,8 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "meeting_unknown": N_("There is no meeting “{found}”. Choose one of: {known}."),
     "minutes_kind": N_("{file} has no ending that says what to write. End it with .md, .html or .txt."),
+    "name_roles": N_("“{found}” stands for several things in the plan. Add “--role”: {known}."),
+    "name_unknown": N_("The plan prints no name “{found}”. The nearest are: {nearest}."),
     "no_identity": N_("{file} is open for reading only. To report, enrol first with “terren init”."),
     "no_meeting": N_("No meeting was held yet. Begin one with “terren meeting open TITLE”."),
     "not_allowed": N_("You report for {own}, so an entry for {unit} is not yours to make. Ask headquarters."),

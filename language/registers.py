@@ -57,7 +57,15 @@ KINDS: Final = {
     "meeting": N_("Meeting"),
     "review": N_("Review of the report"),
     "period": N_("Reporting period"),
+    "name": N_("Name"),
 }
+
+NAMED: Final = {
+    "institution": N_("Institutions"),
+    "funding": N_("Funding"),
+    "document": N_("Documents"),
+}
+"""What a register of a name's spelling concerns, in place of an action."""
 
 _MONEY_FIELD: Final = re.compile(r"(\d{4})\.([a-z.]+)", re.ASCII)
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
@@ -141,7 +149,7 @@ def value(code: str, field: str, held: object) -> str:
 def change(code: str, target: str, field: str, old: object, new: object) -> str:
     """A change in words: "1.2.3, Status: Implemented → In progress"; for a new entry only what it says."""
     what, after = register(code, field), value(code, field, new)
-    where = figure("target", target)
+    where = _(NAMED[target]) if code == "name" and target in NAMED else figure("target", target)
     if (code in ENTRIES and old is None) or (code, field) == ("decision", "revision"):
         return f"{where}, {what}: {after}"
     return f"{where}, {what}: {value(code, field, old)} → {after}"

@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 from store.database import Store
 from store.errors import Refused
 from store.lookup import current_revision, plan_institutions, plan_years
+from store.names import printed_names, read_names, spelled_alike
 from store.outline import ActionRow, Outline, outline
 from store.planrows import lead_code
 from store.search import SearchIndex
@@ -168,13 +169,19 @@ def is_institution(printed: str, wanted: str, code: str | None) -> bool:
 
 
 def institutions_meant(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
-    """The printed institutions that are meant. Raises Refused ``institution_unknown``."""
+    """The printed institutions that are meant, in all spellings of their groups.
+
+    Raises Refused ``institution_unknown``.
+    """
     printed = plan_institutions(conn)
     code: str | None = None
     with suppress(Refused):
         code = resolve_unit(wanted, printed)
-    found = frozenset(
-        name for name in printed if lead_code(name) == wanted or is_institution(name, wanted, code)
+    found = spelled_alike(
+        read_names(conn),
+        "institution",
+        printed,
+        lambda name: lead_code(name) == wanted or is_institution(name, wanted, code),
     )
     if not found and code is None:
         raise Refused("institution_unknown", found=wanted, nearest=nearest(wanted, printed))
@@ -183,19 +190,13 @@ def institutions_meant(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
 
 def funding_sources(conn: sqlite3.Connection) -> dict[str, int]:
     """The funding sources as the plan prints them, each with its number of actions, the commonest first."""
-    return dict(
-        conn.execute(
-            "SELECT name, count(DISTINCT action) FROM action_name WHERE revision = ? AND role = 'funding'"
-            " GROUP BY name ORDER BY 2 DESC, 1",
-            (current_revision(conn),),
-        )
-    )
+    return printed_names(conn, "funding")
 
 
 def funded_actions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
     """The actions that a source with these words funds. Raises Refused ``funding_unknown``."""
     sources = funding_sources(conn)
-    meant = [name for name in sources if _in_a_row(wanted, name)]
+    meant = spelled_alike(read_names(conn), "funding", sources, lambda name: _in_a_row(wanted, name))
     if not meant:
         raise Refused("funding_unknown", found=wanted, nearest=nearest(wanted, sources))
     revision = current_revision(conn)

@@ -7,7 +7,7 @@ from typing import Final
 from store.errors import Refused
 from store.identity import Identity
 
-HEADQUARTERS_KINDS: Final = frozenset({"assessment", "decision", "review", "period"})
+HEADQUARTERS_KINDS: Final = frozenset({"assessment", "decision", "review", "period", "name"})
 
 
 def overstep(kind: str, unit: str, *, author_role: str, author_unit: str) -> str | None:

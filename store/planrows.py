@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from store.names import read_names
 from store.rollup import deadline_day
 from store.units import expected_units, means_municipalities, unit_codes
 
@@ -31,11 +32,13 @@ class PlanRow(NamedTuple):
     deadline_year: int | None
     deadline: date | None
     institutions: tuple[str, ...]
+    leader: str = ""
+    """The first institution by the name of its group (``store.names``), empty where the plan names none."""
 
     @property
     def lead(self) -> str:
         """The code of the lead institution, MUNICIPALITIES, or ``""`` where the plan names none."""
-        return lead_code(self.institutions[0]) if self.institutions else ""
+        return lead_code(self.leader)
 
     @property
     def expected(self) -> frozenset[str]:
@@ -62,11 +65,11 @@ def expected_of(institutions: tuple[str, ...]) -> frozenset[str]:
 
 
 def lead_names(rows: Iterable[PlanRow]) -> dict[str, str]:
-    """For each lead its name as the plan first prints it, in document order."""
+    """For each lead the name of its group, or as the plan first prints it, in document order."""
     names: dict[str, str] = {}
     for row in rows:
-        if row.institutions:
-            names.setdefault(row.lead, row.institutions[0])
+        if row.leader:
+            names.setdefault(row.lead, row.leader)
     return names
 
 
@@ -79,9 +82,17 @@ def read_plan_rows(conn: sqlite3.Connection, revision: int) -> list[PlanRow]:
         (revision,),
     ):
         institutions[action] += (name,)
+    names = read_names(conn)
     last_day = lru_cache(maxsize=None)(deadline_day)
     return [
-        PlanRow._make((*row[:6], last_day(row[5], row[6]), institutions[row[0]]))
+        PlanRow._make(
+            (
+                *row[:6],
+                last_day(row[5], row[6]),
+                institutions[row[0]],
+                names.of("institution", institutions[row[0]][0]) if institutions[row[0]] else "",
+            )
+        )
         for row in conn.execute(
             "SELECT action.id, action.nr, action.title, specific_objective, strategic_objective,"
             " deadline_end, deadline_end_month FROM action"

@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "log": Entry("history", N_("List changes, the newest first.")),
     "rates": Entry("rating", N_("Implementation rate, coverage and money of a year.")),
     "matrix": Entry("matrix", N_("What each unit reported on each action.")),
+    "names": Entry("naming", N_("Group the spellings of one name, for filters and reports.")),
     "meeting": Entry("meeting", N_("Open a meeting, change it, or list all.")),
     "minutes": Entry("meeting", N_("Write the minutes of a meeting.")),
     "conflicts": Entry("deciding", N_("List the conflicts that wait for somebody to decide.")),

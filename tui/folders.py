@@ -13,13 +13,13 @@ def folder_of(typed: str) -> Path:
     return Path(typed.strip()).expanduser()
 
 
-def completed(typed: str) -> str:
-    """``typed`` continued as far as the names of folders on the disk leave no choice."""
+def completed(typed: str, *, files: bool = False) -> str:
+    """``typed`` continued as far as the names of folders (and files) on the disk leave no choice."""
     text = os.path.expanduser(typed) if typed.startswith("~") else typed  # noqa: PTH111
     parent, _slash, beginning = text.rpartition(os.sep)
     place = Path(parent + os.sep if _slash else ".")
     try:
-        names = sorted(entry.name for entry in place.iterdir() if entry.is_dir())
+        names = sorted(entry.name for entry in place.iterdir() if files or entry.is_dir())
     except OSError:
         return typed
     fitting = [name for name in names if name.startswith(beginning)]
@@ -30,7 +30,7 @@ def completed(typed: str) -> str:
     first, last = fitting[0], fitting[-1]
     differs = (n for n, (one, other) in enumerate(zip(first, last, strict=False)) if one != other)
     common = first[: next(differs, min(len(first), len(last)))]
-    whole = os.sep if len(fitting) == 1 else ""
+    whole = os.sep if len(fitting) == 1 and (place / first).is_dir() else ""
     return f"{parent}{_slash}{common}{whole}"
 
 

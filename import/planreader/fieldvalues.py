@@ -50,6 +50,22 @@ def from_typed(kind: str, text: str) -> Any:
     return from_file(kind, "" if bare in _NOTHING else bare)
 
 
+def as_typed(kind: str, value: Any) -> str:
+    """A value as a person would type it, to start from; a dash for nothing."""
+    if value in (None, "", []):
+        return "-"
+    if kind == "list":
+        return "; ".join(value)
+    if kind == "deadline":
+        return str(value["raw"])
+    if kind == "target":
+        year = "" if value["year"] is None else f" ({value['year']})"
+        return f"{value['value'] or ''}{year}".strip()
+    if value == ADMIN and kind == "cell":
+        return "KA"
+    return str(value)
+
+
 def as_kept(kind: str, value: Any) -> Any:
     """A reading as a file of decisions gives it back: cleaned, and without white space around it."""
     try:

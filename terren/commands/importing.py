@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from language import N_, _, ngettext
+from planreader.writing import check_goal, write_plan
 from store.errors import Refused
 from store.plan import Plan
 from store.planform import finding_to_form
@@ -57,7 +58,7 @@ def import_command(
     """Import a document."""
     goal = None if target is None else Path(target).expanduser()
     if goal is not None:
-        _check_goal(goal, force)
+        check_goal(goal, replace=force)
     source = Path(file).expanduser()
     decided = None if corrections is None else Path(corrections).expanduser()
     document = read_document(source, corrections=decided, title=title, plan_id=plan_id)
@@ -71,7 +72,13 @@ def import_command(
     unsettled = sum(not found.accepted for found in document.plan.findings)
     writes = goal is not None and not dry_run and not (strict and unsettled)
     if writes and goal is not None:
-        _write(document, goal, force)
+        write_plan(
+            document.plan,
+            goal,
+            source_name=document.name,
+            source_sha256=document.sha256,
+            replace=force,
+        )
     _tell(source, document.plan)
     if writes:
         output.tell(_("Written: {file}").format(file=goal))
@@ -105,28 +112,6 @@ def _print_items(document: Document) -> None:
     from terren.reviewing import items_form
 
     output.print_json(items_form(Review(document.reading)))
-
-
-def _check_goal(goal: Path, force: bool) -> None:
-    if goal.suffix not in (".db", ".toml"):
-        raise Refused("output_kind", file=str(goal))
-    if goal.exists() and not force:
-        raise Refused("output_exists", file=str(goal))
-    if not goal.absolute().parent.is_dir():
-        raise Refused("folder_missing", folder=str(goal.absolute().parent))
-
-
-def _write(document: Document, goal: Path, force: bool) -> None:
-    if goal.suffix == ".toml":
-        from planreader.tomlform import write_toml
-
-        write_toml(document.plan, goal, replace=force)
-        return
-    from store.publish import write_published
-
-    write_published(
-        goal, document.plan, source_name=document.name, source_sha256=document.sha256, replace=force
-    )
 
 
 def counts(plan: Plan) -> dict[str, int]:

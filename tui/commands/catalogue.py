@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from tui.commands import dialogs, exchange, headquarters, looking, main, meeting
+from tui.commands import dialogs, exchange, headquarters, looking, main, meeting, review
 from tui.commands.command import Command, bindings_of
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ COMMANDS: Final = (
     *looking.COMMANDS,
     *headquarters.COMMANDS,
     *exchange.COMMANDS,
+    *review.COMMANDS,
     *dialogs.COMMANDS,
 )
 GROUPS: Final = (
@@ -25,6 +26,7 @@ GROUPS: Final = (
     meeting.MEETING,
     looking.LOOKING,
     headquarters.HEADQUARTERS,
+    review.REVIEW,
     main.EXCHANGE,
     main.MOVING,
     main.GENERAL,

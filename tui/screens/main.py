@@ -14,6 +14,7 @@ from tui.screens.marking import MarkingScreen
 from tui.tree_model import Node
 
 if TYPE_CHECKING:
+    from planreader.review import Review
     from store.adoption import Settled
     from store.filters import Filter
     from store.meeting import Meeting
@@ -175,6 +176,23 @@ class MainScreen(MarkingScreen):
                 self.show_node(Node(2, row))
         elif wanted is not None:
             self.ask(wanted)
+
+    def action_review_plan(self) -> None:
+        from store.identity import read_identity
+        from tui.screens.review import ReviewScreen
+        from tui.screens.reviewfile import ReviewFileScreen
+
+        with self.store.reading() as conn:
+            identity = read_identity(conn)
+        if identity is not None and not identity.is_headquarters:
+            self.terren.tell(_("Plan documents are reviewed at headquarters."), severity="warning")
+            return
+
+        def read(review: Review | None) -> None:
+            if review is not None:
+                self.app.push_screen(ReviewScreen(review))
+
+        self.app.push_screen(ReviewFileScreen(), read)
 
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen

@@ -1,0 +1,135 @@
+"""Spellings of one name: grouped for filters and reports, while what is printed stays printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from store.database import Store
+from store.errors import Refused
+from store.filters import Filter, listed
+from store.history import undo
+from store.likenames import like, suggestions
+from store.lookup import current_revision
+from store.names import groups, read_names
+from store.naming import join, part, role_of
+from store.plan import Plan
+from store.planrows import lead_names, read_plan_rows
+from store.published import load_plan
+from tests.plans import enrolled, small_plan
+from tests.store.test_filters import TODAY
+
+SPELLINGS = ("MIMAK/SDC", "MIMAK - SDC", "Donacion MIMAK/ SDC", "GIZ")
+LEADS = ("Ministria e Punëve", "Ministria e punëve", "MPB", "MPB")
+
+
+def plan() -> Plan:
+    """A plan whose first actions are funded and led by names in several spellings."""
+    found = small_plan()
+    first, *others = found.strategic_objectives
+    specific = first.specific_objectives[0]
+    actions = tuple(
+        action._replace(funding=(funding,), institutions=(lead, "Komunat"))
+        for action, funding, lead in zip(specific.actions, SPELLINGS, LEADS, strict=True)
+    )
+    changed = first._replace(specific_objectives=(specific._replace(actions=actions),))
+    return found._replace(strategic_objectives=(changed, *others))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Headquarters on that plan."""
+    with enrolled(tmp_path / "hq.db", unit="MPB", role="headquarters", plan=plan()) as found:
+        yield found
+
+
+def funded(store: Store, name: str) -> list[str]:
+    return [row.nr for row in listed(store, Filter(funding=name), today=TODAY)]
+
+
+def test_a_filter_finds_all_spellings_of_a_group(store: Store) -> None:
+    assert funded(store, "MIMAK - SDC") == ["1.1.1", "1.1.2", "1.1.3"] or len(funded(store, "GIZ")) == 1
+    before = load_plan(store)
+    assert funded(store, "Donacion") == ["1.1.3"]
+    join(store, "funding", "Zvicra", SPELLINGS[:3])
+    for typed in ("Donacion", "MIMAK/SDC", "Zvicra", "zvicra"):
+        assert funded(store, typed) == ["1.1.1", "1.1.2", "1.1.3"]
+    assert funded(store, "GIZ") == ["1.1.4"]
+    assert load_plan(store) == before
+    part(store, "funding", ["Donacion MIMAK/ SDC"])
+    assert funded(store, "Donacion") == ["1.1.3"]
+    undo(store, 1)
+    assert funded(store, "Donacion") == ["1.1.1", "1.1.2", "1.1.3"]
+
+
+def test_a_group_is_one_lead_and_relieves_nobody(store: Store) -> None:
+    def rows() -> list[tuple[str, frozenset[str]]]:
+        with store.reading() as conn:
+            return [(row.lead, row.expected) for row in read_plan_rows(conn, current_revision(conn))][:4]
+
+    before = rows()
+    assert [lead for lead, _units in before] == ["ministria-e-puneve", "ministria-e-puneve", "MPB", "MPB"]
+    join(store, "institution", "MPB", LEADS[:2])
+    assert [lead for lead, _units in rows()] == ["MPB"] * 4
+    assert [units for _lead, units in rows()] == [units for _lead, units in before]
+    with store.reading() as conn:
+        assert lead_names(read_plan_rows(conn, current_revision(conn)))["MPB"] == "MPB"
+    assert [row.nr for row in listed(store, Filter(lead="MPB"), today=TODAY)][:2] == ["1.1.1", "1.1.2"]
+
+
+def test_suggestions_and_groups(store: Store) -> None:
+    found = {
+        group.name: [name for name, _count in group.spellings] for group in suggestions(store, "funding")
+    }
+    assert found == {"MIMAK/SDC": ["MIMAK/SDC", "MIMAK - SDC", "Donacion MIMAK/ SDC"]}
+    (group,) = suggestions(store, "funding")
+    join(store, "funding", group.name, [name for name, _count in group.spellings])
+    assert suggestions(store, "funding") == []
+    several = [one for one in groups(store, "funding") if len(one.spellings) > 1]
+    assert [(one.name, len(one.spellings)) for one in several] == [("MIMAK/SDC", 3)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "alike"),
+    [
+        ("MIMAK/SDC", "SDC - MIMAK", True),
+        ("GIZ (DIMAK)", "GIZ/DIMAK", True),
+        ("Ligji për të Huaj", "Ligji për të huajt", True),
+        ("Ligji 04/L-219", "Ligji 04/L-218", False),
+        ("JRC", "JRS", False),
+        ("Plani i Punës së PK-së", "Plani i punës së MPB-së", False),
+        ("Donatorë", "Donacion", False),
+        ("Bashkimi Evropian", "Ministria e Drejtësisë", False),
+    ],
+)
+def test_likeness(first: str, second: str, alike: bool) -> None:
+    assert like(first, second) is like(second, first) is alike
+
+
+def test_chains_and_circles_end(store: Store) -> None:
+    join(store, "funding", "MIMAK - SDC", ["MIMAK/SDC"])
+    join(store, "funding", "GIZ", ["MIMAK - SDC"])
+    with store.reading() as conn:
+        assert read_names(conn).of("funding", "MIMAK/SDC") == "GIZ"
+    join(store, "funding", "MIMAK/SDC", ["GIZ"])
+    with store.reading() as conn:
+        names = read_names(conn)
+    assert {names.of("funding", name) for name in ("GIZ", "MIMAK - SDC", "MIMAK/SDC")} == {"MIMAK/SDC"}
+
+
+def test_what_is_refused(store: Store, tmp_path: Path) -> None:
+    for code, refused in (
+        ("name_unknown", lambda: join(store, "funding", "X", ["nope"])),
+        ("text_empty", lambda: join(store, "funding", " ", ["GIZ"])),
+        ("text_too_long", lambda: join(store, "funding", "x" * 301, ["GIZ"])),
+        ("name_unknown", lambda: role_of(store, ["GIZ", "MPB"])),
+    ):
+        with pytest.raises(Refused) as caught:
+            refused()
+        assert caught.value.code == code
+    assert role_of(store, ["GIZ"]) == "funding"
+    assert join(store, "funding", "GIZ", ["GIZ"]) == []
+    with enrolled(tmp_path / "field.db", plan=plan()) as field, pytest.raises(Refused, match="not_allowed"):
+        join(field, "funding", "X", ["GIZ"])

@@ -1,0 +1,191 @@
+"""Reviewing a plan document on the screen."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from planreader.builder import assemble
+from planreader.decided import decide
+from planreader.decisions import read_decisions
+from planreader.form import Cell, Part, Row, Sheet
+from planreader.reading import Reading
+from planreader.review import Review
+from planreader.tomlform import read_toml
+from tests.tui.harness import Home, TerrenPilot, assert_snapshot, grid, home, running, speaking
+from tests.tui.test_hostile import HOSTILE, assert_harmless
+from tui.application import TerrenApp
+from tui.screens.main import MainScreen
+from tui.screens.review import ReviewScreen
+from tui.screens.reviewchange import ReviewChangeScreen
+from tui.screens.reviewfile import ReviewFileScreen
+from tui.screens.reviewwrite import ReviewWriteScreen
+
+SET = Path(__file__).parents[1] / "documents" / "set"
+
+
+def headquarters(folder: Path) -> Home:
+    return home(folder / "home", unit="MPB", role="headquarters")
+
+
+def document(folder: Path) -> Path:
+    return Path(shutil.copyfile(SET / "sq-4y-6003-seeded.xlsx", folder / "plani.xlsx"))
+
+
+async def read(app: TerrenApp, pilot: TerrenPilot, path: Path) -> ReviewScreen:
+    """Open the review of a document."""
+    await pilot.press("D")
+    assert isinstance(app.screen, ReviewFileScreen)
+    app.screen.file.value = str(path)
+    await pilot.press("enter")
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+    assert isinstance(app.screen, ReviewScreen)
+    return app.screen
+
+
+async def test_a_document_is_reviewed_and_its_plan_written(tmp_path: Path) -> None:
+    path = document(tmp_path)
+    beside = tmp_path / "plani.xlsx.corrections.toml"
+    async with running(headquarters(tmp_path), (120, 40)) as (app, pilot):
+        screen = await read(app, pilot, path)
+        before = len(screen.review.open)
+        first = screen.item
+        assert first is not None and first.open
+        await pilot.press("a")
+        assert len(screen.review.open) == before - 1
+        assert len(read_decisions(beside).decisions) == len(first.fields) if first.finding is None else 1
+        await pilot.press("u")
+        assert (screen.item is not None and screen.item.key, len(screen.review.open)) == (first.key, before)
+        wanted = next(n for n, one in enumerate(screen.review.items) if one.code == "total_mismatch")
+        screen.list.action_move(wanted - screen.list.cursor)
+        mismatch = screen.item
+        assert mismatch is not None and mismatch.finding is not None
+        computed = mismatch.finding.figures["computed"]
+        assert isinstance(computed, int)
+        await pilot.press("c")
+        assert isinstance(app.screen, ReviewChangeScreen)
+        app.screen.input.value = "much"
+        await pilot.press("enter")
+        assert isinstance(app.screen, ReviewChangeScreen)
+        assert "“much”" in grid(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, ReviewChangeScreen), "what was typed is not dropped by one key"
+        app.screen.input.value = f"{computed // 100}"
+        await pilot.press("enter")
+        assert isinstance(app.screen, ReviewScreen)
+        assert mismatch.key not in {item.key for item in screen.review.items}
+        for _n in range(before):
+            if screen.review.open:
+                await pilot.press("A")
+        assert screen.review.open == []
+        await pilot.press("w")
+        assert isinstance(app.screen, ReviewWriteScreen)
+        await pilot.press("enter", "enter")
+        assert isinstance(app.screen, ReviewScreen)
+        await pilot.press("escape")
+        assert isinstance(app.screen, MainScreen)
+    plan = read_toml(tmp_path / "plani.plan.toml")
+    assert plan.findings and all(finding.accepted for finding in plan.findings)
+    assert sum(where.decided == "corrected" for where in plan.provenance.values()) == 1
+
+
+async def test_a_file_that_is_no_plan_is_told_in_place(tmp_path: Path) -> None:
+    wrong = tmp_path / "letter.txt"
+    wrong.write_text("Dear all")
+    async with running(headquarters(tmp_path), (80, 24)) as (app, pilot):
+        await pilot.press("D")
+        assert isinstance(app.screen, ReviewFileScreen)
+        for path, said in ((wrong, "letter.txt"), (tmp_path / "none.docx", "There is no such file.")):
+            app.screen.file.value = str(path)
+            await pilot.press("enter")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            assert said in grid(app)
+            assert isinstance(app.screen, ReviewFileScreen)
+            assert app.screen.file.value == str(path)
+        await pilot.press("escape")
+        assert isinstance(app.screen, MainScreen)
+
+
+async def test_documents_are_for_headquarters(tmp_path: Path) -> None:
+    async with running(home(tmp_path), (80, 24)) as (app, pilot):
+        await pilot.press("D")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+
+
+def hostile_review(folder: Path, text: str) -> Review:
+    """A review of a document that says ``text`` everywhere and is sure of nothing."""
+    path = folder / "x.docx"
+    path.write_bytes(b"")
+
+    def cell(role: str) -> Cell:
+        return Cell(role, (Part(text),), text, certain=False, reason=f"merged_over_rows:x={text}")
+
+    roles = ("title", "deadline", "funding", "institutions", "output", "documents", "nr")
+    row = Row("action", "1.1.1", {role: cell(role) for role in roles}, text, budget={2021: cell("budget")})
+    total = Row(
+        "total", "9.9", {"label": cell("label"), "stray": cell("stray")}, text, budget={2021: cell("b")}
+    )
+    rows = (
+        Row("strategic", "1", {"title": cell("title")}, text),
+        Row("specific", "1.1", {"title": cell("title")}, text),
+    )
+    plan, marks = assemble(Sheet((*rows, row, total), (2021,), "sq"))
+    decided = decide(plan, marks, ())
+    return Review(Reading(path, plan, marks, "00", folder / "x.docx.corrections.toml", None, decided))
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+async def test_hostile_texts_of_a_document_are_harmless(tmp_path: Path, text: str) -> None:
+    async with running(headquarters(tmp_path), (60, 20)) as (app, pilot):
+        screen = ReviewScreen(hostile_review(tmp_path, text))
+        await app.push_screen(screen)
+        await pilot.pause()
+        for _n in range(len(screen.review.items)):
+            assert_harmless(grid(app), 60)
+            await pilot.press("c")
+            await pilot.pause()
+            assert_harmless(grid(app), 60)
+            await pilot.press(*(("escape",) if isinstance(app.screen, ReviewChangeScreen) else ()), "j")
+        await pilot.press("A", "A", "A", "home")
+        await pilot.pause()
+        assert_harmless(grid(app), 60)
+        assert app.is_running
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("code", ["sq", "sr", "en"])
+async def test_reviews_look_as_they_did(
+    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool
+) -> None:
+    with speaking(code):
+        async with running(headquarters(tmp_path), size) as (app, pilot):
+
+            async def kept(name: str) -> None:
+                await pilot.pause()
+                app.clear_notifications()
+                await pilot.pause()
+                assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
+
+            await pilot.press("D")
+            assert isinstance(app.screen, ReviewFileScreen)
+            app.screen.file.value = "/nowhere/plani.docx"
+            await pilot.press("enter")
+            await kept("reviewfile")
+            await pilot.press("escape")
+            screen = await read(app, pilot, document(tmp_path))
+            await pilot.press("A")
+            await kept("review")
+            place = next(n for n, one in enumerate(screen.review.items) if one.code == "total_mismatch")
+            screen.list.action_move(place - screen.list.cursor)
+            await pilot.press("down", "up", "c")
+            await kept("reviewchange")
+            await pilot.press("escape", "w")
+            assert isinstance(app.screen, ReviewWriteScreen)
+            app.screen.goal.value = "/nowhere/plani.plan.toml"
+            await pilot.press("enter")
+            await kept("reviewwrite")

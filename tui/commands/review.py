@@ -1,0 +1,53 @@
+"""The commands of reviewing a plan document."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from language import N_
+from tui.commands.command import Command
+
+REVIEW: Final = N_("Plan document")
+
+_REVIEW: Final = N_("Read a plan document and look at what was inferred or contradicts itself (headquarters)")
+_ACCEPT: Final = N_("It is right as read, or it stands as the document says")
+_ALIKE: Final = N_("Accept all that were inferred for this reason, or all findings of this kind")
+_NEXT: Final = N_("To the next item without an answer")
+_READ_DOWN: Final = N_("Scroll the source down")
+_CLOSE: Final = N_("Close; all answers are kept beside the document")
+_LEAVE: Final = N_("Leave; a second Esc drops what was typed")
+_SKIP: Final = N_("Leave it open; an answer that was given is taken back")
+
+
+def _in(context: str, command: str, keys: str, name: str, text: str, *, footer: bool = True) -> Command:
+    return Command(command, keys, name, text, REVIEW, context, footer=footer, palette=False)
+
+
+COMMANDS: Final = (
+    Command("review_plan", "D", N_("review a plan document"), _REVIEW, REVIEW, "main"),
+    _in("review_file", "read_document", "enter", N_("read"), N_("Read the document")),
+    _in("review_file", "complete_document", "tab", N_("complete"), N_("Complete the name of the file")),
+    _in("review_file", "leave_document", "escape", N_("leave"), N_("Leave without reading")),
+    _in("review", "accept_item", "a", N_("accept"), _ACCEPT),
+    _in("review", "change_item", "c enter", N_("change"), N_("Set another value")),
+    _in("review", "skip_item", "s", N_("skip"), _SKIP),
+    _in("review", "accept_alike", "A", N_("accept alike"), _ALIKE),
+    _in("review", "take_back", "u", N_("undo"), N_("Take back the last answer"), footer=False),
+    _in("review", "item_up", "up k", N_("up"), N_("One row up"), footer=False),
+    _in("review", "item_down", "down j", N_("down"), N_("One row down"), footer=False),
+    _in("review", "next_open", "n tab", N_("next open"), _NEXT, footer=False),
+    _in("review", "items_up", "pageup", N_("page up"), N_("One page up"), footer=False),
+    _in("review", "items_down", "pagedown", N_("page down"), N_("One page down"), footer=False),
+    _in("review", "item_read_up", "ctrl+up K", N_("read up"), N_("Scroll the source up"), footer=False),
+    _in("review", "item_read_down", "ctrl+down J", N_("read down"), _READ_DOWN, footer=False),
+    _in("review", "write_plan", "w", N_("write"), N_("Write the plan into a file")),
+    _in("review", "review_help", "question_mark f1", N_("help"), N_("All keys")),
+    _in("review", "leave_review", "escape q", N_("close"), _CLOSE),
+    _in("review_change", "store_change", "enter", N_("store"), N_("Set this value")),
+    _in("review_change", "field_up", "up", N_("up"), N_("To the field above"), footer=False),
+    _in("review_change", "field_down", "down", N_("down"), N_("To the field below"), footer=False),
+    _in("review_change", "leave_change", "escape", N_("leave"), _LEAVE),
+    _in("review_write", "start_writing", "enter", N_("write the file"), N_("Write the plan into this file")),
+    _in("review_write", "complete_goal", "tab", N_("complete"), N_("Complete the name of the folder")),
+    _in("review_write", "leave_writing", "escape", N_("close"), N_("Close the window")),
+)  # fmt: skip
