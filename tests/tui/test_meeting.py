@@ -81,6 +81,13 @@ async def test_a_meeting_is_gone_on_with(tmp_path: Path) -> None:
         assert len(meetings(store)) == 1
 
 
+async def test_the_marked_actions_are_an_agenda(tmp_path: Path) -> None:
+    async with running(home(tmp_path), (80, 24)) as (app, pilot):
+        await pilot.press("j", "j", "j", "space", "end", "space", "m", "enter")
+        assert isinstance(app.screen, MeetingScreen)
+        assert app.screen.numbers == ["1.1.3", "2.1.3"]
+
+
 async def test_what_was_typed_is_never_dropped_by_one_key(tmp_path: Path) -> None:
     async with running(home(tmp_path), (80, 24)) as (app, pilot):
         await pilot.press("m", "enter", "d", *"abc", "enter", "down", *"nonsense", "enter")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import select
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,81 +14,21 @@ from store.queries import detail
 from store.verify import verify
 from tests.tui.harness import TODAY
 
-pyte = pytest.importorskip("pyte")
-pty = pytest.importorskip("pty")
+pytest.importorskip("pyte")
+pytest.importorskip("pty")
 
-COLUMNS, ROWS = 100, 30
-PATIENCE = 20.0
-
-
-class Terminal:
-    """A process in a pseudo-terminal, and the screen that it has drawn."""
-
-    def __init__(self, command: list[str], env: dict[str, str]) -> None:
-        import fcntl
-        import struct
-        import termios
-
-        self.screen = pyte.Screen(COLUMNS, ROWS)
-        self.stream = pyte.ByteStream(self.screen)
-        self.process, self.fd = pty.fork()
-        if self.process == 0:
-            os.execve(command[0], command, env)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-
-    def text(self) -> str:
-        """What the screen shows."""
-        return "\n".join(self.screen.display)
-
-    def until(self, wanted: str, *, gone: bool = False) -> None:
-        """Read until the screen shows ``wanted``, or no longer shows it."""
-        end = time.monotonic() + PATIENCE
-        while (wanted in self.text()) == gone:
-            ready = select.select([self.fd], [], [], max(0.0, end - time.monotonic()))[0]
-            if not ready:
-                pytest.fail(f"{wanted!r} did not appear:\n{self.text()}")
-            try:
-                self.stream.feed(os.read(self.fd, 65536))
-            except OSError:
-                pytest.fail(f"ended before {wanted!r} appeared:\n{self.text()}")
-
-    def press(self, keys: str) -> None:
-        """Send keys as a terminal does."""
-        os.write(self.fd, keys.encode())
-
-    def end(self) -> int:
-        """Wait for the process; its exit code."""
-        end = time.monotonic() + PATIENCE
-        while select.select([self.fd], [], [], max(0.0, end - time.monotonic()))[0]:
-            try:
-                if not os.read(self.fd, 65536):
-                    break
-            except OSError:
-                break
-        else:
-            pytest.fail(f"did not end:\n{self.text()}")
-        return os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+if TYPE_CHECKING:
+    from tests.tui.terminal import Terminal
 
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    root = Path(__file__).parents[2]
-    env = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(tmp_path),
-        "TERREN_HOME": str(tmp_path / "home"),
-        "TERM": "xterm-256color",
-        "LANG": "en_US.UTF-8",
-        "PYTHONPATH": f"{root}:{root / 'import'}",
-    }
-    opened = Terminal([sys.executable, "-m", "terren"], env)
-    yield opened
-    try:
-        os.kill(opened.process, 9)
-        os.waitpid(opened.process, 0)
-    except (ProcessLookupError, ChildProcessError):
-        pass
-    os.close(opened.fd)
+    from tests.tui.terminal import environment, opened
+
+    env = environment(tmp_path)
+    del env["TERREN_LANGUAGE"]
+    with opened(env) as found:
+        yield found
 
 
 @pytest.mark.skipif(not published_plan().is_file(), reason="the published plan is not built")

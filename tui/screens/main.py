@@ -134,7 +134,9 @@ class MainScreen(MarkingScreen):
         if self.store.refusal is not None:
             self.terren.tell_refusal(self.store.refusal)
             return
-        self.app.push_screen(AgendaScreen(self.store, [Agenda(_("the actions shown"), shown)]), chosen)
+        marked = tuple(row.nr for row in self.marked_rows())
+        agendas = [Agenda(_("the actions marked"), marked), Agenda(_("the actions shown"), shown)]
+        self.app.push_screen(AgendaScreen(self.store, agendas), chosen)
 
     def action_history(self) -> None:
         if (row := self._action()) is not None:

@@ -14,15 +14,16 @@ from tui.widgets.search_line import SearchLine
 class MarkingScreen(SearchingScreen):
     """Marks outlive a search, so that they can be gathered from several; setting a status takes them away."""
 
-    def _marked(self) -> list[ActionRow]:
+    def marked_rows(self) -> list[ActionRow]:
+        """The actions that carry a mark, in the order of the plan."""
         marked = self.tree_view.marked
         return [row for action, row in self.model.actions.items() if action in marked] if marked else []
 
     def chosen(self) -> list[ActionRow]:
-        return self._marked() or super().chosen()
+        return self.marked_rows() or super().chosen()
 
     def beside_title(self) -> str:
-        count = len(self._marked())
+        count = len(self.marked_rows())
         if not count:
             return ""
         dot = " - " if self.terren.ascii else " · "

@@ -1,0 +1,186 @@
+"""Three people at work in a real terminal: ``python -m tests.tui.sessions`` records them into docs/sessions.
+
+Each session is a function from a folder to the recording; it fails where a screen does not show what it must.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from tests.tui.terminal import ROOT, Terminal, environment, opened
+
+RECORDINGS: Final = ROOT / "docs" / "sessions"
+ESCAPE: Final = "\x1b"
+CLEAR_LINE: Final = "\x15"
+DOWN: Final = "\x1b[B"
+
+
+def terren(home: Path, *arguments: str, language: str = "en") -> str:
+    """One command of an installation; its output. Raises AssertionError where it is refused."""
+    done = subprocess.run(
+        [sys.executable, "-m", "terren", *arguments],
+        env=environment(home, language),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in (0, 3), f"{arguments}: {done.stderr}"
+    return done.stdout
+
+
+def enrolled(home: Path, unit: str, *, role: str = "field", officer: str = "Agim Krasniqi") -> Path:
+    """A new installation on the published plan."""
+    home.mkdir(parents=True)
+    terren(home, "init", "--officer", officer, "--unit", unit, "--role", role, "--language", "en")
+    return home
+
+
+def officers_week(folder: Path) -> str:
+    """An officer finds an action, sets its status, enters money, writes a note, undoes, and exports."""
+    home, stick = enrolled(folder / "officer", "17"), folder / "stick"
+    stick.mkdir()
+    with opened(environment(home), size=(80, 24)) as terminal:
+        terminal.until("Mine (")
+        # from the standing screen to a safe status: at most six keys
+        before = terminal.keys
+        terminal.press("g212\r2", "IN PROGR.")
+        assert terminal.keys - before <= 6, terminal.keys
+        assert _status(home, "2.1.2") == "in_progress"
+        terminal.press("b12500,50", "12,500.50")
+        terminal.press("\r", "Enter edit")
+        terminal.press(ESCAPE, "Money of", gone=True)
+        terminal.press("nTwo case managers", "Two case managers")
+        terminal.press("\r", "Note on 2.1.2 saved")
+        terminal.press("4", "Implemented")
+        terminal.press("u", "Taken back")
+        assert _status(home, "2.1.2") == "in_progress"
+        terminal.press("e", "Folder")
+        terminal.press(CLEAR_LINE + str(stick), "/stick")
+        terminal.press("\r", "You may remove the stick.")
+        terminal.press(ESCAPE, "You may remove the stick.", gone=True)
+        terminal.press("q")
+        assert terminal.end() == 0
+        assert [file.suffix for file in stick.iterdir()] == [".terren"]
+        return terminal.recording("Terren: an officer's week")
+
+
+def _status(home: Path, nr: str) -> object:
+    return json.loads(terren(home, "show", nr, "--json"))["status"]
+
+
+def meeting_of_fifteen(folder: Path) -> str:
+    """A chair walks down fifteen actions: statuses, a note, a decision, one action on the fly, minutes."""
+    home, minutes = (
+        enrolled(folder / "chair", "MPB", role="headquarters", officer="Vjosa Gashi"),
+        folder / "m",
+    )
+    minutes.mkdir()
+    numbers = [row["nr"] for row in json.loads(terren(home, "list", "--json"))][:15]
+    terren(home, "meeting", "open", "Coordination group", *numbers)
+    with opened(environment(home), size=(80, 24)) as terminal:
+        terminal.until("All actions (")
+        terminal.press("m", "Agenda")
+        terminal.press(DOWN)
+        terminal.press("\r", "1 of 15")
+        for n in range(1, 15):
+            if n == 4:
+                terminal.press("n", "Note on")
+                terminal.press("Waiting for the donor\r", "1 note")
+            if n == 7:
+                terminal.press("d", "What was agreed")
+                terminal.press("Send the list\r\r31.12.\r", "1 decision")
+            terminal.press(str(n % 5 + 1), f"{n + 1} of 15")
+        terminal.press("3", "15 set")
+        terminal.press("u", "14 set")
+        terminal.press("3", "15 set")
+        terminal.press("q", "Folder for the minutes")
+        terminal.press(CLEAR_LINE + str(minutes), "/m")
+        terminal.press("\r", "Enter ends the meeting")
+        terminal.press("\r", "All actions (")
+        terminal.press("q")
+        assert terminal.end() == 0
+    assert sorted(file.suffix for file in minutes.iterdir()) == [".html", ".md", ".txt"]
+    text = next(minutes.glob("*.txt")).read_text("utf-8")
+    assert text.count("Not reported →") == 15, text
+    assert "Send the list" in text
+    assert "Waiting for the donor" in text
+    return terminal.recording("Terren: a meeting of fifteen actions")
+
+
+def headquarters_morning(folder: Path) -> str:
+    """Headquarters takes files, accepts a laptop, decides a conflict, and sees who reported."""
+    stick = folder / "stick"
+    stick.mkdir()
+    laptops = [enrolled(folder / name, "17", officer=name) for name in ("Agim", "Besa")]
+    for laptop, status in zip(laptops, ("implemented", "in_progress"), strict=True):
+        terren(laptop, "set", "1.2.3", "--status", status)
+        terren(laptop, "export", "--to", str(stick))
+    center = enrolled(folder / "center", "MPB", role="headquarters", officer="Vjosa Gashi")
+    with opened(environment(center), size=(100, 30)) as terminal:
+        terminal.until("All actions (")
+        _take_files(terminal, stick)
+        terminal.press("c", "Conflicts: 1 conflict")
+        terminal.press("1", "Nothing is in conflict")
+        terminal.press(ESCAPE, "All actions (")
+        terminal.press("M", "Actions by units")
+        terminal.press(ESCAPE, "All actions (")
+        terminal.press("o", "Implementation rate")
+        terminal.press("2", "Overdue  ")
+        terminal.press(ESCAPE, "All actions (")
+        terminal.press("D", "document")
+        terminal.press(CLEAR_LINE + str(_document(folder)), "revised.txt")
+        terminal.press("\r", "open")
+        terminal.press("a", "A accept alike")
+        terminal.press(ESCAPE, "All actions (")
+        terminal.press("q")
+        assert terminal.end() == 0
+    assert json.loads(terren(center, "conflicts", "--json")) == []
+    return terminal.recording("Terren: a morning at headquarters")
+
+
+def _document(folder: Path) -> Path:
+    """The plan document that headquarters looks over."""
+    return Path(copyfile(ROOT / "samples" / "migration-2021-2023.txt", folder / "revised.txt"))
+
+
+def _take_files(terminal: Terminal, stick: Path) -> None:
+    """Take what lies on the stick, and accept its senders."""
+    terminal.press("x", "Exchange through a folder")
+    terminal.press(CLEAR_LINE + str(stick), str(stick)[-20:])
+    terminal.press("\r", "you may remove the stick")
+    terminal.press(ESCAPE, "Exchange through", gone=True)
+    terminal.press("z", "1 file waits")
+    for last in (False, True):
+        terminal.press("\r", "Accept the sender?")
+        terminal.press(DOWN)
+        terminal.press("\r", "Accept the sender?", gone=True)
+        terminal.until("1 file waits", gone=last)
+    terminal.press(ESCAPE, "Del drop", gone=True)
+
+
+SESSIONS: Final[dict[str, Callable[[Path], str]]] = {
+    "officer": officers_week,
+    "meeting": meeting_of_fifteen,
+    "headquarters": headquarters_morning,
+}
+
+
+def main(names: Sequence[str]) -> None:
+    """Record the sessions of these names, or all."""
+    RECORDINGS.mkdir(exist_ok=True)
+    for name in names or SESSIONS:
+        with TemporaryDirectory() as folder:
+            recording = SESSIONS[name](Path(folder)).replace(folder, "/media/usb")
+        (RECORDINGS / f"{name}.md").write_text(recording, "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,20 @@
+"""The three people at work: what ``tests.tui.sessions`` records must go through."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store.places import published_plan
+
+pytest.importorskip("pyte")
+pytest.importorskip("pty")
+
+
+@pytest.mark.skipif(not published_plan().is_file(), reason="the published plan is not built")
+@pytest.mark.parametrize("name", ["officer", "meeting", "headquarters"])
+def test_a_session_goes_through(tmp_path: Path, name: str) -> None:
+    from tests.tui.sessions import SESSIONS
+
+    assert SESSIONS[name](tmp_path).startswith("# Terren")
