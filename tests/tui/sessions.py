@@ -137,8 +137,7 @@ def headquarters_morning(folder: Path) -> str:
         terminal.press(ESCAPE, "All actions (")
         terminal.press("D", "document")
         terminal.press(CLEAR_LINE + str(_document(folder)), "revised.txt")
-        terminal.press("\r", "open")
-        terminal.press("a", "A accept alike")
+        terminal.press("\r", "A accept alike")
         terminal.press(ESCAPE, "All actions (")
         terminal.press("q")
         assert terminal.end() == 0
@@ -158,11 +157,12 @@ def _take_files(terminal: Terminal, stick: Path) -> None:
     terminal.press("\r", "you may remove the stick")
     terminal.press(ESCAPE, "Exchange through", gone=True)
     terminal.press("z", "1 file waits")
-    for last in (False, True):
+    for taken in (1, 2):
         terminal.press("\r", "Accept the sender?")
         terminal.press(DOWN)
         terminal.press("\r", "Accept the sender?", gone=True)
-        terminal.until("1 file waits", gone=last)
+        terminal.until("1 new change  ", times=taken)
+        terminal.until("Del drop")
     terminal.press(ESCAPE, "Del drop", gone=True)
 
 

@@ -21,6 +21,9 @@ import pyte
 PATIENCE: Final = 20.0
 """Seconds until something that should appear must have appeared."""
 
+QUIET: Final = 0.3
+"""Seconds without output after which a screen stands; longer than a terminal waits behind an Esc."""
+
 ROOT: Final = Path(__file__).parents[2]
 
 
@@ -60,10 +63,10 @@ class Terminal:
         self.stream.feed(data)
         return data
 
-    def until(self, wanted: str, *, gone: bool = False) -> None:
-        """Read until the screen shows ``wanted``, or no longer shows it. Raises AssertionError."""
+    def until(self, wanted: str, *, gone: bool = False, times: int = 1) -> None:
+        """Read until the screen shows ``wanted`` so many times, or no longer. Raises AssertionError."""
         end = time.monotonic() + PATIENCE
-        while (wanted in self.text()) == gone:
+        while (self.text().count(wanted) >= times) == gone:
             ready = select.select([self.fd], [], [], max(0.0, end - time.monotonic()))[0]
             if not ready:
                 raise AssertionError(f"{wanted!r} did not appear:\n{self.text()}")
@@ -72,12 +75,21 @@ class Terminal:
             except OSError as error:
                 raise AssertionError(f"ended before {wanted!r} appeared:\n{self.text()}") from error
 
+    def _settle(self) -> None:
+        """Read until nothing more comes: a screen may arrive in parts, and an Esc is waited upon."""
+        while select.select([self.fd], [], [], QUIET)[0]:
+            try:
+                self._read()
+            except OSError:
+                return
+
     def press(self, keys: str, wanted: str = "", *, gone: bool = False) -> None:
         """Send keys as a terminal does, and wait for what they lead to."""
         self.keys += len(keys)
         os.write(self.fd, keys.encode())
         if wanted:
             self.until(wanted, gone=gone)
+            self._settle()
             shown = "\n".join(line.rstrip() for line in self.screen.display).rstrip()
             self.frames.append((_named(keys), shown))
 
