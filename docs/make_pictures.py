@@ -61,6 +61,10 @@ MADE = (
     ),
     Picture("objective", "en", (120, 36), ("v", "home")),
     Picture("help", "en", (100, 36), ("question_mark",)),
+    Picture("overview", "en", (100, 32), ("o",)),
+    Picture("history", "en", (100, 24), (*DOWN, "h")),
+    Picture("matrix", "en", (100, 28), ("M", "down", "down", *("right",) * 16)),
+    Picture("meeting", "en", (80, 24), ("m", "enter", "right")),
 )
 
 

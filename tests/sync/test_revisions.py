@@ -302,6 +302,11 @@ def world(count: int = 2) -> Iterator[tuple[Installation, list[Installation], Pa
         yield center, laptops, folder / "files"
 
 
+def of_unit(place: Installation, laptop: Installation) -> list[object]:
+    """The registers that concern a laptop's unit, as a place holds them."""
+    return [entry for entry in place.state if entry["unit"] in ("", laptop.identity.unit)]
+
+
 _STEPS = st.lists(
     st.sampled_from(
         [*["edit"] * 4, *["publish"] * 2, *["up"] * 2, *["down"] * 3, *["accept"] * 2, "across", "late"]
@@ -331,6 +336,9 @@ def test_all_end_with_the_same_plans_and_nothing_pending_is_touched(steps: list[
         def revise(n: int) -> None:
             titles = titles_of(load_plan(center.store))
             pool = [title for group in titles for title in group]
+            if not pool:
+                # a plan that has lost all its actions has nothing to model others on
+                return
             kept = [title for title in pool if random.random() < 0.7]
             fresh = f"{random.getrandbits(64):x} {random.getrandbits(64):x} {random.getrandbits(64):x}"
             kept += [fresh] * (random.random() < 0.7)
@@ -384,7 +392,8 @@ def test_all_end_with_the_same_plans_and_nothing_pending_is_touched(steps: list[
                 (laptop.replica,),
             ).fetchall()
             assert held == typed[laptop.replica], "I2"
-            assert laptop.state == center.state, "I1"
+            # what headquarters writes for a unit leaves out what other units recorded
+            assert of_unit(laptop, laptop) == of_unit(center, laptop), "I1"
             assert plans(laptop) == plans(center)
         for place in (center, *laptops):
             assert verify(place.store).faults == ()
