@@ -17,7 +17,7 @@ from store.errors import Refused
 from store.identity import Identity, read_identity
 from store.lookup import current_revision, plan_id
 from store.officer import recording
-from store.published import delete_plan, insert_plan
+from store.planwriting import delete_plan, insert_plan
 from store.revision_content import Announced, Content, announced, content_of, published_content
 from store.successors import successors_of
 

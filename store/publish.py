@@ -11,7 +11,8 @@ from store.durable import sync_folder, told
 from store.errors import Refused
 from store.lookup import current_revision
 from store.plan import Plan
-from store.published import insert_plan, load_plan, save_plan
+from store.planwriting import insert_plan, save_plan
+from store.published import load_plan
 
 
 def write_published(

@@ -13,8 +13,8 @@ from store.identity import ROLES, Identity, new_replica_id, read_identity, write
 from store.lookup import plan_institutions
 from store.places import Places, published_plan
 from store.plan import Plan
+from store.planwriting import save_plan
 from store.publish import copy_revisions
-from store.published import save_plan
 from store.text import clean
 from store.units import resolve_unit
 from sync.identity import kept_changes, take_new_identity

@@ -13,29 +13,23 @@ from typing import Final, NamedTuple
 
 from store.change import GENESIS, Change
 from store.database import Connection, Store
-from store.delivery import peer_vectors
 from store.durable import told, write_durably
 from store.errors import Refused
 from store.exchange import (
     FileRecord,
     attest,
-    attestation,
     author,
     authors,
-    hash_at,
-    headquarters,
     next_file_number,
     received_from,
     record_file,
-    replicas_of_unit,
 )
 from store.identity import Identity, read_identity
-from store.ledger import Chain, chains, read_changes
+from store.ledger import Chain, chains
 from store.lookup import plan_id
 from store.places import Places
 from store.succession import successions
 from store.text import in_file_name
-from store.trust import grant_to, grants
 from sync.body import BodyWriter, Told
 from sync.checkcode import check_code
 from sync.envelope import open_envelope, seal
@@ -43,6 +37,7 @@ from sync.format import Header, compose
 from sync.grants import grants_to_tell
 from sync.inspect import inspect
 from sync.keys import Mark, key_path, read_mark, sign, write_mark
+from sync.lacking import changes_in, concerns, half, lacking, readers_of
 from sync.recipients import Recipients, recipients
 from sync.section import Section, attested
 
@@ -171,13 +166,13 @@ def _draft(
     sender = author(conn, identity.replica)
     if sender is None:
         raise Refused("key_missing", file=str(key_path(places, identity.replica)))
-    receiver, readers, said = _receiver(conn, identity, peer)
+    receiver, readers, said = readers_of(conn, identity, peer)
     vector = chains(conn)
     sections = [
         section
         for replica, chain in sorted(vector.items(), key=lambda item: (item[0] != identity.replica, item[0]))
-        if _concerns(conn, identity, replica, readers)
-        and (section := _section(conn, places, replica, chain, said))
+        if concerns(conn, identity, replica, readers)
+        and (section := lacking(conn, places, replica, chain, said))
     ]
     sent = {section.replica for section in sections}
     told = Told(
@@ -192,8 +187,8 @@ def _draft(
     written: list[tuple[str, int, int]] = []
     for whole in sections:
         part: Section | None = whole
-        while part and not body.add(part, _reported(_changes(conn, part), body.changes, total, progress)):
-            part = _half(conn, places, part)
+        while part and not body.add(part, _reported(changes_in(conn, part), body.changes, total, progress)):
+            part = half(conn, places, part)
         if part:
             written.append((part.replica, part.start, part.length))
     if progress is not None:
@@ -211,98 +206,6 @@ def _draft(
     )
     to = recipients(conn, identity, readers) if sealed else None
     return _Draft(header, body.finish(), vector, tuple(written), receiver, to)
-
-
-def _concerns(conn: Connection, identity: Identity, replica: str, readers: list[str] | None) -> bool:
-    """Whether a replica's changes are for these readers.
-
-    What headquarters writes for the laptops of a unit holds its own word and that of the unit's laptops;
-    what other units report and note is none of theirs.
-    """
-    if not identity.is_headquarters or readers is None or replica in readers:
-        return True
-    whose = author(conn, replica)
-    units = {one.unit for reader in readers if (one := author(conn, reader) or grant_to(conn, reader))}
-    return whose is not None and (whose.role == "headquarters" or whose.unit in units)
-
-
-_Vector = Mapping[str, tuple[int, str]]
-
-
-def _receiver(
-    conn: Connection, identity: Identity, peer: str | None
-) -> tuple[str | None, list[str] | None, list[_Vector]]:
-    """Whom the file is for, its readers (None: everybody), and what each said of what it holds."""
-    if peer is None:
-        receiver = None if identity.is_headquarters else headquarters(conn, identity.replica)
-        if receiver is None:
-            return None, None if identity.is_headquarters else [], []
-        return receiver, [receiver], list[_Vector](peer_vectors(conn, receiver))
-    # somebody who has been accepted need not have written yet
-    accepted = [grant.replica for grant in grants(conn) if peer in (grant.replica, grant.unit)]
-    known = [peer] if author(conn, peer) is not None else replicas_of_unit(conn, peer)
-    replicas = sorted({*known, *accepted} - {identity.replica})
-    if not replicas:
-        raise Refused("peer_unknown", found=peer)
-    # several laptops of one unit share a file: it begins where all of them are
-    vectors = [vector for replica in replicas for vector in (peer_vectors(conn, replica) or [{}])]
-    return replicas[0] if len(replicas) == 1 else None, replicas, list[_Vector](vectors)
-
-
-def _start(conn: Connection, replica: str, vectors: list[_Vector]) -> tuple[int, bytes]:
-    """How much of a replica every reader holds, and its last hash: nothing where one has another history."""
-    least: tuple[int, bytes] | None = None
-    for vector in vectors:
-        count, head = vector.get(replica, (0, ""))
-        held = hash_at(conn, replica, count) if count else None
-        if held is None or held.hex() != head:
-            return 0, GENESIS
-        if least is None or count < least[0]:
-            least = count, held
-    return least or (0, GENESIS)
-
-
-def _section(
-    conn: Connection, places: Places, replica: str, chain: Chain, vectors: list[_Vector]
-) -> Section | None:
-    """What the receiver lacks of a replica: all of it where it holds another history under this name."""
-    start, prev = _start(conn, replica, vectors)
-    end, head, signature = chain.length, chain.head, b""
-    if key_path(places, replica).is_file():
-        signature = sign(places, replica, attested(replica, end, head))
-    elif (held := attestation(conn, replica)) is not None:
-        end, signature = held.length, held.signature
-        head = hash_at(conn, replica, end) or GENESIS
-    if not signature or start >= end:
-        return None
-    first = next(read_changes(conn, "WHERE replica = ? AND seq = ?", (replica, start + 1)))
-    return Section(
-        replica,
-        start,
-        end - start,
-        prev,
-        head,
-        signature,
-        first.officer,
-        first.unit,
-        first.recorded_at,
-        first.lamport - 1,
-    )
-
-
-def _half(conn: Connection, places: Places, section: Section) -> Section | None:
-    """The first half of a section that does not fit, where its key is here to attest it."""
-    if section.length < 2 or not key_path(places, section.replica).is_file():
-        return None
-    half = section._replace(length=section.length // 2)
-    half = half._replace(head=hash_at(conn, half.replica, half.end) or GENESIS)
-    return half._replace(attestation=sign(places, half.replica, half.attested))
-
-
-def _changes(conn: Connection, section: Section) -> Iterator[Change]:
-    return read_changes(
-        conn, "WHERE replica = ? AND seq > ? AND seq <= ?", (section.replica, section.start, section.end)
-    )
 
 
 def _reported(

@@ -18,7 +18,7 @@ from store.plan import (
     StrategicObjective,
     Target,
 )
-from store.published import save_plan
+from store.planwriting import save_plan
 
 
 def small_plan(actions: int = 4) -> Plan:

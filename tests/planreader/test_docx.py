@@ -9,7 +9,8 @@ from planreader import read
 from planreader.tomlform import write_toml
 from store.database import create_store
 from store.plan import Remark
-from store.published import load_plan, save_plan
+from store.planwriting import save_plan
+from store.published import load_plan
 from tests.planreader.tables import HEAD, action, objective, plan, word
 
 

@@ -20,7 +20,8 @@ from store.backup import backup
 from store.database import Store, create_store, open_store
 from store.edits import StatusReport, report_status
 from store.errors import Refused
-from store.published import load_plan, save_plan
+from store.planwriting import save_plan
+from store.published import load_plan
 from store.queries import outline
 from store.state import state_form
 from store.verify import verify

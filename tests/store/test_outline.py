@@ -17,7 +17,8 @@ from store.edits import Amount, StatusReport, add_evidence, add_note, report_mon
 from store.errors import Refused
 from store.ledger import Edit, Intake, record
 from store.money import has_warning
-from store.published import load_plan, save_plan
+from store.planwriting import save_plan
+from store.published import load_plan
 from store.queries import action_row, detail, outline
 from store.rollup import STATUSES, rolled_up
 from store.units import expected_units

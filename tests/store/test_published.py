@@ -21,7 +21,8 @@ from store.lookup import (
     plan_years,
 )
 from store.plan import Plan
-from store.published import load_plan, save_plan
+from store.planwriting import save_plan
+from store.published import load_plan
 from store.verify import verify
 from tests.plans import small_plan
 from tests.store.plan_strategies import plans, with_ids

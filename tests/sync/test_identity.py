@@ -18,7 +18,8 @@ from store.history import undo
 from store.identity import read_identity
 from store.logbook import find_changes
 from store.places import Places
-from store.published import load_plan, save_plan
+from store.planwriting import save_plan
+from store.published import load_plan
 from store.state import state_form
 from store.verify import verify
 from sync.checkcode import check_code

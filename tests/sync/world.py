@@ -18,7 +18,7 @@ from store.exchange import Author, author
 from store.identity import Identity, read_identity, write_identity
 from store.ledger import Edit, append
 from store.places import Places
-from store.published import save_plan
+from store.planwriting import save_plan
 from store.state import state_form
 from sync.checkcode import check_code_of
 from sync.export import Exported, export

@@ -10,7 +10,7 @@ from language import current
 from store.database import create_store
 from store.identity import read_identity
 from store.places import Places
-from store.published import save_plan
+from store.planwriting import save_plan
 from tests.plans import small_plan
 from tests.tui.harness import Home, assert_snapshot, grid, running, speaking
 from tui.screens.enrol import EnrolScreen
