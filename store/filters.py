@@ -13,7 +13,7 @@ from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from store.database import Store
 from store.errors import Refused
@@ -21,9 +21,11 @@ from store.lookup import current_revision, plan_institutions, plan_years
 from store.names import printed_names, read_names, spelled_alike
 from store.outline import ActionRow, Outline, outline
 from store.planrows import lead_code
-from store.search import SearchIndex
 from store.text import fold, nearest
 from store.units import expects, resolve_unit, unit_codes
+
+if TYPE_CHECKING:
+    from store.search import SearchIndex
 
 NOT_REPORTED: Final = "not_reported"
 """Stands for the absence of a status among the statuses of a filter."""
@@ -126,7 +128,7 @@ def _plan_tests(
         funded = funded_actions(conn, wanted.funding)
         yield lambda row: row.id in funded
     if wanted.text.strip():
-        found = frozenset((index or SearchIndex(conn)).find(conn, wanted.text))
+        found = frozenset((index or _new_index(conn)).find(conn, wanted.text))
         yield lambda row: row.id in found
 
 
@@ -215,7 +217,7 @@ def best_first(
 ) -> list[ActionRow]:
     """Those rows in which every word of a text stands, ordered as ``store.search`` ranks them."""
     with store.reading() as conn:
-        found = (index or SearchIndex(conn)).find(conn, text)
+        found = (index or _new_index(conn)).find(conn, text)
     by_id = {row.id: row for row in rows}
     return [by_id[action] for action in found if action in by_id]
 
@@ -255,3 +257,9 @@ def _executions(store: Store) -> dict[str, Fraction | None]:
         return {
             action: found.total.execution for action, found in execution(store, unit=unit).actions.items()
         }
+
+
+def _new_index(conn: sqlite3.Connection) -> SearchIndex:
+    from store.search import SearchIndex
+
+    return SearchIndex(conn)

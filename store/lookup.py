@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from store.errors import Refused
@@ -56,6 +56,11 @@ def all_years(conn: sqlite3.Connection) -> tuple[int, ...]:
     """The years of all revisions, sorted."""
     rows = conn.execute("SELECT DISTINCT value FROM plan, json_each(plan.years) ORDER BY value")
     return tuple(year for (year,) in rows)
+
+
+def nearest_year(years: Iterable[int], today: date) -> int:
+    """The year of a plan that is worked on: today's, or the nearest; today's where there are none."""
+    return min(years, key=lambda year: (abs(year - today.year), year), default=today.year)
 
 
 def plan_id(conn: sqlite3.Connection) -> tuple[str, int]:

@@ -10,7 +10,7 @@ from store.database import Store
 from store.execution import Execution, execution, unit_execution
 from store.filters import Filter
 from store.identity import read_identity
-from store.lookup import all_years, revision_on
+from store.lookup import all_years, nearest_year, revision_on
 from store.outline import outline
 from store.planrows import lead_names, read_plan_rows
 from store.rates import Rates, rates
@@ -50,11 +50,6 @@ class Overview(NamedTuple):
     unit: str | None
     revision: int
     groups: tuple[Group, ...]
-
-
-def nearest_year(years: tuple[int, ...], today: date) -> int:
-    """The year of a plan that is looked at by itself: the present one, or the nearest."""
-    return min(years, key=lambda year: abs(year - today.year), default=today.year)
 
 
 def overview(store: Store, by: str, *, as_of: date, year: int | None = None) -> Overview:

@@ -13,6 +13,7 @@ from language.readings import field
 from language.readings import reason as why_read
 from language.registers import register, value
 from language.terms import reason, side_mark, status, status_mark
+from store.lookup import nearest_year
 from store.money import YearMoney, money_total
 from store.queries import ActionDetail
 from tui.draw import bar, safe, safe_lines
@@ -23,11 +24,6 @@ ROOMY = 58
 """From this width on everything is said in full, in reading order."""
 
 _STYLES = {"implemented": "good", "in_progress": "going", "partially_implemented": "going"}
-
-
-def current_year(years: tuple[int, ...], today: date) -> int:
-    """The year of the plan that is worked on: today's, or the nearest."""
-    return min(years, key=lambda year: (abs(year - today.year), year))
 
 
 def action_lines(detail: ActionDetail, width: int, today: date, *, ascii: bool) -> Page:
@@ -45,7 +41,7 @@ def action_lines(detail: ActionDetail, width: int, today: date, *, ascii: bool) 
         _money_table(page, detail.money)
         _notes(page, detail)
     else:
-        year = current_year(tuple(year.year for year in detail.money), today)
+        year = nearest_year(tuple(year.year for year in detail.money), today)
         _money_block(page, next(row for row in detail.money if row.year == year))
         _notes(page, detail)
         page.gap()

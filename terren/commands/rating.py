@@ -13,8 +13,8 @@ from language import N_, _, dates, terms
 from language.numbers import NOTHING, money, percent
 from store.database import Store
 from store.errors import Refused
-from store.lookup import all_years, current_revision
-from store.overview import GROUPS, Group, nearest_year, overview
+from store.lookup import all_years, current_revision, nearest_year
+from store.overview import GROUPS, Group, overview
 from store.rollup import STATUSES
 from store.units import unit_name
 from terren import output

@@ -22,11 +22,10 @@ from store.database import Store
 from store.edits import Amount, report_money
 from store.errors import Refused
 from store.history import Step, undo
-from store.lookup import action_numbers
+from store.lookup import action_numbers, nearest_year
 from store.money import YearMoney
 from store.outline import ActionRow
 from store.queries import own_money
-from tui.action_page import current_year
 from tui.commands.catalogue import bindings, footer
 from tui.draw import PLAIN, cut, safe
 from tui.money_page import held, with_amount
@@ -58,7 +57,7 @@ class MoneyScreen(WindowScreen[None]):
     def compose(self) -> ComposeResult:
         years = own_money(self.store, self.row.nr)
         ascii_signs = self.terren.ascii
-        start = current_year(tuple(year.year for year in years), self.terren.today())
+        start = nearest_year(tuple(year.year for year in years), self.terren.today())
         self.grid = MoneyGrid(years, start, ascii=ascii_signs)
         self.words = Static(Content(""), id="understood")
         self.key_bar = KeyBar(footer(("money",)), ascii=ascii_signs)

@@ -14,10 +14,10 @@ from language import _
 from store.database import Store
 from store.delivery import read_delivery
 from store.execution import OnPlan
+from store.lookup import nearest_year
 from store.outline import ActionRow, ObjectiveRow, Outline, action_row, outline
 from store.standing import own_unit
 from tui import tree_memory
-from tui.action_page import current_year
 from tui.draw import safe
 from tui.screens.statuses import StatusesScreen
 from tui.tree_model import TreeModel
@@ -148,7 +148,7 @@ class PlanScreen(StatusesScreen):
                 self.show_changed(())
                 self.tell_recorded(changes)
 
-        year = current_year(self.model.outline.years, self.terren.today())
+        year = nearest_year(self.model.outline.years, self.terren.today())
         self.app.push_screen(MeasureScreen(self.store, found, year), closed)
 
     def number_of(self, action: str) -> str:

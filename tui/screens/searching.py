@@ -6,7 +6,6 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
-from language.messages import message
 from store.errors import Refused
 from store.lookup import number_meant
 from tui.commands.catalogue import footer
@@ -95,6 +94,8 @@ class SearchingScreen(FindingScreen):
             node = self._meant(typed)
             words = "" if node is None else f"{node.row.nr}  {node.row.title}"
         except Refused as refused:
+            from language.messages import message
+
             words = message(refused.code, refused.figures)
         self.query_one(GoLine).show(safe(words))
 
