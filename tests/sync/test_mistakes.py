@@ -10,8 +10,8 @@ from unittest.mock import patch
 import pytest
 
 import store.state
-import sync.export
 import sync.joining
+import sync.lacking
 from store.exchange import Parked, hash_at
 from store.ledger import Intake, chains
 from store.state import StateUpdate
@@ -129,13 +129,13 @@ class Mistake(NamedTuple):
 
 MISTAKES: Final = (
     Mistake(StateUpdate, "apply", _last_writer_wins, "lww_wall"),
-    Mistake(sync.export, "peer_vectors", _sent_is_received, "ack_on_export"),
-    Mistake(sync.export, "peer_vectors", _highest_ever, "ack_never_goes_back"),
+    Mistake(sync.lacking, "peer_vectors", _sent_is_received, "ack_on_export"),
+    Mistake(sync.lacking, "peer_vectors", _highest_ever, "ack_never_goes_back"),
     Mistake(sync.joining, "park", _park_nothing, "ignore_gap"),
     Mistake(Joining, "_meet", _no_fork, "ignore_fork"),
     Mistake(Intake, "extend", _twice, "apply_twice"),
     Mistake(Joining, "_settle", _no_clone_check, "no_clone_check"),
-    Mistake(sync.export, "_start", _hash_is_right, "vector_without_hash"),
+    Mistake(sync.lacking, "_start", _hash_is_right, "vector_without_hash"),
     Mistake(StateUpdate, "apply", _seen_is_nothing, "supersedes nothing"),
     Mistake(StateUpdate, "_await", lambda self, superseded, key: None, "awaits nothing"),
     Mistake(Joining, "join_parked", lambda self: self._intake.flush(), "never joins what was parked"),
