@@ -326,6 +326,7 @@ MESSAGES: Final[dict[str, str]] = {
     "review_number": N_(
         "The number {nr} cannot be changed here, since decisions hang on it. Correct it in the document."
     ),
+    "review_unknown": N_("The document has no number {found}. The nearest are: {nearest}."),
     "review_value": N_("“{found}” cannot stand here. Write it like this: {example}"),
     "revision_changed": N_(
         "Meanwhile revision {number} is in force; the comparison was with revision {seen}. Nothing was"

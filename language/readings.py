@@ -16,6 +16,7 @@ from language.templates import bare, figure, fill
 REASONS: Final[dict[str, str]] = {
     "accepted": N_("accepted by headquarters; {reason}"),
     "corrected": N_("corrected by headquarters; the document was read as: {read}"),
+    "decided_before": N_("on another version of the document headquarters had: {read}"),
     "amounts_in_thousands": N_("the heading says that amounts are in thousands"),
     "merged_over_columns": N_("its cell is merged with the next column"),
     "merged_over_rows": N_("its cell is merged over several rows and counts for each of them"),
@@ -88,7 +89,7 @@ def reason(text: str, path: str = "", *, blank: bool = False) -> str:
         figures["year"] = year[1]
     if code == "accepted":
         figures["reason"] = reason(value, path, blank=blank)
-    elif code == "corrected":
+    elif code in ("corrected", "decided_before"):
         figures["read"] = _kept(value, path)
     return fill(_((_BLANK if blank and code in _BLANK else REASONS)[code]), figures)
 

@@ -183,7 +183,7 @@ def _specific(group: _Objective, years: Sequence[int], names: Lexicon, marks: Ma
             institutions=_entries(row, "institutions", names),
             product=_said(row.text("output")),
             documents=documents(row.cells["documents"], width) if "documents" in row.cells else (),
-            remarks=_remarks(row),
+            remarks=tuple(Remark(heading, cell.text) for heading, cell in _remarked(row)),
         )
         for row, reading, found in zip(group.actions, deadlines, placed, strict=True)
     )
@@ -221,10 +221,11 @@ def _entries(row: Row, role: str, names: Lexicon) -> tuple[str, ...]:
     return names.entries(row.cells[role]) if role in row.cells else ()
 
 
-def _remarks(row: Row) -> tuple[Remark, ...]:
-    """What stands in columns that a plan has no field for, where it is more than a dash."""
-    found = [("", row.text("notes")), *((heading, cell.text) for heading, cell in row.remarks.items())]
-    return tuple(Remark(heading, text) for heading, text in found if text.strip(" -–—/"))
+def _remarked(row: Row) -> list[tuple[str, Cell]]:
+    """The cells of columns that a plan has no field for, by heading, where they hold more than a dash."""
+    notes = {"": row.cells["notes"]} if "notes" in row.cells else {}
+    found = {**notes, **row.remarks}
+    return [(heading, cell) for heading, cell in found.items() if cell.text.strip(" -–—/")]
 
 
 def _loose(
@@ -278,11 +279,11 @@ def _why(reason: str, deadline: str, objective: str) -> str:
 
 
 def _note_row(row: Row, marks: Marks) -> None:
-    fields = {"output": "product", "notes": "remarks"}
     for role, cell in row.cells.items():
-        marks.note(f"{row.nr}/{fields.get(role, role)}", cell)
-    for cell in row.remarks.values():
-        marks.note(f"{row.nr}/remarks", cell)
+        if role != "notes":
+            marks.note(f"{row.nr}/{'product' if role == 'output' else role}", cell)
+    for n, (_heading, cell) in enumerate(_remarked(row), 1):
+        marks.note(f"{row.nr}/remarks/{n}", cell)
 
 
 def _note_total(row: Row, nr: str, totals: budget.Placed, years: Sequence[int], marks: Marks) -> None:

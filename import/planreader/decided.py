@@ -58,10 +58,11 @@ def decide(plan: Plan, marks: Marks, decisions: Iterable[Decision], *, same: boo
     applied = [decision for decision in fields if decision.subject not in hindered]
     provenance = dict(plan.provenance)
     for decision in applied:
-        provenance[decision.subject] = _marked(decision, items, provenance, marks)
+        provenance[decision.subject] = marked(decision, items, provenance, marks)
     for decision in applied:
         if decision.decision == CHANGED:
             put(items, decision.subject, decision.value)
+    _drop_blank_remarks(items, provenance)
     made, now = plan, marks
     if any(decision.decision == CHANGED for decision in applied):
         made, now = plan_from_form(form), _after(marks, applied, items)
@@ -97,17 +98,36 @@ def source_text(marks: Marks, path: str) -> str:
     return " ".join(clean(marks.sources.get(path, "")).split())
 
 
-def _marked(
+def marked(
     decision: Decision, items: Mapping[str, Form], provenance: Mapping[str, Provenance], marks: Marks
 ) -> Provenance:
-    """The field's place with what it was before the decision, which stays beside the plan."""
+    """The field's place with what it was before the decision, which stays beside the plan.
+
+    What was read for certain and accepted stays certain.
+    """
     known = provenance.get(decision.subject, Provenance(""))
     if decision.decision == ACCEPTED:
+        if known.certain:
+            return known
         return Provenance(known.place, True, f"{ACCEPTED}:reason={known.reason}")
     read: Any = value_at(items, decision.subject)
     if read in (None, "", []):
         read = source_text(marks, decision.subject) or None
     return Provenance(known.place, True, f"corrected:read={json.dumps(read, ensure_ascii=False)}")
+
+
+def _drop_blank_remarks(items: Mapping[str, Form], provenance: dict[str, Provenance]) -> None:
+    """Take remarks out that were set to nothing; what was read there stays as the reason of all remarks."""
+    for nr, item in items.items():
+        remarks = item.get("remarks", [])
+        kept = [n for n, remark in enumerate(remarks, 1) if remark["text"]]
+        if len(kept) == len(remarks):
+            continue
+        places = {n: provenance.pop(f"{nr}/remarks/{n}", Provenance("")) for n in range(1, len(remarks) + 1)}
+        for new, old in enumerate(kept, 1):
+            provenance[f"{nr}/remarks/{new}"] = places[old]
+        provenance[f"{nr}/remarks"] = next(place for n, place in places.items() if n not in kept)
+        item["remarks"] = [remarks[n - 1] for n in kept]
 
 
 def _after(marks: Marks, applied: Iterable[Decision], items: Mapping[str, Form]) -> Marks:

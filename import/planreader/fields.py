@@ -8,7 +8,7 @@ from typing import Any, Final
 LISTS: Final = ("funding", "institutions", "documents")
 TARGETS: Final = ("baseline", "interim", "final")
 _BELOW: Final = ("strategic_objectives", "specific_objectives", "actions")
-_PLAIN: Final = ("title", "deadline", "product", "total_label", "notes", *LISTS)
+_PLAIN: Final = ("title", "deadline", "product", "total_label", *LISTS)
 
 Form = dict[str, Any]
 
@@ -39,7 +39,25 @@ def _place(items: Mapping[str, Form], path: str) -> tuple[Form, str]:
         indicators = item.get("indicators", ())
         if 0 < int(pieces[1]) <= len(indicators) and pieces[2] in indicators[int(pieces[1]) - 1]:
             return indicators[int(pieces[1]) - 1], pieces[2]
+    if len(pieces) == 2 and pieces[0] == "remarks" and pieces[1].isdecimal():
+        remarks = item.get("remarks", ())
+        if 0 < int(pieces[1]) <= len(remarks):
+            return remarks[int(pieces[1]) - 1], "text"
     raise KeyError(path)
+
+
+def paths_of(items: Mapping[str, Form], nr: str) -> Iterator[str]:
+    """The paths of all fields of a number, in the order of the document. Raises KeyError for no number."""
+    item = items[nr]
+    if nr == "plan":
+        yield "plan/title"
+        return
+    for n, indicator in enumerate(item.get("indicators", ()), 1):
+        yield from (f"{nr}/indicators/{n}/{key}" for key in indicator if key != "id")
+    yield from (f"{nr}/{key}" for key in item if key in _PLAIN)
+    for key in ("budget", "totals"):
+        yield from (f"{nr}/{key}/{year}" for year in item.get(key, ()))
+    yield from (f"{nr}/remarks/{n}" for n, _remark in enumerate(item.get("remarks", ()), 1))
 
 
 def value_at(items: Mapping[str, Form], path: str) -> Any:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from planreader.decided import Decided
 from planreader.decisionfile import write_decisions
 from planreader.decisions import ACCEPTED, CHANGED, Decision, Decisions
-from planreader.fields import kind_of
+from planreader.fields import kind_of, paths_of
 from planreader.fieldvalues import EXAMPLES, as_kept, from_typed
 from planreader.reading import Reading
-from planreader.reviewitems import FieldReading, Item, review_items
+from planreader.reviewitems import (
+    DECIDED_BEFORE,
+    FieldReading,
+    Item,
+    Kind,
+    Look,
+    kind_of_item,
+    review_items,
+)
 from store.durable import write_durably
 from store.errors import Refused
 from store.plan import Plan
+from store.text import nearest
 
 
 class Review:
@@ -36,18 +46,36 @@ class Review:
 
     def _take(self, decided: Decided) -> None:
         self.plan: Plan = decided.plan
-        applied = {decision.subject: decision for decision in decided.applied}
-        self.items: list[Item] = review_items(self.reading, self.plan, applied)
+        self._applied = {decision.subject: decision for decision in decided.applied}
+        self.items: list[Item] = review_items(self.reading, self.plan, self._applied)
 
     @property
     def open(self) -> list[Item]:
         """The items that nobody has answered yet, in document order."""
         return [item for item in self.items if item.open]
 
+    @property
+    def numbers(self) -> list[str]:
+        """Everything that has fields: ``plan``, and the numbers of the document in its order."""
+        return list(Look(self.reading, {}).items)
+
+    def item_of(self, nr: str) -> Item:
+        """All fields of a number, to correct any of them. Raises Refused ``review_unknown``."""
+        look = Look(self.reading, self._applied)
+        if nr not in look.items:
+            raise Refused("review_unknown", found=nr, nearest=nearest(nr, look.items))
+        fields = tuple(map(look.field, paths_of(look.items, nr)))
+        return Item(nr, nr, "", fields, None, "", False)
+
+    def kinds(self) -> dict[Kind, int]:
+        """The kinds of items that there are, each with the number of open ones, the commonest first."""
+        found = Counter({kind_of_item(item): 0 for item in self.items})
+        found.update(kind_of_item(item) for item in self.open)
+        return dict(found.most_common())
+
     def alike(self, item: Item) -> list[Item]:
         """The open items of the same kind, for the same reason or with the same finding."""
-        same = item.finding is None
-        return [one for one in self.open if one.code == item.code and (one.finding is None) == same]
+        return [one for one in self.open if kind_of_item(one) == kind_of_item(item)]
 
     def accept(self, items: Iterable[Item]) -> None:
         """Say of items that they are right as read, or that the document says so and it stands."""
@@ -110,7 +138,8 @@ class Review:
 def _accepted(item: Item) -> Iterable[Decision]:
     if item.finding is not None:
         return [Decision(item.key, ACCEPTED, on_finding=True)]
-    return [_decision(field, ACCEPTED) for field in item.fields if field.confidence == "inferred"]
+    unsure = ("inferred", "certain") if item.code == DECIDED_BEFORE else ("inferred",)
+    return [_decision(field, ACCEPTED) for field in item.fields if field.confidence in unsure]
 
 
 def _decision(field: FieldReading, decided: str, value: Any = None) -> Decision:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from planreader.decided import source_text
-from planreader.decisions import Decision, key_of
-from planreader.fields import Form, has, numbered, value_at
+from planreader.decided import DIFFERS, marked, source_text
+from planreader.decisions import ACCEPTED, CHANGED, Decision, key_of
+from planreader.fields import has, numbered, value_at
 from planreader.reading import Reading
+from planreader.settling import paths_about
 from planreader.source import decode, load
 from store.plan import Finding, Plan, Provenance
 from store.planform import plan_to_form
@@ -19,26 +21,12 @@ from store.text import clean
 MOST_LINES: Final = 12
 """Lines of a source that are shown at once."""
 
+DECIDED_BEFORE: Final = "decided_before"
+"""The code of a field that headquarters decided on another version, where it does not hold."""
+CORRECTED: Final = "corrected"
+"""The code of a field that was read for certain and corrected all the same."""
+
 _AT_LINES: Final = re.compile(r"lines? (\d+)(?:-(\d+))?")
-_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "acronym_near": ("institutions", "funding"),
-    "budget_blank": ("budget/*",),
-    "deadline_malformed": ("deadline",),
-    "deadline_money": ("deadline", "budget/{year}"),
-    "deadline_no_money": ("deadline", "budget/{year}"),
-    "documents_blank": ("documents",),
-    "funding_blank": ("funding",),
-    "funding_suspect": ("funding",),
-    "institutions_blank": ("institutions",),
-    "output_blank": ("product",),
-    "result_blank": ("indicators/{indicator}/result",),
-    "spelling_variants": ("institutions", "funding"),
-    "target_blank": ("indicators/{indicator}/{target}",),
-    "total_blank": ("totals/*",),
-    "total_label": ("total_label",),
-    "total_mismatch": ("totals/{year}", "actions/{year}"),
-}
-"""The fields whose change can settle a finding; of others a person can only say that they stand."""
 
 
 class FieldReading(NamedTuple):
@@ -73,82 +61,102 @@ class Item(NamedTuple):
     open: bool
 
 
+class Kind(NamedTuple):
+    """What items have in common: the code of a reason, or that of a finding."""
+
+    code: str
+    is_finding: bool
+
+
+def kind_of_item(item: Item) -> Kind:
+    """By what items are filtered, and accepted together."""
+    return Kind(item.code, item.finding is not None)
+
+
 def review_items(reading: Reading, plan: Plan, decisions: Mapping[str, Decision]) -> list[Item]:
     """All items in document order, those of the whole plan last; ``plan`` is the one after ``decisions``."""
-    assert reading.marks is not None
-    form = plan_to_form(plan)
-    look = _Look(reading, numbered(plan_to_form(reading.plan)), numbered(form), plan.provenance)
+    look = Look(reading, decisions)
     found: dict[str, list[Item]] = defaultdict(list)
-    for item in _inferred(look, decisions):
+    grouped = list(_inferred(look))
+    for item in (*grouped, *_decided(look, grouped), *_decided_before(look)):
         found[item.nr].append(item)
     for finding in plan.findings:
         item = _noticed(look, finding, plan)
         found[item.nr].append(item)
-    order = [*(nr for nr in look.now if nr != "plan"), "plan"]
+    order = [*(nr for nr in look.items if nr != "plan"), "plan"]
     return [item for nr in [*order, *(nr for nr in found if nr not in order)] for item in found.get(nr, ())]
 
 
-class _Look:
-    """The plan before and after the decisions, by number."""
+class Look:
+    """The fields of a document as they were read (``items``, by number), with what was decided on them."""
 
-    def __init__(
-        self,
-        reading: Reading,
-        before: Mapping[str, Form],
-        now: Mapping[str, Form],
-        provenance: Mapping[str, Provenance],
-    ) -> None:
-        self.reading, self.before, self.now, self.provenance = reading, before, now, provenance
+    def __init__(self, reading: Reading, decisions: Mapping[str, Decision]) -> None:
+        self.reading, self.decisions = reading, decisions
+        self.items = numbered(plan_to_form(reading.plan))
+        self.provenance = dict(reading.plan.provenance)
 
-    def field(self, path: str) -> FieldReading:
-        marks = self.reading.marks
+    def field(self, path: str, reason: str = "") -> FieldReading:
+        """A field of the plan; ``reason`` stands for its own."""
+        marks, decision = self.reading.marks, self.decisions.get(path)
         assert marks is not None
         where = self.provenance.get(path, Provenance(""))
+        if decision is not None and has(self.items, path):
+            where = marked(decision, self.items, self.provenance, marks)
         confidence = where.decided or ("certain" if where.certain else "inferred")
-        value = value_at(self.now, path) if has(self.now, path) else path.partition("/")[0]
-        read = value_at(self.before, path) if has(self.before, path) else value
+        read = value_at(self.items, path) if has(self.items, path) else path.partition("/")[0]
+        value = decision.value if decision is not None and decision.decision == CHANGED else read
+        if decision is not None and decision.decision == ACCEPTED:
+            confidence = ACCEPTED
         return FieldReading(
-            path, value, confidence, where.reason, where.place, source_text(marks, path), read
+            path, value, confidence, reason or where.reason, where.place, source_text(marks, path), read
         )
 
 
-def _inferred(look: _Look, decisions: Mapping[str, Decision]) -> Iterator[Item]:
+def _inferred(look: Look) -> Iterator[Item]:
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for path, where in look.reading.plan.provenance.items():
+    for path, where in look.provenance.items():
         nr, _slash, field = path.partition("/")
-        if not where.certain and (has(look.before, path) or field == "nr"):
+        if not where.certain and (has(look.items, path) or field == "nr"):
             groups[nr, where.reason].append(path)
     for (nr, reason), paths in groups.items():
-        fields = tuple(look.field(path) for path in paths)
-        is_open = any(path not in decisions for path in paths)
+        fields = tuple(map(look.field, paths))
+        is_open = any(path not in look.decisions for path in paths)
         code = reason.partition(":")[0]
         place = "; ".join(dict.fromkeys(field.place for field in fields if field.place))
         yield Item(f"{nr} {reason}", nr, code, fields, None, place, is_open)
 
 
-def _noticed(look: _Look, finding: Finding, plan: Plan) -> Item:
-    paths = [path for path in _paths(finding, plan) if has(look.now, path)]
+def _decided(look: Look, grouped: Iterable[Item]) -> Iterator[Item]:
+    """What was corrected although it was read for certain: listed, so that it can be seen and taken back."""
+    listed = {field.path for item in grouped for field in item.fields}
+    for path, decision in look.decisions.items():
+        if decision.decision == CHANGED and path not in listed and has(look.items, path):
+            yield _single(look.field(path), CORRECTED, is_open=False)
+
+
+def _decided_before(look: Look) -> Iterator[Item]:
+    """What was decided on another version, where the document says or is read otherwise now."""
+    for decision, why in look.reading.decided.left:
+        path = decision.subject
+        if why == DIFFERS and not decision.on_finding and has(look.items, path):
+            said = decision.value if decision.decision == CHANGED else decision.read
+            known = json.dumps(None if said is ... else said, ensure_ascii=False)
+            is_open = path not in look.decisions
+            field = look.field(path, f"{DECIDED_BEFORE}:read={known}" if is_open else "")
+            yield _single(field, DECIDED_BEFORE, is_open=is_open)
+
+
+def _single(field: FieldReading, code: str, *, is_open: bool) -> Item:
+    nr = field.path.partition("/")[0]
+    return Item(f"{field.path} {code}", nr, code, (field,), None, field.place, is_open)
+
+
+def _noticed(look: Look, finding: Finding, plan: Plan) -> Item:
+    paths = dict.fromkeys(path for path in paths_about(finding, plan) if has(look.items, path))
     fields = tuple(map(look.field, paths))
     return Item(
         key_of(finding), finding.where, finding.code, fields, finding, finding.source, not finding.accepted
     )
-
-
-def _paths(finding: Finding, plan: Plan) -> Iterator[str]:
-    nr, figures = finding.where, finding.figures
-    if finding.code == "amount_unreadable":
-        years = [figures["year"]] if "year" in figures else list(plan.years)
-        yield from (f"{nr}/{kind}/{year}" for kind in ("budget", "totals") for year in years)
-    for form in _FIELDS.get(finding.code, ()):
-        field, _slash, rest = form.partition("/")
-        if rest == "*":
-            yield from (f"{nr}/{field}/{year}" for year in plan.years)
-        elif field == "actions":
-            year = figures.get("year")
-            below = (objective for objective in plan.specific_objectives() if objective.nr == nr)
-            yield from (f"{action.nr}/budget/{year}" for objective in below for action in objective.actions)
-        else:
-            yield f"{nr}/{form}".format_map(defaultdict(str, figures))
 
 
 class Excerpts:
