@@ -1,32 +1,37 @@
-"""``terren import --review``: a person at a terminal answers, item by item; for scripts the items as JSON."""
+"""``terren import --review``: a person at a terminal answers, item by item."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import click
 
 from language import _, ngettext
-from language.findings import finding
 from language.messages import message
-from language.readings import field, reason, reason_code, value
-from language.sources import source
+from language.readings import value
+from planreader.reviewitems import kind_of_item
 from store.errors import Refused
 from terren import output
+from terren.review_lines import item_lines, kind_words, named
 
 if TYPE_CHECKING:
     from planreader.reading import Reading
     from planreader.review import Review
-    from planreader.reviewitems import Excerpts, FieldReading, Item
+    from planreader.reviewitems import Item, Kind
 
 
-def review_on_terminal(reading: Reading) -> Review:
-    """Walk a person through what is open. Raises Refused ``review_no_terminal`` where there is none."""
+def review_on_terminal(reading: Reading, only: str | None = None) -> Review:
+    """Walk a person through what is open, of the kind ``only`` or of all.
+
+    Raises Refused ``review_no_terminal`` where there is none, and a wrong usage as :func:`kind_called`.
+    """
     if not at_terminal():
         raise Refused("review_no_terminal", file=str(reading.path))
     from planreader.review import Review
 
     review = Review(reading)
-    _Walk(review).run()
+    _Walk(review, None if only is None else kind_called(review, only)).run()
     return review
 
 
@@ -35,18 +40,29 @@ def at_terminal() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-class _Walk:
-    """The conversation: after each answer the next open item in document order."""
+def kind_called(review: Review, code: str) -> Kind:
+    """The kind of this code. Raises a wrong usage where the document has no such item."""
+    known = {kind.code: kind for kind in review.kinds() if kind.code}
+    if code not in known:
+        listed = ", ".join(sorted(known)) or _("none")
+        raise click.UsageError(_("Choose one of: {known}.").format(known=listed))
+    return known[code]
 
-    def __init__(self, review: Review) -> None:
+
+class _Walk:
+    """The conversation: after each answer the next open item in document order, and then from the start."""
+
+    def __init__(self, review: Review, only: Kind | None) -> None:
         from planreader.reviewitems import Excerpts
 
-        self.review, self.excerpts = review, Excerpts(review.reading)
+        self.review, self.only, self.excerpts = review, only, Excerpts(review.reading)
+        self.at = ""
+        self.stays = only is not None
         self.left: set[str] = set()
-        self.steps: list[tuple[str, bool]] = []
+        self.steps: list[tuple[str, frozenset[str]]] = []
 
     def run(self) -> None:
-        while (item := next((one for one in self.review.open if one.key not in self.left), None)) is not None:
+        while (item := self._next()) is not None:
             if not self._ask(item):
                 break
         number = len(self.review.open)
@@ -54,10 +70,27 @@ class _Walk:
         if self.review.reading.corrections.exists():
             output.tell(_("The answers are in {file}.").format(file=self.review.reading.corrections))
 
+    def _waiting(self) -> list[Item]:
+        """What is open and of the kind that was chosen."""
+        return [one for one in self.review.open if self.only in (None, kind_of_item(one))]
+
+    def _next(self) -> Item | None:
+        """The first item that waits at the number where one is or after it, else the first of all."""
+        waiting = [one for one in self._waiting() if one.key not in self.left]
+        if not waiting and self.only is not None and not self.stays:
+            output.tell(_("Nothing more is open of this kind; all kinds follow."))
+            self.only = None
+            return self._next()
+        order = {nr: n for n, nr in enumerate([*self.review.numbers[1:], "plan"])}
+        start = order.get(self.at, 0)
+        later = (one for one in waiting if order.get(one.nr, len(order)) >= start)
+        return next(later, waiting[0] if waiting else None)
+
     def _ask(self, item: Item) -> bool:
         """Ask about one item until there is an answer; False to stop."""
+        self.at = item.nr
         output.tell("")
-        for line in item_lines(item, self.excerpts, len(self.review.open)):
+        for line in item_lines(item, self.excerpts, len(self._waiting())):
             output.tell(line)
         alike = len(self.review.alike(item))
         while True:
@@ -71,22 +104,27 @@ class _Walk:
                 output.tell(message(refused.code, refused.figures))
 
     def _done(self, item: Item, answer: str) -> bool:
+        """Do what was answered; whether the item has been dealt with."""
+        if answer in ("s", "S"):
+            skipped = {one.key for one in (self.review.alike(item) if answer == "S" else [item])} - self.left
+            self.left |= skipped
+            self.steps.append((item.key, frozenset(skipped)))
+            return True
+        if answer == "b":
+            return self._back()
+        if answer == "k":
+            return self._choose_kind()
+        if answer == "g":
+            return self._go()
         if answer == "a":
             self.review.accept([item])
         elif answer == "A":
             self.review.accept(self.review.alike(item))
-        elif answer == "c" and item.fields:
-            if not self._change(item):
-                return False
-        elif answer == "s":
-            self.left.add(item.key)
-            self.steps.append((item.key, True))
-            return True
-        elif answer == "b":
-            return self._back()
-        else:
+        elif not (
+            (answer == "c" and item.fields and self._change(item)) or (answer == "o" and self._other(item))
+        ):
             return False
-        self.steps.append((item.key, False))
+        self.steps.append((item.key, frozenset()))
         return True
 
     def _change(self, item: Item) -> bool:
@@ -108,15 +146,44 @@ class _Walk:
         self.review.change(item, chosen, text)
         return True
 
+    def _other(self, item: Item) -> bool:
+        """Correct any field of any number."""
+        nr = _typed(_("Fields of which number [{nr}]:").format(nr=item.nr))
+        return nr is not None and self._change(self.review.item_of(nr or item.nr))
+
+    def _choose_kind(self) -> bool:
+        """Ask which kind to walk through, of those with something open."""
+        kinds = [(kind, number) for kind, number in self.review.kinds().items() if number]
+        for n, (kind, number) in enumerate(kinds, 1):
+            output.tell(f"  {n}  {kind_words(kind)}: {number}")
+        output.tell(f"  0  {_('all kinds')}")
+        typed = _typed(_("Which kind [0]:"))
+        if typed is None or (
+            typed and not (typed.isascii() and typed.isdigit() and int(typed) <= len(kinds))
+        ):
+            return False
+        self.only = kinds[int(typed) - 1][0] if typed and int(typed) else None
+        return True
+
+    def _go(self) -> bool:
+        """Ask for a number to go on from."""
+        typed = _typed(_("Go on from which number:"))
+        if not typed:
+            return False
+        self.at = self.review.item_of(typed).nr
+        self.left -= {one.key for one in self.review.items if one.nr == self.at}
+        return True
+
     def _back(self) -> bool:
         if not self.steps:
             output.tell(_("This is the first item."))
             return False
         key, skipped = self.steps.pop()
         if skipped:
-            self.left.discard(key)
+            self.left -= skipped
         else:
             self.review.back()
+        self.at = next((one.nr for one in self.review.items if one.key == key), "")
         return True
 
 
@@ -132,81 +199,8 @@ def _choices(alike: int, *, changeable: bool) -> str:
     choices = ["a " + _("accept")]
     choices += ["c " + _("change")] if changeable else []
     choices += ["s " + _("skip")]
-    choices += ["A " + _("accept all {n} of this kind").format(n=alike)] if alike > 1 else []
+    if alike > 1:
+        choices += ["A " + _("accept all {n} of this kind").format(n=alike), "S " + _("skip them")]
+    choices += ["o " + _("other field"), "g " + _("go to"), "k " + _("kinds")]
     choices += ["b " + _("back"), "q " + _("stop")]
     return " · ".join(choices) + ":"
-
-
-def named(one: FieldReading, item: Item) -> str:
-    """A field as it is called within an item: with its number where that is another."""
-    nr = one.path.partition("/")[0]
-    return field(one.path) if nr == item.nr else f"{nr} {field(one.path)}"
-
-
-def why(one: FieldReading) -> str:
-    """Why a field was read so."""
-    return reason(one.reason, one.path, blank=one.value in (None, "", []))
-
-
-def item_lines(item: Item, excerpts: Excerpts, left: int) -> list[str]:
-    """An item for a person: what and where, the source, the reading beside it, why it is asked about."""
-    count = ngettext("{n} open", "{n} open", left).format(n=left)
-    where = f" [{source(item.place)}]" if item.place else ""
-    lines = [f"{item.nr}{where} · {count}"]
-    if item.finding is not None:
-        lines.append(f"  ! {finding(item.finding.code, item.finding.where, item.finding.figures)}")
-    shown = excerpts.at(item.place)
-    width = len(str(shown[-1][0])) if shown else 0
-    lines += [f"  {n:>{width}} | {line}" for n, line in shown]
-    few = (
-        item.fields if item.finding is None else [one for one in item.fields if one.path.startswith(item.nr)]
-    )
-    for one in few:
-        if one.source and not shown:
-            lines.append(
-                "  " + _("{field}, in the document: {text}").format(field=named(one, item), text=one.source)
-            )
-    for one in few:
-        doubt = f" ({why(one)})" if item.finding is None else ""
-        lines.append(f"  {named(one, item)} = {value(one.value, one.path)}{doubt}")
-    return lines
-
-
-def items_form(review: Review) -> list[dict[str, Any]]:
-    """All review items as plain data, a row a field or finding, answered ones too."""
-    return [row for item in review.items for row in _rows(item)]
-
-
-def _rows(item: Item) -> list[dict[str, Any]]:
-    if item.finding is None:
-        return [_row(item, one) for one in item.fields]
-    first = item.fields[0] if item.fields else None
-    row = _row(item, first)
-    said = finding(item.finding.code, item.finding.where, item.finding.figures)
-    row |= {
-        "key": item.key,
-        "place": item.place,
-        "reason": None,
-        "words": said,
-        "finding": item.finding.code,
-        "open": item.open,
-        "fields": [one.path for one in item.fields],
-    }
-    return [row]
-
-
-def _row(item: Item, one: FieldReading | None) -> dict[str, Any]:
-    return {
-        "key": None if one is None else one.path,
-        "number": item.nr,
-        "field": None if one is None else one.path,
-        "reading": None if one is None else one.value,
-        "confidence": None if one is None else one.confidence,
-        "reason": None if one is None else reason_code(one.reason),
-        "words": None if one is None else why(one),
-        "place": None if one is None else one.place,
-        "source": None if one is None else one.source,
-        "finding": None,
-        "open": one is not None and one.confidence == "inferred",
-        "fields": [] if one is None else [one.path],
-    }

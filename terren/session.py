@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import language
 from language import _
+from store.errors import Refused
 from terren import output
 
 if TYPE_CHECKING:
@@ -92,6 +94,12 @@ class Session:
         if code in language.LANGUAGES:
             language.use(code)
 
+    def speak_as_officer(self) -> None:
+        """Speak as the installation does, for a command that needs no database; none is no hindrance."""
+        if self.chosen_language is None and self.database.exists():
+            with suppress(Refused):
+                self.reading().close()
+
     def reading(self, *, or_shipped: bool = False) -> Store:
         """Open the database to read; with ``or_shipped``, the shipped plan where there is no database yet."""
         from store.database import open_store
@@ -119,8 +127,6 @@ class Session:
 
 def _known_language(code: str) -> str:
     if code not in language.LANGUAGES:
-        from store.errors import Refused
-
         raise Refused("language_unknown", found=code, known=", ".join(language.LANGUAGES))
     return code
 

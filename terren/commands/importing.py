@@ -37,6 +37,11 @@ from terren.session import Session
     help=N_("Ask about each field that was inferred and each finding; with --json print them instead."),
 )
 @option(
+    "--only",
+    metavar="CODE",
+    help=N_("With --review: only what was inferred for this reason, or findings of this code."),
+)
+@option(
     "--corrections", metavar="FILE", help=N_("What was decided on the document; else the file beside it.")
 )
 @option("--id", "plan_id", metavar="ID", help=N_("The id of the plan; made from the title if not given."))
@@ -53,9 +58,15 @@ def import_command(
     plan_id: str | None,
     corrections: str | None,
     review: bool,
+    only: str | None,
     as_json: bool,
 ) -> int:
     """Import a document."""
+    if only is not None and not review:
+        raise click.UsageError(
+            _("{one} is only used together with {other}.").format(one="--only", other="--review")
+        )
+    session.speak_as_officer()
     goal = None if target is None else Path(target).expanduser()
     if goal is not None:
         check_goal(goal, replace=force)
@@ -63,12 +74,12 @@ def import_command(
     decided = None if corrections is None else Path(corrections).expanduser()
     document = read_document(source, corrections=decided, title=title, plan_id=plan_id)
     if review and as_json:
-        _print_items(document)
+        _print_items(document, only)
         return failures.DONE
     if review:
         from terren.reviewing import review_on_terminal
 
-        document = document._replace(plan=review_on_terminal(document.reading).plan)
+        document = document._replace(plan=review_on_terminal(document.reading, only).plan)
     unsettled = sum(not found.accepted for found in document.plan.findings)
     writes = goal is not None and not dry_run and not (strict and unsettled)
     if writes and goal is not None:
@@ -107,11 +118,15 @@ def _tell_of_revisions(session: Session, source: Path) -> None:
         )
 
 
-def _print_items(document: Document) -> None:
+def _print_items(document: Document, only: str | None) -> None:
     from planreader.review import Review
-    from terren.reviewing import items_form
+    from planreader.reviewitems import kind_of_item
+    from terren.review_lines import items_form
+    from terren.reviewing import kind_called
 
-    output.print_json(items_form(Review(document.reading)))
+    review = Review(document.reading)
+    wanted = None if only is None else kind_called(review, only)
+    output.print_json(items_form(item for item in review.items if wanted in (None, kind_of_item(item))))
 
 
 def counts(plan: Plan) -> dict[str, int]:

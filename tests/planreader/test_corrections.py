@@ -8,20 +8,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from language.findings import FINDINGS
 from planreader.decisionfile import write_decisions
 from planreader.decisions import (
     Decision,
     Decisions,
     corrections_path,
     key_of,
+    name_of,
     parse_decisions,
+    path_of,
     read_decisions,
 )
+from planreader.fields import has, kind_of, numbered
+from planreader.fieldvalues import as_kept, as_typed, from_typed
 from planreader.reading import Reading, read_reviewed
+from planreader.review import Review
+from planreader.settling import ONLY_STANDS, paths_about
 from planreader.tomlform import read_toml, write_toml
 from store.database import open_store
 from store.errors import Refused
-from store.plan import Plan
+from store.plan import Finding, Plan
+from store.planform import plan_to_form
 from store.publish import write_published
 from store.published import load_plan
 
@@ -390,3 +398,80 @@ def test_any_decisions_are_read_as_they_were_written(steps: list[list[Decision]]
         text = updated_text(None if text is None else text.encode(), wanted, "c.toml")
         found = parse_decisions(text.encode(), "c.toml")
         assert {d.subject: d for d in found.decisions} == {d.subject: d for d in step}
+
+
+SET = Path(__file__).parents[1] / "documents" / "set"
+
+
+def remarked(folder: Path) -> Path:
+    """A Word file with two columns that a plan has no field for."""
+    from docx import Document
+
+    words = Document()
+    words.add_paragraph("Objektivi strategjik 1: Menaxhimi")
+    words.add_paragraph("Objektivi specifik 1.1: Shërbimet")
+    head = ("Nr", "Veprimi", "Afati", "2021", "2022", "Burimi i financimit", "Institucioni")
+    head += ("Vërejtje", "Faza")
+    rows = (
+        ("1.1.1", "Trajnimi i zyrtarëve", "2021", "1000", "", "BK", "MPB", "Me kujdes", "Faza A"),
+        ("1.1.2", "Botimi i raportit vjetor", "2022", "", "500", "BK", "MPB", "-", "Faza B"),
+    )
+    table = words.add_table(0, len(head))
+    for row in (head, *rows):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    path = folder / "plani.docx"
+    words.save(str(path))
+    return path
+
+
+def test_remarks_are_corrected_and_taken_out(tmp_path: Path) -> None:
+    path = remarked(tmp_path)
+    review = Review(read_reviewed(path))
+    first, second = review.plan.actions()
+    assert [len(action.remarks) for action in (first, second)] == [2, 1]
+    fields = {field.path: field for field in review.item_of("1.1.1").fields}
+    review.change(review.item_of("1.1.1"), fields["1.1.1/remarks/1"], "–")
+    review.change(review.item_of("1.1.1"), fields["1.1.1/remarks/2"], "Faza C")
+    assert 'field = "1.1.1 remark 2"' in corrections_path(path).read_text(encoding="utf-8")
+    for plan in (review.plan, read_reviewed(path).decided.plan):
+        action = next(plan.actions())
+        assert action.remarks == (first.remarks[1]._replace(text="Faza C"),)
+        assert plan.provenance["1.1.1/remarks/1"].reason == 'corrected:read="Faza A"'
+        assert plan.provenance["1.1.1/remarks"].reason == 'corrected:read="Me kujdes"'
+        write_toml(plan, tmp_path / "x.plan.toml")
+        assert next(read_toml(tmp_path / "x.plan.toml").actions()).remarks == action.remarks
+    listed = {item.key for item in review.items}
+    assert {"1.1.1/remarks/1 corrected", "1.1.1/remarks/2 corrected"} <= listed
+    review.leave(next(item for item in review.items if item.key == "1.1.1/remarks/1 corrected"))
+    assert [remark.text for remark in next(review.plan.actions()).remarks] == ["Me kujdes", "Faza C"]
+
+
+@pytest.mark.parametrize("name", ["migration", "sq-4y-6003-seeded.xlsx", "en-3y-6002.docx"])
+def test_every_field_of_every_number_is_named_and_typed(name: str, tmp_path: Path) -> None:
+    """What the review shows to start from is, typed unchanged, what was read; and a file holds it."""
+    source = SAMPLE if name == "migration" else SET / name
+    path = tmp_path / source.name
+    path.write_bytes(source.read_bytes())
+    review = Review(read_reviewed(path))
+    paths = set()
+    for nr in review.numbers:
+        for field in review.item_of(nr).fields:
+            kind = kind_of(field.path)
+            paths.add(field.path)
+            assert path_of(name_of(field.path)) == field.path
+            parted = kind == "list" and any(";" in entry for entry in field.value)
+            if field.value not in (None, "", []) and not parted:
+                typed = from_typed(kind, as_typed(kind, field.value))
+                assert as_kept(kind, typed) == as_kept(kind, field.value), field.path
+    certain = {where for where in review.plan.provenance if not where.endswith("/nr")}
+    assert certain <= paths, "every field that has a place can be corrected"
+
+
+def test_every_kind_of_finding_has_fields_or_only_stands(document: Path, sample: Plan) -> None:
+    figures = {"year": 2022, "indicator": 1, "target": "final", "found": "“MPB”", "known": "MPJ"}
+    items = numbered(plan_to_form(sample))
+    for code in FINDINGS:
+        numbers = ["plan"] if code.startswith("grand_") else ["1.1", "1.1.1"]
+        found = [path for nr in numbers for path in paths_about(Finding(code, nr, figures), sample)]
+        assert any(has(items, path) for path in found) != (code in ONLY_STANDS), code

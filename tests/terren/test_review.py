@@ -150,6 +150,50 @@ def test_decisions_on_the_version_before_are_kept_beside(answer: Any, sample: Pa
     assert kept.read_text(encoding="utf-8") == old
 
 
+def test_one_kind_alone_and_from_another_number(answer: Any, terren: Terren, sample: Path) -> None:
+    kinds = [item["reason"] or item["finding"] for item in items(terren, sample)]
+    only = json.loads(terren("import", sample, "--review", "--only", "total_mismatch", "--json").out)
+    assert {item["finding"] for item in only} == {"total_mismatch"}
+    assert len(only) == kinds.count("total_mismatch")
+    wrong = terren("import", sample, "--review", "--only", "total_mistake", "--json")
+    assert wrong.code == 2 and "total_mismatch" in wrong.err
+    assert terren("import", sample, "--only", "total_mismatch").code == 2
+    said = answer(sample, "g", "9.9", "g", "4.5", "a", "q")
+    assert "no number 9.9" in said
+    (first,) = corrections(sample)
+    assert first.startswith("4.5")
+    said = answer(sample, "S", "q", more=("--only", "documents_blank"))
+    assert "documents_blank" not in said and "no reference document · 21 open" in said
+    assert set(corrections(sample)) == {first}
+
+
+def test_what_was_read_for_certain_is_corrected_and_taken_back(
+    answer: Any, terren: Terren, sample: Path
+) -> None:
+    answer(sample, "o", "1.2.3", "1", "Tjetër titull", "q")
+    assert corrections(sample) == {"1.2.3/title": ("changed", "Tjetër titull")}
+    (item,) = [one for one in items(terren, sample) if one["key"] == "1.2.3/title"]
+    assert (item["confidence"], item["open"], item["reading"]) == ("corrected", False, "Tjetër titull")
+
+
+def test_what_was_decided_on_another_version_is_asked_again(
+    answer: Any, terren: Terren, sample: Path
+) -> None:
+    answer(sample, "o", "1.2.3", "1", "Tjetër titull", "q")
+    text = sample.read_text(encoding="utf-8")
+    sample.write_text(
+        text.replace("Avancimi i menaxhimit", "Avancimi i mirë i menaxhimit", 1), encoding="utf-8"
+    )
+    said = terren("import", sample).err
+    assert "another version" in said and "1.2.3 Title" in said
+    (asked,) = [one for one in items(terren, sample) if one["reason"] == "decided_before"]
+    assert (asked["field"], asked["open"]) == ("1.2.3/title", True)
+    assert "Tjetër titull" in asked["words"]
+    answer(sample, "a", "q", more=("--only", "decided_before"))
+    assert corrections(sample) == {"1.2.3/title": ("accepted", None)}
+    assert "another version" not in terren("import", sample).err
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a pseudo-terminal is of POSIX")
 def test_what_was_answered_outlives_the_process(sample: Path) -> None:
     import pty

@@ -1,0 +1,96 @@
+"""Items of a review: as lines for a person at a terminal, and as plain data for scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from language import _, ngettext
+from language.findings import finding
+from language.kinds import kind as of_kind
+from language.readings import field, reason, reason_code, value
+from language.sources import source
+from planreader.reviewitems import kind_of_item
+
+if TYPE_CHECKING:
+    from planreader.reviewitems import Excerpts, FieldReading, Item, Kind
+
+
+def named(one: FieldReading, item: Item) -> str:
+    """A field as it is called within an item: with its number where that is another."""
+    nr = one.path.partition("/")[0]
+    return field(one.path) if nr == item.nr else f"{nr} {field(one.path)}"
+
+
+def why(one: FieldReading) -> str:
+    """Why a field was read so."""
+    return reason(one.reason, one.path, blank=one.value in (None, "", []))
+
+
+def item_lines(item: Item, excerpts: Excerpts, left: int) -> list[str]:
+    """An item for a person: what and where, the source, the reading beside it, why it is asked about."""
+    count = ngettext("{n} open", "{n} open", left).format(n=left)
+    where = f" [{source(item.place)}]" if item.place else ""
+    lines = [f"{item.nr}{where} · {kind_words(kind_of_item(item))} · {count}"]
+    if item.finding is not None:
+        lines.append(f"  ! {finding(item.finding.code, item.finding.where, item.finding.figures)}")
+    shown = excerpts.at(item.place)
+    width = len(str(shown[-1][0])) if shown else 0
+    lines += [f"  {n:>{width}} | {line}" for n, line in shown]
+    few = (
+        item.fields if item.finding is None else [one for one in item.fields if one.path.startswith(item.nr)]
+    )
+    for one in few:
+        if one.source and not shown:
+            lines.append(
+                "  " + _("{field}, in the document: {text}").format(field=named(one, item), text=one.source)
+            )
+    for one in few:
+        doubt = f" ({why(one)})" if item.finding is None else ""
+        lines.append(f"  {named(one, item)} = {value(one.value, one.path)}{doubt}")
+    return lines
+
+
+def kind_words(kind: Kind) -> str:
+    """A kind of items in few words."""
+    return of_kind(kind.code, is_finding=kind.is_finding)
+
+
+def items_form(items: Iterable[Item]) -> list[dict[str, Any]]:
+    """Review items as plain data, a row a field or finding."""
+    return [row for item in items for row in _rows(item)]
+
+
+def _rows(item: Item) -> list[dict[str, Any]]:
+    if item.finding is None:
+        return [_row(item, one) for one in item.fields]
+    first = item.fields[0] if item.fields else None
+    row = _row(item, first)
+    said = finding(item.finding.code, item.finding.where, item.finding.figures)
+    row |= {
+        "key": item.key,
+        "place": item.place,
+        "reason": None,
+        "words": said,
+        "finding": item.finding.code,
+        "open": item.open,
+        "fields": [one.path for one in item.fields],
+    }
+    return [row]
+
+
+def _row(item: Item, one: FieldReading | None) -> dict[str, Any]:
+    return {
+        "key": None if one is None else one.path,
+        "number": item.nr,
+        "field": None if one is None else one.path,
+        "reading": None if one is None else one.value,
+        "confidence": None if one is None else one.confidence,
+        "reason": None if one is None else reason_code(one.reason),
+        "words": None if one is None else why(one),
+        "place": None if one is None else one.place,
+        "source": None if one is None else one.source,
+        "finding": None,
+        "open": item.open and one is not None and one.confidence not in ("accepted", "corrected"),
+        "fields": [] if one is None else [one.path],
+    }
