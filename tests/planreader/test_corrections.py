@@ -410,8 +410,8 @@ def remarked(folder: Path) -> Path:
     words = Document()
     words.add_paragraph("Objektivi strategjik 1: Menaxhimi")
     words.add_paragraph("Objektivi specifik 1.1: Shërbimet")
-    head = ("Nr", "Veprimi", "Afati", "2021", "2022", "Burimi i financimit", "Institucioni")
-    head += ("Vërejtje", "Faza")
+    money = ("2021", "2022", "Burimi i financimit")
+    head = ("Nr", "Veprimi", "Afati", *money, "Institucioni", "Vërejtje", "Faza")
     rows = (
         ("1.1.1", "Trajnimi i zyrtarëve", "2021", "1000", "", "BK", "MPB", "Me kujdes", "Faza A"),
         ("1.1.2", "Botimi i raportit vjetor", "2022", "", "500", "BK", "MPB", "-", "Faza B"),
@@ -469,6 +469,7 @@ def test_every_field_of_every_number_is_named_and_typed(name: str, tmp_path: Pat
 
 
 def test_every_kind_of_finding_has_fields_or_only_stands(document: Path, sample: Plan) -> None:
+    figures: dict[str, str | int | None]
     figures = {"year": 2022, "indicator": 1, "target": "final", "found": "“MPB”", "known": "MPJ"}
     items = numbered(plan_to_form(sample))
     for code in FINDINGS:
