@@ -259,13 +259,25 @@ MESSAGES: Final[dict[str, str]] = {
     "folder_missing": N_("There is no folder {folder}. Create it, or choose another one."),
     "folder_read_only": N_("The folder {folder} cannot be written to. Choose another one."),
     "funding_unknown": N_("The plan names no funding source “{found}”. The nearest are: {nearest}."),
+    "held_unknown": N_(
+        "No file with the check code {found} waits because its key was revoked. See: terren inbox."
+    ),
     "indicator_unknown": N_(
         "Objective {nr} has no indicator {found}. It has {known}; choose one of them by its position."
     ),
     "institution_unknown": N_("The plan names no institution “{found}”. The nearest are: {nearest}."),
+    "key_damaged": N_(
+        "The key of this database ({file}) is damaged, so it can only be read. Put back a copy of the key, or"
+        " continue with a new identity."
+    ),
     "key_missing": N_(
         "The key of this database is missing ({file}), so it can only be read. Put the key back, or continue"
         " with a new identity."
+    ),
+    "key_unreadable": N_(
+        "The key of this database ({file}) is there and cannot be read: {detail}. Until it can, the database"
+        " can only be read. See to the disk and to who may read the file; where it stays so, continue with a"
+        " new identity."
     ),
     "keys_clash": N_(
         "{file}, [keys] {command}: {key} already means {other} there. {command} keeps its usual keys."
@@ -393,6 +405,10 @@ MESSAGES: Final[dict[str, str]] = {
     "trust_key_differs": N_(
         "{officer}, {unit}, is known here with another key. Nothing was accepted; call them and ask for a new"
         " enrolment file."
+    ),
+    "trust_revoked": N_(
+        "The file {found} waits because the key of its sender was revoked. To take it all the same: terren"
+        " inbox --take {found}. To take back the revocation, name the sender by its fingerprint or its id."
     ),
     "trust_role_differs": N_(
         "{officer}, {unit}, with the fingerprint {fingerprint}, is no headquarters by its own word. Nothing"

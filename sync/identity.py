@@ -14,7 +14,7 @@ from store.ledger import Chain, chains, reissue
 from store.places import Places
 from store.succession import Succession, record_succession
 from sync.grants import vouch
-from sync.keys import create_key, key_path, read_mark
+from sync.keys import create_key, read_mark, why_no_key
 
 
 class Continued(NamedTuple):
@@ -45,7 +45,7 @@ def take_new_identity(
     length, present = (held.get(name, Chain(0, GENESIS)).length for name in (before, identity.replica))
     new = _renewed(identity, epoch)
     write_identity(conn, new, create_key(places, new.replica))
-    vouch(conn, places, identity, new, key_is_here=key_path(places, identity.replica).is_file())
+    vouch(conn, places, identity, new, key_is_here=why_no_key(places, identity.replica) is None)
     reissue(conn, before, kept, new.replica)
     link = Succession(new.replica, identity.replica, kept if before == identity.replica else present)
     record_succession(conn, link, int(time.time()))
@@ -55,15 +55,15 @@ def take_new_identity(
 def kept_changes(conn: Connection, places: Places, replica: str) -> int:
     """How many of a replica's own changes can stay under its id when the database goes on under another.
 
-    All of them while its key lies here and nothing contradicts them. Without the key, or where what has left
-    in files is another history, those that it has signed: what it never signed nobody else can hold.
+    All of them while its key can be used here and nothing contradicts them. Without the key, or where what
+    has left in files is another history, those that it has signed: what it never signed nobody else can hold.
     """
     length = chains(conn).get(replica, Chain(0, GENESIS)).length
     signed = attestation(conn, replica)
     mark = read_mark(places, replica)
     known = hash_at(conn, replica, mark.seq) if mark is not None and mark.seq else None
     contradicted = mark is not None and known is not None and known.hex() != mark.hash
-    if key_path(places, replica).is_file() and not contradicted:
+    if why_no_key(places, replica) is None and not contradicted:
         return length
     return signed.length if signed is not None else 0
 

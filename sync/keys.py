@@ -55,25 +55,42 @@ def create_key(places: Places, replica: str) -> bytes:
 
 
 def _seed(places: Places, replica: str) -> bytes:
+    """The secret half. Raises Refused ``key_missing``, ``key_unreadable`` or ``key_damaged``."""
     path = key_path(places, replica)
     try:
         seed = bytes.fromhex(path.read_text("ascii"))
-    except (OSError, ValueError) as error:
+    except FileNotFoundError as error:
         raise Refused("key_missing", file=str(path)) from error
+    except OSError as error:
+        raise Refused("key_unreadable", file=str(path), detail=error.strerror or str(error)) from error
+    except ValueError as error:
+        raise Refused("key_damaged", file=str(path)) from error
     if len(seed) != _SEED_BYTES:
-        raise Refused("key_missing", file=str(path))
+        raise Refused("key_damaged", file=str(path))
     return seed
 
 
+def why_no_key(places: Places, replica: str) -> Refused | None:
+    """Why nothing can be signed as this replica here, as :func:`sign` would raise it; else None."""
+    try:
+        _seed(places, replica)
+    except Refused as refused:
+        return refused
+    return None
+
+
 def sign(places: Places, replica: str, data: bytes) -> bytes:
-    """The replica's signature of ``data`` (64 bytes). Raises Refused ``key_missing``."""
+    """The replica's signature of ``data`` (64 bytes).
+
+    Raises Refused ``key_missing``, ``key_unreadable`` (with what the system says) or ``key_damaged``.
+    """
     from nacl.signing import SigningKey
 
     return bytes(SigningKey(_seed(places, replica)).sign(data).signature)
 
 
 def public_key(places: Places, replica: str) -> bytes:
-    """The public half of the replica's key. Raises Refused ``key_missing``."""
+    """The public half of the replica's key. Raises Refused as :func:`sign`."""
     from nacl.signing import SigningKey
 
     return bytes(SigningKey(_seed(places, replica)).verify_key)
@@ -125,16 +142,17 @@ def write_mark(places: Places, replica: str, mark: Mark) -> None:
 def why_read_only(places: Places, store: Store) -> Refused | None:
     """Why nobody may write to this database, or None where its officer may or nobody is enrolled.
 
-    ``key_missing``: it lies here without its key, so it is a copy. ``copied_database``: it lags behind what
-    has already left in files, so it is a restored backup.
+    ``key_missing``: it lies here without its key, so it is a copy. ``key_unreadable``, ``key_damaged``: the
+    key lies here, and cannot be used. ``copied_database``: it lags behind what has already left in files, so
+    it is a restored backup.
     """
     with store.reading() as conn:
         identity = read_identity(conn)
         if identity is None:
             return None
-        path = key_path(places, identity.replica)
-        if not path.is_file():
-            return Refused("key_missing", file=str(path))
+        keyless = why_no_key(places, identity.replica)
+        if keyless is not None:
+            return keyless
         mark = read_mark(places, identity.replica)
         if mark is None or not mark.seq:
             return None

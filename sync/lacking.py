@@ -14,7 +14,7 @@ from store.identity import Identity
 from store.ledger import Chain, read_changes
 from store.places import Places
 from store.trust import grant_to, grants
-from sync.keys import key_path, sign
+from sync.keys import sign, why_no_key
 from sync.section import Section, attested
 
 Vector: TypeAlias = "Mapping[str, tuple[int, str]]"
@@ -76,7 +76,7 @@ def lacking(
     """What the receiver lacks of a replica: all of it where it holds another history under this name."""
     start, prev = _start(conn, replica, vectors)
     end, head, signature = chain.length, chain.head, b""
-    if key_path(places, replica).is_file():
+    if why_no_key(places, replica) is None:
         signature = sign(places, replica, attested(replica, end, head))
     elif (held := attestation(conn, replica)) is not None:
         end, signature = held.length, held.signature
@@ -100,7 +100,7 @@ def lacking(
 
 def half(conn: Connection, places: Places, section: Section) -> Section | None:
     """The first half of a section that does not fit, where its key is here to attest it."""
-    if section.length < 2 or not key_path(places, section.replica).is_file():
+    if section.length < 2 or why_no_key(places, section.replica) is not None:
         return None
     half = section._replace(length=section.length // 2)
     half = half._replace(head=hash_at(conn, half.replica, half.end) or GENESIS)

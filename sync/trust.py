@@ -75,8 +75,8 @@ def accept(
     headquarters is accepted only where ``role`` says what is meant. The files that waited for it are taken
     at once. A replica that is accepted already may be named by its id, to grant another unit or to take back
     a revocation. Raises Refused ``trust_unknown``, ``trust_self``, ``trust_key_differs``,
-    ``trust_headquarters``, ``trust_role_differs``, ``no_identity``, ``unit_unknown``, ``key_missing``, or
-    what is wrong with the enrolment file.
+    ``trust_revoked``, ``trust_headquarters``, ``trust_role_differs``, ``no_identity``, ``unit_unknown``, what
+    is wrong with the key, or with the enrolment file.
     """
     with store.writing() as conn:
         identity = _identity(conn, store)
@@ -127,11 +127,17 @@ def _identity(conn: Connection, store: Store) -> Identity:
 
 
 def _named(conn: Connection, what: str) -> Author:
-    """Whom a fingerprint, a check code of a waiting file or the beginning of an id names."""
+    """Whom a fingerprint, a check code of a waiting file or the beginning of an id names.
+
+    A check code names a file: it takes back no revocation. Raises Refused ``trust_revoked``.
+    """
     code = typed_code(what)
+    waiting = list(held_files(conn))
+    if any(held.reason == "revoked" and code == typed_code(held.check_code) for held in waiting):
+        raise Refused("trust_revoked", found=what)
     found = {
         held.whom
-        for held in held_files(conn)
+        for held in waiting
         if code in (typed_code(held.check_code), typed_code(fingerprint(held.whom.public_key)))
     }
     if len(found) == 1:

@@ -13,6 +13,7 @@ from store.identity import read_identity
 from store.places import Places
 from store.trust import HeldFile, held_files, standing
 from sync.admission import kept
+from sync.checkcode import typed_code
 from sync.envelope import open_envelope
 from sync.receive import Received, read_file, receive, receive_data
 from sync.refused import forget_refused, keep_refused, refused_files
@@ -91,6 +92,23 @@ def take_refused(store: Store, places: Places) -> Released:
             keep_refused(places, one.name, data, refusal)
             refused.append(refusal)
     return Released(tuple(taken), tuple(refused))
+
+
+def take_revoked(store: Store, places: Places, code: str) -> Received:
+    """Take the waiting file with this check code although its sender's key is revoked, this once.
+
+    The revocation stays: what was recorded from its day on is held, and the next file waits again. Raises
+    Refused ``held_unknown`` where no file waits for that reason under this code, or as
+    :func:`sync.receive.receive_data`.
+    """
+    wanted = typed_code(code)
+    with store.reading() as conn:
+        waiting = [held for held in held_files(conn) if held.reason == "revoked"]
+    for held in waiting:
+        if typed_code(held.check_code) == wanted:
+            data = read_file(kept(places.inbox, held.sha256))
+            return receive_data(store, places, Path(held.name), data, accept=held.check_code)
+    raise Refused("held_unknown", found=code)
 
 
 def _ready(conn: Connection) -> Iterator[HeldFile]:

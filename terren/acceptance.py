@@ -43,7 +43,10 @@ def waiting_text(whom: Author, reason: str, check_code: str) -> str:
     unit = unit_name(whom.unit, language.current())
     why = waiting(reason, whom.role, officer=whom.officer, unit=unit)
     if reason == "revoked":
-        how = _("To take this one file all the same: terren receive FILE --accept {code}")
+        how = _(
+            "To take this one file all the same: terren inbox --take {code}. What was recorded from the day"
+            " of the revocation on stays held."
+        )
         return f"{why} {how.format(code=check_code)}"
     return f"{why} {how_to_accept(whom)}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from rich.cells import cell_len
 
@@ -16,7 +17,7 @@ from store.text import fold
 from store.units import unit_name
 from tui.draw import safe, wrap
 from tui.widgets.linked_lines import Linked
-from tui.words import state_words, step_words
+from tui.words import standing, step_words
 
 _ROOMY = 90
 """From this width on a change takes one line where its words fit."""
@@ -28,6 +29,7 @@ def history_page(
     number_of: Callable[[str], str],
     width: int,
     *,
+    today: date,
     one_action: bool,
     ascii: bool,
 ) -> list[Linked]:
@@ -39,7 +41,7 @@ def history_page(
         who = safe(f"{change.officer}, {_unit(change.unit)}")
         where = "" if one_action else f"{safe(number_of(change.target))}  "
         words = where + step_words(step, ascii=ascii)
-        state = state_words(states[change.id])
+        state = standing(states[change.id], today, own=True)
         head = f"{when}  {who}"
         indent = "    "
         if width >= _ROOMY and cell_len(head) + cell_len(words) + cell_len(state) + 6 <= width:

@@ -50,9 +50,9 @@ def shown_fingerprint(whom: Author, *, ascii: bool) -> str:
 
 
 def _by_sender(held: Iterable[HeldFile]) -> Iterator[tuple[HeldFile, ...]]:
-    senders: dict[str, list[HeldFile]] = {}
+    senders: dict[tuple[str, bool], list[HeldFile]] = {}
     for one in held:
-        senders.setdefault(one.whom.replica, []).append(one)
+        senders.setdefault((one.whom.replica, one.reason == "revoked"), []).append(one)
     yield from map(tuple, senders.values())
 
 
@@ -72,6 +72,10 @@ def _waiting(files: tuple[HeldFile, ...], ascii: bool) -> InboxRow:
         _("Fingerprint: {fingerprint}").format(fingerprint=shown_fingerprint(whom, ascii=ascii)),
         _("Check code: {code}").format(code=codes),
     )
+    if files[0].reason == "revoked":
+        words += (
+            _("Its files can be taken once; what was recorded from the day of the revocation on stays held."),
+        )
     return InboxRow(line, words, whom, files)
 
 

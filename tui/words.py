@@ -84,20 +84,6 @@ def step_words(step: Step, *, ascii: bool) -> str:
     return safe(f"{label}: {value(change.kind, change.field, step.before)} {arrow} {after}")
 
 
-def state_words(state: ChangeState) -> str:
-    """Where a change stands, in few words."""
-    if state.file is not None:
-        return _("in file {code}").format(code=safe(state.file.check_code)[:4])
-    words = {
-        "local": _("local"),
-        "received": _("received"),
-        "accepted": _("accepted"),
-        "conflict": _("in conflict"),
-        "held": _("held"),
-    }
-    return words.get(state.state, state.state)
-
-
 def reported_words(detail: ActionDetail) -> str:
     """What units have reported of an action, counted by status, beside how many are expected to."""
     words = _("{n} of {total} expected reports").format(n=len(detail.reports), total=len(detail.expected))

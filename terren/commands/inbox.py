@@ -30,12 +30,21 @@ from terren.taken import tell_taken
 @option(
     "--limit", metavar="N", callback=whole_number, help=N_("At most so many of the files that were taken.")
 )
+@option(
+    "--take",
+    metavar="CODE",
+    help=N_("Take the waiting file with this check code once, although its key was revoked."),
+)
 @flag("--again", help=N_("Try first to take what was refused, after an update for example."))
 @option("--drop", metavar="CODE", help=N_("Let go of the refused file with this code for good."))
 @as_json()
 @click.pass_obj
-def inbox_command(session: Session, limit: int | None, again: bool, drop: str | None, as_json: bool) -> int:
+def inbox_command(
+    session: Session, limit: int | None, take: str | None, again: bool, drop: str | None, as_json: bool
+) -> int:
     """List what was received."""
+    if take is not None:
+        _take_revoked(session, take)
     if again:
         _take_again(session)
     if drop is not None:
@@ -50,6 +59,13 @@ def inbox_command(session: Session, limit: int | None, again: bool, drop: str | 
     else:
         output.lines(_lines(found))
     return failures.WAITING if found.waits else failures.DONE
+
+
+def _take_revoked(session: Session, code: str) -> None:
+    from sync.waiting import take_revoked
+
+    with session.working() as store:
+        tell_taken(store, take_revoked(store, session.places, code))
 
 
 def _take_again(session: Session) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import stat
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from language.messages import message
 from store.backup import backup
 from store.database import Store, create_store, open_store
 from store.edits import add_note
@@ -69,9 +73,46 @@ def test_a_key_signs_and_only_its_owner_can_read_it(places: Places) -> None:
     assert not verify_signature(key[:-1], b"text", signature)
     with pytest.raises(Refused, match="file_exists"):
         create_key(places, "a" * 32)
-    key_path(places, "a" * 32).write_text("not a key")
     with pytest.raises(Refused, match="key_missing"):
+        sign(places, "b" * 32, b"text")
+
+
+@pytest.mark.parametrize("text", ["not a key", "ab" * 31, "ab" * 33, "\u00eb"])
+def test_a_damaged_key_is_said_to_be_damaged(places: Places, text: str) -> None:
+    create_key(places, "a" * 32)
+    key_path(places, "a" * 32).write_text(text, encoding="utf-8")
+    with pytest.raises(Refused, match="key_damaged"):
         sign(places, "a" * 32, b"text")
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES])
+def test_a_key_that_cannot_be_read_is_not_said_to_be_missing(
+    places: Places, tmp_path: Path, number: int
+) -> None:
+    """The database is read-only with the system's own reason, and a new identity keeps what was not sent."""
+    read = Path.read_text
+
+    def failing(path: Path, *rest: str | None, **more: str | None) -> str:
+        if path == broken:
+            raise OSError(number, os.strerror(number), str(path))
+        return read(path, *rest, **more)
+
+    with enrolled(places) as store:
+        add_note(store, "1.1.1", "I padërguar")
+        before = read_identity(store.conn)
+    assert before is not None
+    broken = key_path(places, before.replica)
+    with patch.object(Path, "read_text", failing), open_for_work(places, places.database) as store:
+        with pytest.raises(Refused, match="key_unreadable") as refused:
+            add_note(store, "1.1.1", "x")
+        assert refused.value.figures == {"file": str(broken), "detail": os.strerror(number)}
+        assert os.strerror(number) in message(refused.value.code, refused.value.figures)
+        identity = continue_with_new_identity(places, store)
+        assert identity.replica != before.replica
+        held = store.conn.execute("SELECT replica, value FROM change").fetchall()
+        assert held == [(identity.replica, '"I padërguar"')]
+    with open_for_work(places, places.database) as store:
+        assert add_note(store, "1.1.1", "y")
 
 
 def test_check_codes_are_read_out_in_groups() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import time
 from datetime import date, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -17,7 +19,7 @@ from sync.grants import fingerprint
 from sync.opening import open_for_work
 from sync.request import request
 from sync.trust import accept, accept_all, revoke
-from sync.waiting import take_released
+from sync.waiting import take_released, take_revoked
 from tests.sync.world import UNIT, Installation, believe, copied, headquarters, installation
 
 
@@ -148,6 +150,46 @@ def test_a_revoked_key_waits_and_its_changes_are_held_from_that_day(
     accept(center.store, center.places, field.replica[:8])
     assert center.state == field.state
     assert verify(center.store).faults == ()
+
+
+def test_a_file_of_a_revoked_key_is_taken_once_from_the_inbox(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    believe(field, center)
+    field.edit("1.1.1", "status", "in_progress")
+    first = field.export(stick)
+    field.edit("1.1.2", "status", "implemented")
+    second = field.export(stick)
+    revoke(center.store, center.places, field.replica[:8], date.today() + timedelta(days=1))
+    later = time.time() + 3 * 86_400
+    with patch("sync.admission.time.time", return_value=later):
+        for written in (first, second):
+            assert center.receive(written.path, accept=False).waiting == "revoked"
+            # the stick has gone
+            written.path.unlink()
+        with pytest.raises(Refused, match="trust_revoked"):
+            accept(center.store, center.places, first.check_code)
+        with pytest.raises(Refused, match="held_unknown"):
+            take_revoked(center.store, center.places, "0000-0000-00")
+        taken = take_revoked(center.store, center.places, first.check_code.lower())
+    assert (taken.waiting, taken.new, taken.held, len(center.state)) == (None, 1, 0, 1)
+    with center.store.reading() as conn:
+        assert [held.check_code for held in held_files(conn)] == [second.check_code]
+        revoked = grant_to(conn, field.replica)
+    assert revoked is not None
+    assert revoked.revoked_from
+
+
+def test_what_is_taken_of_a_revoked_key_is_held_from_its_day_on(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    believe(field, center)
+    field.edit("1.1.1", "status", "in_progress")
+    written = field.export(stick)
+    revoke(center.store, center.places, field.replica[:8], date.today() - timedelta(days=1))
+    assert center.receive(written.path, accept=False).waiting == "revoked"
+    taken = take_revoked(center.store, center.places, written.check_code)
+    assert (taken.new, taken.held, center.state) == (1, 1, [])
 
 
 def test_a_revocation_travels_with_headquarters(

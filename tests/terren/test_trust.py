@@ -44,6 +44,26 @@ def test_the_first_file_by_telephone(strangers: At, tmp_path: Path) -> None:
     assert len(json.loads(strangers("hq", "state", "--json").out)) == 1
 
 
+def test_a_file_of_a_revoked_key_is_taken_from_the_inbox(strangers: At, tmp_path: Path) -> None:
+    fingerprint = strangers("peja", "trust", "request", "-o", tmp_path).out.strip()
+    strangers("hq", "trust", "accept", tmp_path)
+    strangers("peja", "set", "1.1.1", "--status", "implemented")
+    written = json.loads(strangers("peja", "export", "--to", tmp_path, "--json").out)
+    strangers("hq", "trust", "revoke", fingerprint, "--from", "2022-01-01")
+    held, code = strangers("hq", "receive", written["path"]), written["check_code"]
+    assert (held.code, f"terren inbox --take {code}" in held.err) == (3, True)
+    Path(written["path"]).unlink()
+    named = strangers("hq", "trust", "accept", code)
+    assert (named.code, f"terren inbox --take {code}" in named.err) == (1, True)
+    assert strangers("hq", "inbox", "--take", "0000-0000-00").code == 1
+    taken = strangers("hq", "inbox", "--take", code)
+    assert "1 new change." in taken.err
+    # what was recorded from that day on stays held
+    assert "1 change is held" in taken.err
+    assert json.loads(strangers("hq", "state", "--json").out) == []
+    assert json.loads(strangers("hq", "inbox", "--json").out)["held"] == []
+
+
 def test_enrolment_revocation_and_a_new_key(strangers: At, tmp_path: Path) -> None:
     fingerprint = strangers("peja", "trust", "request", "-o", tmp_path).out.strip()
     (file,) = tmp_path.glob("*.terren-enrol")

@@ -1,4 +1,8 @@
-"""The window in which a sender is accepted: the fingerprint is compared, and for headquarters typed."""
+"""The window in which a sender's files are let in.
+
+To accept a sender the fingerprint is compared, and for headquarters typed. Files whose key was revoked are
+taken once, and the revocation stays.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,7 @@ from store.trust import HeldFile
 from store.units import unit_name
 from sync.checkcode import typed_code
 from sync.grants import fingerprint
-from sync.trust import Accepted
+from sync.receive import Received
 from tui.commands.catalogue import bindings, footer
 from tui.draw import safe
 from tui.inbox_page import TYPED, shown_fingerprint
@@ -40,16 +44,18 @@ class AcceptScreen(WindowScreen[str]):
         super().__init__()
         self.store, self.whom, self.files = store, whom, files
         self.fingerprint = fingerprint(whom.public_key)
-        self.center = whom.role == "headquarters"
-        self.running: Worker[Accepted] | None = None
+        self.revoked = any(held.reason == "revoked" for held in files)
+        self.center = whom.role == "headquarters" and not self.revoked
+        self.running: Worker[tuple[Received, ...]] | None = None
 
     def compose(self) -> ComposeResult:
         whom = self.whom
         unit = safe(unit_name(whom.unit, current()))
+        yes = _("Take these files once") if self.revoked else _("The fingerprint is the same: accept")
         self.choices = ChoiceList(
             [
                 ((f" {_('Not now; the files wait on')} ", ""),),
-                ((f" {_('The fingerprint is the same: accept')} ", ""),),
+                ((f" {yes} ", ""),),
             ],
             id="choices",
         )
@@ -58,7 +64,8 @@ class AcceptScreen(WindowScreen[str]):
         self.typed.cursor_blink = self.terren.blink
         self.note = Static(Content(""), id="note")
         with Vertical(classes="window") as window:
-            window.border_title = Content(_("Accept the sender?"))
+            title = _("Take files of a revoked key?") if self.revoked else _("Accept the sender?")
+            window.border_title = Content(title)
             yield Static(Content(f"{safe(whom.officer)}, {unit} ({terms.role(whom.role)})"), id="who")
             yield Static(Content(shown_fingerprint(whom, ascii=self.terren.ascii)), id="fingerprint")
             yield Static(Content(self._ask()), classes="dim")
@@ -67,6 +74,11 @@ class AcceptScreen(WindowScreen[str]):
             yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
 
     def _ask(self) -> str:
+        if self.revoked:
+            return _(
+                "The key of this sender was revoked. What was recorded before that day counts; what was"
+                " recorded from then on stays held. The key stays revoked."
+            )
         if not self.center:
             return _(
                 "Call the sender and let the fingerprint be read out. Only where it is the same, accept: then"
@@ -96,15 +108,19 @@ class AcceptScreen(WindowScreen[str]):
             self._say(_("These are not the last four symbols. Nothing was accepted."))
             return
         self._say(_("The files that waited are taken …"), error=False)
-        self.running = self.run_worker(self._accept, thread=True, exit_on_error=False, name="accept")
+        self.running = self.run_worker(self._let_in, thread=True, exit_on_error=False, name="accept")
 
-    def _accept(self) -> Accepted:
+    def _let_in(self) -> tuple[Received, ...]:
         """Runs in a thread, with a connection of its own."""
         from sync.opening import open_for_work
         from sync.trust import accept
+        from sync.waiting import take_revoked
 
-        with open_for_work(self.terren.places, self.store.path) as store:
-            return accept(store, self.terren.places, self.fingerprint, role=self.whom.role)
+        places = self.terren.places
+        with open_for_work(places, self.store.path) as store:
+            if self.revoked:
+                return tuple(take_revoked(store, places, held.check_code) for held in self.files)
+            return accept(store, places, self.fingerprint, role=self.whom.role).taken
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.worker is not self.running:
@@ -118,11 +134,12 @@ class AcceptScreen(WindowScreen[str]):
                 raise error or RuntimeError
             self._say(message(error.code, error.figures))
 
-    def _accepted(self, done: Accepted) -> None:
-        new = sum(received.new for received in done.taken)
-        count = ngettext("{n} file taken", "{n} files taken", len(done.taken)).format(n=len(done.taken))
+    def _accepted(self, taken: tuple[Received, ...]) -> None:
+        new = sum(received.new for received in taken)
+        count = ngettext("{n} file taken", "{n} files taken", len(taken)).format(n=len(taken))
         changes = ngettext("{n} new change", "{n} new changes", new).format(n=new)
-        self.dismiss(_("Accepted: {what}").format(what=f"{safe(self.whom.officer)}. {count}, {changes}."))
+        came = f"{safe(self.whom.officer)}. {count}, {changes}."
+        self.dismiss(came if self.revoked else _("Accepted: {what}").format(what=came))
 
     def _say(self, words: str, *, error: bool = True) -> None:
         self.note.update(Content(words))

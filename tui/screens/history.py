@@ -88,10 +88,11 @@ class HistoryScreen(ReportingScreen[str]):
         more = "+" if len(self.steps) == _MOST else ""
         title = dot.join((_("History"), name, count + more))
         self.head.update(Content.styled(cut(title, self.app.size.width - 2, ascii=self.terren.ascii), "bold"))
-        steps, states, one, ascii_signs = self.steps, self._states, not self.all, self.terren.ascii
+        steps, states, today = self.steps, self._states, self.terren.today()
+        one, ascii_signs = not self.all, self.terren.ascii
         self.view.show(
             lambda width: history_page(
-                steps, states, self.number_of, width, one_action=one, ascii=ascii_signs
+                steps, states, self.number_of, width, today=today, one_action=one, ascii=ascii_signs
             ),
             keep=keep,
         )
