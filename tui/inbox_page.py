@@ -67,7 +67,7 @@ def _waiting(files: tuple[HeldFile, ...], ascii: bool) -> InboxRow:
     line = ((f" {mark} {_unit(whom.unit)}  ", "warn"), (safe(whom.officer), ""), (f"  {count}", "dim"))
     why = waiting(files[0].reason, whom.role, officer=safe(whom.officer), unit=_unit(whom.unit))
     codes = ", ".join(safe(one.check_code) for one in files[:4]) + (" …" if len(files) > 4 else "")
-    words = (
+    words: tuple[str, ...] = (
         why,
         _("Fingerprint: {fingerprint}").format(fingerprint=shown_fingerprint(whom, ascii=ascii)),
         _("Check code: {code}").format(code=codes),
