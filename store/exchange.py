@@ -7,9 +7,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from store.delivery import hash_at as hash_at
-from store.delivery import headquarters as headquarters
 from store.ledger import Chain
+from store.peers import hash_at as hash_at
+from store.peers import headquarters as headquarters
 
 MAX_RECEIPTS = 1000
 """How many of the newest files of a peer are acknowledged to it; the vector says the rest."""

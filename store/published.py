@@ -91,6 +91,29 @@ def load_indicators(conn: sqlite3.Connection, column: str) -> dict[int, tuple[In
     return result
 
 
+def _specific_objectives(
+    conn: sqlite3.Connection, revision: int, years: tuple[int, ...]
+) -> dict[int, list[SpecificObjective]]:
+    """Specific objectives with all that is in them, by the row id of their strategic objective."""
+    actions: dict[int, list[Action]] = defaultdict(list)
+    for objective, action in load_actions(conn, revision, years):
+        actions[objective].append(action)
+    totals: dict[int, dict[int, int | None]] = defaultdict(dict)
+    for objective, year, cents in conn.execute("SELECT * FROM objective_total"):
+        totals[objective][year] = cents
+    indicators = load_indicators(conn, "specific_objective")
+    found: dict[int, list[SpecificObjective]] = defaultdict(list)
+    for strategic, key, nr, title, label in conn.execute(
+        "SELECT strategic_objective, id, nr, title, total_label FROM specific_objective"
+        " WHERE revision = ? ORDER BY position",
+        (revision,),
+    ):
+        found[strategic].append(
+            SpecificObjective(nr, title, indicators[key], tuple(actions[key]), label, totals[key])
+        )
+    return found
+
+
 def load_plan(store: Store, revision: int | None = None) -> Plan:
     """The plan as published; the newest revision by default. Action ids are always filled in.
 
@@ -102,29 +125,7 @@ def load_plan(store: Store, revision: int | None = None) -> Plan:
             "SELECT id, title, language, currency, years FROM plan WHERE revision = ?", (revision,)
         ).fetchone()
         years = tuple(json.loads(head[4]))
-        actions: dict[int, list[Action]] = defaultdict(list)
-        for objective, action in load_actions(conn, revision, years):
-            actions[objective].append(action)
-        totals: dict[int, dict[int, int | None]] = defaultdict(dict)
-        for objective, year, cents in conn.execute("SELECT * FROM objective_total"):
-            totals[objective][year] = cents
-        specific_indicators = load_indicators(conn, "specific_objective")
-        specific: dict[int, list[SpecificObjective]] = defaultdict(list)
-        for row in conn.execute(
-            "SELECT strategic_objective, id, nr, title, total_label FROM specific_objective"
-            " WHERE revision = ? ORDER BY position",
-            (revision,),
-        ):
-            specific[row[0]].append(
-                SpecificObjective(
-                    row[2],
-                    row[3],
-                    specific_indicators[row[1]],
-                    tuple(actions[row[1]]),
-                    row[4],
-                    totals[row[1]],
-                )
-            )
+        specific = _specific_objectives(conn, revision, years)
         strategic_indicators = load_indicators(conn, "strategic_objective")
         return Plan(
             id=head[0],
@@ -133,7 +134,7 @@ def load_plan(store: Store, revision: int | None = None) -> Plan:
             currency=head[3],
             years=years,
             strategic_objectives=tuple(
-                StrategicObjective(nr, title, strategic_indicators[key], tuple(specific[key]))
+                StrategicObjective(nr, title, strategic_indicators[key], tuple(specific.get(key, ())))
                 for key, nr, title in conn.execute(
                     "SELECT id, nr, title FROM strategic_objective WHERE revision = ? ORDER BY position",
                     (revision,),

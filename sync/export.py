@@ -89,8 +89,8 @@ def export(
 
     The file number is taken first and never given again; the file counts as exported once it stands in
     ``folder`` and in the outbox, and is whole there or absent. Raises Refused ``no_identity``,
-    ``key_missing``, ``peer_unknown``, ``seal_missing``, ``seal_no_headquarters``, ``seal_reserve``, or what
-    the disk says of the folder.
+    ``peer_unknown``, ``seal_missing``, ``seal_no_headquarters``, ``seal_reserve``, what is wrong with the
+    key, or what the disk says of the folder.
     """
     with store.writing() as conn:
         identity = read_identity(conn)
@@ -110,29 +110,9 @@ def export(
     with told(places.outbox):
         places.outbox.mkdir(parents=True, exist_ok=True)
     write_durably(places.outbox / f"{inspected.digest.hex()}{SUFFIX}", data, replace=True)
-    code = check_code(inspected.digest)
-    _record(
-        store,
-        places,
-        own,
-        FileRecord(
-            direction="sent",
-            file_id=draft.header.file_id,
-            name=path.name,
-            check_code=code,
-            sha256=inspected.digest,
-            sender=identity.replica,
-            peer=draft.peer,
-            epoch=identity.epoch,
-            number=number,
-            changes=draft.header.changes,
-            new_changes=0,
-            at=int(time.time()),
-            vector=draft.vector,
-            sections=draft.sections,
-        ),
-    )
+    _record(store, places, own, _sent(identity, draft, path, inspected.digest))
     header = draft.header
+    code = check_code(inspected.digest)
     return Exported(path, header.file_id, code, header.changes, len(outer), header.sections, sealed)
 
 
@@ -142,6 +122,26 @@ def _sealed(places: Places, data: bytes, recipients: Recipients, folder: str) ->
     if open_envelope(outer, places, folder) != data:
         raise Refused("sealed_damaged", file=folder)
     return outer
+
+
+def _sent(identity: Identity, draft: _Draft, path: Path, digest: bytes) -> FileRecord:
+    header = draft.header
+    return FileRecord(
+        direction="sent",
+        file_id=header.file_id,
+        name=path.name,
+        check_code=check_code(digest),
+        sha256=digest,
+        sender=identity.replica,
+        peer=draft.peer,
+        epoch=identity.epoch,
+        number=header.number,
+        changes=header.changes,
+        new_changes=0,
+        at=int(time.time()),
+        vector=draft.vector,
+        sections=draft.sections,
+    )
 
 
 def _record(store: Store, places: Places, own: Chain, record: FileRecord) -> None:

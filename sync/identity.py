@@ -10,8 +10,9 @@ from store.database import Connection
 from store.errors import Refused
 from store.exchange import attestation, hash_at
 from store.identity import Identity, new_replica_id, read_identity, write_identity
-from store.ledger import Chain, chains, reissue
+from store.ledger import Chain, chains
 from store.places import Places
+from store.reissue import reissue
 from store.succession import Succession, record_succession
 from sync.grants import vouch
 from sync.keys import create_key, read_mark, why_no_key

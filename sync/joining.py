@@ -27,8 +27,9 @@ from store.exchange import (
     unpark,
 )
 from store.identity import Identity
-from store.ledger import Intake, entries_between, withdraw
+from store.ledger import Intake, entries_between
 from store.places import Places
+from store.reissue import withdraw
 from store.state import TooManyHeads, conflicts_among
 from store.succession import predecessors
 from store.trust import grant_to, standing

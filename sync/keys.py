@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from store.database import Store
-from store.delivery import hash_at
 from store.durable import told, write_durably
 from store.errors import Refused
 from store.identity import read_identity
+from store.peers import hash_at
 from store.places import Places
 
 SIGNATURE_BYTES: Final = 64

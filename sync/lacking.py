@@ -7,11 +7,11 @@ from typing import TypeAlias
 
 from store.change import GENESIS, Change
 from store.database import Connection
-from store.delivery import peer_vectors
 from store.errors import Refused
 from store.exchange import attestation, author, hash_at, headquarters, replicas_of_unit
 from store.identity import Identity
 from store.ledger import Chain, read_changes
+from store.peers import peer_vectors
 from store.places import Places
 from store.trust import grant_to, grants
 from sync.keys import sign, why_no_key

@@ -29,7 +29,8 @@ from sync.envelope import is_sealed, open_envelope
 from sync.export import SUFFIX, Exported, export
 from sync.format import MAGIC
 from sync.limits import MAX_SEALED
-from sync.receive import Received, receive_data
+from sync.receive import receive_data
+from sync.received import Received
 from sync.refused import forget_refused, keep_refused
 from sync.waiting import take_released
 

@@ -6,23 +6,18 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from store.adoption import Settled, settle
-from store.change import Register
 from store.database import Connection, Store
 from store.errors import Refused
 from store.exchange import (
-    Author,
     FileRecord,
     acknowledge,
     author,
-    first_received,
     hash_at,
-    missing_runs,
     record_file,
 )
-from store.forks import Fork, read_forks
+from store.forks import read_forks
 from store.identity import Identity, read_identity
 from store.lookup import plan_id
 from store.places import Places
@@ -34,50 +29,11 @@ from sync.checkcode import check_code
 from sync.envelope import open_envelope
 from sync.format import Container, Header, open_container
 from sync.grants import heed
-from sync.identity import Continued
 from sync.inspect import body_of, check_counts, inspect, placed
 from sync.joining import Joining
 from sync.limits import MAX_SEALED
+from sync.received import Received, received_so_far
 from sync.refused import forget_refused, keep_refused
-
-
-class Received(NamedTuple):
-    """What a change set brought.
-
-    ``unit``, ``officer`` and ``replica`` are its sender's. ``changes`` counts what is in the file, ``new``
-    what was not held before, ``held`` those of the new that overstep and change no view. ``conflicts`` are
-    the touched registers that are in conflict now. ``already_received_at`` is when the same file was first
-    taken (seconds since 1970 UTC). ``parked`` are the runs that are missing before changes of this database
-    can be joined: replica, first and last missing number. ``forks`` are the histories in the file that
-    contradict what is held; they are set aside. ``continued`` says that this installation itself was a copy
-    or a restored backup and goes on under a new identity.
-
-    ``waiting`` says why nothing of the file was taken yet: ``stranger`` (nobody has accepted its sender) or
-    ``revoked`` (its sender's key is). It lies in the inbox, and ``unaccepted`` are those whose acceptance it
-    waits for; without ``waiting`` only the changes of these authors were passed over.
-
-    ``settled`` tells of revisions of the plan that are taken now, or wait. ``newer_plan`` is the revision
-    under which the file was written, where that has not arrived: changes on actions that the plan here does
-    not have are in the ledger and show once it does.
-    """
-
-    path: Path
-    check_code: str
-    unit: str
-    officer: str
-    replica: str
-    changes: int
-    new: int
-    conflicts: tuple[Register, ...]
-    already_received_at: int | None
-    parked: tuple[tuple[str, int, int], ...]
-    held: int
-    forks: tuple[Fork, ...] = ()
-    continued: Continued | None = None
-    waiting: str | None = None
-    unaccepted: tuple[Author, ...] = ()
-    settled: Settled | None = None
-    newer_plan: int | None = None
 
 
 def receive(
@@ -145,7 +101,7 @@ def receive_data(
             raise Refused("no_identity", file=str(store.path))
         before = first_received(conn, container.digest)
         if before is not None and not again:
-            return _received(conn, path, container, before)
+            return received_so_far(conn, path, container, before)
         sender = container.header.sender
         check_key(conn, sender, file)
         _check_plan(conn, container.header, file)
@@ -158,10 +114,12 @@ def receive_data(
             inspect(data, file)
             hold(conn, container, path, (sender,), waiting)
             keep(places.inbox, container.digest, data)
-            return _received(conn, path, container, None)._replace(waiting=waiting, unaccepted=(sender,))
+            return received_so_far(conn, path, container, None)._replace(
+                waiting=waiting, unaccepted=(sender,)
+            )
         joining, row = _take(conn, store, places, identity, container, reader, path, progress)
         settled = settle(conn, read_identity(conn))
-        result = _received(conn, path, container, None)._replace(
+        result = received_so_far(conn, path, container, None)._replace(
             new=joining.new,
             held=joining.overstepping,
             conflicts=joining.conflicts(),
@@ -257,20 +215,3 @@ def _newer_plan(conn: Connection, header: Header, settled: Settled) -> int | Non
     _, revision = plan_id(conn)
     known = max([revision, *(one.number for one, _ in settled.outlook.due)])
     return header.plan_revision if header.plan_revision > known else None
-
-
-def _received(conn: Connection, path: Path, container: Container, before: int | None) -> Received:
-    sender = container.header.sender
-    return Received(
-        path=path,
-        check_code=check_code(container.digest),
-        unit=sender.unit,
-        officer=sender.officer,
-        replica=sender.replica,
-        changes=container.header.changes,
-        new=0,
-        conflicts=(),
-        already_received_at=before,
-        parked=missing_runs(conn),
-        held=0,
-    )

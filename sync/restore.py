@@ -23,7 +23,8 @@ from store.snapshot import snapshot
 from sync.identity import Continued, kept_changes, take_new_identity
 from sync.opening import open_for_work
 from sync.proof import prove
-from sync.receive import Received, read_file, receive_data
+from sync.receive import read_file, receive_data
+from sync.received import Received
 
 
 class Restored(NamedTuple):

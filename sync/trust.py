@@ -19,7 +19,7 @@ from store.units import resolve_unit
 from sync.admission import granted_role
 from sync.checkcode import typed_code
 from sync.grants import fingerprint, sign_grant
-from sync.receive import Received
+from sync.received import Received
 from sync.request import requested, requests_in
 from sync.waiting import take_released
 

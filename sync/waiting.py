@@ -15,7 +15,8 @@ from store.trust import HeldFile, held_files, standing
 from sync.admission import kept
 from sync.checkcode import typed_code
 from sync.envelope import open_envelope
-from sync.receive import Received, read_file, receive, receive_data
+from sync.receive import read_file, receive, receive_data
+from sync.received import Received
 from sync.refused import forget_refused, keep_refused, refused_files
 
 

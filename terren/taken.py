@@ -13,7 +13,7 @@ from terren.acceptance import unaccepted_form, waiting_text
 
 if TYPE_CHECKING:
     from store.database import Store
-    from sync.receive import Received
+    from sync.received import Received
 
 
 def waits(taken: Iterable[Received]) -> bool:
@@ -41,7 +41,6 @@ def _waits(received: Received) -> bool:
 
 def tell_taken(store: Store, received: Received) -> None:
     """Say what a file brought, what waits and what to do."""
-    from language.messages import message
     from language.registers import register
     from store.lookup import action_numbers
     from terren.told_revisions import tell_settled
@@ -77,23 +76,7 @@ def tell_taken(store: Store, received: Received) -> None:
             received.held,
         )
         output.tell(held.format(n=received.held))
-    for fork in received.forks:
-        held_from = _("this laptop") if fork.held is None else f"{fork.held.name} ({fork.held.officer})"
-        output.tell(
-            message(
-                "changeset_fork",
-                {
-                    "replica": fork.replica[:8],
-                    "seq": fork.first,
-                    "file": fork.found.name,
-                    "officer": fork.found.officer,
-                    "other": held_from,
-                },
-            )
-        )
-    if (done := received.continued) is not None:
-        figures = {"first": done.kept + 1, "replica": done.new[:8], "n": done.reissued}
-        output.tell(message("changeset_continued", figures))
+    _tell_histories(received)
     for whom in received.unaccepted:
         output.tell(waiting_text(whom, "author", received.check_code))
     if received.settled is not None:
@@ -105,6 +88,25 @@ def tell_taken(store: Store, received: Received) -> None:
                 " taken; what concerns new actions shows once headquarters' file is here."
             ).format(number=received.newer_plan)
         )
+
+
+def _tell_histories(received: Received) -> None:
+    """Say which histories contradict what is held, and whether this installation goes on under a new name."""
+    from language.messages import message
+
+    for fork in received.forks:
+        held_from = _("this laptop") if fork.held is None else f"{fork.held.name} ({fork.held.officer})"
+        figures: dict[str, object] = {
+            "replica": fork.replica[:8],
+            "seq": fork.first,
+            "file": fork.found.name,
+            "officer": fork.found.officer,
+            "other": held_from,
+        }
+        output.tell(message("changeset_fork", figures))
+    if (done := received.continued) is not None:
+        figures = {"first": done.kept + 1, "replica": done.new[:8], "n": done.reissued}
+        output.tell(message("changeset_continued", figures))
 
 
 def tell_missing(store: Store, runs: Iterable[tuple[str, int, int]]) -> None:

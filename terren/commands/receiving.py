@@ -17,7 +17,7 @@ from terren.session import Session
 from terren.taken import received_form, tell_taken, waits
 
 if TYPE_CHECKING:
-    from sync.receive import Received
+    from sync.received import Received
 
 
 @command("receive", help=N_("Take the change sets in FILE, each whole or not at all."))

@@ -24,7 +24,8 @@ from store.identity import read_identity
 from store.places import Places
 from store.trust import grant_to
 from sync.grants import sign_grant
-from sync.receive import Received, receive
+from sync.receive import receive
+from sync.received import Received
 from sync.restore import restore
 from tests.sync import exchange_model as model
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder

@@ -20,7 +20,7 @@ from sync.format import MAGIC
 from sync.grants import grant_line, sign_grant
 from sync.keys import sign
 from sync.limits import MAX_FILE
-from sync.receive import Received
+from sync.received import Received
 from sync.trust import revoke
 from terren.__main__ import run
 from tests.sync.hostile import FILES, Hostile

@@ -25,7 +25,8 @@ from sync.export import Exported, export
 from sync.format import open_container
 from sync.grants import sign_grant
 from sync.keys import create_key
-from sync.receive import Received, receive, receive_data
+from sync.receive import receive, receive_data
+from sync.received import Received
 from tests.plans import small_plan
 
 UNIT = "17"

@@ -24,7 +24,7 @@ from store.trust import HeldFile
 from store.units import unit_name
 from sync.checkcode import typed_code
 from sync.grants import fingerprint
-from sync.receive import Received
+from sync.received import Received
 from tui.commands.catalogue import bindings, footer
 from tui.draw import safe
 from tui.inbox_page import TYPED, shown_fingerprint

@@ -1,0 +1,267 @@
+"""The tables of the first version, as SQL statements. What a released migration made is never altered."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PLAN: Final = """
+CREATE TABLE plan (
+    revision INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    language TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    years TEXT NOT NULL,
+    source_name TEXT NOT NULL,
+    source_sha256 TEXT NOT NULL,
+    content_sha256 TEXT NOT NULL,
+    in_force_from TEXT NOT NULL
+) STRICT;
+CREATE TABLE strategic_objective (
+    id INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL REFERENCES plan(revision),
+    position INTEGER NOT NULL,
+    nr TEXT NOT NULL,
+    title TEXT NOT NULL,
+    UNIQUE (revision, position)
+) STRICT;
+CREATE TABLE specific_objective (
+    id INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL REFERENCES plan(revision),
+    strategic_objective INTEGER NOT NULL REFERENCES strategic_objective(id),
+    position INTEGER NOT NULL,
+    nr TEXT NOT NULL,
+    title TEXT NOT NULL,
+    total_label TEXT,
+    UNIQUE (revision, position)
+) STRICT;
+CREATE TABLE objective_total (
+    specific_objective INTEGER NOT NULL REFERENCES specific_objective(id),
+    year INTEGER NOT NULL,
+    cents INTEGER,
+    PRIMARY KEY (specific_objective, year)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE indicator (
+    id INTEGER PRIMARY KEY,
+    strategic_objective INTEGER REFERENCES strategic_objective(id),
+    specific_objective INTEGER REFERENCES specific_objective(id),
+    position INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    result TEXT,
+    stable_id TEXT,
+    CHECK ((strategic_objective IS NULL) <> (specific_objective IS NULL))
+) STRICT;
+CREATE TABLE indicator_target (
+    indicator INTEGER NOT NULL REFERENCES indicator(id),
+    kind TEXT NOT NULL CHECK (kind IN ('baseline', 'interim', 'final')),
+    value TEXT,
+    year INTEGER,
+    PRIMARY KEY (indicator, kind)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE action (
+    revision INTEGER NOT NULL REFERENCES plan(revision),
+    id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    specific_objective INTEGER NOT NULL REFERENCES specific_objective(id),
+    nr TEXT NOT NULL,
+    title TEXT NOT NULL,
+    deadline TEXT NOT NULL,
+    deadline_start INTEGER,
+    deadline_end INTEGER,
+    deadline_start_month INTEGER,
+    deadline_end_month INTEGER,
+    product TEXT,
+    PRIMARY KEY (revision, id),
+    UNIQUE (revision, position),
+    UNIQUE (revision, nr)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE budget_cell (
+    revision INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('amount', 'admin')),
+    cents INTEGER,
+    PRIMARY KEY (revision, action, year),
+    FOREIGN KEY (revision, action) REFERENCES action(revision, id),
+    CHECK ((kind = 'amount') = (cents IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE action_name (
+    revision INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('funding', 'institution', 'document')),
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (revision, action, role, position),
+    FOREIGN KEY (revision, action) REFERENCES action(revision, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE remark (
+    revision INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    heading TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (revision, action, position),
+    FOREIGN KEY (revision, action) REFERENCES action(revision, id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE finding (
+    revision INTEGER NOT NULL REFERENCES plan(revision),
+    position INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    place TEXT NOT NULL,
+    figures TEXT NOT NULL,
+    source TEXT NOT NULL,
+    PRIMARY KEY (revision, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE provenance (
+    revision INTEGER NOT NULL REFERENCES plan(revision),
+    path TEXT NOT NULL,
+    place TEXT NOT NULL,
+    certain INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (revision, path)
+) STRICT, WITHOUT ROWID;
+"""
+
+"""Tables of the published plan, one row or several for each revision."""
+
+LEDGER: Final = """
+CREATE TABLE identity (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    replica TEXT NOT NULL,
+    officer TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('field', 'headquarters')),
+    language TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    file_number INTEGER NOT NULL
+) STRICT;
+CREATE TABLE clock (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    lamport INTEGER NOT NULL
+) STRICT;
+CREATE TABLE replica (
+    id TEXT PRIMARY KEY,
+    unit TEXT,
+    role TEXT,
+    officer TEXT,
+    public_key BLOB,
+    introduced_by TEXT,
+    changes INTEGER NOT NULL,
+    head BLOB NOT NULL,
+    attested INTEGER NOT NULL DEFAULT 0,
+    attestation BLOB
+) STRICT, WITHOUT ROWID;
+CREATE TABLE change (
+    replica TEXT NOT NULL REFERENCES replica(id),
+    seq INTEGER NOT NULL,
+    lamport INTEGER NOT NULL,
+    recorded_at INTEGER NOT NULL,
+    officer TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    target TEXT NOT NULL,
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    effective_on TEXT,
+    supersedes TEXT NOT NULL,
+    hash BLOB NOT NULL,
+    held TEXT,
+    PRIMARY KEY (replica, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX change_target ON change(target);
+CREATE TABLE state (
+    kind TEXT NOT NULL,
+    target TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    effective_on TEXT,
+    lamport INTEGER NOT NULL,
+    head TEXT NOT NULL,
+    others TEXT,
+    conflict INTEGER NOT NULL,
+    PRIMARY KEY (kind, target, unit, field)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX state_conflict ON state(conflict) WHERE conflict;
+CREATE TABLE awaited_supersession (
+    superseded TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    target TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    field TEXT NOT NULL,
+    PRIMARY KEY (superseded, kind, target, unit, field)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE change_set (
+    id INTEGER PRIMARY KEY,
+    direction TEXT NOT NULL CHECK (direction IN ('sent', 'received')),
+    file_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    check_code TEXT NOT NULL,
+    sha256 BLOB NOT NULL,
+    sender TEXT NOT NULL,
+    peer TEXT,
+    epoch INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    changes INTEGER NOT NULL,
+    new_changes INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    acknowledged_at INTEGER,
+    vector TEXT NOT NULL,
+    UNIQUE (direction, sha256)
+) STRICT;
+CREATE INDEX change_set_sender ON change_set(direction, sender, epoch, number);
+CREATE TABLE change_set_section (
+    change_set INTEGER NOT NULL REFERENCES change_set(id),
+    replica TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (change_set, replica)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE parked_section (
+    id INTEGER PRIMARY KEY,
+    change_set INTEGER NOT NULL REFERENCES change_set(id),
+    replica TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    prev BLOB NOT NULL,
+    head BLOB NOT NULL,
+    attestation BLOB NOT NULL,
+    body BLOB NOT NULL,
+    reason TEXT NOT NULL CHECK (reason IN ('gap', 'fork')),
+    differs INTEGER,
+    UNIQUE (replica, start, count, head)
+) STRICT;
+CREATE TABLE succession (
+    new TEXT PRIMARY KEY,
+    old TEXT NOT NULL,
+    kept INTEGER NOT NULL,
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE trust (
+    replica TEXT PRIMARY KEY,
+    unit TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('field', 'headquarters')),
+    officer TEXT NOT NULL,
+    public_key BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    revoked_from TEXT NOT NULL,
+    granted_by TEXT NOT NULL,
+    signature BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE held_file (
+    sha256 BLOB NOT NULL,
+    whom TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    role TEXT NOT NULL,
+    officer TEXT NOT NULL,
+    public_key BLOB NOT NULL,
+    reason TEXT NOT NULL CHECK (reason IN ('stranger', 'author', 'revoked')),
+    name TEXT NOT NULL,
+    check_code TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (sha256, whom)
+) STRICT;
+"""
+"""Tables of an installation: identity, changes, state, and what was exchanged."""
