@@ -14,6 +14,7 @@ from store.exchange import (
     FileRecord,
     acknowledge,
     author,
+    first_received,
     hash_at,
     record_file,
 )
