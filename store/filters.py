@@ -11,20 +11,19 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
-from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from store.database import Store
 from store.errors import Refused
 from store.lookup import current_revision, plan_institutions, plan_years
-from store.names import printed_names, read_names, spelled_alike
 from store.outline import ActionRow, Outline, outline
-from store.planrows import lead_code
 from store.text import fold, nearest
 from store.units import expects, resolve_unit, unit_codes
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from store.search import SearchIndex
 
 NOT_REPORTED: Final = "not_reported"
@@ -175,6 +174,9 @@ def institutions_meant(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
 
     Raises Refused ``institution_unknown``.
     """
+    from store.names import read_names, spelled_alike
+    from store.planrows import lead_code
+
     printed = plan_institutions(conn)
     code: str | None = None
     with suppress(Refused):
@@ -192,11 +194,15 @@ def institutions_meant(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
 
 def funding_sources(conn: sqlite3.Connection) -> dict[str, int]:
     """The funding sources as the plan prints them, each with its number of actions, the commonest first."""
+    from store.names import printed_names
+
     return printed_names(conn, "funding")
 
 
 def funded_actions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
     """The actions that a source with these words funds. Raises Refused ``funding_unknown``."""
+    from store.names import read_names, spelled_alike
+
     sources = funding_sources(conn)
     meant = spelled_alike(read_names(conn), "funding", sources, lambda name: _in_a_row(wanted, name))
     if not meant:
@@ -243,7 +249,7 @@ def in_order(store: Store, rows: Iterable[ActionRow], key: str) -> list[ActionRo
         )
     if key == "execution":
         shares = _executions(store)
-        return sorted(given, key=lambda row: (shares.get(row.id) is None, shares.get(row.id) or Fraction()))
+        return sorted(given, key=lambda row: (shares.get(row.id) is None, shares.get(row.id) or 0))
     raise Refused("sort_unknown", found=key, known=SORT_KEYS)
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-import click
-
 from terren import failures, output
-from terren.command_line import terren
+from terren.interface import open_interface
 from terren.session import Session
 
 
@@ -20,20 +18,34 @@ def run(arguments: Sequence[str]) -> int:
     try:
         try:
             session.begin_speaking()
-            code = terren.main(list(arguments), prog_name="terren", standalone_mode=False, obj=session)
+            # without arguments there is nothing to parse, and the interface stands sooner
+            code = _call(arguments, session) if arguments else open_interface(session)
             sys.stdout.flush()
-            return code if isinstance(code, int) else failures.DONE
+            return code
         except Refused as error:
             return failures.refused(error)
-        except click.ClickException as error:
-            return failures.usage(error)
-        except (KeyboardInterrupt, EOFError, click.Abort):
+        except (KeyboardInterrupt, EOFError):
             return failures.interrupted()
     except (BrokenPipeError, SystemExit):
         # click makes a broken pipe an exit; nothing else of ours or of click's exits here
         return failures.pipe_closed()
     except Exception as error:
         return failures.unexpected(error)
+
+
+def _call(arguments: Sequence[str], session: Session) -> int:
+    """Let click read the arguments and call the command."""
+    import click
+
+    from terren.command_line import terren
+
+    try:
+        code = terren.main(list(arguments), prog_name="terren", standalone_mode=False, obj=session)
+    except click.ClickException as error:
+        return failures.usage(error)
+    except click.Abort:
+        return failures.interrupted()
+    return code if isinstance(code, int) else failures.DONE
 
 
 def main() -> None:

@@ -125,19 +125,9 @@ def _open_interface(ctx: click.Context, ascii: bool) -> int | None:
     session = ctx.ensure_object(Session)
     if ctx.invoked_subcommand is not None:
         return None
-    from store.delivery import RECEIPT_DAYS
-    from tui.app import run
-    from tui.sending import Sending
+    from terren.interface import open_interface
 
-    config = session.config
-    sending = Sending(config.receipt_days or RECEIPT_DAYS, config.seal)
-    return run(
-        session.places,
-        session.chosen_database,
-        language=session.chosen_language,
-        ascii=ascii or None,
-        sending=sending,
-    )
+    return open_interface(session, ascii=ascii)
 
 
 def _ascii_option() -> click.Option:

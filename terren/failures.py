@@ -6,12 +6,12 @@ import os
 import sys
 from typing import TYPE_CHECKING, Final
 
-import click
-
 from language import _
 from terren import output
 
 if TYPE_CHECKING:
+    import click
+
     from store.errors import Refused
 
 DONE: Final = 0
@@ -31,6 +31,8 @@ def refused(error: Refused) -> int:
 
 def usage(error: click.ClickException) -> int:
     """Say what is wrong in the words of the command, and where its help is."""
+    import click
+
     output.tell(_usage_message(error))
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     command = "terren" if ctx is None else ctx.command_path
@@ -39,6 +41,8 @@ def usage(error: click.ClickException) -> int:
 
 
 def _usage_message(error: click.ClickException) -> str:
+    import click
+
     if isinstance(error, click.NoSuchOption):
         text = _("There is no option {option}.").format(option=error.option_name)
         if error.possibilities:
@@ -56,6 +60,8 @@ def _usage_message(error: click.ClickException) -> str:
 
 
 def _parameter_name(error: click.BadParameter) -> str:
+    import click
+
     if error.param is None:
         return str(error.param_hint or "")
     if isinstance(error.param, click.Option):

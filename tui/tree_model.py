@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple, overload
 
-from store.execution import OnPlan
 from store.outline import ActionRow, ObjectiveRow, Outline
 from tui.tree_progress import Progress, counted
+
+if TYPE_CHECKING:
+    from store.execution import OnPlan
 
 _MOST_NUMBER = 10
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from store.execution import OnPlan
 from store.outline import ActionRow
+
+if TYPE_CHECKING:
+    from store.execution import OnPlan
 
 
 class Progress(NamedTuple):

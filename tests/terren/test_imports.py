@@ -51,3 +51,21 @@ def test_what_a_short_command_loads(enrolled: Path, arguments: tuple[str, ...], 
     assert loaded & set(FORBIDDEN) - allowed == set()
     if arguments[0] == "--version":
         assert not loaded & {"sqlite3", "json", "pathlib", "gettext"}
+
+
+NOT_YET = {"click", "csv", "store.execution", "store.names", "store.search", "store.edits"}
+
+
+def test_what_the_first_screen_does_not_need_is_loaded_after_it() -> None:
+    script = "import sys, terren.__main__, tui.app, tui.application, tui.screens.main; print(*sys.modules)"
+    result = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    loaded = set(result.stdout.split())
+    assert "textual.app" in loaded
+    assert loaded & NOT_YET == set()

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from language import ngettext
 from store.outline import ActionRow
 from tui.screens.searching import SearchingScreen
-from tui.widgets.go_line import GoLine
-from tui.widgets.search_line import SearchLine
 
 
 class MarkingScreen(SearchingScreen):
@@ -43,7 +41,7 @@ class MarkingScreen(SearchingScreen):
 
     async def action_back(self) -> None:
         inside = self.has_class("inside") or self.detail_view.has_focus
-        elsewhere = inside or len(self.query(SearchLine)) or len(self.query(GoLine))
+        elsewhere = inside or self.line_open
         if self.tree_view.marked and not elsewhere:
             self._unmark()
         else:

@@ -13,7 +13,6 @@ from textual.content import Content
 from language import _
 from store.database import Store
 from store.delivery import read_delivery
-from store.execution import OnPlan
 from store.lookup import nearest_year
 from store.outline import ActionRow, ObjectiveRow, Outline, action_row, outline
 from store.standing import own_unit
@@ -29,6 +28,7 @@ from tui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from store.change import Change
+    from store.execution import OnPlan
 
 _POLL_SECONDS = 1.0
 _ONE_BY_ONE = 100

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from asyncio import sleep
+from typing import TYPE_CHECKING, cast
+
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input
 
 from store.errors import Refused
 from store.lookup import number_meant
@@ -12,11 +14,23 @@ from tui.commands.catalogue import footer
 from tui.draw import safe
 from tui.screens.finding import FindingScreen
 from tui.tree_model import Node
-from tui.widgets.go_line import GoLine, NumberInput
-from tui.widgets.search_line import SearchLine
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from tui.widgets.go_line import GoLine
+    from tui.widgets.search_line import SearchLine
 
 _PAUSE = 0.02
 """Seconds between two pieces of preparing the first search: keys come first."""
+
+_GO, _SEARCH = "GoLine", "SearchLine"
+"""The lines by name: their classes are loaded when one of them opens."""
+
+
+def _line_of(widget: Widget | None) -> str | None:
+    """The context of the keys in a line; None of anything else."""
+    return getattr(widget, "CONTEXT", None)
 
 
 class SearchingScreen(FindingScreen):
@@ -35,38 +49,52 @@ class SearchingScreen(FindingScreen):
     def show_keys(self) -> None:
         node = self.tree_view.node
         needs = "" if node is None else "action" if node.level == 2 else "objective"
-        contexts: tuple[str, ...] = ("main", "tree")
-        if isinstance(self.focused, (SearchLine, NumberInput)):
-            contexts = ("search",) if isinstance(self.focused, SearchLine) else ("go",)
+        line = _line_of(self.focused)
+        contexts = ("main", "tree") if line is None else (line,)
         self.key_bar.show(footer(contexts, needs))
+
+    @property
+    def line_open(self) -> bool:
+        """Whether something can be typed above the tree."""
+        return bool(self.query(f"{_SEARCH}, {_GO}"))
+
+    def _search_line(self) -> SearchLine:
+        return cast("SearchLine", self.query_one(_SEARCH))
+
+    def _go_line(self) -> GoLine:
+        return cast("GoLine", self.query_one(_GO))
 
     async def _open_line(self, line: Widget) -> None:
         await self.mount(line, before="#panes")
         self.remove_class("inside")
 
     async def action_search(self) -> None:
-        await self.query(GoLine).remove()
-        if not self.query(SearchLine):
+        await self.query(_GO).remove()
+        if not self.query(_SEARCH):
+            from tui.widgets.search_line import SearchLine
+
             await self._open_line(SearchLine())
         self.remove_class("inside")
-        self.set_focus(self.query_one(SearchLine))
+        self.set_focus(self._search_line())
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        if isinstance(event.input, NumberInput):
+    async def on_input_changed(self, event: Input.Changed) -> None:
+        if _line_of(event.input) == "go":
             self._say_where(event.value)
             return
         self.attempt(lambda: self.selection.search(event.value))
         self.tree_view.cursor = 0
         self.show_again(keep=False)
+        # tree and detail say what they have to paint before the screen paints the letter: one frame for all
+        await sleep(0)
 
     def action_keep_search(self) -> None:
         self.set_focus(self.tree_view)
 
     async def _end_search(self) -> None:
-        if self.query(SearchLine):
+        if self.query(_SEARCH):
             self.selection.search("")
             self.model.show(self.selection.only, self.selection.order)
-            await self.query(SearchLine).remove()
+            await self.query(_SEARCH).remove()
 
     async def action_end_search(self) -> None:
         row = self.selected()
@@ -77,10 +105,12 @@ class SearchingScreen(FindingScreen):
         self.set_focus(self.tree_view)
 
     async def action_go(self) -> None:
-        if not self.query(GoLine):
+        if not self.query(_GO):
+            from tui.widgets.go_line import GoLine
+
             await self._open_line(GoLine())
-        self.query_one(GoLine).number.value = ""
-        self.set_focus(self.query_one(GoLine).number)
+        self._go_line().number.value = ""
+        self.set_focus(self._go_line().number)
 
     def _meant(self, typed: str) -> Node | None:
         """The action or objective that a typed number means; None while nothing is typed."""
@@ -97,10 +127,10 @@ class SearchingScreen(FindingScreen):
             from language.messages import message
 
             words = message(refused.code, refused.figures)
-        self.query_one(GoLine).show(safe(words))
+        self._go_line().show(safe(words))
 
     async def action_go_there(self) -> None:
-        line = self.query_one(GoLine)
+        line = self._go_line()
         try:
             node = self._meant(line.number.value)
         except Refused as refused:
@@ -112,13 +142,13 @@ class SearchingScreen(FindingScreen):
             self.show_node(node)
 
     async def action_leave_go(self) -> None:
-        await self.query(GoLine).remove()
+        await self.query(_GO).remove()
         self.set_focus(self.tree_view)
 
     async def action_back(self) -> None:
         if self.has_class("inside") or self.detail_view.has_focus:
             self.leave_detail()
-        elif self.query(GoLine):
+        elif self.query(_GO):
             await self.action_leave_go()
-        elif self.query(SearchLine):
+        elif self.query(_SEARCH):
             await self.action_end_search()

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
 from textual.message import Message
 
 from tui.commands.catalogue import bindings
@@ -41,7 +40,7 @@ class ActionView(LineView, can_focus=True):
         self._width = self.room
         ready = self._make is not None and self._width > 0
         self._lines = self._make(self._width).lines if ready and self._make is not None else []
-        self.virtual_size = Size(1, len(self._lines))
+        self.have(len(self._lines))
         self.refresh()
 
     def on_resize(self, _event: events.Resize) -> None:

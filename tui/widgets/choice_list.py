@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 
 from tui.draw import Line
@@ -33,12 +33,12 @@ class ChoiceList(LineView, can_focus=True):
     def __init__(self, lines: Sequence[Line], cursor: int = 0, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.lines, self.cursor = list(lines), cursor
-        self.virtual_size = Size(1, len(self.lines))
+        self.have(len(self.lines))
 
     def fill(self, lines: Sequence[Line], cursor: int = 0) -> None:
         """Show other lines."""
         self.lines, self.cursor = list(lines), cursor
-        self.virtual_size = Size(1, len(self.lines))
+        self.have(len(self.lines))
         self.scroll_to(y=0, animate=False, force=True)
         self.refresh()
 

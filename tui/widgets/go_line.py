@@ -17,7 +17,8 @@ from tui.commands.catalogue import bindings
 class NumberInput(Input):
     """An input whose keys go or leave."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("go")]
+    CONTEXT: ClassVar = "go"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(CONTEXT)]
 
     async def action_go_there(self) -> None:
         # at once, so that the next key finds the focus in its new place

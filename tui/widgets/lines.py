@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from rich.segment import Segment
+from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
@@ -20,7 +21,7 @@ class AsciiBar(ScrollBarRender):
 
 
 class LineView(ScrollView):
-    """Lines of spans. Subclasses give :meth:`line` and keep ``virtual_size``."""
+    """Lines of spans. Subclasses give :meth:`line` and say with :meth:`have` how many there are."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -44,6 +45,21 @@ class LineView(ScrollView):
     def room(self) -> int:
         """The width for text: a scrollbar never lies over it."""
         return self.scrollable_content_region.width
+
+    def have(self, lines: int) -> None:
+        """Have so many lines from now on.
+
+        The screen is laid out anew only where the scrollbar comes or goes: that would hold up each letter of
+        a search.
+        """
+        size, height = Size(1, lines), self.container_size.height
+        if not height or (lines > height) != self.show_vertical_scrollbar:
+            self.virtual_size = size
+            return
+        self.set_reactive(LineView.virtual_size, size)
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.window_virtual_size = lines
+        self.scroll_y = min(self.scroll_y, self.max_scroll_y)
 
     def line(self, y: int, width: int) -> Line:
         """The spans of one line."""

@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 
 from tui.draw import Line
@@ -69,7 +69,7 @@ class LinkedLines(LineView, can_focus=True):
         self.lines = list(self._make(self._width))
         at = self._where(before) if keep and before is not None else None
         self.cursor = self._nearest(at if at is not None else self.cursor if keep else 0)
-        self.virtual_size = Size(1, len(self.lines))
+        self.have(len(self.lines))
         self.refresh()
         self._show_cursor()
         if self.link != before:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 
 from language import _
@@ -63,7 +63,7 @@ class PlanTree(LineView, can_focus=True):
         if self.model.order is None:
             tops = [self.model.progress(node).total for node in self.model.nodes if node.level == 0]
             self._digits = len(str(max(tops, default=0)))
-        self.virtual_size = Size(1, len(self.model.nodes))
+        self.have(len(self.model.nodes))
 
     def rebuild(self, keep: str | None = None) -> None:
         """Draw all rows anew, with the cursor on the row ``keep`` where it still shows."""

@@ -14,7 +14,8 @@ from tui.commands.catalogue import bindings
 class SearchLine(Input):
     """An input whose keys keep or end the search."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("search")]
+    CONTEXT: ClassVar = "search"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(CONTEXT)]
 
     def __init__(self) -> None:
         super().__init__(compact=True, id="search")

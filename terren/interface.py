@@ -1,0 +1,21 @@
+"""Opens the interface with what one call has chosen."""
+
+from __future__ import annotations
+
+from terren.session import Session
+
+
+def open_interface(session: Session, *, ascii: bool = False) -> int:
+    """Show the interface until the person leaves it; the exit code. Raises Refused as the session does."""
+    from store.delivery import RECEIPT_DAYS
+    from tui.app import run
+    from tui.sending import Sending
+
+    config = session.config
+    return run(
+        session.places,
+        session.chosen_database,
+        language=session.chosen_language,
+        ascii=ascii or None,
+        sending=Sending(config.receipt_days or RECEIPT_DAYS, config.seal),
+    )
