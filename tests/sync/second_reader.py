@@ -1,0 +1,144 @@
+"""A second reader of change sets, written from docs/exchange.md alone: it takes nothing from the project.
+
+It reads signed files of trusted senders into changes and shows what stands; limits, trust and inbox are not
+its business. What it needs to know and the page does not say would be a fault of the page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta, timezone
+from typing import Any, NamedTuple
+
+from nacl.signing import VerifyKey
+
+MAGIC = bytes.fromhex("8954524E0D0A1A0A")
+END = bytes.fromhex("1A454E44")
+
+
+class Read(NamedTuple):
+    """One change as the page describes it, with the hash that follows from it (hex)."""
+
+    replica: str
+    seq: int
+    lamport: int
+    recorded_at: int
+    officer: str
+    unit: str
+    batch: str
+    kind: str
+    target: str
+    field: str
+    value: str
+    effective_on: str | None
+    supersedes: tuple[str, ...]
+    hash: str
+
+    @property
+    def id(self) -> str:
+        """``replica:seq``."""
+        return f"{self.replica}:{self.seq}"
+
+
+def text_of(value: object) -> str:
+    """JSON without spaces, keys sorted, letters as they are."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+class SecondReader:
+    """Header, what the sender tells, and changes of one file. Raises ValueError where it is not whole."""
+
+    def __init__(self, data: bytes) -> None:
+        length = int.from_bytes(data[10:14], "big")
+        signed, at = data[: 14 + length], 14 + length
+        _same(data[:8], MAGIC)
+        _same(data[8:10], b"\0\1")
+        _same(data[-12:-8], END)
+        _same(int.from_bytes(data[-8:], "big"), len(data))
+        self.header: dict[str, Any] = json.loads(signed[14:])
+        VerifyKey(bytes.fromhex(self.header["sender"]["public_key"])).verify(signed, data[at : at + 64])
+        body = data[at + 64 : -12]
+        _same(self.header["body"], {"bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()})
+        self.lines = [json.loads(line) for line in zlib.decompress(body).decode().splitlines()]
+        self.authors = {line[1]: line for line in self.lines if line[0] == "author"}
+        self.vector = {line[1]: (line[2], line[3]) for line in self.lines if line[0] == "holds"}
+
+    def changes(self) -> Iterator[Read]:
+        """Every change of every section, in the order of the file."""
+        at = 0
+        while at < len(self.lines):
+            line, at = self.lines[at], at + 1
+            if line[0] == "section":
+                yield from self._section(line, self.lines[at : at + line[3]])
+                at += line[3]
+
+    def _section(self, head: list[Any], lines: list[list[Any]]) -> Iterator[Read]:
+        _, replica, start, length, prev, last, attestation, officer, unit, recorded_at, lamport = head
+        stated = b"terren history 1\n" + text_of([replica, start + length, last]).encode()
+        VerifyKey(bytes.fromhex(self.authors[replica][5])).verify(stated, bytes.fromhex(attestation))
+        registers: list[list[str]] = []
+        latest: dict[int, int] = {}
+        batch = ""
+        for seq, line in enumerate(lines, start + 1):
+            usual: list[Any] = [None, 0, 0, 0, 0]
+            register, value, seconds, day, supersedes, group, more, other = [*line, *usual[len(line) - 3 :]]
+            if isinstance(register, list):
+                registers.append(register)
+                number = (len(registers) - 1) % 65_536
+                latest.pop(number, None)
+            else:
+                number = register
+                register = registers[_last_under(number, len(registers))]
+            recorded_at, lamport = recorded_at + seconds, lamport + more + 1
+            if supersedes == 0:
+                supersedes = [seq - latest[number]] if number in latest else []
+            seen = tuple(f"{replica}:{seq - one}" if isinstance(one, int) else one for one in supersedes)
+            latest[number] = seq
+            if group != 1:
+                batch = group or str(seq)
+            kind, target, field = register[:3]
+            whose = register[3] if len(register) == 4 else unit
+            fields = (replica, seq, lamport, recorded_at, other or officer, whose, batch, kind, target, field)
+            effective = _day(day, recorded_at)
+            canonical = text_of([*fields, text_of(value), effective, list(seen), prev])
+            prev = hashlib.sha256(canonical.encode()).hexdigest()
+            yield Read(*fields, text_of(value), effective, seen, prev)
+        _same(prev, last)
+
+
+def shown(changes: Iterable[Read]) -> Iterator[dict[str, Any]]:
+    """What stands in each register, in the form of ``terren state --json``."""
+    registers: dict[tuple[str, str, str, str], list[Read]] = {}
+    for change in changes:
+        key = change.kind, change.target, change.unit, change.field
+        registers.setdefault(key, []).append(change)
+    for (kind, target, unit, field), written in sorted(registers.items()):
+        gone = {one for change in written for one in change.supersedes}
+        heads = [change for change in written if change.id not in gone]
+        heads.sort(key=lambda change: (change.lamport, change.replica, change.seq))
+        if heads:
+            yield {
+                "kind": kind, "target": target, "unit": unit, "field": field,
+                "value": json.loads(heads[-1].value), "heads": sorted(change.id for change in heads),
+                "conflict": len({change.value for change in heads}) > 1,
+            }  # fmt: skip
+
+
+def _last_under(number: int, registers: int) -> int:
+    """The index of the register that was given a number last."""
+    return (registers - 1 - number) // 65_536 * 65_536 + number
+
+
+def _day(code: Any, recorded_at: int) -> str | None:
+    if not isinstance(code, int):
+        return None if code is None else str(code)
+    recorded = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=recorded_at)
+    return (recorded.date() + timedelta(days=code)).isoformat()
+
+
+def _same(found: object, expected: object) -> None:
+    if found != expected:
+        raise ValueError(f"{found!r} instead of {expected!r}")

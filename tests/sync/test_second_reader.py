@@ -1,0 +1,93 @@
+"""docs/exchange.md says enough: a reader written from it alone reads what the project writes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from nacl.exceptions import BadSignatureError
+
+from sync.envelope import open_envelope
+from tests.sync.histories import lived
+from tests.sync.second_reader import SecondReader, shown
+from tests.sync.soak import history
+from tests.sync.test_convergence import CLONE, GAP
+from tests.sync.test_golden import VERSIONS
+from tests.sync.world import Installation, believe, headquarters, installation
+
+
+def ledger(one: Installation) -> list[tuple[object, ...]]:
+    """Every change and its hash, as the project holds it."""
+    rows = one.store.conn.execute(
+        "SELECT replica, seq, lamport, recorded_at, officer, unit, batch, kind, target, field, value,"
+        " effective_on, supersedes, hex(hash) FROM change ORDER BY replica, seq"
+    )
+    return [(*row[:12], tuple(json.loads(row[12])), row[13].lower()) for row in rows.fetchall()]
+
+
+@pytest.mark.parametrize("file", VERSIONS, ids=lambda file: file.stem)
+def test_a_golden_file_is_read_alike(file: Path) -> None:
+    expected = json.loads(file.with_suffix(".json").read_text("utf-8"))
+    reader = SecondReader(file.read_bytes())
+    changes = list(reader.changes())
+    assert len(changes) == expected["changes"]
+    # one of them is for another unit than its author's: the page says that it changes no view
+    own = [change for change in changes if change.unit in ("", reader.authors[change.replica][2])]
+    assert len(own) == len(changes) - 1
+    heads = [{**one, "heads": sorted(one["heads"])} for one in expected["state"]]
+    assert list(shown(own)) == sorted(
+        heads, key=lambda one: [one[k] for k in ("kind", "target", "unit", "field")]
+    )
+
+
+@pytest.mark.parametrize("steps", [GAP, CLONE, history(3), history(11)])
+def test_a_whole_history_is_read_alike(steps: list[tuple[object, ...]]) -> None:
+    """Everything that headquarters holds, written for everybody: changes, hashes and what stands."""
+    with lived(steps) as world:
+        world.settle()
+        center = world.center.one
+        written = center.export(world.stick)
+        reader = SecondReader(written.path.read_bytes())
+        changes = sorted(reader.changes())
+        assert [tuple(change) for change in changes] == ledger(center)
+        assert list(shown(changes)) == [{**one, "heads": sorted(one["heads"])} for one in center.state]
+        assert all(reader.vector[replica][0] for replica in {change.replica for change in changes})
+
+
+def test_more_registers_than_there_are_numbers(tmp_path: Path) -> None:
+    """After 65,535 a number names another register."""
+    from store.ledger import Edit, record
+
+    field = installation(tmp_path / "field")
+    unit = field.identity.unit
+    names = [f"n{number}" for number in (*range(65_540), 2, 65_537, 1, 3, 65_539)]
+    for start in range(0, len(names), 20_000):
+        edits = [
+            Edit("x", "1.1.1", unit, name, [start, n]) for n, name in enumerate(names[start : start + 20_000])
+        ]
+        record(field.store, edits)
+    written = field.export(tmp_path)
+    assert [tuple(change) for change in SecondReader(written.path.read_bytes()).changes()] == ledger(field)
+
+
+def test_it_reads_what_was_sealed_once_it_is_opened(tmp_path: Path) -> None:
+    pytest.importorskip("pyrage")
+    field, center = installation(tmp_path / "field"), headquarters(tmp_path / "center")
+    believe(field, center)
+    field.edit("1.1.1", "status", "implemented")
+    center.receive(field.export(tmp_path).path)
+    field.receive(center.export(tmp_path).path)
+    from sync.export import export
+
+    sealed = export(field.store, field.places, tmp_path, sealed=True)
+    data = open_envelope(sealed.path.read_bytes(), center.places, "")
+    assert SecondReader(data).header["sender"]["replica"] == field.replica
+
+
+def test_it_notices_a_flipped_bit_anywhere() -> None:
+    data = VERSIONS[0].read_bytes()
+    for at in range(0, len(data), 7):
+        flipped = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+        with pytest.raises((ValueError, KeyError, BadSignatureError)):
+            list(SecondReader(flipped).changes())
