@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,10 @@ from store.trust import HeldFile
 from sync.export import Exported, export
 from sync.inbox import Inbox
 from sync.mailbox import Exchange, Left
+from sync.receive import receive
 from sync.refused import RefusedFile
 from sync.request import request
-from sync.trust import accept
+from sync.trust import accept, revoke
 from tests.tui.harness import TODAY, Home, TerrenPilot, assert_snapshot, grid, home, running, speaking
 from tui.application import TerrenApp
 from tui.screens.accept import AcceptScreen
@@ -89,6 +90,34 @@ async def test_a_sender_is_accepted_and_its_files_are_taken(tmp_path: Path) -> N
         assert isinstance(app.screen, MainScreen)
         with center.open() as store:
             assert store.conn.execute("SELECT count(*) FROM change").fetchone() == (1,)
+
+
+async def test_files_of_a_revoked_key_are_taken_once_and_it_stays_revoked(tmp_path: Path) -> None:
+    field, center = home(tmp_path / "field"), home(tmp_path / "center", unit="MPB", role="headquarters")
+    with field.open() as store:
+        asked = request(store, field.places, tmp_path)
+    with center.open() as store:
+        whom = accept(store, center.places, asked.path).grant
+        revoke(store, center.places, whom.replica, date(2022, 1, 1))
+        path = exported(field, tmp_path / "box")
+        assert receive(store, center.places, path).waiting == "revoked"
+    path.unlink()
+    async with running(center, (80, 24)) as (app, pilot):
+        await pilot.press("z")
+        assert isinstance(app.screen, InboxScreen)
+        assert "1 file waits" in grid(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, AcceptScreen)
+        assert "Take files of a revoked key?" in grid(app)
+        await pilot.press("enter")
+        assert "1 file waits" in grid(app)
+        await pilot.press("enter", "down", "enter")
+        shown = await settled(app, pilot)
+        assert "1 file taken, 1 new change" in shown
+        assert "waits" not in shown
+        with center.open() as store:
+            assert store.conn.execute("SELECT held FROM change").fetchall() == [("revoked",)]
+            assert store.conn.execute("SELECT revoked_from FROM trust").fetchall() == [("2022-01-01",)]
 
 
 async def test_headquarters_is_accepted_only_by_the_symbols_that_are_heard(tmp_path: Path) -> None:
