@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +11,8 @@ from typing import NamedTuple
 import pytest
 from textual.pilot import Pilot
 
-from language import current, use
+from language import current
+from language import speaking as speaking
 from store.database import Store
 from store.places import Places
 from store.plan import Plan
@@ -54,17 +55,6 @@ def home(folder: Path, plan: Plan | None = None, *, unit: str = "17", role: str 
     )
     store.close()
     return Home(places, places.database)
-
-
-@contextmanager
-def speaking(code: str) -> Iterator[None]:
-    """Use a language for a while."""
-    before = current()
-    use(code)
-    try:
-        yield
-    finally:
-        use(before)
 
 
 @asynccontextmanager

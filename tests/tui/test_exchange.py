@@ -162,7 +162,7 @@ async def test_a_visit_is_stopped_between_two_files(tmp_path: Path, monkeypatch:
         assert isinstance(screen, MailboxScreen)
         screen.folder.value = str(box)
         # Esc is pressed as soon as the first file is begun
-        monkeypatch.setattr(screen, "_progress", lambda *_: screen.stopped.set())
+        monkeypatch.setattr(screen, "report", lambda *_: screen.stopped.set())
         await pilot.press("enter")
         assert "Stopped." in await settled(app, pilot)
         assert "1 file taken" in " ".join(grid(app).split())
