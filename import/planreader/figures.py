@@ -80,6 +80,8 @@ def with_signs(chunks: Sequence[Chunk], style: Figures) -> list[Chunk]:
 
 
 def _belong(before: Chunk, chunk: Chunk, style: Figures) -> bool:
+    if chunk.kinds == ["currency"] and _SIGN.search(before.text):
+        return False
     if before.kinds == ["currency"] and (style.ahead or (before.gap >= WRAP and style.ahead is None)):
         return chunk.kinds in (["amount"], ["number"])
     if chunk.kinds == ["currency"] and style.ahead is not True:

@@ -121,6 +121,11 @@ def _goes_on(left: str, right: str) -> bool:
     return True
 
 
+def _is_word(left: str, right: str) -> bool:
+    """Whether letters stand on both sides: over an empty line nothing else is taken for one word."""
+    return left[-1].isalpha() and right[0].isalpha()
+
+
 def ends_tell(rows: Sequence[str]) -> bool:
     """Whether lines that end in a word end in a space, so that an end without one is a cut inside a word."""
     ended = sum(row.endswith(" ") for row in rows)
@@ -150,7 +155,7 @@ def joined_lines(physical: Sequence[Physical]) -> list[Line]:
         if index:
             before = physical[index - 1]
             cut = not before.text.endswith(" ") if tell else bool(rejoiner and rejoiner.joins(index))
-            if cut and not p.page and _goes_on(before.text, bare):
+            if cut and not p.page and _goes_on(before.text, bare) and (p.gap == WRAP or _is_word(before.text, bare)):
                 last = lines[-1]
                 tail_length = last.length - sum(last.cuts)
                 lines[-1] = Line(

@@ -24,6 +24,7 @@ def amount(text: str) -> int | None:
     """Cents of a printed amount (``162,000``, ``90.000 €``, ``12 500,50``), or None where it is none.
 
     A separator before one or two last digits is the decimal point; before three digits it groups thousands.
+    The same one is not both: ``1,923,00`` is an amount cut short.
     """
     match = _AMOUNT.match(text.strip())
     if not match:
@@ -33,6 +34,8 @@ def amount(text: str) -> int | None:
     whole, fraction = (digits[: point.start()], point.group(1).ljust(2, "0")) if point else (digits, "00")
     groups = re.split(r"[.,]", whole)
     if len(groups) > 1 and (not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:])):
+        return None
+    if point and point.group()[0] in whole:
         return None
     cents = int("".join(groups)) * 100 + int(fraction)
     return cents if cents < _MOST else None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from planreader import money
 from planreader.fold import fold
 from planreader.lines import BLOCK
+from planreader.words import NUMERIC
 
 if TYPE_CHECKING:
     from planreader.chunks import Chunk
@@ -30,7 +31,8 @@ def mend(chunks: Sequence[Chunk]) -> list[Chunk]:
     """The chunks of a row with torn budget cells whole, in the place of their first half."""
     whole = list(chunks)
     for at, chunk in enumerate(chunks):
-        if at and chunk.gap < BLOCK:
+        begins = not at or chunk.gap >= BLOCK or not NUMERIC.isdisjoint(chunks[at - 1].kinds[-1:])
+        if not begins or not NUMERIC.isdisjoint(chunk.kinds[:1]):
             continue
         size = _size(chunks, at)
         half = _letters(" ".join(c.text for c in chunks[at : at + size]))
@@ -72,7 +74,7 @@ def _rest(whole: list[Chunk], chunks: Sequence[Chunk], begin: int, wanted: str) 
 def _mend_amount(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
     chunk = chunks[at]
     text = chunk.text
-    if len(chunk.words) > 1 or not any(map(str.isdigit, text)) or chunk.kinds[0] not in ("code", "lower"):
+    if len(chunk.words) != 1 or not any(map(str.isdigit, text)) or chunk.kinds[0] not in ("code", "lower"):
         return
     if not text.strip("€ ")[:1].isdigit() or money.amount(text) is not None:
         return

@@ -17,6 +17,8 @@ _TOKEN: Final = re.compile(r"[^ ]+")
 _ACRONYM: Final = re.compile(
     r"^[(“\"]?[^\W\d_a-z]*[A-ZËÇČĆŠŽĐ]{2,}[^\W\d_a-z]*(?:[-/&.][A-ZËÇČĆŠŽĐ]+)*(?:-[a-zë]{1,3})?[).,;”\"/]*$"
 )
+_SHORT_FORM: Final = 4
+"""Short forms of administrative cost are capitals: "ka" and "At" begin words of other columns."""
 SPACE: Final = -1
 """The word stands on the same line as the one before."""
 NUMERIC: Final = frozenset({"amount", "admin", "currency", "deadline", "period", "dash"})
@@ -26,7 +28,7 @@ NUMERIC: Final = frozenset({"amount", "admin", "currency", "deadline", "period",
 @cache
 def kind_of(word: str) -> str:
     """What a word looks like: amount, admin, currency, deadline, number, acronym, capital, mark or lower."""
-    if money.is_admin(word):
+    if money.is_admin(word) and (len(word) > _SHORT_FORM or not word[-1:].islower()):
         return "admin"
     if money.is_currency(word):
         return "currency"
@@ -35,7 +37,7 @@ def kind_of(word: str) -> str:
             return "deadline"
         bare = word.strip("()*.,;€ ")
         if bare.isdigit():
-            return "number"
+            return "amount" if "€" in word else "number"
         if money.amount(word) is not None:
             return "amount"
         return "code" if word[0].isdigit() else "lower"
