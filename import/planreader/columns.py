@@ -81,6 +81,8 @@ def start_score(chunk: Chunk, role: str) -> float:
     if role == "output":
         return -0.7 if begins_document(chunk.ahead) else 0.0
     if role in ("funding", "institutions"):
+        if kind == "dash":
+            return -1.0
         return -2.0 if kind == "number" else (_BODY if begins_body(chunk.ahead) else 0.0)
     return 0.0
 

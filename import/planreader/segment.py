@@ -9,7 +9,7 @@ from typing import Final
 
 from planreader.chunks import Chunk, wrap_of
 from planreader.columns import TEXT_ROLES, Learned, Widths, ends_open, lists_on, shape_score, start_score
-from planreader.fold import begins_body, begins_document
+from planreader.fold import begins_body, begins_document, names_document
 from planreader.lines import BLANK, BLOCK, WRAP
 from planreader.words import NUMERIC, SPACE
 
@@ -44,6 +44,10 @@ _UNLIKE_SPACED: Final = 0.3
 """A dump leaves a space for each blank cell on a line: for each that fits, and for each that does not."""
 _LOWER_BLOCK: Final = 1.5
 """What it costs that a paragraph of a cell begins with a small letter though the one before was over."""
+_REFERENCE: Final = 1.5
+"""What it costs that a line within a list of names begins with the kind of a document, where those have a column."""
+_NO_MONEY: Final = -1.5
+"""What it costs, beside each blank cell, that a row has no money at all."""
 _SPLIT_CELL: Final = -1.0
 """What it costs that a cell goes on behind several spaces."""
 _OPEN: Final = -3.5
@@ -200,6 +204,9 @@ class Segmenter:
         if chunk.gap >= WRAP and begins_body(chunk.ahead):
             for role in _NAMES & scores.keys():
                 scores[role] += 0.5
+        if chunk.gap == WRAP and "documents" in scores and names_document(chunk.words[0]):
+            for role in _NAMES & scores.keys():
+                scores[role] -= _REFERENCE
         if chunk.gap == WRAP and widths is not None and before.lines[-1] in before.full:
             wrap = wrap_of(before, chunk.words[0])
             for role in scores:
@@ -207,7 +214,7 @@ class Segmenter:
         if chunk.gap >= BLOCK and before.kinds[-1] == "deadline" and not ends_open(before):
             after = chunks[index + 1] if index + 1 < len(chunks) else None
             ranged = "-" in chunk.text or (
-                after is not None and after.kinds[0] == "dash" and after.gap == SPACE
+                after is not None and after.gap == SPACE and after.words[0][0] in "-–"
             )
             single = before.text.isdigit() and not ranged
             scores["deadline"] = scores.get("deadline", 0.0) + (-1.3 if single else -3.0)
@@ -274,6 +281,8 @@ class _Moves:
         for role in columns:
             skips.append(skips[-1] + (0.0 if role in filled else _SKIP[role]))
         self._columns, self._skips, self._flat = columns, skips, flat
+        money = [n for n, role in enumerate(columns) if role == "budget" and role not in filled]
+        self._budget = (money[0], money[-1]) if money else None
         self._tables: dict[tuple[int, int], list[list[float]]] = {}
         self.tail = [skips[-1] - skips[n + 1] for n in range(len(columns))]
         self.head = [skips[n] for n in range(len(columns))]
@@ -292,6 +301,8 @@ class _Moves:
             table[a][a] = _stay_costs(left)[gap] + (_SPLIT_CELL if blank > 1 else 0.0)
             for b in range(a + 1, len(columns)):
                 table[a][b] = _move(left, columns[b], gap, flat=self._flat) + skips[b] - skips[a + 1]
+                if self._budget is not None and a < self._budget[0] and b > self._budget[1]:
+                    table[a][b] += _NO_MONEY
                 if blank:
                     table[a][b] += _spacing(b - a - 1, blank)
         return table
