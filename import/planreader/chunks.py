@@ -21,7 +21,8 @@ class Chunk:
 
     ``gap`` and ``extra`` (spaces beyond the first, or the line's lead) lie before it. ``full`` are those of
     its ``lines`` that hold nothing else, ``wraps`` where it went from line to line, ``shape`` its score by
-    column, ``ahead`` its first words and those that follow without a gap.
+    column, ``ahead`` its first words and those that follow without a gap. ``cut`` says that it ends inside a
+    word.
     """
 
     words: list[str]
@@ -34,6 +35,7 @@ class Chunk:
     wraps: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
     shape: dict[str, float] = field(default_factory=dict[str, float])
     ahead: list[str] = field(default_factory=list[str])
+    cut: bool = False
 
     @property
     def text(self) -> str:
@@ -94,9 +96,10 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
             if n and _may_part(words[n - 1][0], word, spaces):
                 chunks.append(Chunk([], [], SPACE, spaces - 1, False, [line], []))
             chunks[-1].words.append(word)
-            chunks[-1].kinds.append(kind_of(word))
+            chunks[-1].kinds.append(figures.kind(word))
         if chunks[-1] is first and not (index == 0 and skip):
             first.full.append(line)
+        chunks[-1].cut = line.cut
         page = False
     chunks = with_signs(chunks, figures)
     if figures.spaced:

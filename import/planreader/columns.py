@@ -57,7 +57,7 @@ def shape_score(kinds: Sequence[str], role: str, *, year: bool = False) -> float
     ``year`` says that the only word is a bare year, which may be an amount all the same.
     """
     if role == "budget" and len(kinds) <= 3 and set(kinds) <= {"lower", "capital"}:
-        return _UNREADABLE if kinds[0] == "capital" else _UNREADABLE + 1.0
+        return _UNREADABLE if kinds[0] == "capital" else _UNREADABLE + 1.5
     if role == "budget" and kinds == ["deadline"] and year:
         return _YEAR_AMOUNT
     table = _SHAPE[role]
@@ -79,7 +79,7 @@ def start_score(chunk: Chunk, role: str) -> float:
     if role == "output" and set(chunk.kinds) == {"acronym"}:
         return -1.5
     if role == "output":
-        return -0.7 if begins_document(chunk.ahead) else 0.0
+        return -0.7 if begins_document(chunk.ahead) or begins_body(chunk.ahead) else 0.0
     if role in ("funding", "institutions"):
         if kind == "dash":
             return -1.0
@@ -89,7 +89,7 @@ def start_score(chunk: Chunk, role: str) -> float:
 
 def ends_open(chunk: Chunk) -> bool:
     """Whether a cell can hardly end with this chunk."""
-    return is_open(chunk.words[-1])
+    return chunk.cut or is_open(chunk.words[-1])
 
 
 def lists_on(before: Chunk, after: Chunk) -> bool:

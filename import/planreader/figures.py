@@ -20,19 +20,30 @@ _SPACED: Final = re.compile(
 )
 _MARKED: Final = re.compile(r"\d[.,]\d{3}(?!\d)")
 _PLAIN: Final = re.compile(r"(?<![\d.,/-])(?!(?:19|20)\d\d\b)\d{4,9}(?![\d/-])")
+_NEAR: Final = 10
+"""Years between a deadline and the plan's."""
 _NUMBERS: Final = frozenset({"amount", "number", "deadline"})
 
 
 class Figures(NamedTuple):
     """How a document prints amounts: thousands ``spaced`` apart, the euro's sign ``ahead`` of the number,
-    behind it, or None where that cannot be told."""
+    behind it, or None where that cannot be told; and the plan's first and last ``years``, if known."""
 
     spaced: bool = False
     ahead: bool | None = None
+    years: tuple[int, int] | None = None
+
+    def kind(self, word: str) -> str:
+        """What a word looks like; a year far from the plan's, such as 2000, is a number like any other."""
+        kind = kind_of(word)
+        if kind == "deadline" and word.isdigit() and self.years is not None:
+            low, high = self.years
+            return kind if low - _NEAR <= int(word) <= high + _NEAR else "number"
+        return kind
 
 
-def figures_of(text: str) -> Figures:
-    """How the amounts of a document are printed, by what most of them show."""
+def figures_of(text: str, years: Sequence[int] = ()) -> Figures:
+    """How the amounts of a document are printed, by what most of them show; ``years`` are the plan's."""
     spaced = len(_SPACED.findall(text))
     is_spaced = spaced > 2 and spaced > len(_MARKED.findall(text)) and spaced > len(_PLAIN.findall(text))
     ahead = behind = 0
@@ -41,7 +52,8 @@ def figures_of(text: str) -> Figures:
         after = re.match(r" ?\n?\d", text[match.end() : match.end() + 3])
         ahead += bool(after and not before)
         behind += bool(before and not after)
-    return Figures(is_spaced, None if ahead == behind else ahead > behind)
+    span = (min(years), max(years)) if years else None
+    return Figures(is_spaced, None if ahead == behind else ahead > behind, span)
 
 
 def with_currency(tokens: list[tuple[str, int]], style: Figures) -> list[tuple[str, int]]:

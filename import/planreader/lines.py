@@ -32,7 +32,8 @@ class Line:
     """A logical line.
 
     ``lead`` and ``trail`` count spaces, ``cuts`` are the lengths of pieces cut inside a word, ``blanks``
-    counts the blank paragraphs before it; ``apart`` says that more empty lines lie before it than elsewhere.
+    counts the blank paragraphs before it; ``apart`` says that more empty lines lie before it than elsewhere,
+    ``cut`` that it ends inside a word whose rest does not follow.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Line:
     length: int = 0
     blanks: int = 0
     apart: bool = False
+    cut: bool = False
 
     @property
     def place(self) -> str:
@@ -161,12 +163,13 @@ def joined_lines(physical: Sequence[Physical]) -> list[Line]:
                 lines[-1] = Line(
                     last.text + bare, last.first, p.number, last.gap, last.page, last.lead, trail,
                     (*last.cuts, tail_length), last.length + len(bare), last.blanks, last.apart,
+                    tell and not p.text.endswith(" "),
                 )  # fmt: skip
                 continue
         lines.append(
             Line(
                 bare, p.number, p.number, p.gap, p.page, lead, trail, (), len(bare), p.blanks,
-                p.empty - p.blanks >= apart,
+                p.empty - p.blanks >= apart, tell and not p.text.endswith(" "),
             )
         )  # fmt: skip
     return _with_ends(lines) if is_flat(lines) else lines

@@ -9,7 +9,7 @@ from typing import Final
 
 from planreader.chunks import Chunk, wrap_of
 from planreader.columns import TEXT_ROLES, Learned, Widths, ends_open, lists_on, shape_score, start_score
-from planreader.fold import begins_body, begins_document, names_document
+from planreader.fold import begins_body, begins_document, names_document, tags
 from planreader.lines import BLANK, BLOCK, WRAP
 from planreader.words import NUMERIC, SPACE
 
@@ -48,6 +48,8 @@ _REFERENCE: Final = 1.5
 """What it costs that a line within a list of names begins with the kind of a document, where those have a column."""
 _NO_MONEY: Final = -1.5
 """What it costs, beside each blank cell, that a row has no money at all."""
+_OF_YEAR: Final = 2.0
+"""What it is worth that a year goes on in the cell that says "for the year"."""
 _SPLIT_CELL: Final = -1.0
 """What it costs that a cell goes on behind several spaces."""
 _OPEN: Final = -3.5
@@ -218,6 +220,10 @@ class Segmenter:
             )
             single = before.text.isdigit() and not ranged
             scores["deadline"] = scores.get("deadline", 0.0) + (-1.3 if single else -3.0)
+        if chunk.gap < BLOCK and chunk.kinds[0] == "deadline" and "year" in tags(before.words[-1]):
+            for role in TEXT_ROLES:
+                if role in scores:
+                    scores[role] += _OF_YEAR
         if chunk.kinds[0] != "currency" and "budget" in scores:
             scores["budget"] -= 6.0
         return scores
@@ -346,7 +352,7 @@ class _Context:
 
     def opened(self, chunk: Chunk, before: Chunk) -> float:
         """What it costs to end a cell in mid-sentence; a page's end does that anywhere."""
-        if not ends_open(before) or before.kinds[-1] in NUMERIC:
+        if not ends_open(before) or before.kinds[-1] in NUMERIC or (before.cut and chunk.gap >= BLOCK):
             return 0.0
         return _OPEN if self.tail == 1.0 or chunk.gap < BLOCK else _OPEN_CUT
 

@@ -117,15 +117,20 @@ def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str]) ->
     spans: dict[str, list[Line]] = defaultdict(list)
     doubts: dict[str, str] = {}
     before: str | None = None
+    cut: dict[str, bool] = {}
     for chunk, role in zip(chunks, labels, strict=True):
         spans[role] += chunk.lines
         joined = chunk.gap == SPACE and before == role
-        if joined and not (chunk.extra and role in ("funding", "institutions")) and role != "budget":
+        if cut.get(role) and role != "budget" and chunk.kinds[0] not in ("capital", "acronym"):
+            last = parts[role][-1]
+            parts[role][-1] = Part(f"{last.text}{chunk.text}", last.gap, last.wide, _size(chunk))
+        elif joined and not (chunk.extra and role in ("funding", "institutions")) and role != "budget":
             last = parts[role][-1]
             parts[role][-1] = Part(f"{last.text} {chunk.text}", last.gap, last.wide, _size(chunk))
         else:
             gap = WRAP if chunk.page and before != role else chunk.gap
             parts[role].append(Part(chunk.text, max(gap, WRAP), joined, _size(chunk)))
+        cut[role] = chunk.cut
         if before is not None and before != role:
             doubt = _doubt(chunk, before, role)
             if doubt:

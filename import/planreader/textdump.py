@@ -74,7 +74,7 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     years = tuple(sorted(reading.years)) or textwhole.years_of_deadlines(reading.actions, reading.order, file)
     textwhole.check_end(lines, starts, reading.actions, file)
     roles = textwhole.roles_of(reading.order)
-    figures = figures_of(text)
+    figures = figures_of(text, years)
     totals = [total_row(lines, start, end, figures=figures) for start, end in order if start.kind in _SUMS]
     known = textwhole.known_names(totals, kinds)
     made = action_rows(reading.actions, roles, len(years), known, figures=figures, flat=is_flat(lines))

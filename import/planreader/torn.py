@@ -78,8 +78,10 @@ def _mend_amount(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
         return
     if not text.strip("€ ")[:1].isdigit() or money.amount(text) is not None:
         return
+    behind = False
     for other in chunks[at + 1 :]:
-        if other.page or other.line.apart or other.extra > 1:
+        behind = behind or other.page or other.line.apart or other.extra > 1
+        if behind:
             joined = f"{text}{other.text}"
             if other in whole and len(other.words) == 1 and money.amount(joined) is not None:
                 _become(chunk, joined, "amount")

@@ -17,6 +17,8 @@ _TOKEN: Final = re.compile(r"[^ ]+")
 _ACRONYM: Final = re.compile(
     r"^[(“\"]?[^\W\d_a-z]*[A-ZËÇČĆŠŽĐ]{2,}[^\W\d_a-z]*(?:[-/&.][A-ZËÇČĆŠŽĐ]+)*(?:-[a-zë]{1,3})?[).,;”\"/]*$"
 )
+_NARROW: Final = re.compile(r"\d[\u00a0\u202f\u2009]\d{3}")
+"""Thousands grouped by a space that does not break: 2 000 is no year."""
 _SHORT_FORM: Final = 4
 """Short forms of administrative cost are capitals: "ka" and "At" begin words of other columns."""
 SPACE: Final = -1
@@ -33,6 +35,8 @@ def kind_of(word: str) -> str:
     if money.is_currency(word):
         return "currency"
     if any(c.isdigit() for c in word):
+        if _NARROW.search(word) and money.amount(word) is not None:
+            return "amount"
         if is_deadline_word(word):
             return "deadline"
         bare = word.strip("()*.,;€ ")
