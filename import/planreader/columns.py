@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from planreader.chunks import Chunk
 from planreader.fold import begins_body, begins_document, fold
 from planreader.vocabulary import CONJUNCTIONS, OPEN_WORDS
-from planreader.words import is_open
+from planreader.words import is_open, kind_of
 
 TEXT_ROLES: Final = ("title", "funding", "institutions", "output", "documents", "notes")
 
@@ -43,6 +43,9 @@ _YEAR_AMOUNT: Final = -2.5
 """An amount such as 2000, which looks like a year."""
 _MOST: Final = 1.5
 """The most that what the document has shown counts for or against a chunk in a column."""
+_PHRASE: Final = 1.0
+_AGAIN: Final = 2
+"""What it counts that the same words stand in one column, and how often they must."""
 _BODY: Final = 0.6
 """What it is worth that a cell of names begins with the kind of a body, a ministry or a bank."""
 _SLACK: Final = 1.5
@@ -73,11 +76,14 @@ def start_score(chunk: Chunk, role: str) -> float:
     if kind in ("lower", "mark") and word[:1] not in '“"„‘«':
         return -4.0
     if role == "documents":
-        return 1.2 if begins_document(chunk.ahead) else (-1.6 if kind == "number" else -0.8)
+        return 1.2 if begins_document(chunk.ahead) else (-2.5 if kind == "number" else -0.8)
     if role == "notes":
         return -1.0 if begins_document(chunk.ahead) else 0.0
     if role == "output" and set(chunk.kinds) == {"acronym"}:
         return -1.5
+    if role == "output" and len(chunk.ahead) > 2 and begins_document(chunk.ahead):
+        # a document's proper name alone is no output
+        return -1.5 if all(kind_of(word) == "capital" for word in chunk.ahead) else -0.7
     if role == "output":
         return -0.7 if begins_document(chunk.ahead) or begins_body(chunk.ahead) else 0.0
     if role in ("funding", "institutions"):
@@ -111,6 +117,7 @@ class Learned:
 
     def __init__(self) -> None:
         self._by_word: dict[str, Counter[str]] = defaultdict(Counter)
+        self._by_text: dict[str, Counter[str]] = defaultdict(Counter)
         self._by_role: Counter[str] = Counter()
         self._cache: dict[tuple[str, str, str], float] = {}
 
@@ -122,6 +129,8 @@ class Learned:
             for key in keys_of(word):
                 self._by_word[key][role] += 1
         self._by_role[role] += len(chunk.words)
+        if len(chunk.words) > 1:
+            self._by_text[fold(chunk.text)][role] += 1
 
     def score(self, words: Sequence[str], role: str, own: str) -> float:
         """How much likelier than any words these are in a column, their own occurrence left out."""
@@ -133,7 +142,18 @@ class Learned:
                 cached = sum(self._one(key, role, own) for key in keys) / len(keys) if keys else 0.0
                 self._cache[word, role, own] = cached
             total += cached
-        return max(-_MOST, min(_MOST, total))
+        return max(-_MOST, min(_MOST, total)) + (self._phrase(words, role, own) if len(words) > 1 else 0.0)
+
+    def _phrase(self, words: Sequence[str], role: str, own: str) -> float:
+        """What it counts that just these words stand in one column again and again."""
+        seen = self._by_text.get(fold(" ".join(words)))
+        if not seen:
+            return 0.0
+        here = seen[role] - (1 if own == role else 0)
+        whole = sum(seen.values()) - (1 if own in TEXT_ROLES else 0)
+        if whole < _AGAIN:
+            return 0.0
+        return _PHRASE if here * 10 > whole * 8 else (-_PHRASE if here * 10 < whole * 2 else 0.0)
 
     def _one(self, key: str, role: str, own: str) -> float:
         seen = self._by_word.get(key)

@@ -83,7 +83,10 @@ def _total(lines: Sequence[Line], at: int) -> Start | None:
     found: set[str] = set()
     for index in range(at, min(at + 4, len(lines))):
         for word in _words(lines[index]):
-            if kind_of(word) in ("amount", "currency", "dash") and not numbers.is_number(word):
+            kind = kind_of(word)
+            if kind in ("amount", "currency", "dash") and not numbers.is_number(word):
+                return _total_of(label, found, at, index)
+            if kind == "number" and "plan" in found and "objective" not in found:
                 return _total_of(label, found, at, index)
             label.append(word)
             found |= tags(word)

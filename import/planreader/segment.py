@@ -9,7 +9,7 @@ from typing import Final
 
 from planreader.chunks import Chunk, wrap_of
 from planreader.columns import TEXT_ROLES, Learned, Widths, ends_open, lists_on, shape_score, start_score
-from planreader.fold import begins_body, begins_document, names_document, tags
+from planreader.fold import begins_body, begins_document, month_of, names_document, tags
 from planreader.lines import BLANK, BLOCK, WRAP
 from planreader.words import NUMERIC, SPACE
 
@@ -33,6 +33,8 @@ _FULL_END: Final = {True: -0.9, False: 0.6}
 """What it is worth that the last column is filled, with and without a blank paragraph behind the row."""
 _HIDDEN_BREAK: Final = -3.0
 """What it costs to take a page's end for granted where the dump shows none."""
+_THIRD_PAGE: Final = -2.0
+"""What it costs beside that a row stands on three pages."""
 _MOST_BREAKS: Final = 30
 _MOST_TRIED: Final = 6000
 """Breaks that are tried in a row, and chunks times breaks in a long one."""
@@ -110,6 +112,7 @@ class Segmenter:
                 continue
             found, reached = self._decode(row, sorted([*pages, at]))
             reached += _HINTED_BREAK if _is_hint(chunks[at]) else _HIDDEN_BREAK
+            reached += _THIRD_PAGE if pages else 0.0
             if reached > score:
                 labels, score = found, reached
         return labels
@@ -361,6 +364,8 @@ class _Context:
         before = self.done.get(role)
         if before is None:
             return start_score(chunk, role)
+        if role == "deadline" and chunk.kinds[0] == "deadline" and month_of(before.words[-1]):
+            return 1.0
         if role in ("budget", "deadline"):
             return 0.0 if ends_open(before) else -3.0
         name = chunk.kinds[0] == "acronym"
