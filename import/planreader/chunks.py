@@ -22,7 +22,7 @@ class Chunk:
     ``gap`` and ``extra`` (spaces beyond the first, or the line's lead) lie before it. ``full`` are those of
     its ``lines`` that hold nothing else, ``wraps`` where it went from line to line, ``shape`` its score by
     column, ``ahead`` its first words and those that follow without a gap. ``cut`` says that it ends inside a
-    word.
+    word, ``behind`` counts the blank cells that stood behind the line of figures before it.
     """
 
     words: list[str]
@@ -36,6 +36,7 @@ class Chunk:
     shape: dict[str, float] = field(default_factory=dict[str, float])
     ahead: list[str] = field(default_factory=list[str])
     cut: bool = False
+    behind: int = 0
 
     @property
     def text(self) -> str:
@@ -70,7 +71,7 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
     ``figures`` says how the document prints amounts.
     """
     chunks: list[Chunk] = []
-    page = False
+    page, behind = False, 0
     for index, line in enumerate(lines):
         words = with_currency(tokens(line.text), figures)[0 if index else skip :]
         page = page or (line.page and index > 0)
@@ -90,7 +91,8 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
             chunks[-1].lines.append(line)
         else:
             extra = line.lead if index else max(0, words[0][1] - 1)
-            chunks.append(Chunk([], [], gap, extra, page, [line], []))
+            chunks.append(Chunk([], [], gap, extra, page, [line], [], behind=behind if gap != SPACE else 0))
+        behind = max(0, line.trail - 1) if any(kind_of(word) in NUMERIC for word, _ in words) else 0
         first = chunks[-1]
         for n, (word, spaces) in enumerate(words):
             if n and _may_part(words[n - 1][0], word, spaces):

@@ -95,7 +95,7 @@ def start_score(chunk: Chunk, role: str) -> float:
 
 def ends_open(chunk: Chunk) -> bool:
     """Whether a cell can hardly end with this chunk."""
-    return chunk.cut or is_open(chunk.words[-1])
+    return chunk.cut or (chunk.kinds[-1] != "admin" and is_open(chunk.words[-1]))
 
 
 def lists_on(before: Chunk, after: Chunk) -> bool:

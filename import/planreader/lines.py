@@ -113,7 +113,7 @@ def _set_apart(rows: Sequence[Physical]) -> int:
     return usual + 1 if above * 10 < sum(counts.values()) else _NEVER
 
 
-def _goes_on(left: str, right: str) -> bool:
+def goes_on(left: str, right: str) -> bool:
     """Whether a line can be the rest of a word or number that was cut: letters of one case, or digits."""
     last, first = left[-1], right[0]
     if last.isdigit():
@@ -123,9 +123,14 @@ def _goes_on(left: str, right: str) -> bool:
     return True
 
 
-def _is_word(left: str, right: str) -> bool:
-    """Whether letters stand on both sides: over an empty line nothing else is taken for one word."""
-    return left[-1].isalpha() and right[0].isalpha()
+class _Known:
+    """The words that stand within the lines of a dump: over an empty line only they are put together."""
+
+    def __init__(self, rows: Sequence[Physical]) -> None:
+        self._words = {word for row in rows for word in row.text.split()[1:]}
+
+    def __call__(self, left: str, right: str) -> bool:
+        return f"{left.split()[-1]}{right.split()[0]}" in self._words
 
 
 def ends_tell(rows: Sequence[str]) -> bool:
@@ -148,6 +153,7 @@ def joined_lines(physical: Sequence[Physical]) -> list[Line]:
     """Printed lines with those put together that were cut inside a word."""
     apart = _set_apart(physical)
     tell = ends_tell([p.text for p in physical])
+    known = _Known(physical)
     rejoiner = None if tell else Rejoiner([(p.text, p.gap == WRAP) for p in physical])
     lines: list[Line] = []
     for index, p in enumerate(physical):
@@ -157,7 +163,12 @@ def joined_lines(physical: Sequence[Physical]) -> list[Line]:
         if index:
             before = physical[index - 1]
             cut = not before.text.endswith(" ") if tell else bool(rejoiner and rejoiner.joins(index))
-            if cut and not p.page and _goes_on(before.text, bare) and (p.gap == WRAP or _is_word(before.text, bare)):
+            if (
+                cut
+                and not p.page
+                and goes_on(before.text, bare)
+                and (p.gap == WRAP or known(before.text, bare))
+            ):
                 last = lines[-1]
                 tail_length = last.length - sum(last.cuts)
                 lines[-1] = Line(

@@ -22,6 +22,8 @@ _SIZES: Final = (0.03, 0.35, 0.35, 0.2, 0.1)
 """How likely a row has no source, one, two …"""
 _LEADERLESS: Final = 0.03
 """How much likelier a row has an institution than none."""
+_BLANK_SOURCE: Final = 10.0
+"""How much likelier no source is where a blank cell seems to follow on a budget that is complete."""
 _KNOWN: Final = 1.5
 _ROMAN: Final = re.compile(r"[IVX]{1,4}[,.]?")
 _EVEN: Final = (0.5, 0.25, 0.25)
@@ -39,10 +41,13 @@ ROUNDS: Final = 6
 class _Names:
     """The names of one row: units that cannot be parted, their keys, and what lies before each."""
 
-    def __init__(self, row: int, units: list[list[int]], chunks: Sequence[Chunk]) -> None:
-        self.row, self.units = row, units
+    def __init__(self, row: int, units: list[list[int]], chunks: Sequence[Chunk], *, full: bool) -> None:
+        self.row, self.units, self.full = row, units, full
         self.keys = [_keys(chunks, unit) for unit in units]
         self.gaps = [chunks[unit[0]].gap for unit in units]
+        first = chunks[units[0][0]]
+        self.blank = first.gap == BLANK or first.extra + first.behind > 0
+        """Whether a blank cell seems to stand before the names."""
         texts = [" ".join(chunks[n].text for n in unit).strip(" ,;") for unit in units]
         self.twice = {
             edge
@@ -84,9 +89,9 @@ def _goes_on(chunks: Sequence[Chunk], unit: Sequence[int]) -> bool:
 
 
 def part_names(
-    rows: Sequence[Sequence[Chunk]], labels: Sequence[list[str]], known: Mapping[str, str] = _NONE
+    rows: Sequence[Sequence[Chunk]], labels: Sequence[list[str]], years: int, known: Mapping[str, str] = _NONE
 ) -> list[list[str]]:
-    """Labels with the edge between funding and institutions drawn anew.
+    """Labels with the edge between funding and institutions drawn anew; a full budget has so many ``years``.
 
     ``known`` says of names known from elsewhere whether they are a ``source`` or an ``institution``. The edge
     in rows cut by a page's end stays as it is.
@@ -102,7 +107,11 @@ def part_names(
             continue
         units = _units(chunks, members)
         if units:
-            lists.append(_Names(row, units, chunks))
+            money = sum(
+                role == "budget" and chunk.kinds[0] != "currency"
+                for chunk, role in zip(chunks, found, strict=True)
+            )
+            lists.append(_Names(row, units, chunks, full=money >= years))
     beliefs, gaps = _learn(lists, known)
     parted = [list(found) for found in labels]
     for names in lists:
@@ -148,6 +157,8 @@ def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]], gaps: Mapping[i
     scores: list[float] = []
     for edge in range(len(shares) + 1):
         score = _SIZES[edge] if edge < len(_SIZES) else 0.01
+        if not edge and names.blank and names.full:
+            score *= _BLANK_SOURCE
         if edge == len(shares):
             score *= _LEADERLESS
         elif edge:

@@ -48,6 +48,8 @@ _LOWER_BLOCK: Final = 1.5
 """What it costs that a paragraph of a cell begins with a small letter though the one before was over."""
 _REFERENCE: Final = 1.5
 """What it costs that a line within a list of names begins with the kind of a document, where those have a column."""
+_ONE_LINE: Final = 2.5
+"""What it costs that a list of names goes on behind an acronym on the same line without a comma."""
 _NO_MONEY: Final = -1.5
 """What it costs, beside each blank cell, that a row has no money at all."""
 _OF_YEAR: Final = 2.0
@@ -163,7 +165,7 @@ class Segmenter:
             chunk, emitted = row.chunks[index], row.emitted[index]
             opened = context.opened(chunk, row.chunks[index - 1])
             starts = {role: context.start(chunk, role) + opened for role in self._distinct}
-            stay, table = row.stay[index], context.moves.table(chunk.gap, chunk.extra)
+            stay, table = row.stay[index], context.moves.table(chunk.gap, chunk.extra + chunk.behind)
             going_on = 0.8 if chunk.gap >= BLOCK and opened < -1 else 0.0
             trail: list[int] = []
             reached: list[float] = []
@@ -209,6 +211,9 @@ class Segmenter:
         if chunk.gap >= WRAP and begins_body(chunk.ahead):
             for role in _NAMES & scores.keys():
                 scores[role] += 0.5
+        if chunk.gap == SPACE and before.kinds[-1] == "acronym" and chunk.kinds[0] == "capital":
+            for role in _NAMES & scores.keys():
+                scores[role] -= 0.0 if ends_open(before) else _ONE_LINE
         if chunk.gap == WRAP and "documents" in scores and names_document(chunk.words[0]):
             for role in _NAMES & scores.keys():
                 scores[role] -= _REFERENCE
@@ -367,7 +372,7 @@ class _Context:
         if role == "deadline" and chunk.kinds[0] == "deadline" and month_of(before.words[-1]):
             return 1.0
         if role in ("budget", "deadline"):
-            return 0.0 if ends_open(before) else -3.0
+            return 0.0 if ends_open(before) else -4.0
         name = chunk.kinds[0] == "acronym"
         if lists_on(before, chunk):
             return 3.5

@@ -14,7 +14,7 @@ from planreader.columns import Learned, Widths, Wrap
 from planreader.deadlines import read_deadline
 from planreader.figures import Figures
 from planreader.form import Cell, Part, Row, Tokens
-from planreader.lines import WRAP, Line, place
+from planreader.lines import WRAP, Line, goes_on, place
 from planreader.partners import part_names
 from planreader.segment import Layout, Segmenter
 from planreader.words import SPACE
@@ -55,7 +55,7 @@ def action_rows(
         segmenter.label(chunks, blank_end=action.blank_end)
         for action, chunks in zip(actions, rows, strict=True)
     ]
-    labels = part_names(rows, labels, known) if adjoin else labels
+    labels = part_names(rows, labels, years, known) if adjoin else labels
     settled = [False] * len(rows)
     for _ in range(PASSES - 1):
         learned = Learned()
@@ -69,7 +69,7 @@ def action_rows(
             else segmenter.label(chunks, own, learned, widths[action.objective], blank_end=action.blank_end)
             for action, chunks, own, done in zip(actions, rows, labels, settled, strict=True)
         ]
-        again = part_names(rows, again, known) if adjoin else again
+        again = part_names(rows, again, years, known) if adjoin else again
         settled = [before == after for before, after in zip(labels, again, strict=True)]
         labels = again
     if any(pair == ("budget", "funding") for pair in pairwise(roles)):
@@ -121,7 +121,7 @@ def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str]) ->
     for chunk, role in zip(chunks, labels, strict=True):
         spans[role] += chunk.lines
         joined = chunk.gap == SPACE and before == role
-        if cut.get(role) and role != "budget" and chunk.kinds[0] not in ("capital", "acronym"):
+        if cut.get(role) and role != "budget" and goes_on(parts[role][-1].text, chunk.text):
             last = parts[role][-1]
             parts[role][-1] = Part(f"{last.text}{chunk.text}", last.gap, last.wide, _size(chunk))
         elif joined and not (chunk.extra and role in ("funding", "institutions")) and role != "budget":

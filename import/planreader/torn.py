@@ -32,6 +32,8 @@ def mend(chunks: Sequence[Chunk]) -> list[Chunk]:
     whole = list(chunks)
     for at, chunk in enumerate(chunks):
         begins = not at or chunk.gap >= BLOCK or not NUMERIC.isdisjoint(chunks[at - 1].kinds[-1:])
+        if chunk.cut and chunk.kinds == ["amount"]:
+            _mend_amount(whole, chunks, at)
         if not begins or not NUMERIC.isdisjoint(chunk.kinds[:1]):
             continue
         size = _size(chunks, at)
@@ -74,9 +76,9 @@ def _rest(whole: list[Chunk], chunks: Sequence[Chunk], begin: int, wanted: str) 
 def _mend_amount(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
     chunk = chunks[at]
     text = chunk.text
-    if len(chunk.words) != 1 or not any(map(str.isdigit, text)) or chunk.kinds[0] not in ("code", "lower"):
+    if len(chunk.words) != 1 or chunk.kinds[0] not in ("code", "lower", "amount"):
         return
-    if not text.strip("€ ")[:1].isdigit() or money.amount(text) is not None:
+    if not text.strip("€ ")[:1].isdigit() or (money.amount(text) is not None and not chunk.cut):
         return
     behind = False
     for other in chunks[at + 1 :]:

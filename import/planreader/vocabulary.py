@@ -65,8 +65,8 @@ CONCEPTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "en": ("comment", "remark", "notes$"),
     },
     "year": {
-        "sq": ("viti$", "vitit$"),
-        "sr": ("godina$", "god$", "godine$"),
+        "sq": ("viti$", "vitit$", "vitin$"),
+        "sr": ("godina$", "god$", "godine$", "godinu$", "godini$"),
         "en": ("year$", "years$"),
     },
     "baseline": {
