@@ -47,7 +47,7 @@ _UNLIKE_SPACED: Final = 0.3
 _LOWER_BLOCK: Final = 1.5
 """What it costs that a paragraph of a cell begins with a small letter though the one before was over."""
 _REFERENCE: Final = 1.5
-"""What it costs that a line within a list of names begins with the kind of a document, where those have a column."""
+"""What it costs that a line in a list of names begins with the kind of a document that has a column."""
 _ONE_LINE: Final = 2.5
 """What it costs that a list of names goes on behind an acronym on the same line without a comma."""
 _NO_MONEY: Final = -1.5
