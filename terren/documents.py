@@ -5,13 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from language import _, ngettext
-from language.readings import field
 from store.plan import Plan
 from terren import output
 
 if TYPE_CHECKING:
-    from planreader.decisions import Decision
     from planreader.reading import Reading
 
 _SQLITE: Final = b"SQLite format 3\0"
@@ -54,35 +51,13 @@ def read_document(
 
 def tell_decisions(reading: Reading) -> None:
     """Say what became of the decisions that were held on a document."""
+    from language.decided import applied_words, left_words, other_version_words
+
     if reading.known is None:
         return
     decided, file = reading.decided, reading.corrections.name
-    number = len(decided.applied)
-    output.tell(
-        ngettext(
-            "{n} decision of headquarters applied from {file}",
-            "{n} decisions of headquarters applied from {file}",
-            number,
-        ).format(n=number, file=file)
-    )
+    output.tell(applied_words(len(decided.applied), file))
     if not reading.same:
-        output.tell(
-            _(
-                "{file} belongs to another version of this document: of its decisions hold those whose text"
-                " and reading are the same."
-            ).format(file=file)
-        )
-    words = {
-        "unknown": _("the document has no such field"),
-        "differs": _("the document says or is read otherwise now"),
-        "gone": _("there is no such finding any more"),
-    }
+        output.tell(other_version_words(file))
     for decision, why in decided.left:
-        output.tell("- " + _("left out: {what} ({why})").format(what=said(decision), why=words[why]))
-
-
-def said(decision: Decision) -> str:
-    """What a decision is on, in words: a field, or a finding by its key."""
-    if decision.on_finding:
-        return decision.subject
-    return f"{decision.subject.partition('/')[0]} {field(decision.subject)}"
+        output.tell("- " + left_words(decision.subject, why, on_finding=decision.on_finding))

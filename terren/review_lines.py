@@ -23,7 +23,9 @@ def named(one: FieldReading, item: Item) -> str:
 
 
 def why(one: FieldReading) -> str:
-    """Why a field was read so."""
+    """Why a field was read so, empty for one that was read for certain."""
+    if one.confidence != "inferred" and not one.reason:
+        return ""
     return reason(one.reason, one.path, blank=one.value in (None, "", []))
 
 

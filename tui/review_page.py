@@ -83,6 +83,6 @@ def _source(page: Page, item: Item, excerpts: Excerpts) -> None:
 
 def _doubt(one: FieldReading, item: Item) -> str:
     """Why a field is as it is, empty for one that was read for certain."""
-    if one.confidence == "certain":
+    if one.confidence != "inferred" and not one.reason:
         return ""
     return reason(one.reason, one.path, blank=one.value in (None, "", []))

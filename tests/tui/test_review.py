@@ -13,14 +13,16 @@ from planreader.decisions import read_decisions
 from planreader.form import Cell, Part, Row, Sheet
 from planreader.reading import Reading
 from planreader.review import Review
+from planreader.reviewitems import Kind
 from planreader.tomlform import read_toml
-from tests.tui.harness import Home, TerrenPilot, assert_snapshot, grid, home, running, speaking
+from tests.tui.harness import Home, TerrenPilot, assert_snapshot, grid, home, running, said, speaking
 from tests.tui.test_hostile import HOSTILE, assert_harmless
 from tui.application import TerrenApp
 from tui.screens.main import MainScreen
 from tui.screens.review import ReviewScreen
 from tui.screens.reviewchange import ReviewChangeScreen
 from tui.screens.reviewfile import ReviewFileScreen
+from tui.screens.reviewkind import ReviewKindScreen
 from tui.screens.reviewwrite import ReviewWriteScreen
 
 SET = Path(__file__).parents[1] / "documents" / "set"
@@ -150,7 +152,11 @@ async def test_hostile_texts_of_a_document_are_harmless(tmp_path: Path, text: st
             await pilot.press("c")
             await pilot.pause()
             assert_harmless(grid(app), 60)
-            await pilot.press(*(("escape",) if isinstance(app.screen, ReviewChangeScreen) else ()), "j")
+            await pilot.press(*(("escape",) if isinstance(app.screen, ReviewChangeScreen) else ()))
+            for keys in (("o",), ("escape", "f"), ("escape", "g", *text[:3], "enter"), ("escape", "j")):
+                await pilot.press(*keys)
+                await pilot.pause()
+                assert_harmless(grid(app), 60)
         await pilot.press("A", "A", "A", "home")
         await pilot.pause()
         assert_harmless(grid(app), 60)
@@ -180,6 +186,11 @@ async def test_reviews_look_as_they_did(
             screen = await read(app, pilot, document(tmp_path))
             await pilot.press("A")
             await kept("review")
+            await pilot.press("f")
+            await kept("reviewkind")
+            await pilot.press("escape", "g", *"9.9", "enter")
+            await kept("reviewnumber")
+            await pilot.press("escape")
             place = next(n for n, one in enumerate(screen.review.items) if one.code == "total_mismatch")
             screen.list.action_move(place - screen.list.cursor)
             await pilot.press("down", "up", "c")
@@ -189,3 +200,71 @@ async def test_reviews_look_as_they_did(
             app.screen.goal.value = "/nowhere/plani.plan.toml"
             await pilot.press("enter")
             await kept("reviewwrite")
+
+
+async def test_a_long_review_is_walked_by_kind_and_number(tmp_path: Path) -> None:
+    path = document(tmp_path)
+    async with running(headquarters(tmp_path), (80, 24)) as (app, pilot):
+        screen = await read(app, pilot, path)
+        everything = len(screen.review.items)
+        await pilot.press("f")
+        assert isinstance(app.screen, ReviewKindScreen)
+        wanted = app.screen.kinds.index(Kind("total_mismatch", True))
+        await pilot.press(*["down"] * wanted, "enter")
+        assert {item.code for item in screen.items} == {"total_mismatch"}
+        number = len(screen.items)
+        assert f"total does not add up · {number} of {number} open" in grid(app)
+        await pilot.press("A")
+        assert f"0 of {number} open" in grid(app)
+        await pilot.press("f", *["k"] * 30, "enter")
+        assert len(screen.items) == everything
+        await pilot.press("n")
+        first = screen.list.cursor
+        await pilot.press("n", "N")
+        assert screen.list.cursor == first and screen.items[first].open
+        await pilot.press("g", *"9.9", "enter")
+        assert "no number 9.9" in said(app)
+        last = screen.items[-2].nr
+        await pilot.press(*["backspace"] * 3, *last, "enter")
+        assert screen.item is not None and screen.item.nr == last
+
+
+async def test_any_field_is_corrected_and_taken_back(tmp_path: Path) -> None:
+    path = document(tmp_path)
+    beside = tmp_path / "plani.xlsx.corrections.toml"
+    async with running(headquarters(tmp_path), (80, 24)) as (app, pilot):
+        screen = await read(app, pilot, path)
+        asked = {item.nr for item in screen.items}
+        nr = next(nr for nr in screen.review.numbers if nr not in asked)
+        await pilot.press("g", *nr, "enter")
+        assert isinstance(app.screen, ReviewChangeScreen)
+        place = next(n for n, one in enumerate(app.screen.item.fields) if one.path == f"{nr}/title")
+        await pilot.press(*["down"] * place)
+        app.screen.input.value = "Titull i ri"
+        await pilot.press("enter")
+        assert screen.item is not None and (screen.item.nr, screen.item.code) == (nr, "corrected")
+        assert [one.subject for one in read_decisions(beside).decisions] == [f"{nr}/title"]
+        await pilot.press("s")
+        assert read_decisions(beside).decisions == ()
+    beside.write_text(
+        beside.read_text("utf-8").replace('sha256 = "', 'sha256 = "0')
+        + f'\n[[decision]]\nfield = "{nr} title"\ndecision = "changed"\nvalue = "Tjetër"\nread = "Jo kjo"\n'
+        + '\n[[decision]]\nfinding = "9.9 total_mismatch"\ndecision = "accepted"\n',
+        "utf-8",
+    )
+    async with running(headquarters(tmp_path / "again"), (80, 24)) as (app, pilot):
+        screen = await read(app, pilot, path)
+        shown = said(app)
+        assert "belongs to another version" in shown and "9.9 total_mismatch" in shown
+        (item,) = [one for one in screen.items if one.code == "decided_before"]
+        screen.list.action_move(screen.items.index(item) - screen.list.cursor)
+        await pilot.pause()
+        assert item.open
+        await pilot.press("up", "down")
+        app.clear_notifications()
+        await pilot.pause()
+        assert "headquarters had: Tjetër" in said(app)
+        await pilot.press("a")
+        assert [(one.subject, one.decision) for one in read_decisions(beside).decisions] == [
+            (f"{nr}/title", "accepted")
+        ]

@@ -34,6 +34,8 @@ _WHERE = {
     "meeting": "the meeting",
     "review": "the review of a document",
     "review_change": "changing a field under review",
+    "review_kind": "choosing a kind of items",
+    "review_number": "a number under review",
     "review_file": "choosing a document",
     "review_write": "writing a reviewed plan",
     "agreed": "what was agreed",

@@ -13,7 +13,10 @@ _REVIEW: Final = N_("Read a plan document and look at what was inferred or contr
 _ACCEPT: Final = N_("It is right as read, or it stands as the document says")
 _ALIKE: Final = N_("Accept all that were inferred for this reason, or all findings of this kind")
 _NEXT: Final = N_("To the next item without an answer")
+_BEFORE: Final = N_("To the item before without an answer")
 _READ_DOWN: Final = N_("Scroll the source down")
+_ANY_FIELD: Final = N_("Correct any field of the number, also one that was read for certain")
+_KIND: Final = N_("Show one kind alone: what was inferred for one reason, or one kind of finding")
 _CLOSE: Final = N_("Close; all answers are kept beside the document")
 _LEAVE: Final = N_("Leave; a second Esc drops what was typed")
 _SKIP: Final = N_("Leave it open; an answer that was given is taken back")
@@ -36,6 +39,10 @@ COMMANDS: Final = (
     _in("review", "item_up", "up k", N_("up"), N_("One row up"), footer=False),
     _in("review", "item_down", "down j", N_("down"), N_("One row down"), footer=False),
     _in("review", "next_open", "n tab", N_("next open"), _NEXT, footer=False),
+    _in("review", "previous_open", "N", N_("open before"), _BEFORE, footer=False),
+    _in("review", "only_kind", "f", N_("one kind"), _KIND, footer=False),
+    _in("review", "go_number", "g", N_("go to"), N_("Go to a number"), footer=False),
+    _in("review", "any_field", "o", N_("other field"), _ANY_FIELD, footer=False),
     _in("review", "items_up", "pageup", N_("page up"), N_("One page up"), footer=False),
     _in("review", "items_down", "pagedown", N_("page down"), N_("One page down"), footer=False),
     _in("review", "item_read_up", "ctrl+up K", N_("read up"), N_("Scroll the source up"), footer=False),
@@ -47,6 +54,10 @@ COMMANDS: Final = (
     _in("review_change", "field_up", "up", N_("up"), N_("To the field above"), footer=False),
     _in("review_change", "field_down", "down", N_("down"), N_("To the field below"), footer=False),
     _in("review_change", "leave_change", "escape", N_("leave"), _LEAVE),
+    _in("review_kind", "show_kind", "enter", N_("show"), N_("Show this kind alone, or all")),
+    _in("review_kind", "leave_kind", "escape q", N_("leave"), N_("Leave; what shows stays")),
+    _in("review_number", "go_to_number", "enter", N_("go there"), N_("Go to the number")),
+    _in("review_number", "leave_going", "escape", N_("leave"), N_("Stay where you are")),
     _in("review_write", "start_writing", "enter", N_("write the file"), N_("Write the plan into this file")),
     _in("review_write", "complete_goal", "tab", N_("complete"), N_("Complete the name of the folder")),
     _in("review_write", "leave_writing", "escape", N_("close"), N_("Close the window")),
