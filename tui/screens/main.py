@@ -165,6 +165,14 @@ class MainScreen(MarkingScreen):
 
         self.app.push_screen(MatrixScreen(self.store), self._came_back)
 
+    def action_names(self) -> None:
+        from tui.screens.names import NamesScreen
+
+        def closed(_result: None) -> None:
+            self.reload()
+
+        self.app.push_screen(NamesScreen(self.store), closed)
+
     def action_overview(self) -> None:
         from tui.screens.overview import OverviewScreen
 

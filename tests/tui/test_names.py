@@ -1,0 +1,143 @@
+"""Spellings of one name are joined and parted on the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store.names import groups
+from store.plan import Plan
+from tests.plans import small_plan
+from tests.tui.harness import Home, assert_snapshot, grid, home, running, said, speaking
+from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
+from tests.tui.test_screens import LANGUAGES, SIZES
+from tui.screens.main import MainScreen
+from tui.screens.namejoin import NameJoinScreen
+from tui.screens.names import NamesScreen
+
+
+def spelled_plan() -> Plan:
+    """The small plan with a donor in three spellings and an institution in two that nobody suggests."""
+    spellings = iter(("MIMAK/SDC", "MIMAK - SDC", "Donacion MIMAK/ SDC", "MIMAK/SDC", *["BK"] * 4))
+    leads = iter(("MPB", "Ministria e Punëve", "MPB", "APRK") * 2)
+    plan = small_plan()
+    return plan._replace(
+        strategic_objectives=tuple(
+            strategic._replace(
+                specific_objectives=tuple(
+                    one._replace(
+                        actions=tuple(
+                            action._replace(funding=(next(spellings),), institutions=(next(leads),))
+                            for action in one.actions
+                        )
+                    )
+                    for one in strategic.specific_objectives
+                )
+            )
+            for strategic in plan.strategic_objectives
+        )
+    )
+
+
+def center(folder: Path, plan: Plan | None = None, unit: str = "MPB") -> Home:
+    return home(folder, plan or spelled_plan(), unit=unit, role="headquarters")
+
+
+def joined(at: Home) -> dict[str, list[str]]:
+    """The groups of several spellings, by name."""
+    with at.open() as store:
+        return {
+            group.name: sorted(name for name, _count in group.spellings)
+            for group in groups(store)
+            if len(group.spellings) > 1
+        }
+
+
+async def test_a_suggestion_is_accepted_named_otherwise_and_parted(tmp_path: Path) -> None:
+    at = center(tmp_path)
+    three = ["Donacion MIMAK/ SDC", "MIMAK - SDC", "MIMAK/SDC"]
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("N")
+        assert isinstance(app.screen, NamesScreen)
+        await pilot.press("a")
+        assert joined(at) == {"MIMAK/SDC": three}
+        await pilot.press("2", "enter")
+        assert isinstance(app.screen, NameJoinScreen)
+        app.screen.typed.value = ""
+        await pilot.press("enter")
+        assert isinstance(app.screen, NameJoinScreen), "a name is not empty"
+        await pilot.press(*"Zvicra", "enter")
+        assert joined(at) == {"Zvicra": three}
+        await pilot.press("u")
+        assert joined(at) == {"MIMAK/SDC": three}
+        await pilot.press("down", "down", "x")
+        (left,) = joined(at).values()
+        assert len(left) == 2
+        await pilot.press("up", "up", "up", "x", "escape")
+        assert isinstance(app.screen, MainScreen)
+    assert joined(at) == {}
+
+
+async def test_names_that_are_not_alike_are_found_marked_and_joined(tmp_path: Path) -> None:
+    at = center(tmp_path)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("N", "3", "slash", *"mpb", "enter", "space", "escape")
+        assert isinstance(app.screen, NamesScreen)
+        assert "1 marked" in said(app)
+        await pilot.press("slash", *"pune", "enter", "space")
+        assert "2 marked" in said(app)
+        await pilot.press("a")
+        assert joined(at) == {"MPB": ["MPB", "Ministria e Punëve"]}
+        await pilot.press("escape", "slash", *"bk", "enter", "space", "escape")
+        await pilot.press("slash", *"aprk", "enter", "space", "a")
+        assert "are marked" in said(app), "an institution is no source of funding"
+        assert joined(at) == {"MPB": ["MPB", "Ministria e Punëve"]}
+
+
+async def test_a_municipality_looks_and_is_refused(tmp_path: Path) -> None:
+    at = home(tmp_path, spelled_plan())
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("N", "a")
+        assert isinstance(app.screen, NamesScreen)
+        assert "headquarters" in said(app).lower()
+    assert joined(at) == {}
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+async def test_hostile_names_are_harmless(tmp_path: Path, text: str) -> None:
+    at = center(tmp_path, hostile_plan(text), "17")
+    for size in ((120, 40), (60, 20)):
+        async with running(at, size) as (app, pilot):
+            for keys in (
+                ("N",),
+                ("a",),
+                ("3",),
+                ("enter",),
+                ("enter",),
+                ("2",),
+                ("space",),
+                ("x",),
+                ("3", "f", *text[:3]),
+            ):
+                await pilot.press(*keys)
+                await pilot.pause()
+                assert_harmless(grid(app), size[0])
+            assert app.is_running
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_names_look_as_they_did(
+    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool
+) -> None:
+    with speaking(code):
+        async with running(center(tmp_path), size) as (app, pilot):
+            for name, keys in (
+                ("names", ("N",)),
+                ("names-all", ("3", "space")),
+                ("names-join", ("enter",)),
+            ):
+                await pilot.press(*keys)
+                await pilot.pause()
+                assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
