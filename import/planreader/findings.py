@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _SHORT: Final = 3
 """Acronyms of three letters lie one letter apart by chance."""
-_LONG: Final = 5
-"""Acronyms of five letters do not, wherever they stand."""
+_LONG: Final = 4
+"""Acronyms of four letters do not, wherever they stand."""
 
 
 def find(plan: Plan, marks: Marks) -> Iterator[Finding]:

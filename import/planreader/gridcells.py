@@ -13,6 +13,7 @@ from planreader.form import Cell, Part, Row, Tokens
 from planreader.grid import GridCell, GridRow
 from planreader.headings import Heading
 from planreader.lines import BLANK, BLOCK
+from planreader.names import is_text
 
 MERGED_ROWS: Final = "merged_over_rows"
 MERGED_YEARS: Final = "merged_over_years"
@@ -109,7 +110,9 @@ def with_support(row: Row) -> Row:
     cells = dict(row.cells)
     support, lead = cells.pop("support"), cells.get("institutions")
     moved = replace(support, role="institutions")
-    cells["institutions"] = moved if lead is None else joined(lead, moved, BLANK)
+    if is_text(support.text):
+        leads = lead is not None and is_text(lead.text)
+        cells["institutions"] = joined(lead, moved, BLANK) if lead is not None and leads else moved
     return replace(row, cells=cells)
 
 

@@ -213,6 +213,8 @@ def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
     filled = row.filled
     if not filled:
         return bool(row.above)
+    if sum(cell.rows > size and bool(role_of(cell.text)) for cell in first.cells) > 1:
+        return True
     texts = [cell.text for cell in filled]
     if counts_columns(row):
         return True

@@ -22,6 +22,8 @@ _WRAP_PART: Final = 0.3
 _PARAGRAPHS: Final = 1.5
 """What it costs to part names at a line's end, and how much more where each name is a paragraph."""
 _BULLET: Final = re.compile(r"^[•▪●·*–➢✓-]\s+|^[•▪●➢✓]")
+_ROMAN: Final = re.compile(r"[IVX]{1,4}")
+"""``IPA III``: the number of a programme's period belongs to its name."""
 _COUNTED: Final = re.compile(r"^(\d{1,2})[.)]\s+(?=\S)")
 
 
@@ -101,7 +103,7 @@ def _split_acronyms(text: str) -> list[str]:
         return [text]
     names = words[:1]
     for word in words[1:]:
-        if names[-1][-1] in "/-–" or word[0] in "/-–":
+        if names[-1][-1] in "/-–" or word[0] in "/-–" or _ROMAN.fullmatch(word.strip(",;")):
             names[-1] = f"{names[-1]} {word}"
         else:
             names.append(word)
@@ -263,8 +265,8 @@ def _references(text: str) -> list[str]:
     pieces = re.split(r";\s+|;$", text)
     found: list[str] = []
     for piece in pieces:
-        cuts = [m.end() for m in re.finditer(r",\s+", piece) if names_document(piece[m.end() :].split()[0])]
-        cuts = [cut for cut in cuts if piece[cut : cut + 1].isupper()]
+        ends = [match.end() for match in re.finditer(r",\s+", piece)]
+        cuts = [end for end in ends if begins_document(piece[end:].split())]
         for begin, end in zip([0, *cuts], [*cuts, len(piece)], strict=True):
             found.append(piece[begin:end].rstrip(" ,") if end < len(piece) else piece[begin:])
     return [piece for piece in found if piece.strip()]

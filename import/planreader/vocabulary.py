@@ -203,7 +203,7 @@ DOCUMENT_KINDS: Final = (
     "agjend", "kod$", "kodi$", "protokoll", "zakon", "pravilnik", "uredb", "plan$", "strateg",
     "sporazum", "uputstv", "odluk", "ustav", "izvestaj", "povelj", "protokol", "smernic", "okvir",
     "agend", "law$", "regulation", "strategy", "programme", "agreement", "instruction", "decision",
-    "constitution", "report", "act$", "directive", "compact", "charter", "guideline", "code$",
+    "constitution", "report", "act$", "directiv", "direktiv", "compact", "charter", "guideline", "code$",
     "convention", "framework", "agenda", "konvent", "konvenc", "studim", "studij", "study$", "studies$",
     "profil",
 )  # fmt: skip
