@@ -37,12 +37,12 @@ class Draft:
     remarks: dict[str, Cell] = field(default_factory=dict[str, Cell])
 
     def add(self, role: str, cell: GridCell, reason: str = "") -> None:
-        """Put a cell's text under a role, behind what stands there."""
+        """Put a cell's text under a role, behind what stands there; a dash beside a text says nothing."""
         known = self.cells.get(role)
         why = reason or cell.reason
-        if known is None:
+        if known is None or (cell.parts and not is_text(known.text)):
             self.cells[role] = Cell(role, cell.parts, cell.place, not why, why)
-        elif cell.parts:
+        elif is_text(cell.text):
             self.cells[role] = joined(known, Cell(role, cell.parts, cell.place, not why, why), BLANK)
 
     def remark(self, heading: str, cell: GridCell) -> None:

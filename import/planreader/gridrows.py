@@ -12,6 +12,7 @@ from planreader.gridactions import take_action, take_line, take_rest, take_unnum
 from planreader.gridreading import Reading, headings_of, parents_of
 from planreader.gridtargets import is_under_targets, take_indicator
 from planreader.gridtitles import take_text, take_title
+from planreader.gridtorn import mended
 from planreader.gridtotals import take_total
 from planreader.gridwhole import has_numbers, named_concepts, title_of, years_of_deadlines
 from planreader.headings import counts_columns, is_heading_rest, languages
@@ -29,6 +30,7 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
     """
     rows = with_above(grid)
     headings = headings_of(rows)
+    rows = mended(rows, headings)
     reading = Reading(file, Numbering(file), parents_of(rows))
     reading.is_numbered = has_numbers(rows, headings)
     at = 0

@@ -242,8 +242,8 @@ def documents(cell: Cell, width: int = 0) -> tuple[str, ...]:
     ended = False
     parts = counted(cell.parts)
     for at, part in enumerate(parts):
-        ahead = [word for after in parts[at : at + 3] for word in after.text.split()]
-        for n, piece in enumerate(_references(part.text)):
+        ahead = _ahead(parts, at)
+        for n, piece in enumerate(_references(part.text, ahead)):
             bulleted = bool(_BULLET.match(piece))
             text = _BULLET.sub("", piece)
             if (
@@ -261,12 +261,24 @@ def documents(cell: Cell, width: int = 0) -> tuple[str, ...]:
     return tuple(" ".join(entry.strip(" ;").split()) for entry in entries if is_text(entry))
 
 
-def _references(text: str) -> list[str]:
+def _ahead(parts: Sequence[Part], at: int) -> list[str]:
+    """The words of a part and of the lines that may go on with it."""
+    words = parts[at].text.split()
+    for after in parts[at + 1 : at + 3]:
+        if after.gap == BLANK:
+            break
+        words += after.text.split()
+    return words
+
+
+def _references(text: str, ahead: Sequence[str]) -> list[str]:
+    """A part's references, parted at semicolons and at commas behind which one begins; ``ahead`` as above."""
     pieces = re.split(r";\s+|;$", text)
     found: list[str] = []
-    for piece in pieces:
+    for n, piece in enumerate(pieces):
+        over = ahead[len(text.split()) :] if n + 1 == len(pieces) else []
         ends = [match.end() for match in re.finditer(r",\s+", piece)]
-        cuts = [end for end in ends if begins_document(piece[end:].split())]
+        cuts = [end for end in ends if begins_document([*piece[end:].split(), *over])]
         for begin, end in zip([0, *cuts], [*cuts, len(piece)], strict=True):
             found.append(piece[begin:end].rstrip(" ,") if end < len(piece) else piece[begin:])
     return [piece for piece in found if piece.strip()]

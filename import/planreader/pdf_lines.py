@@ -20,6 +20,8 @@ _BREAKS: Final = re.compile(r"\w[-–/]$")
 _SIGNS: Final = ",;:.()"
 _ITEM: Final = re.compile(r"^(?:\d{1,2}[.)]|[•▪●➢✓–-])\s+(?=[^\W\d])")
 """The beginning of a list's entry."""
+_LONGEST_NUMBER_WORD: Final = 3
+"""Letters of ``Nr`` and its like, which a column as wide as a digit cuts."""
 _TELLING: Final = 3
 """So many lines that end in a space show that a document's lines end in one where they wrap."""
 
@@ -59,6 +61,11 @@ class PdfLine:
 
 def lines_of(chars: Sequence[dict[str, Any]]) -> list[PdfLine]:
     """Letters as lines from top to bottom."""
+    return [line for line in map(_line, rows_of(chars)) if line.text.strip()]
+
+
+def rows_of(chars: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Letters that stand at one height, from top to bottom."""
     rows: list[list[dict[str, Any]]] = []
     for char in sorted(chars, key=lambda c: (c["top"] + c["bottom"]) / 2):
         middle = (char["top"] + char["bottom"]) / 2
@@ -66,7 +73,7 @@ def lines_of(chars: Sequence[dict[str, Any]]) -> list[PdfLine]:
             rows[-1].append(char)
         else:
             rows.append([char])
-    return [line for line in map(_line, rows) if line.text.strip()]
+    return rows
 
 
 def _middle(chars: Sequence[dict[str, Any]]) -> float:
@@ -164,22 +171,42 @@ def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) 
     bare = before.text.rstrip()
     if _BREAKS.search(bare) and line.text[:1].isalnum():
         return ""
-    beyond = before.width + (line.widths[0] if line.widths else 0.0) - width
-    alone = " " not in bare and len(bare) > 2 and bare[-1].isalnum() and line.text[:1].isalnum()
-    if beyond < -_SLACK or not alone or (bare[-1].islower() and line.text[0].isupper()):
+    if " " in bare:
         return None
-    first = line.text.split()[0].strip(_SIGNS)
-    if concepts(first) and (concepts(bare) or not concepts(bare + first)):
+    first = line.text.split()[0]
+    if _is_date(bare + first) or not first.strip(_SIGNS):
+        return ""
+    first = first.strip(_SIGNS)
+    if not (bare[-1].isalnum() and first[:1].isalnum()) or (bare[-1].islower() and first[0].isupper()):
+        return None
+    beyond = before.width + (line.widths[0] if line.widths else 0.0) - width
+    if beyond < -_SLACK:
+        return None
+    if _is_told(bare, first, known):
+        return ""
+    named = len(first) > 1 and concepts(first)
+    if len(bare) < 3 or (named and (concepts(bare) or not concepts(bare + first))):
         # a heading's words, each in full
         return None
-    whole, last = bare + first, bare.strip(_SIGNS)
-    tail = re.split(r"[-–/]", whole)[-1]
-    told = whole in known or _is_date(whole) or (len(first) < len(tail) < len(whole) and tail in known)
-    if told or (is_deadline_word(whole) and (len(first) < 3 or not is_deadline_word(first))):
+    words = line.text.split()
+    if len(words) > 1 and words[0] == words[1]:
+        # no text has the same word twice: the first is the end of the one above
         return ""
     # where a space would have fitted the line did not wrap: a word that stands nowhere else was cut
     sure = _has_room(before, width) and not (first[:1].isupper() and len(first) > 3)
-    return "" if beyond > 0 and last not in known and (sure or first not in known) else None
+    cut = beyond > 0 or first not in known
+    return "" if cut and bare.strip(_SIGNS) not in known and (sure or first not in known) else None
+
+
+def _is_told(bare: str, first: str, known: Collection[str]) -> bool:
+    """Whether the pieces on both sides of a line's end are one word: the document or a plan's words tell."""
+    whole = bare + first
+    tail = re.split(r"[-–/]", whole)[-1]
+    if whole in known or (len(first) < len(tail) < len(whole) and tail in known):
+        return True
+    if len(whole) <= _LONGEST_NUMBER_WORD and "nr" in concepts(whole):
+        return True
+    return is_deadline_word(whole) and (len(first) < 3 or not is_deadline_word(first))
 
 
 def _is_date(text: str) -> bool:

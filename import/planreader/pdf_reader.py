@@ -17,6 +17,7 @@ from planreader.grid import GridCell, GridRow
 from planreader.lines import is_page_mark
 from planreader.package import damage_refused
 from planreader.pdf_lines import PdfLine, lines_of, parts_of_lines, tells_wraps, whole_words
+from planreader.pdf_overflow import Letter, settled
 from planreader.pdf_rules import closing_rules
 from store.errors import Refused
 
@@ -155,9 +156,13 @@ def _filled(
             for column in range(_at(lefts, left), _at(lefts, right - 2 * _NEAR) + 1):
                 where[row, column] = len(boxes)
         boxes.append(_Box(left, top, right, bottom, max(1, last - first + 1)))
-    held: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    above = {
+        index: where[row - 1, column] for (row, column), index in where.items() if (row - 1, column) in where
+    }
+    above = {index: other for index, other in above.items() if index != other}
+    held: dict[int, list[Letter]] = defaultdict(list)
     rest: list[dict[str, Any]] = []
-    for char in chars:
+    for n, char in enumerate(chars):
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
         index = where.get((bisect_right(tops, y) - 1, bisect_right(lefts, x) - 1))
         box = boxes[index] if index is not None else None
@@ -167,10 +172,10 @@ def _filled(
             and box.left <= x <= box.right
             and box.top <= y <= box.bottom
         ):
-            held[index].append(char)
+            held[index].append((n, char))
         else:
             rest.append(char)
-    for index, letters in held.items():
+    for index, letters in settled(held, above).items():
         boxes[index].lines = lines_of(letters)
     rows: dict[int, list[_Box]] = defaultdict(list)
     for box in boxes:
@@ -186,8 +191,10 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
     """Rows of cells: lines put together to paragraphs by the habits of the whole document."""
     cells = [box.lines for row in rows for box in row.boxes]
     telling = tells_wraps(cells)
-    # a row without a number may be the rest of one that a page's end cut within a word
-    known = whole_words([box.lines for row in rows if row.boxes[0].lines for box in row.boxes])
+    # a row without a number may be the rest of the one before, which a page's end cut within a word
+    cut = {n for n, row in enumerate(rows[1:]) if row.cut}
+    whole = [row for n, row in enumerate(rows) if row.boxes[0].lines and n not in cut]
+    known = whole_words([box.lines for row in whole for box in row.boxes])
     pads: dict[int, float] = {}
     for row in rows:
         inner = [line.left - box.left for box in row.boxes for line in box.lines]
