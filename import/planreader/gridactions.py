@@ -138,7 +138,7 @@ def take_rest(reading: Reading, row: GridRow, filled: Sequence[GridCell], *, fre
     if last.kind == "action" and reading.actions is not None:
         draft = gridcells.action_cells(row, reading.actions)
     elif last.kind == "indicator":
-        draft = indicator_cells(row, reading.targets, row.cells[0], row.cells[0].text)
+        draft = indicator_cells(row, reading.targets, row.cells[0], row.cells[0].text, rest=True)
     elif last.kind in ("strategic", "specific"):
         draft = gridcells.Draft()
         draft.add("title", filled[-1])
@@ -146,7 +146,9 @@ def take_rest(reading: Reading, row: GridRow, filled: Sequence[GridCell], *, fre
         draft = gridcells.total_cells(row, reading.actions, row.cells[0])
     else:
         return False
-    reading.rows[-1] = gridcells.continued(last, draft, cut=True)
+    whole = gridcells.continued(last, draft, cut=True)
+    label = labels.total(whole.text("label")) if last.kind == "total" and not last.nr else None
+    reading.rows[-1] = replace(whole, nr=label.nr) if label is not None else whole
     reading.fresh = False
     return True
 
@@ -154,6 +156,10 @@ def take_rest(reading: Reading, row: GridRow, filled: Sequence[GridCell], *, fre
 def _begins(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
     """Whether a row begins something of its own."""
     text = filled[0].text
+    last = reading.rows[-1].kind
+    if last in ("total", "grand_total"):
+        # the label is merged over columns, as no other row's first cell is: a number is the end of it
+        return labels.total(text) is not None or labels.split(text)
     if len(row.cells) == 1 and numbers.key_like(text):
         return True
     if numbers.is_number(text) and filled[0] is row.cells[0] and len(row.cells) > 1:
@@ -165,9 +171,7 @@ def _begins(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
     if labels.total(text) is not None and len(filled) < len(row.cells):
         return True
     start = labels.objective(text)
-    if start is None or not start.nr:
-        return False
-    return reading.rows[-1].kind not in ("total", "grand_total")
+    return start is not None and bool(start.nr)
 
 
 def take_line(reading: Reading, row: GridRow) -> None:

@@ -13,7 +13,7 @@ from planreader.gridreading import Reading, headings_of, parents_of
 from planreader.gridtargets import is_under_targets, take_indicator
 from planreader.gridtitles import take_text, take_title
 from planreader.gridtorn import mended
-from planreader.gridtotals import take_total
+from planreader.gridtotals import TOTALS, take_total
 from planreader.gridwhole import has_numbers, named_concepts, title_of, years_of_deadlines
 from planreader.headings import counts_columns, is_heading_rest, languages
 from planreader.numbering import Numbering
@@ -96,6 +96,8 @@ def _take_row(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
     if is_under_targets(reading, row) and (
         take_rest(reading, row, filled, fresh=fresh) or take_indicator(reading, row, filled)
     ):
+        return 1
+    if reading.rows and reading.rows[-1].kind in TOTALS and take_rest(reading, row, filled, fresh=fresh):
         return 1
     if take_action(reading, row, filled) or take_rest(reading, row, filled, fresh=fresh):
         return 1

@@ -74,12 +74,14 @@ def _edges(heading: Heading | None, row: GridRow) -> float:
     return same / len(row.cells)
 
 
-def indicator_cells(row: GridRow, heading: Heading | None, label: GridCell, title: str) -> Draft:
-    """The cells of an indicator's row: title, targets, result."""
+def indicator_cells(
+    row: GridRow, heading: Heading | None, label: GridCell, title: str, *, rest: bool = False
+) -> Draft:
+    """The cells of an indicator's row: title, targets, result; of the ``rest`` of one those with text."""
     draft = Draft()
     draft.add("title", replace(label, parts=(Part(title),) if title else ()))
-    others = [cell for cell in row.cells if cell.left > label.left]
-    if heading is None or len(others) < 2:
+    others = [cell for cell in row.cells if cell.left > label.left and (cell.text or not rest)]
+    if heading is None or (len(others) < 2 and not rest):
         for role, cell in zip(_BY_COUNT.get(len(others), ()), others, strict=False):
             draft.add(role, cell)
         return draft

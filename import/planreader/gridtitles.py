@@ -62,7 +62,7 @@ def take_title(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
     filled = row.filled
     if len(filled) > 3:
         return 0
-    options = filled[0].options or (filled[0].text,)
+    options = _number_options(filled[0])
     numbered = len(filled) > 1 and any(numbers.is_number(option) for option in options)
     if numbered:
         label = labels.objective(" ".join(cell.text for cell in filled[1:]))
@@ -80,6 +80,12 @@ def take_title(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
                 label = Label(label.kind, nr, label.rest)
             return _add(reading, rows, at, label, filled[-1])
     return _take_bare(reading, row, filled)
+
+
+def _number_options(cell: GridCell) -> tuple[str, ...]:
+    """Readings of a cell as a number, which a narrow column may have cut."""
+    tight = "".join(cell.text.split())
+    return cell.options or (tight if numbers.is_number(tight) else cell.text,)
 
 
 def _is_apart(filled: Sequence[GridCell], row: GridRow) -> bool:
@@ -107,8 +113,8 @@ def _add(
 def _take_bare(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> int:
     """An objective without a label: a number of one or two components and a title, merged over the table."""
     first = filled[0]
-    if numbers.is_number(first.text) and len(filled) == 2:
-        options, label, title = first.options or (first.text,), filled[1], filled[1].text
+    if len(filled) == 2 and numbers.is_number(_number_options(first)[0]):
+        options, label, title = _number_options(first), filled[1], filled[1].text
     else:
         found = labels.bare_objective(first.text) if len(filled) == 1 else None
         if found is None:

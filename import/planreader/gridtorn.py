@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from planreader import numbers
+from planreader import labels, numbers
 from planreader.form import Part
 from planreader.grid import GridCell, GridRow
 from planreader.headings import Heading
+from planreader.headwords import concepts
 
 _FEWEST: Final = 3
 """Cells that a row of an action fills at least."""
@@ -29,13 +30,22 @@ def mended(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> list[Gri
         if after >= len(rows) or not rows[after].filled or not rows[after].cut_edges(row):
             continue
         head, rest = row.filled[0], rows[after].filled[0]
-        whole = "".join(f"{head.text}{rest.text}".split())
-        parted = head.text.endswith(".") and rest.text.rstrip(".").isdigit()
-        grown = numbers.depth(head.text) < depth == numbers.depth(whole)
-        if parted and grown and abs(head.left - rest.left) < 1.0:
+        whole = _whole("".join(head.text.split()), "".join(rest.text.split()), depth)
+        if whole and abs(head.left - rest.left) < 1.0:
             found[at] = _with(row, head, (Part(whole),))
             found[after] = _with(rows[after], rest, ())
     return found
+
+
+def _whole(head: str, rest: str, depth: int) -> str:
+    """The number or label of two halves, empty where they are none."""
+    whole = f"{head}{rest}"
+    if numbers.is_number(head) and (head.endswith(".") or rest.startswith(".")):
+        # the second half may have the form of a number, too; only the whole has that of an action's
+        parted = numbers.is_number(whole) and numbers.depth(head) < depth == numbers.depth(whole)
+        return whole if parted else ""
+    named = "action" in concepts(head) and numbers.is_number(rest) and numbers.depth(rest) == depth
+    return f"{head} {rest}" if named else ""
 
 
 def _with(row: GridRow, cell: GridCell, parts: tuple[Part, ...]) -> GridRow:
@@ -44,6 +54,7 @@ def _with(row: GridRow, cell: GridCell, parts: tuple[Part, ...]) -> GridRow:
 
 def _usual_depth(rows: Sequence[GridRow]) -> int:
     """How many components most numbers of actions have; 0 where rows have none."""
-    tight = ["".join(row.filled[0].text.split()) for row in rows if row.table and len(row.filled) >= _FEWEST]
-    depths = Counter(numbers.depth(text) for text in tight if numbers.is_number(text))
+    texts = [row.filled[0].text for row in rows if row.table and len(row.filled) >= _FEWEST]
+    found = [labels.action("".join(text.split())) or labels.action(text) for text in texts]
+    depths = Counter(numbers.depth(label.nr) for label in found if label is not None and not label.rest)
     return max(depths, key=lambda depth: depths[depth], default=0)

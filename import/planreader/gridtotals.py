@@ -9,7 +9,7 @@ from planreader.grid import GridCell, GridRow
 from planreader.gridreading import Reading
 from planreader.headings import Heading
 
-_TOTALS = ("total", "grand_total")
+TOTALS = ("total", "grand_total")
 
 
 def take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
@@ -18,7 +18,7 @@ def take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bo
     if heading is None:
         return False
     label = filled[0]
-    if labels.split(label.text) and reading.rows and reading.rows[-1].kind in _TOTALS:
+    if labels.split(label.text) and reading.rows and reading.rows[-1].kind in TOTALS:
         draft = gridcells.total_cells(row, heading, label)
         blank = not draft.loose and not any(gridcells.money_text(cell) for cell in draft.budget.values())
         if not reading.numbering.is_ghost:
@@ -43,7 +43,7 @@ def take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bo
 
 def _is_last(reading: Reading) -> bool:
     """Whether the row before was a total, too: a bare one that follows is the plan's."""
-    return reading.numbering.has_total and bool(reading.rows) and reading.rows[-1].kind in _TOTALS
+    return reading.numbering.has_total and bool(reading.rows) and reading.rows[-1].kind in TOTALS
 
 
 def _is_alone(reading: Reading) -> bool:

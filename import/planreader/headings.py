@@ -15,6 +15,8 @@ from planreader.headwords import LONGEST, concepts, role_of, year_of
 from planreader.targetheads import target_roles
 
 _MOST_ROWS: Final = 4
+_BELOW: Final = 3
+"""Rows below a heading that are looked at to tell a column's role."""
 _TELLING: Final = frozenset({"deadline", "budget", "funding", "institutions", "output", "documents"})
 _YEARS: Final = re.compile(r"(?:19|20)\d\d\.?|(?<!\d)['’]?000(?!\d)")
 _SLACK: Final = 0.02
@@ -165,7 +167,7 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
     size = 1
     while size < _MOST_ROWS and at + size < len(rows) and _goes_on(row, rows[at + size], size):
         size += 1
-    found = _titled(_columns(rows[at : at + size]))
+    found = _numbered(_titled(_columns(rows[at : at + size])), rows[at + size : at + size + _BELOW])
     has = {column.role for column in found}
     named = sum(bool(column.role) for column in found if column.title)
     listed = "title" in has and len(has - {""}) > 2 and bool(has & {"deadline", "budget", "institutions"})
@@ -206,6 +208,26 @@ def _titled(columns: Sequence[Column]) -> list[Column]:
     return found
 
 
+def _numbered(columns: Sequence[Column], below: Sequence[GridRow]) -> list[Column]:
+    """Columns of which the first, if its heading says nothing, is that of numbers where numbers stand below.
+
+    A column as wide as two digits may have cut its heading into letters.
+    """
+    found = list(columns)
+    if not found or found[0].role or "title" not in {column.role for column in found}:
+        return found
+    first = found[0]
+    texts = [
+        "".join(cell.text.split())
+        for row in below
+        for cell in row.cells[:1]
+        if cell.text and abs(cell.right - first.right) <= _SLACK * (found[-1].right - first.left)
+    ]
+    if texts and all(map(numbers.is_number, texts)):
+        found[0] = replace(first, role="nr")
+    return found
+
+
 def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
     """Whether a row still belongs to a heading: years, names below a merged cell, numbers of columns."""
     if row.table != first.table:
@@ -221,7 +243,8 @@ def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
     spanned = any(cell.rows > size for cell in first.cells)
     years = all(year_of(text) is not None or role_of(text) in ("sum", "budget") for text in texts)
     if years and len(concepts(" ".join(texts)) & {"objective"}) == 0:
-        return spanned or len(filled) > 1 or not numbers.is_number(texts[0])
+        # "Total budget of the plan" alone is a row of totals
+        return spanned or any(year_of(text) is not None for text in texts)
     named = all(role_of(text) or year_of(text) is not None or _is_year_word(text) for text in texts)
     return spanned and named
 

@@ -258,7 +258,7 @@ def documents(cell: Cell, width: int = 0) -> tuple[str, ...]:
                 entries.append(text)
             before = part
         ended = part.text.endswith(";")
-    return tuple(" ".join(entry.strip(" ;").split()) for entry in entries if is_text(entry))
+    return tuple(" ".join(entry.strip(" ;,").split()) for entry in entries if is_text(entry))
 
 
 def _ahead(parts: Sequence[Part], at: int) -> list[str]:
@@ -291,6 +291,8 @@ def _begins_reference(
     starts = kind_of(first) == "capital" and begins_document(ahead)
     if _unclosed(entry) or kind_of(first) == "lower":
         return False
+    if entry.endswith(",") and starts:
+        return True
     if is_open(entry.split()[-1]) and not (starts and part.gap >= BLOCK and entry[-1] not in ",-–/"):
         return False
     if not any(kind_of(word) in ("capital", "lower") for word in text.split()):

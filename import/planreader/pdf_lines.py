@@ -192,6 +192,8 @@ def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) 
     if len(words) > 1 and words[0] == words[1]:
         # no text has the same word twice: the first is the end of the one above
         return ""
+    if first.isupper() and first in known:
+        return None
     # where a space would have fitted the line did not wrap: a word that stands nowhere else was cut
     sure = _has_room(before, width) and not (first[:1].isupper() and len(first) > 3)
     cut = beyond > 0 or first not in known

@@ -4,30 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from planreader.pdf_lines import rows_of
 
 Letter: TypeAlias = "tuple[int, dict[str, Any]]"
 """A letter with its place in the order in which the page prints them."""
+Box: TypeAlias = "tuple[float, float, float, float]"
+"""Left, top, right and bottom edge."""
+_NEAR: Final = 1.5
 
 
-def settled(held: Mapping[int, list[Letter]], above: Mapping[int, int]) -> dict[int, list[dict[str, Any]]]:
+def settled(held: Mapping[int, list[Letter]], boxes: Sequence[Box]) -> dict[int, list[dict[str, Any]]]:
     """The letters of each box, by its index.
 
-    Where letters lie upon each other, those that go on with the text of the box above, as the page prints
-    it, are given back to that box. ``above`` is the index of the box above another.
+    Letters that go on with the text of a box that ends where theirs begins are given back to it if they lie
+    upon others, or if the page then goes on beside that box: a page prints its cells row by row.
     """
     owner = {n: index for index, letters in held.items() for n, _ in letters}
+    moved: list[tuple[list[Letter], int]] = []
     for index, letters in held.items():
-        if index in above and _overlap([char for _, char in letters]):
-            for run in _runs(letters):
-                if owner.get(run[0][0] - 1) == above[index]:
-                    owner.update((n, above[index]) for n, _ in run)
+        covered = _overlap([char for _, char in letters])
+        for run in _runs(letters):
+            before, after = owner.get(run[0][0] - 1), owner.get(run[-1][0] + 1)
+            if before is None or before == index or not _is_below(boxes[index], boxes[before]):
+                continue
+            if covered or (
+                after is not None and after not in (before, index) and _are_level(boxes[after], boxes[before])
+            ):
+                moved.append((run, before))
+    for run, index in moved:
+        owner.update((n, index) for n, _ in run)
     found: dict[int, list[dict[str, Any]]] = {}
     for n, char in sorted((pair for letters in held.values() for pair in letters), key=lambda pair: pair[0]):
         found.setdefault(owner[n], []).append(char)
     return found
+
+
+def _are_level(box: Box, other: Box) -> bool:
+    return abs(box[1] - other[1]) < _NEAR
+
+
+def _is_below(box: Box, other: Box) -> bool:
+    """Whether a box begins where another one ends."""
+    return abs(box[1] - other[3]) < _NEAR and box[0] < other[2] and other[0] < box[2]
 
 
 def _overlap(chars: Sequence[dict[str, Any]]) -> bool:

@@ -32,6 +32,8 @@ _MOST_RULES: Final = 20_000
 _STREAM: Final = re.compile(rb"stream\r?\n")
 _UNPACKED: Final = 128 * 1024 * 1024
 _NEAR: Final = 1.5
+_REPEATED: Final = 4
+"""Rows of the largest heading that a page repeats, and the one behind it."""
 
 
 @dataclass(slots=True)
@@ -156,10 +158,6 @@ def _filled(
             for column in range(_at(lefts, left), _at(lefts, right - 2 * _NEAR) + 1):
                 where[row, column] = len(boxes)
         boxes.append(_Box(left, top, right, bottom, max(1, last - first + 1)))
-    above = {
-        index: where[row - 1, column] for (row, column), index in where.items() if (row - 1, column) in where
-    }
-    above = {index: other for index, other in above.items() if index != other}
     held: dict[int, list[Letter]] = defaultdict(list)
     rest: list[dict[str, Any]] = []
     for n, char in enumerate(chars):
@@ -175,7 +173,9 @@ def _filled(
             held[index].append((n, char))
         else:
             rest.append(char)
-    for index, letters in settled(held, above).items():
+    for index, letters in settled(
+        held, [(box.left, box.top, box.right, box.bottom) for box in boxes]
+    ).items():
         boxes[index].lines = lines_of(letters)
     rows: dict[int, list[_Box]] = defaultdict(list)
     for box in boxes:
@@ -192,7 +192,7 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
     cells = [box.lines for row in rows for box in row.boxes]
     telling = tells_wraps(cells)
     # a row without a number may be the rest of the one before, which a page's end cut within a word
-    cut = {n for n, row in enumerate(rows[1:]) if row.cut}
+    cut = {n for at, row in enumerate(rows) if row.cut for n in range(at - 1, at + _REPEATED)}
     whole = [row for n, row in enumerate(rows) if row.boxes[0].lines and n not in cut]
     known = whole_words([box.lines for row in whole for box in row.boxes])
     pads: dict[int, float] = {}

@@ -191,3 +191,32 @@ def test_many_rows_to_place_take_bounded_effort() -> None:
     rows = [Line(str(n), (n * 137, n * 311), (), None) for n in range(1, 40)]
     placed, _totals = place(rows, Line("t", (1, 2, 3, 4, 5), (), None), years)
     assert len(placed) == 39
+
+
+def test_a_programmes_period_stays_with_its_name() -> None:
+    cell = _cell(("EBRD, IPA III, GIZ", BLOCK), ("IPA II", BLOCK))
+    assert Lexicon([cell]).entries(cell) == ("EBRD", "IPA III", "GIZ", "IPA II")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (("Program Vlade, Nacionalna strategija, Direktiva 2000/60/EZ", BLOCK),),
+        (("Program Vlade, Nacionalna", BLOCK), ("strategija, Direktiva 2000/60/EZ", WRAP)),
+        (("Program Vlade,", BLOCK), ("Nacionalna strategija,", WRAP), ("Direktiva 2000/60/EZ", WRAP)),
+    ],
+)
+def test_a_reference_begins_behind_a_comma_wherever_the_line_ends(lines: tuple[tuple[str, int], ...]) -> None:
+    found = documents(_cell(*lines))
+    assert found == ("Program Vlade", "Nacionalna strategija", "Direktiva 2000/60/EZ")
+
+
+def test_a_comma_within_a_reference_parts_nothing() -> None:
+    assert documents(_cell(("Ligji për ujërat, pyjet dhe tokat", BLOCK))) == (
+        "Ligji për ujërat, pyjet dhe tokat",
+    )
+
+
+def test_the_next_reference_is_not_taken_for_the_rest_of_a_line() -> None:
+    cell = _cell(("Plan for SAA", BLOCK), ("Implementation", WRAP), ("Progress Report", BLANK))
+    assert documents(cell) == ("Plan for SAA Implementation", "Progress Report")

@@ -121,3 +121,35 @@ def test_remarks_survive_the_reviewable_form_and_a_database(tmp_path: Path) -> N
 def test_a_number_that_a_narrow_column_cut_is_whole(tmp_path: Path) -> None:
     found = read(word(tmp_path / "plan.docx", [plan(action("1.1.9"), action("1.1.1\n0"))]))
     assert [a.nr for a in found.actions()] == ["1.1.9", "1.1.10"]
+
+
+def test_a_heading_of_three_rows(tmp_path: Path) -> None:
+    between = ("", "", "", "Sipas viteve", "", "", "", "", "")
+    rows = [HEAD[0], between, HEAD[1], *plan()[4:]]
+
+    def merge(document: Any) -> None:
+        table = document.tables[0]
+        table.cell(1, 3).merge(table.cell(1, 4))
+        for c in (0, 1, 2, 5, 6, 7, 8):
+            table.cell(0, c).merge(table.cell(2, c))
+
+    found = read(word(tmp_path / "plan.docx", [rows], merge))
+    assert found.years == (2022, 2023)
+    assert dict(next(found.actions()).budget) == {2022: "admin", 2023: 100_000}
+
+
+def test_a_dash_supports_nobody(tmp_path: Path) -> None:
+    rows = [
+        (*row, ("Institucionet mbështetëse" if n == 2 else "–") if n > 1 else "")
+        for n, row in enumerate(plan())
+    ]
+    rows[3] = (*plan()[3], "")
+    rows[2] = (*rows[2][:6], "Institucioni udhëheqës", *rows[2][7:])
+    found = read(word(tmp_path / "plan.docx", [rows]))
+    assert next(found.actions()).institutions == ("MPB",)
+
+
+def test_a_blank_total_of_the_plan_below_a_heading_of_its_own(tmp_path: Path) -> None:
+    rows = [*HEAD, ("Buxheti i përgjithshëm i planit", *[""] * 8)]
+    found = read(word(tmp_path / "plan.docx", [plan(), rows]))
+    assert [finding.code for finding in found.findings if finding.code.startswith("grand")]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from planreader import read
 from planreader.lines import BLANK, WRAP
 from planreader.pdf_lines import PdfLine, lines_of, parts_of_lines, tells_wraps, whole_words
+from planreader.pdf_overflow import settled
 from planreader.pdf_rules import closing_rules
 
 SET = Path(__file__).parents[1] / "documents" / "set"
@@ -43,7 +44,17 @@ def test_a_line_too_full_for_a_space_may_go_on() -> None:
 
 @pytest.mark.parametrize(
     ("texts", "whole"),
-    [(("2021-", "2023"), "2021-2023"), (("KOGB/", "INOE"), "KOGB/INOE"), (("30.11.20", "27"), "30.11.2027")],
+    [
+        (("2021-", "2023"), "2021-2023"),
+        (("KOGB/", "INOE"), "KOGB/INOE"),
+        (("30.11.20", "27"), "30.11.2027"),
+        (("30.09.", "2026"), "30.09.2026"),
+        (("30.10.2025", "."), "30.10.2025."),
+        (("Novembe", "r 2026"), "November 2026"),
+        (("Kontinuira", "no"), "Kontinuirano"),
+        (("N", "r."), "Nr."),
+        (("Indeks", "i i ajrit"), "Indeksi i ajrit"),
+    ],
 )
 def test_what_was_cut_at_a_sign_or_an_edge_is_put_together(texts: tuple[str, str], whole: str) -> None:
     assert _parts(*texts, width=5.0 * len(texts[0])) == [(whole, WRAP)]
@@ -52,6 +63,33 @@ def test_what_was_cut_at_a_sign_or_an_edge_is_put_together(texts: tuple[str, str
 def test_a_word_that_stands_whole_elsewhere_was_not_cut() -> None:
     assert _parts("Ekonomike", "mbi", width=47) == [("Ekonomikembi", WRAP)]
     assert len(_parts("Ekonomike", "mbi", width=47, known=("Ekonomike",))) == 2
+
+
+def test_a_known_acronym_below_a_full_line_is_a_name_of_its_own() -> None:
+    assert len(_parts("HELVETAS", "BK", width=45, known=("BK",))) == 2
+
+
+def _letters(text: str, x: float, y: float) -> list[dict[str, Any]]:
+    return [
+        {"text": c, "x0": x + 5 * n, "x1": x + 5 * n + 5, "top": y, "bottom": y + 8}
+        for n, c in enumerate(text)
+    ]
+
+
+def test_text_printed_over_the_cell_below_goes_back_to_its_own() -> None:
+    boxes = [(0.0, 0.0, 50.0, 10.0), (50.0, 0.0, 99.0, 10.0), (0.0, 10.0, 50.0, 20.0)]
+    heading, over = _letters("Rok za", 0, 1), _letters("aktivnosti", 0, 11)
+    beside, below = _letters("Budzet", 50, 1), _letters("2024-2026", 0, 11)
+    printed = list(enumerate([*heading, *over, *beside, *below]))
+    held = {0: printed[:6], 1: printed[16:22], 2: printed[6:16] + printed[22:]}
+    assert settled(held, boxes) == {0: heading + over, 1: beside, 2: below}
+
+
+def test_text_of_a_cell_of_its_own_stays_below() -> None:
+    boxes = [(0.0, 0.0, 50.0, 10.0), (0.0, 10.0, 50.0, 20.0)]
+    first, second = _letters("Masa", 0, 1), _letters("1.1.1", 0, 11)
+    printed = list(enumerate([*first, *second]))
+    assert settled({0: printed[:4], 1: printed[4:]}, boxes) == {0: first, 1: second}
 
 
 def test_where_lines_do_not_tell_only_room_ends_a_paragraph() -> None:

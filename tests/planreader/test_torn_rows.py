@@ -1,0 +1,63 @@
+"""Rows that a page's end cut through a number, a label, a total, an indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from planreader.form import Part, Sheet
+from planreader.grid import GridCell, GridRow
+from planreader.gridrows import read_grid
+
+_HEAD = ("Nr.", "Veprimi", "Afati", "Buxheti 2024", "Institucioni", "Produkti")
+_EDGES = (0.0, 30.0, 130.0, 170.0, 220.0, 300.0, 400.0)
+
+
+def _row(texts: Sequence[str], table: int, *, cut: bool = False, merged: int = 1) -> GridRow:
+    """A row of the table; its first cell is merged over some columns."""
+    edges = (_EDGES[0], *_EDGES[merged:])
+    cells = tuple(
+        GridCell(left, right, (Part(text),) if text else (), f"page {table}")
+        for left, right, text in zip(edges[:-1], edges[1:], texts, strict=True)
+    )
+    return GridRow(cells, f"page {table}", table, cut=cut)
+
+
+def _read(before: Sequence[GridRow], after: Sequence[GridRow]) -> Sheet:
+    title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
+    first = _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1)
+    return read_grid([title, _row(_HEAD, 1), first, *before, *after], "plan.pdf")
+
+
+@pytest.mark.parametrize(
+    ("halves", "number"),
+    [(("1.1.", "2"), "1.1.2"), (("1.", "1.2"), "1.1.2"), (("Veprimi", "1.1.2"), "1.1.2")],
+)
+@pytest.mark.parametrize("repeated", [False, True])
+def test_a_number_cut_by_a_page_is_one(halves: tuple[str, str], number: str, repeated: bool) -> None:
+    half = _row((halves[0], "Trajnimi i", "2024", "1,000", "MPB", "Raporti i"), 1)
+    rest = _row((halves[1], "zyrtarëve", "", "", "", "parë"), 2, cut=not repeated)
+    heading = [_row(_HEAD, 2, cut=True)] if repeated else []
+    after = _row(("1.1.3", "Blerja", "2024", "KA", "MPB", "Pajisjet"), 2)
+    found = [row for row in _read([half], [*heading, rest, after]).rows if row.kind == "action"]
+    assert [row.nr for row in found] == ["1.1.1", number, "1.1.3"]
+    assert (found[1].text("title"), found[1].text("output")) == ("Trajnimi i zyrtarëve", "Raporti i parë")
+
+
+def test_the_number_in_a_label_of_totals_is_no_objective() -> None:
+    half = _row(("Buxheti i përgjithshëm për objektivin specifik ", "1,0", "", ""), 1, merged=3)
+    rest = _row(("1.7:", "00", "", ""), 2, cut=True, merged=3)
+    total = _read([half], [rest]).rows[-1]
+    assert (total.kind, total.nr) == ("total", "1.7")
+    assert total.text("label") == "Buxheti i përgjithshëm për objektivin specifik 1.7:"
+    assert total.budget is not None and total.budget[2024].text == "1,0 00"
+
+
+def test_a_heading_of_numbers_that_its_column_cut_is_told_by_what_stands_below() -> None:
+    rows = [
+        _row(("1.1 Objektivi specifik: Uji",), 1, merged=6),
+        _row(("N u m ri", *_HEAD[1:]), 1),
+        _row(("1.1 .1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1),
+    ]
+    assert [row.nr for row in read_grid(rows, "plan.pdf").rows if row.kind == "action"] == ["1.1.1"]
