@@ -34,6 +34,15 @@ class Answers(NamedTuple):
     added: frozenset[str] = frozenset()
     removed: frozenset[str] = frozenset()
 
+    def continuing(self, new: str, old: str) -> Answers:
+        """The same, but ``new`` continues ``old``."""
+        return Answers({**self.same, new: old}, self.added - {new}, self.removed - {old})
+
+    def new(self, nr: str) -> Answers:
+        """The same, but ``nr`` continues nothing."""
+        same = {new: old for new, old in self.same.items() if new != nr}
+        return Answers(same, self.added | {nr}, self.removed)
+
 
 class Listed(NamedTuple):
     """An entry that was added or removed; ``level`` is one of LEVELS."""

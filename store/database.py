@@ -21,6 +21,16 @@ Connection: TypeAlias = sqlite3.Connection
 """What functions of the store take; named here for packages that leave SQLite to the store."""
 
 BUSY_TIMEOUT_MS: Final = 5000
+_SQLITE: Final = b"SQLite format 3\0"
+
+
+def is_database(path: Path) -> bool:
+    """Whether a file says that it is a SQLite database."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
 
 
 class Store:

@@ -35,6 +35,25 @@ class Document(NamedTuple):
     sha256: str
 
 
+class Given(NamedTuple):
+    """What was answered before publishing: what continues what, and what follows what leaves.
+
+    ``successors`` are pairs of a number in force and numbers of the revised plan.
+    """
+
+    answers: Answers = Answers()
+    successors: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def answered(self, answers: Answers) -> Given:
+        """The same with other answers."""
+        return self._replace(answers=answers)
+
+    def followed(self, nr: str, named: tuple[str, ...]) -> Given:
+        """The same with other successors of an action; none take that answer back."""
+        rest = tuple(one for one in self.successors if one[0] != nr)
+        return self._replace(successors=(*rest, (nr, named)) if named else rest)
+
+
 class Draft(NamedTuple):
     """A revised plan beside the one in force, ``plan``, whose revision has the number ``seen``."""
 
@@ -122,12 +141,19 @@ def _used(conn: sqlite3.Connection) -> frozenset[str]:
 
 def _named(made: Draft, plan: Plan, successors: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Ids of successors by the ids of what they succeed. Raises Refused for numbers that there are not."""
+    refuse_unknown_successors(made, successors)
     old = {action.nr: action.stable_id for action in made.plan.actions()}
     new = {action.nr: action.stable_id for action in plan.actions()}
+    return {old[nr]: [new[one] for one in named] for nr, named in successors.items()}
+
+
+def refuse_unknown_successors(made: Draft, successors: Mapping[str, Sequence[str]]) -> None:
+    """Raise Refused ``answer_old_unknown`` or ``answer_new_unknown`` for actions that there are not."""
+    old = {action.nr for action in made.plan.actions()}
+    new = {action.nr for action in made.revised.actions()}
     for nr in successors:
         if nr not in old:
-            raise Refused("answer_old_unknown", nr=nr, nearest=nearest(nr, old))
+            raise Refused("answer_old_unknown", nr=nr, nearest=nearest(nr, sorted(old)))
     for nr in (nr for named in successors.values() for nr in named):
         if nr not in new:
-            raise Refused("answer_new_unknown", nr=nr, nearest=nearest(nr, new))
-    return {old[nr]: [new[one] for one in named] for nr, named in successors.items()}
+            raise Refused("answer_new_unknown", nr=nr, nearest=nearest(nr, sorted(new)))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.plan import Plan
 from terren import output
 
 if TYPE_CHECKING:
     from planreader.reading import Reading
-
-_SQLITE: Final = b"SQLite format 3\0"
 
 
 class Document(NamedTuple):
@@ -24,15 +22,6 @@ class Document(NamedTuple):
     name: str
     sha256: str
     reading: Reading
-
-
-def is_database(path: Path) -> bool:
-    """Whether a file says that it is a SQLite database."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_SQLITE)) == _SQLITE
-    except OSError:
-        return False
 
 
 def read_document(

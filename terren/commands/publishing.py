@@ -114,31 +114,13 @@ def publish_command(
 
 
 def _document(store: Store, path: Path, title: str | None) -> Document:
-    from store.lookup import current_revision
-    from store.publishing import Document
-    from terren.documents import is_database, read_document
+    from planreader.revised import present_title, revised_document
+    from terren.documents import tell_decisions
 
-    if is_database(path):
-        from hashlib import sha256
-
-        from store.database import open_store
-        from store.published import load_plan
-
-        with open_store(path, read_only=True) as published:
-            plan = load_plan(published)
-        digest = sha256(path.read_bytes()).hexdigest()
-        return Document(plan._replace(title=title or plan.title), path.name, digest)
-    from planreader.builder import made_title
-
-    with store.reading() as conn:
-        present = conn.execute(
-            "SELECT title FROM plan WHERE revision = ?", (current_revision(conn),)
-        ).fetchone()[0]
-    found = read_document(path, title=title)
-    plan = found.plan
-    if title is None and plan.title == made_title(plan.language, plan.years):
-        plan = plan._replace(title=present)
-    return Document(plan, found.name, found.sha256)
+    document, reading = revised_document(path, present_title(store), title=title)
+    if reading is not None:
+        tell_decisions(reading)
+    return document
 
 
 def _is_terminal() -> bool:
@@ -179,14 +161,14 @@ def _ask(asked: Asked, given: Answers) -> Answers:
     while True:
         text = _typed(_("Number of the line, or the number of another action [0-{n}]:").format(n=len(keys)))
         if text == "0":
-            return given._replace(added=given.added | {question.key})
+            return given.new(question.key)
         chosen = (
             keys[int(text) - 1]
             if text.isascii() and text.isdigit() and 0 < int(text[:6]) <= len(keys)
             else text
         )
         if chosen and chosen not in given.same.values():
-            return given._replace(same={**given.same, question.key: chosen})
+            return given.continuing(question.key, chosen)
 
 
 def _show(made: Draft, *, as_json: bool) -> None:

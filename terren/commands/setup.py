@@ -36,10 +36,11 @@ from terren.session import Session
 @click.pass_obj
 def init_command(session: Session, officer: str, unit: str, role: str, plan: str | None) -> None:
     """Enrol."""
+    from store.database import is_database
     from store.identity import read_identity
     from store.units import unit_name
     from sync.enrol import enrol
-    from terren.documents import is_database, read_document
+    from terren.documents import read_document
 
     path = None if plan is None else Path(plan).expanduser()
     speech = session.chosen_language or session.config.language or language.default()

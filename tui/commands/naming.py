@@ -16,6 +16,16 @@ _PART: Final = N_("Let the spelling stand alone again, or all of the group")
 _SHOW: Final = N_("1 what may be one name, 2 names in several spellings, 3 all names")
 
 
+_PUBLISH: Final = N_(
+    "Compare a revised plan with the one in force, answer what cannot be matched, publish it"
+)
+_CONTINUES: Final = N_("It continues this entry of the plan in force; 0 says that it is new")
+_OTHER: Final = N_("Type the number that it has in the other revision")
+_FOLLOWS: Final = N_("Name what follows an action that leaves the plan")
+_SINCE: Final = N_("Set the first day on which the revision is in force")
+_QUIT: Final = N_("Close without publishing; a second Esc drops the answers")
+
+
 def _in(context: str, command: str, keys: str, name: str, text: str, *, footer: bool = True) -> Command:
     return Command(command, keys, name, text, HEADQUARTERS, context, footer=footer, palette=False)
 
@@ -38,4 +48,27 @@ COMMANDS: Final = (
     _in("names_find", "all_names", "escape", N_("show all"), N_("End the search")),
     _in("name_join", "store_name", "enter", N_("store"), N_("Make it one name, called so")),
     _in("name_join", "leave_name", "escape", N_("leave"), N_("Leave the names as they are")),
+    Command("publish_plan", "P", N_("publish a revision"), _PUBLISH, HEADQUARTERS, "main"),
+    Command(
+        "continues", "0 1 2 3 4 5 6 7 8 9", N_("continues"), _CONTINUES, HEADQUARTERS, "publish",
+        footer=True, palette=False, numbered=True, shown="0-9",
+    ),
+    _in("publish", "other_number", "o enter", N_("other number"), _OTHER),
+    _in("publish", "name_successor", "s", N_("successor"), _FOLLOWS),
+    _in("publish", "in_force_from", "d", N_("day"), _SINCE),
+    _in("publish", "publish_revision", "w", N_("publish"), N_("Publish the revision")),
+    _in("publish", "answer_back", "u", N_("undo"), N_("Take back the last answer"), footer=False),
+    _in("publish", "next_question", "n tab", N_("next question"), N_("To the next question"), footer=False),
+    _in("publish", "entry_up", "up k", N_("up"), N_("One row up"), footer=False),
+    _in("publish", "entry_down", "down j", N_("down"), N_("One row down"), footer=False),
+    _in("publish", "entries_up", "pageup", N_("page up"), N_("One page up"), footer=False),
+    _in("publish", "entries_down", "pagedown", N_("page down"), N_("One page down"), footer=False),
+    _in("publish", "entry_read_up", "ctrl+up K", N_("read up"), N_("Scroll the entry up"), footer=False),
+    _in("publish", "entry_read_down", "ctrl+down J", N_("read down"), N_("Scroll the entry down"), footer=False),
+    _in("publish", "publish_help", "question_mark f1", N_("help"), N_("All keys")),
+    _in("publish", "close_publishing", "escape q", N_("close"), _QUIT),
+    _in("publish_type", "take_typed", "enter", N_("take it"), N_("Take what was typed")),
+    _in("publish_type", "leave_typed", "escape", N_("leave"), N_("Leave it as it was")),
+    _in("publish_confirm", "publish_now", "enter", N_("publish"), N_("Publish the revision")),
+    _in("publish_confirm", "leave_publishing", "escape q", N_("not yet"), N_("Go back; nothing is published")),
 )  # fmt: skip

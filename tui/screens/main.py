@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from store.filters import Filter
     from store.meeting import Meeting
     from store.outline import ActionRow
+    from store.publishing import Document, Published
 
 
 class MainScreen(MarkingScreen):
@@ -77,17 +78,21 @@ class MainScreen(MarkingScreen):
         def closed(settled: Settled | None) -> None:
             if settled is None:
                 return
-            self.reload()
-            # the objectives are new rows, so what was open is opened anew
-            self.choose_view()
-            self.tree_view.rebuild()
-            self.name_panes()
+            self._show_revised()
             for number in settled.applied:
                 self.terren.tell(_("Revision {number} of the plan is taken.").format(number=number))
 
         screen = self.attempt(lambda: RevisionScreen(self.store))
         if screen is not None:
             self.app.push_screen(screen, closed)
+
+    def _show_revised(self) -> None:
+        """Show another revision of the plan."""
+        self.reload()
+        # the objectives are new rows, so what was open is opened anew
+        self.choose_view()
+        self.tree_view.rebuild()
+        self.name_panes()
 
     def action_mailbox(self) -> None:
         from tui.screens.mailbox import MailboxScreen
@@ -187,22 +192,53 @@ class MainScreen(MarkingScreen):
         elif wanted is not None:
             self.ask(wanted)
 
-    def action_review_plan(self) -> None:
+    def _is_headquarters(self) -> bool:
+        """Whether documents are dealt with here; says so where they are not."""
         from store.identity import read_identity
-        from tui.screens.review import ReviewScreen
-        from tui.screens.reviewfile import ReviewFileScreen
 
         with self.store.reading() as conn:
             identity = read_identity(conn)
-        if identity is not None and not identity.is_headquarters:
-            self.terren.tell(_("Plan documents are reviewed at headquarters."), severity="warning")
-            return
+        if identity is None or identity.is_headquarters:
+            return True
+        self.terren.tell(_("Plan documents are reviewed at headquarters."), severity="warning")
+        return False
+
+    def action_review_plan(self) -> None:
+        from tui.screens.review import ReviewScreen
+        from tui.screens.reviewfile import ReviewFileScreen
 
         def read(review: Review | None) -> None:
             if review is not None:
                 self.app.push_screen(ReviewScreen(review))
 
-        self.app.push_screen(ReviewFileScreen(), read)
+        if self._is_headquarters():
+            self.app.push_screen(ReviewFileScreen(), read)
+
+    def action_publish_plan(self) -> None:
+        from planreader.revised import present_title
+        from tui.screens.publish import PublishScreen
+        from tui.screens.reviewfile import PublishFileScreen
+
+        def published(done: Published | None) -> None:
+            if done is None:
+                return
+            self._show_revised()
+            words = _("Revision {number} is published. Export it to the laptops.")
+            self.terren.tell(words.format(number=done.number))
+
+        def read(document: Document | None) -> None:
+            screen = None if document is None else self.attempt(lambda: PublishScreen(self.store, document))
+            if screen is not None:
+                self.app.push_screen(screen, published)
+
+        if not self._is_headquarters():
+            return
+        if self.store.refusal is not None:
+            self.terren.tell_refusal(self.store.refusal)
+            return
+        present = self.attempt(lambda: present_title(self.store))
+        if present is not None:
+            self.app.push_screen(PublishFileScreen(present), read)
 
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -24,10 +24,14 @@ from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from planreader.review import Review
+    from store.publishing import Document
 
 
-class ReviewFileScreen(WindowScreen["Review"]):
-    """Asks for a document, reads it in a thread, and returns its review."""
+Found = TypeVar("Found")
+
+
+class DocumentScreen(WindowScreen[Found]):
+    """Asks for a document, reads it in a thread, and returns what it was read as."""
 
     CSS_PATH = "reviewfile.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("review_file")]
@@ -35,7 +39,15 @@ class ReviewFileScreen(WindowScreen["Review"]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.running: Worker[Review] | None = None
+        self.running: Worker[Found] | None = None
+
+    def read(self, path: Path) -> Found:
+        """Read the document; called in a thread. Raises Refused."""
+        raise NotImplementedError
+
+    def words(self) -> tuple[str, str]:
+        """The title of the window, and what files it takes."""
+        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
         remembered = recall(self.terren.places).get("document")
@@ -45,9 +57,10 @@ class ReviewFileScreen(WindowScreen["Review"]):
         self.note = Static(Content(""), id="note")
         self.moving = LoadingIndicator(id="moving")
         self.moving.display = False
+        title, takes = self.words()
         with Vertical(classes="window") as window:
-            window.border_title = Content(_("Review a plan document"))
-            yield Static(Content(_("Word file, workbook, PDF or text")), classes="dim")
+            window.border_title = Content(title)
+            yield Static(Content(takes), classes="dim")
             yield self.file
             yield self.moving
             yield self.note
@@ -80,13 +93,14 @@ class ReviewFileScreen(WindowScreen["Review"]):
         self._say(_("Reading {file} …").format(file=safe(path.name)))
         self.file.disabled = True
         self.moving.display = self.terren.blink
-        self.running = self.run_worker(lambda: _read(path), thread=True, exit_on_error=False, name="read")
+        self.path = path
+        self.running = self.run_worker(lambda: self.read(path), thread=True, exit_on_error=False, name="read")
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.worker is not self.running:
             return
         if event.state == WorkerState.SUCCESS and event.worker.result is not None:
-            remember(self.terren.places, document=str(event.worker.result.reading.path))
+            remember(self.terren.places, document=str(self.path))
             self.dismiss(event.worker.result)
         elif event.state in (WorkerState.ERROR, WorkerState.CANCELLED):
             self._failed(event.worker.error)
@@ -108,8 +122,30 @@ class ReviewFileScreen(WindowScreen["Review"]):
         self.dismiss(None)
 
 
-def _read(path: Path) -> Review:
-    from planreader.reading import read_reviewed
-    from planreader.review import Review
+class ReviewFileScreen(DocumentScreen["Review"]):
+    """Returns the review of the document."""
 
-    return Review(read_reviewed(path))
+    def words(self) -> tuple[str, str]:
+        return _("Review a plan document"), _("Word file, workbook, PDF or text")
+
+    def read(self, path: Path) -> Review:
+        from planreader.reading import read_reviewed
+        from planreader.review import Review
+
+        return Review(read_reviewed(path))
+
+
+class PublishFileScreen(DocumentScreen["Document"]):
+    """Returns the revised plan; ``present`` is the title of the plan in force."""
+
+    def __init__(self, present: str) -> None:
+        super().__init__()
+        self.present = present
+
+    def words(self) -> tuple[str, str]:
+        return _("Publish a revision of the plan"), _("Word file, workbook, PDF, text, .plan.toml or .db")
+
+    def read(self, path: Path) -> Document:
+        from planreader.revised import revised_document
+
+        return revised_document(path, self.present)[0]
