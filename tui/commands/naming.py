@@ -23,6 +23,8 @@ _CONTINUES: Final = N_("It continues this entry of the plan in force; 0 says tha
 _OTHER: Final = N_("Type the number that it has in the other revision")
 _FOLLOWS: Final = N_("Name what follows an action that leaves the plan")
 _SINCE: Final = N_("Set the first day on which the revision is in force")
+_READ_DOWN: Final = N_("Scroll the entry down")
+_BACK: Final = N_("Go back; nothing is published")
 _QUIT: Final = N_("Close without publishing; a second Esc drops the answers")
 
 
@@ -64,11 +66,11 @@ COMMANDS: Final = (
     _in("publish", "entries_up", "pageup", N_("page up"), N_("One page up"), footer=False),
     _in("publish", "entries_down", "pagedown", N_("page down"), N_("One page down"), footer=False),
     _in("publish", "entry_read_up", "ctrl+up K", N_("read up"), N_("Scroll the entry up"), footer=False),
-    _in("publish", "entry_read_down", "ctrl+down J", N_("read down"), N_("Scroll the entry down"), footer=False),
+    _in("publish", "entry_read_down", "ctrl+down J", N_("read down"), _READ_DOWN, footer=False),
     _in("publish", "publish_help", "question_mark f1", N_("help"), N_("All keys")),
     _in("publish", "close_publishing", "escape q", N_("close"), _QUIT),
     _in("publish_type", "take_typed", "enter", N_("take it"), N_("Take what was typed")),
     _in("publish_type", "leave_typed", "escape", N_("leave"), N_("Leave it as it was")),
     _in("publish_confirm", "publish_now", "enter", N_("publish"), N_("Publish the revision")),
-    _in("publish_confirm", "leave_publishing", "escape q", N_("not yet"), N_("Go back; nothing is published")),
+    _in("publish_confirm", "leave_publishing", "escape q", N_("not yet"), _BACK),
 )  # fmt: skip

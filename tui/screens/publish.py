@@ -51,7 +51,7 @@ class PublishScreen(PublishListScreen):
             self.terren.tell_refusal(refused)
 
     def action_continues(self, key: str) -> None:
-        """Answer a question by a candidate's number; 0 says of any entry of the revised plan that it is new."""
+        """Answer a question by a candidate's number; 0 says of an entry that it is new."""
         row, answers = self.row, self.given.answers
         if key == "0" and row.kind in ("asked", "changed") and row.is_answerable:
             self._attempt(lambda: self._put(self.given.answered(answers.new(row.nr))))

@@ -19,7 +19,7 @@ from tui.widgets.key_bar import KeyBar
 
 
 class PublishTypeScreen(WindowScreen[bool]):
-    """Gives what was typed to ``take``; what that refuses is said, and stays typed. True where it was taken."""
+    """Gives what was typed to ``take``; what is refused stays typed. Returns whether it was taken."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("publish_type")]
     contexts = ("publish_type",)
