@@ -5,7 +5,6 @@ Only the standard library is imported here; numbers, dates, amounts and terms ar
 
 from __future__ import annotations
 
-import gettext as _gettext
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from language.catalog import Catalog
 
 LANGUAGES: Final = ("sq", "sr", "en")
 """Codes of the languages; the first is the default. Serbian is in Latin script."""
@@ -23,7 +24,7 @@ NAMES: Final = {"sq": "Shqip", "sr": "Srpski", "en": "English"}
 DOMAIN: Final = "terren"
 
 _current = LANGUAGES[0]
-_loaded: dict[str, _gettext.NullTranslations] = {}
+_loaded: dict[str, Catalog] = {}
 
 
 def default() -> str:
@@ -67,10 +68,12 @@ def catalogs() -> Path:
     return Path(__file__).parent / "catalogs"
 
 
-def _catalog() -> _gettext.NullTranslations:
+def _catalog() -> Catalog:
     catalog = _loaded.get(_current)
     if catalog is None:
-        catalog = _gettext.translation(DOMAIN, catalogs(), [_current], fallback=True)
+        from language.catalog import Catalog
+
+        catalog = Catalog(catalogs() / _current / "LC_MESSAGES" / f"{DOMAIN}.mo")
         _loaded[_current] = catalog
     return catalog
 
