@@ -227,6 +227,10 @@ MESSAGES: Final[dict[str, str]] = {
         " Import"
         " each plan from a file of its own."
     ),
+    "document_unruled": N_(
+        "{file} lists actions outside of ruled tables, and there no cell can be told from the next. Import"
+        " the Word file or the workbook that it was made from."
+    ),
     "document_unpacks": N_(
         "{file} unpacks to {found} bytes, more than a plan needs. It was not opened; check where it comes"
         " from."

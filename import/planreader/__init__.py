@@ -65,8 +65,15 @@ def _sheet(path: Path, kinds: Mapping[str, str]) -> Sheet:
 
         return read_dump(decode(data, file), file, kinds)
     from planreader.gridrows import read_grid
+    from planreader.gridwhole import lists_actions_outside
 
-    return read_grid(_grid(kind, data, file), file)
+    grid = _grid(kind, data, file)
+    try:
+        return read_grid(grid, file)
+    except Refused as refusal:
+        if refusal.code in ("document_no_heading", "document_no_actions") and lists_actions_outside(grid):
+            raise Refused("document_unruled", file=file) from refusal
+        raise
 
 
 def _grid(kind: str, data: bytes, file: str) -> list[GridRow]:

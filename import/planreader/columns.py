@@ -13,6 +13,8 @@ from planreader.fold import begins_body, begins_document, fold
 from planreader.vocabulary import CONJUNCTIONS, OPEN_WORDS
 from planreader.words import is_open, kind_of
 
+NAMES: Final = frozenset({"funding", "institutions"})
+"""Columns that hold names of bodies."""
 TEXT_ROLES: Final = ("title", "funding", "institutions", "output", "documents", "notes")
 
 _SHAPE: Final[Mapping[str, Mapping[str, float]]] = {

@@ -11,7 +11,9 @@ from planreader import labels, numbers
 from planreader.fold import squeeze
 from planreader.form import Cell, Part, Row
 from planreader.grid import GridCell, GridRow
-from planreader.headings import Heading, completed, extended, heading_at
+from planreader.headcuts import completed, extended
+from planreader.headfinding import heading_at
+from planreader.headings import Heading
 from planreader.numbering import Numbering
 from store.errors import Refused
 

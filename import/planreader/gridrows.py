@@ -15,7 +15,8 @@ from planreader.gridtitles import take_text, take_title
 from planreader.gridtorn import mended
 from planreader.gridtotals import TOTALS, take_total
 from planreader.gridwhole import has_numbers, named_concepts, title_of, years_of_deadlines
-from planreader.headings import counts_columns, is_heading_rest, languages
+from planreader.headcuts import is_heading_rest
+from planreader.headfinding import counts_columns, languages
 from planreader.numbering import Numbering
 from store.errors import Refused
 

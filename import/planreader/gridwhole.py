@@ -26,6 +26,13 @@ def named_concepts(rows: Sequence[GridRow]) -> set[str]:
     return {tag for row in rows for cell in row.cells for tag in concepts(cell.text)} & wanted
 
 
+def lists_actions_outside(rows: Sequence[GridRow]) -> bool:
+    """Whether lines outside the tables begin with numbers of actions: a table without rules has no cells."""
+    found = [labels.action(row.cells[0].text) for row in rows if not row.table]
+    deep = [label for label in found if label is not None and numbers.depth(label.nr) > 2]
+    return len(deep) > 1
+
+
 def years_of_deadlines(read: Sequence[Row], found_roles: Collection[str], file: str) -> tuple[int, ...]:
     """Where no heading names years: those that the deadlines name often."""
     actions = [row for row in read if row.kind == "action"]

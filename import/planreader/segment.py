@@ -8,54 +8,40 @@ from itertools import pairwise
 from typing import Final
 
 from planreader.chunks import Chunk, wrap_of
-from planreader.columns import TEXT_ROLES, Learned, Widths, ends_open, lists_on, shape_score, start_score
+from planreader.columns import (
+    NAMES,
+    TEXT_ROLES,
+    Learned,
+    Widths,
+    ends_open,
+    lists_on,
+    shape_score,
+    start_score,
+)
 from planreader.fold import begins_body, begins_document, month_of, names_document, tags
-from planreader.lines import BLANK, BLOCK, WRAP
+from planreader.lines import BLOCK, WRAP
+from planreader.moves import NEVER, Moves
+from planreader.rowbreaks import is_hint, is_odd, possible_breaks
 from planreader.words import NUMERIC, SPACE
 
-_NEVER: Final = -1e9
 _HARDLY: Final = -8.0
 """Below this a chunk is not tried in a column: words in a budget cell."""
-_SKIP: Final[Mapping[str, float]] = {
-    "title": -6.0, "deadline": -4.0, "budget": -0.25, "funding": -3.0, "institutions": -4.5, "output": -3.8,
-    "documents": -1.2, "notes": -0.6,
-}  # fmt: skip
-_NAMES: Final = frozenset({"funding", "institutions"})
-_LISTS: Final = frozenset({"funding", "institutions", "documents"})
-_STAY: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -1.2, BLANK: -1.2}
-_STAY_OUTPUT: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.8, BLANK: -0.8}
-_STAY_LIST: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.5, BLANK: -0.6}
-_MOVE: Final = {SPACE: -3.5, WRAP: -2.5, BLOCK: 0.0, BLANK: 0.2}
-_MOVE_FLAT: Final = -1.0
-"""What it costs to go to the next column at a line's end, where the dump has no empty lines."""
-_MOVE_NUMERIC: Final = {SPACE: -0.2, WRAP: -0.2, BLOCK: 0.0, BLANK: 0.0}
 _FULL_END: Final = {True: -0.9, False: 0.6}
 """What it is worth that the last column is filled, with and without a blank paragraph behind the row."""
 _HIDDEN_BREAK: Final = -3.0
 """What it costs to take a page's end for granted where the dump shows none."""
 _THIRD_PAGE: Final = -2.0
 """What it costs beside that a row stands on three pages."""
-_MOST_BREAKS: Final = 30
-_MOST_TRIED: Final = 6000
-"""Breaks that are tried in a row, and chunks times breaks in a long one."""
 _HINTED_BREAK: Final = -1.0
 """The same where more empty lines than usual, or blank cells in front, hint at it."""
-_MOST_BLANK: Final = 8
-_AS_SPACED: Final = 0.5
-_UNLIKE_SPACED: Final = 0.3
-"""A dump leaves a space for each blank cell on a line: for each that fits, and for each that does not."""
 _LOWER_BLOCK: Final = 1.5
 """What it costs that a paragraph of a cell begins with a small letter though the one before was over."""
 _REFERENCE: Final = 1.5
 """What it costs that a line in a list of names begins with the kind of a document that has a column."""
 _ONE_LINE: Final = 2.5
 """What it costs that a list of names goes on behind an acronym on the same line without a comma."""
-_NO_MONEY: Final = -1.5
-"""What it costs, beside each blank cell, that a row has no money at all."""
 _OF_YEAR: Final = 2.0
 """What it is worth that a year goes on in the cell that says "for the year"."""
-_SPLIT_CELL: Final = -1.0
-"""What it costs that a cell goes on behind several spaces."""
 _OPEN: Final = -3.5
 _OPEN_CUT: Final = -0.6
 """A page's end cuts cells anywhere, also behind a function word."""
@@ -82,7 +68,7 @@ class Segmenter:
         self._columns = layout.columns()
         self._distinct = list(dict.fromkeys(self._columns))
         self._flat = layout.flat
-        self._fresh = _Moves(self._columns, frozenset(), flat=self._flat)
+        self._fresh = Moves(self._columns, frozenset(), flat=self._flat)
 
     def label(
         self,
@@ -107,13 +93,13 @@ class Segmenter:
         row = _Row(chunks, emitted, stay, blank_end)
         pages = [n for n, chunk in enumerate(chunks) if chunk.page and n]
         labels, score = self._decode(row, pages)
-        if not _is_odd(chunks, labels):
+        if not is_odd(chunks, labels):
             return labels
-        for at in _possible_breaks(chunks):
+        for at in possible_breaks(chunks):
             if at in pages:
                 continue
             found, reached = self._decode(row, sorted([*pages, at]))
-            reached += _HINTED_BREAK if _is_hint(chunks[at]) else _HIDDEN_BREAK
+            reached += _HINTED_BREAK if is_hint(chunks[at]) else _HIDDEN_BREAK
             reached += _THIRD_PAGE if pages else 0.0
             if reached > score:
                 labels, score = found, reached
@@ -127,7 +113,7 @@ class Segmenter:
         total = 0.0
         bounds = [0, *breaks, len(row.chunks)]
         for begin, end in pairwise(bounds):
-            moves = _Moves(self._columns, frozenset(done), flat=self._flat) if done else self._fresh
+            moves = Moves(self._columns, frozenset(done), flat=self._flat) if done else self._fresh
             tail = 1.0 if end == len(row.chunks) else 0.2
             found, score = self._part(row, begin, end, _Context(moves, done, last, tail))
             labels += found
@@ -172,7 +158,7 @@ class Segmenter:
             for b in size:
                 role = columns[b]
                 if emitted[b] < _HARDLY:
-                    reached.append(_NEVER)
+                    reached.append(NEVER)
                     trail.append(b)
                     continue
                 start = starts[role]
@@ -209,13 +195,13 @@ class Segmenter:
             for role in scores:
                 scores[role] -= _LOWER_BLOCK
         if chunk.gap >= WRAP and begins_body(chunk.ahead):
-            for role in _NAMES & scores.keys():
+            for role in NAMES & scores.keys():
                 scores[role] += 0.5
         if chunk.gap == SPACE and before.kinds[-1] == "acronym" and chunk.kinds[0] == "capital":
-            for role in _NAMES & scores.keys():
+            for role in NAMES & scores.keys():
                 scores[role] -= 0.0 if ends_open(before) else _ONE_LINE
         if chunk.gap == WRAP and "documents" in scores and names_document(chunk.words[0]):
-            for role in _NAMES & scores.keys():
+            for role in NAMES & scores.keys():
                 scores[role] -= _REFERENCE
         if chunk.gap == WRAP and widths is not None and before.lines[-1] in before.full:
             wrap = wrap_of(before, chunk.words[0])
@@ -247,113 +233,11 @@ class _Row:
     blank_end: bool
 
 
-def _is_hint(chunk: Chunk) -> bool:
-    return chunk.line.apart or (chunk.gap >= BLOCK and chunk.extra > 1)
-
-
-def _is_odd(chunks: Sequence[Chunk], labels: Sequence[str]) -> bool:
-    """Whether a row reads as if its cells went on after a page's end that left no mark."""
-    for n, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
-        if n and _is_hint(chunk) and not chunk.page:
-            return True
-        named = set(chunk.kinds) == {"acronym"} and n > 0 and not ends_open(chunks[n - 1])
-        if named and chunk.gap >= BLOCK and role not in _NAMES and role != "title":
-            return True
-        if role in _NAMES and n and chunk.gap >= BLOCK and begins_document(chunk.ahead):
-            return True
-        if role in TEXT_ROLES and chunk.kinds[0] in ("amount", "admin") and chunk.gap != SPACE:
-            return True
-        begins = n > 0 and labels[n - 1] != role and not chunk.page
-        if begins and role in TEXT_ROLES and chunk.kinds[0] == "lower":
-            return True
-        if (
-            chunk.gap >= BLOCK
-            and not chunk.page
-            and chunk.kinds[0] == "lower"
-            and n
-            and not ends_open(chunks[n - 1])
-        ):
-            return True
-    return False
-
-
-def _possible_breaks(chunks: Sequence[Chunk]) -> list[int]:
-    numeric = [n for n, chunk in enumerate(chunks) if chunk.kinds[0] in NUMERIC]
-    begin = numeric[0] if numeric else 0
-    return [
-        n
-        for n, chunk in enumerate(chunks)
-        if n > begin and chunk.gap >= BLOCK and not chunks[n - 1].words[-1].endswith(":")
-    ][: min(_MOST_BREAKS, _MOST_TRIED // len(chunks))]
-
-
-class _Moves:
-    """Costs of going from one column to another; columns that an earlier page filled may be left out."""
-
-    def __init__(self, columns: Sequence[str], filled: frozenset[str], *, flat: bool) -> None:
-        skips = [0.0]
-        for role in columns:
-            skips.append(skips[-1] + (0.0 if role in filled else _SKIP[role]))
-        self._columns, self._skips, self._flat = columns, skips, flat
-        money = [n for n, role in enumerate(columns) if role == "budget" and role not in filled]
-        self._budget = (money[0], money[-1]) if money else None
-        self._tables: dict[tuple[int, int], list[list[float]]] = {}
-        self.tail = [skips[-1] - skips[n + 1] for n in range(len(columns))]
-        self.head = [skips[n] for n in range(len(columns))]
-
-    def table(self, gap: int, blank: int) -> list[list[float]]:
-        """The cost of going from each column to each other over a gap that shows some ``blank`` cells."""
-        key = (gap, min(blank, _MOST_BLANK))
-        if key not in self._tables:
-            self._tables[key] = self._made(*key)
-        return self._tables[key]
-
-    def _made(self, gap: int, blank: int) -> list[list[float]]:
-        columns, skips = self._columns, self._skips
-        table = [[_NEVER] * len(columns) for _ in columns]
-        for a, left in enumerate(columns):
-            table[a][a] = _stay_costs(left)[gap] + (_SPLIT_CELL if blank > 1 else 0.0)
-            for b in range(a + 1, len(columns)):
-                table[a][b] = _move(left, columns[b], gap, flat=self._flat) + skips[b] - skips[a + 1]
-                if self._budget is not None and a < self._budget[0] and b > self._budget[1]:
-                    table[a][b] += _NO_MONEY
-                if blank:
-                    table[a][b] += _spacing(b - a - 1, blank)
-        return table
-
-    def begins(self, column: int, blank: int) -> float:
-        """What it is worth that a row begins anew in a column behind so many blank cells."""
-        return _spacing(column + 1, blank) if blank > 1 else 0.0
-
-
-def _stay_costs(role: str) -> Mapping[int, float]:
-    if role in _LISTS:
-        return _STAY_LIST
-    return _STAY_OUTPUT if role == "output" else _STAY
-
-
-def _spacing(skipped: int, blank: int) -> float:
-    """What it is worth that as many columns are left out as blank cells show."""
-    if skipped == blank:
-        return _AS_SPACED * min(blank, 3)
-    return -_UNLIKE_SPACED * (blank - skipped) if skipped < blank else 0.0
-
-
-def _move(left: str, right: str, gap: int, *, flat: bool) -> float:
-    if flat and gap == WRAP:
-        return 0.0 if {"budget", "deadline"} & {left, right} else _MOVE_FLAT
-    if {"budget", "deadline"} & {left, right}:
-        return -0.9 if gap <= WRAP and right == "deadline" and left != "budget" else _MOVE_NUMERIC[gap]
-    if gap <= WRAP and left == "funding" and right == "institutions":
-        return -0.8
-    return _MOVE[gap]
-
-
 @dataclass(frozen=True, slots=True)
 class _Context:
     """What is known where a part begins: moves, the last chunk of each column so far, the last role."""
 
-    moves: _Moves
+    moves: Moves
     done: Mapping[str, Chunk]
     last: str | None
     tail: float
@@ -377,8 +261,8 @@ class _Context:
         if lists_on(before, chunk):
             return 3.5
         if ends_open(before):
-            return 1.0 if name and role not in _NAMES else 3.0
-        if name and role in _NAMES:
+            return 1.0 if name and role not in NAMES else 3.0
+        if name and role in NAMES:
             return 0.3
         if before.words[-1].endswith((".", ";")):
             return -1.0

@@ -71,6 +71,15 @@ def test_a_heading_without_actions(tmp_path: Path) -> None:
     )
 
 
+def test_a_table_without_rules_asks_for_the_word_file(tmp_path: Path) -> None:
+    def unruled(document: Any) -> None:
+        for row in action("1.1.1"), action("1.1.2"):
+            document.add_paragraph(" ".join(map(str, row)))
+
+    refusal = _refusal(word(tmp_path / "plan.docx", [[("MPB", "Ministria")]], unruled))
+    assert refusal.code == "document_unruled"
+
+
 def test_formats_that_are_locked_or_old(tmp_path: Path) -> None:
     path = tmp_path / "plan.docx"
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)

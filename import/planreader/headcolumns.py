@@ -1,0 +1,142 @@
+"""The columns of a heading of one or several rows, and what each is called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from planreader import numbers
+from planreader.grid import GridCell, GridRow
+from planreader.headings import Column
+from planreader.headwords import concepts, role_of, year_of
+
+BELOW: Final = 3
+"""Rows below a heading that are looked at to tell a column's role."""
+_TELLING: Final = frozenset({"deadline", "budget", "funding", "institutions", "output", "documents"})
+_SLACK: Final = 0.02
+"""Part of a table's width by which its edges may differ from another's."""
+
+
+def columns_of(rows: Sequence[GridRow]) -> list[Column]:
+    """Columns of a heading of several rows: cells below refine the one above them."""
+    found: list[Column] = []
+    for cell in rows[0].cells:
+        below = _lowest(cell, rows[1:])
+        role = role_of(cell.text)
+        if role in ("", "sum") and year_of(cell.text) is not None:
+            role = "budget"
+        if not below:
+            year = year_of(cell.text) if role == "budget" else None
+            found.append(Column(cell.left, cell.right, role, year, cell.text))
+            continue
+        for inner in below:
+            own = role_of(inner.text)
+            year = year_of(inner.text)
+            title = f"{cell.text} {inner.text}".strip()
+            if year is not None and own in ("", "budget", "sum"):
+                found.append(Column(inner.left, inner.right, "budget", year, title))
+            elif own:
+                found.append(Column(inner.left, inner.right, own, None, title))
+            else:
+                found.append(
+                    Column(inner.left, inner.right, "sum" if role == "budget" else role, None, title)
+                )
+    return without_sums(_spread(found, rows))
+
+
+def _lowest(cell: GridCell, rows: Sequence[GridRow]) -> list[GridCell]:
+    """The cells below one that nothing refines further, from left to right."""
+    below = [
+        inner
+        for row in rows
+        for inner in row.cells
+        if inner.text
+        and inner.overlap(cell.left, cell.right) > 0.5 * (inner.right - inner.left)
+        and not _is_count(inner.text)
+        and not is_year_word(inner.text)
+    ]
+    return [
+        inner
+        for n, inner in enumerate(below)
+        if not any(
+            other.overlap(inner.left, inner.right) > 0.5 * (other.right - other.left)
+            for other in below[n + 1 :]
+        )
+    ]
+
+
+def without_sums(columns: Sequence[Column]) -> list[Column]:
+    """Where years have columns of their own, a budget's column without one is their sum."""
+    if not any(column.year for column in columns):
+        return list(columns)
+    return [
+        replace(column, role="sum") if column.role == "budget" and column.year is None else column
+        for column in columns
+    ]
+
+
+def _spread(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
+    """Years that stand beside a budget's heading whose cell was not merged over them are its columns."""
+    found = list(columns)
+    known = [(column.left, column.right) for column in found if column.role]
+    for row in rows[1:]:
+        for cell in row.filled:
+            year = year_of(cell.text)
+            covered = any(cell.overlap(left, right) > 0.5 * (cell.right - cell.left) for left, right in known)
+            if year is not None and not covered:
+                found = [c for c in found if c.role or not cell.overlap(c.left, c.right)]
+                found.append(Column(cell.left, cell.right, "budget", year, cell.text))
+    return supporting(sorted(found, key=lambda column: column.left))
+
+
+def supporting(columns: Sequence[Column]) -> list[Column]:
+    """Of several columns of institutions, those that only support stand behind those that lead."""
+    names = [column for column in columns if column.role == "institutions"]
+    if len(names) < 2:
+        return list(columns)
+    support = {column for column in names if "support" in concepts(column.title)}
+    if len(support) == len(names):
+        return list(columns)
+    return [replace(column, role="support") if column in support else column for column in columns]
+
+
+def titled(columns: Sequence[Column]) -> list[Column]:
+    """Columns of which one lists the actions: where none is called so, the unknown one behind the number."""
+    found = list(columns)
+    roles = {column.role for column in found}
+    if "title" in roles or len(roles & _TELLING) < 3:
+        return found
+    at = next((n for n, column in enumerate(found) if column.role == "nr"), -1) + 1
+    if at < len(found) and not found[at].role:
+        found[at] = replace(found[at], role="title")
+    return found
+
+
+def numbered(columns: Sequence[Column], below: Sequence[GridRow]) -> list[Column]:
+    """Columns of which the first, if its heading says nothing, is that of numbers where numbers stand below.
+
+    A column as wide as two digits may have cut its heading into letters.
+    """
+    found = list(columns)
+    if not found or found[0].role or "title" not in {column.role for column in found}:
+        return found
+    first = found[0]
+    texts = [
+        "".join(cell.text.split())
+        for row in below
+        for cell in row.cells[:1]
+        if cell.text and abs(cell.right - first.right) <= _SLACK * (found[-1].right - first.left)
+    ]
+    if texts and all(map(numbers.is_number, texts)):
+        found[0] = replace(first, role="nr")
+    return found
+
+
+def is_year_word(text: str) -> bool:
+    """Whether a cell says nothing but "year", without naming one."""
+    return "year" in concepts(text) and len(text.split()) <= 2 and year_of(text) is None
+
+
+def _is_count(text: str) -> bool:
+    return text.isdigit() and len(text) <= 2

@@ -1,0 +1,110 @@
+"""Where headings stand among the rows of tables, and how many rows each takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from planreader import money
+from planreader.deadlines import is_deadline_word
+from planreader.fold import languages_of
+from planreader.grid import GridCell, GridRow
+from planreader.headcolumns import BELOW, columns_of, is_year_word, numbered, titled
+from planreader.headings import Column, Heading
+from planreader.headwords import LONGEST, concepts, role_of, year_of
+from planreader.targetheads import target_roles
+
+_MOST_ROWS: Final = 4
+_YEARS: Final = re.compile(r"(?:19|20)\d\d\.?|(?<!\d)['’]?000(?!\d)")
+
+
+def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
+    """The heading that begins at a row, or None.
+
+    ``other`` are headings of tables that list neither actions nor indicators: risks, persons, summaries.
+    """
+    row = rows[at]
+    filled = row.filled
+    if not row.table or len(filled) < 3 or any(len(cell.text.split()) > LONGEST for cell in filled):
+        return None
+    if any(_is_value(cell.text) for cell in filled):
+        return None
+    targets = target_roles([cell.text for cell in filled])
+    if targets:
+        columns = [
+            Column(cell.left, cell.right, role, year_of(cell.text), cell.text)
+            for cell, role in zip(filled, targets, strict=True)
+        ]
+        return Heading("indicators", tuple(columns), 1, row.place)
+    roles = {role_of(cell.text) for cell in filled} - {""}
+    if len(roles) < 2:
+        return None
+    size = 1
+    while size < _MOST_ROWS and at + size < len(rows) and _goes_on(row, rows[at + size], size):
+        size += 1
+    found = numbered(titled(columns_of(rows[at : at + size])), rows[at + size : at + size + BELOW])
+    has = {column.role for column in found}
+    named = sum(bool(column.role) for column in found if column.title)
+    listed = "title" in has and len(has - {""}) > 2 and bool(has & {"deadline", "budget", "institutions"})
+    listed = listed and named >= 0.5 * sum(bool(column.title) for column in found)
+    if not listed and not _is_other(filled):
+        return None
+    thousands = any("thousands" in concepts(cell.text) for r in rows[at : at + size] for cell in r.filled)
+    return Heading("actions" if listed else "other", tuple(found), size, row.place, thousands)
+
+
+def _is_value(text: str) -> bool:
+    """Whether a cell holds what stands below headings: a number, an amount, a deadline, a target."""
+    if any(c.isdigit() for c in _YEARS.sub("", text)):
+        return True
+    if _YEARS.fullmatch(text):
+        return False
+    return money.is_admin(text) or (" " not in text and is_deadline_word(text) and not role_of(text))
+
+
+def _is_other(cells: Sequence[GridCell]) -> bool:
+    """Whether most of a row's cells are words of a heading, all of them short and without figures."""
+    texts = [cell.text for cell in cells if year_of(cell.text) is None]
+    years = len(cells) - len(texts)
+    named = sum(bool(role_of(text)) for text in texts)
+    short = all(len(text.split()) <= 5 and text[:1].isupper() for text in texts)
+    return short and named >= 1 and named + years >= 0.6 * len(cells)
+
+
+def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
+    """Whether a row still belongs to a heading: years, names below a merged cell, numbers of columns."""
+    if row.table != first.table:
+        return False
+    filled = row.filled
+    if not filled:
+        return bool(row.above)
+    if sum(cell.rows > size and bool(role_of(cell.text)) for cell in first.cells) > 1:
+        return True
+    texts = [cell.text for cell in filled]
+    if counts_columns(row):
+        return True
+    spanned = any(cell.rows > size for cell in first.cells)
+    years = all(year_of(text) is not None or role_of(text) in ("sum", "budget") for text in texts)
+    if years and len(concepts(" ".join(texts)) & {"objective"}) == 0:
+        # "Total budget of the plan" alone is a row of totals
+        return spanned or any(year_of(text) is not None for text in texts)
+    named = all(role_of(text) or year_of(text) is not None or is_year_word(text) for text in texts)
+    return spanned and named
+
+
+def counts_columns(row: GridRow) -> bool:
+    """Whether a row holds nothing but the numbers of the columns: 1, 2, 3 …"""
+    texts = [cell.text for cell in row.filled]
+    return len(texts) >= 3 and texts == [str(n) for n in range(1, len(texts) + 1)]
+
+
+def languages(texts: Sequence[str]) -> Mapping[str, int]:
+    """How often words of texts are headings of each language and of no other."""
+    votes: dict[str, int] = {}
+    for text in texts:
+        for word in text.split():
+            found = languages_of(word)
+            if len(found) == 1:
+                votes[next(iter(found))] = votes.get(next(iter(found)), 0) + 1
+    return votes
