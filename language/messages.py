@@ -227,13 +227,13 @@ MESSAGES: Final[dict[str, str]] = {
         " Import"
         " each plan from a file of its own."
     ),
-    "document_unruled": N_(
-        "{file} lists actions outside of ruled tables, and there no cell can be told from the next. Import"
-        " the Word file or the workbook that it was made from."
-    ),
     "document_unpacks": N_(
         "{file} unpacks to {found} bytes, more than a plan needs. It was not opened; check where it comes"
         " from."
+    ),
+    "document_unruled": N_(
+        "{file} lists actions outside of ruled tables, and there no cell can be told from the next. Import"
+        " the Word file or the workbook that it was made from."
     ),
     "document_year_twice": N_(
         "{file}, {place}: the heading names the year {year} twice. Correct the document and import it again."
