@@ -88,9 +88,17 @@ def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
     years = all(year_of(text) is not None or role_of(text) in ("sum", "budget") for text in texts)
     if years and len(concepts(" ".join(texts)) & {"objective"}) == 0:
         # "Total budget of the plan" alone is a row of totals
-        return spanned or any(year_of(text) is not None for text in texts)
+        return spanned or any(_is_year_below(cell, first) for cell in filled)
     named = all(role_of(text) or year_of(text) is not None or is_year_word(text) for text in texts)
     return spanned and named
+
+
+def _is_year_below(cell: GridCell, heading: GridRow) -> bool:
+    """Whether a cell names a year and stands below a budget's heading, or below none."""
+    above = [other for other in heading.cells if other.overlap(cell.left, cell.right) > 0]
+    return year_of(cell.text) is not None and all(
+        role_of(other.text) in ("", "budget", "sum") for other in above
+    )
 
 
 def counts_columns(row: GridRow) -> bool:

@@ -27,7 +27,7 @@ def settled(held: Mapping[int, list[Letter]], boxes: Sequence[Box]) -> dict[int,
         covered = _overlap([char for _, char in letters])
         for run in _runs(letters):
             before, after = owner.get(run[0][0] - 1), owner.get(run[-1][0] + 1)
-            if before is None or before == index or not _is_below(boxes[index], boxes[before]):
+            if before is None or before == index or not _is_from(run, boxes[before], boxes[index]):
                 continue
             if covered or (
                 after is not None and after not in (before, index) and _are_level(boxes[after], boxes[before])
@@ -45,9 +45,11 @@ def _are_level(box: Box, other: Box) -> bool:
     return abs(box[1] - other[1]) < _NEAR
 
 
-def _is_below(box: Box, other: Box) -> bool:
-    """Whether a box begins where another one ends."""
-    return abs(box[1] - other[3]) < _NEAR and box[0] < other[2] and other[0] < box[2]
+def _is_from(run: Sequence[Letter], box: Box, below: Box) -> bool:
+    """Whether letters keep within the sides of a box that ends where the one that they stand in begins."""
+    left, right = min(char["x0"] for _, char in run), max(char["x1"] for _, char in run)
+    within = box[0] - _NEAR < left and right < box[2] + _NEAR
+    return bool(within and abs(below[1] - box[3]) < _NEAR)
 
 
 def _overlap(chars: Sequence[dict[str, Any]]) -> bool:

@@ -92,6 +92,14 @@ def test_text_of_a_cell_of_its_own_stays_below() -> None:
     assert settled({0: printed[:4], 1: printed[4:]}, boxes) == {0: first, 1: second}
 
 
+def test_text_wider_than_the_cell_above_is_not_from_there() -> None:
+    boxes = [(0.0, 0.0, 30.0, 10.0), (30.0, 0.0, 60.0, 10.0), (0.0, 10.0, 60.0, 20.0)]
+    year, title, other = _letters("2026", 0, 1), _letters("Objektivi", 0, 11), _letters("2027", 30, 1)
+    printed = list(enumerate([*year, *title, *other]))
+    held = {0: printed[:4], 2: printed[4:13], 1: printed[13:]}
+    assert settled(held, boxes)[2] == title
+
+
 def test_where_lines_do_not_tell_only_room_ends_a_paragraph() -> None:
     found = _parts("Zyra", "Ministria e", "Punës", width=80, telling=False)
     assert found == [("Zyra", WRAP), ("Ministria e", BLANK), ("Punës", WRAP)]

@@ -54,6 +54,14 @@ def test_the_number_in_a_label_of_totals_is_no_objective() -> None:
     assert total.budget is not None and total.budget[2024].text == "1,0 00"
 
 
+def test_a_year_that_ends_a_reference_is_no_year_of_a_repeated_heading() -> None:
+    half = _row(("1.1.2", "Trajnimi", "2024", "1,000", "MPB", "Strategjia"), 1)
+    rest = _row(("", "", "", "", "", "2030"), 2)
+    found = _read([half], [_row(_HEAD, 2, cut=True), rest])
+    assert found.years == (2024,)
+    assert found.rows[-1].text("output") == "Strategjia 2030"
+
+
 def test_a_heading_of_numbers_that_its_column_cut_is_told_by_what_stands_below() -> None:
     rows = [
         _row(("1.1 Objektivi specifik: Uji",), 1, merged=6),
