@@ -128,7 +128,15 @@ def _is_own(heads: Heads, identity: Identity) -> bool:
     return all(head.id.startswith(f"{identity.replica}:") for head in heads)
 
 
-def _repeat(store: Store, steps: int, sign: str) -> list[Reversal]:
+def _in_meeting(conn: sqlite3.Connection, replica: str, batch: str, meeting: str) -> bool:
+    """Whether a batch was recorded in a meeting, and is not that with which it was opened."""
+    return batch.endswith(f"@{meeting}") and all(
+        change.kind != "meeting" or shown_before(conn, change) is not None
+        for change in read_changes(conn, "WHERE replica = ? AND batch = ?", (replica, batch))
+    )
+
+
+def _repeat(store: Store, steps: int, sign: str, meeting: str | None = None) -> list[Reversal]:
     done: list[Reversal] = []
     with store.writing() as conn:
         identity = read_identity(conn)
@@ -138,6 +146,8 @@ def _repeat(store: Store, steps: int, sign: str) -> list[Reversal]:
         for _ in range(steps):
             subject = find(conn, identity.replica)
             if subject is None:
+                break
+            if meeting is not None and not _in_meeting(conn, identity.replica, subject, meeting):
                 break
             done.append(_reversal(conn, identity, subject, sign))
         if any(step.change.register == register_of(step.change.target) for one in done for step in one.steps):
@@ -150,12 +160,13 @@ def _repeat(store: Store, steps: int, sign: str) -> list[Reversal]:
     return done
 
 
-def undo(store: Store, steps: int = 1) -> list[Reversal]:
+def undo(store: Store, steps: int = 1, *, meeting: str | None = None) -> list[Reversal]:
     """Take back the newest own batches that stand, by new changes in one transaction.
 
-    Raises Refused ``nothing_to_undo``, or ``undo_changed_since`` where a value was set by someone else since.
+    With ``meeting`` only as far as they were recorded in it, and never its opening: whoever sits in it would
+    lose it. Raises Refused ``nothing_to_undo``, or ``undo_changed_since`` where a value was set by someone else since.
     """
-    return _repeat(store, steps, "u")
+    return _repeat(store, steps, "u", meeting)
 
 
 def redo(store: Store, steps: int = 1) -> list[Reversal]:

@@ -1,7 +1,8 @@
 """Random keys: ``python -m tests.tui.soak --keys 20000`` presses them over many seeds, or fails.
 
-With resizes and another process that writes in between. After each seed the database must prove whole, and
-nothing unexpected may have been logged.
+With resizes and another process that writes in between. Keys that mean something on the screen that shows are
+the likeliest, so that all screens are reached; how many keys each got is counted. After each seed the database
+must prove whole, and nothing unexpected may have been logged.
 """
 
 from __future__ import annotations
@@ -14,19 +15,34 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
 from language import LANGUAGES, use
 from store.verify import verify
-from tests.plans import small_plan
-from tests.tui.harness import Home, home, running
-from tui.commands.catalogue import COMMANDS
+from tests.tui.harness import Home, running
+from tests.tui.workplaces import copy_of, document, laptop, office
+from tui.application import TerrenApp
+from tui.commands.catalogue import COMMANDS, active_with, by_id, commands_of
 
 KEYS_A_SEED: Final = 500
 _SIZES: Final = ((80, 24), (60, 20), (120, 40), (200, 50), (40, 10), (61, 21))
 _ROOT: Final = Path(__file__).parents[2]
 _LEAVING: Final = frozenset({"ctrl+q", "ctrl+c"})
+_CLOSING: Final = ("close_", "leave_", "back_", "end_", "quit")
+_DOORS: Final = (
+    *("overview", "history", "history_of_all", "conflicts", "matrix", "inbox", "mailbox", "review_plan"),
+    *("money", "details", "evidence", "indicators", "assess", "meeting", "revision", "export", "filter"),
+    *("note", "identity", "choose_status"),
+)
+"""The commands of the main screen that open another one."""
+_PATHS: Final = {
+    "ReviewFileScreen": "plani.xlsx",
+    "MailboxScreen": "box",
+    "ExportScreen": "box",
+    "MinutesScreen": "box",
+}
 _TYPED: Final = (
     *"0123456789.,+-abcxyzëç /?[]*",
     "enter",
@@ -42,6 +58,34 @@ _TYPED: Final = (
 def bound_keys() -> list[str]:
     """Every key that means something anywhere."""
     return sorted({key for command in COMMANDS for key in command.keys} - _LEAVING)
+
+
+def next_keys(app: TerrenApp, rng: random.Random, folder: Path) -> list[str]:
+    """The keys to press next: one that the screen knows, one typed, any one; or a whole path where one is due."""
+    where = type(app.screen).__name__
+    chance = rng.random()
+    if where in _PATHS and chance < 0.15:
+        return ["ctrl+u", *str(folder / _PATHS[where]), "enter"]
+    contexts = getattr(app.screen, "contexts", ())
+    if where == "MainScreen" and chance < 0.3:
+        return [rng.choice(by_id(rng.choice(_DOORS)).keys)]
+    if where != "MainScreen" and (chance > 0.95 or (not contexts and chance < 0.5)):
+        return ["escape", "escape"]
+    known = commands_of(*contexts, *(both for one in contexts for both in active_with(one)))
+    if chance < 0.6 and known:
+        command = rng.choice(known)
+        # what closes a screen is pressed less often, or nobody would stay long enough to do anything
+        if command.id.startswith(_CLOSING) and rng.random() < 0.5:
+            command = rng.choice(known)
+        return [key for key in (rng.choice(command.keys),) if key not in _LEAVING]
+    return [rng.choice(_TYPED if chance < 0.85 else bound_keys())]
+
+
+def workplace(seed: int, folder: Path) -> Home:
+    """Headquarters, a municipality's laptop, or the copy of one, where every screen has something to show."""
+    if seed % 2:
+        return office(folder)
+    return copy_of(laptop(folder), folder) if seed % 6 == 4 else laptop(folder)
 
 
 def another_process(at: Home, rng: random.Random) -> None:
@@ -60,34 +104,37 @@ def another_process(at: Home, rng: random.Random) -> None:
     assert "Traceback" not in done.stderr, done.stderr
 
 
-async def press_random_keys(seed: int, keys: int, folder: Path, *, processes: bool = True) -> int:
-    """Press ``keys`` keys of one seed; the number of times that the interface was left and opened again.
+async def press_random_keys(
+    seed: int, keys: int, folder: Path, *, processes: bool = True
+) -> tuple[int, Counter[str]]:
+    """Press ``keys`` keys of one seed; how often the interface was left, and the keys by screen.
 
     Raises AssertionError, or whatever the interface raised.
     """
     rng = random.Random(seed)
-    role, unit = (("field", "17"), ("headquarters", "MPB"))[seed % 2]
     use(LANGUAGES[seed % len(LANGUAGES)])
-    at = home(folder, small_plan(), unit=unit, role=role)
-    known = bound_keys()
-    left, pressed = 0, 0
-    while pressed < keys:
+    at = workplace(seed, folder)
+    document(folder)
+    (folder / "box").mkdir(exist_ok=True)
+    left, pressed = 0, Counter[str]()
+    while pressed.total() < keys:
         async with running(at, rng.choice(_SIZES)) as (app, pilot):
-            while pressed < keys and app.is_running and app.return_value is None:
-                pressed += 1
-                key = rng.choice(known if rng.random() < 0.7 else _TYPED)
-                await pilot.press(key)
+            while pressed.total() < keys and app.is_running and app.return_value is None:
+                for key in next_keys(app, rng, folder):
+                    pressed[type(app.screen).__name__] += 1
+                    await pilot.press(key)
                 if rng.random() < 0.01:
                     await pilot.resize_terminal(*rng.choice(_SIZES))
                 if processes and rng.random() < 0.004:
                     another_process(at, rng)
-            assert app.return_code in (None, 0), f"seed {seed}, key {pressed}: {app.log_file}"
+            assert app.return_code in (None, 0), f"seed {seed}, key {pressed.total()}: {app.log_file}"
         left += 1
     with at.open() as store:
         found = verify(store)
         assert not found.faults, f"seed {seed}: {found.faults}"
-    assert not (at.places.data / "terren.log").exists(), f"seed {seed}: something unexpected was logged"
-    return left - 1
+    logged = at.places.data / "terren.log"
+    assert not logged.exists(), f"seed {seed}: something unexpected was logged\n{logged.read_text('utf-8')}"
+    return left - 1, pressed
 
 
 def main() -> None:
@@ -96,15 +143,19 @@ def main() -> None:
     parser.add_argument("--keys", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=0)
     wanted = parser.parse_args()
-    began, left = time.monotonic(), 0
+    began, left, pressed = time.monotonic(), 0, Counter[str]()
     seeds = range(wanted.seed, wanted.seed + -(-wanted.keys // KEYS_A_SEED))
     for seed in seeds:
         with tempfile.TemporaryDirectory() as folder:
             # what random keys export or write down goes nowhere else
             os.environ["HOME"] = folder
-            left += asyncio.run(press_random_keys(seed, KEYS_A_SEED, Path(folder)))
+            reopened, by_screen = asyncio.run(press_random_keys(seed, KEYS_A_SEED, Path(folder)))
+        left, pressed = left + reopened, pressed + by_screen
+        sys.stderr.write(f"seed {seed}: {by_screen.total()} keys\n")
+    for screen, keys in sorted(pressed.items()):
+        sys.stdout.write(f"{screen:20} {keys:6}\n")
     sys.stdout.write(
-        f"{len(seeds) * KEYS_A_SEED} keys over {len(seeds)} seeds, left and opened again {left} times,"
+        f"{pressed.total()} keys over {len(seeds)} seeds, left and opened again {left} times,"
         f" {time.monotonic() - began:.0f} s, no failure\n"
     )
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from store.assessment import WHOLE, assessment, resolutions
+from store.history import undo
 from store.meeting import meetings
 from store.queries import detail
 from store.speakers import speakers
-from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, speaking
+from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, said, speaking
 from tui.screens.main import MainScreen
 from tui.screens.meeting import MeetingScreen
 from tui.screens.minutes import MinutesScreen
@@ -123,3 +124,32 @@ async def test_meetings_look_as_they_did(
             app.screen.folder.value = "/nowhere"
             await pilot.pause()
             assert_snapshot(f"minutes-{size[0]}x{size[1]}-{code}", grid(app), refresh)
+
+
+async def test_undo_in_a_meeting_does_not_undo_the_meeting(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("j", "j", "4", "m", *"X", "enter")
+        assert isinstance(app.screen, MeetingScreen)
+        await pilot.press("u")
+        assert isinstance(app.screen, MeetingScreen)
+        with at.open() as store:
+            assert [one.title for one in meetings(store)] == ["X"]
+            assert detail(store, "1.1.1", today=TODAY).row.status == "implemented"
+        before = app.screen.numbers
+        await pilot.press("g", *"1.1.2", "enter", "u")
+        assert app.screen.numbers == before
+        await pilot.press("ctrl+r")
+        assert app.screen.numbers[1] == "1.1.2"
+
+
+async def test_a_meeting_that_another_process_undid_is_told(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("m", *"X", "enter")
+        with at.open() as store:
+            undo(store)
+        await pilot.press("4")
+        await pilot.pause()
+        assert isinstance(app.screen, MeetingScreen)
+        assert "There is no meeting" in said(app)

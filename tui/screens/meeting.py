@@ -17,7 +17,7 @@ from store.assessment import resolutions
 from store.database import Store
 from store.errors import Refused
 from store.lookup import action_numbers, numbers_in_force
-from store.meeting import Meeting, amend_meeting
+from store.meeting import Meeting, amend_meeting, find_meeting
 from store.minutes import minutes
 from store.outline import ActionRow
 from store.queries import detail
@@ -70,6 +70,15 @@ class MeetingScreen(ReportingScreen[None]):
             known = numbers_in_force(conn)
         self.numbers = [known[action] for action in self.meeting.agenda if action in known]
 
+    def _read_meeting(self) -> None:
+        """Its agenda may have been changed, or taken back, since."""
+        with self.store.reading() as conn:
+            found = self.attempt(lambda: find_meeting(conn, self.meeting.id))
+        if found is not None:
+            self.meeting = found
+            self._read_agenda()
+            self.position = max(0, min(self.position, len(self.numbers) - 1))
+
     @property
     def nr(self) -> str:
         """The number of the action spoken of."""
@@ -84,6 +93,7 @@ class MeetingScreen(ReportingScreen[None]):
 
     def show_changed(self, actions: Iterable[str]) -> None:
         """Show what changed: what was taken back may be another action than the one on the screen."""
+        self._read_meeting()
         changed = {self.number_of(action) for action in actions}
         if self.numbers and self.nr not in changed:
             self.position = next((n for n, nr in enumerate(self.numbers) if nr in changed), self.position)
@@ -121,7 +131,9 @@ class MeetingScreen(ReportingScreen[None]):
         self.head.update(Content.assemble((left, "bold"), f"  {right}"))
 
     def _show_tally(self) -> None:
-        found = minutes(self.store, self.meeting.id)
+        found = self.attempt(lambda: minutes(self.store, self.meeting.id))
+        if found is None:
+            return
         kinds = Counter(line.register.kind for item in found.items for line in item.lines)
         parts: list[str] = []
         if n := kinds["action"] + kinds["assessment"]:
@@ -244,7 +256,7 @@ class MeetingScreen(ReportingScreen[None]):
         self._move(self.numbers.index(nr))
 
     def action_undo_item(self) -> None:
-        self.action_undo()
+        self.take_back(self.meeting.id)
 
     def action_redo_item(self) -> None:
         self.action_redo()

@@ -110,9 +110,14 @@ class ReportingScreen(WorkScreen[ScreenResultType]):
         self.app.push_screen(EvidenceScreen(self.store, row, found.evidence), added)
 
     def action_undo(self) -> None:
+        self.take_back()
+
+    def take_back(self, meeting: str | None = None) -> None:
+        """Take the newest change back; with ``meeting`` only where it was recorded in it."""
         from store.history import undo
 
-        self._tell_reversals(self.attempt(lambda: undo(self.store)), _("Taken back: {change}"))
+        done = self.attempt(lambda: undo(self.store, meeting=meeting))
+        self._tell_reversals(done, _("Taken back: {change}"))
 
     def action_redo(self) -> None:
         from store.history import redo

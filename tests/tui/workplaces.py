@@ -1,0 +1,92 @@
+"""Installations on which every screen of the interface has something to show."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from store.assessment import assess
+from store.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
+from store.errors import Refused
+from store.indicators import measure
+from store.plan import Plan
+from store.published import load_plan
+from sync.checkcode import check_code_of
+from sync.export import export
+from sync.receive import receive
+from tests.store.revised import published, titles_of, with_titles
+from tests.tui.harness import TODAY, Home, home
+
+WORDS: Final = "Janë emëruar dy menaxherë."
+_DOCUMENT: Final = Path(__file__).parents[1] / "documents" / "set" / "sq-4y-6003-seeded.xlsx"
+
+
+def _file(at: Home, folder: Path) -> Path:
+    folder.mkdir(exist_ok=True)
+    with at.open() as store:
+        return export(store, at.places, folder).path
+
+
+def _reports(at: Home, text: str, *, status: str, unit: str | None = None) -> None:
+    """Record a little of everything on the first action."""
+    with at.open() as store:
+        report = StatusReport(status, reason_text=text, next_steps=text, output_reached=text)
+        report_status(store, "1.1.1", report, today=TODAY, unit=unit)
+        report_money(store, "1.1.1", 2022, {"allocated": Amount(500), "capital.spent": Amount(70)}, unit=unit)
+        add_note(store, "1.1.1", text, unit=unit)
+        add_evidence(store, "1.1.1", text, text, unit=unit)
+
+
+def office(folder: Path, plan: Plan | None = None, text: str = WORDS) -> Home:
+    """Headquarters: two values stand, a sender waits, a file was refused, an indicator was measured."""
+    at = home(folder / "office", plan, unit="MPB", role="headquarters")
+    laptop, stranger = (
+        home(folder / name, plan, unit=unit) for name, unit in (("known", "17"), ("new", "05"))
+    )
+    _reports(at, text, status="in_progress", unit="17")
+    with at.open() as store:
+        report_money(store, "1.1.1", 2022, {"capital.spent": Amount(90)}, unit="17")
+        assess(store, "1.1.2", status="partially_implemented", comment=text, today=TODAY)
+        measure(store, "1", 2023, "60%", source=text)
+    box = folder / "box"
+    for one, status in ((laptop, "not_implemented"), (stranger, "implemented")):
+        _reports(one, text, status=status)
+        file = _file(one, box)
+        code = check_code_of(file.read_bytes()) if one is laptop else None
+        with at.open() as store:
+            receive(store, at.places, file, accept=code)
+    bad = box / "bad.terren"
+    bad.write_bytes(b"none")
+    with at.open() as store, suppress(Refused):
+        receive(store, at.places, bad)
+    return at
+
+
+def laptop(folder: Path, plan: Plan | None = None, text: str = WORDS) -> Home:
+    """A municipality's laptop: much is reported, and a revision that takes its first action away waits."""
+    at = home(folder / "laptop", plan)
+    center = home(folder / "center", plan, unit="MPB", role="headquarters")
+    _reports(at, text, status="in_progress")
+    with center.open() as store:
+        held = load_plan(store)
+        (first, *more), *rest = titles_of(held)
+        published(store, with_titles(held, [[*more, f"{text} 2"[:200]], *rest]))
+    file = _file(center, folder / "center-box")
+    with at.open() as store:
+        receive(store, at.places, file, accept=check_code_of(file.read_bytes()), role="headquarters")
+    return at
+
+
+def copy_of(at: Home, folder: Path) -> Home:
+    """The database of an installation that has exported, without its key."""
+    _file(at, folder / "stick")
+    copy = Home(at.places._replace(data=folder / "copy", config=folder / "copy"), folder / "copy.db")
+    shutil.copy(at.database, copy.database)
+    return copy
+
+
+def document(folder: Path) -> Path:
+    """A plan document with inferred fields and findings, in a folder of its own."""
+    return Path(shutil.copyfile(_DOCUMENT, folder / "plani.xlsx"))
