@@ -35,6 +35,8 @@ def part_words(field: str, value: str | int | bool) -> str:
         return _(_FLAGS[field])
     if field == "assessed":
         return _("assessed") if value else _("not assessed")
+    if field == "due" and value == "this":
+        return _("due this year")
     if field == "statuses":
         return status(None if value == "not_reported" else str(value))
     return _(_NAMED[field]).format(value=value)

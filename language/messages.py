@@ -119,6 +119,9 @@ MESSAGES: Final[dict[str, str]] = {
     "config_by_hand": N_(
         "A line cannot be added to {file} as it is written. Write it yourself under [filters]: {line}"
     ),
+    "config_remove_by_hand": N_(
+        "The filter “{found}” cannot be taken out of {file} as it is written. Take it away there yourself."
+    ),
     "config_unreadable": N_("The configuration {file} cannot be read: {detail}. Correct or remove it."),
     "conflict_changed": N_(
         "Another value has arrived in conflict {id} since you looked. Look at it again and decide."

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from store.database import Store
 from store.filters import (
     NOT_REPORTED,
+    THIS_YEAR,
     Filter,
     assessed_actions,
     funded_actions,
@@ -125,7 +126,8 @@ def _choices(conn: sqlite3.Connection, seen: Outline, rows: _Rows, this_year: in
 def _years(seen: Outline, rows: Iterable[ActionRow], this_year: int) -> Iterator[Choice]:
     ends = [row.deadline_end for row in rows]
     known = {row.deadline_end for row in seen.actions if row.deadline_end is not None}
-    for year in sorted(known, key=lambda year: (year != this_year, year)):
+    yield Choice(Part("due", THIS_YEAR), "", ends.count(this_year))
+    for year in sorted(known):
         yield Choice(Part("due", year), "", ends.count(year))
 
 

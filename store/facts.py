@@ -47,6 +47,12 @@ class Facts:
                 values[unit][name] = value
                 if name == "status":
                     since[unit] = effective_on
+        self._disputed = {
+            (unit, name)
+            for unit, name in conn.execute(
+                "SELECT unit, field FROM state WHERE kind = 'money' AND target = ? AND conflict", (action,)
+            )
+        }
         self.reports = {unit: UnitReport(unit, values[unit], since.get(unit)) for unit in sorted(values)}
         assessed = conn.execute(
             "SELECT effective_on FROM state WHERE kind = 'assessment' AND target = ? AND field = 'status'"
@@ -69,6 +75,11 @@ class Facts:
             return self._assessed_on
         said = [r.effective_on for r in self.reports.values() if r.values.get("status") == "implemented"]
         return max((day for day in said if day is not None), default=None)
+
+    def money_disputed(self, unit: str | None = None) -> set[str]:
+        """The fields of money of which two values stand: of a unit, by default of those that are shown."""
+        whose = self.by_unit if unit is None else unit
+        return {name for of, name in self._disputed if whose is None or of == whose}
 
     def money_shown(self) -> dict[str, int]:
         """Recorded money by field: the unit's own, or the sum over units."""

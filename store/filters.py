@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from store.database import Store
 from store.errors import Refused
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 NOT_REPORTED: Final = "not_reported"
 """Stands for the absence of a status among the statuses of a filter."""
 
+THIS_YEAR: Final = "this"
+"""As the year of a filter: whatever year it is when one looks."""
+
 SORT_KEYS: Final = ("document", "deadline", "execution")
 """Of the document; the earliest deadline first; the smallest share of the plan spent first."""
 
@@ -41,8 +44,9 @@ class Filter(NamedTuple):
     ``statuses`` holds status codes and NOT_REPORTED, of which one must be met; ``lead`` and ``institution``
     (lead or supporting) are institutions or municipalities as people write them, or the code of a lead
     (``store.planrows``); ``funding`` is words of a funding source; ``objective`` the number of a strategic or
-    specific objective; ``due`` the year in which the deadline ends; ``mine`` asks for the actions on which
-    this installation's unit is expected to report; ``warnings`` for those whose money deserves a look;
+    specific objective; ``due`` the year in which the deadline ends, or THIS_YEAR; ``mine`` asks for the
+    actions on which this installation's unit is expected to report; ``warnings`` for those whose money
+    deserves a look;
     ``assessed`` for those that headquarters has assessed, or has not.
     """
 
@@ -52,7 +56,7 @@ class Filter(NamedTuple):
     institution: str | None = None
     funding: str | None = None
     objective: str | None = None
-    due: int | None = None
+    due: int | Literal["this"] | None = None
     overdue: bool = False
     unsent: bool = False
     conflict: bool = False
@@ -79,11 +83,11 @@ def matching(
     if wanted == Filter():
         return list(seen.actions)
     with store.reading() as conn:
-        tests = [*_row_tests(wanted), *_plan_tests(store, conn, seen, wanted, index)]
+        tests = [*_row_tests(wanted, seen.this_year), *_plan_tests(store, conn, seen, wanted, index)]
     return [row for row in seen.actions if all(test(row) for test in tests)]
 
 
-def _row_tests(wanted: Filter) -> Iterable[Test]:
+def _row_tests(wanted: Filter, this_year: int) -> Iterable[Test]:
     if wanted.overdue:
         yield lambda row: row.overdue
     if wanted.unsent:
@@ -93,7 +97,8 @@ def _row_tests(wanted: Filter) -> Iterable[Test]:
     if wanted.warnings:
         yield lambda row: row.money_warning
     if wanted.due is not None:
-        yield lambda row: row.deadline_end == wanted.due
+        due = this_year if wanted.due == THIS_YEAR else wanted.due
+        yield lambda row: row.deadline_end == due
     if wanted.statuses:
         yield lambda row: (row.status or NOT_REPORTED) in wanted.statuses
 
@@ -102,7 +107,7 @@ def _plan_tests(
     store: Store, conn: sqlite3.Connection, seen: Outline, wanted: Filter, index: SearchIndex | None
 ) -> Iterable[Test]:
     """Tests for which the plan must be asked; the cheap ones first."""
-    if wanted.due is not None:
+    if isinstance(wanted.due, int):
         ends = {*plan_years(conn), *(row.deadline_end for row in seen.actions)}
         if wanted.due not in ends:
             raise Refused("year_unknown", found=wanted.due, known=sorted(year for year in ends if year))

@@ -164,7 +164,8 @@ def undo(store: Store, steps: int = 1, *, meeting: str | None = None) -> list[Re
     """Take back the newest own batches that stand, by new changes in one transaction.
 
     With ``meeting`` only as far as they were recorded in it, and never its opening: whoever sits in it would
-    lose it. Raises Refused ``nothing_to_undo``, or ``undo_changed_since`` where a value was set by someone else since.
+    lose it. Raises Refused ``nothing_to_undo``, or ``undo_changed_since`` where a value was set by somebody
+    else since.
     """
     return _repeat(store, steps, "u", meeting)
 

@@ -12,13 +12,17 @@ if TYPE_CHECKING:
 
 
 class YearMoney(NamedTuple):
-    """One year of one action; amounts are cents, None where nothing was recorded."""
+    """One year of one action; amounts are cents, None where nothing was recorded.
+
+    ``disputed`` are the fields (``capital.spent`` …) of which two values stand until somebody decides.
+    """
 
     year: int
     planned: BudgetCell
     allocated: int | None
     capital: int | None
     recurrent: int | None
+    disputed: frozenset[str] = frozenset()
 
     @property
     def spent(self) -> int | None:
@@ -63,8 +67,14 @@ class MoneyTotal(NamedTuple):
     execution: Fraction | None
 
 
-def year_money(budget: Mapping[int, BudgetCell], recorded: Mapping[str, int]) -> tuple[YearMoney, ...]:
-    """The years of the plan in order; ``recorded`` maps fields such as ``2022.capital.spent`` to cents."""
+def year_money(
+    budget: Mapping[int, BudgetCell], recorded: Mapping[str, int], disputed: Iterable[str] = ()
+) -> tuple[YearMoney, ...]:
+    """The years of the plan in order; ``recorded`` maps fields such as ``2022.capital.spent`` to cents.
+
+    ``disputed`` are those fields of which two values stand.
+    """
+    fields = [name.partition(".") for name in disputed]
     return tuple(
         YearMoney(
             year,
@@ -72,6 +82,7 @@ def year_money(budget: Mapping[int, BudgetCell], recorded: Mapping[str, int]) ->
             recorded.get(f"{year}.allocated"),
             recorded.get(f"{year}.capital.spent"),
             recorded.get(f"{year}.recurrent.spent"),
+            frozenset(field for of, _, field in fields if of == str(year)),
         )
         for year, planned in budget.items()
     )

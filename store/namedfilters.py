@@ -53,12 +53,35 @@ def save_filter(config: Path, name: str, wanted: Filter) -> str | None:
     known = _filters(before, config)
     form = write_filter(wanted)
     line = f"{_quoted(name)} = {_quoted(form)}"
-    changed = _with_line(text, name, line)
-    if _parse(changed) != {**before, "filters": {**known, name: form}}:
+    if not _change(config, _with_line(text, name, line), {**before, "filters": {**known, name: form}}):
         raise Refused("config_by_hand", file=str(config), line=line)
+    return known.get(name)
+
+
+def forget_filter(config: Path, name: str) -> str:
+    """Take the filter saved under a name away, and give back its compact form.
+
+    Raises Refused ``filter_unknown``, ``config_unreadable``, ``config_remove_by_hand`` where a person must
+    take the line away, or what the disk says.
+    """
+    text = _read(config)
+    before = _parsed(text, config)
+    known = _filters(before, config)
+    if name not in known:
+        raise Refused("filter_unknown", found=name, known=[*known])
+    rest = {other: form for other, form in known.items() if other != name}
+    if not _change(config, _without_line(text, name), {**before, "filters": rest}):
+        raise Refused("config_remove_by_hand", file=str(config), found=name)
+    return known[name]
+
+
+def _change(config: Path, changed: str, wanted: dict[str, Any]) -> bool:
+    """Write the configuration as long as it then says what is wanted; false where it would not."""
+    if _parse(changed) != wanted:
+        return False
     config.parent.mkdir(parents=True, exist_ok=True)
     write_durably(config, changed.encode(), replace=True)
-    return known.get(name)
+    return True
 
 
 def _quoted(text: str) -> str:
@@ -98,19 +121,39 @@ def _filters(values: dict[str, Any], config: Path) -> dict[str, str]:
     return held
 
 
+def _lines(text: str) -> list[str]:
+    return re.split(r"(?<=\n)", text)
+
+
+def _section(lines: list[str]) -> range | None:
+    """The lines below ``[filters]``; None where there is no such heading."""
+    start = next((n for n, found in enumerate(lines) if _HEADER.fullmatch(found.strip())), None)
+    if start is None:
+        return None
+    end = next((n for n in range(start + 1, len(lines)) if _ANY_HEADER.match(lines[n])), len(lines))
+    return range(start + 1, end)
+
+
+def _without_line(text: str, name: str) -> str:
+    """The text without the line of that name under ``[filters]``."""
+    lines = _lines(text)
+    section = _section(lines) or range(0)
+    return "".join(
+        line for n, line in enumerate(lines) if n not in section or name not in (_parse(line) or {})
+    )
+
+
 def _with_line(text: str, name: str, line: str) -> str:
     """The text with the line under ``[filters]``: in place of that of the same name, else after the last."""
     end = "\r\n" if "\r\n" in text else "\n"
-    lines = re.split(r"(?<=\n)", text)
+    lines = _lines(text)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += end if lines[-1] else ""
-    start = next((n for n, found in enumerate(lines) if _HEADER.fullmatch(found.strip())), None)
-    if start is None:
+    section = _section(lines)
+    if section is None:
         return "".join([*lines, end if text.strip() else "", "[filters]", end, line, end])
-    after = start + 1
-    for n in range(start + 1, len(lines)):
-        if _ANY_HEADER.match(lines[n]):
-            break
+    after = section.start
+    for n in section:
         if name in (_parse(lines[n]) or {}):
             lines[n] = line + end
             return "".join(lines)

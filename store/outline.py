@@ -59,6 +59,8 @@ class Outline(NamedTuple):
     complete: bool = True
     overdue: Overdue | None = None
     """Own changes without a receipt for a day or longer."""
+    this_year: int = 0
+    """The year of the day on which it was read, for what follows the year."""
 
 
 def _rows(
@@ -143,6 +145,7 @@ def outline(store: Store, *, today: date, most: int | None = None, revision: int
             delivery,
             complete,
             _overdue(conn, identity, delivery, today),
+            today.year,
         )
 
 

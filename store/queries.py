@@ -90,6 +90,10 @@ class ObjectiveDetail(NamedTuple):
     indicators: tuple[Indicator, ...]
     money: tuple[YearMoney, ...]
     printed: Mapping[int, int | None]
+    actions: int
+    """The number of its actions, of which ``money`` is."""
+    spender: str | None
+    """The unit whose money is recorded there; None where it is the money of all units."""
 
 
 def _is_note(kind: str, value: object) -> bool:
@@ -138,7 +142,7 @@ def detail(
             expected=expected_units(action.institutions),
             deadline_day=deadline_day(action.deadline.end, action.deadline.end_month),
             early=is_early(row.status, facts.implemented_on(), action.deadline.start),
-            money=year_money(action.budget, facts.money_shown()),
+            money=year_money(action.budget, facts.money_shown(), facts.money_disputed()),
             notes=_notes(conn, "note", action_id, changes),
             evidence=_notes(conn, "evidence", action_id, changes),
             steps=tuple(step(conn, change) for change in newest[:last]),
@@ -167,8 +171,10 @@ def own_money(store: Store, nr: str) -> tuple[YearMoney, ...]:
         action_id = find_action_id(conn, nr)
         identity = read_identity(conn)
         action = next(load_actions(conn, current_revision(conn), plan_years(conn), action_id))[1]
-        own = Facts(conn, identity, action_id).money.get(identity.unit, {}) if identity is not None else {}
-        return year_money(action.budget, own)
+        if identity is None:
+            return year_money(action.budget, {})
+        facts, unit = Facts(conn, identity, action_id), identity.unit
+        return year_money(action.budget, facts.money.get(unit, {}), facts.money_disputed(unit))
 
 
 def objective_detail(store: Store, objective: ObjectiveRow) -> ObjectiveDetail:
@@ -190,6 +196,7 @@ def objective_detail(store: Store, objective: ObjectiveRow) -> ObjectiveDetail:
         ):
             planned[year] = cents
         unit = own_unit(read_identity(conn))
+        actions = conn.execute(f"SELECT count(*) FROM ({chosen})", parameters).fetchone()[0]
         recorded = dict(
             conn.execute(
                 f"SELECT field, sum(CAST(value AS INTEGER)) FROM state WHERE kind = 'money' AND {AMOUNT}"
@@ -203,5 +210,10 @@ def objective_detail(store: Store, objective: ObjectiveRow) -> ObjectiveDetail:
             else ()
         )
         return ObjectiveDetail(
-            objective, load_indicators(conn, column)[key], year_money(planned, recorded), printed
+            objective,
+            load_indicators(conn, column)[key],
+            year_money(planned, recorded),
+            printed,
+            actions,
+            unit,
         )

@@ -1,4 +1,4 @@
-"""The compact form of a filter: ``mine overdue due=2022 status=implemented,not_reported lead=MPB``.
+"""The compact form of a filter: ``mine overdue due=this status=implemented,not_reported lead=MPB``.
 
 Words with spaces are quoted as in a shell. It reads back to the same filter, and is what the configuration
 keeps under a name.
@@ -10,7 +10,7 @@ import shlex
 from typing import Any, Final
 
 from store.errors import Refused
-from store.filters import NOT_REPORTED, Filter
+from store.filters import NOT_REPORTED, THIS_YEAR, Filter
 from store.rollup import STATUSES
 from store.text import clean
 
@@ -51,6 +51,8 @@ def read_filter(form: str) -> Filter:
             held["assessed"] = _ASSESSED[name]
         elif equals and value and name in _TEXTS:
             held[name] = value
+        elif name == "due" and value == THIS_YEAR:
+            held["due"] = THIS_YEAR
         elif name == "due" and len(value) == 4 and value.isascii() and value.isdigit():
             held["due"] = int(value)
         elif name == "status" and value and {*value.split(",")} <= {*STATUSES, NOT_REPORTED}:

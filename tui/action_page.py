@@ -16,9 +16,19 @@ from language.terms import reason, side_mark, status, status_mark
 from store.lookup import nearest_year
 from store.money import YearMoney, money_total
 from store.queries import ActionDetail
-from tui.draw import bar, safe, safe_lines
+from tui.draw import Span, bar, safe, safe_lines
 from tui.page import SPACIOUS, Page
-from tui.words import KA, days_left, joined, money_warning, planned, recorded_day, standing, step_words
+from tui.words import (
+    KA,
+    days_left,
+    joined,
+    money_warning,
+    planned,
+    recorded,
+    recorded_day,
+    standing,
+    step_words,
+)
 
 ROOMY = 58
 """From this width on everything is said in full, in reading order."""
@@ -168,17 +178,17 @@ def _money_table(page: Page, years: tuple[YearMoney, ...]) -> None:
             ),
             (
                 _("Allocated"),
-                [*((money(y.allocated), "") for y in years), (money(total.allocated), "strong")],
+                [*(_amount(y, "allocated", page) for y in years), (money(total.allocated), "strong")],
                 "dim",
             ),
             (
                 _("Capital"),
-                [*((money(y.capital), "") for y in years), (money(total.capital), "strong")],
+                [*(_amount(y, "capital.spent", page) for y in years), (money(total.capital), "strong")],
                 "dim",
             ),
             (
                 _("Recurrent"),
-                [*((money(y.recurrent), "") for y in years), (money(total.recurrent), "strong")],
+                [*(_amount(y, "recurrent.spent", page) for y in years), (money(total.recurrent), "strong")],
                 "dim",
             ),
             (_("Spent"), [*spent, (money(total.spent), "strong")], "dim"),
@@ -196,6 +206,13 @@ def _money_table(page: Page, years: tuple[YearMoney, ...]) -> None:
     _remarks(page, years)
 
 
+def _amount(year: YearMoney, field: str, page: Page) -> Span:
+    """A recorded amount, marked where another one stands as well."""
+    cents = {"allocated": year.allocated, "capital.spent": year.capital, "recurrent.spent": year.recurrent}
+    disputed = field in year.disputed
+    return recorded(cents[field], disputed, ascii=page.ascii), "bad" if disputed else ""
+
+
 def _remarks(page: Page, years: tuple[YearMoney, ...]) -> None:
     for year in years:
         if year.warning is not None:
@@ -208,9 +225,9 @@ def _remarks(page: Page, years: tuple[YearMoney, ...]) -> None:
 def _money_block(page: Page, year: YearMoney) -> None:
     page.heading(_("Money {year}").format(year=year.year))
     page.field(_("Planned"), planned(year.planned))
-    page.field(_("Allocated"), money(year.allocated))
-    page.field(_("Capital"), money(year.capital))
-    page.field(_("Recurrent"), money(year.recurrent))
+    page.field(_("Allocated"), *_amount(year, "allocated", page))
+    page.field(_("Capital"), *_amount(year, "capital.spent", page))
+    page.field(_("Recurrent"), *_amount(year, "recurrent.spent", page))
     after: tuple[tuple[str, str], ...] = ()
     if year.execution is not None:
         after = ((f"  {percent(year.execution)} {bar(float(year.execution), 3, ascii=page.ascii)}", ""),)

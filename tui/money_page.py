@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from rich.cells import cell_len
 
@@ -12,7 +12,7 @@ from language.terms import side_mark
 from store.edits import MONEY_FIELDS
 from store.money import YearMoney, money_total
 from tui.draw import Line, Span, cut, fit
-from tui.words import planned
+from tui.words import planned, recorded
 
 
 class Cell(NamedTuple):
@@ -58,7 +58,8 @@ def held(year: YearMoney, field: str) -> int | None:
 def with_amount(year: YearMoney, field: str, cents: int) -> YearMoney:
     """The year as it would be with another amount in a cell."""
     name = {"allocated": "allocated", "capital.spent": "capital", "recurrent.spent": "recurrent"}[field]
-    return year._replace(**{name: cents})
+    changed: dict[str, Any] = {name: cents}
+    return year._replace(**changed)
 
 
 def _spent(year: YearMoney, *, ascii: bool) -> str:
@@ -76,7 +77,12 @@ def _rows(years: tuple[YearMoney, ...], *, ascii: bool) -> list[_Row]:
     return [
         _Row(_("Planned"), [planned(year.planned) for year in years], money(total.planned), None),
         *(
-            _Row(names[field], [money(held(year, field)) for year in years], money(sums[field]), field)
+            _Row(
+                names[field],
+                [recorded(held(year, field), field in year.disputed, ascii=ascii) for year in years],
+                money(sums[field]),
+                field,
+            )
             for field in MONEY_FIELDS
         ),
         _Row(_("Spent"), [_spent(year, ascii=ascii) for year in years], money(total.spent), None),

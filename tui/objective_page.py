@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
-from language import _
+from language import _, current, ngettext
 from language.numbers import money, percent
 from language.terms import side_mark, status, status_mark
 from store.achievement import IndicatorRow
@@ -12,6 +12,7 @@ from store.money import money_total
 from store.plan import Target
 from store.queries import ObjectiveDetail
 from store.rollup import STATUSES
+from store.units import unit_name
 from tui.draw import bar, safe
 from tui.page import SPACIOUS, Page
 from tui.tree_progress import Progress
@@ -33,22 +34,27 @@ def objective_lines(
     if width >= SPACIOUS and measured:
         page.gap()
         left, right = page.parted(0.56)
-        _progress(left, progress)
+        _progress(left, progress, detail.actions)
         _money(left, detail)
         for row in measured:
             _indicator(right, row)
         page.beside(left, right)
         return page
-    _progress(page, progress)
+    _progress(page, progress, detail.actions)
     _money(page, detail)
     for row in measured:
         _indicator(page, row)
     return page
 
 
-def _progress(page: Page, progress: Progress) -> None:
+def _progress(page: Page, progress: Progress, actions: int) -> None:
     names, width, ascii = [status(code) for code in (*STATUSES, None)], page.width, page.ascii
-    page.heading(_("Progress of {n} actions").format(n=progress.total))
+    words = (
+        ngettext("Progress of {n} action", "Progress of {n} actions", progress.total)
+        if progress.total == actions
+        else _("Progress of {n} of {total} actions")
+    )
+    page.heading(words.format(n=progress.total, total=actions))
     label = max(map(cell_len, names)) + 3
     for code in (*STATUSES, None):
         count = progress.statuses[code]
@@ -65,13 +71,18 @@ def _progress(page: Page, progress: Progress) -> None:
         ("money", progress.money_warning, _("with a money warning")),
     ):
         if count:
-            page.lines.append(((f"{side_mark(name, ascii)} {words}: ", "warn"), (str(count), "strong")))
+            page.paragraph(f"{side_mark(name, ascii)} {words}: {count}", "warn")
 
 
 def _money(page: Page, detail: ObjectiveDetail) -> None:
     # sums over many actions: whole euros say enough and leave room for all years
     years, total = detail.money, money_total(detail.money)
-    page.gap()
+    page.heading(
+        ngettext("Money of {n} action", "Money of all {n} actions", detail.actions).format(n=detail.actions)
+    )
+    if detail.spender is not None:
+        whose = safe(unit_name(detail.spender, current()))
+        page.paragraph(_("spent: by {unit} alone").format(unit=whose), "dim")
     rows = [("", [*((str(y.year), "heading") for y in years), (_("Total"), "heading")], "")]
     sums = [money(y.planned if isinstance(y.planned, int) else None, 0) for y in years]
     rows.append((_("Planned"), [*((text, "") for text in sums), (money(total.planned, 0), "strong")], "dim"))

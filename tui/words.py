@@ -10,7 +10,7 @@ import language.standing
 from language import _, ngettext
 from language.numbers import NOTHING, money
 from language.registers import ENTRIES, register, value
-from language.terms import status
+from language.terms import side_mark, status
 from store.delivery import ChangeState
 from store.history import Step
 from store.plan import ADMIN, BudgetCell
@@ -27,6 +27,12 @@ KA = "KA"
 def planned(cell: BudgetCell) -> str:
     """A budget cell: an amount, KA, or a dash."""
     return KA if cell == ADMIN else money(cell if isinstance(cell, int) else None)
+
+
+def recorded(cents: int | None, disputed: bool, *, ascii: bool) -> str:
+    """A recorded amount or a dash, with a mark where another amount stands as well."""
+    words = money(cents)
+    return f"{side_mark('conflict', ascii)} {words}" if disputed else words
 
 
 def days_left(day: date | None, today: date) -> str:

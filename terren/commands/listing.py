@@ -15,9 +15,9 @@ from language import N_, _, ngettext, terms
 from language.numbers import NOTHING
 from store.delivery import ChangeState, target_states
 from store.errors import Refused
-from store.filters import Filter, best_first, in_order, listed
+from store.filters import THIS_YEAR, Filter, best_first, in_order, listed
 from store.identity import read_identity
-from store.namedfilters import named_filter, save_filter
+from store.namedfilters import forget_filter, named_filter, save_filter
 from store.outline import ActionRow
 from store.plan import Action, BudgetCell
 from store.savedfilter import write_filter
@@ -30,6 +30,11 @@ from terren.words import state_in_words, status_code, tell_overdue
 
 ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "execution"}
 """The orders of ``--sort`` with the store's names."""
+
+
+def _year(ctx: click.Context, param: click.Parameter, value: str | None) -> int | str | None:
+    """A year, or the word for the year in which one looks."""
+    return THIS_YEAR if value == THIS_YEAR else whole_number(ctx, param, value)
 
 
 @command(
@@ -48,7 +53,12 @@ ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "exe
 @option("--institution", metavar="NAME", help=N_("Led or supported by this institution or municipality."))
 @option("--funding", metavar="NAME", help=N_("Funded by a source that has these words."))
 @option("--objective", metavar="NR", help=N_("Of this strategic or specific objective."))
-@option("--due", metavar="YEAR", callback=whole_number, help=N_("The deadline ends in this year."))
+@option(
+    "--due",
+    metavar="YEAR|this",
+    callback=_year,
+    help=N_("The deadline ends in this year; “this” stands for the year in which one looks."),
+)
 @flag("--overdue", help=N_("The deadline is past, and it is neither implemented nor cancelled."))
 @flag("--unsent", help=N_("With changes that headquarters has not confirmed."))
 @flag("--conflict", help=N_("With two values of which somebody has to choose one."))
@@ -58,6 +68,7 @@ ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "exe
 @flag("--mine", help=N_("On which your unit is expected to report."))
 @option("--filter", "saved", metavar="NAME", help=N_("Also meeting the filter saved under this name."))
 @option("--save-filter", "save_as", metavar="NAME", help=N_("Save these filters under a name."))
+@option("--forget-filter", "forget", metavar="NAME", help=N_("Only forget the filter of this name."))
 @option(
     "--sort",
     metavar="number|deadline|execution",
@@ -74,6 +85,7 @@ def list_command(
     statuses: Sequence[str],
     saved: str | None,
     save_as: str | None,
+    forget: str | None,
     sort: str | None,
     assessed: bool,
     unassessed: bool,
@@ -88,6 +100,10 @@ def list_command(
         raise click.UsageError(_("Choose one of --assessed and --unassessed."))
     if sort is not None and sort not in ORDERS:
         raise Refused("sort_unknown", found=sort, known=[*ORDERS])
+    if forget is not None:
+        form = forget_filter(session.places.config_file, forget) or NOTHING
+        output.tell(_("No longer saved as “{name}”: {form}").format(name=clean(forget), form=form))
+        return
     with session.reading(or_shipped=True) as store:
         begin = Filter() if saved is None else named_filter(session.places.config_file, saved)
         codes = frozenset(status_code(status, or_not_reported=True) for status in statuses)

@@ -15,7 +15,16 @@ from store.change import Register
 from store.database import Store
 from store.edits import Amount, StatusReport, report_money, report_status
 from store.errors import Refused
-from store.filters import NOT_REPORTED, SORT_KEYS, Filter, funding_sources, in_order, listed, matching
+from store.filters import (
+    NOT_REPORTED,
+    SORT_KEYS,
+    THIS_YEAR,
+    Filter,
+    funding_sources,
+    in_order,
+    listed,
+    matching,
+)
 from store.ledger import Edit, record
 from store.matrix import Column, matrix
 from store.outline import outline
@@ -68,6 +77,7 @@ def field(tmp_path: Path) -> Store:
         (Filter(overdue=True), "1.1.1"),
         (Filter(due=2022), "1.1.2 1.1.3"),
         (Filter(due=2023), ""),
+        (Filter(due="this"), "1.1.2 1.1.3"),
         (Filter(statuses=frozenset({"implemented"})), "1.1.2"),
         (Filter(statuses=frozenset({"implemented", NOT_REPORTED})), "1.1.1 1.1.2 1.1.3 1.2.1"),
         (Filter(lead="mpb"), "1.1.1"),
@@ -156,6 +166,15 @@ def test_the_compact_form_is_what_people_would_write() -> None:
 words = st.text(st.characters(blacklist_categories=("Cc", "Cs")), max_size=12)
 
 
+def test_this_year_is_the_year_in_which_one_looks(tmp_path: Path) -> None:
+    store = enrolled(tmp_path / "a.db", plan=plan())
+    wanted = read_filter("due=this")
+    found = {
+        year: [row.nr for row in listed(store, wanted, today=date(year, 3, 1))] for year in (2021, 2022, 2030)
+    }
+    assert found == {2021: ["1.1.1"], 2022: ["1.1.2", "1.1.3"], 2030: []}
+
+
 @given(
     st.builds(
         Filter,
@@ -165,7 +184,7 @@ words = st.text(st.characters(blacklist_categories=("Cc", "Cs")), max_size=12)
         institution=st.none() | words,
         funding=st.none() | words,
         objective=st.none() | words,
-        due=st.none() | st.integers(1000, 9999),
+        due=st.none() | st.integers(1000, 9999) | st.just(THIS_YEAR),
         overdue=st.booleans(),
         unsent=st.booleans(),
         conflict=st.booleans(),

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from store.errors import Refused
 from store.filters import Filter
-from store.namedfilters import MAX_NAME, named_filter, named_filters, save_filter
+from store.namedfilters import MAX_NAME, forget_filter, named_filter, named_filters, save_filter
+from store.savedfilter import write_filter
 
 MINE = Filter(mine=True, overdue=True, lead='MPB "x"', statuses=frozenset({"implemented"}))
 
@@ -46,6 +47,18 @@ def test_a_filter_is_saved_found_and_replaced(config: Path) -> None:
     with pytest.raises(Refused) as caught:
         named_filter(config, "mine")
     assert (caught.value.code, caught.value.figures["known"]) == ("filter_unknown", ["Të miat", "all"])
+
+
+def test_a_filter_is_forgotten(config: Path) -> None:
+    save_filter(config, "Të miat", MINE)
+    save_filter(config, "all", Filter())
+    assert forget_filter(config, "Të miat") == write_filter(MINE)
+    assert named_filters(config) == {"all": ""}
+    with pytest.raises(Refused) as caught:
+        forget_filter(config, "Të miat")
+    assert caught.value.code == "filter_unknown"
+    forget_filter(config, "all")
+    assert config.read_text("utf-8") == "[filters]\n"
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -88,6 +101,16 @@ def test_what_a_line_cannot_do_is_left_to_people(config: Path, text: str) -> Non
     config.write_text(text, encoding="utf-8")
     figures = refusal(config, "new", "config_by_hand").figures
     assert str(figures["line"]).startswith('"new" = "mine overdue ')
+
+
+@pytest.mark.parametrize("text", ['filters = {old = "overdue"}\n', '[filters]\nold = """\nmine"""\n'])
+def test_what_is_not_one_line_is_forgotten_by_people(config: Path, text: str) -> None:
+    config.parent.mkdir()
+    config.write_text(text, encoding="utf-8")
+    with pytest.raises(Refused) as caught:
+        forget_filter(config, "old")
+    assert caught.value.code == "config_remove_by_hand"
+    assert config.read_text("utf-8") == text
 
 
 @pytest.mark.parametrize("text", ["filters = 3\n", "[filters]\nnew = 3\n", "filters\n", "[filters"])
@@ -141,3 +164,6 @@ def test_saving_changes_one_filter_and_nothing_else(
     before.setdefault("filters", {})[name] = after["filters"][name]
     assert after == before
     assert {line for line in lines if line.startswith("#")} <= {*config.read_bytes().decode().split("\n")}
+    forget_filter(config, name)
+    del before["filters"][name]
+    assert tomli.loads(config.read_bytes().decode()) == before

@@ -97,6 +97,16 @@ def test_a_saved_filter_is_used_added_to_and_replaced(terren: Terren, home: Path
     assert numbers(terren, "--filter", "Të miat") == ["2.1.1", "2.1.3"]
 
 
+def test_a_filter_of_this_year_is_saved_and_forgotten(terren: Terren, home: Path) -> None:
+    assert terren("list", "--due", "this", "--save-filter", "now").code == 0
+    assert (home / "config.toml").read_text("utf-8") == '[filters]\n"now" = "due=this"\n'
+    result = terren("list", "--forget-filter", "now")
+    assert (result.code, result.out, result.err) == (0, "", "No longer saved as “now”: due=this\n")
+    assert terren("list", "--filter", "now").code == 1
+    assert terren("list", "--forget-filter", "now").code == 1
+    assert terren("list", "--due", "that").code == 2
+
+
 def test_a_filter_that_cannot_be_met_is_not_saved(terren: Terren, home: Path) -> None:
     assert terren("list", "--lead", "MPBB", "--save-filter", "x").code == 1
     assert not (home / "config.toml").exists()

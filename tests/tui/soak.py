@@ -1,7 +1,7 @@
 """Random keys: ``python -m tests.tui.soak --keys 20000`` presses them over many seeds, or fails.
 
-With resizes and another process that writes in between. Keys that mean something on the screen that shows are
-the likeliest, so that all screens are reached; how many keys each got is counted. After each seed the database
+With resizes and another process that writes in between. Keys that mean something on the screen are the
+likeliest, so that all screens are reached; how many keys each got is counted. After each seed the database
 must prove whole, and nothing unexpected may have been logged.
 """
 
@@ -27,7 +27,8 @@ from tui.application import TerrenApp
 from tui.commands.catalogue import COMMANDS, active_with, by_id, commands_of
 
 KEYS_A_SEED: Final = 500
-_SIZES: Final = ((80, 24), (60, 20), (120, 40), (200, 50), (40, 10), (61, 21))
+_SIZES: Final = ((80, 24), (60, 20), (120, 40), (200, 50), (61, 21), (80, 24), (60, 20), (120, 40))
+_TOO_SMALL: Final = (40, 10)
 _ROOT: Final = Path(__file__).parents[2]
 _LEAVING: Final = frozenset({"ctrl+q", "ctrl+c"})
 _CLOSING: Final = ("close_", "leave_", "back_", "end_", "quit")
@@ -61,14 +62,16 @@ def bound_keys() -> list[str]:
 
 
 def next_keys(app: TerrenApp, rng: random.Random, folder: Path) -> list[str]:
-    """The keys to press next: one that the screen knows, one typed, any one; or a whole path where one is due."""
+    """The keys to press next: one that the screen knows, one typed, any one, or a whole path."""
     where = type(app.screen).__name__
     chance = rng.random()
-    if where in _PATHS and chance < 0.15:
+    if where in _PATHS and chance < (0.3 if where == "ReviewFileScreen" else 0.05):
         return ["ctrl+u", *str(folder / _PATHS[where]), "enter"]
     contexts = getattr(app.screen, "contexts", ())
     if where == "MainScreen" and chance < 0.3:
         return [rng.choice(by_id(rng.choice(_DOORS)).keys)]
+    if where == "SmallScreen" and chance < 0.3:
+        return ["resize"]
     if where != "MainScreen" and (chance > 0.95 or (not contexts and chance < 0.5)):
         return ["escape", "escape"]
     known = commands_of(*contexts, *(both for one in contexts for both in active_with(one)))
@@ -122,9 +125,12 @@ async def press_random_keys(
             while pressed.total() < keys and app.is_running and app.return_value is None:
                 for key in next_keys(app, rng, folder):
                     pressed[type(app.screen).__name__] += 1
-                    await pilot.press(key)
+                    if key == "resize":
+                        await pilot.resize_terminal(*rng.choice(_SIZES))
+                    else:
+                        await pilot.press(key)
                 if rng.random() < 0.01:
-                    await pilot.resize_terminal(*rng.choice(_SIZES))
+                    await pilot.resize_terminal(*rng.choice((*_SIZES, _TOO_SMALL)))
                 if processes and rng.random() < 0.004:
                     another_process(at, rng)
             assert app.return_code in (None, 0), f"seed {seed}, key {pressed.total()}: {app.log_file}"

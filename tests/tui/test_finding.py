@@ -12,7 +12,7 @@ from store.filters import Filter, matching
 from store.namedfilters import named_filters
 from store.outline import outline
 from store.queries import detail
-from tests.tui.harness import TODAY, grid, home, running
+from tests.tui.harness import TODAY, grid, home, running, said
 from tui.screens.main import MainScreen
 
 
@@ -95,13 +95,34 @@ async def test_filters_are_saved_loaded_and_remembered(tmp_path: Path) -> None:
         await pilot.press("S")
     async with running(at, again=True) as (app, pilot):
         assert "[due 2022] [by deadline]" in grid(app)
-        await pilot.press("X", "f", *"this y", "enter", "escape")
+        await pilot.press("X", "f", *"saved: this", "enter", "escape")
         assert "[mine] [due 2022]" in grid(app)
         assert numbers(app) == []
     async with running(at, again=True) as (app, pilot):
         at.places.config_file.write_text("[filters", "utf-8")
         await pilot.press("f", "escape")
         assert app.is_running
+
+
+async def test_due_this_year_is_saved_as_what_it_means_and_a_saved_filter_is_deleted(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        await pilot.press("v", "f", *"this year", "enter")
+        await pilot.press("ctrl+s", *"now", "enter")
+        assert named_filters(at.places.config_file) == {"now": "due=this"}
+        await pilot.press("ctrl+r")
+        assert "Mark one of the saved filters first." in said(app)
+        await pilot.press(*"saved: now", "ctrl+r")
+        assert "Ctrl+R again deletes “now”." in said(app)
+        # any other key is a second thought
+        await pilot.press("backspace", "ctrl+r")
+        assert named_filters(at.places.config_file) == {"now": "due=this"}
+        await pilot.press("ctrl+r")
+        assert named_filters(at.places.config_file) == {}
+        await pilot.press("ctrl+l", "escape")
+        assert len(numbers(app)) == 8
+    async with running(at, again=True) as (app, pilot):
+        assert "[mine]" not in grid(app)
 
 
 async def test_a_search_reads_the_note_just_written(tmp_path: Path) -> None:

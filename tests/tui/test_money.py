@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from textual.events import Paste
 
+from store.change import Register
+from store.conflicts import conflicts
 from store.edits import MAX_CENTS, Amount, report_money
 from store.money import YearMoney
 from store.queries import own_money
 from tests.plans import small_plan
+from tests.store.test_undo import received
 from tests.tui.harness import Home, assert_snapshot, grid, home, running, said
 from tui.application import TerrenApp
 from tui.money_page import Cell, money_table
@@ -163,3 +166,30 @@ def test_no_line_is_wider_than_the_table(width: int) -> None:
         if width >= 58:
             assert max(sum(cell_len(text) for text, _ in line) for line in shown.lines) <= width
         assert year.year in shown.spans
+
+
+async def test_an_amount_in_conflict_is_marked_where_it_stands_and_decided_by_typing(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    register = Register("money", "1.1.1", "17", "2022.capital.spent")
+    with at.open() as store:
+        report_money(store, "1.1.1", 2022, {"capital.spent": Amount(500), "allocated": Amount(600)})
+        received(store, register, 700, seen=False)
+        assert {year.year: year.disputed for year in own_money(store, "1.1.1")} == {
+            2021: frozenset(),
+            2022: frozenset({"capital.spent"}),
+            2023: frozenset(),
+        }
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("j", "j")
+        await pilot.pause()
+        assert "≠ 7" in grid(app)
+        await pilot.press("b")
+        assert "≠ 7" in grid(app)
+        assert "two values stand" in said(app)
+        await pilot.press("up")
+        assert "two values stand" not in said(app)
+        await pilot.press("down", *"8", "enter")
+        assert "≠" not in grid(app)
+    with at.open() as store:
+        assert conflicts(store) == []
+        assert all(not year.disputed for year in own_money(store, "1.1.1"))

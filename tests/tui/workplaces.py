@@ -71,7 +71,7 @@ def laptop(folder: Path, plan: Plan | None = None, text: str = WORDS) -> Home:
     _reports(at, text, status="in_progress")
     with center.open() as store:
         held = load_plan(store)
-        (first, *more), *rest = titles_of(held)
+        (_, *more), *rest = titles_of(held)
         published(store, with_titles(held, [[*more, f"{text} 2"[:200]], *rest]))
     file = _file(center, folder / "center-box")
     with at.open() as store:

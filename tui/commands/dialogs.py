@@ -9,6 +9,8 @@ from tui.commands.command import Command
 
 DIALOGS: Final = N_("Windows")
 
+_FORGET: Final = N_("Delete the marked filter from those that are saved; a second press does it")
+
 
 def _in(
     context: str, command: str, keys: str, name: str, text: str, *, needs: str = "", footer: bool = True
@@ -40,7 +42,8 @@ COMMANDS: Final = (
     _in("export", "close_export", "escape", N_("close"), N_("Close the window")),
     _in("filter", "take_filter", "enter tab", N_("choose"), N_("Choose what is marked, or take it away")),
     _in("filter", "keep_filters", "ctrl+s", N_("save"), N_("Save what is chosen under a name")),
-    _in("filter", "clear_filters", "ctrl+d", N_("clear"), N_("Take away everything that was chosen")),
+    _in("filter", "clear_filters", "ctrl+l", N_("clear"), N_("Take away everything that was chosen")),
+    _in("filter", "forget_filter", "ctrl+r", N_("delete"), _FORGET),
     _in("filter", "close_filter", "escape", N_("close"), N_("Close the window; what was chosen stays")),
     _in("revision", "take_revision", "enter", N_("take it"), N_("Take the revision that waits")),
     _in("revision", "close_revision", "escape q p", N_("close"), N_("Close; what waits goes on waiting")),

@@ -18,8 +18,8 @@ from store.database import Store
 from store.errors import Refused
 from store.facets import choices, parts, toggled
 from store.filters import Filter
-from store.namedfilters import named_filter, named_filters, save_filter
-from tui.commands.catalogue import bindings, footer
+from store.namedfilters import forget_filter, named_filter, named_filters, save_filter
+from tui.commands.catalogue import bindings, by_id, footer
 from tui.draw import Line, fit, safe
 from tui.filter_options import ORDER, SAVED, Option, meant, options
 from tui.screens.window import WindowScreen
@@ -44,6 +44,7 @@ class FilterScreen(WindowScreen[None]):
         super().__init__()
         self.store, self.selection, self.model, self.ask = store, selection, model, ask
         self.naming = False
+        self.forgetting = ""
 
     def compose(self) -> ComposeResult:
         self.typed = Input(id="typed", compact=True)
@@ -85,7 +86,11 @@ class FilterScreen(WindowScreen[None]):
         words = [part_words(part.field, part.value) for part in asked]
         words += [order_words(self.selection.sort)]
         said = ngettext("{n} action", "{n} actions", count).format(n=count)
-        self.note.remove_class("error").update(Content(safe(f"{said}: {', '.join(words)}")))
+        self.forgetting = ""
+        self._say(safe(f"{said}: {', '.join(words)}"))
+
+    def _say(self, words: str, *, error: bool = False) -> None:
+        self.note.set_class(error, "error").update(Content(words))
 
     def _line(self, option: Option, asked: bool) -> Line:
         chosen = asked or (option.field == ORDER and option.value == self.selection.sort)
@@ -148,6 +153,27 @@ class FilterScreen(WindowScreen[None]):
             self.typed.value = ""
             self._offer()
 
+    def action_forget_filter(self) -> None:
+        """Ask once, then delete the saved filter that is marked."""
+        marked = self.shown[self.choices.cursor] if self.choices.cursor < len(self.shown) else None
+        if self.naming or marked is None or marked.field != SAVED:
+            self._say(_("Mark one of the saved filters first."), error=True)
+            return
+        name, key = str(marked.value), by_id("forget_filter").sign(ascii=self.terren.ascii)
+        if self.forgetting != name:
+            self.forgetting = name
+            self._say(_("{key} again deletes “{name}”.").format(key=key, name=safe(name)), error=True)
+            return
+        self.forgetting = ""
+        try:
+            forget_filter(self.terren.places.config_file, name)
+        except Refused as refused:
+            self.terren.tell_refusal(refused)
+            return
+        self.terren.tell(_("“{name}” is no longer saved.").format(name=safe(name)))
+        self.typed.value = ""
+        self._offer()
+
     def action_clear_filters(self) -> None:
         if self.ask(Filter(), self.selection.sort):
             self._offer()
@@ -161,7 +187,7 @@ class FilterScreen(WindowScreen[None]):
         try:
             save_filter(self.terren.places.config_file, self.typed.value.strip(), self.selection.filter)
         except Refused as refused:
-            self.note.add_class("error").update(Content(message(refused.code, refused.figures)))
+            self._say(message(refused.code, refused.figures), error=True)
             return
         self.terren.tell(_("Saved as “{name}”.").format(name=safe(self.typed.value.strip())))
         self.naming = False

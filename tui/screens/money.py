@@ -77,10 +77,12 @@ class MoneyScreen(WindowScreen[None]):
         self.words.set_class(error, "error")
 
     def _say_warning(self) -> None:
-        year = self._year()
-        mark = side_mark("money", self.terren.ascii)
-        warning = "" if year.warning is None else f"{mark} {money_warning(year.warning, year.year)}"
-        self._say(self._told or warning)
+        year, words = self._year(), []
+        if self.grid.cell.field in year.disputed:
+            words.append(f"{side_mark('conflict', self.terren.ascii)} {_('two values stand: to be decided')}")
+        if year.warning is not None:
+            words.append(f"{side_mark('money', self.terren.ascii)} {money_warning(year.warning, year.year)}")
+        self._say(self._told or "\n".join(words))
 
     def _year(self) -> YearMoney:
         return next(year for year in self.grid.years if year.year == self.grid.cell.year)
