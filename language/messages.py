@@ -251,6 +251,9 @@ MESSAGES: Final[dict[str, str]] = {
     "enrolment_none": N_(
         "There is no enrolment file in {file}. Choose the folder into which “terren trust request” wrote."
     ),
+    "entry_unknown": N_(
+        "Action {nr} has no single entry “{found}”. The entries that can be named are: {known}."
+    ),
     "evidence_kind_unknown": N_("There is no kind of evidence “{found}”. Choose one of: {known}."),
     "file_exists": N_(
         "{file} already exists and is not overwritten. Move it away, or choose another folder."

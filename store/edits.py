@@ -248,11 +248,7 @@ def add_evidence(
     ``kind`` is one of EVIDENCE_KINDS, or empty. Raises Refused ``evidence_kind_unknown``, ``text_empty``,
     ``text_too_long``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
     """
-    if kind not in ("", *EVIDENCE_KINDS):
-        raise Refused("evidence_kind_unknown", found=kind, known=", ".join(EVIDENCE_KINDS))
-    entry = {"title": checked_text(title, newlines=False), "ref": checked_text(reference, newlines=False)}
-    if kind:
-        entry["kind"] = kind
+    entry = evidence_entry(title, reference, kind)
     return _edit(
         store,
         nr,
@@ -261,6 +257,14 @@ def add_evidence(
         lambda _, act, code: [Edit("evidence", act, code, new_entry(), entry)],
         meeting,
     )
+
+
+def evidence_entry(title: str, reference: str, kind: str) -> dict[str, str]:
+    """Evidence as it enters the ledger. Raises as :func:`add_evidence`."""
+    if kind not in ("", *EVIDENCE_KINDS):
+        raise Refused("evidence_kind_unknown", found=kind, known=", ".join(EVIDENCE_KINDS))
+    entry = {"title": checked_text(title, newlines=False), "ref": checked_text(reference, newlines=False)}
+    return {**entry, "kind": kind} if kind else entry
 
 
 def new_entry() -> str:

@@ -47,12 +47,16 @@ __all__ = [
 
 
 class Note(NamedTuple):
-    """A note or a piece of evidence as it stands (``value`` is text, or title and ref)."""
+    """A note or a piece of evidence as it stands (``value`` is text, or title and ref).
+
+    ``entry`` is its name; officer and moment are those of the last correction.
+    """
 
     unit: str
     officer: str
     recorded_at: int
     value: object
+    entry: str
 
 
 class ActionDetail(NamedTuple):
@@ -107,13 +111,13 @@ def _notes(
 ) -> tuple[Note, ...]:
     """Notes or evidence, newest first; what is neither text nor title and ref is left out."""
     found: list[tuple[int, str, Note]] = []
-    for unit, head, text in conn.execute(
-        "SELECT unit, head, value FROM state WHERE kind = ? AND target = ? AND value <> 'null'",
+    for unit, entry, head, text in conn.execute(
+        "SELECT unit, field, head, value FROM state WHERE kind = ? AND target = ? AND value <> 'null'",
         (kind, action),
     ):
         change, value = changes[head], json.loads(text)
         if _is_note(kind, value):
-            found.append((change.lamport, head, Note(unit, change.officer, change.recorded_at, value)))
+            found.append((change.lamport, head, Note(unit, change.officer, change.recorded_at, value, entry)))
     return tuple(note for _, _, note in sorted(found, key=lambda item: item[:2], reverse=True))
 
 

@@ -57,9 +57,15 @@ def money_form(row: YearMoney) -> dict[str, Any]:
 
 
 def note_form(note: Note) -> dict[str, Any]:
-    """A note (``text``) or a piece of evidence (``title`` and ``ref``)."""
+    """A note (``text``) or a piece of evidence (``title`` and ``ref``), and the name to correct it by."""
     value = note.value if isinstance(note.value, dict) else {"text": note.value}
-    return {"unit": note.unit, "officer": note.officer, "recorded_at": utc(note.recorded_at), **value}
+    return {
+        "entry": note.entry,
+        "unit": note.unit,
+        "officer": note.officer,
+        "recorded_at": utc(note.recorded_at),
+        **value,
+    }
 
 
 def change_form(step: Step, numbers: Mapping[str, str], state: ChangeState) -> dict[str, Any]:

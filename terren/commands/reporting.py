@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 import click
 
@@ -13,6 +14,7 @@ from store.belonging import whole_percent
 from store.change import Change
 from store.database import Store
 from store.edits import StatusReport, add_evidence, add_note, report_statuses
+from store.entries import correct_evidence, correct_note, withdraw_entry
 from terren import output
 from terren.declare import command, option
 from terren.meetings import in_meeting, meeting_id
@@ -76,24 +78,56 @@ def set_command(
         tell_recorded(store, report_statuses(store, nrs, report, today=today, unit=unit, meeting=held_in))
 
 
+_CORRECT: Final = option(
+    "--correct", metavar="ENTRY", help=N_("Put this in place of an entry, as “terren show” names it.")
+)
+_WITHDRAW: Final = option("--withdraw", metavar="ENTRY", help=N_("Only take this entry away."))
+
+
 @command("note", help=N_("Add the note TEXT to action NR; “-” reads it from standard input."))
 @click.argument("nr", metavar="NR")
-@click.argument("text", metavar="TEXT")
+@click.argument("text", metavar="[TEXT]", required=False)
+@_CORRECT
+@_WITHDRAW
 @option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
 @in_meeting()
 @click.pass_obj
-def note_command(session: Session, nr: str, text: str, unit: str | None, meeting: str | None) -> None:
-    """Add a note."""
+def note_command(
+    session: Session,
+    nr: str,
+    text: str | None,
+    correct: str | None,
+    withdraw: str | None,
+    unit: str | None,
+    meeting: str | None,
+) -> None:
+    """Add a note, or correct or withdraw one."""
+    _refuse_both(withdraw, text, correct)
     if text == "-":
         text = sys.stdin.read()
     with session.working() as store:
-        tell_recorded(store, add_note(store, nr, text, unit=unit, meeting=meeting_id(store, meeting)))
+        held_in = meeting_id(store, meeting)
+        if withdraw is not None:
+            changes = withdraw_entry(store, nr, "note", withdraw, meeting=held_in)
+        elif correct is not None:
+            changes = correct_note(store, nr, correct, text or "", meeting=held_in)
+        else:
+            changes = add_note(store, nr, text or "", unit=unit, meeting=held_in)
+        tell_recorded(store, changes)
+
+
+def _refuse_both(withdraw: str | None, *given: str | None) -> None:
+    """An entry is either written or withdrawn. Raises UsageError."""
+    if (withdraw is None) == (given[0] is None) or (withdraw is not None and any(given)):
+        raise click.UsageError(_("Say what to write, or which entry to withdraw."))
 
 
 @command("evidence", help=N_("Add evidence to action NR: its TITLE and where it is kept."))
 @click.argument("nr", metavar="NR")
-@click.argument("title", metavar="TITLE")
-@option("--ref", "reference", metavar="REF", required=True, help=N_("A protocol number, a file, an address."))
+@click.argument("title", metavar="[TITLE]", required=False)
+@_CORRECT
+@_WITHDRAW
+@option("--ref", "reference", metavar="REF", help=N_("A protocol number, a file, an address."))
 @option("--kind", metavar="KIND", default="", help=N_("What kind of evidence it is: a code, or its words."))
 @option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
 @in_meeting()
@@ -101,18 +135,25 @@ def note_command(session: Session, nr: str, text: str, unit: str | None, meeting
 def evidence_command(
     session: Session,
     nr: str,
-    title: str,
-    reference: str,
+    title: str | None,
+    reference: str | None,
     kind: str,
+    correct: str | None,
+    withdraw: str | None,
     unit: str | None,
     meeting: str | None,
 ) -> None:
-    """Add evidence."""
+    """Add evidence, or correct or withdraw it."""
+    _refuse_both(withdraw, title, reference, correct)
+    if withdraw is None and reference is None:
+        raise click.UsageError(_("Say where it is kept: --ref REF."))
     with session.working() as store:
-        held_in = meeting_id(store, meeting)
-        tell_recorded(
-            store,
-            add_evidence(
-                store, nr, title, reference, kind=evidence_kind_code(kind), unit=unit, meeting=held_in
-            ),
-        )
+        held_in, code = meeting_id(store, meeting), evidence_kind_code(kind)
+        given = (title or "", reference or "")
+        if withdraw is not None:
+            changes = withdraw_entry(store, nr, "evidence", withdraw, meeting=held_in)
+        elif correct is not None:
+            changes = correct_evidence(store, nr, correct, *given, kind=code, meeting=held_in)
+        else:
+            changes = add_evidence(store, nr, *given, kind=code, unit=unit, meeting=held_in)
+        tell_recorded(store, changes)

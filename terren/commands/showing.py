@@ -13,9 +13,11 @@ from language import N_, _, dates, numbers, terms
 from language.readings import field, reason
 from language.registers import MONEY, register, value
 from store.assessment import Assessment
+from store.entries import SHORT_NAME
 from store.money import YearMoney
 from store.plan import ADMIN, BudgetCell
 from store.queries import ActionDetail, Note, UnitReport, detail
+from store.text import clean
 from store.units import unit_name
 from terren import output
 from terren.declare import as_json, command, option, whole_number
@@ -144,4 +146,5 @@ def _money(years: tuple[YearMoney, ...]) -> Iterator[str]:
 
 def _note(note: Note) -> str:
     by = f"{note.officer}, {unit_name(note.unit, language.current())}"
-    return f"  {dates.datetime(note.recorded_at)}  {by}: {value('note', '', note.value)}"
+    name = clean(note.entry)[:SHORT_NAME]
+    return f"  [{name}] {dates.datetime(note.recorded_at)}  {by}: {value('note', '', note.value)}"

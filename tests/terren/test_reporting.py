@@ -282,3 +282,30 @@ def test_an_empty_percent_clears(terren: Terren) -> None:
     assert shown(terren)["progress"]["percent"] == 40
     assert terren("set", "1.1.1", "--percent", "").code == 0
     assert shown(terren)["progress"]["percent"] is None
+
+
+def test_notes_and_evidence_are_corrected_and_withdrawn(terren: Terren) -> None:
+    terren("note", "1.1.1", "Frist")
+    terren("evidence", "1.1.1", "Minutes", "--ref", "1")
+    entry = shown(terren)["notes"][0]["entry"]
+    assert f"[{entry[:6]}] " in terren("show", "1.1.1").out
+    assert terren("note", "1.1.1", "First", "--correct", entry[:6]).code == 0
+    assert shown(terren)["notes"][0]["text"] == "First"
+    assert "Frist" in terren("log", "1.1.1").out
+    item = shown(terren)["evidence"][0]["entry"]
+    assert terren("evidence", "1.1.1", "Minutes", "--ref", "2", "--correct", item).code == 0
+    assert shown(terren)["evidence"][0]["ref"] == "2"
+    assert terren("evidence", "1.1.1", "--withdraw", item).code == 0
+    assert terren("note", "1.1.1", "--withdraw", entry).code == 0
+    assert (shown(terren)["notes"], shown(terren)["evidence"]) == ([], [])
+    terren("undo")
+    assert [note["text"] for note in shown(terren)["notes"]] == ["First"]
+    assert terren("note", "1.1.1", "x", "--correct", "zzzz").code == 1
+    for wrong in (
+        ("note", "1.1.1"),
+        ("note", "1.1.1", "x", "--withdraw", entry),
+        ("note", "1.1.1", "--withdraw", entry, "--correct", entry),
+        ("evidence", "1.1.1", "x"),
+        ("evidence", "1.1.1", "--withdraw", item, "--ref", "x"),
+    ):
+        assert terren(*wrong).code == 2

@@ -143,3 +143,42 @@ async def test_evidence_is_listed_and_added_with_its_kind(tmp_path: Path) -> Non
         await pilot.press("escape", "u")
         with at.open() as other:
             assert detail(other, "1.1.1", today=TODAY).evidence == ()
+
+
+async def test_an_earlier_note_is_corrected_and_withdrawn(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("j", "j", "n", *"Frist", "enter", "n")
+        assert isinstance(app.screen, NoteScreen)
+        assert "Shift+Tab: correct an earlier one" in said(app)
+        # what was written is not dropped by looking at another
+        await pilot.press("x", "shift+tab", "right")
+        await pilot.pause()
+        assert app.screen.text.text == "x"
+        assert "Save first what you wrote" in said(app)
+        await pilot.press("tab", "backspace", "shift+tab", "right")
+        await pilot.pause()
+        assert app.screen.text.text == "Frist"
+        assert "Emptied and saved, it is withdrawn." in said(app)
+        await pilot.press("tab", *["delete"] * 5, *"First", "enter")
+        assert isinstance(app.screen, MainScreen)
+        with at.open() as other:
+            assert [note.value for note in detail(other, "1.1.1", today=TODAY).notes] == ["First"]
+        await pilot.press("n", "shift+tab", "right", "tab", *["delete"] * 5, "enter")
+        assert isinstance(app.screen, MainScreen)
+        with at.open() as other:
+            assert detail(other, "1.1.1", today=TODAY).notes == ()
+        await pilot.press("u")
+        with at.open() as other:
+            assert [note.value for note in detail(other, "1.1.1", today=TODAY).notes] == ["First"]
+
+
+async def test_earlier_evidence_is_corrected(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (60, 20)) as (app, pilot):
+        await pilot.press("j", "j", "E", *"Minutes", "tab", *"dec", "tab", *"Nr 1", "enter")
+        await pilot.press("E", "shift+tab", "right", "tab", "tab", "tab", "end", "backspace", *"2", "enter")
+        assert isinstance(app.screen, MainScreen)
+        with at.open() as other:
+            (entry,) = detail(other, "1.1.1", today=TODAY).evidence
+        assert entry.value == {"title": "Minutes", "ref": "Nr 2", "kind": "decision"}

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class WorkScreen(Screen[ScreenResultType]):
-    """A screen of Terren."""
+    """A screen of Terren.
+
+    Textual calls ``on_…`` of a class and of all its bases by itself, the most derived first: none calls another.
+    """
 
     ready = False
     """Whether it has had the focus once, so that keys find their place."""

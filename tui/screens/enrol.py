@@ -118,7 +118,6 @@ class EnrolScreen(WorkScreen[None]):
         return (self.languages, self.officer, self.unit, self.roles)
 
     def on_descendant_focus(self) -> None:
-        super().on_descendant_focus()
         for part in self._fields:
             self.query_one(f"#label-{part.id}").set_class(part.has_focus, "here")
 

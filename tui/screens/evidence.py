@@ -12,22 +12,26 @@ from language.registers import value
 from language.terms import EVIDENCE_KINDS, evidence_kind
 from store.database import Store
 from store.edits import add_evidence, checked_text
+from store.entries import correct_evidence
 from store.outline import ActionRow
 from store.queries import Note
 from tui.draw import cut, safe
-from tui.screens.form import FormScreen, Row
+from tui.screens.entry import EntryScreen
+from tui.screens.form import Row
 from tui.widgets.choice_field import ChoiceField
 from tui.words import recorded_day
 
 _MOST_LISTED = 5
 
 
-class EvidenceScreen(FormScreen[bool]):
-    """Returns whether evidence was added; ``known`` is what there is already, newest first."""
+class EvidenceScreen(EntryScreen):
+    """Returns whether evidence was saved; ``known`` is what there is already, newest first."""
+
+    kind = "evidence"
 
     def __init__(self, store: Store, row: ActionRow, known: tuple[Note, ...]) -> None:
-        super().__init__()
-        self.store, self.row, self.known = store, row, known
+        super().__init__(store, row, known)
+        self.known = known
 
     def title_words(self) -> str:
         return _("Evidence for {nr}").format(nr=safe(self.row.nr))
@@ -45,7 +49,7 @@ class EvidenceScreen(FormScreen[bool]):
             lines.append(_("and {n} more on the right side").format(n=more))
         yield Static(Content("\n".join(lines) or _("There is no evidence yet.")), classes="dim listed")
 
-    def rows(self) -> list[Row]:
+    def entry_rows(self) -> list[Row]:
         kinds = [evidence_kind(code) for code in EVIDENCE_KINDS]
         return [
             Row("title", _("Title"), Input(id="title", compact=True)),
@@ -56,12 +60,22 @@ class EvidenceScreen(FormScreen[bool]):
     def understood(self, name: str) -> str:
         if name == "ref":
             return _("A protocol number, a file, an address.")
-        return _("Type its first letters, or choose with the arrows.") if name == "kind" else ""
+        if name == "kind":
+            return _("Type its first letters, or choose with the arrows.")
+        return super().understood(name)
 
-    def record(self) -> bool:
-        for name in ("title", "ref"):
-            self.read(name, lambda text: checked_text(text, newlines=False))
-        add_evidence(
-            self.store, self.row.nr, self.entered("title"), self.entered("ref"), kind=self.entered("kind")
+    def held(self, note: Note) -> dict[str, str]:
+        value = note.value if isinstance(note.value, dict) else {}
+        return {name: str(value.get(name, "")) for name in ("title", "kind", "ref")}
+
+    def _checked(self) -> tuple[str, str]:
+        title, ref = (
+            self.read(name, lambda text: checked_text(text, newlines=False)) for name in ("title", "ref")
         )
-        return True
+        return title, ref
+
+    def add(self) -> None:
+        add_evidence(self.store, self.row.nr, *self._checked(), kind=self.entered("kind"))
+
+    def correct(self, entry: str) -> None:
+        correct_evidence(self.store, self.row.nr, entry, *self._checked(), kind=self.entered("kind"))

@@ -139,7 +139,6 @@ class FormScreen(WindowScreen[ScreenResultType]):
             self.say(message(refused.code, refused.figures), error=True)
 
     def on_descendant_focus(self) -> None:
-        super().on_descendant_focus()
         is_text = isinstance(self.focused, TextBox)
         self.key_bar.show(footer(self.contexts, "text" if is_text else ""))
         if self._refusal:

@@ -29,7 +29,6 @@ class MainScreen(MarkingScreen):
     contexts = ("main", "tree")
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.call_after_refresh(self.look_for_revision)
 
     def reload(self) -> None:

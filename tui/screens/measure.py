@@ -91,7 +91,6 @@ class MeasureScreen(FormScreen[list[Change]]):
 
     def on_choice_field_changed(self) -> None:
         self.trend.show(self.row)
-        super().on_choice_field_changed()
 
     def _year(self, text: str) -> int:
         typed = text.strip()

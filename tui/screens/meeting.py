@@ -218,7 +218,9 @@ class MeetingScreen(ReportingScreen[None]):
         def written(_saved: bool | None) -> None:
             self._show()
 
-        self.app.push_screen(NoteScreen(self.store, row, meeting=self.meeting.id), written)
+        self.app.push_screen(
+            NoteScreen(self.store, row, self.spoken.detail.notes, meeting=self.meeting.id), written
+        )
 
     def action_meeting_money(self) -> None:
         if (row := self._action()) is not None:

@@ -1,4 +1,4 @@
-"""The window in which a note is written."""
+"""The window in which a note is written, or an earlier one corrected."""
 
 from __future__ import annotations
 
@@ -7,32 +7,35 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from language import _
-from store.database import Store
 from store.edits import add_note
-from store.outline import ActionRow
+from store.entries import correct_note
+from store.queries import Note
 from tui.commands.catalogue import bindings
 from tui.draw import safe
-from tui.screens.form import FormScreen, Row
+from tui.screens.entry import EntryScreen
+from tui.screens.form import Row
 from tui.widgets.text_box import TextBox
 
 
-class NoteScreen(FormScreen[bool]):
+class NoteScreen(EntryScreen):
     """Returns whether a note was saved."""
 
     CSS_PATH = "note.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("form")]
-
-    def __init__(self, store: Store, row: ActionRow, *, meeting: str | None = None) -> None:
-        super().__init__()
-        self.store, self.row, self.meeting = store, row, meeting
+    kind = "note"
 
     def title_words(self) -> str:
         return _("Note on {nr}").format(nr=safe(self.row.nr))
 
-    def rows(self) -> list[Row]:
+    def entry_rows(self) -> list[Row]:
         self.text = TextBox(id="text")
         return [Row("text", "", self.text)]
 
-    def record(self) -> bool:
+    def held(self, note: Note) -> dict[str, str]:
+        return {"text": str(note.value)}
+
+    def add(self) -> None:
         add_note(self.store, self.row.nr, self.entered("text"), meeting=self.meeting)
-        return True
+
+    def correct(self, entry: str) -> None:
+        correct_note(self.store, self.row.nr, entry, self.entered("text"), meeting=self.meeting)

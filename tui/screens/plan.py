@@ -217,7 +217,6 @@ class PlanScreen(StatusesScreen):
         self.detail_view.show(make, keep_place=keep_place)
 
     def on_descendant_focus(self) -> None:
-        super().on_descendant_focus()
         self.show_keys()
 
     def speak(self) -> None:

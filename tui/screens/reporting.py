@@ -82,14 +82,19 @@ class ReportingScreen(WorkScreen[ScreenResultType]):
         row = self._action()
         if row is None:
             return
+        from store.queries import detail
         from tui.screens.note import NoteScreen
+
+        found = self.attempt(lambda: detail(self.store, row.nr, today=self.terren.today(), last=0))
+        if found is None:
+            return
 
         def written(saved: bool | None) -> None:
             if saved:
                 self.show_changed([row.id])
                 self.terren.tell(_("Note on {nr} saved.").format(nr=safe(row.nr)))
 
-        self.app.push_screen(NoteScreen(self.store, row), written)
+        self.app.push_screen(NoteScreen(self.store, row, found.notes), written)
 
     def action_evidence(self) -> None:
         row = self._action()

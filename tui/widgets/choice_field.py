@@ -16,7 +16,7 @@ from tui.draw import cut
 
 
 class ChoiceField(Widget, can_focus=True):
-    """Codes are data, words are what is shown; "" stands for none of them."""
+    """Codes are data, words are what is shown; "" stands for none of them, in words ``none``."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -33,10 +33,17 @@ class ChoiceField(Widget, can_focus=True):
         """Another code is chosen."""
 
     def __init__(
-        self, codes: Sequence[str], words: Sequence[str], chosen: str, *, ascii: bool, id: str | None = None
+        self,
+        codes: Sequence[str],
+        words: Sequence[str],
+        chosen: str,
+        *,
+        ascii: bool,
+        none: str = "–",
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
-        self.codes, self.words = ("", *codes), ("–", *words)
+        self.codes, self.words = ("", *codes), (none, *words)
         self.chosen, self.ascii = chosen, ascii
         self.typed = ""
 

@@ -1,0 +1,85 @@
+"""Notes and evidence are corrected and withdrawn by changes that supersede them; nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from store.database import Store
+from store.edits import add_evidence, add_note
+from store.entries import correct_evidence, correct_note, withdraw_entry
+from store.errors import Refused
+from store.history import undo
+from store.ledger import Edit, record
+from store.queries import Note, detail
+from store.verify import verify
+from tests.plans import enrolled
+
+TODAY = date(2022, 3, 14)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with enrolled(tmp_path / "a.db") as opened:
+        yield opened
+
+
+def notes(store: Store) -> list[Note]:
+    return [*detail(store, "1.1.1", today=TODAY).notes]
+
+
+def test_a_correction_stands_and_what_stood_before_can_be_set_again(store: Store) -> None:
+    add_note(store, "1.1.1", "Frist")
+    add_note(store, "1.1.1", "Second")
+    entry = notes(store)[1].entry
+    (change,) = correct_note(store, "1.1.1", entry[:8], "First\nline")
+    assert (change.field, len(change.supersedes)) == (entry, 1)
+    assert {note.value for note in notes(store)} == {"First\nline", "Second"}
+    assert correct_note(store, "1.1.1", entry, "First\nline") == []
+    undo(store)
+    assert {note.value for note in notes(store)} == {"Frist", "Second"}
+    assert verify(store).faults == ()
+
+
+def test_evidence_keeps_its_form_when_it_is_corrected(store: Store) -> None:
+    add_evidence(store, "1.1.1", "Minutes", "Nr 1", kind="decision")
+    entry = detail(store, "1.1.1", today=TODAY).evidence[0].entry
+    correct_evidence(store, "1.1.1", entry, "Minutes", "Nr 2")
+    assert [item.value for item in detail(store, "1.1.1", today=TODAY).evidence] == [
+        {"title": "Minutes", "ref": "Nr 2"}
+    ]
+    for title, ref, kind, code in (("", "x", "", "text_empty"), ("x", "y", "z", "evidence_kind_unknown")):
+        with pytest.raises(Refused) as caught:
+            correct_evidence(store, "1.1.1", entry, title, ref, kind=kind)
+        assert caught.value.code == code
+
+
+def test_what_was_withdrawn_is_gone_until_it_is_taken_back(store: Store) -> None:
+    add_note(store, "1.1.1", "Wrong")
+    entry = notes(store)[0].entry
+    withdraw_entry(store, "1.1.1", "note", entry)
+    assert notes(store) == []
+    with pytest.raises(Refused):
+        correct_note(store, "1.1.1", entry, "again")
+    undo(store)
+    assert [note.value for note in notes(store)] == ["Wrong"]
+
+
+def test_an_entry_is_named_without_doubt_and_by_those_who_may(store: Store) -> None:
+    for field, unit in (("aa11", "17"), ("aa22", "17"), ("bb33", "05")):
+        record(store, [Edit("note", "1.1.1", unit, field, field)])
+    before = store.conn.execute("SELECT count(*) FROM change").fetchone()
+    for entry, code in (
+        ("aa", "entry_unknown"),
+        ("", "entry_unknown"),
+        ("cc", "entry_unknown"),
+        ("bb", "not_allowed"),
+    ):
+        with pytest.raises(Refused) as caught:
+            correct_note(store, "1.1.1", entry, "x")
+        assert caught.value.code == code
+    assert store.conn.execute("SELECT count(*) FROM change").fetchone() == before
+    assert correct_note(store, "1.1.1", " AA1 ", "x")
