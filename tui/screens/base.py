@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class WorkScreen(Screen[ScreenResultType]):
     """A screen of Terren.
 
-    Textual calls ``on_…`` of a class and of all its bases by itself, the most derived first: none calls another.
+    Textual calls ``on_…`` of a class and of all its bases by itself, the most derived first.
     """
 
     ready = False
