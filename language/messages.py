@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from language import N_, _
+from language.headings import headings
 from language.sources import source
 from language.templates import bare, fill
 
@@ -173,7 +174,9 @@ MESSAGES: Final[dict[str, str]] = {
     "disk_full": N_(
         "No space is left in {folder}; {needed} bytes are needed. Free some space and try again."
     ),
-    "document_binary": N_("{file} is not a text document. Save it as text (UTF-8) and import that."),
+    "document_binary": N_(
+        "{file} is of no kind that can be read. Save it as DOCX, XLSX, PDF or text (UTF-8) and import that."
+    ),
     "document_damaged": N_(
         "{file} is damaged and cannot be read. Get it again, or open it, save it under a new name and"
         " import that."
@@ -231,8 +234,8 @@ MESSAGES: Final[dict[str, str]] = {
         " each plan from a file of its own."
     ),
     "document_unpacks": N_(
-        "{file} unpacks to {found} bytes, more than a plan needs. It was not opened; check where it comes"
-        " from."
+        "{file} unpacks to {found} bytes, more than a plan needs. It was not opened. Keep the plan alone,"
+        " without empty rows and pictures, or check where the file comes from."
     ),
     "document_unruled": N_(
         "{file} lists actions outside of ruled tables, and there no cell can be told from the next. Import"
@@ -453,4 +456,6 @@ def message(code: str, figures: Mapping[str, object]) -> str:
             key: source(value) if key in _PLACES and isinstance(value, str) else value
             for key, value in figures.items()
         }
+    if code == "document_no_heading":
+        figures = {key: value if key == "file" else headings(str(value)) for key, value in figures.items()}
     return fill(_(MESSAGES[code]), figures)

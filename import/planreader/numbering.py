@@ -87,6 +87,8 @@ class Numbering:
                 self._again[nr] = place
                 return False
             self.is_ghost = nr != (self.strategic if kind == "strategic" else self.specific)
+            if not self.is_ghost:
+                self._again[nr] = place
             self._ghost_nr, self._ghost_place = nr, place
             return False
         self.is_ghost = False

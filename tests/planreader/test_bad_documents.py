@@ -176,3 +176,15 @@ def test_damaged_documents_are_read_or_refused(tmp_path: Path) -> None:
     found = [outcome(kind, damage, data, tmp_path) for kind, damage, data in cases(78, seed=7)]
     assert [case for case in found if case.result.startswith("!")] == []
     assert {"plan", "document_damaged"} <= {case.result for case in found}
+
+
+def test_a_plan_on_each_of_two_sheets(tmp_path: Path) -> None:
+    import openpyxl
+
+    path = _book(tmp_path, plan())
+    book = openpyxl.load_workbook(path)
+    book.copy_worksheet(book.worksheets[0])
+    book.save(path)
+    refusal = _refusal(path)
+    assert (refusal.code, refusal.figures["number"]) == ("document_two_plans", "1.1")
+    assert refusal.figures["first"] == "sheet Plani, cell A2"

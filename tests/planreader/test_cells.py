@@ -28,6 +28,7 @@ from store.plan import ADMIN, Target
         ("0", 0),
         ("12,3456", None),
         ("1,23,000", None),
+        ("1,923,00", None),
         ("KA", None),
         ("", None),
     ],

@@ -1,0 +1,130 @@
+"""Cells of a text dump that are torn by a page's end, look like something else, or are blank."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from language import speaking
+from language.messages import message
+from planreader import read
+from planreader.figures import Figures
+from planreader.lines import logical_lines
+from planreader.words import kind_of
+from store.plan import ADMIN, Action
+
+HEAD = "".join(
+    f"{text} \n\n"
+    for text in (
+        "1. Objektivi strategjik: Qeverisja",
+        "1.1 Objektivi specifik: Shërbimet",
+        "Nr.",
+        "Veprimi",
+        "Afati i fundit",
+        "Buxheti \n2022 2023",
+        "Burimi i financimit",
+        "Institucioni udhëheqës dhe mbështetës",
+        "Produkti",
+        "Dokumentet referuese",
+    )
+)
+PLAIN: Sequence[Sequence[str]] = (
+    ("Hartimi i planit për shërbimet ", "e qytetarëve "),
+    ("2022-2023 ",),
+    ("1,000 3,000 ",),
+    ("BK ",),
+    ("MPB ", "MAPL "),
+    ("Plani i miratuar ",),
+    ("Ligji i punës ",),
+)
+PAGE = ("", "", "P a g e  | 3 ", "", " ")
+
+
+def cells(nr: str, *own: Sequence[str]) -> str:
+    """A row, cell by cell; each line ends in a space, but where a word is cut."""
+    return "\n\n".join([f"{nr} ", *("\n".join(cell) for cell in own)]) + "\n\n"
+
+
+def read_row(folder: Path, *own: Sequence[str]) -> Action:
+    """The third of four actions, the others being plain."""
+    rows = [cells(f"1.1.{n}", *(own if n == 3 else PLAIN)) for n in (1, 2, 3, 4)]
+    path = folder / "plan.txt"
+    path.write_text(f"{HEAD}{''.join(rows)}Buxheti i përgjithshëm për objektivin specifik 1.1: \n")
+    return list(read(path).actions())[2]
+
+
+def test_a_year_far_from_the_plan_is_an_amount(tmp_path: Path) -> None:
+    title, _deadline, _money, *rest = PLAIN
+    found = read_row(tmp_path, title, ("2022-2023 ",), ("2000 2000 ",), *rest)
+    assert found.budget == {2022: 200000, 2023: 200000}
+    assert found.deadline.raw == "2022-2023"
+
+
+def test_a_year_of_the_title_is_not_the_deadline(tmp_path: Path) -> None:
+    _title, _deadline, _money, *rest = PLAIN
+    own = (("Hartimi i planit për vitin ", "2022 "), ("2022 -", "2023 "), ("KA KA ",), *rest)
+    found = read_row(tmp_path, *own)
+    assert found.title == "Hartimi i planit për vitin 2022"
+    assert (found.deadline.raw, found.budget) == ("2022 -2023", {2022: ADMIN, 2023: ADMIN})
+
+
+def test_an_amount_torn_by_a_page_end(tmp_path: Path) -> None:
+    title, deadline, _money, funding, bodies, output, documents = PLAIN
+    torn = (*documents, *PAGE, "", "    000 ")
+    found = read_row(tmp_path, title, deadline, ("1,000 ",), ("1,200,",), funding, bodies, output, torn)
+    assert found.budget == {2022: 100000, 2023: 120000000}
+
+
+def test_administrative_cost_torn_behind_the_deadline(tmp_path: Path) -> None:
+    title, _deadline, _money, funding, bodies, output, documents = PLAIN
+    torn = (*documents, *PAGE, "", "    strative ")
+    own = (("2022 ", "Kosto admini"), ("KA ",), funding, bodies, output, torn)
+    found = read_row(tmp_path, title, *own)
+    assert (found.deadline.raw, found.budget) == ("2022", {2022: ADMIN, 2023: ADMIN})
+
+
+def test_a_word_torn_by_a_page_end_is_whole(tmp_path: Path) -> None:
+    *others, _documents = PLAIN
+    found = read_row(tmp_path, *others, ("Ligji i pun", *PAGE, "", "ësimit "))
+    assert found.documents == ("Ligji i punësimit",)
+
+
+def test_no_source_where_a_blank_cell_follows_the_budget(tmp_path: Path) -> None:
+    title, deadline, _money, _funding, bodies, output, documents = PLAIN
+    found = read_row(tmp_path, title, deadline, ("KA KA  ",), bodies, output, documents)
+    assert (found.funding, found.institutions) == ((), ("MPB", "MAPL"))
+
+
+def test_lines_over_an_empty_one_are_one_word_only_where_it_is_known() -> None:
+    text = (
+        "Rritja e mbësht\n\netjes \n\nMe mbështetjes tjetër \n\nKosto admin\n\ne tjera \n" + "fjala \n" * 20
+    )
+    found = [line.text for line in logical_lines(text)]
+    assert found[:4] == ["Rritja e mbështetjes", "Me mbështetjes tjetër", "Kosto admin", "e tjera"]
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [("KA", "admin"), ("Ka", "capital"), ("At", "capital"), ("2000 €", "amount"), ("2\u00a0000", "amount")],
+)
+def test_what_a_word_looks_like(word: str, kind: str) -> None:
+    assert kind_of(word) == kind
+
+
+def test_a_year_is_one_near_the_plan() -> None:
+    figures = Figures(years=(2022, 2024))
+    assert [figures.kind(word) for word in ("2000", "2021", "2000-2024")] == [
+        "number",
+        "deadline",
+        "deadline",
+    ]
+
+
+@pytest.mark.parametrize(("language", "words"), [("sq", "afati, buxheti"), ("sr", "rok, budžet")])
+def test_headings_looked_for_are_named_in_each_language(language: str, words: str) -> None:
+    figures = {"file": "a.txt", "looked": "deadline, budget", "found": "-"}
+    with speaking(language):
+        told = message("document_no_heading", figures)
+    assert words in told and "–" in told
