@@ -12,13 +12,24 @@ from planreader.vocabulary import OPEN_WORDS
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BROKEN_NUMBER: Final = re.compile(r"(?:^|\s)(\d{1,3}(?:[.,]\d{3})*[.,]\d{0,2})$")
+_SIGN: Final = re.compile(r"\s?(?:€|EUR)$")
+_BROKEN_CENTS: Final = re.compile(
+    r"(?:^|\s)\d{1,3}(?P<group>[., '])?(?(group)(?:\d{3}(?P=group))*\d{3}|)[.,](\d?)$"
+)
+_CENTS: Final = 2
 _GROUPED: Final = re.compile(r"^\d{1,3}(?:[.,]\d{3})+$")
 
 
 def cuts_number(left: str, right: str) -> bool:
     """Whether a line ends in the middle of a number that goes on with the next, as grouped thousands tell."""
+    rest = _SIGN.sub("", right)
+    if not rest.isdigit():
+        return False
     number = _BROKEN_NUMBER.search(left)
-    return bool(number and right.isdigit() and _GROUPED.match(number.group(1) + right))
+    if number and _GROUPED.match(number.group(1) + rest):
+        return True
+    cents = _BROKEN_CENTS.search(left)
+    return bool(cents and len(cents.group(2)) + len(rest) == _CENTS)
 
 
 class Rejoiner:

@@ -26,6 +26,7 @@ COLUMN_TAGS: Final = (
 )
 _STRANGE: Final = 1
 """Lines of one unknown word that a heading may hold in a row."""
+_TARGET_TAGS: Final = frozenset({"baseline", "target", "interim"})
 _SCALE: Final = frozenset({"strategic", "specific", "general"})
 
 
@@ -128,6 +129,8 @@ def _heading_word(word: str) -> bool:
 def is_heading_line(line: Line) -> bool:
     """Whether more than half of a line's words are of headings, and it begins no row."""
     words = _words(line)
+    if len(words) == 2 and any(tags(word) & _TARGET_TAGS for word in words):
+        return True
     return sum(map(_heading_word, words)) * 2 > len(words) and not numbers.key_like(line.text)
 
 

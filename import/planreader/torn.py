@@ -23,6 +23,7 @@ _ADMIN: Final = (
     "administrativnitroskovi",
     "administrativecosts",
 )
+_WORDS: Final = frozenset({"kosto", "administrative", "administrativni", "cost", "costs", "troskovi"})
 _LEAST: Final = 5
 """Letters of the first half."""
 
@@ -49,6 +50,14 @@ def mend(chunks: Sequence[Chunk]) -> list[Chunk]:
         else:
             _mend_amount(whole, chunks, at)
     return whole
+
+
+def cuts_admin(left: str, right: str) -> bool:
+    """Whether a line ends in the middle of a word of administrative cost that goes on with the next."""
+    half, whole = _letters(left), _letters(f"{left}{right}")
+    if len(half) < _LEAST or fold(left.split()[-1]) in _WORDS:
+        return False
+    return any(phrase.startswith(whole) and half != phrase for phrase in _ADMIN)
 
 
 def _size(chunks: Sequence[Chunk], at: int) -> int:

@@ -17,6 +17,7 @@ from planreader import numbers, sections
 from planreader.fold import tags
 from planreader.lines import BLOCK, WRAP, Line, Physical, is_page_mark
 from planreader.rejoin import cuts_number
+from planreader.torn import cuts_admin
 
 _APART: Final = re.compile(r"\S {3,}\S")
 _WIDE: Final = re.compile(r"(?<=  )\S")
@@ -152,6 +153,7 @@ def _pieces(block: _Block, starts: Mapping[int, int]) -> list[_Piece]:
                 for m in _WORD.finditer(row)
                 if all(not 0 <= m.start() - start <= _SHORT for start in [lead, *wide[n]])
                 and not (row[m.start() - 2].isdigit() and row[m.start()].isdigit())
+                and row[m.start()] != "("
                 and (_known(m.start(), starts) >= _OFTEN or any(abs(m.start() - x) < _NEAR for x in own))
             ]
         if block.kind == "indicator":
@@ -187,7 +189,11 @@ def _cells(block: _Block, starts: Mapping[int, int]) -> list[Physical]:
         gap = BLOCK
         lines = sorted(column, key=lambda piece: (piece.row, piece.left))
         for piece, after in zip(lines, [*lines[1:], None], strict=True):
-            cut = after is not None and (cuts_number(piece.text, after.text) or _HYPHENED.search(piece.text))
+            cut = after is not None and (
+                cuts_number(piece.text, after.text)
+                or cuts_admin(piece.text, after.text)
+                or _HYPHENED.search(piece.text)
+            )
             ended = "" if cut else " "
             found.append(
                 Physical(f"{piece.text}{ended}", block.lines[piece.row][0], gap, page, 0, int(gap == BLOCK))

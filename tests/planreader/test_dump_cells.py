@@ -12,6 +12,8 @@ from language.messages import message
 from planreader import read
 from planreader.figures import Figures
 from planreader.lines import logical_lines
+from planreader.rejoin import cuts_number
+from planreader.torn import cuts_admin
 from planreader.words import kind_of
 from store.plan import ADMIN, Action
 
@@ -128,3 +130,19 @@ def test_headings_looked_for_are_named_in_each_language(language: str, words: st
     with speaking(language):
         told = message("document_no_heading", figures)
     assert words in told and "–" in told
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "one"),
+    [
+        ("1 782 000,5", "0€", True),
+        ("1.033.", "000 €", True),
+        ("50,00", "0", True),
+        ("Kosto admini", "strative", True),
+        ("Administrati", "ve cost", True),
+        ("Kosto", "administrative", False),
+        ("2023,", "50", False),
+    ],
+)
+def test_narrow_columns_cut_amounts_and_words(left: str, right: str, one: bool) -> None:
+    assert (cuts_number(left, right) or cuts_admin(left, right)) is one
