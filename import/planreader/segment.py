@@ -40,6 +40,8 @@ _REFERENCE: Final = 1.5
 """What it costs that a line in a list of names begins with the kind of a document that has a column."""
 _ONE_LINE: Final = 2.5
 """What it costs that a list of names goes on behind an acronym on the same line without a comma."""
+_NO_RANGE: Final = 3.0
+"""What it costs that a dash that leads to no second year stands in the deadline and not for a blank cell."""
 _OF_YEAR: Final = 2.0
 """What it is worth that a year goes on in the cell that says "for the year"."""
 _OPEN: Final = -3.5
@@ -218,6 +220,8 @@ class Segmenter:
             for role in TEXT_ROLES:
                 if role in scores:
                     scores[role] += _OF_YEAR
+        if chunk.kinds == ["dash"] and "deadline" in scores and not _leads_on(chunks, index):
+            scores["deadline"] -= _NO_RANGE
         if chunk.kinds[0] != "currency" and "budget" in scores:
             scores["budget"] -= 6.0
         return scores
@@ -284,3 +288,10 @@ class _Context:
             else:
                 heads.append(-6.0)
         return heads
+
+
+def _leads_on(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a dash may stand between the two ends of a period; the second may be on the next page."""
+    after = chunks[index + 1 :]
+    goes_on = bool(after) and after[0].kinds[0] in ("deadline", "period")
+    return chunks[index].text != "/" and (goes_on or any(chunk.page for chunk in after))

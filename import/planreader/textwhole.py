@@ -43,17 +43,25 @@ def heading_years(lines: Sequence[Line], file: str) -> list[int]:
     """The years that a heading names, in order; ``lines`` may go on with what follows it.
 
     Raises Refused ``document_year_twice``; a heading that a page repeats names all of them again.
+    A year alone on its line beside one with words is a cell of a row that some tools write between.
     """
     found: Counter[int] = Counter()
+    forms: Counter[tuple[int, bool]] = Counter()
     twice: Line | None = None
     for line in lines[: sections.heading_end(lines, 0, len(lines)) or 0]:
+        alone = all(map(_is_year, line.text.split()))
         for year in sections.heading_years([line]):
             found[year] += line.text.count(str(year))
-            twice = line if found[year] > 1 else twice
+            forms[year, alone] += line.text.count(str(year))
+            twice = line if forms[year, alone] > 1 else twice
     if twice is not None and len(set(found.values())) > 1:
         year = found.most_common(1)[0][0]
         raise Refused("document_year_twice", file=file, year=year, place=twice.place)
     return sections.heading_years(lines)
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit()
 
 
 def years_of_deadlines(actions: Sequence[ActionLines], order: Sequence[str], file: str) -> tuple[int, ...]:
