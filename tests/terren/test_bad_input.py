@@ -184,7 +184,7 @@ def test_a_damaged_database_is_told(terren: Terren, enrolled: Path, damage: str)
 DOCUMENTS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "empty": (lambda _: b"", "is empty"),
     "blank": (lambda _: b" \n\n\t\n", "is empty"),
-    "binary": (lambda data: bytes(range(256)) * 50, "not a text document"),
+    "binary": (lambda data: bytes(range(256)) * 50, "of no kind that can be read"),
     "pdf": (lambda data: b"%PDF-1.7\n" + data, "damaged"),
     "no heading": (lambda _: "Një tekst pa tabelë.\n".encode() * 200, "no heading"),
     "other encoding": (lambda data: data[:5000] + b"\x81\x90\x9d" + data[5000:], "encoding"),

@@ -25,10 +25,10 @@ def _usual_keys() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_usual_keys")
 def test_chosen_keys_are_bound_and_shown() -> None:
-    assert keymap.use({"note": ("f6", "N"), "status": ("!", '"', "#", "$", "%", "&")}, "c") == []
+    assert keymap.use({"note": ("f6", "f7"), "status": ("!", '"', "#", "$", "%", "&")}, "c") == []
     (note,) = [command for command in COMMANDS if command.id == "note"]
-    assert [binding.key for binding in bindings_of([note])] == ["f6", "N"]
-    assert note.signs() == "f6  N"
+    assert [binding.key for binding in bindings_of([note])] == ["f6", "f7"]
+    assert note.signs() == "f6  f7"
     (status,) = [command for command in COMMANDS if command.id == "status"]
     first = next(bindings_of([status]))
     assert (first.key, first.action) == ("!", "status('1')")
