@@ -167,11 +167,12 @@ words = st.text(st.characters(blacklist_categories=("Cc", "Cs")), max_size=12)
 
 
 def test_this_year_is_the_year_in_which_one_looks(tmp_path: Path) -> None:
-    store = enrolled(tmp_path / "a.db", plan=plan())
     wanted = read_filter("due=this")
-    found = {
-        year: [row.nr for row in listed(store, wanted, today=date(year, 3, 1))] for year in (2021, 2022, 2030)
-    }
+    with enrolled(tmp_path / "a.db", plan=plan()) as store:
+        found = {
+            year: [row.nr for row in listed(store, wanted, today=date(year, 3, 1))]
+            for year in (2021, 2022, 2030)
+        }
     assert found == {2021: ["1.1.1"], 2022: ["1.1.2", "1.1.3"], 2030: []}
 
 
