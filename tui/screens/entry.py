@@ -15,7 +15,7 @@ from store.entries import may_correct, withdraw_entry
 from store.identity import read_identity
 from store.outline import ActionRow
 from store.queries import Note
-from tui.draw import safe
+from tui.draw import safe, safe_lines
 from tui.screens.form import FormScreen, Row
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.text_box import TextBox
@@ -103,9 +103,9 @@ class EntryScreen(FormScreen[bool]):
         for name, text in fields.items():
             widget = self.fields[name].widget
             if isinstance(widget, Input):
-                widget.value = text
+                widget.value = safe(text)
             elif isinstance(widget, TextBox):
-                widget.text = text
+                widget.text = "\n".join(safe_lines(text))
             elif isinstance(widget, ChoiceField):
                 widget.choose(text)
         self._began = {name: self.entered(name) for name in self.fields}
