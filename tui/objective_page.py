@@ -59,7 +59,7 @@ def _progress(page: Page, progress: Progress, actions: int) -> None:
     for code in (*STATUSES, None):
         count = progress.statuses[code]
         if count:
-            drawn = bar(count / progress.total, max(4, min(24, width - label - 6)), ascii=ascii)
+            drawn = bar(count / progress.total, max(1, min(24, width - label - 5)), ascii=ascii)
             sign = f"{status_mark(code, ascii)} {status(code)}"
             page.lines.append(
                 ((sign + " " * (label - cell_len(sign)), ""), (f"{count:>4} ", "strong"), (drawn, "going"))

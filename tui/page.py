@@ -60,7 +60,10 @@ class Page:
         self.lines += [((line, style),) for line in lines]
 
     def field(self, label: str, value: str, style: str = "", *, after: Sequence[Span] = ()) -> None:
-        """A label, and a value that is wrapped beside it."""
+        """A label, and a value that is wrapped beside it; a label too long for its column stands above."""
+        if cell_len(label) > self.label_width:
+            self.lines += [((line, "dim"),) for line in wrap(label, self.width)]
+            label = ""
         head = fit(label, self.label_width, ascii=self.ascii) + " "
         room = self.width - self.label_width - 1
         used = sum(cell_len(text) for text, _ in after)
@@ -87,7 +90,10 @@ class Page:
             if cell_len(lines[-1]) + cell_len(tail[0]) + 2 + indent <= self.width:
                 self.lines[-1] = (*self.lines[-1], ("  " + tail[0], tail[1]))
             else:
-                self.lines.append(((" " * indent, ""), tail))
+                room = indent if indent + cell_len(tail[0]) <= self.width else 2
+                self.lines += [
+                    ((" " * room, ""), (line, tail[1])) for line in wrap(tail[0], self.width - room)
+                ]
 
     def table(self, rows: Sequence[tuple[str, Sequence[Span], str]]) -> bool:
         """Rows of a label, cells at the right, and the label's style. False where the width is too small."""

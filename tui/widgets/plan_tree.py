@@ -101,7 +101,7 @@ class PlanTree(LineView, can_focus=True):
 
     def line(self, y: int, width: int) -> Line:
         if not self.model.nodes and y < 2:
-            words = _("Nothing meets this."), _("Backspace takes the last filter away, X all of them.")
+            words = _("Nothing meets this."), _("Backspace: one filter less, X: no filter")
             return ((cut(f" {words[y]}", width, ascii=self.ascii), "dim"),)
         if y >= len(self.model.nodes):
             return ()

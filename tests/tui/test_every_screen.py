@@ -1,0 +1,205 @@
+"""What holds for every screen: it is reached, kept in pictures, takes hostile texts, cuts none of its words.
+
+A screen that is in none of these tables fails :func:`test_every_screen_has_a_visit`.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from store.plan import Plan
+from tests.plans import small_plan
+from tests.tui.harness import SNAPSHOTS, assert_snapshot, grid, home, running, speaking
+from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
+from tests.tui.test_screens import LANGUAGES, SIZES
+from tests.tui.visits import PARTS, VISITS, Workplaces, all_screens
+from tui.application import TerrenApp
+from tui.screens.publishlist import PublishListScreen
+from tui.screens.reviewlist import ReviewListScreen
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.lines import LineView
+
+KEPT = {
+    "AcceptScreen": "accept",
+    "AgendaScreen": "agenda",
+    "AgreedScreen": "agreed",
+    "AssessScreen": "assess",
+    "ConflictsScreen": "conflicts",
+    "DetailsScreen": "details",
+    "EnrolScreen": "enrol",
+    "EvidenceScreen": "evidence",
+    "ExportScreen": "export",
+    "FilterScreen": "filter",
+    "HelpScreen": "help",
+    "HistoryScreen": "history",
+    "IdentityScreen": "identity",
+    "InboxScreen": "inbox",
+    "MailboxScreen": "mailbox",
+    "MainScreen": "main",
+    "MatrixScreen": "matrix",
+    "MeasureScreen": "indicators",
+    "MeetingScreen": "meeting",
+    "MinutesScreen": "minutes",
+    "MoneyScreen": "money",
+    "NameJoinScreen": "names-join",
+    "NamesScreen": "names",
+    "NoteScreen": "note",
+    "NumberScreen": "number",
+    "OverviewScreen": "overview",
+    "PublishConfirmScreen": "publish-confirm",
+    "PublishFileScreen": "publish-file",
+    "PublishScreen": "publish",
+    "PublishTypeScreen": "publish-number",
+    "ReviewChangeScreen": "reviewchange",
+    "ReviewFileScreen": "reviewfile",
+    "ReviewKindScreen": "reviewkind",
+    "ReviewNumberScreen": "reviewnumber",
+    "ReviewScreen": "review",
+    "ReviewWriteScreen": "reviewwrite",
+    "RevisionScreen": "revision",
+    "SmallScreen": "small",
+    "StatusScreen": "status",
+}
+"""The picture of each screen by the name of its class."""
+
+LINES = {
+    "go": ("g", *"214"),
+    "search": ("slash", *"masa"),
+    "publish-file": ("P", "ctrl+u"),
+}
+LARGE = (200, 50)
+WAYS = {**VISITS, **PARTS}
+NAMES = {"the overview by unit"}
+"""Where names of municipalities stand, which may be cut as titles are."""
+
+
+def short_plan() -> Plan:
+    """The small plan with titles that fit everywhere, so that whatever is cut is a word of the interface."""
+    plan = small_plan()
+    return plan._replace(
+        title="P",
+        strategic_objectives=tuple(
+            one._replace(
+                title="O",
+                specific_objectives=tuple(
+                    below._replace(
+                        title="S",
+                        actions=tuple(
+                            action._replace(title=f"A{n}", product="U", documents=("L",))
+                            for n, action in enumerate(below.actions)
+                        ),
+                    )
+                    for below in one.specific_objectives
+                ),
+            )
+            for one in plan.strategic_objectives
+        ),
+    )
+
+
+def hostile_actions(text: str) -> Plan:
+    """A plan with a text in every field, two actions, and a known institution that may enrol."""
+    plan = hostile_plan(text)
+    (strategic,) = plan.strategic_objectives
+    (specific,) = strategic.specific_objectives
+    (action,) = specific.actions
+    actions = tuple(
+        action._replace(nr=f"1.1.{n}", id=f"1.1.{n}", institutions=(*action.institutions, "MPB"))
+        for n in (1, 2)
+    )
+    whole = strategic._replace(specific_objectives=(specific._replace(actions=actions),))
+    return plan._replace(strategic_objectives=(whole,))
+
+
+def test_every_screen_has_a_visit() -> None:
+    assert all_screens() == {*VISITS}, "give tests/tui/visits.py a way to each screen"
+
+
+def test_every_screen_is_kept_in_three_sizes_and_three_languages() -> None:
+    assert all_screens() == {*KEPT}, "name the picture of each screen"
+    wanted = {
+        f"{stem}-{width}x{height}-{code}.txt"
+        for stem in (*KEPT.values(), *LINES)
+        for width, height in SIZES
+        for code in LANGUAGES
+        if stem != "small"
+    }
+    assert sorted(wanted - {path.name for path in SNAPSHOTS.iterdir()}) == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_lines_above_the_tree_and_the_small_terminal_look_as_they_did(
+    tmp_path: Path, code: str, refresh: bool
+) -> None:
+    with speaking(code):
+        # no two values stand here, of which another one would show each time
+        at = home(tmp_path / "home", unit="MPB", role="headquarters")
+        places = Workplaces(tmp_path)
+        for size in (*SIZES, LARGE):
+            for name, keys in LINES.items():
+                async with running(at, size) as (app, pilot):
+                    await pilot.press("j", "j", *keys)
+                    await pilot.pause()
+                    assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
+        async with places.visited(VISITS["SmallScreen"], SIZES[0]) as (app, _pilot):
+            assert_snapshot(f"small-40x10-{code}", grid(app), refresh)
+
+
+@pytest.mark.parametrize("name", WAYS)
+async def test_a_visit_ends_where_it_should(tmp_path: Path, name: str) -> None:
+    places = Workplaces(tmp_path)
+    async with places.visited(WAYS[name], (80, 24)) as (app, _pilot):
+        if name in VISITS:
+            assert type(app.screen).__name__ == name
+
+
+@pytest.mark.parametrize("n", range(len(HOSTILE)))
+async def test_hostile_texts_pass_through_every_screen(tmp_path: Path, n: int) -> None:
+    text = HOSTILE[n]
+    size = ((120, 60), (60, 20), (80, 24))[n % 3]
+    places = Workplaces(tmp_path, hostile_actions(text), text)
+    for name, visit in WAYS.items():
+        async with places.visited(visit, size) as (app, _pilot):
+            # between titles that are all alike a question stays open, so that nothing can be published
+            if name in VISITS and name != "PublishConfirmScreen":
+                assert type(app.screen).__name__ == name
+            assert_harmless(grid(app), size[0])
+            assert app.is_running and app.return_value is None, name
+
+
+def cut_words(app: TerrenApp) -> list[str]:
+    """The words of the interface that are cut where they stand, and lines longer than their place."""
+    # an ellipsis after a blank stands there on purpose: "Reading x …", "and more …"; the lists of a
+    # review and of a publication hold sentences that stand in full beside it
+    behind = any(isinstance(one, ReviewListScreen | PublishListScreen) for one in app.screen_stack)
+    found = [] if behind else [line.strip() for line in grid(app).split("\n") if re.search(r"\S…", line)]
+    for view in app.screen.query(LineView):
+        width = view.scrollable_content_region.width
+        for y in range(min(view.virtual_size.height, 500)):
+            line = "".join(text for text, _style in view.line(y, width))
+            if not isinstance(view, ChoiceList) and cell_len(line.rstrip()) > width:
+                found.append(f"{type(view).__name__}: {line}")
+    return found
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_no_word_overflows_its_place(tmp_path: Path, code: str) -> None:
+    wrong: dict[str, list[str]] = {}
+    with speaking(code):
+        places = Workplaces(tmp_path, short_plan(), "Po")
+        for name, visit in WAYS.items():
+            async with places.visited(visit, (80, 24)) as (app, _pilot):
+                if name not in NAMES and (found := cut_words(app)):
+                    wrong[name] = found
+                for bar in app.screen.query(KeyBar):
+                    # what does not fit stands in the help, so that the way there must show
+                    shown = {command.id for command, _sign, _label in bar._fitting()}
+                    ways = {c.id for c in bar.commands if c.id.endswith("help")} - shown
+                    if ways or len(shown) < min(3, len(bar.commands)):
+                        wrong.setdefault(name, []).append(f"keys that do not fit: {ways}")
+    assert wrong == {}

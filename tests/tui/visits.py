@@ -1,0 +1,173 @@
+"""A way to every screen of the interface, so that what is asked of one is asked of all."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final, Literal, NamedTuple
+
+from textual.screen import Screen
+from textual.widgets import Input
+
+import tui.screens
+from planreader.tomlform import write_toml
+from store.plan import Plan
+from store.published import load_plan
+from tests.store.revised import titles_of, with_titles
+from tests.tui.harness import Home, TerrenPilot, running
+from tests.tui.workplaces import WORDS, copy_of, document, laptop, office
+from tui.application import TerrenApp
+
+DOCUMENT: Final = "<document>"
+"""In place of a key: the path of a plan document is written into the line that has the cursor."""
+
+REVISED: Final = "<revised>"
+"""Likewise: the path of a plan in which one action more stands."""
+
+SMALL: Final = "<small>"
+"""In place of a key: the terminal becomes too small."""
+
+Place = Literal["office", "laptop", "copy", "nowhere"]
+
+_MEETING: Final = ("m", *"Takim", "enter")
+_REVIEW: Final = ("D", DOCUMENT, "enter")
+_PUBLISH: Final = ("P", DOCUMENT, "enter")
+
+
+class Visit(NamedTuple):
+    """A workplace and the keys from its first screen on, with the cursor on the first action."""
+
+    place: Place
+    keys: tuple[str, ...]
+
+
+VISITS: Final = {
+    "AcceptScreen": Visit("office", ("z", "enter")),
+    "AgendaScreen": Visit("office", ("m",)),
+    "AgreedScreen": Visit("office", (*_MEETING, "d")),
+    "AssessScreen": Visit("office", ("a",)),
+    "ConflictsScreen": Visit("office", ("c",)),
+    "DetailsScreen": Visit("office", ("d",)),
+    "EnrolScreen": Visit("nowhere", ()),
+    "EvidenceScreen": Visit("laptop", ("E",)),
+    "ExportScreen": Visit("office", ("e",)),
+    "FilterScreen": Visit("office", ("f",)),
+    "HelpScreen": Visit("office", ("question_mark",)),
+    "HistoryScreen": Visit("office", ("H",)),
+    "IdentityScreen": Visit("copy", ("I",)),
+    "InboxScreen": Visit("office", ("z",)),
+    "MailboxScreen": Visit("office", ("x",)),
+    "MainScreen": Visit("office", ()),
+    "MatrixScreen": Visit("office", ("M",)),
+    "MeasureScreen": Visit("office", ("home", "i")),
+    "MeetingScreen": Visit("office", _MEETING),
+    "MinutesScreen": Visit("office", (*_MEETING, "4", "q")),
+    "MoneyScreen": Visit("laptop", ("b",)),
+    "NameJoinScreen": Visit("office", ("N", "3", "space", "down", "space", "enter")),
+    "NamesScreen": Visit("office", ("N",)),
+    "NoteScreen": Visit("laptop", ("n",)),
+    "NumberScreen": Visit("office", (*_MEETING, "g")),
+    "OverviewScreen": Visit("office", ("o",)),
+    "PublishConfirmScreen": Visit("office", ("P", REVISED, "enter", "w")),
+    "PublishFileScreen": Visit("office", ("P",)),
+    "PublishScreen": Visit("office", _PUBLISH),
+    "PublishTypeScreen": Visit("office", (*_PUBLISH, "d")),
+    "ReviewChangeScreen": Visit("office", (*_REVIEW, "c")),
+    "ReviewFileScreen": Visit("office", ("D",)),
+    "ReviewKindScreen": Visit("office", (*_REVIEW, "f")),
+    "ReviewNumberScreen": Visit("office", (*_REVIEW, "g")),
+    "ReviewScreen": Visit("office", _REVIEW),
+    "ReviewWriteScreen": Visit("office", (*_REVIEW, "w")),
+    "RevisionScreen": Visit("laptop", ("p",)),
+    "SmallScreen": Visit("office", (SMALL,)),
+    "StatusScreen": Visit("office", ("s",)),
+}
+"""By the name of the screen's class."""
+
+PARTS: Final = {
+    "the line of a number": Visit("office", ("g", *"11")),
+    "the search line": Visit("office", ("slash", *"masa")),
+    "an objective": Visit("office", ("home",)),
+    "the second objective": Visit("office", ("home", "down")),
+    "inside an action": Visit("laptop", ("enter",)),
+    "another value": Visit("office", ("c", "o")),
+    "the history of an action": Visit("laptop", ("h",)),
+    "the history's search line": Visit("laptop", ("h", "slash", *"x")),
+    "earlier notes": Visit("laptop", ("n", "shift+tab", "right")),
+    "earlier evidence": Visit("laptop", ("E", "shift+tab", "right")),
+    "a cell being edited": Visit("laptop", ("b", *"12")),
+    "what belongs to a status": Visit("laptop", ("5",)),
+    "the overview by objective": Visit("office", ("o", "2")),
+    "the overview by lead": Visit("office", ("o", "3")),
+    "the overview by unit": Visit("office", ("o", "4")),
+    "what is missing in the matrix": Visit("office", ("M", "m")),
+    "the palette": Visit("office", ("ctrl+p",)),
+}
+"""What shows inside a screen, and looks otherwise."""
+
+
+def all_screens() -> set[str]:
+    """The screens that can show: those in ``tui.screens`` of which no other is made."""
+    for module in pkgutil.iter_modules(tui.screens.__path__):
+        importlib.import_module(f"tui.screens.{module.name}")
+
+    def below(base: type) -> set[type]:
+        children: list[type] = base.__subclasses__()
+        return {one for child in children for one in {child, *below(child)}}
+
+    found = {one for one in below(Screen) if one.__module__.startswith("tui.screens.")}
+    return {one.__name__ for one in found if not one.__subclasses__()}
+
+
+class Workplaces:
+    """The installations of :data:`VISITS`, made when they are first needed, on one plan and with one text."""
+
+    def __init__(self, folder: Path, plan: Plan | None = None, text: str = WORDS) -> None:
+        self.folder, self.plan, self.text = folder, plan, text
+        self.document = document(folder)
+        self._made: dict[str, Home] = {}
+
+    def at(self, place: Place) -> Home:
+        """One of them."""
+        make: dict[str, Callable[[], Home]] = {
+            "office": lambda: office(self.folder, self.plan, self.text),
+            "laptop": lambda: laptop(self.folder, self.plan, self.text),
+            "copy": lambda: copy_of(self.at("laptop"), self.folder),
+            "nowhere": lambda: self.at("office"),
+        }
+        if place not in self._made:
+            self._made[place] = make[place]()
+        return self._made[place]
+
+    def revised(self) -> Path:
+        """The plan in force with an action more, as a file."""
+        path = self.folder / "r.plan.toml"
+        with self.at("office").open() as store:
+            plan = load_plan(store)
+        *others, last = titles_of(plan)
+        write_toml(with_titles(plan, [*others, [*last, "Qendra e re e pritjes"]]), path)
+        return path
+
+    @asynccontextmanager
+    async def visited(
+        self, visit: Visit, size: tuple[int, int], *, ascii: bool = False
+    ) -> AsyncIterator[tuple[TerrenApp, TerrenPilot]]:
+        """The interface with that screen before one."""
+        first_run = visit.place == "nowhere"
+        async with running(self.at(visit.place), size, ascii=ascii, first_run=first_run) as (app, pilot):
+            if not first_run:
+                await pilot.press("v", "home", "j", "j")
+            for key in visit.keys:
+                if key in (DOCUMENT, REVISED):
+                    assert isinstance(app.focused, Input)
+                    app.focused.value = str(self.document if key == DOCUMENT else self.revised())
+                elif key == SMALL:
+                    await pilot.resize_terminal(40, 10)
+                else:
+                    await pilot.press(key)
+                    await app.workers.wait_for_complete()
+            await pilot.pause()
+            yield app, pilot
