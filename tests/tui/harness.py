@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -26,6 +27,8 @@ TODAY = date(2022, 9, 15)
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 TerrenPilot = Pilot[int]
+
+_owners: dict[str, str] = {}
 
 
 class Home(NamedTuple):
@@ -96,7 +99,12 @@ def said(app: TerrenApp) -> str:
 
 
 def assert_snapshot(name: str, shown: str, refresh: bool) -> None:
-    """Compare a screen with the one kept; ``TERREN_REFRESH_SCREENS=1`` keeps the present one."""
+    """Compare a screen with the one kept; ``TERREN_REFRESH_SCREENS=1`` keeps the present one.
+
+    Two tests that keep a picture under one name would overwrite each other's: the second one fails.
+    """
+    test = os.environ["PYTEST_CURRENT_TEST"].partition("[")[0].partition(" ")[0]
+    assert _owners.setdefault(name, test) == test, f"{name}.txt belongs to {_owners[name]}: choose another name"
     path = SNAPSHOTS / f"{name}.txt"
     if refresh:
         path.write_text(shown, "utf-8")
