@@ -27,9 +27,12 @@ from store.exchange import (
 from store.identity import Identity, read_identity
 from store.ledger import Chain, chains
 from store.lookup import plan_id
+from store.parked import told_aside
+from store.peers import Kept
 from store.places import Places
 from store.succession import successions
 from store.text import in_file_name
+from sync.aside import section_aside, to_pass_on
 from sync.body import BodyWriter, Told
 from sync.checkcode import check_code
 from sync.envelope import open_envelope, seal
@@ -64,6 +67,7 @@ class _Draft(NamedTuple):
     header: Header
     body: bytes
     vector: Mapping[str, Chain]
+    kept: tuple[Kept, ...]
     sections: tuple[tuple[str, int, int], ...]
     peer: str | None
     recipients: Recipients | None
@@ -141,6 +145,7 @@ def _sent(identity: Identity, draft: _Draft, path: Path, digest: bytes) -> FileR
         at=int(time.time()),
         vector=draft.vector,
         sections=draft.sections,
+        kept=draft.kept,
     )
 
 
@@ -174,13 +179,15 @@ def _draft(
         if concerns(conn, identity, replica, readers)
         and (section := lacking(conn, places, replica, chain, said))
     ]
-    sent = {section.replica for section in sections}
+    aside = to_pass_on(conn, identity, receiver)
+    sent = {section.replica for section in sections} | {one.replica for _, one in aside}
     told = Told(
         {one.replica: one for one in authors(conn) if one.replica in sent},
         vector,
         tuple(received_from(conn, receiver)),
         successions(conn),
         grants_to_tell(conn, sent | {identity.replica, receiver or identity.replica}),
+        told_aside(conn),
     )
     body = BodyWriter(told)
     total = sum(section.length for section in sections)
@@ -191,6 +198,9 @@ def _draft(
             part = half(conn, places, part)
         if part:
             written.append((part.replica, part.start, part.length))
+    for row, _ in aside:
+        # what does not fit waits for the next file
+        body.add(*section_aside(conn, row), aside=True)
     if progress is not None:
         progress(total, total)
     plan, revision = plan_id(conn)
@@ -205,7 +215,7 @@ def _draft(
         sections=body.sections,
     )
     to = recipients(conn, identity, readers) if sealed else None
-    return _Draft(header, body.finish(), vector, tuple(written), receiver, to)
+    return _Draft(header, body.finish(), vector, told.kept, tuple(written), receiver, to)
 
 
 def _reported(

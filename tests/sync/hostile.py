@@ -91,7 +91,9 @@ AWKWARD: Final = st.one_of(
     st.sampled_from(
         ["0" * 32, "1" * 32, "f" * 32, "0" * 64, "0" * 128, "A" * 32, f"{'1' * 32}:1", ":", "1:1"]
     ),
-    st.sampled_from(["section", "author", "holds", "grant", "receipt", "continues", "changes", "enrolment"]),
+    st.sampled_from(
+        ["section", "author", "holds", "grant", "receipt", "continues", "changes", "aside", "keeps"]
+    ),
     st.sampled_from(["action", "status", "1.1.1", "assessment", "decision", "x" * 201, "x" * 70_000]),
     st.sampled_from(
         ["\x1b[2J", "\u202etxt", "e\u0308", "\ud800", "[b]x[/b]", "=1+1", "../../x", "a\nb", "\0"]

@@ -104,7 +104,9 @@ def assert_snapshot(name: str, shown: str, refresh: bool) -> None:
     Two tests that keep a picture under one name would overwrite each other's: the second one fails.
     """
     test = os.environ["PYTEST_CURRENT_TEST"].partition("[")[0].partition(" ")[0]
-    assert _owners.setdefault(name, test) == test, f"{name}.txt belongs to {_owners[name]}: choose another name"
+    assert _owners.setdefault(name, test) == test, (
+        f"{name}.txt belongs to {_owners[name]}: choose another name"
+    )
     path = SNAPSHOTS / f"{name}.txt"
     if refresh:
         path.write_text(shown, "utf-8")
