@@ -39,8 +39,9 @@ from sync.envelope import open_envelope, seal
 from sync.format import Header, compose
 from sync.grants import grants_to_tell
 from sync.inspect import inspect
-from sync.keys import Mark, key_path, read_mark, sign, write_mark
+from sync.keys import key_path, sign
 from sync.lacking import changes_in, concerns, half, lacking, readers_of
+from sync.mark import Mark, read_mark, write_mark
 from sync.recipients import Recipients, recipients
 from sync.section import Section, attested
 
@@ -94,13 +95,13 @@ def export(
     The file number is taken first and never given again; the file counts as exported once it stands in
     ``folder`` and in the outbox, and is whole there or absent. Raises Refused ``no_identity``,
     ``peer_unknown``, ``seal_missing``, ``seal_no_headquarters``, ``seal_reserve``, what is wrong with the
-    key, or what the disk says of the folder.
+    key or its mark, or what the disk says of the folder.
     """
     with store.writing() as conn:
         identity = read_identity(conn)
         if identity is None:
             raise Refused("no_identity", file=str(store.path))
-        mark = read_mark(places, identity.replica)
+        mark = read_mark(conn, places, identity.replica)
         number = next_file_number(conn, mark.number if mark is not None else 0)
     with store.reading() as conn:
         draft = _draft(conn, places, identity, number, peer, sealed, progress)
