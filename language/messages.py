@@ -443,6 +443,10 @@ MESSAGES: Final[dict[str, str]] = {
         " was accepted; ask headquarters for its enrolment file."
     ),
     "trust_self": N_("“{found}” is this installation itself, which is always believed. Choose another."),
+    "trust_several": N_(
+        "Several in {folder} say that they are headquarters: {known}. Nobody was accepted. Call headquarters,"
+        " compare the fingerprint and accept its file alone."
+    ),
     "trust_unknown": N_(
         "Nobody here has the fingerprint, check code or id “{found}”. See who waits with “terren trust list”."
     ),

@@ -64,6 +64,25 @@ def test_a_file_of_a_revoked_key_is_taken_from_the_inbox(strangers: At, tmp_path
     assert json.loads(strangers("hq", "inbox", "--json").out)["held"] == []
 
 
+def test_an_office_accepts_each_other_from_one_folder(strangers: At, tmp_path: Path) -> None:
+    """Everybody's file lies on the stick; a laptop accepts headquarters alone, and nobody who joins it."""
+    stick = tmp_path / "shkop i Pejës"
+    stick.mkdir()
+    for who in ("peja", "peja2", "hq"):
+        strangers(who, "trust", "request", "-o", stick)
+    done = strangers("hq", "trust", "accept", stick)
+    assert (done.code, len(json.loads(strangers("hq", "trust", "list", "--json").out))) == (0, 2), done.err
+    done = strangers("peja", "trust", "accept", stick, "--role", "headquarters")
+    assert (done.code, len(done.err.splitlines())) == (0, 1), done.err
+    (believed,) = json.loads(strangers("peja", "trust", "list", "--json").out)
+    assert believed["role"] == "headquarters"
+    (tmp_path / "hq").rename(tmp_path / "first")
+    strangers("hq", "trust", "request", "-o", stick)
+    done = strangers("peja2", "trust", "accept", stick, "--role", "headquarters")
+    assert (done.code, believed["fingerprint"] in done.err) == (1, True)
+    assert json.loads(strangers("peja2", "trust", "list", "--json").out) == []
+
+
 def test_enrolment_revocation_and_a_new_key(strangers: At, tmp_path: Path) -> None:
     fingerprint = strangers("peja", "trust", "request", "-o", tmp_path).out.strip()
     (file,) = tmp_path.glob("*.terren-enrol")
