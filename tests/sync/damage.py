@@ -23,8 +23,8 @@ from tests.sync.world import Installation, believe, headquarters, installation, 
 
 KINDS: Final = ("report", "answer", "relayed", "no news", "aside", "enrolment", "sealed", "golden")
 """A laptop's report; headquarters' answer with receipts and grants; changes of several laptops that one
-passes on; a file with nothing new; one with what lies aside; an enrolment file; a sealed report; the file of a
-released version."""
+passes on; a file with nothing new; one with what lies aside; an enrolment file; a sealed report; the file
+of a released version."""
 
 
 class Reader:
