@@ -314,6 +314,21 @@ MESSAGES: Final[dict[str, str]] = {
     "left_unknown": N_(
         "No action {nr} has left the plan. The nearest are: {nearest}. See: terren revision left."
     ),
+    "mark_damaged": N_(
+        "The mark beside the key ({file}) is damaged. It says what has left in files, so nobody can tell"
+        " whether this database is a restored backup; it can only be read. Continue with a new identity; all"
+        " pending work is kept."
+    ),
+    "mark_missing": N_(
+        "The mark beside the key ({file}) is missing. It says what has left in files, so nobody can tell"
+        " whether this database is a restored backup; it can only be read. Put the mark back, or continue"
+        " with a new identity; all pending work is kept."
+    ),
+    "mark_unreadable": N_(
+        "The mark beside the key ({file}) is there and cannot be read: {detail}. It says what has left in"
+        " files, so nobody can tell whether this database is a restored backup; it can only be read. See to"
+        " the disk and to who may read the file; where it stays so, continue with a new identity."
+    ),
     "meeting_unknown": N_("There is no meeting “{found}”. Choose one of: {known}."),
     "minutes_kind": N_("{file} has no ending that says what to write. End it with .md, .html or .txt."),
     "name_roles": N_("“{found}” stands for several things in the plan. Add “--role”: {known}."),
@@ -428,6 +443,10 @@ MESSAGES: Final[dict[str, str]] = {
         " was accepted; ask headquarters for its enrolment file."
     ),
     "trust_self": N_("“{found}” is this installation itself, which is always believed. Choose another."),
+    "trust_several": N_(
+        "Several in {folder} say that they are headquarters: {known}. Nobody was accepted. Call headquarters,"
+        " compare the fingerprint and accept its file alone."
+    ),
     "trust_unknown": N_(
         "Nobody here has the fingerprint, check code or id “{found}”. See who waits with “terren trust list”."
     ),

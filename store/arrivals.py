@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
-from store.exchange import author, missing_runs
+from store.exchange import author
+from store.parked import missing_runs
 
 
 class TakenFile(NamedTuple):

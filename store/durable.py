@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import glob
 import os
 import time
 from collections.abc import Iterator
@@ -79,13 +78,22 @@ def remove_database(path: Path) -> None:
             path.with_name(path.name + ending).unlink()
 
 
+def _left_by_others(path: Path) -> list[Path]:
+    # an archive has thousands of files, and one is written for each that comes: no pattern is compiled
+    begins = f".{path.name}."
+    with contextlib.suppress(OSError), os.scandir(path.parent) as entries:
+        names = [entry.name for entry in entries]
+        return [path.with_name(name) for name in names if name.startswith(begins) and name.endswith(_PARTIAL)]
+    return []
+
+
 @contextlib.contextmanager
 def beside(path: Path) -> Iterator[Path]:
     """A name for a temporary file in the folder of ``path``; whatever bears it in the end is removed.
 
     What interrupted writers left there an hour ago or earlier goes as well.
     """
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*{_PARTIAL}"):
+    for left in _left_by_others(path):
         with contextlib.suppress(OSError):
             if time.time() - left.lstat().st_mtime > _LEFT_AFTER:
                 left.unlink()

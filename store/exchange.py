@@ -1,13 +1,13 @@
-"""What the database keeps of change sets: files sent and received, replicas introduced, parked sections."""
+"""What the database keeps of change sets: files sent and received, and replicas introduced."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from store.ledger import Chain
+from store.peers import Kept, kept_in, vector_in, vector_text
 from store.peers import hash_at as hash_at
 from store.peers import headquarters as headquarters
 
@@ -33,7 +33,10 @@ class Attestation(NamedTuple):
 
 
 class FileRecord(NamedTuple):
-    """A change set that was sent or received, as the database remembers it. ``vector`` is its sender's."""
+    """A change set that was sent or received, as the database remembers it.
+
+    ``vector`` and ``kept`` are what its sender holds, and what lies aside there.
+    """
 
     direction: str
     file_id: str
@@ -50,23 +53,7 @@ class FileRecord(NamedTuple):
     vector: Mapping[str, Chain]
     sections: tuple[tuple[str, int, int], ...]
     """Replica, number of changes before, number of changes."""
-
-
-class Parked(NamedTuple):
-    """A section that begins beyond what is held; ``body`` is its compressed lines."""
-
-    id: int
-    replica: str
-    start: int
-    length: int
-    prev: bytes
-    head: bytes
-    attestation: bytes
-    body: bytes
-    reason: str
-    """``gap`` where changes before it are missing, ``fork`` where it contradicts what is held."""
-    differs: int | None = None
-    """Of a fork: the first change that is another than the one held."""
+    kept: tuple[Kept, ...] = ()
 
 
 def hashes_between(conn: sqlite3.Connection, replica: str, after: int, last: int) -> Iterator[bytes]:
@@ -154,11 +141,13 @@ def known_digests(conn: sqlite3.Connection) -> set[bytes]:
 
 
 class LastSent(NamedTuple):
-    """The newest file that was written: its name, when (seconds since 1970 UTC), and what it says is held."""
+    """The newest file that was written: its name, when (seconds since 1970 UTC), and what it says is held
+    and lies aside."""
 
     name: str
     at: int
     vector: Mapping[str, Chain]
+    kept: frozenset[Kept]
 
 
 def last_sent(conn: sqlite3.Connection) -> LastSent | None:
@@ -168,8 +157,16 @@ def last_sent(conn: sqlite3.Connection) -> LastSent | None:
     ).fetchone()
     if row is None:
         return None
-    vector = {name: Chain(count, bytes.fromhex(head)) for name, (count, head) in json.loads(row[2]).items()}
-    return LastSent(row[0], row[1], vector)
+    vector = {name: Chain(count, bytes.fromhex(head)) for name, (count, head) in vector_in(row[2]).items()}
+    return LastSent(row[0], row[1], vector, kept_in(row[2]))
+
+
+def has_sent(conn: sqlite3.Connection, replica: str) -> bool:
+    """Whether a replica has written a file here."""
+    row = conn.execute(
+        "SELECT 1 FROM change_set WHERE direction = 'sent' AND sender = ? LIMIT 1", (replica,)
+    ).fetchone()
+    return row is not None
 
 
 def received_from(conn: sqlite3.Connection, peer: str | None) -> list[tuple[str, str]]:
@@ -196,15 +193,13 @@ def acknowledge(conn: sqlite3.Connection, file_ids: Iterable[str], at: int) -> N
 
 def record_file(conn: sqlite3.Connection, record: FileRecord) -> int:
     """Remember a change set and its sections, more of them where it is taken again; returns its row id."""
-    vector = json.dumps(
-        {replica: [chain.length, chain.head.hex()] for replica, chain in record.vector.items()}
-    )
+    said = {replica: (chain.length, chain.head.hex()) for replica, chain in record.vector.items()}
     cursor = conn.execute(
         "INSERT INTO change_set (direction, file_id, name, check_code, sha256, sender, peer, epoch, number,"
         " changes, new_changes, at, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (direction, sha256) DO UPDATE SET new_changes = new_changes + excluded.new_changes"
         " RETURNING id",
-        (*record[:12], vector),
+        (*record[:12], vector_text(said, record.kept)),
     )
     (row,) = cursor.fetchone()
     conn.executemany(
@@ -212,60 +207,3 @@ def record_file(conn: sqlite3.Connection, record: FileRecord) -> int:
         ((row, *section) for section in record.sections),
     )
     return int(row)
-
-
-def park(conn: sqlite3.Connection, change_set: int, section: Parked) -> None:
-    """Keep a section until what comes before it arrives; one that is parked already stays as it is."""
-    conn.execute(
-        "INSERT OR IGNORE INTO parked_section"
-        " (change_set, replica, start, count, prev, head, attestation, body, reason, differs)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (change_set, *section[1:]),
-    )
-
-
-def parked_reaching(conn: sqlite3.Connection) -> Parked | None:
-    """A parked section that what is held now reaches, the earliest first; None where there is none."""
-    row = conn.execute(
-        "SELECT parked_section.id, replica, start, count, prev, parked_section.head,"
-        " parked_section.attestation, body, reason FROM parked_section"
-        " JOIN replica ON replica.id = parked_section.replica"
-        " WHERE reason = 'gap' AND start <= replica.changes ORDER BY replica, start LIMIT 1"
-    ).fetchone()
-    return None if row is None else Parked(*row)
-
-
-def parked_sections(conn: sqlite3.Connection) -> Iterator[Parked]:
-    """All sections that are parked or set aside, the earliest first."""
-    for row in conn.execute(
-        "SELECT id, replica, start, count, prev, head, attestation, body, reason, differs FROM parked_section"
-        " ORDER BY id"
-    ):
-        yield Parked(*row)
-
-
-def unpark(conn: sqlite3.Connection, section: Parked) -> None:
-    """Let go of a section that has been joined."""
-    conn.execute("DELETE FROM parked_section WHERE id = ?", (section.id,))
-
-
-def quarantine(conn: sqlite3.Connection, section: Parked, differs: int) -> None:
-    """Keep a parked section that turned out to be of another history, from change ``differs`` on."""
-    conn.execute("UPDATE parked_section SET reason = 'fork', differs = ? WHERE id = ?", (differs, section.id))
-
-
-def missing_runs(conn: sqlite3.Connection) -> tuple[tuple[str, int, int], ...]:
-    """What parked sections wait for: replica, first and last missing number, by replica."""
-    runs: list[tuple[str, int, int]] = []
-    replica, reach = "", 0
-    for name, start, count, held in conn.execute(
-        "SELECT replica, start, count, coalesce(replica.changes, 0) FROM parked_section"
-        " LEFT JOIN replica ON replica.id = parked_section.replica"
-        " WHERE reason = 'gap' ORDER BY replica, start"
-    ):
-        if name != replica:
-            replica, reach = name, held
-        if start > reach:
-            runs.append((name, reach + 1, start))
-        reach = max(reach, start + count)
-    return tuple(runs)

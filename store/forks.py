@@ -76,8 +76,9 @@ def _held_from(conn: sqlite3.Connection, replica: str, seq: int) -> Bearer | Non
     row = conn.execute(
         f"{_BEARER} JOIN change_set_section AS section ON section.change_set = change_set.id"
         " WHERE direction = 'received' AND section.replica = ?1 AND start < ?2 AND start + count >= ?2"
-        " AND change_set.id NOT IN"
-        " (SELECT change_set FROM parked_section WHERE replica = ?1 AND reason = 'fork')"
+        " AND NOT EXISTS (SELECT 1 FROM parked_section AS aside WHERE aside.change_set = change_set.id"
+        " AND aside.replica = ?1 AND aside.start = section.start AND aside.count = section.count"
+        " AND reason = 'fork')"
         " ORDER BY change_set.id LIMIT 1",
         (replica, seq),
     ).fetchone()

@@ -4,16 +4,44 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+
+class Kept(NamedTuple):
+    """A history that lies aside somewhere: what it is of, the number of its last change, and its hash."""
+
+    replica: str
+    end: int
+    head: bytes
+
+
+def vector_text(vector: Mapping[str, tuple[int, str]], kept: Iterable[Kept]) -> str:
+    """What somebody holds and what lies aside there, as it is remembered."""
+    form: dict[str, list[Any]] = {replica: list(said) for replica, said in vector.items()}
+    for one in kept:
+        entry = form.setdefault(one.replica, [0, ""])
+        entry[2:] = [[*(entry[2] if len(entry) > 2 else []), [one.end, one.head.hex()]]]
+    return json.dumps(form)
+
+
+def vector_in(text: str) -> dict[str, tuple[int, str]]:
+    """What somebody said that he holds: counts and hashes (hex) by replica."""
+    return {replica: (said[0], said[1]) for replica, said in json.loads(text).items() if said[0]}
+
+
+def kept_in(text: str) -> frozenset[Kept]:
+    """What somebody said that lies aside there."""
+    return frozenset(
+        Kept(replica, end, bytes.fromhex(head))
+        for replica, said in json.loads(text).items()
+        for end, head in (said[2] if len(said) > 2 else ())
+    )
 
 
 def peer_vector(conn: sqlite3.Connection, peer: str) -> dict[str, tuple[int, str]]:
     """What a peer said it holds in its newest file: counts and hashes (hex) by replica. May go down."""
-    row = conn.execute(
-        "SELECT vector FROM change_set WHERE direction = 'received' AND sender = ?"
-        " ORDER BY epoch DESC, number DESC, id DESC LIMIT 1",
-        (peer,),
-    ).fetchone()
-    return {} if row is None else _vector(row[0])
+    return vector_in(_newest(conn, peer) or "{}")
 
 
 RECENT = 20
@@ -27,6 +55,16 @@ def peer_vectors(conn: sqlite3.Connection, peer: str) -> list[dict[str, tuple[in
     databases speak under its name then. What all of them say is held for certain, and each gets an answer.
     Two recent files of one number are the mark of copies; then everything said recently counts.
     """
+    return [vector_in(text) for text in _said(conn, peer)]
+
+
+def kept_by(conn: sqlite3.Connection, peer: str) -> frozenset[Kept]:
+    """What lies aside at a peer for certain: by all that :func:`peer_vectors` looks at."""
+    said = [kept_in(text) for text in _said(conn, peer)]
+    return frozenset.intersection(*said) if said else frozenset()
+
+
+def _said(conn: sqlite3.Connection, peer: str) -> list[str]:
     rows = conn.execute(
         "SELECT vector, epoch, number, id > (SELECT coalesce(max(id), 0) FROM change_set"
         " WHERE direction = 'sent' AND peer = ?1) FROM change_set"
@@ -36,13 +74,18 @@ def peer_vectors(conn: sqlite3.Connection, peer: str) -> list[dict[str, tuple[in
     if not rows:
         return []
     copied = len({row[1:3] for row in rows}) < len(rows)
-    said = [_vector(row[0]) for n, row in enumerate(rows) if copied or row[3] or not n]
-    newest = peer_vector(conn, peer)
-    return said if newest in said else [newest, *said]
+    said = [row[0] for n, row in enumerate(rows) if copied or row[3] or not n]
+    newest = _newest(conn, peer)
+    return said if newest is None or newest in said else [newest, *said]
 
 
-def _vector(text: str) -> dict[str, tuple[int, str]]:
-    return {replica: (n, head) for replica, (n, head) in json.loads(text).items()}
+def _newest(conn: sqlite3.Connection, peer: str) -> str | None:
+    row = conn.execute(
+        "SELECT vector FROM change_set WHERE direction = 'received' AND sender = ?"
+        " ORDER BY epoch DESC, number DESC, id DESC LIMIT 1",
+        (peer,),
+    ).fetchone()
+    return None if row is None else str(row[0])
 
 
 def headquarters(conn: sqlite3.Connection, own: str) -> str | None:

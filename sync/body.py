@@ -10,20 +10,22 @@ from typing import Any, Final, NamedTuple
 from store.change import Change
 from store.exchange import Author
 from store.ledger import Chain
+from store.peers import Kept
 from store.succession import Succession
 from store.trust import Grant
 from sync.coding import encode_changes
 from sync.format import author_of, hexadecimal, name
 from sync.grants import GRANT, grant_line, grant_of_line
-from sync.limits import MAX_BODY, MAX_CHANGES, MAX_FILE, MAX_HEADER
+from sync.limits import MAX_ASIDE, MAX_BODY, MAX_CHANGES, MAX_FILE, MAX_HEADER
 from sync.lines import LimitError, LineReader
-from sync.section import MAX_COUNT, TAG, Section, number, section_line, section_of_line
+from sync.section import ASIDE, MAX_COUNT, TAG, Section, number, section_line, section_of_line
 from sync.strict import FormError, check_depth
 
 AUTHOR: Final = "author"
 HOLDS: Final = "holds"
 RECEIPT: Final = "receipt"
 CONTINUES: Final = "continues"
+KEEPS: Final = "keeps"
 
 _ROOM: Final = MAX_FILE - MAX_HEADER - 1024
 _MAX_TOLD: Final = 100_000
@@ -35,7 +37,7 @@ class Told(NamedTuple):
 
     ``authors`` introduces every replica that it has changes of, ``vector`` is what it holds, ``receipts`` are
     the ids and check codes of files that it has received from the one it writes to, ``grants`` what others
-    have granted: each is believed by its own signature only.
+    have granted: each is believed by its own signature only. ``kept`` is what lies aside at the sender.
     """
 
     authors: Mapping[str, Author]
@@ -43,6 +45,7 @@ class Told(NamedTuple):
     receipts: tuple[tuple[str, str], ...]
     successions: tuple[Succession, ...] = ()
     grants: tuple[Grant, ...] = ()
+    kept: tuple[Kept, ...] = ()
 
 
 class BodyWriter:
@@ -55,10 +58,13 @@ class BodyWriter:
         self._size = 0
         self.changes = 0
         self.sections = 0
+        self._aside = 0
         for author in told.authors.values():
             self._tell(AUTHOR, *author[:4], author.public_key.hex())
         for replica, chain in told.vector.items():
             self._tell(HOLDS, replica, chain.length, chain.head.hex())
+        for one in told.kept:
+            self._tell(KEEPS, one.replica, one.end, one.head.hex())
         for receipt in told.receipts:
             self._tell(RECEIPT, *receipt)
         for link in told.successions:
@@ -66,12 +72,15 @@ class BodyWriter:
         for grant in told.grants:
             self._tell(*grant_line(grant))
 
-    def add(self, section: Section, changes: Iterable[Change]) -> bool:
-        """Write a section; False where it does not fit, and then nothing of it is written."""
-        if self.changes + section.length > MAX_CHANGES:
+    def add(self, section: Section, changes: Iterable[Change], *, aside: bool = False) -> bool:
+        """Write a section; False where it does not fit, and then nothing of it is written.
+
+        One of a history that lies ``aside`` comes after all others.
+        """
+        if self.changes + section.length > MAX_CHANGES or self._aside + aside > MAX_ASIDE:
             return False
         before = self._compressor.copy(), len(self._pieces), self._length, self._size
-        self._line(section_line(section))
+        self._line(section_line(section, ASIDE if aside else TAG))
         for line in encode_changes(section, changes):
             self._line(line)
             if self._length > MAX_BODY or self._size > _ROOM:
@@ -80,6 +89,7 @@ class BodyWriter:
                 return False
         self.changes += section.length
         self.sections += 1
+        self._aside += aside
         return True
 
     def finish(self) -> bytes:
@@ -107,7 +117,7 @@ class BodyReader:
     def __init__(self, body: bytes) -> None:
         self.lines = LineReader(body)
         self.told = Told({}, {}, ())
-        self._first: Section | None = None
+        self._first: list[Any] | None = None
 
     def read_told(self) -> None:
         """Read what stands before the sections into ``told``."""
@@ -116,10 +126,11 @@ class BodyReader:
         receipts: dict[str, str] = {}
         links: list[Succession] = []
         grants: list[Grant] = []
+        kept: list[Kept] = []
         for value in self.lines:
             line = _tagged(value)
-            if line[0] == TAG:
-                self._first = section_of_line(line)
+            if line[0] in (TAG, ASIDE):
+                self._first = line
                 break
             if line[0] == AUTHOR and len(line) == 6:
                 author = author_of(*line[1:])
@@ -129,6 +140,9 @@ class BodyReader:
                 replica, chain = _chain(line)
                 if vector.setdefault(replica, chain) is not chain:
                     raise FormError("holds twice")
+            elif line[0] == KEEPS and len(line) == 4:
+                replica, chain = _chain(line)
+                kept.append(Kept(replica, chain.length, chain.head))
             elif line[0] == RECEIPT and len(line) == 3:
                 receipts[hexadecimal(line[1], 16, "receipt").hex()] = name(line[2], "receipt")
             elif line[0] == GRANT and len(line) == 10:
@@ -138,18 +152,26 @@ class BodyReader:
                 links.append(Succession(new, old, number(line[3], MAX_COUNT, "kept")))
             if self.lines.number > _MAX_TOLD:
                 raise LimitError(f"more than {_MAX_TOLD} lines before the sections")
-        self.told = Told(authors, vector, tuple(receipts.items()), tuple(links), tuple(grants))
+        self.told = Told(authors, vector, tuple(receipts.items()), tuple(links), tuple(grants), tuple(kept))
 
-    def sections(self) -> Iterator[Section]:
-        """The sections; before the next is asked for, the changes of the last must have been read."""
-        section, changes = self._first, 0
-        while section is not None:
-            changes += section.length
+    def sections(self) -> Iterator[tuple[Section, bool]]:
+        """The sections, and whether each is of a history that lies aside at the sender: these come last.
+
+        Before the next is asked for, the changes of the last must have been read.
+        """
+        line, changes, aside = self._first, 0, 0
+        while line is not None:
+            section = section_of_line(line)
+            if aside and line[0] == TAG:
+                raise FormError("section after what lies aside")
+            changes, aside = changes + section.length, aside + (line[0] == ASIDE)
             if changes > MAX_CHANGES:
                 raise LimitError(f"more than {MAX_CHANGES} changes")
-            yield section
-            line = next(iter(self.lines), None)
-            section = None if line is None else section_of_line(_tagged(line))
+            if aside > MAX_ASIDE:
+                raise LimitError(f"more than {MAX_ASIDE} sections that lie aside")
+            yield section, bool(aside)
+            value = next(iter(self.lines), None)
+            line = None if value is None else _tagged(value)
 
 
 def _tagged(value: object) -> list[Any]:

@@ -27,17 +27,21 @@ from store.exchange import (
 from store.identity import Identity, read_identity
 from store.ledger import Chain, chains
 from store.lookup import plan_id
+from store.parked import told_aside
+from store.peers import Kept
 from store.places import Places
 from store.succession import successions
 from store.text import in_file_name
+from sync.aside import section_aside, to_pass_on
 from sync.body import BodyWriter, Told
 from sync.checkcode import check_code
 from sync.envelope import open_envelope, seal
 from sync.format import Header, compose
 from sync.grants import grants_to_tell
 from sync.inspect import inspect
-from sync.keys import Mark, key_path, read_mark, sign, write_mark
+from sync.keys import key_path, sign
 from sync.lacking import changes_in, concerns, half, lacking, readers_of
+from sync.mark import Mark, read_mark, write_mark
 from sync.recipients import Recipients, recipients
 from sync.section import Section, attested
 
@@ -64,6 +68,7 @@ class _Draft(NamedTuple):
     header: Header
     body: bytes
     vector: Mapping[str, Chain]
+    kept: tuple[Kept, ...]
     sections: tuple[tuple[str, int, int], ...]
     peer: str | None
     recipients: Recipients | None
@@ -90,13 +95,13 @@ def export(
     The file number is taken first and never given again; the file counts as exported once it stands in
     ``folder`` and in the outbox, and is whole there or absent. Raises Refused ``no_identity``,
     ``peer_unknown``, ``seal_missing``, ``seal_no_headquarters``, ``seal_reserve``, what is wrong with the
-    key, or what the disk says of the folder.
+    key or its mark, or what the disk says of the folder.
     """
     with store.writing() as conn:
         identity = read_identity(conn)
         if identity is None:
             raise Refused("no_identity", file=str(store.path))
-        mark = read_mark(places, identity.replica)
+        mark = read_mark(conn, places, identity.replica)
         number = next_file_number(conn, mark.number if mark is not None else 0)
     with store.reading() as conn:
         draft = _draft(conn, places, identity, number, peer, sealed, progress)
@@ -141,6 +146,7 @@ def _sent(identity: Identity, draft: _Draft, path: Path, digest: bytes) -> FileR
         at=int(time.time()),
         vector=draft.vector,
         sections=draft.sections,
+        kept=draft.kept,
     )
 
 
@@ -174,13 +180,15 @@ def _draft(
         if concerns(conn, identity, replica, readers)
         and (section := lacking(conn, places, replica, chain, said))
     ]
-    sent = {section.replica for section in sections}
+    aside = to_pass_on(conn, identity, receiver)
+    sent = {section.replica for section in sections} | {one.replica for _, one in aside}
     told = Told(
         {one.replica: one for one in authors(conn) if one.replica in sent},
         vector,
         tuple(received_from(conn, receiver)),
         successions(conn),
         grants_to_tell(conn, sent | {identity.replica, receiver or identity.replica}),
+        told_aside(conn),
     )
     body = BodyWriter(told)
     total = sum(section.length for section in sections)
@@ -191,6 +199,9 @@ def _draft(
             part = half(conn, places, part)
         if part:
             written.append((part.replica, part.start, part.length))
+    for row, _ in aside:
+        # what does not fit waits for the next file
+        body.add(*section_aside(conn, row), aside=True)
     if progress is not None:
         progress(total, total)
     plan, revision = plan_id(conn)
@@ -205,7 +216,7 @@ def _draft(
         sections=body.sections,
     )
     to = recipients(conn, identity, readers) if sealed else None
-    return _Draft(header, body.finish(), vector, tuple(written), receiver, to)
+    return _Draft(header, body.finish(), vector, told.kept, tuple(written), receiver, to)
 
 
 def _reported(

@@ -15,7 +15,8 @@ from store.places import Places
 from store.reissue import reissue
 from store.succession import Succession, record_succession
 from sync.grants import vouch
-from sync.keys import create_key, read_mark, why_no_key
+from sync.keys import create_key, why_no_key
+from sync.mark import read_mark
 
 
 class Continued(NamedTuple):
@@ -57,16 +58,23 @@ def kept_changes(conn: Connection, places: Places, replica: str) -> int:
     """How many of a replica's own changes can stay under its id when the database goes on under another.
 
     All of them while its key can be used here and nothing contradicts them. Without the key, or where what
-    has left in files is another history, those that it has signed: what it never signed nobody else can hold.
+    has left in files is another history or cannot be told, those that it has signed: what it never signed
+    nobody else can hold.
     """
     length = chains(conn).get(replica, Chain(0, GENESIS)).length
     signed = attestation(conn, replica)
-    mark = read_mark(places, replica)
-    known = hash_at(conn, replica, mark.seq) if mark is not None and mark.seq else None
-    contradicted = mark is not None and known is not None and known.hex() != mark.hash
-    if why_no_key(places, replica) is None and not contradicted:
+    if why_no_key(places, replica) is None and not _contradicted(conn, places, replica):
         return length
     return signed.length if signed is not None else 0
+
+
+def _contradicted(conn: Connection, places: Places, replica: str) -> bool:
+    try:
+        mark = read_mark(conn, places, replica)
+    except Refused:
+        return True
+    known = hash_at(conn, replica, mark.seq) if mark is not None and mark.seq else None
+    return mark is not None and known is not None and known.hex() != mark.hash
 
 
 def _renewed(identity: Identity, epoch: int) -> Identity:

@@ -15,19 +15,10 @@ from typing import Final
 from store.change import Register
 from store.database import Connection
 from store.errors import Refused
-from store.exchange import (
-    Author,
-    Parked,
-    attest,
-    author,
-    introduce,
-    park,
-    parked_reaching,
-    quarantine,
-    unpark,
-)
+from store.exchange import Author, attest, author, introduce
 from store.identity import Identity
 from store.ledger import Intake, entries_between
+from store.parked import Parked, park, parked_reaching, quarantine, unpark
 from store.places import Places
 from store.reissue import withdraw
 from store.state import TooManyHeads, conflicts_among
@@ -72,6 +63,9 @@ class Joining:
         self._parked: list[Parked] = []
         self._read = 0
         self.sections: list[Section] = []
+        self.aside: list[Section] = []
+        self.taken: list[Section] = []
+        """Those that were not passed over."""
         self.strangers: list[Author] = []
         self.new = 0
         self.overstepping = 0
@@ -88,21 +82,25 @@ class Joining:
         """The sections that were set aside because they contradict what is held."""
         return tuple(parked for parked in self._parked if parked.reason == "fork")
 
-    def take(self, section: Section, lines: LineReader) -> None:
+    def take(self, section: Section, lines: LineReader, *, aside: bool) -> None:
         """Take the next section of the file; its changes are read from ``lines``.
 
+        What lies ``aside`` at the sender is for headquarters, which joins it or sets it aside; a field
+        installation passes it over.
         Raises FormError, or Refused ``changeset_signature``, ``changeset_chain`` or ``changeset_diverged``.
         """
         known = self._author(section.replica)
         if not verify(known.public_key, section.attested, section.attestation):
             raise Refused("changeset_signature", file=self._file)
-        self.sections.append(section)
+        (self.aside if aside else self.sections).append(section)
         granted = standing(self._conn, self._identity, section.replica)
         changes = self._counted(decoded(section, lines, granted))
-        if granted is None:
+        heeded = self._center or not aside
+        if granted is None or not heeded:
             pass_over(section, changes, self._file)
-            self.strangers.append(known)
+            self.strangers += [known] if heeded and known not in self.strangers else []
             return
+        self.taken.append(section)
         if author(self._conn, section.replica) != known:
             introduced = known._replace(unit=granted.unit, role=granted.role)
             introduce(self._conn, introduced, self._bearer.replica)
@@ -112,7 +110,7 @@ class Joining:
         meeting = self._meet(section, changes)
         if meeting.differs is None:
             self._extend(section, meeting)
-        elif not self._settle(section, meeting):
+        elif not self._settle(section, meeting, aside=aside):
             self._set_aside(section, meeting)
 
     def join_parked(self) -> None:
@@ -139,12 +137,6 @@ class Joining:
         if self._progress is not None:
             self._progress(self._total, self._total)
 
-    @property
-    def taken(self) -> list[Section]:
-        """The sections but those that were passed over."""
-        passed_over = {stranger.replica for stranger in self.strangers}
-        return [section for section in self.sections if section.replica not in passed_over]
-
     def conflicts(self) -> tuple[Register, ...]:
         """The touched registers that are in conflict now, sorted; after :meth:`finish`."""
         if self.continued is None and not self._earlier:
@@ -170,7 +162,7 @@ class Joining:
         check_end(section, digest, self._file)
         attest(self._conn, section.replica, section.end, section.attestation)
 
-    def _settle(self, section: Section, meeting: Meeting) -> bool:
+    def _settle(self, section: Section, meeting: Meeting, *, aside: bool = False) -> bool:
         """Let the history in the file take the place of the one that is held, where it is for it to decide.
 
         One's own changes after the fork go on under a new identity; what is held of others is put aside.
@@ -182,6 +174,8 @@ class Joining:
             if not self.decides and not self._is_longer(section, meeting):
                 return False
             if differs <= section.start:
+                if aside:
+                    return False
                 raise Refused("changeset_diverged", file=self._file, seq=differs)
         elif self._center or not self.decides or differs <= section.start:
             return False

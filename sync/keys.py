@@ -1,42 +1,24 @@
-"""The signing key of a replica and its high-water mark: kept beside each other, never in the database.
+"""The signing key of a replica: kept in ``places.keys``, never in the database.
 
-A copied database lacks its key; a restored backup lags behind its mark. Both are told from what lies in
-``places.keys``, without loading the cryptography.
+A copied database lacks its key, which is told without loading the cryptography.
 """
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
-from store.database import Store
 from store.durable import told, write_durably
 from store.errors import Refused
-from store.identity import read_identity
-from store.peers import hash_at
 from store.places import Places
 
 SIGNATURE_BYTES: Final = 64
 _SEED_BYTES: Final = 32
 
 
-class Mark(NamedTuple):
-    """What has left in a file at the latest export: own changes, hash of the last (hex), file number."""
-
-    seq: int
-    hash: str
-    number: int
-
-
 def key_path(places: Places, replica: str) -> Path:
     """Where the replica's key lies."""
     return places.keys / f"{replica}.key"
-
-
-def mark_path(places: Places, replica: str) -> Path:
-    """Where the replica's high-water mark lies."""
-    return places.keys / f"{replica}.mark"
 
 
 def create_key(places: Places, replica: str) -> bytes:
@@ -121,42 +103,3 @@ def verify(key: bytes, data: bytes, signature: bytes) -> bool:
     except (BadSignatureError, NaClValueError):
         return False
     return True
-
-
-def read_mark(places: Places, replica: str) -> Mark | None:
-    """The high-water mark; None before the first export, and where it cannot be read."""
-    try:
-        form = json.loads(mark_path(places, replica).read_bytes())
-        return Mark(int(form["seq"]), str(form["hash"]), int(form["number"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def write_mark(places: Places, replica: str, mark: Mark) -> None:
-    """Write the mark durably, in place of the one before."""
-    write_durably(
-        mark_path(places, replica), json.dumps(mark._asdict()).encode() + b"\n", replace=True, mode=0o600
-    )
-
-
-def why_read_only(places: Places, store: Store) -> Refused | None:
-    """Why nobody may write to this database, or None where its officer may or nobody is enrolled.
-
-    ``key_missing``: it lies here without its key, so it is a copy. ``key_unreadable``, ``key_damaged``: the
-    key lies here, and cannot be used. ``copied_database``: it lags behind what has already left in files, so
-    it is a restored backup.
-    """
-    with store.reading() as conn:
-        identity = read_identity(conn)
-        if identity is None:
-            return None
-        keyless = why_no_key(places, identity.replica)
-        if keyless is not None:
-            return keyless
-        mark = read_mark(places, identity.replica)
-        if mark is None or not mark.seq:
-            return None
-        held = hash_at(conn, identity.replica, mark.seq)
-    if held is None or held.hex() != mark.hash:
-        return Refused("copied_database", file=str(store.path))
-    return None

@@ -18,9 +18,10 @@ from typing import Final, NamedTuple
 from store.database import Store
 from store.durable import told
 from store.errors import Refused
-from store.exchange import known_digests, last_sent, missing_runs
+from store.exchange import known_digests, last_sent
 from store.identity import Identity, read_identity
 from store.ledger import chains
+from store.parked import missing_runs, told_aside
 from store.places import Places
 from store.text import in_file_name
 from store.trust import HeldFile, grants, held_digests, held_files
@@ -242,10 +243,11 @@ def _is_fresh(path: Path) -> bool:
 def _write(store: Store, places: Places, own: Path, sealed: bool) -> Exported | None:
     """Write a file where the last one written here is gone or does not tell all that is held."""
     with store.reading() as conn:
-        vector = chains(conn)
+        held = chains(conn), frozenset(told_aside(conn))
         last = last_sent(conn)
         decided = max((grant.at for grant in grants(conn)), default=0)
-    if last is not None and (own / last.name).is_file() and last.vector == vector and last.at >= decided:
+    told_here = last is not None and (own / last.name).is_file()
+    if last is not None and told_here and (last.vector, last.kept) == held and last.at >= decided:
         return None
     with told(own):
         own.mkdir(exist_ok=True)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.database import Store, open_store
+from store.errors import Refused
+from store.identity import read_identity
+from store.peers import hash_at
 from store.places import Places
-from sync.keys import why_read_only
+from sync.keys import why_no_key
+from sync.mark import read_mark
 
 
 def open_for_work(places: Places, database: Path) -> Store:
@@ -29,3 +33,30 @@ def resume(places: Places, store: Store) -> None:
     store.refusal = why_read_only(places, store)
     store.read_only = store.refusal is not None
     store.conn.execute(f"PRAGMA query_only = {'ON' if store.read_only else 'OFF'}")
+
+
+def why_read_only(places: Places, store: Store) -> Refused | None:
+    """Why nobody may write to this database, or None where its officer may or nobody is enrolled.
+
+    ``key_missing``: it lies here without its key, so it is a copy. ``key_unreadable``, ``key_damaged``: the
+    key lies here, and cannot be used. ``copied_database``: it lags behind what has already left in files, so
+    it is a restored backup. ``mark_missing``, ``mark_unreadable``, ``mark_damaged``: whether it does cannot
+    be seen.
+    """
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        if identity is None:
+            return None
+        keyless = why_no_key(places, identity.replica)
+        if keyless is not None:
+            return keyless
+        try:
+            mark = read_mark(conn, places, identity.replica)
+        except Refused as unknown:
+            return unknown
+        if mark is None or not mark.seq:
+            return None
+        held = hash_at(conn, identity.replica, mark.seq)
+    if held is None or held.hex() != mark.hash:
+        return Refused("copied_database", file=str(store.path))
+    return None

@@ -8,8 +8,9 @@ from itertools import chain
 from store.change import Change
 from store.database import Connection
 from store.errors import Refused
-from store.exchange import Parked
+from store.exchange import attestation
 from store.ledger import Chain, LedgerEntry, change_of_row, entries_between
+from store.parked import Parked
 from sync.body import packed_section
 from sync.comparing import hash_before
 from sync.section import Section
@@ -38,13 +39,15 @@ def packed_rest(conn: Connection, replica: str, differs: int, held: Chain, file:
     entries = entries_between(conn, replica, differs - 1, held.length)
     first = next(entries)
     change = change_of_row(first[0])
+    # the signature is passed on with it: what an author has signed is all that can be held of another
+    signed = attestation(conn, replica)
     section = Section(
         replica,
         differs - 1,
         held.length - differs + 1,
         hash_before(conn, replica, differs),
         held.head,
-        b"",
+        signed.signature if signed is not None and signed.length == held.length else b"",
         change.officer,
         change.unit,
         change.recorded_at,

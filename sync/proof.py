@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from store.database import Connection, Store
 from store.errors import Refused
-from store.exchange import Parked, attestation, author, hash_at, parked_sections
+from store.exchange import attestation, author, hash_at
 from store.identity import read_identity
 from store.ledger import chains
+from store.parked import Parked, parked_sections
 from store.succession import predecessors
 from store.trust import grants
 from store.verify import Fault, Verdict, verify
@@ -60,8 +61,7 @@ def _grant_faults(conn: Connection) -> Iterator[Fault]:
 
 def _parked_faults(conn: Connection) -> Iterator[Fault]:
     for parked in parked_sections(conn):
-        # what gave way to headquarters' history was held here, and is set aside without a signature
-        if parked.attestation and not _is_sound(conn, parked):
+        if not _is_sound(conn, parked):
             yield Fault("parked", f"{parked.replica}:{parked.start + 1}", str(parked.start + parked.length))
 
 

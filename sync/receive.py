@@ -160,9 +160,9 @@ def _take(
     bearer = author(conn, header.sender.replica) or header.sender
     joining = Joining(conn, places, identity, bearer, reader.told.authors, file, header.changes, progress)
     with placed(file, reader.lines):
-        for section in reader.sections():
-            joining.take(section, reader.lines)
-    check_counts(header, joining.sections, file)
+        for section, aside in reader.sections():
+            joining.take(section, reader.lines, aside=aside)
+    check_counts(header, joining.sections, joining.aside, file)
     joining.join_parked()
     if holds and foreign and joining.continued is None and joining.decides and not identity.is_headquarters:
         # what else is in the file may build on the other history: it waits for the answer to my vector
@@ -187,6 +187,7 @@ def _take(
             at=now,
             vector=reader.told.vector,
             sections=tuple(section[:3] for section in joining.taken),
+            kept=reader.told.kept,
         ),
     )
     joining.finish(row)

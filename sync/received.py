@@ -8,8 +8,9 @@ from typing import NamedTuple
 from store.adoption import Settled
 from store.change import Register
 from store.database import Connection
-from store.exchange import Author, missing_runs
+from store.exchange import Author
 from store.forks import Fork
+from store.parked import missing_runs
 from sync.checkcode import check_code
 from sync.format import Container
 from sync.identity import Continued

@@ -27,7 +27,7 @@ _NOT_KEPT: Final = frozenset(
     ("changeset_own_file", "changeset_missing", "changeset_unreadable", "sealed_for_others", "seal_missing",
      "accept_differs", "trust_headquarters", "trust_role_differs", "role_unknown", "no_identity",
      "reserve_unreadable", "db_locked", "disk_full", "key_missing", "key_unreadable", "key_damaged",
-     "copied_database")
+     "mark_missing", "mark_unreadable", "mark_damaged", "copied_database")
 )  # fmt: skip
 """Refusals that say nothing of the file itself."""
 

@@ -12,6 +12,8 @@ from sync.limits import MAX_CHANGES, MAX_TIME
 from sync.strict import FormError
 
 TAG: Final = "section"
+ASIDE: Final = "aside"
+"""What opens a section of a history that lies aside at the sender."""
 MAX_COUNT: Final = 2**53
 _ATTESTED: Final = b"terren history 1\n"
 
@@ -51,15 +53,15 @@ def attested(replica: str, length: int, head: bytes) -> bytes:
     return _ATTESTED + json.dumps([replica, length, head.hex()], separators=(",", ":")).encode()
 
 
-def section_line(section: Section) -> str:
+def section_line(section: Section, tag: str = TAG) -> str:
     """The line that opens a section."""
     fields = [value.hex() if isinstance(value, bytes) else value for value in section]
-    return json.dumps([TAG, *fields], ensure_ascii=False, separators=(",", ":"))
+    return json.dumps([tag, *fields], ensure_ascii=False, separators=(",", ":"))
 
 
 def section_of_line(value: list[Any]) -> Section:
     """The section that a line opens. Raises FormError."""
-    if len(value) != 11 or value[0] != TAG:
+    if len(value) != 11 or value[0] not in (TAG, ASIDE):
         raise FormError("section expected")
     _, replica, start, length, prev, head, signature, officer, unit, recorded_at, lamport = value
     section = Section(

@@ -46,14 +46,18 @@ def accept_all(
 ) -> AcceptedAll:
     """Accept everybody named: by fingerprint, check code or id, by enrolment file, or by a folder of such.
 
-    Who cannot be accepted does not hinder the others. Otherwise as :func:`accept`.
+    Of a folder, one's own file is passed over, and where headquarters is meant, so are those of others; if
+    several there say that they are headquarters, none is accepted (Refused ``trust_several``). Who cannot be
+    accepted does not hinder the others. Otherwise as :func:`accept`.
     """
+    with store.reading() as conn:
+        own = _identity(conn, store).replica
     accepted: list[Accepted] = []
     refused: list[Refused] = []
     for name in names:
         path = Path(name).expanduser()
         try:
-            several: list[str | Path] = [*requests_in(path)] if path.is_dir() else [name]
+            several: list[str | Path] = [*_meant(path, own, role)] if path.is_dir() else [name]
         except Refused as refusal:
             refused.append(refusal)
             continue
@@ -64,6 +68,28 @@ def accept_all(
             except Refused as refusal:
                 refused.append(refusal)
     return AcceptedAll(tuple(accepted), tuple(refused))
+
+
+def _meant(folder: Path, own: str, role: str | None) -> list[Path]:
+    """The enrolment files of a folder that can be meant; all where none can, so that each is answered."""
+    found = requests_in(folder)
+    claims = {path: _claims(path) for path in found}
+    others = [path for path, whom in claims.items() if whom is None or whom.replica != own] or found
+    if role != "headquarters":
+        return others
+    centers = {whom for whom in claims.values() if whom is not None and whom.role == role}
+    if len(centers) > 1:
+        known = [f"{whom.officer} {fingerprint(whom.public_key)}" for whom in sorted(centers)]
+        raise Refused("trust_several", folder=str(folder), known=known)
+    return [path for path in others if claims[path] is None or claims[path] in centers] or others
+
+
+def _claims(path: Path) -> Author | None:
+    """Who a file says has written it; None where it is damaged, which is told when it is accepted."""
+    try:
+        return requested(path)
+    except Refused:
+        return None
 
 
 def accept(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +39,15 @@ def sync_command(session: Session, folder: str, sealed: bool | None, as_json: bo
     with session.working() as store:
         path, seal = Path(folder).expanduser(), session.config.seal if sealed is None else sealed
         tell_overdue(session, store)
-        came = exchange_folder(store, session.places, path, sealed=seal, progress=_progress())
+        with _interruptible() as interrupted:
+            came = exchange_folder(
+                store,
+                session.places,
+                path,
+                sealed=seal,
+                progress=_progress(),
+                cancelled=lambda: bool(interrupted),
+            )
         _tell(store, came)
     if as_json:
         output.print_json(
@@ -59,6 +70,22 @@ def sync_command(session: Session, folder: str, sealed: bool | None, as_json: bo
     elif came.written is not None:
         output.line(str(came.written.path))
     return _code(came)
+
+
+@contextmanager
+def _interruptible() -> Iterator[list[int]]:
+    """Ctrl+C stops before the next file, so that what was taken is told; pressed again, it stops at once."""
+    found: list[int] = []
+
+    def stop(number: int, frame: object) -> None:
+        found.append(number)
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield found
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _code(came: Exchange) -> int:
@@ -103,6 +130,8 @@ def _tell(store: Store, came: Exchange) -> None:
     tell_missing(store, came.missing)
     if came.ended == "gone":
         output.tell(_("The folder is gone. What was taken stays; the rest is taken the next time."))
+    elif came.ended == "cancelled":
+        output.tell(_("Stopped. What was taken stays; the rest is taken the next time."))
     elif came.unwritten is not None:
         failures.refused(came.unwritten)
     elif came.written is not None:

@@ -22,7 +22,10 @@ def restore_command(session: Session, file: str, as_json: bool) -> int:
     """Restore a backup."""
     from sync.restore import restore
 
+    session.speak_as_officer()
     done = restore(session.places, Path(file).expanduser(), session.database, now=datetime.now())
+    # where none stood, the officer is known only now
+    session.speak_as_officer()
     new = sum(received.new for received in done.taken)
     if as_json:
         output.print_json(

@@ -21,9 +21,10 @@ from sync.trust import accept
 from tests.sync.test_golden import VERSIONS
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
 
-KINDS: Final = ("report", "answer", "relayed", "no news", "enrolment", "sealed", "golden")
+KINDS: Final = ("report", "answer", "relayed", "no news", "aside", "enrolment", "sealed", "golden")
 """A laptop's report; headquarters' answer with receipts and grants; changes of several laptops that one
-passes on; a file with nothing new; an enrolment file; a sealed report; the file of a released version."""
+passes on; a file with nothing new; one with what lies aside; an enrolment file; a sealed report; the file
+of a released version."""
 
 
 class Reader:
@@ -63,8 +64,12 @@ class Reader:
             return center, laptop.export(folder).path
         if kind == "sealed":
             return center, export(laptop.store, laptop.places, folder, sealed=True).path
+        if kind == "aside":
+            center.receive(laptop.export(folder).path)
+            laptop.receive(center.export(folder, laptop.replica).path)
+            laptop.edit("1.1.1", "percent", 77)
         other.receive(laptop.export(folder).path)
-        if kind == "relayed":
+        if kind in ("relayed", "aside"):
             return center, other.export(folder).path
         center.receive(other.export(folder).path)
         answer = center.export(folder, other.replica).path

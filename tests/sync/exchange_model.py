@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 Vector = Mapping[str, tuple[int, str]]
 Register = tuple[str, str]
+Lying = tuple[str, int, str]
 RECENT = 20
 
 
@@ -48,9 +49,17 @@ class Run(NamedTuple):
     start: int
     ops: tuple[Op, ...]
 
+    @property
+    def lying(self) -> Lying:
+        """What names a run that lies aside."""
+        return self.replica, self.ops[-1].seq, self.ops[-1].hash
+
 
 class File(NamedTuple):
-    """What travels: numbered by its sender, with the sender's vector. No two have one ``mark``."""
+    """What travels: numbered by its sender, with the sender's vector. No two have one ``mark``.
+
+    What lies aside at the sender is told as well (``kept``), and goes to headquarters (``aside``).
+    """
 
     mark: str
     sender: str
@@ -58,6 +67,8 @@ class File(NamedTuple):
     age: tuple[int, int]
     vector: dict[str, tuple[int, str]]
     runs: tuple[Run, ...]
+    kept: frozenset[Lying]
+    aside: tuple[Run, ...]
 
 
 class Diverged(Exception):
@@ -75,8 +86,8 @@ class Node:
         self.last: dict[str, File] = {}
         self.since: dict[str, tuple[File, ...]] = {}
         self.taken: list[File] = []
-        self.parked: list[Run] = []
-        self.forks: list[Run] = []
+        self.aside: dict[Run, str] = {}
+        """Runs that begin beyond what is held, and those that contradict it: ``gap`` and ``fork``."""
         self.lamport = self.files = self.epoch = 0
 
     def __deepcopy__(self, memo: object) -> Node:
@@ -124,7 +135,18 @@ class Node:
             if start < len(log):
                 runs.append(Run(replica, start, tuple(log[start:])))
         runs.sort(key=lambda run: run.replica != self.replica)
-        return File(mark, self.replica, self.center, (self.epoch, self.files), self.vector(), tuple(runs))
+        aside: list[Run] = []
+        if not self.center and peer in (None, self.headquarters()):
+            there = frozenset.intersection(*[file.kept for file in files]) if files else frozenset()
+            aside = [run for run in self.aside if run.lying not in there and not self._holds(run)]
+            aside.sort(key=lambda run: (run.replica, run.start, len(run.ops)))
+        kept = frozenset(run.lying for run in self.aside)
+        age = self.epoch, self.files
+        return File(mark, self.replica, self.center, age, self.vector(), tuple(runs), kept, tuple(aside))
+
+    def _holds(self, run: Run) -> bool:
+        log, end = self.logs.get(run.replica, []), run.ops[-1].seq
+        return end <= len(log) and log[end - 1].hash == run.ops[-1].hash
 
     def take(self, file: File) -> bool:
         """Join what can be joined, as often as something can; False where nothing was taken."""
@@ -147,18 +169,25 @@ class Node:
         count, digest = file.vector.get(self.replica, (0, ""))
         mine, name = self.logs.get(self.replica, []), self.replica
         foreign = count > len(mine) or (count > 0 and mine[count - 1].hash != digest)
-        for run in file.runs:
+        for run in (*file.runs, *(file.aside if self.center else ())):
             if run.start > len(self.logs.get(run.replica, ())):
-                self.parked += [run] if run not in self.parked else []
+                self.aside.setdefault(run, "gap")
             else:
-                self._join(run, judge=file.center or self.center)
-        while reached := [run for run in self.parked if run.start <= len(self.logs.get(run.replica, ()))]:
-            self.parked.remove(reached[0])
-            self._join(reached[0], judge=False)
+                self._join(run, judge=file.center or self.center, aside=run in file.aside)
+        while reached := [
+            run
+            for run, why in self.aside.items()
+            if why == "gap" and run.start <= len(self.logs.get(run.replica, ()))
+        ]:
+            run = min(reached, key=lambda run: (run.replica, run.start))
+            self.aside[run] = "fork"
+            if self._join(run, judge=False):
+                del self.aside[run]
         if foreign and file.center and not self.center and self.replica == name:
             raise Diverged
 
-    def _join(self, run: Run, *, judge: bool) -> None:
+    def _join(self, run: Run, *, judge: bool, aside: bool = False) -> bool:
+        """Whether all of a run is held now. What is not lies aside, or will be sent again."""
         log = self.logs.setdefault(run.replica, [])
         inside = run.ops[0].prev == (log[run.start - 1].hash if run.start else "")
         same = run.start
@@ -169,23 +198,27 @@ class Node:
         contradicts = not inside or same < min(len(log), run.start + len(run.ops))
         longer = not contradicts and run.start + len(run.ops) > len(log)
         if run.replica == self.replica and (longer or (contradicts and judge)):
+            if not inside and aside:
+                self.aside.setdefault(run, "fork")
+                return False
             if not inside:
                 raise Diverged
             self.renew(run.replica, same)
         elif contradicts and (self.center or not judge):
-            self.forks.append(run)
-            return
+            self.aside.setdefault(run, "fork")
+            return False
         elif contradicts and not inside:
-            return
+            return False
         elif contradicts and run.replica in self.before:
             self.renew(run.replica, same)
         elif contradicts:
-            self.forks.append(Run(run.replica, same, tuple(log[same:])))
+            self.aside.setdefault(Run(run.replica, same, tuple(log[same:])), "fork")
             self.logs[run.replica] = log[:same]
         log = self.logs[run.replica]
         for op in run.ops[len(log) - run.start :]:
             log.append(op)
             self.lamport = max(self.lamport, op.lamport)
+        return True
 
     def renew(self, old: str, kept: int) -> None:
         """Go on under a new name, and record again under it what ``old`` had after the first ``kept``."""

@@ -20,8 +20,9 @@ from store.errors import Refused
 from store.exchange import Author
 from sync.coding import decode_changes
 from sync.format import MAGIC, VERSION
+from sync.inspect import inspect
 from sync.lines import LineReader
-from sync.section import TAG, section_line, section_of_line
+from sync.section import ASIDE, TAG, section_line, section_of_line
 from sync.strict import FormError
 from tests.sync.test_golden import VERSIONS
 from tests.sync.world import believe, headquarters, installation, quick_folder
@@ -78,6 +79,14 @@ def corpus() -> tuple[Source, ...]:
             other.receive(center.export(folder, other.replica).path)
             made.append(other.export(folder).path.read_bytes())
         made.append(center.export(folder, one.replica).path.read_bytes())
+        one.receive(center.export(folder, one.replica).path)
+        one.edit("1.1.3", "percent", 5)
+        third = installation(folder / "three", unit="23")
+        believe(one, third, center)
+        third.receive(one.export(folder).path)
+        made.append(third.export(folder).path.read_bytes())
+        assert inspect(made[-1], "").aside
+        third.store.close()
         for installed in (one, other, center):
             installed.store.close()
     return tuple(_taken_apart(data) for data in made)
@@ -91,7 +100,9 @@ AWKWARD: Final = st.one_of(
     st.sampled_from(
         ["0" * 32, "1" * 32, "f" * 32, "0" * 64, "0" * 128, "A" * 32, f"{'1' * 32}:1", ":", "1:1"]
     ),
-    st.sampled_from(["section", "author", "holds", "grant", "receipt", "continues", "changes", "enrolment"]),
+    st.sampled_from(
+        ["section", "author", "holds", "grant", "receipt", "continues", "changes", "aside", "keeps"]
+    ),
     st.sampled_from(["action", "status", "1.1.1", "assessment", "decision", "x" * 201, "x" * 70_000]),
     st.sampled_from(
         ["\x1b[2J", "\u202etxt", "e\u0308", "\ud800", "[b]x[/b]", "=1+1", "../../x", "a\nb", "\0"]
@@ -216,7 +227,7 @@ def _repair(header: dict[str, Any], lines: list[Any]) -> None:
     """Count, chain and attest again what can be, so that the file gets past those checks too."""
     counts = [0, 0]
     for at, line in enumerate(lines):
-        if not isinstance(line, list) or not line or line[0] != TAG:
+        if not isinstance(line, list) or not line or line[0] not in (TAG, ASIDE):
             continue
         try:
             section = section_of_line(line)
@@ -227,7 +238,7 @@ def _repair(header: dict[str, Any], lines: list[Any]) -> None:
             section = section._replace(attestation=KEY.sign(section.attested).signature)
         except (FormError, UnicodeEncodeError, ValueError, IndexError, KeyError, TypeError):
             continue
-        lines[at] = json.loads(section_line(section))
+        lines[at] = json.loads(section_line(section, line[0]))
         counts = [counts[0] + 1, counts[1] + section.length]
     header["sections"], header["changes"] = counts
 

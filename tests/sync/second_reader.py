@@ -66,14 +66,16 @@ class SecondReader:
         self.authors = {line[1]: line for line in self.lines if line[0] == "author"}
         self.vector = {line[1]: (line[2], line[3]) for line in self.lines if line[0] == "holds"}
 
-    def changes(self) -> Iterator[Read]:
-        """Every change of every section, in the order of the file."""
+    def changes(self, tag: str = "section") -> Iterator[Read]:
+        """Every change of every section, or of what lies ``aside``, in the order of the file."""
         at = 0
         while at < len(self.lines):
             line, at = self.lines[at], at + 1
-            if line[0] == "section":
-                yield from self._section(line, self.lines[at : at + line[3]])
+            if line[0] in ("section", "aside"):
+                read = list(self._section(line, self.lines[at : at + line[3]]))
                 at += line[3]
+                if line[0] == tag:
+                    yield from read
 
     def _section(self, head: list[Any], lines: list[list[Any]]) -> Iterator[Read]:
         _, replica, start, length, prev, last, attestation, officer, unit, recorded_at, lamport = head

@@ -51,6 +51,18 @@ LOST_CENTER: Final[list[Step]] = [
     ("center_restore", False),
 ]
 """Headquarters comes back from a backup and its archive is gone."""
+BOTH_WENT_BACK: Final[list[Step]] = [
+    ("image", 1),
+    ("center_image",),
+    ("edit", 1, "1.1.2", "percent", "3", 0),
+    ("up", 1, True),
+    ("down", 2, True),
+    ("back", 1),
+    ("center_restore", False),
+    ("edit", 1, "1.1.2", "percent", "1", 0),
+]
+"""The author goes back, then headquarters without its archive: the edit is left on another laptop alone,
+where the author's new history takes its place as soon as headquarters says so."""
 
 CHECKED: Final = settings(
     max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
@@ -88,13 +100,13 @@ def hold(world: World, history: list[Step]) -> None:
 
 
 def _typed(one: Installation) -> Iterator[int]:
-    """The clocks of all changes that an installation holds, those that are set aside included."""
+    """The clocks of all changes that an installation holds, those that are parked or set aside included."""
     yield from (clock for (clock,) in one.store.conn.execute("SELECT recorded_at FROM change").fetchall())
-    yield from _quarantined(one)
+    yield from _aside(one)
 
 
-def _quarantined(one: Installation) -> Iterator[int]:
-    for (body,) in one.store.conn.execute("SELECT body FROM parked_section WHERE reason = 'fork'"):
+def _aside(one: Installation) -> Iterator[int]:
+    for (body,) in one.store.conn.execute("SELECT body FROM parked_section"):
         section, lines = unpacked_section(body)
         for row, _ in decode_changes(section, iter(lines), lambda kind, unit: None):
             yield row[3]
@@ -105,6 +117,7 @@ def _quarantined(one: Installation) -> Iterator[int]:
 @example(GAP)
 @example(CLONE)
 @example(LOST_CENTER)
+@example(BOTH_WENT_BACK)
 def test_everything_holds_with_copies_and_restores(history: list[Step]) -> None:
     with lived(history) as world:
         hold(world, history)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ from sync.export import export
 from sync.inspect import inspect
 from sync.keys import create_key
 from sync.receive import receive
-from tests.sync.world import UNIT, Installation, headquarters, installation
+from tests.sync.world import UNIT, Installation, believe, headquarters, installation
 
 TODAY = date(2022, 3, 14)
 
@@ -41,6 +42,10 @@ def center(tmp_path: Path) -> Installation:
 def stick(tmp_path: Path) -> Path:
     (tmp_path / "stick").mkdir()
     return tmp_path / "stick"
+
+
+def find_conflicts(one: Installation) -> list[dict[str, Any]]:
+    return [register for register in one.state if register["conflict"]]
 
 
 def work(one: Installation) -> None:
@@ -64,6 +69,28 @@ def test_headquarters_sees_what_the_officer_wrote(
     assert taken.check_code == written.check_code == check_code_of(written.path.read_bytes())
     assert verify(center.store).faults == ()
     assert (center.places.archive / f"{inspect(written.path.read_bytes(), '').digest.hex()}.terren").is_file()
+
+
+def test_a_late_file_reopens_what_was_decided(tmp_path: Path, center: Installation, stick: Path) -> None:
+    """Its author had not seen the decision; a second decision has, and closes it everywhere."""
+    one, other = installation(tmp_path / "one"), installation(tmp_path / "other")
+    believe(one, other, center)
+    for laptop, value in ((one, "in_progress"), (other, "not_started")):
+        laptop.edit("1.1.1", "status", value)
+        center.receive(laptop.export(stick).path)
+    assert len(find_conflicts(center)) == 1
+    center.edit("1.1.1", "status", "in_progress")
+    assert find_conflicts(center) == []
+    one.edit("1.1.1", "status", "implemented")
+    late = center.receive(one.export(stick).path)
+    assert (len(late.conflicts), find_conflicts(center)[0]["heads"]) == (
+        1, sorted([f"{center.replica}:1", f"{one.replica}:2"]),
+    )  # fmt: skip
+    center.edit("1.1.1", "status", "implemented")
+    for laptop in (one, other):
+        laptop.receive(center.export(stick, laptop.replica).path)
+        assert laptop.state == center.state
+    assert find_conflicts(center) == []
 
 
 def test_the_name_tells_unit_replica_day_and_range(field: Installation, stick: Path) -> None:

@@ -8,6 +8,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
 
@@ -29,8 +30,9 @@ from store.verify import verify
 from sync.checkcode import check_code
 from sync.enrol import continue_with_new_identity, enrol
 from sync.export import export
-from sync.keys import create_key, key_path, mark_path, public_key, read_mark, sign
+from sync.keys import create_key, key_path, public_key, sign
 from sync.keys import verify as verify_signature
+from sync.mark import mark_path, read_mark
 from sync.opening import open_for_work
 from sync.receive import receive
 from tests.plans import small_plan
@@ -253,13 +255,81 @@ def test_a_mark_with_another_history_is_noticed(places: Places) -> None:
         assert identity is not None
         add_note(store, "1.1.1", "Një")
         export(store, places, places.data)
-        mark = read_mark(places, identity.replica)
+        mark = read_mark(store.conn, places, identity.replica)
         assert mark is not None
         assert (mark.seq, mark.number) == (1, 1)
     path = mark_path(places, identity.replica)
     path.write_text(path.read_text().replace(mark.hash, "0" * 64))
     with open_for_work(places, places.database) as store:
         assert why(store) == "copied_database"
+
+
+def _gone(path: Path) -> None:
+    path.unlink()
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:20])
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _untrue(path: Path) -> None:
+    path.write_text(path.read_text().replace('"seq": 2', '"seq": -2'))
+
+
+def _a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    ("done", "code"),
+    [
+        (_gone, "mark_missing"),
+        (_cut, "mark_damaged"),
+        (_empty, "mark_damaged"),
+        (_untrue, "mark_damaged"),
+        (_a_folder, "mark_unreadable"),
+    ],
+)
+def test_where_the_mark_tells_nothing_a_backup_is_not_taken_for_the_original(
+    places: Places, tmp_path: Path, done: Callable[[Path], None], code: str
+) -> None:
+    """It can be read, says why, and goes on under a new identity without a number used twice."""
+    center = headquarters(tmp_path / "center")
+    with enrolled(places) as store:
+        identity = read_identity(store.conn)
+        assert identity is not None
+        add_note(store, "1.1.1", "E para")
+        center.receive(export(store, places, tmp_path).path)
+        backup(store, tmp_path / "copy.db")
+        add_note(store, "1.1.2", "Pas kopjes")
+        center.receive(export(store, places, tmp_path).path)
+    for path in places.data.glob("terren.db*"):
+        path.unlink()
+    shutil.copy(tmp_path / "copy.db", places.database)
+    mark = mark_path(places, identity.replica)
+    done(mark)
+    with open_for_work(places, places.database) as store:
+        with pytest.raises(Refused, match=code) as refused:
+            add_note(store, "1.1.1", "x")
+        assert str(mark) in message(code, refused.value.figures)
+        continue_with_new_identity(places, store)
+    with open_for_work(places, places.database) as store:
+        add_note(store, "1.1.3", "Tani")
+        taken = center.receive(export(store, places, tmp_path).path)
+        assert (taken.forks, taken.parked) == ((), ())
+    assert sorted(one["value"] for one in center.state) == ["E para", "Pas kopjes", "Tani"]
+
+
+def test_before_the_first_file_there_is_no_mark(places: Places) -> None:
+    with enrolled(places) as store:
+        add_note(store, "1.1.1", "E para")
+    with open_for_work(places, places.database) as store:
+        assert why(store) is None
 
 
 def test_a_number_that_the_mark_has_seen_is_not_given_again(places: Places, tmp_path: Path) -> None:

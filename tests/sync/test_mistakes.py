@@ -10,15 +10,17 @@ from unittest.mock import patch
 import pytest
 
 import store.state
+import sync.export
 import sync.joining
 import sync.lacking
-from store.exchange import Parked, hash_at
+from store.exchange import hash_at
 from store.ledger import Intake, chains
+from store.parked import Parked
 from store.state import StateUpdate
 from sync.joining import Joining
 from tests.sync.histories import Step, lived
 from tests.sync.soak import history
-from tests.sync.test_convergence import CLONE, GAP, LOST_CENTER, hold
+from tests.sync.test_convergence import BOTH_WENT_BACK, CLONE, GAP, LOST_CENTER, hold
 
 SEARCHED: Final = 60
 """Random histories that a mistake may survive."""
@@ -41,7 +43,7 @@ BACK: Final[list[Step]] = [
     ("down", 0, True),
 ]
 """A laptop goes back to an image of itself and works on."""
-KNOWN: Final = (GAP, CLONE, LOST_CENTER, LOST, BACK)
+KNOWN: Final = (GAP, CLONE, LOST_CENTER, LOST, BACK, BOTH_WENT_BACK)
 
 
 def _fails(steps: list[Step]) -> bool:
@@ -139,6 +141,7 @@ MISTAKES: Final = (
     Mistake(StateUpdate, "apply", _seen_is_nothing, "supersedes nothing"),
     Mistake(StateUpdate, "_await", lambda self, superseded, key: None, "awaits nothing"),
     Mistake(Joining, "join_parked", lambda self: self._intake.flush(), "never joins what was parked"),
+    Mistake(sync.export, "to_pass_on", lambda *given: (), "keeps to itself what lies aside"),
     Mistake(store.state, "in_conflict", lambda heads: False, "sees no conflict"),
 )
 

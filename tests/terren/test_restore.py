@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from pathlib import Path
 
 from tests.terren.conftest import At, Exchange
@@ -49,3 +50,14 @@ def test_a_damaged_or_missing_backup_changes_nothing(at: At, tmp_path: Path) -> 
     assert values(at, "peja") == before
     assert not list((tmp_path / "peja").glob("*before-restore*"))
     assert not list((tmp_path / "peja").glob(".*partial*"))
+
+
+def test_it_speaks_as_the_officer_does(at: At, tmp_path: Path) -> None:
+    copy, database = tmp_path / "copy.db", tmp_path / "peja" / "terren.db"
+    at("peja", "backup", "-o", copy)
+    with sqlite3.connect(copy) as conn:
+        conn.execute("UPDATE identity SET language = 'en'")
+    conn.close()
+    for path in database.parent.glob("terren.db*"):
+        path.unlink()
+    assert "under a new identity" in at("peja", "restore", copy).err

@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import signal
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 
-from tests.terren.conftest import LAPTOPS, At, Result, Terren
+from sync.receive import receive_data
+from sync.received import Received
+from tests.terren.conftest import LAPTOPS, At, Exchange, Result, Terren
 
 ACTING = "\x1b[2J\u202e"
 
@@ -62,6 +67,25 @@ def test_a_file_of_a_revoked_key_is_taken_from_the_inbox(strangers: At, tmp_path
     assert "1 change is held" in taken.err
     assert json.loads(strangers("hq", "state", "--json").out) == []
     assert json.loads(strangers("hq", "inbox", "--json").out)["held"] == []
+
+
+def test_an_office_accepts_each_other_from_one_folder(strangers: At, tmp_path: Path) -> None:
+    """Everybody's file lies on the stick; a laptop accepts headquarters alone, and nobody who joins it."""
+    stick = tmp_path / "shkop i Pejës"
+    stick.mkdir()
+    for who in ("peja", "peja2", "hq"):
+        strangers(who, "trust", "request", "-o", stick)
+    done = strangers("hq", "trust", "accept", stick)
+    assert (done.code, len(json.loads(strangers("hq", "trust", "list", "--json").out))) == (0, 2), done.err
+    done = strangers("peja", "trust", "accept", stick, "--role", "headquarters")
+    assert (done.code, len(done.err.splitlines())) == (0, 1), done.err
+    (believed,) = json.loads(strangers("peja", "trust", "list", "--json").out)
+    assert believed["role"] == "headquarters"
+    (tmp_path / "hq").rename(tmp_path / "first")
+    strangers("hq", "trust", "request", "-o", stick)
+    done = strangers("peja2", "trust", "accept", stick, "--role", "headquarters")
+    assert (done.code, believed["fingerprint"] in done.err) == (1, True)
+    assert json.loads(strangers("peja2", "trust", "list", "--json").out) == []
 
 
 def test_enrolment_revocation_and_a_new_key(strangers: At, tmp_path: Path) -> None:
@@ -183,3 +207,22 @@ def test_sealed_by_configuration_and_opened_with_the_reserve_key(at: At, tmp_pat
     assert (visited.code, "sealed" in visited.err) == (0, True)
     assert at("hq", "receive", written["path"]).code == 0
     assert json.loads(at("hq", "show", "1.1.1", "--json").out)["reports"]
+
+
+def test_ctrl_c_ends_a_visit_between_two_files(at: At, tmp_path: Path, exchange: Exchange) -> None:
+    """What was taken is told and stays; the rest comes with the next visit."""
+    for who in ("peja", "peja2"):
+        at(who, "set", "1.1.1", "--status", "in_progress")
+        at(who, "sync", exchange.stick)
+
+    def interrupted(*given: Any, **more: Any) -> Received:
+        signal.raise_signal(signal.SIGINT)
+        return receive_data(*given, **more)
+
+    with patch("sync.mailbox.receive_data", interrupted):
+        came = at("hq", "sync", exchange.stick, "--json")
+    form = json.loads(came.out)
+    assert (came.code, form["ended"], len(form["taken"]), form["written"]) == (3, "cancelled", 1, None)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    form = json.loads(at("hq", "sync", exchange.stick, "--json").out)
+    assert (form["ended"], len(form["taken"]), form["known"]) == ("done", 1, 1)
