@@ -264,3 +264,15 @@ async def test_keys_typed_ahead_reach_the_window_they_were_meant_for(tmp_path: P
         assert found.own.values["status"] == "in_progress"
         with at.open() as other:
             assert len(find_changes(other)) == 3
+
+
+async def test_a_key_behind_the_enter_of_a_line_reaches_what_the_line_opens(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        for key in ("m", "enter", "3"):
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        for _ in range(10):
+            await pilot.pause()
+        with at.open() as other:
+            found = detail(other, "1.1.1", today=TODAY)
+        assert found.own.values["status"] == "partially_implemented"
