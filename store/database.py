@@ -21,6 +21,8 @@ Connection: TypeAlias = sqlite3.Connection
 """What functions of the store take; named here for packages that leave SQLite to the store."""
 
 BUSY_TIMEOUT_MS: Final = 5000
+ROOMY_KIB: Final = 65_536
+"""How much of a database may stay in memory while much is written to it."""
 _SQLITE: Final = b"SQLite format 3\0"
 
 
@@ -62,8 +64,12 @@ class Store:
         return sqlite_utils.Database(self.conn, execute_plugins=False)
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction that has the write lock from its start; rolled back on any exception."""
+    def writing(self, *, much: bool = False) -> Iterator[sqlite3.Connection]:
+        """One transaction that has the write lock from its start; rolled back on any exception.
+
+        ``much`` announces up to a million changes: with SQLite's usual 2 MB of memory most pages would be
+        written and read many times.
+        """
         if self.refusal is not None:
             raise Refused(self.refusal.code, **self.refusal.figures)
         if self.read_only:
@@ -71,6 +77,8 @@ class Store:
         with translated(self.path):
             self.conn.execute("BEGIN IMMEDIATE")
             try:
+                if much:
+                    self.conn.execute(f"PRAGMA cache_size = -{ROOMY_KIB}")
                 yield self.conn
                 self.conn.execute("COMMIT")
             except BaseException:

@@ -1,16 +1,13 @@
-"""The single things that a filter asks for, and what may be asked of a plan with the actions each leaves.
-
-A part is a field of ``store.filters.Filter`` with one value: the chips of a filter, and the lines of a window
-in which one chooses.
-"""
+"""What may be asked of a plan, with the number of actions that each answer leaves."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.database import Store
+from store.filterparts import FLAGS, Part, without
 from store.filters import (
     NOT_REPORTED,
     THIS_YEAR,
@@ -25,17 +22,10 @@ from store.filters import (
 from store.outline import ActionRow, Outline
 from store.planrows import lead_code
 from store.rollup import STATUSES
-from store.search import SearchIndex
 from store.units import expects
 
-FLAGS: Final = ("mine", "overdue", "unsent", "conflict", "warnings")
-
-
-class Part(NamedTuple):
-    """One thing that a filter asks for."""
-
-    field: str
-    value: str | int | bool
+if TYPE_CHECKING:
+    from store.search import SearchIndex
 
 
 class Choice(NamedTuple):
@@ -47,36 +37,6 @@ class Choice(NamedTuple):
     part: Part
     name: str
     actions: int
-
-
-def parts(wanted: Filter) -> tuple[Part, ...]:
-    """What a filter asks for, one by one."""
-    found = [Part(name, True) for name in FLAGS if getattr(wanted, name)]
-    if wanted.assessed is not None:
-        found.append(Part("assessed", wanted.assessed))
-    if wanted.due is not None:
-        found.append(Part("due", wanted.due))
-    order = (*STATUSES, NOT_REPORTED)
-    found += [Part("statuses", status) for status in order if status in wanted.statuses]
-    for name in ("lead", "institution", "funding", "objective", "text"):
-        if value := getattr(wanted, name):
-            found.append(Part(name, value))
-    return tuple(found)
-
-
-def toggled(wanted: Filter, part: Part) -> Filter:
-    """The filter with the part, or without it where it had it. Of several statuses any may be met."""
-    if part.field == "statuses":
-        return wanted._replace(statuses=wanted.statuses ^ {str(part.value)})
-    if part in parts(wanted):
-        return without(wanted, part.field)
-    asked: dict[str, Any] = {part.field: part.value}
-    return wanted._replace(**asked)
-
-
-def without(wanted: Filter, field: str) -> Filter:
-    """The filter that asks nothing of a field."""
-    return wanted._replace(**{field: Filter._field_defaults[field]})
 
 
 class _Rows:

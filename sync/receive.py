@@ -96,7 +96,7 @@ def receive_data(
     container = open_container(data, file)
     if accept is not None:
         check_accepted(container, accept, file)
-    with store.writing() as conn:
+    with store.writing(much=True) as conn:
         identity = read_identity(conn)
         if identity is None:
             raise Refused("no_identity", file=str(store.path))

@@ -18,6 +18,8 @@ from tui.terminal import why_not
 
 _AT_ONCE = 1000
 """Where there are more actions, the objectives show first."""
+_TURN = 0.0005
+"""Seconds after which a thread that waits gets its turn."""
 
 
 def _say(*words: str) -> None:
@@ -81,6 +83,8 @@ def run(
         use(rows.identity.language)
     # nothing that is loaded for the first screen is garbage: looking for some would only delay it
     gc.disable()
+    # the thread that writes frames gets its turn at once, also while what comes next is being loaded
+    sys.setswitchinterval(_TURN)
     settings = _settings(places, ascii)
     from tui.application import TerrenApp
 

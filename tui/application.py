@@ -59,6 +59,7 @@ class TerrenApp(OrderedKeys[int]):
         self.set_class(self.ascii, "ascii")
         self.animation_level = "none"
         self.log_file: Path | None = None
+        self._too_small: Screen[None] | None = None
         self._choose_theme(recall(places).get("theme") or settings.theme or "dark")
 
     def _choose_theme(self, name: object) -> None:
@@ -99,12 +100,14 @@ class TerrenApp(OrderedKeys[int]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so where there is too little room, and only as long as there is."""
-        from tui.screens.small import SmallScreen
-
         small = event.size.width < self.LEAST_WIDTH or event.size.height < self.LEAST_HEIGHT
-        if small and not isinstance(self.screen, SmallScreen):
-            self.push_screen(SmallScreen())
-        elif not small and isinstance(self.screen, SmallScreen):
+        told = self.screen is self._too_small
+        if small and not told:
+            from tui.screens.small import SmallScreen
+
+            self._too_small = SmallScreen()
+            self.push_screen(self._too_small)
+        elif told and not small:
             self.pop_screen()
 
     def work_on(self, store: Store) -> None:

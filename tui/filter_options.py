@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from language import _
 from language.filterwords import order_words, part_words
-from store.facets import Choice, Part, parts
+from store.facets import Choice
+from store.filterparts import Part, parts
 from store.filters import SORT_KEYS, Filter
 from store.text import fold
 from tui.draw import safe

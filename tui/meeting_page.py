@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
 from datetime import date
 from typing import NamedTuple
 
 from rich.cells import cell_len
 
 import language
-from language import _
+from language import _, ngettext
 from language.dates import date as day_words
 from language.numbers import money
 from language.registers import value
 from language.terms import STATUSES, status, status_mark
 from store.assessment import WHOLE, Recorded
+from store.minutes import Minutes
 from store.money import money_total
 from store.queries import ActionDetail
 from store.speakers import status_said
 from store.units import unit_name
 from tui.big_letters import big, is_drawable
-from tui.draw import Span, safe
+from tui.draw import Line, Span, safe
 from tui.page import Page
 from tui.words import days_left, joined, planned, recorded_day, step_words
 
@@ -49,7 +50,6 @@ def meeting_lines(spoken: Spoken, width: int, height: int, today: date, *, ascii
     page.gap()
     _facts(page, spoken, today)
     _last(page, spoken)
-    _choices(page)
     return page
 
 
@@ -110,19 +110,20 @@ def _last(page: Page, spoken: Spoken) -> None:
         page.field(_("Agreed"), safe(said))
 
 
-def _choices(page: Page) -> None:
-    page.gap()
+def choices(width: int, *, ascii: bool) -> list[Line]:
+    """The statuses with their digits, in as few lines as they need: what the room chooses from."""
+    lines: list[Line] = []
     line: list[Span] = []
     used = 0
     for n, code in enumerate(STATUSES, 1):
-        words = f" {status_mark(code, page.ascii)} {status(code)}"
+        words = f" {status_mark(code, ascii)} {status(code)}"
         room = cell_len(words) + 4
-        if line and used + room > page.width:
-            page.lines.append(tuple(line))
+        if line and used + room > width:
+            lines.append(tuple(line))
             line, used = [], 0
         line += [(f"{n}", "heading"), (f"{words}   ", "")]
         used += room
-    page.lines.append(tuple(line))
+    return [*lines, tuple(line)]
 
 
 def clock(seconds: float) -> str:
@@ -131,6 +132,16 @@ def clock(seconds: float) -> str:
     return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
 
 
-def tally(parts: Sequence[str], *, ascii: bool) -> str:
-    """What was recorded so far, in one line."""
+def tally(so_far: Minutes, *, ascii: bool) -> str:
+    """How much was recorded so far, in one line."""
+    kinds = Counter(line.register.kind for item in so_far.items for line in item.lines)
+    parts: list[str] = []
+    if n := kinds["action"] + kinds["assessment"]:
+        parts.append(ngettext("{n} set", "{n} set", n).format(n=n))
+    if n := kinds["money"]:
+        parts.append(ngettext("{n} amount", "{n} amounts", n).format(n=n))
+    if n := kinds["note"]:
+        parts.append(ngettext("{n} note", "{n} notes", n).format(n=n))
+    if n := kinds["resolution"]:
+        parts.append(ngettext("{n} decision", "{n} decisions", n).format(n=n))
     return (" - " if ascii else " · ").join(parts) or _("nothing recorded so far")

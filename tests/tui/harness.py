@@ -20,6 +20,7 @@ from store.plan import Plan
 from sync.enrol import enrol
 from sync.opening import open_for_work
 from tests.plans import small_plan
+from tests.tui.settling import patient_pilot
 from tui.application import TerrenApp
 from tui.settings import Settings
 
@@ -79,9 +80,10 @@ async def running(
     app = TerrenApp(at.places, at.database, store, None, today=lambda: TODAY, settings=Settings(ascii=ascii))
     app.blink = False
     try:
-        async with app.run_test(size=size, notifications=True) as pilot:
-            await pilot.pause()
-            yield app, pilot
+        with patient_pilot(app):
+            async with app.run_test(size=size, notifications=True) as pilot:
+                await pilot.pause()
+                yield app, pilot
     finally:
         if app.store is not None:
             app.store.close()
@@ -104,7 +106,9 @@ def assert_snapshot(name: str, shown: str, refresh: bool) -> None:
     Two tests that keep a picture under one name would overwrite each other's: the second one fails.
     """
     test = os.environ["PYTEST_CURRENT_TEST"].partition("[")[0].partition(" ")[0]
-    assert _owners.setdefault(name, test) == test, f"{name}.txt belongs to {_owners[name]}: choose another name"
+    assert _owners.setdefault(name, test) == test, (
+        f"{name}.txt belongs to {_owners[name]}: choose another name"
+    )
     path = SNAPSHOTS / f"{name}.txt"
     if refresh:
         path.write_text(shown, "utf-8")

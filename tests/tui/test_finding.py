@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from store.edits import StatusReport, report_status
-from store.facets import choices, parts, toggled, without
+from store.facets import choices
+from store.filterparts import parts, toggled, without
 from store.filters import Filter, matching
 from store.namedfilters import named_filters
 from store.outline import outline

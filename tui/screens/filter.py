@@ -16,7 +16,8 @@ from language.filterwords import order_words, part_words
 from language.messages import message
 from store.database import Store
 from store.errors import Refused
-from store.facets import choices, parts, toggled
+from store.facets import choices
+from store.filterparts import parts, toggled
 from store.filters import Filter
 from store.namedfilters import forget_filter, named_filter, named_filters, save_filter
 from tui.commands.catalogue import bindings, by_id, footer

@@ -74,15 +74,17 @@ class FindingScreen(PlanScreen):
         self._show_chips(shown, total)
 
     def _show_chips(self, shown: int, total: int) -> None:
-        from store.facets import parts
-
-        chips = [part_words(part.field, part.value) for part in parts(self.selection.filter)]
-        if self.selection.sort != DOCUMENT:
-            chips.append(order_words(self.selection.sort))
-        elif self.selection.filter == _MINE:
-            chips = []
         count = _("{n} of {total}").format(n=shown, total=total)
-        self.filter_bar.show(chips, count, _("Backspace takes the last one away"))
+        self.filter_bar.show(self._chips(), count, _("Backspace takes the last one away"))
+
+    def _chips(self) -> list[str]:
+        """What is asked for, and the order; the usual view has none."""
+        order = [] if self.selection.sort == DOCUMENT else [order_words(self.selection.sort)]
+        if self.selection.filter == Filter() or (self.selection.filter == _MINE and not order):
+            return order
+        from store.filterparts import parts
+
+        return [part_words(part.field, part.value) for part in parts(self.selection.filter)] + order
 
     def show_again(self, *, keep: bool = True) -> None:
         """Show what the selection lets through, with ``keep`` the cursor on its row."""
@@ -135,7 +137,7 @@ class FindingScreen(PlanScreen):
 
     def action_drop_filter(self) -> None:
         """Take the last chip away."""
-        from store.facets import parts
+        from store.filterparts import parts
 
         chips = len(parts(self.selection.filter)) + (self.selection.sort != DOCUMENT)
         if chips:
@@ -145,7 +147,7 @@ class FindingScreen(PlanScreen):
         self._drop(event.position)
 
     def _drop(self, position: int) -> None:
-        from store.facets import parts, toggled
+        from store.filterparts import parts, toggled
 
         asked = parts(self.selection.filter)
         if position < len(asked):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -12,7 +11,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from language import _, ngettext
+from language import _
 from store.assessment import resolutions
 from store.database import Store
 from store.errors import Refused
@@ -26,7 +25,7 @@ from store.speakers import record_status, speakers
 from tui.commands.catalogue import bindings, footer
 from tui.commands.command import Command
 from tui.draw import fit, safe
-from tui.meeting_page import Spoken, clock, meeting_lines, tally
+from tui.meeting_page import Spoken, choices, clock, meeting_lines, tally
 from tui.page import Page
 from tui.screens.reporting import ReportingScreen
 from tui.widgets.action_view import ActionView
@@ -50,9 +49,11 @@ class MeetingScreen(ReportingScreen[None]):
     def compose(self) -> ComposeResult:
         self.head = Static(id="head")
         self.view = ActionView(id="item")
+        self.choices = Static(id="choices")
         self.tally = Static(id="tally")
         yield self.head
         yield self.view
+        yield self.choices
         yield self.tally
         yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
 
@@ -110,7 +111,18 @@ class MeetingScreen(ReportingScreen[None]):
                 lambda width: meeting_lines(spoken, width, self.app.size.height, today, ascii=ascii_signs)
             )
         self._show_head()
+        self._show_choices()
         self._show_tally()
+
+    def _show_choices(self) -> None:
+        """They stand below the page and never scroll away with it."""
+        lines = choices(self.app.size.width - 4, ascii=self.terren.ascii)
+        ink = {"heading": "bold $text-primary"}
+        self.choices.update(
+            Content("\n").join(
+                Content.assemble(*((text, ink.get(name, "")) for text, name in line)) for line in lines
+            )
+        )
 
     def _read_item(self) -> Spoken:
         found = detail(self.store, self.nr, today=self.terren.today())
@@ -134,17 +146,7 @@ class MeetingScreen(ReportingScreen[None]):
         found = self.attempt(lambda: minutes(self.store, self.meeting.id))
         if found is None:
             return
-        kinds = Counter(line.register.kind for item in found.items for line in item.lines)
-        parts: list[str] = []
-        if n := kinds["action"] + kinds["assessment"]:
-            parts.append(ngettext("{n} set", "{n} set", n).format(n=n))
-        if n := kinds["money"]:
-            parts.append(ngettext("{n} amount", "{n} amounts", n).format(n=n))
-        if n := kinds["note"]:
-            parts.append(ngettext("{n} note", "{n} notes", n).format(n=n))
-        if n := kinds["resolution"]:
-            parts.append(ngettext("{n} decision", "{n} decisions", n).format(n=n))
-        self.tally.update(Content(tally(parts, ascii=self.terren.ascii)))
+        self.tally.update(Content(tally(found, ascii=self.terren.ascii)))
 
     def on_resize(self) -> None:
         if self.is_mounted and self.ready:
