@@ -220,6 +220,8 @@ async def test_help_lists_every_command_and_the_palette_runs_one(tmp_path: Path)
         missing = [command.id for command in COMMANDS if command.explanation[:40] not in shown]
         assert missing == []
         await pilot.press("escape", "ctrl+p", *"list")
+        assert " >  list" in grid(app)
+        assert "\N{RIGHT-POINTING MAGNIFYING GLASS}" not in grid(app)
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, MainScreen)
