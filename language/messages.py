@@ -477,4 +477,10 @@ def message(code: str, figures: Mapping[str, object]) -> str:
         }
     if code == "document_no_heading":
         figures = {key: value if key == "file" else headings(str(value)) for key, value in figures.items()}
-    return fill(_(MESSAGES[code]), figures)
+    template = _(MESSAGES[code])
+    if not figures.get("nearest", True):
+        # where nothing is near, the sentence about it says nothing
+        import re
+
+        template = re.sub(r"\s*[^.]*\{nearest\}[^.]*\.", "", template)
+    return fill(template, figures)

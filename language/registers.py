@@ -35,7 +35,7 @@ FIELDS: Final = {
 }
 """Fields of registers that are not money, by kind; an assessment has those of an action as well."""
 
-ENTRIES: Final = frozenset({"note", "evidence", "resolution"})
+ENTRIES: Final = frozenset({"note", "evidence", "resolution", "meeting"})
 """Kinds of which each register is an entry of its own, under a field that says nothing to people."""
 
 MONEY: Final = {
@@ -150,6 +150,9 @@ def change(code: str, target: str, field: str, old: object, new: object) -> str:
     """A change in words: "1.2.3, Status: Implemented → In progress"; for a new entry only what it says."""
     what, after = register(code, field), value(code, field, new)
     where = _(NAMED[target]) if code == "name" and target in NAMED else figure("target", target)
+    if code == "meeting":
+        # its target is random, and what it is about says which
+        return f"{what}: {after}" if old is None else f"{what}: {value(code, field, old)} → {after}"
     if (code in ENTRIES and old is None) or (code, field) == ("decision", "revision"):
         return f"{where}, {what}: {after}"
     return f"{where}, {what}: {value(code, field, old)} → {after}"

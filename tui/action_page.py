@@ -40,7 +40,9 @@ def action_lines(detail: ActionDetail, width: int, today: date, *, ascii: bool) 
     """The page of an action. In little room the most needed comes first."""
     page = Page(width, max(map(cell_len, _labels(detail))) + 1, ascii=ascii)
     roomy = width >= ROOMY
-    page.paragraph(f"{safe(detail.row.nr)}  {safe(detail.action.title)}", "strong", most=0 if roomy else 3)
+    whole = page.paragraph(
+        f"{safe(detail.row.nr)}  {safe(detail.action.title)}", "strong", most=0 if roomy else 3
+    )
     page.gap()
     if width >= SPACIOUS:
         _columns(page, detail, today)
@@ -55,6 +57,8 @@ def action_lines(detail: ActionDetail, width: int, today: date, *, ascii: bool) 
         _money_block(page, next(row for row in detail.money if row.year == year))
         _notes(page, detail)
         page.gap()
+        if not whole:
+            page.field(_("Title"), safe(detail.action.title))
         _particulars(page, detail)
         for row in detail.money:
             if row.year != year:

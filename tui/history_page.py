@@ -39,7 +39,9 @@ def history_page(
         change = step.change
         when = datetime(change.recorded_at)
         who = safe(f"{change.officer}, {_unit(change.unit)}")
-        where = "" if one_action else f"{safe(number_of(change.target))}  "
+        # a meeting is no action: its target is random
+        named = not one_action and change.kind != "meeting"
+        where = f"{safe(number_of(change.target))}  " if named else ""
         words = where + step_words(step, ascii=ascii)
         state = standing(states[change.id], today, own=True)
         head = f"{when}  {who}"

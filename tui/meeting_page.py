@@ -132,16 +132,22 @@ def clock(seconds: float) -> str:
     return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
 
 
-def tally(so_far: Minutes, *, ascii: bool) -> str:
-    """How much was recorded so far, in one line."""
-    kinds = Counter(line.register.kind for item in so_far.items for line in item.lines)
+def tally(so_far: Minutes, last: str, undo: str, width: int, *, ascii: bool) -> str:
+    """How much was recorded so far, in one line; where there is room, what came last and its undo."""
+    number = Counter(line.register.kind for item in so_far.items for line in item.lines)
     parts: list[str] = []
-    if n := kinds["action"] + kinds["assessment"]:
+    if n := number["action"] + number["assessment"]:
         parts.append(ngettext("{n} set", "{n} set", n).format(n=n))
-    if n := kinds["money"]:
+    if n := number["money"]:
         parts.append(ngettext("{n} amount", "{n} amounts", n).format(n=n))
-    if n := kinds["note"]:
+    if n := number["note"]:
         parts.append(ngettext("{n} note", "{n} notes", n).format(n=n))
-    if n := kinds["resolution"]:
+    if n := number["resolution"]:
         parts.append(ngettext("{n} decision", "{n} decisions", n).format(n=n))
-    return (" - " if ascii else " · ").join(parts) or _("nothing recorded so far")
+    counted = (" - " if ascii else " · ").join(parts)
+    if not counted:
+        return _("nothing recorded so far")
+    said = [counted, *((last, undo) if last else ())]
+    while len(said) > 1 and sum(map(cell_len, said)) + 3 * (len(said) - 1) > width:
+        said.pop()
+    return "   ".join(said)

@@ -54,15 +54,32 @@ class OrderedKeys(App[ReturnType]):
         self._busy = True
         target: DOMNode = self.focused or self.screen
         await super().on_event(event)
-        self._follow(target, self._turn)
+        # the second time behind what the key made a widget say: that a line was submitted, for one
+        self._follow(target, self._turn, (target,))
 
-    def _follow(self, node: DOMNode, turn: int) -> None:
+    def _follow(self, node: DOMNode, turn: int, again: tuple[DOMNode, ...] = ()) -> None:
         """Send a message the way of the key, through every queue that it passes on its way up."""
         if isinstance(node, App):
-            self.call_later(self._dealt_with, turn)
+            if again:
+                self._follow(again[0], turn)
+            else:
+                self._settle(turn)
             return
         above = node.parent if node.parent is not None else self
-        if not node.call_later(self._follow, above, turn):
+        if not node.call_later(self._follow, above, turn, again):
+            self._settle(turn)
+
+    def _settle(self, turn: int) -> None:
+        """Wait until the screen on top has done what a window that closed left to it."""
+        screen = self.screen
+
+        def done() -> None:
+            if self.screen is screen:
+                self.call_later(self._dealt_with, turn)
+            else:
+                self._settle(turn)
+
+        if not screen.call_later(done):
             self.call_later(self._dealt_with, turn)
 
     async def _dealt_with(self, turn: int) -> None:

@@ -23,6 +23,7 @@ from tui.tree_lines import STATUS_STYLES
 from tui.widgets.linked_lines import Linked
 
 _LEAST_TITLE = 12
+_LONGEST_BAR = 80
 
 
 def plan_page(
@@ -33,17 +34,22 @@ def plan_page(
     *,
     ascii: bool,
 ) -> list[Linked]:
-    """The whole plan: every figure leads to the list behind it (a Filter, or the number of an action)."""
+    """All of the plan or of one group: every figure leads to the list behind it (a Filter, or a number).
+
+    Where a single unit's words are counted, no filter lists what it alone reported: then all its actions.
+    """
     group = found.groups[0]
-    lines = [*_rate(group, width, ascii=ascii), Linked(())]
-    lines += _statuses(group, width, ascii=ascii)
+    exact = found.by != "unit"
+    lines = [*_rate(group, width, exact, ascii=ascii), Linked(())]
+    lines += _statuses(group, width, exact, ascii=ascii)
     lines += [Linked(()), _heading(_("Money by year"), width)]
     lines += _money(group.spending.years, width, ascii=ascii)
     if indicators:
         lines += [Linked(()), _heading(_("Indicators"), width)]
         for indicator in indicators:
             lines += _indicator(indicator, width, ascii=ascii)
-    lines += [Linked(()), _heading(_("Overdue ({n})").format(n=len(overdue)), width)]
+    late = len(overdue) if exact else group.tally.overdue
+    lines += [Linked(()), _heading(_("Overdue ({n})").format(n=late), width)]
     lines += [_overdue(row, width, ascii=ascii) for row in overdue]
     return lines
 
@@ -55,7 +61,11 @@ def groups_page(found: Overview, width: int, *, ascii: bool) -> list[Linked]:
     heads = (_("Due"), _("Rate"), _("Coverage"), _("Overdue"), _("Planned"), _("Spent"), "%")
     drawn = max(4, min(16, width // 8))
     columns = _columns(heads, numbers, width - _LEAST_TITLE - drawn - 2)
-    room = width - drawn - 2 - sum(size for _at, size in columns)
+    # a line is read across: no gap wider than the longest name between a name and its figures
+    room = min(
+        width - drawn - 2 - sum(size for _at, size in columns),
+        max([_LEAST_TITLE, *(cell_len(name) + 4 for name in names)]),
+    )
     head: list[Span] = [(fit("", room + drawn + 2), "")]
     head += [(fit(heads[at], size, right=True, ascii=ascii), "dim") for at, size in columns]
     lines = [Linked(head)]
@@ -116,7 +126,7 @@ def _bar(share: float, width: int, *, ascii: bool) -> str:
     return drawn if ascii else drawn.replace(" ", "░")
 
 
-def _rate(group: Group, width: int, *, ascii: bool) -> Iterator[Linked]:
+def _rate(group: Group, width: int, exact: bool, *, ascii: bool) -> Iterator[Linked]:
     tally = group.tally
     words = _("{n} of {total} due").format(n=tally.implemented, total=tally.due)
     label = max(cell_len(_("Implementation rate")), cell_len(_("Coverage"))) + 2
@@ -129,15 +139,17 @@ def _rate(group: Group, width: int, *, ascii: bool) -> Iterator[Linked]:
         if room >= 8:
             line.append((f"  {_bar(float(share or 0), min(room, 40), ascii=ascii)}", "good"))
         due = name == _("Implementation rate") and tally.due > 0
-        yield Linked((*line, (f"  {note}", "dim")), _list(group, due=group.money.year) if due else None)
+        yield Linked(
+            (*line, (f"  {note}", "dim")), _list(group, exact, due=group.money.year) if due else None
+        )
 
 
-def _list(group: Group, **conditions: Any) -> Filter | None:
-    """The actions of a group that meet conditions besides."""
-    return None if group.wanted is None else group.wanted._replace(**conditions)
+def _list(group: Group, exact: bool, **conditions: Any) -> Filter | None:
+    """The actions of a group that meet conditions besides, where filters know them exactly."""
+    return group.wanted._replace(**conditions) if exact and group.wanted is not None else group.wanted
 
 
-def _statuses(group: Group, width: int, *, ascii: bool) -> Iterator[Linked]:
+def _statuses(group: Group, width: int, exact: bool, *, ascii: bool) -> Iterator[Linked]:
     names = [f"{status_mark(code, ascii)} {status(code)}" for code in (*STATUSES, None)]
     label = max(map(cell_len, names)) + 2
     total = group.tally.actions
@@ -150,7 +162,7 @@ def _statuses(group: Group, width: int, *, ascii: bool) -> Iterator[Linked]:
             (f"{count:>5}  ", "strong"),
             (drawn, "going"),
         )
-        yield Linked(line, _list(group, statuses=frozenset({code or NOT_REPORTED})) if count else None)
+        yield Linked(line, _list(group, exact, statuses=frozenset({code or NOT_REPORTED})) if count else None)
 
 
 def _money(years: Sequence[GroupYear], width: int, *, ascii: bool) -> Iterator[Linked]:
@@ -159,7 +171,7 @@ def _money(years: Sequence[GroupYear], width: int, *, ascii: bool) -> Iterator[L
     label = max(map(cell_len, labels))
     amounts = [money(amount, 0) for year in years for amount in (year.planned, year.spent)]
     size = max(map(cell_len, amounts), default=1)
-    room = max(4, width - 6 - label - size - 3 - 8)
+    room = max(4, min(_LONGEST_BAR, width - 6 - label - size - 3 - 8))
     for year in years:
         for n, (name, amount) in enumerate(zip(labels, (year.planned, year.spent), strict=True)):
             head = str(year.year) if n == 0 else "    "
@@ -206,8 +218,11 @@ def _overdue(row: ActionRow, width: int, *, ascii: bool) -> Linked:
     return Linked(((head, "bad"), (title, ""), (end, "dim")), row.nr)
 
 
-def overview_title(found: Overview, day: str, *, ascii: bool) -> str:
-    """What is counted, in one line."""
+def overview_title(found: Overview, day: str, *, group: Group | None = None, ascii: bool) -> str:
+    """What is counted, in one line; ``group`` is the one whose figures show alone."""
     dot = " - " if ascii else " · "
     whose = _("all units together") if found.unit is None else unit_name(found.unit, language.current())
-    return dot.join((_("Overview"), str(found.year), _("as of {day}").format(day=day), safe(whose)))
+    names = [_name(group, found.by)] if group is not None else []
+    if group is None or found.by != "unit":
+        names.append(safe(whose))
+    return dot.join((_("Overview"), str(found.year), _("as of {day}").format(day=day), *names))

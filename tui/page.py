@@ -49,15 +49,17 @@ class Page:
     def heading(self, text: str) -> None:
         """A heading with an empty line above it."""
         self.gap()
-        self.lines.append(((cut(text, self.width, ascii=self.ascii), "heading"),))
+        self.lines += [((line, "heading"),) for line in wrap(text, self.width)]
 
-    def paragraph(self, text: str, style: str = "", *, most: int = 0) -> None:
-        """Text over the whole width, in at most ``most`` lines where that is given."""
+    def paragraph(self, text: str, style: str = "", *, most: int = 0) -> bool:
+        """Text over the whole width, in at most ``most`` lines where given; whether all of it stands."""
         lines = wrap(text, self.width)
-        if most and len(lines) > most:
+        whole = not most or len(lines) <= most
+        if not whole:
             rest = " ".join(lines[most - 1 :])
             lines = [*lines[: most - 1], cut(rest, self.width, ascii=self.ascii)]
         self.lines += [((line, style),) for line in lines]
+        return whole
 
     def field(self, label: str, value: str, style: str = "", *, after: Sequence[Span] = ()) -> None:
         """A label, and a value that is wrapped beside it; a label too long for its column stands above."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from io import BytesIO
 from string import Formatter
 
@@ -70,6 +71,17 @@ def test_translations_begin_and_end_like_the_message(code: str) -> None:
         and message.context is None
     ]
     assert wrong == []
+
+
+def test_no_message_of_the_interface_names_a_key_that_can_be_chosen(source: Catalog) -> None:
+    named = re.compile(r"(^|[.;:,(] )([b-zB-Z]|Backspace)( [a-z]|: )")
+    found = [
+        message.id
+        for message in source
+        if any(place.startswith("tui/") for place, _line in message.locations)
+        and any(named.search(text) for text in ([message.id] if isinstance(message.id, str) else message.id))
+    ]
+    assert found == []
 
 
 def test_serbian_is_in_latin_script() -> None:

@@ -72,6 +72,19 @@ def test_a_message_in_each_language(code: str) -> None:
     )
 
 
+@pytest.mark.parametrize("code", language.LANGUAGES)
+def test_where_nothing_is_near_that_is_not_said(code: str) -> None:
+    language.use(code)
+    asking = [key for key, text in messages.MESSAGES.items() if "{nearest}" in text]
+    assert len(asking) > 8
+    for key in asking:
+        figures = {"nr": "9.9", "found": "x", "file": "f"}
+        said = messages.message(key, {**figures, "nearest": []})
+        assert len(said) < len(messages.message(key, {**figures, "nearest": ["1"]}))
+        assert "–" not in said
+        assert said.endswith(".")
+
+
 def test_money_in_messages() -> None:
     said = messages.message("amount_too_large", {"found": "9e99", "limit_cents": 10**13})
     assert said == "“9e99” is too large. The largest amount is 100,000,000,000."

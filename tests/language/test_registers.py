@@ -36,6 +36,7 @@ JSON = st.recursive(
         ("assessment", "comment", "Assessment by headquarters: Comment"),
         ("action", "comment", "Action: comment"),
         ("resolution", "5f2a", "Resolution"),
+        ("meeting", "about", "Meeting"),
         ("forecast", "cost\x1b", "forecast: cost"),
     ],
 )
@@ -80,6 +81,9 @@ def test_change_in_words() -> None:
         == "1.2.3, Status: Implemented → In progress"
     )
     assert registers.change("note", "1.2.3", "5f2a", None, "Text.") == "1.2.3, Note: Text."
+    held = {"title": "Group", "date": "2022-06-30", "agenda": ["1.2.3"]}
+    assert registers.change("meeting", "d087b1eb44d0", "about", None, held) == "Meeting: Group"
+    assert registers.change("meeting", "d087b1eb44d0", "about", held, None) == "Meeting: Group → –"
     language.use("sq")
     assert (
         registers.change("money", "1.2.3", "2022.recurrent.spent", None, 1250050)

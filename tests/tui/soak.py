@@ -20,9 +20,10 @@ from pathlib import Path
 from typing import Final
 
 from language import LANGUAGES, use
+from store.places import Places
 from store.verify import verify
 from tests.tui.harness import Home, running
-from tests.tui.workplaces import copy_of, document, laptop, office
+from tests.tui.workplaces import copy_of, document, laptop, office, revised
 from tui.application import TerrenApp
 from tui.commands.catalogue import COMMANDS, active_with, by_id, commands_of
 
@@ -35,14 +36,15 @@ _CLOSING: Final = ("close_", "leave_", "back_", "end_", "quit")
 _DOORS: Final = (
     *("overview", "history", "history_of_all", "conflicts", "matrix", "inbox", "mailbox", "review_plan"),
     *("money", "details", "evidence", "indicators", "assess", "meeting", "revision", "export", "filter"),
-    *("note", "identity", "choose_status"),
+    *("note", "identity", "choose_status", "names", "publish_plan"),
 )
 """The commands of the main screen that open another one."""
 _PATHS: Final = {
-    "ReviewFileScreen": "plani.xlsx",
-    "MailboxScreen": "box",
-    "ExportScreen": "box",
-    "MinutesScreen": "box",
+    "ReviewFileScreen": ("plani.xlsx",),
+    "PublishFileScreen": ("r.plan.toml", "asking.plan.toml", "plani.xlsx"),
+    "MailboxScreen": ("box",),
+    "ExportScreen": ("box",),
+    "MinutesScreen": ("box",),
 }
 _TYPED: Final = (
     *"0123456789.,+-abcxyzëç /?[]*",
@@ -65,8 +67,10 @@ def next_keys(app: TerrenApp, rng: random.Random, folder: Path) -> list[str]:
     """The keys to press next: one that the screen knows, one typed, any one, or a whole path."""
     where = type(app.screen).__name__
     chance = rng.random()
-    if where in _PATHS and chance < (0.3 if where == "ReviewFileScreen" else 0.05):
-        return ["ctrl+u", *str(folder / _PATHS[where]), "enter"]
+    if where in _PATHS and chance < (0.3 if where.endswith("FileScreen") else 0.05):
+        return ["ctrl+u", *str(folder / rng.choice(_PATHS[where])), "enter"]
+    if where == "EnrolScreen" and chance < 0.1:
+        return [*rng.choice(("1", "2", "Ana")), "enter"]
     contexts = getattr(app.screen, "contexts", ())
     if where == "MainScreen" and chance < 0.3:
         return [rng.choice(by_id(rng.choice(_DOORS)).keys)]
@@ -85,7 +89,9 @@ def next_keys(app: TerrenApp, rng: random.Random, folder: Path) -> list[str]:
 
 
 def workplace(seed: int, folder: Path) -> Home:
-    """Headquarters, a municipality's laptop, or the copy of one, where every screen has something to show."""
+    """Headquarters, a laptop, or its copy, where every screen has something to show; or the first run."""
+    if seed % 10 in (3, 8):
+        return Home(Places(folder / "fresh", folder / "fresh"), folder / "fresh" / "terren.db")
     if seed % 2:
         return office(folder)
     return copy_of(laptop(folder), folder) if seed % 6 == 4 else laptop(folder)
@@ -118,10 +124,14 @@ async def press_random_keys(
     use(LANGUAGES[seed % len(LANGUAGES)])
     at = workplace(seed, folder)
     document(folder)
+    if at.database.exists():
+        for asking in (False, True):
+            revised(at, folder, asking=asking)
     (folder / "box").mkdir(exist_ok=True)
     left, pressed = 0, Counter[str]()
     while pressed.total() < keys:
-        async with running(at, rng.choice(_SIZES)) as (app, pilot):
+        first_run = not at.database.exists()
+        async with running(at, rng.choice(_SIZES), first_run=first_run) as (app, pilot):
             while pressed.total() < keys and app.is_running and app.return_value is None:
                 for key in next_keys(app, rng, folder):
                     pressed[type(app.screen).__name__] += 1
@@ -131,13 +141,14 @@ async def press_random_keys(
                         await pilot.press(key)
                 if rng.random() < 0.01:
                     await pilot.resize_terminal(*rng.choice((*_SIZES, _TOO_SMALL)))
-                if processes and rng.random() < 0.004:
+                if processes and at.database.exists() and rng.random() < 0.004:
                     another_process(at, rng)
             assert app.return_code in (None, 0), f"seed {seed}, key {pressed.total()}: {app.log_file}"
         left += 1
-    with at.open() as store:
-        found = verify(store)
-        assert not found.faults, f"seed {seed}: {found.faults}"
+    if at.database.exists():
+        with at.open() as store:
+            found = verify(store)
+            assert not found.faults, f"seed {seed}: {found.faults}"
     logged = at.places.data / "terren.log"
     assert not logged.exists(), f"seed {seed}: something unexpected was logged\n{logged.read_text('utf-8')}"
     return left - 1, pressed

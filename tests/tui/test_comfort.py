@@ -36,6 +36,13 @@ def test_chosen_keys_are_bound_and_shown() -> None:
 
 
 @pytest.mark.usefixtures("_usual_keys")
+async def test_what_the_screen_says_names_the_chosen_key(tmp_path: Path) -> None:
+    assert keymap.use({"view": ("f6",)}, "c") == []
+    async with running(home(tmp_path)) as (app, _pilot):
+        assert "Mine (4 of 8), f6: all" in grid(app)
+
+
+@pytest.mark.usefixtures("_usual_keys")
 @pytest.mark.parametrize(
     ("wanted", "code"),
     [

@@ -55,8 +55,12 @@ async def test_what_is_missing_is_asked_for(fresh: Home) -> None:
         await pilot.pause()
         assert isinstance(app.screen, EnrolScreen)
         assert app.screen.officer.has_focus
-        await pilot.press(*"Vesna", "tab", *"nothing like it", "enter", "enter")
+        assert "The name of the officer is empty" in grid(app)
+        await pilot.press(*"Vesna", "tab", *"nothing like it")
+        assert "No unit is called that." in grid(app)
+        await pilot.press("enter", "enter")
         assert "Choose your unit first." in grid(app)
+        assert app.screen.unit.has_focus
         assert not fresh.database.exists()
         await pilot.press("ctrl+q")
         assert not fresh.database.exists()

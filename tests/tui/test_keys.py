@@ -220,6 +220,8 @@ async def test_help_lists_every_command_and_the_palette_runs_one(tmp_path: Path)
         missing = [command.id for command in COMMANDS if command.explanation[:40] not in shown]
         assert missing == []
         await pilot.press("escape", "ctrl+p", *"list")
+        assert " >  list" in grid(app)
+        assert "\N{RIGHT-POINTING MAGNIFYING GLASS}" not in grid(app)
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, MainScreen)
@@ -264,3 +266,15 @@ async def test_keys_typed_ahead_reach_the_window_they_were_meant_for(tmp_path: P
         assert found.own.values["status"] == "in_progress"
         with at.open() as other:
             assert len(find_changes(other)) == 3
+
+
+async def test_a_key_behind_the_enter_of_a_line_reaches_what_the_line_opens(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        for key in ("m", "enter", "3"):
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        for _ in range(10):
+            await pilot.pause()
+        with at.open() as other:
+            found = detail(other, "1.1.1", today=TODAY)
+        assert found.own.values["status"] == "partially_implemented"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from store.edits import StatusReport, report_status
 from store.logbook import find_changes
 from store.queries import detail
 from tests.tui.harness import TODAY, assert_snapshot, grid, home, running, speaking
@@ -30,6 +31,9 @@ async def test_a_figure_leads_to_its_list(tmp_path: Path) -> None:
         assert isinstance(app.screen, MainScreen)
         shown = [row.nr for row in app.screen.model.outline.actions if app.screen.model.shows(row.id)]
         assert shown == ["1.1.1"]
+        selected = app.screen.selected()
+        assert selected is not None
+        assert selected.nr == "1.1.1"
 
 
 async def test_overview_by_group_and_year(tmp_path: Path) -> None:
@@ -42,6 +46,33 @@ async def test_overview_by_group_and_year(tmp_path: Path) -> None:
         await pilot.press("left", "left", "tab", "tab", "down", "enter")
         await pilot.pause()
         assert isinstance(app.screen, MainScreen)
+
+
+async def test_each_group_has_a_dashboard_of_its_own(tmp_path: Path) -> None:
+    at = home(tmp_path, unit="MPB", role="headquarters")
+    with at.open() as store:
+        report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, unit="17")
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("o", "4", *["down"] * 16, "space")
+        shown = grid(app)
+        assert "as of 15 Sep 2022 · 17 Pejë" in shown
+        assert "● Implemented                1  ██████████" in shown
+        assert "Money by year" in shown
+        await pilot.press("escape")
+        assert isinstance(app.screen, OverviewScreen)
+        assert "17 Pejë" in "".join(
+            text for text, _style in app.screen.view.lines[app.screen.view.cursor].line
+        )
+        await pilot.press("2", "space")
+        shown = grid(app)
+        assert "· 1 Objektivi 1 · all units together" in shown
+        assert "Treguesi 1" in shown
+        assert "Treguesi 2" not in shown
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+        listed = [row.nr for row in app.screen.model.outline.actions if app.screen.model.shows(row.id)]
+        assert listed == ["1.1.1"]
 
 
 async def test_one_change_is_taken_back(tmp_path: Path) -> None:
@@ -80,3 +111,21 @@ async def test_overview_and_history_look_as_they_did(
                 await pilot.press(*keys)
                 await pilot.pause()
                 assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
+
+
+async def test_large_terminals_look_as_they_did(tmp_path: Path, refresh: bool) -> None:
+    async with running(reported(tmp_path), (200, 50)) as (app, pilot):
+        for name, keys in (
+            ("overview", ("o",)),
+            ("overview-objectives", ("2",)),
+            ("history", ("escape", "j", "j", "h")),
+            ("money", ("escape", "b")),
+            ("details", ("escape", "d")),
+            ("matrix", ("escape", "M")),
+            ("help", ("question_mark",)),
+            ("agenda", ("escape", "escape", "m")),
+            ("meeting", ("enter",)),
+        ):
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert_snapshot(f"{name}-200x50-en", grid(app), refresh)

@@ -13,12 +13,9 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 import tui.screens
-from planreader.tomlform import write_toml
 from store.plan import Plan
-from store.published import load_plan
-from tests.store.revised import titles_of, with_titles
 from tests.tui.harness import Home, TerrenPilot, running
-from tests.tui.workplaces import WORDS, copy_of, document, laptop, office
+from tests.tui.workplaces import WORDS, copy_of, document, laptop, office, revised
 from tui.application import TerrenApp
 
 DOCUMENT: Final = "<document>"
@@ -142,15 +139,6 @@ class Workplaces:
             self._made[place] = make[place]()
         return self._made[place]
 
-    def revised(self) -> Path:
-        """The plan in force with an action more, as a file."""
-        path = self.folder / "r.plan.toml"
-        with self.at("office").open() as store:
-            plan = load_plan(store)
-        *others, last = titles_of(plan)
-        write_toml(with_titles(plan, [*others, [*last, "Qendra e re e pritjes"]]), path)
-        return path
-
     @asynccontextmanager
     async def visited(
         self, visit: Visit, size: tuple[int, int], *, ascii: bool = False
@@ -163,7 +151,9 @@ class Workplaces:
             for key in visit.keys:
                 if key in (DOCUMENT, REVISED):
                     assert isinstance(app.focused, Input)
-                    app.focused.value = str(self.document if key == DOCUMENT else self.revised())
+                    app.focused.value = str(
+                        self.document if key == DOCUMENT else revised(self.at("office"), self.folder)
+                    )
                 elif key == SMALL:
                     await pilot.resize_terminal(40, 10)
                 else:

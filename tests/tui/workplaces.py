@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from planreader.tomlform import write_toml
 from store.assessment import assess
 from store.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.errors import Refused
@@ -85,6 +86,18 @@ def copy_of(at: Home, folder: Path) -> Home:
     copy = Home(at.places._replace(data=folder / "copy", config=folder / "copy"), folder / "copy.db")
     shutil.copy(at.database, copy.database)
     return copy
+
+
+def revised(at: Home, folder: Path, *, asking: bool = False) -> Path:
+    """The plan in force with an action more, as a file; with ``asking`` another one is moved and retitled."""
+    path = folder / ("asking.plan.toml" if asking else "r.plan.toml")
+    with at.open() as store:
+        plan = load_plan(store)
+    (first, second, *more), *rest = titles_of(plan)
+    begun = [first, *more, f"{second} të gjitha"] if asking else [first, second, *more]
+    *others, last = [begun, *rest]
+    write_toml(with_titles(plan, [*others, [*last, "Qendra e re e pritjes"]]), path)
+    return path
 
 
 def document(folder: Path) -> Path:

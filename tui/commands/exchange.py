@@ -29,7 +29,7 @@ COMMANDS: Final = (
     _in("accept", "leave_accept", "escape", N_("leave"), N_("Do not accept now; the files wait on")),
     _in("mailbox", "start_mailbox", "enter", N_("begin"), N_("Take and write")),
     _in("mailbox", "complete_mailbox", "tab", N_("complete"), N_("Complete the name of the folder")),
-    _in("mailbox", "close_mailbox", "escape", N_("stop"), N_("Stop after this file, or close the window")),
+    _in("mailbox", "close_mailbox", "escape", N_("close"), N_("Stop after this file, or close the window")),
     _in("identity", "choose_identity", "enter", N_("choose"), N_("Choose what is marked")),
     _in("identity", "leave_identity", "escape q", N_("only look"), N_("Only look; nothing is changed")),
 )

@@ -9,6 +9,8 @@ from tui.commands.command import Command
 
 LOOKING: Final = N_("Looking")
 
+_WHOLE: Final = N_("All figures of the line's group, or the list of groups")
+
 
 def _in(context: str, command: str, keys: str, name: str, text: str, *, footer: bool = True) -> Command:
     return Command(command, keys, name, text, LOOKING, context, footer=footer, palette=False)
@@ -24,6 +26,7 @@ COMMANDS: Final = (
     ),
     _in("overview", "next_group", "tab", N_("next"), N_("To the next way of counting"), footer=False),
     _in("overview", "follow_figure", "enter", N_("list"), N_("Show the actions behind the figure")),
+    _in("overview", "whole_group", "space d", N_("in full"), _WHOLE),
     _in("overview", "year_before", "left h", N_("year before"), N_("To the year before")),
     _in("overview", "year_after", "right l", N_("year after"), N_("To the year after")),
     _in("overview", "close_overview", "escape o q", N_("close"), N_("Back to the plan")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from functools import partial
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
 
 from tui.commands.catalogue import commands_of
@@ -19,25 +19,30 @@ class CommandProvider(Provider):
         contexts = getattr(self.screen, "contexts", ())
         return tuple(command for command in commands_of(*contexts) if command.palette)
 
+    async def startup(self) -> None:
+        # Textual's magnifying glass is wider than one cell, and many consoles lack it
+        for icon in self.app.screen.query(SearchIcon):
+            icon.icon = ">"
+            icon.refresh(layout=True)
+
     async def discover(self) -> Hits:
         for command in self._commands():
             yield DiscoveryHit(
-                _title(command, command.explanation),
-                self._run(command),
-                help=command.label,
-                text=command.label,
+                self._title(command), self._run(command), help=command.explanation, text=command.label
             )
 
     async def search(self, query: str) -> AsyncIterator[Hit]:
         matcher = self.matcher(query)
         for command in self._commands():
-            words = f"{command.explanation} {command.label}"
+            words = f"{command.label} {command.explanation}"
             if (score := matcher.match(words)) > 0:
-                yield Hit(score, _title(command, command.explanation), self._run(command), text=words)
+                yield Hit(
+                    score, self._title(command), self._run(command), help=command.explanation, text=words
+                )
 
     def _run(self, command: Command) -> partial[object]:
         return partial(self.screen.run_command, command)  # type: ignore[attr-defined]
 
-
-def _title(command: Command, words: str) -> Content:
-    return Content.assemble(words, "  ", (command.signs(), "bold $text-accent"))
+    def _title(self, command: Command) -> Content:
+        signs = command.signs(ascii=self.app.ascii)  # type: ignore[attr-defined]
+        return Content.assemble(command.label, "  ", (signs, "bold $text-accent"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.screen import Screen, ScreenResultType
 
+from tui.commands.catalogue import by_id
 from tui.commands.command import Command
 from tui.widgets.key_bar import KeyBar
 
@@ -21,6 +22,10 @@ class WorkScreen(Screen[ScreenResultType]):
 
     ready = False
     """Whether it has had the focus once, so that keys find their place."""
+
+    def key(self, command: str) -> str:
+        """The key that does a command, as the footer shows it."""
+        return by_id(command).sign(ascii=self.terren.ascii)
 
     @property
     def terren(self) -> TerrenApp:

@@ -137,7 +137,11 @@ class ConflictsScreen(ReportingScreen[str]):
         self.reason = ""
         self._read()
         if changes:
-            self.terren.tell(_("Decided: {what}. u takes it back.").format(what=conflict_name(chosen)))
+            self.terren.tell(
+                _("Decided: {what}. {key} takes it back.").format(
+                    what=conflict_name(chosen), key=self.key("undo_decision")
+                )
+            )
 
     def action_keep_value(self, key: str) -> None:
         chosen = self.conflict
@@ -212,7 +216,7 @@ class ConflictsScreen(ReportingScreen[str]):
     def action_conflicts_help(self) -> None:
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.contexts))
 
 
 def _cents(typed: str) -> int | None:

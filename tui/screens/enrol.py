@@ -129,6 +129,8 @@ class EnrolScreen(WorkScreen[None]):
         self._say("")
         if event.input is self.unit:
             self._search()
+            if not self.found:
+                self._say(_("No unit is called that."))
 
     def _search(self) -> None:
         self.found = search_units(self.unit.value, self.institutions)
@@ -151,7 +153,13 @@ class EnrolScreen(WorkScreen[None]):
         if here == len(self._fields) - 1:
             self._enrol()
             return
-        if self._fields[here] is self.unit and self.found:
+        if self._fields[here] is self.officer and not self.officer.value.strip():
+            self._say(message("officer_empty", {}))
+            return
+        if self._fields[here] is self.unit:
+            if not self.found:
+                self._say(_("Choose your unit first."))
+                return
             self.unit.value = self._unit_name(self.found[self.units.cursor])
         self.set_focus(self._fields[here + 1])
 

@@ -65,17 +65,27 @@ class FindingScreen(PlanScreen):
         elif self.selection.text:
             words = _("Found ({n} of {total})")
         elif self.selection.filter == _MINE:
-            words = _("Mine ({n} of {total}), v: all")
+            words = _("Mine ({n} of {total}), {key}: all")
         elif self.selection.filter == Filter():
             words = _("All actions ({total})")
         else:
             words = _("Filtered ({n} of {total})")
-        self.tree_view.border_title = Content(words.format(n=shown, total=total) + self.beside_title())
+        self.tree_view.way_out = self._way_out()
+        title = words.format(n=shown, total=total, key=self.key("view"))
+        self.tree_view.border_title = Content(title + self.beside_title())
         self._show_chips(shown, total)
+
+    def _way_out(self) -> str:
+        """What leads out of a list in which nothing stands."""
+        if self.selection.text:
+            return _("{key}: end the search").format(key=self.key("end_search"))
+        words = _("{less}: one filter less, {none}: no filter")
+        return words.format(less=self.key("drop_filter"), none=self.key("show_all"))
 
     def _show_chips(self, shown: int, total: int) -> None:
         count = _("{n} of {total}").format(n=shown, total=total)
-        self.filter_bar.show(self._chips(), count, _("Backspace takes the last one away"))
+        hint = _("{key} takes the last one away").format(key=self.key("drop_filter"))
+        self.filter_bar.show(self._chips(), count, hint)
 
     def _chips(self) -> list[str]:
         """What is asked for, and the order; the usual view has none."""

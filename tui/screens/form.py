@@ -139,8 +139,9 @@ class FormScreen(WindowScreen[ScreenResultType]):
             self.say(message(refused.code, refused.figures), error=True)
 
     def on_descendant_focus(self) -> None:
-        is_text = isinstance(self.focused, TextBox)
-        self.key_bar.show(footer(self.contexts, "text" if is_text else ""))
+        keys = footer(self.contexts, "text" if isinstance(self.focused, TextBox) else "")
+        # where there is one field, there is no next one
+        self.key_bar.show([key for key in keys if key.id != "form_next" or len(self.fields) > 1])
         if self._refusal:
             self.say(self._refusal, error=True)
             self._refusal = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -27,6 +28,11 @@ class HelpScreen(WindowScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("help")]
     contexts = ("help",)
 
+    def __init__(self, here: Iterable[str] = ()) -> None:
+        """``here`` are the contexts whose keys stand first."""
+        super().__init__()
+        self.here = frozenset(here)
+
     def compose(self) -> ComposeResult:
         self.view = ActionView(id="keys")
         with Vertical(classes="window") as window:
@@ -41,6 +47,10 @@ class HelpScreen(WindowScreen[None]):
     def _page(self, width: int) -> Page:
         ascii_signs = self.terren.ascii
         page = Page(width, min(_KEY_WIDTH, width // 3), ascii=ascii_signs)
+        if here := [command for command in COMMANDS if command.context in self.here]:
+            page.heading(_("On this screen"))
+            for command in here:
+                page.field(command.signs(ascii=ascii_signs), command.explanation)
         for group in GROUPS:
             page.heading(_(group))
             for command in COMMANDS:

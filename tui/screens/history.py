@@ -170,4 +170,4 @@ class HistoryScreen(ReportingScreen[str]):
     def action_history_help(self) -> None:
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.contexts))

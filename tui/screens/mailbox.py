@@ -36,7 +36,10 @@ class MailboxScreen(FolderWorkScreen["Exchange"]):
         return _("Exchange through a folder"), asked
 
     def busy(self) -> str:
-        return _("Stopping after this file …") if self.stopped.is_set() else _("Do not remove the stick.")
+        if self.stopped.is_set():
+            return _("Stopping after this file …")
+        words = _("Do not remove the stick. {key} stops after this file.")
+        return words.format(key=self.key("close_mailbox"))
 
     def measured(self, done: int, total: int) -> str:
         return _("{done} of {total} files").format(done=number(done), total=number(total))

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from language import LANGUAGES, _, current
 from tui.commands.catalogue import COMMANDS, bindings
 from tui.commands.command import Command
-from tui.draw import safe
+from tui.draw import cut, safe
 from tui.screens.marking import MarkingScreen
 from tui.tree_model import Node
 
@@ -188,8 +188,11 @@ class MainScreen(MarkingScreen):
             row = next((row for row in self.model.outline.actions if row.nr == wanted), None)
             if row is not None:
                 self.show_node(Node(2, row))
-        elif wanted is not None:
-            self.ask(wanted)
+        elif wanted is not None and self.ask(wanted):
+            # on an action, so that the next key finds one to act on
+            first = next((row for row in self.model.outline.actions if self.model.shows(row.id)), None)
+            if first is not None:
+                self.show_node(Node(2, first))
 
     def _is_headquarters(self) -> bool:
         """Whether documents are dealt with here; says so where they are not."""
@@ -253,7 +256,7 @@ class MainScreen(MarkingScreen):
         if node is not None:
             text = f"{safe(node.row.nr)} {safe(node.row.title)}"
             self.app.copy_to_clipboard(text)
-            self.terren.tell(_("Copied: {text}").format(text=text))
+            self.terren.tell(_("Copied: {text}").format(text=cut(text, 60, ascii=self.terren.ascii)))
 
     def action_theme(self) -> None:
         self.terren.switch_theme()

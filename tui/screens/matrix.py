@@ -111,7 +111,7 @@ class MatrixScreen(WorkScreen[str]):
     def action_matrix_help(self) -> None:
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.contexts))
 
 
 def _missing(found: Matrix) -> Matrix:

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from language import _
+from language.terms import status, status_mark
 from store.assessment import resolutions
 from store.database import Store
 from store.errors import Refused
@@ -22,8 +23,7 @@ from store.outline import ActionRow
 from store.queries import detail
 from store.rollup import STATUSES
 from store.speakers import record_status, speakers
-from tui.commands.catalogue import bindings, footer
-from tui.commands.command import Command
+from tui.commands.catalogue import bindings, by_id, footer
 from tui.draw import fit, safe
 from tui.meeting_page import Spoken, choices, clock, meeting_lines, tally
 from tui.page import Page
@@ -45,6 +45,7 @@ class MeetingScreen(ReportingScreen[None]):
         self.position = 0
         self._began = time.monotonic()
         self._speakers: dict[str, str] = {}
+        self._said = ""
 
     def compose(self) -> ComposeResult:
         self.head = Static(id="head")
@@ -137,7 +138,9 @@ class MeetingScreen(ReportingScreen[None]):
             n=min(self.position + 1, len(self.numbers)), total=len(self.numbers)
         )
         right = f"{place}{dot}{clock(time.monotonic() - self._began if self.terren.blink else 0)}"
-        title = f"{_('Meeting')}{dot}{safe(self.meeting.title)}"
+        title = safe(self.meeting.title)
+        if not title.startswith(_("Meeting")):
+            title = f"{_('Meeting')}{dot}{title}"
         width = self.app.size.width - 2
         left = fit(title, width - len(right) - 2, ascii=self.terren.ascii)
         self.head.update(Content.assemble((left, "bold"), f"  {right}"))
@@ -146,7 +149,10 @@ class MeetingScreen(ReportingScreen[None]):
         found = self.attempt(lambda: minutes(self.store, self.meeting.id))
         if found is None:
             return
-        self.tally.update(Content(tally(found, ascii=self.terren.ascii)))
+        undo = f"{self.key('undo_item')} {by_id('undo_item').label}"
+        words = tally(found, self._said, undo, self.app.size.width - 4, ascii=self.terren.ascii)
+        self.tally.update(Content(words))
+        self._said = ""
 
     def on_resize(self) -> None:
         if self.is_mounted and self.ready:
@@ -156,15 +162,13 @@ class MeetingScreen(ReportingScreen[None]):
         """Show everything in the current language."""
         self._show()
 
-    async def run_command(self, command: Command) -> None:
-        await self.app.run_action(command.action(command.keys[0]), self)
-
     def _move(self, to: int) -> None:
         if 0 <= to < len(self.numbers):
             self.position = to
             self._show()
         elif to >= len(self.numbers):
-            self.terren.tell(_("That was the last action. q ends the meeting and writes the minutes."))
+            words = _("That was the last action. {key} ends the meeting and writes the minutes.")
+            self.terren.tell(words.format(key=self.key("finish")))
 
     def action_next_item(self) -> None:
         self._move(self.position + 1)
@@ -192,7 +196,8 @@ class MeetingScreen(ReportingScreen[None]):
         )
         if recorded is None:
             return
-        self.tell_status(self.spoken.detail.row, code)
+        # not in a message over the page, which the room reads
+        self._said = f"{safe(nr)}: {status_mark(code, self.terren.ascii)} {status(code)}"
         if self.position + 1 < len(self.numbers):
             self._move(self.position + 1)
         else:
@@ -282,10 +287,11 @@ class MeetingScreen(ReportingScreen[None]):
     def action_meeting_help(self) -> None:
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.contexts))
 
 
 def _empty_page(width: int, *, ascii: bool) -> Page:
     page = Page(width, 1, ascii=ascii)
-    page.paragraph(_("No action of this agenda is in the plan any more. g adds one by its number."))
+    words = _("No action of this agenda is in the plan any more. {key} adds one by its number.")
+    page.paragraph(words.format(key=by_id("go_to_item").sign(ascii=ascii)))
     return page

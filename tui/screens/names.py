@@ -162,7 +162,7 @@ class NamesScreen(ReportingScreen[None]):
         self.marked = set()
         self._read(self.list.cursor)
         self.terren.tell(
-            _("{change}. u takes it back.").format(change=self.told(changes))
+            _("{change}. {key} takes it back.").format(change=self.told(changes), key=self.key("undo_name"))
             if changes
             else _("Nothing changed: it stands like that already.")
         )
@@ -229,7 +229,7 @@ class NamesScreen(ReportingScreen[None]):
     def action_names_help(self) -> None:
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.contexts))
 
 
 def _names(group: Group) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from language import _
 from language.dates import date as day_words
 from store.achievement import IndicatorRow
 from store.database import Store
+from store.errors import Refused
 from store.filters import Filter, listed
 from store.indicators import indicators
 from store.lookup import all_years
@@ -39,6 +40,7 @@ class OverviewScreen(WorkScreen["Filter | str"]):
         with store.reading() as conn:
             self.years = all_years(conn)
         self.year: int | None = None
+        self.whole: str | None = None
 
     def compose(self) -> ComposeResult:
         self.head = Static(id="head")
@@ -47,7 +49,8 @@ class OverviewScreen(WorkScreen["Filter | str"]):
         yield self.head
         yield self.tabs
         yield self.view
-        yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        self.key_bar = KeyBar(ascii=self.terren.ascii)
+        yield self.key_bar
 
     def on_mount(self) -> None:
         self.set_focus(self.view)
@@ -56,24 +59,40 @@ class OverviewScreen(WorkScreen["Filter | str"]):
     def _show(self, *, keep: bool = True) -> None:
         today, ascii_signs = self.terren.today(), self.terren.ascii
         found = overview(self.store, self.by, as_of=today, year=self.year)
-        self.year = found.year
-        title = overview_title(found, day_words(today), ascii=ascii_signs)
+        self.year, self.groups = found.year, found.groups
+        shown = next((one for one in found.groups if one.key == self.whole), None)
+        title = overview_title(found, day_words(today), group=shown, ascii=ascii_signs)
         self.head.update(Content.styled(cut(title, self.app.size.width - 2, ascii=ascii_signs), "bold"))
         self._show_tabs()
-        if self.by == "plan":
-            measured, overdue = self._indicators(found), self._overdue(found)
+        # the plan is one group, shown in full already
+        keys = footer(self.contexts)
+        self.key_bar.show([key for key in keys if key.id != "whole_group" or self.by != "plan"])
+        if self.by == "plan" or shown is not None:
+            one = found if shown is None else found._replace(groups=(shown,))
+            measured, overdue = self._indicators(one), self._overdue(one)
             self.view.show(
-                lambda width: plan_page(found, measured, overdue, width, ascii=ascii_signs), keep=keep
+                lambda width: plan_page(one, measured, overdue, width, ascii=ascii_signs), keep=keep
             )
         else:
             self.view.show(lambda width: groups_page(found, width, ascii=ascii_signs), keep=keep)
 
     def _indicators(self, found: Overview) -> tuple[IndicatorRow, ...]:
-        return indicators(self.store, unit=found.unit)
+        """Those of the plan or of an objective; institutions and units have none of their own."""
+        if self.by == "plan":
+            return indicators(self.store, unit=found.unit)
+        if self.by != "objective":
+            return ()
+        try:
+            return indicators(self.store, objective=found.groups[0].key, unit=found.unit)
+        except Refused:
+            # the year is counted by an earlier revision, and the objective has left the plan since
+            return ()
 
     def _overdue(self, found: Overview) -> list[ActionRow]:
-        wanted = Filter(overdue=True, mine=found.unit is not None)
-        return listed(self.store, wanted, today=self.terren.today())
+        wanted = found.groups[0].wanted
+        if wanted is None or self.by == "unit":
+            return []
+        return listed(self.store, wanted._replace(overdue=True), today=self.terren.today())
 
     def _show_tabs(self) -> None:
         words = {
@@ -93,11 +112,23 @@ class OverviewScreen(WorkScreen["Filter | str"]):
         self._show()
 
     def action_count_by(self, key: str) -> None:
-        self.by = GROUPS[int(key) - 1]
+        self.by, self.whole = GROUPS[int(key) - 1], None
         self._show(keep=False)
 
     def action_next_group(self) -> None:
         self.action_count_by(str((GROUPS.index(self.by) + 1) % len(GROUPS) + 1))
+
+    def action_whole_group(self) -> None:
+        """Show all figures of the group under the cursor, or the groups again with the cursor on it."""
+        if self.by == "plan":
+            return
+        before, self.whole = self.whole, None
+        if before is None:
+            linked = self.view.link
+            self.whole = next((one.key for one in self.groups if one.wanted == linked), None)
+        self._show(keep=False)
+        if before is not None:
+            self.view.move_to_link(next(one.wanted for one in self.groups if one.key == before))
 
     def _step_year(self, by: int) -> None:
         if self.year in self.years:
@@ -121,7 +152,10 @@ class OverviewScreen(WorkScreen["Filter | str"]):
     def action_overview_help(self) -> None:
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.contexts))
 
     def action_close_overview(self) -> None:
+        if self.whole is not None:
+            self.action_whole_group()
+            return
         self.dismiss(None)

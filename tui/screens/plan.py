@@ -56,7 +56,8 @@ class PlanScreen(StatusesScreen):
         self.tree_view = PlanTree(self.model, ascii=ascii_signs, id="tree")
         self.detail_view = ActionView(id="detail")
         self._go_on()
-        self.key_bar = KeyBar(ascii=ascii_signs)
+        # one row, or the tree would jump wherever the keys change with the cursor
+        self.key_bar = KeyBar(ascii=ascii_signs, rows=1)
         self.filter_bar = FilterBar(ascii=ascii_signs, id="asked")
         yield self.title_bar
         yield self.filter_bar

@@ -42,7 +42,9 @@ class PublishScreen(PublishListScreen):
         same = [n for n, row in enumerate(self.rows) if (row.kind, row.nr) == (before.kind, before.nr)]
         self.fill((same or questions or [min(self.list.cursor, len(self.rows) - 1)])[0])
         if not self.draft.comparison.questions and before.kind == "asked":
-            self.terren.tell(_("Everything is answered. w publishes."))
+            self.terren.tell(
+                _("Everything is answered. {key} publishes.").format(key=self.key("publish_revision"))
+            )
 
     def _attempt(self, give: Callable[[], None]) -> None:
         try:

@@ -4,37 +4,26 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container
-from textual.content import Content
-from textual.widgets import Static
 
 from language import _, ngettext
 from store.comparison import Asked
 from store.database import Store
 from store.publishing import Document, Given, Published, draft
-from tui.commands.catalogue import bindings, footer
-from tui.draw import fit, safe
+from tui.commands.catalogue import bindings
+from tui.draw import safe
 from tui.publish_page import PublishRow, publish_line, publish_page, rows_of
-from tui.screens.base import WorkScreen
-from tui.widgets.action_view import ActionView
-from tui.widgets.choice_list import ChoiceList
-from tui.widgets.key_bar import KeyBar
+from tui.screens.pairedlist import PairedListScreen
 
 
-class EntryList(ChoiceList, inherit_bindings=False):
-    """The entries; the screen moves the mark, since it shows the entry at the right."""
-
-
-class PublishListScreen(WorkScreen[Published]):
+class PublishListScreen(PairedListScreen[Published]):
     """What shows, and moving in it; nothing here answers anything."""
 
     CSS_PATH = "publish.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("publish")]
     contexts = ("publish",)
+    LIST, VIEW = "entries", "entry"
 
     def __init__(self, store: Store, document: Document) -> None:
         super().__init__()
@@ -45,19 +34,9 @@ class PublishListScreen(WorkScreen[Published]):
 
     def compose(self) -> ComposeResult:
         self.since = self.terren.today()
-        self.head = Static(id="head")
-        self.list = EntryList([], id="entries")
-        self.view = ActionView(id="entry")
-        self.view.can_focus = False
-        yield self.head
-        with Container(id="panes"):
-            yield self.list
-            yield self.view
-        self.key_bar = KeyBar(footer(self.contexts), ascii=self.terren.ascii)
-        yield self.key_bar
+        yield from super().compose()
 
     def on_mount(self) -> None:
-        self.set_focus(self.list)
         first = next((n for n, row in enumerate(self.rows) if row.kind == "asked"), 0)
         self.call_after_refresh(self.fill, first)
 
@@ -83,42 +62,28 @@ class PublishListScreen(WorkScreen[Published]):
         count = ngettext("{n} to be answered", "{n} to be answered", number).format(n=number)
         title = _("Revision {number} of the plan").format(number=self.draft.seen + 1)
         title += f"{' - ' if ascii_signs else ' · '}{safe(self.document.name)}"
-        room = max(1, self.app.size.width - cell_len(count) - 4)
-        self.head.update(Content.assemble((fit(title, room, ascii=ascii_signs), "bold"), f"  {count}"))
-
-    def on_resize(self) -> None:
-        if self.ready:
-            self.fill(self.list.cursor)
-
-    def speak(self) -> None:
-        """Show everything in the current language."""
-        self.key_bar.show(footer(self.contexts))
-        self.fill(self.list.cursor)
+        self.show_head(title, count)
 
     def asked(self) -> Asked | None:
         """The question that is marked."""
         return self.row.what if isinstance(self.row.what, Asked) else None
 
-    def _move(self, by: int) -> None:
-        self.list.action_move(by)
-        self.show_entry()
-
     def action_entry_up(self) -> None:
-        self._move(-1)
+        self.move(-1)
 
     def action_entry_down(self) -> None:
-        self._move(1)
+        self.move(1)
 
     def action_entries_up(self) -> None:
-        self._move(1 - max(2, self.list.size.height))
+        self.page(-1)
 
     def action_entries_down(self) -> None:
-        self._move(max(2, self.list.size.height) - 1)
+        self.page(1)
 
     def action_next_question(self) -> None:
         here = self.list.cursor
         places = [n for n, row in enumerate(self.rows) if row.kind == "asked"]
-        self._move(next((n for n in places if n > here), places[0] if places else here) - here)
+        self.move(next((n for n in places if n > here), places[0] if places else here) - here)
 
     def action_entry_read_up(self) -> None:
         self.view.scroll_page_up(animate=False)
@@ -126,10 +91,7 @@ class PublishListScreen(WorkScreen[Published]):
     def action_entry_read_down(self) -> None:
         self.view.scroll_page_down(animate=False)
 
-    def on_choice_list_chosen(self) -> None:
-        self.show_entry()
-
     def action_publish_help(self) -> None:
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.contexts))

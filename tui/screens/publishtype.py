@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.widgets import Input, Static
 
-from language.messages import message
-from store.errors import Refused
-from tui.commands.catalogue import bindings, footer
-from tui.screens.window import WindowScreen
-from tui.widgets.key_bar import KeyBar
+from tui.commands.catalogue import bindings
+from tui.screens.oneline import OneLineScreen
 
 
-class PublishTypeScreen(WindowScreen[bool]):
+class PublishTypeScreen(OneLineScreen[bool]):
     """Gives what was typed to ``take``; what is refused stays typed. Returns whether it was taken."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("publish_type")]
@@ -28,33 +21,21 @@ class PublishTypeScreen(WindowScreen[bool]):
         super().__init__()
         self._title, self._hint, self._start, self._take = title, hint, start, take
 
-    def compose(self) -> ComposeResult:
-        self.typed = Input(self._start, id="typed", compact=True)
-        self.typed.cursor_blink = self.terren.blink
-        self.note = Static(Content(""), classes="error")
-        with Vertical(classes="window") as window:
-            window.border_title = Content(self._title)
-            yield Static(Content(self._hint), classes="dim")
-            yield self.typed
-            yield self.note
-            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+    def title_words(self) -> str:
+        return self._title
 
-    def on_mount(self) -> None:
-        self.set_focus(self.typed)
+    def above(self) -> str:
+        return self._hint
 
-    def on_input_changed(self) -> None:
-        self.note.update(Content(""))
+    def start(self) -> str:
+        return self._start
 
-    def on_input_submitted(self) -> None:
-        self.action_take_typed()
+    def take(self, text: str) -> bool:
+        self._take(text.strip())
+        return True
 
     def action_take_typed(self) -> None:
-        try:
-            self._take(self.typed.value.strip())
-        except Refused as refused:
-            self.note.update(Content(message(refused.code, refused.figures)))
-            return
-        self.dismiss(True)
+        self.accept()
 
     def action_leave_typed(self) -> None:
         self.dismiss(False)

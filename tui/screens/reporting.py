@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import ScreenResultType
 
 from language import _, ngettext
-from language.terms import status, status_mark
 from store.database import Store
 from store.errors import Refused
 from store.outline import ActionRow
@@ -65,12 +64,6 @@ class ReportingScreen(WorkScreen[ScreenResultType]):
 
         with self.store.reading() as conn:
             return self._described([step(conn, change) for change in changes])
-
-    def tell_status(self, row: ActionRow, code: str) -> None:
-        """Say which status was recorded, and how to take it back."""
-        mark = status_mark(code or None, self.terren.ascii)
-        words = _("{nr}: {mark} {status}. u takes it back.")
-        self.terren.tell(words.format(nr=safe(row.nr), mark=mark, status=status(code or None)))
 
     def action_money(self) -> None:
         if (row := self._action()) is not None:

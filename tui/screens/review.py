@@ -48,15 +48,18 @@ class ReviewScreen(ReviewListScreen):
         except Refused as refused:
             self.terren.tell_refusal(refused)
             return
-        self._fill(here)
+        self.fill(here)
         at = self._place_of(before.key, here)
         places = self._open_places()
         following = [n for n in places if n >= at] or places
-        self._fill(following[0] if following else min(at, len(self.items) - 1))
+        self.fill(following[0] if following else min(at, len(self.items) - 1))
         if not self.review.open:
-            self.terren.tell(_("Nothing is open any more. w writes the plan."))
+            self.terren.tell(
+                _("Nothing is open any more. {key} writes the plan.").format(key=self.key("write_plan"))
+            )
         elif not places:
-            self.terren.tell(_("Nothing more is open of this kind; f shows the others."))
+            words = _("Nothing more is open of this kind; {key} shows the others.")
+            self.terren.tell(words.format(key=self.key("only_kind")))
 
     def action_accept_item(self) -> None:
         if (item := self.item) is not None:
@@ -70,8 +73,10 @@ class ReviewScreen(ReviewListScreen):
         number = len(alike)
         self.terren.tell(
             ngettext(
-                "{n} item accepted; u takes it back.", "{n} items accepted; u takes them back.", number
-            ).format(n=number)
+                "{n} item accepted; {key} takes it back.",
+                "{n} items accepted; {key} takes them back.",
+                number,
+            ).format(n=number, key=self.key("take_back"))
         )
 
     def action_skip_item(self) -> None:
@@ -82,7 +87,7 @@ class ReviewScreen(ReviewListScreen):
             self._answer(item, lambda: self.review.leave(item))
             return
         following = [n for n in self._open_places() if n > self.list.cursor]
-        self._fill(following[0] if following else self.list.cursor)
+        self.fill(following[0] if following else self.list.cursor)
 
     def action_take_back(self) -> None:
         try:
@@ -93,8 +98,8 @@ class ReviewScreen(ReviewListScreen):
         if key is None:
             self.terren.tell(_("There is nothing to undo."))
             return
-        self._fill(self.list.cursor)
-        self._fill(self._place_of(key, 0))
+        self.fill(self.list.cursor)
+        self.fill(self._place_of(key, 0))
 
     def action_change_item(self) -> None:
         item = self.item
@@ -121,8 +126,8 @@ class ReviewScreen(ReviewListScreen):
 
     def _correct(self, whole: Item) -> None:
         def stored() -> None:
-            self._fill(self.list.cursor)
-            self._fill(self._place_of(whole.key, self.list.cursor))
+            self.fill(self.list.cursor)
+            self.fill(self._place_of(whole.key, self.list.cursor))
 
         self._change(whole, stored)
 
@@ -137,7 +142,7 @@ class ReviewScreen(ReviewListScreen):
             if at < 0:
                 self._correct(whole)
             else:
-                self._fill(at)
+                self.fill(at)
 
         self.app.push_screen(ReviewNumberScreen(self.review), chosen)
 
@@ -149,7 +154,7 @@ class ReviewScreen(ReviewListScreen):
     def action_review_help(self) -> None:
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.contexts))
 
     def action_leave_review(self) -> None:
         self.dismiss(None)

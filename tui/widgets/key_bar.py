@@ -1,4 +1,4 @@
-"""One line with the keys that help most where the person stands."""
+"""The keys that help most where the person stands."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
@@ -14,13 +15,15 @@ from tui.commands.command import Command
 
 _GAP = "  "
 
+Entry = tuple[Command, str, str]
+
 
 class KeyBar(Widget):
-    """Keys and names of commands; a click runs one."""
+    """Keys and names of commands, in as many rows as they need, up to ``rows``; a click runs one."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    KeyBar { height: 1; background: $panel; color: $text; padding: 0 1; }
+    KeyBar { height: auto; background: $panel; color: $text; padding: 0 1; }
     """
 
     class Pressed(Message):
@@ -31,46 +34,72 @@ class KeyBar(Widget):
             self.command = command
 
     def __init__(
-        self, commands: Sequence[Command] = (), *, ascii: bool = False, id: str | None = None
+        self,
+        commands: Sequence[Command] = (),
+        *,
+        ascii: bool = False,
+        rows: int = 2,
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
-        self.ascii = ascii
+        self.ascii, self.rows = ascii, rows
         self.commands = tuple(commands)
 
     def show(self, commands: Sequence[Command]) -> None:
         """Show other commands."""
         if tuple(commands) != self.commands:
             self.commands = tuple(commands)
-            self.refresh()
+            self.speak()
 
     def speak(self) -> None:
         """Show the names in the current language."""
-        self.refresh()
+        self.refresh(layout=self.rows > 1)
 
-    def _fitting(self) -> list[tuple[Command, str, str]]:
-        """What fits, the last command (help) always among it."""
+    def lines(self, width: int) -> list[list[Entry]]:
+        """What fits into ``width`` columns, row by row, the last command (help) always among it."""
         entries = [(command, command.sign(ascii=self.ascii), command.label) for command in self.commands]
-        room = self.size.width
-
-        def width(entry: tuple[Command, str, str]) -> int:
-            return cell_len(entry[1]) + 1 + cell_len(entry[2]) + len(_GAP)
-
-        while len(entries) > 1 and sum(map(width, entries)) - len(_GAP) > room:
+        while len(found := _broken(entries, width)) > self.rows and len(entries) > 1:
             del entries[-2]
-        return entries
+        return found
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return max(1, len(self.lines(width)))
 
     def render(self) -> Content:
         parts: list[Content] = []
-        for _command, sign, label in self._fitting():
-            parts.append(Content.styled(sign, "bold $text-accent"))
-            parts.append(Content(f" {label}{_GAP}"))
+        for n, line in enumerate(self.lines(self.size.width)):
+            if n:
+                parts.append(Content("\n"))
+            for _command, sign, label in line:
+                parts.append(Content.styled(sign, "bold $text-accent"))
+                parts.append(Content(f" {label}{_GAP}"))
         return Content("").join(parts)
 
     def on_click(self, event: events.Click) -> None:
+        place = event.get_content_offset_capture(self)
         at = 0
-        for command, sign, label in self._fitting():
-            end = at + cell_len(sign) + 1 + cell_len(label) + len(_GAP)
-            if at <= event.get_content_offset_capture(self).x < end and not command.numbered:
-                self.post_message(self.Pressed(command))
-                return
-            at = end
+        for line in self.lines(self.size.width)[place.y : place.y + 1]:
+            for entry in line:
+                end = at + _width(entry) + len(_GAP)
+                if at <= place.x < end and not entry[0].numbered:
+                    self.post_message(self.Pressed(entry[0]))
+                    return
+                at = end
+
+
+def _width(entry: Entry) -> int:
+    return cell_len(entry[1]) + 1 + cell_len(entry[2])
+
+
+def _broken(entries: Sequence[Entry], width: int) -> list[list[Entry]]:
+    """Entries in rows of at most this width; one that is wider stands alone."""
+    rows: list[list[Entry]] = []
+    room = 0
+    for entry in entries:
+        needed = len(_GAP) + _width(entry)
+        if not rows or needed > room:
+            rows.append([])
+            room = width + len(_GAP)
+        rows[-1].append(entry)
+        room -= needed
+    return rows

@@ -111,6 +111,11 @@ class LinkedLines(LineView, can_focus=True):
             self.post_message(self.Moved())
         self._show_cursor()
 
+    def move_to_link(self, link: object) -> None:
+        """Put the cursor on the line that leads there, where one does."""
+        if (position := self._where(link)) is not None:
+            self.move_to(position)
+
     def _linked(self) -> list[int]:
         return [n for n, entry in enumerate(self.lines) if entry.link is not None]
 

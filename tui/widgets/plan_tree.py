@@ -47,6 +47,7 @@ class PlanTree(LineView, can_focus=True):
         self.cursor = 0
         self.marked: set[str] = set()
         self._short, self._digits = 9, 2
+        self.way_out = ""
 
     @property
     def node(self) -> Node | None:
@@ -101,7 +102,7 @@ class PlanTree(LineView, can_focus=True):
 
     def line(self, y: int, width: int) -> Line:
         if not self.model.nodes and y < 2:
-            words = _("Nothing meets this."), _("Backspace: one filter less, X: no filter")
+            words = _("Nothing meets this."), self.way_out
             return ((cut(f" {words[y]}", width, ascii=self.ascii), "dim"),)
         if y >= len(self.model.nodes):
             return ()

@@ -1,0 +1,56 @@
+"""kill -9 right after a window's edit shows: it is in the database, and the database is whole."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from store.logbook import find_changes
+from store.verify import verify
+from tests.tui.harness import home
+
+pytest.importorskip("pyte")
+pytest.importorskip("pty")
+
+WINDOWS: Final = {
+    "details": ("d\t\tLate tender\r", "Late tender", ("action", "Late tender")),
+    "money": ("b12500,50\r", "12,500.50", ("money", 1_250_050)),
+    "note": ("nTwo case managers\r", "Two case managers", ("note", "Two case managers")),
+    "evidence": ("EList\t\t12-A\r", "12-A", ("evidence", {"ref": "12-A", "title": "List"})),
+    "measure": ("\x1b[Hi62%\r", "62%", ("indicator", {"source": "", "value": "62%"})),
+    "assess": ("ain\r", "In progress", ("assessment", "in_progress")),
+    "meeting": ("m\r3", "1 set", ("action", "partially_implemented")),
+}
+"""By window: the keys from the first action on, what shows once the edit is safe, and the edit itself."""
+
+EDITING: Final = ("Enter save", "Enter store", "Enter begin")
+"""What the windows show until the edit is stored."""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is of POSIX")
+@pytest.mark.parametrize("window", WINDOWS)
+def test_what_a_window_shows_survives_a_kill(tmp_path: Path, window: str) -> None:
+    from tests.tui.terminal import environment, opened
+
+    keys, shown, wanted = WINDOWS[window]
+    at = home(tmp_path / "home", unit="MPB", role="headquarters")
+    with opened(environment(tmp_path), size=(120, 40)) as terminal:
+        terminal.until("All actions (")
+        terminal.press("g111\r")
+        terminal.until("Produkti 1")
+        assert shown not in terminal.text()
+        terminal.press(keys)
+        terminal.until(shown)
+        for sign in EDITING:
+            terminal.until(sign, gone=True)
+        terminal.until(shown)
+        os.kill(terminal.process, signal.SIGKILL)
+        os.waitpid(terminal.process, 0)
+    with at.open() as store:
+        made = [(step.change.kind, step.after) for step in find_changes(store)]
+        assert verify(store).faults == ()
+    assert wanted in made

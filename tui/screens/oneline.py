@@ -1,0 +1,72 @@
+"""Windows in which one line is typed: what is refused stays typed, with the reason below."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ScreenResultType
+from textual.widgets import Input, Static
+
+from language.messages import message
+from store.errors import Refused
+from tui.commands.catalogue import footer
+from tui.screens.window import WindowScreen
+from tui.widgets.key_bar import KeyBar
+
+
+class OneLineScreen(WindowScreen[ScreenResultType]):
+    """Subclasses say what is asked, and take what was typed; what they return closes the window."""
+
+    FIELD = "typed"
+    """The id of the line."""
+
+    contexts: tuple[str, ...] = ()
+
+    @abstractmethod
+    def title_words(self) -> str:
+        """What stands in the frame of the window."""
+
+    @abstractmethod
+    def take(self, text: str) -> ScreenResultType:
+        """What comes of the line; may raise Refused."""
+
+    def above(self) -> str:
+        """What stands over the line."""
+        return ""
+
+    def start(self) -> str:
+        """What stands in the line at first."""
+        return ""
+
+    def compose(self) -> ComposeResult:
+        self.typed = Input(self.start(), id=self.FIELD, compact=True)
+        self.typed.cursor_blink = self.terren.blink
+        self.note = Static(Content(""), classes="error")
+        with Vertical(classes="window") as window:
+            window.border_title = Content(self.title_words())
+            if words := self.above():
+                yield Static(Content(words), classes="dim")
+            yield self.typed
+            yield self.note
+            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+
+    def on_mount(self) -> None:
+        self.set_focus(self.typed)
+
+    def on_input_changed(self) -> None:
+        self.note.update(Content(""))
+
+    def on_input_submitted(self) -> None:
+        self.accept()
+
+    def accept(self) -> None:
+        """Take what was typed, or say why not."""
+        try:
+            result = self.take(self.typed.value)
+        except Refused as refused:
+            self.note.update(Content(message(refused.code, refused.figures)))
+            return
+        self.dismiss(result)

@@ -1,0 +1,81 @@
+"""A list at the left, what stands behind its marked row at the right, and moving in both."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.screen import ScreenResultType
+from textual.widgets import Static
+
+from tui.commands.catalogue import footer
+from tui.draw import fit
+from tui.screens.base import WorkScreen
+from tui.widgets.action_view import ActionView
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.key_bar import KeyBar
+
+
+class PairedList(ChoiceList, inherit_bindings=False):
+    """The rows; the screen moves the mark, since it shows the row at the right."""
+
+
+class PairedListScreen(WorkScreen[ScreenResultType]):
+    """Subclasses fill the list and show the marked row."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium")]  # noqa: RUF012
+    contexts: tuple[str, ...] = ()
+    LIST, VIEW = "items", "item"
+    """The ids of the two sides."""
+
+    @abstractmethod
+    def fill(self, at: int) -> None:
+        """Show the rows as they are, one of them marked."""
+
+    @abstractmethod
+    def show_entry(self) -> None:
+        """Show the row that is marked."""
+
+    def compose(self) -> ComposeResult:
+        self.head = Static(id="head")
+        self.list = PairedList([], id=self.LIST)
+        self.view = ActionView(id=self.VIEW)
+        self.view.can_focus = False
+        yield self.head
+        with Container(id="panes"):
+            yield self.list
+            yield self.view
+        self.key_bar = KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        yield self.key_bar
+
+    def on_mount(self) -> None:
+        self.set_focus(self.list)
+
+    def on_resize(self) -> None:
+        if self.ready:
+            self.fill(self.list.cursor)
+
+    def speak(self) -> None:
+        """Show everything in the current language."""
+        self.key_bar.show(footer(self.contexts))
+        self.fill(self.list.cursor)
+
+    def show_head(self, title: str, count: str) -> None:
+        """Write the first line: what this is, and how much of it."""
+        room = max(1, self.app.size.width - cell_len(count) - 4)
+        self.head.update(Content.assemble((fit(title, room, ascii=self.terren.ascii), "bold"), f"  {count}"))
+
+    def move(self, by: int) -> None:
+        """Mark another row."""
+        self.list.action_move(by)
+        self.show_entry()
+
+    def page(self, direction: int) -> None:
+        """Mark a row a page further down, or up where ``direction`` is -1."""
+        self.move(direction * (max(2, self.list.size.height) - 1))
+
+    def on_choice_list_chosen(self) -> None:
+        self.show_entry()
