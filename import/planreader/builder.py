@@ -89,6 +89,7 @@ def assemble(
         [row.cells[role] for row in rows for role in ("funding", "institutions") if role in row.cells], known
     )
     strategic = tuple(_strategic(group, sheet.years, names, marks) for group in groups)
+    _place_grand(sheet, strategic, marks)
     name = title or sheet.title or made_title(sheet.language, sheet.years)
     plan = Plan(
         id=plan_id or slug(name),
@@ -119,11 +120,25 @@ def _grouped(sheet: Sheet, marks: Marks) -> list[_Strategic]:
             objective.actions.append(row)
         elif row.kind == "total" and objective is not None and objective.total is None:
             objective.total = row
-        elif row.kind == "grand_total":
-            line = _loose(row, None, sheet.years, marks, "plan")
-            _placed, total = budget.place([], line, sheet.years)
-            marks.grand_total, marks.grand_place = total.cells, row.place
     return groups
+
+
+def _place_grand(sheet: Sheet, strategic: Sequence[StrategicObjective], marks: Marks) -> None:
+    """The total of the plan: the sum of its actions or that of the objectives' printed totals."""
+    objectives = [objective for group in strategic for objective in group.specific_objectives]
+    cells = [[action.budget for action in objective.actions] for objective in objectives]
+    sums = [
+        [
+            sum(cell for own in cells for b in own if isinstance(cell := b.get(year), int))
+            for year in sheet.years
+        ],
+        [sum(objective.totals.get(year) or 0 for objective in objectives) for year in sheet.years],
+    ]
+    for row in sheet.rows:
+        if row.kind == "grand_total":
+            line = _loose(row, None, sheet.years, marks, "plan")
+            marks.grand_total = budget.place_sum(line, sheet.years, sums).cells
+            marks.grand_place = row.place
 
 
 def _strategic(group: _Strategic, years: Sequence[int], names: Lexicon, marks: Marks) -> StrategicObjective:

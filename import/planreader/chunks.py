@@ -8,6 +8,7 @@ from typing import Final
 
 from planreader.figures import Figures, merge_amounts, with_currency, with_signs
 from planreader.lines import BLOCK, WRAP, Line
+from planreader.periods import with_periods
 from planreader.torn import mend
 from planreader.words import NUMERIC, SPACE, is_admin_pair, is_ongoing_pair, is_open, kind_of, tokens
 
@@ -106,7 +107,7 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
     chunks = with_signs(chunks, figures)
     if figures.spaced:
         chunks = with_signs(merge_amounts(chunks), figures)
-    chunks = mend(chunks)
+    chunks = with_periods(mend(chunks))
     _look_ahead(chunks)
     return chunks
 

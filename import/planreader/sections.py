@@ -87,7 +87,7 @@ def _total(lines: Sequence[Line], at: int) -> Start | None:
             kind = kind_of(word)
             if kind in ("amount", "currency", "dash") and not numbers.is_number(word):
                 return _total_of(label, found, at, index)
-            if kind == "number" and "plan" in found and "objective" not in found:
+            if kind in ("amount", "number") and "plan" in found and "objective" not in found:
                 return _total_of(label, found, at, index)
             label.append(word)
             found |= tags(word)

@@ -15,6 +15,7 @@ from planreader.columns import (
     Widths,
     ends_open,
     lists_on,
+    parts_entries,
     shape_score,
     start_score,
 )
@@ -22,6 +23,7 @@ from planreader.fold import begins_body, begins_document, month_of, names_docume
 from planreader.lines import BLOCK, WRAP
 from planreader.moves import NEVER, Moves
 from planreader.rowbreaks import is_hint, is_odd, possible_breaks
+from planreader.periods import is_period
 from planreader.words import NUMERIC, SPACE
 
 _HARDLY: Final = -8.0
@@ -44,6 +46,10 @@ _NO_RANGE: Final = 3.0
 """What it costs that a dash that leads to no second year stands in the deadline and not for a blank cell."""
 _OF_YEAR: Final = 2.0
 """What it is worth that a year goes on in the cell that says "for the year"."""
+_BLANK_CELL: Final = 3.0
+"""What it costs that a dash on a line of its own belongs to a text and is no blank cell of the budget."""
+_BELOW: Final = 2.0
+"""What it costs that a cell begins behind a page's end: cells begin at the top of their row."""
 _OPEN: Final = -3.5
 _OPEN_CUT: Final = -0.6
 """A page's end cuts cells anywhere, also behind a function word."""
@@ -138,7 +144,7 @@ class Segmenter:
                 score += learned.score(chunk.words, role, own)
             if widths is not None:
                 score += widths.chunk_score(chunk, role)
-            by_role[role] = score
+            by_role[role] = score - (_BLANK_CELL if chunk.kinds == ["dash"] and chunk.gap >= BLOCK else 0.0)
         return [by_role[role] for role in self._columns]
 
     def _part(self, row: _Row, begin: int, end: int, context: _Context) -> tuple[list[str], float]:
@@ -207,9 +213,14 @@ class Segmenter:
                 scores[role] -= _REFERENCE
         if chunk.gap == WRAP and widths is not None and before.lines[-1] in before.full:
             wrap = wrap_of(before, chunk.words[0])
-            for role in scores:
+            listed = NAMES if parts_entries(before, chunk) else frozenset[str]()
+            for role in scores.keys() - listed:
                 scores[role] += widths.wrap_score(wrap, role)
-        if chunk.gap >= BLOCK and before.kinds[-1] == "deadline" and not ends_open(before):
+        if (
+            chunk.gap >= BLOCK
+            and before.kinds[-1] == "deadline"
+            and (is_period(chunk) or not ends_open(before))
+        ):
             after = chunks[index + 1] if index + 1 < len(chunks) else None
             ranged = "-" in chunk.text or (
                 after is not None and after.gap == SPACE and after.words[0][0] in "-–"
@@ -256,7 +267,7 @@ class _Context:
         """What it costs to begin, or after a page's end to go on with, a column."""
         before = self.done.get(role)
         if before is None:
-            return start_score(chunk, role)
+            return start_score(chunk, role) - (0.0 if self.last is None else _BELOW)
         if role == "deadline" and chunk.kinds[0] == "deadline" and month_of(before.words[-1]):
             return 1.0
         if role in ("budget", "deadline"):

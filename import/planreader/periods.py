@@ -1,0 +1,56 @@
+"""Deadlines put together from pieces: the two ends of a period around its dash, a month or quarter and its year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from planreader.lines import WRAP
+
+if TYPE_CHECKING:
+    from planreader.chunks import Chunk
+
+_DATED: Final = frozenset({"deadline", "period", "dash"})
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_PERIOD: Final = re.compile(r"(?:19|20)\d\d\s*[-–—]\s*(?:19|20)\d\d")
+_DASHES: Final = "-–—"
+
+
+def with_periods(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Chunks with each period that goes on over the spaces or lines of one cell in one piece."""
+    joined: list[Chunk] = []
+    for index, chunk in enumerate(chunks):
+        before = joined[-1] if joined else None
+        after = chunks[index + 1] if index + 1 < len(chunks) else None
+        if before is not None and _goes_on(before, chunk) and _belongs(before, chunk, after):
+            before.words += chunk.words
+            before.kinds = ["deadline"] * len(before.words)
+            before.lines = [*before.lines, *(line for line in chunk.lines if line not in before.lines)]
+            before.full = [*before.full, *(line for line in chunk.full if line not in before.full)]
+            before.cut = chunk.cut
+        else:
+            joined.append(chunk)
+    return joined
+
+
+def _goes_on(before: Chunk, chunk: Chunk) -> bool:
+    if chunk.page or chunk.gap > WRAP or chunk.extra > 1:
+        return False
+    return _DATED.issuperset(chunk.kinds) and before.kinds[0] in ("deadline", "period")
+
+
+def _belongs(before: Chunk, chunk: Chunk, after: Chunk | None) -> bool:
+    """Whether two pieces are one period: a dash that leads to a second end, or a year that a month lacks."""
+    if not _DATED.issuperset(before.kinds):
+        return False
+    if before.text[-1] in _DASHES or chunk.text[0] in _DASHES:
+        if chunk.text not in _DASHES:
+            return True
+        return after is not None and _goes_on(before, after) and after.text[0].isalnum()
+    return not _YEAR.search(before.text) and bool(_YEAR.match(chunk.text)) and before.kinds[-1] != "dash"
+
+
+def is_period(chunk: Chunk) -> bool:
+    """Whether a chunk names both ends of a period: it is a deadline's whole cell."""
+    return bool(_PERIOD.fullmatch(chunk.text))
