@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from planreader.chunks import Chunk
 from planreader.columns import ends_open, keys_of
@@ -24,6 +24,8 @@ _LEADERLESS: Final = 0.03
 """How much likelier a row has an institution than none."""
 _BLANK_SOURCE: Final = 10.0
 """How much likelier no source is where a blank cell seems to follow on a budget that is complete."""
+_SOURCELESS: Final = 100.0
+"""The same where the blank cells that show are as many as the years left and one more."""
 _KNOWN: Final = 1.5
 _ROMAN: Final = re.compile(r"[IVX]{1,4}[,.]?")
 _EVEN: Final = (0.5, 0.25, 0.25)
@@ -41,13 +43,10 @@ ROUNDS: Final = 6
 class _Names:
     """The names of one row: units that cannot be parted, their keys, and what lies before each."""
 
-    def __init__(self, row: int, units: list[list[int]], chunks: Sequence[Chunk], *, full: bool) -> None:
-        self.row, self.units, self.full = row, units, full
+    def __init__(self, row: int, units: list[list[int]], chunks: Sequence[Chunk], shown: _Shown) -> None:
+        self.row, self.units, self.shown = row, units, shown
         self.keys = [_keys(chunks, unit) for unit in units]
         self.gaps = [chunks[unit[0]].gap for unit in units]
-        first = chunks[units[0][0]]
-        self.blank = first.gap == BLANK or first.extra + first.behind > 0
-        """Whether a blank cell seems to stand before the names."""
         texts = [" ".join(chunks[n].text for n in unit).strip(" ,;") for unit in units]
         self.twice = {
             edge
@@ -55,6 +54,27 @@ class _Names:
             if len(set(texts[:edge])) < edge or len(set(texts[edge:])) < len(units) - edge
         }
         """Edges with which one of the two lists would name somebody twice."""
+
+
+class _Shown(NamedTuple):
+    """What a dump shows of the cells before a row's names: whether the budget is ``full``, whether a ``blank``
+    one seems to follow, and whether that can be none but the source of funding's."""
+
+    full: bool
+    blank: bool
+    sourceless: bool
+
+
+def _shown(chunks: Sequence[Chunk], labels: Sequence[str], first: int, years: int) -> _Shown:
+    money = [n for n in range(first) if labels[n] == "budget" and chunks[n].kinds[0] != "currency"]
+    cells = len(money) + sum(chunks[n].extra + chunks[n].behind for n in money)
+    behind = chunks[first].extra + chunks[first].behind
+    follows = bool(money) and money[-1] == first - 1
+    return _Shown(
+        len(money) >= years,
+        chunks[first].gap == BLANK or behind > 0,
+        follows and behind > 0 and cells + behind == years + 1,
+    )
 
 
 def _keys(chunks: Sequence[Chunk], unit: Sequence[int]) -> list[str]:
@@ -99,19 +119,15 @@ def part_names(
     lists: list[_Names] = []
     for row, (chunks, found) in enumerate(zip(rows, labels, strict=True)):
         members = [n for n, role in enumerate(found) if role in ("funding", "institutions")]
-        if (
-            not members
-            or members[-1] - members[0] + 1 != len(members)
-            or any(chunks[n].page for n in members)
-        ):
+        shown = _shown(chunks, found, members[0], years) if members else None
+        if shown and shown.sourceless and any(chunks[n].page for n in members):
+            labels[row][:] = ["institutions" if role == "funding" else role for role in found]
+            continue
+        if not shown or members[-1] - members[0] + 1 != len(members) or any(chunks[n].page for n in members):
             continue
         units = _units(chunks, members)
         if units:
-            money = sum(
-                role == "budget" and chunk.kinds[0] != "currency"
-                for chunk, role in zip(chunks, found, strict=True)
-            )
-            lists.append(_Names(row, units, chunks, full=money >= years))
+            lists.append(_Names(row, units, chunks, shown))
     beliefs, gaps = _learn(lists, known)
     parted = [list(found) for found in labels]
     for names in lists:
@@ -157,7 +173,9 @@ def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]], gaps: Mapping[i
     scores: list[float] = []
     for edge in range(len(shares) + 1):
         score = _SIZES[edge] if edge < len(_SIZES) else 0.01
-        if not edge and names.blank and names.full:
+        if not edge and names.shown.sourceless:
+            score *= _SOURCELESS
+        elif not edge and names.shown.blank and names.shown.full:
             score *= _BLANK_SOURCE
         if edge == len(shares):
             score *= _LEADERLESS
