@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from planreader import money
 from planreader.fold import fold
 from planreader.lines import BLOCK
-from planreader.words import NUMERIC
+from planreader.words import NUMERIC, kind_of
 
 if TYPE_CHECKING:
     from planreader.chunks import Chunk
@@ -38,7 +38,7 @@ def mend(chunks: Sequence[Chunk]) -> list[Chunk]:
         begins = not at or chunk.gap >= BLOCK or not NUMERIC.isdisjoint(chunks[at - 1].kinds[-1:])
         if chunk.cut and chunk.kinds == ["amount"]:
             _mend_amount(whole, chunks, at)
-        if chunk.cut and chunk.kinds[-1] == "deadline":
+        if chunk.cut:
             _mend_year(whole, chunks, at)
         if not begins or not NUMERIC.isdisjoint(chunk.kinds[:1]):
             continue
@@ -111,9 +111,11 @@ def _mend_year(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
     half = _HALF_YEAR.search(chunk.words[-1])
     page = next((n for n in range(at + 1, len(chunks)) if chunks[n].page), len(chunks))
     for other in chunks[page:]:
-        if half and other.words and _YEAR.fullmatch(f"{half.group(1)}{other.words[0]}"):
+        whole_year = half and other.words and _YEAR.fullmatch(f"{half.group(1)}{other.words[0]}")
+        if whole_year and kind_of(f"{chunk.words[-1]}{other.words[0]}") == "deadline":
             chunk.words[-1] += other.words.pop(0)
-            other.kinds.pop(0)
+            chunk.kinds[-1] = "deadline"
+            del other.kinds[0]
             chunk.cut, chunk.shape = False, {}
             if not other.words:
                 whole.remove(other)
