@@ -1,4 +1,4 @@
-"""Deadlines put together from pieces: the two ends of a period around its dash, a month or quarter and its year."""
+"""Deadlines put together from pieces: the ends of a period around its dash, a month or quarter and its year."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from planreader.lines import WRAP
+from planreader.lines import BLOCK, WRAP
+from planreader.words import SPACE
 
 if TYPE_CHECKING:
     from planreader.chunks import Chunk
@@ -54,3 +55,20 @@ def _belongs(before: Chunk, chunk: Chunk, after: Chunk | None) -> bool:
 def is_period(chunk: Chunk) -> bool:
     """Whether a chunk names both ends of a period: it is a deadline's whole cell."""
     return bool(_PERIOD.fullmatch(chunk.text))
+
+
+def ends_loose(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a year with a dash ends a line of text that is cut there: the deadline follows in its own cell."""
+    chunk = chunks[index]
+    after = chunks[index + 1] if index + 1 < len(chunks) else None
+    if chunk.gap != SPACE or chunk.kinds != ["deadline"] or chunk.text[-1] not in _DASHES or after is None:
+        return False
+    return after.gap >= BLOCK and after.kinds[0] in ("deadline", "period") and after.text[0] not in _DASHES
+
+
+def is_blank_cell(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a dash stands by itself on one side: none joins two words over an empty line."""
+    if chunks[index].kinds != ["dash"]:
+        return False
+    after = chunks[index + 1] if index + 1 < len(chunks) else None
+    return chunks[index].gap >= BLOCK or (after is not None and after.gap >= BLOCK)

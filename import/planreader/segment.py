@@ -23,7 +23,7 @@ from planreader.fold import begins_body, begins_document, month_of, names_docume
 from planreader.lines import BLOCK, WRAP
 from planreader.moves import NEVER, Moves
 from planreader.rowbreaks import is_hint, is_odd, possible_breaks
-from planreader.periods import is_period
+from planreader.periods import ends_loose, is_blank_cell, is_period
 from planreader.words import NUMERIC, SPACE
 
 _HARDLY: Final = -8.0
@@ -47,8 +47,8 @@ _NO_RANGE: Final = 3.0
 _OF_YEAR: Final = 2.0
 """What it is worth that a year goes on in the cell that says "for the year"."""
 _BLANK_CELL: Final = 3.0
-"""What it costs that a dash on a line of its own belongs to a text and is no blank cell of the budget."""
-_BELOW: Final = 2.0
+"""What it costs that a dash beside which nothing stands belongs to a text and is no blank cell of the budget."""
+_BELOW: Final = 3.0
 """What it costs that a cell begins behind a page's end: cells begin at the top of their row."""
 _OPEN: Final = -3.5
 _OPEN_CUT: Final = -0.6
@@ -95,7 +95,8 @@ class Segmenter:
         """
         roles = own or [""] * len(chunks)
         emitted = [
-            self._emissions(chunk, role, learned, widths) for chunk, role in zip(chunks, roles, strict=True)
+            self._emissions(chunk, role, learned, widths, is_blank_cell(chunks, n))
+            for n, (chunk, role) in enumerate(zip(chunks, roles, strict=True))
         ]
         stay = [self._stay(chunks, n, widths) for n in range(len(chunks))]
         row = _Row(chunks, emitted, stay, blank_end)
@@ -131,7 +132,7 @@ class Segmenter:
         return labels, total
 
     def _emissions(
-        self, chunk: Chunk, own: str, learned: Learned | None, widths: Widths | None
+        self, chunk: Chunk, own: str, learned: Learned | None, widths: Widths | None, blank: bool
     ) -> list[float]:
         if not chunk.shape:
             year = chunk.text.isdigit()
@@ -144,7 +145,7 @@ class Segmenter:
                 score += learned.score(chunk.words, role, own)
             if widths is not None:
                 score += widths.chunk_score(chunk, role)
-            by_role[role] = score - (_BLANK_CELL if chunk.kinds == ["dash"] and chunk.gap >= BLOCK else 0.0)
+            by_role[role] = score - (_BLANK_CELL if blank else 0.0)
         return [by_role[role] for role in self._columns]
 
     def _part(self, row: _Row, begin: int, end: int, context: _Context) -> tuple[list[str], float]:
@@ -231,6 +232,10 @@ class Segmenter:
             for role in TEXT_ROLES:
                 if role in scores:
                     scores[role] += _OF_YEAR
+        if ends_loose(chunks, index):
+            for role in TEXT_ROLES:
+                if role in scores:
+                    scores[role] += _OF_YEAR * 2
         if chunk.kinds == ["dash"] and "deadline" in scores and not _leads_on(chunks, index):
             scores["deadline"] -= _NO_RANGE
         if chunk.kinds[0] != "currency" and "budget" in scores:
