@@ -18,7 +18,7 @@ from store.plan import BudgetCell
 _TOTAL: Final = 4.0
 _OUTSIDE: Final = 1.5
 _MISSING: Final = 1.0
-_SPACING: Final = 0.4
+_SPACING: Final = 0.07
 _EXACT: Final = 0.9
 """The same where cells and the blanks that show are as many as the years."""
 _STATES: Final = 1000

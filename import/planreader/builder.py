@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from planreader import budget, money
 from planreader.deadlines import read_deadline
 from planreader.findings import find
 from planreader.fold import slug, squeeze
-from planreader.form import ROLES, Cell, Row, Sheet, Tokens
+from planreader.form import Cell, Row, Sheet, Tokens
 from planreader.indicators import TARGETS, read_target
+from planreader.marks import Marks
 from planreader.names import Lexicon, documents, is_text
 from planreader.vocabulary import ACTION_PLAN
 from store.plan import (
@@ -24,29 +25,6 @@ from store.plan import (
     SpecificObjective,
     StrategicObjective,
 )
-
-
-@dataclass(slots=True)
-class Marks:
-    """What was noticed while building: places of fields, and findings that only the raw cells show."""
-
-    provenance: dict[str, Provenance] = field(default_factory=dict[str, Provenance])
-    sources: dict[str, str] = field(default_factory=dict[str, str])
-    findings: list[Finding] = field(default_factory=list[Finding])
-    malformed: set[str] = field(default_factory=set[str])
-    stray: dict[str, Cell] = field(default_factory=dict[str, Cell])
-    labels: dict[str, str] = field(default_factory=dict[str, str])
-    splits: tuple[int, int] = (0, 0)
-    roles: tuple[str, ...] = ROLES
-    grand_total: Mapping[int, BudgetCell] | None = None
-    grand_place: str = ""
-
-    def note(self, path: str, cell: Cell | None, reason: str = "") -> None:
-        """Remember where a field stands; ``reason`` overrides the cell's own doubt."""
-        if cell is not None:
-            why = reason or cell.reason
-            self.provenance[path] = Provenance(cell.place, not why and cell.certain, why)
-            self.sources[path] = cell.text
 
 
 @dataclass(slots=True)

@@ -108,7 +108,7 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
         page = False
     chunks = with_signs(chunks, figures)
     if figures.spaced:
-        chunks = with_signs(merge_amounts(chunks, figures.count), figures)
+        chunks = with_signs(merge_amounts(chunks, figures.how_many), figures)
     chunks = with_periods(mend(chunks))
     _look_ahead(chunks)
     return chunks

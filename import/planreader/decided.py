@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from planreader.builder import Marks
 from planreader.deadlines import read_deadline
 from planreader.decisions import ACCEPTED, CHANGED, DECIDED, Decision, key_of
 from planreader.fields import Form, has, kind_of, numbered, put, value_at
 from planreader.fieldvalues import as_kept
 from planreader.findings import find
+from planreader.marks import Marks
 from store.plan import Finding, Plan, Provenance
 from store.planform import plan_from_form, plan_to_form
 from store.text import clean

@@ -34,7 +34,7 @@ class Figures(NamedTuple):
     years: tuple[int, int] | None = None
 
     @property
-    def count(self) -> int:
+    def how_many(self) -> int:
         """How many years the plan has; 0 where that is not known."""
         return self.years[1] - self.years[0] + 1 if self.years else 0
 

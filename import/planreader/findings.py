@@ -13,7 +13,7 @@ from planreader.words import kind_of
 from store.plan import ADMIN, Action, Finding, Indicator, Plan, SpecificObjective, Target
 
 if TYPE_CHECKING:
-    from planreader.builder import Marks
+    from planreader.marks import Marks
 
 
 _SHORT: Final = 3

@@ -57,8 +57,11 @@ class _Names:
 
 
 class _Shown(NamedTuple):
-    """What a dump shows of the cells before a row's names: whether the budget is ``full``, whether a ``blank``
-    one seems to follow, and whether that can be none but the source of funding's."""
+    """What a dump shows of the cells before a row's names.
+
+    Whether the budget is ``full``, whether a ``blank`` cell seems to follow, and whether that can be none but
+    the source of funding's (``sourceless``).
+    """
 
     full: bool
     blank: bool

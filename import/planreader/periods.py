@@ -1,4 +1,4 @@
-"""Deadlines put together from pieces: the ends of a period around its dash, a month or quarter and its year."""
+"""Deadlines put together from pieces: the ends of a period around its dash, a month and its year."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def is_period(chunk: Chunk) -> bool:
 
 
 def ends_loose(chunks: Sequence[Chunk], index: int) -> bool:
-    """Whether a year with a dash ends a line of text that is cut there: the deadline follows in its own cell."""
+    """Whether a year with a dash ends a text that is cut there: the deadline follows in its own cell."""
     chunk = chunks[index]
     after = chunks[index + 1] if index + 1 < len(chunks) else None
     if chunk.gap != SPACE or chunk.kinds != ["deadline"] or chunk.text[-1] not in _DASHES or after is None:
