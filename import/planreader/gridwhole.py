@@ -7,11 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from planreader import labels, numbers
-from planreader.fold import tags
 from planreader.form import Row
 from planreader.grid import GridRow
 from planreader.headings import Heading
-from planreader.headwords import concepts
+from planreader.headwords import concepts, plan_words
 from planreader.lines import Line
 from planreader.sections import heading_years
 from store.errors import Refused
@@ -57,7 +56,7 @@ def title_of(rows: Sequence[GridRow]) -> str | None:
                 return None
             continue
         text = filled[0].text
-        found = [tags(word) for word in text.split()]
+        found = list(map(plan_words, text.split()))
         plans = [n for n, word in enumerate(found) if "plan" in word]
         actions = [n for n, word in enumerate(found) if "action" in word]
         named = any(0 < abs(n - m) <= 2 for n in plans for m in actions)

@@ -79,7 +79,7 @@ class PublishScreen(PublishListScreen):
         self.app.push_screen(PublishTypeScreen(title, hint, safe(start), take))
 
     def action_leaves_plan(self) -> None:
-        """Say that nothing continues an entry of the plan in force; which, where more than one may be meant."""
+        """Say that nothing continues an entry of the plan in force; ask which, where several may be meant."""
         row = self.row
         if row.kind == "removed" or (row.kind != "whole" and not row.is_answerable):
             self.terren.tell(
