@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
@@ -15,6 +16,8 @@ from planreader.lines import Line
 from planreader.sections import heading_years
 from store.errors import Refused
 
+_ACTION: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}\.?")
+"""The number of an action; its components are no thousands."""
 _LONGEST_TITLE: Final = 25
 """Words of a plan's title."""
 
@@ -26,10 +29,9 @@ def named_concepts(rows: Sequence[GridRow]) -> set[str]:
 
 
 def lists_actions_outside(rows: Sequence[GridRow]) -> bool:
-    """Whether lines outside the tables begin with numbers of actions: a table without rules has no cells."""
-    found = [labels.action(row.cells[0].text) for row in rows if not row.table]
-    deep = [label for label in found if label is not None and numbers.depth(label.nr) > 2]
-    return len(deep) > 1
+    """Whether lines outside the tables hold numbers of actions: a table without rules has no cells."""
+    words = [row.cells[0].text.split() for row in rows if not row.table]
+    return sum(any(map(_ACTION.fullmatch, line)) for line in words) > 1
 
 
 def years_of_deadlines(read: Sequence[Row], found_roles: Collection[str], file: str) -> tuple[int, ...]:

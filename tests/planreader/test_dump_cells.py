@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from language import speaking
+from language.headings import headings
 from language.messages import message
 from planreader import read
 from planreader.budget import Line, place_sum
@@ -140,10 +141,12 @@ def test_a_year_is_one_near_the_plan() -> None:
 def test_headings_looked_for_and_found_are_named_in_each_language(
     code: str, language: str, words: str, found: str
 ) -> None:
-    figures = {"file": "a.txt", "looked": "deadline, budget", "found": "output"}
+    figures = {"file": "a.txt", "looked": "deadline, budget", "found": "action, output, title"}
     with speaking(language):
         told, none = message(code, figures), message(code, {**figures, "found": "-"})
     assert words in told and found in told and "–" in none
+    with speaking(language):
+        assert headings("action, title") == headings("title"), "two names of one heading are said once"
 
 
 @pytest.mark.parametrize(
