@@ -349,8 +349,9 @@ MESSAGES: Final[dict[str, str]] = {
         "{file} can only be reviewed at a terminal. For scripts there is “--review --json”, and the file of"
         " corrections can be written by hand."
     ),
-    "review_number": N_(
-        "The number {nr} cannot be changed here, since decisions hang on it. Correct it in the document."
+    "review_number_twice": N_(
+        "The number {number} would stand twice, for {first} and for {second} as they were read. Choose"
+        " another."
     ),
     "review_unknown": N_("The document has no number {found}. The nearest are: {nearest}."),
     "review_value": N_("“{found}” cannot stand here. Write it like this: {example}"),

@@ -18,6 +18,8 @@ class Marks:
     findings: list[Finding] = field(default_factory=list[Finding])
     malformed: set[str] = field(default_factory=set[str])
     stray: dict[str, Cell] = field(default_factory=dict[str, Cell])
+    numbers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The numbers after headquarters' corrections, by those as read, where there are any."""
     labels: dict[str, str] = field(default_factory=dict[str, str])
     splits: tuple[int, int] = (0, 0)
     roles: tuple[str, ...] = ROLES
