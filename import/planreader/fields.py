@@ -47,7 +47,10 @@ def _place(items: Mapping[str, Form], path: str) -> tuple[Form, str]:
 
 
 def paths_of(items: Mapping[str, Form], nr: str) -> Iterator[str]:
-    """The paths of all fields of a number, in the order of the document, the number last. Raises KeyError for no number."""
+    """The paths of all fields of a number in the order of the document, itself last.
+
+    Raises KeyError for no number.
+    """
     item = items[nr]
     if nr == "plan":
         yield "plan/title"

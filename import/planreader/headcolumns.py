@@ -102,15 +102,26 @@ def supporting(columns: Sequence[Column]) -> list[Column]:
 
 
 def titled(columns: Sequence[Column]) -> list[Column]:
-    """Columns of which one lists the actions: where none is called so, the unknown one behind the number."""
+    """Columns of which one lists the actions: where none is called so, the unknown one behind the number.
+
+    Where none is of outputs, the one of indicators says what an action brings about.
+    """
     found = list(columns)
     roles = {column.role for column in found}
+    measures = [n for n, column in enumerate(found) if column.role == "notes" and _is_measure(column.title)]
+    if len(measures) == 1 and "title" in roles and "output" not in roles and "deadline" in roles:
+        found[measures[0]] = replace(found[measures[0]], role="output")
     if "title" in roles or len(roles & _TELLING) < 3:
         return found
     at = next((n for n, column in enumerate(found) if column.role == "nr"), -1) + 1
     if at < len(found) and not found[at].role:
         found[at] = replace(found[at], role="title")
     return found
+
+
+def _is_measure(title: str) -> bool:
+    named = concepts(title)
+    return "indicator" in named and not named & {"verification", "notes", "objective"}
 
 
 def numbered(columns: Sequence[Column], below: Sequence[GridRow]) -> list[Column]:
