@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from planreader import budget, money
+from planreader.citations import documents
 from planreader.deadlines import read_deadline
 from planreader.findings import find
 from planreader.fold import slug, squeeze
 from planreader.form import Cell, Row, Sheet, Tokens
 from planreader.indicators import TARGETS, read_target
+from planreader.listing import is_text
 from planreader.marks import Marks
-from planreader.names import Lexicon, documents, is_text
+from planreader.names import Lexicon
 from planreader.vocabulary import ACTION_PLAN
 from store.plan import (
     Action,

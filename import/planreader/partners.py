@@ -8,7 +8,7 @@ which learns who is a source and who an institution, and what lies between the t
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -87,7 +87,20 @@ def _keys(chunks: Sequence[Chunk], unit: Sequence[int]) -> list[str]:
     return [key for word in (named or words) for key in keys_of(word)]
 
 
-def _units(chunks: Sequence[Chunk], members: Sequence[int]) -> list[list[int]]:
+def _alone(rows: Sequence[Sequence[Chunk]]) -> frozenset[str]:
+    """Single words with a capital that stand on a line of their own between empty lines, more than once."""
+    found = Counter(
+        chunk.text.strip(" ,;")
+        for chunks in rows
+        for chunk, after in zip(chunks, [*chunks[1:], None], strict=False)
+        if chunk.kinds == ["capital"] and chunk.gap >= BLOCK and (after is None or after.gap >= BLOCK)
+    )
+    return frozenset(word for word, n in found.items() if n > 1)
+
+
+def _units(
+    chunks: Sequence[Chunk], members: Sequence[int], alone: frozenset[str] = frozenset()
+) -> list[list[int]]:
     units: list[list[int]] = []
     for at in members:
         chunk = chunks[at]
@@ -97,7 +110,12 @@ def _units(chunks: Sequence[Chunk], members: Sequence[int]) -> list[list[int]]:
             or chunk.kinds[0] in ("lower", "mark", "number", "dash")
             or chunk.words[0][:1] in "(“"
             or _ROMAN.fullmatch(chunk.text)
-            or (chunk.gap in (SPACE, WRAP) and chunk.kinds[0] == "capital" and _goes_on(chunks, units[-1]))
+            or (
+                chunk.gap in (SPACE, WRAP)
+                and chunk.kinds[0] == "capital"
+                and not alone.issuperset((chunk.text.strip(" ,;"), before.text.strip(" ,;")))
+                and _goes_on(chunks, units[-1])
+            )
         )
         if glued:
             units[-1].append(at)
@@ -120,6 +138,7 @@ def part_names(
     in rows cut by a page's end stays as it is.
     """
     lists: list[_Names] = []
+    alone = _alone(rows)
     for row, (chunks, found) in enumerate(zip(rows, labels, strict=True)):
         members = [n for n, role in enumerate(found) if role in ("funding", "institutions")]
         shown = _shown(chunks, found, members[0], years) if members else None
@@ -128,7 +147,7 @@ def part_names(
             continue
         if not shown or members[-1] - members[0] + 1 != len(members) or any(chunks[n].page for n in members):
             continue
-        units = _units(chunks, members)
+        units = _units(chunks, members, alone)
         if units:
             lists.append(_Names(row, units, chunks, shown))
     beliefs, gaps = _learn(lists, known)

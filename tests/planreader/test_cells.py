@@ -6,11 +6,12 @@ import pytest
 
 from planreader import money, numbers
 from planreader.budget import Line, place
+from planreader.citations import documents
 from planreader.deadlines import read_deadline
 from planreader.form import Cell, Part
 from planreader.indicators import read_target
 from planreader.lines import BLANK, BLOCK, WRAP, is_page_mark
-from planreader.names import Lexicon, documents
+from planreader.names import Lexicon
 from store.plan import ADMIN, Target
 
 

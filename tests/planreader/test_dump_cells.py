@@ -14,7 +14,9 @@ from planreader import read
 from planreader.budget import Line, place_sum
 from planreader.chunks import chunks_of
 from planreader.figures import Figures
-from planreader.lines import logical_lines
+from planreader.form import Cell, Part
+from planreader.lines import WRAP, logical_lines
+from planreader.names import Lexicon
 from planreader.rejoin import cuts_number
 from planreader.sections import starts
 from planreader.torn import cuts_admin
@@ -212,3 +214,28 @@ def test_the_total_of_the_plan_stands_where_it_contradicts_least(tmp_path: Path,
     (start,) = starts(lines)
     row, _blank = total_row(lines, start, len(lines), figures=Figures())
     assert (start.kind, row.tokens and row.tokens.texts) == ("grand_total", tuple(cells.split()))
+
+
+def test_two_names_known_by_themselves_share_a_line(tmp_path: Path) -> None:
+    title, deadline, money, _funding, _bodies, output, documents = PLAIN
+    known = (title, deadline, money, ("Donatorët ",), ("Komunat ",), output, documents)
+    rows = [cells(f"1.1.{n}", *known) for n in (1, 2)]
+    own = cells("1.1.3", title, deadline, ("KA ",), ("/ Donatorët Komunat ",), output, documents)
+    path = tmp_path / "plan.txt"
+    path.write_text(f"{HEAD}{''.join(rows)}{own}Buxheti i përgjithshëm për objektivin specifik 1.1: \n")
+    found = list(read(path).actions())[2]
+    assert (found.funding, found.institutions) == (("Donatorët",), ("Komunat",))
+
+
+@pytest.mark.parametrize(
+    ("lines", "entries"),
+    [
+        (("Fondi i Komunave, PEEG ", "- SZOBMD "), ("Fondi i Komunave", "PEEG - SZOBMD")),
+        (("- PEEG ", "- SZOBMD "), ("PEEG", "SZOBMD")),
+    ],
+)
+def test_a_dash_at_a_lines_begin_joins_one_pair_or_signs_a_list(
+    lines: tuple[str, ...], entries: tuple[str, ...]
+) -> None:
+    cell = Cell("funding", tuple(Part(line.strip(), WRAP) for line in lines))
+    assert Lexicon([cell]).entries(cell) == entries
