@@ -25,6 +25,7 @@ HEADINGS: Final[dict[str, str]] = {
 
 
 def headings(names: str) -> str:
-    """Headings, parted by commas, in words; none as a dash."""
+    """Headings, parted by commas, in words, each once; none as a dash."""
     words = [name.strip() for name in names.split(",") if name.strip(" -–")]
-    return ", ".join(_(HEADINGS[word]) if word in HEADINGS else word for word in words) or "–"
+    told = [_(HEADINGS[word]) if word in HEADINGS else word for word in words]
+    return ", ".join(dict.fromkeys(told)) or "–"

@@ -187,7 +187,8 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "document_missing": N_("There is no file {file}. Check the name and the folder."),
     "document_no_actions": N_(
-        "{file} has no actions that can be recognised. Check that it is an action plan."
+        "{file} has no actions that can be recognised. Looked for: rows below the headings {looked}; headings"
+        " found: {found}. Check that it is an action plan."
     ),
     "document_no_heading": N_(
         "{file} has no heading of a plan. Looked for: {looked}; found: {found}. Check that it is an action"
@@ -363,8 +364,9 @@ MESSAGES: Final[dict[str, str]] = {
         "{file} can only be reviewed at a terminal. For scripts there is “--review --json”, and the file of"
         " corrections can be written by hand."
     ),
-    "review_number": N_(
-        "The number {nr} cannot be changed here, since decisions hang on it. Correct it in the document."
+    "review_number_twice": N_(
+        "The number {number} would stand twice, for {first} and for {second} as they were read. Choose"
+        " another."
     ),
     "review_unknown": N_("The document has no number {found}. The nearest are: {nearest}."),
     "review_value": N_("“{found}” cannot stand here. Write it like this: {example}"),
@@ -464,6 +466,8 @@ MESSAGES: Final[dict[str, str]] = {
 
 _PLACES: Final = frozenset({"place", "first"})
 """Figures of refused documents that are places in them."""
+_LOOKED: Final = frozenset({"document_no_heading", "document_no_actions"})
+"""Refusals that say which headings were looked for and found."""
 
 
 def message(code: str, figures: Mapping[str, object]) -> str:
@@ -475,7 +479,7 @@ def message(code: str, figures: Mapping[str, object]) -> str:
             key: source(value) if key in _PLACES and isinstance(value, str) else value
             for key, value in figures.items()
         }
-    if code == "document_no_heading":
+    if code in _LOOKED:
         figures = {key: value if key == "file" else headings(str(value)) for key, value in figures.items()}
     template = _(MESSAGES[code])
     if not figures.get("nearest", True):

@@ -43,6 +43,11 @@ class Answers(NamedTuple):
         same = {new: old for new, old in self.same.items() if new != nr}
         return Answers(same, self.added | {nr}, self.removed)
 
+    def leaving(self, old: str) -> Answers:
+        """The same, but nothing continues ``old``: it leaves the plan."""
+        same = {new: continued for new, continued in self.same.items() if continued != old}
+        return Answers(same, self.added, self.removed | {old})
+
 
 class Listed(NamedTuple):
     """An entry that was added or removed; ``level`` is one of LEVELS."""

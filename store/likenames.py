@@ -75,15 +75,19 @@ def _clusters(names: Sequence[str]) -> list[set[str]]:
 
 
 def like(first: str, second: str) -> bool:
-    """Whether two names may be one: the same letters, the same telling words, or long and almost the same.
+    """Whether two names may be one: the same letters, the same telling words in one order, or long and almost
+    the same.
 
     Numbers must be the same, since a law is not the next one; in long names the acronyms as well.
     """
     a, b = _words(first), _words(second)
     if re.findall(r"\d+", " ".join(a)) != re.findall(r"\d+", " ".join(b)):
         return False
-    if "".join(a) == "".join(b) or set(a) == set(b):
+    if "".join(a) == "".join(b) or list(dict.fromkeys(a)) == list(dict.fromkeys(b)):
         return bool(a)
+    if set(a) == set(b):
+        # who stands first leads: MPB/ARC is not ARC/MPB
+        return False
     x, y = "".join(a), "".join(b)
     if min(len(x), len(y)) < _LONG or _acronyms(first) != _acronyms(second):
         return False

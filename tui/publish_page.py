@@ -13,6 +13,7 @@ from language.dates import date as shown_day
 from report.revision import LEVELS, difference_line, question_lines, summary_lines
 from store.comparison import ACTION, INDICATOR, Asked, Comparison, Listed, Matched
 from store.differences import Difference
+from tui.commands.catalogue import by_id
 from tui.draw import Line, cut, safe
 from tui.page import Page
 
@@ -77,6 +78,8 @@ def publish_page(
     if isinstance(row.what, Asked):
         for line in question_lines(row.what):
             page.paragraph(safe(line), "strong" if not line.startswith(" ") else "")
+        leaves = by_id("leaves_plan").sign(ascii=ascii)
+        page.paragraph(f"  {leaves}  {_('one of them leaves the plan')}")
         return page
     level = _(LEVELS[row.level])
     page.paragraph(f"{level}: {safe(row.nr)}", "dim")

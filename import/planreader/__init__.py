@@ -12,9 +12,9 @@ from store.errors import Refused
 from store.plan import Plan
 
 if TYPE_CHECKING:
-    from planreader.builder import Marks
     from planreader.form import Sheet
     from planreader.grid import GridRow
+    from planreader.marks import Marks
 
 __all__ = ["assembled", "read"]
 

@@ -18,7 +18,9 @@ from store.plan import BudgetCell
 _TOTAL: Final = 4.0
 _OUTSIDE: Final = 1.5
 _MISSING: Final = 1.0
-_SPACING: Final = 0.4
+_SPACING: Final = 0.07
+_EXACT: Final = 0.9
+"""The same where cells and the blanks that show are as many as the years."""
 _STATES: Final = 1000
 
 
@@ -62,7 +64,10 @@ def _spacing(where: Sequence[int], blanks: Sequence[int], years: int) -> float:
         return 0.0
     edges = [-1, *where, years]
     empty = [b - a - 1 for a, b in pairwise(edges)]
-    return _SPACING * sum(min(abs(e - blank), 2) for e, blank in zip(empty, blanks, strict=True))
+    exact = len(where) + sum(blanks) == years
+    return (_EXACT if exact else _SPACING) * sum(
+        min(abs(e - blank), 2) for e, blank in zip(empty, blanks, strict=True)
+    )
 
 
 def _deadline(where: Sequence[int], years: Sequence[int], span: tuple[int, int] | None) -> float:
@@ -120,6 +125,21 @@ def place(lines: Sequence[Line], total: Line | None, years: Sequence[int]) -> tu
     sure = len(total.cells) == len(years)
     reason = "" if sure else ("total" if not _mismatches(sums, best_total) else "spacing")
     return placed, Placed(_by_year(where, total.cells, years), reason)
+
+
+def place_sum(total: Line, years: Sequence[int], sums: Sequence[Sequence[int]]) -> Placed:
+    """The total of the plan by year: where it contradicts least of the ``sums`` that may stand there."""
+    ways = _totals(total, years)
+    if not ways:
+        return Placed(dict.fromkeys(years, None))
+    missed = [_mismatches_of(way[2], sums) for way in ways]
+    best = min(range(len(ways)), key=lambda n: _TOTAL * missed[n] + ways[n][1])
+    reason = "" if len(ways) == 1 else ("total" if missed.count(missed[best]) == 1 else "spacing")
+    return Placed(_by_year(ways[best][0], total.cells, years), reason)
+
+
+def _mismatches_of(totals: Sequence[int | None], sums: Sequence[Sequence[int]]) -> int:
+    return sum(all((total or 0) != value[n] for value in sums) for n, total in enumerate(totals))
 
 
 def _by_year(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from planreader import budget, money
+from planreader.citations import documents
 from planreader.deadlines import read_deadline
 from planreader.findings import find
 from planreader.fold import slug, squeeze
-from planreader.form import ROLES, Cell, Row, Sheet, Tokens
+from planreader.form import Cell, Row, Sheet, Tokens
 from planreader.indicators import TARGETS, read_target
-from planreader.names import Lexicon, documents, is_text
+from planreader.listing import is_text
+from planreader.marks import Marks
+from planreader.names import Lexicon
 from planreader.vocabulary import ACTION_PLAN
 from store.plan import (
     Action,
@@ -24,29 +27,6 @@ from store.plan import (
     SpecificObjective,
     StrategicObjective,
 )
-
-
-@dataclass(slots=True)
-class Marks:
-    """What was noticed while building: places of fields, and findings that only the raw cells show."""
-
-    provenance: dict[str, Provenance] = field(default_factory=dict[str, Provenance])
-    sources: dict[str, str] = field(default_factory=dict[str, str])
-    findings: list[Finding] = field(default_factory=list[Finding])
-    malformed: set[str] = field(default_factory=set[str])
-    stray: dict[str, Cell] = field(default_factory=dict[str, Cell])
-    labels: dict[str, str] = field(default_factory=dict[str, str])
-    splits: tuple[int, int] = (0, 0)
-    roles: tuple[str, ...] = ROLES
-    grand_total: Mapping[int, BudgetCell] | None = None
-    grand_place: str = ""
-
-    def note(self, path: str, cell: Cell | None, reason: str = "") -> None:
-        """Remember where a field stands; ``reason`` overrides the cell's own doubt."""
-        if cell is not None:
-            why = reason or cell.reason
-            self.provenance[path] = Provenance(cell.place, not why and cell.certain, why)
-            self.sources[path] = cell.text
 
 
 @dataclass(slots=True)
@@ -89,6 +69,7 @@ def assemble(
         [row.cells[role] for row in rows for role in ("funding", "institutions") if role in row.cells], known
     )
     strategic = tuple(_strategic(group, sheet.years, names, marks) for group in groups)
+    _place_grand(sheet, strategic, marks)
     name = title or sheet.title or made_title(sheet.language, sheet.years)
     plan = Plan(
         id=plan_id or slug(name),
@@ -119,11 +100,25 @@ def _grouped(sheet: Sheet, marks: Marks) -> list[_Strategic]:
             objective.actions.append(row)
         elif row.kind == "total" and objective is not None and objective.total is None:
             objective.total = row
-        elif row.kind == "grand_total":
-            line = _loose(row, None, sheet.years, marks, "plan")
-            _placed, total = budget.place([], line, sheet.years)
-            marks.grand_total, marks.grand_place = total.cells, row.place
     return groups
+
+
+def _place_grand(sheet: Sheet, strategic: Sequence[StrategicObjective], marks: Marks) -> None:
+    """The total of the plan: the sum of its actions or that of the objectives' printed totals."""
+    objectives = [objective for group in strategic for objective in group.specific_objectives]
+    cells = [[action.budget for action in objective.actions] for objective in objectives]
+    sums = [
+        [
+            sum(cell for own in cells for b in own if isinstance(cell := b.get(year), int))
+            for year in sheet.years
+        ],
+        [sum(objective.totals.get(year) or 0 for objective in objectives) for year in sheet.years],
+    ]
+    for row in sheet.rows:
+        if row.kind == "grand_total":
+            line = _loose(row, None, sheet.years, marks, "plan")
+            marks.grand_total = budget.place_sum(line, sheet.years, sums).cells
+            marks.grand_place = row.place
 
 
 def _strategic(group: _Strategic, years: Sequence[int], names: Lexicon, marks: Marks) -> StrategicObjective:

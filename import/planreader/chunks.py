@@ -8,9 +8,12 @@ from typing import Final
 
 from planreader.figures import Figures, merge_amounts, with_currency, with_signs
 from planreader.lines import BLOCK, WRAP, Line
+from planreader.periods import with_periods
 from planreader.torn import mend
 from planreader.words import NUMERIC, SPACE, is_admin_pair, is_ongoing_pair, is_open, kind_of, tokens
 
+_ONE_LINE: Final = NUMERIC | {"acronym"}
+"""Kinds of words that cells of one line hold: behind these a dump leaves a space for each blank cell."""
 _AHEAD: Final = 3
 """Words within which the kind of a document stands."""
 
@@ -22,7 +25,7 @@ class Chunk:
     ``gap`` and ``extra`` (spaces beyond the first, or the line's lead) lie before it. ``full`` are those of
     its ``lines`` that hold nothing else, ``wraps`` where it went from line to line, ``shape`` its score by
     column, ``ahead`` its first words and those that follow without a gap. ``cut`` says that it ends inside a
-    word, ``behind`` counts the blank cells that stood behind the line of figures before it.
+    word, ``behind`` counts the blank cells that stood behind the line of figures or short forms before it.
     """
 
     words: list[str]
@@ -92,7 +95,7 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
         else:
             extra = line.lead if index else max(0, words[0][1] - 1)
             chunks.append(Chunk([], [], gap, extra, page, [line], [], behind=behind if gap != SPACE else 0))
-        behind = max(0, line.trail - 1) if any(kind_of(word) in NUMERIC for word, _ in words) else 0
+        behind = max(0, line.trail - 1) if any(kind_of(word) in _ONE_LINE for word, _ in words) else 0
         first = chunks[-1]
         for n, (word, spaces) in enumerate(words):
             if n and _may_part(words[n - 1][0], word, spaces):
@@ -105,8 +108,8 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
         page = False
     chunks = with_signs(chunks, figures)
     if figures.spaced:
-        chunks = with_signs(merge_amounts(chunks), figures)
-    chunks = mend(chunks)
+        chunks = with_signs(merge_amounts(chunks, figures.how_many), figures)
+    chunks = with_periods(mend(chunks))
     _look_ahead(chunks)
     return chunks
 

@@ -50,6 +50,8 @@ _AGAIN: Final = 2
 """What it counts that the same words stand in one column, and how often they must."""
 _BODY: Final = 0.6
 """What it is worth that a cell of names begins with the kind of a body, a ministry or a bank."""
+_NO_OUTPUT: Final = -4.0
+"""What it costs that an output is a short form that stands on a line alone."""
 _SLACK: Final = 1.5
 _OFF: Final = 0.6
 _OVER: Final = 1.0
@@ -78,11 +80,13 @@ def start_score(chunk: Chunk, role: str) -> float:
     if kind in ("lower", "mark") and word[:1] not in '“"„‘«':
         return -4.0
     if role == "documents":
-        return 1.2 if begins_document(chunk.ahead) else (-2.5 if kind == "number" else -0.8)
+        if begins_document(chunk.ahead):
+            return 1.2
+        return -2.5 if kind == "number" or begins_body(chunk.ahead) else -0.8
     if role == "notes":
         return -1.0 if begins_document(chunk.ahead) else 0.0
     if role == "output" and set(chunk.kinds) == {"acronym"}:
-        return -1.5
+        return _NO_OUTPUT if chunk.full else -1.5
     if role == "output" and len(chunk.ahead) > 2 and begins_document(chunk.ahead):
         # a document's proper name alone is no output
         return -1.5 if all(kind_of(word) == "capital" for word in chunk.ahead) else -0.7
@@ -98,6 +102,11 @@ def start_score(chunk: Chunk, role: str) -> float:
 def ends_open(chunk: Chunk) -> bool:
     """Whether a cell can hardly end with this chunk."""
     return chunk.cut or (chunk.kinds[-1] != "admin" and is_open(chunk.words[-1]))
+
+
+def parts_entries(before: Chunk, after: Chunk) -> bool:
+    """Whether an acronym ends or begins an entry of a list at a line's end, where no word is wrapped."""
+    return "acronym" in (before.kinds[-1], after.kinds[0]) and not ends_open(before)
 
 
 def lists_on(before: Chunk, after: Chunk) -> bool:
@@ -125,7 +134,7 @@ class Learned:
 
     def see(self, chunk: Chunk, role: str) -> None:
         """Count a chunk's words in a column."""
-        if role not in TEXT_ROLES:
+        if role not in TEXT_ROLES or chunk.kinds == ["admin"]:
             return
         for word in chunk.words:
             for key in keys_of(word):

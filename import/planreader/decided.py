@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
-from planreader.builder import Marks
 from planreader.deadlines import read_deadline
 from planreader.decisions import ACCEPTED, CHANGED, DECIDED, Decision, key_of
 from planreader.fields import Form, has, kind_of, numbered, put, value_at
 from planreader.fieldvalues import as_kept
 from planreader.findings import find
+from planreader.marks import Marks
+from planreader.renumbering import new_numbers, renumbered
 from store.plan import Finding, Plan, Provenance
 from store.planform import plan_from_form, plan_to_form
 from store.text import clean
@@ -39,6 +40,13 @@ class Decided(NamedTuple):
     plan: Plan
     applied: tuple[Decision, ...] = ()
     left: tuple[Left, ...] = ()
+    numbered_as_read: Plan | None = None
+    """The same plan under the numbers that the document was read with, where one has been corrected."""
+
+    @property
+    def as_read(self) -> Plan:
+        """The plan under the numbers as read, by which decisions name its fields and findings."""
+        return self.numbered_as_read or self.plan
 
 
 def decide(plan: Plan, marks: Marks, decisions: Iterable[Decision], *, same: bool = True) -> Decided:
@@ -46,8 +54,9 @@ def decide(plan: Plan, marks: Marks, decisions: Iterable[Decision], *, same: boo
 
     ``plan`` and ``marks`` are those of :func:`planreader.builder.assemble`. ``same`` says that the decisions
     were made on this very document; those made on another version of it count only for a field whose text is
-    the same and is read the same, and for a finding with the same figures. Raises Refused ``plan_form`` where
-    the plan cannot hold a value.
+    the same and is read the same, and for a finding with the same figures. Numbers are corrected last: all
+    decisions name them as they were read. Raises Refused ``plan_form`` where the plan cannot hold a value and
+    ``review_number_twice`` where two would bear one number.
     """
     form = plan_to_form(plan)
     items = numbered(form)
@@ -60,19 +69,32 @@ def decide(plan: Plan, marks: Marks, decisions: Iterable[Decision], *, same: boo
     for decision in applied:
         provenance[decision.subject] = marked(decision, items, provenance, marks)
     for decision in applied:
-        if decision.decision == CHANGED:
+        if decision.decision == CHANGED and not _is_number(decision):
             put(items, decision.subject, decision.value)
     _drop_blank_remarks(items, provenance)
-    made, now = plan, marks
+    given_numbers = {
+        one.subject.partition("/")[0]: one.value
+        for one in applied
+        if one.decision == CHANGED and _is_number(one)
+    }
+    now_numbered = new_numbers([nr for nr in items if nr != "plan"], given_numbers) if given_numbers else {}
+    made, now = plan, replace(marks, numbers=now_numbered)
     if any(decision.decision == CHANGED for decision in applied):
-        made, now = plan_from_form(form), _after(marks, applied, items)
+        made, now = plan_from_form(form), _after(now, applied, items)
     made = made._replace(provenance=provenance)
     accepted = {decision.subject: decision for decision in given if decision.on_finding}
     findings = tuple(_told(finding, accepted) for finding in find(made, now))
     known = {key_of(finding) for finding in findings}
     left += [Left(decision, GONE) for key, decision in accepted.items() if key not in known]
     applied += [decision for key, decision in accepted.items() if key in known]
-    return Decided(made._replace(findings=findings), tuple(applied), tuple(left))
+    made = made._replace(findings=findings)
+    if not now_numbered:
+        return Decided(made, tuple(applied), tuple(left))
+    return Decided(renumbered(made, now_numbered), tuple(applied), tuple(left), made)
+
+
+def _is_number(decision: Decision) -> bool:
+    return not decision.on_finding and decision.subject.endswith("/nr")
 
 
 def _told(finding: Finding, accepted: Mapping[str, Decision]) -> Finding:

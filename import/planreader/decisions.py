@@ -30,7 +30,7 @@ _HEAD: Final = ("format", "document", "sha256", "decision")
 _KEYS: Final = ("field", "finding", "decision", "value", "read", "source", "by", "at", "note")
 _TEXTS: Final = ("source", "by", "at", "note")
 _ENTRY: Final = re.compile(r"^[ \t]*\[\[[ \t]*decision[ \t]*\]\]", re.MULTILINE)
-_SINGULAR: Final = {"indicators": "indicator", "totals": "total", "remarks": "remark"}
+_SINGULAR: Final = {"indicators": "indicator", "totals": "total", "remarks": "remark", "nr": "number"}
 _PLURAL: Final = {one: many for many, one in _SINGULAR.items()}
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 LISTS: Final = ("funding", "institutions", "documents")
 TARGETS: Final = ("baseline", "interim", "final")
 _BELOW: Final = ("strategic_objectives", "specific_objectives", "actions")
-_PLAIN: Final = ("title", "deadline", "product", "total_label", *LISTS)
+_PLAIN: Final = ("nr", "title", "deadline", "product", "total_label", *LISTS)
 
 Form = dict[str, Any]
 
@@ -47,17 +47,21 @@ def _place(items: Mapping[str, Form], path: str) -> tuple[Form, str]:
 
 
 def paths_of(items: Mapping[str, Form], nr: str) -> Iterator[str]:
-    """The paths of all fields of a number, in the order of the document. Raises KeyError for no number."""
+    """The paths of all fields of a number in the order of the document, itself last.
+
+    Raises KeyError for no number.
+    """
     item = items[nr]
     if nr == "plan":
         yield "plan/title"
         return
     for n, indicator in enumerate(item.get("indicators", ()), 1):
         yield from (f"{nr}/indicators/{n}/{key}" for key in indicator if key != "id")
-    yield from (f"{nr}/{key}" for key in item if key in _PLAIN)
+    yield from (f"{nr}/{key}" for key in item if key in _PLAIN and key != "nr")
     for key in ("budget", "totals"):
         yield from (f"{nr}/{key}/{year}" for year in item.get(key, ()))
     yield from (f"{nr}/remarks/{n}" for n, _remark in enumerate(item.get("remarks", ()), 1))
+    yield f"{nr}/nr"
 
 
 def value_at(items: Mapping[str, Form], path: str) -> Any:
@@ -85,7 +89,8 @@ def has(items: Mapping[str, Form], path: str) -> bool:
 
 
 def kind_of(path: str) -> str:
-    """What a field holds: ``title``, ``text``, ``list``, ``deadline``, ``target``, ``cell`` or ``total``.
+    """What a field holds: ``number``, ``title``, ``text``, ``list``, ``deadline``, ``target``, ``cell`` or
+    ``total``.
 
     A text may be blank, a title may not; a cell may say administrative cost, a total may not.
     """
@@ -97,6 +102,8 @@ def kind_of(path: str) -> str:
         return "target"
     if last in LISTS:
         return "list"
+    if last == "nr":
+        return "number"
     return last if last in ("title", "deadline") else "text"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from planreader import money
+from planreader import money, numbers
 from planreader.deadlines import read_deadline
 from planreader.indicators import read_target
 from store.errors import Refused
@@ -16,6 +16,7 @@ from store.planparse import cents
 from store.text import clean
 
 EXAMPLES: Final[Mapping[str, str]] = {
+    "number": '"1.2.3"',
     "title": '"…"',
     "text": '"…"',
     "list": '["MPB", "MPJ"]',
@@ -88,6 +89,13 @@ def _title(value: Any) -> str:
     return text
 
 
+def _number(value: Any) -> str:
+    text = _title(value)
+    if not numbers.is_number(text):
+        raise ValueError(value)
+    return numbers.bare(text)
+
+
 def _text(value: Any) -> str | None:
     if not isinstance(value, str):
         raise ValueError(value)
@@ -149,6 +157,7 @@ def _cell(value: Any) -> Any:
 
 
 _FROM_FILE: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "number": _number,
     "title": _title,
     "text": _text,
     "list": _list,

@@ -33,6 +33,11 @@ class Figures(NamedTuple):
     ahead: bool | None = None
     years: tuple[int, int] | None = None
 
+    @property
+    def how_many(self) -> int:
+        """How many years the plan has; 0 where that is not known."""
+        return self.years[1] - self.years[0] + 1 if self.years else 0
+
     def kind(self, word: str) -> str:
         """What a word looks like; a year far from the plan's, such as 2000, is a number like any other."""
         kind = kind_of(word)
@@ -85,6 +90,7 @@ def with_signs(chunks: Sequence[Chunk], style: Figures) -> list[Chunk]:
         before = joined[-1] if joined else None
         if before is not None and not chunk.page and chunk.gap <= WRAP and _belong(before, chunk, style):
             before.words, before.kinds = [f"{before.words[0]} {chunk.words[0]}"], ["amount"]
+            before.cut = chunk.cut
             before.lines = [*before.lines, *(line for line in chunk.lines if line not in before.lines)]
         else:
             joined.append(chunk)
@@ -101,8 +107,12 @@ def _belong(before: Chunk, chunk: Chunk, style: Figures) -> bool:
     return False
 
 
-def merge_amounts(chunks: Sequence[Chunk]) -> list[Chunk]:
-    """Chunks with runs of digits put together into amounts whose thousands are grouped by spaces."""
+def merge_amounts(chunks: Sequence[Chunk], years: int = 0) -> list[Chunk]:
+    """Chunks with runs of digits put together into amounts whose thousands are grouped by spaces.
+
+    Equal ones are amounts of their own where these and the other cells of the budget on their line are as
+    many as the plan's ``years``.
+    """
     merged: list[Chunk] = []
     at = 0
     while at < len(chunks):
@@ -124,7 +134,10 @@ def merge_amounts(chunks: Sequence[Chunk]) -> list[Chunk]:
             merged.append(chunks[at])
             at += 1
             continue
-        for size in money.spaced_groups([chunk.words[0].strip("€ ") for chunk in chunks[at:stop]]):
+        groups = [chunk.words[0].strip("€ ") for chunk in chunks[at:stop]]
+        apart = len(set(groups)) == 1 and 0 < years - len(groups) == _cells_before(chunks, at)
+        sizes = [1] * len(groups) if apart else money.spaced_groups(groups)
+        for size in sizes:
             first = chunks[at]
             if size > 1:
                 first.words = [" ".join(chunk.words[0] for chunk in chunks[at : at + size])]
@@ -133,6 +146,14 @@ def merge_amounts(chunks: Sequence[Chunk]) -> list[Chunk]:
             merged.append(first)
             at += size
     return merged
+
+
+def _cells_before(chunks: Sequence[Chunk], at: int) -> int:
+    """How many cells of the budget without an amount stand directly before a chunk on its line."""
+    found = 0
+    while at and chunks[at].gap == SPACE and chunks[at - 1].kinds[-1] in ("dash", "admin"):
+        at, found = at - 1, found + 1
+    return found
 
 
 def _is_group(chunk: Chunk) -> bool:

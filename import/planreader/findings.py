@@ -13,7 +13,7 @@ from planreader.words import kind_of
 from store.plan import ADMIN, Action, Finding, Indicator, Plan, SpecificObjective, Target
 
 if TYPE_CHECKING:
-    from planreader.builder import Marks
+    from planreader.marks import Marks
 
 
 _SHORT: Final = 3
@@ -135,7 +135,7 @@ def _sum(actions: Sequence[Action], year: int) -> int:
 def _totals(objective: SpecificObjective, plan: Plan, marks: Marks) -> Iterator[Finding]:
     nr = objective.nr
     label = marks.labels.get(nr)
-    if label and label and numbers.key(label) != numbers.key(nr):
+    if label and numbers.key(label) != numbers.key(marks.numbers.get(nr, nr)):
         yield Finding("total_label", nr, {"found": label}, _place(plan, f"{nr}/total_label"))
     if nr in marks.stray:
         cell = marks.stray[nr]

@@ -13,7 +13,7 @@ from planreader.form import Cell, Part, Row, Tokens
 from planreader.grid import GridCell, GridRow
 from planreader.headings import Heading
 from planreader.lines import BLANK, BLOCK
-from planreader.names import is_text
+from planreader.listing import is_text
 
 MERGED_ROWS: Final = "merged_over_rows"
 MERGED_YEARS: Final = "merged_over_years"

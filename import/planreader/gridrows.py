@@ -59,22 +59,18 @@ def _is_repeated(row: GridRow) -> bool:
 
 
 def _sheet(reading: Reading, rows: Sequence[GridRow]) -> Sheet:
-    if reading.actions is None:
-        seen = sorted(reading.found | named_concepts(rows))
-        raise Refused(
-            "document_no_heading", file=reading.file, looked="action, deadline, budget",
-            found=", ".join(seen) or "–",
-        )  # fmt: skip
     if not any(row.kind == "action" for row in reading.rows):
-        raise Refused("document_no_actions", file=reading.file)
+        code = "document_no_heading" if reading.actions is None else "document_no_actions"
+        found = ", ".join(sorted(reading.found | named_concepts(rows))) or "–"
+        raise Refused(code, file=reading.file, looked="action, deadline, budget", found=found)
     votes = languages([cell.text for row in rows for cell in row.cells])
-    found = {"institutions" if role == "support" else role for role in reading.found}
+    roles = {"institutions" if role == "support" else role for role in reading.found}
     return Sheet(
         tuple(map(gridcells.with_support, reading.numbering.kept(reading.rows))),
         tuple(sorted(reading.years)) or years_of_deadlines(reading.rows, reading.found, reading.file),
         max(votes, key=lambda language: votes[language], default="sq"),
         title_of(rows),
-        tuple(role for role in ROLES if role in found),
+        tuple(role for role in ROLES if role in roles),
         (len(reading.splits), sum(reading.splits)),
     )
 

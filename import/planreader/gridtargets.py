@@ -101,11 +101,16 @@ def indicator_cells(
 
 
 def _lacks_year(cell: GridCell, column: Column) -> bool:
-    """Whether a target stands under a heading that names its year, and names none itself."""
+    """Whether a target stands under a heading that names its year, and names none itself.
+
+    A number alone that looks like another year is a value: 2000 under "Baseline 2023".
+    """
     if column.role not in TARGETS or column.year is None:
         return False
     target = read_target(cell.text)
-    return target is None or target.year is None
+    if target is None or target.year is None:
+        return True
+    return target.year != column.year and cell.text.strip().isdigit()
 
 
 def _dated(cell: GridCell, column: Column) -> GridCell:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from planreader import labels, numbers
-from planreader.fold import tags
 from planreader.form import Row
 from planreader.grid import GridRow
 from planreader.headings import Heading
-from planreader.headwords import concepts
+from planreader.headwords import concepts, plan_words
 from planreader.lines import Line
 from planreader.sections import heading_years
 from store.errors import Refused
 
+_ACTION: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}\.?")
+"""The number of an action; its components are no thousands."""
 _LONGEST_TITLE: Final = 25
 """Words of a plan's title."""
 
@@ -27,10 +29,9 @@ def named_concepts(rows: Sequence[GridRow]) -> set[str]:
 
 
 def lists_actions_outside(rows: Sequence[GridRow]) -> bool:
-    """Whether lines outside the tables begin with numbers of actions: a table without rules has no cells."""
-    found = [labels.action(row.cells[0].text) for row in rows if not row.table]
-    deep = [label for label in found if label is not None and numbers.depth(label.nr) > 2]
-    return len(deep) > 1
+    """Whether lines outside the tables hold numbers of actions: a table without rules has no cells."""
+    words = [row.cells[0].text.split() for row in rows if not row.table]
+    return sum(any(map(_ACTION.fullmatch, line)) for line in words) > 1
 
 
 def years_of_deadlines(read: Sequence[Row], found_roles: Collection[str], file: str) -> tuple[int, ...]:
@@ -57,7 +58,7 @@ def title_of(rows: Sequence[GridRow]) -> str | None:
                 return None
             continue
         text = filled[0].text
-        found = [tags(word) for word in text.split()]
+        found = list(map(plan_words, text.split()))
         plans = [n for n, word in enumerate(found) if "plan" in word]
         actions = [n for n, word in enumerate(found) if "action" in word]
         named = any(0 < abs(n - m) <= 2 for n in plans for m in actions)

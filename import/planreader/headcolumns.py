@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from planreader import numbers
+from planreader import labels, numbers
 from planreader.grid import GridCell, GridRow
 from planreader.headings import Column
 from planreader.headwords import concepts, role_of, year_of
@@ -102,9 +102,15 @@ def supporting(columns: Sequence[Column]) -> list[Column]:
 
 
 def titled(columns: Sequence[Column]) -> list[Column]:
-    """Columns of which one lists the actions: where none is called so, the unknown one behind the number."""
+    """Columns of which one lists the actions: where none is called so, the unknown one behind the number.
+
+    Where none is of outputs, the one of indicators says what an action brings about.
+    """
     found = list(columns)
     roles = {column.role for column in found}
+    measures = [n for n, column in enumerate(found) if column.role == "notes" and _is_measure(column.title)]
+    if len(measures) == 1 and "title" in roles and "output" not in roles and "deadline" in roles:
+        found[measures[0]] = replace(found[measures[0]], role="output")
     if "title" in roles or len(roles & _TELLING) < 3:
         return found
     at = next((n for n, column in enumerate(found) if column.role == "nr"), -1) + 1
@@ -113,24 +119,42 @@ def titled(columns: Sequence[Column]) -> list[Column]:
     return found
 
 
+def _is_measure(title: str) -> bool:
+    named = concepts(title)
+    return "indicator" in named and not named & {"verification", "notes", "objective"}
+
+
 def numbered(columns: Sequence[Column], below: Sequence[GridRow]) -> list[Column]:
     """Columns of which the first, if its heading says nothing, is that of numbers where numbers stand below.
 
     A column as wide as two digits may have cut its heading into letters.
     """
     found = list(columns)
-    if not found or found[0].role or "title" not in {column.role for column in found}:
+    roles = [column.role for column in found]
+    if "title" not in roles:
         return found
-    first = found[0]
-    texts = [
-        "".join(cell.text.split())
-        for row in below
-        for cell in row.cells[:1]
-        if cell.text and abs(cell.right - first.right) <= _SLACK * (found[-1].right - first.left)
-    ]
-    if texts and all(map(numbers.is_number, texts)):
-        found[0] = replace(first, role="nr")
+    at = roles.index("title")
+    if at and not roles[0]:
+        texts = ["".join(text.split()) for text in _texts(found, 0, below)]
+        if texts and all(map(numbers.is_number, texts)):
+            found[0] = replace(found[0], role="nr")
+    elif "nr" not in roles and roles[at + 1 : at + 2] and roles[at + 1] in ("", "title", "notes"):
+        # "Measure 1.1.1" is the number; what the measure is stands behind it
+        read = [labels.action(text) for text in _texts(found, at, below)]
+        if read and all(label is not None and label.named and not label.rest for label in read):
+            found[at : at + 2] = [replace(found[at], role="nr"), replace(found[at + 1], role="title")]
     return found
+
+
+def _texts(columns: Sequence[Column], at: int, below: Sequence[GridRow]) -> list[str]:
+    """The texts of the cells below a heading that end where a column does, merged ones left out."""
+    column, slack = columns[at], _SLACK * (columns[-1].right - columns[0].left)
+    return [
+        cell.text
+        for row in below
+        for cell in row.cells
+        if cell.text and abs(cell.right - column.right) <= slack and abs(cell.left - column.left) <= slack
+    ]
 
 
 def is_year_word(text: str) -> bool:

@@ -23,7 +23,8 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "nr": ("numri$", "rend$", "broj$", "red$", "ref$", "id$"),
     "action": (
-        "masat", "masave", "mjera$", "mjere$", "intervenim", "intervenc", "intervention", "detyr", "task",
+        "masat", "masave", "mases", "mjera$", "mjere$", "intervenim", "intervenc", "intervention",
+        "detyr", "task",
     ),
     "deadline": (
         "koha$", "kohor", "kohore", "periudh", "period", "data$", "date$", "datum", "time$", "timefram",
@@ -81,6 +82,12 @@ def _of_word(word: str) -> frozenset[str]:
     found = frozenset((*tags(word), *_STEMS.of(folded)))
     # "financial" means are a budget, their "financing" is a source
     return found - {"funding"} if folded.startswith(_FINANCIAL) else found
+
+
+def plan_words(word: str) -> frozenset[str]:
+    """What a word of a title says: a plan's titles say "akcioni plan", which its headings do not."""
+    found = tags(word)
+    return found | {"action"} if fold(word).startswith("akcion") else found
 
 
 @lru_cache(maxsize=8192)

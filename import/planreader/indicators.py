@@ -53,7 +53,7 @@ def read_target(text: str) -> Target | None:
     found = re.fullmatch(rf"({_YEAR})\s*\(\s*(?!{_YEAR}\s*\))(.+?)\s*\)", bare)
     if found:
         return Target(found[2], int(found[1]))
-    found = re.fullmatch(rf"(.*?)\s*[(\[]?\s*({_YEAR})\.?\s*[)\]]?", bare)
+    found = re.fullmatch(rf"(.*?)\s*[(\[]?\s*(?<!\d)(?<!\d[.,])({_YEAR})\.?\s*[)\]]?", bare)
     if found and (found[1] or "(" in bare) and not re.fullmatch(rf"{_YEAR}\s*[-–—]\s*", found[1]):
         return Target(_PREPOSITION.sub("", found[1]).rstrip(_BEFORE_YEAR) or None, int(found[2]))
     # the year first: (2021) 35%, 2021: 35%, 2021 - 35%

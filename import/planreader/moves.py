@@ -25,6 +25,8 @@ _MOST_BLANK: Final = 8
 _AS_SPACED: Final = 0.5
 _UNLIKE_SPACED: Final = 0.3
 """A dump leaves a space for each blank cell on a line: for each that fits, and for each that does not."""
+_FULL: Final = 4.0
+"""How much more that counts behind a full budget, whose blank cells can be no others."""
 _NO_MONEY: Final = -1.5
 """What it costs, beside each blank cell, that a row has no money at all."""
 _SPLIT_CELL: Final = -1.0
@@ -62,7 +64,8 @@ class Moves:
                 if self._budget is not None and a < self._budget[0] and b > self._budget[1]:
                     table[a][b] += _NO_MONEY
                 if blank:
-                    table[a][b] += _spacing(b - a - 1, blank)
+                    full = self._budget is not None and a == self._budget[1]
+                    table[a][b] += _spacing(b - a - 1, blank) * (_FULL if full else 1.0)
         return table
 
     def begins(self, column: int, blank: int) -> float:

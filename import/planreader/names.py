@@ -5,31 +5,26 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from planreader.fold import begins_body, begins_document, fold, names_document
-from planreader.form import Cell, Part
+from planreader.fold import begins_body, fold
+from planreader.form import Cell
 from planreader.lines import BLANK, BLOCK, WRAP
+from planreader.listing import BULLET, counted, is_text, unclosed
 from planreader.words import is_open, kind_of
 
 _SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,\s+|,$|\s*[•▪●]\s*")
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
+_DASHES: Final = ("-", "–")
 _ROUNDS: Final = 3
 _WRAP_PART: Final = 0.3
 _PARAGRAPHS: Final = 1.5
 """What it costs to part names at a line's end, and how much more where each name is a paragraph."""
-_BULLET: Final = re.compile(r"^[•▪●·*–➢✓-]\s+|^[•▪●➢✓]")
 _ROMAN: Final = re.compile(r"[IVX]{1,4}")
 """``IPA III``: the number of a programme's period belongs to its name."""
-_COUNTED: Final = re.compile(r"^(\d{1,2})[.)]\s+(?=\S)")
-
-
-def is_text(text: str) -> bool:
-    """Whether a cell or entry says something; a dash or a slash says that it is blank."""
-    return any(map(str.isalnum, text))
 
 
 @dataclass(slots=True)
@@ -43,10 +38,6 @@ class _Unit:
         return all(
             kind_of(word) in ("acronym", "mark", "dash") or word[:1] in "(&" for word in self.text.split()
         )
-
-
-def _unclosed(text: str) -> bool:
-    return text.count("(") > text.count(")")
 
 
 def _unquoted(text: str) -> bool:
@@ -64,7 +55,7 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
     begin = 0
     for match in _SEPARATOR.finditer(text):
         left, right = text[begin : match.start()], text[match.end() :]
-        if _unclosed(left) or _unquoted(left) or (right and _continues(left, right)):
+        if unclosed(left) or _unquoted(left) or (right and _continues(left, right)):
             continue
         found.append((text[begin : match.end()].strip(), True))
         begin = match.end()
@@ -81,7 +72,7 @@ def _glues(before: str, after: str, gap: int) -> bool:
     """Whether a name is not over yet, or the next piece cannot begin one."""
     first = after.split()[0]
     if (
-        _unclosed(before)
+        unclosed(before)
         or (gap == WRAP and _unquoted(before))
         or first[:1] in "(-–—/&+“„"
         or kind_of(first) == "lower"
@@ -113,13 +104,17 @@ def _split_acronyms(text: str) -> list[str]:
 def _units(cell: Cell) -> list[_Unit]:
     """Pieces that are in one entry for sure."""
     units: list[_Unit] = []
-    for part in counted(cell.parts):
-        bulleted = bool(_BULLET.match(part.text))
-        text = _BULLET.sub("", part.text) if len(part.text) > 2 else part.text
+    parts = counted(cell.parts)
+    dashed = sum(part.text[:1] in _DASHES for part in parts)
+    for part in parts:
+        paired = bool(units) and dashed == 1 and part.gap == WRAP and _is_pair(units[-1].text, part.text)
+        bulleted = bool(BULLET.match(part.text)) and not paired
+        text = BULLET.sub("", part.text) if bulleted and len(part.text) > 2 else part.text
         for n, (piece, ended) in enumerate(_pieces(text)):
             gap = (BLANK if part.wide else part.gap) if n == 0 else BLANK
             over = bool(units) and units[-1].ended and not _continues(units[-1].text, piece)
-            if units and not over and not bulleted and n == 0 and _glues(units[-1].text, piece, gap):
+            goes_on = paired or _glues(units[-1].text, piece, gap) if units else False
+            if goes_on and not over and not bulleted and n == 0:
                 units[-1].text = f"{units[-1].text} {piece}"
                 units[-1].ended = ended
                 continue
@@ -133,16 +128,13 @@ def _units(cell: Cell) -> list[_Unit]:
     return [unit for unit in units if unit.text]
 
 
-def counted(parts: Sequence[Part]) -> list[Part]:
-    """Parts with a list's numbers (``1.``, ``2)``) made its signs; a single number may be a name's own."""
-    found = [_COUNTED.match(part.text) for part in parts]
-    numbers = [int(match[1]) for match in found if match]
-    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
-        return list(parts)
-    return [
-        replace(part, text=f"• {part.text[match.end() :]}") if match else part
-        for part, match in zip(parts, found, strict=True)
-    ]
+def _is_pair(before: str, text: str) -> bool:
+    """Whether a line goes on with the second of two short forms that a dash joins: MIMAK, then "- SDC"."""
+    sign, _space, after = text.partition(" ")
+    words = after.split()
+    if sign not in _DASHES or not words:
+        return False
+    return kind_of(before.split()[-1]) == "acronym" == kind_of(words[0])
 
 
 class Lexicon:
@@ -233,80 +225,3 @@ def _runs(units: Sequence[_Unit]) -> list[list[_Unit]]:
         else:
             runs[-1].append(unit)
     return runs
-
-
-def documents(cell: Cell, width: int = 0) -> tuple[str, ...]:
-    """The references in a cell. ``width`` is the column's, to see lines that ended before they were full."""
-    entries: list[str] = []
-    before: Part | None = None
-    ended = False
-    parts = counted(cell.parts)
-    for at, part in enumerate(parts):
-        ahead = _ahead(parts, at)
-        for n, piece in enumerate(_references(part.text, ahead)):
-            bulleted = bool(_BULLET.match(piece))
-            text = _BULLET.sub("", piece)
-            if (
-                entries
-                and n == 0
-                and not bulleted
-                and not (ended and text[:1].isupper())
-                and not _begins_reference(entries[-1], before, part, text, width, ahead)
-            ):
-                entries[-1] = f"{entries[-1]} {text}"
-            else:
-                entries.append(text)
-            before = part
-        ended = part.text.endswith(";")
-    return tuple(" ".join(entry.strip(" ;,").split()) for entry in entries if is_text(entry))
-
-
-def _ahead(parts: Sequence[Part], at: int) -> list[str]:
-    """The words of a part and of the lines that may go on with it."""
-    words = parts[at].text.split()
-    for after in parts[at + 1 : at + 3]:
-        if after.gap == BLANK:
-            break
-        words += after.text.split()
-    return words
-
-
-def _references(text: str, ahead: Sequence[str]) -> list[str]:
-    """A part's references, parted at semicolons and at commas behind which one begins; ``ahead`` as above."""
-    pieces = re.split(r";\s+|;$", text)
-    found: list[str] = []
-    for n, piece in enumerate(pieces):
-        over = ahead[len(text.split()) :] if n + 1 == len(pieces) else []
-        ends = [match.end() for match in re.finditer(r",\s+", piece)]
-        cuts = [end for end in ends if begins_document([*piece[end:].split(), *over])]
-        for begin, end in zip([0, *cuts], [*cuts, len(piece)], strict=True):
-            found.append(piece[begin:end].rstrip(" ,") if end < len(piece) else piece[begin:])
-    return [piece for piece in found if piece.strip()]
-
-
-def _begins_reference(
-    entry: str, before: Part | None, part: Part, text: str, width: int, ahead: Sequence[str]
-) -> bool:
-    first = text.split()[0]
-    starts = kind_of(first) == "capital" and begins_document(ahead)
-    if _unclosed(entry) or kind_of(first) == "lower":
-        return False
-    if entry.endswith(",") and starts:
-        return True
-    if is_open(entry.split()[-1]) and not (starts and part.gap >= BLOCK and entry[-1] not in ",-–/"):
-        return False
-    if not any(kind_of(word) in ("capital", "lower") for word in text.split()):
-        return False
-    if part.gap >= BLOCK or (before is not None and _ends_early(before, first, width)):
-        return True
-    return starts and any(map(names_document, entry.split()))
-
-
-def _ends_early(before: Part, word: str, width: int) -> bool:
-    """Whether a line ended though the next word would have had room: where a person broke it.
-
-    Letters differ in width, so that an eighth of the line is left to chance.
-    """
-    if not before.size or kind_of(word) not in ("capital", "acronym"):
-        return False
-    return before.size + 1 + len(word) + max(2, width // 8) <= width

@@ -8,10 +8,10 @@ which learns who is a source and who an institution, and what lies between the t
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from planreader.chunks import Chunk
 from planreader.columns import ends_open, keys_of
@@ -24,6 +24,8 @@ _LEADERLESS: Final = 0.03
 """How much likelier a row has an institution than none."""
 _BLANK_SOURCE: Final = 10.0
 """How much likelier no source is where a blank cell seems to follow on a budget that is complete."""
+_SOURCELESS: Final = 100.0
+"""The same where the blank cells that show are as many as the years left and one more."""
 _KNOWN: Final = 1.5
 _ROMAN: Final = re.compile(r"[IVX]{1,4}[,.]?")
 _EVEN: Final = (0.5, 0.25, 0.25)
@@ -41,13 +43,10 @@ ROUNDS: Final = 6
 class _Names:
     """The names of one row: units that cannot be parted, their keys, and what lies before each."""
 
-    def __init__(self, row: int, units: list[list[int]], chunks: Sequence[Chunk], *, full: bool) -> None:
-        self.row, self.units, self.full = row, units, full
+    def __init__(self, row: int, units: list[list[int]], chunks: Sequence[Chunk], shown: _Shown) -> None:
+        self.row, self.units, self.shown = row, units, shown
         self.keys = [_keys(chunks, unit) for unit in units]
         self.gaps = [chunks[unit[0]].gap for unit in units]
-        first = chunks[units[0][0]]
-        self.blank = first.gap == BLANK or first.extra + first.behind > 0
-        """Whether a blank cell seems to stand before the names."""
         texts = [" ".join(chunks[n].text for n in unit).strip(" ,;") for unit in units]
         self.twice = {
             edge
@@ -57,6 +56,30 @@ class _Names:
         """Edges with which one of the two lists would name somebody twice."""
 
 
+class _Shown(NamedTuple):
+    """What a dump shows of the cells before a row's names.
+
+    Whether the budget is ``full``, whether a ``blank`` cell seems to follow, and whether that can be none but
+    the source of funding's (``sourceless``).
+    """
+
+    full: bool
+    blank: bool
+    sourceless: bool
+
+
+def _shown(chunks: Sequence[Chunk], labels: Sequence[str], first: int, years: int) -> _Shown:
+    money = [n for n in range(first) if labels[n] == "budget" and chunks[n].kinds[0] != "currency"]
+    cells = len(money) + sum(chunks[n].extra + chunks[n].behind for n in money)
+    behind = chunks[first].extra + chunks[first].behind
+    follows = bool(money) and money[-1] == first - 1
+    return _Shown(
+        len(money) >= years,
+        chunks[first].gap == BLANK or behind > 0,
+        follows and behind > 0 and cells + behind == years + 1,
+    )
+
+
 def _keys(chunks: Sequence[Chunk], unit: Sequence[int]) -> list[str]:
     words = [word for n in unit for word in chunks[n].words]
     kinds = [kind for n in unit for kind in chunks[n].kinds]
@@ -64,7 +87,20 @@ def _keys(chunks: Sequence[Chunk], unit: Sequence[int]) -> list[str]:
     return [key for word in (named or words) for key in keys_of(word)]
 
 
-def _units(chunks: Sequence[Chunk], members: Sequence[int]) -> list[list[int]]:
+def _alone(rows: Sequence[Sequence[Chunk]]) -> frozenset[str]:
+    """Single words with a capital that stand on a line of their own between empty lines, more than once."""
+    found = Counter(
+        chunk.text.strip(" ,;")
+        for chunks in rows
+        for chunk, after in zip(chunks, [*chunks[1:], None], strict=False)
+        if chunk.kinds == ["capital"] and chunk.gap >= BLOCK and (after is None or after.gap >= BLOCK)
+    )
+    return frozenset(word for word, n in found.items() if n > 1)
+
+
+def _units(
+    chunks: Sequence[Chunk], members: Sequence[int], alone: frozenset[str] = frozenset()
+) -> list[list[int]]:
     units: list[list[int]] = []
     for at in members:
         chunk = chunks[at]
@@ -74,7 +110,12 @@ def _units(chunks: Sequence[Chunk], members: Sequence[int]) -> list[list[int]]:
             or chunk.kinds[0] in ("lower", "mark", "number", "dash")
             or chunk.words[0][:1] in "(“"
             or _ROMAN.fullmatch(chunk.text)
-            or (chunk.gap in (SPACE, WRAP) and chunk.kinds[0] == "capital" and _goes_on(chunks, units[-1]))
+            or (
+                chunk.gap in (SPACE, WRAP)
+                and chunk.kinds[0] == "capital"
+                and not alone.issuperset((chunk.text.strip(" ,;"), before.text.strip(" ,;")))
+                and _goes_on(chunks, units[-1])
+            )
         )
         if glued:
             units[-1].append(at)
@@ -97,21 +138,18 @@ def part_names(
     in rows cut by a page's end stays as it is.
     """
     lists: list[_Names] = []
+    alone = _alone(rows)
     for row, (chunks, found) in enumerate(zip(rows, labels, strict=True)):
         members = [n for n, role in enumerate(found) if role in ("funding", "institutions")]
-        if (
-            not members
-            or members[-1] - members[0] + 1 != len(members)
-            or any(chunks[n].page for n in members)
-        ):
+        shown = _shown(chunks, found, members[0], years) if members else None
+        if shown and shown.sourceless and any(chunks[n].page for n in members):
+            labels[row][:] = ["institutions" if role == "funding" else role for role in found]
             continue
-        units = _units(chunks, members)
+        if not shown or members[-1] - members[0] + 1 != len(members) or any(chunks[n].page for n in members):
+            continue
+        units = _units(chunks, members, alone)
         if units:
-            money = sum(
-                role == "budget" and chunk.kinds[0] != "currency"
-                for chunk, role in zip(chunks, found, strict=True)
-            )
-            lists.append(_Names(row, units, chunks, full=money >= years))
+            lists.append(_Names(row, units, chunks, shown))
     beliefs, gaps = _learn(lists, known)
     parted = [list(found) for found in labels]
     for names in lists:
@@ -157,7 +195,9 @@ def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]], gaps: Mapping[i
     scores: list[float] = []
     for edge in range(len(shares) + 1):
         score = _SIZES[edge] if edge < len(_SIZES) else 0.01
-        if not edge and names.blank and names.full:
+        if not edge and names.shown.sourceless:
+            score *= _SOURCELESS
+        elif not edge and names.shown.blank and names.shown.full:
             score *= _BLANK_SOURCE
         if edge == len(shares):
             score *= _LEADERLESS

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from planreader import assembled, read
-from planreader.builder import Marks
 from planreader.decided import UNKNOWN, Decided, decide
 from planreader.decisions import Decision, Decisions, corrections_path, digest, name_of, read_decisions
+from planreader.marks import Marks
 from store.errors import Refused
 from store.plan import Plan
 from store.text import nearest

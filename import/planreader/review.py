@@ -47,7 +47,7 @@ class Review:
     def _take(self, decided: Decided) -> None:
         self.plan: Plan = decided.plan
         self._applied = {decision.subject: decision for decision in decided.applied}
-        self.items: list[Item] = review_items(self.reading, self.plan, self._applied)
+        self.items: list[Item] = review_items(self.reading, decided.as_read, self._applied)
 
     @property
     def open(self) -> list[Item]:
@@ -86,11 +86,9 @@ class Review:
     def change(self, item: Item, field: FieldReading, text: str) -> None:
         """Set a field to what a person typed (see :func:`planreader.fieldvalues.from_typed`).
 
-        Raises Refused ``review_value``, or ``review_number`` for a number, which decisions hang on.
+        Raises Refused ``review_value``, or ``review_number_twice`` for a number that another bears.
         """
         kind = kind_of(field.path)
-        if field.path.endswith("/nr"):
-            raise Refused("review_number", nr=item.nr)
         try:
             value = from_typed(kind, text)
         except ValueError as error:
@@ -143,5 +141,6 @@ def _accepted(item: Item) -> Iterable[Decision]:
 
 
 def _decision(field: FieldReading, decided: str, value: Any = None) -> Decision:
-    read: Any = ... if field.path.endswith("/nr") else as_kept(kind_of(field.path), field.read)
-    return Decision(field.path, decided, value, read, field.source or None)
+    return Decision(
+        field.path, decided, value, as_kept(kind_of(field.path), field.read), field.source or None
+    )

@@ -74,7 +74,10 @@ def kind_of_item(item: Item) -> Kind:
 
 
 def review_items(reading: Reading, plan: Plan, decisions: Mapping[str, Decision]) -> list[Item]:
-    """All items in document order, those of the whole plan last; ``plan`` is the one after ``decisions``."""
+    """All items in document order, those of the whole plan last.
+
+    ``plan`` is the one after ``decisions``, under its numbers as read.
+    """
     look = Look(reading, decisions)
     found: dict[str, list[Item]] = defaultdict(list)
     grouped = list(_inferred(look))
@@ -115,8 +118,8 @@ class Look:
 def _inferred(look: Look) -> Iterator[Item]:
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for path, where in look.provenance.items():
-        nr, _slash, field = path.partition("/")
-        if not where.certain and (has(look.items, path) or field == "nr"):
+        nr = path.partition("/")[0]
+        if not where.certain and has(look.items, path):
             groups[nr, where.reason].append(path)
     for (nr, reason), paths in groups.items():
         fields = tuple(map(look.field, paths))

@@ -83,12 +83,13 @@ def _total(lines: Sequence[Line], at: int) -> Start | None:
     label: list[str] = []
     found: set[str] = set()
     for index in range(at, min(at + 4, len(lines))):
-        for word in _words(lines[index]):
+        for n, word in enumerate(_words(lines[index])):
             kind = kind_of(word)
+            last = index if n or index == at else index - 1
             if kind in ("amount", "currency", "dash") and not numbers.is_number(word):
-                return _total_of(label, found, at, index)
-            if kind == "number" and "plan" in found and "objective" not in found:
-                return _total_of(label, found, at, index)
+                return _total_of(label, found, at, last)
+            if kind in ("amount", "number") and "plan" in found and "objective" not in found:
+                return _total_of(label, found, at, last)
             label.append(word)
             found |= tags(word)
             if word.endswith(":") or (numbers.is_number(word) and "objective" in found):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -14,15 +14,17 @@ from planreader.columns import (
     Learned,
     Widths,
     ends_open,
-    lists_on,
+    parts_entries,
     shape_score,
     start_score,
 )
-from planreader.fold import begins_body, begins_document, month_of, names_document, tags
+from planreader.context import Context
+from planreader.fold import begins_body, begins_document, names_document, tags
 from planreader.lines import BLOCK, WRAP
 from planreader.moves import NEVER, Moves
+from planreader.periods import ends_loose, is_blank_cell, is_period
 from planreader.rowbreaks import is_hint, is_odd, possible_breaks
-from planreader.words import NUMERIC, SPACE
+from planreader.words import SPACE
 
 _HARDLY: Final = -8.0
 """Below this a chunk is not tried in a column: words in a budget cell."""
@@ -44,9 +46,8 @@ _NO_RANGE: Final = 3.0
 """What it costs that a dash that leads to no second year stands in the deadline and not for a blank cell."""
 _OF_YEAR: Final = 2.0
 """What it is worth that a year goes on in the cell that says "for the year"."""
-_OPEN: Final = -3.5
-_OPEN_CUT: Final = -0.6
-"""A page's end cuts cells anywhere, also behind a function word."""
+_BLANK_CELL: Final = 3.0
+"""What it costs that a dash that stands by itself belongs to a text and is no blank cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ class Segmenter:
         """
         roles = own or [""] * len(chunks)
         emitted = [
-            self._emissions(chunk, role, learned, widths) for chunk, role in zip(chunks, roles, strict=True)
+            self._emissions(chunk, role, learned, widths, is_blank_cell(chunks, n))
+            for n, (chunk, role) in enumerate(zip(chunks, roles, strict=True))
         ]
         stay = [self._stay(chunks, n, widths) for n in range(len(chunks))]
         row = _Row(chunks, emitted, stay, blank_end)
@@ -117,7 +119,7 @@ class Segmenter:
         for begin, end in pairwise(bounds):
             moves = Moves(self._columns, frozenset(done), flat=self._flat) if done else self._fresh
             tail = 1.0 if end == len(row.chunks) else 0.2
-            found, score = self._part(row, begin, end, _Context(moves, done, last, tail))
+            found, score = self._part(row, begin, end, Context(moves, done, last, tail))
             labels += found
             total += score
             done.update(zip(found, row.chunks[begin:end], strict=True))
@@ -125,7 +127,7 @@ class Segmenter:
         return labels, total
 
     def _emissions(
-        self, chunk: Chunk, own: str, learned: Learned | None, widths: Widths | None
+        self, chunk: Chunk, own: str, learned: Learned | None, widths: Widths | None, blank: bool
     ) -> list[float]:
         if not chunk.shape:
             year = chunk.text.isdigit()
@@ -138,10 +140,10 @@ class Segmenter:
                 score += learned.score(chunk.words, role, own)
             if widths is not None:
                 score += widths.chunk_score(chunk, role)
-            by_role[role] = score
+            by_role[role] = score - (_BLANK_CELL if blank else 0.0)
         return [by_role[role] for role in self._columns]
 
-    def _part(self, row: _Row, begin: int, end: int, context: _Context) -> tuple[list[str], float]:
+    def _part(self, row: _Row, begin: int, end: int, context: Context) -> tuple[list[str], float]:
         """The best roles of the chunks between two breaks, and their score."""
         if begin == end:
             return [], 0.0
@@ -207,9 +209,14 @@ class Segmenter:
                 scores[role] -= _REFERENCE
         if chunk.gap == WRAP and widths is not None and before.lines[-1] in before.full:
             wrap = wrap_of(before, chunk.words[0])
-            for role in scores:
+            listed = NAMES if parts_entries(before, chunk) else frozenset[str]()
+            for role in scores.keys() - listed:
                 scores[role] += widths.wrap_score(wrap, role)
-        if chunk.gap >= BLOCK and before.kinds[-1] == "deadline" and not ends_open(before):
+        if (
+            chunk.gap >= BLOCK
+            and before.kinds[-1] == "deadline"
+            and (is_period(chunk) or not ends_open(before))
+        ):
             after = chunks[index + 1] if index + 1 < len(chunks) else None
             ranged = "-" in chunk.text or (
                 after is not None and after.gap == SPACE and after.words[0][0] in "-–"
@@ -220,6 +227,10 @@ class Segmenter:
             for role in TEXT_ROLES:
                 if role in scores:
                     scores[role] += _OF_YEAR
+        if ends_loose(chunks, index):
+            for role in TEXT_ROLES:
+                if role in scores:
+                    scores[role] += _OF_YEAR * 2
         if chunk.kinds == ["dash"] and "deadline" in scores and not _leads_on(chunks, index):
             scores["deadline"] -= _NO_RANGE
         if chunk.kinds[0] != "currency" and "budget" in scores:
@@ -235,59 +246,6 @@ class _Row:
     emitted: Sequence[list[float]]
     stay: Sequence[dict[str, float]]
     blank_end: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What is known where a part begins: moves, the last chunk of each column so far, the last role."""
-
-    moves: Moves
-    done: Mapping[str, Chunk]
-    last: str | None
-    tail: float
-
-    def opened(self, chunk: Chunk, before: Chunk) -> float:
-        """What it costs to end a cell in mid-sentence; a page's end does that anywhere."""
-        if not ends_open(before) or before.kinds[-1] in NUMERIC or (before.cut and chunk.gap >= BLOCK):
-            return 0.0
-        return _OPEN if self.tail == 1.0 or chunk.gap < BLOCK else _OPEN_CUT
-
-    def start(self, chunk: Chunk, role: str) -> float:
-        """What it costs to begin, or after a page's end to go on with, a column."""
-        before = self.done.get(role)
-        if before is None:
-            return start_score(chunk, role)
-        if role == "deadline" and chunk.kinds[0] == "deadline" and month_of(before.words[-1]):
-            return 1.0
-        if role in ("budget", "deadline"):
-            return 0.0 if ends_open(before) else -4.0
-        name = chunk.kinds[0] == "acronym"
-        if lists_on(before, chunk):
-            return 3.5
-        if ends_open(before):
-            return 1.0 if name and role not in NAMES else 3.0
-        if name and role in NAMES:
-            return 0.3
-        if before.words[-1].endswith((".", ";")):
-            return -1.0
-        return 0.3 if chunk.kinds[0] == "lower" else -0.8
-
-    def heads(self, chunk: Chunk, columns: Sequence[str]) -> list[float]:
-        """What it costs to begin a part of a row in each column."""
-        spaced = [self.moves.begins(n, chunk.extra) for n in range(len(columns))]
-        if self.last is None:
-            return [self.moves.head[n] for n in range(len(columns))]
-        last = max(n for n, role in enumerate(columns) if role == self.last)
-        heads: list[float] = []
-        for n, role in enumerate(columns):
-            if role in self.done:
-                heads.append(self.start(chunk, role) + (0.5 if role == self.last else 0.0) + spaced[n])
-            elif n > last:
-                skipped = self.moves.head[n] - self.moves.head[last + 1]
-                heads.append(self.start(chunk, role) + skipped + spaced[n])
-            else:
-                heads.append(-6.0)
-        return heads
 
 
 def _leads_on(chunks: Sequence[Chunk], index: int) -> bool:

@@ -9,9 +9,9 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
+from planreader.adminsource import admin_as_source
 from planreader.chunks import Chunk, chunks_of, wrap_of
-from planreader.columns import Learned, Widths, Wrap
-from planreader.deadlines import read_deadline
+from planreader.columns import NAMES, Learned, Widths, Wrap, parts_entries
 from planreader.figures import Figures
 from planreader.form import Cell, Part, Row, Tokens
 from planreader.lines import WRAP, Line, goes_on, place
@@ -56,7 +56,7 @@ def action_rows(
         for action, chunks in zip(actions, rows, strict=True)
     ]
     labels = part_names(rows, labels, years, known) if adjoin else labels
-    settled = [False] * len(rows)
+    settled, learned = [False] * len(rows), Learned()
     for _ in range(PASSES - 1):
         learned = Learned()
         for chunks, found in zip(rows, labels, strict=True):
@@ -73,23 +73,11 @@ def action_rows(
         settled = [before == after for before, after in zip(labels, again, strict=True)]
         labels = again
     if any(pair == ("budget", "funding") for pair in pairwise(roles)):
-        labels = [_admin_as_source(chunks, found) for chunks, found in zip(rows, labels, strict=True)]
+        labels = [
+            admin_as_source(chunks, found, roles, years, learned)
+            for chunks, found in zip(rows, labels, strict=True)
+        ]
     return [_row(*found) for found in zip(actions, rows, labels, strict=True)]
-
-
-def _admin_as_source(chunks: Sequence[Chunk], labels: list[str]) -> list[str]:
-    """Administrative cost in place of the source of funding: one more than the deadline has years.
-
-    Of two readings, money outside the deadline and no source, or a doubtful source, the second is taken.
-    """
-    money = [n for n, role in enumerate(labels) if role == "budget" and chunks[n].kinds[0] != "currency"]
-    if "funding" in labels or len(money) < 2 or chunks[money[-1]].kinds[0] != "admin":
-        return labels
-    due = " ".join(chunk.text for chunk, role in zip(chunks, labels, strict=True) if role == "deadline")
-    deadline = read_deadline(due).deadline
-    if deadline.start is None or deadline.end is None or len(money) != deadline.end - deadline.start + 2:
-        return labels
-    return [*labels[: money[-1]], "funding", *labels[money[-1] + 1 :]]
 
 
 def _widths(
@@ -104,7 +92,11 @@ def _widths(
             cells[role] += [*chunk.wraps, *((cut, cut + 1) for line in chunk.full for cut in line.cuts)]
             after = chunks[index + 1] if index + 1 < len(chunks) else None
             whole = chunk.lines[-1] in chunk.full
-            if after and whole and after.gap == WRAP and found[index + 1] == role and not after.page:
+            listed = after is not None and role in NAMES and parts_entries(chunk, after)
+            if (
+                after and whole and after.gap == WRAP and found[index + 1] == role
+                and not after.page and not listed
+            ):  # fmt: skip
                 cells[role].append(wrap_of(chunk, after.words[0]))
         for role, wraps in cells.items():
             of[action.objective][role].append(wraps)
@@ -187,7 +179,7 @@ def _tokens(chunks: Sequence[Chunk], labels: Sequence[str], lines: Sequence[Line
 
 
 def _space_before(chunks: Sequence[Chunk], index: int) -> int:
-    return chunks[index].extra
+    return chunks[index].extra + chunks[index].behind
 
 
 def _space_after(chunks: Sequence[Chunk], index: int) -> int:

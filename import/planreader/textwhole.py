@@ -13,6 +13,7 @@ from planreader.columns import keys_of
 from planreader.deadlines import read_deadline
 from planreader.fold import languages_of, squeeze, tags
 from planreader.form import ROLES, Row
+from planreader.headwords import plan_words
 from planreader.lines import WRAP, Line
 from planreader.sections import Start
 from planreader.tablerows import ActionLines
@@ -109,7 +110,7 @@ def title_of(lines: Sequence[Line], starts: Sequence[Start]) -> str | None:
     """The block before the first objective that calls itself an action plan."""
     first = starts[0].line
     for at in range(first):
-        found = [tags(word) for word in lines[at].text.split()]
+        found = list(map(plan_words, lines[at].text.split()))
         named = any("plan" in a and "action" in b for a, b in pairwise(found))
         named = named or any("action" in a and "plan" in b for a, b in pairwise(found))
         if named:

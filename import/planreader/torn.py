@@ -6,13 +6,14 @@ whose thousands are complete only together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from planreader import money
 from planreader.fold import fold
 from planreader.lines import BLOCK
-from planreader.words import NUMERIC
+from planreader.words import NUMERIC, kind_of
 
 if TYPE_CHECKING:
     from planreader.chunks import Chunk
@@ -24,6 +25,8 @@ _ADMIN: Final = (
     "administrativecosts",
 )
 _WORDS: Final = frozenset({"kosto", "administrative", "administrativni", "cost", "costs", "troskovi"})
+_HALF_YEAR: Final = re.compile(r"(?<!\d)((?:1|2|19|20)\d?)$")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _LEAST: Final = 5
 """Letters of the first half."""
 
@@ -35,6 +38,8 @@ def mend(chunks: Sequence[Chunk]) -> list[Chunk]:
         begins = not at or chunk.gap >= BLOCK or not NUMERIC.isdisjoint(chunks[at - 1].kinds[-1:])
         if chunk.cut and chunk.kinds == ["amount"]:
             _mend_amount(whole, chunks, at)
+        if chunk.cut:
+            _mend_year(whole, chunks, at)
         if not begins or not NUMERIC.isdisjoint(chunk.kinds[:1]):
             continue
         size = _size(chunks, at)
@@ -100,8 +105,25 @@ def _mend_amount(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
                 return
 
 
+def _mend_year(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
+    """A deadline whose last year is cut by a page's end, with the digits that complete it behind it."""
+    chunk = chunks[at]
+    half = _HALF_YEAR.search(chunk.words[-1])
+    page = next((n for n in range(at + 1, len(chunks)) if chunks[n].page), len(chunks))
+    for other in chunks[page:]:
+        whole_year = half and other.words and _YEAR.fullmatch(f"{half.group(1)}{other.words[0]}")
+        if whole_year and kind_of(f"{chunk.words[-1]}{other.words[0]}") == "deadline":
+            chunk.words[-1] += other.words.pop(0)
+            chunk.kinds[-1] = "deadline"
+            del other.kinds[0]
+            chunk.cut, chunk.shape = False, {}
+            if not other.words:
+                whole.remove(other)
+            return
+
+
 def _become(chunk: Chunk, text: str, kind: str) -> None:
-    chunk.words, chunk.kinds, chunk.shape = [text], [kind], {}
+    chunk.words, chunk.kinds, chunk.shape, chunk.cut = [text], [kind], {}, False
 
 
 def _letters(text: str) -> str:

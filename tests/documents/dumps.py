@@ -89,6 +89,8 @@ class _Dump:
         self.out: list[str] = []
         self.line, self.page = 0, 1
         self.marks = self.rng.choice((0.1, 0.5, 1.0))
+        self.untold: set[tuple[str, str]] = set()
+        """Blank cells of actions that leave no trace, by number and column."""
 
     def break_page(self) -> None:
         """End of a page; its mark is not always in the text."""
@@ -99,15 +101,21 @@ class _Dump:
             self.out.append("")
         self.page += 1
 
-    def emit(self, cells: Sequence[Sequence[str]]) -> None:
-        """Cells of a row: neighbours of one line share a line, others stand apart by blank lines."""
+    def emit(self, cells: Sequence[Sequence[str]], names: Sequence[tuple[str, str]] = ()) -> None:
+        """Cells of a row: neighbours of one line share a line, others stand apart by blank lines.
+
+        ``names`` are number and column of each; of a blank one between others nothing may be left.
+        """
         rng, joined = self.rng, ""
-        for lines in cells:
+        blank: set[tuple[str, str]] = set()
+        for n, lines in enumerate(cells):
             if len(lines) <= 1:
-                joined += lines[0] if lines and lines[0].strip() else " "
+                text = lines[0] if lines and lines[0].strip() else " "
+                joined += text
+                blank |= set() if text.strip() else set(names[n : n + 1])
                 if joined.strip() and rng.random() < 0.15:
                     self.out += [joined, ""]
-                    joined = ""
+                    joined, blank = "", set()
                 continue
             if joined.strip():
                 self.out.append(joined)
@@ -115,7 +123,9 @@ class _Dump:
                     self.out.append("")
             elif joined and rng.random() < 0.5:
                 self.out += [" ", ""]
-            joined = ""
+            else:
+                self.untold |= blank
+            joined, blank = "", set()
             self.out += [*lines, ""]
         if joined:
             self.out += [joined, ""]
@@ -130,7 +140,8 @@ class _Dump:
         return out
 
     def row(self, row: Row, line: list[tuple[int, Cell | None]], widths: Sequence[int]) -> None:
-        cells = []
+        cells, nr = [], next((cell.text.rstrip(".") for _, cell in line if cell and cell.role == "nr"), "")
+        names = [(nr, cell.role) for _, cell in line if cell is not None] if row.kind == "action" else []
         for column, cell in line:
             if cell is None:
                 continue
@@ -140,17 +151,18 @@ class _Dump:
             height = max(len(lines) for lines in cells)
             room = _PAGE_LINES - self.line
             if height <= room:
-                self.emit(cells)
+                self.emit(cells, names)
                 self.line += height
                 return
             if room >= _LEAST_PART and row.kind in ("action", "indicator"):
-                self.emit([lines[:room] for lines in cells])
+                self.emit([lines[:room] for lines in cells], names)
+                names = []
                 cells = [_after_cut(lines[room:]) for lines in cells]
                 self.break_page()
             elif self.line:
                 self.break_page()
             else:
-                self.emit(cells)
+                self.emit(cells, names)
                 return
 
     def block(self, block: Block) -> None:
@@ -173,10 +185,19 @@ def _after_cut(lines: list[str]) -> list[str]:
 
 def cells_dump(blocks: Sequence[Block], style: Style) -> str:
     """A cell-by-cell dump: narrow columns, words and numbers cut in them, pages that cut through rows."""
+    return "\n".join(_dumped(blocks, style).out) + "\n"
+
+
+def untold_cells(blocks: Sequence[Block], style: Style) -> set[tuple[str, str]]:
+    """The blank cells of actions, by number and column, of which that dump shows nothing at all."""
+    return _dumped(blocks, style).untold
+
+
+def _dumped(blocks: Sequence[Block], style: Style) -> _Dump:
     dump = _Dump(style)
     for block in blocks:
         dump.block(block)
-    return "\n".join(dump.out) + "\n"
+    return dump
 
 
-__all__ = ["TOOLS", "Table", "cells_dump", "wrap"]
+__all__ = ["TOOLS", "Table", "cells_dump", "untold_cells", "wrap"]

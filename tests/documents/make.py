@@ -22,7 +22,7 @@ from store.planform import plan_to_form
 from tests.documents.compare import fold
 from tests.documents.document import ANYWHERE, Document, Expected
 from tests.documents.docx_writer import write_docx
-from tests.documents.dumps import TOOLS, cells_dump
+from tests.documents.dumps import TOOLS, cells_dump, untold_cells
 from tests.documents.expectations import write_expectations
 from tests.documents.layout import Layout
 from tests.documents.plans import Size, make_document
@@ -83,7 +83,8 @@ def write_sources(
     write_truth(document, out / f"{name}.plan.toml")
     if style.split == "blank" or (style.split == "amounts" and document.grand is None):
         document = document._replace(allowed=(*document.allowed, Expected("split_blank", ANYWHERE)))
-    write_expectations(document, out / f"{name}.findings.toml")
+    untold = untold_cells(make(document, style).blocks(), style)
+    write_expectations(document, out / f"{name}.findings.toml", untold)
     write_docx(make(document, style).blocks(), style, out / f"{name}.docx")
     write_xlsx(make(document, style_for_sheets(style)), out / f"{name}.xlsx")
     dump = cells_dump(make(document, style).blocks(), style)

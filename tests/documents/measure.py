@@ -1,6 +1,7 @@
 """Prints how well documents are read: ``python -m tests.documents.measure FOLDER [--verbose] [--only docx]``.
 
-A format that the reader refuses for every document stands as "refused".
+A format that the reader refuses for every document stands as "refused". Of the contradictions missed,
+"untold" are those of which a cell-by-cell dump shows nothing: a blank cell that left no trace.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from store.errors import Refused
 from store.plan import Plan
 from store.planparse import plan_from_form
 from tests.documents.compare import MONTHS, NUMBERS, TEXTS, Score, codes, compare, fields
-from tests.documents.expectations import read_expectations
+from tests.documents.document import Expected
+from tests.documents.expectations import read_expectations, read_untold
 
 FORMATS: Final = (
     "docx",
@@ -42,6 +44,8 @@ class Reading(NamedTuple):
     total: Mapping[str, int]
     score: Score | None
     refused: str = ""
+    untold: frozenset[Expected] = frozenset()
+    """Findings that were expected, and of which this form of the document shows nothing."""
 
 
 def read_truth(path: Path) -> Plan:
@@ -72,7 +76,9 @@ def read_all(folder: Path, formats: Sequence[str] = FORMATS) -> Iterator[Reading
             except Exception as error:
                 yield Reading(name, kind, total, None, f"!{type(error).__name__}: {error}"[:80])
             else:
-                yield Reading(name, kind, total, compare(truth, plan, expected, allowed))
+                untold = read_untold(folder / f"{name}.findings.toml") if kind == "cells.txt" else frozenset()
+                score = compare(truth, plan, expected, allowed)
+                yield Reading(name, kind, total, score, untold=untold & frozenset(score.missed))
 
 
 def _sum(counts: Iterable[tuple[int, int]]) -> str:
@@ -84,7 +90,7 @@ def table(readings: Sequence[Reading]) -> str:
     """The figures of each format over all documents; a refused document counts as read wholly wrong."""
     lines = [
         f"{'format':<14}{'read':>7}{'numbers':>9}{'texts':>9}{'months':>9}"
-        f"{'found':>7}{'missed':>8}{'spurious':>10}{'extra':>7}"
+        f"{'found':>7}{'missed':>8}{'untold':>8}{'spurious':>10}{'extra':>7}"
     ]
     for kind in dict.fromkeys(r.format for r in readings):
         group = [r for r in readings if r.format == kind]
@@ -98,11 +104,12 @@ def table(readings: Sequence[Reading]) -> str:
             right = ((r.score.right.get(sort, 0) if r.score else 0, r.total.get(sort, 0)) for r in group)
             shares.append(_sum(right))
         found, missed = sum(len(s.found) for s in scores), sum(len(s.missed) for s in scores)
+        untold = sum(len(r.untold) for r in group)
         spurious, extra = sum(len(s.spurious) for s in scores), sum(len(s.extra) for s in scores)
         lines.append(
             f"{kind:<14}{len(scores):>3}/{len(group):<3}"
             + "".join(f"{share:>9}" for share in shares)
-            + f"{found:>7}{missed:>8}{spurious:>10}{extra:>7}"
+            + f"{found:>7}{missed:>8}{untold:>8}{spurious:>10}{extra:>7}"
         )
     return "\n".join(lines)
 
@@ -123,7 +130,10 @@ def details(reading: Reading) -> str:
     ]
     lines += [f"  {d.path}: {d.truth!r} read as {d.found!r}" for d in score.differences]
     for label, findings in (("missed", score.missed), ("spurious", score.spurious)):
-        lines += [f"  {label}: {f.code} {f.where}" for f in findings]
+        lines += [
+            f"  {label}: {f.code} {f.where}{' (leaves no trace here)' * (f in reading.untold)}"
+            for f in findings
+        ]
     if score.extra:
         lines.append(f"  numbers too many: {', '.join(score.extra)}")
     if score.found:

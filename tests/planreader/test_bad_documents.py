@@ -65,10 +65,10 @@ def test_no_plan_says_what_was_looked_for_and_found(tmp_path: Path) -> None:
 
 
 def test_a_heading_without_actions(tmp_path: Path) -> None:
-    assert (
-        _refusal(_book(tmp_path, [*HEAD, objective("1.1 Objektivi specifik: X")])).code
-        == "document_no_actions"
-    )
+    refusal = _refusal(_book(tmp_path, [*HEAD, objective("1.1 Objektivi specifik: X")]))
+    assert refusal.code == "document_no_actions"
+    assert refusal.figures["looked"] == "action, deadline, budget"
+    assert {"title", "deadline", "output"} <= set(str(refusal.figures["found"]).split(", "))
 
 
 def test_a_table_without_rules_asks_for_the_word_file(tmp_path: Path) -> None:

@@ -6,11 +6,12 @@ import pytest
 
 from planreader import money, numbers
 from planreader.budget import Line, place
+from planreader.citations import documents
 from planreader.deadlines import read_deadline
 from planreader.form import Cell, Part
 from planreader.indicators import read_target
 from planreader.lines import BLANK, BLOCK, WRAP, is_page_mark
-from planreader.names import Lexicon, documents
+from planreader.names import Lexicon
 from store.plan import ADMIN, Target
 
 
@@ -124,6 +125,9 @@ def test_deadlines(
         ("35%", Target("35%", None)),
         ("(2021) 35%", Target("35%", 2021)),
         ("2021: 35%", Target("35%", 2021)),
+        ("12000", Target("12000", None)),
+        ("1.2000", Target("1.2000", None)),
+        ("12000 (2023)", Target("12000", 2023)),
         ("35% - 2021", Target("35%", 2021)),
         ("35% në 2021", Target("35%", 2021)),
         ("2021-2023", Target("2021-2023", None)),

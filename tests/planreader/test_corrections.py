@@ -32,6 +32,7 @@ from store.plan import Finding, Plan
 from store.planform import plan_to_form
 from store.publish import write_published
 from store.published import load_plan
+from tests.planreader import tables
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt"
 HEAD = 'format = "terren-corrections/1"\ndocument = "plan.txt"\n'
@@ -464,8 +465,7 @@ def test_every_field_of_every_number_is_named_and_typed(name: str, tmp_path: Pat
             if field.value not in (None, "", []) and not parted:
                 typed = from_typed(kind, as_typed(kind, field.value))
                 assert as_kept(kind, typed) == as_kept(kind, field.value), field.path
-    certain = {where for where in review.plan.provenance if not where.endswith("/nr")}
-    assert certain <= paths, "every field that has a place can be corrected"
+    assert set(review.plan.provenance) <= paths, "every field that has a place can be corrected"
 
 
 def test_every_kind_of_finding_has_fields_or_only_stands(document: Path, sample: Plan) -> None:
@@ -476,3 +476,47 @@ def test_every_kind_of_finding_has_fields_or_only_stands(document: Path, sample:
         numbers = ["plan"] if code.startswith("grand_") else ["1.1", "1.1.1"]
         found = [path for nr in numbers for path in paths_about(Finding(code, nr, figures), sample)]
         assert any(has(items, path) for path in found) != (code in ONLY_STANDS), code
+
+
+def test_a_number_is_corrected_and_everything_follows(tmp_path: Path) -> None:
+    """Decisions name numbers as they were read; the plan, its places and its findings bear the new ones."""
+    rows = tables.plan(tables.action("1.1.1", "Hartimi"), tables.action("1.1.2", "Trajnimi", "", ""))
+    total = ("Buxheti i përgjithshëm për objektivin specifik 1.2:", "", "", "", "1,000", "", "", "", "")
+    path = tables.workbook(tmp_path / "plani.xlsx", [*rows, total])
+    review = Review(read_reviewed(path))
+
+    def change(name: str, text: str) -> None:
+        nr = name.partition("/")[0]
+        review.change(review.item_of(nr), next(f for f in review.item_of(nr).fields if f.path == name), text)
+
+    assert [f.where for f in review.plan.findings if f.code == "budget_blank"] == ["1.1.2"]
+    assert [f.where for f in review.plan.findings if f.code == "total_label"] == ["1.1"]
+    change("1.1/nr", "1.2.")
+    change("1.1.2/nr", "1.2.7")
+    change("1.1.2/title", "Trajnimi i zyrtarëve")
+    with pytest.raises(Refused) as refusal:
+        change("1.1.2/nr", "1.2.1")
+    assert (refusal.value.code, refusal.value.figures["number"]) == ("review_number_twice", "1.2.1")
+    with pytest.raises(Refused):
+        change("1.1.2/nr", "shtatë")
+    written = corrections_path(path).read_text(encoding="utf-8")
+    assert (
+        'field = "1.1.2 number"' in written and 'value = "1.2.7"' in written and 'read = "1.1.2"' in written
+    )
+    for made in (review.plan, read_reviewed(path).decided.plan):
+        (found,) = made.specific_objectives()
+        assert (found.nr, [one.nr for one in found.actions]) == ("1.2", ["1.2.1", "1.2.7"])
+        assert found.actions[1].title == "Trajnimi i zyrtarëve"
+        assert [f.where for f in made.findings if f.code == "budget_blank"] == ["1.2.7"]
+        assert not any(f.code == "total_label" for f in made.findings), "its total names it rightly now"
+        assert made.provenance["1.2.7/nr"].reason == 'corrected:read="1.1.2"'
+        assert "1.1.2/title" not in made.provenance
+        write_toml(made, tmp_path / "x.plan.toml")
+        assert [one.nr for one in read_toml(tmp_path / "x.plan.toml").actions()] == ["1.2.1", "1.2.7"]
+    blank = next(item for item in review.items if item.code == "budget_blank")
+    assert blank.nr == "1.1.2" and {field.path for field in blank.fields} >= {"1.1.2/budget/2022"}
+    review.accept([blank])
+    assert all(f.accepted for f in read_reviewed(path).decided.plan.findings if f.code == "budget_blank")
+    review.leave(next(item for item in review.items if item.key == "1.1/nr corrected"))
+    (found,) = review.plan.specific_objectives()
+    assert (found.nr, [one.nr for one in found.actions]) == ("1.1", ["1.1.1", "1.2.7"])

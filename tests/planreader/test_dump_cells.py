@@ -8,12 +8,19 @@ from pathlib import Path
 import pytest
 
 from language import speaking
+from language.headings import headings
 from language.messages import message
 from planreader import read
+from planreader.budget import Line, place_sum
+from planreader.chunks import chunks_of
 from planreader.figures import Figures
-from planreader.lines import logical_lines
+from planreader.form import Cell, Part
+from planreader.lines import WRAP, logical_lines
+from planreader.names import Lexicon
 from planreader.rejoin import cuts_number
+from planreader.sections import starts
 from planreader.torn import cuts_admin
+from planreader.totals import total_row
 from planreader.words import kind_of
 from store.plan import ADMIN, Action
 
@@ -124,12 +131,24 @@ def test_a_year_is_one_near_the_plan() -> None:
     ]
 
 
-@pytest.mark.parametrize(("language", "words"), [("sq", "afati, buxheti"), ("sr", "rok, budžet")])
-def test_headings_looked_for_are_named_in_each_language(language: str, words: str) -> None:
-    figures = {"file": "a.txt", "looked": "deadline, budget", "found": "-"}
+@pytest.mark.parametrize("code", ["document_no_heading", "document_no_actions"])
+@pytest.mark.parametrize(
+    ("language", "words", "found"),
+    [
+        ("sq", "afati, buxheti", "produkti"),
+        ("sr", "rok, budžet", "proizvod"),
+        ("en", "deadline, budget", "output"),
+    ],
+)
+def test_headings_looked_for_and_found_are_named_in_each_language(
+    code: str, language: str, words: str, found: str
+) -> None:
+    figures = {"file": "a.txt", "looked": "deadline, budget", "found": "action, output, title"}
     with speaking(language):
-        told = message("document_no_heading", figures)
-    assert words in told and "–" in told
+        told, none = message(code, figures), message(code, {**figures, "found": "-"})
+    assert words in told and found in told and "–" in none
+    with speaking(language):
+        assert headings("action, title") == headings("title"), "two names of one heading are said once"
 
 
 @pytest.mark.parametrize(
@@ -146,3 +165,77 @@ def test_headings_looked_for_are_named_in_each_language(language: str, words: st
 )
 def test_narrow_columns_cut_amounts_and_words(left: str, right: str, one: bool) -> None:
     assert (cuts_number(left, right) or cuts_admin(left, right)) is one
+
+
+def test_a_period_in_pieces_is_one_deadline(tmp_path: Path) -> None:
+    title, _deadline, money, funding, bodies, _output, documents = PLAIN
+    for pieces, raw in ((("TM 3 ", "2022 "), "TM 3 2022"), (("2022 ", "- 2023 "), "2022 - 2023")):
+        found = read_row(tmp_path, title, pieces, money, funding, bodies, documents)
+        assert (found.deadline.raw, found.product) == (raw, None)
+
+
+def test_a_title_that_a_page_end_cuts_at_a_year_takes_no_deadline(tmp_path: Path) -> None:
+    _title, _deadline, _money, funding, bodies, output, documents = PLAIN
+    own = (("Hartimi i planit në periudhën 2021-",), ("2022 ",), ("KA ",), funding, bodies, output)
+    found = read_row(tmp_path, *own, (*documents, *PAGE, "", "2024 për qytetarët "))
+    assert (found.deadline.raw, found.budget) == ("2022", {2022: ADMIN, 2023: None})
+
+
+def test_a_year_that_a_page_end_cuts_is_whole(tmp_path: Path) -> None:
+    title, _deadline, _money, funding, bodies, output, documents = PLAIN
+    own = (("TM1/2022 - ", "TM3/202"), ("KA ",), funding, bodies, output, (*documents, *PAGE, "", "   2 "))
+    assert read_row(tmp_path, title, *own).deadline.raw == "TM1/2022 - TM3/2022"
+
+
+def test_administrative_cost_in_place_of_the_source(tmp_path: Path) -> None:
+    title, _deadline, _money, _funding, bodies, output, documents = PLAIN
+    found = read_row(tmp_path, title, ("2022 KA  KA ",), bodies, output, documents)
+    assert (found.budget, found.funding) == ({2022: ADMIN, 2023: None}, ("KA",))
+    assert found.institutions == ("MPB", "MAPL")
+
+
+def test_dashes_are_blank_cells_and_equal_amounts_stand_apart(tmp_path: Path) -> None:
+    title, _deadline, _money, funding, bodies, output, documents = PLAIN
+    found = read_row(tmp_path, title, ("2023 ",), ("- KA ",), funding, bodies, output, documents)
+    assert (found.budget, found.funding) == ({2022: None, 2023: ADMIN}, ("BK",))
+    chunks = chunks_of(logical_lines("/ / / 500 500 \n"), figures=Figures(True, None, (2023, 2027)))
+    assert [chunk.text for chunk in chunks] == ["/", "/", "/", "500", "500"]
+
+
+@pytest.mark.parametrize("cells", ["1.500.000 \n\n2.000.000 ", "2.000.000 ", "1.500.000 "])
+def test_the_total_of_the_plan_stands_where_it_contradicts_least(tmp_path: Path, cells: str) -> None:
+    years, sums = (2022, 2023, 2024), ((150_000_000, 0, 200_000_000),)
+    amounts = [int(word.replace(".", "")) * 100 for word in cells.split()]
+    placed = place_sum(Line("plan", tuple(amounts)), years, sums).cells
+    assert {year: cell for year, cell in placed.items() if cell} == {
+        year: total for year, total in zip(years, sums[0], strict=True) if total in amounts
+    }
+    lines = logical_lines(f"Buxheti i përgjithshëm i planit të veprimit \n{cells}\n")
+    (start,) = starts(lines)
+    row, _blank = total_row(lines, start, len(lines), figures=Figures())
+    assert (start.kind, row.tokens and row.tokens.texts) == ("grand_total", tuple(cells.split()))
+
+
+def test_two_names_known_by_themselves_share_a_line(tmp_path: Path) -> None:
+    title, deadline, money, _funding, _bodies, output, documents = PLAIN
+    known = (title, deadline, money, ("Donatorët ",), ("Komunat ",), output, documents)
+    rows = [cells(f"1.1.{n}", *known) for n in (1, 2)]
+    own = cells("1.1.3", title, deadline, ("KA ",), ("/ Donatorët Komunat ",), output, documents)
+    path = tmp_path / "plan.txt"
+    path.write_text(f"{HEAD}{''.join(rows)}{own}Buxheti i përgjithshëm për objektivin specifik 1.1: \n")
+    found = list(read(path).actions())[2]
+    assert (found.funding, found.institutions) == (("Donatorët",), ("Komunat",))
+
+
+@pytest.mark.parametrize(
+    ("lines", "entries"),
+    [
+        (("Fondi i Komunave, PEEG ", "- SZOBMD "), ("Fondi i Komunave", "PEEG - SZOBMD")),
+        (("- PEEG ", "- SZOBMD "), ("PEEG", "SZOBMD")),
+    ],
+)
+def test_a_dash_at_a_lines_begin_joins_one_pair_or_signs_a_list(
+    lines: tuple[str, ...], entries: tuple[str, ...]
+) -> None:
+    cell = Cell("funding", tuple(Part(line.strip(), WRAP) for line in lines))
+    assert Lexicon([cell]).entries(cell) == entries

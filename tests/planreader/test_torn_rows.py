@@ -69,3 +69,39 @@ def test_a_heading_of_numbers_that_its_column_cut_is_told_by_what_stands_below()
         _row(("1.1 .1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1),
     ]
     assert [row.nr for row in read_grid(rows, "plan.pdf").rows if row.kind == "action"] == ["1.1.1"]
+
+
+def test_a_column_of_labels_is_that_of_numbers() -> None:
+    heading = ("Masa", "Përshkrimi i veprimit", *_HEAD[2:])
+    rows = [
+        _row(("Akcioni plan za pravosuđe",), 0, merged=6),
+        _row(heading, 1),
+        _row(("1.1 Objektivi specifik: Uji",), 1, merged=6),
+        _row(("Masa 1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1),
+        _row(("Masa 1.1.2", "Trajnimi", "2024", "KA", "MPB", "Raporti"), 1),
+    ]
+    sheet = read_grid(rows, "plan.docx")
+    found = [(row.nr, row.text("title")) for row in sheet.rows if row.kind == "action"]
+    assert found == [("1.1.1", "Hartimi"), ("1.1.2", "Trajnimi")]
+    assert sheet.title == "Akcioni plan za pravosuđe"
+
+
+def test_a_column_of_indicators_says_what_an_action_brings_about() -> None:
+    rows = [
+        _row(("1.1 Objektivi specifik: Uji",), 1, merged=6),
+        _row((*_HEAD[:-1], "Treguesi"), 1),
+        _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "5 plane"), 1),
+    ]
+    assert read_grid(rows, "plan.docx").rows[-1].text("output") == "5 plane"
+
+
+def test_a_number_under_a_heading_that_names_its_year_is_a_value() -> None:
+    rows = [
+        _row(("1.1 Objektivi specifik: Uji",), 1, merged=6),
+        _row(("Treguesi", "Vlera bazë 2023", "Caku 2024", "Rezultati"), 1, merged=3),
+        _row(("Numri i banorëve", "2000", "12000", "Rritje"), 1, merged=3),
+        _row(_HEAD, 1),
+        _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1),
+    ]
+    (row,) = (row for row in read_grid(rows, "plan.docx").rows if row.kind == "indicator")
+    assert (row.text("baseline"), row.text("final")) == ("2000 (2023)", "12000 (2024)")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from planreader.tomlform import write_toml
+from store.comparison import Asked
 from store.edits import StatusReport, report_status
 from store.lookup import current_revision
 from store.published import load_plan
@@ -120,6 +121,38 @@ async def test_pairs_are_made_and_parted_by_hand(tmp_path: Path) -> None:
         await pilot.pause()
         assert isinstance(app.screen, MainScreen)
     assert revision(at) == 1
+
+
+async def test_an_entry_leaves_the_plan_although_one_is_like_it(tmp_path: Path) -> None:
+    at = center(tmp_path)
+    async with running(at, (80, 24)) as (app, pilot):
+        screen = await compare(app, pilot, tmp_path / "r.plan.toml")
+        assert isinstance(screen.row.what, Asked)
+        candidates = [one.key for one in screen.row.what.question.candidates]
+        assert candidates[0] == "1.1.2" and len(candidates) > 1
+        await pilot.press("x")
+        assert isinstance(app.screen, PublishTypeScreen) and ", ".join(candidates) in grid(app)
+        await pilot.press("enter")
+        assert screen.given.answers.removed == {"1.1.2"}, "the likeliest stands there already"
+        assert "1.1.2" in {row.nr for row in screen.rows if row.kind == "removed"}
+        place = next(n for n, row in enumerate(screen.rows) if row.kind == "whole")
+        screen.list.action_move(place - screen.list.cursor)
+        await pilot.press("x")
+        assert isinstance(app.screen, PublishTypeScreen)
+        await pilot.press(*"9.9.9", "enter")
+        assert isinstance(app.screen, PublishTypeScreen) and "9.9.9" in said(app), "no such entry"
+        app.screen.typed.value = "2.1.1"
+        await pilot.press("enter")
+        assert screen.given.answers.removed == {"1.1.2", "2.1.1"}
+        assert "2.1.1" in {row.nr for row in screen.rows if row.kind == "removed"}
+        await pilot.press("u", "u", "n")
+        assert (screen.given.answers.removed, screen.row.nr) == (frozenset(), "1.1.4")
+        await pilot.press("1")
+        place = next(n for n, row in enumerate(screen.rows) if (row.kind, row.nr) == ("changed", "1.1.4"))
+        screen.list.action_move(place - screen.list.cursor)
+        await pilot.press("x")
+        assert screen.given.answers.same == {}, "what was said to continue is parted again"
+        assert screen.given.answers.removed == {"1.1.2"}
 
 
 async def test_the_same_plan_and_a_laptop_publish_nothing(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ _PUBLISH: Final = N_(
 )
 _CONTINUES: Final = N_("It continues this entry of the plan in force; 0 says that it is new")
 _OTHER: Final = N_("Type the number that it has in the other revision")
+_LEAVES: Final = N_("Say that nothing continues an entry of the plan in force: it leaves")
 _FOLLOWS: Final = N_("Name what follows an action that leaves the plan")
 _SINCE: Final = N_("Set the first day on which the revision is in force")
 _READ_DOWN: Final = N_("Scroll the entry down")
@@ -56,6 +57,7 @@ COMMANDS: Final = (
         footer=True, palette=False, numbered=True, shown="0-9",
     ),
     _in("publish", "other_number", "o enter", N_("other number"), _OTHER),
+    _in("publish", "leaves_plan", "x", N_("leaves"), _LEAVES, footer=False),
     _in("publish", "name_successor", "s", N_("successor"), _FOLLOWS),
     _in("publish", "in_force_from", "d", N_("day"), _SINCE),
     _in("publish", "publish_revision", "w", N_("publish"), N_("Publish the revision")),

@@ -80,6 +80,31 @@ class PublishScreen(PublishListScreen):
         title = _("{nr} is the same as").format(nr=safe(row.nr))
         self.app.push_screen(PublishTypeScreen(title, hint, safe(start), take))
 
+    def action_leaves_plan(self) -> None:
+        """Say that nothing continues an entry of the plan in force; ask which, where several may be meant."""
+        row = self.row
+        if row.kind == "removed" or (row.kind != "whole" and not row.is_answerable):
+            self.terren.tell(
+                _("It leaves the plan already.")
+                if row.kind == "removed"
+                else _("Of objectives nobody is asked; nothing is recorded on them.")
+            )
+            return
+        known = [row.what.old_nr] if isinstance(row.what, Matched) else []
+        if isinstance(row.what, Asked):
+            known = [candidate.key for candidate in row.what.question.candidates]
+
+        def take(text: str) -> None:
+            self._put(self.given.answered(self.given.answers.leaving(text.rstrip("."))))
+
+        if len(known) == 1:
+            self._attempt(lambda: take(known[0]))
+            return
+        hint = _("Its number in the plan in force")
+        hint += f": {', '.join(map(safe, known))}" if known else ""
+        start = safe(known[0]) if known else ""
+        self.app.push_screen(PublishTypeScreen(_("What leaves the plan"), hint, start, take))
+
     def action_name_successor(self) -> None:
         """Name what follows an action that leaves the plan."""
         row = self.row

@@ -1,0 +1,58 @@
+"""Administrative cost that stands in place of the source of funding, right behind the cells of the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from planreader.chunks import Chunk
+from planreader.columns import Learned
+from planreader.deadlines import read_deadline
+
+_CLEAR: Final = 0.5
+"""How much likelier than of the next column words are of the source, to be left there."""
+
+
+def admin_as_source(
+    chunks: Sequence[Chunk], labels: list[str], roles: Sequence[str], years: int, learned: Learned
+) -> list[str]:
+    """The roles of a row's chunks, with the last administrative cost as source of funding where it is one.
+
+    The deadline then has one year less than there are cells with money, and what was taken for the source
+    mostly stands in another column; or none is printed, and no blank cell stands for it.
+    """
+    money = [n for n, role in enumerate(labels) if role == "budget" and chunks[n].kinds[0] != "currency"]
+    if len(money) < 2 or chunks[money[-1]].kinds[0] != "admin" or not _beyond(chunks, labels, money):
+        return labels
+    named = [n for n, role in enumerate(labels) if role == "funding"]
+    after = roles[roles.index("funding") + 1] if "funding" in roles[:-1] else ""
+    if any(n < money[-1] or chunks[n].page for n in named) or (named and not after):
+        return labels
+    words = [word for n in named for word in chunks[n].words]
+    if named and learned.score(words, "funding", "funding") - learned.score(words, after, "funding") > _CLEAR:
+        return labels
+    shown = len(money) + sum(chunks[n].extra + chunks[n].behind for n in money)
+    dashed = any(chunks[n].kinds[0] == "dash" for n in money)
+    if shown != years + 1 and (named or dashed or _trails(chunks, money[-1])):
+        return labels
+    moved = list(labels)
+    for n in named:
+        moved[n] = after
+    moved[money[-1]] = "funding"
+    return moved
+
+
+def _trails(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a blank cell seems to stand behind a chunk, on its line or the next."""
+    after = chunks[at + 1] if at + 1 < len(chunks) else None
+    return after is not None and after.extra + after.behind > 0
+
+
+def _beyond(chunks: Sequence[Chunk], labels: Sequence[str], money: Sequence[int]) -> bool:
+    """Whether a row has one cell with money more than its deadline has years."""
+    due = " ".join(chunk.text for chunk, role in zip(chunks, labels, strict=True) if role == "deadline")
+    deadline = read_deadline(due).deadline
+    if deadline.start is None or deadline.end is None:
+        return False
+    filled = sum(chunks[n].kinds[0] != "dash" for n in money)
+    return filled == deadline.end - deadline.start + 2

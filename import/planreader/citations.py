@@ -1,0 +1,89 @@
+"""Entries of the column of reference documents, one reference an entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from planreader.fold import begins_document, names_document
+from planreader.form import Cell, Part
+from planreader.lines import BLANK, BLOCK
+from planreader.listing import BULLET, counted, is_text, unclosed
+from planreader.words import is_open, kind_of
+
+
+def documents(cell: Cell, width: int = 0) -> tuple[str, ...]:
+    """The references in a cell. ``width`` is the column's, to see lines that ended before they were full."""
+    entries: list[str] = []
+    before: Part | None = None
+    ended = False
+    parts = counted(cell.parts)
+    for at, part in enumerate(parts):
+        ahead = _ahead(parts, at)
+        for n, piece in enumerate(_references(part.text, ahead)):
+            bulleted = bool(BULLET.match(piece))
+            text = BULLET.sub("", piece)
+            if (
+                entries
+                and n == 0
+                and not bulleted
+                and not (ended and text[:1].isupper())
+                and not _begins_reference(entries[-1], before, part, text, width, ahead)
+            ):
+                entries[-1] = f"{entries[-1]} {text}"
+            else:
+                entries.append(text)
+            before = part
+        ended = part.text.endswith(";")
+    return tuple(" ".join(entry.strip(" ;,").split()) for entry in entries if is_text(entry))
+
+
+def _ahead(parts: Sequence[Part], at: int) -> list[str]:
+    """The words of a part and of the lines that may go on with it."""
+    words = parts[at].text.split()
+    for after in parts[at + 1 : at + 3]:
+        if after.gap == BLANK:
+            break
+        words += after.text.split()
+    return words
+
+
+def _references(text: str, ahead: Sequence[str]) -> list[str]:
+    """A part's references, parted at semicolons and at commas behind which one begins; ``ahead`` as above."""
+    pieces = re.split(r";\s+|;$", text)
+    found: list[str] = []
+    for n, piece in enumerate(pieces):
+        over = ahead[len(text.split()) :] if n + 1 == len(pieces) else []
+        ends = [match.end() for match in re.finditer(r",\s+", piece)]
+        cuts = [end for end in ends if begins_document([*piece[end:].split(), *over])]
+        for begin, end in zip([0, *cuts], [*cuts, len(piece)], strict=True):
+            found.append(piece[begin:end].rstrip(" ,") if end < len(piece) else piece[begin:])
+    return [piece for piece in found if piece.strip()]
+
+
+def _begins_reference(
+    entry: str, before: Part | None, part: Part, text: str, width: int, ahead: Sequence[str]
+) -> bool:
+    first = text.split()[0]
+    starts = kind_of(first) == "capital" and begins_document(ahead)
+    if unclosed(entry) or kind_of(first) == "lower":
+        return False
+    if entry.endswith(",") and starts:
+        return True
+    if is_open(entry.split()[-1]) and not (starts and part.gap >= BLOCK and entry[-1] not in ",-–/"):
+        return False
+    if not any(kind_of(word) in ("capital", "lower") for word in text.split()):
+        return False
+    if part.gap >= BLOCK or (before is not None and _ends_early(before, first, width)):
+        return True
+    return starts and any(map(names_document, entry.split()))
+
+
+def _ends_early(before: Part, word: str, width: int) -> bool:
+    """Whether a line ended though the next word would have had room: where a person broke it.
+
+    Letters differ in width, so that an eighth of the line is left to chance.
+    """
+    if not before.size or kind_of(word) not in ("capital", "acronym"):
+        return False
+    return before.size + 1 + len(word) + max(2, width // 8) <= width

@@ -1,0 +1,73 @@
+"""What is known where a part of a row begins, behind a page's end or at its head."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from planreader.chunks import Chunk
+from planreader.columns import NAMES, ends_open, lists_on, start_score
+from planreader.fold import month_of
+from planreader.lines import BLOCK
+from planreader.moves import Moves
+from planreader.words import NUMERIC
+
+_BELOW: Final = 3.0
+"""What it costs that a cell begins behind a page's end: cells begin at the top of their row."""
+_OPEN: Final = -3.5
+_OPEN_CUT: Final = -0.6
+"""A page's end cuts cells anywhere, also behind a function word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known where a part begins: moves, the last chunk of each column so far, the last role."""
+
+    moves: Moves
+    done: Mapping[str, Chunk]
+    last: str | None
+    tail: float
+
+    def opened(self, chunk: Chunk, before: Chunk) -> float:
+        """What it costs to end a cell in mid-sentence; a page's end does that anywhere."""
+        if not ends_open(before) or before.kinds[-1] in NUMERIC or (before.cut and chunk.gap >= BLOCK):
+            return 0.0
+        return _OPEN if self.tail == 1.0 or chunk.gap < BLOCK else _OPEN_CUT
+
+    def start(self, chunk: Chunk, role: str) -> float:
+        """What it costs to begin, or after a page's end to go on with, a column."""
+        before = self.done.get(role)
+        if before is None:
+            return start_score(chunk, role) - (0.0 if self.last is None else _BELOW)
+        if role == "deadline" and chunk.kinds[0] == "deadline" and month_of(before.words[-1]):
+            return 1.0
+        if role in ("budget", "deadline"):
+            return 0.0 if ends_open(before) else -4.0
+        name = chunk.kinds[0] == "acronym"
+        if lists_on(before, chunk):
+            return 3.5
+        if ends_open(before):
+            return 1.0 if name and role not in NAMES else 3.0
+        if name and role in NAMES:
+            return 0.3
+        if before.words[-1].endswith((".", ";")):
+            return -1.0
+        return 0.3 if chunk.kinds[0] == "lower" else -0.8
+
+    def heads(self, chunk: Chunk, columns: Sequence[str]) -> list[float]:
+        """What it costs to begin a part of a row in each column."""
+        spaced = [self.moves.begins(n, chunk.extra) for n in range(len(columns))]
+        if self.last is None:
+            return [self.moves.head[n] for n in range(len(columns))]
+        last = max(n for n, role in enumerate(columns) if role == self.last)
+        heads: list[float] = []
+        for n, role in enumerate(columns):
+            if role in self.done:
+                heads.append(self.start(chunk, role) + (0.5 if role == self.last else 0.0) + spaced[n])
+            elif n > last:
+                skipped = self.moves.head[n] - self.moves.head[last + 1]
+                heads.append(self.start(chunk, role) + skipped + spaced[n])
+            else:
+                heads.append(-6.0)
+        return heads

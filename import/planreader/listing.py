@@ -1,0 +1,35 @@
+"""Signs and numbers of lists within a cell, and what says nothing at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from planreader.form import Part
+
+BULLET: Final = re.compile(r"^[•▪●·*–➢✓-]\s+|^[•▪●➢✓]")
+_COUNTED: Final = re.compile(r"^(\d{1,2})[.)]\s+(?=\S)")
+
+
+def is_text(text: str) -> bool:
+    """Whether a cell or entry says something; a dash or a slash says that it is blank."""
+    return any(map(str.isalnum, text))
+
+
+def unclosed(text: str) -> bool:
+    """Whether a bracket is open at the end."""
+    return text.count("(") > text.count(")")
+
+
+def counted(parts: Sequence[Part]) -> list[Part]:
+    """Parts with a list's numbers (``1.``, ``2)``) made its signs; a single number may be a name's own."""
+    found = [_COUNTED.match(part.text) for part in parts]
+    numbers = [int(match[1]) for match in found if match]
+    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
+        return list(parts)
+    return [
+        replace(part, text=f"• {part.text[match.end() :]}") if match else part
+        for part, match in zip(parts, found, strict=True)
+    ]
