@@ -195,7 +195,8 @@ MESSAGES: Final[dict[str, str]] = {
         " plan."
     ),
     "document_no_text": N_(
-        "{file} is a scan: its pages are pictures without text (number of pages: {found}). Ask for the Word file."
+        "{file} is a scan: its pages are pictures without text (number of pages: {found})."
+        " Ask for the Word file."
     ),
     "document_number_order": N_(
         "{file}, line {line}: the number {number} does not follow the one before it. Correct the document."
