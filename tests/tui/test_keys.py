@@ -12,6 +12,7 @@ from store.queries import detail
 from tests.tui.harness import TODAY, grid, home, running, said
 from tui.screens.main import MainScreen
 from tui.screens.money import MoneyScreen
+from tui.widgets.key_bar import KeyBar
 from tui.widgets.search_line import SearchLine
 
 
@@ -243,6 +244,14 @@ async def test_one_pane_at_a_time_where_it_is_narrow(tmp_path: Path) -> None:
         await pilot.resize_terminal(100, 30)
         await pilot.pause()
         assert "Deadline" in grid(app)
+
+
+async def test_a_click_on_a_key_of_the_second_row_does_it(tmp_path: Path) -> None:
+    async with running(home(tmp_path), (60, 20)) as (app, pilot):
+        await pilot.press("o")
+        last = grid(app).rstrip("\n").split("\n")[-1]
+        await pilot.click(KeyBar, offset=(last.index("close"), 1))
+        assert isinstance(app.screen, MainScreen)
 
 
 async def test_quit_ends_with_zero(tmp_path: Path) -> None:
