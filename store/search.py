@@ -131,10 +131,16 @@ class SearchIndex:
         """The best rank of one word in each action where it stands."""
         titles, institutions, products = self._texts
         number, whole = word.rstrip("."), f" {word} "
-        ranks = dict.fromkeys((n for n, text in notes.items() if word in text), 6)
-        for rank, texts in ((5, products), (4, institutions), (3, titles)):
-            ranks.update(dict.fromkeys([n for n, text in enumerate(texts) if word in text], rank))
-        ranks.update(dict.fromkeys([n for n, text in enumerate(self._words) if whole in text], 2))
+        in_title = [n for n, text in enumerate(titles) if word in text]
+        ranks: dict[int, int] = {}
+        # where all titles have it, no other text can matter
+        if len(in_title) < len(titles):
+            ranks.update(dict.fromkeys((n for n, text in notes.items() if word in text), 6))
+            for rank, texts in ((5, products), (4, institutions)):
+                ranks.update(dict.fromkeys([n for n, text in enumerate(texts) if word in text], rank))
+        ranks.update(dict.fromkeys(in_title, 3))
+        if in_title:
+            ranks.update(dict.fromkeys([n for n in in_title if whole in self._words[n]], 2))
         for numbers in self._likely_numbers(number):
             beginning = [n for n, text in enumerate(numbers) if text.startswith(number)]
             ranks.update((n, min(ranks.get(n, 1), 0 if numbers[n] == number else 1)) for n in beginning)
