@@ -20,6 +20,7 @@ _NAMED: Final = {
     "institution": N_("institution: {value}"),
     "funding": N_("funding: {value}"),
     "objective": N_("objective {value}"),
+    "unit": N_("as reported by {value}"),
     "text": N_("“{value}”"),
 }
 _ORDERS: Final = {

@@ -30,7 +30,7 @@ def parts(wanted: Filter) -> tuple[Part, ...]:
         found.append(Part("due", wanted.due))
     order = (*STATUSES, NOT_REPORTED)
     found += [Part("statuses", status) for status in order if status in wanted.statuses]
-    for name in ("lead", "institution", "funding", "objective", "text"):
+    for name in ("lead", "institution", "funding", "objective", "unit", "text"):
         if value := getattr(wanted, name):
             found.append(Part(name, value))
     return tuple(found)

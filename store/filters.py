@@ -47,7 +47,8 @@ class Filter(NamedTuple):
     specific objective; ``due`` the year in which the deadline ends, or THIS_YEAR; ``mine`` asks for the
     actions on which this installation's unit is expected to report; ``warnings`` for those whose money
     deserves a look;
-    ``assessed`` for those that headquarters has assessed, or has not.
+    ``assessed`` for those that headquarters has assessed, or has not. With ``unit`` only the actions that
+    concern this unit pass, and status and overdue are by its own word.
     """
 
     text: str = ""
@@ -63,6 +64,7 @@ class Filter(NamedTuple):
     warnings: bool = False
     mine: bool = False
     assessed: bool | None = None
+    unit: str | None = None
 
 
 def listed(store: Store, wanted: Filter, *, today: date) -> list[ActionRow]:
@@ -84,7 +86,12 @@ def matching(
         return list(seen.actions)
     with store.reading() as conn:
         tests = [*_row_tests(wanted, seen.this_year), *_plan_tests(store, conn, seen, wanted, index)]
-    return [row for row in seen.actions if all(test(row) for test in tests)]
+        rows = seen.actions
+        if wanted.unit is not None:
+            from store.ownwords import as_reported
+
+            rows = as_reported(conn, seen, unit_meant(conn, wanted.unit))
+    return [row for row in rows if all(test(row) for test in tests)]
 
 
 def _row_tests(wanted: Filter, this_year: int) -> Iterable[Test]:
@@ -195,6 +202,13 @@ def institutions_meant(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
     if not found and code is None:
         raise Refused("institution_unknown", found=wanted, nearest=nearest(wanted, printed))
     return found
+
+
+def unit_meant(conn: sqlite3.Connection, wanted: str) -> str:
+    """The code of a unit that has reported, or may. Raises Refused ``unit_unknown``."""
+    if conn.execute("SELECT 1 FROM state WHERE unit = ? LIMIT 1", (wanted,)).fetchone() is not None:
+        return wanted
+    return resolve_unit(wanted, plan_institutions(conn))
 
 
 def funding_sources(conn: sqlite3.Connection) -> dict[str, int]:

@@ -59,8 +59,13 @@ class Outline(NamedTuple):
     complete: bool = True
     overdue: Overdue | None = None
     """Own changes without a receipt for a day or longer."""
-    this_year: int = 0
-    """The year of the day on which it was read, for what follows the year."""
+    today: date = date.min
+    """The day on which it was read, for what follows the calendar."""
+
+    @property
+    def this_year(self) -> int:
+        """The year of the day on which it was read."""
+        return self.today.year
 
 
 def _rows(
@@ -145,7 +150,7 @@ def outline(store: Store, *, today: date, most: int | None = None, revision: int
             delivery,
             complete,
             _overdue(conn, identity, delivery, today),
-            today.year,
+            today,
         )
 
 

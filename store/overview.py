@@ -77,7 +77,7 @@ def _groups(store: Store, found: Rates, by: str, unit: str | None, revision: int
         wanted: Filter | None,
     ) -> Group:
         # where the own unit's words are counted, the list behind them is that of its actions
-        if wanted is not None and unit is not None:
+        if wanted is not None and unit is not None and wanted.unit is None:
             wanted = wanted._replace(mine=True)
         held = Spending(()) if spent is None else spent
         year = next((known for known in held.years if known.year == found.year), GroupYear(found.year))
@@ -86,7 +86,7 @@ def _groups(store: Store, found: Rates, by: str, unit: str | None, revision: int
     if by == "unit":
         spendings = unit_execution(store, revision=revision)
         for code, of_unit in found.units.items():
-            yield group(code, "", of_unit, spendings.get(code), None, Filter(institution=code))
+            yield group(code, "", of_unit, spendings.get(code), None, Filter(unit=code))
         return
     spent: Execution = execution(store, unit=unit, revision=revision)
     if by == "lead":

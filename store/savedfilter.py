@@ -16,7 +16,7 @@ from store.text import clean
 
 _FLAGS: Final = ("mine", "overdue", "unsent", "conflict", "warnings")
 _ASSESSED: Final = {"assessed": True, "unassessed": False}
-_TEXTS: Final = ("lead", "institution", "funding", "objective", "text")
+_TEXTS: Final = ("lead", "institution", "funding", "objective", "unit", "text")
 
 
 def write_filter(wanted: Filter) -> str:

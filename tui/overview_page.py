@@ -34,22 +34,17 @@ def plan_page(
     *,
     ascii: bool,
 ) -> list[Linked]:
-    """All of the plan or of one group: every figure leads to the list behind it (a Filter, or a number).
-
-    Where a single unit's words are counted, no filter lists what it alone reported: then all its actions.
-    """
+    """All of the plan or of one group: every figure leads to the list behind it (a Filter, or a number)."""
     group = found.groups[0]
-    exact = found.by != "unit"
-    lines = [*_rate(group, width, exact, ascii=ascii), Linked(())]
-    lines += _statuses(group, width, exact, ascii=ascii)
+    lines = [*_rate(group, width, ascii=ascii), Linked(())]
+    lines += _statuses(group, width, ascii=ascii)
     lines += [Linked(()), _heading(_("Money by year"), width)]
     lines += _money(group.spending.years, width, ascii=ascii)
     if indicators:
         lines += [Linked(()), _heading(_("Indicators"), width)]
         for indicator in indicators:
             lines += _indicator(indicator, width, ascii=ascii)
-    late = len(overdue) if exact else group.tally.overdue
-    lines += [Linked(()), _heading(_("Overdue ({n})").format(n=late), width)]
+    lines += [Linked(()), _heading(_("Overdue ({n})").format(n=len(overdue)), width)]
     lines += [_overdue(row, width, ascii=ascii) for row in overdue]
     return lines
 
@@ -126,7 +121,7 @@ def _bar(share: float, width: int, *, ascii: bool) -> str:
     return drawn if ascii else drawn.replace(" ", "░")
 
 
-def _rate(group: Group, width: int, exact: bool, *, ascii: bool) -> Iterator[Linked]:
+def _rate(group: Group, width: int, *, ascii: bool) -> Iterator[Linked]:
     tally = group.tally
     words = _("{n} of {total} due").format(n=tally.implemented, total=tally.due)
     label = max(cell_len(_("Implementation rate")), cell_len(_("Coverage"))) + 2
@@ -139,17 +134,15 @@ def _rate(group: Group, width: int, exact: bool, *, ascii: bool) -> Iterator[Lin
         if room >= 8:
             line.append((f"  {_bar(float(share or 0), min(room, 40), ascii=ascii)}", "good"))
         due = name == _("Implementation rate") and tally.due > 0
-        yield Linked(
-            (*line, (f"  {note}", "dim")), _list(group, exact, due=group.money.year) if due else None
-        )
+        yield Linked((*line, (f"  {note}", "dim")), _list(group, due=group.money.year) if due else None)
 
 
-def _list(group: Group, exact: bool, **conditions: Any) -> Filter | None:
-    """The actions of a group that meet conditions besides, where filters know them exactly."""
-    return group.wanted._replace(**conditions) if exact and group.wanted is not None else group.wanted
+def _list(group: Group, **conditions: Any) -> Filter | None:
+    """The actions of a group that meet conditions besides."""
+    return group.wanted._replace(**conditions) if group.wanted is not None else None
 
 
-def _statuses(group: Group, width: int, exact: bool, *, ascii: bool) -> Iterator[Linked]:
+def _statuses(group: Group, width: int, *, ascii: bool) -> Iterator[Linked]:
     names = [f"{status_mark(code, ascii)} {status(code)}" for code in (*STATUSES, None)]
     label = max(map(cell_len, names)) + 2
     total = group.tally.actions
@@ -162,7 +155,7 @@ def _statuses(group: Group, width: int, exact: bool, *, ascii: bool) -> Iterator
             (f"{count:>5}  ", "strong"),
             (drawn, "going"),
         )
-        yield Linked(line, _list(group, exact, statuses=frozenset({code or NOT_REPORTED})) if count else None)
+        yield Linked(line, _list(group, statuses=frozenset({code or NOT_REPORTED})) if count else None)
 
 
 def _money(years: Sequence[GroupYear], width: int, *, ascii: bool) -> Iterator[Linked]:

@@ -75,6 +75,26 @@ async def test_each_group_has_a_dashboard_of_its_own(tmp_path: Path) -> None:
         assert listed == ["1.1.1"]
 
 
+async def test_the_figures_of_a_unit_lead_to_what_it_reported(tmp_path: Path) -> None:
+    at = home(tmp_path, unit="MPB", role="headquarters")
+    with at.open() as store:
+        report_status(store, "1.1.3", StatusReport("implemented"), today=TODAY, unit="17")
+        report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, unit="18")
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("o", "4", *["down"] * 16, "space")
+        assert isinstance(app.screen, OverviewScreen)
+        view = app.screen.view
+        for _ in range(30):
+            if "● Implemented" in "".join(text for text, _style in view.lines[view.cursor].line):
+                break
+            await pilot.press("down")
+        await pilot.press("enter")
+        assert isinstance(app.screen, MainScreen)
+        listed = [row.nr for row in app.screen.model.outline.actions if app.screen.model.shows(row.id)]
+        assert listed == ["1.1.3"]
+        assert "as reported by Pejë" in grid(app)
+
+
 async def test_one_change_is_taken_back(tmp_path: Path) -> None:
     at = reported(tmp_path)
     async with running(at, (80, 24)) as (app, pilot):

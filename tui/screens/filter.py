@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from language import _, ngettext
-from language.filterwords import order_words, part_words
+from language.filterwords import order_words
 from language.messages import message
 from store.database import Store
 from store.errors import Refused
@@ -20,6 +20,7 @@ from store.facets import choices
 from store.filterparts import parts, toggled
 from store.filters import Filter
 from store.namedfilters import forget_filter, named_filter, named_filters, save_filter
+from tui.chips import chips
 from tui.commands.catalogue import bindings, by_id, footer
 from tui.draw import Line, fit, safe
 from tui.filter_options import ORDER, SAVED, Option, meant, options
@@ -84,7 +85,7 @@ class FilterScreen(WindowScreen[None]):
         self.choices.fill([self._line(option, option.part in asked) for option in self.shown])
         shown = self.selection.only
         count = len(self.model.actions if shown is None else shown)
-        words = [part_words(part.field, part.value) for part in asked]
+        words = chips(asked)
         words += [order_words(self.selection.sort)]
         said = ngettext("{n} action", "{n} actions", count).format(n=count)
         self.forgetting = ""

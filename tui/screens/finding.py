@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from language import _
-from language.filterwords import order_words, part_words
+from language.filterwords import order_words
 from store.database import Store
 from store.errors import Refused
 from store.filters import SORT_KEYS, Filter
@@ -93,8 +93,9 @@ class FindingScreen(PlanScreen):
         if self.selection.filter == Filter() or (self.selection.filter == _MINE and not order):
             return order
         from store.filterparts import parts
+        from tui.chips import chips
 
-        return [part_words(part.field, part.value) for part in parts(self.selection.filter)] + order
+        return chips(parts(self.selection.filter)) + order
 
     def show_again(self, *, keep: bool = True) -> None:
         """Show what the selection lets through, with ``keep`` the cursor on its row."""

@@ -90,7 +90,7 @@ class OverviewScreen(WorkScreen["Filter | str"]):
 
     def _overdue(self, found: Overview) -> list[ActionRow]:
         wanted = found.groups[0].wanted
-        if wanted is None or self.by == "unit":
+        if wanted is None:
             return []
         return listed(self.store, wanted._replace(overdue=True), today=self.terren.today())
 

@@ -1,0 +1,53 @@
+"""The list behind a figure of one unit: its own words, also where others said otherwise."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from store.assessment import assess
+from store.edits import StatusReport, report_status
+from store.errors import Refused
+from store.filters import NOT_REPORTED, Filter, listed
+from store.overview import overview
+from store.savedfilter import read_filter, write_filter
+from tests.plans import enrolled
+
+TODAY = date(2024, 3, 1)
+
+
+def test_every_figure_of_a_unit_is_as_long_as_the_list_behind_it(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db", unit="MPB", role="headquarters") as store:
+        for nr, unit, status in (
+            ("1.1.1", "17", "implemented"),
+            ("1.1.1", "18", "not_implemented"),
+            ("1.1.2", "17", "in_progress"),
+            ("2.1.1", "MPB", "partially_implemented"),
+            ("2.1.2", "17", "cancelled"),
+        ):
+            report_status(store, nr, StatusReport(status), today=TODAY, unit=unit)
+        assess(store, "1.1.3", status="cancelled", today=TODAY)
+        groups = overview(store, "unit", as_of=TODAY).groups
+        assert {"17", "18", "MPB"} <= {group.key for group in groups}
+        for group in groups:
+            assert group.wanted is not None
+            for said, count in group.tally.statuses.items():
+                wanted = group.wanted._replace(statuses=frozenset({said or NOT_REPORTED}))
+                assert len(listed(store, wanted, today=TODAY)) == count, (group.key, said)
+            late = listed(store, group.wanted._replace(overdue=True), today=TODAY)
+            assert len(late) == group.tally.overdue, group.key
+
+
+def test_a_unit_is_named_as_people_call_it_and_an_unknown_one_refused(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db", unit="MPB", role="headquarters") as store:
+        report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, unit="17")
+        (row,) = listed(store, Filter(unit="Pejë", statuses=frozenset({"implemented"})), today=TODAY)
+        assert (row.nr, row.status) == ("1.1.1", "implemented")
+        with pytest.raises(Refused, match="unit_unknown"):
+            listed(store, Filter(unit="Atlantis"), today=TODAY)
+
+
+def test_it_is_saved_like_other_parts() -> None:
+    assert read_filter(write_filter(Filter(unit="Mitrovicë e Veriut"))) == Filter(unit="Mitrovicë e Veriut")
