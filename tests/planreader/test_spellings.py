@@ -1,0 +1,39 @@
+"""Spellings of one name: what a document writes otherwise, and what only a print's narrow column parts."""
+
+from __future__ import annotations
+
+import pytest
+
+from planreader.findings import find
+from planreader.marks import Marks
+from store.plan import Plan, Provenance
+from tests.plans import small_plan
+
+
+def _plan(place: str, *names: str) -> Plan:
+    plan = small_plan()
+    first, *_ = plan.strategic_objectives
+    objective, *_ = first.specific_objectives
+    actions = tuple(
+        action._replace(institutions=(name,), funding=("BK",))
+        for action, name in zip(objective.actions, names, strict=False)
+    )
+    only = first._replace(specific_objectives=(objective._replace(actions=actions),))
+    known = {f"{action.nr}/institutions": Provenance(place, True) for action in actions}
+    return plan._replace(strategic_objectives=(only,), provenance=known)
+
+
+@pytest.mark.parametrize(
+    ("place", "names", "told"),
+    [
+        ("page 3, table 2, row 1, column 5", ("Council for Kindergartens", "Council for Kindergarten s"), 0),
+        ("lines 61-66", ("Council for Kindergartens", "Council for Kindergarten s"), 0),
+        ("table 2, row 4, column 3", ("Council for Kindergartens", "Council for Kindergarten s"), 1),
+        ("page 3, table 2, row 1, column 5", ("MIMAK/SDC", "MIMAK - SDC"), 1),
+    ],
+)
+def test_a_space_within_letters_is_the_documents_only_where_it_shows(
+    place: str, names: tuple[str, ...], told: int
+) -> None:
+    found = [one for one in find(_plan(place, *names), Marks()) if one.code == "spelling_variants"]
+    assert len(found) == told
