@@ -12,7 +12,7 @@ from planreader.fold import squeeze
 from planreader.form import Cell, Part, Row, Tokens
 from planreader.grid import GridCell, GridRow
 from planreader.headings import Heading
-from planreader.lines import BLANK, BLOCK
+from planreader.lines import BLANK, BLOCK, INWORD
 from planreader.listing import is_text
 
 MERGED_ROWS: Final = "merged_over_rows"
@@ -184,7 +184,8 @@ def _resumed(first: Cell, rest: Cell, *, cut: bool) -> Cell:
     """Behind a page's end a cell goes on in mid-paragraph, or with a new one where the last had ended."""
     if not cut:
         return joined(first, rest, BLANK)
-    if first.parts and _OPEN.search(first.parts[-1].text):
+    goes_on = bool(rest.parts) and rest.parts[0].gap == INWORD
+    if first.parts and (goes_on or _OPEN.search(first.parts[-1].text)):
         last = replace(first.parts[-1], text=first.parts[-1].text + rest.parts[0].text)
         whole = replace(first, parts=(*first.parts[:-1], last))
         return joined(

@@ -11,7 +11,7 @@ from planreader import labels, numbers
 from planreader.fold import squeeze
 from planreader.form import Cell, Part, Row
 from planreader.grid import GridCell, GridRow
-from planreader.headcuts import completed, extended
+from planreader.headcuts import completed, extended, extended_targets, is_heading_rest
 from planreader.headfinding import heading_at
 from planreader.headings import Heading
 from planreader.numbering import Numbering
@@ -25,11 +25,16 @@ IMPLIED: Final = "objective_from_action"
 
 @dataclass(slots=True)
 class Reading:
-    """The rows read, the headings in force, and the numbers of objectives that the actions name."""
+    """The rows read, the headings in force, and the numbers of objectives that the actions name.
+
+    ``open`` are the kinds of headings below which nothing has stood yet, ``torn`` those that a page's end cut
+    off from what stands below; ``titles`` those of all columns of indicators.
+    """
 
     file: str
     numbering: Numbering
     parents: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
     rows: list[Row] = field(default_factory=list[Row])
     actions: Heading | None = None
     targets: Heading | None = None
@@ -39,8 +44,8 @@ class Reading:
     splits: list[bool] = field(default_factory=list[bool])
     last: GridRow | None = None
     fresh: bool = False
-    is_open: bool = False
-    is_torn: bool = False
+    open: set[str] = field(default_factory=set[str])
+    torn: set[str] = field(default_factory=set[str])
     is_numbered: bool = True
     objective_cells: set[str] = field(default_factory=set[str])
     found: set[str] = field(default_factory=set[str])
@@ -55,17 +60,27 @@ class Reading:
             return
         if heading.kind == "indicators":
             self.targets = heading
+            self.open.add("indicators")
+            self.torn.discard("indicators")
             return
         twice = [year for year, n in Counter(heading.years).items() if n > 1]
         if twice:
             raise Refused("document_year_twice", file=self.file, year=twice[0], place=heading.place)
         self._use(completed(heading, self.actions))
-        self.is_open, self.is_torn = True, False
+        self.open, self.torn = {"actions"}, set()
 
-    def extend(self, row: GridRow) -> None:
-        """Join the rest of a heading that a page's end cut."""
+    def extends(self, row: GridRow) -> bool:
+        """Join the rest of a heading that a page's end cut, if the row is that."""
+        if "indicators" in self.torn and self.targets is not None:
+            whole = extended_targets(self.targets, row, self.titles)
+            if whole is not None:
+                self.targets = whole
+                return True
+        if "actions" not in self.torn or not is_heading_rest(row):
+            return False
         if self.actions is not None:
             self._use(extended(self.actions, row))
+        return True
 
     def _use(self, heading: Heading) -> None:
         self.actions = heading
@@ -76,7 +91,7 @@ class Reading:
         """Keep a row."""
         if not self.numbering.is_ghost:
             self.rows.append(row)
-        self.last, self.fresh, self.is_open, self.is_torn = source, False, False, False
+        self.last, self.fresh, self.open, self.torn = source, False, set(), set()
 
     def add_objective(
         self,

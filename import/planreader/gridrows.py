@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from planreader import gridcells
 from planreader.form import ROLES, Sheet
@@ -15,12 +14,9 @@ from planreader.gridtitles import take_text, take_title
 from planreader.gridtorn import mended
 from planreader.gridtotals import TOTALS, take_total
 from planreader.gridwhole import has_numbers, named_concepts, title_of, years_of_deadlines
-from planreader.headcuts import is_heading_rest
 from planreader.headfinding import counts_columns, languages
 from planreader.numbering import Numbering
 from store.errors import Refused
-
-_WHOLE: Final = 0.8
 
 
 def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
@@ -32,18 +28,18 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
     rows = with_above(grid)
     headings = headings_of(rows)
     rows = mended(rows, headings)
-    reading = Reading(file, Numbering(file), parents_of(rows))
+    targets = [heading for heading in headings.values() if heading.kind == "indicators"]
+    titles = frozenset(column.title for heading in targets for column in heading.columns)
+    reading = Reading(file, Numbering(file), parents_of(rows), titles)
     reading.is_numbered = has_numbers(rows, headings)
     at = 0
     while at < len(rows):
         row = rows[at]
         reading.fresh = reading.fresh or row.cut
         # a heading with nothing below it on its page may go on over the page's end
-        reading.is_torn = reading.is_torn or (row.cut and reading.is_open)
-        if row.table and counts_columns(row) and at not in headings:
-            at += 1
-        elif reading.is_torn and is_heading_rest(row) and not _is_repeated(row):
-            reading.extend(row)
+        reading.torn |= reading.open if row.cut else set()
+        counted = row.table and counts_columns(row) and at not in headings
+        if counted or reading.extends(row):
             at += 1
         elif at in headings:
             reading.take(headings[at], row.table)
@@ -51,11 +47,6 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
         else:
             at += _take_row(reading, rows, at)
     return _sheet(reading, rows)
-
-
-def _is_repeated(row: GridRow) -> bool:
-    """Whether a heading stands whole at a page's beginning: its rest leaves most cells blank."""
-    return len(row.filled) > _WHOLE * len(row.cells)
 
 
 def _sheet(reading: Reading, rows: Sequence[GridRow]) -> Sheet:

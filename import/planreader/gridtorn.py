@@ -21,7 +21,9 @@ def mended(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> list[Gri
     """Rows with the halves of a number put together; the rest of the row is then without one."""
     found = list(rows)
     depth = _usual_depth(rows)
+    before = ""
     for at, row in enumerate(rows[:-1]):
+        last, before = before, _number(row, depth) or before
         after = at + 1
         if not rows[after].cut or not row.table or len(row.filled) < _FEWEST:
             continue
@@ -30,22 +32,33 @@ def mended(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> list[Gri
         if after >= len(rows) or not rows[after].filled or not rows[after].cut_edges(row):
             continue
         head, rest = row.filled[0], rows[after].filled[0]
-        whole = _whole("".join(head.text.split()), "".join(rest.text.split()), depth)
+        whole = _whole("".join(head.text.split()), "".join(rest.text.split()), depth, last)
         if whole and abs(head.left - rest.left) < 1.0:
             found[at] = _with(row, head, (Part(whole),))
             found[after] = _with(rows[after], rest, ())
+            before = _number(found[at], depth) or before
     return found
 
 
-def _whole(head: str, rest: str, depth: int) -> str:
-    """The number or label of two halves, empty where they are none."""
+def _whole(head: str, rest: str, depth: int, last: str) -> str:
+    """The number or label of two halves, empty where they are none; ``last`` is the number before them."""
     whole = f"{head}{rest}"
+    counts = bool(last) and depth > 1 and rest[:1].isdigit() and numbers.is_number(whole)
+    if counts and numbers.follows(whole, last) and not numbers.follows(head, last):
+        # "1.1.1" and "0" behind 1.1.9: only the whole goes on counting
+        return whole
     if numbers.is_number(head) and (head.endswith(".") or rest.startswith(".")):
         # the second half may have the form of a number, too; only the whole has that of an action's
         parted = numbers.is_number(whole) and numbers.depth(head) < depth == numbers.depth(whole)
         return whole if parted else ""
     named = "action" in concepts(head) and numbers.is_number(rest) and numbers.depth(rest) == depth
     return f"{head} {rest}" if named else ""
+
+
+def _number(row: GridRow, depth: int) -> str:
+    """The number that a row of an action bears in its first cell."""
+    text = "".join(row.filled[0].text.split()) if row.table and len(row.filled) >= _FEWEST else ""
+    return text if numbers.is_number(text) and numbers.depth(text) == depth else ""
 
 
 def _with(row: GridRow, cell: GridCell, parts: tuple[Part, ...]) -> GridRow:

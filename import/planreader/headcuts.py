@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
+from typing import Final
 
-from planreader import numbers
-from planreader.grid import GridRow
+from planreader import labels, numbers
+from planreader.grid import GridCell, GridRow
 from planreader.headcolumns import supporting, without_sums
 from planreader.headings import Column, Heading
-from planreader.headwords import role_of, year_of
+from planreader.headwords import concepts, role_of, year_of
+from planreader.targetheads import SUBJECT, VALUE, target_roles
+
+_LONGEST_REST: Final = 5
+_WHOLE: Final = 0.8
 
 
 def completed(heading: Heading, before: Heading | None) -> Heading:
@@ -58,8 +64,59 @@ def extended(heading: Heading, row: GridRow) -> Heading:
 def is_heading_rest(row: GridRow) -> bool:
     """Whether a row may be the rest of a heading that a page's end cut: mostly its words and years."""
     texts = [cell.text for cell in row.filled]
-    if not texts or any(len(text.split()) > 5 for text in texts) or numbers.is_number(texts[0]):
+    if (
+        not texts
+        or _is_repeated(row)
+        or any(len(text.split()) > _LONGEST_REST for text in texts)
+        or numbers.is_number(texts[0])
+    ):
         return False
     years = [text for text in texts if re.fullmatch(r"(?:[^\W\d]+\.? )?(?:19|20)\d\d", text)]
     words = [text for text in texts if text not in years and role_of(text)]
     return len(years) + len(words) > 0.5 * len(texts)
+
+
+def extended_targets(heading: Heading, row: GridRow, known: Collection[str]) -> Heading | None:
+    """A heading of indicators with the rest of it on the next page; None where the row is no rest.
+
+    A rest is told from an indicator by making a whole of ``known``, the titles of columns elsewhere in the
+    document, or by words that such headings are made of.
+    """
+    columns = list(heading.columns)
+    told = True
+    for cell in row.filled:
+        at = next((n for n, column in enumerate(columns) if _is_below(cell, column)), None)
+        if at is None:
+            return None
+        whole = f"{columns[at].title} {cell.text}"
+        told = told and whole in known
+        if whole not in known and not _goes_on(cell.text, columns[at].role):
+            return None
+        columns[at] = replace(columns[at], title=whole)
+    roles = target_roles([column.title for column in columns])
+    if not row.filled or len(roles) != len(columns) or (not told and _is_repeated(row)):
+        return None
+    return replace(
+        heading,
+        columns=tuple(replace(column, role=role) for column, role in zip(columns, roles, strict=True)),
+    )
+
+
+def _is_repeated(row: GridRow) -> bool:
+    """Whether a heading stands whole at a page's beginning: its rest leaves most cells blank."""
+    return len(row.filled) > _WHOLE * len(row.cells)
+
+
+def _is_below(cell: GridCell, column: Column) -> bool:
+    slack = 0.05 * (column.right - column.left)
+    return abs(cell.left - column.left) < slack and abs(cell.right - column.right) < slack
+
+
+def _goes_on(text: str, role: str) -> bool:
+    """Whether a text may be the rest of what heads a column of this role."""
+    if len(text.split()) > _LONGEST_REST or any(c.isdigit() for c in text) or labels.indicator(text):
+        return False
+    found = concepts(text)
+    if role in ("nr", "title"):
+        return bool(found & (SUBJECT | {"action"}))
+    return bool(found & (VALUE | {"year", "objective"}) if role != "result" else found)

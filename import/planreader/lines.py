@@ -12,6 +12,8 @@ from typing import Final
 from planreader.rejoin import Rejoiner
 from planreader.vocabulary import PAGE_WORDS
 
+INWORD: Final = -1
+"""The line goes on within the last word of the one before."""
 WRAP: Final = 0
 """The line follows directly on the one before."""
 BLOCK: Final = 1

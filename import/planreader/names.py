@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from planreader import numbers
 from planreader.fold import begins_body, fold
 from planreader.form import Cell
 from planreader.lines import BLANK, BLOCK, WRAP
@@ -23,7 +24,7 @@ _ROUNDS: Final = 3
 _WRAP_PART: Final = 0.3
 _PARAGRAPHS: Final = 1.5
 """What it costs to part names at a line's end, and how much more where each name is a paragraph."""
-_ROMAN: Final = re.compile(r"[IVX]{1,4}")
+_PERIOD: Final = re.compile(rf"(?:{numbers.ROMAN.pattern}|\d{{1,2}})[,.]?")
 """``IPA III``: the number of a programme's period belongs to its name."""
 
 
@@ -80,7 +81,7 @@ def _glues(before: str, after: str, gap: int) -> bool:
         return True
     if gap <= BLOCK and _AGENT.match(fold(after)):
         return True
-    if re.fullmatch(r"[IVX]{1,4}[,.]?|\d{1,2}[,.]?", first) and not before.endswith(","):
+    if _PERIOD.fullmatch(first) and not before.endswith(","):
         return True
     last = before.split()[-1]
     if kind_of(last) == "acronym" and last[-1].isalnum():
@@ -94,7 +95,7 @@ def _split_acronyms(text: str) -> list[str]:
         return [text]
     names = words[:1]
     for word in words[1:]:
-        if names[-1][-1] in "/-–" or word[0] in "/-–" or _ROMAN.fullmatch(word.strip(",;")):
+        if names[-1][-1] in "/-–" or word[0] in "/-–" or numbers.ROMAN.fullmatch(word.strip(",;")):
             names[-1] = f"{names[-1]} {word}"
         else:
             names.append(word)

@@ -6,6 +6,8 @@ import re
 from typing import Final
 
 NUMBER: Final = re.compile(r"^(?:(?:\d{1,3}|[IVX]{1,5})(?:\.(?:\d{1,3}|[IVX]{1,5})){0,4})[.):]?$")
+ROMAN: Final = re.compile(r"(?=.)X{0,3}(?:IX|IV|V?I{0,3})")
+"""A whole number in Roman numerals, up to 39."""
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
 
 
@@ -37,6 +39,11 @@ def key(number: str) -> tuple[int, ...]:
 def depth(number: str) -> int:
     """How many components a number has."""
     return bare(number).count(".") + 1
+
+
+def follows(number: str, before: str) -> bool:
+    """Whether a number is the next one of the same objective."""
+    return key(number) == (*key(before)[:-1], key(before)[-1] + 1)
 
 
 def key_like(text: str) -> bool:

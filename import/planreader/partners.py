@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from planreader import numbers
 from planreader.chunks import Chunk
 from planreader.columns import ends_open, keys_of
 from planreader.lines import BLANK, BLOCK, WRAP
@@ -27,7 +28,7 @@ _BLANK_SOURCE: Final = 10.0
 _SOURCELESS: Final = 100.0
 """The same where the blank cells that show are as many as the years left and one more."""
 _KNOWN: Final = 1.5
-_ROMAN: Final = re.compile(r"[IVX]{1,4}[,.]?")
+_ROMAN: Final = re.compile(rf"{numbers.ROMAN.pattern}[,.]?")
 _EVEN: Final = (0.5, 0.25, 0.25)
 _GAPS: Final[Mapping[int, float]] = {SPACE: 0.8, WRAP: 0.75, BLOCK: 1.0, BLANK: 1.15}
 """How much likelier a gap lies between the two cells than within one, before the document tells."""

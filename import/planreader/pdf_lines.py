@@ -20,6 +20,7 @@ _BREAKS: Final = re.compile(r"\w[-–/]$")
 _SIGNS: Final = ",;:.()"
 _ITEM: Final = re.compile(r"^(?:\d{1,2}[.)]|[•▪●➢✓–-])\s+(?=[^\W\d])")
 """The beginning of a list's entry."""
+_DASHES: Final = "-–"
 _LONGEST_NUMBER_WORD: Final = 3
 """Letters of ``Nr`` and its like, which a column as wide as a digit cuts."""
 _TELLING: Final = 3
@@ -135,13 +136,16 @@ def parts_of_lines(
     so full that the space was left out: these may have ended or not.
     """
     parts: list[Part] = []
+    single = sum(line.text[0] in _DASHES for line in lines) == 1
     for n, line in enumerate(lines):
         text = line.text
         if not n:
             parts.append(Part(text))
             continue
         join = _join(lines[n - 1], line, width, known)
-        if _ITEM.match(text) and (not join or not join.strip()):
+        # a dash alone at the beginning of a line that goes on is a sign between two words, no list
+        goes_on = telling and join == " " and single and text[0] in _DASHES
+        if _ITEM.match(text) and (not join or not join.strip()) and not goes_on:
             parts.append(Part(text, BLANK))
         elif join is None:
             ended = _fits(lines[n - 1], line, width) or (telling and _has_room(lines[n - 1], width))
@@ -151,6 +155,11 @@ def parts_of_lines(
             last = parts[-1]
             parts[-1] = Part(f"{last.text.rstrip() if not join else last.text}{join}{text}", last.gap)
     return tuple(parts)
+
+
+def is_cut_word(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> bool:
+    """Whether a line goes on within the last word of another, which a page's end or a cell's edge cut."""
+    return _join(before, line, width, known) == ""
 
 
 def _fits(before: PdfLine, line: PdfLine, width: float) -> bool:

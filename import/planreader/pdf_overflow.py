@@ -13,6 +13,8 @@ Letter: TypeAlias = "tuple[int, dict[str, Any]]"
 Box: TypeAlias = "tuple[float, float, float, float]"
 """Left, top, right and bottom edge."""
 _NEAR: Final = 1.5
+_LEADING: Final = 0.8
+"""The widest space between two lines of one text, in heights of a letter."""
 
 
 def settled(held: Mapping[int, list[Letter]], boxes: Sequence[Box]) -> dict[int, list[dict[str, Any]]]:
@@ -22,12 +24,15 @@ def settled(held: Mapping[int, list[Letter]], boxes: Sequence[Box]) -> dict[int,
     upon others, or if the page then goes on beside that box: a page prints its cells row by row.
     """
     owner = {n: index for index, letters in held.items() for n, _ in letters}
+    chars = {n: char for letters in held.values() for n, char in letters}
     moved: list[tuple[list[Letter], int]] = []
     for index, letters in held.items():
         covered = _overlap([char for _, char in letters])
         for run in _runs(letters):
             before, after = owner.get(run[0][0] - 1), owner.get(run[-1][0] + 1)
             if before is None or before == index or not _is_from(run, boxes[before], boxes[index]):
+                continue
+            if not _is_next_line(chars[run[0][0] - 1], run[0][1]):
                 continue
             if covered or (
                 after is not None and after not in (before, index) and _are_level(boxes[after], boxes[before])
@@ -50,6 +55,11 @@ def _is_from(run: Sequence[Letter], box: Box, below: Box) -> bool:
     left, right = min(char["x0"] for _, char in run), max(char["x1"] for _, char in run)
     within = box[0] - _NEAR < left and right < box[2] + _NEAR
     return bool(within and abs(below[1] - box[3]) < _NEAR)
+
+
+def _is_next_line(char: Mapping[str, Any], below: Mapping[str, Any]) -> bool:
+    """Whether a letter stands a line below another: what goes on over an edge leaves no room before it."""
+    return bool(below["top"] - char["bottom"] < _LEADING * (char["bottom"] - char["top"]))
 
 
 def _overlap(chars: Sequence[dict[str, Any]]) -> bool:

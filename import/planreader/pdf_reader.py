@@ -6,24 +6,23 @@ import io
 import logging
 import re
 import zlib
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
+from planreader import numbers
 from planreader.form import Part
 from planreader.grid import GridCell, GridRow
-from planreader.lines import is_page_mark
+from planreader.lines import INWORD, is_page_mark
 from planreader.package import damage_refused
-from planreader.pdf_lines import PdfLine, lines_of, parts_of_lines, tells_wraps, whole_words
-from planreader.pdf_overflow import Letter, settled
+from planreader.pdf_boxes import Box, filled
+from planreader.pdf_lines import PdfLine, is_cut_word, lines_of, parts_of_lines, tells_wraps, whole_words
 from planreader.pdf_rules import closing_rules
 from store.errors import Refused
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
-    from pdfplumber.table import Table
 
 _MOST_PAGES: Final = 1000
 _MOST_LETTERS: Final = 60_000
@@ -37,25 +36,13 @@ _REPEATED: Final = 4
 
 
 @dataclass(slots=True)
-class _Box:
-    """A cell's edges, the rows it spans and its lines."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    rows: int = 1
-    lines: list[PdfLine] = field(default_factory=list[PdfLine])
-
-
-@dataclass(slots=True)
 class _Row:
     """A row of boxes of a page, or a line outside the tables (table 0)."""
 
     page: int
     top: float
     table: int
-    boxes: list[_Box]
+    boxes: list[Box]
     cut: bool = False
 
 
@@ -125,66 +112,14 @@ def _page_rows(page: Page, number: int, tables: int, file: str) -> tuple[list[_R
     settings = {"explicit_horizontal_lines": horizontal, "explicit_vertical_lines": vertical}
     for n, table in enumerate(sorted(page.find_tables(settings), key=lambda t: t.bbox[1])):
         tables += 1
-        boxes, rest = _filled(table, rest)
+        boxes, rest = filled(table, rest)
         for top, row in boxes:
             rows.append(_Row(number, top, tables, row, cut=n == 0 and number > 1 and not rows))
     for line in lines_of(rest):
         if not is_page_mark(line.text):
-            box = _Box(line.left, line.top, line.right, line.bottom, lines=[line])
+            box = Box(line.left, line.top, line.right, line.bottom, lines=[line])
             rows.append(_Row(number, line.top, 0, [box]))
     return sorted(rows, key=lambda row: row.top), tables
-
-
-def _levels(values: Iterator[float]) -> list[float]:
-    """Edges that lie together count as one."""
-    found: list[float] = []
-    for value in sorted(values):
-        if not found or value - found[-1] > _NEAR:
-            found.append(value)
-    return found
-
-
-def _filled(
-    table: Table, chars: Sequence[dict[str, Any]]
-) -> tuple[list[tuple[float, list[_Box]]], list[dict[str, Any]]]:
-    """A table's boxes with their lines, by row, and the letters that stand in none."""
-    cells = [tuple(map(float, cell)) for cell in table.cells]
-    tops, lefts = _levels(cell[1] for cell in cells), _levels(cell[0] for cell in cells)
-    boxes: list[_Box] = []
-    where: dict[tuple[int, int], int] = {}
-    for left, top, right, bottom in cells:
-        first, last = _at(tops, top), _at(tops, bottom - 2 * _NEAR)
-        for row in range(first, last + 1):
-            for column in range(_at(lefts, left), _at(lefts, right - 2 * _NEAR) + 1):
-                where[row, column] = len(boxes)
-        boxes.append(_Box(left, top, right, bottom, max(1, last - first + 1)))
-    held: dict[int, list[Letter]] = defaultdict(list)
-    rest: list[dict[str, Any]] = []
-    for n, char in enumerate(chars):
-        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-        index = where.get((bisect_right(tops, y) - 1, bisect_right(lefts, x) - 1))
-        box = boxes[index] if index is not None else None
-        if (
-            box is not None
-            and index is not None
-            and box.left <= x <= box.right
-            and box.top <= y <= box.bottom
-        ):
-            held[index].append((n, char))
-        else:
-            rest.append(char)
-    for index, letters in settled(
-        held, [(box.left, box.top, box.right, box.bottom) for box in boxes]
-    ).items():
-        boxes[index].lines = lines_of(letters)
-    rows: dict[int, list[_Box]] = defaultdict(list)
-    for box in boxes:
-        rows[_at(tops, box.top)].append(box)
-    return [(tops[n], sorted(rows[n], key=lambda box: box.left)) for n in sorted(rows)], rest
-
-
-def _at(levels: Sequence[float], value: float) -> int:
-    return max(0, bisect_right(levels, value + _NEAR) - 1)
 
 
 def _grid(rows: Sequence[_Row]) -> list[GridRow]:
@@ -192,8 +127,10 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
     cells = [box.lines for row in rows for box in row.boxes]
     telling = tells_wraps(cells)
     # a row without a number may be the rest of the one before, which a page's end cut within a word
-    cut = {n for at, row in enumerate(rows) if row.cut for n in range(at - 1, at + _REPEATED)}
-    whole = [row for n, row in enumerate(rows) if row.boxes[0].lines and n not in cut]
+    rests = _rests(rows)
+    cut = {id(row) for pair in rests for row in pair}
+    above = {id(row): before for before, row in rests}
+    whole = [row for row in rows if row.boxes[0].lines and id(row) not in cut]
     known = whole_words([box.lines for row in whole for box in row.boxes])
     pads: dict[int, float] = {}
     for row in rows:
@@ -214,20 +151,42 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
             lines = []
         numbered[row.table] += 1
         place = f"page {row.page}, table {row.table}, row {numbered[row.table]}"
-        made = tuple(
-            GridCell(
-                box.left,
-                box.right,
-                parts_of_lines(
-                    box.lines, box.right - box.left - 2 * pads[row.table], telling=telling, known=known
-                ),
-                f"{place}, column {n}",
-                box.rows,
-            )
-            for n, box in enumerate(row.boxes, 1)
-        )
-        grid.append(GridRow(made, place, row.table, cut=row.cut))
+        made: list[GridCell] = []
+        for n, box in enumerate(row.boxes, 1):
+            width = box.right - box.left - 2 * pads[row.table]
+            parts = parts_of_lines(box.lines, width, telling=telling, known=known)
+            before = _same_column(above.get(id(row)), box)
+            if before and parts and is_cut_word(before[-1], box.lines[0], width, known):
+                parts = (replace(parts[0], gap=INWORD), *parts[1:])
+            made.append(GridCell(box.left, box.right, parts, f"{place}, column {n}", box.rows))
+        grid.append(GridRow(tuple(made), place, row.table, cut=row.cut))
     return [*grid, _paragraph(lines)] if lines else grid
+
+
+def _rests(rows: Sequence[_Row]) -> list[tuple[_Row, _Row]]:
+    """Rows that may be the rest of one that a page's end cut, each behind the last row of the page before.
+
+    None can be from the first number on.
+    """
+    found: list[tuple[_Row, _Row]] = []
+    last: _Row | None = None
+    for at, row in enumerate(rows):
+        if row.cut and last is not None:
+            for rest in rows[at : at + _REPEATED]:
+                first = "".join(line.text for line in rest.boxes[0].lines).strip()
+                if numbers.is_number(first) and numbers.depth(first) > 1:
+                    break
+                found.append((last, rest))
+        last = row if row.table else last
+    return found
+
+
+def _same_column(row: _Row | None, box: Box) -> list[PdfLine]:
+    """The lines of a row's cell that has a box's sides."""
+    boxes = row.boxes if row is not None else []
+    same = (b for b in boxes if abs(b.left - box.left) < _NEAR and abs(b.right - box.right) < _NEAR)
+    found = next(same, None)
+    return found.lines if found is not None else []
 
 
 def _goes_on(before: _Row, row: _Row) -> bool:

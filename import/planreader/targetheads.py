@@ -11,9 +11,9 @@ from typing import Final
 from planreader import labels
 from planreader.headwords import concepts, year_of
 
-_LONGEST_VALUE: Final = 9
-_SUBJECT: Final = frozenset({"objective", "strategic", "specific", "indicator"})
-_VALUE: Final = frozenset({"baseline", "target", "interim"})
+_LONGESTVALUE: Final = 9
+SUBJECT: Final = frozenset({"objective", "strategic", "specific", "indicator"})
+VALUE: Final = frozenset({"baseline", "target", "interim"})
 _BESIDE: Final = frozenset({"verification", "notes", "funding", "institution", "documents"})
 """What columns beside the targets are about."""
 _FOREIGN: Final = frozenset({"deadline", "funding", "institution", "budget"})
@@ -27,14 +27,14 @@ def target_roles(texts: Sequence[str]) -> list[str]:
     ``baseline year`` (or ``interim year``, ``final year``) for the column of a target's year.
     """
     named = [concepts(text) for text in texts]
-    first = next((n for n, found in enumerate(named[:3]) if found & _SUBJECT), None)
+    first = next((n for n, found in enumerate(named[:3]) if found & SUBJECT), None)
     if first is None or labels.indicator(texts[first]) is not None:
         return []
     values = range(first + 1, len(texts))
-    told = [n for n in values if named[n] & (_VALUE | {"objective"})]
-    if len(values) < 2 or not told or any(len(texts[n].split()) > _LONGEST_VALUE for n in values):
+    told = [n for n in values if named[n] & (VALUE | {"objective"})]
+    if len(values) < 2 or not told or any(len(texts[n].split()) > _LONGESTVALUE for n in values):
         return []
-    if sum(bool(named[n] & _FOREIGN) and not named[n] & _VALUE for n in values) > 1:
+    if sum(bool(named[n] & _FOREIGN) and not named[n] & VALUE for n in values) > 1:
         return []
     return _placed(texts, named, first)
 
@@ -48,7 +48,7 @@ def _placed(texts: Sequence[str], named: Sequence[frozenset[str]], first: int) -
     )
     roles.update({n: "result" if n == ends else "notes" for n in range(ends, len(texts))})
     years = [n for n in range(first + 2, ends) if _is_year_column(texts[n], named[n])]
-    notes = [n for n in range(first + 2, ends) if named[n] & _BESIDE and not named[n] & _VALUE]
+    notes = [n for n in range(first + 2, ends) if named[n] & _BESIDE and not named[n] & VALUE]
     roles.update(dict.fromkeys(notes, "notes"))
     targets = [n for n in range(first + 1, ends) if n not in (*years, *notes)]
     if named[targets[0]] & {"baseline"} or not named[targets[0]] & {"target", "interim", "objective"}:

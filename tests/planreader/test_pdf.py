@@ -14,6 +14,7 @@ from planreader.lines import BLANK, WRAP
 from planreader.pdf_lines import PdfLine, lines_of, parts_of_lines, tells_wraps, whole_words
 from planreader.pdf_overflow import settled
 from planreader.pdf_rules import closing_rules
+from planreader.pdf_struck import unstruck
 
 SET = Path(__file__).parents[1] / "documents" / "set"
 
@@ -98,6 +99,35 @@ def test_text_wider_than_the_cell_above_is_not_from_there() -> None:
     printed = list(enumerate([*year, *title, *other]))
     held = {0: printed[:4], 2: printed[4:13], 1: printed[13:]}
     assert settled(held, boxes)[2] == title
+
+
+def test_text_that_left_room_in_the_cell_above_is_not_from_there() -> None:
+    boxes = [(0.0, 0.0, 60.0, 40.0), (60.0, 0.0, 99.0, 40.0), (0.0, 40.0, 60.0, 50.0)]
+    heading, value, beside = _letters("Rezultati", 0, 1), _letters("Besimi", 0, 41), _letters("Cilji", 60, 1)
+    printed = list(enumerate([*heading, *value, *beside]))
+    held = {0: printed[:9], 2: printed[9:15], 1: printed[15:]}
+    assert settled(held, boxes)[2] == value
+
+
+def test_a_rule_through_a_word_parts_nothing() -> None:
+    boxes = [(0.0, 0.0, 30.0, 10.0), (30.0, 0.0, 80.0, 10.0), (80.0, 0.0, 99.0, 10.0)]
+    printed = list(enumerate(_letters("Ukupan budzet", 1, 1)))
+    held = {0: printed[:6], 1: printed[6:]}
+    assert unstruck(held, boxes) == [(0.0, 0.0, 80.0, 10.0), (80.0, 0.0, 99.0, 10.0)]
+
+
+def test_a_space_beyond_the_edge_and_a_word_beside_it_strike_nothing() -> None:
+    boxes = [(0.0, 0.0, 30.0, 20.0), (30.0, 0.0, 80.0, 20.0)]
+    first, second = _letters("Banka ", 3, 1), _letters("za", 3, 11)
+    beside = _letters("MPB", 34, 1)
+    printed = list(enumerate([*first, *second, *beside]))
+    held = {0: [*printed[:5], *printed[6:8]], 1: [printed[5], *printed[8:]]}
+    assert unstruck(held, boxes) is None
+
+
+def test_a_dash_between_two_words_begins_no_list() -> None:
+    assert _parts("IPA, VOLTA ", "- OKKPO", width=60) == [("IPA, VOLTA - OKKPO", WRAP)]
+    assert len(_parts("- IPA ", "- VOLTA", width=60)) == 2
 
 
 def test_where_lines_do_not_tell_only_room_ends_a_paragraph() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from planreader.form import Part, Sheet
 from planreader.grid import GridCell, GridRow
 from planreader.gridrows import read_grid
+from planreader.lines import INWORD
 
 _HEAD = ("Nr.", "Veprimi", "Afati", "Buxheti 2024", "Institucioni", "Produkti")
 _EDGES = (0.0, 30.0, 130.0, 170.0, 220.0, 300.0, 400.0)
@@ -45,6 +47,15 @@ def test_a_number_cut_by_a_page_is_one(halves: tuple[str, str], number: str, rep
     assert (found[1].text("title"), found[1].text("output")) == ("Trajnimi i zyrtarëve", "Raporti i parë")
 
 
+@pytest.mark.parametrize(("last", "halves"), [(9, ("1.1.1", "0")), (10, ("1.1.1", "1"))])
+def test_a_number_cut_between_two_digits_goes_on_counting(last: int, halves: tuple[str, str]) -> None:
+    until = [_row((f"1.1.{n}", "Trajnimi", "2024", "KA", "MPB", "Raporti"), 1) for n in range(2, last + 1)]
+    half = _row((halves[0], "Trajnimi i", "2024", "1,000", "MPB", "Raporti i"), 1)
+    rest = _row((halves[1], "zyrtarëve", "", "", "", "parë"), 2, cut=True)
+    found = _read([*until, half], [rest]).rows
+    assert (found[-1].nr, found[-1].text("title")) == (f"1.1.{last + 1}", "Trajnimi i zyrtarëve")
+
+
 def test_the_number_in_a_label_of_totals_is_no_objective() -> None:
     half = _row(("Buxheti i përgjithshëm për objektivin specifik ", "1,0", "", ""), 1, merged=3)
     rest = _row(("1.7:", "00", "", ""), 2, cut=True, merged=3)
@@ -60,6 +71,40 @@ def test_a_year_that_ends_a_reference_is_no_year_of_a_repeated_heading() -> None
     found = _read([half], [_row(_HEAD, 2, cut=True), rest])
     assert found.years == (2024,)
     assert found.rows[-1].text("output") == "Strategjia 2030"
+
+
+_TARGETS = ("Treguesit dhe", "Vlera", "Synimi i vitit të", "Rezultati i")
+_TARGET_EDGES = (0.0, 130.0, 200.0, 300.0, 400.0)
+
+
+def _targets(texts: Sequence[str], table: int, *, cut: bool = False) -> GridRow:
+    cells = tuple(
+        GridCell(left, right, (Part(text),) if text else (), f"page {table}")
+        for left, right, text in zip(_TARGET_EDGES[:-1], _TARGET_EDGES[1:], texts, strict=True)
+    )
+    return GridRow(cells, f"page {table}", table, cut=cut)
+
+
+@pytest.mark.parametrize("rest", [("veprimet", "bazë", "fundit", "pritur"), ("", "", "fundit [Viti]", "")])
+def test_the_rest_of_a_heading_of_indicators_is_no_indicator(rest: tuple[str, ...]) -> None:
+    whole = tuple(f"{head} {tail}".strip() for head, tail in zip(_TARGETS, rest, strict=True))
+    title = _row(("1. Objektivi strategjik: Uji",), 1, merged=6)
+    second = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
+    values = ("Numri i puseve", "5 (2023)", "9 (2024)", "Uji i pastër")
+    actions = [_row(_HEAD, 2), _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 2)]
+    above = [title, _targets(whole, 1), _targets(values, 1), second, _targets(_TARGETS, 1)]
+    found = read_grid([*above, _targets(rest, 2, cut=True), _targets(values, 2), *actions], "plan.pdf")
+    indicators = [row for row in found.rows if row.kind == "indicator"]
+    assert [row.text("title") for row in indicators] == ["Numri i puseve"] * 2
+    assert {tuple(row.cells) for row in indicators} == {tuple(indicators[0].cells)}
+
+
+def test_a_word_that_a_page_cut_in_its_cell_is_one() -> None:
+    half = _row(("1.1.2", "Trajnimi", "2024", "1,000", "KOGB/VAAUS", "Raporti"), 1)
+    rest = _row(("", "", "", "", "D", ""), 2, cut=True)
+    cells = tuple(replace(c, parts=(replace(c.parts[0], gap=INWORD),)) if c.text else c for c in rest.cells)
+    found = _read([half], [replace(rest, cells=cells)])
+    assert found.rows[-1].text("institutions") == "KOGB/VAAUSD"
 
 
 def test_a_heading_of_numbers_that_its_column_cut_is_told_by_what_stands_below() -> None:
