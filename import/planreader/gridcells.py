@@ -198,6 +198,10 @@ def _with_line(first: Cell | None, more: Cell, *, cut: bool) -> Cell:
     if first is None or not money_text(first):
         return more
     a, b = money.amount(first.text), money.amount(more.text)
+    if cut and a is None:
+        whole = _resumed(first, more, cut=True)
+        if money.is_admin(whole.text) or money.amount(whole.text) is not None:
+            return whole
     if cut and money.amount(f"{first.text}{more.text}") is not None:
         return joined(first, more, 0)
     if a is not None and b is not None:

@@ -30,6 +30,9 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
         return None
     if any(_is_value(cell.text) for cell in filled):
         return None
+    if row.cut and sum(cell.text[:1].islower() for cell in filled) > 0.5 * len(filled):
+        # what goes on over the page's end in mid-sentence
+        return None
     targets = target_roles([cell.text for cell in filled])
     if targets:
         columns = [

@@ -179,6 +179,9 @@ class Lexicon:
                 name = " ".join(unit.text for unit in run[begin:end])
                 count = self._counts[fold(name)] - mine[fold(name)]
                 size = end - begin
+                if size > 1 and count < min(self._known(unit.text, mine) for unit in run[begin:end]):
+                    # names that each stand alone more often are not one because two cells list both
+                    count = 0
                 cost = 1.0 - min(0.5, 0.1 * count) if count > 0 else 1.2 + size + 0.7 * max(0, size - 3)
                 cost += sum(unit.gap != WRAP for unit in run[begin + 1 : end])
                 if begin and run[begin].gap == WRAP:
@@ -186,6 +189,9 @@ class Lexicon:
                 options.append((best[begin][0] + cost, [*best[begin][1], name]))
             best.append(min(options, key=lambda option: option[0]))
         return best[-1][1]
+
+    def _known(self, name: str, mine: Counter[str]) -> int:
+        return self._counts[fold(name)] - mine[fold(name)]
 
 
 def _joined(run: Sequence[_Unit]) -> list[str]:

@@ -14,6 +14,8 @@ from planreader.headwords import concepts
 from planreader.lines import BLANK, WRAP
 
 _SLACK: Final = 0.6
+_EXACT: Final = 0.2
+"""Points within which widths as printed are equal."""
 _SEGMENT: Final = re.compile(r"^[^\s\-–/]+(?:[-/]\d[^\s\-–/]*)*[\-–/]?|^\S")
 """No line breaks between a hyphen or a slash and a digit (Unicode line breaking, rule LB25)."""
 _BREAKS: Final = re.compile(r"\w[-–/]$")
@@ -23,6 +25,7 @@ _ITEM: Final = re.compile(r"^(?:\d{1,2}[.)]|[•▪●➢✓–-])\s+(?=[^\W\d])
 _DASHES: Final = "-–"
 _LONGEST_NUMBER_WORD: Final = 3
 """Letters of ``Nr`` and its like, which a column as wide as a digit cuts."""
+_LONGEST_ACRONYM: Final = 9
 _TELLING: Final = 3
 """So many lines that end in a space show that a document's lines end in one where they wrap."""
 
@@ -107,18 +110,22 @@ def tells_wraps(cells: Sequence[Sequence[PdfLine]]) -> bool:
     return sum(line.text.endswith(" ") for lines in cells for line in lines[:-1]) >= _TELLING
 
 
-def whole_words(cells: Sequence[Sequence[PdfLine]]) -> frozenset[str]:
-    """Words that no line's end can have cut: those with a space or a cell's edge on both sides.
+def whole_words(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> frozenset[str]:
+    """Words that no line's end can have cut: those with a space, a cell's edge or room on both sides.
 
-    An acronym at a line's end on which different words follow is whole, too.
+    Cells are given as their lines and inner widths. An acronym at a line's end on which different words
+    follow is whole, too.
     """
     found: set[str] = set()
     followers: dict[str, set[str]] = defaultdict(set)
-    for lines in cells:
+    for lines, width in cells:
+        ended = True
         for n, line in enumerate(lines):
             words = line.text.split()
-            begin = 0 if not n or lines[n - 1].text.endswith((" ", "-", "–", "/")) else 1
-            end = len(words) if n + 1 == len(lines) or line.text.endswith(" ") else len(words) - 1
+            begin = 0 if ended else 1
+            room = n + 1 == len(lines) or line.width + lines[n + 1].widths[0] < width - _SLACK
+            end = len(words) if room or line.text.endswith(" ") else len(words) - 1
+            ended = room or line.text.endswith((" ", "-", "–", "/"))
             found.update(word.strip(_SIGNS) for word in words[begin:end])
             if end < len(words) and words[-1][-1].isupper():
                 followers[words[-1].strip(_SIGNS)].add(lines[n + 1].text.split()[0].strip(_SIGNS))
@@ -168,7 +175,7 @@ def _fits(before: PdfLine, line: PdfLine, width: float) -> bool:
 
 def _has_room(line: PdfLine, width: float) -> bool:
     """Whether a space would have fitted behind a line: only then does its lack tell that the line ended."""
-    return line.width + line.space <= width
+    return line.width + line.space <= width - _EXACT
 
 
 def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> str | None:
@@ -201,7 +208,7 @@ def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) 
     if len(words) > 1 and words[0] == words[1]:
         # no text has the same word twice: the first is the end of the one above
         return ""
-    if first.isupper() and first in known:
+    if first.isupper() and (first in known or len(re.split(r"[-–/]", bare + first)[-1]) > _LONGEST_ACRONYM):
         return None
     # where a space would have fitted the line did not wrap: a word that stands nowhere else was cut
     sure = _has_room(before, width) and not (first[:1].isupper() and len(first) > 3)

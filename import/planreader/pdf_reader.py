@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from planreader import numbers
+from planreader import numbers, reference
 from planreader.form import Part
 from planreader.grid import GridCell, GridRow
 from planreader.lines import INWORD, is_page_mark
@@ -131,11 +131,13 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
     cut = {id(row) for pair in rests for row in pair}
     above = {id(row): before for before, row in rests}
     whole = [row for row in rows if row.boxes[0].lines and id(row) not in cut]
-    known = whole_words([box.lines for row in whole for box in row.boxes])
     pads: dict[int, float] = {}
     for row in rows:
         inner = [line.left - box.left for box in row.boxes for line in box.lines]
         pads[row.table] = min([pads.get(row.table, 9.0), *(max(0.0, pad) for pad in inner)])
+    known = reference.load().acronyms | whole_words(
+        [(box.lines, box.right - box.left - 2 * pads[row.table]) for row in whole for box in row.boxes]
+    )
     grid: list[GridRow] = []
     numbered: dict[int, int] = defaultdict(int)
     lines: list[_Row] = []

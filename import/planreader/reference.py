@@ -14,10 +14,14 @@ _KINDS: Final = {"donor": "source", "budget": "source", "institution": "institut
 
 
 class Reference(NamedTuple):
-    """Names of several words, and folded single words with what they are: ``source`` or ``institution``."""
+    """Names of several words, and folded single words with what they are: ``source`` or ``institution``.
+
+    ``acronyms`` are those of the single words that are written in capitals.
+    """
 
     names: tuple[str, ...] = ()
     kinds: Mapping[str, str] = MappingProxyType({})
+    acronyms: frozenset[str] = frozenset()
 
 
 EMPTY: Final = Reference()
@@ -29,18 +33,19 @@ def load() -> Reference:
     glossary, written = _table("glossary.toml"), _table("institution_names.toml")
     names = tuple(str(name) for entry in written.values() for name in entry.get("seed", ()))
     kinds: dict[str, str] = {}
+    acronyms: set[str] = set()
     for acronym, entry in glossary.items():
         kind = _KINDS.get(str(entry.get("kind")))
         if kind:
-            kinds.update(
-                {fold(word): kind for word in (acronym, entry.get("sr_abbr"), entry.get("en_abbr")) if word}
-            )
+            forms = [str(form) for form in (acronym, entry.get("sr_abbr"), entry.get("en_abbr")) if form]
+            kinds.update({fold(form): kind for form in forms})
+            acronyms.update(form for form in forms if form.isupper())
     for entry in written.values():
         kind = _KINDS.get(str(entry.get("kind")))
         words = [str(name) for name in entry.get("seed", ()) if " " not in str(name)]
         if kind:
             kinds.update({fold(word): kind for word in words})
-    return Reference(names, kinds)
+    return Reference(names, kinds, frozenset(acronyms))
 
 
 def _table(name: str) -> dict[str, dict[str, Any]]:

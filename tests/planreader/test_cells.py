@@ -198,6 +198,18 @@ def test_many_rows_to_place_take_bounded_effort() -> None:
     assert len(placed) == 39
 
 
+def test_two_names_are_not_one_because_two_cells_list_both() -> None:
+    alone = [_cell(("Banka për Zhvillim", WRAP)), _cell(("Fondacioni i Ri", WRAP))]
+    both = [_cell(("Banka për Zhvillim", WRAP), ("Fondacioni i Ri", WRAP)) for _ in range(2)]
+    lexicon = Lexicon([*alone * 3, *both])
+    assert [lexicon.entries(cell) for cell in both] == [("Banka për Zhvillim", "Fondacioni i Ri")] * 2
+
+
+def test_what_only_looks_like_a_roman_number_is_a_name() -> None:
+    cell = _cell(("UAKDEF", BLANK), ("IIIV", BLANK))
+    assert Lexicon([cell]).entries(cell) == ("UAKDEF", "IIIV")
+
+
 def test_a_programmes_period_stays_with_its_name() -> None:
     cell = _cell(("EBRD, IPA III, GIZ", BLOCK), ("IPA II", BLOCK))
     assert Lexicon([cell]).entries(cell) == ("EBRD", "IPA III", "GIZ", "IPA II")

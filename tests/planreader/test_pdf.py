@@ -43,6 +43,15 @@ def test_a_line_too_full_for_a_space_may_go_on() -> None:
     assert _parts("Instituti i", "Studimeve", width=57) == [("Instituti i", WRAP), ("Studimeve", WRAP)]
 
 
+def test_where_a_space_would_just_have_fitted_a_line_may_go_on() -> None:
+    assert _parts("Univerzitet Gornjeg", "Drima", width=100.0)[1] == ("Drima", WRAP)
+    assert _parts("Univerzitet Gornjeg", "Drima", width=101.0)[1] == ("Drima", BLANK)
+
+
+def test_two_acronyms_are_not_one_word_that_was_cut() -> None:
+    assert len(_parts("OAVNL/FDPUOK", "RUKIFV", width=65)) == 2
+
+
 @pytest.mark.parametrize(
     ("texts", "whole"),
     [
@@ -137,8 +146,14 @@ def test_where_lines_do_not_tell_only_room_ends_a_paragraph() -> None:
 
 def test_whole_words_have_a_space_or_a_cell_on_both_sides() -> None:
     cells = [[_line("Oda Eko"), _line("nomike e re")], [_line("Zyra ", 0), _line("BK", 1)]]
-    assert whole_words(cells) == {"Oda", "e", "re", "Zyra", "BK"}
+    assert whole_words([(lines, 38) for lines in cells]) == {"Oda", "e", "re", "Zyra", "BK"}
     assert not tells_wraps(cells)
+
+
+def test_a_word_with_room_behind_it_is_whole() -> None:
+    lines = [_line("KOGB/"), _line("INOEBK"), _line("MPB")]
+    assert whole_words([(lines, 36)]) >= {"INOEBK", "MPB"}
+    assert "INOEBK" not in whole_words([(lines, 31)])
 
 
 def _rule(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:

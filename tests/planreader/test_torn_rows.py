@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from planreader import money
 from planreader.form import Part, Sheet
 from planreader.grid import GridCell, GridRow
 from planreader.gridrows import read_grid
@@ -105,6 +106,21 @@ def test_a_word_that_a_page_cut_in_its_cell_is_one() -> None:
     cells = tuple(replace(c, parts=(replace(c.parts[0], gap=INWORD),)) if c.text else c for c in rest.cells)
     found = _read([half], [replace(rest, cells=cells)])
     assert found.rows[-1].text("institutions") == "KOGB/VAAUSD"
+
+
+def test_administrative_cost_cut_by_a_page_is_that() -> None:
+    half = _row(("1.1.2", "Trajnimi", "2024", "Kosto administrativ", "MPB", "Raporti"), 1)
+    found = _read([half], [_row(("", "", "", "e", "", ""), 2, cut=True)]).rows[-1]
+    assert found.budget is not None
+    assert money.is_admin(found.budget[2024].text)
+
+
+def test_the_rest_of_a_row_is_no_heading_whatever_its_words() -> None:
+    half = _row(("1.1.2", "Hartimi i", "2024", "1,000", "MPB,", "Raporti për"), 1)
+    rest = _row(("", "objektivit me qëllim", "", "", "strategjia e", "caqet dhe synimet"), 2, cut=True)
+    found = _read([half], [rest]).rows[-1]
+    assert found.text("title") == "Hartimi i objektivit me qëllim"
+    assert found.text("output") == "Raporti për caqet dhe synimet"
 
 
 def test_a_heading_of_numbers_that_its_column_cut_is_told_by_what_stands_below() -> None:
