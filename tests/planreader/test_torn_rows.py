@@ -86,7 +86,7 @@ def _targets(texts: Sequence[str], table: int, *, cut: bool = False) -> GridRow:
     return GridRow(cells, f"page {table}", table, cut=cut)
 
 
-@pytest.mark.parametrize("rest", [("veprimet", "bazë", "fundit", "pritur"), ("", "", "fundit [Viti]", "")])
+@pytest.mark.parametrize("rest", [("veprimet", "bazë", "fundit", "pritur"), ("veprimet", "", "[Viti]", "")])
 def test_the_rest_of_a_heading_of_indicators_is_no_indicator(rest: tuple[str, ...]) -> None:
     whole = tuple(f"{head} {tail}".strip() for head, tail in zip(_TARGETS, rest, strict=True))
     title = _row(("1. Objektivi strategjik: Uji",), 1, merged=6)
