@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from planreader import money
-from planreader.lines import WRAP
+from planreader.lines import BLOCK, WRAP
 from planreader.words import SPACE, kind_of
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _SPACED: Final = re.compile(
 )
 _MARKED: Final = re.compile(r"\d[.,]\d{3}(?!\d)")
 _PLAIN: Final = re.compile(r"(?<![\d.,/-])(?!(?:19|20)\d\d\b)\d{4,9}(?![\d/-])")
+_MOST_GROUPS: Final = 3
 _NEAR: Final = 10
 """Years between a deadline and the plan's."""
 _NUMBERS: Final = frozenset({"amount", "number", "deadline"})
@@ -110,33 +111,24 @@ def _belong(before: Chunk, chunk: Chunk, style: Figures) -> bool:
 def merge_amounts(chunks: Sequence[Chunk], years: int = 0) -> list[Chunk]:
     """Chunks with runs of digits put together into amounts whose thousands are grouped by spaces.
 
-    Equal ones are amounts of their own where these and the other cells of the budget on their line are as
-    many as the plan's ``years``.
+    Each run is one amount where runs and other cells are as many as the plan's ``years``. Equal groups are
+    amounts of their own where these and the other cells of the budget on their line are as many.
     """
+    runs = _group_runs(chunks)
+    others = sum(chunk.kinds[-1] in ("amount", "admin", "dash") and not _is_group(chunk) for chunk in chunks)
+    # where runs and other cells are as many as the years, each run is the amount of one
+    single = len(runs) + others == years and all(map(_is_amount, (chunks[at:stop] for at, stop in runs)))
+    empty_lines = any(chunk.gap >= BLOCK and _is_group(chunk) for chunk in chunks[1:])
     merged: list[Chunk] = []
-    at = 0
-    while at < len(chunks):
-        stop = at
-        while (
-            stop < len(chunks)
-            and _is_group(chunks[stop])
-            and (
-                stop == at
-                or (
-                    _adjoins(chunks[stop])
-                    and not _ends_group(chunks[stop - 1])
-                    and chunks[stop].words[0][0] != "€"
-                )
-            )
-        ):
-            stop += 1
-        if stop - at < 2:
-            merged.append(chunks[at])
-            at += 1
-            continue
+    done = 0
+    for at, stop in runs:
+        merged += chunks[done:at]
+        done = stop
         groups = [chunk.words[0].strip("€ ") for chunk in chunks[at:stop]]
         apart = len(set(groups)) == 1 and 0 < years - len(groups) == _cells_before(chunks, at)
-        sizes = [1] * len(groups) if apart else money.spaced_groups(groups)
+        within = [empty_lines and chunk.gap == WRAP for chunk in chunks[at:stop]]
+        parted = [1] * len(groups) if apart else money.spaced_groups(groups, within)
+        sizes = [len(groups)] if single else parted
         for size in sizes:
             first = chunks[at]
             if size > 1:
@@ -145,7 +137,27 @@ def merge_amounts(chunks: Sequence[Chunk], years: int = 0) -> list[Chunk]:
                 first.lines += [chunk.line for chunk in chunks[at + 1 : at + size] if chunk.gap != SPACE]
             merged.append(first)
             at += size
-    return merged
+    return [*merged, *chunks[done:]]
+
+
+def _group_runs(chunks: Sequence[Chunk]) -> list[tuple[int, int]]:
+    """Where groups of digits adjoin, one alone as well: from the first to behind the last."""
+    found: list[tuple[int, int]] = []
+    for n, chunk in enumerate(chunks):
+        if not _is_group(chunk):
+            continue
+        adjoins = _adjoins(chunk) and chunk.words[0][0] != "€"
+        if found and found[-1][1] == n and adjoins and not _ends_group(chunks[n - 1]):
+            found[-1] = (found[-1][0], n + 1)
+        else:
+            found.append((n, n + 1))
+    return found
+
+
+def _is_amount(chunks: Sequence[Chunk]) -> bool:
+    """Whether groups of digits are those of one amount: three in each but the first."""
+    groups = [re.split(r"[.,]", chunk.words[0].strip("€ "))[0] for chunk in chunks]
+    return len(groups) <= _MOST_GROUPS and all(len(g) == 3 for g in groups[1:]) and groups[0][0] != "0"
 
 
 def _cells_before(chunks: Sequence[Chunk], at: int) -> int:

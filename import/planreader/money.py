@@ -74,10 +74,11 @@ def cell(text: str) -> BudgetCell:
     return cents
 
 
-def spaced_groups(groups: Sequence[str]) -> list[int]:
+def spaced_groups(groups: Sequence[str], within: Sequence[bool] = ()) -> list[int]:
     """How many groups of digits each amount of a run has, so that the amounts are the likeliest.
 
-    A first group does not begin with 0, later ones have three digits; round amounts are likelier.
+    A first group does not begin with 0, later ones have three digits; round amounts are likelier. ``within``
+    marks groups that begin a line where lines within cells, but no cells, begin like that.
     """
     groups = [re.split(r"[.,]", group)[0] for group in groups]
     best: list[tuple[float, list[int]]] = [(0.0, [])]
@@ -90,6 +91,7 @@ def spaced_groups(groups: Sequence[str]) -> list[int]:
                 score -= 9.0
             score += 1.0 if part[-1].endswith("00") else 0.0
             score -= (1.2, 0.0, 0.7)[len(part) - 1]
+            score -= 1.0 if begin and begin < len(within) and within[begin] else 0.0
             options.append((score, [*best[begin][1], end - begin]))
         best.append(max(options, key=lambda option: option[0]))
     return best[-1][1]
