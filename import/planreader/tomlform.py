@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from planreader.source import load
+from planreader.tomlkept import kept
 from store.durable import write_durably
 from store.errors import Refused
 from store.plan import Plan
@@ -50,7 +51,10 @@ def toml_text(form: Mapping[str, Any]) -> str:
 def write_toml(plan: Plan, path: Path, *, replace: bool = True) -> None:
     """Write a plan in its reviewable form, provenance included; the file is whole or as it was.
 
+    The comments of a file of the same plan that is replaced stay where they stood.
     Raises Refused as :func:`store.durable.write_durably`.
     """
-    text = toml_text(plan_to_form(plan, provenance=True))
+    form = _without_nulls(plan_to_form(plan, provenance=True))
+    before = path.read_text("utf-8-sig", errors="replace") if replace and path.is_file() else ""
+    text = kept(before, form) or toml_text(form)
     write_durably(path, text.encode(), replace=replace)

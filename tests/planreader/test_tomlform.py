@@ -51,3 +51,61 @@ def test_other_encoding(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
         read_toml(path)
     assert caught.value.code == "document_encoding"
+
+
+def _commented(path: Path) -> list[str]:
+    """Comments put above every number and behind every title of a plan's form, each a text of its own."""
+    lines: list[str] = []
+    notes: list[str] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("nr = "):
+            notes.append(f"# above {len(notes):04}")
+            lines += [notes[-1], line]
+        elif line.startswith("title = "):
+            notes.append(f"# behind {len(notes):04}")
+            lines.append(f"{line}  {notes[-1]}")
+        else:
+            lines.append(line)
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return notes
+
+
+def test_comments_stay_when_a_form_is_written_again(tmp_path: Path, sample: Plan) -> None:
+    path = tmp_path / "sample.plan.toml"
+    write_toml(sample, path)
+    notes = _commented(path)
+    commented = path.read_text(encoding="utf-8")
+    write_toml(sample, path)
+    assert path.read_text(encoding="utf-8") == commented
+    first, *others = sample.strategic_objectives
+    objectives = (first._replace(title="#1 of all"), *others)
+    changed = sample._replace(language="en", strategic_objectives=objectives)
+    write_toml(changed, path)
+    text = path.read_text(encoding="utf-8")
+    assert [note for note in notes if note not in text] == []
+    assert (read_toml(path), read_toml(path).provenance) == (changed, changed.provenance)
+
+
+def test_what_leaves_the_plan_takes_its_comments_along_and_nothing_else(tmp_path: Path, sample: Plan) -> None:
+    path = tmp_path / "sample.plan.toml"
+    write_toml(sample, path)
+    notes = _commented(path)
+    fewer = sample._replace(strategic_objectives=sample.strategic_objectives[1:])
+    write_toml(fewer, path)
+    text = path.read_text(encoding="utf-8")
+    left = [note for note in notes if note in text]
+    gone = len(notes) - len(left)
+    assert gone > 20
+    assert left == [notes[0], *notes[gone + 1 :]]
+    assert read_toml(path) == fewer
+
+
+@pytest.mark.parametrize(
+    "before", ["# nothing but this\n", "# torn\nid = ", 'id = "another"  # plan\n', "\ufeff#"]
+)
+def test_another_file_in_the_way_is_replaced_as_it_was(tmp_path: Path, sample: Plan, before: str) -> None:
+    path = tmp_path / "sample.plan.toml"
+    path.write_text(before, encoding="utf-8")
+    write_toml(sample, path)
+    assert read_toml(path) == sample
+    assert "#" not in path.read_text(encoding="utf-8").partition("[")[0]

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 FORBIDDEN = (
-    "textual", "rich", "sqlite_utils", "babel", "nacl", "tomli", "tomli_w", "csv", "hashlib", "dataclasses",
-    "tui", "report", "planreader", "docx", "openpyxl", "pdfplumber",
+    "textual", "rich", "sqlite_utils", "babel", "nacl", "tomli", "tomli_w", "tomlkit", "csv", "hashlib",
+    "dataclasses", "tui", "report", "planreader", "docx", "openpyxl", "pdfplumber",
 )  # fmt: skip
 
 SCRIPT = """
