@@ -11,7 +11,7 @@ from typing import Final
 from planreader import labels
 from planreader.headwords import concepts, year_of
 
-_LONGESTVALUE: Final = 9
+_LONGEST_VALUE: Final = 9
 SUBJECT: Final = frozenset({"objective", "strategic", "specific", "indicator"})
 VALUE: Final = frozenset({"baseline", "target", "interim"})
 _BESIDE: Final = frozenset({"verification", "notes", "funding", "institution", "documents"})
@@ -32,7 +32,7 @@ def target_roles(texts: Sequence[str]) -> list[str]:
         return []
     values = range(first + 1, len(texts))
     told = [n for n in values if named[n] & (VALUE | {"objective"})]
-    if len(values) < 2 or not told or any(len(texts[n].split()) > _LONGESTVALUE for n in values):
+    if len(values) < 2 or not told or any(len(texts[n].split()) > _LONGEST_VALUE for n in values):
         return []
     if sum(bool(named[n] & _FOREIGN) and not named[n] & VALUE for n in values) > 1:
         return []
