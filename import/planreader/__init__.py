@@ -61,9 +61,10 @@ def _sheet(path: Path, kinds: Mapping[str, str]) -> Sheet:
     if kind == "text":
         if len(data) > LIMIT:
             raise Refused("document_too_large", file=file, found=len(data), limit=LIMIT)
+        from planreader.listing import SYMBOLS
         from planreader.textdump import read_dump
 
-        return read_dump(decode(data, file), file, kinds)
+        return read_dump(decode(data, file).translate(SYMBOLS), file, kinds)
     from planreader.gridrows import read_grid
     from planreader.gridwhole import lists_actions_outside
 

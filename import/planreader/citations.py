@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from planreader.fold import begins_document, names_document
 from planreader.form import Cell, Part
 from planreader.lines import BLANK, BLOCK
 from planreader.listing import BULLET, counted, is_text, unclosed
+from planreader.vocabulary import SHORT_DOCUMENTS
 from planreader.words import is_open, kind_of
+
+_YEARS: Final = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")
 
 
 def documents(cell: Cell, width: int = 0) -> tuple[str, ...]:
@@ -55,10 +59,27 @@ def _references(text: str, ahead: Sequence[str]) -> list[str]:
     for n, piece in enumerate(pieces):
         over = ahead[len(text.split()) :] if n + 1 == len(pieces) else []
         ends = [match.end() for match in re.finditer(r",\s+", piece)]
-        cuts = [end for end in ends if begins_document([*piece[end:].split(), *over])]
+        cuts = [end for end in ends if _begins_behind_comma([*piece[end:].split(), *over])]
         for begin, end in zip([0, *cuts], [*cuts, len(piece)], strict=True):
             found.append(piece[begin:end].rstrip(" ,") if end < len(piece) else piece[begin:])
     return [piece for piece in found if piece.strip()]
+
+
+def _begins_behind_comma(words: Sequence[str]) -> bool:
+    """Whether a reference begins: where a comma stands before, its kind may also come third."""
+    if begins_document(words) or _begins_short(words):
+        return True
+    if len(words) < 3 or not words[0][:1].isupper() or is_open(words[1]):
+        return False
+    return words[1].isalpha() and names_document(words[2].rstrip(","))
+
+
+def _begins_short(words: Sequence[str]) -> bool:
+    """Whether a reference begins with a short form: one that is known, or any with the years it is for."""
+    first = words[0].rstrip(",") if words else ""
+    if first in SHORT_DOCUMENTS:
+        return True
+    return len(words) > 1 and kind_of(first) == "acronym" and bool(_YEARS.fullmatch(words[1].rstrip(",;")))
 
 
 def _begins_reference(
@@ -72,7 +93,8 @@ def _begins_reference(
         return True
     if is_open(entry.split()[-1]) and not (starts and part.gap >= BLOCK and entry[-1] not in ",-–/"):
         return False
-    if not any(kind_of(word) in ("capital", "lower") for word in text.split()):
+    short = _begins_short(ahead)
+    if not short and not any(kind_of(word) in ("capital", "lower") for word in text.split()):
         return False
     if part.gap >= BLOCK or (before is not None and _ends_early(before, first, width)):
         return True

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from planreader import money, numbers
-from planreader.fold import fold
+from planreader.fold import fold, within_one_edit
 from planreader.indicators import TARGETS
 from planreader.words import kind_of
 from store.plan import ADMIN, Action, Finding, Indicator, Plan, SpecificObjective, Target
@@ -231,7 +231,7 @@ def _near(plan: Plan) -> Iterator[Finding]:
         if len(numbers_) != 1:
             continue
         for other, others in places.items():
-            if len(other) != len(word) or sum(x != y for x, y in zip(word, other, strict=True)) != 1:
+            if not _is_near(word, other):
                 continue
             often = len(others) > 1 and len(word) > _SHORT
             single = len(others) == 1 and len(word) >= _SHORT and numbers_[0] != others[0]
@@ -241,6 +241,14 @@ def _near(plan: Plan) -> Iterator[Finding]:
                 yield Finding(
                     "acronym_near", numbers_[0], figures, _place(plan, f"{numbers_[0]}/institutions")
                 )
+
+
+def _is_near(word: str, other: str) -> bool:
+    """Whether one letter differs, or in a longer acronym two neighbours have changed places."""
+    if len(other) != len(word):
+        return False
+    apart = [n for n, (x, y) in enumerate(zip(word, other, strict=True)) if x != y]
+    return len(apart) == 1 or (len(apart) == 2 and len(word) > _SHORT and within_one_edit(word, other))
 
 
 def _parent(nr: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
-from planreader.vocabulary import BODY_KINDS, CONCEPTS, DOCUMENT_KINDS, MONTHS
+from planreader.vocabulary import BODY_KINDS, CONCEPTS, DOCUMENT_KINDS, FIELD_BODIES, MONTHS
 
 _CYRILLIC: Final = str.maketrans(
     dict(zip("абвгдезијклмнопрстћуфхцчшж", "abvgdezijklmnoprstcufhccsz", strict=True))
@@ -70,8 +70,11 @@ class Stems:
         found = set(self._whole.get(word, ()))
         for size in self._sizes:
             found |= self._begin.get(word[:size], _NOTHING)
+        if found:
+            # likeness is for words that no stem has: "mjera" (a measure) is not "mijëra" (thousands)
+            return found
         for stem, whole, meaning in self._near.get(word[:1], ()):
-            if meaning not in found and _near(word, stem, whole):
+            if _near(word, stem, whole):
                 found.add(meaning)
         return found
 
@@ -96,6 +99,7 @@ _CONCEPTS: Final = Stems(
 _MONTHS: Final = Stems((stem, str(n)) for names in MONTHS.values() for n, stem in enumerate(names, 1))
 _KINDS: Final = Stems((stem, "document") for stem in DOCUMENT_KINDS)
 _BODIES: Final = Stems((stem, "body") for stem in BODY_KINDS)
+_FIELD_BODIES: Final = Stems((stem, "body") for stem in FIELD_BODIES)
 
 
 @cache
@@ -158,6 +162,12 @@ def begins_document(words: Sequence[str]) -> bool:
     return names_document(words[1]) or (
         len(words) > 2 and words[1][:1].isupper() and names_document(words[2])
     )
+
+
+@cache
+def lists_its_fields(word: str) -> bool:
+    """Whether a printed word is a kind of body whose names list what it is for."""
+    return word[:1].isupper() and bool(_FIELD_BODIES.of(fold(word).strip(_EDGES)))
 
 
 @cache

@@ -41,7 +41,8 @@ def take_action(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> b
     spread = {column.role for cell in filled for column in heading.of(cell)[:1]} - {"", "nr", "objective"}
     if number is None or len(spread) < 2:
         return False
-    rest = [cell.text for cell in filled if cell is not number.cell]
+    beside = {"objective", "nr"}
+    rest = [cell.text for cell in filled if cell is not number.cell and not _stands_in(cell, heading, beside)]
     text = " ".join([number.title] if number.title is not None else rest[:2])
     if labels.objective(f"{number.options[0]} {text}") or labels.objective(text):
         return False
@@ -112,6 +113,10 @@ def _number(heading: Heading, row: GridRow) -> _Number | None:
         if roles == [] and not heading.has("nr") and numbers.is_number(cell.text):
             return _Number(cell.options or (cell.text,), cell)
     return None
+
+
+def _stands_in(cell: GridCell, heading: Heading, roles: set[str]) -> bool:
+    return any(column.role in roles for column in heading.of(cell)[:1])
 
 
 def _fits(heading: Heading, row: GridRow) -> bool:

@@ -8,6 +8,7 @@ from planreader import gridcells
 from planreader.form import ROLES, Sheet
 from planreader.grid import GridRow, with_above
 from planreader.gridactions import take_action, take_line, take_rest, take_unnumbered
+from planreader.gridcounters import without_counters
 from planreader.gridreading import Reading, headings_of, parents_of
 from planreader.gridtargets import is_under_targets, take_indicator
 from planreader.gridtitles import take_text, take_title
@@ -27,7 +28,7 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
     """
     rows = with_above(grid)
     headings = headings_of(rows)
-    rows = mended(rows, headings)
+    rows = mended(without_counters(rows, headings), headings)
     targets = [heading for heading in headings.values() if heading.kind == "indicators"]
     titles = frozenset(column.title for heading in targets for column in heading.columns)
     reading = Reading(file, Numbering(file), parents_of(rows), titles)

@@ -61,7 +61,7 @@ def title_of(rows: Sequence[GridRow]) -> str | None:
         found = list(map(plan_words, text.split()))
         plans = [n for n, word in enumerate(found) if "plan" in word]
         actions = [n for n, word in enumerate(found) if "action" in word]
-        named = any(0 < abs(n - m) <= 2 for n in plans for m in actions)
+        named = any(0 < abs(n - m) <= 3 for n in plans for m in actions)
         if named and len(found) <= _LONGEST_TITLE and not text.endswith("."):
             return text
     return None

@@ -59,6 +59,9 @@ _STEMS: Final = Stems((stem, concept) for concept, stems in _WORDS.items() for s
 
 _FINANCIAL: Final = ("financiar", "finansijsk", "financijsk", "financial")
 
+_PLANNED: Final = ("akcion", "masave", "mjera")
+"""What a plan's title says that its headings do not: "akcioni plan", "plani i masave", "plan mjera"."""
+
 _PRECEDENCE: Final = (
     ("verification", "notes"),
     ("funding", "funding"),
@@ -85,9 +88,9 @@ def _of_word(word: str) -> frozenset[str]:
 
 
 def plan_words(word: str) -> frozenset[str]:
-    """What a word of a title says: a plan's titles say "akcioni plan", which its headings do not."""
+    """What a word of a title says."""
     found = tags(word)
-    return found | {"action"} if fold(word).startswith("akcion") else found
+    return found | {"action"} if fold(word).startswith(_PLANNED) else found
 
 
 @lru_cache(maxsize=8192)

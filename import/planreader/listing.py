@@ -10,6 +10,14 @@ from typing import Final
 from planreader.form import Part
 
 BULLET: Final = re.compile(r"^[•▪●·*–➢✓-]\s+|^[•▪●➢✓]")
+SYMBOLS: Final = {
+    **dict.fromkeys([0xF0B7, 0xF0A7, 0xF0A8, 0xF06C, 0xF06E, 0xF071, 0xF076, 0xF0D8, 0xF0FC, 0xF0E0], "•"),
+    0xF0A3: "≤",
+    0xF0B3: "≥",
+    0xF0B1: "±",
+    0xF02D: "–",
+}
+"""Letters of the fonts Symbol and Wingdings as what they show, for ``str.translate``."""
 _COUNTED: Final = re.compile(r"^(\d{1,2})[.)]\s+(?=\S)")
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from planreader import numbers
+from planreader.compound import COMMA, sealed, unsealed
 from planreader.fold import begins_body, fold
 from planreader.form import Cell
 from planreader.lines import BLANK, BLOCK, WRAP
@@ -74,6 +75,7 @@ def _glues(before: str, after: str, gap: int) -> bool:
     first = after.split()[0]
     if (
         unclosed(before)
+        or before.endswith(COMMA)
         or (gap == WRAP and _unquoted(before))
         or first[:1] in "(-–—/&+“„"
         or kind_of(first) == "lower"
@@ -105,7 +107,7 @@ def _split_acronyms(text: str) -> list[str]:
 def _units(cell: Cell) -> list[_Unit]:
     """Pieces that are in one entry for sure."""
     units: list[_Unit] = []
-    parts = counted(cell.parts)
+    parts = sealed(counted(cell.parts))
     dashed = sum(part.text[:1] in _DASHES for part in parts)
     for part in parts:
         paired = bool(units) and dashed == 1 and part.gap == WRAP and _is_pair(units[-1].text, part.text)
@@ -125,7 +127,7 @@ def _units(cell: Cell) -> list[_Unit]:
             if bulleted and len(names) == 1:
                 units[-1].gap = BLANK
     for unit in units:
-        unit.text = unit.text.strip(" ,;")
+        unit.text = unsealed(unit.text.strip(" ,;"))
     return [unit for unit in units if unit.text]
 
 

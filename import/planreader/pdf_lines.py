@@ -12,6 +12,7 @@ from planreader.deadlines import is_deadline_word
 from planreader.form import Part
 from planreader.headwords import concepts
 from planreader.lines import BLANK, WRAP
+from planreader.listing import SYMBOLS
 
 _SLACK: Final = 0.6
 _EXACT: Final = 0.2
@@ -61,6 +62,13 @@ class PdfLine:
         """The width of what would have to fit on the line before: up to a space, a hyphen or a slash."""
         match = _SEGMENT.match(self.text)
         return sum(self.widths[: len(match.group())]) if match else 0.0
+
+
+def with_sign(char: dict[str, Any]) -> dict[str, Any]:
+    """A letter, a list's sign of a font of symbols as what it shows."""
+    text = str(char["text"])
+    shown = text.translate(SYMBOLS)
+    return char if shown == text else {**char, "text": shown}
 
 
 def lines_of(chars: Sequence[dict[str, Any]]) -> list[PdfLine]:

@@ -17,7 +17,15 @@ from planreader.grid import GridCell, GridRow
 from planreader.lines import INWORD, is_page_mark
 from planreader.package import damage_refused
 from planreader.pdf_boxes import Box, filled
-from planreader.pdf_lines import PdfLine, is_cut_word, lines_of, parts_of_lines, tells_wraps, whole_words
+from planreader.pdf_lines import (
+    PdfLine,
+    is_cut_word,
+    lines_of,
+    parts_of_lines,
+    tells_wraps,
+    whole_words,
+    with_sign,
+)
 from planreader.pdf_rules import closing_rules
 from store.errors import Refused
 
@@ -101,7 +109,7 @@ def _document_rows(pages: Sequence[Page], file: str) -> list[_Row]:
 
 
 def _page_rows(page: Page, number: int, tables: int, file: str) -> tuple[list[_Row], int]:
-    chars = [char for char in page.chars if char.get("upright", True)]
+    chars = [with_sign(char) for char in page.chars if char.get("upright", True)]
     rules = len(page.lines) + len(page.rects) + len(page.curves)
     for found, limit in ((len(chars), _MOST_LETTERS), (rules, _MOST_RULES)):
         if found > limit:

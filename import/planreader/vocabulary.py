@@ -205,9 +205,14 @@ DOCUMENT_KINDS: Final = (
     "agend", "law$", "regulation", "strategy", "programme", "agreement", "instruction", "decision",
     "constitution", "report", "act$", "directiv", "direktiv", "compact", "charter", "guideline", "code$",
     "convention", "framework", "agenda", "konvent", "konvenc", "studim", "studij", "study$", "studies$",
-    "profil",
+    "profil", "stabilisation", "stabilization",
 )  # fmt: skip
 """First words of what plans refer to: laws, regulations, strategies, plans."""
+
+SHORT_DOCUMENTS: Final = frozenset(
+    ["UA", "AU", "AI", "KASH", "MTEF", "SOR", "MSA", "SAA", "SSP", "PKZMSA", "NPISAA", "SKZH", "NDS"]
+)
+"""Short forms of what plans refer to: administrative instructions, the expenditure framework, agreements."""
 
 BODY_KINDS: Final = (
     "ministri", "agjenci", "institut", "inspektorat", "universitet", "keshill", "komision", "zyra$", "zyre",
@@ -221,8 +226,15 @@ BODY_KINDS: Final = (
     "inspectorate", "university", "council", "commission", "office$", "directorate", "department", "bank$",
     "fund$", "foundation", "government", "assembly", "police$", "court", "prosecut", "academy", "centre$",
     "center$", "chamber", "society$", "municipalit", "network$", "organisation", "organization", "embassy",
-    "association", "secretariat", "authority$", "donor",
+    "association", "secretariat", "authority$", "donor", "ojq$", "nvo$", "ngo$",
 )  # fmt: skip
 """First words of names of those who pay and carry out: ministries, agencies, banks, councils."""
+
+FIELD_BODIES: Final = (
+    "ministri", "agjenci", "drejtori", "departament", "komision", "komitet", "sekretariat",
+    "ministarst", "agencij", "uprava$", "uprave$", "direkcij", "odeljenj", "komisij", "sekretarijat",
+    "ministry", "agency", "directorate", "department", "commission", "committee", "secretariat",
+)  # fmt: skip
+"""Those of them whose names list what they are for, with commas: Ministry of Culture, Youth and Sport."""
 
 PAGE_WORDS: Final = ("page", "faqe", "faqja", "strana", "stranica", "str", "fq")

@@ -1,0 +1,79 @@
+"""Names of bodies with commas of their own, in one line or over several."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planreader.compound import COMMA, sealed, unsealed
+from planreader.form import Cell, Part
+from planreader.lines import BLANK, BLOCK, WRAP
+from planreader.names import Lexicon
+
+
+def _entries(*parts: tuple[str, int]) -> tuple[str, ...]:
+    cell = Cell("institutions", tuple(Part(text, gap) for text, gap in parts))
+    return Lexicon([cell]).entries(cell)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ministria e Arsimit, Shkencës, Teknologjisë dhe Inovacionit",
+        "Ministria e Kulturës, Rinisë dhe Sportit",
+        "Ministry of Agriculture, Forestry and Rural Development",
+        "Ministarstvo obrazovanja, nauke, tehnologije i inovacija",
+        "Department for Trade, Industry and Crafts",
+    ],
+)
+@pytest.mark.parametrize("separator", ["; ", ", "])
+def test_a_ministrys_fields_are_one_name(name: str, separator: str) -> None:
+    assert _entries((separator.join(["MPB", name, "Komunat"]), BLOCK)) == ("MPB", name, "Komunat")
+
+
+def test_a_name_with_commas_goes_on_over_the_end_of_a_line() -> None:
+    found = _entries(
+        ("MPB, Ministria e Bujqësisë,", BLOCK), ("Pylltarisë dhe Zhvillimit", WRAP), ("Rural", WRAP)
+    )
+    assert found == ("MPB", "Ministria e Bujqësisë, Pylltarisë dhe Zhvillimit Rural")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ministry of Justice, Kosovo Police and KIPA", ("Ministry of Justice", "Kosovo Police and KIPA")),
+        ("Ministria e Financave, Komunat", ("Ministria e Financave", "Komunat")),
+        ("Ministria e Shëndetësisë, MPB, Policia", ("Ministria e Shëndetësisë", "MPB", "Policia")),
+        ("Ministry of Trade and Industry, Customs", ("Ministry of Trade and Industry", "Customs")),
+    ],
+)
+def test_other_bodies_behind_a_ministry_are_names_of_their_own(text: str, names: tuple[str, ...]) -> None:
+    assert _entries((text, BLOCK)) == names
+
+
+_WORDS = st.sampled_from(
+    [
+        "Ministria",
+        "e",
+        "Arsimit,",
+        "Shkencës,",
+        "dhe",
+        "Sportit",
+        "MPB,",
+        "Komunat;",
+        "(SDC)",
+        "Agency",
+        "for",
+    ]
+)
+
+
+@given(st.lists(st.tuples(st.lists(_WORDS, min_size=1, max_size=6), st.sampled_from([WRAP, BLOCK, BLANK]))))
+def test_sealing_changes_commas_and_nothing_else(lines: list[tuple[list[str], int]]) -> None:
+    parts = [Part(" ".join(words), gap) for words, gap in lines]
+    found = sealed(parts)
+    assert [part.gap for part in found] == [part.gap for part in parts]
+    assert [unsealed(part.text) for part in found] == [part.text for part in parts]
+    assert all(len(part.text) == len(before.text) for part, before in zip(found, parts, strict=True))
+    assert COMMA not in "".join(part.text for part in parts)
