@@ -97,5 +97,6 @@ def _take_row(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
         return taken
     if not take_indicator(reading, row, filled) and not take_unnumbered(reading, row, filled):
         take_line(reading, row)
-        reading.fresh = False
+        # a line over the whole table is repeated with the heading: the rest of a cut row may follow
+        reading.fresh = reading.fresh and len(row.cells) == 1
     return 1

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from planreader.pdf_lines import PdfLine, lines_of
+from planreader.pdf_line import PdfLine
+from planreader.pdf_lines import lines_of
 from planreader.pdf_overflow import Box as Edges
 from planreader.pdf_overflow import Letter, settled
 from planreader.pdf_struck import unstruck

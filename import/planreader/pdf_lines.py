@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from planreader.deadlines import is_deadline_word
@@ -13,12 +12,12 @@ from planreader.form import Part
 from planreader.headwords import concepts
 from planreader.lines import BLANK, WRAP
 from planreader.listing import SYMBOLS
+from planreader.pdf_line import PdfLine
+from planreader.pdf_lists import hanging
 
 _SLACK: Final = 0.6
 _EXACT: Final = 0.2
 """Points within which widths as printed are equal."""
-_SEGMENT: Final = re.compile(r"^[^\s\-–/]+(?:[-/]\d[^\s\-–/]*)*[\-–/]?|^\S")
-"""No line breaks between a hyphen or a slash and a digit (Unicode line breaking, rule LB25)."""
 _BREAKS: Final = re.compile(r"\w[-–/]$")
 _SIGNS: Final = ",;:.()"
 _ITEM: Final = re.compile(r"^(?:\d{1,2}[.)]|[•▪●➢✓–-])\s+(?=[^\W\d])")
@@ -29,39 +28,6 @@ _LONGEST_NUMBER_WORD: Final = 3
 _LONGEST_ACRONYM: Final = 9
 _TELLING: Final = 3
 """So many lines that end in a space show that a document's lines end in one where they wrap."""
-
-
-@dataclass(frozen=True, slots=True)
-class PdfLine:
-    """A line's text with its trailing space, its edges, and the widths of its letters."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-    widths: tuple[float, ...]
-
-    @property
-    def width(self) -> float:
-        """Its width without the trailing space."""
-        return sum(self.widths[: len(self.text.rstrip())])
-
-    @property
-    def size(self) -> float:
-        """Its height."""
-        return self.bottom - self.top
-
-    @property
-    def space(self) -> float:
-        """The width of its spaces."""
-        at = self.text.find(" ")
-        return self.widths[at] if at >= 0 else 0.33 * self.size
-
-    def segment(self) -> float:
-        """The width of what would have to fit on the line before: up to a space, a hyphen or a slash."""
-        match = _SEGMENT.match(self.text)
-        return sum(self.widths[: len(match.group())]) if match else 0.0
 
 
 def with_sign(char: dict[str, Any]) -> dict[str, Any]:
@@ -126,7 +92,8 @@ def whole_words(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> frozenset[s
     """
     found: set[str] = set()
     followers: dict[str, set[str]] = defaultdict(set)
-    for lines, width in cells:
+    for printed, whole in cells:
+        lines, width, _signs = hanging(printed, whole)
         ended = True
         for n, line in enumerate(lines):
             words = line.text.split()
@@ -151,11 +118,12 @@ def parts_of_lines(
     so full that the space was left out: these may have ended or not.
     """
     parts: list[Part] = []
+    lines, width, signs = hanging(lines, width)
     single = sum(line.text[0] in _DASHES for line in lines) == 1
     for n, line in enumerate(lines):
         text = line.text
-        if not n:
-            parts.append(Part(text))
+        if not n or n in signs:
+            parts.append(Part(f"{signs.get(n, '')}{text}", BLANK if n else 0))
             continue
         join = _join(lines[n - 1], line, width, known)
         # a dash alone at the beginning of a line that goes on is a sign between two words, no list

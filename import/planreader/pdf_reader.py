@@ -17,8 +17,8 @@ from planreader.grid import GridCell, GridRow
 from planreader.lines import INWORD, is_page_mark
 from planreader.package import damage_refused
 from planreader.pdf_boxes import Box, filled
+from planreader.pdf_line import PdfLine
 from planreader.pdf_lines import (
-    PdfLine,
     is_cut_word,
     lines_of,
     parts_of_lines,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from planreader import read
 from planreader.lines import BLANK, WRAP
-from planreader.pdf_lines import PdfLine, lines_of, parts_of_lines, tells_wraps, whole_words
+from planreader.pdf_line import PdfLine
+from planreader.pdf_lines import lines_of, parts_of_lines, tells_wraps, whole_words
 from planreader.pdf_overflow import settled
 from planreader.pdf_rules import closing_rules
 from planreader.pdf_struck import unstruck
@@ -197,3 +199,23 @@ def test_rows_cut_by_a_page_are_whole_and_places_name_the_page() -> None:
     places = {p.place.split(",")[0] for p in found.provenance.values()}
     assert len(places) > 1
     assert all(place.startswith("page ") for place in places)
+
+
+def _listed(*texts: str, width: float) -> list[tuple[str, int]]:
+    """Lines of a list, of which those without a sign stand in below the text of those with one."""
+    lines = [
+        line if line.text.startswith("• ") else replace(line, left=10.0, right=line.right + 10.0)
+        for line in map(_line, texts, range(len(texts)))
+    ]
+    parts = parts_of_lines(lines, width, telling=True)
+    return [(part.text, part.gap) for part in parts]
+
+
+def test_words_that_a_lists_narrow_column_cut_are_whole() -> None:
+    found = _listed("• Fondac", "ioni Drita", "• KfW", width=40.0)
+    assert found == [("• Fondacioni Drita", 0), ("• KfW", BLANK)]
+
+
+def test_lines_that_do_not_stand_in_are_no_list() -> None:
+    lines = [_line("- Fondac", 0), _line("ioni Drita", 1)]
+    assert [part.text for part in parts_of_lines(lines, 40.0, telling=True)] == ["- Fondac", "ioni Drita"]

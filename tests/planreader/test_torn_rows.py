@@ -166,3 +166,12 @@ def test_a_number_under_a_heading_that_names_its_year_is_a_value() -> None:
     ]
     (row,) = (row for row in read_grid(rows, "plan.docx").rows if row.kind == "indicator")
     assert (row.text("baseline"), row.text("final")) == ("2000 (2023)", "12000 (2024)")
+
+
+def test_a_rest_follows_below_a_banner_and_a_heading_that_are_repeated() -> None:
+    half = _row(("1.1.2", "Trajnimi", "2024", "1,000", "MPB", "Direktiva"), 1)
+    banner = _row(("Plani i veprimit 2024",), 2, cut=True, merged=6)
+    rest = _row(("", "", "", "", "", "2008/50/KE"), 2)
+    after = _row(("1.1.3", "Blerja", "2024", "KA", "MPB", "Pajisjet"), 2)
+    found = [row for row in _read([half], [banner, _row(_HEAD, 2), rest, after]).rows if row.kind == "action"]
+    assert found[1].text("output") == "Direktiva 2008/50/KE"
