@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len
@@ -12,6 +12,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
+from language import current
 from tui.commands.command import Command
 
 _GAPS: Final = (2, 1)
@@ -66,19 +67,18 @@ class KeyBar(Widget):
         super().__init__(id=id)
         self.ascii, self.rows = ascii, rows
         self.commands, self.idle = tuple(commands), frozenset(idle)
+        self._tallest: dict[tuple[int, str], int] = {}
 
     def show(self, commands: Sequence[Command], *, idle: Collection[str] = ()) -> None:
-        """Show other commands, but for the ``idle`` ones, by their ids: these do nothing at present.
-
-        Their room stays, so that what stands above does not jump as the keys follow a cursor.
-        """
+        """Show other commands, but for the ``idle`` ones, by their ids: these do nothing at present."""
         wanted, resting = tuple(commands), frozenset(idle)
         if wanted != self.commands:
             self.commands, self.idle = wanted, resting
+            self._tallest.clear()
             self.speak()
         elif resting != self.idle:
             self.idle = resting
-            self.refresh()
+            self.refresh(layout=len(self.lines(self.size.width)) > self.size.height)
 
     def speak(self) -> None:
         """Show the names in the current language."""
@@ -86,10 +86,8 @@ class KeyBar(Widget):
 
     def lines(self, width: int) -> list[list[Entry]]:
         """What fits into ``width`` columns, row by row, the last command (help) always among it."""
-        return self._fitted([one for one in self.commands if one.id not in self.idle], width)
-
-    def _fitted(self, commands: Iterable[Command], width: int) -> list[list[Entry]]:
-        named = [(command, command.sign(ascii=self.ascii), command.label) for command in commands]
+        shown = [command for command in self.commands if command.id not in self.idle]
+        named = [(command, command.sign(ascii=self.ascii), command.label) for command in shown]
         bare = [(command, sign, "" if sign == _PLAIN else label) for command, sign, label in named]
         for entries, gap in (*((named, gap) for gap in _GAPS), (bare, _GAPS[-1])):
             found = _broken([Entry(*entry, gap) for entry in entries], width)
@@ -101,7 +99,10 @@ class KeyBar(Widget):
         return found
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return max(1, len(self._fitted(self.commands, width)))
+        # a row that was needed once stays: what is above must not jump as the keys follow a cursor
+        place = (width, current())
+        rows = self._tallest[place] = max(1, len(self.lines(width)), self._tallest.get(place, 1))
+        return rows
 
     def render(self) -> Content:
         parts: list[Content] = []
