@@ -166,6 +166,8 @@ class OverviewScreen(WorkScreen["Filter | str"]):
     def on_linked_lines_followed(self, event: LinkedLines.Followed) -> None:
         if isinstance(event.link, (Filter, str)):
             self.dismiss(event.link)
+        else:
+            self.terren.tell(_("No list stands behind this row."))
 
     def action_follow_figure(self) -> None:
         self.view.action_follow()
