@@ -73,7 +73,12 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments; too many are a wrong usage."""
         ctx.allow_extra_args = True
-        left = super().parse_args(ctx, args)
+        try:
+            left = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            # click leaves it out of some, and then the help of another command would be named
+            error.ctx = error.ctx or ctx
+            raise
         if left and not ctx.resilient_parsing:
             raise WrongUsage(N_("Not understood: {found}."), ctx, found=" ".join(left))
         return left

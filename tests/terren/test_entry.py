@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from store.errors import Refused
 from store.places import Places
 from terren import __version__
 from terren.command_line import COMMANDS
@@ -152,6 +153,30 @@ def test_help_and_wrong_usage_speak_the_language_of_the_configuration(
     assert "Nema opcije" in terren("list", "--wrong").err
     assert "Nema baze" in terren("log").err
     assert "There is no option" in terren("list", "--wrong", "--language", "en").err
+
+
+def test_an_opened_database_outweighs_the_configuration(terren: Terren, albanian: Path, home: Path) -> None:
+    (home / "config.toml").write_text('language = "sr"\n')
+    assert "Plani nuk ka veprim" in terren("show", "9.9.9", "--db", albanian).err
+
+
+def test_a_database_that_cannot_be_opened_is_not_waited_for_twice(
+    terren: Terren, albanian: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[Path] = []
+
+    def locked(path: Path, *, read_only: bool) -> None:
+        tried.append(path)
+        raise Refused("db_locked", file=str(path))
+
+    monkeypatch.setattr("store.database.open_store", locked)
+    assert terren("show", "1.1.1", "--db", albanian).code == 1
+    assert tried == [albanian]
+
+
+def test_wrong_usage_names_the_help_of_its_command(terren: Terren) -> None:
+    for wrong in ("--json=3", "--wrong", "--db"):
+        assert "Help: terren show --help" in terren("show", "1.1.1", wrong).err
 
 
 @pytest.mark.parametrize("contents", [b"SQLite format 3\0", b"none", None], ids=["cut", "none", "missing"])
