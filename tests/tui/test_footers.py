@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from store.matrix import Matrix
 from tests.tui.harness import home, running, said
 from tests.tui.visits import PARTS, VISITS, Visit, Workplaces
 from tui.application import TerrenApp
@@ -175,3 +176,39 @@ async def test_the_table_of_money_offers_to_clear_an_amount_that_stands(tmp_path
         assert "No amount stands here." in said(app)
         await pilot.press(*"12,50", "enter", "up")
         assert "clear_cell" in offered(app)
+
+
+async def test_nothing_is_offered_where_there_is_nothing(
+    places: Workplaces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.screens.matrix.matrix", lambda _store: Matrix((), (), {}))
+    for screen in ("conflicts", "meeting"):
+        monkeypatch.setattr(f"tui.screens.{screen}.numbers_in_force", lambda _conn: {})
+    async with places.visited(VISITS["MatrixScreen"], (80, 24)) as (app, pilot):
+        assert offered(app) == {"close_matrix", "matrix_help"}
+        await pilot.press("m")
+        assert "No report is missing." in said(app)
+    async with places.visited(VISITS["ConflictsScreen"], (80, 24)) as (app, pilot):
+        assert "keep_value" in offered(app)
+        assert "conflict_action" not in offered(app)
+        await pilot.press("enter")
+        assert "No action of the plan in force stands behind this row." in said(app)
+    async with places.visited(VISITS["MeetingScreen"], (80, 24)) as (app, _pilot):
+        assert offered(app) == {"finish", "meeting_help"}
+
+
+async def test_an_agenda_without_actions_offers_no_meeting(tmp_path: Path) -> None:
+    async with running(home(tmp_path)) as (app, pilot):
+        await pilot.press("slash", *"zzzzqq", "enter", "m")
+        assert offered(app) == {"leave_agenda"}
+        await pilot.press("enter")
+        assert "No action shows on which a meeting could be held." in said(app)
+
+
+async def test_names_of_two_kinds_are_not_offered_as_one(places: Workplaces) -> None:
+    async with places.visited(Visit("office", ("N", "3", "space", "end")), (80, 24)) as (app, pilot):
+        for _row in range(60):
+            await pilot.press("down")
+        assert "name_it" in offered(app)
+        await pilot.press("space")
+        assert not offered(app) & {"one_name", "name_it"}
