@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from store.database import Store
 from store.errors import Refused
 from store.history import Step, change_by_id, shown_before, step
+from store.identity import Identity, read_identity
 from store.ledger import PUBLISHED, Edit, append
 from store.officer import recording
 from store.permission import refuse_if_not_allowed
 from store.publication import register_of
 from store.state import read_heads
+
+
+def obstacle(store: Store, change_id: str) -> Refused | None:
+    """Why :func:`revert` would not take a change back now; None where it would."""
+    if store.refusal is not None:
+        return store.refusal
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        try:
+            if identity is None:
+                raise Refused("no_identity", file=str(store.path))
+            _restored(conn, identity, change_id)
+        except Refused as refused:
+            return refused
+    return None
 
 
 def revert(store: Store, change_id: str) -> Step:
@@ -20,24 +38,30 @@ def revert(store: Store, change_id: str) -> Step:
     publication of a plan.
     """
     with recording(store) as (conn, identity):
-        change = change_by_id(conn, change_id)
-        if change is None:
-            raise Refused("change_unknown", found=change_id)
-        register = change.register
-        if change.batch[:1] == PUBLISHED:
-            raise Refused("revision_stays")
-        refuse_if_not_allowed(identity, register.kind, register.unit)
-        before = shown_before(conn, change)
-        value, effective_on = (None, None) if before is None else (before.decoded(), before.effective_on)
-        heads = read_heads(conn, register)
-        if [head.id for head in heads] != [change.id] or (change.decoded(), change.effective_on) == (
-            value,
-            effective_on,
-        ):
-            raise Refused("undo_changed_since", target=register.target, field=register.field)
-        (recorded,) = append(conn, identity, [Edit(*register, value, effective_on)])
-        if register == register_of(register.target):
+        edit = _restored(conn, identity, change_id)
+        (recorded,) = append(conn, identity, [edit])
+        if recorded.register == register_of(recorded.target):
             from store.adoption import settle
 
             settle(conn, identity)
         return step(conn, recorded)
+
+
+def _restored(conn: sqlite3.Connection, identity: Identity, change_id: str) -> Edit:
+    """The edit that restores what stood before a change. Raises as :func:`revert`."""
+    change = change_by_id(conn, change_id)
+    if change is None:
+        raise Refused("change_unknown", found=change_id)
+    register = change.register
+    if change.batch[:1] == PUBLISHED:
+        raise Refused("revision_stays")
+    refuse_if_not_allowed(identity, register.kind, register.unit)
+    before = shown_before(conn, change)
+    value, effective_on = (None, None) if before is None else (before.decoded(), before.effective_on)
+    heads = read_heads(conn, register)
+    if [head.id for head in heads] != [change.id] or (change.decoded(), change.effective_on) == (
+        value,
+        effective_on,
+    ):
+        raise Refused("undo_changed_since", target=register.target, field=register.field)
+    return Edit(*register, value, effective_on)

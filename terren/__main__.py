@@ -14,7 +14,7 @@ def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say and answer with the exit code; whatever fails is told in one message."""
     from store.errors import Refused
 
-    session = Session()
+    session = Session(arguments)
     try:
         try:
             session.begin_speaking()
@@ -23,6 +23,7 @@ def run(arguments: Sequence[str]) -> int:
             sys.stdout.flush()
             return code
         except Refused as error:
+            session.find_language()
             return failures.refused(error)
         except (KeyboardInterrupt, EOFError):
             return failures.interrupted()
@@ -42,6 +43,7 @@ def _call(arguments: Sequence[str], session: Session) -> int:
     try:
         code = terren.main(list(arguments), prog_name="terren", standalone_mode=False, obj=session)
     except click.ClickException as error:
+        session.find_language()
         return failures.usage(error)
     except click.Abort:
         return failures.interrupted()

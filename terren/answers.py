@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import click
-
-from language import _
+from language import N_
 from store.comparison import Answers
 from store.errors import Refused
+from terren.misuse import WrongUsage
 
 
 def told_answers(path: str | None) -> dict[str, list[Any]]:
@@ -47,7 +46,7 @@ def told_answers(path: str | None) -> dict[str, list[Any]]:
 def pair(text: str, name: str) -> tuple[str, str]:
     old, sign, new = (part.strip().rstrip(".") for part in text.partition("="))
     if not (old and sign and new):
-        raise click.UsageError(_("“{found}” is not OLD=NEW ({option}).").format(found=text, option=name))
+        raise WrongUsage(N_("“{found}” is not OLD=NEW ({option})."), found=text, option=name)
     return old, new
 
 

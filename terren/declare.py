@@ -13,6 +13,7 @@ from typing import Any, Final
 import click
 
 from language import N_, _
+from terren.misuse import WrongUsage
 from terren.session import Session
 
 _HEADINGS: Final = {"Options": N_("Options"), "Commands": N_("Commands"), "Arguments": N_("Arguments")}
@@ -70,11 +71,16 @@ class Command(click.Command):
         return [f"[{_('OPTIONS')}]", *super().collect_usage_pieces(ctx)[1:]]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the arguments; too many are a wrong usage, said in the current language."""
+        """Read the arguments; too many are a wrong usage."""
         ctx.allow_extra_args = True
-        left = super().parse_args(ctx, args)
+        try:
+            left = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            # click leaves it out of some, and then the help of another command would be named
+            error.ctx = error.ctx or ctx
+            raise
         if left and not ctx.resilient_parsing:
-            raise click.UsageError(_("Not understood: {found}.").format(found=" ".join(left)), ctx)
+            raise WrongUsage(N_("Not understood: {found}."), ctx, found=" ".join(left))
         return left
 
 
@@ -85,11 +91,12 @@ def whole_number(ctx: click.Context, param: click.Parameter, value: str | None) 
     text = value.strip()
     if text.isascii() and text.isdigit() and len(text) < 10 and int(text):
         return int(text)
-    raise click.BadParameter(_("“{found}” is not a whole number from 1.").format(found=text), ctx, param)
+    raise WrongUsage(N_("“{found}” is not a whole number from 1."), ctx, param, found=text)
 
 
 def _show_help(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
+        ctx.ensure_object(Session).find_language()
         click.echo(ctx.get_help())
         ctx.exit()
 

@@ -43,20 +43,21 @@ def usage(error: click.ClickException) -> int:
 def _usage_message(error: click.ClickException) -> str:
     import click
 
+    from terren.misuse import WrongUsage, nearest_words
+
     if isinstance(error, click.NoSuchOption):
         text = _("There is no option {option}.").format(option=error.option_name)
-        if error.possibilities:
-            text += " " + _("The nearest are: {nearest}.").format(nearest=", ".join(error.possibilities))
-        return text
+        return text + nearest_words(error.possibilities or ())
     if isinstance(error, click.BadOptionUsage):
         return _("The option {option} is used wrongly; does it need a value?").format(
             option=error.option_name
         )
     if isinstance(error, click.MissingParameter):
         return _("{name} is missing.").format(name=_parameter_name(error))
+    text = error.words() if isinstance(error, WrongUsage) else error.message
     if isinstance(error, click.BadParameter) and error.param is not None:
-        return f"{_parameter_name(error)}: {error.message}"
-    return error.format_message()
+        return f"{_parameter_name(error)}: {text}"
+    return text
 
 
 def _parameter_name(error: click.BadParameter) -> str:

@@ -6,15 +6,16 @@ from collections.abc import Callable, Collection
 
 import click
 
-from language import _
+from language import N_, _
 from terren.declare import Command, Context, command, common_options
+from terren.misuse import WrongUsage
 
 
 @click.pass_context
 def _ask_for_one(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None and isinstance(ctx.command, Group):
         known = ", ".join(ctx.command.list_commands(ctx))
-        raise click.UsageError(_("Say what to do: {known}.").format(known=known), ctx)
+        raise WrongUsage(N_("Say what to do: {known}."), ctx, known=known)
 
 
 class Group(click.Group):
@@ -76,10 +77,8 @@ def refuse_unknown(ctx: click.Context, args: list[str], known: Collection[str]) 
         return
     from difflib import get_close_matches
 
-    text = _("There is no command “{found}”.").format(found=args[0])
-    if near := get_close_matches(args[0], known):
-        text += " " + _("The nearest are: {nearest}.").format(nearest=", ".join(near))
-    raise click.UsageError(text, ctx)
+    near = get_close_matches(args[0], known)
+    raise WrongUsage(N_("There is no command “{found}”."), ctx, nearest=near, found=args[0])
 
 
 def leaves(name: str, found: click.Command) -> dict[str, Command]:

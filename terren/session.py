@@ -12,6 +12,7 @@ from store.errors import Refused
 from terren import output
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from store.database import Store
@@ -25,7 +26,9 @@ class Session:
     Nothing is read before it is asked for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, arguments: Sequence[str] = ()) -> None:
+        self._arguments = arguments
+        self._tried = self._spoken = False
         self._database: Path | None = None
         self.language: str | None = None
         self._places: Places | None = None
@@ -84,6 +87,7 @@ class Session:
         language.use(self.chosen_language or language.default())
 
     def _speak_as(self, store: Store) -> None:
+        self._spoken = True
         if self.chosen_language is not None:
             return
         from store.identity import read_identity
@@ -93,6 +97,25 @@ class Session:
         code = (identity.language if identity is not None else None) or self.config.language
         if code in language.LANGUAGES:
             language.use(code)
+
+    def find_language(self) -> None:
+        """Speak the language of the call for help or for a refusal, also where click has read no option yet.
+
+        Nothing that cannot be read hinders.
+        """
+        if named := option_value("--db", self._arguments):
+            self.choose_database(named)
+        with suppress(Refused):
+            if code := option_value("--language", self._arguments):
+                self.choose_language(code)
+        with suppress(Refused, OSError):
+            if self._spoken or self.chosen_language is not None:
+                return
+            if self.config.language is not None:
+                language.use(self.config.language)
+            # what could not be opened a moment ago is not waited for again
+            if not self._tried and self.database.exists():
+                self.reading().close()
 
     def speak_as_officer(self) -> None:
         """Speak as the installation does, for a command that needs no database; none is no hindrance."""
@@ -104,6 +127,7 @@ class Session:
         """Open the database to read; with ``or_shipped``, the shipped plan where there is no database yet."""
         from store.database import open_store
 
+        self._tried = True
         path = self.database
         shipped = or_shipped and self.chosen_database is None and not path.exists()
         if shipped:
@@ -120,9 +144,23 @@ class Session:
         """Open the database to write. Raises Refused where it is a copy, or nobody has enrolled on it."""
         from sync.opening import open_for_work
 
+        self._tried = True
         store = open_for_work(self.places, self.database)
         self._speak_as(store)
         return store
+
+
+def option_value(name: str, arguments: Sequence[str]) -> str | None:
+    """What follows an option in arguments that nobody has read; the last one counts."""
+    found = None
+    for n, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument.startswith(f"{name}="):
+            found = argument[len(name) + 1 :]
+        elif argument == name and n + 1 < len(arguments):
+            found = arguments[n + 1]
+    return found
 
 
 def _known_language(code: str) -> str:

@@ -21,6 +21,7 @@ from store.queries import ActionDetail
 from store.speakers import status_said
 from store.units import unit_name
 from tui.big_letters import big, is_drawable
+from tui.commands.catalogue import by_id
 from tui.draw import Line, Span, safe
 from tui.page import Page
 from tui.words import days_left, joined, planned, recorded_day, step_words
@@ -151,3 +152,11 @@ def tally(so_far: Minutes, last: str, undo: str, width: int, *, ascii: bool) -> 
     while len(said) > 1 and sum(map(cell_len, said)) + 3 * (len(said) - 1) > width:
         said.pop()
     return "   ".join(said)
+
+
+def empty_page(width: int, *, ascii: bool) -> Page:
+    """Says that nothing of the agenda is in the plan any more."""
+    page = Page(width, 1, ascii=ascii)
+    words = _("No action of this agenda is in the plan any more. {key} adds one by its number.")
+    page.paragraph(words.format(key=by_id("go_to_item").sign(ascii=ascii)))
+    return page

@@ -7,11 +7,12 @@ from datetime import date
 
 import click
 
-from language import N_, _
+from language import N_
 from store.assessment import Resolution, assess, cancel, resolve_on
 from terren.commands.reporting import tell_recorded
 from terren.declare import command, flag, option
 from terren.meetings import in_meeting, meeting_id
+from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.words import day, status_code
 
@@ -31,9 +32,9 @@ def assess_command(
 ) -> None:
     """Assess an action."""
     if status is None and comment is None:
-        raise click.UsageError(_("Give an assessment: --status or --comment."))
+        raise WrongUsage(N_("Give an assessment: --status or --comment."))
     if status is None and on is not None:
-        raise click.UsageError(_("A day needs a status: --status."))
+        raise WrongUsage(N_("A day needs a status: --status."))
     today = date.today()
     with session.working() as store:
         changes = assess(
@@ -60,7 +61,7 @@ def cancel_command(
 ) -> None:
     """Cancel an action."""
     if revoke and on is not None:
-        raise click.UsageError(_("Choose one of --on and --revoke."))
+        raise WrongUsage(N_("Choose one of --on and --revoke."))
     today = date.today()
     with session.working() as store:
         changes = cancel(

@@ -16,6 +16,7 @@ from terren import failures, output
 from terren.declare import as_json, command, flag, option
 from terren.documents import Document, read_document
 from terren.findings import noticed_words
+from terren.misuse import WrongUsage
 from terren.session import Session
 
 
@@ -63,9 +64,7 @@ def import_command(
 ) -> int:
     """Import a document."""
     if only is not None and not review:
-        raise click.UsageError(
-            _("{one} is only used together with {other}.").format(one="--only", other="--review")
-        )
+        raise WrongUsage(N_("{one} is only used together with {other}."), one="--only", other="--review")
     session.speak_as_officer()
     goal = None if target is None else Path(target).expanduser()
     if goal is not None:

@@ -25,6 +25,7 @@ from store.search import with_plan
 from store.text import clean
 from terren import output
 from terren.declare import as_json, command, flag, option, whole_number
+from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.words import state_in_words, status_code, tell_overdue
 
@@ -96,9 +97,9 @@ def list_command(
 ) -> None:
     """List actions; ``given`` are the other fields of the filter."""
     if as_json and as_csv:
-        raise click.UsageError(_("Choose one of --json and --csv."))
+        raise WrongUsage(N_("Choose one of --json and --csv."))
     if assessed and unassessed:
-        raise click.UsageError(_("Choose one of --assessed and --unassessed."))
+        raise WrongUsage(N_("Choose one of --assessed and --unassessed."))
     if sort is not None and sort not in ORDERS:
         raise Refused("sort_unknown", found=sort, known=[*ORDERS])
     if forget is not None:

@@ -15,6 +15,7 @@ from store.matrix import Matrix, MatrixRow, matrix
 from store.units import unit_name
 from terren import output
 from terren.declare import as_json, command, flag, option
+from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.words import day
 
@@ -34,7 +35,7 @@ _HEAD_ROOM: Final = 6
 def matrix_command(session: Session, as_of: str | None, as_json: bool, as_csv: bool) -> None:
     """Print the matrix."""
     if as_json and as_csv:
-        raise click.UsageError(_("Choose one of --json and --csv."))
+        raise WrongUsage(N_("Choose one of --json and --csv."))
     with session.reading(or_shipped=True) as store:
         found = matrix(store, as_of=None if as_of is None else day(as_of, date.today()))
     if as_json:

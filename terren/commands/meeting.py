@@ -22,6 +22,7 @@ from store.units import unit_name
 from terren import output
 from terren.declare import as_json, command, flag, option
 from terren.groups import Group
+from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.words import day
 
@@ -76,7 +77,7 @@ def amend_command(
 ) -> None:
     """Amend a meeting."""
     if title is None and on is None and saved is None and not numbers:
-        raise click.UsageError(_("Say what to change: --title, --on, --filter or the numbers of actions."))
+        raise WrongUsage(N_("Say what to change: --title, --on, --filter or the numbers of actions."))
     with session.working() as store:
         with store.reading() as conn:
             before = find_meeting(conn, meeting)

@@ -14,6 +14,7 @@ from store.names import ROLES, Group, groups
 from terren import output
 from terren.declare import as_json, flag, option
 from terren.groups import Group as Commands
+from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.words import told_changes
 
@@ -31,7 +32,7 @@ _ROLE = N_("Of what: institution, funding or document; found by itself where the
 def _role(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     if value is None or value in ROLES:
         return value
-    raise click.BadParameter(_("Choose one of: {known}.").format(known=", ".join(ROLES)), ctx, param)
+    raise WrongUsage(N_("Choose one of: {known}."), ctx, param, known=", ".join(ROLES))
 
 
 @names_command.add("list", N_("List the names that are written in several ways."))

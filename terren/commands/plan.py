@@ -31,6 +31,7 @@ from store.text import nearest
 from terren import output
 from terren.declare import as_json, command, flag, option, whole_number
 from terren.findings import accepted_words, noticed_words
+from terren.misuse import WrongUsage
 from terren.session import Session
 
 _LISTS = ("strategic_objectives", "specific_objectives", "actions")
@@ -57,9 +58,9 @@ def plan_command(
 ) -> None:
     """Print the plan."""
     if findings and (as_toml or sources):
-        raise click.UsageError(_("Choose one of --findings, --toml and --sources."))
+        raise WrongUsage(N_("Choose one of --findings, --toml and --sources."))
     if as_json and as_toml:
-        raise click.UsageError(_("Choose one of --json and --toml."))
+        raise WrongUsage(N_("Choose one of --json and --toml."))
     with session.reading(or_shipped=True) as store:
         plan = load_plan(store, revision)
     wanted = None if nr is None else _known_number(plan, nr)

@@ -20,6 +20,7 @@ from store.units import unit_name
 from terren import output
 from terren.commands.spending import plan_year
 from terren.declare import as_json, command, flag, option
+from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.words import day
 
@@ -38,9 +39,9 @@ def rates_command(
 ) -> None:
     """Print rates."""
     if as_json and as_csv:
-        raise click.UsageError(_("Choose one of --json and --csv."))
+        raise WrongUsage(N_("Choose one of --json and --csv."))
     if by not in GROUPS:
-        raise click.UsageError(_("--by takes one of: {known}.").format(known=", ".join(GROUPS)))
+        raise WrongUsage(N_("--by takes one of: {known}."), known=", ".join(GROUPS))
     today = date.today()
     with session.reading(or_shipped=True) as store:
         wanted = _year(store, year, today)

@@ -18,6 +18,7 @@ from store.entries import correct_evidence, correct_note, withdraw_entry
 from terren import output
 from terren.declare import command, option
 from terren.meetings import in_meeting, meeting_id
+from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.words import day, reason_code, status_code, told_changes
 from tui.typed import deadline, evidence_kind_code
@@ -61,7 +62,7 @@ def set_command(
     """Report a status; for several actions in one transaction, which one undo takes back."""
     given = (status, on, percent, reason, reason_text, new_deadline, output_reached, next_steps)
     if all(value is None for value in given):
-        raise click.UsageError(_("Say what to set, for example --status implemented."))
+        raise WrongUsage(N_("Say what to set, for example --status implemented."))
     today = date.today()
     with session.working() as store:
         report = StatusReport(
@@ -117,9 +118,9 @@ def note_command(
 
 
 def _refuse_both(withdraw: str | None, *given: str | None) -> None:
-    """An entry is either written or withdrawn. Raises UsageError."""
+    """An entry is either written or withdrawn. Raises WrongUsage."""
     if (withdraw is None) == (given[0] is None) or (withdraw is not None and any(given)):
-        raise click.UsageError(_("Say what to write, or which entry to withdraw."))
+        raise WrongUsage(N_("Say what to write, or which entry to withdraw."))
 
 
 @command("evidence", help=N_("Add evidence to action NR: its TITLE and where it is kept."))
@@ -146,7 +147,7 @@ def evidence_command(
     """Add evidence, or correct or withdraw it."""
     _refuse_both(withdraw, title, reference, correct)
     if withdraw is None and reference is None:
-        raise click.UsageError(_("Say where it is kept: --ref REF."))
+        raise WrongUsage(N_("Say where it is kept: --ref REF."))
     with session.working() as store:
         held_in, code = meeting_id(store, meeting), evidence_kind_code(kind)
         given = (title or "", reference or "")

@@ -20,6 +20,7 @@ from terren import output
 from terren.commands.reporting import tell_recorded
 from terren.declare import command, flag, option
 from terren.meetings import in_meeting, meeting_id
+from terren.misuse import WrongUsage
 from terren.session import Session
 
 _YES: Final = frozenset({"y", "yes", "p", "po", "d", "da"})
@@ -56,7 +57,7 @@ def spend_command(
     given = {"allocated": allocated, "capital.spent": capital, "recurrent.spent": recurrent}
     texts = {field: text for field, text in given.items() if text is not None}
     if not texts:
-        raise click.UsageError(_("Give an amount: --capital, --recurrent or --allocated."))
+        raise WrongUsage(N_("Give an amount: --capital, --recurrent or --allocated."))
     with session.working() as store:
         read = {field: understood(text, yes=yes) for field, text in texts.items()}
         amounts = {

@@ -10,7 +10,7 @@ import pytest
 from store.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.errors import Refused
 from store.logbook import Wanted, find_changes
-from store.revert import revert
+from store.revert import obstacle, revert
 from tests.plans import enrolled
 
 TODAY = date(2022, 9, 15)
@@ -43,6 +43,8 @@ def test_one_change_is_taken_back_whatever_came_after(tmp_path: Path) -> None:
         (first,) = report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY)
         report_money(store, "1.1.1", 2022, {"allocated": Amount(500)})
         (note,) = add_note(store, "1.1.1", "shënim")
+        assert (obstacle(store, first.id), obstacle(store, note.id)) == (None, None)
+        assert len(find_changes(store)) == 3, "asking records nothing"
         step = revert(store, first.id)
         assert (step.before, step.after) == ("in_progress", None)
         assert revert(store, note.id).after is None
@@ -52,6 +54,12 @@ def test_one_change_is_taken_back_whatever_came_after(tmp_path: Path) -> None:
         with pytest.raises(Refused) as refused:
             revert(store, "nonsense")
         assert refused.value.code == "change_unknown"
+        for change, code in ((first.id, "undo_changed_since"), ("nonsense", "change_unknown")):
+            why = obstacle(store, change)
+            assert why is not None
+            assert why.code == code
+        store.refusal = Refused("db_read_only")
+        assert obstacle(store, step.change.id) == store.refusal
 
 
 def test_a_day_alone_is_taken_back(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from store.errors import Refused
 from store.places import Places
 from terren import __version__
 from terren.command_line import COMMANDS
@@ -91,6 +92,107 @@ def test_language_of_option_environment_identity_and_configuration(
     assert "Nije izvešteno" in terren("show", "1.1.1", "--language", "sr").out
     monkeypatch.setenv("TERREN_LANGUAGE", "en")
     assert "Not reported" in terren("show", "1.1.1").out
+
+
+@pytest.fixture
+def albanian(terren: Terren, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A database whose officer speaks Albanian, where the environment says English."""
+    at = tmp_path / "albanian.db"
+    plan = ("--plan", str(published))
+    terren("init", "--officer", "A", "--unit", "17", "--language", "sq", "--db", at, *plan)
+    monkeypatch.delenv("TERREN_LANGUAGE")
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    return at
+
+
+HELPED = ((), ("show",), ("meeting",), ("meeting", "open"))
+
+
+@pytest.mark.parametrize("command", HELPED, ids=" ".join)
+def test_help_speaks_the_language_of_the_database(
+    terren: Terren, albanian: Path, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Usage: " in terren(*command, "--help").out
+    assert "Përdorimi: " in terren(*command, "--help", "--db", albanian).out
+    assert "Përdorimi: " in terren(f"--db={albanian}", *command, "--help").out
+    assert "Upotreba: " in terren(*command, "--help", "--db", albanian, "--language", "sr").out
+    monkeypatch.setenv("TERREN_DB", str(albanian))
+    assert "Përdorimi: " in terren(*command, "--help").out
+
+
+WRONG = (
+    (("show", "1.1.1", "--wrong"), "Nuk ka opsion --wrong."),
+    (("show",), "Mungon NR."),
+    (("shwo",), "Nuk ka komandë “shwo”."),
+    (("meeting",), "Tregoni çfarë"),
+    (("show", "1.1.1", "more"), "Nuk u kuptua: more."),
+    (("set", "1.1.1"), "Tregoni çfarë"),
+    (("spend", "1.1.1"), "Mungon --year."),
+    (("undo", "--steps", "x"), "nuk është numër i plotë"),
+    (("list", "--sort", "x"), "Nuk ka renditje"),
+)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"), WRONG, ids=lambda one: " ".join(one) if isinstance(one, tuple) else "-"
+)
+def test_wrong_usage_speaks_the_language_of_the_database(
+    terren: Terren, albanian: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    assert words in terren(*arguments, "--db", albanian).err
+    assert words in terren("--db", albanian, *arguments).err
+
+
+def test_help_and_wrong_usage_speak_the_language_of_the_configuration(
+    terren: Terren, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TERREN_LANGUAGE")
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    (home / "config.toml").write_text('language = "sr"\n')
+    assert "Upotreba: " in terren("list", "--help").out
+    assert "Nema opcije" in terren("list", "--wrong").err
+    assert "Nema baze" in terren("log").err
+    assert "There is no option" in terren("list", "--wrong", "--language", "en").err
+
+
+def test_an_opened_database_outweighs_the_configuration(terren: Terren, albanian: Path, home: Path) -> None:
+    (home / "config.toml").write_text('language = "sr"\n')
+    assert "Plani nuk ka veprim" in terren("show", "9.9.9", "--db", albanian).err
+
+
+def test_a_database_that_cannot_be_opened_is_not_waited_for_twice(
+    terren: Terren, albanian: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[Path] = []
+
+    def locked(path: Path, *, read_only: bool) -> None:
+        tried.append(path)
+        raise Refused("db_locked", file=str(path))
+
+    monkeypatch.setattr("store.database.open_store", locked)
+    assert terren("show", "1.1.1", "--db", albanian).code == 1
+    assert tried == [albanian]
+
+
+def test_wrong_usage_names_the_help_of_its_command(terren: Terren) -> None:
+    for wrong in ("--json=3", "--wrong", "--db"):
+        assert "Help: terren show --help" in terren("show", "1.1.1", wrong).err
+
+
+@pytest.mark.parametrize("contents", [b"SQLite format 3\0", b"none", None], ids=["cut", "none", "missing"])
+def test_help_needs_no_database_that_can_be_read(
+    terren: Terren, home: Path, tmp_path: Path, contents: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TERREN_LANGUAGE")
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    at = tmp_path / "broken.db"
+    if contents is not None:
+        at.write_bytes(contents)
+    (home / "config.toml").write_text("language = [")
+    for arguments in (("--help", "--db", at), ("--help", "--db", "x" * 5000), ("show", "--help", "--db", at)):
+        result = terren(*arguments)
+        assert (result.code, result.err) == (0, "")
+        assert "Usage: " in result.out
 
 
 def start(*arguments: str | Path, home: Path, **environment: str) -> subprocess.Popen[bytes]:

@@ -162,8 +162,8 @@ def _take_files(terminal: Terminal, stick: Path) -> None:
         terminal.press(DOWN)
         terminal.press("\r", "Accept the sender?", gone=True)
         terminal.until("1 new change  ", times=taken)
-        terminal.until("Del drop")
-    terminal.press(ESCAPE, "Del drop", gone=True)
+        terminal.until("Esc close")
+    terminal.press(ESCAPE, "Esc close", gone=True)
 
 
 SESSIONS: Final[dict[str, Callable[[Path], str]]] = {

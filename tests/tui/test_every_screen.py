@@ -196,8 +196,26 @@ async def test_no_word_overflows_its_place(tmp_path: Path, code: str) -> None:
             async with places.visited(visit, (80, 24)) as (app, _pilot):
                 if name not in NAMES and (found := cut_words(app)):
                     wrong[name] = found
-                for bar in app.screen.query(KeyBar):
-                    shown = {entry[0] for line in bar.lines(bar.size.width) for entry in line}
-                    if hidden := [command.label for command in bar.commands if command not in shown]:
-                        wrong.setdefault(name, []).append(f"keys that do not fit: {hidden}")
+                if hidden := keys_without_room(app):
+                    wrong.setdefault(name, []).append(f"keys that do not fit: {hidden}")
     assert wrong == {}
+
+
+def keys_without_room(app: TerrenApp) -> list[str]:
+    """The commands of the bars that would do something and do not show."""
+    found: list[str] = []
+    for bar in app.screen.query(KeyBar):
+        shown = {entry.command for line in bar.lines(bar.size.width) for entry in line}
+        found += [one.label for one in bar.commands if one not in shown and one.id not in bar.idle]
+    return found
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_every_key_has_room_where_it_is_narrow(tmp_path: Path, code: str) -> None:
+    with speaking(code):
+        places = Workplaces(tmp_path)
+        for name, visit in WAYS.items():
+            if name == "SmallScreen":
+                continue
+            async with places.visited(visit, (60, 20)) as (app, _pilot):
+                assert keys_without_room(app) == [], name

@@ -200,6 +200,29 @@ async def test_hostile_plans_are_harmless(tmp_path: Path, text: str) -> None:
             assert app.is_running
 
 
+async def test_the_footer_offers_what_can_be_answered_on_the_row(tmp_path: Path) -> None:
+    async with running(center(tmp_path)) as (app, pilot):
+        screen = await compare(app, pilot, tmp_path / "r.plan.toml")
+        offered: dict[str, set[str]] = {}
+
+        def look() -> None:
+            for n, row in enumerate(screen.rows):
+                screen.move(n - screen.list.cursor)
+                idle = screen.key_bar.idle
+                offered[row.kind] = {"continues", "other_number", "name_successor"} - idle
+
+        look()
+        assert offered["asked"] == {"continues", "other_number"}
+        screen.move(next(n for n, row in enumerate(screen.rows) if row.kind == "asked") - screen.list.cursor)
+        await pilot.press("1")
+        look()
+        assert offered["removed"] == {"other_number", "name_successor"}
+        assert offered["whole"] == set()
+        screen.move(-screen.list.cursor)
+        await pilot.press("3")
+        assert "3 is no answer here." in said(app)
+
+
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("code", LANGUAGES)
 async def test_publishing_looks_as_it_did(

@@ -25,6 +25,7 @@ COMMANDS: Final = (
     _in("inbox", "try_again", "r", N_("try again"), N_("Try once more to take what was refused")),
     _in("inbox", "drop_refused", "delete", N_("drop"), N_("Let go of the refused file for good")),
     _in("inbox", "close_inbox", "escape q z", N_("close"), N_("Back to the plan")),
+    _in("inbox", "inbox_help", "question_mark f1", N_("help"), N_("All keys")),
     _in("accept", "accept_now", "enter", N_("choose"), N_("Choose what is marked, or accept headquarters")),
     _in("accept", "leave_accept", "escape", N_("leave"), N_("Do not accept now; the files wait on")),
     _in("mailbox", "start_mailbox", "enter", N_("begin"), N_("Take and write")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar, Final, NamedTuple
 
 from textual.app import ComposeResult
@@ -53,6 +53,7 @@ class AgendaScreen(WindowScreen[Meeting]):
         self.choices = ChoiceList(self._lines(), id="choices")
         self.choices.can_focus = False
         self.note = Static(Content(""), classes="error")
+        self.key_bar = KeyBar(footer(self.contexts), idle=self.idle(), ascii=self.terren.ascii)
         with Vertical(classes="window") as window:
             window.border_title = Content(_("Meeting"))
             yield Static(Content(_("Title of the meeting")), classes="dim")
@@ -60,7 +61,10 @@ class AgendaScreen(WindowScreen[Meeting]):
             yield Static(Content(_("Agenda")), classes="dim")
             yield self.choices
             yield self.note
-            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+            yield self.key_bar
+
+    def idle(self) -> Collection[str]:
+        return () if self.agendas or self.earlier else ("begin_meeting",)
 
     def _lines(self) -> list[Line]:
         lines: list[Line] = [
@@ -92,6 +96,8 @@ class AgendaScreen(WindowScreen[Meeting]):
         if at >= len(self.agendas):
             if self.earlier:
                 self.dismiss(self.earlier[at - len(self.agendas)])
+            else:
+                self.note.update(Content(_("No action shows on which a meeting could be held.")))
             return
         try:
             opened = open_meeting(

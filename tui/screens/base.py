@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, cast
 
 from textual.screen import Screen, ScreenResultType
 
-from tui.commands.catalogue import by_id
+from tui.commands.catalogue import by_id, footer
 from tui.commands.command import Command
 from tui.widgets.key_bar import KeyBar
 
@@ -22,6 +23,21 @@ class WorkScreen(Screen[ScreenResultType]):
 
     ready = False
     """Whether it has had the focus once, so that keys find their place."""
+    contexts: tuple[str, ...] = ()
+    """The contexts of its commands."""
+    key_bar: KeyBar
+
+    def contexts_now(self) -> tuple[str, ...]:
+        """The contexts whose keys work at present: others while something is typed into a line."""
+        return self.contexts
+
+    def idle(self) -> Collection[str]:
+        """The ids of commands that can do nothing where the person stands: they are not shown."""
+        return ()
+
+    def show_keys(self) -> None:
+        """Show the keys that help where the person stands."""
+        self.key_bar.show(footer(self.contexts_now()), idle=self.idle())
 
     def key(self, command: str) -> str:
         """The key that does a command, as the footer shows it."""

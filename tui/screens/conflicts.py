@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -17,10 +17,12 @@ from store.change import Change
 from store.conflicts import Conflict, conflicts
 from store.database import Store
 from store.errors import Refused
-from store.identity import read_identity
+from store.identity import Identity, read_identity
+from store.lookup import numbers_in_force
 from store.outline import ActionRow
+from store.permission import overstep
 from store.resolve import keep, settle
-from tui.commands.catalogue import bindings, footer
+from tui.commands.catalogue import bindings
 from tui.conflict_page import conflict_list, conflict_name, conflict_page
 from tui.draw import safe
 from tui.screens.reporting import ReportingScreen
@@ -55,7 +57,8 @@ class ConflictsScreen(ReportingScreen[str]):
         super().__init__()
         self.store = store
         self.conflicts: list[Conflict] = []
-        self.own: str | None = None
+        self.identity: Identity | None = None
+        self.in_force: dict[str, str] = {}
         self.typing = ""
         self.reason = ""
 
@@ -67,7 +70,7 @@ class ConflictsScreen(ReportingScreen[str]):
         self.line = ValueLine(id="other", compact=True, classes="hidden")
         self.line.cursor_blink = self.terren.blink
         self.said = Static(id="said")
-        self.key_bar = KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        self.key_bar = KeyBar(ascii=self.terren.ascii)
         yield self.head
         yield self.list_view
         yield self.view
@@ -93,11 +96,27 @@ class ConflictsScreen(ReportingScreen[str]):
         """The conflict under the cursor."""
         return next((one for one in self.conflicts if one.id == self.list_view.link), None)
 
+    def contexts_now(self) -> tuple[str, ...]:
+        return ("other_value",) if self.focused is self.line else self.contexts
+
+    def idle(self) -> Collection[str]:
+        chosen, idle = self.conflict, set[str]()
+        if chosen is None or not self._may_decide(chosen):
+            idle |= {"keep_value", "other_value", "give_reason"}
+        if chosen is None or chosen.register.target not in self.in_force:
+            idle.add("conflict_action")
+        return idle
+
+    def _may_decide(self, chosen: Conflict) -> bool:
+        if self.identity is None or self.store.refusal is not None:
+            return False
+        register, own = chosen.register, self.identity
+        return overstep(register.kind, register.unit, author_role=own.role, author_unit=own.unit) is None
+
     def _read(self) -> None:
         def read() -> None:
             with self.store.reading() as conn:
-                identity = read_identity(conn)
-            self.own = None if identity is None else identity.replica
+                self.identity, self.in_force = read_identity(conn), numbers_in_force(conn)
             self.conflicts = conflicts(self.store)
 
         self.attempt(read)
@@ -110,7 +129,9 @@ class ConflictsScreen(ReportingScreen[str]):
         total = len(self.conflicts)
         words = ngettext("{n} conflict", "{n} conflicts", total).format(n=total)
         self.head.update(Content.styled(f"{_('Conflicts')}: {words}", "bold"))
-        chosen, own, ascii_signs = self.conflict, self.own, self.terren.ascii
+        self.show_keys()
+        chosen, ascii_signs = self.conflict, self.terren.ascii
+        own = None if self.identity is None else self.identity.replica
         if chosen is None:
             self.view.show(None)
             self._say("" if self.conflicts else _("Nothing is in conflict."))
@@ -146,6 +167,7 @@ class ConflictsScreen(ReportingScreen[str]):
     def action_keep_value(self, key: str) -> None:
         chosen = self.conflict
         if chosen is None or int(key) > len(chosen.heads):
+            self._say(_("No value has the number {n}.").format(n=key), error=True)
             return
         head = chosen.heads[int(key) - 1].id
         changes = self.attempt(
@@ -155,13 +177,14 @@ class ConflictsScreen(ReportingScreen[str]):
 
     def _ask(self, what: str, hint: str, text: str = "") -> None:
         if self.conflict is None:
+            self._say(_("Nothing is in conflict."))
             return
         self.typing = what
         self.line.remove_class("hidden")
         self.line.placeholder = hint
         self.line.value = text
         self.set_focus(self.line)
-        self.key_bar.show(footer(("other_value",)))
+        self.show_keys()
 
     def action_other_value(self) -> None:
         self._ask("value", _("another value; a status by its words"))
@@ -200,12 +223,14 @@ class ConflictsScreen(ReportingScreen[str]):
     def action_leave_other(self) -> None:
         self.line.add_class("hidden")
         self.set_focus(self.list_view)
-        self.key_bar.show(footer(self.contexts))
         self._show_values()
 
     def action_conflict_action(self) -> None:
-        if (chosen := self.conflict) is not None:
-            self.dismiss(chosen.nr)
+        chosen = self.conflict
+        if chosen is not None and chosen.register.target in self.in_force:
+            self.dismiss(self.in_force[chosen.register.target])
+        else:
+            self._say(_("No action of the plan in force stands behind this row."))
 
     def action_undo_decision(self) -> None:
         self.action_undo()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -21,7 +21,7 @@ from store.filterparts import parts, toggled
 from store.filters import Filter
 from store.namedfilters import forget_filter, named_filter, named_filters, save_filter
 from tui.chips import chips
-from tui.commands.catalogue import bindings, by_id, footer
+from tui.commands.catalogue import bindings, by_id
 from tui.draw import Line, fit, safe
 from tui.filter_options import ORDER, SAVED, Option, meant, options
 from tui.screens.window import WindowScreen
@@ -54,12 +54,13 @@ class FilterScreen(WindowScreen[None]):
         self.choices = ChoiceList((), id="choices")
         self.choices.can_focus = False
         self.note = Static(Content(""), id="note", classes="dim")
+        self.key_bar = KeyBar(ascii=self.terren.ascii)
         with Vertical(classes="window") as window:
             window.border_title = Content(_("What shows"))
             yield self.typed
             yield self.choices
             yield self.note
-            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+            yield self.key_bar
 
     def on_mount(self) -> None:
         self._offer()
@@ -90,6 +91,23 @@ class FilterScreen(WindowScreen[None]):
         said = ngettext("{n} action", "{n} actions", count).format(n=count)
         self.forgetting = ""
         self._say(safe(f"{said}: {', '.join(words)}"))
+        self.show_keys()
+
+    def idle(self) -> Collection[str]:
+        if self.naming:
+            return ("keep_filters", "clear_filters", "forget_filter")
+        idle = set() if parts(self.selection.filter) else {"clear_filters"}
+        if self._marked_name() is None:
+            idle.add("forget_filter")
+        return idle
+
+    def _marked_name(self) -> str | None:
+        """The name of the saved filter that is marked."""
+        marked = self.shown[self.choices.cursor] if self.choices.cursor < len(self.shown) else None
+        return str(marked.value) if marked is not None and marked.field == SAVED else None
+
+    def on_choice_list_moved(self) -> None:
+        self.show_keys()
 
     def _say(self, words: str, *, error: bool = False) -> None:
         self.note.set_class(error, "error").update(Content(words))
@@ -157,11 +175,11 @@ class FilterScreen(WindowScreen[None]):
 
     def action_forget_filter(self) -> None:
         """Ask once, then delete the saved filter that is marked."""
-        marked = self.shown[self.choices.cursor] if self.choices.cursor < len(self.shown) else None
-        if self.naming or marked is None or marked.field != SAVED:
+        name = self._marked_name()
+        if self.naming or name is None:
             self._say(_("Mark one of the saved filters first."), error=True)
             return
-        name, key = str(marked.value), by_id("forget_filter").sign(ascii=self.terren.ascii)
+        key = by_id("forget_filter").sign(ascii=self.terren.ascii)
         if self.forgetting != name:
             self.forgetting = name
             self._say(_("{key} again deletes “{name}”.").format(key=key, name=safe(name)), error=True)
@@ -184,6 +202,7 @@ class FilterScreen(WindowScreen[None]):
         self.naming = True
         self.typed.value = ""
         self.typed.placeholder = _("name under which to save; Enter saves")
+        self.show_keys()
 
     def _save(self) -> None:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -18,8 +18,8 @@ from store.identity import read_identity
 from store.logbook import Wanted, find_changes
 from store.lookup import action_numbers, numbers_in_force
 from store.outline import ActionRow
-from store.revert import revert
-from tui.commands.catalogue import bindings, footer
+from store.revert import obstacle, revert
+from tui.commands.catalogue import bindings
 from tui.draw import cut, safe
 from tui.history_page import finder, history_page
 from tui.screens.reporting import ReportingScreen
@@ -61,7 +61,7 @@ class HistoryScreen(ReportingScreen[str]):
         self.line = ChangeLine(id="find", compact=True, classes="hidden")
         self.line.cursor_blink = self.terren.blink
         self.view = LinkedLines(id="changes")
-        self.key_bar = KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        self.key_bar = KeyBar(ascii=self.terren.ascii)
         yield self.head
         yield self.line
         yield self.view
@@ -96,6 +96,22 @@ class HistoryScreen(ReportingScreen[str]):
             ),
             keep=keep,
         )
+        self.show_keys()
+
+    def contexts_now(self) -> tuple[str, ...]:
+        return ("finding",) if self.focused is self.line else self.contexts
+
+    def idle(self) -> Collection[str]:
+        chosen = self._chosen()
+        idle = {"scope"} if self.row is None else set()
+        if chosen is None or chosen.change.target not in self._in_force:
+            idle.add("to_action")
+        if chosen is None or obstacle(self.store, chosen.change.id) is not None:
+            idle.add("revert")
+        return idle
+
+    def on_linked_lines_moved(self) -> None:
+        self.show_keys()
 
     def _read(self) -> None:
         with self.store.reading() as conn:
@@ -115,6 +131,7 @@ class HistoryScreen(ReportingScreen[str]):
     def action_revert(self) -> None:
         chosen = self._chosen()
         if chosen is None:
+            self.terren.tell(_("There is no change here."))
             return
         step: Step | None = self.attempt(lambda: revert(self.store, chosen.change.id))
         if step is not None:
@@ -132,6 +149,8 @@ class HistoryScreen(ReportingScreen[str]):
         chosen = self._chosen()
         if chosen is not None and chosen.change.target in self._in_force:
             self.dismiss(self._in_force[chosen.change.target])
+        else:
+            self.terren.tell(_("No action of the plan in force stands behind this row."))
 
     def on_linked_lines_followed(self) -> None:
         self.action_to_action()
@@ -140,7 +159,7 @@ class HistoryScreen(ReportingScreen[str]):
         self.line.remove_class("hidden")
         self.line.placeholder = _("officer, unit, day, number or words")
         self.set_focus(self.line)
-        self.key_bar.show(footer(("finding",)))
+        self.show_keys()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self.sought = event.value
@@ -151,7 +170,7 @@ class HistoryScreen(ReportingScreen[str]):
 
     def action_to_changes(self) -> None:
         self.set_focus(self.view)
-        self.key_bar.show(footer(self.contexts))
+        self.show_keys()
 
     def action_all_changes(self) -> None:
         self.line.value = ""

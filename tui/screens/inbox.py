@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -15,7 +16,7 @@ from language.messages import message
 from store.database import Store
 from store.errors import Refused
 from sync.inbox import inbox
-from tui.commands.catalogue import bindings, footer
+from tui.commands.catalogue import bindings
 from tui.inbox_page import InboxRow, inbox_rows
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
@@ -41,11 +42,12 @@ class InboxScreen(WindowScreen[bool]):
     def compose(self) -> ComposeResult:
         self.list_view = ChoiceList((), id="received")
         self.words = Static(Content(""), id="words")
+        self.key_bar = KeyBar(ascii=self.terren.ascii)
         with Vertical(classes="window") as window:
             window.border_title = Content(_("Inbox"))
             yield self.list_view
             yield self.words
-            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+            yield self.key_bar
 
     def on_mount(self) -> None:
         self.set_focus(self.list_view)
@@ -59,7 +61,21 @@ class InboxScreen(WindowScreen[bool]):
         self.list_view.styles.height = max(1, min(len(self.rows), 12))
         self._say(say)
 
+    def idle(self) -> Collection[str]:
+        row, idle = self._row(), set[str]()
+        if row is None or row.whom is None:
+            idle.add("accept_sender")
+        if row is None or row.refused is None:
+            idle.add("drop_refused")
+        if not self._any_refused():
+            idle.add("try_again")
+        return idle
+
+    def _any_refused(self) -> bool:
+        return any(row.refused is not None for row in self.rows)
+
     def _say(self, more: str = "") -> None:
+        self.show_keys()
         row = self._row()
         words = (_("Nothing was received yet."),) if row is None else row.words
         self.words.update(Content("\n".join((*words, *([more] if more else [])))))
@@ -96,6 +112,9 @@ class InboxScreen(WindowScreen[bool]):
         if self.store.refusal is not None:
             self._say(message(self.store.refusal.code, self.store.refusal.figures))
             return
+        if not self._any_refused():
+            self._say(_("No file was refused here."))
+            return
         try:
             done = take_refused(self.store, self.terren.places)
         except Refused as refused:
@@ -116,3 +135,8 @@ class InboxScreen(WindowScreen[bool]):
 
     def action_close_inbox(self) -> None:
         self.dismiss(self.took)
+
+    def action_inbox_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.contexts))

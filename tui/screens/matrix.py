@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -17,7 +18,7 @@ from store.database import Store
 from store.matrix import Matrix, MatrixRow, matrix
 from store.tally import share
 from store.units import unit_name
-from tui.commands.catalogue import bindings, footer
+from tui.commands.catalogue import bindings
 from tui.draw import safe
 from tui.screens.base import WorkScreen
 from tui.widgets.key_bar import KeyBar
@@ -35,16 +36,18 @@ class MatrixScreen(WorkScreen[str]):
         super().__init__()
         self.store = store
         self.all = matrix(store)
+        self.missing = _missing(self.all)
         self.missing_only = False
 
     def compose(self) -> ComposeResult:
         self.head = Static(id="head")
         self.grid = MatrixGrid(self.all, ascii=self.terren.ascii, id="grid")
         self.said = Static(id="said")
+        self.key_bar = KeyBar(ascii=self.terren.ascii)
         yield self.head
         yield self.grid
         yield self.said
-        yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        yield self.key_bar
 
     def on_mount(self) -> None:
         self.set_focus(self.grid)
@@ -59,7 +62,12 @@ class MatrixScreen(WorkScreen[str]):
         self.head.update(Content.styled(dot.join(what), "bold"))
         self._say()
 
+    def idle(self) -> Collection[str]:
+        idle = {"matrix_action"} if self.grid.chosen is None else set()
+        return idle if self.missing.rows else idle | {"missing"}
+
     def _say(self) -> None:
+        self.show_keys()
         row, unit = self.grid.chosen, self.grid.unit
         if row is None or unit is None:
             self.said.update(Content(""))
@@ -97,8 +105,11 @@ class MatrixScreen(WorkScreen[str]):
 
     def action_missing(self) -> None:
         """Only the units that owe a report, on the actions that miss one; or everything again."""
+        if not self.missing.rows:
+            self.terren.tell(_("No report is missing."))
+            return
         self.missing_only = not self.missing_only
-        self.grid.show(_missing(self.all) if self.missing_only else self.all)
+        self.grid.show(self.missing if self.missing_only else self.all)
         self._show()
 
     def action_matrix_action(self) -> None:

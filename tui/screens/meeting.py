@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -23,10 +23,9 @@ from store.outline import ActionRow
 from store.queries import detail
 from store.rollup import STATUSES
 from store.speakers import record_status, speakers
-from tui.commands.catalogue import bindings, by_id, footer
+from tui.commands.catalogue import bindings, by_id
 from tui.draw import fit, safe
-from tui.meeting_page import Spoken, choices, clock, meeting_lines, tally
-from tui.page import Page
+from tui.meeting_page import Spoken, choices, clock, empty_page, meeting_lines, tally
 from tui.screens.reporting import ReportingScreen
 from tui.widgets.action_view import ActionView
 from tui.widgets.key_bar import KeyBar
@@ -52,11 +51,12 @@ class MeetingScreen(ReportingScreen[None]):
         self.view = ActionView(id="item")
         self.choices = Static(id="choices")
         self.tally = Static(id="tally")
+        self.key_bar = KeyBar(ascii=self.terren.ascii)
         yield self.head
         yield self.view
         yield self.choices
         yield self.tally
-        yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        yield self.key_bar
 
     def on_mount(self) -> None:
         self._read_agenda()
@@ -103,7 +103,7 @@ class MeetingScreen(ReportingScreen[None]):
 
     def _show(self) -> None:
         if not self.numbers:
-            self.view.show(lambda width: _empty_page(width, ascii=self.terren.ascii))
+            self.view.show(lambda width: empty_page(width, ascii=self.terren.ascii))
         elif self.attempt(self._read_item) is None:
             return
         else:
@@ -111,9 +111,18 @@ class MeetingScreen(ReportingScreen[None]):
             self.view.show(
                 lambda width: meeting_lines(spoken, width, self.app.size.height, today, ascii=ascii_signs)
             )
+        self.show_keys()
         self._show_head()
         self._show_choices()
         self._show_tally()
+
+    def idle(self) -> Collection[str]:
+        idle = set() if self.numbers else {"meeting_status", "agree", "meeting_note"}
+        if self.position == 0:
+            idle.add("previous_item")
+        if self.position + 1 >= len(self.numbers):
+            idle.add("next_item")
+        return idle
 
     def _show_choices(self) -> None:
         """They stand below the page and never scroll away with it."""
@@ -169,6 +178,8 @@ class MeetingScreen(ReportingScreen[None]):
         elif to >= len(self.numbers):
             words = _("That was the last action. {key} ends the meeting and writes the minutes.")
             self.terren.tell(words.format(key=self.key("finish")))
+        else:
+            self.terren.tell(_("This is the first action."))
 
     def action_next_item(self) -> None:
         self._move(self.position + 1)
@@ -288,10 +299,3 @@ class MeetingScreen(ReportingScreen[None]):
         from tui.screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen(self.contexts))
-
-
-def _empty_page(width: int, *, ascii: bool) -> Page:
-    page = Page(width, 1, ascii=ascii)
-    words = _("No action of this agenda is in the plan any more. {key} adds one by its number.")
-    page.paragraph(words.format(key=by_id("go_to_item").sign(ascii=ascii)))
-    return page

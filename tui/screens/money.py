@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -71,6 +71,13 @@ class MoneyScreen(WindowScreen[None]):
     def on_mount(self) -> None:
         self.set_focus(self.grid)
         self._say_warning()
+        self.show_keys()
+
+    def contexts_now(self) -> tuple[str, ...]:
+        return ("money",) if self.grid.typed is None else ("cell",)
+
+    def idle(self) -> Collection[str]:
+        return ("clear_cell",) if self._standing() is None else ()
 
     def _say(self, text: str, *, error: bool = False) -> None:
         self.words.update(Content(text.translate(PLAIN) if self.terren.ascii else text))
@@ -93,7 +100,7 @@ class MoneyScreen(WindowScreen[None]):
     def on_money_grid_changed(self) -> None:
         typed = self.grid.typed
         self._asked = ""
-        self.key_bar.show(footer(("money",) if typed is None else ("cell",)))
+        self.show_keys()
         if typed is None:
             self._say_warning()
             self._told = ""
@@ -180,6 +187,8 @@ class MoneyScreen(WindowScreen[None]):
     def action_clear_cell(self) -> None:
         if self.grid.typed is None and self._standing() is not None:
             self._record(None)
+        else:
+            self._say(_("No amount stands here."))
 
     def action_undo_cell(self) -> None:
         try:

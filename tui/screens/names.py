@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,14 +11,17 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from language import _, ngettext
+from store.assessment import WHOLE
 from store.change import Change
 from store.database import Store
+from store.identity import read_identity
 from store.likenames import suggestions
-from store.names import Group, groups
+from store.names import KIND, Group, groups
 from store.naming import join, part
 from store.outline import ActionRow
-from store.text import fold
-from tui.commands.catalogue import bindings, footer
+from store.permission import overstep
+from store.text import clean, fold
+from tui.commands.catalogue import bindings
 from tui.draw import cut
 from tui.names_page import NameRow, name_lines, rows_of
 from tui.screens.reporting import ReportingScreen
@@ -53,7 +56,9 @@ class NamesScreen(ReportingScreen[None]):
         self.view = SUGGESTED
         self.rows: list[NameRow] = []
         self.marked: set[tuple[str, str]] = set()
+        self.called: dict[tuple[str, str], str] = {}
         self.sought = ""
+        self.may_join = _may_join(store)
 
     def compose(self) -> ComposeResult:
         self.head = Static(id="head")
@@ -61,7 +66,7 @@ class NamesScreen(ReportingScreen[None]):
         self.line.cursor_blink = self.terren.blink
         self.list = ChoiceList([], id="names")
         self.said = Static(id="said")
-        self.key_bar = KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        self.key_bar = KeyBar(ascii=self.terren.ascii)
         yield self.head
         yield self.line
         yield self.list
@@ -82,9 +87,10 @@ class NamesScreen(ReportingScreen[None]):
         self._read(self.list.cursor)
 
     def _groups(self) -> list[Group]:
+        found = groups(self.store)
+        self.called = {(one.role, name): one.name for one in found for name in _names(one)}
         if self.view == SUGGESTED:
             return suggestions(self.store)
-        found = groups(self.store)
         return found if self.view == ALL else [group for group in found if len(group.spellings) > 1]
 
     def _read(self, at: int) -> None:
@@ -111,6 +117,25 @@ class NamesScreen(ReportingScreen[None]):
         self.head.update(Content.styled(cut(title, self.app.size.width - 2, ascii=ascii_signs), "bold"))
         nothing = _("Nothing is suggested; 2 shows what has several spellings, 3 all names.")
         self.said.update(Content("" if self.rows or self.view != SUGGESTED or self.sought else nothing))
+        self.show_keys()
+
+    def contexts_now(self) -> tuple[str, ...]:
+        return ("names_find",) if self.focused is self.line else self.contexts
+
+    def idle(self) -> Collection[str]:
+        if not self.may_join:
+            return ("one_name", "name_it", "part_names", "mark_name")
+        meant, idle = self._chosen(), set[str]()
+        if meant is None:
+            idle |= {"one_name", "name_it"}
+        elif all(self.called.get((meant[0], name)) == meant[1] for name in meant[2]):
+            idle.add("one_name")
+        if all(self.called.get(one, one[1]) in (one[1], clean(one[1])) for one in self._to_part()):
+            idle.add("part_names")
+        return idle if self.row is not None else {*idle, "mark_name"}
+
+    def on_choice_list_moved(self) -> None:
+        self.show_keys()
 
     @property
     def row(self) -> NameRow | None:
@@ -123,7 +148,6 @@ class NamesScreen(ReportingScreen[None]):
 
     def speak(self) -> None:
         """Show everything in the current language."""
-        self.key_bar.show(footer(self.contexts))
         self._paint(self.list.cursor)
 
     def action_names_shown(self, key: str) -> None:
@@ -136,25 +160,34 @@ class NamesScreen(ReportingScreen[None]):
             self.marked = self.marked - marks if marks <= self.marked else self.marked | marks
             self._paint(min(self.list.cursor + 1, len(self.rows) - 1))
 
-    def _meant(self) -> tuple[str, str, list[str]] | None:
+    def _chosen(self) -> tuple[str, str, list[str]] | None:
         """Role, name and spellings of what would be one name: what is marked, else the group of the row."""
-        if self.row is None:
-            return None
         if not self.marked:
-            return self.row.group.role, self.row.group.name, list(_names(self.row.group))
+            group = None if self.row is None else self.row.group
+            return None if group is None else (group.role, group.name, list(_names(group)))
+        spellings = sorted(spelling for _role, spelling in self.marked)
         roles = {role for role, _spelling in self.marked}
         if len(roles) > 1:
+            return None
+        # in the order of the list, so that the name of most actions is taken
+        name = next((called for of, called in self.called.items() if of in self.marked), spellings[0])
+        return roles.pop(), name, spellings
+
+    def _meant(self) -> tuple[str, str, list[str]] | None:
+        """As :meth:`_chosen`, and says why there is nothing."""
+        chosen = self._chosen()
+        if chosen is None and self.marked:
             self.terren.tell(
                 _("Institutions, funding and documents are marked; one name is of one of them."),
                 severity="warning",
             )
-            return None
-        (role,) = roles
-        held = [group for group in groups(self.store, role) if set(_names(group)) & self._spellings()]
-        return role, held[0].name, sorted(self._spellings())
+        elif chosen is None:
+            self.terren.tell(_("There is no name here."))
+        return chosen
 
-    def _spellings(self) -> set[str]:
-        return {spelling for _role, spelling in self.marked}
+    def _to_part(self) -> set[tuple[str, str]]:
+        """What would be parted: what is marked, else the spellings of the row."""
+        return set(self.marked or (() if self.row is None else self.row.marks))
 
     def _record(self, changes: list[Change] | None) -> None:
         if changes is None:
@@ -180,13 +213,11 @@ class NamesScreen(ReportingScreen[None]):
             self.app.push_screen(NameJoinScreen(self.store, *meant), self._record)
 
     def action_part_names(self) -> None:
-        if self.marked:
-            by_role: dict[str, list[str]] = {}
-            for role, spelling in sorted(self.marked):
-                by_role.setdefault(role, []).append(spelling)
-        elif self.row is not None:
-            by_role = {self.row.group.role: list(self.row.spellings)}
-        else:
+        by_role: dict[str, list[str]] = {}
+        for role, spelling in sorted(self._to_part()):
+            by_role.setdefault(role, []).append(spelling)
+        if not by_role:
+            self.terren.tell(_("There is no name here."))
             return
         made = [self._part(role, spellings) for role, spellings in by_role.items()]
         if None not in made:
@@ -202,7 +233,7 @@ class NamesScreen(ReportingScreen[None]):
     def action_find_name(self) -> None:
         self.line.remove_class("hidden")
         self.set_focus(self.line)
-        self.key_bar.show(footer(("names_find",)))
+        self.show_keys()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self.sought = event.value
@@ -213,7 +244,7 @@ class NamesScreen(ReportingScreen[None]):
 
     def action_to_names(self) -> None:
         self.set_focus(self.list)
-        self.key_bar.show(footer(self.contexts))
+        self.show_keys()
 
     def action_all_names(self) -> None:
         self.line.value = ""
@@ -230,6 +261,15 @@ class NamesScreen(ReportingScreen[None]):
         from tui.screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen(self.contexts))
+
+
+def _may_join(store: Store) -> bool:
+    """Whether names are grouped here: at headquarters, where the database can be written to."""
+    with store.reading() as conn:
+        own = read_identity(conn)
+    if own is None or store.refusal is not None:
+        return False
+    return overstep(KIND, WHOLE, author_role=own.role, author_unit=own.unit) is None
 
 
 def _names(group: Group) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Collection
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -19,12 +20,14 @@ from store.indicators import indicators
 from store.lookup import all_years
 from store.outline import ActionRow
 from store.overview import GROUPS, Overview, overview
-from tui.commands.catalogue import bindings, footer
+from tui.commands.catalogue import bindings
 from tui.draw import cut
 from tui.overview_page import groups_page, overview_title, plan_page
 from tui.screens.base import WorkScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.linked_lines import LinkedLines
+
+_STEPS: Final = {"year_before": -1, "year_after": 1}
 
 
 class OverviewScreen(WorkScreen["Filter | str"]):
@@ -64,9 +67,6 @@ class OverviewScreen(WorkScreen["Filter | str"]):
         title = overview_title(found, day_words(today), group=shown, ascii=ascii_signs)
         self.head.update(Content.styled(cut(title, self.app.size.width - 2, ascii=ascii_signs), "bold"))
         self._show_tabs()
-        # the plan is one group, shown in full already
-        keys = footer(self.contexts)
-        self.key_bar.show([key for key in keys if key.id != "whole_group" or self.by != "plan"])
         if self.by == "plan" or shown is not None:
             one = found if shown is None else found._replace(groups=(shown,))
             measured, overdue = self._indicators(one), self._overdue(one)
@@ -75,6 +75,19 @@ class OverviewScreen(WorkScreen["Filter | str"]):
             )
         else:
             self.view.show(lambda width: groups_page(found, width, ascii=ascii_signs), keep=keep)
+        self.show_keys()
+
+    def idle(self) -> Collection[str]:
+        idle = {command for command, by in _STEPS.items() if self._beside(by) is None}
+        if self.view.link is None:
+            idle.add("follow_figure")
+        # the plan is one group, shown in full already
+        if self.by == "plan" or (self.whole is None and self.view.link is None):
+            idle.add("whole_group")
+        return idle
+
+    def on_linked_lines_moved(self) -> None:
+        self.show_keys()
 
     def _indicators(self, found: Overview) -> tuple[IndicatorRow, ...]:
         """Those of the plan or of an objective; institutions and units have none of their own."""
@@ -130,21 +143,31 @@ class OverviewScreen(WorkScreen["Filter | str"]):
         if before is not None:
             self.view.move_to_link(next(one.wanted for one in self.groups if one.key == before))
 
+    def _beside(self, by: int) -> int | None:
+        """The year so many places further on, where the plan has one."""
+        at = self.years.index(self.year) + by if self.year in self.years else -1
+        return self.years[at] if 0 <= at < len(self.years) else None
+
     def _step_year(self, by: int) -> None:
-        if self.year in self.years:
-            at = self.years.index(self.year) + by
-            self.year = self.years[max(0, min(at, len(self.years) - 1))]
-            self._show()
+        beside = self._beside(by)
+        if beside is None:
+            words = _("The plan has no earlier year.") if by < 0 else _("The plan has no later year.")
+            self.terren.tell(words)
+            return
+        self.year = beside
+        self._show()
 
     def action_year_before(self) -> None:
-        self._step_year(-1)
+        self._step_year(_STEPS["year_before"])
 
     def action_year_after(self) -> None:
-        self._step_year(1)
+        self._step_year(_STEPS["year_after"])
 
     def on_linked_lines_followed(self, event: LinkedLines.Followed) -> None:
         if isinstance(event.link, (Filter, str)):
             self.dismiss(event.link)
+        else:
+            self.terren.tell(_("No list stands behind this row."))
 
     def action_follow_figure(self) -> None:
         self.view.action_follow()

@@ -37,7 +37,7 @@ class PairedListScreen(WorkScreen[ScreenResultType]):
 
     @abstractmethod
     def show_entry(self) -> None:
-        """Show the row that is marked."""
+        """Show the row that is marked, and the keys that do something on it."""
 
     def compose(self) -> ComposeResult:
         self.head = Static(id="head")
@@ -48,7 +48,7 @@ class PairedListScreen(WorkScreen[ScreenResultType]):
         with Container(id="panes"):
             yield self.list
             yield self.view
-        self.key_bar = KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        self.key_bar = KeyBar(footer(self.contexts), idle=self.idle(), ascii=self.terren.ascii)
         yield self.key_bar
 
     def on_mount(self) -> None:
@@ -60,7 +60,6 @@ class PairedListScreen(WorkScreen[ScreenResultType]):
 
     def speak(self) -> None:
         """Show everything in the current language."""
-        self.key_bar.show(footer(self.contexts))
         self.fill(self.list.cursor)
 
     def show_head(self, title: str, count: str) -> None:

@@ -80,10 +80,6 @@ class PlanScreen(StatusesScreen):
         """What else stands above the tree."""
         return ""
 
-    def show_keys(self) -> None:
-        """Show the keys that help where the person stands."""
-        raise NotImplementedError
-
     def on_mount(self) -> None:
         self.set_focus(self.tree_view)
         self.name_panes()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from language import _
 from language.dates import date as shown_day
@@ -30,6 +30,19 @@ class PublishScreen(PublishListScreen):
     async def run_command(self, command: Command) -> None:
         await self.app.run_action(command.action(command.keys[0]), self)
 
+    def idle(self) -> Collection[str]:
+        row, idle = self.row, set[str]()
+        if not isinstance(row.what, Asked) and not self._may_be_new():
+            idle.add("continues")
+        if not row.is_answerable:
+            idle.add("other_number")
+        if row.kind != "removed" or row.level != ACTION:
+            idle.add("name_successor")
+        return idle
+
+    def _may_be_new(self) -> bool:
+        return self.row.kind in ("asked", "changed") and self.row.is_answerable
+
     def _put(self, given: Given, *, remember: bool = True) -> None:
         """Answer so, and compare anew. Raises Refused where answers exclude each other."""
         before = self.row
@@ -55,11 +68,13 @@ class PublishScreen(PublishListScreen):
     def action_continues(self, key: str) -> None:
         """Answer a question by a candidate's number; 0 says of an entry that it is new."""
         row, answers = self.row, self.given.answers
-        if key == "0" and row.kind in ("asked", "changed") and row.is_answerable:
+        if key == "0" and self._may_be_new():
             self._attempt(lambda: self._put(self.given.answered(answers.new(row.nr))))
         elif isinstance(row.what, Asked) and int(key) <= len(row.what.question.candidates):
             old = row.what.question.candidates[int(key) - 1].key
             self._attempt(lambda: self._put(self.given.answered(answers.continuing(row.nr, old))))
+        else:
+            self.terren.tell(_("{n} is no answer here.").format(n=key))
 
     def action_other_number(self) -> None:
         """Say which entry of the other revision is the same."""

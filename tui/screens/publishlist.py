@@ -58,6 +58,7 @@ class PublishListScreen(PairedListScreen[Published]):
         ascii_signs = self.terren.ascii
         named = dict(given.successors)
         self.view.show(lambda width: publish_page(row, found, named, since, width, ascii=ascii_signs))
+        self.show_keys()
         number = len(found.questions)
         count = ngettext("{n} to be answered", "{n} to be answered", number).format(n=number)
         title = _("Revision {number} of the plan").format(number=self.draft.seen + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from language import _, ngettext
@@ -40,6 +40,17 @@ class ReviewScreen(ReviewListScreen):
     async def run_command(self, command: Command) -> None:
         await self.app.run_action(command.action(command.keys[0]), self)
 
+    def idle(self) -> Collection[str]:
+        item = self.item
+        if item is None:
+            return ("accept_item", "accept_alike", "change_item", "skip_item", "any_field")
+        idle = set() if item.open else {"accept_item"}
+        if not item.fields:
+            idle.add("change_item")
+        if not self.review.alike(item):
+            idle.add("accept_alike")
+        return idle
+
     def _answer(self, before: Item, give: Callable[[], None]) -> None:
         """Give an answer, and go on to the next open item; what cannot be written is said."""
         here = self.list.cursor
@@ -62,12 +73,21 @@ class ReviewScreen(ReviewListScreen):
             self.terren.tell(words.format(key=self.key("only_kind")))
 
     def action_accept_item(self) -> None:
-        if (item := self.item) is not None:
+        item = self.item
+        if item is None:
+            return
+        if item.open:
             self._answer(item, lambda: self.review.accept([item]))
+        else:
+            words = _("It has an answer; {key} takes that back.")
+            self.terren.tell(words.format(key=self.key("skip_item")))
 
     def action_accept_alike(self) -> None:
         item = self.item
-        if item is None or not (alike := self.review.alike(item)):
+        if item is None:
+            return
+        if not (alike := self.review.alike(item)):
+            self.terren.tell(_("Nothing like this is open."))
             return
         self._answer(item, lambda: self.review.accept(alike))
         number = len(alike)

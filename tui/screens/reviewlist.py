@@ -60,6 +60,7 @@ class ReviewListScreen(PairedListScreen[None]):
             self.view.show(None)
         else:
             self.view.show(lambda width: item_page(item, self.excerpts, width, ascii=ascii_signs))
+        self.show_keys()
         dot = " - " if ascii_signs else " · "
         count = _("{n} of {all} open").format(n=sum(one.open for one in self.items), all=len(self.items))
         if self.kind is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 from textual import events
@@ -11,11 +12,32 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
+from language import current
 from tui.commands.command import Command
 
-_GAP = "  "
+_GAPS: Final = (2, 1)
+"""Columns between two keys: where they do not fit, they stand closer."""
+_PLAIN: Final = "?"
+"""The key that needs no name where there is no room for one."""
 
-Entry = tuple[Command, str, str]
+
+class Entry(NamedTuple):
+    """A command as it stands in the bar, with the columns behind it."""
+
+    command: Command
+    sign: str
+    label: str
+    gap: int
+
+    @property
+    def words(self) -> str:
+        """The name behind the key, and the gap."""
+        return (f" {self.label}" if self.label else "") + " " * self.gap
+
+    @property
+    def width(self) -> int:
+        """How many columns it takes, without the gap."""
+        return cell_len(self.sign) + cell_len(self.words) - self.gap
 
 
 class KeyBar(Widget):
@@ -37,19 +59,26 @@ class KeyBar(Widget):
         self,
         commands: Sequence[Command] = (),
         *,
+        idle: Collection[str] = (),
         ascii: bool = False,
         rows: int = 2,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self.ascii, self.rows = ascii, rows
-        self.commands = tuple(commands)
+        self.commands, self.idle = tuple(commands), frozenset(idle)
+        self._tallest: dict[tuple[int, str], int] = {}
 
-    def show(self, commands: Sequence[Command]) -> None:
-        """Show other commands."""
-        if tuple(commands) != self.commands:
-            self.commands = tuple(commands)
+    def show(self, commands: Sequence[Command], *, idle: Collection[str] = ()) -> None:
+        """Show other commands, but for the ``idle`` ones, by their ids: these do nothing at present."""
+        wanted, resting = tuple(commands), frozenset(idle)
+        if wanted != self.commands:
+            self.commands, self.idle = wanted, resting
+            self._tallest.clear()
             self.speak()
+        elif resting != self.idle:
+            self.idle = resting
+            self.refresh(layout=len(self.lines(self.size.width)) > self.size.height)
 
     def speak(self) -> None:
         """Show the names in the current language."""
@@ -57,22 +86,32 @@ class KeyBar(Widget):
 
     def lines(self, width: int) -> list[list[Entry]]:
         """What fits into ``width`` columns, row by row, the last command (help) always among it."""
-        entries = [(command, command.sign(ascii=self.ascii), command.label) for command in self.commands]
-        while len(found := _broken(entries, width)) > self.rows and len(entries) > 1:
-            del entries[-2]
+        shown = [command for command in self.commands if command.id not in self.idle]
+        named = [(command, command.sign(ascii=self.ascii), command.label) for command in shown]
+        bare = [(command, sign, "" if sign == _PLAIN else label) for command, sign, label in named]
+        for entries, gap in (*((named, gap) for gap in _GAPS), (bare, _GAPS[-1])):
+            found = _broken([Entry(*entry, gap) for entry in entries], width)
+            if len(found) <= self.rows:
+                return found
+        left = [entry for line in found for entry in line]
+        while len(found := _broken(left, width)) > self.rows and len(left) > 1:
+            del left[-2]
         return found
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return max(1, len(self.lines(width)))
+        # a row that was needed once stays: what is above must not jump as the keys follow a cursor
+        place = (width, current())
+        rows = self._tallest[place] = max(1, len(self.lines(width)), self._tallest.get(place, 1))
+        return rows
 
     def render(self) -> Content:
         parts: list[Content] = []
         for n, line in enumerate(self.lines(self.size.width)):
             if n:
                 parts.append(Content("\n"))
-            for _command, sign, label in line:
-                parts.append(Content.styled(sign, "bold $text-accent"))
-                parts.append(Content(f" {label}{_GAP}"))
+            for entry in line:
+                parts.append(Content.styled(entry.sign, "bold $text-accent"))
+                parts.append(Content(entry.words))
         return Content("").join(parts)
 
     def on_click(self, event: events.Click) -> None:
@@ -80,15 +119,11 @@ class KeyBar(Widget):
         at = 0
         for line in self.lines(self.size.width)[place.y : place.y + 1]:
             for entry in line:
-                end = at + _width(entry) + len(_GAP)
-                if at <= place.x < end and not entry[0].numbered:
-                    self.post_message(self.Pressed(entry[0]))
+                end = at + entry.width + entry.gap
+                if at <= place.x < end and not entry.command.numbered:
+                    self.post_message(self.Pressed(entry.command))
                     return
                 at = end
-
-
-def _width(entry: Entry) -> int:
-    return cell_len(entry[1]) + 1 + cell_len(entry[2])
 
 
 def _broken(entries: Sequence[Entry], width: int) -> list[list[Entry]]:
@@ -96,10 +131,9 @@ def _broken(entries: Sequence[Entry], width: int) -> list[list[Entry]]:
     rows: list[list[Entry]] = []
     room = 0
     for entry in entries:
-        needed = len(_GAP) + _width(entry)
-        if not rows or needed > room:
+        if not rows or entry.width > room:
             rows.append([])
-            room = width + len(_GAP)
+            room = width
         rows[-1].append(entry)
-        room -= needed
+        room -= entry.width + entry.gap
     return rows

@@ -142,9 +142,8 @@ class LinkedLines(LineView, can_focus=True):
             self.move_to(linked[which])
 
     def action_follow(self) -> None:
-        """Go where the line under the cursor leads."""
-        if self.link is not None:
-            self.post_message(self.Followed(self.link))
+        """Go where the line under the cursor leads; a screen says where it leads nowhere."""
+        self.post_message(self.Followed(self.link))
 
     def on_click(self, event: events.Click) -> None:
         position = event.y + self.scroll_offset.y

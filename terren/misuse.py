@@ -1,0 +1,37 @@
+"""Wrong usage, told in a language that is settled only when it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from language import _
+
+
+class WrongUsage(click.BadParameter):
+    """A template marked with ``N_`` and its figures; ``nearest`` are what may have been meant.
+
+    Not a sentence: click refuses before the database is known whose language is spoken.
+    """
+
+    def __init__(
+        self,
+        template: str,
+        ctx: click.Context | None = None,
+        param: click.Parameter | None = None,
+        *,
+        nearest: Sequence[str] = (),
+        **figures: str,
+    ) -> None:
+        super().__init__(template, ctx, param)
+        self.template, self.nearest, self.figures = template, nearest, figures
+
+    def words(self) -> str:
+        """What is wrong, in the current language."""
+        return _(self.template).format(**self.figures) + nearest_words(self.nearest)
+
+
+def nearest_words(nearest: Sequence[str]) -> str:
+    """The sentence that says what is near, behind another; nothing where nothing is."""
+    return " " + _("The nearest are: {nearest}.").format(nearest=", ".join(nearest)) if nearest else ""
