@@ -18,7 +18,7 @@ from tui.draw import safe
 from tui.memory import recall, remember
 from tui.screens.plan import PlanScreen
 from tui.selection import DOCUMENT, Selection
-from tui.tree_model import Node
+from tui.tree_nodes import Node
 from tui.widgets.filter_bar import FilterBar
 
 _OPEN_AT_START = 200

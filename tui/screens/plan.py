@@ -171,7 +171,7 @@ class PlanScreen(StatusesScreen):
             return
         for action in changed:
             row, money = action_row(self.store, action, today=today), self._money(action)
-            self.model.update(row, self.tree_view.cursor, money)
+            self.model.update(row, money)
             self.tree_view.repaint(action)
         with self.store.reading() as conn:
             delivery = read_delivery(conn, self.model.outline.identity)
