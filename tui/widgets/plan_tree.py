@@ -67,12 +67,12 @@ class PlanTree(LineView, can_focus=True):
         self.have(len(self.model.nodes))
 
     def rebuild(self, keep: str | None = None) -> None:
-        """Draw all rows anew, with the cursor on the row ``keep`` where it still shows."""
+        """Draw what the rows are by now, with the cursor on the row ``keep`` where it still shows."""
         position = self.model.position_of(keep) if keep is not None else None
         self.cursor = min(self.cursor if position is None else position, max(0, len(self.model.nodes) - 1))
         self.measure()
-        self.refresh()
         self._show_cursor()
+        self.refresh_changed()
 
     def repaint(self, action: str) -> None:
         """Draw the row of an action and the objectives that count it, as far as they are in sight."""
