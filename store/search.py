@@ -10,9 +10,12 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 from typing import Final
 
+from store.beginnings import Beginnings
 from store.database import Store
+from store.fieldtexts import FieldTexts
 from store.lookup import current_revision, plan_years
 from store.nearwords import errors_allowed, near_words
 from store.outline import ActionRow
@@ -27,6 +30,14 @@ RANKS: Final = (
 
 NEAR: Final = len(RANKS) - 1
 _CHUNK: Final = 200
+
+_ABSENT: Final = 127
+"""In the place of a rank or of a sum: the action is out. Two of them still fit into a byte."""
+_MOST_SUMMED: Final = (_ABSENT - 1) // NEAR
+_SUMS: Final = bytes(min(total, _ABSENT) for total in range(256))
+_BEST: Final = bytes((_ABSENT, 5, 4, 4, 3, 3, 3, 3)).ljust(256)
+"""The rank by where a word stands: 4 for title, 2 for institution, 1 for output."""
+_KEPT: Final = 50
 
 _word: Final = re.compile(r"\w+")
 
@@ -52,13 +63,12 @@ class SearchIndex:
         ).fetchall()
         self._institutions = names
         self.ids: list[str] = [row[0] for row in self._rows]
-        self._numbers: list[str] = []
-        self._bare: list[str] = []
-        self._words: list[str] = []
-        self._texts: tuple[list[str], list[str], list[str]] = ([], [], [])
+        self._texts = FieldTexts(), FieldTexts(), FieldTexts()
+        self._titled: dict[str, list[int]] = defaultdict(list)
         self._notes: dict[int, str] | None = None
         self._where: dict[str, list[int]] = defaultdict(list)
         self._known: list[str] | None = None
+        self._kept: dict[str, bytes] = {}
         self._building = self._fold()
         if at_once:
             self.finish()
@@ -73,24 +83,27 @@ class SearchIndex:
             pass
 
     def _fold(self) -> Iterator[int]:
-        titles, institutions, products = self._texts
+        numbers: list[str] = []
         for n, (action, nr, title, product) in enumerate(self._rows):
-            number = fold(nr).rstrip(".")
-            self._numbers.append(number)
-            self._bare.append(number.replace(".", ""))
-            titles.append(fold(title))
-            institutions.append(fold(" ".join(self._institutions[action])))
-            products.append(fold(product))
-            words = _word.findall(titles[n])
-            self._words.append(f" {' '.join(words)} ")
-            for word in {*words, *_word.findall(institutions[n]), *_word.findall(products[n])}:
+            numbers.append(fold(nr).rstrip("."))
+            folded = fold(title), fold(" ".join(self._institutions[action])), fold(product)
+            for texts, text in zip(self._texts, folded, strict=True):
+                texts.add(text)
+            words, *others = ({*_word.findall(text)} for text in folded)
+            for word in words:
+                self._titled[word].append(n)
+            for word in words.union(*others):
                 self._where[word].append(n)
             if n % _CHUNK == _CHUNK - 1:
                 yield n
+        self._numbers = Beginnings(numbers)
+        yield len(numbers)
+        self._bare = Beginnings([number.replace(".", "") for number in numbers])
 
     def forget_notes(self) -> None:
         """Read the notes again with the next search."""
         self._notes = None
+        self._kept.clear()
 
     def _read_notes(self, conn: sqlite3.Connection) -> dict[int, str]:
         """Folded notes by the place of their action."""
@@ -113,40 +126,58 @@ class SearchIndex:
         """
         self.finish()
         notes = self._read_notes(conn)
-        total: dict[int, int] | None = None
-        for word in dict.fromkeys(fold(wanted).split()):
-            ranks = self._ranks(word, notes)
-            if total is None:
-                total = ranks
-            else:
-                total = {n: rank + ranks[n] for n, rank in total.items() if n in ranks}
-        if total is None:
+        ranks = [self._ranks(word, notes) for word in dict.fromkeys(fold(wanted).split())]
+        if not ranks:
             return list(self.ids)
-        by_rank: dict[int, list[int]] = defaultdict(list)
-        for n, rank in total.items():
-            by_rank[rank].append(n)
-        return [self.ids[n] for rank in sorted(by_rank) for n in sorted(by_rank[rank])]
+        if len(ranks) > _MOST_SUMMED:
+            sums = {n: sum(each) for n, each in enumerate(zip(*ranks, strict=True)) if _ABSENT not in each}
+            return [self.ids[n] for n in sorted(sums, key=sums.__getitem__)]
+        total, *others = ranks
+        for more in others:
+            total = _combined(_number(total) + _number(more), len(total)).translate(_SUMS)
+        return [
+            action
+            for rank in range(_ABSENT)
+            if rank in total
+            for action in compress(self.ids, total.translate(_only(rank)))
+        ]
 
-    def _ranks(self, word: str, notes: dict[int, str]) -> dict[int, int]:
-        """The best rank of one word in each action where it stands."""
+    def _ranks(self, word: str, notes: dict[int, str]) -> bytes:
+        """The best rank of one word in each action, a byte each; kept, since typing changes only one word."""
+        known = self._kept.get(word)
+        if known is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            known = self._kept[word] = self._ranked(word, notes)
+        return known
+
+    def _ranked(self, word: str, notes: dict[int, str]) -> bytes:
         titles, institutions, products = self._texts
-        number, whole = word.rstrip("."), f" {word} "
-        in_title = [n for n, text in enumerate(titles) if word in text]
-        ranks: dict[int, int] = {}
+        in_title = titles.holding(word)
+        stands = _number(in_title) << 2
         # where all titles have it, no other text can matter
-        if len(in_title) < len(titles):
-            ranks.update(dict.fromkeys((n for n, text in notes.items() if word in text), 6))
-            for rank, texts in ((5, products), (4, institutions)):
-                ranks.update(dict.fromkeys([n for n, text in enumerate(texts) if word in text], rank))
-        ranks.update(dict.fromkeys(in_title, 3))
-        if in_title:
-            ranks.update(dict.fromkeys([n for n in in_title if whole in self._words[n]], 2))
-        for numbers in self._likely_numbers(number):
-            beginning = [n for n, text in enumerate(numbers) if text.startswith(number)]
-            ranks.update((n, min(ranks.get(n, 1), 0 if numbers[n] == number else 1)) for n in beginning)
-        return ranks or dict.fromkeys(self._near(word, notes), NEAR)
+        if 0 in in_title:
+            stands |= _number(institutions.holding(word)) << 1 | _number(products.holding(word))
+        ranks = bytearray(_combined(stands, len(self.ids)).translate(_BEST))
+        for n, text in notes.items():
+            if ranks[n] == _ABSENT and word in text:
+                ranks[n] = 6
+        for n in self._titled.get(word, ()):
+            ranks[n] = 2
+        number = word.rstrip(".")
+        found = [numbers.places(number) for numbers in self._likely_numbers(number)]
+        for _same, beginning in found:
+            for n in beginning:
+                ranks[n] = 1
+        for same, _beginning in found:
+            for n in same:
+                ranks[n] = 0
+        if ranks.count(_ABSENT) == len(ranks):
+            for n in self._near(word, notes):
+                ranks[n] = NEAR
+        return bytes(ranks)
 
-    def _likely_numbers(self, word: str) -> Sequence[list[str]]:
+    def _likely_numbers(self, word: str) -> Sequence[Beginnings]:
         """Numbers as they are, and without full stops where the word has digits and none of its own."""
         if not word:
             return ()
@@ -164,6 +195,21 @@ class SearchIndex:
         for n, text in notes.items():
             if any(near_words(word, sorted({*_word.findall(text)}), errors)):
                 yield n
+
+
+def _number(lanes: bytes) -> int:
+    """Bytes as one number, so that all of them are shifted, joined or added at once."""
+    return int.from_bytes(lanes, "little")
+
+
+def _combined(number: int, length: int) -> bytes:
+    """The bytes of a number that :func:`_number` made of so many."""
+    return number.to_bytes(length, "little")
+
+
+def _only(rank: int) -> bytes:
+    """A table that leaves 1 of one rank and 0 of all others."""
+    return bytes(rank) + b"\1" + bytes(255 - rank)
 
 
 def with_plan(store: Store, rows: Iterable[ActionRow]) -> list[tuple[ActionRow, Action]]:

@@ -12,7 +12,8 @@ from store.queries import detail, objective_detail
 from tui.action_page import action_lines
 from tui.objective_page import objective_lines
 from tui.page import Page
-from tui.tree_model import Node, TreeModel
+from tui.tree_model import TreeModel
+from tui.tree_nodes import Node
 
 
 def page_of(

@@ -10,7 +10,7 @@ from language.numbers import percent
 from language.terms import side_mark, status_mark, status_short
 from store.outline import ActionRow
 from tui.draw import Line, Span, bar, fit, fit_words, safe
-from tui.tree_model import Node
+from tui.tree_nodes import Node
 from tui.tree_progress import Progress
 
 STATUS_STYLES: Final = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from store.places import Places
 from tui.memory import recall, remember
-from tui.tree_model import Node, TreeModel
+from tui.tree_model import TreeModel
+from tui.tree_nodes import Node
 
 
 def keep(places: Places, model: TreeModel, node: Node | None) -> None:

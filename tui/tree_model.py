@@ -3,48 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, overload
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from store.outline import ActionRow, ObjectiveRow, Outline
+from tui.tree_nodes import Node, Nodes
 from tui.tree_progress import Progress, counted
 
 if TYPE_CHECKING:
     from store.execution import OnPlan
 
 _MOST_NUMBER = 10
-
-
-class Node(NamedTuple):
-    """One row of the tree: ``level`` 0 strategic, 1 specific, 2 action."""
-
-    level: int
-    row: ObjectiveRow | ActionRow
-
-    @property
-    def key(self) -> str:
-        """What stays the same when the tree is drawn anew."""
-        return f"o{self.row.key}.{self.level}" if isinstance(self.row, ObjectiveRow) else self.row.id
-
-
-class ListedNodes(Sequence[Node]):
-    """Actions as rows of a list; each row is made when it is looked at."""
-
-    def __init__(self, rows: Mapping[str, ActionRow], order: Sequence[str]) -> None:
-        self._rows, self._order = rows, order
-
-    def __len__(self) -> int:
-        return len(self._order)
-
-    @overload
-    def __getitem__(self, at: int) -> Node: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Node]: ...
-    def __getitem__(self, at: int | slice) -> Node | list[Node]:
-        if isinstance(at, slice):
-            return [Node(2, self._rows[action]) for action in self._order[at]]
-        return Node(2, self._rows[self._order[at]])
 
 
 class TreeModel:
@@ -54,6 +23,8 @@ class TreeModel:
         self.open: set[str] = set()
         self.only: frozenset[str] | None = None
         self.order: tuple[str, ...] | None = None
+        self._listed: tuple[tuple[str, ...], frozenset[str]] | None = None
+        self._counted_among: frozenset[str] | None = None
         self.replace(outline)
 
     def replace(self, outline: Outline, money: Mapping[str, OnPlan] | None = None) -> None:
@@ -70,7 +41,7 @@ class TreeModel:
         for objective in outline.specific:
             self._specific[objective.parent].append(objective)
         self._progress: dict[str, Progress] = {}
-        self.nodes: Sequence[Node] = []
+        self._tree: tuple[object, Nodes] | None = None
         self.refresh()
 
     def take_money(self, money: Mapping[str, OnPlan]) -> None:
@@ -78,20 +49,13 @@ class TreeModel:
         self.money = dict(money)
         self._progress.clear()
 
-    def update(self, row: ActionRow, near: int = 0, money: Mapping[str, OnPlan] | None = None) -> None:
-        """Take one changed row, looked for at ``near`` first; the objectives above it are counted anew."""
+    def update(self, row: ActionRow, money: Mapping[str, OnPlan] | None = None) -> None:
+        """Take one changed row; the objectives above it are counted anew."""
         self.actions[row.id] = row
         self.money.update(money or {})
         specific = self._objectives[row.objective]
         self._progress.pop(Node(1, specific).key, None)
         self._progress.pop(f"o{specific.parent}.0", None)
-        if not isinstance(self.nodes, list):
-            return
-        for position in chain((near,), range(len(self.nodes))):
-            level, shown = self.nodes[position] if position < len(self.nodes) else (0, None)
-            if level == 2 and isinstance(shown, ActionRow) and shown.id == row.id:
-                self.nodes[position] = Node(2, row)
-                return
 
     @property
     def seen(self) -> Outline:
@@ -127,14 +91,23 @@ class TreeModel:
     @property
     def number_shown(self) -> int:
         """How many actions show, or would below open objectives."""
-        return len(self.actions if self._let_through is None else self._let_through)
+        if self.order is not None:
+            return len(self.order)
+        return len(self.actions if self.only is None else self.only)
 
-    def _shown(self) -> frozenset[str] | None:
-        return self.only if self.order is None else frozenset(self.order)
+    @property
+    def _let_through(self) -> frozenset[str] | None:
+        """The actions that show, None for all; a list is made a set only when that is asked."""
+        if self.order is None:
+            return self.only
+        if self._listed is None or self._listed[0] is not self.order:
+            self._listed = self.order, frozenset(self.order)
+        return self._listed[1]
 
     def shows(self, action: str) -> bool:
-        """Whether an action shows, as of the last refresh."""
-        return self._let_through is None or action in self._let_through
+        """Whether an action shows."""
+        let_through = self._let_through
+        return let_through is None or action in let_through
 
     def _all_below(self, objective: ObjectiveRow) -> list[str]:
         if objective.parent is None:
@@ -145,13 +118,15 @@ class TreeModel:
         """Ids of the actions below an objective that the filter lets through."""
         if objective.parent is None:
             return [action for child in self._specific[objective.key] for action in self.below(child)]
-        ids = self._ids[objective.key]
-        if self._let_through is None:
-            return ids
-        return [action for action in ids if self.shows(action)]
+        ids, let_through = self._ids[objective.key], self._let_through
+        return ids if let_through is None else [action for action in ids if action in let_through]
 
     def progress(self, node: Node) -> Progress:
         """The counts of an objective; kept until something below it changes."""
+        let_through = self._let_through
+        if let_through is not self._counted_among:
+            self._progress.clear()
+            self._counted_among = let_through
         known = self._progress.get(node.key)
         if known is None and isinstance(node.row, ObjectiveRow):
             rows = [self.actions[action] for action in self.below(node.row)]
@@ -164,19 +139,24 @@ class TreeModel:
         return node.key in self.open
 
     def refresh(self) -> None:
-        """Build the rows that show; the rows of closed objectives are not built."""
-        self._progress.clear()
-        self._let_through = self._shown()
+        """Build the rows that show. The tree is kept while a list shows, so that it is soon back."""
         if self.order is not None:
-            self.nodes = ListedNodes(self.actions, self.order)
+            self.nodes = Nodes(self.actions, self.order)
             return
-        filtered = self._let_through is not None
-        nodes: list[Node] = []
+        asked = self.only, frozenset(self.open)
+        if self._tree is None or self._tree[0] != asked:
+            self._tree = asked, Nodes(self.actions, self._built())
+        self.nodes = self._tree[1]
+
+    def _built(self) -> list[Node | str]:
+        """The rows of the tree; those of closed objectives are not built."""
+        filtered = self.only is not None
+        entries: list[Node | str] = []
         for strategic in self.outline.strategic:
             if filtered and not self.below(strategic):
                 continue
             top = Node(0, strategic)
-            nodes.append(top)
+            entries.append(top)
             if not self.is_open(top):
                 continue
             for specific in self._specific[strategic.key]:
@@ -184,10 +164,10 @@ class TreeModel:
                 if filtered and not ids:
                     continue
                 middle = Node(1, specific)
-                nodes.append(middle)
+                entries.append(middle)
                 if self.is_open(middle):
-                    nodes += [Node(2, self.actions[action]) for action in ids]
-        self.nodes = nodes
+                    entries += ids
+        return entries
 
     def open_all(self) -> None:
         """Open every objective."""
@@ -197,8 +177,7 @@ class TreeModel:
 
     def open_at_start(self, rows: int) -> None:
         """Open everything where at most ``rows`` actions show, else the strategic objectives alone."""
-        self._let_through = self._shown()
-        if self.outline.complete and sum(map(self.shows, self.actions)) <= rows:
+        if self.outline.complete and self.number_shown <= rows:
             self.open_all()
             return
         self.open = {Node(0, row).key for row in self.outline.strategic}
@@ -242,7 +221,13 @@ class TreeModel:
 
     def position_of(self, key: str) -> int | None:
         """Where the row with this key shows; None where it does not."""
-        return next((n for n, node in enumerate(self.nodes) if node.key == key), None)
+        return self.nodes.position_of(key)
+
+    def most_counted(self) -> int:
+        """The greatest number of actions below one of the objectives that show."""
+        return max(
+            (self.progress(node).total for node in self.nodes.objectives() if node.level == 0), default=0
+        )
 
     def by_number(self) -> dict[str, Node]:
         """Objectives and actions by their numbers."""

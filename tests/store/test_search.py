@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -16,8 +20,8 @@ from store.nearwords import errors_allowed, near_words
 from store.outline import outline
 from store.plan import Action, Deadline, Plan, SpecificObjective, StrategicObjective
 from store.search import SearchIndex
-from store.text import fold
-from tests.plans import enrolled
+from tests.plans import enrolled, large_plan
+from tests.store.plainsearch import Searched, found_plainly
 from tests.store.test_filters import TODAY
 
 
@@ -91,31 +95,84 @@ def test_an_index_knows_new_notes_once_told(tmp_path: Path) -> None:
             assert index.find(conn, "menaxher") == ["1.1.1"]
 
 
-words = st.text("abcë1.", max_size=9)
+words = st.text("abcë1.-", max_size=9) | st.sampled_from(["1.1", "abcabcab", "abcabc", "..."])
 texts = st.lists(words, max_size=4).map(" ".join)
+places = st.sampled_from(["1.1.1", "1.1.11", "1.1.2.", "11.1", "1.11", "A.1", "a.11", "1", "b"])
 
 
-@given(
-    st.lists(st.tuples(texts, texts, texts), min_size=1, max_size=5),
-    st.lists(words, max_size=2).map(" ".join),
+plans = st.lists(st.tuples(places, texts, st.lists(texts, max_size=2).map(tuple), texts), max_size=7).map(
+    lambda made: [Searched(str(n), *each) for n, each in enumerate(made)]
 )
-def test_whatever_holds_every_word_is_found(
-    tmp_path_factory: pytest.TempPathFactory, plan: list[tuple[str, str, str]], wanted: str
+
+
+def database(actions: Sequence[Searched]) -> sqlite3.Connection:
+    """What a search reads, and nothing else."""
+    conn = sqlite3.connect(":memory:")
+    conn.executescript(
+        """
+        CREATE TABLE plan (revision); INSERT INTO plan VALUES (1);
+        CREATE TABLE action (revision, id, nr, title, product, position);
+        CREATE TABLE action_name (revision, action, role, name);
+        CREATE TABLE state (kind, target, value);
+        """
+    )
+    for position, (id_, nr, title, institutions, product) in enumerate(actions):
+        conn.execute("INSERT INTO action VALUES (1, ?, ?, ?, ?, ?)", (id_, nr, title, product, position))
+        named = [(id_, name) for name in institutions]
+        conn.executemany("INSERT INTO action_name VALUES (1, ?, 'institution', ?)", named)
+    return conn
+
+
+def write_notes(conn: sqlite3.Connection, notes: Mapping[str, Sequence[str]]) -> None:
+    """Let these be the notes of the actions."""
+    conn.execute("DELETE FROM state")
+    for target, written in notes.items():
+        rows = [(target, json.dumps(note)) for note in written]
+        conn.executemany("INSERT INTO state VALUES ('note', ?, ?)", rows)
+
+
+@pytest.mark.parametrize("few", [256, 2])
+@given(actions=plans, wanted=texts, notes=st.lists(st.lists(texts, max_size=2), min_size=2, max_size=2))
+def test_letter_by_letter_a_search_finds_what_looking_everywhere_finds(
+    few: int, actions: list[Searched], wanted: str, notes: list[list[str]]
 ) -> None:
-    actions = [(f"1.1.{n}", title, (name,), product) for n, (title, name, product) in enumerate(plan)]
-    with searched(tmp_path_factory.mktemp("s") / "a.db", actions) as store, store.reading() as conn:
-        found = SearchIndex(conn).find(conn, wanted)
-    assert len({*found}) == len(found)
-    literally = {
-        nr
-        for nr, title, names, product in actions
-        if all(
-            any(word in text for text in (fold(title), fold(names[0]), fold(product)))
-            or nr.startswith(word.rstrip(".") or word)
-            for word in fold(wanted).split()
-        )
-    }
-    assert literally <= {*found}
+    with patch("store.fieldtexts._FEW", few), closing(database(actions)) as conn:
+        index = SearchIndex(conn, at_once=False)
+        for noted in notes:
+            written = {actions[0].id: noted} if actions else {}
+            write_notes(conn, written)
+            index.forget_notes()
+            for end in range(len(wanted) + 1):
+                assert index.find(conn, wanted[:end]) == found_plainly(actions, written, wanted[:end])
+
+
+@given(plans)
+def test_more_words_than_a_byte_can_sum_are_ordered_alike(actions: list[Searched]) -> None:
+    wanted = "a b c 1 . .. ... .... ..... ab bc 1.1 1. 11 ca cab 1.1. aa 1.. 11. ba cb bb ac cc"
+    title = f"{wanted} {wanted}"
+    actions = [
+        *(action._replace(title=f"{action.title} {title}") for action in actions),
+        Searched("last", "9", "", (), ""),
+        Searched("out", "1", "a", (), ""),
+    ]
+    few = " ".join(wanted.split()[:18])
+    with closing(database(actions)) as conn:
+        write_notes(conn, {"last": [wanted]})
+        index = SearchIndex(conn)
+        for text in (few, f"{few} ca", wanted):
+            found = index.find(conn, text)
+            assert found[-1] == "last"
+            assert found == found_plainly(actions, {"last": [wanted]}, text)
+
+
+def test_texts_are_folded_piece_by_piece(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db", plan=large_plan(1000)) as store, store.reading() as conn:
+        index = SearchIndex(conn, at_once=False)
+        pieces = 0
+        while index.build():
+            pieces += 1
+        assert pieces > 4
+        assert index.find(conn, "komunat 1.2") == SearchIndex(conn).find(conn, "komunat 1.2")
 
 
 def distance(one: str, other: str) -> int:

@@ -18,7 +18,7 @@ from tui.draw import safe
 from tui.memory import recall, remember
 from tui.screens.plan import PlanScreen
 from tui.selection import DOCUMENT, Selection
-from tui.tree_model import Node
+from tui.tree_nodes import Node
 from tui.widgets.filter_bar import FilterBar
 
 _OPEN_AT_START = 200
@@ -72,7 +72,7 @@ class FindingScreen(PlanScreen):
             words = _("Filtered ({n} of {total})")
         self.tree_view.way_out = self._way_out()
         title = words.format(n=shown, total=total, key=self.key("view"))
-        self.tree_view.border_title = Content(title + self.beside_title())
+        self.tree_view.head(Content(title + self.beside_title()))
         self._show_chips(shown, total)
 
     def _way_out(self) -> str:
@@ -104,7 +104,7 @@ class FindingScreen(PlanScreen):
         self.tree_view.rebuild(node.key if node is not None else None)
         self.name_panes()
         self.show_keys()
-        self.show_detail()
+        self.show_detail_soon()
 
     def ask(self, wanted: Filter, sort: str | None = None) -> bool:
         """Show other actions, or another order; false where that was refused."""

@@ -11,7 +11,7 @@ from tui.commands.catalogue import COMMANDS, bindings
 from tui.commands.command import Command
 from tui.draw import cut, safe
 from tui.screens.marking import MarkingScreen
-from tui.tree_model import Node
+from tui.tree_nodes import Node
 
 if TYPE_CHECKING:
     from planreader.review import Review

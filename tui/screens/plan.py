@@ -167,7 +167,7 @@ class PlanScreen(StatusesScreen):
             return
         for action in changed:
             row, money = action_row(self.store, action, today=today), self._money(action)
-            self.model.update(row, self.tree_view.cursor, money)
+            self.model.update(row, money)
             self.tree_view.repaint(action)
         with self.store.reading() as conn:
             delivery = read_delivery(conn, self.model.outline.identity)
@@ -198,19 +198,33 @@ class PlanScreen(StatusesScreen):
 
     def on_plan_tree_moved(self) -> None:
         self.show_keys()
+        self.show_detail_soon()
+
+    def show_detail_soon(self) -> None:
+        """Show the chosen row one frame later, so that keys and letters come first.
+
+        Commands go by the cursor in the tree, never by what is shown beside it.
+        """
         if not self._pending:
             self._pending = True
-            self.call_after_refresh(self.show_detail)
+            self.call_after_refresh(self.show_pending_detail)
+
+    def show_pending_detail(self) -> None:
+        """Show the chosen row now, where that was still to come."""
+        if self._pending:
+            self.show_detail()
 
     def show_detail(self, *, keep_place: bool = False) -> None:
         from tui.pages import page_of
 
+        # the place in another row's page says nothing
+        keep_place = keep_place and not self._pending
         self._pending = False
         node = self.tree_view.node
         make = self.attempt(
             lambda: page_of(self.store, self.model, node, today=self.terren.today(), ascii=self.terren.ascii)
         )
-        self.detail_view.border_title = Content(safe(node.row.nr)) if node is not None else None
+        self.detail_view.head(Content(safe(node.row.nr)) if node is not None else None)
         self.detail_view.show(make, keep_place=keep_place)
 
     def on_descendant_focus(self) -> None:
@@ -231,8 +245,10 @@ class PlanScreen(StatusesScreen):
         self.leave_detail()
 
     def on_plan_tree_entered(self) -> None:
+        self.show_pending_detail()
         self.add_class("inside")
         self.set_focus(self.detail_view)
 
     def on_plan_tree_read(self, event: PlanTree.Read) -> None:
+        self.show_pending_detail()
         self.detail_view.scroll_relative(y=event.lines, animate=False)

@@ -13,7 +13,7 @@ from store.lookup import number_meant
 from tui.commands.catalogue import footer
 from tui.draw import safe
 from tui.screens.finding import FindingScreen
-from tui.tree_model import Node
+from tui.tree_nodes import Node
 
 if TYPE_CHECKING:
     from textual.widgets import Input

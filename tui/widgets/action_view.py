@@ -35,17 +35,18 @@ class ActionView(LineView, can_focus=True):
         self._layout()
         if not keep_place:
             self.scroll_to(y=0, animate=False, force=True)
+        self.refresh_changed()
 
     def _layout(self) -> None:
         self._width = self.room
         ready = self._make is not None and self._width > 0
         self._lines = self._make(self._width).lines if ready and self._make is not None else []
         self.have(len(self._lines))
-        self.refresh()
 
     def on_resize(self, _event: events.Resize) -> None:
         if self.room != self._width:
             self._layout()
+            self.refresh()
 
     def line(self, y: int, width: int) -> Line:
         return self._lines[y] if y < len(self._lines) else ()

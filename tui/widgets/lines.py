@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from rich.segment import Segment
-from textual.geometry import Size
+from textual.content import Content
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
@@ -13,11 +14,18 @@ from textual.strip import Strip
 from tui.draw import PLAIN, Line
 from tui.palette import styles
 
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
 
 class AsciiBar(ScrollBarRender):
     """A scrollbar without the blocks that old consoles lack: colour alone."""
 
     VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
+
+
+Drawn: TypeAlias = "tuple[Line, str, int]"
+"""A line with the style that lies under it, and the width for which it was made."""
 
 
 class LineView(ScrollView):
@@ -31,6 +39,13 @@ class LineView(ScrollView):
         border-title-color: $foreground 70%; border-title-style: bold;
     }
     """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._drawn: dict[int, Drawn] = {}
+        self._ready: dict[int, Drawn] = {}
+        self._headed: Content | None = None
+        self._heading = False
 
     def on_mount(self) -> None:
         if self.plain:
@@ -61,6 +76,39 @@ class LineView(ScrollView):
             self.vertical_scrollbar.window_virtual_size = lines
         self.scroll_y = min(self.scroll_y, self.max_scroll_y)
 
+    def head(self, title: Content | None) -> None:
+        """Say above the lines what they are; nothing but that is painted."""
+        if title == self._headed:
+            return
+        self._headed, self._heading = title, True
+        try:
+            self.border_title = title
+        finally:
+            self._heading = False
+
+    def refresh(self, *regions: Region, **how: bool) -> Self:
+        """As Textual's; a title repaints its own line, not all below it."""
+        if self._heading and not regions:
+            left, top = self.content_offset
+            regions = (Region(-left, -top, self.outer_size.width, 1),)
+        else:
+            self._ready.clear()
+        return super().refresh(*regions, **how)
+
+    def refresh_changed(self) -> None:
+        """Paint those lines in sight that are not what was painted there last."""
+        lines = {y: self._line_at(y) for y in range(self.size.height)}
+        changed = {y: line for y, line in lines.items() if self._drawn.get(y) != line}
+        self._ready.clear()
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+            self._ready = changed
+
+    def _line_at(self, y: int) -> Drawn:
+        """What has to stand in a line of the visible part."""
+        at, width = y + self.scroll_offset.y, self.room
+        return tuple(self.line(at, width)), self.cursor_style(at), width
+
     def line(self, y: int, width: int) -> Line:
         """The spans of one line."""
         raise NotImplementedError
@@ -71,13 +119,16 @@ class LineView(ScrollView):
 
     def render_line(self, y: int) -> Strip:
         """One line of the visible part."""
-        at = y + self.scroll_offset.y
+        drawn = self._ready.pop(y, None)
+        if drawn is None or drawn[2] != self.room:
+            drawn = self._line_at(y)
+        self._drawn[y] = drawn
+        spans, name, _width = drawn
         known = styles(self.app, "surface" if self.screen.is_modal else "background")
         base = known[""]
-        spans = self.line(at, self.room)
         if self.plain:
             spans = [(text.translate(PLAIN), style) for text, style in spans]
-        if name := self.cursor_style(at):
+        if name:
             under = known[name]
             base += under
             segments = [Segment(text, known[style] + under) for text, style in spans]

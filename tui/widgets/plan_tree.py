@@ -16,7 +16,8 @@ from store.outline import ActionRow
 from tui.commands.catalogue import bindings
 from tui.draw import Line, cut
 from tui.tree_lines import Columns
-from tui.tree_model import Node, TreeModel
+from tui.tree_model import TreeModel
+from tui.tree_nodes import Node
 from tui.widgets.lines import LineView
 
 
@@ -62,17 +63,16 @@ class PlanTree(LineView, can_focus=True):
         statuses = ("not_started", "in_progress", "partially_implemented", "implemented", "not_implemented")
         self._short = max(cell_len(status_short(code)) for code in (*statuses, "cancelled"))
         if self.model.order is None:
-            tops = [self.model.progress(node).total for node in self.model.nodes if node.level == 0]
-            self._digits = len(str(max(tops, default=0)))
+            self._digits = len(str(self.model.most_counted()))
         self.have(len(self.model.nodes))
 
     def rebuild(self, keep: str | None = None) -> None:
-        """Draw all rows anew, with the cursor on the row ``keep`` where it still shows."""
+        """Draw what the rows are by now, with the cursor on the row ``keep`` where it still shows."""
         position = self.model.position_of(keep) if keep is not None else None
         self.cursor = min(self.cursor if position is None else position, max(0, len(self.model.nodes) - 1))
         self.measure()
-        self.refresh()
         self._show_cursor()
+        self.refresh_changed()
 
     def repaint(self, action: str) -> None:
         """Draw the row of an action and the objectives that count it, as far as they are in sight."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from language import _
@@ -16,6 +18,9 @@ class SearchLine(Input):
 
     CONTEXT: ClassVar = "search"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(CONTEXT)]
+
+    # one line whatever is typed: to lay the screen out anew would hold up each letter
+    virtual_size = Reactive(Size(0, 0))
 
     def __init__(self) -> None:
         super().__init__(compact=True, id="search")
