@@ -31,9 +31,11 @@ _SHORT_MONTHS: Final = (
 _WHOLE: Final = (
     "gjate gjithe", "tokom cel", "tokom trajanja", "throughout", "kontinuitet", "cdo vit", "per vit",
     "svake godine", "annually", "every year", "each year", "yearly", "godisnje", "whole period",
-    "gjate periudhes",
+    "gjate periudhes", "vjetor", "annual",
 )  # fmt: skip
 """Words for a deadline that has no end, or comes back each year."""
+_OPEN_END: Final = re.compile(r"\b(?:e tutje|ne vijim|i dalje|pa nadalje|nadalje|onwards?)\W*$")
+"""Words behind a year from which on there is no end."""
 _SHORT_DATE: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d\d)(?![\d.])")
 _DATE: Final = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?!\d)")
 _MONTH_YEAR: Final = re.compile(r"(?<![\w.])(0?[1-9]|1[0-2])[./]((?:19|20)\d\d)(?!\d)")
@@ -204,6 +206,8 @@ def read_deadline(raw: str, *, pieces: int = 1) -> Reading:
     wrong = wrong or (len(periods) == 2 and _ill_joined(short, periods))
     if start == end and first and last and last < first:
         wrong = True
+    if len(periods) == 1 and _OPEN_END.search(fold(text)):
+        return Reading(Deadline(text, start, None, first, None), malformed=False)
     return Reading(Deadline(text, start, end, first, last), malformed=wrong)
 
 

@@ -96,6 +96,8 @@ _CONCEPTS: Final = Stems(
     for language, stems in languages.items()
     for stem in stems
 )
+_CASE: Final = re.compile(r"^(maj|jun|jul|mars|mart)(?:a|u|it)$")
+"""Endings of short names of months: juna, marta, majit."""
 _MONTHS: Final = Stems((stem, str(n)) for names in MONTHS.values() for n, stem in enumerate(names, 1))
 _KINDS: Final = Stems((stem, "document") for stem in DOCUMENT_KINDS)
 _BODIES: Final = Stems((stem, "body") for stem in BODY_KINDS)
@@ -129,7 +131,7 @@ def month_of(word: str) -> int | None:
     bare = fold(word).strip(_EDGES)
     if not 3 <= len(bare) <= 11 or not bare.isalpha():
         return None
-    months = map(int, _MONTHS.of(bare))
+    months = map(int, _MONTHS.of(bare) or _MONTHS.of(_CASE.sub(r"\1", bare)))
     return min(
         (n for n in months if any(_is_inflected(bare, names[n - 1]) for names in MONTHS.values())),
         default=None,

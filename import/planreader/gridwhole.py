@@ -18,6 +18,8 @@ from store.errors import Refused
 
 _ACTION: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}\.?")
 """The number of an action; its components are no thousands."""
+_SENTENCE_END: Final = re.compile(r"(?<!\d{4})\.$")
+"""A full stop that belongs to no year: ``AKCIONI PLAN 2022.-2024.`` is no sentence."""
 _LONGEST_TITLE: Final = 25
 """Words of a plan's title."""
 
@@ -62,7 +64,7 @@ def title_of(rows: Sequence[GridRow]) -> str | None:
         plans = [n for n, word in enumerate(found) if "plan" in word]
         actions = [n for n, word in enumerate(found) if "action" in word]
         named = any(0 < abs(n - m) <= 3 for n in plans for m in actions)
-        if named and len(found) <= _LONGEST_TITLE and not text.endswith("."):
+        if named and len(found) <= _LONGEST_TITLE and not _SENTENCE_END.search(text):
             return text
     return None
 

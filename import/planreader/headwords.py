@@ -16,7 +16,11 @@ _YEAR: Final = re.compile(r"(?<![\d.,/–-])(?:19|20)\d\d(?!\d|[/–-]\d)")
 _PARTS: Final = re.compile(r"[\s/()\[\]\-–—,;:]+")
 
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "objective": ("qellim", "priorit"),
+    "objective": (
+        "qellim", "priorit", "shtyll", "pillar", "stub$", "stubovi$", "komponent", "component", "fush",
+        "oblast", "nenobjektiv", "podcilj", "subobjective",
+    ),
+    "specific": ("operacional", "operativ", "operational", "vecant", "nenobjektiv", "podcilj", "subobj"),
     "general": (
         "total", "subtotal", "nentotal", "shuma$", "sum$", "suma$", "svega", "sveukupn", "medjuzbir",
         "meduzbir",
@@ -28,24 +32,30 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "deadline": (
         "koha$", "kohor", "kohore", "periudh", "period", "data$", "date$", "datum", "time$", "timefram",
-        "timelin", "schedule", "dinamik", "zavrset", "perfundim",
+        "timelin", "schedule", "dinamik", "zavrset", "perfundim", "fillimi$", "pocetak$", "start$", "end$",
+        "kraj$", "finish$",
     ),
     "budget": (
         "mjete$", "mjetet$", "sredstv", "resurs", "resourc", "vlera$", "iznos", "amount", "expenditure",
     ),
-    "funding": ("fund$", "funds$", "fond", "donator", "donor"),
+    "funding": (
+        "fund$", "funds$", "funded$", "financed$", "fond", "donator", "donor", "financues", "finansijer",
+    ),
     "institution": (
         "bartes", "pergjegj", "autoritet", "authorit", "nosil", "nosioc", "odgovorn", "nadlezn",
         "implementing$",
         "zbatues", "body$", "bodies$", "responsib", "kompetent", "competent",
+        "akter", "aktor", "stakeholder",
     ),
     "support": ("partner", "bashkepunues", "saradnik", "saradnic", "ukljucen", "involved$", "perfshir"),
     "output": (
         "output", "deliverable", "izlazn", "ishod", "pritsh", "pritur", "arritj", "impact", "ndikim",
         "uticaj",
-        "outcome", "expected$", "ocekivan",
+        "outcome", "expected$", "ocekivan", "ucinak", "ucinci$",
     ),
-    "documents": ("lidhja$", "veza$", "povezan", "related$", "link$", "links$", "referim"),
+    "documents": (
+        "lidhja$", "veza$", "povezan", "related$", "link$", "links$", "referim", "ligjor", "pravn", "legal$",
+    ),
     "verification": ("evidenc", "dokaz", "burimi i verifikimit"),
     "notes": ("primedb", "koment", "opaske", "shpjegim", "objasnjenj", "note$", "explanation"),
     "baseline": ("fillestar", "gjendj", "pika$", "polazist", "starting$", "base$", "initial$", "stanje$"),
@@ -59,8 +69,33 @@ _STEMS: Final = Stems((stem, concept) for concept, stems in _WORDS.items() for s
 
 _FINANCIAL: Final = ("financiar", "finansijsk", "financijsk", "financial")
 
-_PLANNED: Final = ("akcion", "masave", "mjera")
+_PLANNED: Final = (
+    "akcion",
+    "masave",
+    "mjera",
+    "zbatim",
+    "implement",
+    "sprovod",
+    "provod",
+    "realiz",
+    "primen",
+)
 """What a plan's title says that its headings do not: "akcioni plan", "plani i masave", "plan mjera"."""
+
+_PERSONS: Final = (
+    "person",
+    "lice",
+    "lica",
+    "osob",
+    "zyrtar",
+    "sluzbenik",
+    "officer",
+    "official",
+    "contact",
+    "kontakt",
+)
+_BODIES: Final = ("institucion", "institucij", "institution", "organ", "ministr", "agjenc", "agenc", "body")
+"""Who answers for an action: a person is no institution."""
 
 _PRECEDENCE: Final = (
     ("verification", "notes"),
@@ -119,10 +154,18 @@ def role_of(text: str) -> str:
         return "objective"
     if found & {"general"} and len(words) <= 3 and not found - {"general", "budget", "cost", "thousands"}:
         return "sum"
+    if "institution" in found and _names_persons(words):
+        return "notes"
     for concept, role in _PRECEDENCE:
         if concept in found:
             return role
     return ""
+
+
+def _names_persons(words: list[str]) -> bool:
+    folded = [fold(word).strip(".,;:()/") for word in " ".join(words).replace("/", " ").split()]
+    persons = any(word.startswith(_PERSONS) for word in folded)
+    return persons and not any(word.startswith(_BODIES) for word in folded)
 
 
 def _is_number_word(words: list[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +25,19 @@ _LONGEST_INDICATOR: Final = 6
 _LONGEST_WORD: Final = 2
 _DOTS: Final = re.compile(r"\s*(?:\.{3,}|…+|\t)\s*\d{1,4}$")
 """Dots and a page's number, as in a table of contents."""
+
+
+_QUOTES: Final = "\"“”„«'‘"
+_NUMBERED: Final = re.compile(
+    r"(?P<words>[^\W\d_][^\d:;.,()]{0,40}?)[.\s]{0,2}(?P<nr>(?:\d{1,2}|\b[IVX]{1,5})(?:\.\d{1,2}){0,2})(?![\w/])"
+    r"(?P<sign>\.?[\s:.)–—-]*)"
+)
+_NO_LABELS: Final = (
+    "tabel", "table", "figur", "grafik", "slika", "shtojc", "annex", "aneks", "prilog", "kapitul", "chapter",
+    "poglavlj", "nen", "clan", "article", "faqe", "page", "stran", "faza", "phase", "faze", "seksion",
+    "section", "odeljak", "pik", "tack", "point", "version", "verzij",
+)  # fmt: skip
+"""What documents number besides objectives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +101,27 @@ def objective(text: str) -> Label | None:
     return Label(kind, nr, _title(" ".join(words[end:])))
 
 
+def numbered(text: str, known: Collection[str]) -> Label | None:
+    """A label in words of another template before a ``known`` objective's number: ``Boshti 1: …``, ``SO1 –``.
+
+    None where the words name something else of a plan, or what documents number besides.
+    """
+    match = _NUMBERED.match(text.strip())
+    if match is None:
+        return None
+    words, nr = match["words"].split(), match["nr"]
+    rest = text.strip()[match.end() :].strip()
+    named = concepts(match["words"]) - {"nr", "objective", "strategic", "specific", "general"}
+    if fold(match["words"]).startswith(_SUMS):
+        return None
+    measure = named == {"action"} and numbers.depth(nr) == 2
+    if nr not in known or (named and not measure) or any(fold(w).startswith(_NO_LABELS) for w in words):
+        return None
+    if rest and not (match["sign"].strip() or rest[:1].isupper() or rest[:1] in _QUOTES):
+        return None
+    return Label("strategic" if numbers.depth(nr) == 1 else "specific", nr, _title(rest))
+
+
 def _of_label(word: str) -> frozenset[str]:
     """The concepts of a word of a label; "total" is no scale of objectives, "general" is one."""
     found = concepts(word)
@@ -98,7 +133,8 @@ def _ends(word: str) -> bool:
 
 
 def _sign_or_capital(words: list[str], at: int) -> bool:
-    return words[at - 1][-1:] in ":.)–—-" or words[at][:1] in "–—-:" or words[at][:1].isupper()
+    after = words[at][:1]
+    return words[at - 1][-1:] in ":.)–—-" or after in "–—-:" or after in _QUOTES or after.isupper()
 
 
 def _title(text: str) -> str:
@@ -118,7 +154,7 @@ def bare_objective(text: str) -> Label | None:
 def total(text: str) -> Label | None:
     """``Buxheti i përgjithshëm për objektivin specifik 1.1:``, ``Ukupno:``, ``Subtotal 1.1``, or None."""
     words = text.split()
-    if not words or len(words) > _LONGEST_TOTAL:
+    if not words or len(words) > _LONGEST_TOTAL or _is_note(words):
         return None
     found = concepts(text)
     head = concepts(" ".join(words[:3]))
@@ -132,6 +168,11 @@ def total(text: str) -> Label | None:
         return Label("higher_total" if higher else "total", nr, text)
     whole = found & {"plan"} or sum("general" in concepts(word) for word in words) > 1 or _is_whole(words)
     return Label("grand_total" if whole else "total", "", text)
+
+
+def _is_note(words: list[str]) -> bool:
+    """``* The sum is indicative``, ``Napomena: ukupan budžet zavisi od …``: a note, whatever it speaks of."""
+    return words[0][0] in "*¹" or "notes" in concepts(words[0])
 
 
 def _is_whole(words: list[str]) -> bool:

@@ -11,13 +11,18 @@ from planreader.vocabulary import ADMIN_SHORT, CURRENCY
 from store.plan import ADMIN, BudgetCell
 
 _AMOUNT: Final = re.compile(
-    r"^(?:€|eur)?\s*(\d[\d.,'\u00a0\u202f\u2009 ]*?)(?:,-|,–)?\s*(?:€|eur|euro)?$", re.IGNORECASE
+    r"^(?:€|eur)?\s*(\d[\d.,'\u00a0\u202f\u2009 ]*?)(?:,-|,–)?\s*(?P<times>[^\W\d_]{3,8}\.?)??"
+    r"\s*(?:€|eur|euros?|evra|eura)?\*{0,3}$",
+    re.IGNORECASE,
 )
+_TIMES: Final = (("mije", 1_000), ("hiljad", 1_000), ("thousand", 1_000), ("mil", 1_000_000))
+"""Words behind a figure: ``5 mijë``, ``2,5 mil.``, ``1.5 million``."""
 _MOST: Final = 10**15
 _LONGEST_ADMIN: Final = 40
 _NOT_APPLICABLE: Final = frozenset({"n/a", "n.a", "n / a"})
 _SHORTENED: Final = frozenset({"adm", "admin"})
-_COSTS: Final = ("kosto", "trosk", "trosak", "cost")
+_ABBREVIATED: Final = frozenset({"k. adm", "k.adm", "kosto a", "administrativni tr", "adm. tr", "adm. c"})
+_COSTS: Final = ("kosto", "shpenzim", "trosk", "trosak", "cost")
 
 
 def amount(text: str) -> int | None:
@@ -37,16 +42,28 @@ def amount(text: str) -> int | None:
         return None
     if point and point.group()[0] in whole:
         return None
-    cents = int("".join(groups)) * 100 + int(fraction)
+    times = _times(match["times"])
+    if times is None:
+        return None
+    cents = (int("".join(groups)) * 100 + int(fraction)) * times
     return cents if cents < _MOST else None
+
+
+def _times(word: str | None) -> int | None:
+    """What a word behind a figure multiplies it by, None where it is another word."""
+    if not word:
+        return 1
+    return next((times for stem, times in _TIMES if fold(word).startswith(stem)), None)
 
 
 def is_admin(text: str) -> bool:
     """Whether a cell says administrative cost: KA, AC, AT, or the words."""
     folded = fold(text).strip(" .,;()*")
     if folded in ADMIN_SHORT or (
-        len(folded) == 3 and folded[1] == "." and folded.replace(".", "") in ADMIN_SHORT
+        len(folded) == 3 and folded[1] in "./" and folded.replace(folded[1], "") in ADMIN_SHORT
     ):
+        return True
+    if folded in _ABBREVIATED:
         return True
     # narrow columns cut the words in the middle
     whole = folded.replace(" ", "")

@@ -9,6 +9,43 @@ from planreader.headwords import role_of, year_of
 from planreader.targetheads import target_roles
 
 
+_KNOWN = frozenset({"1", "1.1", "2", "II", "II.1"})
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "nr", "title"),
+    [
+        ("Boshti 1: Uji", "strategic", "1", "Uji"),
+        ("SO1 – Water", "strategic", "1", "Water"),
+        ("PC 1.1: Voda", "specific", "1.1", "Voda"),
+        ("Masa 1.1: Uji", "specific", "1.1", "Uji"),
+        ("Orientation II.1 Water", "specific", "II.1", "Water"),
+    ],
+)
+def test_labels_in_words_of_another_template(text: str, kind: str, nr: str, title: str) -> None:
+    found = labels.objective(text) or labels.numbered(text, _KNOWN)
+    assert found is not None
+    assert (found.kind, found.nr, found.rest) == (kind, nr, title)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tabela 1: Treguesit",
+        "Figure 1.1. Water",
+        "Treguesi 1.1: Pjesa e ujit",
+        "Totali 1.1",
+        "Boshti 3: Uji",
+        "Masa 1: Uji",
+        "Versioni 1.1 i planit",
+        "Buxheti 2: 12,000",
+        "Grupi i 12 komunave",
+    ],
+)
+def test_what_documents_number_besides_objectives(text: str) -> None:
+    assert labels.numbered(text, _KNOWN) is None
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "nr", "title"),
     [
@@ -19,6 +56,10 @@ from planreader.targetheads import target_roles
         ("Objektivi i përgjithshëm II: Shërbimet", "strategic", "II", "Shërbimet"),
         ("Objektivi specifik: Shërbimet", "specific", "", "Shërbimet"),
         ("Goal 2: Services ........ 14", "strategic", "2", "Services"),
+        ("Shtylla 1: Shërbimet", "strategic", "1", "Shërbimet"),
+        ("Operativni cilj 1.2: Usluge", "specific", "1.2", "Usluge"),
+        ("Nënobjektivi 1.2: Shërbimet", "specific", "1.2", "Shërbimet"),
+        ("Objektivi specifik 1.1 „Shërbimet“", "specific", "1.1", "„Shërbimet“"),
     ],
 )
 def test_labels_of_objectives(text: str, kind: str, nr: str, title: str) -> None:
@@ -113,3 +154,30 @@ def test_columns_of_indicators_by_words_and_by_place() -> None:
     years = ["Indicator", "Baseline 2021", "Target 2022", "Target 2023", "Target 2024", "Result"]
     assert target_roles(years) == ["title", "baseline", "interim", "notes", "final", "result"]
     assert target_roles(["Indicator", "Source of funding", "Deadline", "Budget"]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Zyrtari përgjegjës", "notes"),
+        ("Odgovorno lice", "notes"),
+        ("Responsible person", "notes"),
+        ("Institucioni dhe zyrtari përgjegjës", "institutions"),
+        ("Financuesi", "funding"),
+        ("Funded by", "funding"),
+        ("Učinak", "output"),
+        ("Akterët", "institutions"),
+        ("Baza ligjore", "documents"),
+        ("Fillimi", "deadline"),
+        ("Shtylla", "objective"),
+    ],
+)
+def test_roles_of_columns_in_other_words(text: str, role: str) -> None:
+    assert role_of(text) == role
+
+
+@pytest.mark.parametrize(
+    "text", ["* Shuma është indikative", "Napomena: ukupan budžet zavisi od donatora", "Note: total amounts"]
+)
+def test_a_note_on_the_amounts_is_no_total(text: str) -> None:
+    assert labels.total(text) is None
