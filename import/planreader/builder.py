@@ -85,21 +85,29 @@ def assemble(
 def _grouped(sheet: Sheet, marks: Marks) -> list[_Strategic]:
     groups: list[_Strategic] = []
     objective: _Objective | None = None
+    owners: dict[str, _Strategic | _Objective] = {}
+    indicators: list[tuple[Row, _Strategic | _Objective | None]] = []
     for row in sheet.rows:
         if row.kind == "strategic":
             groups.append(_Strategic(row))
+            owners[row.nr] = groups[-1]
             objective = None
         elif row.kind == "specific":
             if not groups:
                 groups.append(_Strategic(None))
-            objective = _Objective(row)
+            objective = owners[row.nr] = _Objective(row)
             groups[-1].objectives.append(objective)
-        elif row.kind == "indicator" and groups:
-            (objective or groups[-1]).indicators.append(row)
+        elif row.kind == "indicator":
+            indicators.append((row, objective or (groups[-1] if groups else None)))
         elif row.kind == "action" and objective is not None:
             objective.actions.append(row)
         elif row.kind == "total" and objective is not None and objective.total is None:
             objective.total = row
+    for row, above in indicators:
+        # a table of all indicators stands before or behind the objectives that it names
+        owner = owners.get(row.nr, above)
+        if owner is not None:
+            owner.indicators.append(row)
     return groups
 
 

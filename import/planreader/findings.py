@@ -116,7 +116,8 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
     dated = deadline.start_month is not None or deadline.end_month is not None
     due = dated and deadline.start == deadline.end
     low, high = min(deadline.start, deadline.end), max(deadline.start, deadline.end)
-    outside = [year for year in filled if year > high or (year < low and not due)]
+    # a printed zero says that there is no money
+    outside = [y for y, cell in filled.items() if cell != 0 and (y > high or (y < low and not due))]
     for year in outside:
         cell = filled[year]
         figures: dict[str, str | int | None] = {"year": year, "raw": deadline.raw}

@@ -11,7 +11,7 @@ from planreader import money
 from planreader.fold import squeeze
 from planreader.form import Cell, Part, Row, Tokens
 from planreader.grid import GridCell, GridRow
-from planreader.headings import Heading
+from planreader.headings import Column, Heading
 from planreader.lines import BLANK, BLOCK, INWORD
 from planreader.listing import is_text
 
@@ -21,6 +21,7 @@ MERGED_COLUMNS: Final = "merged_over_columns"
 NO_NUMBER: Final = "row_without_number"
 THOUSANDS: Final = "amounts_in_thousands"
 SUMMED: Final = "sum_of_rows"
+PARTS: Final = "sum_of_parts"
 
 
 _OPEN: Final = re.compile(r" $|\w[-–/]$")
@@ -91,10 +92,10 @@ def action_cells(row: GridRow, heading: Heading) -> Draft:
         columns = heading.of(cell)
         if not columns:
             continue
-        years = [column.year for column in columns if column.year is not None]
+        years = _years(columns)
         role = columns[0].role
         if role == "budget":
-            _budget(draft, _scaled(cell, heading), years, reason)
+            _budget(draft, _scaled(cell, heading), years, reason, part=bool(columns[0].part))
         elif role in ("", "notes"):
             draft.remark(squeeze(columns[0].title), cell)
         elif role not in ("sum", "objective"):
@@ -116,7 +117,12 @@ def with_support(row: Row) -> Row:
     return replace(row, cells=cells)
 
 
-def _budget(draft: Draft, cell: GridCell, years: Sequence[int], reason: str) -> None:
+def _years(columns: Sequence[Column]) -> list[int]:
+    """The years of columns, each once: one may have a column for each of its parts."""
+    return list(dict.fromkeys(column.year for column in columns if column.year is not None))
+
+
+def _budget(draft: Draft, cell: GridCell, years: Sequence[int], reason: str, *, part: bool = False) -> None:
     made = Cell("budget", cell.parts, cell.place, not (reason or cell.reason), reason or cell.reason)
     text = money_text(made)
     if reason and text and not money.is_admin(text):
@@ -125,12 +131,28 @@ def _budget(draft: Draft, cell: GridCell, years: Sequence[int], reason: str) -> 
     if not years:
         draft.loose += [made] if text else []
     elif len(years) == 1 or not text:
-        draft.budget.update(dict.fromkeys(years, made))
+        known = draft.budget.get(years[0]) if part and len(years) == 1 else None
+        draft.budget.update(dict.fromkeys(years, made if known is None else _whole(known, made)))
     elif money.is_admin(text):
         why = reason or MERGED_YEARS
         draft.budget.update(dict.fromkeys(years, replace(made, certain=False, reason=why)))
     else:
         draft.loose.append(made)
+
+
+def _whole(part: Cell, other: Cell) -> Cell:
+    """What a year's two parts come to; of administrative cost and an amount the amount counts."""
+    if not money_text(part) or not money_text(other):
+        return part if money_text(part) else other
+    a, b = money.amount(part.text), money.amount(other.text)
+    if a is not None and b is not None:
+        total = Part(f"{(a + b) // 100}.{(a + b) % 100:02}")
+        return replace(joined(part, other, BLANK), parts=(total,), certain=False, reason=PARTS)
+    if money.is_admin(part.text) and (b is not None or money.is_admin(other.text)):
+        return replace(other, certain=False, reason=PARTS)
+    if a is not None and money.is_admin(other.text):
+        return replace(part, certain=False, reason=PARTS)
+    return joined(part, other, BLANK)
 
 
 def _scaled(cell: GridCell, heading: Heading) -> GridCell:
@@ -149,12 +171,12 @@ def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
         if cell is label:
             continue
         columns = heading.of(cell)
-        years = [column.year for column in columns if column.year is not None]
+        years = _years(columns)
         if columns and columns[0].role == "budget":
             if years and len(years) > 1 and cell.text:
                 draft.loose.append(Cell("budget", _scaled(cell, heading).parts, cell.place))
             else:
-                _budget(draft, _scaled(cell, heading), years, "")
+                _budget(draft, _scaled(cell, heading), years, "", part=bool(columns[0].part))
         elif cell.text and not (columns and columns[0].role == "sum") and cell.left > label.left:
             draft.add("stray", cell)
     return draft

@@ -24,7 +24,8 @@ _BY_COUNT: Final[Mapping[int, tuple[str, ...]]] = {
 
 def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
     """Take an indicator's row."""
-    if labels.objective(" ".join(cell.text for cell in filled[:3])) is not None:
+    owner = _named_owner(reading, row)
+    if owner is None and labels.objective(" ".join(cell.text for cell in filled[:3])) is not None:
         return False
     numbered = numbers.is_number(filled[0].text) and len(filled) > 1
     label = filled[1] if numbered else filled[0]
@@ -34,12 +35,25 @@ def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -
         titled = [cell for cell in filled if [c.role for c in reading.targets.of(cell)[:1]] == ["title"]]
         if titled and roles & {*TARGETS, "result"}:
             label, title = titled[0], titled[0].text
-    owner = reading.numbering.owner
+    owner = owner or reading.numbering.owner
     if title is None or owner is None:
         return False
     draft = indicator_cells(row, reading.targets, label, title)
     reading.add(Row("indicator", owner, draft.cells, row.place), row)
     return True
+
+
+def _named_owner(reading: Reading, row: GridRow) -> str | None:
+    """The number of the objective that a column beside the indicators names; None where none does."""
+    heading = reading.targets
+    if heading is None or not heading.has("objective"):
+        return None
+    for cell in (*row.cells, *row.above):
+        if cell.text and any(column.role == "objective" for column in heading.of(cell)[:1]):
+            label = labels.objective(cell.text) or labels.numbered(cell.text, reading.parents)
+            nr = label.nr if label is not None else numbers.bare(cell.text.split()[0])
+            return nr if nr in reading.parents or nr in reading.numbering.places else None
+    return None
 
 
 def is_under_targets(reading: Reading, row: GridRow) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from planreader import labels, numbers
 from planreader.grid import GridCell, GridRow
 from planreader.headings import Column
+from planreader.headparts import part_of, without_parts, year_above
 from planreader.headwords import concepts, role_of, year_of
 
 BELOW: Final = 3
@@ -31,18 +32,20 @@ def columns_of(rows: Sequence[GridRow]) -> list[Column]:
             found.append(Column(cell.left, cell.right, role, year, cell.text))
             continue
         for inner in below:
-            own = role_of(inner.text)
+            own, part = role_of(inner.text), part_of(inner.text)
             year = year_of(inner.text)
             title = f"{cell.text} {inner.text}".strip()
+            if year is None and role in ("budget", "sum") and (part or own == "sum"):
+                year = year_above(inner, cell, rows[1:])
             if year is not None and own in ("", "budget", "sum"):
-                found.append(Column(inner.left, inner.right, "budget", year, title))
+                found.append(Column(inner.left, inner.right, "budget", year, title, part))
             elif own:
                 found.append(Column(inner.left, inner.right, own, None, title))
             else:
                 found.append(
                     Column(inner.left, inner.right, "sum" if role == "budget" else role, None, title)
                 )
-    return without_sums(_spread(found, rows))
+    return without_sums(without_parts(_spread(found, rows)))
 
 
 def _lowest(cell: GridCell, rows: Sequence[GridRow]) -> list[GridCell]:
@@ -84,7 +87,8 @@ def _spread(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
         for cell in row.filled:
             year = year_of(cell.text)
             covered = any(cell.overlap(left, right) > 0.5 * (cell.right - cell.left) for left, right in known)
-            if year is not None and not covered:
+            parted = any(c.year == year and c.part and cell.overlap(c.left, c.right) > 0 for c in found)
+            if year is not None and not covered and not parted:
                 found = [c for c in found if c.role or not cell.overlap(c.left, c.right)]
                 found.append(Column(cell.left, cell.right, "budget", year, cell.text))
     return supporting(sorted(found, key=lambda column: column.left))

@@ -12,6 +12,7 @@ from planreader.fold import languages_of
 from planreader.grid import GridCell, GridRow
 from planreader.headcolumns import BELOW, columns_of, is_year_word, numbered, titled
 from planreader.headings import Column, Heading
+from planreader.headparts import part_of
 from planreader.headwords import LONGEST, concepts, role_of, year_of
 from planreader.targetheads import target_roles
 
@@ -92,7 +93,9 @@ def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
     if years and len(concepts(" ".join(texts)) & {"objective"}) == 0:
         # "Total budget of the plan" alone is a row of totals
         return spanned or any(_is_year_below(cell, first) for cell in filled)
-    named = all(role_of(text) or year_of(text) is not None or is_year_word(text) for text in texts)
+    named = all(
+        role_of(text) or year_of(text) is not None or is_year_word(text) or part_of(text) for text in texts
+    )
     return spanned and named
 
 

@@ -15,7 +15,7 @@ _SLACK: Final = 0.02
 class Column:
     """A column between two edges with its role; ``year`` where it is a year of a budget or a target.
 
-    ``title`` is what its heading says.
+    ``title`` is what its heading says; ``part`` is ``capital`` or ``recurrent`` where it is one of a year.
     """
 
     left: float
@@ -23,6 +23,7 @@ class Column:
     role: str
     year: int | None = None
     title: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,13 @@ class Heading:
 
     @property
     def years(self) -> tuple[int, ...]:
-        """Years of the budget's columns, from left to right."""
-        return tuple(c.year for c in self.columns if c.year is not None and c.role == "budget")
+        """Years of the budget's columns, from left to right; one that has parts once."""
+        found: list[int] = []
+        for column in self.columns:
+            year = column.year if column.role == "budget" else None
+            if year is not None and not (column.part and year in found):
+                found.append(year)
+        return tuple(found)
 
     @property
     def roles(self) -> set[str]:

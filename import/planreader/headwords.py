@@ -25,7 +25,9 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
         "total", "subtotal", "nentotal", "shuma$", "sum$", "suma$", "svega", "sveukupn", "medjuzbir",
         "meduzbir",
     ),
-    "nr": ("numri$", "rend$", "broj$", "red$", "ref$", "id$"),
+    "nr": (
+        "numri$", "rend$", "broj$", "red$", "ref$", "id$", "kodi$", "kod$", "code$", "oznak", "sifra$",
+    ),
     "action": (
         "masat", "masave", "mases", "mjera$", "mjere$", "intervenim", "intervenc", "intervention",
         "detyr", "task",
@@ -82,6 +84,7 @@ _PLANNED: Final = (
 )
 """What a plan's title says that its headings do not: "akcioni plan", "plani i masave", "plan mjera"."""
 
+_PAYING: Final = ("financ", "finans", "fund", "fond", "donator", "donor")
 _PERSONS: Final = (
     "person",
     "lice",
@@ -156,6 +159,9 @@ def role_of(text: str) -> str:
         return "sum"
     if "institution" in found and _names_persons(words):
         return "notes"
+    if {"funding", "documents"} <= found and not any(fold(word).startswith(_PAYING) for word in words):
+        # a source document pays for nothing
+        return "documents"
     for concept, role in _PRECEDENCE:
         if concept in found:
             return role

@@ -32,6 +32,8 @@ _NUMBERED: Final = re.compile(
     r"(?P<words>[^\W\d_][^\d:;.,()]{0,40}?)[.\s]{0,2}(?P<nr>(?:\d{1,2}|\b[IVX]{1,5})(?:\.\d{1,2}){0,2})(?![\w/])"
     r"(?P<sign>\.?[\s:.)–—-]*)"
 )
+_LETTERED: Final = re.compile(r"(?![IVX]+\.)[A-Z]{1,3}[.-]?(?P<nr>\d{1,2}(?:\.\d{1,2}){1,3}[.:)]?)")
+"""``A1.1.1``: the number of an action, with a letter for the word."""
 _NO_LABELS: Final = (
     "tabel", "table", "figur", "grafik", "slika", "shtojc", "annex", "aneks", "prilog", "kapitul", "chapter",
     "poglavlj", "nen", "clan", "article", "faqe", "page", "stran", "faza", "phase", "faze", "seksion",
@@ -161,7 +163,9 @@ def total(text: str) -> Label | None:
     opens = head & {"general"} or (head & {"budget", "cost"} and found & {"objective", "general"})
     if not opens or objective(text) is not None or found & {"indicator"}:
         return None
-    nr = next((word.strip("():.") for word in words if _number_at([word.strip("(")], 0)), "")
+    named = [word.strip("():.") for word in words if _number_at([word.strip("(")], 0)]
+    # "BUXHETI I PËRGJITHSHËM": a single letter is a number only where there is no other
+    nr = next((nr for nr in named if len(nr) > 1 or nr.isdigit()), "") or next(iter(named), "")
     nr = "" if nr.isdigit() and len(nr) == 4 else nr
     if found & {"objective"} or nr:
         higher = "strategic" in found and "specific" not in found
@@ -189,6 +193,9 @@ def split(text: str) -> bool:
 def action(text: str) -> Label | None:
     """``1.1.1 Title``, ``1.1.1.``, ``Aktiviteti 1.1.1: Title``; None where no number of two parts begins."""
     words = text.split()
+    lettered = _LETTERED.fullmatch(words[0]) if words else None
+    if lettered is not None:
+        words[0] = lettered["nr"]
     start = next((n for n in range(min(len(words), _LONGEST_WORD + 1)) if _number_at(words, n)), None)
     if start is None:
         return None

@@ -23,11 +23,16 @@ _FOREIGN: Final = frozenset({"deadline", "funding", "institution", "budget"})
 def target_roles(texts: Sequence[str]) -> list[str]:
     """The roles of a heading's cells; none where it is no heading of indicators.
 
-    Roles are ``nr``, ``title``, ``baseline``, ``interim``, ``final``, ``result``, ``notes``, and
-    ``baseline year`` (or ``interim year``, ``final year``) for the column of a target's year.
+    Roles are ``nr``, ``objective`` (whose indicator it is), ``title``, ``baseline``, ``interim``, ``final``,
+    ``result``, ``notes``, and ``baseline year`` (or ``interim year``, ``final year``) for the column of a
+    target's year.
     """
     named = [concepts(text) for text in texts]
     first = next((n for n, found in enumerate(named[:3]) if found & SUBJECT), None)
+    beside = named[first + 1 : first + 2] if first is not None else []
+    if first is not None and beside and "indicator" in beside[0] and "indicator" not in named[first]:
+        rest = target_roles(texts[first + 1 :])
+        return [*["nr"] * first, "objective", *rest] if rest else []
     if first is None or labels.indicator(texts[first]) is not None:
         return []
     values = range(first + 1, len(texts))

@@ -8,7 +8,6 @@ from planreader import labels
 from planreader.headwords import role_of, year_of
 from planreader.targetheads import target_roles
 
-
 _KNOWN = frozenset({"1", "1.1", "2", "II", "II.1"})
 
 
