@@ -48,6 +48,7 @@ REASONS: Final[dict[str, str]] = {
     "placed_by_spacing": N_("year by the blanks"),
     "placed_by_total": N_("year by the total"),
     "row_without_number": N_("row without a number"),
+    "begin_and_end": N_("beginning and end"),
     "sum_of_parts": N_("sum of parts"),
     "sum_of_rows": N_("sum of rows"),
     "year_from_heading": N_("year from the heading"),

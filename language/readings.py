@@ -35,6 +35,7 @@ REASONS: Final[dict[str, str]] = {
     "placed_by_spacing": N_("placed in {year}: the blanks between the amounts suggest it"),
     "placed_by_total": N_("placed in {year}: only so does the total of {objective} come out"),
     "row_without_number": N_("the row below has no number and goes on with it"),
+    "begin_and_end": N_("put together from the column of the beginning and that of the end"),
     "sum_of_parts": N_("the sum of the capital and the recurrent part"),
     "sum_of_rows": N_("the sum of several rows of this action"),
     "year_from_heading": N_("the year stands in the heading of its column"),

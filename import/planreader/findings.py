@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from planreader import money, numbers
+from planreader import money, numbers, reference
 from planreader.fold import fold, within_one_edit
 from planreader.indicators import TARGETS
 from planreader.words import kind_of
@@ -232,7 +232,7 @@ def _near(plan: Plan) -> Iterator[Finding]:
         if len(numbers_) != 1:
             continue
         for other, others in places.items():
-            if not _is_near(word, other):
+            if not _is_near(word, other, others) or _are_both_known(word, other):
                 continue
             often = len(others) > 1 and len(word) > _SHORT
             single = len(others) == 1 and len(word) >= _SHORT and numbers_[0] != others[0]
@@ -244,12 +244,23 @@ def _near(plan: Plan) -> Iterator[Finding]:
                 )
 
 
-def _is_near(word: str, other: str) -> bool:
-    """Whether one letter differs, or in a longer acronym two neighbours have changed places."""
+def _is_near(word: str, other: str, known: Sequence[str]) -> bool:
+    """Whether one letter differs, or in a longer acronym two neighbours have changed places.
+
+    ``known`` are the actions that name the other one.
+    """
+    if abs(len(other) - len(word)) == 1:
+        # a letter too many or too few, which short acronyms differ by as well
+        return min(len(word), len(other)) >= _LONG and len(known) > 1 and within_one_edit(word, other)
     if len(other) != len(word):
         return False
     apart = [n for n, (x, y) in enumerate(zip(word, other, strict=True)) if x != y]
     return len(apart) == 1 or (len(apart) == 2 and len(word) > _SHORT and within_one_edit(word, other))
+
+
+def _are_both_known(word: str, other: str) -> bool:
+    """Whether the glossary has two longer acronyms, so that neither is the other mistyped (MESTI, MESPI)."""
+    return len(word) > _SHORT and {word, other} <= reference.load().acronyms
 
 
 def _parent(nr: str) -> str:

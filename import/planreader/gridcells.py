@@ -21,6 +21,7 @@ MERGED_COLUMNS: Final = "merged_over_columns"
 NO_NUMBER: Final = "row_without_number"
 THOUSANDS: Final = "amounts_in_thousands"
 SUMMED: Final = "sum_of_rows"
+TWO_COLUMNS: Final = "begin_and_end"
 PARTS: Final = "sum_of_parts"
 
 
@@ -43,6 +44,8 @@ class Draft:
         why = reason or cell.reason
         if known is None or (cell.parts and not is_text(known.text)):
             self.cells[role] = Cell(role, cell.parts, cell.place, not why, why)
+        elif role == "deadline" and is_text(cell.text):
+            self.cells[role] = _until(known, cell, why)
         elif is_text(cell.text):
             self.cells[role] = joined(known, Cell(role, cell.parts, cell.place, not why, why), BLANK)
 
@@ -65,6 +68,14 @@ class Draft:
             )
             return Row(kind, nr, self.cells, place, tokens=tokens, remarks=self.remarks)
         return Row(kind, nr, self.cells, place, budget=self.budget, remarks=self.remarks)
+
+
+def _until(start: Cell, end: GridCell, why: str) -> Cell:
+    """A deadline of two columns, where an action begins and where it ends."""
+    place = f"{start.place}; {end.place}"
+    if start.text == end.text:
+        return replace(start, place=place)
+    return Cell("deadline", (Part(f"{start.text} – {end.text}"),), place, False, why or TWO_COLUMNS)
 
 
 def money_text(cell: Cell) -> str:

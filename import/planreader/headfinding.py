@@ -8,7 +8,7 @@ from typing import Final
 
 from planreader import money
 from planreader.deadlines import is_deadline_word
-from planreader.fold import languages_of
+from planreader.fold import fold, languages_of
 from planreader.grid import GridCell, GridRow
 from planreader.headcolumns import BELOW, columns_of, is_year_word, numbered, titled
 from planreader.headings import Column, Heading
@@ -17,6 +17,8 @@ from planreader.headwords import LONGEST, concepts, role_of, year_of
 from planreader.targetheads import target_roles
 
 _MOST_ROWS: Final = 4
+_RISKS: Final = ("rrezik", "rizik", "risk")
+"""What heads a table of risks, whose measures are none of the plan."""
 _YEARS: Final = re.compile(r"(?:19|20)\d\d\.?|(?<!\d)['’]?000(?!\d)")
 
 
@@ -73,6 +75,8 @@ def _is_other(cells: Sequence[GridCell]) -> bool:
     years = len(cells) - len(texts)
     named = sum(bool(role_of(text)) for text in texts)
     short = all(len(text.split()) <= 5 and text[:1].isupper() for text in texts)
+    if short and any(fold(text).startswith(_RISKS) for text in texts[:2]):
+        return True
     return short and named >= 1 and named + years >= 0.6 * len(cells)
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from planreader import numbers
 from planreader.compound import COMMA, sealed, unsealed
 from planreader.fold import begins_body, fold
-from planreader.form import Cell
+from planreader.form import Cell, Part
+from planreader.headwords import concepts
 from planreader.lines import BLANK, BLOCK, WRAP
 from planreader.listing import BULLET, counted, is_text, unclosed
 from planreader.words import is_open, kind_of
@@ -20,6 +21,7 @@ from planreader.words import is_open, kind_of
 _SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,\s+|,$|\s*[•▪●]\s*")
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
+_ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):\s+")
 _DASHES: Final = ("-", "–")
 _ROUNDS: Final = 3
 _WRAP_PART: Final = 0.3
@@ -57,7 +59,8 @@ def _pieces(text: str) -> list[tuple[str, bool]]:
     begin = 0
     for match in _SEPARATOR.finditer(text):
         left, right = text[begin : match.start()], text[match.end() :]
-        if unclosed(left) or _unquoted(left) or (right and _continues(left, right)):
+        goes_on = right and ";" not in match[0] and _continues(left, right)
+        if unclosed(left) or _unquoted(left) or goes_on:
             continue
         found.append((text[begin : match.end()].strip(), True))
         begin = match.end()
@@ -107,7 +110,7 @@ def _split_acronyms(text: str) -> list[str]:
 def _units(cell: Cell) -> list[_Unit]:
     """Pieces that are in one entry for sure."""
     units: list[_Unit] = []
-    parts = sealed(counted(cell.parts))
+    parts = sealed([_unlabelled(part) for part in counted(cell.parts)])
     dashed = sum(part.text[:1] in _DASHES for part in parts)
     for part in parts:
         paired = bool(units) and dashed == 1 and part.gap == WRAP and _is_pair(units[-1].text, part.text)
@@ -129,6 +132,15 @@ def _units(cell: Cell) -> list[_Unit]:
     for unit in units:
         unit.text = unsealed(unit.text.strip(" ,;"))
     return [unit for unit in units if unit.text]
+
+
+def _unlabelled(part: Part) -> Part:
+    """A part without the words that say who leads and who supports: ``Lead: MPB; Support: …``."""
+    return replace(part, text=_ROLE.sub(_without_role, part.text))
+
+
+def _without_role(match: re.Match[str]) -> str:
+    return match["before"] if concepts(match["words"]) & {"institution", "support"} else match[0]
 
 
 def _is_pair(before: str, text: str) -> bool:

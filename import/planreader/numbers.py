@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-NUMBER: Final = re.compile(r"^(?:(?:\d{1,3}|[IVX]{1,5})(?:\.(?:\d{1,3}|[IVX]{1,5})){0,4})[.):]?$")
+NUMBER: Final = re.compile(
+    r"^(?:\d{1,3}|[IVX]{1,5})(?:\.(?:\d{1,3}|[IVX]{1,5})){0,4}(?:(?<=\.\d)\.[a-z])?[.):]?$"
+)
 ROMAN: Final = re.compile(r"(?=.)X{0,3}(?:IX|IV|V?I{0,3})")
 """A whole number in Roman numerals, up to 39."""
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
@@ -22,9 +24,11 @@ def bare(word: str) -> str:
 
 
 def value(component: str) -> int:
-    """The order of one component, Roman or Arabic."""
+    """The order of one component, Arabic, Roman or a small letter."""
     if component.isdigit():
         return int(component)
+    if component.islower():
+        return ord(component) - ord("a") + 1
     total = 0
     for here, after in zip(component, component[1:] + " ", strict=True):
         total += -_ROMAN[here] if _ROMAN.get(after, 0) > _ROMAN[here] else _ROMAN[here]

@@ -21,8 +21,10 @@ def shown(value: object, number_format: str) -> str:
     if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
         value = value.date()
     if isinstance(value, (date, datetime)):
-        has_day = "d" in number_format.lower() or "m" not in number_format.lower()
-        return value.strftime(_FULL_DATE if has_day else "%m/%Y")
+        letters = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", number_format.lower())
+        if "d" in letters or not set("my") & set(letters):
+            return value.strftime(_FULL_DATE)
+        return value.strftime("%m/%Y" if "m" in letters else "%Y")
     if isinstance(value, (time, timedelta)):
         return str(value)
     return str(value).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
