@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from planreader import budget, money
 from planreader.citations import documents
@@ -11,7 +11,9 @@ from planreader.deadlines import read_deadline
 from planreader.findings import find
 from planreader.fold import slug, squeeze
 from planreader.form import Cell, Row, Sheet, Tokens
+from planreader.grouping import Objective, Strategic, grouped
 from planreader.indicators import TARGETS, read_target
+from planreader.listhabits import habits_of
 from planreader.listing import is_text
 from planreader.marks import Marks
 from planreader.names import Lexicon
@@ -29,19 +31,12 @@ from store.plan import (
 )
 
 
-@dataclass(slots=True)
-class _Objective:
-    row: Row
-    indicators: list[Row] = field(default_factory=list[Row])
-    actions: list[Row] = field(default_factory=list[Row])
-    total: Row | None = None
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """What tells the entries of lists apart: the names of the document, and how it writes references."""
 
-
-@dataclass(slots=True)
-class _Strategic:
-    row: Row | None
-    indicators: list[Row] = field(default_factory=list[Row])
-    objectives: list[_Objective] = field(default_factory=list[_Objective])
+    names: Lexicon
+    numbered: bool
 
 
 def made_title(language: str, years: Sequence[int]) -> str:
@@ -63,12 +58,14 @@ def assemble(
 ) -> tuple[Plan, Marks]:
     """The plan without its findings, and what these are found from besides."""
     marks = Marks(splits=sheet.splits, roles=sheet.roles)
-    groups = _grouped(sheet, marks)
+    groups = grouped(sheet.rows)
     rows = [row for strategic in groups for objective in strategic.objectives for row in objective.actions]
     names = Lexicon(
         [row.cells[role] for row in rows for role in ("funding", "institutions") if role in row.cells], known
     )
-    strategic = tuple(_strategic(group, sheet.years, names, marks) for group in groups)
+    cited = habits_of(row.cells["documents"] for row in rows if "documents" in row.cells)
+    lists = _Lists(names, cited.numbered)
+    strategic = tuple(_strategic(group, sheet.years, lists, marks) for group in groups)
     _place_grand(sheet, strategic, marks)
     name = title or sheet.title or made_title(sheet.language, sheet.years)
     plan = Plan(
@@ -80,35 +77,6 @@ def assemble(
         provenance=marks.provenance,
     )
     return plan, marks
-
-
-def _grouped(sheet: Sheet, marks: Marks) -> list[_Strategic]:
-    groups: list[_Strategic] = []
-    objective: _Objective | None = None
-    owners: dict[str, _Strategic | _Objective] = {}
-    indicators: list[tuple[Row, _Strategic | _Objective | None]] = []
-    for row in sheet.rows:
-        if row.kind == "strategic":
-            groups.append(_Strategic(row))
-            owners[row.nr] = groups[-1]
-            objective = None
-        elif row.kind == "specific":
-            if not groups:
-                groups.append(_Strategic(None))
-            objective = owners[row.nr] = _Objective(row)
-            groups[-1].objectives.append(objective)
-        elif row.kind == "indicator":
-            indicators.append((row, objective or (groups[-1] if groups else None)))
-        elif row.kind == "action" and objective is not None:
-            objective.actions.append(row)
-        elif row.kind == "total" and objective is not None and objective.total is None:
-            objective.total = row
-    for row, above in indicators:
-        # a table of all indicators stands before or behind the objectives that it names
-        owner = owners.get(row.nr, above)
-        if owner is not None:
-            owner.indicators.append(row)
-    return groups
 
 
 def _place_grand(sheet: Sheet, strategic: Sequence[StrategicObjective], marks: Marks) -> None:
@@ -129,7 +97,7 @@ def _place_grand(sheet: Sheet, strategic: Sequence[StrategicObjective], marks: M
             marks.grand_place = row.place
 
 
-def _strategic(group: _Strategic, years: Sequence[int], names: Lexicon, marks: Marks) -> StrategicObjective:
+def _strategic(group: Strategic, years: Sequence[int], lists: _Lists, marks: Marks) -> StrategicObjective:
     nr = group.row.nr if group.row else group.objectives[0].row.nr.split(".")[0]
     if group.row:
         marks.note(f"{nr}/title", group.row.cells.get("title"))
@@ -138,7 +106,7 @@ def _strategic(group: _Strategic, years: Sequence[int], names: Lexicon, marks: M
         title=group.row.text("title") if group.row else "",
         indicators=_indicators(nr, group.indicators, marks),
         specific_objectives=tuple(
-            _specific(objective, years, names, marks) for objective in group.objectives
+            _specific(objective, years, lists, marks) for objective in group.objectives
         ),
     )
 
@@ -162,7 +130,7 @@ def _indicators(nr: str, rows: Sequence[Row], marks: Marks) -> tuple[Indicator, 
     return tuple(found)
 
 
-def _specific(group: _Objective, years: Sequence[int], names: Lexicon, marks: Marks) -> SpecificObjective:
+def _specific(group: Objective, years: Sequence[int], lists: _Lists, marks: Marks) -> SpecificObjective:
     nr = group.row.nr
     marks.note(f"{nr}/title", group.row.cells.get("title"))
     deadlines = [read_deadline(row.text("deadline")) for row in group.actions]
@@ -182,10 +150,12 @@ def _specific(group: _Objective, years: Sequence[int], names: Lexicon, marks: Ma
             title=row.text("title"),
             deadline=reading.deadline,
             budget=_cells(row, found, years, marks, nr),
-            funding=_entries(row, "funding", names),
-            institutions=_entries(row, "institutions", names),
+            funding=_entries(row, "funding", lists.names),
+            institutions=_entries(row, "institutions", lists.names),
             product=_said(row.text("output")),
-            documents=documents(row.cells["documents"], width) if "documents" in row.cells else (),
+            documents=documents(row.cells["documents"], width, numbered=lists.numbered)
+            if "documents" in row.cells
+            else (),
             remarks=tuple(Remark(heading, cell.text) for heading, cell in _remarked(row)),
         )
         for row, reading, found in zip(group.actions, deadlines, placed, strict=True)

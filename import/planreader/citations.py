@@ -16,12 +16,15 @@ from planreader.words import is_open, kind_of
 _YEARS: Final = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")
 
 
-def documents(cell: Cell, width: int = 0) -> tuple[str, ...]:
-    """The references in a cell. ``width`` is the column's, to see lines that ended before they were full."""
+def documents(cell: Cell, width: int = 0, *, numbered: bool = False) -> tuple[str, ...]:
+    """The references in a cell, in a column whose lists are ``numbered`` or not.
+
+    ``width`` is the column's, to see lines that ended before they were full.
+    """
     entries: list[str] = []
     before: Part | None = None
     ended = False
-    parts = counted(cell.parts)
+    parts = counted(cell.parts, single=numbered)
     for at, part in enumerate(parts):
         ahead = _ahead(parts, at)
         for n, piece in enumerate(_references(part.text, ahead)):

@@ -23,6 +23,8 @@ _RANGE: Final = re.compile(r"^([1-4]|IV|I{1,3})\.?[-–—]([1-4]|IV|I{1,3})\.?$
 _SPACED_RANGE: Final = re.compile(r"\b([1-4]|IV|I{1,3})\.?\s+[-–—]\s+([1-4]|IV|I{1,3})\b(?!\d)")
 _LETTERS_JOINED: Final = re.compile(r"(?<=[^\W\d_]{3})[-–—](?=[^\W\d_]{3})")
 _QUARTERS: Final = re.compile(r"\b(TM|Q|K|T|KV|TR)\s?([1-4])\s*[-–—]\s*(?:TM|Q|K|T|KV|TR)?\s?([1-4])(?!\d)")
+_SPACED_QUARTER: Final = re.compile(r"\b(TM|Q|K|T|KV|TR)\.?\s+([1-4]|IV|I{1,3})\b", re.IGNORECASE)
+_NO_QUARTER: Final = re.compile(r"\b(?:TM|Q|KV)\.?\s?(?:0|[5-9]|\d\d)\b")
 _SHORT_MONTHS: Final = (
     ("jan",), ("feb", "shk"), ("mar",), ("apr", "pri"), ("may", "maj"), ("jun", "qer"),
     ("jul", "kor"), ("aug", "avg", "gus"), ("sep", "sept", "sht"), ("oct", "okt", "tet"), ("nov", "nen"),
@@ -192,7 +194,7 @@ def read_deadline(raw: str, *, pieces: int = 1) -> Reading:
     short = re.sub(r"((?:19|20)\d\d)\s*[-–—/]\s*(\d\d)$", lambda m: f"{m[1]}-{m[1][:2]}{m[2]}", text)
     short = _LETTERS_JOINED.sub(" - ", _SPACED_RANGE.sub(r"\1-\2", short))
     short = _QUARTERS.sub(r"\1\2 \1\3", short)
-    short = re.sub(r"\b(TM|Q|K|T|KV|TR)\s+([1-4])\b", r"\1\2", short)
+    short = _SPACED_QUARTER.sub(r"\1\2", short)
     short = _SHORT_DATE.sub(lambda m: f"{m[1]}.{m[2]}.20{m[3]}", short)
     periods = _periods(short)
     if not periods:
@@ -206,6 +208,7 @@ def read_deadline(raw: str, *, pieces: int = 1) -> Reading:
     wrong = wrong or (len(periods) == 2 and _ill_joined(short, periods))
     if start == end and first and last and last < first:
         wrong = True
+    wrong = wrong or bool(_NO_QUARTER.search(short))
     if len(periods) == 1 and _OPEN_END.search(fold(text)):
         return Reading(Deadline(text, start, None, first, None), malformed=False)
     return Reading(Deadline(text, start, end, first, last), malformed=wrong)

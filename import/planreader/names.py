@@ -15,10 +15,12 @@ from planreader.fold import begins_body, fold
 from planreader.form import Cell, Part
 from planreader.headwords import concepts
 from planreader.lines import BLANK, BLOCK, WRAP
+from planreader.listhabits import Habits, habits_of
 from planreader.listing import BULLET, counted, is_text, unclosed
 from planreader.words import is_open, kind_of
 
 _SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,\s+|,$|\s*[•▪●]\s*")
+_SLASHES: Final = re.compile(rf"{_SEPARATOR.pattern}|\s+/\s+")
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
 _ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):\s+")
@@ -53,11 +55,12 @@ def _is_phrase(text: str) -> bool:
     return any(kind_of(word) == "lower" for word in text.split())
 
 
-def _pieces(text: str) -> list[tuple[str, bool]]:
+def _pieces(text: str, habits: Habits) -> list[tuple[str, bool]]:
     """A part's text at separators that stand between names, with whether a separator ended each piece."""
     found: list[tuple[str, bool]] = []
     begin = 0
-    for match in _SEPARATOR.finditer(text):
+    separator = _SLASHES if habits.slashes else _SEPARATOR
+    for match in separator.finditer(text):
         left, right = text[begin : match.start()], text[match.end() :]
         goes_on = right and ";" not in match[0] and _continues(left, right)
         if unclosed(left) or _unquoted(left) or goes_on:
@@ -107,16 +110,16 @@ def _split_acronyms(text: str) -> list[str]:
     return names
 
 
-def _units(cell: Cell) -> list[_Unit]:
+def _units(cell: Cell, habits: Habits) -> list[_Unit]:
     """Pieces that are in one entry for sure."""
     units: list[_Unit] = []
-    parts = sealed([_unlabelled(part) for part in counted(cell.parts)])
+    parts = sealed([_unlabelled(part) for part in counted(cell.parts, single=habits.numbered)])
     dashed = sum(part.text[:1] in _DASHES for part in parts)
     for part in parts:
         paired = bool(units) and dashed == 1 and part.gap == WRAP and _is_pair(units[-1].text, part.text)
         bulleted = bool(BULLET.match(part.text)) and not paired
         text = BULLET.sub("", part.text) if bulleted and len(part.text) > 2 else part.text
-        for n, (piece, ended) in enumerate(_pieces(text)):
+        for n, (piece, ended) in enumerate(_pieces(text, habits)):
             gap = (BLANK if part.wide else part.gap) if n == 0 else BLANK
             over = bool(units) and units[-1].ended and not _continues(units[-1].text, piece)
             goes_on = paired or _glues(units[-1].text, piece, gap) if units else False
@@ -130,7 +133,7 @@ def _units(cell: Cell) -> list[_Unit]:
             if bulleted and len(names) == 1:
                 units[-1].gap = BLANK
     for unit in units:
-        unit.text = unsealed(unit.text.strip(" ,;"))
+        unit.text = unsealed(unit.text.strip(" ,;/" if habits.slashes else " ,;"))
     return [unit for unit in units if unit.text]
 
 
@@ -161,7 +164,9 @@ class Lexicon:
 
     def __init__(self, cells: Sequence[Cell], known: Iterable[str] = ()) -> None:
         given = Counter({fold(name): 2 for name in known})
-        units = [_units(cell) for cell in cells]
+        roles = {cell.role for cell in cells}
+        self._habits = {role: habits_of(cell for cell in cells if cell.role == role) for role in roles}
+        units = [_units(cell, self._habits[cell.role]) for cell in cells]
         wrapped = _wrapped(units)
         self._part = _WRAP_PART + _PARAGRAPHS * (1 - wrapped)
         self._cells = [(cell, _runs(found)) for cell, found in zip(cells, units, strict=True)]
@@ -177,7 +182,7 @@ class Lexicon:
 
     def entries(self, cell: Cell) -> tuple[str, ...]:
         """The names in a cell, in order."""
-        runs = self._of[id(cell)] if id(cell) in self._of else _runs(_units(cell))
+        runs = self._of[id(cell)] if id(cell) in self._of else _runs(_units(cell, Habits()))
         found = [name for run in runs for name in self._names.get(id(run)) or self._parted(run, ())]
         return tuple(" ".join(name.split()) for name in found if is_text(name))
 

@@ -118,6 +118,8 @@ def test_groups_of_digits(groups: list[str], sizes: list[int]) -> None:
         ("Vjetor", None, None, None, None, False),
         ("2022 e tutje", 2022, None, None, None, False),
         ("July 2022 onwards", 2022, None, 7, None, False),
+        ("Kv. III 2025", 2025, 2025, 7, 9, False),
+        ("TM5 2024", 2024, 2024, None, None, True),
         ("do 30. juna 2025.", 2025, 2025, 6, 6, False),
         ("deri më 31 dhjetor 2024", 2024, 2024, 12, 12, False),
         ("", None, None, None, None, True),
