@@ -92,6 +92,8 @@ def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
     texts = [cell.text for cell in filled]
     if counts_columns(row):
         return True
+    if len(texts) > 1 and all(part_of(text) or role_of(text) == "sum" for text in texts):
+        return any(map(part_of, texts))
     spanned = any(cell.rows > size for cell in first.cells)
     years = all(year_of(text) is not None or role_of(text) in ("sum", "budget") for text in texts)
     if years and len(concepts(" ".join(texts)) & {"objective"}) == 0:

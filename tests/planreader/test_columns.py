@@ -1,0 +1,173 @@
+"""Columns that other templates have: parts of a year, begin and end, codes, persons, tables of indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planreader import numbers, read
+from planreader.form import Cell, Part
+from planreader.lines import BLANK
+from planreader.listhabits import habits_of
+from planreader.names import Lexicon
+from planreader.shown import shown
+from store.plan import ADMIN, Plan
+from tests.planreader.tables import action, plan, workbook
+
+
+def _sheet(path: Path, rows: Sequence[Sequence[Any]], merged: Sequence[str] = ()) -> Plan:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for r, row in enumerate(rows, 1):
+        for c, value in enumerate(row, 1):
+            if value != "":
+                sheet.cell(r, c).value = value
+    for cells in merged:
+        sheet.merge_cells(cells)
+    book.save(str(path))
+    return read(path)
+
+
+_PARTED = [
+    ("1.1 Objektivi specifik: Uji", *[""] * 9),
+    ("Nr.", "Veprimi", "Afati", "Buxheti", "", "", "", "Institucioni", "Produkti", "Dokumentet"),
+    ("", "", "", 2024, "", 2025, "", "", "", ""),
+    ("", "", "", "Kapitale", "Rrjedhëse", "Kapitale", "Rrjedhëse", "", "", ""),
+    ("1.1.1", "Hartimi", "2024-2025", 1000, 500, "", "KA", "MPB", "Plani", "Ligji"),
+    ("1.1.2", "Blerja", "2024-2025", 2000, "", "KA", 300, "MPB", "Plani", "Ligji"),
+    ("Gjithsej 1.1", "", "", 3000, 500, "", 300, "", "", ""),
+]
+_MERGED = ("A1:J1", "D2:G2", "D3:E3", "F3:G3")
+
+
+def test_the_parts_of_a_year_are_its_budget(tmp_path: Path) -> None:
+    found = _sheet(tmp_path / "plan.xlsx", _PARTED, _MERGED)
+    budgets = [one.budget for one in found.actions()]
+    assert budgets == [{2024: 150000, 2025: ADMIN}, {2024: 200000, 2025: 30000}]
+    assert next(found.specific_objectives()).totals == {2024: 350000, 2025: 30000}
+    assert found.provenance["1.1.1/budget/2024"].reason == "sum_of_parts"
+    assert not [one for one in found.findings if one.code == "total_mismatch"]
+
+
+def test_a_years_own_column_counts_and_not_its_parts(tmp_path: Path) -> None:
+    rows = [list(row) for row in _PARTED[:-1]]
+    rows[3][3:7] = ["Gjithsej", "Kapitale", "Gjithsej", "Kapitale"]
+    found = _sheet(tmp_path / "plan.xlsx", rows, _MERGED)
+    assert [one.budget[2024] for one in found.actions()] == [100000, 200000]
+
+
+def test_columns_of_begin_and_end_are_one_deadline(tmp_path: Path) -> None:
+    rows = [
+        ("1.1 Objektivi specifik: Uji", *[""] * 7),
+        ("Nr.", "Veprimi", "Fillimi", "Përfundimi", "Buxheti 2024", "Institucioni", "Produkti", "Dokumentet"),
+        ("1.1.1", "Hartimi", "Mars 2024", "Maj 2024", 1000, "MPB", "Plani", "Ligji"),
+        ("1.1.2", "Blerja", "2024", "2024", 1000, "MPB", "Plani", "Ligji"),
+    ]
+    found = _sheet(tmp_path / "plan.xlsx", rows, ("A1:H1",))
+    deadlines = [one.deadline for one in found.actions()]
+    assert deadlines[0] == ("Mars 2024 – Maj 2024", 2024, 2024, 3, 5)
+    assert deadlines[1].raw == "2024"
+    assert found.provenance["1.1.1/deadline"].reason == "begin_and_end"
+
+
+def test_a_table_of_indicators_names_their_objectives(tmp_path: Path) -> None:
+    rows = [
+        *(list(row) for row in plan()),
+        [
+            "Objektivi",
+            "Treguesi",
+            "Vlera bazë (2021)",
+            "Synimi 2022",
+            "Synimi përfundimtar 2023",
+            "Rezultati",
+        ],
+        ["Objektivi specifik 1.1", "Pjesa e ujit", "10%", "20%", "30%", "Ujë më i mirë"],
+        ["Objektivi strategjik 1", "Besimi", "1", "2", "3", "Besim më i madh"],
+    ]
+    found = _sheet(tmp_path / "plan.xlsx", rows, ("A1:I1", "A2:I2", "D3:E3"))
+    above = found.strategic_objectives[0]
+    assert [one.title for one in above.indicators] == ["Besimi"]
+    assert [one.title for one in above.specific_objectives[0].indicators] == ["Pjesa e ujit"]
+    assert above.indicators[0].final == ("3", 2023)
+
+
+@pytest.mark.parametrize("printed", [("A1.1.1", "A1.1.2"), ("V1.1.1.", "V1.1.2.")])
+def test_a_letter_before_the_number_stands_for_the_word(tmp_path: Path, printed: tuple[str, str]) -> None:
+    found = read(workbook(tmp_path / "plan.xlsx", plan(*map(action, printed))))
+    assert [one.nr for one in found.actions()] == ["1.1.1", "1.1.2"]
+
+
+def test_actions_counted_by_letters(tmp_path: Path) -> None:
+    found = read(workbook(tmp_path / "plan.xlsx", plan(action("1.1.a"), action("1.1.b"))))
+    assert [one.nr for one in found.actions()] == ["1.1.a", "1.1.b"]
+    assert numbers.follows("1.1.b", "1.1.a")
+    assert not numbers.is_number("1.ab")
+
+
+def _entries(*texts: str) -> list[tuple[str, ...]]:
+    cells = [Cell("institutions", (Part(text),)) for text in texts]
+    return [Lexicon(cells).entries(cell) for cell in cells]
+
+
+def test_who_leads_and_who_supports_within_a_cell() -> None:
+    assert _entries("Lead: MPB; Support: MD, MSH", "Udhëheqës: Komunat", "Faza: MPB") == [
+        ("MPB", "MD", "MSH"),
+        ("Komunat",),
+        ("Faza: MPB",),
+    ]
+
+
+def test_slashes_part_names_where_a_column_has_no_other_sign() -> None:
+    assert _entries("MPB / MD", "MSH / Komunat", "MD / MPB / MSH") == [
+        ("MPB", "MD"),
+        ("MSH", "Komunat"),
+        ("MD", "MPB", "MSH"),
+    ]
+    assert _entries("MPB / MD", "MSH / Komunat", "MD / MPB", "KP, MD")[0] == ("MPB / MD",)
+
+
+def test_a_single_number_is_a_lists_where_other_cells_count_further() -> None:
+    listed = Cell("documents", (Part("1. Ligji"), Part("2. Kodi", BLANK)))
+    single = Cell("documents", (Part("1. Ligji i punës"),))
+    assert habits_of([listed, single]).numbered
+    assert not habits_of([single]).numbered
+
+
+def test_a_semicolon_parts_whatever_follows() -> None:
+    assert _entries("All line ministries; local self-government units") == [
+        ("All line ministries", "local self-government units")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number_format", "text"), [("yyyy", "2026"), ("mm/yyyy", "07/2026"), ("dd.mm.yyyy", "01.07.2026")]
+)
+def test_dates_as_their_format_shows_them(number_format: str, text: str) -> None:
+    assert shown(date(2026, 7, 1), number_format) == text
+
+
+def _near(tmp_path: Path, *names: str) -> list[str]:
+    rows = [
+        tuple(name if cell == "MPB" else cell for cell in action(f"1.1.{n}"))
+        for n, name in enumerate(names, 1)
+    ]
+    found = read(workbook(tmp_path / "plan.xlsx", plan(*rows))).findings
+    return [str(one.figures["found"]) for one in found if one.code == "acronym_near"]
+
+
+def test_acronyms_with_a_letter_too_few_and_two_that_the_glossary_knows(tmp_path: Path) -> None:
+    assert _near(tmp_path, "EULEX", "EULEX", "EULX") == ["EULX"]
+    assert _near(tmp_path, "MESTI", "MESTI", "MESPI") == []
+    assert _near(tmp_path, "MESTI", "MESTI", "MESTA") == ["MESTA"]
+
+
+def test_a_printed_zero_is_no_money_outside_the_deadline(tmp_path: Path) -> None:
+    rows = [(nr, "Hartimi", "2022", 1000, 0, "BK", "MPB", "Plani", "Ligji") for nr in ("1.1.1", "1.1.2")]
+    found = read(workbook(tmp_path / "plan.xlsx", plan(*rows))).findings
+    assert not [one for one in found if one.code == "deadline_money"]
