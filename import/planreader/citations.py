@@ -101,7 +101,7 @@ def _begins_reference(
         return False
     if part.gap >= BLOCK or (before is not None and _ends_early(before, first, width)):
         return True
-    return starts and any(map(names_document, entry.split()))
+    return (starts or short) and any(map(names_document, entry.split()))
 
 
 def _ends_early(before: Part, word: str, width: int) -> bool:

@@ -97,7 +97,7 @@ def _number(heading: Heading, row: GridRow) -> _Number | None:
     for cell, roles in cells:
         if roles == ["nr"]:
             tight = "".join(cell.text.split())
-            text = tight if numbers.is_number(tight) else cell.text
+            text = tight if numbers.is_number(tight) or labels.lettered(tight) else cell.text
             options = cell.options or (text,)
             if any(map(numbers.is_number, options)):
                 return _Number(options, cell)

@@ -189,4 +189,5 @@ def parents_of(rows: Sequence[GridRow]) -> frozenset[str]:
 
 
 def _is_cut(text: str) -> bool:
-    return numbers.is_number("".join(text.split()))
+    tight = "".join(text.split())
+    return numbers.is_number(tight) or labels.lettered(tight)

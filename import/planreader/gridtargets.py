@@ -61,7 +61,17 @@ def is_under_targets(reading: Reading, row: GridRow) -> bool:
     if reading.targets is None:
         return False
     targets, actions = _edges(reading.targets, row), _edges(reading.actions, row)
-    return targets > actions or (targets == actions and reading.mode == "indicators")
+    return targets > actions or (
+        targets == actions and (reading.mode == "indicators" or _goes_on(reading, row))
+    )
+
+
+def _goes_on(reading: Reading, row: GridRow) -> bool:
+    """Whether a further indicator follows on the last one, with a heading of actions repeated between."""
+    last = reading.rows[-1].kind if reading.rows else ""
+    return (
+        last == "indicator" and is_whole_indicator(reading, row) and not numbers.is_number(row.filled[0].text)
+    )
 
 
 def is_whole_indicator(reading: Reading, row: GridRow) -> bool:

@@ -190,6 +190,11 @@ def split(text: str) -> bool:
     return bool(concepts(" ".join(text.split()[:5])) & {"capital", "recurrent"})
 
 
+def lettered(text: str) -> bool:
+    """Whether a text is nothing but a number with a letter before it: ``A1.1.1``."""
+    return _LETTERED.fullmatch(text) is not None
+
+
 def action(text: str) -> Label | None:
     """``1.1.1 Title``, ``1.1.1.``, ``Aktiviteti 1.1.1: Title``; None where no number of two parts begins."""
     words = text.split()
