@@ -67,7 +67,9 @@ class Reading:
         if twice:
             raise Refused("document_year_twice", file=self.file, year=twice[0], place=heading.place)
         self._use(completed(heading, self.actions))
-        self.open, self.torn = {"actions"}, set()
+        # the heading repeated on a page parts one of indicators from its rest
+        self.torn.discard("actions")
+        self.open = {"actions"}
 
     def extends(self, row: GridRow) -> bool:
         """Join the rest of a heading that a page's end cut, if the row is that."""

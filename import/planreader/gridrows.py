@@ -16,6 +16,7 @@ from planreader.gridtorn import mended
 from planreader.gridtotals import TOTALS, take_total
 from planreader.gridwhole import has_numbers, named_concepts, title_of, years_of_deadlines
 from planreader.headfinding import counts_columns, languages
+from planreader.headrepeats import banners_of, repeats
 from planreader.numbering import Numbering
 from store.errors import Refused
 
@@ -33,14 +34,16 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
     titles = frozenset(column.title for heading in targets for column in heading.columns)
     reading = Reading(file, Numbering(file), parents_of(rows), titles)
     reading.is_numbered = has_numbers(rows, headings)
+    banners = banners_of(rows, headings)
     at = 0
     while at < len(rows):
         row = rows[at]
         reading.fresh = reading.fresh or row.cut
         # a heading with nothing below it on its page may go on over the page's end
         reading.torn |= reading.open if row.cut else set()
+        passed = at in banners or (at not in headings and repeats(row, reading.actions))
         counted = row.table and counts_columns(row) and at not in headings
-        if counted or reading.extends(row):
+        if passed or counted or reading.extends(row):
             at += 1
         elif at in headings:
             reading.take(headings[at], row.table)

@@ -27,6 +27,9 @@ def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -
     owner = _named_owner(reading, row)
     if owner is None and labels.objective(" ".join(cell.text for cell in filled[:3])) is not None:
         return False
+    total = labels.total(filled[0].text)
+    if total is not None and total.nr:
+        return False
     numbered = numbers.is_number(filled[0].text) and len(filled) > 1
     label = filled[1] if numbered else filled[0]
     title = labels.indicator(label.text)

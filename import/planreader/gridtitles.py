@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from planreader import labels, numbers
+from planreader.form import Part
 from planreader.grid import GridCell, GridRow
-from planreader.gridreading import Reading
+from planreader.gridreading import OBJECTIVES, Reading
 from planreader.labels import Label
 
 _LONGEST_SENTENCE = 25
@@ -136,6 +138,18 @@ def _take_bare(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> in
     return 1
 
 
+def _resume_title(reading: Reading, cell: GridCell) -> None:
+    """Behind a page's end an objective's title goes on in its column."""
+    at = next((n for n in range(len(reading.rows) - 1, -1, -1) if reading.rows[n].kind in OBJECTIVES), None)
+    if at is None or not reading.rows[at].text("title"):
+        return
+    known = reading.rows[at].cells["title"]
+    title = Part(f"{known.text.rstrip()} {cell.text}")
+    place = f"{known.place}; {cell.place}"
+    whole = replace(known, parts=(title,), place=place)
+    reading.rows[at] = replace(reading.rows[at], cells={**reading.rows[at].cells, "title": whole})
+
+
 def take_objective_cells(reading: Reading, row: GridRow, options: Sequence[str]) -> None:
     """Begin the objectives that stand in columns of their own beside the action of this row."""
     heading = reading.actions
@@ -150,6 +164,8 @@ def take_objective_cells(reading: Reading, row: GridRow, options: Sequence[str])
         reading.objective_cells.add(cell.place)
         label = labels.objective(cell.text) or labels.numbered(cell.text, reading.parents)
         label = label or labels.bare_objective(cell.text)
+        if label is None and reading.fresh and cell in row.cells:
+            _resume_title(reading, cell)
         if label is None or not label.nr:
             continue
         if label.nr not in reading.numbering.places or label.rest:
