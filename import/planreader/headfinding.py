@@ -48,6 +48,9 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
         return None
     size = 1
     while size < _MOST_ROWS and at + size < len(rows) and _goes_on(row, rows[at + size], size):
+        if len(rows[at + size].filled) == 1 and _year_cells(rows[at + size - 1]) > 1:
+            # the years are told: one more is the rest of another heading, which a page's end cut
+            break
         size += 1
     found = numbered(titled(columns_of(rows[at : at + size])), rows[at + size : at + size + BELOW])
     has = {column.role for column in found}
@@ -58,6 +61,10 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
         return None
     thousands = any("thousands" in concepts(cell.text) for r in rows[at : at + size] for cell in r.filled)
     return Heading("actions" if listed else "other", tuple(found), size, row.place, thousands)
+
+
+def _year_cells(row: GridRow) -> int:
+    return sum(year_of(cell.text) is not None for cell in row.filled)
 
 
 def _is_value(text: str) -> bool:

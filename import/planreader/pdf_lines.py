@@ -8,12 +8,14 @@ from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from planreader.deadlines import is_deadline_word
+from planreader.fold import fold
 from planreader.form import Part
 from planreader.headwords import concepts
 from planreader.lines import BLANK, WRAP
 from planreader.listing import SYMBOLS
 from planreader.pdf_line import PdfLine
 from planreader.pdf_lists import hanging
+from planreader.vocabulary import OPEN_WORDS
 
 _SLACK: Final = 0.6
 _EXACT: Final = 0.2
@@ -163,9 +165,9 @@ def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) 
     bare = before.text.rstrip()
     if _BREAKS.search(bare) and line.text[:1].isalnum():
         return ""
-    if " " in bare:
-        return None
     first = line.text.split()[0]
+    if " " in bare:
+        return "" if _is_too_wide(before, line, width, known) else None
     if _is_date(bare + first) or not first.strip(_SIGNS):
         return ""
     first = first.strip(_SIGNS)
@@ -174,7 +176,9 @@ def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) 
     beyond = before.width + (line.widths[0] if line.widths else 0.0) - width
     if beyond < -_SLACK:
         return None
-    if _is_told(bare, first, known):
+    ends = line.text == first and first.islower() and fold(first) in OPEN_WORDS
+    # no text ends with a word that another must follow: it is the end of the one above
+    if (ends and bare.strip(_SIGNS) not in known) or _is_told(bare, first, known):
         return ""
     named = len(first) > 1 and concepts(first)
     if len(bare) < 3 or (named and (concepts(bare) or not concepts(bare + first))):
@@ -190,6 +194,19 @@ def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) 
     sure = _has_room(before, width) and not (first[:1].isupper() and len(first) > 3)
     cut = beyond > 0 or first not in known
     return "" if cut and bare.strip(_SIGNS) not in known and (sure or first not in known) else None
+
+
+def _is_too_wide(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> bool:
+    """Whether the last word of a full line and the first of the next are one that fits on no line.
+
+    Such a word begins on the line before and is cut at its edge.
+    """
+    last, first = before.text.split()[-1], line.text.split()[0]
+    if last.strip(_SIGNS) in known or not (last[-1].isalpha() and first[0].islower()):
+        return False
+    begin = before.text.rstrip().rindex(last)
+    whole = sum(before.widths[begin : begin + len(last)]) + sum(line.widths[: len(first)])
+    return whole > width + _SLACK and before.width + line.widths[0] > width - _SLACK
 
 
 def _is_told(bare: str, first: str, known: Collection[str]) -> bool:

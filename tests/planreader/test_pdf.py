@@ -14,6 +14,7 @@ from planreader import read
 from planreader.lines import BLANK, WRAP
 from planreader.pdf_line import PdfLine
 from planreader.pdf_lines import lines_of, parts_of_lines, tells_wraps, whole_words
+from planreader.pdf_lists import hanging
 from planreader.pdf_overflow import settled
 from planreader.pdf_rules import closing_rules
 from planreader.pdf_struck import unstruck
@@ -218,4 +219,15 @@ def test_words_that_a_lists_narrow_column_cut_are_whole() -> None:
 
 def test_lines_that_do_not_stand_in_are_no_list() -> None:
     lines = [_line("- Fondac", 0), _line("ioni Drita", 1)]
-    assert [part.text for part in parts_of_lines(lines, 40.0, telling=True)] == ["- Fondac", "ioni Drita"]
+    assert hanging(lines, 40.0) == (lines, 40.0, {})
+
+
+def test_a_word_that_fits_on_no_line_begins_on_the_one_before() -> None:
+    assert _parts("Light Foundati", "on", width=70.0)[0] == ("Light Foundati", WRAP)
+    assert _parts("I Infrastruk", "tura e re", width=60.0) == [("I Infrastruktura e re", WRAP)]
+    assert len(_parts("I Infrastruk", "tura e re", width=60.0, known=("Infrastruk",))) == 2
+
+
+def test_no_text_ends_with_a_word_that_another_must_follow() -> None:
+    assert _parts("Foundati", "on", width=41.0, known=("on",)) == [("Foundation", WRAP)]
+    assert len(_parts("Foundati", "on ", "time", width=41.0, known=("on",))) > 1
