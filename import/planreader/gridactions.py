@@ -11,7 +11,7 @@ from planreader.form import Cell, Part
 from planreader.grid import GridCell, GridRow
 from planreader.gridreading import Reading
 from planreader.gridtargets import indicator_cells, is_whole_indicator
-from planreader.gridtitles import take_objective_cells
+from planreader.gridtitles import resume_objective_cells, take_objective_cells
 from planreader.headings import Heading
 from planreader.numbering import BY_ORDER
 
@@ -151,7 +151,9 @@ def take_rest(reading: Reading, row: GridRow, filled: Sequence[GridCell], *, fre
         draft = gridcells.total_cells(row, reading.actions, row.cells[0])
     else:
         return False
-    whole = gridcells.continued(last, draft, cut=True)
+    if last.kind == "action":
+        resume_objective_cells(reading, row)
+    whole = gridcells.continued(reading.rows[-1], draft, cut=True)
     label = labels.total(whole.text("label")) if last.kind == "total" and not last.nr else None
     reading.rows[-1] = replace(whole, nr=label.nr) if label is not None else whole
     reading.fresh = False

@@ -150,6 +150,16 @@ def _resume_title(reading: Reading, cell: GridCell) -> None:
     reading.rows[at] = replace(reading.rows[at], cells={**reading.rows[at].cells, "title": whole})
 
 
+def resume_objective_cells(reading: Reading, row: GridRow) -> None:
+    """Go on with an objective's title beside the rest of an action that a page's end cut."""
+    heading = reading.actions
+    for cell in row.filled if heading is not None and heading.has("objective") else ():
+        columns = heading.of(cell) if heading is not None else []
+        beside = bool(columns) and columns[0].role == "objective"
+        if beside and labels.objective(cell.text) is None and labels.bare_objective(cell.text) is None:
+            _resume_title(reading, cell)
+
+
 def take_objective_cells(reading: Reading, row: GridRow, options: Sequence[str]) -> None:
     """Begin the objectives that stand in columns of their own beside the action of this row."""
     heading = reading.actions

@@ -129,7 +129,7 @@ def _is_measure(title: str) -> bool:
 
 
 def numbered(columns: Sequence[Column], below: Sequence[GridRow]) -> list[Column]:
-    """Columns of which the first, if its heading says nothing, is that of numbers where numbers stand below.
+    """Columns of which an unknown one before the title is that of numbers where numbers stand below.
 
     A column as wide as two digits may have cut its heading into letters.
     """
@@ -138,10 +138,11 @@ def numbered(columns: Sequence[Column], below: Sequence[GridRow]) -> list[Column
     if "title" not in roles:
         return found
     at = roles.index("title")
-    if at and not roles[0]:
-        texts = ["".join(text.split()) for text in _texts(found, 0, below)]
-        if texts and all(map(numbers.is_number, texts)):
-            found[0] = replace(found[0], role="nr")
+    unknown = next((n for n in range(at) if not roles[n]), None)
+    if unknown is not None and "nr" not in roles[:at]:
+        texts = ["".join(text.split()) for text in _texts(found, unknown, below)]
+        if texts and all(numbers.is_number(text) or labels.lettered(text) for text in texts):
+            found[unknown] = replace(found[unknown], role="nr")
     elif "nr" not in roles and roles[at + 1 : at + 2] and roles[at + 1] in ("", "title", "notes"):
         # "Measure 1.1.1" is the number; what the measure is stands behind it
         read = [labels.action(text) for text in _texts(found, at, below)]
