@@ -44,6 +44,11 @@ def _place(plan: Plan, path: str) -> str:
     return known.place if known else ""
 
 
+def _reason(plan: Plan, path: str) -> str:
+    known = plan.provenance.get(path)
+    return known.reason if known else ""
+
+
 def _indicators(nr: str, indicators: Sequence[Indicator], plan: Plan) -> Iterator[Finding]:
     usual = {role: _usual_year(plan, role) for role in TARGETS}
     has_results = any(indicator.result is not None for indicator in _all_indicators(plan))
@@ -101,7 +106,8 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
 
 
 def _money_blank(action: Action, plan: Plan) -> Iterator[Finding]:
-    if all(cell is None for cell in action.budget.values()):
+    merged = any(_reason(plan, f"{action.nr}/budget/{year}") == "merged_over_rows" for year in plan.years)
+    if not merged and all(cell is None for cell in action.budget.values()):
         place = _place(plan, f"{action.nr}/budget/{plan.years[0]}")
         yield Finding("budget_blank", action.nr, {"raw": action.deadline.raw}, place)
 
@@ -126,7 +132,8 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
     if outside or due:
         return
     for year in plan.years:
-        if low <= year <= high and year not in filled:
+        merged = _reason(plan, f"{action.nr}/budget/{year}") == "merged_over_rows"
+        if low <= year <= high and year not in filled and not merged:
             place = _place(plan, f"{action.nr}/budget/{year}")
             yield Finding("deadline_no_money", action.nr, {"year": year, "raw": deadline.raw}, place)
 

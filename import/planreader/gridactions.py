@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,8 @@ from planreader.headings import Heading
 from planreader.numbering import BY_ORDER
 
 _FEWEST = 3
+_FOOTNOTE = re.compile(r"(?<=\d)(?:[*¹²³]+|\([^\d()]+\))$")
+"""What a number may bear that is no part of it: ``1.1.2*``, ``1.1.2 (new)``."""
 """Columns that a row without a number fills at least, if it is an action."""
 
 
@@ -97,6 +100,7 @@ def _number(heading: Heading, row: GridRow) -> _Number | None:
     for cell, roles in cells:
         if roles == ["nr"]:
             tight = "".join(cell.text.split())
+            tight = _FOOTNOTE.sub("", tight) if numbers.is_number(_FOOTNOTE.sub("", tight)) else tight
             text = tight if numbers.is_number(tight) or labels.lettered(tight) else cell.text
             options = cell.options or (text,)
             if any(map(numbers.is_number, options)):

@@ -9,7 +9,7 @@ from typing import Final
 from planreader import labels, numbers
 from planreader.grid import GridCell, GridRow
 from planreader.headings import Column
-from planreader.headparts import part_of, without_parts, year_above
+from planreader.headparts import part_of, source_of, without_parts, year_above
 from planreader.headwords import concepts, role_of, year_of
 
 BELOW: Final = 3
@@ -29,15 +29,17 @@ def columns_of(rows: Sequence[GridRow]) -> list[Column]:
             role = "budget"
         if not below:
             year = year_of(cell.text) if role == "budget" else None
-            found.append(Column(cell.left, cell.right, role, year, cell.text))
+            part = part_of(cell.text) if year is not None else ""
+            found.append(Column(cell.left, cell.right, role, year, cell.text, part))
             continue
         for inner in below:
             own, part = role_of(inner.text), part_of(inner.text)
             year = year_of(inner.text)
             title = f"{cell.text} {inner.text}".strip()
-            if year is None and role in ("budget", "sum") and (part or own == "sum"):
-                year = year_above(inner, cell, rows[1:])
-            if year is not None and own in ("", "budget", "sum"):
+            if year is None and role in ("budget", "sum"):
+                part = part or source_of(inner.text)
+                year = year_above(inner, cell, rows[1:]) if part or own == "sum" else None
+            if year is not None and (part or own in ("", "budget", "sum")):
                 found.append(Column(inner.left, inner.right, "budget", year, title, part))
             elif own:
                 found.append(Column(inner.left, inner.right, own, None, title))

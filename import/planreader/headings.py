@@ -15,7 +15,8 @@ _SLACK: Final = 0.02
 class Column:
     """A column between two edges with its role; ``year`` where it is a year of a budget or a target.
 
-    ``title`` is what its heading says; ``part`` is ``capital`` or ``recurrent`` where it is one of a year.
+    ``title`` is what its heading says; ``part`` is ``capital``, ``recurrent`` or ``source``
+    where it is one of several of a year.
     """
 
     left: float

@@ -1,4 +1,4 @@
-"""Columns for the capital and the recurrent part of a year's budget."""
+"""Columns for the parts of a year's budget: capital and recurrent, or by who pays."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Final
 
 from planreader.grid import GridCell, GridRow
 from planreader.headings import Column
-from planreader.headwords import concepts, year_of
+from planreader.headwords import concepts, role_of, year_of
+from planreader.words import kind_of
 
 _PARTS: Final = ("capital", "recurrent")
 
@@ -17,6 +18,12 @@ def part_of(text: str) -> str:
     """``capital`` or ``recurrent`` where a heading names one of them, else empty."""
     found = [part for part in _PARTS if part in concepts(text)]
     return found[0] if len(found) == 1 else ""
+
+
+def source_of(text: str) -> str:
+    """``source`` where a heading below a year says who pays that part of it, else empty."""
+    acronym = len(text.split()) == 1 and kind_of(text.strip("()")) == "acronym"
+    return "source" if acronym or role_of(text) == "funding" else ""
 
 
 def year_above(leaf: GridCell, top: GridCell, rows: Sequence[GridRow]) -> int | None:

@@ -148,7 +148,7 @@ class Numbering:
         nr = self.pick("action", options)
         key, before = numbers.key(nr), numbers.key(self.last)[-1] if self.last else 0
         inside = len(key) == 1 or key[:-1] == numbers.key(self.specific)
-        return inside and key[-1] > before
+        return inside and key[-1] + numbers.is_inserted(nr) > before
 
     def next_action(self) -> str:
         """The number that an action without one has by its place."""
@@ -179,7 +179,7 @@ class Numbering:
             )
         key, parent = numbers.key(nr), numbers.key(self.specific)
         before = numbers.key(self.last)[-1] if self.last else 0
-        if key[:-1] != parent or key[-1] <= before:
+        if key[:-1] != parent or key[-1] + numbers.is_inserted(nr) <= before:
             after = self.last or self.specific
             raise Refused("document_number_order_at", file=self.file, number=nr, place=place, before=after)
         self.places[nr], self.last = place, nr

@@ -7,7 +7,10 @@ from typing import Final
 
 NUMBER: Final = re.compile(
     r"^(?:\d{1,3}|[IVX]{1,5})(?:\.(?:\d{1,3}|[IVX]{1,5})){0,4}(?:(?<=\.\d)\.[a-z])?[.):]?$"
+    r"|^(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}/?[a-z][.):]?$"
 )
+_INSERTED: Final = re.compile(r"(\d{1,2})/?[a-z]")
+"""The last component of an action that was put in between: ``1.1.2a``, ``1.1.2/a``."""
 ROMAN: Final = re.compile(r"(?=.)X{0,3}(?:IX|IV|V?I{0,3})")
 """A whole number in Roman numerals, up to 39."""
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
@@ -19,14 +22,17 @@ def is_number(word: str) -> bool:
 
 
 def bare(word: str) -> str:
-    """A number without the dot, colon or bracket behind it."""
-    return word.rstrip(".):")
+    """A number without the dot, colon or bracket behind it, or the slash before a letter."""
+    return word.rstrip(".):").replace("/", "")
 
 
 def value(component: str) -> int:
     """The order of one component, Arabic, Roman or a small letter."""
     if component.isdigit():
         return int(component)
+    inserted = _INSERTED.fullmatch(component)
+    if inserted is not None:
+        return int(inserted[1])
     if component.islower():
         return ord(component) - ord("a") + 1
     total = 0
@@ -43,6 +49,11 @@ def key(number: str) -> tuple[int, ...]:
 def depth(number: str) -> int:
     """How many components a number has."""
     return bare(number).count(".") + 1
+
+
+def is_inserted(number: str) -> bool:
+    """Whether a number is that of an action put in behind another: ``1.1.2a``."""
+    return _INSERTED.fullmatch(bare(number).rpartition(".")[2]) is not None
 
 
 def follows(number: str, before: str) -> bool:

@@ -110,6 +110,34 @@ def test_actions_counted_by_letters(tmp_path: Path) -> None:
     assert not numbers.is_number("1.ab")
 
 
+@pytest.mark.parametrize(
+    ("printed", "nr"),
+    [("1.1.2*", "1.1.2"), ("1.1.2 (e re)", "1.1.2"), ("1.1.1a", "1.1.1a"), ("1.1.1/a", "1.1.1a")],
+)
+def test_an_action_put_in_between_is_not_the_rest_of_the_one_above(
+    tmp_path: Path, printed: str, nr: str
+) -> None:
+    found = read(workbook(tmp_path / "plan.xlsx", plan(action("1.1.1"), action(printed), action("1.1.3"))))
+    assert [one.nr for one in found.actions()] == ["1.1.1", nr, "1.1.3"]
+
+
+def test_columns_of_who_pays_are_parts_of_a_year(tmp_path: Path) -> None:
+    rows = [list(row) for row in _PARTED[:-1]]
+    rows[3][3:7] = ["BK", "Donatorët", "BK", "Donatorët"]
+    found = _sheet(tmp_path / "plan.xlsx", rows, (*_MERGED, "A2:A4", "B2:B4", "H2:H4"))
+    assert [one.budget for one in found.actions()] == [
+        {2024: 150000, 2025: ADMIN},
+        {2024: 200000, 2025: 30000},
+    ]
+
+
+def test_an_amount_merged_over_actions_leaves_none_blank(tmp_path: Path) -> None:
+    rows = plan(action("1.1.1", first="", second="1,000"), action("1.1.2", first="", second=""))
+    found = read(workbook(tmp_path / "plan.xlsx", rows, lambda sheet: sheet.merge_cells("E5:E6")))
+    assert [one.budget[2023] for one in found.actions()] == [100000, None]
+    assert not [one.code for one in found.findings if one.code == "budget_blank"]
+
+
 def _entries(*texts: str) -> list[tuple[str, ...]]:
     cells = [Cell("institutions", (Part(text),)) for text in texts]
     return [Lexicon(cells).entries(cell) for cell in cells]
