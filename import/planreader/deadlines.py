@@ -36,8 +36,16 @@ _WHOLE: Final = (
     "gjate periudhes", "vjetor", "annual",
 )  # fmt: skip
 """Words for a deadline that has no end, or comes back each year."""
+_UNTIL: Final = re.compile(r"(?:deri|do|by|until|najkasnije|me se voni|jo me vone|fundi i|kraj)\b")
 _OPEN_END: Final = re.compile(r"\b(?:e tutje|ne vijim|i dalje|pa nadalje|nadalje|onwards?)\W*$")
 """Words behind a year from which on there is no end."""
+_ISO: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?!\d)")
+_DAYS_BETWEEN: Final = re.compile(
+    r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.?(?=\s*[-–—]\s*\d{1,2}\.\d{1,2}\.((?:19|20)\d\d))"
+)
+"""The first day of a period whose year stands behind the second alone: ``01.03–30.06.2024``."""
+_NO_MONTH: Final = re.compile(r"(?<![\d./])(?:1[3-9]|[2-9]\d)/(?:19|20)\d\d(?!\d)")
+_HALF_YEAR: Final = re.compile(r"\b6[\s-]?mujor", re.IGNORECASE)
 _SHORT_DATE: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d\d)(?![\d.])")
 _DATE: Final = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?!\d)")
 _MONTH_YEAR: Final = re.compile(r"(?<![\w.])(0?[1-9]|1[0-2])[./]((?:19|20)\d\d)(?!\d)")
@@ -191,7 +199,10 @@ def _short_month(word: str) -> int | None:
 def read_deadline(raw: str, *, pieces: int = 1) -> Reading:
     """A deadline's text read into years and months; ``malformed`` where it is no year, range or period."""
     text = squeeze(raw)
-    short = re.sub(r"((?:19|20)\d\d)\s*[-–—/]\s*(\d\d)$", lambda m: f"{m[1]}-{m[1][:2]}{m[2]}", text)
+    said = _HALF_YEAR.sub("gjashtëmujor", text.rstrip("*¹²³"))
+    said = _ISO.sub(lambda m: f"{m[3] or '01'}.{m[2]}.{m[1]}", said)
+    said = _DAYS_BETWEEN.sub(r"\1.\2.\3", said)
+    short = re.sub(r"((?:19|20)\d\d)\s*[-–—/]\s*(\d\d)$", lambda m: f"{m[1]}-{m[1][:2]}{m[2]}", said)
     short = _LETTERS_JOINED.sub(" - ", _SPACED_RANGE.sub(r"\1-\2", short))
     short = _QUARTERS.sub(r"\1\2 \1\3", short)
     short = _SPACED_QUARTER.sub(r"\1\2", short)
@@ -208,10 +219,15 @@ def read_deadline(raw: str, *, pieces: int = 1) -> Reading:
     wrong = wrong or (len(periods) == 2 and _ill_joined(short, periods))
     if start == end and first and last and last < first:
         wrong = True
-    wrong = wrong or bool(_NO_QUARTER.search(short))
+    wrong = wrong or bool(_NO_QUARTER.search(short) or _NO_MONTH.search(short))
     if len(periods) == 1 and _OPEN_END.search(fold(text)):
         return Reading(Deadline(text, start, None, first, None), malformed=False)
     return Reading(Deadline(text, start, end, first, last), malformed=wrong)
+
+
+def is_until(raw: str) -> bool:
+    """Whether a deadline says by when, so that an action may begin in an earlier year."""
+    return _UNTIL.match(fold(raw)) is not None
 
 
 def _ill_joined(text: str, periods: list[tuple[int, int | None, int | None]]) -> bool:

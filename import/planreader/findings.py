@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from planreader import money, numbers, reference
+from planreader.deadlines import is_until
 from planreader.fold import fold, within_one_edit
 from planreader.indicators import TARGETS
 from planreader.words import kind_of
@@ -120,7 +121,7 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
     if deadline.start is None or deadline.end is None:
         return
     dated = deadline.start_month is not None or deadline.end_month is not None
-    due = dated and deadline.start == deadline.end
+    due = (dated or is_until(deadline.raw)) and deadline.start == deadline.end
     low, high = min(deadline.start, deadline.end), max(deadline.start, deadline.end)
     # a printed zero says that there is no money
     outside = [y for y, cell in filled.items() if cell != 0 and (y > high or (y < low and not due))]

@@ -11,7 +11,7 @@ from planreader.gridactions import take_action, take_line, take_rest, take_unnum
 from planreader.gridcounters import without_counters
 from planreader.gridreading import Reading, headings_of, parents_of
 from planreader.gridtargets import is_under_targets, take_indicator
-from planreader.gridtitles import take_text, take_title
+from planreader.gridtitles import resume_objective_cells, take_text, take_title
 from planreader.gridtorn import mended
 from planreader.gridtotals import TOTALS, take_total
 from planreader.gridwhole import has_numbers, named_concepts, title_of, years_of_deadlines
@@ -41,11 +41,16 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
         reading.fresh = reading.fresh or row.cut
         # a heading with nothing below it on its page may go on over the page's end
         reading.torn |= reading.open if row.cut else set()
-        passed = at in banners or (at not in headings and repeats(row, reading.actions))
+        passed = at in banners
+        if not passed and at not in headings and repeats(row, reading.actions):
+            resume_objective_cells(reading, row)
+            passed = True
         counted = row.table and counts_columns(row) and at not in headings
         if passed or counted or reading.extends(row):
             at += 1
         elif at in headings:
+            if row.cut:
+                resume_objective_cells(reading, row)
             reading.take(headings[at], row.table)
             at += headings[at].size
         else:

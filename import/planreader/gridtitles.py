@@ -9,6 +9,7 @@ from planreader import labels, numbers
 from planreader.form import Part
 from planreader.grid import GridCell, GridRow
 from planreader.gridreading import OBJECTIVES, Reading
+from planreader.headwords import role_of
 from planreader.labels import Label
 
 _LONGEST_SENTENCE = 25
@@ -155,7 +156,7 @@ def resume_objective_cells(reading: Reading, row: GridRow) -> None:
     heading = reading.actions
     for cell in row.filled if heading is not None and heading.has("objective") else ():
         columns = heading.of(cell) if heading is not None else []
-        beside = bool(columns) and columns[0].role == "objective"
+        beside = bool(columns) and columns[0].role == "objective" and role_of(cell.text) != "objective"
         if beside and labels.objective(cell.text) is None and labels.bare_objective(cell.text) is None:
             _resume_title(reading, cell)
 

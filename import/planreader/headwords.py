@@ -35,7 +35,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "deadline": (
         "koha$", "kohor", "kohore", "periudh", "period", "data$", "date$", "datum", "time$", "timefram",
         "timelin", "schedule", "dinamik", "zavrset", "perfundim", "fillimi$", "pocetak$", "start$", "end$",
-        "kraj$", "finish$",
+        "kraj$", "finish$", "when$", "timing$", "duration$", "trajanj", "kohezgjatj", "kur$", "kada$",
     ),
     "budget": (
         "mjete$", "mjetet$", "sredstv", "resurs", "resourc", "vlera$", "iznos", "amount", "expenditure",

@@ -170,7 +170,10 @@ def total(text: str) -> Label | None:
     if found & {"objective"} or nr:
         higher = "strategic" in found and "specific" not in found
         return Label("higher_total" if higher else "total", nr, text)
-    whole = found & {"plan"} or sum("general" in concepts(word) for word in words) > 1 or _is_whole(words)
+    sums = [
+        word for word in words if "general" in concepts(word) and not fold(word).startswith(("shum", "sum"))
+    ]
+    whole = found & {"plan"} or len(sums) > 1 or _is_whole(words)
     return Label("grand_total" if whole else "total", "", text)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from planreader.form import Part
 
+NOT_APPLICABLE: Final = frozenset({"n/a", "n.a", "n / a"})
 BULLET: Final = re.compile(r"^[•▪●·*–➢✓-]\s+|^[•▪●➢✓]")
 SYMBOLS: Final = {
     **dict.fromkeys([0xF0B7, 0xF0A7, 0xF0A8, 0xF06C, 0xF06E, 0xF071, 0xF076, 0xF0D8, 0xF0FC, 0xF0E0], "•"),
@@ -22,8 +23,8 @@ _COUNTED: Final = re.compile(r"^(\d{1,2})[.)]\s+(?=\S)")
 
 
 def is_text(text: str) -> bool:
-    """Whether a cell or entry says something; a dash or a slash says that it is blank."""
-    return any(map(str.isalnum, text))
+    """Whether a cell or entry says something; a dash, a slash or "n/a" says that it is blank."""
+    return any(map(str.isalnum, text)) and text.strip(" .()").lower() not in NOT_APPLICABLE
 
 
 def unclosed(text: str) -> bool:

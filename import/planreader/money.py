@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from planreader.fold import fold
+from planreader.listing import NOT_APPLICABLE
 from planreader.vocabulary import ADMIN_SHORT, CURRENCY
 from store.plan import ADMIN, BudgetCell
 
@@ -19,7 +20,6 @@ _TIMES: Final = (("mije", 1_000), ("hiljad", 1_000), ("thousand", 1_000), ("mil"
 """Words behind a figure: ``5 mijë``, ``2,5 mil.``, ``1.5 million``."""
 _MOST: Final = 10**15
 _LONGEST_ADMIN: Final = 40
-_NOT_APPLICABLE: Final = frozenset({"n/a", "n.a", "n / a"})
 _SHORTENED: Final = frozenset({"adm", "admin"})
 _ABBREVIATED: Final = frozenset({"k. adm", "k.adm", "kosto a", "administrativni tr", "adm. tr", "adm. c"})
 _COSTS: Final = ("kosto", "shpenzim", "trosk", "trosak", "cost")
@@ -81,7 +81,7 @@ def cell(text: str) -> BudgetCell:
 
     Raises ValueError where there is text that is neither.
     """
-    if not text.strip(" -–—/\u00a0") or fold(text).strip(".") in _NOT_APPLICABLE:
+    if not text.strip(" -–—/\u00a0") or fold(text).strip(".") in NOT_APPLICABLE:
         return None
     if is_admin(text):
         return ADMIN

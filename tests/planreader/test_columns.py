@@ -199,3 +199,30 @@ def test_a_printed_zero_is_no_money_outside_the_deadline(tmp_path: Path) -> None
     rows = [(nr, "Hartimi", "2022", 1000, 0, "BK", "MPB", "Plani", "Ligji") for nr in ("1.1.1", "1.1.2")]
     found = read(workbook(tmp_path / "plan.xlsx", plan(*rows))).findings
     assert not [one for one in found if one.code == "deadline_money"]
+
+
+def test_money_before_a_deadline_that_says_by_when_is_in_time(tmp_path: Path) -> None:
+    rows = [
+        (nr, "Hartimi", deadline, 1000, "", "BK", "MPB", "Plani", "Ligji")
+        for nr, deadline in (("1.1.1", "deri në fund të 2023"), ("1.1.2", "2023"))
+    ]
+    found = read(workbook(tmp_path / "plan.xlsx", plan(*rows))).findings
+    assert [one.where for one in found if one.code == "deadline_money"] == ["1.1.2"]
+
+
+def test_what_does_not_apply_is_blank(tmp_path: Path) -> None:
+    rows = [(nr, "Hartimi", "2022", 1000, "", "BK", "MPB", "n/a", "N/A") for nr in ("1.1.1", "1.1.2")]
+    one = next(read(workbook(tmp_path / "plan.xlsx", plan(*rows))).actions())
+    assert (one.product, one.documents) == (None, ())
+
+
+def test_a_total_above_the_actions_is_no_indicator(tmp_path: Path) -> None:
+    rows = [list(row) for row in plan()]
+    targets: list[list[Any]] = [
+        ["Treguesi", "Vlera bazë (2021)", "Synimi përfundimtar 2023", "Rezultati", *[""] * 5],
+        ["Pjesa e ujit", "10%", "30%", "Ujë më i mirë", *[""] * 5],
+        ["Gjithsej 1.1", "", "", 0, 2000, *[""] * 4],
+    ]
+    found = _sheet(tmp_path / "plan.xlsx", [*rows[:2], *targets, *rows[2:]], ("A1:I1", "A2:I2", "D6:E6"))
+    objective = next(found.specific_objectives())
+    assert [one.title for one in objective.indicators] == ["Pjesa e ujit"]

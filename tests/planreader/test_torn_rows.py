@@ -175,3 +175,33 @@ def test_a_rest_follows_below_a_banner_and_a_heading_that_are_repeated() -> None
     after = _row(("1.1.3", "Blerja", "2024", "KA", "MPB", "Pajisjet"), 2)
     found = [row for row in _read([half], [banner, _row(_HEAD, 2), rest, after]).rows if row.kind == "action"]
     assert found[1].text("output") == "Direktiva 2008/50/KE"
+
+
+def _actions(sheet: Sheet) -> list[tuple[str, str]]:
+    return [(row.nr, row.text("title")) for row in sheet.rows if row.kind == "action"]
+
+
+def test_a_banner_above_a_repeated_heading_is_no_title() -> None:
+    banner = _row(("Veprimet",), 1, merged=6)
+    again = replace(_row(("Veprimet",), 2, merged=6), cut=True)
+    after = _row(("1.1.2", "Blerja", "2024", "KA", "MPB", "Pajisjet"), 2)
+    title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
+    first = _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1)
+    found = read_grid([banner, _row(_HEAD, 1), title, first, again, _row(_HEAD, 2), after], "plan.pdf")
+    assert _actions(found) == [("1.1.1", "Hartimi"), ("1.1.2", "Blerja")]
+    below = read_grid([banner, _row(_HEAD, 1), first, title, again, _row(_HEAD, 2), after], "plan.pdf")
+    assert [row.text("title") for row in below.rows if row.kind == "specific"][-1] == "Uji"
+
+
+_BESIDE = ("Objektivi specifik", "Nr.", "Veprimi", "Afati", "Buxheti 2024", "Institucioni")
+
+
+def test_an_objective_beside_actions_goes_on_over_a_repeated_heading() -> None:
+    first = _row(("1.1 Ujërat e", "1.1.1", "Hartimi i", "2024", "KA", "MPB"), 1)
+    heading = replace(_row(("zonave", *_BESIDE[1:]), 2), cut=True)
+    rest = _row(("rurale", "", "planit", "", "", ""), 2)
+    after = _row(("", "1.1.2", "Blerja", "2024", "KA", "MPB"), 2)
+    found = read_grid([_row(_BESIDE, 1), first, heading, rest, after], "plan.pdf")
+    assert _actions(found) == [("1.1.1", "Hartimi i planit"), ("1.1.2", "Blerja")]
+    titles = [row.text("title") for row in found.rows if row.kind == "specific"]
+    assert titles == ["Ujërat e zonave rurale"]
