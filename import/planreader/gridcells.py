@@ -75,7 +75,8 @@ def _until(start: Cell, end: GridCell, why: str) -> Cell:
     place = f"{start.place}; {end.place}"
     if start.text == end.text:
         return replace(start, place=place)
-    return Cell("deadline", (Part(f"{start.text} – {end.text}"),), place, False, why or TWO_COLUMNS)
+    sign = "-" if start.text.isdigit() and end.text.isdigit() else " – "
+    return Cell("deadline", (Part(f"{start.text}{sign}{end.text}"),), place, False, why or TWO_COLUMNS)
 
 
 def money_text(cell: Cell) -> str:

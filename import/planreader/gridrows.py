@@ -9,6 +9,7 @@ from planreader.form import ROLES, Sheet
 from planreader.grid import GridRow, with_above
 from planreader.gridactions import take_action, take_line, take_rest, take_unnumbered
 from planreader.gridcounters import without_counters
+from planreader.gridlines import take_target_line
 from planreader.gridreading import Reading, headings_of, parents_of
 from planreader.gridtargets import is_under_targets, take_indicator
 from planreader.gridtitles import resume_objective_cells, take_text, take_title
@@ -80,6 +81,8 @@ def _take_row(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
     row = rows[at]
     filled, fresh = row.filled, reading.fresh
     if not filled:
+        return 1
+    if take_target_line(reading, row):
         return 1
     if row.table == 0:
         return take_text(reading, rows, at)

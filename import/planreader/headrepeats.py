@@ -17,7 +17,7 @@ _FEWEST: Final = 3
 
 
 def banners_of(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> frozenset[int]:
-    """Lines over a whole table that stand above its heading more than once: they are part of it."""
+    """Lines over a whole table that stand above its heading, on a later page as well: they are part of it."""
     found = {
         at: row.filled[0].text
         for at, row in enumerate(rows)
@@ -25,7 +25,8 @@ def banners_of(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> froz
     }
     found = {at: text for at, text in found.items() if not _names_objective(text)}
     times = Counter(found.values())
-    return frozenset(at for at, text in found.items() if times[text] > 1)
+    again = {text for at, text in found.items() if rows[at].cut and times[text] > 1}
+    return frozenset(at for at, text in found.items() if text in again)
 
 
 def _names_objective(text: str) -> bool:

@@ -84,6 +84,8 @@ _PLANNED: Final = (
 )
 """What a plan's title says that its headings do not: "akcioni plan", "plani i masave", "plan mjera"."""
 
+_ENDS: Final = frozenset({"from", "to", "od", "do", "nga", "deri", "prej", "beginning"})
+"""Headings of the beginning and the end of an action, which mean nothing within others."""
 _PAYING: Final = ("financ", "finans", "fund", "fond", "donator", "donor")
 _PERSONS: Final = (
     "person",
@@ -151,6 +153,8 @@ def role_of(text: str) -> str:
     found = concepts(text)
     if "objective" in found and found & {"indicator", "action"} and len(words) > 3:
         return "title"
+    if len(words) == 1 and fold(text) in _ENDS:
+        return "deadline"
     if text.strip() == "#" or (_is_number_word(words) and not found & {"budget", "deadline"}):
         return "nr"
     if "objective" in found and not found & {"action", "documents", "budget", "cost"}:

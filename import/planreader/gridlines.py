@@ -1,0 +1,65 @@
+"""Indicators written as lines: ``Indicator: …``, then ``Baseline (2022): 20%``, ``Target 2025: 35%``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from planreader import labels
+from planreader.form import Cell, Part, Row
+from planreader.grid import GridRow
+from planreader.gridreading import Reading
+from planreader.headwords import concepts, year_of
+from planreader.indicators import read_target
+
+_LONGEST_LABEL = 6
+"""Words before the colon."""
+
+
+def take_target_line(reading: Reading, row: GridRow) -> bool:
+    """Take a line that begins an indicator, or says a value of the one on the lines above."""
+    filled = row.filled
+    if len(filled) != 1:
+        return False
+    text, place = filled[0].text, filled[0].place
+    owner = reading.numbering.owner
+    title = labels.indicator(text) if row.table == 0 and owner is not None else None
+    if title and owner is not None:
+        reading.add(Row("indicator", owner, {"title": _cell("title", title, place)}, row.place), row)
+        return True
+    label, colon, value = text.partition(":")
+    if not colon or len(label.split()) > _LONGEST_LABEL or not reading.rows:
+        return False
+    last = reading.rows[-1]
+    role = _role(label)
+    if last.kind != "indicator" or not role:
+        return False
+    reading.rows[-1] = _with_value(last, role, _dated(value.strip(), label), place)
+    return True
+
+
+def _role(label: str) -> str:
+    named = concepts(label)
+    if named & {"baseline"}:
+        return "baseline"
+    if named & {"target", "interim"} or (named & {"objective"} and year_of(label) is not None):
+        return "interim" if "interim" in named else "final"
+    return "result" if named & {"output"} else ""
+
+
+def _dated(value: str, label: str) -> str:
+    """A target with the year that its label names where it names none itself."""
+    year, target = year_of(label), read_target(value)
+    return f"{value} ({year})" if year is not None and target is not None and target.year is None else value
+
+
+def _with_value(row: Row, role: str, value: str, place: str) -> Row:
+    """An indicator with a value more; of two targets the first is the interim one."""
+    cells = dict(row.cells)
+    if role == "final" and "final" in cells and "interim" not in cells:
+        cells["interim"] = replace(cells["final"], role="interim")
+    cells[role] = _cell(role, value, place)
+    return replace(row, cells=cells)
+
+
+def _cell(role: str, text: str, place: str) -> Cell:
+    return Cell(role, (Part(text),), place)
