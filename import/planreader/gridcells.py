@@ -110,6 +110,10 @@ def action_cells(row: GridRow, heading: Heading) -> Draft:
             _budget(draft, _scaled(cell, heading), years, reason, part=bool(columns[0].part))
         elif role in ("", "notes"):
             draft.remark(squeeze(columns[0].title), cell)
+        elif role == "sum" and is_text(cell.text) and not any(map(str.isdigit, cell.text)):
+            # words below what looks like a sum are kept; administrative cost says nothing new there
+            if not money.is_admin(cell.text):
+                draft.remark(squeeze(columns[0].title), cell)
         elif role not in ("sum", "objective"):
             several = len({column.role for column in columns if column.role not in ("", "nr", role)}) > 0
             draft.add(role, cell, reason or (MERGED_COLUMNS if several and cell.parts else ""))

@@ -36,24 +36,28 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
         "koha$", "kohor", "kohore", "periudh", "period", "data$", "date$", "datum", "time$", "timefram",
         "timelin", "schedule", "dinamik", "zavrset", "perfundim", "fillimi$", "pocetak$", "start$", "end$",
         "kraj$", "finish$", "when$", "timing$", "duration$", "trajanj", "kohezgjatj", "kur$", "kada$",
+        "vreme$", "term$",
     ),
     "budget": (
         "mjete$", "mjetet$", "sredstv", "resurs", "resourc", "vlera$", "iznos", "amount", "expenditure",
     ),
     "funding": (
         "fund$", "funds$", "funded$", "financed$", "fond", "donator", "donor", "financues", "finansijer",
+        "financuar$", "finansira$",
     ),
     "institution": (
         "bartes", "pergjegj", "autoritet", "authorit", "nosil", "nosioc", "odgovorn", "nadlezn",
         "implementing$",
         "zbatues", "body$", "bodies$", "responsib", "kompetent", "competent",
-        "akter", "aktor", "stakeholder",
+        "akter", "aktor", "stakeholder", "inst$", "pergj$", "implementer", "implementues",
+        "izvrsilac$", "izvrsioci$",
+        "who$", "owner$", "kush$", "sprovodi$", "zbaton$",
     ),
     "support": ("partner", "bashkepunues", "saradnik", "saradnic", "ukljucen", "involved$", "perfshir"),
     "output": (
         "output", "deliverable", "izlazn", "ishod", "pritsh", "pritur", "arritj", "impact", "ndikim",
         "uticaj",
-        "outcome", "expected$", "ocekivan", "ucinak", "ucinci$",
+        "outcome", "expected$", "ocekivan", "ucinak", "ucinci$", "isporuk",
     ),
     "documents": (
         "lidhja$", "veza$", "povezan", "related$", "link$", "links$", "referim", "ligjor", "pravn", "legal$",
@@ -166,6 +170,9 @@ def role_of(text: str) -> str:
     if {"funding", "documents"} <= found and not any(fold(word).startswith(_PAYING) for word in words):
         # a source document pays for nothing
         return "documents"
+    if found == {"year"} and len(words) > 1 and year_of(text) is None:
+        # "year of implementation"
+        return "deadline"
     for concept, role in _PRECEDENCE:
         if concept in found:
             return role
