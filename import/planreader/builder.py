@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from planreader import budget, money
 from planreader.citations import documents
@@ -29,6 +30,9 @@ from store.plan import (
     SpecificObjective,
     StrategicObjective,
 )
+
+_FAR: Final = 15
+"""Years from a plan's last one: a deadline beyond is mistyped, as 2052 for 2025."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,8 @@ def _specific(group: Objective, years: Sequence[int], lists: _Lists, marks: Mark
     deadlines = [read_deadline(row.text("deadline")) for row in group.actions]
     lines: list[budget.Line] = []
     for row, reading in zip(group.actions, deadlines, strict=True):
-        if reading.malformed:
+        far = reading.deadline.start is not None and abs(reading.deadline.start - years[-1]) > _FAR
+        if reading.malformed or far:
             marks.malformed.add(row.nr)
         start, end = reading.deadline.start, reading.deadline.end
         span = (start, end) if start is not None and end is not None and start <= end else None

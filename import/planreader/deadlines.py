@@ -24,7 +24,7 @@ _SPACED_RANGE: Final = re.compile(r"\b([1-4]|IV|I{1,3})\.?\s+[-–—]\s+([1-4]|
 _LETTERS_JOINED: Final = re.compile(r"(?<=[^\W\d_]{3})[-–—](?=[^\W\d_]{3})")
 _QUARTERS: Final = re.compile(r"\b(TM|Q|K|T|KV|TR)\s?([1-4])\s*[-–—]\s*(?:TM|Q|K|T|KV|TR)?\s?([1-4])(?!\d)")
 _SPACED_QUARTER: Final = re.compile(r"\b(TM|Q|K|T|KV|TR)\.?\s+([1-4]|IV|I{1,3})\b", re.IGNORECASE)
-_NO_QUARTER: Final = re.compile(r"\b(?:TM|Q|KV)\.?\s?(?:0|[5-9]|\d\d)\b")
+_NO_QUARTER: Final = re.compile(r"\b(?:TM|Q|KV|K|TR|T)\.?\s?(?:0|[5-9]|\d\d)\b")
 _SHORT_MONTHS: Final = (
     ("jan",), ("feb", "shk"), ("mar",), ("apr", "pri"), ("may", "maj"), ("jun", "qer"),
     ("jul", "kor"), ("aug", "avg", "gus"), ("sep", "sept", "sht"), ("oct", "okt", "tet"), ("nov", "nen"),
@@ -219,10 +219,15 @@ def read_deadline(raw: str, *, pieces: int = 1) -> Reading:
     wrong = wrong or (len(periods) == 2 and _ill_joined(short, periods))
     if start == end and first and last and last < first:
         wrong = True
-    wrong = wrong or bool(_NO_QUARTER.search(short) or _NO_MONTH.search(short))
+    wrong = wrong or bool(_NO_QUARTER.search(short) or _NO_MONTH.search(short) or _has_no_day(short))
     if len(periods) == 1 and _OPEN_END.search(fold(text)):
         return Reading(Deadline(text, start, None, first, None), malformed=False)
     return Reading(Deadline(text, start, end, first, last), malformed=wrong)
+
+
+def _has_no_day(text: str) -> bool:
+    """Whether a date names a day that no month has, or a month that no year has."""
+    return any(int(day) > 31 or not 1 <= int(month) <= 12 for day, month, _year in _DATE.findall(text))
 
 
 def is_until(raw: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
@@ -22,6 +23,8 @@ _SHORT: Final = 3
 """Acronyms of three letters lie one letter apart by chance."""
 _LONG: Final = 4
 """Acronyms of four letters do not, wherever they stand."""
+_LONGER: Final = 6
+"""Nor those of six that differ by a letter more, though each stands once."""
 _BETWEEN_LETTERS: Final = re.compile(r"(?<=\w) +(?=\w)")
 
 
@@ -90,7 +93,12 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
         yield Finding("deadline_malformed", nr, {"raw": action.deadline.raw}, _place(plan, f"{nr}/deadline"))
     if not any(finding.code == "amount_unreadable" and finding.where == nr for finding in marks.findings):
         yield from _money_blank(action, plan)
-    yield from _money(action, plan)
+    unread = {
+        one.figures.get("year")
+        for one in marks.findings
+        if (one.code, one.where) == ("amount_unreadable", nr)
+    }
+    yield from (one for one in _money(action, plan) if one.figures.get("year") not in unread)
     for name in action.funding:
         if money.is_admin(name) or money.amount(name) is not None:
             yield Finding("funding_suspect", nr, {"found": name}, _place(plan, f"{nr}/funding"))
@@ -118,7 +126,7 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
     deadline = action.deadline
     if not filled:
         return
-    if deadline.start is None or deadline.end is None:
+    if deadline.start is None or deadline.end is None or deadline.end < deadline.start:
         return
     dated = deadline.start_month is not None or deadline.end_month is not None
     due = (dated or is_until(deadline.raw)) and deadline.start == deadline.end
@@ -227,7 +235,10 @@ def _as_written(plan: Plan, name: str, path: str) -> str:
     There a word that a column cuts and two words look alike: which it is, the reader decided.
     """
     shown = not _place(plan, path).startswith(("page ", "line"))
-    return fold(name) if shown else _BETWEEN_LETTERS.sub("", fold(name))
+    # a list may begin a name with a capital or not; within a name capitals are spelling
+    cased = "".join(c for c in unicodedata.normalize("NFD", name[:1].lower() + name[1:]) if c.isalnum())
+    written = fold(name) if shown else _BETWEEN_LETTERS.sub("", fold(name))
+    return f"{written} {cased}"
 
 
 def _near(plan: Plan) -> Iterator[Finding]:
@@ -259,7 +270,8 @@ def _is_near(word: str, other: str, known: Sequence[str]) -> bool:
     """
     if abs(len(other) - len(word)) == 1:
         # a letter too many or too few, which short acronyms differ by as well
-        return min(len(word), len(other)) >= _LONG and len(known) > 1 and within_one_edit(word, other)
+        least = _LONG if len(known) > 1 else _LONGER
+        return min(len(word), len(other)) >= least and within_one_edit(word, other)
     if len(other) != len(word):
         return False
     apart = [n for n, (x, y) in enumerate(zip(word, other, strict=True)) if x != y]

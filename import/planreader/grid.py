@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from planreader.fold import squeeze
@@ -41,7 +41,7 @@ class GridRow:
     """Cells from left to right; ``above`` are those of earlier rows that go on beside it.
 
     ``table`` counts tables from 1, 0 stands for text outside them; ``cut`` marks a row that begins a page,
-    so that it may be the rest of the one before.
+    so that it may be the rest of the one before; ``apart`` one that a blank row parts from the one before.
     """
 
     cells: tuple[GridCell, ...]
@@ -49,6 +49,7 @@ class GridRow:
     table: int = 0
     above: tuple[GridCell, ...] = ()
     cut: bool = False
+    apart: bool = False
 
     @property
     def filled(self) -> list[GridCell]:
@@ -78,7 +79,7 @@ def with_above(rows: Sequence[GridRow]) -> list[GridRow]:
         hanging: list[tuple[GridCell, int]] = []
         for row in group:
             above = tuple(cell for cell, left in hanging if left > 0) if table else ()
-            found.append(GridRow(row.cells, row.place, row.table, above, row.cut))
+            found.append(replace(row, above=above))
             hanging = [(cell, left - 1) for cell, left in hanging if left > 1]
             hanging += [(cell, cell.rows - 1) for cell in row.cells if cell.rows > 1]
     return found

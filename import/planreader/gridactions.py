@@ -190,7 +190,8 @@ def take_line(reading: Reading, row: GridRow) -> None:
     if not reading.rows or reading.rows[-1].kind != "action" or reading.actions is None:
         return
     last = reading.last
-    if last is None or last.table != row.table or reading.numbering.is_ghost:
+    reading.is_apart = reading.is_apart or row.apart
+    if last is None or last.table != row.table or reading.numbering.is_ghost or reading.is_apart:
         return
     draft = gridcells.action_cells(GridRow(row.cells, row.place, row.table), reading.actions)
     if len(row.cells) == 1 or not draft.cells.keys() | draft.remarks.keys():

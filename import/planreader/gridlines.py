@@ -26,15 +26,23 @@ def take_target_line(reading: Reading, row: GridRow) -> bool:
     if title and owner is not None:
         reading.add(Row("indicator", owner, {"title": _cell("title", title, place)}, row.place), row)
         return True
-    label, colon, value = text.partition(":")
-    if not colon or len(label.split()) > _LONGEST_LABEL or not reading.rows:
+    told = told_target(text)
+    if told is None or not reading.rows or reading.rows[-1].kind != "indicator":
         return False
-    last = reading.rows[-1]
-    role = _role(label)
-    if last.kind != "indicator" or not role:
-        return False
-    reading.rows[-1] = _with_value(last, role, _dated(value.strip(), label), place)
+    reading.rows[-1] = _with_value(reading.rows[-1], *told, place)
     return True
+
+
+def told_target(text: str, *, blank: bool = False) -> tuple[str, str] | None:
+    """The role and the value of a text that says both: ``Baseline (2022): 20%``; None of any other.
+
+    With ``blank`` the value may be missing.
+    """
+    label, colon, value = text.partition(":")
+    if not colon or not (blank or value.strip()) or len(label.split()) > _LONGEST_LABEL:
+        return None
+    role = _role(label)
+    return (role, _dated(value.strip(), label)) if role else None
 
 
 def _role(label: str) -> str:
@@ -49,6 +57,8 @@ def _role(label: str) -> str:
 def _dated(value: str, label: str) -> str:
     """A target with the year that its label names where it names none itself."""
     year, target = year_of(label), read_target(value)
+    if year is not None and not value:
+        return f"({year})"
     return f"{value} ({year})" if year is not None and target is not None and target.year is None else value
 
 

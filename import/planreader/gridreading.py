@@ -28,7 +28,8 @@ class Reading:
     """The rows read, the headings in force, and the numbers of objectives that the actions name.
 
     ``open`` are the kinds of headings below which nothing has stood yet, ``torn`` those that a page's end cut
-    off from what stands below; ``titles`` those of all columns of indicators.
+    off from what stands below; ``titles`` those of all columns of indicators. ``is_apart`` says that a blank
+    row parts what follows from the rows read.
     """
 
     file: str
@@ -47,6 +48,7 @@ class Reading:
     open: set[str] = field(default_factory=set[str])
     torn: set[str] = field(default_factory=set[str])
     is_numbered: bool = True
+    is_apart: bool = False
     objective_cells: set[str] = field(default_factory=set[str])
     found: set[str] = field(default_factory=set[str])
 
@@ -94,6 +96,7 @@ class Reading:
         if not self.numbering.is_ghost:
             self.rows.append(row)
         self.last, self.fresh, self.open, self.torn = source, False, set(), set()
+        self.is_apart = False
 
     def add_objective(
         self,

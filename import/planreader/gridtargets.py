@@ -10,6 +10,7 @@ from planreader import labels, numbers
 from planreader.form import Part, Row
 from planreader.grid import GridCell, GridRow
 from planreader.gridcells import Draft
+from planreader.gridlines import told_target
 from planreader.gridreading import Reading
 from planreader.headings import Column, Heading
 from planreader.indicators import TARGETS, read_target
@@ -108,6 +109,12 @@ def indicator_cells(
     draft = Draft()
     draft.add("title", replace(label, parts=(Part(title),) if title else ()))
     others = [cell for cell in row.cells if cell.left > label.left and (cell.text or not rest)]
+    named = [cell for cell in others if cell.text]
+    labelled = [(cell, found) for cell in named if (found := told_target(cell.text, blank=True)) is not None]
+    if heading is None and len(labelled) > 1 and len(labelled) == len(named):
+        for cell, (role, value) in labelled:
+            draft.add(role, replace(cell, parts=(Part(value),) if value else ()))
+        return draft
     if heading is None or (len(others) < 2 and not rest):
         for role, cell in zip(_BY_COUNT.get(len(others), ()), others, strict=False):
             draft.add(role, cell)
@@ -117,6 +124,8 @@ def indicator_cells(
         columns = heading.of(cell)
         role = columns[0].role if columns else ""
         if role in (*TARGETS, "result"):
+            told = told_target(cell.text)
+            cell = cell if told is None else replace(cell, parts=(Part(told[1]),))
             draft.add(
                 role, _dated(cell, columns[0]), "" if not _lacks_year(cell, columns[0]) else YEAR_OF_HEADING
             )

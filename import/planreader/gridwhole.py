@@ -53,13 +53,17 @@ def years_of_deadlines(read: Sequence[Row], found_roles: Collection[str], file: 
 
 def title_of(rows: Sequence[GridRow]) -> str | None:
     """The first text before the plan's tables that calls itself an action plan."""
-    for row in rows:
+    for at, row in enumerate(rows):
         filled = row.filled
         if len(filled) != 1:
             if len(filled) > 3:
                 return None
             continue
         text = filled[0].text
+        below = rows[at + 1].filled if at + 1 < len(rows) and text[-1:] in "-–" else []
+        if len(below) == 1 and below[0].text[:4].isdigit():
+            # a line that ends in the middle of the plan's years
+            text = f"{text}{below[0].text}"
         found = list(map(plan_words, text.split()))
         plans = [n for n, word in enumerate(found) if "plan" in word]
         actions = [n for n, word in enumerate(found) if "action" in word]

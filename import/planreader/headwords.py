@@ -66,6 +66,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "notes": ("primedb", "koment", "opaske", "shpjegim", "objasnjenj", "note$", "explanation"),
     "baseline": ("fillestar", "gjendj", "pika$", "polazist", "starting$", "base$", "initial$", "stanje$"),
     "target": ("cak$", "caku$", "synuar", "synimi", "ciljan", "krajnj", "konacn", "perfundimtar"),
+    "unit": ("unit$", "units$", "njesi", "jedinic", "matese$"),
     "interim": ("ndermjet", "medjucilj", "meducilj", "srednjorocn", "afatmes", "mid$"),
     "thousands": ("mije$", "mijera$", "hiljad", "thousand", "000$", "'000$"),
 }  # fmt: skip

@@ -48,8 +48,8 @@ def read_target(text: str) -> Target | None:
     bare = " ".join(text.split())
     if not bare.strip("-–—/ "):
         return None
-    if re.fullmatch(_YEAR, bare):
-        return Target(None, int(bare))
+    if re.fullmatch(rf"{_YEAR}\s*:?", bare):
+        return Target(None, int(bare[:4]))
     found = re.fullmatch(rf"({_YEAR})\s*\(\s*(?!{_YEAR}\s*\))(.+?)\s*\)", bare)
     if found:
         return Target(found[2], int(found[1]))

@@ -21,6 +21,7 @@ from planreader.words import is_open, kind_of
 
 _SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,\s+|,$|\s*[•▪●]\s*")
 _SLASHES: Final = re.compile(rf"{_SEPARATOR.pattern}|\s+/\s+")
+_QUOTED_NAME: Final = re.compile(r"[“\"„‘][^“”\"„‘’]+[”\"“’] \w+")
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
 _ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):\s+")
@@ -73,6 +74,9 @@ def _pieces(text: str, habits: Habits) -> list[tuple[str, bool]]:
 
 def _continues(left: str, right: str) -> bool:
     first = right.split()[0]
+    if first[:1] in '“"„‘' and _QUOTED_NAME.match(right):
+        # a name that begins with its own name in quotes
+        return False
     return bool(left) and (kind_of(first) == "lower" or first[:1] in '“"„‘(')
 
 

@@ -14,7 +14,7 @@ from planreader.headwords import concepts, year_of
 _LONGEST_VALUE: Final = 9
 SUBJECT: Final = frozenset({"objective", "strategic", "specific", "indicator"})
 VALUE: Final = frozenset({"baseline", "target", "interim"})
-_BESIDE: Final = frozenset({"verification", "notes", "funding", "institution", "documents"})
+_BESIDE: Final = frozenset({"unit", "verification", "notes", "funding", "institution", "documents"})
 """What columns beside the targets are about."""
 _FOREIGN: Final = frozenset({"deadline", "funding", "institution", "budget"})
 """What columns of actions are about."""
@@ -53,7 +53,7 @@ def _placed(texts: Sequence[str], named: Sequence[frozenset[str]], first: int) -
     )
     roles.update({n: "result" if n == ends else "notes" for n in range(ends, len(texts))})
     years = [n for n in range(first + 2, ends) if _is_year_column(texts[n], named[n])]
-    notes = [n for n in range(first + 2, ends) if named[n] & _BESIDE and not named[n] & VALUE]
+    notes = [n for n in range(first + 1, ends) if named[n] & _BESIDE and not named[n] & VALUE]
     roles.update(dict.fromkeys(notes, "notes"))
     targets = [n for n in range(first + 1, ends) if n not in (*years, *notes)]
     if named[targets[0]] & {"baseline"} or not named[targets[0]] & {"target", "interim", "objective"}:

@@ -104,10 +104,13 @@ def _sheet_rows(sheet: Worksheet, number: int) -> list[GridRow]:
     for (row, _column_number), cell in sorted(sheet._cells.items()):
         by_row[row].append(cell)
     rows: list[GridRow] = []
+    last = 0
     for row, cells in by_row.items():
         made = list(_row_cells(sheet.title, row, cells, merges))
         if any(cell.parts or cell.rows > 1 for cell in made):
-            rows.append(GridRow(tuple(made), f"sheet {sheet.title}, row {row}", number))
+            place = f"sheet {sheet.title}, row {row}"
+            rows.append(GridRow(tuple(made), place, number, apart=bool(last) and row > last + 1))
+            last = row
     return rows
 
 
