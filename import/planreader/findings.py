@@ -279,8 +279,12 @@ def _is_near(word: str, other: str, known: Sequence[str]) -> bool:
 
 
 def _are_both_known(word: str, other: str) -> bool:
-    """Whether the glossary has two longer acronyms, so that neither is the other mistyped (MESTI, MESPI)."""
-    return len(word) > _SHORT and {word, other} <= reference.load().acronyms
+    """Whether the glossary has two longer acronyms, so that neither is the other mistyped (MESTI, MESPI).
+
+    Of two that stand once each the one that it has is right.
+    """
+    known = {word, other} & reference.load().acronyms
+    return len(word) > _SHORT and (len(known) == 2 or word in known)
 
 
 def _parent(nr: str) -> str:

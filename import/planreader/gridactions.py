@@ -11,7 +11,7 @@ from planreader.deadlines import read_deadline
 from planreader.form import Cell, Part
 from planreader.grid import GridCell, GridRow
 from planreader.gridreading import Reading
-from planreader.gridtargets import indicator_cells, is_whole_indicator
+from planreader.gridtargets import indicator_cells, is_whole_indicator, named_owner
 from planreader.gridtitles import resume_objective_cells, take_objective_cells
 from planreader.headings import Heading
 from planreader.numbering import BY_ORDER
@@ -177,7 +177,7 @@ def _begins(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
         return True
     if labels.indicator(text) is not None or labels.split(text):
         return True
-    if reading.rows[-1].kind == "indicator" and is_whole_indicator(reading, row):
+    if last == "indicator" and (is_whole_indicator(reading, row) or named_owner(reading, row) is not None):
         return True
     if labels.total(text) is not None and len(filled) < len(row.cells):
         return True

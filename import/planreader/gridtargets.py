@@ -25,7 +25,7 @@ _BY_COUNT: Final[Mapping[int, tuple[str, ...]]] = {
 
 def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
     """Take an indicator's row."""
-    owner = _named_owner(reading, row)
+    owner = named_owner(reading, row)
     if owner is None and labels.objective(" ".join(cell.text for cell in filled[:3])) is not None:
         return False
     total = labels.total(filled[0].text)
@@ -47,7 +47,7 @@ def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -
     return True
 
 
-def _named_owner(reading: Reading, row: GridRow) -> str | None:
+def named_owner(reading: Reading, row: GridRow) -> str | None:
     """The number of the objective that a column beside the indicators names; None where none does."""
     heading = reading.targets
     if heading is None or not heading.has("objective"):

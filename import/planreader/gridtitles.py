@@ -9,6 +9,7 @@ from planreader import labels, numbers
 from planreader.form import Part
 from planreader.grid import GridCell, GridRow
 from planreader.gridreading import OBJECTIVES, Reading
+from planreader.headings import Heading
 from planreader.headwords import role_of
 from planreader.labels import Label
 
@@ -139,9 +140,12 @@ def _take_bare(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> in
     return 1
 
 
-def _resume_title(reading: Reading, cell: GridCell) -> None:
-    """Behind a page's end an objective's title goes on in its column."""
-    at = next((n for n in range(len(reading.rows) - 1, -1, -1) if reading.rows[n].kind in OBJECTIVES), None)
+def _resume_title(reading: Reading, heading: Heading, cell: GridCell) -> None:
+    """Behind a page's end an objective's title goes on in its column, of two the higher ones in the first."""
+    columns = [column for column in heading.columns if column.role == "objective"]
+    first = len(columns) > 1 and heading.of(cell)[:1] == columns[:1]
+    kinds = ("strategic",) if first else ("specific",) if len(columns) > 1 else OBJECTIVES
+    at = next((n for n in range(len(reading.rows) - 1, -1, -1) if reading.rows[n].kind in kinds), None)
     if at is None or not reading.rows[at].text("title"):
         return
     known = reading.rows[at].cells["title"]
@@ -154,11 +158,13 @@ def _resume_title(reading: Reading, cell: GridCell) -> None:
 def resume_objective_cells(reading: Reading, row: GridRow) -> None:
     """Go on with an objective's title beside the rest of an action that a page's end cut."""
     heading = reading.actions
-    for cell in row.filled if heading is not None and heading.has("objective") else ():
-        columns = heading.of(cell) if heading is not None else []
+    if heading is None:
+        return
+    for cell in row.filled if heading.has("objective") else ():
+        columns = heading.of(cell)
         beside = bool(columns) and columns[0].role == "objective" and role_of(cell.text) != "objective"
         if beside and labels.objective(cell.text) is None and labels.bare_objective(cell.text) is None:
-            _resume_title(reading, cell)
+            _resume_title(reading, heading, cell)
 
 
 def take_objective_cells(reading: Reading, row: GridRow, options: Sequence[str]) -> None:
@@ -176,7 +182,7 @@ def take_objective_cells(reading: Reading, row: GridRow, options: Sequence[str])
         label = labels.objective(cell.text) or labels.numbered(cell.text, reading.parents)
         label = label or labels.bare_objective(cell.text)
         if label is None and reading.fresh and cell in row.cells:
-            _resume_title(reading, cell)
+            _resume_title(reading, heading, cell)
         if label is None or not label.nr:
             continue
         if label.nr not in reading.numbering.places or label.rest:

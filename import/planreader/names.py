@@ -49,7 +49,8 @@ class _Unit:
 
 def _unquoted(text: str) -> bool:
     low, high, closed = text.count("„"), text.count("“"), text.count("”")
-    return low > high + closed if low else high > closed
+    straight = text.count('"') % 2 == 1
+    return straight or (low > high + closed if low else high > closed)
 
 
 def _is_phrase(text: str) -> bool:

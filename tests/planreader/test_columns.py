@@ -253,3 +253,70 @@ def test_indicators_written_as_lines(tmp_path: Path, outside: bool) -> None:
     (one,) = next(found.specific_objectives()).indicators
     assert (one.title, one.result) == ("Pjesa e ujit", "Ujë më i mirë")
     assert (one.baseline, one.interim, one.final) == (("10%", 2021), ("20%", 2022), ("30%", 2023))
+
+
+def test_a_column_of_units_is_no_baseline(tmp_path: Path) -> None:
+    rows = [
+        *(list(row) for row in plan()[:2]),
+        ["Treguesi", "Njësia", "Vlera bazë (2021)", "Synimi 2022", "Synimi 2023", "Rezultati", *[""] * 3],
+        ["Pjesa e ujit", "%", "10", "20", "30", "Ujë më i mirë", *[""] * 3],
+        *(list(row) for row in plan()[2:]),
+    ]
+    found = _sheet(tmp_path / "plan.xlsx", rows, ("A1:I1", "A2:I2", "D5:E5"))
+    (one,) = next(found.specific_objectives()).indicators
+    assert (one.baseline, one.interim, one.final) == (("10", 2021), ("20", 2022), ("30", 2023))
+
+
+def test_targets_with_labels_in_their_cells(tmp_path: Path) -> None:
+    told = ["Treguesi: Uji", "Vlera bazë: 10% (2021)", "Synimi i përkohshëm: 20% (2022)"]
+    rows = [
+        *(list(row) for row in plan()[:2]),
+        [*told, "Synimi përfundimtar (2023):", "Rezultati: Ujë më i mirë", *[""] * 4],
+        *(list(row) for row in plan()[2:]),
+    ]
+    found = _sheet(tmp_path / "plan.xlsx", rows, ("A1:I1", "A2:I2", "D4:E4"))
+    (one,) = next(found.specific_objectives()).indicators
+    assert (one.title, one.baseline, one.interim) == ("Uji", ("10%", 2021), ("20%", 2022))
+    assert (one.final, one.result) == ((None, 2023), "Ujë më i mirë")
+
+
+def test_what_stands_below_a_sheets_plan_is_no_part_of_its_last_action(tmp_path: Path) -> None:
+    below = [
+        [""] * 9,
+        ["", "Përgatiti:", "", "Blerim Hoxha", "", "", "Miratoi:", "", ""],
+        ["", "Pozita", "", "Drejtor", "", "", "", "Nënshkrimi ____", ""],
+    ]
+    found = _sheet(
+        tmp_path / "plan.xlsx", [*(list(row) for row in plan()), *below], ("A1:I1", "A2:I2", "D3:E3")
+    )
+    last = list(found.actions())[-1]
+    assert (last.title, last.institutions, last.product) == (
+        "Trajnimi i zyrtarëve",
+        ("MPB",),
+        "Plani i miratuar",
+    )
+    assert not [one for one in found.findings if one.code == "amount_unreadable"]
+
+
+@pytest.mark.parametrize("deadline", ["31.13.2024", "T5 2023", "2052", "2023-2022"])
+def test_deadlines_that_cannot_be_are_listed_and_nothing_else_of_them(tmp_path: Path, deadline: str) -> None:
+    rows = [action("1.1.1"), ("1.1.2", "Blerja", deadline, "", 1000, "BK", "MPB", "Plani", "Ligji")]
+    found = read(workbook(tmp_path / "plan.xlsx", plan(*rows))).findings
+    assert "deadline_malformed" in [one.code for one in found if one.where == "1.1.2"]
+    assert "deadline_no_money" not in [one.code for one in found if one.where == "1.1.2"]
+
+
+def test_an_amount_that_cannot_be_read_is_not_called_missing_too(tmp_path: Path) -> None:
+    found = read(workbook(tmp_path / "plan.xlsx", plan(action("1.1.1", first="?? 5000")))).findings
+    assert [one.code for one in found if one.where == "1.1.1"] == ["amount_unreadable"]
+
+
+def test_names_in_quotes_and_capitals_within_names(tmp_path: Path) -> None:
+    assert _entries('KB, "Alba Plus" Foundation') == [("KB", '"Alba Plus" Foundation')]
+    assert _entries('MPB, NGO "Light, Hope and Life"') == [("MPB", 'NGO "Light, Hope and Life"')]
+    rows = [
+        tuple(name if cell == "BK" else cell for cell in action(f"1.1.{n}"))
+        for n, name in enumerate(("KfW", "KfW", "KFW", "komunat", "Komunat"), 1)
+    ]
+    found = read(workbook(tmp_path / "plan.xlsx", plan(*rows))).findings
+    assert [one.figures["found"] for one in found if one.code == "spelling_variants"] == ["“KFW”, “KfW”"]
