@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,7 +37,7 @@ _WHOLE: Final = (
     "gjate periudhes", "vjetor", "annual",
 )  # fmt: skip
 """Words for a deadline that has no end, or comes back each year."""
-_UNTIL: Final = re.compile(r"(?:deri|do|by|until|najkasnije|me se voni|jo me vone|fundi i|kraj)\b")
+_UNTIL: Final = re.compile(r"(?:deri|do|by|until|najkasnije|me se voni|jo me vone|fundi i|kraj|end of)\b")
 _OPEN_END: Final = re.compile(r"\b(?:e tutje|ne vijim|i dalje|pa nadalje|nadalje|onwards?)\W*$")
 """Words behind a year from which on there is no end."""
 _ISO: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?!\d)")
@@ -227,7 +228,11 @@ def read_deadline(raw: str, *, pieces: int = 1) -> Reading:
 
 def _has_no_day(text: str) -> bool:
     """Whether a date names a day that no month has, or a month that no year has."""
-    return any(int(day) > 31 or not 1 <= int(month) <= 12 for day, month, _year in _DATE.findall(text))
+    return any(not _is_day(*map(int, found)) for found in _DATE.findall(text))
+
+
+def _is_day(day: int, month: int, year: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
 def is_until(raw: str) -> bool:

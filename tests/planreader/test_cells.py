@@ -123,6 +123,7 @@ def test_groups_of_digits(groups: list[str], sizes: list[int]) -> None:
         ("01.03–30.06.2024.", 2024, 2024, 3, 6, False),
         ("6-mujori i parë 2024", 2024, 2024, 1, 6, False),
         ("2024*", 2024, 2024, None, None, False),
+        ("30.02.2024", 2024, 2024, 2, 2, True),
         ("13/2024", 2024, 2024, None, None, True),
         ("Kv. III 2025", 2025, 2025, 7, 9, False),
         ("TM5 2024", 2024, 2024, None, None, True),
