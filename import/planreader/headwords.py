@@ -53,7 +53,10 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
         "izvrsilac$", "izvrsioci$",
         "who$", "owner$", "kush$", "sprovodi$", "zbaton$",
     ),
-    "support": ("partner", "bashkepunues", "bashkepunetor", "saradnik", "saradnic", "ukljucen", "involved$", "perfshir"),
+    "support": (
+        "partner", "bashkepunues", "bashkepunetor", "saradnik", "saradnic", "ukljucen", "involved$",
+        "perfshir",
+    ),
     "output": (
         "output", "deliverable", "izlazn", "ishod", "pritsh", "pritur", "arritj", "impact", "ndikim",
         "uticaj",
