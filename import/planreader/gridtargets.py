@@ -54,7 +54,10 @@ def named_owner(reading: Reading, row: GridRow) -> str | None:
         return None
     for cell in (*row.cells, *row.above):
         if cell.text and any(column.role == "objective" for column in heading.of(cell)[:1]):
-            label = labels.objective(cell.text) or labels.numbered(cell.text, reading.parents)
+            label = labels.objective(cell.text)
+            if label is not None and label.nr:
+                return label.nr
+            label = labels.numbered(cell.text, reading.parents)
             nr = label.nr if label is not None else numbers.bare(cell.text.split()[0])
             return nr if nr in reading.parents or nr in reading.numbering.places else None
     return None

@@ -17,6 +17,8 @@ from planreader.headwords import LONGEST, concepts, role_of, year_of
 from planreader.targetheads import target_roles
 
 _MOST_ROWS: Final = 4
+_YES_NO: Final = re.compile(r"(?:yes|no|po|jo|da|ne)\s*[(\[]\s*(?:19|20)\d\d\s*[)\]]")
+"""A target that is reached or not: "No (2021)" is no heading of numbers."""
 _RISKS: Final = ("rrezik", "rizik", "risk")
 """What heads a table of risks, whose measures are none of the plan."""
 _YEARS: Final = re.compile(r"(?:19|20)\d\d\.?|(?<!\d)['’]?000(?!\d)")
@@ -69,7 +71,7 @@ def _year_cells(row: GridRow) -> int:
 
 def _is_value(text: str) -> bool:
     """Whether a cell holds what stands below headings: a number, an amount, a deadline, a target."""
-    if any(c.isdigit() for c in _YEARS.sub("", text)):
+    if any(c.isdigit() for c in _YEARS.sub("", text)) or _YES_NO.fullmatch(fold(text)):
         return True
     if _YEARS.fullmatch(text):
         return False

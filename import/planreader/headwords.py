@@ -94,6 +94,8 @@ _PLANNED: Final = (
 
 _ENDS: Final = frozenset({"from", "to", "od", "do", "nga", "deri", "prej", "beginning"})
 """Headings of the beginning and the end of an action, which mean nothing within others."""
+_NOT_NUMBERED: Final = frozenset({"budget", "deadline", "documents", "institution", "output", "funding"})
+"""What a column is about whose heading begins like that of numbers: "Ref. documents"."""
 _PAYING: Final = ("financ", "finans", "fund", "fond", "donator", "donor")
 _PERSONS: Final = (
     "person",
@@ -163,7 +165,7 @@ def role_of(text: str) -> str:
         return "title"
     if len(words) == 1 and fold(text) in _ENDS:
         return "deadline"
-    if text.strip() == "#" or (_is_number_word(words) and not found & {"budget", "deadline"}):
+    if text.strip() == "#" or (_is_number_word(words) and not found & _NOT_NUMBERED):
         return "nr"
     if "objective" in found and not found & {"action", "documents", "budget", "cost"}:
         return "objective"

@@ -170,6 +170,8 @@ def test_columns_of_indicators_by_words_and_by_place() -> None:
         ("Akterët", "institutions"),
         ("Baza ligjore", "documents"),
         ("Fillimi", "deadline"),
+        ("Ref. documents", "documents"),
+        ("Ref. no.", "nr"),
         ("Viti i zbatimit", "deadline"),
         ("Rok izvršenja", "deadline"),
         ("Izvršilac", "institutions"),
