@@ -140,16 +140,28 @@ def _take_bare(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> in
     return 1
 
 
+def _number_alone(text: str) -> Label | None:
+    """An objective whose number stands without its title, which a page's end cut off."""
+    nr = text.rstrip(". ")
+    if not numbers.is_number(nr) or numbers.depth(nr) > 2:
+        return None
+    return Label("strategic" if numbers.depth(nr) == 1 else "specific", nr, "", named=False)
+
+
 def _resume_title(reading: Reading, heading: Heading, cell: GridCell) -> None:
     """Behind a page's end an objective's title goes on in its column, of two the higher ones in the first."""
+    done = f"{cell.place}: {cell.text}"
+    if done in reading.objective_cells:
+        return
+    reading.objective_cells.add(done)
     columns = [column for column in heading.columns if column.role == "objective"]
     first = len(columns) > 1 and heading.of(cell)[:1] == columns[:1]
     kinds = ("strategic",) if first else ("specific",) if len(columns) > 1 else OBJECTIVES
     at = next((n for n in range(len(reading.rows) - 1, -1, -1) if reading.rows[n].kind in kinds), None)
-    if at is None or not reading.rows[at].text("title"):
+    if at is None or "title" not in reading.rows[at].cells:
         return
     known = reading.rows[at].cells["title"]
-    title = Part(f"{known.text.rstrip()} {cell.text}")
+    title = Part(f"{known.text.rstrip()} {cell.text}".strip())
     place = f"{known.place}; {cell.place}"
     whole = replace(known, parts=(title,), place=place)
     reading.rows[at] = replace(reading.rows[at], cells={**reading.rows[at].cells, "title": whole})
@@ -180,7 +192,7 @@ def take_objective_cells(reading: Reading, row: GridRow, options: Sequence[str])
             continue
         reading.objective_cells.add(cell.place)
         label = labels.objective(cell.text) or labels.numbered(cell.text, reading.parents)
-        label = label or labels.bare_objective(cell.text)
+        label = label or labels.bare_objective(cell.text) or _number_alone(cell.text)
         if label is None and reading.fresh and cell in row.cells:
             _resume_title(reading, heading, cell)
         if label is None or not label.nr:

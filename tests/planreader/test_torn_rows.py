@@ -193,6 +193,15 @@ def test_a_banner_above_a_repeated_heading_is_no_title() -> None:
     assert [row.text("title") for row in below.rows if row.kind == "specific"][-1] == "Uji"
 
 
+def test_an_objective_whose_number_a_page_parts_from_its_title() -> None:
+    first = _row(("1.1", "1", "Hartimi i", "2024", "KA", "MPB"), 1)
+    rest = replace(_row(("Ujërat e zonave", "", "planit", "", "", "MD"), 2), cut=True)
+    after = _row(("", "2", "Blerja", "2024", "KA", "MPB"), 2)
+    found = read_grid([_row(_BESIDE, 1), first, rest, after], "plan.pdf")
+    assert _actions(found) == [("1.1.1", "Hartimi i planit"), ("1.1.2", "Blerja")]
+    assert [row.text("title") for row in found.rows if row.kind == "specific"] == ["Ujërat e zonave"]
+
+
 _BESIDE = ("Objektivi specifik", "Nr.", "Veprimi", "Afati", "Buxheti 2024", "Institucioni")
 
 
