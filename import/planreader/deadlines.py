@@ -46,6 +46,7 @@ _DAYS_BETWEEN: Final = re.compile(
 )
 """The first day of a period whose year stands behind the second alone: ``01.03–30.06.2024``."""
 _NO_MONTH: Final = re.compile(r"(?<![\d./])(?:1[3-9]|[2-9]\d)/(?:19|20)\d\d(?!\d)")
+_YEAR_FIRST: Final = re.compile(r"((?:19|20)\d\d)\s*/\s*(TM|Q|K|T|KV|TR)\s?([1-4])(?!\d)")
 _HALF_YEAR: Final = re.compile(r"\b6[\s-]?mujor", re.IGNORECASE)
 _SHORT_DATE: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d\d)(?![\d.])")
 _DATE: Final = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?!\d)")
@@ -201,6 +202,7 @@ def read_deadline(raw: str, *, pieces: int = 1) -> Reading:
     """A deadline's text read into years and months; ``malformed`` where it is no year, range or period."""
     text = squeeze(raw)
     said = _HALF_YEAR.sub("gjashtëmujor", text.rstrip("*¹²³"))
+    said = _YEAR_FIRST.sub(r"\2\3 \1", said)
     said = _ISO.sub(lambda m: f"{m[3] or '01'}.{m[2]}.{m[1]}", said)
     said = _DAYS_BETWEEN.sub(r"\1.\2.\3", said)
     short = re.sub(r"((?:19|20)\d\d)\s*[-–—/]\s*(\d\d)$", lambda m: f"{m[1]}-{m[1][:2]}{m[2]}", said)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from planreader import numbers
+from planreader import labels, numbers
 from planreader.grid import GridCell, GridRow
 from planreader.headings import Heading
 
@@ -37,9 +37,18 @@ def _counter(row: GridRow, heading: Heading) -> GridCell | None:
     """The cell of a bare number in a row that has an action's number in another cell for numbers."""
     cells = [cell for cell in row.filled if any(column.role == "nr" for column in heading.of(cell)[:1])]
     depths = [_depth(cell) for cell in cells]
+    if len(cells) == 1 and depths[0] == 1 and _titled(row, heading):
+        return cells[0]
     if len(cells) < 2 or max(depths) < 2:
         return None
     return next((cell for cell, depth in zip(cells, depths, strict=True) if depth == 1), None)
+
+
+def _titled(row: GridRow, heading: Heading) -> bool:
+    """Whether an action's whole number stands in front of its title."""
+    titles = [cell for cell in row.filled if any(c.role == "title" for c in heading.of(cell)[:1])]
+    found = [label for cell in titles if (label := labels.action(cell.text)) is not None and label.rest]
+    return any(numbers.depth(label.nr) > 2 for label in found)
 
 
 def _depth(cell: GridCell) -> int:

@@ -17,6 +17,7 @@ from planreader.headwords import LONGEST, concepts, role_of, year_of
 from planreader.targetheads import target_roles
 
 _MOST_ROWS: Final = 4
+_ANSWERS: Final = frozenset({"yes", "no", "po", "jo", "da", "ne"})
 _YES_NO: Final = re.compile(r"(?:yes|no|po|jo|da|ne)\s*[(\[]\s*(?:19|20)\d\d\s*[)\]]")
 """A target that is reached or not: "No (2021)" is no heading of numbers."""
 _RISKS: Final = ("rrezik", "rizik", "risk")
@@ -34,6 +35,9 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
     if not row.table or len(filled) < 3 or any(len(cell.text.split()) > LONGEST for cell in filled):
         return None
     if any(_is_value(cell.text) for cell in filled):
+        return None
+    if sum(fold(cell.text) in _ANSWERS for cell in filled) > 1:
+        # "No", "No", "Yes" are targets; a heading has one column of numbers
         return None
     if row.cut and sum(cell.text[:1].islower() for cell in filled) > 0.5 * len(filled):
         # what goes on over the page's end in mid-sentence

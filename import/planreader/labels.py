@@ -163,8 +163,9 @@ def total(text: str) -> Label | None:
     opens = head & {"general"} or (head & {"budget", "cost"} and found & {"objective", "general"})
     if not opens or objective(text) is not None or found & {"indicator"}:
         return None
-    named = [word.strip("():.") for word in words if _number_at([word.strip("(")], 0)]
-    # "BUXHETI I PËRGJITHSHËM": a single letter is a number only where there is no other
+    # "TOTALI I PËRGJITHSHËM": between two words a single letter is none
+    numbered = [word for n, word in enumerate(words) if word != "I" or n + 1 == len(words)]
+    named = [word.strip("():.") for word in numbered if _number_at([word.strip("(")], 0)]
     nr = next((nr for nr in named if len(nr) > 1 or nr.isdigit()), "") or next(iter(named), "")
     nr = "" if nr.isdigit() and len(nr) == 4 else nr
     if found & {"objective"} or nr:

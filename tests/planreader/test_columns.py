@@ -320,3 +320,23 @@ def test_names_in_quotes_and_capitals_within_names(tmp_path: Path) -> None:
     ]
     found = read(workbook(tmp_path / "plan.xlsx", plan(*rows))).findings
     assert [one.figures["found"] for one in found if one.code == "spelling_variants"] == ["“KFW”, “KfW”"]
+
+
+@pytest.mark.parametrize("years", [("", "", ""), (" (2021)", " (2022)", " (2023)")])
+def test_targets_of_yes_and_no_are_no_heading(tmp_path: Path, years: tuple[str, str, str]) -> None:
+    first, second, third = years
+    named = [
+        f"{text}{'' if first else year}"
+        for text, year in zip(
+            ("Baseline value", "Interim target", "Final target"), (" 2021", " 2022", " 2023"), strict=True
+        )
+    ]
+    rows = [
+        *(list(row) for row in plan()[:2]),
+        ["Indicator", *named, "Result", *[""] * 4],
+        ["Number of rules", f"No{first}", f"No{second}", f"Yes{third}", "Institutions apply", *[""] * 4],
+        *(list(row) for row in plan()[2:]),
+    ]
+    found = _sheet(tmp_path / "plan.xlsx", rows, ("A1:I1", "A2:I2", "D5:E5"))
+    (one,) = next(found.specific_objectives()).indicators
+    assert (one.baseline, one.final) == (("No", 2021), ("Yes", 2023))

@@ -87,6 +87,8 @@ def test_what_is_no_label_of_an_objective(text: str) -> None:
         ("Ukupno za specifični cilj 2.1:", "total", "2.1"),
         ("Subtotal", "total", ""),
         ("Shuma totale (€)", "total", ""),
+        ("TOTALI I PËRGJITHSHËM", "grand_total", ""),
+        ("Totali për objektivin I", "total", "I"),
         ("BUXHETI I PËRGJITHSHËM PËR OBJEKTIVIN SPECIFIK 1.1", "total", "1.1"),
         ("Totali për objektivin strategjik 1", "higher_total", "1"),
         ("Sveukupno", "grand_total", ""),

@@ -45,6 +45,17 @@ def test_a_column_that_counts_rows_is_not_that_of_numbers(tmp_path: Path) -> Non
     assert not any(one.remarks for one in found)
 
 
+def test_a_column_that_counts_rows_is_none_beside_numbers_in_front_of_titles(tmp_path: Path) -> None:
+    rows = [list(row) for row in plan(action("1", "Masa 1.1.1: Hartimi"), action("2", "Masa 1.1.2: Blerja"))]
+    rows += [list(objective("1.2 Objektivi specifik: Të tjera")), list(action("3", "Masa 1.2.1: Trajnimi"))]
+    found = list(read(workbook(tmp_path / "plan.xlsx", rows)).actions())
+    assert [(one.nr, one.title) for one in found] == [
+        ("1.1.1", "Hartimi"),
+        ("1.1.2", "Blerja"),
+        ("1.2.1", "Trajnimi"),
+    ]
+
+
 def test_a_labelled_objective_beside_its_first_action_takes_nothing_from_it(tmp_path: Path) -> None:
     label = "Objektivi specifik 1.1: Shërbimet"
     head = [("Objektivi specifik", *HEAD[0]), ("", *HEAD[1])]
