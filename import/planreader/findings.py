@@ -235,8 +235,9 @@ def _as_written(plan: Plan, name: str, path: str) -> str:
     There a word that a column cuts and two words look alike: which it is, the reader decided.
     """
     shown = not _place(plan, path).startswith(("page ", "line"))
-    # a list may begin a name with a capital or not; within a name capitals are spelling
-    cased = "".join(c for c in unicodedata.normalize("NFD", name[:1].lower() + name[1:]) if c.isalnum())
+    # a list may begin a name with a capital or not, and print it all in them; else capitals are spelling
+    plain = name.title() if name.isupper() else name
+    cased = "".join(c for c in unicodedata.normalize("NFD", plain[:1].lower() + plain[1:]) if c.isalnum())
     written = fold(name) if shown else _BETWEEN_LETTERS.sub("", fold(name))
     return f"{written} {cased}"
 
