@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from planreader import money, numbers, reference
+from planreader import money, numbers
 from planreader.deadlines import is_until
-from planreader.fold import fold, within_one_edit
 from planreader.indicators import TARGETS
-from planreader.words import kind_of
+from planreader.namefindings import near, place_of, spellings
 from store.plan import ADMIN, Action, Finding, Indicator, Plan, SpecificObjective, Target
 
 if TYPE_CHECKING:
     from planreader.marks import Marks
-
-
-_SHORT: Final = 3
-"""Acronyms of three letters lie one letter apart by chance."""
-_LONG: Final = 4
-"""Acronyms of four letters do not, wherever they stand."""
-_LONGER: Final = 6
-"""Nor those of six that differ by a letter more, though each stands once."""
-_BETWEEN_LETTERS: Final = re.compile(r"(?<=\w) +(?=\w)")
 
 
 def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
@@ -38,14 +25,9 @@ def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
             for action in objective.actions:
                 yield from _action(action, plan, marks)
             yield from _totals(objective, plan, marks)
-    yield from _near(plan)
-    yield from _spellings(plan)
+    yield from near(plan)
+    yield from spellings(plan)
     yield from _grand(plan, marks)
-
-
-def _place(plan: Plan, path: str) -> str:
-    known = plan.provenance.get(path)
-    return known.place if known else ""
 
 
 def _reason(plan: Plan, path: str) -> str:
@@ -58,14 +40,14 @@ def _indicators(nr: str, indicators: Sequence[Indicator], plan: Plan) -> Iterato
     has_results = any(indicator.result is not None for indicator in _all_indicators(plan))
     for n, indicator in enumerate(indicators, 1):
         path = f"{nr}/indicators/{n}"
-        place = _place(plan, f"{path}/title")
+        place = place_of(plan, f"{path}/title")
         for role in TARGETS:
             target: Target | None = getattr(indicator, role)
             if usual[role] is None or (target is not None and target.value is not None):
                 continue
             year = usual[role] if target is None or target.year is None else target.year
             figures: dict[str, str | int | None] = {"target": role, "indicator": n, "year": year}
-            yield Finding("target_blank", nr, figures, _place(plan, f"{path}/{role}") or place)
+            yield Finding("target_blank", nr, figures, place_of(plan, f"{path}/{role}") or place)
         if indicator.result is None and has_results:
             yield Finding("result_blank", nr, {"indicator": n}, place)
 
@@ -90,7 +72,9 @@ def _usual_year(plan: Plan, role: str) -> int | None:
 def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
     nr = action.nr
     if nr in marks.malformed:
-        yield Finding("deadline_malformed", nr, {"raw": action.deadline.raw}, _place(plan, f"{nr}/deadline"))
+        yield Finding(
+            "deadline_malformed", nr, {"raw": action.deadline.raw}, place_of(plan, f"{nr}/deadline")
+        )
     if not any(finding.code == "amount_unreadable" and finding.where == nr for finding in marks.findings):
         yield from _money_blank(action, plan)
     unread = {
@@ -101,8 +85,8 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
     yield from (one for one in _money(action, plan) if one.figures.get("year") not in unread)
     for name in action.funding:
         if money.is_admin(name) or money.amount(name) is not None:
-            yield Finding("funding_suspect", nr, {"found": name}, _place(plan, f"{nr}/funding"))
-    row = _place(plan, f"{nr}/title")
+            yield Finding("funding_suspect", nr, {"found": name}, place_of(plan, f"{nr}/funding"))
+    row = place_of(plan, f"{nr}/title")
     for role, value in (
         ("funding", action.funding),
         ("institutions", action.institutions),
@@ -117,7 +101,7 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
 def _money_blank(action: Action, plan: Plan) -> Iterator[Finding]:
     merged = any(_reason(plan, f"{action.nr}/budget/{year}") == "merged_over_rows" for year in plan.years)
     if not merged and all(cell is None for cell in action.budget.values()):
-        place = _place(plan, f"{action.nr}/budget/{plan.years[0]}")
+        place = place_of(plan, f"{action.nr}/budget/{plan.years[0]}")
         yield Finding("budget_blank", action.nr, {"raw": action.deadline.raw}, place)
 
 
@@ -137,13 +121,13 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
         cell = filled[year]
         figures: dict[str, str | int | None] = {"year": year, "raw": deadline.raw}
         figures |= {"kind": ADMIN} if cell == ADMIN else {"kind": "amount", "amount": cell}
-        yield Finding("deadline_money", action.nr, figures, _place(plan, f"{action.nr}/budget/{year}"))
+        yield Finding("deadline_money", action.nr, figures, place_of(plan, f"{action.nr}/budget/{year}"))
     if outside or due:
         return
     for year in plan.years:
         merged = _reason(plan, f"{action.nr}/budget/{year}") == "merged_over_rows"
         if low <= year <= high and year not in filled and not merged:
-            place = _place(plan, f"{action.nr}/budget/{year}")
+            place = place_of(plan, f"{action.nr}/budget/{year}")
             yield Finding("deadline_no_money", action.nr, {"year": year, "raw": deadline.raw}, place)
 
 
@@ -155,7 +139,7 @@ def _totals(objective: SpecificObjective, plan: Plan, marks: Marks) -> Iterator[
     nr = objective.nr
     label = marks.labels.get(nr)
     if label and numbers.key(label) != numbers.key(marks.numbers.get(nr, nr)):
-        yield Finding("total_label", nr, {"found": label}, _place(plan, f"{nr}/total_label"))
+        yield Finding("total_label", nr, {"found": label}, place_of(plan, f"{nr}/total_label"))
     if nr in marks.stray:
         cell = marks.stray[nr]
         yield Finding("totals_stray_text", nr, {"found": cell.text}, cell.place)
@@ -165,13 +149,13 @@ def _totals(objective: SpecificObjective, plan: Plan, marks: Marks) -> Iterator[
     if all(total is None for total in printed.values()) and any(
         _sum(objective.actions, y) for y in plan.years
     ):
-        yield Finding("total_blank", nr, {}, _place(plan, f"{nr}/total_label"))
+        yield Finding("total_blank", nr, {}, place_of(plan, f"{nr}/total_label"))
         return
     for year in plan.years:
         total, computed = printed.get(year), _sum(objective.actions, year)
         if (total or 0) != computed:
             figures = {"year": year, "printed": total or 0, "computed": computed}
-            yield Finding("total_mismatch", nr, figures, _place(plan, f"{nr}/totals/{year}"))
+            yield Finding("total_mismatch", nr, figures, place_of(plan, f"{nr}/totals/{year}"))
 
 
 def _grand(plan: Plan, marks: Marks) -> Iterator[Finding]:
@@ -198,106 +182,3 @@ def _grand(plan: Plan, marks: Marks) -> Iterator[Finding]:
         if printed not in (computed, totals):
             figures = {"year": year, "printed": printed, "computed": computed}
             yield Finding("grand_total_mismatch", "plan", figures, marks.grand_place)
-
-
-def _names_of(action: Action) -> Iterator[str]:
-    yield from action.funding
-    yield from action.institutions
-
-
-def _spellings(plan: Plan) -> Iterator[Finding]:
-    """Names that differ in nothing but spaces and signs between their words, or by one last letter."""
-    variants: dict[str, dict[str, str]] = defaultdict(dict)
-    for action in plan.actions():
-        for role, names in (("funding", action.funding), ("institutions", action.institutions)):
-            for name in names:
-                bare = "".join(c for c in fold(name) if c.isalnum())
-                variants[bare].setdefault(name, f"{action.nr}/{role}")
-    order = {action.nr: n for n, action in enumerate(plan.actions())}
-    merged: dict[str, dict[str, str]] = {}
-    for bare in sorted(variants):
-        stem = (
-            bare[:-1]
-            if len(bare) > 6 and bare[:-1] in merged and kind_of(next(iter(variants[bare]))) != "acronym"
-            else bare
-        )
-        merged.setdefault(stem, {}).update(variants[bare])
-    for spellings in merged.values():
-        if len({_as_written(plan, name, path) for name, path in spellings.items()}) > 1:
-            first = min(spellings.values(), key=lambda path: order[path.split("/")[0]])
-            found = ", ".join(f"“{name}”" for name in sorted(spellings))
-            yield Finding("spelling_variants", first.split("/")[0], {"found": found}, _place(plan, first))
-
-
-def _as_written(plan: Plan, name: str, path: str) -> str:
-    """A name folded, without the spaces between letters where a print or dump does not show them.
-
-    There a word that a column cuts and two words look alike: which it is, the reader decided.
-    """
-    shown = not _place(plan, path).startswith(("page ", "line"))
-    # a list may begin a name with a capital or not, and print it all in them; else capitals are spelling
-    plain = name.title() if name.isupper() else name
-    cased = "".join(c for c in unicodedata.normalize("NFD", plain[:1].lower() + plain[1:]) if c.isalnum())
-    written = fold(name) if shown else _BETWEEN_LETTERS.sub("", fold(name))
-    return f"{written} {cased}"
-
-
-def _near(plan: Plan) -> Iterator[Finding]:
-    """An acronym that stands once, one letter off one that stands often, or off another single one nearby.
-
-    Of two single ones either may be the wrong one: both are listed.
-    """
-    places = _acronyms(list(plan.actions()))
-    for word, numbers_ in places.items():
-        if len(numbers_) != 1:
-            continue
-        for other, others in places.items():
-            if not _is_near(word, other, others) or _are_both_known(word, other):
-                continue
-            often = len(others) > 1 and len(word) > _SHORT
-            single = len(others) == 1 and len(word) >= _SHORT and numbers_[0] != others[0]
-            beside = _parent(numbers_[0]) == _parent(others[0]) and (word < other or len(word) > _SHORT)
-            if often or (single and (beside or len(word) >= _LONG)):
-                figures = {"found": word, "known": other}
-                yield Finding(
-                    "acronym_near", numbers_[0], figures, _place(plan, f"{numbers_[0]}/institutions")
-                )
-
-
-def _is_near(word: str, other: str, known: Sequence[str]) -> bool:
-    """Whether one letter differs, or in a longer acronym two neighbours have changed places.
-
-    ``known`` are the actions that name the other one.
-    """
-    if abs(len(other) - len(word)) == 1:
-        # a letter too many or too few, which short acronyms differ by as well
-        least = _LONG if len(known) > 1 else _LONGER
-        return min(len(word), len(other)) >= least and within_one_edit(word, other)
-    if len(other) != len(word):
-        return False
-    apart = [n for n, (x, y) in enumerate(zip(word, other, strict=True)) if x != y]
-    return len(apart) == 1 or (len(apart) == 2 and len(word) > _SHORT and within_one_edit(word, other))
-
-
-def _are_both_known(word: str, other: str) -> bool:
-    """Whether the glossary has two longer acronyms, so that neither is the other mistyped (MESTI, MESPI).
-
-    Of two that stand once each the one that it has is right.
-    """
-    known = {word, other} & reference.load().acronyms
-    return len(word) > _SHORT and (len(known) == 2 or word in known)
-
-
-def _parent(nr: str) -> str:
-    return nr.rpartition(".")[0]
-
-
-def _acronyms(actions: Sequence[Action]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for action in actions:
-        for name in _names_of(action):
-            for word in name.replace("(", " ").replace("/", " ").replace(",", " ").split():
-                bare = word.strip(".,;()")
-                if bare.isalpha() and bare.isupper() and len(bare) > 1:
-                    found[bare].append(action.nr)
-    return found

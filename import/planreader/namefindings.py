@@ -1,0 +1,131 @@
+"""Names that a document writes in several ways, and acronyms that look mistyped."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from planreader import reference
+from planreader.fold import fold, within_one_edit
+from planreader.words import kind_of
+from store.plan import Action, Finding, Plan
+
+_SHORT: Final = 3
+"""Acronyms of three letters lie one letter apart by chance."""
+_LONG: Final = 4
+"""Acronyms of four letters do not, wherever they stand."""
+_LONGER: Final = 6
+"""Nor those of six that differ by a letter more, though each stands once."""
+_BETWEEN_LETTERS: Final = re.compile(r"(?<=\w) +(?=\w)")
+
+
+def place_of(plan: Plan, path: str) -> str:
+    """Where a field stands in the document, empty where that is not known."""
+    known = plan.provenance.get(path)
+    return known.place if known else ""
+
+
+def _names_of(action: Action) -> Iterator[str]:
+    yield from action.funding
+    yield from action.institutions
+
+
+def spellings(plan: Plan) -> Iterator[Finding]:
+    """Names that differ in nothing but spaces and signs between their words, or by one last letter."""
+    variants: dict[str, dict[str, str]] = defaultdict(dict)
+    for action in plan.actions():
+        for role, names in (("funding", action.funding), ("institutions", action.institutions)):
+            for name in names:
+                bare = "".join(c for c in fold(name) if c.isalnum())
+                variants[bare].setdefault(name, f"{action.nr}/{role}")
+    order = {action.nr: n for n, action in enumerate(plan.actions())}
+    merged: dict[str, dict[str, str]] = {}
+    for bare in sorted(variants):
+        stem = (
+            bare[:-1]
+            if len(bare) > 6 and bare[:-1] in merged and kind_of(next(iter(variants[bare]))) != "acronym"
+            else bare
+        )
+        merged.setdefault(stem, {}).update(variants[bare])
+    for spellings in merged.values():
+        if len({_as_written(plan, name, path) for name, path in spellings.items()}) > 1:
+            first = min(spellings.values(), key=lambda path: order[path.split("/")[0]])
+            found = ", ".join(f"“{name}”" for name in sorted(spellings))
+            yield Finding("spelling_variants", first.split("/")[0], {"found": found}, place_of(plan, first))
+
+
+def _as_written(plan: Plan, name: str, path: str) -> str:
+    """A name folded, without the spaces between letters where a print or dump does not show them.
+
+    There a word that a column cuts and two words look alike: which it is, the reader decided.
+    """
+    shown = not place_of(plan, path).startswith(("page ", "line"))
+    # a list may begin a name with a capital or not, and print it all in them; else capitals are spelling
+    plain = name.title() if name.isupper() else name
+    cased = "".join(c for c in unicodedata.normalize("NFD", plain[:1].lower() + plain[1:]) if c.isalnum())
+    written = fold(name) if shown else _BETWEEN_LETTERS.sub("", fold(name))
+    return f"{written} {cased}"
+
+
+def near(plan: Plan) -> Iterator[Finding]:
+    """An acronym that stands once, one letter off one that stands often, or off another single one nearby.
+
+    Of two single ones either may be the wrong one: both are listed.
+    """
+    places = _acronyms(list(plan.actions()))
+    for word, numbers_ in places.items():
+        if len(numbers_) != 1:
+            continue
+        for other, others in places.items():
+            if not _is_near(word, other, others) or _are_both_known(word, other):
+                continue
+            often = len(others) > 1 and len(word) > _SHORT
+            single = len(others) == 1 and len(word) >= _SHORT and numbers_[0] != others[0]
+            beside = _parent(numbers_[0]) == _parent(others[0]) and (word < other or len(word) > _SHORT)
+            if often or (single and (beside or len(word) >= _LONG)):
+                figures = {"found": word, "known": other}
+                yield Finding(
+                    "acronym_near", numbers_[0], figures, place_of(plan, f"{numbers_[0]}/institutions")
+                )
+
+
+def _is_near(word: str, other: str, known: Sequence[str]) -> bool:
+    """Whether one letter differs, or in a longer acronym two neighbours have changed places.
+
+    ``known`` are the actions that name the other one.
+    """
+    if abs(len(other) - len(word)) == 1:
+        # a letter too many or too few, which short acronyms differ by as well
+        least = _LONG if len(known) > 1 else _LONGER
+        return min(len(word), len(other)) >= least and within_one_edit(word, other)
+    if len(other) != len(word):
+        return False
+    apart = [n for n, (x, y) in enumerate(zip(word, other, strict=True)) if x != y]
+    return len(apart) == 1 or (len(apart) == 2 and len(word) > _SHORT and within_one_edit(word, other))
+
+
+def _are_both_known(word: str, other: str) -> bool:
+    """Whether the glossary has two longer acronyms, so that neither is the other mistyped (MESTI, MESPI).
+
+    Of two that stand once each the one that it has is right.
+    """
+    known = {word, other} & reference.load().acronyms
+    return len(word) > _SHORT and (len(known) == 2 or word in known)
+
+
+def _parent(nr: str) -> str:
+    return nr.rpartition(".")[0]
+
+
+def _acronyms(actions: Sequence[Action]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for action in actions:
+        for name in _names_of(action):
+            for word in name.replace("(", " ").replace("/", " ").replace(",", " ").split():
+                bare = word.strip(".,;()")
+                if bare.isalpha() and bare.isupper() and len(bare) > 1:
+                    found[bare].append(action.nr)
+    return found
