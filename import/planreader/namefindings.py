@@ -63,8 +63,8 @@ def _as_written(plan: Plan, name: str, path: str) -> str:
     There a word that a column cuts and two words look alike: which it is, the reader decided.
     """
     shown = not place_of(plan, path).startswith(("page ", "line"))
-    # a list may begin a name with a capital or not, and print it all in them; else capitals are spelling
-    plain = name.title() if name.isupper() else name
+    # lists begin names with a capital or not, and print long ones all in them: else capitals are spelling
+    plain = name.title() if name.isupper() and len(name) > _LONGER else name
     cased = "".join(c for c in unicodedata.normalize("NFD", plain[:1].lower() + plain[1:]) if c.isalnum())
     written = fold(name) if shown else _BETWEEN_LETTERS.sub("", fold(name))
     return f"{written} {cased}"
