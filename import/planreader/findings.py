@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from planreader import money, numbers
 from planreader.deadlines import is_until
+from planreader.gridcells import MERGED_ROWS
 from planreader.indicators import TARGETS
 from planreader.namefindings import near, place_of, spellings
 from store.plan import ADMIN, Action, Finding, Indicator, Plan, SpecificObjective, Target
@@ -99,7 +100,7 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
 
 
 def _money_blank(action: Action, plan: Plan) -> Iterator[Finding]:
-    merged = any(_reason(plan, f"{action.nr}/budget/{year}") == "merged_over_rows" for year in plan.years)
+    merged = any(_reason(plan, f"{action.nr}/budget/{year}") == MERGED_ROWS for year in plan.years)
     if not merged and all(cell is None for cell in action.budget.values()):
         place = place_of(plan, f"{action.nr}/budget/{plan.years[0]}")
         yield Finding("budget_blank", action.nr, {"raw": action.deadline.raw}, place)
@@ -125,7 +126,7 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
     if outside or due:
         return
     for year in plan.years:
-        merged = _reason(plan, f"{action.nr}/budget/{year}") == "merged_over_rows"
+        merged = _reason(plan, f"{action.nr}/budget/{year}") == MERGED_ROWS
         if low <= year <= high and year not in filled and not merged:
             place = place_of(plan, f"{action.nr}/budget/{year}")
             yield Finding("deadline_no_money", action.nr, {"year": year, "raw": deadline.raw}, place)

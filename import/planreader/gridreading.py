@@ -131,6 +131,10 @@ class Reading:
         cell = Cell("title", (Part(squeeze(title)),), label.place)
         self.rows[at] = replace(self.rows[at], cells={**self.rows[at].cells, "title": cell})
 
+    def label_of(self, text: str) -> labels.Label | None:
+        """The label of an objective in any words that the vocabulary or the actions' numbers vouch for."""
+        return labels.objective(text) or labels.numbered(text, self.parents)
+
     def may_begin(self, kind: str, options: Sequence[str]) -> bool:
         """Whether a number without a label is the next objective's, or was a mere mention so far."""
         mentioned = numbers.bare(options[0]) in self.numbering.places

@@ -21,7 +21,7 @@ def take_text(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
     """Take a line outside the tables; how many rows it took is returned."""
     row = rows[at]
     cell = row.cells[0]
-    label = labels.objective(cell.text) or labels.numbered(cell.text, reading.parents)
+    label = reading.label_of(cell.text)
     if label is not None and label.nr and not _is_prose(label.rest):
         title, taken = label.rest, 1
         if not title:
@@ -76,7 +76,7 @@ def take_title(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
             return _add(reading, rows, at, Label(label.kind, nr, label.rest), filled[1], filled[0])
     else:
         text = " ".join(cell.text for cell in filled)
-        label = labels.objective(text) or labels.numbered(text, reading.parents)
+        label = reading.label_of(text)
         if label is not None and len(filled) > 1 and not _is_apart(filled, row):
             label = None
         if label is not None:
@@ -191,7 +191,7 @@ def take_objective_cells(reading: Reading, row: GridRow, options: Sequence[str])
         if cell.place in reading.objective_cells:
             continue
         reading.objective_cells.add(cell.place)
-        label = labels.objective(cell.text) or labels.numbered(cell.text, reading.parents)
+        label = reading.label_of(cell.text)
         label = label or labels.bare_objective(cell.text) or _number_alone(cell.text)
         if label is None and reading.fresh and cell in row.cells:
             _resume_title(reading, heading, cell)
