@@ -16,7 +16,9 @@ from typing import Final, NamedTuple
 from planreader import numbers
 from planreader.chunks import Chunk
 from planreader.columns import ends_open, keys_of
+from planreader.fold import begins_body
 from planreader.lines import BLANK, BLOCK, WRAP
+from planreader.vocabulary import PAYING
 from planreader.words import SPACE
 
 _SIZES: Final = (0.03, 0.35, 0.35, 0.2, 0.1)
@@ -28,6 +30,8 @@ _BLANK_SOURCE: Final = 10.0
 _SOURCELESS: Final = 100.0
 """The same where the blank cells that show are as many as the years left and one more."""
 _KNOWN: Final = 1.5
+_PAYS: Final = 6.0
+"""For how many rows it counts that a name is known, or says that it pays."""
 _ROMAN: Final = re.compile(rf"{numbers.ROMAN.pattern}[,.]?")
 _EVEN: Final = (0.5, 0.25, 0.25)
 _GAPS: Final[Mapping[int, float]] = {SPACE: 0.8, WRAP: 0.75, BLOCK: 1.0, BLANK: 1.15}
@@ -115,6 +119,7 @@ def _units(
                 chunk.gap in (SPACE, WRAP)
                 and chunk.kinds[0] == "capital"
                 and not alone.issuperset((chunk.text.strip(" ,;"), before.text.strip(" ,;")))
+                and not _begins_another(chunks, units[-1], chunk)
                 and _goes_on(chunks, units[-1])
             )
         )
@@ -128,6 +133,12 @@ def _units(
 def _goes_on(chunks: Sequence[Chunk], unit: Sequence[int]) -> bool:
     kinds = [kind for at in unit for kind in chunks[at].kinds]
     return kinds[-1] in ("capital", "lower") or "lower" in kinds
+
+
+def _begins_another(chunks: Sequence[Chunk], unit: Sequence[int], chunk: Chunk) -> bool:
+    """Whether a second body is named from here on: one stands before, and another follows."""
+    words = [word for n in unit for word in chunks[n].words]
+    return begins_body(chunk.ahead) and any(begins_body([word]) for word in words)
 
 
 def part_names(
@@ -222,6 +233,7 @@ def _learn(
 
     The first round counts only what is sure: the first name of a list and the last.
     """
+    known = {**_telling(lists), **known}
     beliefs: dict[str, list[float]] = {name: _prior(kind) for name, kind in known.items()}
     gaps: Mapping[int, float] = _GAPS
     for turn in range(ROUNDS):
@@ -247,6 +259,12 @@ def _learn(
     return beliefs, gaps
 
 
+def _telling(lists: Sequence[_Names]) -> dict[str, str]:
+    """The words that say by themselves that somebody pays."""
+    words = {key for names in lists for keys in names.keys for key in keys}
+    return {word: "payer" for word in words if word.startswith(PAYING)}
+
+
 def _gap_odds(between: Mapping[int, float], within: Mapping[int, float]) -> dict[int, float]:
     edges, others = sum(between.values()), sum(within.values())
     return {
@@ -260,6 +278,8 @@ def _gap_odds(between: Mapping[int, float], within: Mapping[int, float]) -> dict
 
 def _prior(kind: str) -> list[float]:
     funds, leads, supports = _EVEN
+    if kind == "payer":
+        return [funds + _PAYS, leads, supports]
     if kind == "source":
         return [funds + _KNOWN, leads, supports]
     return [funds, leads + _KNOWN / 2, supports + _KNOWN / 2]

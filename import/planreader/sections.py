@@ -94,7 +94,7 @@ def _total(lines: Sequence[Line], at: int) -> Start | None:
             found |= tags(word)
             if word.endswith(":") or (numbers.is_number(word) and "objective" in found):
                 return _total_of(label, found, at, index)
-        if index + 1 < len(lines) and lines[index + 1].gap != WRAP:
+        if index + 1 == len(lines) or lines[index + 1].gap != WRAP:
             return _total_of(label, found, at, index)
     return None
 

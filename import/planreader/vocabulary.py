@@ -230,6 +230,12 @@ BODY_KINDS: Final = (
 )  # fmt: skip
 """First words of names of those who pay and carry out: ministries, agencies, banks, councils."""
 
+PAYING: Final = (
+    "donator", "donacion", "donacij", "donor", "buxhet", "budzet", "budget", "grant", "kredi", "kredit",
+    "zajam", "zajm", "loan", "huamarrj", "vetefinancim", "fond",
+)  # fmt: skip
+"""First words of sources of funding, whoever they are: donors, the budget, grants, loans, funds."""
+
 FIELD_BODIES: Final = (
     "ministri", "agjenci", "drejtori", "departament", "komision", "komitet", "sekretariat",
     "ministarst", "agencij", "uprava$", "uprave$", "direkcij", "odeljenj", "komisij", "sekretarijat",
