@@ -87,6 +87,7 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
             chunks[-1].kinds[-1] = kind
             chunks[-1].lines.append(line)
             if not words:
+                chunks[-1].cut = line.cut
                 continue
             gap = SPACE
         if chunks and not page and gap != SPACE and chunks[-1].follows(line, words):

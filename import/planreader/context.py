@@ -8,7 +8,7 @@ from typing import Final
 
 from planreader.chunks import Chunk
 from planreader.columns import NAMES, ends_open, lists_on, start_score
-from planreader.fold import month_of
+from planreader.deadlines import lacks_year
 from planreader.lines import BLOCK
 from planreader.moves import Moves
 from planreader.words import NUMERIC
@@ -40,7 +40,7 @@ class Context:
         before = self.done.get(role)
         if before is None:
             return start_score(chunk, role) - (0.0 if self.last is None else _BELOW)
-        if role == "deadline" and chunk.kinds[0] == "deadline" and month_of(before.words[-1]):
+        if role == "deadline" and chunk.kinds[0] == "deadline" and lacks_year(before.words[-1]):
             return 1.0
         if role in ("budget", "deadline"):
             return 0.0 if ends_open(before) else -4.0

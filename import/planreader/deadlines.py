@@ -121,6 +121,12 @@ def is_deadline_word(word: str) -> bool:
     return bool(quarter_year) or bool(tags(word) & {"ongoing", "quarter", "half"})
 
 
+def lacks_year(word: str) -> bool:
+    """Whether a word is a month, a quarter or a half, whose year is still to come."""
+    bare = fold(word).strip(".,;()")
+    return month_of(word) is not None or bool(_QUARTER.match(bare) or _HALF.match(bare))
+
+
 def _periods(text: str) -> list[tuple[int, int | None, int | None]]:
     """(year, first month, last month) of each year named, in order."""
     found: list[tuple[int, int | None, int | None]] = []

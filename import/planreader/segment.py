@@ -46,6 +46,7 @@ _NO_RANGE: Final = 3.0
 """What it costs that a dash that leads to no second year stands in the deadline and not for a blank cell."""
 _OF_YEAR: Final = 2.0
 """What it is worth that a year goes on in the cell that says "for the year"."""
+_PERIOD: Final = frozenset({"deadline", "period"})
 _BLANK_CELL: Final = 3.0
 """What it costs that a dash that stands by itself belongs to a text and is no blank cell."""
 
@@ -252,4 +253,5 @@ def _leads_on(chunks: Sequence[Chunk], index: int) -> bool:
     """Whether a dash may stand between the two ends of a period; the second may be on the next page."""
     after = chunks[index + 1 :]
     goes_on = bool(after) and after[0].kinds[0] in ("deadline", "period")
-    return chunks[index].text != "/" and (goes_on or any(chunk.page for chunk in after))
+    ended = any(chunk.page or (chunk.gap >= BLOCK and _PERIOD.issuperset(chunk.kinds)) for chunk in after)
+    return chunks[index].text != "/" and (goes_on or ended)

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from planreader import money
-from planreader.fold import fold
+from planreader.fold import fold, month_of, tags
 from planreader.lines import BLOCK
+from planreader.vocabulary import OPEN_WORDS
 from planreader.words import NUMERIC, kind_of
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _ADMIN: Final = (
 _WORDS: Final = frozenset({"kosto", "administrative", "administrativni", "cost", "costs", "troskovi"})
 _HALF_YEAR: Final = re.compile(r"(?<!\d)((?:1|2|19|20)\d?)$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_LONGEST_REST: Final = 5
 _LEAST: Final = 5
 """Letters of the first half."""
 
@@ -40,6 +42,7 @@ def mend(chunks: Sequence[Chunk]) -> list[Chunk]:
             _mend_amount(whole, chunks, at)
         if chunk.cut:
             _mend_year(whole, chunks, at)
+            _mend_word(whole, chunks, at)
         if not begins or not NUMERIC.isdisjoint(chunk.kinds[:1]):
             continue
         size = _size(chunks, at)
@@ -120,6 +123,42 @@ def _mend_year(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
             if not other.words:
                 whole.remove(other)
             return
+
+
+def _mend_word(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
+    """A month, or "continuously", cut by a page's end, with the letters that complete it behind it."""
+    chunk = chunks[at]
+    half, behind = chunk.words[-1], False
+    if not half[-1].isalpha():
+        return
+    for n, other in enumerate(chunks[at + 1 :], at + 2):
+        behind = behind or other.page or other.line.apart or other.extra > 1
+        rest = other.words[0] if behind and other in whole and other.words else ""
+        if rest.isalpha() and rest.islower() and _completes(half.split()[-1], rest):
+            chunk.words[-1] += other.words.pop(0)
+            chunk.kinds[-1] = "period"
+            del other.kinds[0]
+            chunk.cut, chunk.shape = False, {}
+            if not other.words:
+                whole.remove(other)
+                _take_year(whole, chunk, chunks[n : n + 1])
+            return
+
+
+def _take_year(whole: list[Chunk], chunk: Chunk, after: Sequence[Chunk]) -> None:
+    """The year that stands on the line of the letters that completed its month."""
+    for other in after:
+        if other.gap < 0 and other.kinds == ["deadline"]:
+            chunk.words += other.words
+            chunk.kinds += other.kinds
+            whole.remove(other)
+
+
+def _completes(half: str, rest: str) -> bool:
+    """Whether letters end a word that deadlines are made of, and are none by themselves."""
+    if len(rest) > _LONGEST_REST or kind_of(rest) == "period" or fold(rest) in OPEN_WORDS:
+        return False
+    return month_of(half + rest) is not None or "ongoing" in tags(half + rest)
 
 
 def _become(chunk: Chunk, text: str, kind: str) -> None:
