@@ -8,7 +8,10 @@ from typing import Final
 NUMBER: Final = re.compile(
     r"^(?:\d{1,3}|[IVX]{1,5})(?:\.(?:\d{1,3}|[IVX]{1,5})){0,4}(?:(?<=\.\d)\.[a-z])?[.):]?$"
     r"|^(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}/?[a-z][.):]?$"
+    r"|^[A-H](?:\.\d{1,2}){1,2}[.):]?$"
 )
+LETTER: Final = re.compile(r"[A-H]")
+"""The number of an objective that is lettered: ``A``, with ``A.1`` and ``A.1.1`` below it."""
 _INSERTED: Final = re.compile(r"(\d{1,2})/?[a-z]")
 """The last component of an action that was put in between: ``1.1.2a``, ``1.1.2/a``."""
 ROMAN: Final = re.compile(r"(?=.)X{0,3}(?:IX|IV|V?I{0,3})")
@@ -27,7 +30,7 @@ def bare(word: str) -> str:
 
 
 def value(component: str) -> int:
-    """The order of one component, Arabic, Roman or a small letter."""
+    """The order of one component, Arabic, Roman or a letter."""
     if component.isdigit():
         return int(component)
     inserted = _INSERTED.fullmatch(component)
@@ -35,6 +38,8 @@ def value(component: str) -> int:
         return int(inserted[1])
     if component.islower():
         return ord(component) - ord("a") + 1
+    if LETTER.fullmatch(component):
+        return ord(component) - ord("A") + 1
     total = 0
     for here, after in zip(component, component[1:] + " ", strict=True):
         total += -_ROMAN[here] if _ROMAN.get(after, 0) > _ROMAN[here] else _ROMAN[here]

@@ -136,3 +136,21 @@ def test_an_institutions_short_form_with_a_number_goes_on() -> None:
 @pytest.mark.parametrize(("printed", "shown"), [("\uf0b7", "•"), ("\uf0b3", "≥"), ("a", "a")])
 def test_letters_of_a_font_of_symbols(printed: str, shown: str) -> None:
     assert with_sign({"text": printed, "x0": 1.0}) == {"text": shown, "x0": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("strategic", "specific"),
+    [
+        ("Objektivi strategjik A: Qeverisja", "Objektivi specifik A.1: Shërbimet"),
+        ("A. Qeverisja", "A.1 Shërbimet"),
+    ],
+)
+def test_objectives_numbered_by_letters(tmp_path: Path, strategic: str, specific: str) -> None:
+    rows = [objective(strategic), objective(specific), *HEAD, action("A.1.1"), action("A.1.2", "Trajnimi")]
+    rows += [objective("A.2 Të tjera"), action("A.2.1"), objective("B. Uji"), objective("B.1 Pusi")]
+    rows += [action("B.1.1"), action("B.1.2", "Blerja")]
+    for path in (word(tmp_path / "plan.docx", [rows]), workbook(tmp_path / "plan.xlsx", rows)):
+        found = read(path)
+        assert [one.nr for one in found.actions()] == ["A.1.1", "A.1.2", "A.2.1", "B.1.1", "B.1.2"]
+        assert [one.nr for one in found.specific_objectives()] == ["A.1", "A.2", "B.1"]
+        assert [(one.nr, one.title) for one in found.strategic_objectives] == [("A", "Qeverisja"), ("B", "Uji")]
