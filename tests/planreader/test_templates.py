@@ -28,21 +28,32 @@ def _counted() -> list[list[Any]]:
     return found
 
 
-def test_a_column_that_counts_rows_is_not_that_of_numbers(tmp_path: Path) -> None:
+def _counted_book(path: Path, rows: list[list[Any]]) -> Path:
     import openpyxl
 
-    path = tmp_path / "plan.xlsx"
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
-    for r, row in enumerate(_counted(), 1):
+    for r, row in enumerate(rows, 1):
         for c, value in enumerate(row, 1):
             if value != "":
                 sheet.cell(r, c).value = value
     sheet.merge_cells(start_row=3, end_row=3, start_column=5, end_column=6)
     book.save(str(path))
-    found = list(read(path).actions())
+    return path
+
+
+def test_a_column_that_counts_rows_is_not_that_of_numbers(tmp_path: Path) -> None:
+    found = list(read(_counted_book(tmp_path / "plan.xlsx", _counted())).actions())
     assert [one.nr for one in found] == ["1.1.1", "1.1.2", "1.2.1", "1.2.2"]
     assert not any(one.remarks for one in found)
+
+
+def test_a_column_that_counts_rows_stands_beside_numbers_that_begin_anew(tmp_path: Path) -> None:
+    rows = _counted()
+    for row in rows:
+        row[1] = row[1].rpartition(".")[2] if row[1][:1].isdigit() else row[1]
+    found = list(read(_counted_book(tmp_path / "plan.xlsx", rows)).actions())
+    assert [one.nr for one in found] == ["1.1.1", "1.1.2", "1.2.1", "1.2.2"]
 
 
 def test_a_column_that_counts_rows_is_none_beside_numbers_in_front_of_titles(tmp_path: Path) -> None:
