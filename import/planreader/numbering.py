@@ -81,12 +81,12 @@ class Numbering:
         """
         if kind == "specific" and self.is_ghost and numbers.key(nr)[:-1] == numbers.key(self._ghost_nr):
             return False
-        if nr in self.places and not self._forget(kind, nr, rows):
+        if nr in self.places and not self._forget(kind, nr, rows) and not self._resumes(kind, nr, rows):
             if outside:
                 # prose and summaries speak of objectives whose actions stand elsewhere
                 self._again[nr] = place
                 return False
-            self.is_ghost = nr != (self.strategic if kind == "strategic" else self.specific)
+            self.is_ghost = not self.is_current(kind, nr)
             if not self.is_ghost:
                 self._again[nr] = place
             self._ghost_nr, self._ghost_place = nr, place
@@ -103,6 +103,17 @@ class Numbering:
             self.specific = nr
         self.last, self.has_total = None, False
         return True
+
+    def _resumes(self, kind: str, nr: str, rows: Sequence[Row]) -> bool:
+        """Whether an objective that has had nothing but indicators is printed again, above its actions."""
+        if self.is_current(kind, nr):
+            return False
+        filled = [row.nr for row in rows if row.kind in ("action", "total")]
+        return not any(one == nr or one.startswith(f"{nr}.") for one in filled)
+
+    def is_current(self, kind: str, nr: str) -> bool:
+        """Whether an objective is the one that stands above what comes next."""
+        return nr == (self.strategic if kind == "strategic" else self.specific)
 
     def _forget(self, kind: str, nr: str, rows: list[Row]) -> bool:
         """Take back the mention of an objective without contents; False where it has some."""
