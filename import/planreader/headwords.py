@@ -71,6 +71,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "target": ("cak$", "caku$", "synuar", "synimi", "ciljan", "krajnj", "konacn", "perfundimtar"),
     "unit": ("unit$", "units$", "njesi", "jedinic", "matese$"),
     "interim": ("ndermjet", "medjucilj", "meducilj", "srednjorocn", "afatmes", "mid$"),
+    "year": ("fy$",),
     "thousands": ("mije$", "mijera$", "hiljad", "thousand", "000$", "'000$"),
 }  # fmt: skip
 """Words that stand in headings only: in the text of a plan they would mean nothing."""

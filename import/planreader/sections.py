@@ -9,6 +9,7 @@ from typing import Final
 
 from planreader import numbers
 from planreader.fold import fold, month_of, tags
+from planreader.headwords import concepts
 from planreader.lines import WRAP, Line
 from planreader.vocabulary import OPEN_WORDS
 from planreader.words import kind_of
@@ -45,7 +46,7 @@ def _words(line: Line) -> list[str]:
     return line.text.split()
 
 
-def _objective(lines: Sequence[Line], at: int) -> Start | None:
+def objective_at(lines: Sequence[Line], at: int) -> Start | None:
     """``1.1 Objektivi specifik: …``, ``Specific objective 1.1: …``, or the number on the line before."""
     words = _words(lines[at])
     nr, start = "", 0
@@ -75,10 +76,10 @@ def _objective(lines: Sequence[Line], at: int) -> Start | None:
     return Start("specific" if specific else "strategic", nr, line, at, rest)
 
 
-def _total(lines: Sequence[Line], at: int) -> Start | None:
+def total_at(lines: Sequence[Line], at: int) -> Start | None:
     """The row of an objective's or the plan's totals; ``rest`` is its label, ``nr`` what it calls itself."""
     words = _words(lines[at])
-    if not words or not tags(words[0]) & {"budget", "general", "cost"}:
+    if not words or not concepts(words[0]) & {"budget", "general", "cost"}:
         return None
     label: list[str] = []
     found: set[str] = set()
@@ -91,7 +92,7 @@ def _total(lines: Sequence[Line], at: int) -> Start | None:
             if kind in ("amount", "number") and "plan" in found and "objective" not in found:
                 return _total_of(label, found, at, last)
             label.append(word)
-            found |= tags(word)
+            found |= concepts(word)
             if word.endswith(":") or (numbers.is_number(word) and "objective" in found):
                 return _total_of(label, found, at, index)
         if index + 1 == len(lines) or lines[index + 1].gap != WRAP:
@@ -180,18 +181,6 @@ def heading_years(lines: Sequence[Line]) -> list[int]:
         for word in re.findall(r"(?<![\d.,-])(?:19|20)\d\d(?![\d-])", line.text):
             if int(word) not in found:
                 found.append(int(word))
-    return found
-
-
-def starts(lines: Sequence[Line]) -> list[Start]:
-    """Beginnings of objectives and totals, in order."""
-    found: list[Start] = []
-    for at in range(len(lines)):
-        if found and at <= found[-1].body:
-            continue
-        start = _total(lines, at) or _objective(lines, at)
-        if start:
-            found.append(start)
     return found
 
 

@@ -17,6 +17,7 @@ from planreader.outline import outline
 from planreader.pages import without_running
 from planreader.sections import Start
 from planreader.source import check_size
+from planreader.starts import starts as starts_of
 from planreader.tablerows import ActionLines, action_rows
 from planreader.textactions import action_lines, first_action
 from planreader.totals import total_row
@@ -56,7 +57,7 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     check_size(text, file)
     text = without_running(text)
     lines = joined_lines(unfolded(text)) if is_columnar(text) else logical_lines(text)
-    starts = sections.starts(lines)
+    starts = starts_of(lines, flat=is_flat(lines))
     if not any(start.kind == "specific" for start in starts):
         textwhole.refuse_heading(lines, starts, file)
     order = outline(lines, starts, file)

@@ -17,6 +17,7 @@ from planreader import numbers, sections
 from planreader.fold import tags
 from planreader.lines import BLOCK, WRAP, Line, Physical, is_page_mark
 from planreader.rejoin import cuts_number
+from planreader.starts import starts
 from planreader.torn import cuts_admin
 
 _APART: Final = re.compile(r"\S {3,}\S")
@@ -112,7 +113,7 @@ def _begins(row: str) -> bool:
     line = Line(row.strip(), 0, 0)
     if sections.begins_indicator(line) is not None or sections.is_split(line):
         return True
-    if sections.starts([line]) or sections.starts([Line(f"{_first_cell(row)} :", 0, 0)]):
+    if starts([line], flat=True) or starts([Line(f"{_first_cell(row)} :", 0, 0)], flat=True):
         return True
     return _begins_heading(row)
 

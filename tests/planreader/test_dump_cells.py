@@ -18,7 +18,7 @@ from planreader.form import Cell, Part
 from planreader.lines import WRAP, logical_lines
 from planreader.names import Lexicon
 from planreader.rejoin import cuts_number
-from planreader.sections import starts
+from planreader.starts import starts
 from planreader.torn import cuts_admin
 from planreader.totals import total_row
 from planreader.words import kind_of

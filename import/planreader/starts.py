@@ -1,0 +1,87 @@
+"""Where objectives and totals begin in a text dump: by their labels, or by the numbers that actions name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from planreader import labels, numbers
+from planreader.headwords import concepts
+from planreader.lines import WRAP, Line
+from planreader.sections import Start, objective_at, total_at
+
+_PARENT_DEPTH: Final = 3
+_LONGEST_LABEL: Final = 4
+"""Words of a label with its number and sign."""
+_SIGNS: Final = tuple(":–—-.)")
+_AHEAD: Final = 80
+"""Lines below a bare title within which an action of this objective must follow."""
+
+
+def starts(lines: Sequence[Line], *, flat: bool = False) -> list[Start]:
+    """Beginnings of objectives and totals, in order; a ``flat`` dump has no empty lines to part them."""
+    found: list[Start] = []
+    parents = _parents(lines)
+    for at in range(len(lines)):
+        if found and at <= found[-1].body:
+            continue
+        begins = flat or lines[at].gap != WRAP or lines[at].page
+        start = (total_at(lines, at) if begins else None) or objective_at(lines, at)
+        if start is None and begins:
+            start = _labelled(lines, at, parents) or _bare(lines, at, parents)
+        if start:
+            found.append(start)
+    return found
+
+
+def _parents(lines: Sequence[Line]) -> frozenset[str]:
+    """The numbers of objectives that the numbers in front of lines name."""
+    found: set[str] = set()
+    for line in lines:
+        word = line.text.split(None, 1)[0]
+        if numbers.is_number(word) and numbers.depth(word) >= _PARENT_DEPTH:
+            above = numbers.bare(word).rpartition(".")[0]
+            found |= {above, above.rpartition(".")[0]}
+    return frozenset(found)
+
+
+def _labelled(lines: Sequence[Line], at: int, parents: Collection[str]) -> Start | None:
+    """An objective by a label in other words, on one line or two."""
+    text, body = lines[at].text, at
+    label = labels.objective(text) or _numbered(text, parents)
+    if label is None and at + 1 < len(lines) and lines[at + 1].gap == WRAP and "objective" in concepts(text):
+        text, body = f"{text} {lines[at + 1].text}", at + 1
+        label = labels.objective(text) or _numbered(text, parents)
+    if label is None or not label.nr or not _is_signed(text, label.rest):
+        return None
+    return Start(label.kind, label.nr, at, body, label.rest)
+
+
+def _is_signed(text: str, title: str) -> bool:
+    """Whether a sign parts a label from its title, or the title is still to come: "Fusha 3 programe" is none."""
+    head = text[: text.rindex(title)].rstrip() if title else ""
+    return (head[-1:] in _SIGNS and title[:1].isupper()) or (not title and text.rstrip()[-1:] in _SIGNS)
+
+
+def _numbered(text: str, parents: Collection[str]) -> labels.Label | None:
+    """A label in other words with its title: "TM 2" or "IPA II" alone is none."""
+    label = labels.numbered(text, parents)
+    if label is None or len(label.rest.split()) < 2:
+        return None
+    before = text[: text.rindex(label.rest)].split()
+    return label if len(before) <= _LONGEST_LABEL else None
+
+
+def _bare(lines: Sequence[Line], at: int, parents: Collection[str]) -> Start | None:
+    """A number that actions name and a title, with the first action of this objective below."""
+    label = labels.bare_objective(lines[at].text, parents)
+    signed = numbers.depth(lines[at].text.split()[0]) > 1 or not lines[at].text.split()[0].isalnum()
+    if label is None or not signed or label.nr not in parents or len(label.rest.split()) < 2:
+        return None
+    for line in lines[at + 1 : at + _AHEAD]:
+        word = line.text.split(None, 1)[0]
+        if numbers.is_number(word) and numbers.depth(word) >= _PARENT_DEPTH:
+            first = (*numbers.key(label.nr), *[1] * (numbers.depth(word) - numbers.depth(label.nr)))
+            begins = numbers.key(word) == first
+            return Start(label.kind, label.nr, at, at, label.rest) if begins else None
+    return None

@@ -1,0 +1,222 @@
+"""The heading of a table of actions in a text dump: which of its words make a cell, and what each names.
+
+A dump parts cells by empty lines, but not all of them, so that of all ways to make cells of a heading's words
+the one is taken in which most cells name a column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from planreader.fold import fold
+from planreader.headcolumns import is_year_word, supporting, titled
+from planreader.headings import Column
+from planreader.headwords import concepts, role_of, year_of
+from planreader.lines import WRAP, Line
+from planreader.money import is_currency
+from planreader.words import SPACE
+
+_LONGEST_CELL: Final = 8
+_LONGEST_HEADING: Final = 70
+"""Words of a heading's cell, and lines of a heading."""
+_LEAST: Final = 4
+"""Columns that a heading names at least."""
+_NAMED: Final = 1.0
+_YEAR: Final = 0.9
+_CELL: Final = -0.35
+_AGAIN: Final = -1.2
+"""What it is worth that a cell names a column or a year; what each cell costs, and one like the last."""
+_IN_LINE: Final = -0.4
+"""What it costs that a cell ends within a line."""
+_UNKNOWN: Final = -0.7
+_WORD: Final = -0.15
+"""What a cell costs that names nothing, and each word of it."""
+_TARGET: Final = -1.5
+"""What it costs that a cell is of a table of indicators."""
+_CUT: Final = -1.5
+"""What it costs beside that such a cell begins with a small letter."""
+_SHORTEST: Final = 3
+"""Letters of a heading."""
+_MANY: Final = 5
+_OF_ACTIONS: Final = frozenset({"action", "deadline", "funding", "institution", "support", "documents"})
+_SINGLE: Final = frozenset({"nr", "title", "deadline", "funding", "output", "documents"})
+"""Columns that a table has once."""
+_LIKE: Final = {"support": "institutions"}
+_YEARS: Final = re.compile(r"(?:19|20)\d\d\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class TextHeading:
+    """The columns of a heading, and the lines where it begins and ends."""
+
+    columns: tuple[Column, ...]
+    begin: int
+    end: int
+    words: frozenset[str]
+    """Its lines, folded, by which a page that repeats it is known."""
+
+    @property
+    def years(self) -> list[int]:
+        """Years that it names, in order."""
+        return list(dict.fromkeys(column.year for column in self.columns if column.year is not None))
+
+
+class _Word(NamedTuple):
+    """A word with the line where it stands, and what lies before it."""
+
+    text: str
+    line: int
+    gap: int
+
+
+class _Cell(NamedTuple):
+    """A cell's words, from one to behind another, and what it names."""
+
+    begin: int
+    end: int
+    role: str
+
+
+class _Way(NamedTuple):
+    """A way to make cells of all words from one to the end."""
+
+    score: float
+    cells: tuple[_Cell, ...]
+
+
+def heading_before(lines: Sequence[Line], begin: int, end: int) -> TextHeading | None:
+    """The heading that ends at a line and begins behind another; None where there is none."""
+    begin = max(begin, end - _LONGEST_HEADING)
+    words = [
+        _Word(word, at, SPACE if n else lines[at].gap)
+        for at in range(begin, end)
+        for n, word in enumerate(lines[at].text.split())
+    ]
+    ways = _ways(words)
+    best: tuple[_Way, list[Column]] | None = None
+    for at, way in enumerate(ways):
+        if words[at].gap == SPACE or (best is not None and way.score <= best[0].score):
+            continue
+        columns = _columns(words, way.cells)
+        if _is_heading(columns) and columns[0].role in ("nr", "title", "objective", "notes"):
+            best = way, columns
+    if best is None:
+        return None
+    first = words[best[0].cells[0].begin].line
+    own = frozenset(fold(line.text) for line in lines[first:end])
+    return TextHeading(tuple(best[1]), first, end, own)
+
+
+def _is_heading(columns: Sequence[Column]) -> bool:
+    roles = {column.role for column in columns} - {"", "notes", "sum", "nr"}
+    return len(roles) >= _LEAST and "title" in roles and bool(roles & {"deadline", "budget"})
+
+
+def repeated(lines: Sequence[Line], at: int, end: int, known: frozenset[str]) -> int | None:
+    """Where a heading ends that a page repeats at a line; None where it does not."""
+    stop = at
+    while stop < end and fold(lines[stop].text) in known:
+        stop += 1
+    named = {role_of(line.text) for line in lines[at:stop]} - {""}
+    return stop if len(named) >= _LEAST else None
+
+
+def _ways(words: Sequence[_Word]) -> list[_Way]:
+    """For each word the best way to make cells of those from there to the end."""
+    size = len(words)
+    found = [_Way(0.0, ())] * (size + 1)
+    for at in range(size - 1, -1, -1):
+        options: list[_Way] = []
+        for stop in range(at + 1, min(size, at + _LONGEST_CELL) + 1):
+            if stop > at + 1 and words[stop - 1].gap > WRAP:
+                break
+            role, score = _named(" ".join(word.text for word in words[at:stop]))
+            after = found[stop]
+            if stop < size and words[stop].gap == SPACE:
+                score += _IN_LINE
+            like = _LIKE.get(role, role)
+            others = [_LIKE.get(cell.role, cell.role) for cell in after.cells]
+            if (role and role not in ("budget", "sum") and others[:1] == [like]) or (
+                role in _SINGLE and like in others
+            ):
+                score += _AGAIN
+            options.append(_Way(score + after.score, (_Cell(at, stop, role), *after.cells)))
+        found[at] = max(options, key=lambda option: option.score)
+    return found[:size]
+
+
+def _named(text: str) -> tuple[str, float]:
+    """What a cell names, and what that is worth."""
+    words = text.split()
+    if _says_nothing(text):
+        return "", 0.0
+    role = role_of(text)
+    if role in ("", "sum") and _is_year(words):
+        return "budget", _YEAR + _CELL
+    found = concepts(text)
+    if found & {"baseline", "target", "interim"} and not found & _OF_ACTIONS:
+        return role, _TARGET
+    if not role or (role == "notes" and "indicator" in found):
+        cut = _CUT if text[:1].islower() else 0.0
+        return "notes", _UNKNOWN + _WORD * len(words) + _CELL + cut
+    return role, _NAMED + _CELL + _WORD * max(0, len(words) - _MANY)
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a cell counts columns, or says "year" without naming one."""
+    return (text.isdigit() and len(text) <= 2) or is_year_word(text)
+
+
+def _is_year(words: Sequence[str]) -> bool:
+    """Whether a cell says a year and nothing else but that it is one, or of what money."""
+    others = [word for word in words if not _YEARS.fullmatch(word)]
+    return len(others) == len(words) - 1 and all(
+        "year" in concepts(word) or is_currency(word.strip("()")) for word in others
+    )
+
+
+def _columns(words: Sequence[_Word], cells: Sequence[_Cell]) -> list[Column]:
+    """The columns of a heading's cells; years that stand in a second row belong to the budget's column."""
+    found: list[Column] = []
+    for n, cell in enumerate(cells):
+        text = " ".join(word.text for word in words[cell.begin : cell.end])
+        if _says_nothing(text) or (cell.role in ("", "notes") and sum(map(str.isalpha, text)) < _SHORTEST):
+            continue
+        year = year_of(text) if cell.role in ("budget", "sum") else None
+        found.append(Column(n, n + 1, cell.role or "notes", year, text))
+    return titled(supporting(_once(_below(found))))
+
+
+def _once(columns: Sequence[Column]) -> list[Column]:
+    """Columns without those whose heading goes on with the words of the one before."""
+    found: list[Column] = []
+    for n, column in enumerate(columns):
+        again = column.role in _SINGLE and any(column.role == known.role for known in found)
+        later = column.role in ("nr", "title")
+        if not (again and (later or column.role == columns[n - 1].role)):
+            found.append(column)
+    return found
+
+
+def _below(columns: Sequence[Column]) -> list[Column]:
+    """Columns with the years of a second row in the place of the budget that they belong to.
+
+    A budget's heading without a year is that of all years; a sum behind the years is a column of its own.
+    """
+    years = [n for n, c in enumerate(columns) if c.year is not None]
+    if not years:
+        return list(columns)
+    above = [n for n, c in enumerate(columns) if c.role == "budget" and c.year is None]
+    above = above or [n for n, c in enumerate(columns[: years[0]]) if c.role == "sum"]
+    inner: list[int] = []
+    for n in range(years[0], len(columns)):
+        if n not in above and columns[n].role not in ("budget", "sum"):
+            break
+        inner.append(n)
+    at = min([years[0], *above])
+    outer = [n for n in range(len(columns)) if n not in inner and n not in above]
+    order = [*(n for n in outer if n < at), *(n for n in inner if n not in above), *(n for n in outer if n > at)]
+    return [columns[n] for n in order]
