@@ -13,9 +13,12 @@ from planreader.fold import begins_body, begins_document, fold
 from planreader.vocabulary import CONJUNCTIONS, OPEN_WORDS
 from planreader.words import is_open, kind_of
 
-NAMES: Final = frozenset({"funding", "institutions"})
+SUPPORT: Final = "institutions#2"
+NOTES: Final = ("notes", "notes#2", "notes#3", "notes#4")
+"""A second column of institutions, and columns of remarks, which differ in what stands in each."""
+NAMES: Final = frozenset({"funding", "institutions", SUPPORT})
 """Columns that hold names of bodies."""
-TEXT_ROLES: Final = ("title", "funding", "institutions", "output", "documents", "notes")
+TEXT_ROLES: Final = ("title", "funding", "institutions", SUPPORT, "output", "documents", *NOTES)
 
 _SHAPE: Final[Mapping[str, Mapping[str, float]]] = {
     "title": {
@@ -38,6 +41,7 @@ _SHAPE: Final[Mapping[str, Mapping[str, float]]] = {
     "budget": {"amount": 2, "number": 1, "admin": 2, "currency": 0.5, "dash": 1},
     "deadline": {"deadline": 2, "period": 1.5, "dash": 0.5, "number": -4, "lower": -5},
 }  # fmt: skip
+_LIKE: Final[Mapping[str, str]] = {SUPPORT: "institutions", **dict.fromkeys(NOTES, "notes")}
 _FOREIGN: Final = -9.0
 _UNREADABLE: Final = -4.0
 """Two or three words in a budget cell, "as needed": unlikely, and found rather than lost."""
@@ -67,7 +71,7 @@ def shape_score(kinds: Sequence[str], role: str, *, year: bool = False) -> float
         return _UNREADABLE if kinds[0] == "capital" else _UNREADABLE + 1.5
     if role == "budget" and kinds == ["deadline"] and year:
         return _YEAR_AMOUNT
-    table = _SHAPE[role]
+    table = _SHAPE[_LIKE.get(role, role)]
     other = _FOREIGN if role in ("budget", "deadline") else 0.0
     return sum(table.get(kind, other) for kind in kinds)
 
@@ -83,7 +87,7 @@ def start_score(chunk: Chunk, role: str) -> float:
         if begins_document(chunk.ahead):
             return 1.2
         return -2.5 if kind == "number" or begins_body(chunk.ahead) else -0.8
-    if role == "notes":
+    if role in NOTES:
         return -1.0 if begins_document(chunk.ahead) else 0.0
     if role == "output" and set(chunk.kinds) == {"acronym"}:
         return _NO_OUTPUT if chunk.full else -1.5
@@ -92,7 +96,7 @@ def start_score(chunk: Chunk, role: str) -> float:
         return -1.5 if all(kind_of(word) == "capital" for word in chunk.ahead) else -0.7
     if role == "output":
         return -0.7 if begins_document(chunk.ahead) or begins_body(chunk.ahead) else 0.0
-    if role in ("funding", "institutions"):
+    if role in NAMES:
         if kind == "dash":
             return -1.0
         return -2.0 if kind == "number" else (_BODY if begins_body(chunk.ahead) else 0.0)

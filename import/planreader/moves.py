@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from planreader.columns import NOTES, SUPPORT
 from planreader.lines import BLANK, BLOCK, WRAP
 from planreader.words import SPACE
 
 NEVER: Final = -1e9
 _SKIP: Final[Mapping[str, float]] = {
     "title": -6.0, "deadline": -4.0, "budget": -0.25, "funding": -3.0, "institutions": -4.5, "output": -3.8,
-    "documents": -1.2, "notes": -0.6,
+    "documents": -1.2, SUPPORT: -1.0, **dict.fromkeys(NOTES, -0.6),
 }  # fmt: skip
-_LISTS: Final = frozenset({"funding", "institutions", "documents"})
+_LISTS: Final = frozenset({"funding", "institutions", SUPPORT, "documents"})
 _STAY: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -1.2, BLANK: -1.2}
 _STAY_OUTPUT: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.8, BLANK: -0.8}
 _STAY_LIST: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.5, BLANK: -0.6}

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
 from planreader.adminsource import admin_as_source
 from planreader.chunks import Chunk, chunks_of, wrap_of
-from planreader.columns import NAMES, Learned, Widths, Wrap, parts_entries
+from planreader.columns import NAMES, SUPPORT, Learned, Widths, Wrap, parts_entries
 from planreader.figures import Figures
 from planreader.form import Cell, Part, Row, Tokens
-from planreader.lines import WRAP, Line, goes_on, place
+from planreader.lines import BLANK, WRAP, Line, goes_on, place
 from planreader.partners import part_names
 from planreader.segment import Layout, Segmenter
+from planreader.textlayout import TextLayout, without_sums
 from planreader.words import SPACE
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
@@ -37,25 +38,26 @@ class ActionLines:
 
 def action_rows(
     actions: Sequence[ActionLines],
-    roles: Sequence[str],
+    layout: TextLayout,
     years: int,
     known: Mapping[str, str] = _NONE,
     *,
     figures: Figures,
     flat: bool = False,
 ) -> list[Row]:
-    """Rows of cells for actions.
+    """Rows of cells for actions of a plan of so many ``years``.
 
     ``known`` as in ``part_names``, ``figures`` as in ``chunks_of``, ``flat`` as in ``Layout``.
     """
-    segmenter = Segmenter(Layout(tuple(roles), years, flat))
+    roles, cells = layout.roles, years + layout.sums
+    segmenter = Segmenter(Layout(roles, cells, flat))
     rows = [chunks_of(action.lines, action.skip, figures=figures) for action in actions]
     adjoin = any(pair == ("funding", "institutions") for pair in pairwise(roles))
     labels = [
         segmenter.label(chunks, blank_end=action.blank_end)
         for action, chunks in zip(actions, rows, strict=True)
     ]
-    labels = part_names(rows, labels, years, known) if adjoin else labels
+    labels = part_names(rows, labels, cells, known) if adjoin else labels
     settled, learned = [False] * len(rows), Learned()
     for _ in range(PASSES - 1):
         learned = Learned()
@@ -69,15 +71,16 @@ def action_rows(
             else segmenter.label(chunks, own, learned, widths[action.objective], blank_end=action.blank_end)
             for action, chunks, own, done in zip(actions, rows, labels, settled, strict=True)
         ]
-        again = part_names(rows, again, years, known) if adjoin else again
+        again = part_names(rows, again, cells, known) if adjoin else again
         settled = [before == after for before, after in zip(labels, again, strict=True)]
         labels = again
     if any(pair == ("budget", "funding") for pair in pairwise(roles)):
         labels = [
-            admin_as_source(chunks, found, roles, years, learned)
+            admin_as_source(chunks, found, roles, cells, learned)
             for chunks, found in zip(rows, labels, strict=True)
         ]
-    return [_row(*found) for found in zip(actions, rows, labels, strict=True)]
+    made = [_row(*found, layout.titles) for found in zip(actions, rows, labels, strict=True)]
+    return without_sums(made, years) if layout.sums else made
 
 
 def _widths(
@@ -104,7 +107,9 @@ def _widths(
     return {objective: Widths(samples, wide) for objective, samples in of.items()}
 
 
-def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str]) -> Row:
+def _row(
+    action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str], titles: Mapping[str, str]
+) -> Row:
     parts: dict[str, list[Part]] = defaultdict(list)
     spans: dict[str, list[Line]] = defaultdict(list)
     doubts: dict[str, str] = {}
@@ -135,7 +140,18 @@ def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str]) ->
         if role != "budget"
     }
     where = place(action.lines[0].first, action.lines[-1].last)
-    return Row("action", action.nr, cells, where, tokens=_tokens(chunks, labels, spans.get("budget", [])))
+    remarks = {title: cells.pop(role) for role, title in titles.items() if role in cells}
+    if SUPPORT in cells:
+        more = cells.pop(SUPPORT)
+        lead = cells.get("institutions", Cell("institutions", (), more.place))
+        cells["institutions"] = replace(lead, parts=(*lead.parts, *apart(more.parts)))
+    tokens = _tokens(chunks, labels, spans.get("budget", []))
+    return Row("action", action.nr, cells, where, tokens=tokens, remarks=remarks)
+
+
+def apart(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts of a second cell, so that they go on with no entry of the first."""
+    return tuple(replace(part, gap=BLANK) if not n else part for n, part in enumerate(parts))
 
 
 def _size(chunk: Chunk) -> int:

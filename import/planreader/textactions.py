@@ -10,6 +10,7 @@ from planreader.fold import tags
 from planreader.lines import WRAP, Line
 from planreader.sections import Start
 from planreader.tablerows import ActionLines
+from planreader.texthead import repeated
 from store.errors import Refused
 
 MOST_LINES: Final = 600
@@ -42,8 +43,18 @@ def first_action(lines: Sequence[Line], start: Start, end: int) -> int | None:
     return None
 
 
-def action_lines(lines: Sequence[Line], start: Start, first: int, end: int, file: str) -> list[ActionLines]:
+def action_lines(
+    lines: Sequence[Line],
+    start: Start,
+    first: int,
+    end: int,
+    file: str,
+    *,
+    words: frozenset[str] = frozenset(),
+) -> list[ActionLines]:
     """The lines of each action of an objective, headings that a page repeats left out.
+
+    ``words`` are the lines of headings, folded.
 
     Raises Refused ``document_number_twice``, ``document_number_order`` or ``document_too_long``.
     """
@@ -53,7 +64,9 @@ def action_lines(lines: Sequence[Line], start: Start, first: int, end: int, file
     dropped: set[int] = set()
     at = first
     while at < end:
-        heading = sections.heading_end(lines, at, end) if at > first else None
+        heading = None
+        if at > first:
+            heading = repeated(lines, at, end, words) or sections.heading_end(lines, at, end)
         if heading is not None:
             dropped.update(range(at, heading))
             at = heading

@@ -20,6 +20,8 @@ from planreader.source import check_size
 from planreader.starts import starts as starts_of
 from planreader.tablerows import ActionLines, action_rows
 from planreader.textactions import action_lines, first_action
+from planreader.texthead import heading_before
+from planreader.textlayout import TextLayout, layout_of, without_sums
 from planreader.totals import total_row
 from planreader.unfold import is_columnar, unfolded
 
@@ -34,16 +36,33 @@ class _Reading:
     file: str
     actions: list[ActionLines] = field(default_factory=list[ActionLines])
     years: list[int] = field(default_factory=list[int])
-    order: list[str] = field(default_factory=list[str])
+    layout: TextLayout | None = None
+    words: frozenset[str] = frozenset()
     table: int = 0
 
-    def take_heading(self, lines: Sequence[Line]) -> None:
-        """Years and columns of a table's heading."""
-        for year in textwhole.heading_years(lines, self.file):
-            if year not in self.years:
-                self.years.append(year)
-        if not self.order:
-            self.order = sections.column_order(lines)
+    def take_heading(self, begin: int, end: int) -> int | None:
+        """Years and columns of the heading that ends at a line; where it begins, None where there is none.
+
+        Raises Refused ``document_year_twice``.
+        """
+        heading = heading_before(self.lines, begin, end)
+        if heading is None:
+            return self._take_words(begin, end)
+        textwhole.check_years(heading.columns, self.lines[heading.begin].place, self.file)
+        self.years += [year for year in heading.years if year not in self.years]
+        self.words |= heading.words
+        self.layout = self.layout or layout_of(heading.columns)
+        return heading.begin
+
+    def _take_words(self, begin: int, end: int) -> int | None:
+        """The same of a heading whose cells do not follow each other."""
+        at = _heading_at(self.lines, begin, end)
+        if at is None:
+            return None
+        lines = self.lines[at:end]
+        self.years += [y for y in textwhole.heading_years(lines, self.file) if y not in self.years]
+        self.layout = self.layout or TextLayout(textwhole.roles_of(sections.column_order(lines)))
+        return at
 
 
 def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
@@ -68,17 +87,19 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
         slots += [(start, end)] if start.kind in _SUMS else _objective(reading, start, end)
     if not reading.actions:
         textwhole.refuse_heading(lines, starts, file)
-    if not reading.order:
-        heading = _heading_at(lines, 0, starts[0].line)
-        if heading is not None:
-            reading.take_heading(lines[heading : starts[0].line])
-    years = tuple(sorted(reading.years)) or textwhole.years_of_deadlines(reading.actions, reading.order, file)
+    if reading.layout is None:
+        reading.take_heading(0, starts[0].line)
+    layout = reading.layout or TextLayout()
+    roles = layout.roles
+    years = tuple(sorted(reading.years)) or textwhole.years_of_deadlines(reading.actions, roles, file)
     textwhole.check_end(lines, starts, reading.actions, file)
-    roles = textwhole.roles_of(reading.order)
     figures = figures_of(text, years)
     totals = [total_row(lines, start, end, figures=figures) for start, end in order if start.kind in _SUMS]
+    if layout.sums:
+        summed = without_sums([row for row, _blank in totals], len(years))
+        totals = [(row, blank) for row, (_row, blank) in zip(summed, totals, strict=True)]
     known = textwhole.known_names(totals, kinds)
-    made = action_rows(reading.actions, roles, len(years), known, figures=figures, flat=is_flat(lines))
+    made = action_rows(reading.actions, layout, len(years), known, figures=figures, flat=is_flat(lines))
     textwhole.check_order(lines, reading.actions, made, roles, file)
     textwhole.check_numbers(lines, order, reading.actions, file)
     measured = indicator_rows(
@@ -113,9 +134,7 @@ def _objective(reading: _Reading, start: Start, end: int) -> list[_Slot]:
     lines = reading.lines
     first = first_action(lines, start, end) if start.kind == "specific" else None
     upper = end if first is None else first
-    heading = _heading_at(lines, start.body + 1, upper)
-    if heading is not None:
-        reading.take_heading(lines[heading:upper])
+    heading = reading.take_heading(start.body + 1, upper) if first is not None else None
     limit = upper if heading is None else heading
     title = [Part(start.rest)] if start.rest else []
     at = start.body + 1
@@ -135,7 +154,7 @@ def _objective(reading: _Reading, start: Start, end: int) -> list[_Slot]:
         at = stop
     if first is not None:
         reading.table = reading.table or first
-        actions = action_lines(lines, start, first, end, reading.file)
+        actions = action_lines(lines, start, first, end, reading.file, words=reading.words)
         reading.actions += actions
         rows += actions
     return rows

@@ -36,8 +36,13 @@ _WORD: Final = -0.15
 """What a cell costs that names nothing, and each word of it."""
 _TARGET: Final = -1.5
 """What it costs that a cell is of a table of indicators."""
-_CUT: Final = -1.5
-"""What it costs beside that such a cell begins with a small letter."""
+_SMALL: Final = -1.0
+"""What it costs beside that a cell begins with a small letter."""
+_STRANGE: Final = "?"
+_OF_TARGETS: Final = "target"
+"""What cells are of that name nothing, or columns of indicators."""
+_FEW: Final = 2
+"""Columns that a heading may hold of which nothing is known."""
 _SHORTEST: Final = 3
 """Letters of a heading."""
 _MANY: Final = 5
@@ -101,7 +106,7 @@ def heading_before(lines: Sequence[Line], begin: int, end: int) -> TextHeading |
         if words[at].gap == SPACE or (best is not None and way.score <= best[0].score):
             continue
         columns = _columns(words, way.cells)
-        if _is_heading(columns) and columns[0].role in ("nr", "title", "objective", "notes"):
+        if _is_heading(columns, way.cells) and columns[0].role in ("nr", "title", "objective", "notes"):
             best = way, columns
     if best is None:
         return None
@@ -110,7 +115,13 @@ def heading_before(lines: Sequence[Line], begin: int, end: int) -> TextHeading |
     return TextHeading(tuple(best[1]), first, end, own)
 
 
-def _is_heading(columns: Sequence[Column]) -> bool:
+def _is_heading(columns: Sequence[Column], cells: Sequence[_Cell]) -> bool:
+    """Whether cells name enough columns of actions, and hardly anything else."""
+    unknown = [cell.end - cell.begin for cell in cells if cell.role == _STRANGE]
+    if any(cell.role == _OF_TARGETS for cell in cells) or max(unknown, default=0) > _MANY:
+        return False
+    if len(unknown) > max(_FEW, len(columns) // 4):
+        return False
     roles = {column.role for column in columns} - {"", "notes", "sum", "nr"}
     return len(roles) >= _LEAST and "title" in roles and bool(roles & {"deadline", "budget"})
 
@@ -139,9 +150,8 @@ def _ways(words: Sequence[_Word]) -> list[_Way]:
                 score += _IN_LINE
             like = _LIKE.get(role, role)
             others = [_LIKE.get(cell.role, cell.role) for cell in after.cells]
-            if (role and role not in ("budget", "sum") and others[:1] == [like]) or (
-                role in _SINGLE and like in others
-            ):
+            near = stop < size and words[stop].gap <= WRAP and role not in ("", "budget", "sum")
+            if (near and others[:1] == [like]) or (role in _SINGLE and like in others):
                 score += _AGAIN
             options.append(_Way(score + after.score, (_Cell(at, stop, role), *after.cells)))
         found[at] = max(options, key=lambda option: option.score)
@@ -157,12 +167,12 @@ def _named(text: str) -> tuple[str, float]:
     if role in ("", "sum") and _is_year(words):
         return "budget", _YEAR + _CELL
     found = concepts(text)
+    small = _SMALL if text[:1].islower() else 0.0
     if found & {"baseline", "target", "interim"} and not found & _OF_ACTIONS:
-        return role, _TARGET
+        return _OF_TARGETS, _TARGET
     if not role or (role == "notes" and "indicator" in found):
-        cut = _CUT if text[:1].islower() else 0.0
-        return "notes", _UNKNOWN + _WORD * len(words) + _CELL + cut
-    return role, _NAMED + _CELL + _WORD * max(0, len(words) - _MANY)
+        return _STRANGE, _UNKNOWN + _WORD * len(words) + _CELL + small
+    return role, _NAMED + _CELL + _WORD * max(0, len(words) - _MANY) + small
 
 
 def _says_nothing(text: str) -> bool:
@@ -183,10 +193,11 @@ def _columns(words: Sequence[_Word], cells: Sequence[_Cell]) -> list[Column]:
     found: list[Column] = []
     for n, cell in enumerate(cells):
         text = " ".join(word.text for word in words[cell.begin : cell.end])
-        if _says_nothing(text) or (cell.role in ("", "notes") and sum(map(str.isalpha, text)) < _SHORTEST):
+        if _says_nothing(text) or (cell.role == _STRANGE and sum(map(str.isalpha, text)) < _SHORTEST):
             continue
+        role = "notes" if cell.role in (_STRANGE, _OF_TARGETS) else cell.role
         year = year_of(text) if cell.role in ("budget", "sum") else None
-        found.append(Column(n, n + 1, cell.role or "notes", year, text))
+        found.append(Column(n, n + 1, role or "notes", year, text))
     return titled(supporting(_once(_below(found))))
 
 

@@ -13,6 +13,7 @@ from planreader.columns import keys_of
 from planreader.deadlines import read_deadline
 from planreader.fold import languages_of, squeeze, tags
 from planreader.form import ROLES, Row
+from planreader.headings import Column
 from planreader.headwords import plan_words
 from planreader.lines import WRAP, Line
 from planreader.sections import Start
@@ -59,6 +60,13 @@ def heading_years(lines: Sequence[Line], file: str) -> list[int]:
         year = found.most_common(1)[0][0]
         raise Refused("document_year_twice", file=file, year=year, place=twice.place)
     return sections.heading_years(lines)
+
+
+def check_years(columns: Sequence[Column], place: str, file: str) -> None:
+    """Raise Refused ``document_year_twice`` where a heading names one of its years more often than others."""
+    found = Counter(column.year for column in columns if column.year is not None)
+    if len(set(found.values())) > 1:
+        raise Refused("document_year_twice", file=file, year=found.most_common(1)[0][0], place=place)
 
 
 def _is_year(word: str) -> bool:

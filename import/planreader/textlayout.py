@@ -1,0 +1,80 @@
+"""The columns of a dump's table as its heading tells them, and the sums that stand beside its years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Final
+
+from planreader import money
+from planreader.columns import NOTES, SUPPORT
+from planreader.form import ROLES, Row, Tokens
+from planreader.headings import Column
+
+_FEWEST: Final = 4
+"""Columns of a table that is read by its heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayout:
+    """The roles of a table's columns in order, how many ``sums`` stand beside the years, and the headings of
+    columns of remarks by role."""
+
+    roles: tuple[str, ...] = tuple(role for role in ROLES if role != "notes")
+    sums: int = 0
+    titles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def layout_of(columns: Sequence[Column]) -> TextLayout:
+    """The layout that a heading's columns tell; that of most plans where they tell too little."""
+    roles: list[str] = []
+    titles: dict[str, str] = {}
+    notes = iter(NOTES)
+    for column in columns:
+        role = column.role
+        if role == "support":
+            role = "institutions" if "institutions" not in roles or roles[-1] == "institutions" else SUPPORT
+        if role in ("", "nr", "objective", "sum") or (role in roles and role != "notes"):
+            continue
+        if role == "notes":
+            role = next(notes, "")
+            titles[role] = column.title
+        roles += [role] if role else []
+    if len(roles) < _FEWEST or "title" not in roles:
+        return TextLayout()
+    sums = sum(column.role == "sum" for column in columns) if any(c.year for c in columns) else 0
+    return TextLayout(tuple(roles), min(sums, 1), titles)
+
+
+def without_sums(rows: Sequence[Row], years: int) -> list[Row]:
+    """Rows without the sum of all years behind their amounts.
+
+    Where most rows print it, the last amount is the sum also where it does not agree.
+    """
+    told = [_is_summed(row.tokens) for row in rows if row.tokens is not None and len(row.tokens.texts) > 1]
+    often = sum(told) * 2 > len(told)
+    return [_without_sum(row, years, often=often) for row in rows]
+
+
+def _without_sum(row: Row, years: int, *, often: bool) -> Row:
+    tokens = row.tokens
+    if tokens is None or len(tokens.texts) < 2:
+        return row
+    last = money_of(tokens.texts[-1])
+    most = max((money_of(text) for text in tokens.texts[:-1]), default=0)
+    if len(tokens.texts) <= years and not _is_summed(tokens) and not (often and last > most > 0):
+        return row
+    blanks = tokens.blanks[:-2] + (0,) if len(tokens.blanks) > 1 else tokens.blanks
+    return replace(row, tokens=Tokens(tokens.texts[:-1], blanks, tokens.place))
+
+
+def _is_summed(tokens: Tokens) -> bool:
+    """Whether the last amount is the sum of those before it."""
+    amounts = [money_of(text) for text in tokens.texts]
+    return amounts[-1] > 0 and amounts[-1] == sum(amounts[:-1])
+
+
+def money_of(text: str) -> int:
+    """The cents of an amount, 0 of anything else."""
+    return money.amount(text) or 0
