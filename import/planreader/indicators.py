@@ -15,6 +15,7 @@ from planreader.vocabulary import OPEN_WORDS
 from store.plan import Target
 
 TARGETS: Final = ("baseline", "interim", "final")
+YEAR_OF_HEADING: Final = "year_from_heading"
 _YEAR: Final = r"(?:19|20)\d\d"
 _AMOUNT: Final = r"[<>≤≥~]?\s?\d[\d.,]*\s?%?"
 _TARGET: Final = re.compile(
@@ -29,11 +30,15 @@ _BARE: Final = re.compile(rf"^(?:{_AMOUNT}|n/?a|N/?A|-|–|/)$")
 
 @dataclass(frozen=True, slots=True)
 class IndicatorLines:
-    """The lines of one indicator, the text behind its label on the first, and the number of its objective."""
+    """The lines of one indicator, the text behind its label on the first, and the number of its objective.
+
+    ``targets`` are the columns of targets with their years, where a heading tells them.
+    """
 
     nr: str
     head: str
     lines: tuple[Line, ...]
+    targets: tuple[tuple[str, int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,12 @@ class _Found:
     text: str
     year: int | None
     line: Line
+
+
+def is_values(text: str) -> bool:
+    """Whether a line holds nothing but targets and their years."""
+    rest = _TARGET.sub(" ", text).split()
+    return all(_BARE.match(word) or re.fullmatch(rf"[(\[]?{_YEAR}[)\]]?", word) for word in rest)
 
 
 def read_target(text: str) -> Target | None:
@@ -155,6 +166,10 @@ def _row(
     years: Sequence[int | None],
 ) -> Row:
     title, found, after, rest = scan
+    told = dict(indicator.targets)
+    if told:
+        places = [role for role, _year in indicator.targets]
+        years = [year for _role, year in indicator.targets]
     words = " ".join(part.text for part in title).split()
     first, lines = indicator.lines[0], indicator.lines
     cut = next((n for n, line in enumerate(rest) if line.page and n and line.text[:1].islower()), None)
@@ -165,9 +180,14 @@ def _row(
     where = place(first.first, lines[-1].last)
     cells = {"title": Cell("title", tuple(title), where)}
     for role, target in zip(_places(found, places, years), found, strict=False):
-        cells[role] = Cell(
-            role, (Part(target.text),), target.line.place, target.year is not None or len(found) == 3
-        )
+        own = target.year is not None or len(found) == len(places)
+        year = told.get(role) if target.year is None else None
+        text = f"{target.text} ({year})" if year is not None else target.text
+        reason = YEAR_OF_HEADING if year is not None else ""
+        cells[role] = Cell(role, (Part(text),), target.line.place, own and not reason, reason)
+    for role, year in told.items():
+        if role not in cells and year is not None:
+            cells[role] = Cell(role, (Part(f"({year})"),), where, False, YEAR_OF_HEADING)
     if after:
         cells["result"] = Cell("result", tuple(after), place(rest[0].first, rest[-1].last) if rest else where)
     return Row("indicator", indicator.nr, cells, where)

@@ -160,7 +160,11 @@ def bare_objective(text: str, known: Collection[str] = ()) -> Label | None:
     first, _, rest = text.strip().partition(" ")
     nr = first.rstrip(_SIGNS)
     title = _title(rest)
-    if not (numbers.is_number(nr) or nr in known) or not any(c.isalpha() for c in title) or not title[:1].isupper():
+    if (
+        not (numbers.is_number(nr) or nr in known)
+        or not any(c.isalpha() for c in title)
+        or not title[:1].isupper()
+    ):
         return None
     return Label("strategic" if numbers.depth(nr) == 1 else "specific", nr, title, named=False)
 

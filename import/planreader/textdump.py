@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
@@ -22,6 +23,7 @@ from planreader.tablerows import ActionLines, action_rows
 from planreader.textactions import action_lines, first_action
 from planreader.texthead import heading_before
 from planreader.textlayout import TextLayout, layout_of, without_sums
+from planreader.textmeasures import Measures, measures_at, unlabelled
 from planreader.totals import total_row
 from planreader.unfold import is_columnar, unfolded
 
@@ -38,6 +40,7 @@ class _Reading:
     years: list[int] = field(default_factory=list[int])
     layout: TextLayout | None = None
     words: frozenset[str] = frozenset()
+    measures: Measures | None = None
     table: int = 0
 
     def take_heading(self, begin: int, end: int) -> int | None:
@@ -136,28 +139,38 @@ def _objective(reading: _Reading, start: Start, end: int) -> list[_Slot]:
     upper = end if first is None else first
     heading = reading.take_heading(start.body + 1, upper) if first is not None else None
     limit = upper if heading is None else heading
+    measures = measures_at(lines, start.body + 1, limit)
+    reading.measures = measures or reading.measures
     title = [Part(start.rest)] if start.rest else []
     at = start.body + 1
-    while at < limit and not _ends_title(lines[at], bool(title)):
+    ends = limit if measures is None else measures.begin
+    while at < ends and not _ends_title(lines[at], bool(title)):
         title.append(Part(lines[at].text, lines[at].gap))
         at += 1
     where = place(lines[start.line].first, lines[at - 1].last)
     cell = Cell("title", tuple(title), where)
     rows: list[_Slot] = [Row(start.kind, start.nr, {"title": cell}, where)]
-    while at < limit:
-        stop = at + 1
-        while stop < limit and sections.begins_indicator(lines[stop]) is None:
-            stop += 1
-        if sections.begins_indicator(lines[at]) is not None:
-            head = sections.begins_indicator(lines[at]) or ""
-            rows.append(IndicatorLines(start.nr, head, tuple(lines[at:stop])))
-        at = stop
+    rows += _indicators(reading, start.nr, at if measures is None else measures.end, limit)
     if first is not None:
         reading.table = reading.table or first
         actions = action_lines(lines, start, first, end, reading.file, words=reading.words)
         reading.actions += actions
         rows += actions
     return rows
+
+
+def _indicators(reading: _Reading, nr: str, begin: int, end: int) -> list[IndicatorLines]:
+    """The lines of each indicator of an objective: behind labels, or told by their targets."""
+    lines, measures = reading.lines, reading.measures
+    labelled = [at for at in range(begin, end) if sections.begins_indicator(lines[at]) is not None]
+    if labelled:
+        found = [
+            IndicatorLines(nr, sections.begins_indicator(lines[at]) or "", tuple(lines[at:stop]))
+            for at, stop in pairwise([*labelled, end])
+        ]
+    else:
+        found = unlabelled(lines, nr, begin, end, has_result=measures is None or measures.has_result)
+    return found if measures is None else [replace(one, targets=measures.targets) for one in found]
 
 
 def _ends_title(line: Line, begun: bool) -> bool:

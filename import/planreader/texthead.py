@@ -9,28 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 from planreader.fold import fold
+from planreader.headcells import HeadCell, Way, Word, text_of, ways, words_of
 from planreader.headcolumns import is_year_word, supporting, titled
 from planreader.headings import Column
 from planreader.headwords import concepts, role_of, year_of
-from planreader.lines import WRAP, Line
+from planreader.lines import Line
 from planreader.money import is_currency
 from planreader.words import SPACE
 
-_LONGEST_CELL: Final = 8
 _LONGEST_HEADING: Final = 70
-"""Words of a heading's cell, and lines of a heading."""
+"""Lines of a heading."""
 _LEAST: Final = 4
 """Columns that a heading names at least."""
 _NAMED: Final = 1.0
 _YEAR: Final = 0.9
 _CELL: Final = -0.35
-_AGAIN: Final = -1.2
-"""What it is worth that a cell names a column or a year; what each cell costs, and one like the last."""
-_IN_LINE: Final = -0.4
-"""What it costs that a cell ends within a line."""
+"""What it is worth that a cell names a column or a year, and what each cell costs."""
 _UNKNOWN: Final = -0.7
 _WORD: Final = -0.15
 """What a cell costs that names nothing, and each word of it."""
@@ -49,7 +46,7 @@ _MANY: Final = 5
 _OF_ACTIONS: Final = frozenset({"action", "deadline", "funding", "institution", "support", "documents"})
 _SINGLE: Final = frozenset({"nr", "title", "deadline", "funding", "output", "documents"})
 """Columns that a table has once."""
-_LIKE: Final = {"support": "institutions"}
+_FREE: Final = frozenset({"", "budget", "sum"})
 _YEARS: Final = re.compile(r"(?:19|20)\d\d\.?")
 
 
@@ -69,40 +66,12 @@ class TextHeading:
         return list(dict.fromkeys(column.year for column in self.columns if column.year is not None))
 
 
-class _Word(NamedTuple):
-    """A word with the line where it stands, and what lies before it."""
-
-    text: str
-    line: int
-    gap: int
-
-
-class _Cell(NamedTuple):
-    """A cell's words, from one to behind another, and what it names."""
-
-    begin: int
-    end: int
-    role: str
-
-
-class _Way(NamedTuple):
-    """A way to make cells of all words from one to the end."""
-
-    score: float
-    cells: tuple[_Cell, ...]
-
-
 def heading_before(lines: Sequence[Line], begin: int, end: int) -> TextHeading | None:
     """The heading that ends at a line and begins behind another; None where there is none."""
     begin = max(begin, end - _LONGEST_HEADING)
-    words = [
-        _Word(word, at, SPACE if n else lines[at].gap)
-        for at in range(begin, end)
-        for n, word in enumerate(lines[at].text.split())
-    ]
-    ways = _ways(words)
-    best: tuple[_Way, list[Column]] | None = None
-    for at, way in enumerate(ways):
+    words = words_of(lines, begin, end)
+    best: tuple[Way, list[Column]] | None = None
+    for at, way in enumerate(ways(words, _named, single=_SINGLE, free=_FREE)):
         if words[at].gap == SPACE or (best is not None and way.score <= best[0].score):
             continue
         columns = _columns(words, way.cells)
@@ -115,7 +84,7 @@ def heading_before(lines: Sequence[Line], begin: int, end: int) -> TextHeading |
     return TextHeading(tuple(best[1]), first, end, own)
 
 
-def _is_heading(columns: Sequence[Column], cells: Sequence[_Cell]) -> bool:
+def _is_heading(columns: Sequence[Column], cells: Sequence[HeadCell]) -> bool:
     """Whether cells name enough columns of actions, and hardly anything else."""
     unknown = [cell.end - cell.begin for cell in cells if cell.role == _STRANGE]
     if any(cell.role == _OF_TARGETS for cell in cells) or max(unknown, default=0) > _MANY:
@@ -133,29 +102,6 @@ def repeated(lines: Sequence[Line], at: int, end: int, known: frozenset[str]) ->
         stop += 1
     named = {role_of(line.text) for line in lines[at:stop]} - {""}
     return stop if len(named) >= _LEAST else None
-
-
-def _ways(words: Sequence[_Word]) -> list[_Way]:
-    """For each word the best way to make cells of those from there to the end."""
-    size = len(words)
-    found = [_Way(0.0, ())] * (size + 1)
-    for at in range(size - 1, -1, -1):
-        options: list[_Way] = []
-        for stop in range(at + 1, min(size, at + _LONGEST_CELL) + 1):
-            if stop > at + 1 and words[stop - 1].gap > WRAP:
-                break
-            role, score = _named(" ".join(word.text for word in words[at:stop]))
-            after = found[stop]
-            if stop < size and words[stop].gap == SPACE:
-                score += _IN_LINE
-            like = _LIKE.get(role, role)
-            others = [_LIKE.get(cell.role, cell.role) for cell in after.cells]
-            near = stop < size and words[stop].gap <= WRAP and role not in ("", "budget", "sum")
-            if (near and others[:1] == [like]) or (role in _SINGLE and like in others):
-                score += _AGAIN
-            options.append(_Way(score + after.score, (_Cell(at, stop, role), *after.cells)))
-        found[at] = max(options, key=lambda option: option.score)
-    return found[:size]
 
 
 def _named(text: str) -> tuple[str, float]:
@@ -188,11 +134,11 @@ def _is_year(words: Sequence[str]) -> bool:
     )
 
 
-def _columns(words: Sequence[_Word], cells: Sequence[_Cell]) -> list[Column]:
+def _columns(words: Sequence[Word], cells: Sequence[HeadCell]) -> list[Column]:
     """The columns of a heading's cells; years that stand in a second row belong to the budget's column."""
     found: list[Column] = []
     for n, cell in enumerate(cells):
-        text = " ".join(word.text for word in words[cell.begin : cell.end])
+        text = text_of(words, cell)
         if _says_nothing(text) or (cell.role == _STRANGE and sum(map(str.isalpha, text)) < _SHORTEST):
             continue
         role = "notes" if cell.role in (_STRANGE, _OF_TARGETS) else cell.role
@@ -229,5 +175,9 @@ def _below(columns: Sequence[Column]) -> list[Column]:
         inner.append(n)
     at = min([years[0], *above])
     outer = [n for n in range(len(columns)) if n not in inner and n not in above]
-    order = [*(n for n in outer if n < at), *(n for n in inner if n not in above), *(n for n in outer if n > at)]
+    order = [
+        *(n for n in outer if n < at),
+        *(n for n in inner if n not in above),
+        *(n for n in outer if n > at),
+    ]
     return [columns[n] for n in order]

@@ -1,0 +1,89 @@
+"""Words of a dump's heading gathered into cells: of all ways the one in which most cells name something.
+
+A dump parts cells by empty lines, but not all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple, TypeAlias
+
+from planreader.lines import WRAP, Line
+from planreader.words import SPACE
+
+_LONGEST_CELL: Final = 8
+"""Words of a heading's cell."""
+_AGAIN: Final = -1.2
+"""What it costs that a cell is like the next, or names what only one may."""
+_IN_LINE: Final = -0.4
+"""What it costs that a cell ends within a line."""
+Naming: TypeAlias = Callable[[str], tuple[str, float]]
+"""What a cell of these words names, and what that is worth."""
+
+
+class Word(NamedTuple):
+    """A word with the line where it stands, and what lies before it."""
+
+    text: str
+    line: int
+    gap: int
+
+
+class HeadCell(NamedTuple):
+    """A cell's words, from one to behind another, and what it names."""
+
+    begin: int
+    end: int
+    role: str
+
+
+class Way(NamedTuple):
+    """A way to make cells of all words from one to the end."""
+
+    score: float
+    cells: tuple[HeadCell, ...]
+
+
+def words_of(lines: Sequence[Line], begin: int, end: int) -> list[Word]:
+    """The words of lines."""
+    return [
+        Word(word, at, SPACE if n else lines[at].gap)
+        for at in range(begin, end)
+        for n, word in enumerate(lines[at].text.split())
+    ]
+
+
+def text_of(words: Sequence[Word], cell: HeadCell) -> str:
+    """The text of a cell."""
+    return " ".join(word.text for word in words[cell.begin : cell.end])
+
+
+def ways(
+    words: Sequence[Word], named: Naming, *, single: frozenset[str], free: frozenset[str] = frozenset()
+) -> list[Way]:
+    """For each word the best way to make cells of those from there to the end.
+
+    ``single`` are what only one cell may name, ``free`` what neighbours may name alike.
+    """
+    size = len(words)
+    found = [Way(0.0, ())] * (size + 1)
+    for at in range(size - 1, -1, -1):
+        options: list[Way] = []
+        for stop in range(at + 1, min(size, at + _LONGEST_CELL) + 1):
+            if stop > at + 1 and words[stop - 1].gap > WRAP:
+                break
+            role, score = named(" ".join(word.text for word in words[at:stop]))
+            after = found[stop]
+            if stop < size and words[stop].gap == SPACE:
+                score += _IN_LINE
+            others = [_like(cell.role) for cell in after.cells]
+            near = stop < size and words[stop].gap <= WRAP and role not in free
+            if (near and others[:1] == [_like(role)]) or (role in single and role in others):
+                score += _AGAIN
+            options.append(Way(score + after.score, (HeadCell(at, stop, role), *after.cells)))
+        found[at] = max(options, key=lambda option: option.score)
+    return found[:size]
+
+
+def _like(role: str) -> str:
+    return "institutions" if role == "support" else role

@@ -1,0 +1,145 @@
+"""Tables of indicators in a text dump: their heading, and rows that no label begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from planreader.headcells import text_of, ways, words_of
+from planreader.headwords import concepts, year_of
+from planreader.indicators import TARGETS, IndicatorLines, is_values
+from planreader.lines import BLANK, BLOCK, WRAP, Line
+from planreader.sections import begins_indicator
+from planreader.targetheads import SUBJECT, VALUE, target_roles
+from planreader.vocabulary import OPEN_WORDS
+
+_LONGEST: Final = 24
+"""Lines of a heading."""
+_REST: Final = 2
+"""Words of a line that goes on with a heading's cell whatever they say."""
+_NAMED: Final = 0.65
+_SMALL: Final = -1.0
+_UNKNOWN: Final = -1.2
+"""What it is worth that a cell names something, begins with a small letter, or names nothing."""
+_WORDS: Final = frozenset({*SUBJECT, *VALUE, "output", "year", "verification", "notes", "unit", "nr"})
+_YEAR: Final = re.compile(r"[(\[]?(?:19|20)\d\d[)\]]?")
+_FREE: Final = frozenset({""})
+_SINGLE: Final = frozenset({"indicator", "baseline", "interim"})
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The columns of a table of indicators: their roles in order, and the years that their headings name."""
+
+    roles: tuple[str, ...]
+    years: tuple[int | None, ...]
+    begin: int
+    end: int
+
+    @property
+    def targets(self) -> tuple[tuple[str, int | None], ...]:
+        """The columns of targets with their years."""
+        return tuple((r, y) for r, y in zip(self.roles, self.years, strict=True) if r in TARGETS)
+
+    @property
+    def has_result(self) -> bool:
+        """Whether a column of results stands behind the targets."""
+        return "result" in self.roles
+
+
+def measures_at(lines: Sequence[Line], begin: int, limit: int) -> Measures | None:
+    """The first heading of a table of indicators between two lines; None where there is none."""
+    for at in range(begin, limit):
+        if _named(lines[at].text)[0] in SUBJECT and begins_indicator(lines[at]) is None:
+            found = _heading(lines, at, _end(lines, at, limit))
+            if found is not None:
+                return found
+    return None
+
+
+def _end(lines: Sequence[Line], at: int, limit: int) -> int:
+    """Behind the last line that goes on with a heading."""
+    stop = at + 1
+    while stop < min(limit, at + _LONGEST) and _is_of_heading(lines[stop]):
+        stop += 1
+    return stop
+
+
+def _is_of_heading(line: Line) -> bool:
+    words = line.text.split()
+    if begins_indicator(line) is not None:
+        return False
+    if line.gap == WRAP and (_YEAR.fullmatch(line.text) or (len(words) <= _REST and line.text[:1].islower())):
+        return True
+    told = [bool(concepts(word) & _WORDS) or bool(_YEAR.fullmatch(word)) for word in words]
+    known = [told[n] or word.lower() in OPEN_WORDS or len(word) < 3 for n, word in enumerate(words)]
+    return (any(told) or line.gap == WRAP) and sum(known) * 2 >= len(words) and not is_values(line.text)
+
+
+def _heading(lines: Sequence[Line], begin: int, end: int) -> Measures | None:
+    """The heading that these lines are, less of them where the last ones are none."""
+    for stop in range(end, begin + 2, -1):
+        words = words_of(lines, begin, stop)
+        way = ways(words, _named, single=_SINGLE, free=_FREE)[0]
+        texts = [text_of(words, cell) for cell in way.cells]
+        roles = target_roles(texts)
+        if roles and any(role in TARGETS for role in roles) and roles[0] in ("title", "nr", "objective"):
+            years = [
+                year_of(text) if role in TARGETS else None for role, text in zip(roles, texts, strict=True)
+            ]
+            return Measures(tuple(roles), tuple(years), begin, stop)
+    return None
+
+
+def _named(text: str) -> tuple[str, float]:
+    found = concepts(text)
+    small = _SMALL if text[:1].islower() or text[:1] in "([" else 0.0
+    if "output" in concepts(text.split()[0]):
+        return "output", _NAMED + small
+    for concept in ("interim", "baseline", "target", "output", "indicator", "objective", "unit", "notes"):
+        if concept in found:
+            return concept, _NAMED + small
+    if found & {"nr", "verification", "year"}:
+        return next(iter(found & {"nr", "verification", "year"})), _NAMED / 2 + small
+    return "", _UNKNOWN + small
+
+
+def unlabelled(
+    lines: Sequence[Line], nr: str, begin: int, end: int, *, has_result: bool
+) -> list[IndicatorLines]:
+    """The indicators of a table whose rows no label begins: a title, its targets, its result."""
+    runs = _runs(lines, begin, end)
+    found: list[IndicatorLines] = []
+    at = begin
+    for n, (_first, last) in enumerate(runs):
+        after = runs[n + 1][0] if n + 1 < len(runs) else end
+        stop = after if n + 1 == len(runs) else _begins_title(lines, last, after, has_result=has_result)
+        own = tuple(lines[at:stop])
+        found.append(IndicatorLines(nr, own[0].text, own))
+        at = stop
+    return found
+
+
+def _runs(lines: Sequence[Line], begin: int, end: int) -> list[tuple[int, int]]:
+    """Where lines of targets stand beside each other, behind a title."""
+    found: list[tuple[int, int]] = []
+    for at in range(begin, end):
+        if not is_values(lines[at].text):
+            continue
+        if found and found[-1][1] == at:
+            found[-1] = (found[-1][0], at + 1)
+        elif at > begin:
+            found.append((at, at + 1))
+    return found
+
+
+def _begins_title(lines: Sequence[Line], begin: int, end: int, *, has_result: bool) -> int:
+    """Where between the targets of two indicators the title of the second begins: at the widest gap."""
+    if not has_result:
+        return begin
+    blank = [n for n in range(begin + 1, end) if lines[n].gap == BLANK or lines[n].page]
+    block = [n for n in range(begin + 1, end) if lines[n].gap >= BLOCK]
+    capital = [n for n in range(begin + 1, end) if lines[n].text[:1].isupper()]
+    return (blank or block or capital or [begin])[-1]
