@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -9,11 +10,13 @@ from typing import Final
 from planreader.figures import Figures, merge_amounts, with_currency, with_signs
 from planreader.lines import BLOCK, WRAP, Line
 from planreader.periods import with_periods
-from planreader.torn import mend
+from planreader.torn import mend, with_admin
 from planreader.words import NUMERIC, SPACE, is_admin_pair, is_ongoing_pair, is_open, kind_of, tokens
 
 _ONE_LINE: Final = NUMERIC | {"acronym"}
 """Kinds of words that cells of one line hold: behind these a dump leaves a space for each blank cell."""
+LIST_MARK: Final = re.compile(r"\d{1,2}\)|[•▪●]")
+"""What stands before an entry of a list."""
 _AHEAD: Final = 3
 """Words within which the kind of a document stands."""
 
@@ -75,7 +78,7 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
     """
     chunks: list[Chunk] = []
     page, behind = False, 0
-    for index, line in enumerate(lines):
+    for index, line in enumerate(with_admin(lines)):
         words = with_currency(tokens(line.text), figures)[0 if index else skip :]
         page = page or (line.page and index > 0)
         if not words:
@@ -119,11 +122,14 @@ def _look_ahead(chunks: Sequence[Chunk]) -> None:
     after: list[str] = []
     gap = BLOCK
     for chunk in reversed(chunks):
-        chunk.ahead = (chunk.words + (after if gap == WRAP else []))[:_AHEAD]
+        words = chunk.words[1:] if LIST_MARK.fullmatch(chunk.words[0]) else chunk.words
+        chunk.ahead = (words + (after if gap == WRAP else []))[:_AHEAD]
         after, gap = chunk.ahead, chunk.gap
 
 
 def _may_part(before: str, word: str, spaces: int) -> bool:
+    if LIST_MARK.fullmatch(before) and spaces == 1:
+        return False
     a, b = kind_of(before), kind_of(word)
     if spaces > 1 or a in NUMERIC or b in NUMERIC:
         return True

@@ -108,6 +108,8 @@ def is_deadline_word(word: str) -> bool:
     bare = fold(word).strip(".,;()")
     if " " in bare:
         first, *rest = bare.split()
+        if is_named_period(first, rest[0]):
+            return True
         return is_deadline_word("".join([first, *rest])) or any("ongoing" in tags(part) for part in rest)
     if not bare:
         return False
@@ -121,9 +123,19 @@ def is_deadline_word(word: str) -> bool:
     return bool(quarter_year) or bool(tags(word) & {"ongoing", "quarter", "half"})
 
 
+def is_named_period(left: str, right: str) -> bool:
+    """Whether two words name a quarter or a half of a year: ``Tremujori III``, ``II kvartal``."""
+    return any(
+        tags(name) & {"quarter", "half"} and _ORDINAL.match(number.upper())
+        for name, number in ((left, right), (right, left))
+    )
+
+
 def lacks_year(word: str) -> bool:
     """Whether a word is a month, a quarter or a half, whose year is still to come."""
     bare = fold(word).strip(".,;()")
+    if " " in bare:
+        return is_named_period(*bare.split()[:2])
     return month_of(word) is not None or bool(_QUARTER.match(bare) or _HALF.match(bare))
 
 

@@ -64,13 +64,18 @@ def title_of(rows: Sequence[GridRow]) -> str | None:
         if len(below) == 1 and below[0].text[:4].isdigit():
             # a line that ends in the middle of the plan's years
             text = f"{text}{below[0].text}"
-        found = list(map(plan_words, text.split()))
-        plans = [n for n, word in enumerate(found) if "plan" in word]
-        actions = [n for n, word in enumerate(found) if "action" in word]
-        named = any(0 < abs(n - m) <= 3 for n in plans for m in actions)
-        if named and len(found) <= _LONGEST_TITLE and not _SENTENCE_END.search(text):
+        if is_title(text):
             return text
     return None
+
+
+def is_title(text: str) -> bool:
+    """Whether a text calls itself an action plan and is no sentence."""
+    found = list(map(plan_words, text.split()))
+    plans = [n for n, word in enumerate(found) if "plan" in word]
+    actions = [n for n, word in enumerate(found) if "action" in word]
+    named = any(0 < abs(n - m) <= 3 for n in plans for m in actions)
+    return named and len(found) <= _LONGEST_TITLE and not _SENTENCE_END.search(text)
 
 
 def has_numbers(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> bool:

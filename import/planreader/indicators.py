@@ -132,7 +132,7 @@ def _targets_in(block: Sequence[Line], texts: Sequence[str], *, first: bool) -> 
             (begin, match.end(), _Found(printed, int(match["year1"] or match["year2"]), block[line]))
         )
     if not found and not first and _is_bare(texts[0]):
-        words = texts[0].split()
+        words = text.split() if all(map(_is_bare, texts)) else texts[0].split()
         ends = [len(" ".join(words[: n + 1])) for n in range(len(words))]
         return [(e - len(w), e, _Found(w, None, block[0])) for w, e in zip(words, ends, strict=True)]
     return found

@@ -23,6 +23,8 @@ BLANK: Final = 2
 
 _NEVER: Final = 1000
 _LETTER_SPACED: Final = re.compile(r"^(?:\w ){3,}\w\b")
+_HALF_NUMBER: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})\.\d{1,2}\.")
+"""The number of an action whose last part a narrow column put on the next line."""
 _PAGE_MARK: Final = re.compile(
     rf"^(?:{'|'.join(PAGE_WORDS)})\.?\s*[|:]?\s*\d{{1,4}}(?:\s*(?:/|of|od|nga|prej|\|)\s*\d{{1,4}})?$",
     re.IGNORECASE,
@@ -165,6 +167,7 @@ def joined_lines(physical: Sequence[Physical]) -> list[Line]:
         if index:
             before = physical[index - 1]
             cut = not before.text.endswith(" ") if tell else bool(rejoiner and rejoiner.joins(index))
+            cut = cut or bool(_HALF_NUMBER.fullmatch(before.text.strip()) and bare.isdigit())
             if (
                 cut
                 and not p.page

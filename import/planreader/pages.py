@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from planreader import numbers
@@ -17,6 +18,10 @@ _PAGES: Final = 3
 _HEADINGS: Final = frozenset(
     {*COLUMN_TAGS, "objective", "indicator", "baseline", "target", "year", "general"}
 )
+_PARTS: Final = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,5})\.\d{1,2}(?:\.|\s|$)")
+_SHORTEST: Final = 12
+_EVEN: Final = 4
+"""Lines of a page at least, and how many times longer the longest may be than most."""
 _NUMBER: Final = re.compile(r"[-–—]?\s*\d{1,4}\s*[-–—]?")
 
 
@@ -39,6 +44,33 @@ def without_running(text: str) -> str:
             if runs or (n in (at[0], at[-1]) and _NUMBER.fullmatch(page[n].strip())):
                 page[n] = ""
     return "\f".join("\n".join(page) for page in pages)
+
+
+def without_page_numbers(text: str) -> str:
+    """The text with the numbers of pages blanked out that stand alone between empty lines, one by one.
+
+    Only where actions have numbers of several parts; numbers alone could be theirs.
+    """
+    rows = text.split("\n")
+    if sum(bool(_PARTS.match(row)) for row in rows) < _PAGES:
+        return text
+    chain: list[int] = []
+    for at in range(1, len(rows) - 1):
+        if rows[at - 1].strip() or rows[at + 1].strip() or not rows[at].strip().isdigit():
+            continue
+        value = int(rows[at])
+        wanted = int(rows[chain[-1]]) + 1 if chain else 1
+        if value == wanted and (not chain or at - chain[-1] >= _SHORTEST):
+            chain.append(at)
+        elif not chain and value == 2:
+            chain.append(at)
+    sizes = sorted(b - a for a, b in pairwise(chain))
+    even = bool(sizes) and sizes[-1] <= _EVEN * sizes[len(sizes) // 2]
+    if len(chain) < _PAGES or not even:
+        return text
+    for at in chain:
+        rows[at] = f"{rows[at][: len(rows[at]) - len(rows[at].lstrip())]}- {rows[at].strip()} -"
+    return "\n".join(rows)
 
 
 def _edges(page: Sequence[str]) -> list[int]:

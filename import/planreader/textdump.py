@@ -15,7 +15,7 @@ from planreader.form import Cell, Part, Row, Sheet
 from planreader.indicators import IndicatorLines, indicator_rows
 from planreader.lines import BLANK, Line, is_flat, joined_lines, logical_lines, place
 from planreader.outline import outline
-from planreader.pages import without_running
+from planreader.pages import without_page_numbers, without_running
 from planreader.sections import Start
 from planreader.source import check_size
 from planreader.starts import starts as starts_of
@@ -77,7 +77,7 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     ``document_too_long``.
     """
     check_size(text, file)
-    text = without_running(text)
+    text = without_page_numbers(without_running(text))
     lines = joined_lines(unfolded(text)) if is_columnar(text) else logical_lines(text)
     starts = starts_of(lines, flat=is_flat(lines))
     if not any(start.kind == "specific" for start in starts):

@@ -9,6 +9,7 @@ from typing import Final
 
 from planreader import money
 from planreader.columns import NOTES, SUPPORT
+from planreader.deadlines import read_deadline
 from planreader.form import ROLES, Row, Tokens
 from planreader.headings import Column
 
@@ -63,7 +64,8 @@ def _without_sum(row: Row, years: int, *, often: bool) -> Row:
         return row
     last = money_of(tokens.texts[-1])
     most = max((money_of(text) for text in tokens.texts[:-1]), default=0)
-    if len(tokens.texts) <= years and not _is_summed(tokens) and not (often and last > most > 0):
+    told = _is_summed(tokens) or (often and last > most > 0) or _is_repeated(row, tokens)
+    if len(tokens.texts) <= years and not told:
         return row
     blanks = tokens.blanks[:-2] + (0,) if len(tokens.blanks) > 1 else tokens.blanks
     return replace(row, tokens=Tokens(tokens.texts[:-1], blanks, tokens.place))
@@ -73,6 +75,16 @@ def _is_summed(tokens: Tokens) -> bool:
     """Whether the last amount is the sum of those before it."""
     amounts = [money_of(text) for text in tokens.texts]
     return amounts[-1] > 0 and amounts[-1] == sum(amounts[:-1])
+
+
+def _is_repeated(row: Row, tokens: Tokens) -> bool:
+    """Whether administrative cost is printed once more than the deadline has years."""
+    if not all(map(money.is_admin, tokens.texts)):
+        return False
+    deadline = read_deadline(row.text("deadline")).deadline
+    if deadline.start is None or deadline.end is None:
+        return False
+    return len(tokens.texts) == deadline.end - deadline.start + 2
 
 
 def money_of(text: str) -> int:

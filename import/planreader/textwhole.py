@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Final
 
 from planreader import numbers, sections
@@ -13,8 +12,8 @@ from planreader.columns import keys_of
 from planreader.deadlines import read_deadline
 from planreader.fold import languages_of, squeeze, tags
 from planreader.form import ROLES, Row
+from planreader.gridwhole import is_title
 from planreader.headings import Column
-from planreader.headwords import plan_words
 from planreader.lines import WRAP, Line
 from planreader.sections import Start
 from planreader.tablerows import ActionLines
@@ -115,17 +114,17 @@ def language_of(lines: Sequence[Line]) -> str:
 
 
 def title_of(lines: Sequence[Line], starts: Sequence[Start]) -> str | None:
-    """The block before the first objective that calls itself an action plan."""
+    """The first block before the first objective that calls itself an action plan and is no sentence."""
     first = starts[0].line
     for at in range(first):
-        found = list(map(plan_words, lines[at].text.split()))
-        named = any("plan" in a and "action" in b for a, b in pairwise(found))
-        named = named or any("action" in a and "plan" in b for a, b in pairwise(found))
-        if named:
-            stop = at + 1
-            while stop < first and lines[stop].gap == WRAP:
-                stop += 1
-            return squeeze(" ".join(line.text for line in lines[at:stop]))
+        if at and lines[at].gap == WRAP:
+            continue
+        stop = at + 1
+        while stop < first and lines[stop].gap == WRAP:
+            stop += 1
+        text = squeeze(" ".join(line.text for line in lines[at:stop]))
+        if is_title(text):
+            return text
     return None
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from planreader import money
 from planreader.fold import fold, month_of, tags
-from planreader.lines import BLOCK
+from planreader.lines import BLOCK, WRAP, Line
 from planreader.vocabulary import OPEN_WORDS
 from planreader.words import NUMERIC, kind_of
 
@@ -24,10 +26,15 @@ _ADMIN: Final = (
     "administrativecost",
     "administrativnitroskovi",
     "administrativecosts",
+    "administrativnitrosak",
 )
-_WORDS: Final = frozenset({"kosto", "administrative", "administrativni", "cost", "costs", "troskovi"})
+_WORDS: Final = frozenset(
+    {"kosto", "administrative", "administrativni", "cost", "costs", "troskovi", "trosak"}
+)
 _HALF_YEAR: Final = re.compile(r"(?<!\d)((?:1|2|19|20)\d?)$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_MOST_LINES: Final = 4
+_MOST_WORDS: Final = 5
 _LONGEST_REST: Final = 5
 _LEAST: Final = 5
 """Letters of the first half."""
@@ -58,6 +65,38 @@ def mend(chunks: Sequence[Chunk]) -> list[Chunk]:
         else:
             _mend_amount(whole, chunks, at)
     return whole
+
+
+def with_admin(lines: Sequence[Line]) -> list[Line]:
+    """Lines with the words of administrative cost that a narrow cell cut on one."""
+    found: list[Line] = []
+    at = 0
+    while at < len(lines):
+        size, text = _admin_over(lines, at)
+        last = lines[at + size - 1]
+        found.append(lines[at] if size == 1 else replace(lines[at], text=text, last=last.last, trail=last.trail, cut=False))
+        at += size
+    return found
+
+
+def _admin_over(lines: Sequence[Line], at: int) -> tuple[int, str]:
+    """How many lines from one on are administrative cost in words, and these words; one where they are not."""
+    words = lines[at].text.split()
+    for size in range(2, min(_MOST_LINES, len(lines) - at) + 1):
+        line = lines[at + size - 1]
+        words += line.text.split()
+        letters = all(c.isalpha() for word in words for c in word)
+        if line.gap != WRAP or line.page or len(words) > _MOST_WORDS or not letters:
+            break
+        if _letters("".join(words)) in _ADMIN:
+            ways = (_spaced(words, joints) for joints in product(("", " "), repeat=len(words) - 1))
+            text = next((text for text in ways if _WORDS.issuperset(map(fold, text.split()))), "")
+            return (size, text) if text else (1, "")
+    return 1, ""
+
+
+def _spaced(words: Sequence[str], joints: Sequence[str]) -> str:
+    return "".join(f"{joint}{word}" for joint, word in zip(("", *joints), words, strict=True))
 
 
 def cuts_admin(left: str, right: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from planreader import money
-from planreader.deadlines import is_deadline_word
+from planreader.deadlines import is_deadline_word, is_named_period
 from planreader.fold import fold, tags
 from planreader.vocabulary import OPEN_WORDS
 
@@ -19,6 +19,8 @@ _ACRONYM: Final = re.compile(
 )
 _NARROW: Final = re.compile(r"\d[\u00a0\u202f\u2009]\d{3}")
 """Thousands grouped by a space that does not break: 2 000 is no year."""
+_CLOSED: Final = re.compile(r"(?<=\w)“$")
+"""A quotation mark that closes what a low one opened."""
 _SHORT_FORM: Final = 4
 """Short forms of administrative cost are capitals: "ka" and "At" begin words of other columns."""
 SPACE: Final = -1
@@ -56,7 +58,7 @@ def kind_of(word: str) -> str:
 
 def is_open(word: str) -> bool:
     """Whether a cell is not over after a word: a function word, a comma, colon, bracket, hyphen or slash."""
-    bare = word.rstrip('”"’')
+    bare = _CLOSED.sub("", word).rstrip('”"’')
     return bare[-1:] in ",:(-–/“„" or fold(bare) in OPEN_WORDS
 
 
@@ -77,6 +79,8 @@ def tokens(text: str) -> list[tuple[str, int]]:
 def _is_one(left: str, right: str) -> bool:
     """Whether two words are administrative cost spelled out, a quarter, or "in continuation"."""
     if is_admin_pair(left, right):
+        return True
+    if is_named_period(left, right):
         return True
     if left in _QUARTERS and re.fullmatch(r"[1-4](?:[/-](?:19|20)\d\d)?", right):
         return True
