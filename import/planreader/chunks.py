@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from planreader.figures import Figures, merge_amounts, with_currency, with_signs
+from planreader.fold import begins_document
 from planreader.lines import BLOCK, WRAP, Line
 from planreader.periods import with_periods
 from planreader.torn import mend, with_admin
@@ -17,6 +18,7 @@ _ONE_LINE: Final = NUMERIC | {"acronym"}
 """Kinds of words that cells of one line hold: behind these a dump leaves a space for each blank cell."""
 LIST_MARK: Final = re.compile(r"\d{1,2}\)|[•▪●]")
 """What stands before an entry of a list."""
+_DASHES: Final = frozenset("-–—")
 _AHEAD: Final = 3
 """Words within which the kind of a document stands."""
 
@@ -47,6 +49,12 @@ class Chunk:
     @property
     def text(self) -> str:
         return " ".join(self.words)
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether a sign or number of a list stands before an entry."""
+        first = self.words[0]
+        return len(self.words) > 1 and bool(LIST_MARK.fullmatch(first) or first in _DASHES)
 
     @property
     def line(self) -> Line:
@@ -102,7 +110,10 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
         behind = max(0, line.trail - 1) if any(kind_of(word) in _ONE_LINE for word, _ in words) else 0
         first = chunks[-1]
         for n, (word, spaces) in enumerate(words):
-            if n and _may_part(words[n - 1][0], word, spaces):
+            bulleted = (
+                n == 1 and words[0][0] in _DASHES and begins_document([w for w, _ in words[1 : 1 + _AHEAD]])
+            )
+            if n and not bulleted and _may_part(words[n - 1][0], word, spaces):
                 chunks.append(Chunk([], [], SPACE, spaces - 1, False, [line], []))
             chunks[-1].words.append(word)
             chunks[-1].kinds.append(figures.kind(word))
@@ -122,7 +133,7 @@ def _look_ahead(chunks: Sequence[Chunk]) -> None:
     after: list[str] = []
     gap = BLOCK
     for chunk in reversed(chunks):
-        words = chunk.words[1:] if LIST_MARK.fullmatch(chunk.words[0]) else chunk.words
+        words = chunk.words[1:] if chunk.is_listed else chunk.words
         chunk.ahead = (words + (after if gap == WRAP else []))[:_AHEAD]
         after, gap = chunk.ahead, chunk.gap
 

@@ -78,7 +78,8 @@ def shape_score(kinds: Sequence[str], role: str, *, year: bool = False) -> float
 
 def start_score(chunk: Chunk, role: str) -> float:
     """How well a chunk begins a cell of a column."""
-    kind, word = chunk.kinds[0], chunk.words[0]
+    first = 1 if chunk.is_listed else 0
+    kind, word = chunk.kinds[first], chunk.words[first]
     if role in ("budget", "deadline"):
         return 0.0
     if kind in ("lower", "mark") and word[:1] not in '“"„‘«':

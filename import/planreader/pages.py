@@ -60,9 +60,7 @@ def without_page_numbers(text: str) -> str:
             continue
         value = int(rows[at])
         wanted = int(rows[chain[-1]]) + 1 if chain else 1
-        if value == wanted and (not chain or at - chain[-1] >= _SHORTEST):
-            chain.append(at)
-        elif not chain and value == 2:
+        if (value == wanted and (not chain or at - chain[-1] >= _SHORTEST)) or (not chain and value == 2):
             chain.append(at)
     sizes = sorted(b - a for a, b in pairwise(chain))
     even = bool(sizes) and sizes[-1] <= _EVEN * sizes[len(sizes) // 2]

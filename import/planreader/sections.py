@@ -25,6 +25,9 @@ COLUMN_TAGS: Final = (
     "documents",
     "notes",
 )
+_WIDEST: Final = 75
+"""Letters of the longest line of a cell."""
+_NOTED: Final = frozenset("*¹²")
 _STRANGE: Final = 1
 """Lines of one unknown word that a heading may hold in a row."""
 _TARGET_TAGS: Final = frozenset({"baseline", "target", "interim"})
@@ -115,6 +118,12 @@ def _total_of(label: list[str], found: set[str], at: int, index: int) -> Start |
 def is_split(line: Line) -> bool:
     """Whether a line is the row of capital or recurrent parts of a total."""
     return any(tags(word) & {"capital", "recurrent"} for word in _words(line)[:5])
+
+
+def is_prose(line: Line) -> bool:
+    """Whether a line is a note on a table or a paragraph behind it, wider than any cell."""
+    first = line.text.split()[0]
+    return line.gap != WRAP and (first[0] in _NOTED or "notes" in concepts(first) or line.length > _WIDEST)
 
 
 def _heading_word(word: str) -> bool:

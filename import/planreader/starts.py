@@ -58,7 +58,7 @@ def _labelled(lines: Sequence[Line], at: int, parents: Collection[str]) -> Start
 
 
 def _is_signed(text: str, title: str) -> bool:
-    """Whether a sign parts a label from its title, or the title is still to come: "Fusha 3 programe" is none."""
+    """Whether a sign parts a label from its title, or the title is to come: "Fusha 3 programe" is none."""
     head = text[: text.rindex(title)].rstrip() if title else ""
     return (head[-1:] in _SIGNS and title[:1].isupper()) or (not title and text.rstrip()[-1:] in _SIGNS)
 

@@ -76,7 +76,7 @@ def action_lines(
             begins.append((at, *number))
         at += 1
     for n, (begin, nr, skip) in enumerate(begins):
-        stop = begins[n + 1][0] if n + 1 < len(begins) else end
+        stop = begins[n + 1][0] if n + 1 < len(begins) else _before_prose(lines, begin + 1, end)
         own = [lines[i] for i in range(begin, stop) if i not in dropped]
         if len(own) > MOST_LINES:
             raise Refused(
@@ -85,6 +85,11 @@ def action_lines(
         after = lines[stop].blanks if stop < len(lines) else 0
         found.append(ActionLines(nr, start.nr, tuple(own), skip, after > (0 if stop < end else 1)))
     return found
+
+
+def _before_prose(lines: Sequence[Line], begin: int, end: int) -> int:
+    """Where the last action ends: before the paragraphs behind its table."""
+    return next((n for n in range(begin, end) if sections.is_prose(lines[n])), end)
 
 
 def _is_next(file: str, line: Line, nr: str, begins: Sequence[tuple[int, str, int]]) -> bool:

@@ -67,7 +67,7 @@ def _without_sum(row: Row, years: int, *, often: bool) -> Row:
     told = _is_summed(tokens) or (often and last > most > 0) or _is_repeated(row, tokens)
     if len(tokens.texts) <= years and not told:
         return row
-    blanks = tokens.blanks[:-2] + (0,) if len(tokens.blanks) > 1 else tokens.blanks
+    blanks = (*tokens.blanks[:-2], 0) if len(tokens.blanks) > 1 else tokens.blanks
     return replace(row, tokens=Tokens(tokens.texts[:-1], blanks, tokens.place))
 
 

@@ -74,13 +74,17 @@ def with_admin(lines: Sequence[Line]) -> list[Line]:
     while at < len(lines):
         size, text = _admin_over(lines, at)
         last = lines[at + size - 1]
-        found.append(lines[at] if size == 1 else replace(lines[at], text=text, last=last.last, trail=last.trail, cut=False))
+        found.append(
+            lines[at]
+            if size == 1
+            else replace(lines[at], text=text, last=last.last, trail=last.trail, cut=False)
+        )
         at += size
     return found
 
 
 def _admin_over(lines: Sequence[Line], at: int) -> tuple[int, str]:
-    """How many lines from one on are administrative cost in words, and these words; one where they are not."""
+    """How many lines from one on are administrative cost in words, and these; one where they are not."""
     words = lines[at].text.split()
     for size in range(2, min(_MOST_LINES, len(lines) - at) + 1):
         line = lines[at + size - 1]

@@ -10,7 +10,7 @@ from planreader.chunks import Chunk, chunks_of
 from planreader.figures import Figures
 from planreader.form import Cell, Part, Row, Tokens
 from planreader.lines import Line, place
-from planreader.sections import Start, begins_heading, is_split
+from planreader.sections import Start, begins_heading, is_prose, is_split
 from planreader.words import kind_of
 
 _FIGURES: Final = frozenset({"amount", "number", "currency", "deadline", "admin", "dash"})
@@ -19,7 +19,7 @@ _FIGURES: Final = frozenset({"amount", "number", "currency", "deadline", "admin"
 def total_row(lines: Sequence[Line], start: Start, end: int, *, figures: Figures) -> tuple[Row, list[bool]]:
     """A row of totals, and for each row of capital and recurrent parts below it whether it is blank."""
     at = start.body + 1
-    end = next((n for n in range(at, end) if begins_heading(lines[n])), end)
+    end = next((n for n in range(at, end) if begins_heading(lines[n]) or is_prose(lines[n])), end)
     label = Cell("label", (Part(start.rest),), place(lines[start.line].first, lines[start.body].last))
     body = [*_rest_of_label(lines[start.body], start.rest), *lines[at:end]]
     first = next((n for n, line in enumerate(body) if is_split(line)), len(body))
