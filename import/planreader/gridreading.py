@@ -11,6 +11,7 @@ from planreader import labels, numbers
 from planreader.fold import squeeze
 from planreader.form import Cell, Part, Row
 from planreader.grid import GridCell, GridRow
+from planreader.gridvouched import Vouched
 from planreader.headcuts import completed, extended, extended_targets, is_heading_rest
 from planreader.headfinding import heading_at
 from planreader.headings import Heading
@@ -35,6 +36,7 @@ class Reading:
     file: str
     numbering: Numbering
     parents: frozenset[str] = frozenset()
+    vouched: Vouched = field(default_factory=Vouched)
     titles: frozenset[str] = frozenset()
     rows: list[Row] = field(default_factory=list[Row])
     actions: Heading | None = None
@@ -133,7 +135,11 @@ class Reading:
 
     def label_of(self, text: str) -> labels.Label | None:
         """The label of an objective in any words that the vocabulary or the actions' numbers vouch for."""
-        return labels.objective(text) or labels.numbered(text, self.parents)
+        return labels.objective(text) or self.numbered(text)
+
+    def numbered(self, text: str) -> labels.Label | None:
+        """The label of an objective that the actions' numbers vouch for."""
+        return labels.numbered(text, self.vouched.known, self.vouched.results)
 
     def may_begin(self, kind: str, options: Sequence[str]) -> bool:
         """Whether a number without a label is the next objective's, or was a mere mention so far."""
@@ -181,22 +187,3 @@ def _judged(heading: Heading, best: Heading) -> Heading:
         # what a page's end left of the heading
         return heading
     return Heading("other", heading.columns, heading.size, heading.place)
-
-
-def parents_of(rows: Sequence[GridRow]) -> frozenset[str]:
-    """The numbers of objectives that the numbers of actions in tables name."""
-    found: set[str] = set()
-    for row in rows:
-        if not row.table or len(row.filled) < 3:
-            continue
-        for cell in row.filled[:2]:
-            label = labels.action("".join(cell.text.split()) if _is_cut(cell.text) else cell.text)
-            if label is not None and numbers.depth(label.nr) > 2:
-                above = label.nr.rpartition(".")[0]
-                found |= {above, above.rpartition(".")[0]}
-    return frozenset(found)
-
-
-def _is_cut(text: str) -> bool:
-    tight = "".join(text.split())
-    return numbers.is_number(tight) or labels.lettered(tight)

@@ -10,11 +10,12 @@ from planreader.grid import GridRow, with_above
 from planreader.gridactions import take_action, take_line, take_rest, take_unnumbered
 from planreader.gridcounters import without_counters
 from planreader.gridlines import take_target_line
-from planreader.gridreading import Reading, headings_of, parents_of
+from planreader.gridreading import Reading, headings_of
 from planreader.gridtargets import is_under_targets, take_indicator
 from planreader.gridtitles import resume_objective_cells, take_text, take_title
 from planreader.gridtorn import mended
 from planreader.gridtotals import TOTALS, take_total
+from planreader.gridvouched import parents_of, vouched_for
 from planreader.gridwhole import has_numbers, named_concepts, title_of, years_of_deadlines
 from planreader.headfinding import counts_columns, languages
 from planreader.headrepeats import banners_of, repeats
@@ -33,7 +34,7 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
     rows = mended(without_counters(rows, headings), headings)
     targets = [heading for heading in headings.values() if heading.kind == "indicators"]
     titles = frozenset(column.title for heading in targets for column in heading.columns)
-    reading = Reading(file, Numbering(file), parents_of(rows), titles)
+    reading = Reading(file, Numbering(file), parents_of(rows), vouched_for(rows), titles)
     reading.is_numbered = has_numbers(rows, headings)
     banners = banners_of(rows, headings)
     at = 0

@@ -180,7 +180,11 @@ def resume_objective_cells(reading: Reading, row: GridRow) -> None:
     for cell in row.filled if heading.has("objective") else ():
         columns = heading.of(cell)
         beside = bool(columns) and columns[0].role == "objective" and role_of(cell.text) != "objective"
-        if beside and labels.objective(cell.text) is None and labels.bare_objective(cell.text, reading.parents) is None:
+        if (
+            beside
+            and labels.objective(cell.text) is None
+            and labels.bare_objective(cell.text, reading.parents) is None
+        ):
             _resume_title(reading, heading, cell)
 
 

@@ -112,10 +112,11 @@ def objective(text: str) -> Label | None:
     return Label(kind, nr, _title(" ".join(words[end:])))
 
 
-def numbered(text: str, known: Collection[str]) -> Label | None:
+def numbered(text: str, known: Collection[str], results: Collection[str] = ()) -> Label | None:
     """A label in words of another template before a ``known`` objective's number: ``Boshti 1: …``, ``SO1 –``.
 
-    None where the words name something else of a plan, or what documents number besides.
+    None where the words name something else of a plan, or what documents number besides. ``results`` are the
+    objectives that may be called results or measures: ``Outcome 1: …``, ``Rezultati 1.1 – …``, ``Mera 1. …``.
     """
     match = _NUMBERED.match(text.strip())
     if match is None:
@@ -126,7 +127,12 @@ def numbered(text: str, known: Collection[str]) -> Label | None:
     if fold(match["words"]).startswith(_SUMS):
         return None
     measure = named == {"action"} and numbers.depth(nr) == 2
-    if nr not in known or (named and not measure) or any(fold(w).startswith(_NO_LABELS) for w in words):
+    result = nr in results and named <= {"action", "output"}
+    if (
+        nr not in known
+        or (named and not (measure or result))
+        or any(fold(w).startswith(_NO_LABELS) for w in words)
+    ):
         return None
     if rest and not (match["sign"].strip() or rest[:1].isupper() or rest[:1] in _QUOTES):
         return None
@@ -160,7 +166,11 @@ def bare_objective(text: str, known: Collection[str] = ()) -> Label | None:
     first, _, rest = text.strip().partition(" ")
     nr = first.rstrip(_SIGNS)
     title = _title(rest)
-    if not (numbers.is_number(nr) or nr in known) or not any(c.isalpha() for c in title) or not title[:1].isupper():
+    if (
+        not (numbers.is_number(nr) or nr in known)
+        or not any(c.isalpha() for c in title)
+        or not title[:1].isupper()
+    ):
         return None
     return Label("strategic" if numbers.depth(nr) == 1 else "specific", nr, title, named=False)
 

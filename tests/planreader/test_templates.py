@@ -164,4 +164,7 @@ def test_objectives_numbered_by_letters(tmp_path: Path, strategic: str, specific
         found = read(path)
         assert [one.nr for one in found.actions()] == ["A.1.1", "A.1.2", "A.2.1", "B.1.1", "B.1.2"]
         assert [one.nr for one in found.specific_objectives()] == ["A.1", "A.2", "B.1"]
-        assert [(one.nr, one.title) for one in found.strategic_objectives] == [("A", "Qeverisja"), ("B", "Uji")]
+        assert [(one.nr, one.title) for one in found.strategic_objectives] == [
+            ("A", "Qeverisja"),
+            ("B", "Uji"),
+        ]

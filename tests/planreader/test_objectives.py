@@ -1,0 +1,80 @@
+"""Objectives under other names: results, measures, lines without numbers, and who owns an indicator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planreader import read
+from store.plan import Plan
+from tests.planreader.tables import HEAD, Rows, action, objective, word, workbook
+
+_TARGETS = ("Level", "Indicator", "Baseline", "Milestone", "Target", "Result")
+
+
+def _titles(found: Plan) -> list[tuple[str, str]]:
+    return [(one.nr, one.title) for one in found.specific_objectives()]
+
+
+def _indicators(found: Plan) -> list[tuple[str, list[str]]]:
+    higher = [(one.nr, one.indicators) for one in found.strategic_objectives]
+    lower = [(one.nr, one.indicators) for one in found.specific_objectives()]
+    return [(nr, [one.title for one in indicators]) for nr, indicators in (*higher, *lower)]
+
+
+@pytest.mark.parametrize(
+    ("higher", "lower"),
+    [
+        ("OUTCOME 1: ", "Output 1.1: "),
+        ("Ishod 1. ", "Rezultat 1.1. "),
+        ("Objektivi strategjik 1: ", "Rezultati 1.1 – "),
+    ],
+)
+def test_results_that_actions_stand_below_are_objectives(tmp_path: Path, higher: str, lower: str) -> None:
+    rows = [objective(f"{higher}Qeverisja"), objective(f"{lower}Shërbimet"), *HEAD, action("1.1.1")]
+    for path in (word(tmp_path / "plan.docx", [rows]), workbook(tmp_path / "plan.xlsx", rows)):
+        found = read(path)
+        assert [one.title for one in found.strategic_objectives] == ["Qeverisja"]
+        assert _titles(found) == [("1.1", "Shërbimet")]
+
+
+def test_a_result_below_its_objective_is_none(tmp_path: Path) -> None:
+    rows = [objective("1. Objektivi strategjik: Qeverisja"), objective("1.1 Objektivi specifik: Shërbimet")]
+    rows += [objective("Rezultati 1.1: Qytetarët janë të kënaqur"), *HEAD, action("1.1.1"), action("1.1.2")]
+    assert _titles(read(word(tmp_path / "plan.docx", [rows]))) == [("1.1", "Shërbimet")]
+
+
+@pytest.mark.parametrize("word_of", ["Mera", "Masa", "Ishod", "Output"])
+def test_measures_of_one_level_hold_actions_of_two_numbers(tmp_path: Path, word_of: str) -> None:
+    rows = [
+        objective(f"{word_of} 1. Usluge"),
+        *HEAD,
+        action("1.1"),
+        action("1.2"),
+        objective(f"{word_of} 2. Voda"),
+    ]
+    assert _titles(read(word(tmp_path / "plan.docx", [[*rows, action("2.1")]]))) == [
+        ("1", "Usluge"),
+        ("2", "Voda"),
+    ]
+
+
+def test_a_framework_of_results_names_the_owners_of_its_indicators(tmp_path: Path) -> None:
+    values = ("20% (2021)", "30% (2022)", "40% (2023)", "Better services")
+    framework: Rows = [
+        _TARGETS,
+        ("Outcome 1: Governance", "", "", "", "", ""),
+        ("Outcome 1", "Share of users", *values),
+        ("Output 1.1", "Share of towns", *values),
+        ("Output 1.2", "Share of schools", *values),
+    ]
+    rows = [objective("OUTCOME 1: Governance"), objective("Output 1.1: Services"), *HEAD, action("1.1.1")]
+    rows += [objective("Output 1.2: Water"), action("1.2.1")]
+    found = read(word(tmp_path / "plan.docx", [framework, rows]))
+    assert _titles(found) == [("1.1", "Services"), ("1.2", "Water")]
+    assert _indicators(found) == [
+        ("1", ["Share of users"]),
+        ("1.1", ["Share of towns"]),
+        ("1.2", ["Share of schools"]),
+    ]
