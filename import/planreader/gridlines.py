@@ -21,7 +21,7 @@ def take_target_line(reading: Reading, row: GridRow) -> bool:
     if len(filled) != 1:
         return False
     text, place = filled[0].text, filled[0].place
-    owner = reading.numbering.owner
+    owner = reading.owner or reading.numbering.owner
     title = labels.indicator(text) if row.table == 0 and owner is not None else None
     if title and owner is not None:
         reading.add(Row("indicator", owner, {"title": _cell("title", title, place)}, row.place), row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -29,7 +29,8 @@ class Reading:
     """The rows read, the headings in force, and the numbers of objectives that the actions name.
 
     ``open`` are the kinds of headings below which nothing has stood yet, ``torn`` those that a page's end cut
-    off from what stands below; ``titles`` those of all columns of indicators. ``is_apart`` says that a blank
+    off from what stands below; ``titles`` those of all columns of indicators. ``owner`` is the objective that a line above indicators names.
+    ``is_apart`` says that a blank
     row parts what follows from the rows read.
     """
 
@@ -38,6 +39,8 @@ class Reading:
     parents: frozenset[str] = frozenset()
     vouched: Vouched = field(default_factory=Vouched)
     titles: frozenset[str] = frozenset()
+    headings: Mapping[int, Heading] = field(default_factory=dict[int, Heading])
+    owner: str = ""
     rows: list[Row] = field(default_factory=list[Row])
     actions: Heading | None = None
     targets: Heading | None = None
@@ -71,6 +74,7 @@ class Reading:
         if twice:
             raise Refused("document_year_twice", file=self.file, year=twice[0], place=heading.place)
         self._use(completed(heading, self.actions))
+        self.owner = ""
         # the heading repeated on a page parts one of indicators from its rest
         self.torn.discard("actions")
         self.open = {"actions"}
@@ -95,7 +99,7 @@ class Reading:
 
     def add(self, row: Row, source: GridRow) -> None:
         """Keep a row."""
-        if not self.numbering.is_ghost:
+        if not self.numbering.is_ghost or (row.kind == "indicator" and row.nr == self.owner):
             self.rows.append(row)
         self.last, self.fresh, self.open, self.torn = source, False, set(), set()
         self.is_apart = False
@@ -112,6 +116,7 @@ class Reading:
     ) -> None:
         """Begin an objective, unless it is printed again."""
         outside = row.table == 0
+        self.owner = ""
         if title and self._is_untitled(nr):
             self._entitle(nr, title, label)
             return

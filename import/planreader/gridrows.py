@@ -8,6 +8,7 @@ from planreader import gridcells
 from planreader.form import ROLES, Sheet
 from planreader.grid import GridRow, with_above
 from planreader.gridactions import take_action, take_line, take_rest, take_unnumbered
+from planreader.gridbands import take_band
 from planreader.gridcounters import without_counters
 from planreader.gridlines import take_target_line
 from planreader.gridreading import Reading, headings_of
@@ -35,6 +36,7 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
     targets = [heading for heading in headings.values() if heading.kind == "indicators"]
     titles = frozenset(column.title for heading in targets for column in heading.columns)
     reading = Reading(file, Numbering(file), parents_of(rows), vouched_for(rows), titles)
+    reading.headings = headings
     reading.is_numbered = has_numbers(rows, headings)
     banners = banners_of(rows, headings)
     at = 0
@@ -83,7 +85,7 @@ def _take_row(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
     filled, fresh = row.filled, reading.fresh
     if not filled:
         return 1
-    if take_target_line(reading, row):
+    if take_band(reading, rows, at) or take_target_line(reading, row):
         return 1
     if row.table == 0:
         return take_text(reading, rows, at)

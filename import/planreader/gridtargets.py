@@ -39,7 +39,7 @@ def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -
         titled = [cell for cell in filled if [c.role for c in reading.targets.of(cell)[:1]] == ["title"]]
         if titled and roles & {*TARGETS, "result"}:
             label, title = titled[0], titled[0].text
-    owner = owner or reading.numbering.owner
+    owner = owner or reading.owner or reading.numbering.owner
     if title is None or owner is None:
         return False
     draft = indicator_cells(row, reading.targets, label, title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,3 +79,44 @@ def test_a_framework_of_results_names_the_owners_of_its_indicators(tmp_path: Pat
         ("1.1", ["Share of towns"]),
         ("1.2", ["Share of schools"]),
     ]
+
+
+_HEADS = ("Indicator", "Baseline", "Interim target", "Target", "Result")
+_VALUES = ("20% (2021)", "30% (2022)", "40% (2023)", "Better services")
+_PLAN: Rows = (
+    objective("1. Strategic objective: Governance"),
+    objective("1.1 Specific objective: Services"),
+    *HEAD,
+    action("1.1.1"),
+    objective("1.2 Specific objective: Water"),
+    action("1.2.1"),
+)
+
+
+@pytest.mark.parametrize(
+    ("higher", "lower"),
+    [
+        ("Indicators for strategic objective 1", "Indicators for specific objective 1.1:"),
+        ("Treguesit për objektivin strategjik 1", "Treguesit për objektivin specifik 1.1"),
+        ("Pokazatelji za strateški cilj 1", "Pokazatelji za posebni cilj 1.1"),
+        ("Strategic objective 1", "Specific objective 1.1"),
+    ],
+)
+def test_a_row_above_indicators_names_their_owner(tmp_path: Path, higher: str, lower: str) -> None:
+    rows = [(higher, *[""] * 4), _HEADS, ("Share of users", *_VALUES), (lower, *[""] * 4)]
+    rows += [("Share of towns", *_VALUES), ("Share of schools", *_VALUES)]
+    found = read(word(tmp_path / "plan.docx", [_PLAN, rows]))
+    assert _indicators(found) == [
+        ("1", ["Share of users"]),
+        ("1.1", ["Share of towns", "Share of schools"]),
+        ("1.2", []),
+    ]
+
+
+def test_a_line_above_a_table_of_indicators_names_their_owner(tmp_path: Path) -> None:
+    def line(document: Any) -> None:
+        paragraph = document.add_paragraph("Indicators for specific objective 1.1")
+        document.tables[1]._tbl.addprevious(paragraph._p)
+
+    found = read(word(tmp_path / "plan.docx", [_PLAN, [_HEADS, ("Share of towns", *_VALUES)]], line))
+    assert _indicators(found) == [("1", []), ("1.1", ["Share of towns"]), ("1.2", [])]
