@@ -50,7 +50,8 @@ def take_action(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> b
     if labels.objective(f"{number.options[0]} {text}") or labels.objective(text):
         return False
     take_objective_cells(reading, row, number.options)
-    reading.imply(number.options, row)
+    if numbers.depth(number.options[0]) > 1 or _fits(heading, row):
+        reading.imply(number.options, row)
     if not reading.numbering.follows(number.options) and not _fits(heading, row):
         return False
     found = reading.numbering.action(number.options, number.cell.place)

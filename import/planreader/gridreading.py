@@ -29,9 +29,8 @@ class Reading:
     """The rows read, the headings in force, and the numbers of objectives that the actions name.
 
     ``open`` are the kinds of headings below which nothing has stood yet, ``torn`` those that a page's end cut
-    off from what stands below; ``titles`` those of all columns of indicators. ``owner`` is the objective that a line above indicators names.
-    ``is_apart`` says that a blank
-    row parts what follows from the rows read.
+    off from what stands below; ``titles`` those of all columns of indicators. ``owner`` is the objective that
+    a line above indicators names. ``is_apart`` says that a blank row parts what follows from the rows read.
     """
 
     file: str

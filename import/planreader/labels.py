@@ -73,10 +73,11 @@ def _letter_at(words: list[str], at: int) -> str:
     return word[0] if word and signed and numbers.LETTER.fullmatch(word.rstrip(_SIGNS)) else ""
 
 
-def objective(text: str) -> Label | None:
+def objective(text: str, *, plain: bool = False) -> Label | None:
     """``1.1 Objektivi specifik: …``, ``Specific objective 1.1 – …``, ``Posebni cilj br. 2.``, or None.
 
-    The number may be missing where words and a colon tell the label.
+    The number may be missing where words and a colon tell the label; with ``plain`` no word needs to say
+    which level it is of: ``Objective: …``.
     """
     words = text.split()
     nr, start = _number_at(words, 0) or _letter_at(words, 0), 0
@@ -101,12 +102,12 @@ def objective(text: str) -> Label | None:
         # a number after the label is one only where it ends the label or has the form of an objective's
         if nr:
             end += 1
-    if not nr and not (closed and scale & {"strategic", "specific"}):
+    if not nr and not (closed and (plain or scale & {"strategic", "specific"})):
         return None
     if not (closed or end == len(words) or _sign_or_capital(words, end)):
         # a sentence that speaks of an objective
         return None
-    if not scale and not nr:
+    if not (scale or nr or plain):
         return None
     kind = "specific" if "specific" in scale or (not scale and numbers.depth(nr) > 1) else "strategic"
     return Label(kind, nr, _title(" ".join(words[end:])))

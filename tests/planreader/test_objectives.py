@@ -120,3 +120,31 @@ def test_a_line_above_a_table_of_indicators_names_their_owner(tmp_path: Path) ->
 
     found = read(word(tmp_path / "plan.docx", [_PLAN, [_HEADS, ("Share of towns", *_VALUES)]], line))
     assert _indicators(found) == [("1", []), ("1.1", ["Share of towns"]), ("1.2", [])]
+
+
+@pytest.mark.parametrize(
+    "label", ["Objective: ", "Cilj: ", "Objektivi: ", "Specific objective: ", "Objective {}: "]
+)
+def test_objectives_of_one_level_count_where_actions_count_through_the_plan(
+    tmp_path: Path, label: str
+) -> None:
+    tables = [[*HEAD, action(1), action(2)], [*HEAD, action(3), action(4)]]
+
+    def lines(document: Any) -> None:
+        for n, table in enumerate(document.tables, 1):
+            text = f"{label.format(n)}{('Shërbimet', 'Uji')[n - 1]}"
+            table._tbl.addprevious(document.add_paragraph(text)._p)
+
+    def merged(document: Any) -> None:
+        lines(document)
+        for table in document.tables:
+            table.cell(0, 3).merge(table.cell(0, 4))
+
+    found = read(word(tmp_path / "plan.docx", tables, merged))
+    assert _titles(found) == [("1", "Shërbimet"), ("2", "Uji")]
+    assert [one.nr for one in found.actions()] == ["1.1", "1.2", "2.3", "2.4"]
+
+
+def test_an_objective_without_a_number_is_a_row_above_its_actions(tmp_path: Path) -> None:
+    rows = [*HEAD, objective("Objektivi: Shërbimet"), action(1), objective("Objektivi: Uji"), action(2)]
+    assert _titles(read(workbook(tmp_path / "plan.xlsx", rows))) == [("1", "Shërbimet"), ("2", "Uji")]
