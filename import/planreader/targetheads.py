@@ -66,7 +66,7 @@ def _placed(texts: Sequence[str], named: Sequence[frozenset[str]], first: int) -
 
 
 def _is_result(texts: Sequence[str], named: Sequence[frozenset[str]], first: int, at: int) -> bool:
-    """Whether a column is of results: one "aimed at" is none of numbers where it names no year behind targets."""
+    """Whether a column is of results; one that is "aimed at" stands behind targets and names no year."""
     if "output" not in named[at]:
         return False
     before = named[first + 1 : at]

@@ -57,7 +57,10 @@ def kind_of(word: str) -> str:
 def is_open(word: str) -> bool:
     """Whether a cell is not over after a word: a function word, a comma, colon, bracket, hyphen or slash."""
     bare = word.rstrip('”"’')
-    return bare[-1:] in ",:(-–/“„" or fold(bare) in OPEN_WORDS
+    if bare[-1:] == "“":
+        # behind letters the sign closes what „ opened
+        return not any(map(str.isalnum, bare))
+    return bare[-1:] in ",:(-–/„" or fold(bare) in OPEN_WORDS
 
 
 def tokens(text: str) -> list[tuple[str, int]]:

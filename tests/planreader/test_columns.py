@@ -11,10 +11,12 @@ import pytest
 
 from planreader import numbers, read
 from planreader.form import Cell, Part
-from planreader.lines import BLANK
+from planreader.lines import BLANK, BLOCK
 from planreader.listhabits import habits_of
+from planreader.listing import COLUMN
 from planreader.names import Lexicon
 from planreader.shown import shown
+from planreader.words import is_open
 from store.plan import ADMIN, Plan
 from tests.planreader.tables import action, plan, word, workbook
 
@@ -158,6 +160,31 @@ def test_slashes_part_names_where_a_column_has_no_other_sign() -> None:
         ("MD", "MPB", "MSH"),
     ]
     assert _entries("MPB / MD", "MSH / Komunat", "MD / MPB", "KP, MD")[0] == ("MPB / MD",)
+
+
+def test_slashes_part_names_beside_one_that_fills_a_cell() -> None:
+    assert _entries("Komunat/IBK", "IBK", "IPARD III/Komunat", "GIZ / IBK") == [
+        ("Komunat", "IBK"),
+        ("IBK",),
+        ("IPARD III/Komunat",),
+        ("GIZ", "IBK"),
+    ]
+    assert _entries("GIZ", "IPARD III/GIZ") == [("GIZ",), ("IPARD III", "GIZ")]
+    assert _entries("GIRF/EKO", "GIRF", "KP, MD")[0] == ("GIRF/EKO",)
+
+
+def test_names_of_two_columns_are_never_one() -> None:
+    lead, support = Part("Agjencia për"), Part("zhvillim", COLUMN)
+    assert Lexicon([]).entries(Cell("institutions", (lead, support))) == ("Agjencia për", "zhvillim")
+
+
+@pytest.mark.parametrize("separator", [", ", "; "])
+def test_a_low_quotation_mark_is_closed_behind_letters(separator: str) -> None:
+    name = "Univerzitet „Petar Vala“"
+    assert _entries(f"{name}{separator}MŽSV") == [(name, "MŽSV")]
+    cell = Cell("institutions", (Part(name), Part("MŽSV", BLOCK)))
+    assert Lexicon([cell]).entries(cell) == (name, "MŽSV")
+    assert is_open("„") and is_open("“")
 
 
 def test_a_single_number_is_a_lists_where_other_cells_count_further() -> None:
