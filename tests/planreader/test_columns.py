@@ -370,3 +370,13 @@ def test_targets_of_yes_and_no_are_no_heading(tmp_path: Path, years: tuple[str, 
     found = _sheet(tmp_path / "plan.xlsx", rows, ("A1:I1", "A2:I2", "D5:E5"))
     (one,) = next(found.specific_objectives()).indicators
     assert (one.baseline, one.final) == (("No", 2021), ("Yes", 2023))
+
+
+def test_a_total_that_a_narrow_column_hides_is_not_compared(tmp_path: Path) -> None:
+    total = ("Buxheti i përgjithshëm për objektivin specifik 1.1", "", "", "0", "###", "", "", "", "")
+    grand = ("Totali i planit", "", "", "0", "###", "", "", "", "")
+    found = read(workbook(tmp_path / "plan.xlsx", [*plan(action("1.1.1")), total, grand])).findings
+    assert [(one.code, one.where) for one in found] == [
+        ("amount_unreadable", "1.1"),
+        ("amount_unreadable", "plan"),
+    ]
