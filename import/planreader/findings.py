@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planreader import money, numbers
 from planreader.deadlines import is_until
-from planreader.gridcells import MERGED_ROWS
+from planreader.gridcells import MERGED_ROWS, MERGED_YEARS
 from planreader.indicators import TARGETS
 from planreader.namefindings import near, place_of, spellings
 from store.plan import ADMIN, Action, Finding, Indicator, Plan, SpecificObjective, Target
@@ -128,7 +128,7 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
     if outside or due:
         return
     for year in plan.years:
-        merged = _reason(plan, f"{action.nr}/budget/{year}") == MERGED_ROWS
+        merged = _reason(plan, f"{action.nr}/budget/{year}") in (MERGED_ROWS, MERGED_YEARS)
         if low <= year <= high and year not in filled and not merged:
             place = place_of(plan, f"{action.nr}/budget/{year}")
             yield Finding("deadline_no_money", action.nr, {"year": year, "raw": deadline.raw}, place)

@@ -11,13 +11,14 @@ from planreader.gridactions import take_action, take_line, take_rest, take_unnum
 from planreader.gridbands import take_band
 from planreader.gridcounters import without_counters
 from planreader.gridlines import take_target_line
+from planreader.gridonecost import placed, years_told
 from planreader.gridreading import Reading, headings_of
 from planreader.gridtargets import is_under_targets, take_indicator
 from planreader.gridtitles import resume_objective_cells, take_text, take_title
 from planreader.gridtorn import mended
 from planreader.gridtotals import TOTALS, take_total
 from planreader.gridvouched import parents_of, vouched_for
-from planreader.gridwhole import has_numbers, named_concepts, title_of, years_of_deadlines
+from planreader.gridwhole import has_numbers, named_concepts, title_of
 from planreader.headfinding import counts_columns, languages
 from planreader.headrepeats import banners_of, repeats
 from planreader.numbering import Numbering
@@ -68,12 +69,18 @@ def _sheet(reading: Reading, rows: Sequence[GridRow]) -> Sheet:
         found = ", ".join(sorted(reading.found | named_concepts(rows))) or "–"
         raise Refused(code, file=reading.file, looked="action, deadline, budget", found=found)
     votes = languages([cell.text for row in rows for cell in row.cells])
+    title = title_of(rows)
+    read = tuple(map(gridcells.with_support, reading.numbering.kept(reading.rows)))
+    years = tuple(sorted(reading.years))
+    if not years:
+        years = years_told(read, title, reading.found, reading.file)
+        read = placed(read, years)
     roles = {"institutions" if role == "support" else role for role in reading.found}
     return Sheet(
-        tuple(map(gridcells.with_support, reading.numbering.kept(reading.rows))),
-        tuple(sorted(reading.years)) or years_of_deadlines(reading.rows, reading.found, reading.file),
+        read,
+        years,
         max(votes, key=lambda language: votes[language], default="sq"),
-        title_of(rows),
+        title,
         tuple(role for role in ROLES if role in roles),
         (len(reading.splits), sum(reading.splits)),
     )
