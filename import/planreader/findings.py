@@ -81,7 +81,8 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
         yield from _money_blank(action, plan)
     yield from (one for one in _money(action, plan) if one.figures.get("year") not in unread)
     for name in action.funding:
-        if money.is_admin(name) or money.amount(name) is not None:
+        admin = money.is_admin(name) and not money.is_regular(name)
+        if admin or money.amount(name) is not None:
             yield Finding("funding_suspect", nr, {"found": name}, place_of(plan, f"{nr}/funding"))
     row = place_of(plan, f"{nr}/title")
     for role, value in (

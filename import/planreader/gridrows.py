@@ -12,6 +12,7 @@ from planreader.gridbands import take_band
 from planreader.gridcounters import without_counters
 from planreader.gridlines import take_target_line
 from planreader.gridonecost import placed, years_told
+from planreader.gridplain import with_plain_numbers
 from planreader.gridreading import Reading, headings_of
 from planreader.gridtargets import is_under_targets, take_indicator
 from planreader.gridtitles import resume_objective_cells, take_text, take_title
@@ -31,7 +32,7 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
     Raises Refused ``document_no_heading``, ``document_no_actions``, ``document_number_twice_at``,
     ``document_number_order_at``, ``document_year_twice`` or ``document_two_plans``.
     """
-    rows = with_above(grid)
+    rows = with_above(with_plain_numbers(grid))
     headings = headings_of(rows)
     rows = mended(without_counters(rows, headings), headings)
     targets = [heading for heading in headings.values() if heading.kind == "indicators"]

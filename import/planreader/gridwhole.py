@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from planreader import labels, numbers
-from planreader.grid import GridRow
+from planreader.grid import GridCell, GridRow
 from planreader.headings import Heading
 from planreader.headwords import concepts, plan_words
 
@@ -58,11 +58,18 @@ def has_numbers(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> boo
     heading: Heading | None = None
     for at, row in enumerate(rows):
         found = headings.get(at)
-        heading = found if found is not None and found.kind == "actions" else heading
+        if found is not None:
+            heading = found if found.kind == "actions" else None
         if heading is None or found is not None or len(row.filled) < 3:
             continue
-        if heading.has("nr") or any(
-            numbers.is_number(cell.text) or labels.action(cell.text) is not None for cell in row.filled[:2]
+        if any(
+            numbers.is_number(cell.text) or labels.action(cell.text) is not None or _is_number(cell, heading)
+            for cell in row.filled[:2]
         ):
             return True
     return False
+
+
+def _is_number(cell: GridCell, heading: Heading) -> bool:
+    """Whether a cell in the column of numbers holds figures, in whatever form."""
+    return any(map(str.isdigit, cell.text)) and [c.role for c in heading.of(cell)[:1]] == ["nr"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from planreader import numbers, read
+from planreader import money, numbers, read
 from planreader.form import Cell, Part
 from planreader.lines import BLANK, BLOCK
 from planreader.listhabits import habits_of
@@ -18,7 +18,7 @@ from planreader.names import Lexicon
 from planreader.shown import shown
 from planreader.words import is_open
 from store.plan import ADMIN, Plan
-from tests.planreader.tables import action, plan, word, workbook
+from tests.planreader.tables import action, objective, plan, word, workbook
 
 
 def _sheet(path: Path, rows: Sequence[Sequence[Any]], merged: Sequence[str] = ()) -> Plan:
@@ -103,6 +103,40 @@ def test_a_table_of_indicators_names_their_objectives(tmp_path: Path) -> None:
 def test_a_letter_before_the_number_stands_for_the_word(tmp_path: Path, printed: tuple[str, str]) -> None:
     found = read(workbook(tmp_path / "plan.xlsx", plan(*map(action, printed))))
     assert [one.nr for one in found.actions()] == ["1.1.1", "1.1.2"]
+
+
+@pytest.mark.parametrize(
+    "printed", [("(1.1.1)", "(1.1.2)"), ("1-1-1", "1-1-2"), ("a)", "b)"), ("•", "•"), ("", "")]
+)
+def test_numbers_in_other_forms(tmp_path: Path, printed: tuple[str, str]) -> None:
+    rows = [*plan(*map(action, printed)), objective("1.2 Objektivi specifik: Të tjera")]
+    rows.append(action(printed[0].replace("1.1.", "1.2.").replace("1-1-", "1-2-")))
+    found = read(workbook(tmp_path / "plan.xlsx", rows))
+    assert [one.nr for one in found.actions()] == ["1.1.1", "1.1.2", "1.2.1"]
+
+
+@pytest.mark.parametrize("heading", ["Milestone", "Milestones"])
+def test_a_milestone_of_an_action_is_its_output(tmp_path: Path, heading: str) -> None:
+    rows = [tuple(heading if cell == "Produkti" else cell for cell in row) for row in plan()]
+    assert {one.product for one in read(workbook(tmp_path / "plan.xlsx", rows)).actions()} == {
+        "Plani i miratuar"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("12,500.-", 1250000),
+        ("Pa kosto", 0),
+        ("Nuk ka kosto", 0),
+        ("bez troškova", 0),
+        ("Në kuadër të buxhetit të rregullt", ADMIN),
+        ("u okviru redovnog budžeta", ADMIN),
+        ("within the regular budget", ADMIN),
+    ],
+)
+def test_amounts_in_words(text: str, cell: int | str) -> None:
+    assert money.cell(text) == cell
 
 
 def test_actions_counted_by_letters(tmp_path: Path) -> None:

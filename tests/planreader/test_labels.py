@@ -117,6 +117,8 @@ def test_numbers_of_actions_behind_their_word() -> None:
     [
         ("Nosilac aktivnosti", "institutions"),
         ("Partnerët", "support"),
+        ("Ostali učesnici", "support"),
+        ("In charge", "institutions"),
         ("Kosto financiare", "budget"),
         ("Burimet financiare", "funding"),
         ("Potrebna sredstva", "budget"),
