@@ -72,4 +72,6 @@ def has_numbers(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> boo
 
 def _is_number(cell: GridCell, heading: Heading) -> bool:
     """Whether a cell in the column of numbers holds figures, in whatever form."""
-    return any(map(str.isdigit, cell.text)) and [c.role for c in heading.of(cell)[:1]] == ["nr"]
+    if not any(map(str.isdigit, cell.text)) or labels.total(cell.text) is not None:
+        return False
+    return [c.role for c in heading.of(cell)[:1]] == ["nr"]
