@@ -14,7 +14,7 @@ from planreader.fold import slug, squeeze
 from planreader.form import Cell, Row, Sheet, Tokens
 from planreader.grouping import Objective, Strategic, grouped
 from planreader.indicators import TARGETS, read_target
-from planreader.listhabits import habits_of
+from planreader.listhabits import Habits, habits_of
 from planreader.listing import is_text
 from planreader.marks import Marks
 from planreader.names import Lexicon
@@ -40,7 +40,7 @@ class _Lists:
     """What tells the entries of lists apart: the names of the document, and how it writes references."""
 
     names: Lexicon
-    numbered: bool
+    cited: Habits
 
 
 def made_title(language: str, years: Sequence[int]) -> str:
@@ -68,7 +68,7 @@ def assemble(
         [row.cells[role] for row in rows for role in ("funding", "institutions") if role in row.cells], known
     )
     cited = habits_of(row.cells["documents"] for row in rows if "documents" in row.cells)
-    lists = _Lists(names, cited.numbered)
+    lists = _Lists(names, cited)
     strategic = tuple(_strategic(group, sheet.years, lists, marks) for group in groups)
     _place_grand(sheet, strategic, marks)
     name = title or sheet.title or made_title(sheet.language, sheet.years)
@@ -158,7 +158,9 @@ def _specific(group: Objective, years: Sequence[int], lists: _Lists, marks: Mark
             funding=_entries(row, "funding", lists.names),
             institutions=_entries(row, "institutions", lists.names),
             product=_said(row.text("output")),
-            documents=documents(row.cells["documents"], width, numbered=lists.numbered)
+            documents=documents(
+                row.cells["documents"], width, numbered=lists.cited.numbered, alone=lists.cited.filling
+            )
             if "documents" in row.cells
             else (),
             remarks=tuple(Remark(heading, cell.text) for heading, cell in _remarked(row)),

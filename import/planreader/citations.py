@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
-from planreader.fold import begins_document, names_document
+from planreader.fold import begins_document, fold, names_document
 from planreader.form import Cell, Part
 from planreader.lines import BLANK, BLOCK
 from planreader.listing import BULLET, counted, is_text, unclosed
+from planreader.numbers import ROMAN
 from planreader.vocabulary import SHORT_DOCUMENTS
 from planreader.words import is_open, kind_of
 
 _YEARS: Final = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")
 
 
-def documents(cell: Cell, width: int = 0, *, numbered: bool = False) -> tuple[str, ...]:
+def documents(
+    cell: Cell, width: int = 0, *, numbered: bool = False, alone: Collection[str] = ()
+) -> tuple[str, ...]:
     """The references in a cell, in a column whose lists are ``numbered`` or not.
 
-    ``width`` is the column's, to see lines that ended before they were full.
+    ``width`` is the column's, to see lines that ended before they were full; ``alone`` are references,
+    folded, that fill cells of it.
     """
     entries: list[str] = []
     before: Part | None = None
@@ -35,6 +39,7 @@ def documents(cell: Cell, width: int = 0, *, numbered: bool = False) -> tuple[st
                 and n == 0
                 and not bulleted
                 and not (ended and text[:1].isupper())
+                and not (part.gap >= BLOCK and fold(text) in alone and not _is_open(entries[-1]))
                 and not _begins_reference(entries[-1], before, part, text, width, ahead)
             ):
                 entries[-1] = f"{entries[-1]} {text}"
@@ -96,12 +101,28 @@ def _begins_reference(
         return True
     if is_open(entry.split()[-1]) and not (starts and part.gap >= BLOCK and entry[-1] not in ",-–/"):
         return False
-    short = _begins_short(ahead)
+    short = _begins_short(ahead) or (part.gap >= BLOCK and _is_programme(text) and _is_whole(entry))
     if not short and not any(kind_of(word) in ("capital", "lower") for word in text.split()):
         return False
     if part.gap >= BLOCK or (before is not None and _ends_early(before, first, width)):
         return True
     return (starts or short) and any(map(names_document, entry.split()))
+
+
+def _is_open(entry: str) -> bool:
+    return unclosed(entry) or is_open(entry.split()[-1])
+
+
+def _is_programme(text: str) -> bool:
+    """Whether a text is nothing but a short form and the number of its period: ``ERA II``."""
+    name, _, period = text.partition(" ")
+    return kind_of(name) == "acronym" and bool(ROMAN.fullmatch(period))
+
+
+def _is_whole(entry: str) -> bool:
+    """Whether a reference ends in a short form or a number, so that no programme's name goes on with it."""
+    last = entry.split()[-1]
+    return kind_of(last) == "acronym" or last[-1].isdigit()
 
 
 def _ends_early(before: Part, word: str, width: int) -> bool:

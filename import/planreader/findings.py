@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planreader import money, numbers
 from planreader.deadlines import is_until
-from planreader.gridcells import MERGED_ROWS
+from planreader.gridcells import MERGED_ROWS, MERGED_YEARS
 from planreader.indicators import TARGETS
 from planreader.namefindings import near, place_of, spellings
 from store.plan import ADMIN, Action, Finding, Indicator, Plan, SpecificObjective, Target
@@ -76,16 +76,13 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
         yield Finding(
             "deadline_malformed", nr, {"raw": action.deadline.raw}, place_of(plan, f"{nr}/deadline")
         )
-    if not any(finding.code == "amount_unreadable" and finding.where == nr for finding in marks.findings):
+    unread = _unread(marks, nr)
+    if not unread:
         yield from _money_blank(action, plan)
-    unread = {
-        one.figures.get("year")
-        for one in marks.findings
-        if (one.code, one.where) == ("amount_unreadable", nr)
-    }
     yield from (one for one in _money(action, plan) if one.figures.get("year") not in unread)
     for name in action.funding:
-        if money.is_admin(name) or money.amount(name) is not None:
+        admin = money.is_admin(name) and not money.is_regular(name)
+        if admin or money.amount(name) is not None:
             yield Finding("funding_suspect", nr, {"found": name}, place_of(plan, f"{nr}/funding"))
     row = place_of(plan, f"{nr}/title")
     for role, value in (
@@ -97,6 +94,12 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
         # a column that the document does not have leaves nothing blank
         if not value and role in marks.roles:
             yield Finding(f"{role}_blank", nr, {}, row)
+
+
+def _unread(marks: Marks, where: str) -> set[object]:
+    """The years whose amounts cannot be read, None for an untold one: nothing is compared there."""
+    found = [one for one in marks.findings if (one.code, one.where) == ("amount_unreadable", where)]
+    return {one.figures.get("year") for one in found}
 
 
 def _money_blank(action: Action, plan: Plan) -> Iterator[Finding]:
@@ -126,7 +129,7 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
     if outside or due:
         return
     for year in plan.years:
-        merged = _reason(plan, f"{action.nr}/budget/{year}") == MERGED_ROWS
+        merged = _reason(plan, f"{action.nr}/budget/{year}") in (MERGED_ROWS, MERGED_YEARS)
         if low <= year <= high and year not in filled and not merged:
             place = place_of(plan, f"{action.nr}/budget/{year}")
             yield Finding("deadline_no_money", action.nr, {"year": year, "raw": deadline.raw}, place)
@@ -146,15 +149,17 @@ def _totals(objective: SpecificObjective, plan: Plan, marks: Marks) -> Iterator[
         yield Finding("totals_stray_text", nr, {"found": cell.text}, cell.place)
     if nr not in marks.labels:
         return
-    printed = objective.totals
-    if all(total is None for total in printed.values()) and any(
-        _sum(objective.actions, y) for y in plan.years
+    printed, unread = objective.totals, _unread(marks, nr)
+    if (
+        not unread
+        and all(total is None for total in printed.values())
+        and any(_sum(objective.actions, y) for y in plan.years)
     ):
         yield Finding("total_blank", nr, {}, place_of(plan, f"{nr}/total_label"))
         return
     for year in plan.years:
         total, computed = printed.get(year), _sum(objective.actions, year)
-        if (total or 0) != computed:
+        if (total or 0) != computed and not unread & {year, None}:
             figures = {"year": year, "printed": total or 0, "computed": computed}
             yield Finding("total_mismatch", nr, figures, place_of(plan, f"{nr}/totals/{year}"))
 
@@ -165,7 +170,8 @@ def _grand(plan: Plan, marks: Marks) -> Iterator[Finding]:
     actions = list(plan.actions())
     objectives = list(plan.specific_objectives())
     given = marks.grand_total
-    blank_row = all(cell is None for cell in given.values())
+    unread = _unread(marks, "plan")
+    blank_row = not unread and all(cell is None for cell in given.values())
     rows, blank = marks.splits
     if blank_row and rows and blank == rows:
         yield Finding("split_blank", "plan", {"rows": rows}, marks.grand_place)
@@ -180,6 +186,6 @@ def _grand(plan: Plan, marks: Marks) -> Iterator[Finding]:
             continue
         cell = given.get(year)
         printed = cell if isinstance(cell, int) else 0
-        if printed not in (computed, totals):
+        if printed not in (computed, totals) and not unread & {year, None}:
             figures = {"year": year, "printed": printed, "computed": computed}
             yield Finding("grand_total_mismatch", "plan", figures, marks.grand_place)

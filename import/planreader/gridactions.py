@@ -50,7 +50,8 @@ def take_action(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> b
     if labels.objective(f"{number.options[0]} {text}") or labels.objective(text):
         return False
     take_objective_cells(reading, row, number.options)
-    reading.imply(number.options, row)
+    if numbers.depth(number.options[0]) > 1 or _fits(heading, row):
+        reading.imply(number.options, row)
     if not reading.numbering.follows(number.options) and not _fits(heading, row):
         return False
     found = reading.numbering.action(number.options, number.cell.place)
@@ -147,7 +148,8 @@ def take_rest(reading: Reading, row: GridRow, filled: Sequence[GridCell], *, fre
     if last.kind == "action" and reading.actions is not None:
         draft = gridcells.action_cells(row, reading.actions)
     elif last.kind == "indicator":
-        draft = indicator_cells(row, reading.targets, row.cells[0], row.cells[0].text, rest=True)
+        title = _title_cell(reading, row)
+        draft = indicator_cells(row, reading.targets, title, title.text, rest=True)
     elif last.kind in ("strategic", "specific"):
         draft = gridcells.Draft()
         draft.add("title", filled[-1])
@@ -162,6 +164,13 @@ def take_rest(reading: Reading, row: GridRow, filled: Sequence[GridCell], *, fre
     reading.rows[-1] = replace(whole, nr=label.nr) if label is not None else whole
     reading.fresh = False
     return True
+
+
+def _title_cell(reading: Reading, row: GridRow) -> GridCell:
+    """The cell of an indicator's title: the first, where no heading tells."""
+    heading = reading.targets
+    titled = [cell for cell in row.cells if heading and [c.role for c in heading.of(cell)[:1]] == ["title"]]
+    return titled[0] if titled else row.cells[0]
 
 
 def _begins(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:

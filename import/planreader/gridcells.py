@@ -13,7 +13,7 @@ from planreader.form import Cell, Part, Row, Tokens
 from planreader.grid import GridCell, GridRow
 from planreader.headings import Column, Heading
 from planreader.lines import BLANK, BLOCK, INWORD
-from planreader.listing import is_text
+from planreader.listing import COLUMN, is_text
 
 MERGED_ROWS: Final = "merged_over_rows"
 MERGED_YEARS: Final = "merged_over_years"
@@ -129,7 +129,7 @@ def with_support(row: Row) -> Row:
     moved = replace(support, role="institutions")
     if is_text(support.text):
         leads = lead is not None and is_text(lead.text)
-        cells["institutions"] = joined(lead, moved, BLANK) if lead is not None and leads else moved
+        cells["institutions"] = joined(lead, moved, COLUMN) if lead is not None and leads else moved
     return replace(row, cells=cells)
 
 

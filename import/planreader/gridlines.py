@@ -21,12 +21,14 @@ def take_target_line(reading: Reading, row: GridRow) -> bool:
     if len(filled) != 1:
         return False
     text, place = filled[0].text, filled[0].place
-    owner = reading.numbering.owner
+    owner = reading.owner or reading.numbering.owner
     title = labels.indicator(text) if row.table == 0 and owner is not None else None
     if title and owner is not None:
         reading.add(Row("indicator", owner, {"title": _cell("title", title, place)}, row.place), row)
         return True
-    told = told_target(text)
+    label = reading.label_of(text)
+    # "Output 1.1: …" may be an objective
+    told = told_target(text) if label is None or not label.nr else None
     if told is None or not reading.rows or reading.rows[-1].kind != "indicator":
         return False
     reading.rows[-1] = _with_value(reading.rows[-1], *told, place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -11,6 +11,7 @@ from planreader import labels, numbers
 from planreader.fold import squeeze
 from planreader.form import Cell, Part, Row
 from planreader.grid import GridCell, GridRow
+from planreader.gridvouched import Vouched
 from planreader.headcuts import completed, extended, extended_targets, is_heading_rest
 from planreader.headfinding import heading_at
 from planreader.headings import Heading
@@ -28,14 +29,17 @@ class Reading:
     """The rows read, the headings in force, and the numbers of objectives that the actions name.
 
     ``open`` are the kinds of headings below which nothing has stood yet, ``torn`` those that a page's end cut
-    off from what stands below; ``titles`` those of all columns of indicators. ``is_apart`` says that a blank
-    row parts what follows from the rows read.
+    off from what stands below; ``titles`` those of all columns of indicators. ``owner`` is the objective that
+    a line above indicators names. ``is_apart`` says that a blank row parts what follows from the rows read.
     """
 
     file: str
     numbering: Numbering
     parents: frozenset[str] = frozenset()
+    vouched: Vouched = field(default_factory=Vouched)
     titles: frozenset[str] = frozenset()
+    headings: Mapping[int, Heading] = field(default_factory=dict[int, Heading])
+    owner: str = ""
     rows: list[Row] = field(default_factory=list[Row])
     actions: Heading | None = None
     targets: Heading | None = None
@@ -69,6 +73,7 @@ class Reading:
         if twice:
             raise Refused("document_year_twice", file=self.file, year=twice[0], place=heading.place)
         self._use(completed(heading, self.actions))
+        self.owner = ""
         # the heading repeated on a page parts one of indicators from its rest
         self.torn.discard("actions")
         self.open = {"actions"}
@@ -93,7 +98,7 @@ class Reading:
 
     def add(self, row: Row, source: GridRow) -> None:
         """Keep a row."""
-        if not self.numbering.is_ghost:
+        if not self.numbering.is_ghost or (row.kind == "indicator" and row.nr == self.owner):
             self.rows.append(row)
         self.last, self.fresh, self.open, self.torn = source, False, set(), set()
         self.is_apart = False
@@ -110,6 +115,7 @@ class Reading:
     ) -> None:
         """Begin an objective, unless it is printed again."""
         outside = row.table == 0
+        self.owner = ""
         if title and self._is_untitled(nr):
             self._entitle(nr, title, label)
             return
@@ -133,7 +139,11 @@ class Reading:
 
     def label_of(self, text: str) -> labels.Label | None:
         """The label of an objective in any words that the vocabulary or the actions' numbers vouch for."""
-        return labels.objective(text) or labels.numbered(text, self.parents)
+        return labels.objective(text) or self.numbered(text)
+
+    def numbered(self, text: str) -> labels.Label | None:
+        """The label of an objective that the actions' numbers vouch for."""
+        return labels.numbered(text, self.vouched.known, self.vouched.results)
 
     def may_begin(self, kind: str, options: Sequence[str]) -> bool:
         """Whether a number without a label is the next objective's, or was a mere mention so far."""
@@ -181,22 +191,3 @@ def _judged(heading: Heading, best: Heading) -> Heading:
         # what a page's end left of the heading
         return heading
     return Heading("other", heading.columns, heading.size, heading.place)
-
-
-def parents_of(rows: Sequence[GridRow]) -> frozenset[str]:
-    """The numbers of objectives that the numbers of actions in tables name."""
-    found: set[str] = set()
-    for row in rows:
-        if not row.table or len(row.filled) < 3:
-            continue
-        for cell in row.filled[:2]:
-            label = labels.action("".join(cell.text.split()) if _is_cut(cell.text) else cell.text)
-            if label is not None and numbers.depth(label.nr) > 2:
-                above = label.nr.rpartition(".")[0]
-                found |= {above, above.rpartition(".")[0]}
-    return frozenset(found)
-
-
-def _is_cut(text: str) -> bool:
-    tight = "".join(text.split())
-    return numbers.is_number(tight) or labels.lettered(tight)

@@ -8,14 +8,18 @@ from planreader import gridcells
 from planreader.form import ROLES, Sheet
 from planreader.grid import GridRow, with_above
 from planreader.gridactions import take_action, take_line, take_rest, take_unnumbered
+from planreader.gridbands import take_band
 from planreader.gridcounters import without_counters
 from planreader.gridlines import take_target_line
-from planreader.gridreading import Reading, headings_of, parents_of
+from planreader.gridonecost import placed, years_told
+from planreader.gridplain import with_plain_numbers
+from planreader.gridreading import Reading, headings_of
 from planreader.gridtargets import is_under_targets, take_indicator
 from planreader.gridtitles import resume_objective_cells, take_text, take_title
 from planreader.gridtorn import mended
 from planreader.gridtotals import TOTALS, take_total
-from planreader.gridwhole import has_numbers, named_concepts, title_of, years_of_deadlines
+from planreader.gridvouched import parents_of, vouched_for
+from planreader.gridwhole import has_numbers, named_concepts, title_of
 from planreader.headfinding import counts_columns, languages
 from planreader.headrepeats import banners_of, repeats
 from planreader.numbering import Numbering
@@ -28,12 +32,13 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
     Raises Refused ``document_no_heading``, ``document_no_actions``, ``document_number_twice_at``,
     ``document_number_order_at``, ``document_year_twice`` or ``document_two_plans``.
     """
-    rows = with_above(grid)
+    rows = with_above(with_plain_numbers(grid))
     headings = headings_of(rows)
     rows = mended(without_counters(rows, headings), headings)
     targets = [heading for heading in headings.values() if heading.kind == "indicators"]
     titles = frozenset(column.title for heading in targets for column in heading.columns)
-    reading = Reading(file, Numbering(file), parents_of(rows), titles)
+    reading = Reading(file, Numbering(file), parents_of(rows), vouched_for(rows), titles)
+    reading.headings = headings
     reading.is_numbered = has_numbers(rows, headings)
     banners = banners_of(rows, headings)
     at = 0
@@ -65,12 +70,18 @@ def _sheet(reading: Reading, rows: Sequence[GridRow]) -> Sheet:
         found = ", ".join(sorted(reading.found | named_concepts(rows))) or "–"
         raise Refused(code, file=reading.file, looked="action, deadline, budget", found=found)
     votes = languages([cell.text for row in rows for cell in row.cells])
+    title = title_of(rows)
+    read = tuple(map(gridcells.with_support, reading.numbering.kept(reading.rows)))
+    years = tuple(sorted(reading.years))
+    if not years:
+        years = years_told(read, title, reading.found, reading.file)
+        read = placed(read, years)
     roles = {"institutions" if role == "support" else role for role in reading.found}
     return Sheet(
-        tuple(map(gridcells.with_support, reading.numbering.kept(reading.rows))),
-        tuple(sorted(reading.years)) or years_of_deadlines(reading.rows, reading.found, reading.file),
+        read,
+        years,
         max(votes, key=lambda language: votes[language], default="sq"),
-        title_of(rows),
+        title,
         tuple(role for role in ROLES if role in roles),
         (len(reading.splits), sum(reading.splits)),
     )
@@ -82,7 +93,7 @@ def _take_row(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
     filled, fresh = row.filled, reading.fresh
     if not filled:
         return 1
-    if take_target_line(reading, row):
+    if take_band(reading, rows, at) or take_target_line(reading, row):
         return 1
     if row.table == 0:
         return take_text(reading, rows, at)

@@ -39,7 +39,7 @@ def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -
         titled = [cell for cell in filled if [c.role for c in reading.targets.of(cell)[:1]] == ["title"]]
         if titled and roles & {*TARGETS, "result"}:
             label, title = titled[0], titled[0].text
-    owner = owner or reading.numbering.owner
+    owner = owner or reading.owner or reading.numbering.owner
     if title is None or owner is None:
         return False
     draft = indicator_cells(row, reading.targets, label, title)
@@ -50,16 +50,21 @@ def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -
 def named_owner(reading: Reading, row: GridRow) -> str | None:
     """The number of the objective that a column beside the indicators names; None where none does."""
     heading = reading.targets
-    if heading is None or not heading.has("objective"):
+    if heading is None:
         return None
     for cell in (*row.cells, *row.above):
-        if cell.text and any(column.role == "objective" for column in heading.of(cell)[:1]):
-            label = labels.objective(cell.text)
-            if label is not None and label.nr:
-                return label.nr
-            label = labels.numbered(cell.text, reading.parents)
-            nr = label.nr if label is not None else numbers.bare(cell.text.split()[0])
-            return nr if nr in reading.parents or nr in reading.numbering.places else None
+        roles = [column.role for column in heading.of(cell)[:1]] if cell.text else []
+        if roles not in (["objective"], ["nr"]):
+            continue
+        label = labels.objective(cell.text)
+        if label is not None and label.nr:
+            return label.nr
+        label = reading.numbered(cell.text)
+        if label is None and roles == ["nr"]:
+            # the number of an indicator
+            continue
+        nr = label.nr if label is not None else numbers.bare(cell.text.split()[0])
+        return nr if nr in reading.vouched.known or nr in reading.numbering.places else None
     return None
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from planreader import labels, numbers
 from planreader.form import Part
 from planreader.grid import GridCell, GridRow
+from planreader.gridcounted import counted
 from planreader.gridreading import OBJECTIVES, Reading
 from planreader.headings import Heading
 from planreader.headwords import role_of
@@ -22,6 +23,8 @@ def take_text(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
     row = rows[at]
     cell = row.cells[0]
     label = reading.label_of(cell.text)
+    if label is None or not label.nr:
+        label = counted(reading, rows, at) or label
     if label is not None and label.nr and not _is_prose(label.rest):
         title, taken = label.rest, 1
         if not title:
@@ -76,7 +79,7 @@ def take_title(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
             return _add(reading, rows, at, Label(label.kind, nr, label.rest), filled[1], filled[0])
     else:
         text = " ".join(cell.text for cell in filled)
-        label = reading.label_of(text)
+        label = reading.label_of(text) or counted(reading, rows, at)
         if label is not None and len(filled) > 1 and not _is_apart(filled, row):
             label = None
         if label is not None:

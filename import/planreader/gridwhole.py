@@ -1,20 +1,15 @@
-"""What a document's grid says as a whole: its title, and its years where no heading names them."""
+"""What a document's grid says as a whole: its title, what its headings name, whether actions bear numbers."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from planreader import labels, numbers
-from planreader.form import Row
-from planreader.grid import GridRow
+from planreader.grid import GridCell, GridRow
 from planreader.headings import Heading
 from planreader.headwords import concepts, plan_words
-from planreader.lines import Line
-from planreader.sections import heading_years
-from store.errors import Refused
 
 _ACTION: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}\.?")
 """The number of an action; its components are no thousands."""
@@ -34,21 +29,6 @@ def lists_actions_outside(rows: Sequence[GridRow]) -> bool:
     """Whether lines outside the tables hold numbers of actions: a table without rules has no cells."""
     words = [row.cells[0].text.split() for row in rows if not row.table]
     return sum(any(map(_ACTION.fullmatch, line)) for line in words) > 1
-
-
-def years_of_deadlines(read: Sequence[Row], found_roles: Collection[str], file: str) -> tuple[int, ...]:
-    """Where no heading names years: those that the deadlines name often."""
-    actions = [row for row in read if row.kind == "action"]
-    found = [year for row in actions for year in heading_years([Line(row.text("deadline"), 0, 0)])]
-    common = [year for year, n in Counter(found).items() if n > len(actions) // 5]
-    if not common:
-        raise Refused(
-            "document_no_heading",
-            file=file,
-            looked="action, deadline, budget, year",
-            found=", ".join(sorted(found_roles)),
-        )
-    return tuple(range(min(common), min(max(common), min(common) + 9) + 1))
 
 
 def title_of(rows: Sequence[GridRow]) -> str | None:
@@ -83,11 +63,20 @@ def has_numbers(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> boo
     heading: Heading | None = None
     for at, row in enumerate(rows):
         found = headings.get(at)
-        heading = found if found is not None and found.kind == "actions" else heading
+        if found is not None:
+            heading = found if found.kind == "actions" else None
         if heading is None or found is not None or len(row.filled) < 3:
             continue
-        if heading.has("nr") or any(
-            numbers.is_number(cell.text) or labels.action(cell.text) is not None for cell in row.filled[:2]
+        if any(
+            numbers.is_number(cell.text) or labels.action(cell.text) is not None or _is_number(cell, heading)
+            for cell in row.filled[:2]
         ):
             return True
     return False
+
+
+def _is_number(cell: GridCell, heading: Heading) -> bool:
+    """Whether a cell in the column of numbers holds figures, in whatever form."""
+    if not any(map(str.isdigit, cell.text)) or labels.total(cell.text) is not None:
+        return False
+    return [c.role for c in heading.of(cell)[:1]] == ["nr"]

@@ -110,11 +110,12 @@ def supporting(columns: Sequence[Column]) -> list[Column]:
 def titled(columns: Sequence[Column]) -> list[Column]:
     """Columns of which one lists the actions: where none is called so, the unknown one behind the number.
 
-    Where none is of outputs, the one of indicators says what an action brings about.
+    Where none is of outputs, the one of indicators or milestones says what an action brings about.
     """
     found = list(columns)
     roles = {column.role for column in found}
     measures = [n for n, column in enumerate(found) if column.role == "notes" and _is_measure(column.title)]
+    measures = measures or [n for n, column in enumerate(found) if _is_milestone(column)]
     if len(measures) == 1 and "title" in roles and "output" not in roles and "deadline" in roles:
         found[measures[0]] = replace(found[measures[0]], role="output")
     if "title" in roles or len(roles & _TELLING) < 3:
@@ -128,6 +129,10 @@ def titled(columns: Sequence[Column]) -> list[Column]:
 def _is_measure(title: str) -> bool:
     named = concepts(title)
     return "indicator" in named and not named & {"verification", "notes", "objective"}
+
+
+def _is_milestone(column: Column) -> bool:
+    return not column.role and concepts(column.title) == {"interim"}
 
 
 def numbered(columns: Sequence[Column], below: Sequence[GridRow]) -> list[Column]:

@@ -17,6 +17,9 @@ from planreader.targetheads import SUBJECT, VALUE, target_roles
 _LONGEST_REST: Final = 5
 _WHOLE: Final = 0.8
 
+_YEAR: Final = re.compile(r"(?<![\w./–-])[(\[]?(?:19|20)\d\d[)\]]?(?![\w/–-])")
+"""A year that a heading names."""
+
 
 def completed(heading: Heading, before: Heading | None) -> Heading:
     """A heading that a page's end cut, with what the same columns were called in the one before."""
@@ -89,6 +92,9 @@ def extended_targets(heading: Heading, row: GridRow, known: Collection[str]) -> 
         if at is None:
             return None
         whole = f"{columns[at].title} {cell.text}"
+        tight = f"{columns[at].title}{cell.text}"
+        # a narrow column cuts the last word of a line
+        whole = tight if tight in known else whole
         told = told and whole in known
         if whole not in known and not _goes_on(cell.text, columns[at].role):
             return None
@@ -98,7 +104,10 @@ def extended_targets(heading: Heading, row: GridRow, known: Collection[str]) -> 
         return None
     return replace(
         heading,
-        columns=tuple(replace(column, role=role) for column, role in zip(columns, roles, strict=True)),
+        columns=tuple(
+            replace(column, role=role, year=year_of(column.title))
+            for column, role in zip(columns, roles, strict=True)
+        ),
     )
 
 
@@ -114,7 +123,8 @@ def _is_below(cell: GridCell, column: Column) -> bool:
 
 def _goes_on(text: str, role: str) -> bool:
     """Whether a text may be the rest of what heads a column of this role."""
-    if len(text.split()) > _LONGEST_REST or any(c.isdigit() for c in text) or labels.indicator(text):
+    undated = _YEAR.sub("", text)
+    if len(text.split()) > _LONGEST_REST or any(map(str.isdigit, undated)) or labels.indicator(text):
         return False
     found = concepts(text)
     if role in ("nr", "title"):

@@ -51,11 +51,11 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
         "zbatues", "body$", "bodies$", "responsib", "kompetent", "competent",
         "akter", "aktor", "stakeholder", "inst$", "pergj$", "implementer", "implementues",
         "izvrsilac$", "izvrsioci$",
-        "who$", "owner$", "kush$", "sprovodi$", "zbaton$",
+        "charge$", "who$", "owner$", "kush$", "sprovodi$", "zbaton$",
     ),
     "support": (
         "partner", "bashkepunues", "bashkepunetor", "saradnik", "saradnic", "ukljucen", "involved$",
-        "perfshir",
+        "perfshir", "ucesnik", "ucesnic",
     ),
     "output": (
         "output", "deliverable", "izlazn", "ishod", "pritsh", "pritur", "arritj", "impact", "ndikim",

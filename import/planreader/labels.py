@@ -73,10 +73,11 @@ def _letter_at(words: list[str], at: int) -> str:
     return word[0] if word and signed and numbers.LETTER.fullmatch(word.rstrip(_SIGNS)) else ""
 
 
-def objective(text: str) -> Label | None:
+def objective(text: str, *, plain: bool = False) -> Label | None:
     """``1.1 Objektivi specifik: …``, ``Specific objective 1.1 – …``, ``Posebni cilj br. 2.``, or None.
 
-    The number may be missing where words and a colon tell the label.
+    The number may be missing where words and a colon tell the label; with ``plain`` no word needs to say
+    which level it is of: ``Objective: …``.
     """
     words = text.split()
     nr, start = _number_at(words, 0) or _letter_at(words, 0), 0
@@ -101,21 +102,22 @@ def objective(text: str) -> Label | None:
         # a number after the label is one only where it ends the label or has the form of an objective's
         if nr:
             end += 1
-    if not nr and not (closed and scale & {"strategic", "specific"}):
+    if not nr and not (closed and (plain or scale & {"strategic", "specific"})):
         return None
     if not (closed or end == len(words) or _sign_or_capital(words, end)):
         # a sentence that speaks of an objective
         return None
-    if not scale and not nr:
+    if not (scale or nr or plain):
         return None
     kind = "specific" if "specific" in scale or (not scale and numbers.depth(nr) > 1) else "strategic"
     return Label(kind, nr, _title(" ".join(words[end:])))
 
 
-def numbered(text: str, known: Collection[str]) -> Label | None:
+def numbered(text: str, known: Collection[str], results: Collection[str] = ()) -> Label | None:
     """A label in words of another template before a ``known`` objective's number: ``Boshti 1: …``, ``SO1 –``.
 
-    None where the words name something else of a plan, or what documents number besides.
+    None where the words name something else of a plan, or what documents number besides. ``results`` are the
+    objectives that may be called results or measures: ``Outcome 1: …``, ``Rezultati 1.1 – …``, ``Mera 1. …``.
     """
     match = _NUMBERED.match(text.strip())
     if match is None:
@@ -126,7 +128,12 @@ def numbered(text: str, known: Collection[str]) -> Label | None:
     if fold(match["words"]).startswith(_SUMS):
         return None
     measure = named == {"action"} and numbers.depth(nr) == 2
-    if nr not in known or (named and not measure) or any(fold(w).startswith(_NO_LABELS) for w in words):
+    result = nr in results and named <= {"action", "output"}
+    if (
+        nr not in known
+        or (named and not (measure or result))
+        or any(fold(w).startswith(_NO_LABELS) for w in words)
+    ):
         return None
     if rest and not (match["sign"].strip() or rest[:1].isupper() or rest[:1] in _QUOTES):
         return None

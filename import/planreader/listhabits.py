@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from planreader.form import Cell
-from planreader.listing import counted
+from planreader.fold import fold
+from planreader.form import Cell, Part
+from planreader.listing import COLUMN, counted
 
 _SLASH: Final = re.compile(r"\s/\s")
 _OTHERS: Final = re.compile(r"[,;•▪●]")
@@ -16,18 +17,44 @@ _FEWEST: Final = 3
 
 
 class Habits(NamedTuple):
-    """Whether entries are ``numbered``, one alone as well, and whether ``slashes`` part them."""
+    """Whether entries are ``numbered``, one alone as well, and whether ``slashes`` between spaces part them.
+
+    ``filling`` are the entries, folded, that are all that stands in some cell. Those in ``alone`` stand in a
+    column where nothing else parts names: beside one of them any slash does.
+    """
 
     numbered: bool = False
     slashes: bool = False
+    alone: frozenset[str] = frozenset()
+    filling: frozenset[str] = frozenset()
+
+    def parts_at_slash(self, left: str, right: str) -> bool:
+        """Whether a slash between two texts parts names."""
+        before, after = left.rpartition("/")[2], right.partition("/")[0]
+        return fold(before) in self.alone or fold(after) in self.alone
 
 
 def habits_of(cells: Iterable[Cell]) -> Habits:
     """The habits of a column's cells: a ``1.`` may be a name's own where no cell counts further."""
     numbered = False
     slashed = others = 0
+    alone: set[str] = set()
     for cell in cells:
         numbered = numbered or counted(cell.parts) != list(cell.parts)
         slashed += bool(_SLASH.search(cell.text))
-        others += bool(_OTHERS.search(cell.text)) or len(cell.parts) > 1
-    return Habits(numbered, slashed >= _FEWEST and not others)
+        for parts in by_column(cell.parts):
+            text = " ".join(part.text for part in parts)
+            others += bool(_OTHERS.search(text)) or len(parts) > 1
+            alone |= set() if "/" in text else {fold(text)}
+    filling = frozenset(alone)
+    return Habits(numbered, slashed >= _FEWEST and not others, frozenset() if others else filling, filling)
+
+
+def by_column(parts: Sequence[Part]) -> list[list[Part]]:
+    """The pieces of a cell by the column that they stand in."""
+    found: list[list[Part]] = []
+    for part in parts:
+        if not found or part.gap == COLUMN:
+            found.append([])
+        found[-1].append(part)
+    return found

@@ -9,6 +9,8 @@ from typing import Final
 
 from planreader.form import Part
 
+COLUMN: Final = 3
+"""The gap (see ``planreader.lines``) before what stands in another column."""
 NOT_APPLICABLE: Final = frozenset({"n/a", "n.a", "n / a"})
 BULLET: Final = re.compile(r"^[•▪●·*–➢✓-]\s+|^[•▪●➢✓]")
 SYMBOLS: Final = {

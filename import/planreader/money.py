@@ -12,7 +12,7 @@ from planreader.vocabulary import ADMIN_SHORT, CURRENCY
 from store.plan import ADMIN, BudgetCell
 
 _AMOUNT: Final = re.compile(
-    r"^(?:€|eur)?\s*(\d[\d.,'\u00a0\u202f\u2009 ]*?)(?:,-|,–)?\s*(?P<times>[^\W\d_]{3,8}\.?)??"
+    r"^(?:€|eur)?\s*(\d[\d.,'\u00a0\u202f\u2009 ]*?)(?:[,.][-–])?\s*(?P<times>[^\W\d_]{3,8}\.?)??"
     r"\s*(?:€|eur|euros?|evra|eura)?\*{0,3}$",
     re.IGNORECASE,
 )
@@ -22,6 +22,14 @@ _MOST: Final = 10**15
 _LONGEST_ADMIN: Final = 40
 _SHORTENED: Final = frozenset({"adm", "admin"})
 _ABBREVIATED: Final = frozenset({"k. adm", "k.adm", "kosto a", "administrativni tr", "adm. tr", "adm. c"})
+_REGULAR: Final = re.compile(
+    r"(?:ne kuader te|brenda|nga|u okviru|iz|within|from|in)(?: the)?"
+    r"(?: buxhetit te rregullt| redovnog budzeta| regular budget)"
+)
+_NO_COST: Final = frozenset(
+    {"pa kosto", "nuk ka kosto", "pa kosto shtese", "no cost", "no costs", "without cost", "without costs"}
+    | {"bez troskova", "bez troska", "nema troskova"}
+)
 _COSTS: Final = ("kosto", "shpenzim", "trosk", "trosak", "cost")
 
 
@@ -31,6 +39,8 @@ def amount(text: str) -> int | None:
     A separator before one or two last digits is the decimal point; before three digits it groups thousands.
     The same one is not both: ``1,923,00`` is an amount cut short.
     """
+    if fold(text).strip(" .") in _NO_COST:
+        return 0
     match = _AMOUNT.match(text.strip())
     if not match:
         return None
@@ -63,12 +73,17 @@ def is_admin(text: str) -> bool:
         len(folded) == 3 and folded[1] in "./" and folded.replace(folded[1], "") in ADMIN_SHORT
     ):
         return True
-    if folded in _ABBREVIATED:
+    if folded in _ABBREVIATED or is_regular(text):
         return True
     # narrow columns cut the words in the middle
     whole = folded.replace(" ", "")
     named = "administra" in whole or any(word.strip(".") in _SHORTENED for word in folded.split())
     return named and len(whole) < _LONGEST_ADMIN and any(cost in whole for cost in _COSTS)
+
+
+def is_regular(text: str) -> bool:
+    """Whether a cell says that the regular budget bears the cost: ``within the regular budget``."""
+    return _REGULAR.fullmatch(fold(text).strip(" .")) is not None
 
 
 def is_currency(text: str) -> bool:

@@ -16,11 +16,12 @@ from planreader.form import Cell, Part
 from planreader.headwords import concepts
 from planreader.lines import BLANK, BLOCK, WRAP
 from planreader.listhabits import Habits, habits_of
-from planreader.listing import BULLET, counted, is_text, unclosed
+from planreader.listing import BULLET, COLUMN, counted, is_text, unclosed
 from planreader.words import is_open, kind_of
 
 _SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,\s+|,$|\s*[•▪●]\s*")
 _SLASHES: Final = re.compile(rf"{_SEPARATOR.pattern}|\s+/\s+")
+_ANY_SLASHES: Final = re.compile(rf"{_SEPARATOR.pattern}|\s*/\s*")
 _QUOTED_NAME: Final = re.compile(r"[“\"„‘][^“”\"„‘’]+[”\"“’] \w+")
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
@@ -61,9 +62,11 @@ def _pieces(text: str, habits: Habits) -> list[tuple[str, bool]]:
     """A part's text at separators that stand between names, with whether a separator ended each piece."""
     found: list[tuple[str, bool]] = []
     begin = 0
-    separator = _SLASHES if habits.slashes else _SEPARATOR
+    separator = _SLASHES if habits.slashes else _ANY_SLASHES if habits.alone else _SEPARATOR
     for match in separator.finditer(text):
         left, right = text[begin : match.start()], text[match.end() :]
+        if match[0].strip() == "/" and not (habits.slashes or habits.parts_at_slash(left, right)):
+            continue
         goes_on = right and ";" not in match[0] and _continues(left, right)
         if unclosed(left) or _unquoted(left) or goes_on:
             continue
@@ -108,7 +111,7 @@ def _split_acronyms(text: str) -> list[str]:
         return [text]
     names = words[:1]
     for word in words[1:]:
-        if names[-1][-1] in "/-–" or word[0] in "/-–" or numbers.ROMAN.fullmatch(word.strip(",;")):
+        if names[-1][-1] in "/-–" or word[0] in "/-–" or numbers.ROMAN.fullmatch(word.strip(",;/")):
             names[-1] = f"{names[-1]} {word}"
         else:
             names.append(word)
@@ -125,8 +128,9 @@ def _units(cell: Cell, habits: Habits) -> list[_Unit]:
         bulleted = bool(BULLET.match(part.text)) and not paired
         text = BULLET.sub("", part.text) if bulleted and len(part.text) > 2 else part.text
         for n, (piece, ended) in enumerate(_pieces(text, habits)):
-            gap = (BLANK if part.wide else part.gap) if n == 0 else BLANK
+            gap = (BLANK if part.wide else min(part.gap, BLANK)) if n == 0 else BLANK
             over = bool(units) and units[-1].ended and not _continues(units[-1].text, piece)
+            over = over or (n == 0 and part.gap == COLUMN)
             goes_on = paired or _glues(units[-1].text, piece, gap) if units else False
             if goes_on and not over and not bulleted and n == 0:
                 units[-1].text = f"{units[-1].text} {piece}"
@@ -138,7 +142,7 @@ def _units(cell: Cell, habits: Habits) -> list[_Unit]:
             if bulleted and len(names) == 1:
                 units[-1].gap = BLANK
     for unit in units:
-        unit.text = unsealed(unit.text.strip(" ,;/" if habits.slashes else " ,;"))
+        unit.text = unsealed(unit.text.strip(" ,;/" if habits.slashes or habits.alone else " ,;"))
     return [unit for unit in units if unit.text]
 
 

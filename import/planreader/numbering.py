@@ -150,6 +150,8 @@ class Numbering:
         """Whether an action of this number stands right below a strategic objective."""
         if self.specific is not None or self.strategic is None or self.is_ghost:
             return False
+        if numbers.depth(options[0]) == 1:
+            return True
         return numbers.key(options[0])[:-1] == numbers.key(self.strategic)
 
     def follows(self, options: Sequence[str]) -> bool:

@@ -105,7 +105,8 @@ def whole_words(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> frozenset[s
             ended = room or line.text.endswith((" ", "-", "–", "/"))
             found.update(word.strip(_SIGNS) for word in words[begin:end])
             if end < len(words) and words[-1][-1].isupper():
-                followers[words[-1].strip(_SIGNS)].add(lines[n + 1].text.split()[0].strip(_SIGNS))
+                after = re.split(r"[-–/]", lines[n + 1].text.split()[0])[0]
+                followers[words[-1].strip(_SIGNS)].add(after.strip(_SIGNS))
     found.update(word for word, after in followers.items() if len(after) > 1)
     return frozenset(found)
 
@@ -180,7 +181,8 @@ def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) 
     # no text ends with a word that another must follow: it is the end of the one above
     if (ends and bare.strip(_SIGNS) not in known) or _is_told(bare, first, known):
         return ""
-    named = len(first) > 1 and concepts(first)
+    # "no" is a heading's word for numbers, and the end of many others
+    named = len(first) > 1 and concepts(first) - ({"nr"} if first.islower() else set())
     if len(bare) < 3 or (named and (concepts(bare) or not concepts(bare + first))):
         # a heading's words, each in full
         return None

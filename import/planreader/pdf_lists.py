@@ -28,13 +28,14 @@ def hanging(lines: Sequence[PdfLine], width: float) -> Hanging:
     A word that ends such a line was cut by what is left of the cell's width beside the signs.
     """
     matches = {n: match for n, line in enumerate(lines) if (match := _SIGN.match(line.text))}
-    if 0 not in matches or len(matches) == len(lines):
+    if not matches or len(matches) == len(lines):
         return Hanging(lines, width, {})
     edges = [_edge(line, matches[n].end() if n in matches else 0) for n, line in enumerate(lines)]
-    if max(edges) - min(edges) > _NEAR or edges[0] - lines[0].left < _NEAR:
+    indent = edges[0] - min(lines[n].left for n in matches)
+    # what a page's end cut from an entry stands without its sign, in as far as the rest
+    if max(edges) - min(edges) > _NEAR or indent < _NEAR:
         return Hanging(lines, width, {})
     bare = [_without(line, matches[n].end()) if n in matches else line for n, line in enumerate(lines)]
-    indent = edges[0] - lines[0].left
     return Hanging(bare, width - indent, {n: match[0] for n, match in matches.items()})
 
 

@@ -9,6 +9,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from planreader import numbers, reference
@@ -39,6 +40,8 @@ _MOST_RULES: Final = 20_000
 _STREAM: Final = re.compile(rb"stream\r?\n")
 _UNPACKED: Final = 128 * 1024 * 1024
 _NEAR: Final = 1.5
+_WIDEST_PAD: Final = 9.0
+_SAME_PAD: Final = 0.5
 _REPEATED: Final = 4
 """Rows of the largest heading that a page repeats, and the one behind it."""
 
@@ -139,10 +142,7 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
     cut = {id(row) for pair in rests for row in pair}
     above = {id(row): before for before, row in rests}
     whole = [row for row in rows if row.boxes[0].lines and id(row) not in cut]
-    pads: dict[int, float] = {}
-    for row in rows:
-        inner = [line.left - box.left for box in row.boxes for line in box.lines]
-        pads[row.table] = min([pads.get(row.table, 9.0), *(max(0.0, pad) for pad in inner)])
+    pads = _pads(rows)
     known = reference.load().acronyms | whole_words(
         [(box.lines, box.right - box.left - 2 * pads[row.table]) for row in whole for box in row.boxes]
     )
@@ -171,6 +171,22 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
             made.append(GridCell(box.left, box.right, parts, f"{place}, column {n}", box.rows))
         grid.append(GridRow(tuple(made), place, row.table, cut=row.cut))
     return [*grid, _paragraph(lines)] if lines else grid
+
+
+def _pads(rows: Sequence[_Row]) -> dict[int, float]:
+    """What lies between a cell's edge and its text, by table: as for most lines, else the least.
+
+    A figure too wide for its column stands nearer to the edge than the rest.
+    """
+    found: dict[int, list[float]] = defaultdict(list)
+    for row in rows:
+        found[row.table] += [max(0.0, line.left - box.left) for box in row.boxes for line in box.lines]
+    pads: dict[int, float] = {}
+    for table, inner in found.items():
+        usual = median(inner) if inner else _WIDEST_PAD
+        same = [pad for pad in inner if abs(pad - usual) < _SAME_PAD]
+        pads[table] = min(_WIDEST_PAD, *(same if 2 * len(same) > len(inner) else inner), usual)
+    return pads
 
 
 def _rests(rows: Sequence[_Row]) -> list[tuple[_Row, _Row]]:

@@ -47,10 +47,7 @@ def target_roles(texts: Sequence[str]) -> list[str]:
 def _placed(texts: Sequence[str], named: Sequence[frozenset[str]], first: int) -> list[str]:
     values = range(first + 1, len(texts))
     roles = {n: "title" if n == first or not named[n] <= {"nr"} else "nr" for n in range(first + 1)}
-    ends = next(
-        (n for n in values if n > first + 1 and named[n] & {"output"} and not named[n] & {"target"}),
-        len(texts),
-    )
+    ends = next((n for n in values if n > first + 1 and _is_result(texts, named, first, n)), len(texts))
     roles.update({n: "result" if n == ends else "notes" for n in range(ends, len(texts))})
     years = [n for n in range(first + 2, ends) if _is_year_column(texts[n], named[n])]
     notes = [n for n in range(first + 1, ends) if named[n] & _BESIDE and not named[n] & VALUE]
@@ -66,6 +63,15 @@ def _placed(texts: Sequence[str], named: Sequence[frozenset[str]], first: int) -
     for n in years:
         roles[n] = f"{roles[n - 1]} year"
     return [roles[n] for n in range(len(texts))]
+
+
+def _is_result(texts: Sequence[str], named: Sequence[frozenset[str]], first: int, at: int) -> bool:
+    """Whether a column is of results; one that is "aimed at" stands behind targets and names no year."""
+    if "output" not in named[at]:
+        return False
+    before = named[first + 1 : at]
+    told = any(found & {"target", "interim"} and "output" not in found for found in before)
+    return "target" not in named[at] or (told and year_of(texts[at]) is None)
 
 
 def _is_year_column(text: str, found: frozenset[str]) -> bool:

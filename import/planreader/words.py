@@ -19,8 +19,6 @@ _ACRONYM: Final = re.compile(
 )
 _NARROW: Final = re.compile(r"\d[\u00a0\u202f\u2009]\d{3}")
 """Thousands grouped by a space that does not break: 2 000 is no year."""
-_CLOSED: Final = re.compile(r"(?<=\w)“$")
-"""A quotation mark that closes what a low one opened."""
 _SHORT_FORM: Final = 4
 """Short forms of administrative cost are capitals: "ka" and "At" begin words of other columns."""
 SPACE: Final = -1
@@ -58,8 +56,11 @@ def kind_of(word: str) -> str:
 
 def is_open(word: str) -> bool:
     """Whether a cell is not over after a word: a function word, a comma, colon, bracket, hyphen or slash."""
-    bare = _CLOSED.sub("", word).rstrip('”"’')
-    return bare[-1:] in ",:(-–/“„" or fold(bare) in OPEN_WORDS
+    bare = word.rstrip('”"’')
+    if bare[-1:] == "“":
+        # behind letters the sign closes what „ opened
+        return not any(map(str.isalnum, bare))
+    return bare[-1:] in ",:(-–/„" or fold(bare) in OPEN_WORDS
 
 
 def tokens(text: str) -> list[tuple[str, int]]:

@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 
-from planreader import numbers, read
+from planreader import money, numbers, read
 from planreader.form import Cell, Part
-from planreader.lines import BLANK
+from planreader.lines import BLANK, BLOCK
 from planreader.listhabits import habits_of
+from planreader.listing import COLUMN
 from planreader.names import Lexicon
 from planreader.shown import shown
+from planreader.words import is_open
 from store.plan import ADMIN, Plan
-from tests.planreader.tables import action, plan, word, workbook
+from tests.planreader.tables import action, objective, plan, word, workbook
 
 
 def _sheet(path: Path, rows: Sequence[Sequence[Any]], merged: Sequence[str] = ()) -> Plan:
@@ -103,6 +105,40 @@ def test_a_letter_before_the_number_stands_for_the_word(tmp_path: Path, printed:
     assert [one.nr for one in found.actions()] == ["1.1.1", "1.1.2"]
 
 
+@pytest.mark.parametrize(
+    "printed", [("(1.1.1)", "(1.1.2)"), ("1-1-1", "1-1-2"), ("a)", "b)"), ("•", "•"), ("", "")]
+)
+def test_numbers_in_other_forms(tmp_path: Path, printed: tuple[str, str]) -> None:
+    rows = [*plan(*map(action, printed)), objective("1.2 Objektivi specifik: Të tjera")]
+    rows.append(action(printed[0].replace("1.1.", "1.2.").replace("1-1-", "1-2-")))
+    found = read(workbook(tmp_path / "plan.xlsx", rows))
+    assert [one.nr for one in found.actions()] == ["1.1.1", "1.1.2", "1.2.1"]
+
+
+@pytest.mark.parametrize("heading", ["Milestone", "Milestones"])
+def test_a_milestone_of_an_action_is_its_output(tmp_path: Path, heading: str) -> None:
+    rows = [tuple(heading if cell == "Produkti" else cell for cell in row) for row in plan()]
+    assert {one.product for one in read(workbook(tmp_path / "plan.xlsx", rows)).actions()} == {
+        "Plani i miratuar"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("12,500.-", 1250000),
+        ("Pa kosto", 0),
+        ("Nuk ka kosto", 0),
+        ("bez troškova", 0),
+        ("Në kuadër të buxhetit të rregullt", ADMIN),
+        ("u okviru redovnog budžeta", ADMIN),
+        ("within the regular budget", ADMIN),
+    ],
+)
+def test_amounts_in_words(text: str, cell: int | str) -> None:
+    assert money.cell(text) == cell
+
+
 def test_actions_counted_by_letters(tmp_path: Path) -> None:
     found = read(workbook(tmp_path / "plan.xlsx", plan(action("1.1.a"), action("1.1.b"))))
     assert [one.nr for one in found.actions()] == ["1.1.a", "1.1.b"]
@@ -158,6 +194,31 @@ def test_slashes_part_names_where_a_column_has_no_other_sign() -> None:
         ("MD", "MPB", "MSH"),
     ]
     assert _entries("MPB / MD", "MSH / Komunat", "MD / MPB", "KP, MD")[0] == ("MPB / MD",)
+
+
+def test_slashes_part_names_beside_one_that_fills_a_cell() -> None:
+    assert _entries("Komunat/IBK", "IBK", "IPARD III/Komunat", "GIZ / IBK") == [
+        ("Komunat", "IBK"),
+        ("IBK",),
+        ("IPARD III/Komunat",),
+        ("GIZ", "IBK"),
+    ]
+    assert _entries("GIZ", "IPARD III/GIZ") == [("GIZ",), ("IPARD III", "GIZ")]
+    assert _entries("GIRF/EKO", "GIRF", "KP, MD")[0] == ("GIRF/EKO",)
+
+
+def test_names_of_two_columns_are_never_one() -> None:
+    lead, support = Part("Agjencia për"), Part("zhvillim", COLUMN)
+    assert Lexicon([]).entries(Cell("institutions", (lead, support))) == ("Agjencia për", "zhvillim")
+
+
+@pytest.mark.parametrize("separator", [", ", "; "])
+def test_a_low_quotation_mark_is_closed_behind_letters(separator: str) -> None:
+    name = "Univerzitet „Petar Vala“"
+    assert _entries(f"{name}{separator}MŽSV") == [(name, "MŽSV")]
+    cell = Cell("institutions", (Part(name), Part("MŽSV", BLOCK)))
+    assert Lexicon([cell]).entries(cell) == (name, "MŽSV")
+    assert is_open("„") and is_open("“")
 
 
 def test_a_single_number_is_a_lists_where_other_cells_count_further() -> None:
@@ -343,3 +404,13 @@ def test_targets_of_yes_and_no_are_no_heading(tmp_path: Path, years: tuple[str, 
     found = _sheet(tmp_path / "plan.xlsx", rows, ("A1:I1", "A2:I2", "D5:E5"))
     (one,) = next(found.specific_objectives()).indicators
     assert (one.baseline, one.final) == (("No", 2021), ("Yes", 2023))
+
+
+def test_a_total_that_a_narrow_column_hides_is_not_compared(tmp_path: Path) -> None:
+    total = ("Buxheti i përgjithshëm për objektivin specifik 1.1", "", "", "0", "###", "", "", "", "")
+    grand = ("Totali i planit", "", "", "0", "###", "", "", "", "")
+    found = read(workbook(tmp_path / "plan.xlsx", [*plan(action("1.1.1")), total, grand])).findings
+    assert [(one.code, one.where) for one in found] == [
+        ("amount_unreadable", "1.1"),
+        ("amount_unreadable", "plan"),
+    ]

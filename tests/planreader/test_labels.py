@@ -117,6 +117,8 @@ def test_numbers_of_actions_behind_their_word() -> None:
     [
         ("Nosilac aktivnosti", "institutions"),
         ("Partnerët", "support"),
+        ("Ostali učesnici", "support"),
+        ("In charge", "institutions"),
         ("Kosto financiare", "budget"),
         ("Burimet financiare", "funding"),
         ("Potrebna sredstva", "budget"),
@@ -156,6 +158,12 @@ def test_columns_of_indicators_by_words_and_by_place() -> None:
     assert target_roles(heads) == ["nr", "title", "baseline", "baseline year", "interim", "final", "result"]
     years = ["Indicator", "Baseline 2021", "Target 2022", "Target 2023", "Target 2024", "Result"]
     assert target_roles(years) == ["title", "baseline", "interim", "notes", "final", "result"]
+    aimed = ["Treguesit", "Gjendja fillestare (2020)", "Synimi final (2021)", "Rezultati i synuar"]
+    assert target_roles(aimed) == ["title", "baseline", "final", "result"]
+    aimed[2:2] = ["Synimi i përkohshëm"]
+    assert target_roles(aimed) == ["title", "baseline", "interim", "final", "result"]
+    years = ["Treguesi", "Baza", "Rezultati i synuar 2022", "Rezultati i synuar 2023"]
+    assert target_roles(years) == ["title", "baseline", "interim", "final"]
     assert target_roles(["Indicator", "Source of funding", "Deadline", "Budget"]) == []
 
 

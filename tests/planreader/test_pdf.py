@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from planreader import read
 from planreader.lines import BLANK, WRAP
+from planreader.pdf_boxes import Box
 from planreader.pdf_line import PdfLine
 from planreader.pdf_lines import lines_of, parts_of_lines, tells_wraps, whole_words
 from planreader.pdf_lists import hanging
 from planreader.pdf_overflow import settled
+from planreader.pdf_reader import _pads, _Row
 from planreader.pdf_rules import closing_rules
 from planreader.pdf_struck import unstruck
 
@@ -231,3 +233,34 @@ def test_a_word_that_fits_on_no_line_begins_on_the_one_before() -> None:
 def test_no_text_ends_with_a_word_that_another_must_follow() -> None:
     assert _parts("Foundati", "on", width=41.0, known=("on",)) == [("Foundation", WRAP)]
     assert len(_parts("Foundati", "on ", "time", width=41.0, known=("on",))) > 1
+
+
+def test_the_rest_of_a_list_that_a_page_cut_hangs_as_its_entries_do() -> None:
+    lines = [
+        replace(_line("ministris", 0), left=10.0),
+        _line("• Ligji i", 1),
+        replace(_line("punës", 2), left=10.0),
+    ]
+    bare, width, signs = hanging(lines, 60.0)
+    assert ([line.text for line in bare], width, signs) == (
+        ["ministris", "Ligji i", "punës"],
+        50.0,
+        {1: "• "},
+    )
+
+
+def test_an_acronym_on_which_its_own_last_letter_follows_is_not_whole() -> None:
+    cells = [[_line("EKOFON"), _line(rest, 1)] for rest in ("D", "D/GIRF", "D - GIRF")]
+    assert "EKOFON" not in whole_words([(lines, 31) for lines in cells])
+
+
+def test_the_end_of_an_adjective_is_no_word_for_numbers() -> None:
+    assert _parts("Administrativ", "no uputstvo", width=68)[0][0] == "Administrativno uputstvo"
+
+
+def test_figures_nearer_to_the_edge_leave_the_cells_as_wide_as_they_are() -> None:
+    def row(left: float) -> _Row:
+        return _Row(1, 0.0, 1, [Box(0.0, 0.0, 50.0, 8.0, lines=[replace(_line("text"), left=left)])])
+
+    assert _pads([row(5.5), row(5.4), row(5.5), row(3.5)]) == {1: 5.4}
+    assert _pads([row(5.5), row(12.0), row(20.0), row(28.0)]) == {1: 5.5}

@@ -100,6 +100,39 @@ def test_the_rest_of_a_heading_of_indicators_is_no_indicator(rest: tuple[str, ..
     assert {tuple(row.cells) for row in indicators} == {tuple(indicators[0].cells)}
 
 
+def test_the_rest_of_a_heading_of_indicators_names_the_years() -> None:
+    title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
+    above = [title, _targets(("Treguesi", "Vlera", "Synimi i ndërm", "Rezultati"), 1)]
+    rest = _targets(("", "bazë (2023)", "jetëm (2024)", ""), 2, cut=True)
+    values = _targets(("Numri i puseve", "5", "9", "Uji i pastër"), 2)
+    whole = _targets(("Treguesi", "Vlera bazë (2023)", "Synimi i ndërmjetëm (2024)", "Rezultati"), 2)
+    actions = [_row(_HEAD, 2), _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 2)]
+    found = read_grid([*above, rest, values, *actions, whole], "plan.pdf")
+    row = next(row for row in found.rows if row.kind == "indicator")
+    assert (row.text("baseline"), row.text("interim")) == ("5 (2023)", "9 (2024)")
+
+
+def test_the_rest_of_an_indicator_behind_a_column_of_objectives() -> None:
+    edges = (0.0, 50.0, 200.0, 250.0, 300.0, 400.0)
+
+    def numbered(texts: Sequence[str], table: int, *, cut: bool = False) -> GridRow:
+        cells = tuple(
+            GridCell(left, right, (Part(text),) if text else (), f"page {table}")
+            for left, right, text in zip(edges[:-1], edges[1:], texts, strict=True)
+        )
+        return GridRow(cells, f"page {table}", table, cut=cut)
+
+    title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
+    actions = [_row(_HEAD, 1), _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1)]
+    targets = [
+        numbered(("Objektivi", "Treguesi", "Vlera bazë", "Synimi", "Rezultati"), 2),
+        numbered(("1.1", "Numri i", "5 (2023)", "9 (2024)", "Uji i"), 2),
+        numbered(("", "puseve", "", "", "pastër"), 3, cut=True),
+    ]
+    row = read_grid([title, *actions, *targets], "plan.pdf").rows[-1]
+    assert (row.text("title"), row.text("result")) == ("Numri i puseve", "Uji i pastër")
+
+
 def test_a_word_that_a_page_cut_in_its_cell_is_one() -> None:
     half = _row(("1.1.2", "Trajnimi", "2024", "1,000", "KOGB/VAAUS", "Raporti"), 1)
     rest = _row(("", "", "", "", "D", ""), 2, cut=True)

@@ -1,0 +1,44 @@
+"""Objectives printed without a number, above actions that name none: they count in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from planreader import labels
+from planreader.grid import GridRow
+from planreader.gridreading import Reading
+from planreader.labels import Label
+
+_AHEAD: Final = 6
+_FEWEST: Final = 3
+"""Cells of an action's row."""
+
+
+def counted(reading: Reading, rows: Sequence[GridRow], at: int) -> Label | None:
+    """``Objective: …`` above a table of actions as the next objective; None where it is no such line.
+
+    Where a plan has one level of objectives, its actions make the objective a specific one.
+    """
+    label = _label(rows[at])
+    if label is None or reading.vouched.known or not _heads_actions(reading, rows, at):
+        return None
+    return Label(label.kind, reading.numbering.next_objective(label.kind), label.rest)
+
+
+def _label(row: GridRow) -> Label | None:
+    if len(row.filled) != 1:
+        return None
+    label = labels.objective(row.filled[0].text, plain=True)
+    return label if label is not None and not label.nr and label.rest else None
+
+
+def _heads_actions(reading: Reading, rows: Sequence[GridRow], at: int) -> bool:
+    """Whether a table begins below, or actions go on, with nothing but lines between."""
+    for n in range(at + 1, min(at + 1 + _AHEAD, len(rows))):
+        heading = reading.headings.get(n)
+        if heading is not None:
+            return heading.kind != "other"
+        if len(rows[n].filled) >= _FEWEST:
+            return reading.mode == "actions"
+    return False

@@ -1,0 +1,58 @@
+"""Numbers of actions in other forms: ``(1.1.1)``, ``1-1-1``, ``a)``, or a sign of lists in their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from planreader.form import Part
+from planreader.grid import GridRow
+
+_FEWEST: Final = 3
+"""Cells of an action's row."""
+_BRACKETED: Final = re.compile(r"\((\d{1,2}(?:\.\d{1,2}){0,3}\.?)\)")
+_DASHED: Final = re.compile(r"\d{1,2}(?:[-–]\d{1,2}){2}\.?")
+_LETTERED: Final = re.compile(r"\(?([a-z])[.)]")
+_SIGNS: Final = frozenset("•▪●·–-*➢✓◦○■")
+
+
+def with_plain_numbers(rows: Sequence[GridRow]) -> list[GridRow]:
+    """Rows whose numbers have the usual form; a sign of lists in the place of a number is none."""
+    firsts = {row.filled[0].text for row in rows if _may_number(row)}
+    letters = {match[1] for text in firsts if (match := _LETTERED.fullmatch(text))}
+    plain: list[Callable[[str], str | None]] = [_bare]
+    if {"a", "b"} <= letters:
+        plain.append(_counted)
+    return [_with(row, plain) for row in rows]
+
+
+def _may_number(row: GridRow) -> bool:
+    return bool(row.table) and len(row.filled) >= _FEWEST
+
+
+def _with(row: GridRow, forms: Sequence[Callable[[str], str | None]]) -> GridRow:
+    if not _may_number(row):
+        return row
+    first = row.filled[0]
+    text = next((found for form in forms if (found := form(first.text)) is not None), None)
+    if text is None:
+        return row
+    made = replace(first, parts=(Part(text),) if text else ())
+    return replace(row, cells=tuple(made if cell is first else cell for cell in row.cells))
+
+
+def _bare(text: str) -> str | None:
+    bracketed = _BRACKETED.fullmatch(text)
+    if bracketed:
+        return bracketed[1]
+    if _DASHED.fullmatch(text):
+        return re.sub(r"[-–]", ".", text)
+    return "" if text in _SIGNS else None
+
+
+def _counted(text: str) -> str | None:
+    """The place of a letter that counts: ``b)`` is the second."""
+    match = _LETTERED.fullmatch(text)
+    return str(ord(match[1]) - ord("a") + 1) if match else None
