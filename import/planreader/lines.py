@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from planreader.fold import fold
 from planreader.rejoin import Rejoiner
-from planreader.vocabulary import PAGE_WORDS
+from planreader.vocabulary import CONJUNCTIONS, PAGE_WORDS
 
 INWORD: Final = -1
 """The line goes on within the last word of the one before."""
@@ -127,6 +128,12 @@ def goes_on(left: str, right: str) -> bool:
     return True
 
 
+def _is_compound(left: str, right: str) -> bool:
+    """Whether a line ends with the hyphen of a word that goes on: ``non-`` and ``majority``."""
+    follows = right[0].isalpha() and right[0].islower() and fold(right.split()[0]) not in CONJUNCTIONS
+    return left[-1:] == "-" and left[-2:-1].isalpha() and follows
+
+
 class _Known:
     """The words that stand within the lines of a dump: over an empty line only they are put together."""
 
@@ -168,6 +175,7 @@ def joined_lines(physical: Sequence[Physical]) -> list[Line]:
             before = physical[index - 1]
             cut = not before.text.endswith(" ") if tell else bool(rejoiner and rejoiner.joins(index))
             cut = cut or bool(_HALF_NUMBER.fullmatch(before.text.strip()) and bare.isdigit())
+            cut = cut or (p.gap == WRAP and _is_compound(before.text.strip(), bare))
             if (
                 cut
                 and not p.page

@@ -23,7 +23,7 @@ _NAMED: Final = 0.65
 _SMALL: Final = -1.0
 _UNKNOWN: Final = -1.2
 """What it is worth that a cell names something, begins with a small letter, or names nothing."""
-_WORDS: Final = frozenset({*SUBJECT, *VALUE, "output", "year", "verification", "notes", "unit", "nr"})
+_WORDS: Final = frozenset({*SUBJECT, *VALUE, "output", "year", "verification", "notes", "unit"})
 _YEAR: Final = re.compile(r"[(\[]?(?:19|20)\d\d[)\]]?")
 _FREE: Final = frozenset({""})
 _SINGLE: Final = frozenset({"indicator", "baseline", "interim"})
