@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from planreader.deadlines import is_named_period
 from planreader.figures import Figures, merge_amounts, with_currency, with_signs
 from planreader.fold import begins_document
 from planreader.lines import BLOCK, WRAP, Line
@@ -155,4 +156,5 @@ def _completed(before: Chunk, word: str, gap: int) -> str:
         return ""
     if is_admin_pair(before.words[0], word):
         return "admin"
-    return "period" if is_ongoing_pair(before.words[0], word) else ""
+    named = is_ongoing_pair(before.words[0], word) or is_named_period(before.words[0], word)
+    return "period" if named else ""

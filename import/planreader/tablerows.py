@@ -195,7 +195,9 @@ def _tokens(chunks: Sequence[Chunk], labels: Sequence[str], lines: Sequence[Line
 
 
 def _space_before(chunks: Sequence[Chunk], index: int) -> int:
-    return chunks[index].extra + chunks[index].behind
+    chunk = chunks[index]
+    told = chunk.extra + chunk.behind
+    return told or (min(chunk.line.blanks, 1) if chunk.gap == BLANK and not chunk.page else 0)
 
 
 def _space_after(chunks: Sequence[Chunk], index: int) -> int:

@@ -39,7 +39,8 @@ _STRANGE: Final = "?"
 _OF_TARGETS: Final = "target"
 """What cells are of that name nothing, or columns of indicators."""
 _FEW: Final = 2
-"""Columns that a heading may hold of which nothing is known."""
+_FOREIGN: Final = 4
+"""Columns that a heading may hold of which nothing is known, and the words of each."""
 _SHORTEST: Final = 3
 """Letters of a heading."""
 _MANY: Final = 5
@@ -75,7 +76,7 @@ def heading_before(lines: Sequence[Line], begin: int, end: int) -> TextHeading |
         if words[at].gap == SPACE or (best is not None and way.score <= best[0].score):
             continue
         columns = _columns(words, way.cells)
-        if _is_heading(columns, way.cells) and columns[0].role in ("nr", "title", "objective", "notes"):
+        if _is_heading(words, columns, way.cells) and columns[0].role in ("nr", "title", "objective", "notes"):
             best = way, columns
     if best is None:
         return None
@@ -84,10 +85,12 @@ def heading_before(lines: Sequence[Line], begin: int, end: int) -> TextHeading |
     return TextHeading(tuple(best[1]), first, end, own)
 
 
-def _is_heading(columns: Sequence[Column], cells: Sequence[HeadCell]) -> bool:
+def _is_heading(words: Sequence[Word], columns: Sequence[Column], cells: Sequence[HeadCell]) -> bool:
     """Whether cells name enough columns of actions, and hardly anything else."""
-    unknown = [cell.end - cell.begin for cell in cells if cell.role == _STRANGE]
-    if any(cell.role == _OF_TARGETS for cell in cells) or max(unknown, default=0) > _MANY:
+    unknown = [text_of(words, cell) for cell in cells if cell.role == _STRANGE]
+    if any(cell.role == _OF_TARGETS for cell in cells):
+        return False
+    if any(len(text.split()) > _FOREIGN or any(map(str.isdigit, text)) for text in unknown):
         return False
     if len(unknown) > max(_FEW, len(columns) // 4):
         return False
