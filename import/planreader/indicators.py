@@ -194,7 +194,14 @@ def _row(
 
 
 def _places(found: Sequence[_Found], places: Sequence[str], years: Sequence[int | None]) -> list[str]:
-    """Which target each one is: by order, or by year where some are missing."""
+    """Which target each one is: by order, or by year or the blank lines of others where some are missing."""
     if len(found) < len(places) and all(target.year in years for target in found):
         return [places[years.index(target.year)] for target in found]
-    return list(places[: len(found)])
+    missing, at = len(places) - len(found), 0
+    taken: list[str] = []
+    for target in found:
+        if missing > 0 and target.line.blanks:
+            missing, at = missing - 1, at + 1
+        taken += places[at : at + 1]
+        at += 1
+    return taken

@@ -80,7 +80,8 @@ def heading_before(lines: Sequence[Line], begin: int, end: int) -> TextHeading |
             best = way, columns
     if best is None:
         return None
-    first = words[best[0].cells[0].begin].line
+    told = next(cell for cell in best[0].cells if not _says_nothing(text_of(words, cell)))
+    first = words[told.begin].line
     own = frozenset(fold(line.text) for line in lines[first:end])
     return TextHeading(tuple(best[1]), first, end, own)
 
