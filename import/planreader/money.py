@@ -119,7 +119,8 @@ def spaced_groups(groups: Sequence[str], within: Sequence[bool] = ()) -> list[in
         for begin in range(max(0, end - 3), end):
             part = groups[begin:end]
             score = best[begin][0]
-            if any(len(group) != 3 for group in part[1:]) or (len(part[0]) > 1 and part[0][0] == "0"):
+            grown = len(part) > 1 or len(part[0]) > 1
+            if any(len(group) != 3 for group in part[1:]) or (grown and part[0][0] == "0"):
                 score -= 9.0
             score += 1.0 if part[-1].endswith("00") else 0.0
             score -= (1.2, 0.0, 0.7)[len(part) - 1]

@@ -22,6 +22,7 @@ from planreader.words import is_open, kind_of
 _SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,\s+|,$|\s*[•▪●]\s*")
 _SLASHES: Final = re.compile(rf"{_SEPARATOR.pattern}|\s+/\s+")
 _ANY_SLASHES: Final = re.compile(rf"{_SEPARATOR.pattern}|\s*/\s*")
+_OPENING: Final = re.compile(r"(?<![\w.!?])“")
 _QUOTED_NAME: Final = re.compile(r"[“\"„‘][^“”\"„‘’]+[”\"“’] \w+")
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
@@ -49,9 +50,11 @@ class _Unit:
 
 
 def _unquoted(text: str) -> bool:
-    low, high, closed = text.count("„"), text.count("“"), text.count("”")
+    # behind letters “ closes, also what was opened on another line
+    low, high, closed = text.count("„"), len(_OPENING.findall(text)), text.count("”")
+    closed += text.count("“") - high
     straight = text.count('"') % 2 == 1
-    return straight or (low > high + closed if low else high > closed)
+    return straight or low + high > closed
 
 
 def _is_phrase(text: str) -> bool:
