@@ -158,9 +158,7 @@ def _specific(group: Objective, years: Sequence[int], lists: _Lists, marks: Mark
             funding=_entries(row, "funding", lists.names),
             institutions=_entries(row, "institutions", lists.names),
             product=_said(row.text("output")),
-            documents=documents(
-                row.cells["documents"], width, numbered=lists.cited.numbered, alone=lists.cited.filling
-            )
+            documents=documents(row.cells["documents"], width, lists.cited)
             if "documents" in row.cells
             else (),
             remarks=tuple(Remark(heading, cell.text) for heading, cell in _remarked(row)),

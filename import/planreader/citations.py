@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from planreader.fold import begins_document, fold, names_document
 from planreader.form import Cell, Part
 from planreader.lines import BLANK, BLOCK
+from planreader.listhabits import Habits
 from planreader.listing import BULLET, counted, is_text, unclosed
 from planreader.numbers import ROMAN
 from planreader.vocabulary import SHORT_DOCUMENTS
 from planreader.words import is_open, kind_of
 
+_NONE: Final = Habits()
 _YEARS: Final = re.compile(r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?")
 
 
-def documents(
-    cell: Cell, width: int = 0, *, numbered: bool = False, alone: Collection[str] = ()
-) -> tuple[str, ...]:
-    """The references in a cell, in a column whose lists are ``numbered`` or not.
+def documents(cell: Cell, width: int = 0, habits: Habits = _NONE) -> tuple[str, ...]:
+    """The references in a cell, of a column with these ``habits``.
 
-    ``width`` is the column's, to see lines that ended before they were full; ``alone`` are references,
-    folded, that fill cells of it.
+    ``width`` is the column's, to see lines that ended before they were full.
     """
     entries: list[str] = []
     before: Part | None = None
     ended = False
-    parts = counted(cell.parts, single=numbered)
+    parts = counted(cell.parts, single=habits.numbered)
     for at, part in enumerate(parts):
         ahead = _ahead(parts, at)
         for n, piece in enumerate(_references(part.text, ahead)):
@@ -39,8 +38,11 @@ def documents(
                 and n == 0
                 and not bulleted
                 and not (ended and text[:1].isupper())
-                and not (part.gap >= BLOCK and fold(text) in alone and not _is_open(entries[-1]))
-                and not _begins_reference(entries[-1], before, part, text, width, ahead)
+                and not (part.gap >= BLOCK and fold(text) in habits.filling and not _is_open(entries[-1]))
+                and (
+                    _is_last_word(parts, at, habits)
+                    or not _begins_reference(entries[-1], before, part, text, width, ahead)
+                )
             ):
                 entries[-1] = f"{entries[-1]} {text}"
             else:
@@ -48,6 +50,16 @@ def documents(
             before = part
         ended = part.text.endswith(";")
     return tuple(" ".join(entry.strip(" ;,").split()) for entry in entries if is_text(entry))
+
+
+def _is_last_word(parts: Sequence[Part], at: int, habits: Habits) -> bool:
+    """Whether a line of one word that begins no cell ends a reference, and the next line begins one."""
+    word, after = fold(parts[at].text), parts[at + 1 : at + 2]
+    if " " in word or word in habits.firsts or names_document(word) or not at:
+        return False
+    return not after or (
+        fold(after[0].text.split()[0]) in habits.firsts and begins_document(_ahead(parts, at + 1))
+    )
 
 
 def _ahead(parts: Sequence[Part], at: int) -> list[str]:

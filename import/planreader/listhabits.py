@@ -19,7 +19,8 @@ _FEWEST: Final = 3
 class Habits(NamedTuple):
     """Whether entries are ``numbered``, one alone as well, and whether ``slashes`` between spaces part them.
 
-    ``filling`` are the entries, folded, that are all that stands in some cell. Those in ``alone`` stand in a
+    ``filling`` are the entries, folded, that are all that stands in some cell, ``firsts`` the words, folded,
+    that begin cells. Those in ``alone`` stand in a
     column where nothing else parts names: beside one of them any slash does.
     """
 
@@ -27,6 +28,7 @@ class Habits(NamedTuple):
     slashes: bool = False
     alone: frozenset[str] = frozenset()
     filling: frozenset[str] = frozenset()
+    firsts: frozenset[str] = frozenset()
 
     def parts_at_slash(self, left: str, right: str) -> bool:
         """Whether a slash between two texts parts names."""
@@ -39,7 +41,9 @@ def habits_of(cells: Iterable[Cell]) -> Habits:
     numbered = False
     slashed = others = 0
     alone: set[str] = set()
+    firsts: set[str] = set()
     for cell in cells:
+        firsts |= {fold(word) for part in cell.parts[:1] for word in part.text.split()[:1]}
         numbered = numbered or counted(cell.parts) != list(cell.parts)
         slashed += bool(_SLASH.search(cell.text))
         for parts in by_column(cell.parts):
@@ -47,7 +51,13 @@ def habits_of(cells: Iterable[Cell]) -> Habits:
             others += bool(_OTHERS.search(text)) or len(parts) > 1
             alone |= set() if "/" in text else {fold(text)}
     filling = frozenset(alone)
-    return Habits(numbered, slashed >= _FEWEST and not others, frozenset() if others else filling, filling)
+    return Habits(
+        numbered,
+        slashed >= _FEWEST and not others,
+        frozenset() if others else filling,
+        filling,
+        frozenset(firsts),
+    )
 
 
 def by_column(parts: Sequence[Part]) -> list[list[Part]]:

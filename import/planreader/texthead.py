@@ -76,7 +76,12 @@ def heading_before(lines: Sequence[Line], begin: int, end: int) -> TextHeading |
         if words[at].gap == SPACE or (best is not None and way.score <= best[0].score):
             continue
         columns = _columns(words, way.cells)
-        if _is_heading(words, columns, way.cells) and columns[0].role in ("nr", "title", "objective", "notes"):
+        if _is_heading(words, columns, way.cells) and columns[0].role in (
+            "nr",
+            "title",
+            "objective",
+            "notes",
+        ):
             best = way, columns
     if best is None:
         return None
