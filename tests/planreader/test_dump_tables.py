@@ -1,0 +1,247 @@
+"""Tables of a text dump in other templates: headings, sums beside the years, indicators, labels, pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from planreader import read
+from planreader.chunks import chunks_of
+from planreader.figures import Figures
+from planreader.lines import logical_lines
+from planreader.pages import without_page_numbers
+from planreader.starts import starts
+from planreader.texthead import heading_before
+from planreader.textlayout import TextLayout, layout_of
+from planreader.textmeasures import measures_at
+from store.plan import ADMIN, Plan, Target
+
+TITLE = ("Zhvillimi i regjistrit elektronik ", "të ndërtesave publike ")
+CELLS: Sequence[Sequence[str]] = (
+    TITLE,
+    ("Regjistri funksional ",),
+    ("2024-2025 ",),
+    ("MPB ",),
+    ("Ligji për mbrojtjen ", "e mjedisit ",),
+    ("1,000 2,000 3,000 ",),
+    ("Fondacioni ", "Lumina ",),
+)  # fmt: skip
+COLUMNS: Sequence[Sequence[str]] = (
+    ("Numri ",),
+    ("Veprimi ", "Rezultati i pritur ", "Afati kohor ", "Institucioni ", "udhëheqës "),
+    ("Referenca në dokumente ",),
+    ("Kostoja e planifikuar ",),
+    ("Financuesi ",),
+    ("2024 ",),
+    ("2025 ",),
+    ("Totali ",),
+)
+MEASURES: Sequence[Sequence[str]] = (
+    ("Treguesit ",),
+    ("Gjendja fillestare ", "(2023) "),
+    ("Synimi i ", "përkohshëm (2024) "),
+    ("Synimi final ", "(2025) "),
+    ("Rezultati i synuar ",),
+)
+
+
+def _blocks(cells: Sequence[Sequence[str]]) -> str:
+    return "\n\n".join("\n".join(cell) for cell in cells) + "\n\n"
+
+
+def _dump(
+    *rows: Sequence[Sequence[str]],
+    head: Sequence[Sequence[str]] = COLUMNS,
+    above: str = "",
+    behind: str = "",
+    label: str = "Objektivi i veçantë 1.1 – Shërbimet ",
+) -> str:
+    found = f"Objektivi strategjik 1: Qeverisja \n\n{label}\n\n{above}{_blocks(head)}"
+    for n, row in enumerate(rows, 1):
+        found += f"1.1.{n} \n\n{_blocks(row)}"
+    return f"{found}Totali i objektivit specifik 1.1 \n\n{behind}"
+
+
+def _read(folder: Path, text: str) -> Plan:
+    path = folder / "plan.txt"
+    path.write_text(text, encoding="utf-8")
+    return read(path)
+
+
+def test_columns_in_another_order_with_a_sum_behind_the_years(tmp_path: Path) -> None:
+    found = next(iter(_read(tmp_path, _dump(*[CELLS] * 4)).actions()))
+    assert found.title == "Zhvillimi i regjistrit elektronik të ndërtesave publike"
+    assert found.product == "Regjistri funksional"
+    assert (found.deadline.raw, found.institutions, found.funding) == (
+        "2024-2025", ("MPB",), ("Fondacioni Lumina",),
+    )  # fmt: skip
+    assert found.documents == ("Ligji për mbrojtjen e mjedisit",)
+    assert found.budget == {2024: 100000, 2025: 200000}
+
+
+def test_one_amount_beside_its_sum_is_one(tmp_path: Path) -> None:
+    own = [*CELLS[:2], ("2025 ",), *CELLS[3:5], ("  5,000 5,000 ",), *CELLS[6:]]
+    found = list(_read(tmp_path, _dump(CELLS, own, CELLS, CELLS)).actions())[1]
+    assert found.budget == {2024: None, 2025: 500000}
+
+
+def test_columns_of_remarks_bear_their_headings(tmp_path: Path) -> None:
+    head = [*COLUMNS[:5], ("Personi kontaktues ",), ("Rreziku ",), *COLUMNS[5:]]
+    own = [*CELLS, ("Vjosa Krasniqi ",), ("I ulët ",)]
+    found = next(iter(_read(tmp_path, _dump(*[own] * 4, head=head)).actions()))
+    assert [(one.heading, one.text) for one in found.remarks] == [
+        ("Personi kontaktues", "Vjosa Krasniqi"),
+        ("Rreziku", "I ulët"),
+    ]
+    assert found.funding == ("Fondacioni Lumina",)
+
+
+def test_words_of_one_line_are_several_cells_of_a_heading() -> None:
+    lines = logical_lines(
+        "Nr. Aktivnosti Rok \n\nNosilac \naktivnosti \n\nPodržavajuće \ninstitucije \n\nProizvod \n\n"
+        "Izvor \nsredstava \n\nGodina \n\n2024 \n\nGodina \n\n2025 \n\n"
+    )
+    found = heading_before(lines, 0, len(lines))
+    assert found is not None
+    assert [(column.role, column.year) for column in found.columns] == [
+        ("nr", None), ("title", None), ("deadline", None), ("institutions", None), ("support", None),
+        ("output", None), ("funding", None), ("budget", 2024), ("budget", 2025),
+    ]  # fmt: skip
+    assert layout_of(found.columns) == TextLayout(
+        ("title", "deadline", "institutions", "output", "funding", "budget"), 0, {}
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tregues \n\nVlera bazë \n\nSynimi \n\nNumri i zyrtarëve \n\n12 \n\n24 \n\n",
+        "Veprimi ynë është i mirë \n\ndhe afati i tij i gjatë \n\n",
+    ],
+)
+def test_what_is_no_heading_of_actions(text: str) -> None:
+    lines = logical_lines(text)
+    assert heading_before(lines, 0, len(lines)) is None
+
+
+def test_indicators_without_labels_under_a_heading_with_years(tmp_path: Path) -> None:
+    rows = (
+        f"{_blocks([('Numri i inspektimeve ', 'brenda vitit '), ('5 ',), ('7 ',), ('9 ',), ('Rritje ',)])} \n"
+        f"{_blocks([('Pjesa e grave ',), (' ',), ('28% ',), ('30% ',), ('Barazi e plotë ',)])} \n"
+    )
+    plan = _read(tmp_path, _dump(*[CELLS] * 4, above=f"{_blocks(MEASURES)}{rows}"))
+    objective = next(iter(plan.specific_objectives()))
+    assert objective.title == "Shërbimet"
+    first, second = objective.indicators
+    assert (first.title, first.result) == ("Numri i inspektimeve brenda vitit", "Rritje")
+    assert (first.baseline, first.interim, first.final) == (
+        Target("5", 2023), Target("7", 2024), Target("9", 2025),
+    )  # fmt: skip
+    assert (second.baseline, second.interim, second.final) == (
+        Target(None, 2023), Target("28%", 2024), Target("30%", 2025),
+    )  # fmt: skip
+    assert [one.code for one in plan.findings if one.code == "target_blank"] == ["target_blank"]
+
+
+def test_a_heading_of_indicators_ends_where_a_number_of_something_begins() -> None:
+    lines = logical_lines(f"{_blocks(MEASURES)}Numri i zyrtarëve \n\n12 \n\n24 \n\n36 \n\n")
+    found = measures_at(lines, 0, len(lines))
+    assert found is not None
+    assert lines[found.end].text == "Numri i zyrtarëve"
+    assert found.targets == (("baseline", 2023), ("interim", 2024), ("final", 2025))
+    assert found.has_result
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "nr"),
+    [
+        ("Objektivi i veçantë 1.1 – Shërbimet për qytetarët ", "specific", "1.1"),
+        ("Poseban cilj II.2 – Usluge ", "specific", "II.2"),
+        ("Shtylla 1: Qeverisja e mirë ", "strategic", "1"),
+        ("1.1 Shërbimet për qytetarët ", "specific", "1.1"),
+    ],
+)
+def test_labels_in_other_words(label: str, kind: str, nr: str) -> None:
+    lines = logical_lines(f"{label}\n\n{nr if nr[-2:-1] == '.' else '1.1'}.1 \n\nHartimi i planit \n\n")
+    found = starts(lines)
+    assert [(start.kind, start.nr) for start in found] == [(kind, nr)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Fusha 3 programe të reja ", "TM 2 ", "Analiza udžbenika za razrede I-V sa osvrtom "]
+)
+def test_what_begins_no_objective(text: str) -> None:
+    lines = logical_lines(f"{text}\n\n1.3.1 \n\n2.1.1 \n\nI.1.1 \n\n")
+    assert starts(lines) == []
+
+
+def test_a_title_of_the_auditor_general_is_no_total(tmp_path: Path) -> None:
+    cited = ("Raporti i Auditorit të ", "Përgjithshëm ", "Plani i Punës së Qeverisë ")
+    own = [*CELLS[:4], cited, *CELLS[5:]]
+    found = list(_read(tmp_path, _dump(CELLS, own, CELLS, CELLS)).actions())
+    assert [one.nr for one in found] == ["1.1.1", "1.1.2", "1.1.3", "1.1.4"]
+
+
+def test_numbers_of_pages_that_stand_alone_are_left_out() -> None:
+    page = "1.1.1 \n" + "Hartimi \n" * 20
+    text = "".join(f"{page}\n\n{n}\n\n \n" for n in (1, 2, 3, 4))
+    assert [line.text for line in logical_lines(without_page_numbers(text)) if line.text.isdigit()] == []
+    amounts = "".join(f"{page}\n\n{n}\n\n \n" for n in (5, 2, 9, 4))
+    assert without_page_numbers(amounts) == amounts
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Administrat ", "ivni ", "troškovi "),
+        ("kosto admin ", "istrative "),
+        ("Kosto ", "administrative "),
+        ("Administrat ", "ivni trošak "),
+    ],
+)
+def test_administrative_cost_that_a_narrow_cell_cut(lines: Sequence[str]) -> None:
+    found = chunks_of(logical_lines("\n".join(lines) + "\n"), figures=Figures())
+    assert [chunk.kinds for chunk in found] == [["admin"]]
+
+
+def test_an_empty_line_is_a_blank_cell_before_administrative_cost(tmp_path: Path) -> None:
+    own = [*CELLS[:5], (" ",), ("kosto admin ", "istrative "), *CELLS[6:]]
+    found = list(_read(tmp_path, _dump(CELLS, own, CELLS, CELLS)).actions())[1]
+    assert found.budget == {2024: None, 2025: ADMIN}
+
+
+def test_a_quarter_by_name_and_a_word_with_a_hyphen(tmp_path: Path) -> None:
+    own = [("Trajnimi për komunitetet jo- ", "shumicë "), CELLS[1], ("Tremujori ", "III 2025 "), *CELLS[3:]]
+    found = list(_read(tmp_path, _dump(CELLS, own, CELLS, CELLS)).actions())[1]
+    assert found.title == "Trajnimi për komunitetet jo-shumicë"
+    assert (found.deadline.raw, found.deadline.start_month, found.deadline.end_month) == (
+        "Tremujori III 2025", 7, 9,
+    )  # fmt: skip
+
+
+def test_lists_with_numbers_are_references(tmp_path: Path) -> None:
+    listed = ("1) Ligji për mbrojtjen ", "e mjedisit ", "2) Strategjia për zhvillim ")
+    own = [*CELLS[:4], listed, *CELLS[5:]]
+    found = next(iter(_read(tmp_path, _dump(*[own] * 4)).actions()))
+    assert found.documents == ("Ligji për mbrojtjen e mjedisit", "Strategjia për zhvillim")
+    assert found.product == "Regjistri funksional"
+
+
+def test_a_note_behind_the_table_belongs_to_no_row(tmp_path: Path) -> None:
+    note = "* Shumat janë të përafërta dhe do të rishikohen me ligjin vjetor për buxhet. \n\n"
+    plan = _read(tmp_path, _dump(*[CELLS] * 4, behind=note))
+    assert not any(one.code == "totals_stray_text" for one in plan.findings)
+
+
+def test_a_number_that_a_narrow_column_cut_is_one(tmp_path: Path) -> None:
+    text = _dump(*[CELLS] * 4).replace("1.1.3 \n", "1.1. \n3 \n")
+    assert [one.nr for one in _read(tmp_path, text).actions()] == ["1.1.1", "1.1.2", "1.1.3", "1.1.4"]
+
+
+def test_the_title_is_the_first_block_that_is_no_sentence(tmp_path: Path) -> None:
+    above = "PLANI I VEPRIMIT 2024-2025 \nPËR ZHVILLIM LOKAL \n\nKy plan veprimi buron nga Strategjia. \n\n"
+    assert (
+        _read(tmp_path, above + _dump(*[CELLS] * 4)).title == "PLANI I VEPRIMIT 2024-2025 PËR ZHVILLIM LOKAL"
+    )
