@@ -84,7 +84,7 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
         textwhole.refuse_heading(lines, starts, file)
     order = outline(lines, starts, file)
     starts = [start for start, _end in order]
-    reading = _Reading(lines, file)
+    reading = _Reading(lines, file, measures=measures_at(lines, 0, starts[0].line))
     slots: list[_Slot] = []
     for start, end in order:
         slots += [(start, end)] if start.kind in _SUMS else _objective(reading, start, end)

@@ -24,6 +24,7 @@ _SMALL: Final = -1.0
 _UNKNOWN: Final = -1.2
 """What it is worth that a cell names something, begins with a small letter, or names nothing."""
 _WORDS: Final = frozenset({*SUBJECT, *VALUE, "output", "year", "verification", "notes", "unit"})
+_BESIDE: Final = frozenset({"nr", "verification", "year"})
 _YEAR: Final = re.compile(r"[(\[]?(?:19|20)\d\d[)\]]?")
 _FREE: Final = frozenset({""})
 _SINGLE: Final = frozenset({"indicator", "baseline", "interim"})
@@ -101,8 +102,9 @@ def _named(text: str) -> tuple[str, float]:
     for concept in ("interim", "baseline", "target", "output", "indicator", "objective", "unit", "notes"):
         if concept in found:
             return concept, _NAMED + small
-    if found & {"nr", "verification", "year"}:
-        return next(iter(found & {"nr", "verification", "year"})), _NAMED / 2 + small
+    beside = sorted(found & _BESIDE)
+    if beside:
+        return beside[0], _NAMED / 2 + small
     return "", _UNKNOWN + small
 
 
