@@ -17,7 +17,7 @@ from planreader.words import NUMERIC, SPACE, is_admin_pair, is_ongoing_pair, is_
 
 _ONE_LINE: Final = NUMERIC | {"acronym"}
 """Kinds of words that cells of one line hold: behind these a dump leaves a space for each blank cell."""
-LIST_MARK: Final = re.compile(r"\d{1,2}\)|[•▪●]")
+LIST_MARK: Final = re.compile(r"\d{1,2}[.)]|[•▪●]")
 """What stands before an entry of a list."""
 _DASHES: Final = frozenset("-–—")
 _AHEAD: Final = 3
@@ -140,7 +140,7 @@ def _look_ahead(chunks: Sequence[Chunk]) -> None:
 
 
 def _may_part(before: str, word: str, spaces: int) -> bool:
-    if LIST_MARK.fullmatch(before) and spaces == 1:
+    if LIST_MARK.fullmatch(before) and spaces == 1 and word[:1].isalpha() and kind_of(word) not in NUMERIC:
         return False
     a, b = kind_of(before), kind_of(word)
     if spaces > 1 or a in NUMERIC or b in NUMERIC:

@@ -21,10 +21,12 @@ _AMOUNT: Final = r"[<>≤≥~]?\s?\d[\d.,]*\s?%?"
 _TARGET: Final = re.compile(
     rf"(?P<year1>{_YEAR})\s*\(\s*(?!{_YEAR}\s*\))(?P<value1>[^()]{{1,60}}?)\s*\)"
     rf"|(?:(?<![\w(/-])(?P<value2>{_AMOUNT})\s*)?[(\[]\s*(?P<year2>{_YEAR})\s*[)\]]"
+    rf"|(?<![\w(/,-])(?P<value3>{_AMOUNT}),\s(?P<year3>{_YEAR})(?![\d/-])"
 )
 _PREPOSITION: Final = re.compile(r"\s+(?:deri\s+)?(?:në|në vitin|u|do|in|by|për)\s*$", re.IGNORECASE)
 """Words between a target and its year."""
 _BEFORE_YEAR: Final = " /,(:;–—-"
+_BARE_YEAR: Final = re.compile(rf"[(\[]?{_YEAR}[)\]]?")
 _BARE: Final = re.compile(rf"^(?:{_AMOUNT}|n/?a|N/?A|-|–|/)$")
 
 
@@ -51,7 +53,7 @@ class _Found:
 def is_values(text: str) -> bool:
     """Whether a line holds nothing but targets and their years."""
     rest = _TARGET.sub(" ", text).split()
-    return all(_BARE.match(word) or re.fullmatch(rf"[(\[]?{_YEAR}[)\]]?", word) for word in rest)
+    return all(_BARE.match(word.strip("()[]")) or _BARE_YEAR.fullmatch(word) for word in rest)
 
 
 def read_target(text: str) -> Target | None:
@@ -120,7 +122,7 @@ def _targets_in(block: Sequence[Line], texts: Sequence[str], *, first: bool) -> 
         begin = match.start()
         line = max(n for n, offset in enumerate(offsets) if offset <= begin)
         gap = text[found[-1][1] if found else (0 if not first else begin) : begin].strip()
-        value = match["value1"] or match["value2"]
+        value = match["value1"] or match["value2"] or match["value3"]
         if gap and not value and len(gap.split()) <= 6 and not first:
             begin = found[-1][1] if found else 0
         elif gap and found:
@@ -128,9 +130,8 @@ def _targets_in(block: Sequence[Line], texts: Sequence[str], *, first: bool) -> 
         elif gap and not first and begin != offsets[line] and not value:
             continue
         printed = text[begin : match.end()].strip()
-        found.append(
-            (begin, match.end(), _Found(printed, int(match["year1"] or match["year2"]), block[line]))
-        )
+        year = int(match["year1"] or match["year2"] or match["year3"])
+        found.append((begin, match.end(), _Found(printed, year, block[line])))
     if not found and not first and _is_bare(texts[0]):
         words = text.split() if all(map(_is_bare, texts)) else texts[0].split()
         ends = [len(" ".join(words[: n + 1])) for n in range(len(words))]

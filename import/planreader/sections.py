@@ -25,6 +25,11 @@ COLUMN_TAGS: Final = (
     "documents",
     "notes",
 )
+_LONGEST_LABEL: Final = 4
+"""Words of an indicator's label."""
+_LONGEST_TOTAL: Final = 10
+_SHORT_TOTAL: Final = 3
+"""Words of the label of a total, and of one that names no objective but its number."""
 _WIDEST: Final = 75
 """Letters of the longest line of a cell."""
 _NOTED: Final = frozenset("*¹²")
@@ -107,12 +112,16 @@ def _total_of(label: list[str], found: set[str], at: int, index: int) -> Start |
     if not found & {"general", "budget"}:
         return None
     nr = next((numbers.bare(word) for word in label if numbers.is_number(word)), "")
+    text = " ".join(label)
     if "objective" in found and (nr or label[-1].endswith(":")):
-        return Start("total", nr, at, index, " ".join(label))
-    whole = found & {"plan", "action"} or (len(label) <= 2 and label[-1].endswith(":"))
-    if "general" in found and whole and "objective" not in found and len(label) <= 10:
-        return Start("grand_total", "", at, index, " ".join(label))
-    return None
+        return Start("total", nr, at, index, text)
+    if "general" not in found or "objective" in found or len(label) > _LONGEST_TOTAL:
+        return None
+    if found & {"plan", "action"}:
+        return Start("grand_total", "", at, index, text)
+    if nr and numbers.depth(nr) > 1 and len(label) <= _SHORT_TOTAL:
+        return Start("total", nr, at, index, text)
+    return Start("bare_total", "", at, index, text) if len(label) <= 2 and label[-1].endswith(":") else None
 
 
 def is_split(line: Line) -> bool:
@@ -200,5 +209,15 @@ def begins_indicator(line: Line) -> str | None:
         line.text,
     )
     if not match or "indicator" not in tags(match.group(1)) or month_of(match.group(1)):
+        return _behind_label(line.text)
+    return line.text[match.end() :] if match.group(2) else _behind_label(line.text)
+
+
+def _behind_label(text: str) -> str | None:
+    """The text behind ``Outcome indicator 1:`` or its like in other words."""
+    label, colon, rest = text.partition(":")
+    words = label.split()
+    named = any("indicator" in tags(word) for word in words)
+    if not colon or not 1 < len(words) <= _LONGEST_LABEL or not named or not label[:1].isupper():
         return None
-    return line.text[match.end() :] if match.group(2) else None
+    return None if _TARGET_TAGS & concepts(label) else rest.strip()

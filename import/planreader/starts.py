@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Final
 
 from planreader import labels, numbers
@@ -28,9 +29,35 @@ def starts(lines: Sequence[Line], *, flat: bool = False) -> list[Start]:
         begins = flat or lines[at].gap != WRAP or lines[at].page
         start = (total_at(lines, at) if begins else None) or objective_at(lines, at)
         if start is None and begins:
-            start = _labelled(lines, at, parents) or _bare(lines, at, parents)
+            start = _labelled(lines, at, parents)
+        if start is None and (begins or _is_next(lines[at], found)):
+            start = _bare(lines, at, parents)
         if start:
             found.append(start)
+    return _with_totals(found)
+
+
+def _is_next(line: Line, starts: Sequence[Start]) -> bool:
+    """Whether a line begins with the number of the specific objective that comes next."""
+    word = line.text.split(None, 1)[0]
+    last = next((start.nr for start in reversed(starts) if start.kind == "specific"), "")
+    if not last or not numbers.is_number(word) or numbers.depth(word) != numbers.depth(last):
+        return False
+    return numbers.follows(word, last)
+
+
+def _with_totals(starts: Sequence[Start]) -> list[Start]:
+    """Totals that name nothing are of objectives where there are as many, else of the plan."""
+    objectives = sum(start.kind == "specific" for start in starts)
+    each = sum(start.kind == "bare_total" for start in starts) >= objectives
+    found: list[Start] = []
+    is_open = False
+    for start in starts:
+        kind = start.kind
+        if kind == "bare_total":
+            kind = "total" if each and is_open else "grand_total"
+        is_open = kind == "specific" or (is_open and kind != "total")
+        found.append(replace(start, kind=kind))
     return found
 
 
