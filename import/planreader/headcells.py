@@ -70,7 +70,7 @@ def ways(
     for at in range(size - 1, -1, -1):
         options: list[Way] = []
         for stop in range(at + 1, min(size, at + _LONGEST_CELL) + 1):
-            if stop > at + 1 and words[stop - 1].gap > WRAP:
+            if stop > at + 1 and words[stop - 1].gap > WRAP and not words[stop - 1].text[:1].islower():
                 break
             role, score = named(" ".join(word.text for word in words[at:stop]))
             after = found[stop]

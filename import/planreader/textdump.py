@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -38,7 +39,7 @@ class _Reading:
     file: str
     actions: list[ActionLines] = field(default_factory=list[ActionLines])
     years: list[int] = field(default_factory=list[int])
-    layout: TextLayout | None = None
+    layouts: list[TextLayout] = field(default_factory=list[TextLayout])
     words: frozenset[str] = frozenset()
     measures: Measures | None = None
     table: int = 0
@@ -54,7 +55,7 @@ class _Reading:
         textwhole.check_years(heading.columns, self.lines[heading.begin].place, self.file)
         self.years += [year for year in heading.years if year not in self.years]
         self.words |= heading.words
-        self.layout = self.layout or layout_of(heading.columns)
+        self.layouts.append(layout_of(heading.columns))
         return heading.begin
 
     def _take_words(self, begin: int, end: int) -> int | None:
@@ -64,8 +65,14 @@ class _Reading:
             return None
         lines = self.lines[at:end]
         self.years += [y for y in textwhole.heading_years(lines, self.file) if y not in self.years]
-        self.layout = self.layout or TextLayout(textwhole.roles_of(sections.column_order(lines)))
+        self.layouts.append(TextLayout(textwhole.roles_of(sections.column_order(lines))))
         return at
+
+    @property
+    def layout(self) -> TextLayout:
+        """The layout that most headings tell: a page's end may cut some of them."""
+        told = Counter(layout.roles for layout in self.layouts).most_common(1)
+        return next((layout for layout in self.layouts if layout.roles == told[0][0]), TextLayout())
 
 
 def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
@@ -90,9 +97,9 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
         slots += [(start, end)] if start.kind in _SUMS else _objective(reading, start, end)
     if not reading.actions:
         textwhole.refuse_heading(lines, starts, file)
-    if reading.layout is None:
+    if not reading.layouts:
         reading.take_heading(0, starts[0].line)
-    layout = reading.layout or TextLayout()
+    layout = reading.layout
     roles = layout.roles
     years = tuple(sorted(reading.years)) or textwhole.years_of_deadlines(reading.actions, roles, file)
     textwhole.check_end(lines, starts, reading.actions, file)
