@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from planreader.deadlines import is_named_period
@@ -87,7 +87,7 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
     """
     chunks: list[Chunk] = []
     page, behind = False, 0
-    for index, line in enumerate(with_admin(lines)):
+    for index, line in enumerate(with_admin(_with_marks(lines))):
         words = with_currency(tokens(line.text), figures)[0 if index else skip :]
         page = page or (line.page and index > 0)
         if not words:
@@ -128,6 +128,20 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
     chunks = with_periods(mend(chunks))
     _look_ahead(chunks)
     return chunks
+
+
+def _with_marks(lines: Sequence[Line]) -> list[Line]:
+    """Lines with the number of a list that a narrow cell left alone put before its entry."""
+    found: list[Line] = []
+    for at, line in enumerate(lines):
+        mark = found[-1] if at > 1 and LIST_MARK.fullmatch(found[-1].text) else None
+        if mark is not None and line.gap == WRAP and not line.page and line.text[:1].isalpha():
+            found[-1] = replace(
+                line, text=f"{mark.text} {line.text}", first=mark.first, gap=mark.gap, page=mark.page
+            )
+        else:
+            found.append(line)
+    return found
 
 
 def _look_ahead(chunks: Sequence[Chunk]) -> None:

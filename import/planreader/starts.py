@@ -9,7 +9,7 @@ from typing import Final
 from planreader import labels, numbers
 from planreader.headwords import concepts
 from planreader.lines import WRAP, Line
-from planreader.sections import Start, objective_at, total_at
+from planreader.sections import Start, is_split, objective_at, total_at
 
 _PARENT_DEPTH: Final = 3
 _LONGEST_LABEL: Final = 4
@@ -26,7 +26,7 @@ def starts(lines: Sequence[Line], *, flat: bool = False) -> list[Start]:
     for at in range(len(lines)):
         if found and at <= found[-1].body:
             continue
-        begins = flat or lines[at].gap != WRAP or lines[at].page
+        begins = flat or _begins_row(lines, at)
         start = (total_at(lines, at) if begins else None) or objective_at(lines, at)
         if start is None and begins:
             start = _labelled(lines, at, parents)
@@ -35,6 +35,11 @@ def starts(lines: Sequence[Line], *, flat: bool = False) -> list[Start]:
         if start:
             found.append(start)
     return _with_totals(found)
+
+
+def _begins_row(lines: Sequence[Line], at: int) -> bool:
+    """Whether a row may begin: behind an empty line, on a new page, or right behind the parts of a total."""
+    return lines[at].gap != WRAP or lines[at].page or not at or is_split(lines[at - 1])
 
 
 def _is_next(line: Line, starts: Sequence[Start]) -> bool:
