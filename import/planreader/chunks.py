@@ -19,6 +19,7 @@ _ONE_LINE: Final = NUMERIC | {"acronym"}
 """Kinds of words that cells of one line hold: behind these a dump leaves a space for each blank cell."""
 LIST_MARK: Final = re.compile(r"\d{1,2}[.)]|[•▪●]")
 """What stands before an entry of a list."""
+_COUNTED: Final = re.compile(r"(\d{1,2})[.)]")
 _DASHES: Final = frozenset("-–—")
 _AHEAD: Final = 3
 """Words within which the kind of a document stands."""
@@ -56,6 +57,12 @@ class Chunk:
         """Whether a sign or number of a list stands before an entry."""
         first = self.words[0]
         return len(self.words) > 1 and bool(LIST_MARK.fullmatch(first) or first in _DASHES)
+
+    @property
+    def number(self) -> int:
+        """The number of an entry of a list, 0 where it has none."""
+        match = _COUNTED.fullmatch(self.words[0]) if len(self.words) > 1 else None
+        return int(match[1]) if match is not None else 0
 
     @property
     def line(self) -> Line:

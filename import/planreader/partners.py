@@ -41,6 +41,8 @@ _GAP_PRIOR: Final = 10.0
 _PLACE: Final = 0.15
 """How little it matters whether an institution has led or supported elsewhere: the first may be anyone."""
 _TWICE: Final = 0.2
+_COUNTED: Final[Mapping[int, float]] = {1: 50.0, 2: 0.001}
+"""How much likelier an edge lies before the first entry of a numbered list, and before the others."""
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 ROUNDS: Final = 6
 
@@ -52,6 +54,7 @@ class _Names:
         self.row, self.units, self.shown = row, units, shown
         self.keys = [_keys(chunks, unit) for unit in units]
         self.gaps = [chunks[unit[0]].gap for unit in units]
+        self.numbers = [chunks[unit[0]].number for unit in units]
         texts = [" ".join(chunks[n].text for n in unit).strip(" ,;") for unit in units]
         self.twice = {
             edge
@@ -112,7 +115,7 @@ def _units(
         before = chunks[units[-1][-1]] if units else None
         glued = before is not None and (
             (ends_open(before) and (chunk.gap < BLANK or before.words[-1][-1] in ",(-–/"))
-            or chunk.kinds[0] in ("lower", "mark", "number", "dash")
+            or (chunk.kinds[0] in ("lower", "mark", "number", "dash") and not chunk.is_listed)
             or chunk.words[0][:1] in "(“"
             or _ROMAN.fullmatch(chunk.text)
             or (
@@ -214,7 +217,7 @@ def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]], gaps: Mapping[i
         if edge == len(shares):
             score *= _LEADERLESS
         elif edge:
-            score *= gaps[names.gaps[edge]]
+            score *= gaps[names.gaps[edge]] * _COUNTED.get(min(names.numbers[edge], 2), 1.0)
         for unit, (funds, leads, supports) in enumerate(shares):
             if unit < edge:
                 score *= funds

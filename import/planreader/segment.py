@@ -46,6 +46,8 @@ _NO_RANGE: Final = 3.0
 """What it costs that a dash that leads to no second year stands in the deadline and not for a blank cell."""
 _OF_YEAR: Final = 2.0
 """What it is worth that a year goes on in the cell that says "for the year"."""
+_COUNTED: Final = 4.0
+"""What it is worth that the second entry of a numbered list stays in the cell of the first."""
 _PERIOD: Final = frozenset({"deadline", "period"})
 _BLANK_CELL: Final = 3.0
 """What it costs that a dash that stands by itself belongs to a text and is no blank cell."""
@@ -192,6 +194,9 @@ class Segmenter:
         if index == 0:
             return scores
         chunk, before = chunks[index], chunks[index - 1]
+        if chunk.number:
+            # a list begins a cell with its first entry, and the others stand in the same
+            scores = dict.fromkeys(self._distinct, _COUNTED if chunk.number > 1 else -_COUNTED)
         if chunk.gap >= BLOCK and "documents" in scores and not ends_open(before):
             scores["documents"] += start_score(chunk, "documents")
             if "output" in scores and begins_document(chunk.ahead):

@@ -16,7 +16,8 @@ from planreader.targetheads import SUBJECT, VALUE, target_roles
 from planreader.vocabulary import OPEN_WORDS
 
 _LONGEST: Final = 24
-"""Lines of a heading."""
+_LONGEST_CELL: Final = 8
+"""Lines of a heading, and words of a line of one."""
 _REST: Final = 2
 """Words of a line that goes on with a heading's cell whatever they say."""
 _NAMED: Final = 0.65
@@ -53,6 +54,8 @@ class Measures:
 def measures_at(lines: Sequence[Line], begin: int, limit: int) -> Measures | None:
     """The first heading of a table of indicators between two lines; None where there is none."""
     for at in range(begin, limit):
+        if len(lines[at].text.split()) > _LONGEST_CELL:
+            continue
         if _named(lines[at].text)[0] in SUBJECT and begins_indicator(lines[at]) is None:
             found = _heading(lines, at, _end(lines, at, limit))
             if found is not None:
@@ -72,7 +75,9 @@ def _is_of_heading(line: Line) -> bool:
     words = line.text.split()
     if begins_indicator(line) is not None:
         return False
-    if line.gap == WRAP and (_YEAR.fullmatch(line.text) or (len(words) <= _REST and line.text[:1].islower())):
+    if _YEAR.fullmatch(line.text):
+        return True
+    if line.gap == WRAP and len(words) <= _REST and line.text[:1].islower():
         return True
     told = [bool(concepts(word) & _WORDS) or bool(_YEAR.fullmatch(word)) for word in words]
     known = [told[n] or word.lower() in OPEN_WORDS or len(word) < 3 for n, word in enumerate(words)]
@@ -84,7 +89,7 @@ def _heading(lines: Sequence[Line], begin: int, end: int) -> Measures | None:
     for stop in range(end, begin + 2, -1):
         words = words_of(lines, begin, stop)
         way = ways(words, _named, single=_SINGLE, free=_FREE)[0]
-        texts = [text_of(words, cell) for cell in way.cells]
+        texts = _dated([text_of(words, cell) for cell in way.cells])
         roles = target_roles(texts)
         if roles and any(role in TARGETS for role in roles) and roles[0] in ("title", "nr", "objective"):
             years = [
@@ -92,6 +97,17 @@ def _heading(lines: Sequence[Line], begin: int, end: int) -> Measures | None:
             ]
             return Measures(tuple(roles), tuple(years), begin, stop)
     return None
+
+
+def _dated(texts: Sequence[str]) -> list[str]:
+    """The cells of a heading, with a year that stands by itself in the one that it belongs to."""
+    found: list[str] = []
+    for text in texts:
+        if found and _YEAR.fullmatch(text):
+            found[-1] = f"{found[-1]} {text}"
+        else:
+            found.append(text)
+    return found
 
 
 def _named(text: str) -> tuple[str, float]:
