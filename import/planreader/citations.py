@@ -55,7 +55,7 @@ def documents(cell: Cell, width: int = 0, habits: Habits = _NONE) -> tuple[str, 
 def _is_last_word(parts: Sequence[Part], at: int, habits: Habits) -> bool:
     """Whether a line of one word that begins no cell ends a reference, and the next line begins one."""
     word, after = fold(parts[at].text), parts[at + 1 : at + 2]
-    if " " in word or word in habits.firsts or names_document(word) or not at:
+    if " " in word or word in habits.firsts or not at:
         return False
     return not after or (
         fold(after[0].text.split()[0]) in habits.firsts and begins_document(_ahead(parts, at + 1))

@@ -26,7 +26,7 @@ def starts(lines: Sequence[Line], *, flat: bool = False) -> list[Start]:
     for at in range(len(lines)):
         if found and at <= found[-1].body:
             continue
-        begins = flat or _begins_row(lines, at)
+        begins = flat or _begins_row(lines, at) or (lines[at].lead > 0 and found and "total" in found[-1].kind)
         start = (total_at(lines, at) if begins else None) or objective_at(lines, at)
         if start is None and begins:
             start = _labelled(lines, at, parents)

@@ -232,7 +232,7 @@ BODY_KINDS: Final = (
 
 PAYING: Final = (
     "donator", "donacion", "donacij", "donor", "buxhet", "budzet", "budget", "grant", "kredi", "kredit",
-    "zajam", "zajm", "loan", "huamarrj", "vetefinancim", "fond",
+    "zajam", "zajm", "loan", "huamarrj", "vetefinancim", "fond", "bank",
 )  # fmt: skip
 """First words of sources of funding, whoever they are: donors, the budget, grants, loans, funds."""
 
