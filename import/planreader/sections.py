@@ -28,6 +28,7 @@ COLUMN_TAGS: Final = (
 _LONGEST_LABEL: Final = 4
 """Words of an indicator's label."""
 _LONGEST_TOTAL: Final = 10
+_SPECIFIC: Final = 2
 _SHORT_TOTAL: Final = 3
 """Words of the label of a total, and of one that names no objective but its number."""
 _WIDEST: Final = 75
@@ -119,7 +120,7 @@ def _total_of(label: list[str], found: set[str], at: int, index: int) -> Start |
         return None
     if found & {"plan", "action"}:
         return Start("grand_total", "", at, index, text)
-    if nr and numbers.depth(nr) > 1 and len(label) <= _SHORT_TOTAL:
+    if nr and numbers.depth(nr) == _SPECIFIC and len(label) <= _SHORT_TOTAL and index == at:
         return Start("total", nr, at, index, text)
     return Start("bare_total", "", at, index, text) if len(label) <= 2 and label[-1].endswith(":") else None
 

@@ -27,7 +27,8 @@ def starts(lines: Sequence[Line], *, flat: bool = False) -> list[Start]:
         if found and at <= found[-1].body:
             continue
         begins = flat or _begins_row(lines, at) or (lines[at].lead > 0 and found and "total" in found[-1].kind)
-        start = (total_at(lines, at) if begins else None) or objective_at(lines, at)
+        is_total = begins and labels.objective(lines[at].text) is None
+        start = (total_at(lines, at) if is_total else None) or objective_at(lines, at)
         if start is None and begins:
             start = _labelled(lines, at, parents)
         if start is None and (begins or _is_next(lines[at], found)):
