@@ -134,7 +134,8 @@ class Segmenter:
     ) -> list[float]:
         if not chunk.shape:
             year = chunk.text.isdigit()
-            chunk.shape = {role: shape_score(chunk.kinds, role, year=year) for role in self._distinct}
+            kinds = chunk.kinds[1:] if chunk.is_listed else chunk.kinds
+            chunk.shape = {role: shape_score(kinds, role, year=year) for role in self._distinct}
         by_role = dict(chunk.shape)
         for role, score in chunk.shape.items():
             if score < _HARDLY or role in ("budget", "deadline"):

@@ -26,7 +26,9 @@ def starts(lines: Sequence[Line], *, flat: bool = False) -> list[Start]:
     for at in range(len(lines)):
         if found and at <= found[-1].body:
             continue
-        begins = flat or _begins_row(lines, at) or (lines[at].lead > 0 and found and "total" in found[-1].kind)
+        begins = (
+            flat or _begins_row(lines, at) or (lines[at].lead > 0 and found and "total" in found[-1].kind)
+        )
         is_total = begins and labels.objective(lines[at].text) is None
         start = (total_at(lines, at) if is_total else None) or objective_at(lines, at)
         if start is None and begins:

@@ -245,3 +245,77 @@ def test_the_title_is_the_first_block_that_is_no_sentence(tmp_path: Path) -> Non
     assert (
         _read(tmp_path, above + _dump(*[CELLS] * 4)).title == "PLANI I VEPRIMIT 2024-2025 PËR ZHVILLIM LOKAL"
     )
+
+
+@pytest.mark.parametrize(
+    ("label", "found"),
+    [
+        ("Gjithsej: ", ("total", "")),
+        ("Totali 1.1: ", ("total", "1.1")),
+        ("Subtotal 1.1 ", ("total", "1.1")),
+        ("Ukupno: ", ("total", "")),
+        ("Totali i planit të veprimit ", ("grand_total", "")),
+    ],
+)
+def test_labels_of_totals(label: str, found: tuple[str, str]) -> None:
+    lines = logical_lines(f"1.1 Objektivi specifik: Shërbimet \n\n1.1.1 \n\n{label}\n\n1,000 2,000 \n\n")
+    assert [(start.kind, start.nr) for start in starts(lines)][1:] == [found]
+
+
+def test_a_word_for_sums_alone_is_of_the_plan_where_only_one_stands() -> None:
+    rows = "1.1 Objektivi specifik: Shërbimet \n\n1.1.1 \n\n1.2 Objektivi specifik: Uji \n\n1.2.1 \n\n"
+    lines = logical_lines(f"{rows}Gjithsej: \n\n1,000 2,000 \n\n")
+    assert starts(lines)[-1].kind == "grand_total"
+
+
+@pytest.mark.parametrize("text", ["Totali \n1.1.1 \n\n", "Opšti cilj 1 – Usluge \n\n", "Totali \n\n"])
+def test_what_is_no_total(text: str) -> None:
+    lines = logical_lines(f"1.1 Objektivi specifik: Shërbimet \n\n{text}")
+    assert not any("total" in start.kind for start in starts(lines))
+
+
+@pytest.mark.parametrize(
+    "above", ["nga të cilat rrjedhëse: 1,000 ", "Gjithsej: 1,000 ", "Od čega kapitalni: 1.000 "]
+)
+def test_an_objective_right_behind_a_total(above: str) -> None:
+    label = " Objektivi operacional 1.2 – Uji i pijshëm \n\n1.2.1 \n\n"
+    lines = logical_lines(f"1.1 Objektivi specifik: Shërbimet \n\n1.1.1 \n\n{above}\n{label}")
+    assert (starts(lines)[-1].kind, starts(lines)[-1].nr) == ("specific", "1.2")
+
+
+def test_targets_behind_commas_and_above_their_years(tmp_path: Path) -> None:
+    rows = (
+        f"{_blocks([('Treguesi: Numri i pikave ',), ('440, 2023 545, 2024 635, 2025 ',), ('Rritje ',)])}"
+        f"{_blocks([('Outcome indicator: Pjesa e grave ',), ('2023 ', '(28%) '), ('2024 ', '(30%) ')])}"
+        f"{_blocks([('2025 ', '(35%) '), ('Barazi ',)])}"
+    )
+    plan = _read(tmp_path, _dump(*[CELLS] * 4, above=f"{_blocks(MEASURES)}{rows}"))
+    first, second = next(iter(plan.specific_objectives())).indicators
+    assert (first.title, first.baseline, first.final) == (
+        "Numri i pikave", Target("440", 2023), Target("635", 2025),
+    )  # fmt: skip
+    assert (second.title, second.interim, second.result) == ("Pjesa e grave", Target("30%", 2024), "Barazi")
+
+
+def test_numbered_names_tell_where_a_cell_begins(tmp_path: Path) -> None:
+    head = [*COLUMNS[:1], ("Veprimi ",), ("Financuesi ",), ("Institucioni ",), ("Produkti ",), *COLUMNS[3:4]]
+    head += [("2024 ",), ("2025 ",)]
+    names = [("1. IOM ", "2. ", "Banka Botërore "), ("1. Policia e ", "Kosovës ", "2. MPB ")]
+    own = [TITLE, *names, ("Regjistri funksional ",), ("1,000 2,000 ",)]
+    found = next(iter(_read(tmp_path, _dump(*[own] * 4, head=head)).actions()))
+    assert found.funding == ("IOM", "Banka Botërore")
+    assert found.institutions == ("Policia e Kosovës", "MPB")
+    assert found.product == "Regjistri funksional"
+
+
+def test_a_heading_that_empty_lines_break(tmp_path: Path) -> None:
+    head = [*COLUMNS]
+    head[1:2] = [("Veprimi ", "Rezultati i pritur "), ("Periudha e ",), ("zbatimit ",), ("Institucioni ",)]
+    found = next(iter(_read(tmp_path, _dump(*[CELLS] * 4, head=head)).actions()))
+    assert (found.deadline.raw, found.institutions) == ("2024-2025", ("MPB",))
+
+
+def test_groups_of_digits_begin_with_no_zero() -> None:
+    figures = Figures(spaced=True, years=(2024, 2028))
+    found = chunks_of(logical_lines("0 500 0 0 172 000 \n"), figures=figures)
+    assert [chunk.text for chunk in found] == ["0", "500", "0", "0", "172 000"]
