@@ -19,6 +19,7 @@ from planreader.columns import (
     start_score,
 )
 from planreader.context import Context
+from planreader.deadlines import lacks_year
 from planreader.fold import begins_body, begins_document, names_document, tags
 from planreader.lines import BLOCK, WRAP
 from planreader.moves import NEVER, Moves
@@ -44,6 +45,8 @@ _ONE_LINE: Final = 2.5
 """What it costs that a list of names goes on behind an acronym on the same line without a comma."""
 _NO_RANGE: Final = 3.0
 """What it costs that a dash that leads to no second year stands in the deadline and not for a blank cell."""
+_RANGE: Final = 2.0
+"""What it is worth that a dash behind a period's beginning belongs to it where the end stands further on."""
 _OF_YEAR: Final = 2.0
 """What it is worth that a year goes on in the cell that says "for the year"."""
 _COUNTED: Final = 4.0
@@ -238,8 +241,10 @@ class Segmenter:
             for role in TEXT_ROLES:
                 if role in scores:
                     scores[role] += _OF_YEAR * 2
-        if chunk.kinds == ["dash"] and "deadline" in scores and not _leads_on(chunks, index):
-            scores["deadline"] -= _NO_RANGE
+        if chunk.kinds == ["dash"] and "deadline" in scores:
+            leads = _leads_on(chunks, index)
+            begun = leads and chunk.gap == SPACE and lacks_year(before.words[0])
+            scores["deadline"] += (_RANGE if begun else 0.0) if leads else -_NO_RANGE
         if chunk.kinds[0] != "currency" and "budget" in scores:
             scores["budget"] -= 6.0
         return scores
