@@ -41,6 +41,7 @@ class _Reading:
     years: list[int] = field(default_factory=list[int])
     layouts: list[TextLayout] = field(default_factory=list[TextLayout])
     words: frozenset[str] = frozenset()
+    columnar: bool = False
     measures: Measures | None = None
     table: int = 0
 
@@ -49,7 +50,8 @@ class _Reading:
 
         Raises Refused ``document_year_twice``.
         """
-        heading = heading_before(self.lines, begin, end)
+        # side by side the cells of a heading do not follow each other
+        heading = None if self.columnar else heading_before(self.lines, begin, end)
         if heading is None:
             return self._take_words(begin, end)
         textwhole.check_years(heading.columns, self.lines[heading.begin].place, self.file)
@@ -85,13 +87,14 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     """
     check_size(text, file)
     text = without_page_numbers(without_running(text))
-    lines = joined_lines(unfolded(text)) if is_columnar(text) else logical_lines(text)
+    columnar = is_columnar(text)
+    lines = joined_lines(unfolded(text)) if columnar else logical_lines(text)
     starts = starts_of(lines, flat=is_flat(lines))
     if not any(start.kind == "specific" for start in starts):
         textwhole.refuse_heading(lines, starts, file)
     order = outline(lines, starts, file)
     starts = [start for start, _end in order]
-    reading = _Reading(lines, file, measures=measures_at(lines, 0, starts[0].line))
+    reading = _Reading(lines, file, columnar=columnar, measures=measures_at(lines, 0, starts[0].line))
     slots: list[_Slot] = []
     for start, end in order:
         slots += [(start, end)] if start.kind in _SUMS else _objective(reading, start, end)

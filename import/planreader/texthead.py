@@ -173,11 +173,10 @@ def _below(columns: Sequence[Column]) -> list[Column]:
         return list(columns)
     above = [n for n, c in enumerate(columns) if c.role == "budget" and c.year is None]
     above = above or [n for n, c in enumerate(columns[: years[0]]) if c.role == "sum"]
-    inner: list[int] = []
-    for n in range(years[0], len(columns)):
-        if n not in above and columns[n].role not in ("budget", "sum"):
-            break
-        inner.append(n)
+    inner = list(years)
+    for n, column in enumerate(columns):
+        if column.role == "sum" and n not in above and n - 1 in inner:
+            inner.append(n)
     at = min([years[0], *above])
     outer = [n for n in range(len(columns)) if n not in inner and n not in above]
     order = [
