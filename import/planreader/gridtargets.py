@@ -38,7 +38,8 @@ def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -
         roles = {column.role for cell in filled for column in reading.targets.of(cell)[:1]}
         titled = [cell for cell in filled if [c.role for c in reading.targets.of(cell)[:1]] == ["title"]]
         if titled and roles & {*TARGETS, "result"}:
-            label, title = titled[0], titled[0].text
+            label, text = titled[0], titled[0].text
+            title = labels.without_indicator(text) or text
     owner = owner or reading.owner or reading.numbering.owner
     if title is None or owner is None:
         return False
