@@ -142,6 +142,13 @@ def numbered(text: str, known: Collection[str], results: Collection[str] = ()) -
     return Label("strategic" if numbers.depth(nr) == 1 else "specific", nr, _title(rest))
 
 
+def is_strategic(text: str) -> bool:
+    """Whether a text names a strategic objective without its number: ``Opšti cilj``."""
+    label = objective(text, plain=True) or objective(f"{text}:", plain=True)
+    told = label is not None and label.kind == "strategic" and not label.nr
+    return told and any(_of_label(word) & {"strategic", "general"} for word in text.split()[:3])
+
+
 def _of_label(word: str) -> frozenset[str]:
     """The concepts of a word of a label; "total" is no scale of objectives, "general" is one."""
     found = concepts(word)
