@@ -164,7 +164,15 @@ def _totals(objective: SpecificObjective, plan: Plan, marks: Marks) -> Iterator[
             yield Finding("total_mismatch", nr, figures, place_of(plan, f"{nr}/totals/{year}"))
 
 
+def _last_total(plan: Plan, marks: Marks) -> str:
+    """Where the last objective's total stands, below which those of a plan without a total end."""
+    return place_of(plan, f"{list(marks.labels)[-1]}/total_label") if marks.labels else ""
+
+
 def _grand(plan: Plan, marks: Marks) -> Iterator[Finding]:
+    rows, blank = marks.splits
+    if rows and blank == rows:
+        yield Finding("split_blank", "plan", {"rows": rows}, marks.grand_place or _last_total(plan, marks))
     if marks.grand_total is None:
         return
     actions = list(plan.actions())
@@ -172,9 +180,6 @@ def _grand(plan: Plan, marks: Marks) -> Iterator[Finding]:
     given = marks.grand_total
     unread = _unread(marks, "plan")
     blank_row = not unread and all(cell is None for cell in given.values())
-    rows, blank = marks.splits
-    if blank_row and rows and blank == rows:
-        yield Finding("split_blank", "plan", {"rows": rows}, marks.grand_place)
     for year in plan.years:
         computed = _sum(actions, year)
         totals = sum(objective.totals.get(year) or 0 for objective in objectives)

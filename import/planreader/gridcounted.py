@@ -11,6 +11,9 @@ from planreader.gridreading import Reading
 from planreader.labels import Label
 
 _AHEAD: Final = 6
+_FURTHER: Final = 30
+"""Rows between a strategic objective and its first specific one, indicators among them."""
+_ONLY: Final = "1"
 _FEWEST: Final = 3
 """Cells of an action's row."""
 
@@ -21,7 +24,11 @@ def counted(reading: Reading, rows: Sequence[GridRow], at: int) -> Label | None:
     Where a plan has one level of objectives, its actions make the objective a specific one.
     """
     label = _label(rows[at])
-    if label is None or reading.vouched.known or not _heads_actions(reading, rows, at):
+    if label is None:
+        return None
+    if label.kind == "strategic" and _heads_numbered(rows, at):
+        return Label(label.kind, _ONLY, label.rest)
+    if reading.vouched.known or not _heads_actions(reading, rows, at):
         return None
     return Label(label.kind, reading.numbering.next_objective(label.kind), label.rest)
 
@@ -31,6 +38,22 @@ def _label(row: GridRow) -> Label | None:
         return None
     label = labels.objective(row.filled[0].text, plain=True)
     return label if label is not None and not label.nr and label.rest else None
+
+
+def _heads_numbered(rows: Sequence[GridRow], at: int) -> bool:
+    """Whether specific objectives numbered 1, 2, 3 follow, so that the one above all of them has no number.
+
+    Only the line says of itself that it is a strategic one: a plain ``Objective:`` may be either.
+    """
+    if labels.objective(rows[at].filled[0].text) is None:
+        return False
+    for row in rows[at + 1 : at + 1 + _FURTHER]:
+        label = labels.objective(row.filled[0].text) if len(row.filled) == 1 else None
+        if label is not None:
+            return label.kind == "specific" and label.nr == _ONLY
+        if row.filled and labels.action(row.filled[0].text) is not None:
+            return False
+    return False
 
 
 def _heads_actions(reading: Reading, rows: Sequence[GridRow], at: int) -> bool:

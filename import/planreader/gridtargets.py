@@ -12,6 +12,7 @@ from planreader.grid import GridCell, GridRow
 from planreader.gridcells import Draft
 from planreader.gridlines import told_target
 from planreader.gridreading import Reading
+from planreader.grouping import ONLY
 from planreader.headings import Column, Heading
 from planreader.indicators import TARGETS, read_target
 
@@ -38,8 +39,10 @@ def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -
         roles = {column.role for cell in filled for column in reading.targets.of(cell)[:1]}
         titled = [cell for cell in filled if [c.role for c in reading.targets.of(cell)[:1]] == ["title"]]
         if titled and roles & {*TARGETS, "result"}:
-            label, title = titled[0], titled[0].text
-    owner = owner or reading.owner or reading.numbering.owner
+            label, text = titled[0], titled[0].text
+            title = labels.without_indicator(text) or text
+    if owner is None:
+        owner = reading.owner or _owner_above(reading) or reading.numbering.owner
     if title is None or owner is None:
         return False
     draft = indicator_cells(row, reading.targets, label, title)
@@ -48,7 +51,10 @@ def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -
 
 
 def named_owner(reading: Reading, row: GridRow) -> str | None:
-    """The number of the objective that a column beside the indicators names; None where none does."""
+    """The number of the objective that a column beside the indicators names; None where none does.
+
+    ``Strategic objective`` without a number is that of the plan's only one.
+    """
     heading = reading.targets
     if heading is None:
         return None
@@ -59,6 +65,8 @@ def named_owner(reading: Reading, row: GridRow) -> str | None:
         label = labels.objective(cell.text)
         if label is not None and label.nr:
             return label.nr
+        if labels.is_strategic(cell.text):
+            return ONLY
         label = reading.numbered(cell.text)
         if label is None and roles == ["nr"]:
             # the number of an indicator
@@ -66,6 +74,17 @@ def named_owner(reading: Reading, row: GridRow) -> str | None:
         nr = label.nr if label is not None else numbers.bare(cell.text.split()[0])
         return nr if nr in reading.vouched.known or nr in reading.numbering.places else None
     return None
+
+
+def _owner_above(reading: Reading) -> str | None:
+    """The owner of the indicator above, where a column names owners and this row leaves it blank.
+
+    A page's end cuts a cell merged over indicators, and workbooks name an owner beside the first alone.
+    """
+    if reading.targets is None or not reading.targets.has("objective"):
+        return None
+    last = reading.rows[-1] if reading.rows else None
+    return last.nr if last is not None and last.kind == "indicator" else None
 
 
 def is_under_targets(reading: Reading, row: GridRow) -> bool:

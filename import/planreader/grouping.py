@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from planreader.form import Row
 
@@ -27,6 +27,9 @@ class Strategic:
     indicators: list[Row] = field(default_factory=list[Row])
     objectives: list[Objective] = field(default_factory=list[Objective])
 
+
+ONLY: Final = ""
+"""The number that an indicator names where it belongs to the only strategic objective, which has none."""
 
 _Level = TypeVar("_Level", Strategic, Objective)
 
@@ -67,8 +70,11 @@ def grouped(rows: Sequence[Row]) -> list[Strategic]:
             objective.total = row
     for row, above in indicators:
         # a table of all indicators stands before or behind the objectives that it names
-        owner = owners.get(row.nr) or owners.get(row.nr.rpartition(".")[0]) or above or groups[0]
-        owner.indicators.append(row)
+        named = owners.get(row.nr) or owners.get(row.nr.rpartition(".")[0]) or above or groups[0]
+        owner = groups[0] if row.nr == ONLY and len(groups) == 1 else named
+        # of a strategic and a specific objective of the same number the one above is meant
+        own = above is not None and above.row is not None and above.row.nr == row.nr
+        (above if own and above is not None else owner).indicators.append(row)
     return groups
 
 

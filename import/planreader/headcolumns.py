@@ -112,7 +112,7 @@ def titled(columns: Sequence[Column]) -> list[Column]:
 
     Where none is of outputs, the one of indicators or milestones says what an action brings about.
     """
-    found = list(columns)
+    found = without_measures(columns)
     roles = {column.role for column in found}
     measures = [n for n, column in enumerate(found) if column.role == "notes" and _is_measure(column.title)]
     measures = measures or [n for n, column in enumerate(found) if _is_milestone(column)]
@@ -124,6 +124,15 @@ def titled(columns: Sequence[Column]) -> list[Column]:
     if at < len(found) and not found[at].role:
         found[at] = replace(found[at], role="title")
     return found
+
+
+def without_measures(columns: Sequence[Column]) -> list[Column]:
+    """Of several columns of outputs, one of their indicators says how they are measured: a remark."""
+    outputs = [column for column in columns if column.role == "output"]
+    measures = [column for column in outputs if "indicator" in concepts(column.title)]
+    if len(measures) == len(outputs):
+        return list(columns)
+    return [replace(column, role="notes") if column in measures else column for column in columns]
 
 
 def _is_measure(title: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -39,7 +39,10 @@ def completed(heading: Heading, before: Heading | None) -> Heading:
             > 0.5 * (known.right - known.left)
         ]
         if column.role == "budget":
-            columns += [known for known in inner if known.year is not None] or [column]
+            years = [known for known in inner if known.year is not None]
+            columns += (
+                [known for known in inner if known in years or known.role == "sum"] if years else [column]
+            )
         else:
             columns += inner or [column]
     return replace(heading, columns=tuple(columns))
@@ -56,12 +59,24 @@ def extended(heading: Heading, row: GridRow) -> Heading:
         ]
         years = [cell for cell in inner if year_of(cell.text) is not None]
         if years and column.role in ("budget", "sum", ""):
-            columns += [Column(c.left, c.right, "budget", year_of(c.text), column.title) for c in years]
+            columns += _within(inner, column)
             continue
         title = " ".join([column.title, *(cell.text for cell in inner if not years)]).strip()
         role = column.role if column.year is not None else role_of(title) or column.role
         columns.append(replace(column, role=role, title=title))
     return replace(heading, columns=tuple(supporting(without_sums(columns))))
+
+
+def _within(cells: Sequence[GridCell], above: Column) -> list[Column]:
+    """The columns of a budget's years, and that of their sum, below what stood before a page's end."""
+    found: list[Column] = []
+    for cell in cells:
+        year = year_of(cell.text)
+        if year is not None:
+            found.append(Column(cell.left, cell.right, "budget", year, above.title))
+        elif role_of(cell.text) == "sum":
+            found.append(Column(cell.left, cell.right, "sum", None, cell.text))
+    return found
 
 
 def is_heading_rest(row: GridRow) -> bool:

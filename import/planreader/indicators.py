@@ -27,6 +27,12 @@ _PREPOSITION: Final = re.compile(r"\s+(?:deri\s+)?(?:në|në vitin|u|do|in|by|p�
 """Words between a target and its year."""
 _BEFORE_YEAR: Final = " /,(:;–—-"
 _BARE_YEAR: Final = re.compile(rf"[(\[]?{_YEAR}[)\]]?")
+_YEAR_IN_WORDS: Final = re.compile(
+    rf"(?:(?<![^\W\d_])(?:viti[nt]?|year|god(?:\.|ine?|ina)?)\s+)?(?P<year>{_YEAR})\.?(?:\s*(?:god(?:\.|in[aeiu])?|g\.))?"
+    r"(?=\s*[)\]]|\s*:|\s*$)",
+    re.IGNORECASE,
+)
+"""A target's year with the word for it: ``2024. godine``, ``viti 2024``, at an end or before a sign."""
 _BARE: Final = re.compile(rf"^(?:{_AMOUNT}|n/?a|N/?A|-|–|/)$")
 
 
@@ -57,8 +63,9 @@ def is_values(text: str) -> bool:
 
 
 def read_target(text: str) -> Target | None:
-    """A target cell (``50% (2021)``, ``2021 (50%)``, ``(2021)``, ``50%``); None where it is blank."""
-    bare = " ".join(text.split())
+    """A target cell (``50% (2021)``, ``50% (2021. god.)``, ``2021 (50%)``, ``50%``); None where blank."""
+    plain = " ".join(text.split())
+    bare = _YEAR_IN_WORDS.sub(lambda match: match["year"], plain)
     if not bare.strip("-–—/ "):
         return None
     if re.fullmatch(rf"{_YEAR}\s*:?", bare):
@@ -73,7 +80,7 @@ def read_target(text: str) -> Target | None:
     found = re.fullmatch(rf"(?:[(\[]\s*({_YEAR})\s*[)\]]\s*[:–—-]?|({_YEAR})\s*(?:[:–—]|-\s))\s*(\S.*)", bare)
     if found:
         return Target(found[3], int(found[1] or found[2]))
-    return Target(bare, None)
+    return Target(plain, None)
 
 
 def _blocks(lines: Sequence[Line]) -> list[list[Line]]:

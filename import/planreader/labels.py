@@ -22,6 +22,8 @@ _SUMS: Final = (
 )  # fmt: skip
 _LONGEST_TOTAL: Final = 16
 _LONGEST_INDICATOR: Final = 6
+_OF_INDICATORS: Final = frozenset({"indicator", "output", "objective", "strategic", "specific", "nr"})
+"""What the words of an indicator's label say besides."""
 _LONGEST_WORD: Final = 2
 _DOTS: Final = re.compile(r"\s*(?:\.{3,}|…+|\t)\s*\d{1,4}$")
 """Dots and a page's number, as in a table of contents."""
@@ -140,6 +142,13 @@ def numbered(text: str, known: Collection[str], results: Collection[str] = ()) -
     return Label("strategic" if numbers.depth(nr) == 1 else "specific", nr, _title(rest))
 
 
+def is_strategic(text: str) -> bool:
+    """Whether a text names a strategic objective without its number: ``Opšti cilj``."""
+    label = objective(text, plain=True) or objective(f"{text}:", plain=True)
+    told = label is not None and label.kind == "strategic" and not label.nr
+    return told and any(_of_label(word) & {"strategic", "general"} for word in text.split()[:3])
+
+
 def _of_label(word: str) -> frozenset[str]:
     """The concepts of a word of a label; "total" is no scale of objectives, "general" is one."""
     found = concepts(word)
@@ -241,12 +250,32 @@ def action(text: str) -> Label | None:
 
 
 def indicator(text: str) -> str | None:
-    """What stands behind ``Treguesi:``, ``Outcome indicator 2:``, ``Pokazatelj učinka –``, or None."""
-    title = begins_indicator(Line(text, 0, 0))
+    """What stands behind ``Treguesi:``, ``Outcome indicator 2:``, ``Indikator 1. Broj``, or None."""
+    title = begins_indicator(Line(text, 0, 0)) or without_indicator(text)
     if title is not None:
         return title
     words = text.split()
     for n, word in enumerate(words[:_LONGEST_INDICATOR]):
         if _ends(word):
             return " ".join(words[n + 1 :]) if "indicator" in concepts(" ".join(words[: n + 1])) else None
+    return None
+
+
+def without_indicator(text: str) -> str | None:
+    """What stands behind a label that is made of nothing but words for an indicator; None without one.
+
+    A number that ends it needs no sign behind it where the title begins with a capital letter.
+    """
+    words = text.split()
+    named = False
+    for n, word in enumerate(words[: _LONGEST_INDICATOR + 1]):
+        bare = word.rstrip(_SIGNS)
+        found = {"indicator"} if bare == "KPI" else concepts(bare)
+        sign, number = _ends(word) or word[-1:] == "-", numbers.is_number(bare)
+        named = named or "indicator" in found
+        if not (number or (found and found <= _OF_INDICATORS) or fold(bare) in _OF or not bare):
+            return None
+        rest = " ".join(words[n + 1 :])
+        if named and rest and (sign or (number and rest[:1].isupper())):
+            return rest
     return None

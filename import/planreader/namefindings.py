@@ -14,11 +14,17 @@ from planreader.words import kind_of
 from store.plan import Action, Finding, Plan
 
 _SHORT: Final = 3
-"""Acronyms of three letters lie one letter apart by chance."""
+"""Acronyms of three letters lie one letter apart by chance, if the letters are unlike."""
 _LONG: Final = 4
 """Acronyms of four letters do not, wherever they stand."""
 _LONGER: Final = 6
 """Nor those of six that differ by a letter more, though each stands once."""
+_ALIKE: Final = frozenset(
+    map(frozenset, ("CG", "CK", "CS", "GK", "SZ", "MN", "BP", "DT", "IJ", "IL", "EF", "UV", "OQ"))
+)
+"""Letters taken for one another, since they look or sound alike."""
+_OFTEN: Final = 3
+"""How often a short acronym stands beside which another one of letters alike is mistyped."""
 _BETWEEN_LETTERS: Final = re.compile(r"(?<=\w) +(?=\w)")
 
 
@@ -65,7 +71,8 @@ def _as_written(plan: Plan, name: str, path: str) -> str:
     shown = not place_of(plan, path).startswith(("page ", "line"))
     # lists begin names with a capital or not, and print long ones all in them: else capitals are spelling
     plain = name.title() if name.isupper() and len(name) > _LONGER else name
-    cased = "".join(c for c in unicodedata.normalize("NFD", plain[:1].lower() + plain[1:]) if c.isalnum())
+    # a letter without its mark (Norvegjise) is spelling, too, and no other name
+    cased = "".join(c for c in unicodedata.normalize("NFC", plain[:1].lower() + plain[1:]) if c.isalnum())
     written = fold(name) if shown else _BETWEEN_LETTERS.sub("", fold(name))
     return f"{written} {cased}"
 
@@ -82,7 +89,7 @@ def near(plan: Plan) -> Iterator[Finding]:
         for other, others in places.items():
             if not _is_near(word, other, others) or _are_both_known(word, other):
                 continue
-            often = len(others) > 1 and len(word) > _SHORT
+            often = (len(others) > 1 and len(word) > _SHORT) or _is_mistaken(word, other, others)
             single = len(others) == 1 and len(word) >= _SHORT and numbers_[0] != others[0]
             beside = _parent(numbers_[0]) == _parent(others[0]) and (word < other or len(word) > _SHORT)
             if often or (single and (beside or len(word) >= _LONG)):
@@ -105,6 +112,13 @@ def _is_near(word: str, other: str, known: Sequence[str]) -> bool:
         return False
     apart = [n for n, (x, y) in enumerate(zip(word, other, strict=True)) if x != y]
     return len(apart) == 1 or (len(apart) == 2 and len(word) > _SHORT and within_one_edit(word, other))
+
+
+def _is_mistaken(word: str, other: str, known: Sequence[str]) -> bool:
+    """Whether a short acronym is one that stands often, with a letter that looks or sounds alike."""
+    apart = [frozenset(pair) for pair in zip(word, other, strict=False) if pair[0] != pair[1]]
+    short = len(word) == len(other) == _SHORT
+    return short and len(known) >= _OFTEN and len(apart) == 1 and apart[0] in _ALIKE
 
 
 def _are_both_known(word: str, other: str) -> bool:

@@ -113,6 +113,25 @@ def test_numbers_of_actions_behind_their_word() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Indikator 1. Broj korisnika", "Broj korisnika"),
+        ("Treguesi 2 Numri i përfituesve", "Numri i përfituesve"),
+        ("KPI: Number of services", "Number of services"),
+        ("KPI 1.2: Number of services", "Number of services"),
+        ("Outcome indicator: Number of services", "Number of services"),
+        ("Treguesi i rezultatit 1 – Numri", "Numri"),
+        ("Treguesi i kënaqësisë – sipas anketës", None),
+        ("Indikator 1. stepena", None),
+        ("Number of indicators: all", None),
+        ("Indikator 1.", None),
+    ],
+)
+def test_labels_of_indicators(text: str, title: str | None) -> None:
+    assert labels.without_indicator(text) == title
+
+
+@pytest.mark.parametrize(
     ("text", "role"),
     [
         ("Nosilac aktivnosti", "institutions"),

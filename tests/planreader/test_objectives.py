@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +149,60 @@ def test_objectives_of_one_level_count_where_actions_count_through_the_plan(
 def test_an_objective_without_a_number_is_a_row_above_its_actions(tmp_path: Path) -> None:
     rows = [*HEAD, objective("Objektivi: Shërbimet"), action(1), objective("Objektivi: Uji"), action(2)]
     assert _titles(read(workbook(tmp_path / "plan.xlsx", rows))) == [("1", "Shërbimet"), ("2", "Uji")]
+
+
+_VALUES = ("20% (2021)", "30% (2022)", "40% (2023)", "Better services")
+
+
+def _paragraphs(*texts: str) -> Callable[[Any], None]:
+    """Put lines above the tables of a document, each above one."""
+
+    def change(document: Any) -> None:
+        for table, text in zip(list(document.tables), texts, strict=False):
+            paragraph = document.add_paragraph(text)
+            table._tbl.addprevious(paragraph._p)
+
+    return change
+
+
+def _shown(found: Plan) -> list[tuple[str, list[str]]]:
+    first = found.strategic_objectives[0]
+    return [(first.title, [one.title for one in first.indicators]), *_indicators(found)[1:]]
+
+
+def test_a_strategic_objective_without_a_number_above_numbered_ones(tmp_path: Path) -> None:
+    targets: Rows = [("Indicator", "Baseline", "Milestone", "Target", "Result"), ("Share of users", *_VALUES)]
+    tables = [
+        targets,
+        [targets[0], ("Share of towns", *_VALUES)],
+        [*HEAD, action("1.1")],
+        [*HEAD, action("2.1")],
+    ]
+    lines = (
+        "Objektivi strategjik: Qeverisja",
+        "Objektivi specifik 1: Shërbimet",
+        "",
+        "Objektivi specifik 2: Uji",
+    )
+    found = read(word(tmp_path / "plan.docx", tables, _paragraphs(*lines)))
+    assert _titles(found) == [("1", "Shërbimet"), ("2", "Uji")]
+    assert _shown(found) == [("Qeverisja", ["Share of users"]), ("1", ["Share of towns"]), ("2", [])]
+
+
+@pytest.mark.parametrize("only", ["Objektivi strategjik", "Objektivi i përgjithshëm", "Opšti cilj"])
+def test_indicators_of_the_only_strategic_objective_and_below_a_blank_cell(tmp_path: Path, only: str) -> None:
+    rows = [objective("Objektivi strategjik: Qeverisja"), objective("Objektivi specifik 1: Shërbimet"), *HEAD]
+    rows += [action("1.1"), objective("Objektivi specifik 2: Uji"), action("2.1")]
+    annex: Rows = [
+        ("Objective", *_TARGETS[1:]),
+        (only, "Share of users", *_VALUES),
+        ("Specific objective 1", "Share of towns", *_VALUES),
+        ("", "Share of schools", *_VALUES),
+        ("Specific objective 2", "Share of wells", *_VALUES),
+    ]
+    found = read(word(tmp_path / "plan.docx", [rows, annex]))
+    assert _shown(found) == [
+        ("Qeverisja", ["Share of users"]),
+        ("1", ["Share of towns", "Share of schools"]),
+        ("2", ["Share of wells"]),
+    ]

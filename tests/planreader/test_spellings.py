@@ -30,6 +30,7 @@ def _plan(place: str, *names: str) -> Plan:
         ("lines 61-66", ("Council for Kindergartens", "Council for Kindergarten s"), 0),
         ("table 2, row 4, column 3", ("Council for Kindergartens", "Council for Kindergarten s"), 1),
         ("page 3, table 2, row 1, column 5", ("MIMAK/SDC", "MIMAK - SDC"), 1),
+        ("page 3, table 2, row 1, column 5", ("Ambasada e Norvegjise", "Ambasada e Norvegjisë"), 1),
     ],
 )
 def test_a_space_within_letters_is_the_documents_only_where_it_shows(
@@ -37,3 +38,17 @@ def test_a_space_within_letters_is_the_documents_only_where_it_shows(
 ) -> None:
     found = [one for one in find(_plan(place, *names), Marks()) if one.code == "spelling_variants"]
     assert len(found) == told
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (("JRS", "JRS", "JRS", "JRC"), ["JRC"]),
+        (("SSK", "SSG", "SSK", "SSK"), ["SSG"]),
+        (("KJC", "KJC", "KJC", "KPC"), []),
+        (("JRS", "JRC", "JRC", "JRS"), []),
+    ],
+)
+def test_a_short_acronym_with_a_letter_alike_is_mistyped(names: tuple[str, ...], found: list[str]) -> None:
+    plan = _plan("table 2, row 4, column 3", *names)
+    assert [x.figures["found"] for x in find(plan, Marks()) if x.code == "acronym_near"] == found

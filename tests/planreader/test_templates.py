@@ -174,3 +174,28 @@ def test_objectives_numbered_by_letters(tmp_path: Path, strategic: str, specific
             ("A", "Qeverisja"),
             ("B", "Uji"),
         ]
+
+
+@pytest.mark.parametrize(("grand", "filled"), [(True, False), (False, False), (False, True)])
+def test_parts_of_totals_that_are_all_blank_are_told_whatever_the_plans_total_says(
+    tmp_path: Path, grand: bool, filled: bool
+) -> None:
+    def row(label: str, *amounts: str) -> list[str]:
+        return [label, "", "", *(amounts or ("", "")), "", "", "", ""]
+
+    parts = [row("Nga të cilat kapitale:", *(("", "500") if filled else ())), row("Nga të cilat rrjedhëse:")]
+    rows = [*plan(action("1.1.1")), row("Gjithsej për objektivin specifik 1.1", "", "1,000"), *parts]
+    rows += [row("Totali i planit", "", "1,000"), *parts] if grand else []
+    told = [one for one in read(word(tmp_path / "plan.docx", [rows])).findings if one.code == "split_blank"]
+    assert [(one.figures, bool(one.source)) for one in told] == (
+        [] if filled else [({"rows": 4 if grand else 2}, True)]
+    )
+
+
+@pytest.mark.parametrize("heading", ["Treguesi i produktit", "Output indicator", "Pokazatelj ishoda"])
+def test_an_indicator_of_the_output_beside_the_output_is_a_remark(tmp_path: Path, heading: str) -> None:
+    rows: list[list[Any]] = [[*row, "Numri" if row[1] and n > 3 else ""] for n, row in enumerate(plan())]
+    rows[2][-1] = heading
+    first, *_ = read(workbook(tmp_path / "plan.xlsx", rows)).actions()
+    assert first.product == "Plani i miratuar"
+    assert [(one.heading, one.text) for one in first.remarks] == [(heading, "Numri")]

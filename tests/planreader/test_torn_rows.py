@@ -11,6 +11,8 @@ from planreader import money
 from planreader.form import Part, Sheet
 from planreader.grid import GridCell, GridRow
 from planreader.gridrows import read_grid
+from planreader.headcuts import completed, extended
+from planreader.headings import Column, Heading
 from planreader.lines import INWORD
 
 _HEAD = ("Nr.", "Veprimi", "Afati", "Buxheti 2024", "Institucioni", "Produkti")
@@ -247,3 +249,18 @@ def test_an_objective_beside_actions_goes_on_over_a_repeated_heading() -> None:
     assert _actions(found) == [("1.1.1", "Hartimi i planit"), ("1.1.2", "Blerja")]
     titles = [row.text("title") for row in found.rows if row.kind == "specific"]
     assert titles == ["Ujërat e zonave rurale"]
+
+
+def test_a_heading_cut_above_its_years_keeps_the_column_of_their_sum() -> None:
+    texts = (("2024", 50.0), ("2025", 100.0), ("Totali", 150.0))
+    cells = tuple(GridCell(left, left + 50.0, (Part(text),), "page 2") for text, left in texts)
+    upper = (Column(0.0, 50.0, "title", None, "Veprimi"), Column(50.0, 200.0, "budget", None, "Buxheti"))
+    cut = Heading("actions", upper, 1, "page 1")
+    whole = extended(cut, GridRow(cells, "page 2", 2, cut=True))
+    assert [(column.role, column.year) for column in whole.columns] == [
+        ("title", None),
+        ("budget", 2024),
+        ("budget", 2025),
+        ("sum", None),
+    ]
+    assert [column.role for column in completed(cut, whole).columns] == ["title", "budget", "budget", "sum"]
