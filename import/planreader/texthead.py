@@ -76,8 +76,8 @@ def heading_before(lines: Sequence[Line], begin: int, end: int) -> TextHeading |
         if words[at].gap == SPACE or (best is not None and way.score <= best[0].score):
             continue
         columns = _columns(words, way.cells)
-        first = next((cell.role for cell in way.cells if cell.role), "")
-        if _is_heading(words, columns, way.cells) and first in ("nr", "title", "objective", "notes"):
+        opens = next((cell.role for cell in way.cells if cell.role), "")
+        if _is_heading(words, columns, way.cells) and opens in ("nr", "title", "objective", "notes"):
             best = way, columns
     if best is None:
         return None
