@@ -17,7 +17,7 @@ from planreader.words import NUMERIC, SPACE, is_admin_pair, is_ongoing_pair, is_
 
 _ONE_LINE: Final = NUMERIC | {"acronym"}
 """Kinds of words that cells of one line hold: behind these a dump leaves a space for each blank cell."""
-LIST_MARK: Final = re.compile(r"\d{1,2}[.)]|[•▪●]")
+_LIST_MARK: Final = re.compile(r"\d{1,2}[.)]|[•▪●]")
 """What stands before an entry of a list."""
 _COUNTED: Final = re.compile(r"(\d{1,2})[.)]")
 _DASHES: Final = frozenset("-–—")
@@ -33,6 +33,7 @@ class Chunk:
     its ``lines`` that hold nothing else, ``wraps`` where it went from line to line, ``shape`` its score by
     column, ``ahead`` its first words and those that follow without a gap. ``cut`` says that it ends inside a
     word, ``behind`` counts the blank cells that stood behind the line of figures or short forms before it.
+    ``is_listed`` says that a sign or number of a list stands before an entry, ``number`` which, 0 for none.
     """
 
     words: list[str]
@@ -47,22 +48,12 @@ class Chunk:
     ahead: list[str] = field(default_factory=list[str])
     cut: bool = False
     behind: int = 0
+    is_listed: bool = False
+    number: int = 0
 
     @property
     def text(self) -> str:
         return " ".join(self.words)
-
-    @property
-    def is_listed(self) -> bool:
-        """Whether a sign or number of a list stands before an entry."""
-        first = self.words[0]
-        return len(self.words) > 1 and bool(LIST_MARK.fullmatch(first) or first in _DASHES)
-
-    @property
-    def number(self) -> int:
-        """The number of an entry of a list, 0 where it has none."""
-        match = _COUNTED.fullmatch(self.words[0]) if len(self.words) > 1 else None
-        return int(match[1]) if match is not None else 0
 
     @property
     def line(self) -> Line:
@@ -141,7 +132,7 @@ def _with_marks(lines: Sequence[Line]) -> list[Line]:
     """Lines with the number of a list that a narrow cell left alone put before its entry."""
     found: list[Line] = []
     for at, line in enumerate(lines):
-        mark = found[-1] if at > 1 and LIST_MARK.fullmatch(found[-1].text) else None
+        mark = found[-1] if at > 1 and _LIST_MARK.fullmatch(found[-1].text) else None
         if mark is not None and line.gap == WRAP and not line.page and line.text[:1].isalpha():
             found[-1] = replace(
                 line, text=f"{mark.text} {line.text}", first=mark.first, gap=mark.gap, page=mark.page
@@ -155,13 +146,17 @@ def _look_ahead(chunks: Sequence[Chunk]) -> None:
     after: list[str] = []
     gap = BLOCK
     for chunk in reversed(chunks):
+        first = chunk.words[0] if len(chunk.words) > 1 else ""
+        counted = _COUNTED.fullmatch(first)
+        chunk.number = int(counted[1]) if counted is not None else 0
+        chunk.is_listed = bool(_LIST_MARK.fullmatch(first) or first in _DASHES)
         words = chunk.words[1:] if chunk.is_listed else chunk.words
         chunk.ahead = (words + (after if gap == WRAP else []))[:_AHEAD]
         after, gap = chunk.ahead, chunk.gap
 
 
 def _may_part(before: str, word: str, spaces: int) -> bool:
-    if LIST_MARK.fullmatch(before) and spaces == 1 and word[:1].isalpha() and kind_of(word) not in NUMERIC:
+    if _LIST_MARK.fullmatch(before) and spaces == 1 and word[:1].isalpha() and kind_of(word) not in NUMERIC:
         return False
     a, b = kind_of(before), kind_of(word)
     if spaces > 1 or a in NUMERIC or b in NUMERIC:

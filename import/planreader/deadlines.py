@@ -126,7 +126,7 @@ def is_deadline_word(word: str) -> bool:
 def is_named_period(left: str, right: str) -> bool:
     """Whether two words name a quarter or a half of a year: ``Tremujori III``, ``II kvartal``."""
     return any(
-        tags(name) & {"quarter", "half"} and _ORDINAL.match(number.upper())
+        _ORDINAL.match(number.upper()) and tags(name) & {"quarter", "half"}
         for name, number in ((left, right), (right, left))
     )
 

@@ -23,12 +23,7 @@ class Vouched:
 
 def parents_of(rows: Sequence[GridRow]) -> frozenset[str]:
     """The numbers of objectives that the numbers of actions in tables name."""
-    found: set[str] = set()
-    for nr in _actions(rows):
-        if numbers.depth(nr) > 2:
-            above = nr.rpartition(".")[0]
-            found |= {above, above.rpartition(".")[0]}
-    return frozenset(found)
+    return frozenset(above for nr in _actions(rows) for above in numbers.objectives_above(nr))
 
 
 def vouched_for(rows: Sequence[GridRow]) -> Vouched:

@@ -152,6 +152,7 @@ def concepts(text: str) -> frozenset[str]:
     return frozenset(tag for word in (*words, *whole) for tag in _of_word(word))
 
 
+@lru_cache(maxsize=8192)
 def role_of(text: str) -> str:
     """The role that a heading's text gives its column, empty where it gives none.
 

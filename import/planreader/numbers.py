@@ -10,6 +10,7 @@ NUMBER: Final = re.compile(
     r"|^(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}/?[a-z][.):]?$"
     r"|^[A-H](?:\.\d{1,2}){1,2}[.):]?$"
 )
+_TWO_LEVELS: Final = 2
 LETTER: Final = re.compile(r"[A-H]")
 """The number of an objective that is lettered: ``A``, with ``A.1`` and ``A.1.1`` below it."""
 _INSERTED: Final = re.compile(r"(\d{1,2})/?[a-z]")
@@ -54,6 +55,12 @@ def key(number: str) -> tuple[int, ...]:
 def depth(number: str) -> int:
     """How many components a number has."""
     return bare(number).count(".") + 1
+
+
+def objectives_above(number: str) -> frozenset[str]:
+    """The specific and the strategic objective that an action's number of three parts names."""
+    specific = bare(number).rpartition(".")[0]
+    return frozenset({specific, specific.rpartition(".")[0]}) if depth(number) > _TWO_LEVELS else frozenset()
 
 
 def is_inserted(number: str) -> bool:

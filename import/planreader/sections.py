@@ -61,6 +61,8 @@ def objective_at(lines: Sequence[Line], at: int) -> Start | None:
     nr, start = "", 0
     if words and numbers.is_number(words[0]):
         nr, start = numbers.bare(words[0]), 1
+    elif not any(map(numbers.is_number, [*words[:_LONGEST_TOTAL], lines[at - 1].text if at else ""])):
+        return None
     head = [tags(word) for word in words[start : start + 3]]
     place = next((n for n, found in enumerate(head) if "objective" in found), None)
     if place is None or place > 1 or any("budget" in found or "nr" in found for found in head[:place]):
@@ -217,8 +219,7 @@ def begins_indicator(line: Line) -> str | None:
 def _behind_label(text: str) -> str | None:
     """The text behind ``Outcome indicator 1:`` or its like in other words."""
     label, colon, rest = text.partition(":")
-    words = label.split()
-    named = any("indicator" in tags(word) for word in words)
-    if not colon or not 1 < len(words) <= _LONGEST_LABEL or not named or not label[:1].isupper():
+    words = label.split() if colon and label[:1].isupper() else []
+    if not 1 < len(words) <= _LONGEST_LABEL or not any("indicator" in tags(word) for word in words):
         return None
     return None if _TARGET_TAGS & concepts(label) else rest.strip()

@@ -29,8 +29,10 @@ def starts(lines: Sequence[Line], *, flat: bool = False) -> list[Start]:
         begins = (
             flat or _begins_row(lines, at) or (lines[at].lead > 0 and found and "total" in found[-1].kind)
         )
-        is_total = begins and labels.objective(lines[at].text) is None
-        start = (total_at(lines, at) if is_total else None) or objective_at(lines, at)
+        start = total_at(lines, at) if begins else None
+        if start is None or labels.objective(lines[at].text) is not None:
+            # "general objective" begins like a total
+            start = objective_at(lines, at)
         if start is None and begins:
             start = _labelled(lines, at, parents)
         if start is None and (begins or _is_next(lines[at], found)):
@@ -71,18 +73,16 @@ def _with_totals(starts: Sequence[Start]) -> list[Start]:
 
 def _parents(lines: Sequence[Line]) -> frozenset[str]:
     """The numbers of objectives that the numbers in front of lines name."""
-    found: set[str] = set()
-    for line in lines:
-        word = line.text.split(None, 1)[0]
-        if numbers.is_number(word) and numbers.depth(word) >= _PARENT_DEPTH:
-            above = numbers.bare(word).rpartition(".")[0]
-            found |= {above, above.rpartition(".")[0]}
-    return frozenset(found)
+    begun = {line.text.split(None, 1)[0] for line in lines}
+    named = (numbers.objectives_above(word) for word in begun if numbers.is_number(word))
+    return frozenset(above for objectives in named for above in objectives)
 
 
 def _labelled(lines: Sequence[Line], at: int, parents: Collection[str]) -> Start | None:
     """An objective by a label in other words, on one line or two."""
     text, body = lines[at].text, at
+    if not _has_number(f"{text} {lines[at + 1].text}" if at + 1 < len(lines) else text):
+        return None
     label = labels.objective(text) or _numbered(text, parents)
     if label is None and at + 1 < len(lines) and lines[at + 1].gap == WRAP and "objective" in concepts(text):
         text, body = f"{text} {lines[at + 1].text}", at + 1
@@ -90,6 +90,12 @@ def _labelled(lines: Sequence[Line], at: int, parents: Collection[str]) -> Start
     if label is None or not label.nr or not _is_signed(text, label.rest):
         return None
     return Start(label.kind, label.nr, at, body, label.rest)
+
+
+def _has_number(text: str) -> bool:
+    """Whether a word may be an objective's number."""
+    bare = (word.strip(".:–—-)") for word in text.split())
+    return any(numbers.is_number(word) or numbers.LETTER.fullmatch(word) for word in bare)
 
 
 def _is_signed(text: str, title: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from planreader import sections, textwhole
 from planreader.figures import figures_of
-from planreader.fold import tags
+from planreader.fold import fold, tags
 from planreader.form import Cell, Part, Row, Sheet
 from planreader.indicators import IndicatorLines, indicator_rows
 from planreader.lines import BLANK, Line, is_flat, joined_lines, logical_lines, place
@@ -22,7 +22,7 @@ from planreader.source import check_size
 from planreader.starts import starts as starts_of
 from planreader.tablerows import ActionLines, action_rows
 from planreader.textactions import action_lines, first_action
-from planreader.texthead import heading_before
+from planreader.texthead import TextHeading, heading_before, same_before
 from planreader.textlayout import TextLayout, layout_of, without_sums
 from planreader.textmeasures import Measures, measures_at, unlabelled
 from planreader.totals import total_row
@@ -39,6 +39,7 @@ class _Reading:
     file: str
     actions: list[ActionLines] = field(default_factory=list[ActionLines])
     years: list[int] = field(default_factory=list[int])
+    headings: list[TextHeading] = field(default_factory=list[TextHeading])
     layouts: list[TextLayout] = field(default_factory=list[TextLayout])
     words: frozenset[str] = frozenset()
     columnar: bool = False
@@ -51,12 +52,16 @@ class _Reading:
         Raises Refused ``document_year_twice``.
         """
         # side by side the cells of a heading do not follow each other
-        heading = None if self.columnar else heading_before(self.lines, begin, end)
+        if self.columnar:
+            return self._take_words(begin, end)
+        heading = same_before(self.lines, end, self.headings)
+        heading = heading or heading_before(self.lines, begin, end)
         if heading is None:
             return self._take_words(begin, end)
         textwhole.check_years(heading.columns, self.lines[heading.begin].place, self.file)
         self.years += [year for year in heading.years if year not in self.years]
-        self.words |= heading.words
+        self.headings.append(heading)
+        self.words |= {fold(text) for text in heading.texts}
         self.layouts.append(layout_of(heading.columns))
         return heading.begin
 
@@ -105,7 +110,6 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     layout = reading.layout
     roles = layout.roles
     years = tuple(sorted(reading.years)) or textwhole.years_of_deadlines(reading.actions, roles, file)
-    textwhole.check_end(lines, starts, reading.actions, file)
     figures = figures_of(text, years)
     totals = [total_row(lines, start, end, figures=figures) for start, end in order if start.kind in _SUMS]
     if layout.sums:
@@ -114,6 +118,7 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     known = textwhole.known_names(totals, kinds)
     made = action_rows(reading.actions, layout, len(years), known, figures=figures, flat=is_flat(lines))
     textwhole.check_order(lines, reading.actions, made, roles, file)
+    textwhole.check_end(lines, starts, reading.actions, file)
     textwhole.check_numbers(lines, order, reading.actions, file)
     measured = indicator_rows(
         [slot for slot in slots if isinstance(slot, IndicatorLines)],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from planreader.fold import fold
@@ -58,8 +58,8 @@ class TextHeading:
     columns: tuple[Column, ...]
     begin: int
     end: int
-    words: frozenset[str]
-    """Its lines, folded, by which a page that repeats it is known."""
+    texts: tuple[str, ...]
+    """Its lines, by which a page that repeats it is known."""
 
     @property
     def years(self) -> list[int]:
@@ -83,8 +83,7 @@ def heading_before(lines: Sequence[Line], begin: int, end: int) -> TextHeading |
         return None
     told = next(cell for cell in best[0].cells if not _says_nothing(text_of(words, cell)))
     first = words[told.begin].line
-    own = frozenset(fold(line.text) for line in lines[first:end])
-    return TextHeading(tuple(best[1]), first, end, own)
+    return TextHeading(tuple(best[1]), first, end, tuple(line.text for line in lines[first:end]))
 
 
 def _is_heading(words: Sequence[Word], columns: Sequence[Column], cells: Sequence[HeadCell]) -> bool:
@@ -98,6 +97,15 @@ def _is_heading(words: Sequence[Word], columns: Sequence[Column], cells: Sequenc
         return False
     roles = {column.role for column in columns} - {"", "notes", "sum", "nr"}
     return len(roles) >= _LEAST and "title" in roles and bool(roles & {"deadline", "budget"})
+
+
+def same_before(lines: Sequence[Line], end: int, known: Sequence[TextHeading]) -> TextHeading | None:
+    """A known heading that is printed again, line for line, before a line; None where none is."""
+    for heading in known:
+        begin = end - len(heading.texts)
+        if begin >= 0 and tuple(line.text for line in lines[begin:end]) == heading.texts:
+            return replace(heading, begin=begin, end=end)
+    return None
 
 
 def repeated(lines: Sequence[Line], at: int, end: int, known: frozenset[str]) -> int | None:

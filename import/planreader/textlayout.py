@@ -62,8 +62,8 @@ def _without_sum(row: Row, years: int, *, often: bool) -> Row:
     tokens = row.tokens
     if tokens is None or len(tokens.texts) < 2:
         return row
-    last = money_of(tokens.texts[-1])
-    most = max((money_of(text) for text in tokens.texts[:-1]), default=0)
+    last = _cents(tokens.texts[-1])
+    most = max((_cents(text) for text in tokens.texts[:-1]), default=0)
     told = _is_summed(tokens) or (often and last > most > 0) or _is_repeated(row, tokens)
     if len(tokens.texts) <= years and not told:
         return row
@@ -73,7 +73,7 @@ def _without_sum(row: Row, years: int, *, often: bool) -> Row:
 
 def _is_summed(tokens: Tokens) -> bool:
     """Whether the last amount is the sum of those before it."""
-    amounts = [money_of(text) for text in tokens.texts]
+    amounts = [_cents(text) for text in tokens.texts]
     return amounts[-1] > 0 and amounts[-1] == sum(amounts[:-1])
 
 
@@ -87,6 +87,6 @@ def _is_repeated(row: Row, tokens: Tokens) -> bool:
     return len(tokens.texts) == deadline.end - deadline.start + 2
 
 
-def money_of(text: str) -> int:
+def _cents(text: str) -> int:
     """The cents of an amount, 0 of anything else."""
     return money.amount(text) or 0

@@ -28,6 +28,7 @@ _ADMIN: Final = (
     "administrativecosts",
     "administrativnitrosak",
 )
+_ADMIN_BEGINS: Final = re.compile("kost|admi")
 _WORDS: Final = frozenset(
     {"kosto", "administrative", "administrativni", "cost", "costs", "troskovi", "trosak"}
 )
@@ -86,6 +87,8 @@ def with_admin(lines: Sequence[Line]) -> list[Line]:
 def _admin_over(lines: Sequence[Line], at: int) -> tuple[int, str]:
     """How many lines from one on are administrative cost in words, and these; one where they are not."""
     words = lines[at].text.split()
+    if not _ADMIN_BEGINS.match(fold(words[0])):
+        return 1, ""
     for size in range(2, min(_MOST_LINES, len(lines) - at) + 1):
         line = lines[at + size - 1]
         words += line.text.split()
@@ -159,12 +162,7 @@ def _mend_year(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
     for other in chunks[page:]:
         whole_year = half and other.words and _YEAR.fullmatch(f"{half.group(1)}{other.words[0]}")
         if whole_year and kind_of(f"{chunk.words[-1]}{other.words[0]}") == "deadline":
-            chunk.words[-1] += other.words.pop(0)
-            chunk.kinds[-1] = "deadline"
-            del other.kinds[0]
-            chunk.cut, chunk.shape = False, {}
-            if not other.words:
-                whole.remove(other)
+            _complete(whole, chunk, other, "deadline")
             return
 
 
@@ -178,14 +176,20 @@ def _mend_word(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
         behind = behind or other.page or other.line.apart or other.extra > 1
         rest = other.words[0] if behind and other in whole and other.words else ""
         if rest.isalpha() and rest.islower() and _completes(half.split()[-1], rest):
-            chunk.words[-1] += other.words.pop(0)
-            chunk.kinds[-1] = "period"
-            del other.kinds[0]
-            chunk.cut, chunk.shape = False, {}
+            _complete(whole, chunk, other, "period")
             if not other.words:
-                whole.remove(other)
                 _take_year(whole, chunk, chunks[n : n + 1])
             return
+
+
+def _complete(whole: list[Chunk], chunk: Chunk, other: Chunk, kind: str) -> None:
+    """Put the first word of another chunk to the last of one, which is of this kind then."""
+    chunk.words[-1] += other.words.pop(0)
+    chunk.kinds[-1] = kind
+    del other.kinds[0]
+    chunk.cut, chunk.shape = False, {}
+    if not other.words:
+        whole.remove(other)
 
 
 def _take_year(whole: list[Chunk], chunk: Chunk, after: Sequence[Chunk]) -> None:
