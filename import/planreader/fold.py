@@ -87,7 +87,17 @@ def _near(word: str, stem: str, whole: bool) -> bool:
         return False
     if whole:
         return within_one_edit(word, stem)
-    return any(within_one_edit(word[:n], stem) for n in (len(stem) - 1, len(stem), len(stem) + 1))
+    same, most = 0, min(len(word), len(stem))
+    while same < most and word[same] == stem[same]:
+        same += 1
+    left, rest = word[same:], stem[same:]
+    # one letter of the stem is left out, put in, changed, or has changed places with the next
+    return (
+        left.startswith(rest[1:])
+        or left[1:].startswith(rest)
+        or left[1:].startswith(rest[1:])
+        or (left[:2] == rest[:2][::-1] and left[2:].startswith(rest[2:]))
+    )
 
 
 _CONCEPTS: Final = Stems(

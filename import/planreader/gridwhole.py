@@ -9,14 +9,10 @@ from typing import Final
 from planreader import labels, numbers
 from planreader.grid import GridCell, GridRow
 from planreader.headings import Heading
-from planreader.headwords import concepts, plan_words
+from planreader.headwords import concepts, is_title
 
 _ACTION: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}\.?")
 """The number of an action; its components are no thousands."""
-_SENTENCE_END: Final = re.compile(r"(?<!\d{4})\.$")
-"""A full stop that belongs to no year: ``AKCIONI PLAN 2022.-2024.`` is no sentence."""
-_LONGEST_TITLE: Final = 25
-"""Words of a plan's title."""
 
 
 def named_concepts(rows: Sequence[GridRow]) -> set[str]:
@@ -47,15 +43,6 @@ def title_of(rows: Sequence[GridRow]) -> str | None:
         if is_title(text):
             return text
     return None
-
-
-def is_title(text: str) -> bool:
-    """Whether a text calls itself an action plan and is no sentence."""
-    found = list(map(plan_words, text.split()))
-    plans = [n for n, word in enumerate(found) if "plan" in word]
-    actions = [n for n, word in enumerate(found) if "action" in word]
-    named = any(0 < abs(n - m) <= 3 for n in plans for m in actions)
-    return named and len(found) <= _LONGEST_TITLE and not _SENTENCE_END.search(text)
 
 
 def has_numbers(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> bool:

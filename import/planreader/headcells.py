@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
-from planreader.lines import WRAP, Line
+from planreader.lines import BLANK, WRAP, Line
 from planreader.words import SPACE
 
 _LONGEST_CELL: Final = 8
@@ -38,10 +38,11 @@ class HeadCell(NamedTuple):
 
 
 class Way(NamedTuple):
-    """A way to make cells of all words from one to the end."""
+    """A way to make cells of all words from one to the end, with what they name."""
 
     score: float
     cells: tuple[HeadCell, ...]
+    roles: tuple[str, ...]
 
 
 def words_of(lines: Sequence[Line], begin: int, end: int) -> list[Word]:
@@ -66,22 +67,28 @@ def ways(
     ``single`` are what only one cell may name, ``free`` what neighbours may name alike.
     """
     size = len(words)
-    found = [Way(0.0, ())] * (size + 1)
+    found = [Way(0.0, (), ())] * (size + 1)
     for at in range(size - 1, -1, -1):
-        options: list[Way] = []
+        best: tuple[float, HeadCell, Way] | None = None
+        text = ""
         for stop in range(at + 1, min(size, at + _LONGEST_CELL) + 1):
-            if stop > at + 1 and words[stop - 1].gap > WRAP and not words[stop - 1].text[:1].islower():
+            word = words[stop - 1]
+            if stop > at + 1 and word.gap > WRAP and not word.text[:1].islower():
                 break
-            role, score = named(" ".join(word.text for word in words[at:stop]))
+            text = f"{text} {word.text}" if text else word.text
+            role, score = named(text)
             after = found[stop]
-            if stop < size and words[stop].gap == SPACE:
+            gap = words[stop].gap if stop < size else BLANK
+            if gap == SPACE:
                 score += _IN_LINE
-            others = [_like(cell.role) for cell in after.cells]
-            near = stop < size and words[stop].gap <= WRAP and role not in free
-            if (near and others[:1] == [_like(role)]) or (role in single and role in others):
+            near = gap <= WRAP and role not in free
+            if (near and after.roles[:1] == (_like(role),)) or (role in single and role in after.roles):
                 score += _AGAIN
-            options.append(Way(score + after.score, (HeadCell(at, stop, role), *after.cells)))
-        found[at] = max(options, key=lambda option: option.score)
+            if best is None or score + after.score > best[0]:
+                best = score + after.score, HeadCell(at, stop, role), after
+        if best is not None:
+            score, cell, after = best
+            found[at] = Way(score, (cell, *after.cells), (_like(cell.role), *after.roles))
     return found[:size]
 
 

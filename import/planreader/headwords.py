@@ -80,6 +80,10 @@ _STEMS: Final = Stems((stem, concept) for concept, stems in _WORDS.items() for s
 
 _FINANCIAL: Final = ("financiar", "finansijsk", "financijsk", "financial")
 
+_SENTENCE_END: Final = re.compile(r"(?<!\d{4})\.$")
+"""A full stop that belongs to no year: ``AKCIONI PLAN 2022.-2024.`` is no sentence."""
+_LONGEST_TITLE: Final = 25
+"""Words of a plan's title."""
 _PLANNED: Final = (
     "akcion",
     "masave",
@@ -142,6 +146,15 @@ def plan_words(word: str) -> frozenset[str]:
     """What a word of a title says."""
     found = tags(word)
     return found | {"action"} if fold(word).startswith(_PLANNED) else found
+
+
+def is_title(text: str) -> bool:
+    """Whether a text calls itself an action plan and is no sentence."""
+    found = list(map(plan_words, text.split()))
+    plans = [n for n, word in enumerate(found) if "plan" in word]
+    actions = [n for n, word in enumerate(found) if "action" in word]
+    named = any(0 < abs(n - m) <= 3 for n in plans for m in actions)
+    return named and len(found) <= _LONGEST_TITLE and not _SENTENCE_END.search(text)
 
 
 @lru_cache(maxsize=8192)

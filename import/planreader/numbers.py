@@ -13,6 +13,7 @@ NUMBER: Final = re.compile(
 _TWO_LEVELS: Final = 2
 LETTER: Final = re.compile(r"[A-H]")
 """The number of an objective that is lettered: ``A``, with ``A.1`` and ``A.1.1`` below it."""
+_BEGINS: Final = re.compile(r"(?<!\S)(?:\d{1,3}|[IVX]{1,5}|[A-H])(?![^\W_])")
 _INSERTED: Final = re.compile(r"(\d{1,2})/?[a-z]")
 """The last component of an action that was put in between: ``1.1.2a``, ``1.1.2/a``."""
 ROMAN: Final = re.compile(r"(?=.)X{0,3}(?:IX|IV|V?I{0,3})")
@@ -23,6 +24,11 @@ _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
 def is_number(word: str) -> bool:
     """Whether a word has the form of an objective's or action's number."""
     return bool(NUMBER.match(word))
+
+
+def has_number(text: str) -> bool:
+    """Whether a word of a text may be a number, or the letter of an objective."""
+    return _BEGINS.search(text) is not None
 
 
 def bare(word: str) -> str:

@@ -61,7 +61,7 @@ def objective_at(lines: Sequence[Line], at: int) -> Start | None:
     nr, start = "", 0
     if words and numbers.is_number(words[0]):
         nr, start = numbers.bare(words[0]), 1
-    elif not any(map(numbers.is_number, [*words[:_LONGEST_TOTAL], lines[at - 1].text if at else ""])):
+    elif not numbers.has_number(lines[at].text) and not (at and numbers.is_number(lines[at - 1].text)):
         return None
     head = [tags(word) for word in words[start : start + 3]]
     place = next((n for n, found in enumerate(head) if "objective" in found), None)

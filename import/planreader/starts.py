@@ -81,7 +81,7 @@ def _parents(lines: Sequence[Line]) -> frozenset[str]:
 def _labelled(lines: Sequence[Line], at: int, parents: Collection[str]) -> Start | None:
     """An objective by a label in other words, on one line or two."""
     text, body = lines[at].text, at
-    if not _has_number(f"{text} {lines[at + 1].text}" if at + 1 < len(lines) else text):
+    if not numbers.has_number(f"{text} {lines[at + 1].text}" if at + 1 < len(lines) else text):
         return None
     label = labels.objective(text) or _numbered(text, parents)
     if label is None and at + 1 < len(lines) and lines[at + 1].gap == WRAP and "objective" in concepts(text):
@@ -90,12 +90,6 @@ def _labelled(lines: Sequence[Line], at: int, parents: Collection[str]) -> Start
     if label is None or not label.nr or not _is_signed(text, label.rest):
         return None
     return Start(label.kind, label.nr, at, body, label.rest)
-
-
-def _has_number(text: str) -> bool:
-    """Whether a word may be an objective's number."""
-    bare = (word.strip(".:–—-)") for word in text.split())
-    return any(numbers.is_number(word) or numbers.LETTER.fullmatch(word) for word in bare)
 
 
 def _is_signed(text: str, title: str) -> bool:

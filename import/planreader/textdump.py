@@ -61,7 +61,7 @@ class _Reading:
         textwhole.check_years(heading.columns, self.lines[heading.begin].place, self.file)
         self.years += [year for year in heading.years if year not in self.years]
         self.headings.append(heading)
-        self.words |= {fold(text) for text in heading.texts}
+        self.words |= {fold(text) for text, _gap in heading.lines}
         self.layouts.append(layout_of(heading.columns))
         return heading.begin
 

@@ -58,8 +58,8 @@ class TextHeading:
     columns: tuple[Column, ...]
     begin: int
     end: int
-    texts: tuple[str, ...]
-    """Its lines, by which a page that repeats it is known."""
+    lines: tuple[tuple[str, int], ...]
+    """The text of each of its lines with the gap before it, by which one printed again is known."""
 
     @property
     def years(self) -> list[int]:
@@ -83,7 +83,11 @@ def heading_before(lines: Sequence[Line], begin: int, end: int) -> TextHeading |
         return None
     told = next(cell for cell in best[0].cells if not _says_nothing(text_of(words, cell)))
     first = words[told.begin].line
-    return TextHeading(tuple(best[1]), first, end, tuple(line.text for line in lines[first:end]))
+    return TextHeading(tuple(best[1]), first, end, _as_printed(lines[first:end]))
+
+
+def _as_printed(lines: Sequence[Line]) -> tuple[tuple[str, int], ...]:
+    return tuple((line.text, line.gap) for line in lines)
 
 
 def _is_heading(words: Sequence[Word], columns: Sequence[Column], cells: Sequence[HeadCell]) -> bool:
@@ -102,8 +106,8 @@ def _is_heading(words: Sequence[Word], columns: Sequence[Column], cells: Sequenc
 def same_before(lines: Sequence[Line], end: int, known: Sequence[TextHeading]) -> TextHeading | None:
     """A known heading that is printed again, line for line, before a line; None where none is."""
     for heading in known:
-        begin = end - len(heading.texts)
-        if begin >= 0 and tuple(line.text for line in lines[begin:end]) == heading.texts:
+        begin = end - len(heading.lines)
+        if begin >= 0 and _as_printed(lines[begin:end]) == heading.lines:
             return replace(heading, begin=begin, end=end)
     return None
 

@@ -12,8 +12,8 @@ from planreader.columns import keys_of
 from planreader.deadlines import read_deadline
 from planreader.fold import languages_of, squeeze, tags
 from planreader.form import ROLES, Row
-from planreader.gridwhole import is_title
 from planreader.headings import Column
+from planreader.headwords import is_title
 from planreader.lines import WRAP, Line
 from planreader.sections import Start
 from planreader.tablerows import ActionLines

@@ -92,8 +92,7 @@ def _admin_over(lines: Sequence[Line], at: int) -> tuple[int, str]:
     for size in range(2, min(_MOST_LINES, len(lines) - at) + 1):
         line = lines[at + size - 1]
         words += line.text.split()
-        letters = all(c.isalpha() for word in words for c in word)
-        if line.gap != WRAP or line.page or len(words) > _MOST_WORDS or not letters:
+        if line.gap != WRAP or line.page or len(words) > _MOST_WORDS or not "".join(words).isalpha():
             break
         if _letters("".join(words)) in _ADMIN:
             ways = (_spaced(words, joints) for joints in product(("", " "), repeat=len(words) - 1))
