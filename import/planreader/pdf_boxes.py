@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pdfplumber.table import Table
 
 _NEAR: Final = 1.5
+_TOUCHING: Final = 0.5
+"""Points between two letters of one word, at most."""
 
 
 @dataclass(slots=True)
@@ -74,14 +76,26 @@ def _held(
                 where[row, column] = index
     held: dict[int, list[Letter]] = defaultdict(list)
     rest: list[dict[str, Any]] = []
+    owner: int | None = None
     for n, char in enumerate(chars):
+        if owner is not None and _ends_line(chars[n - 1], char):
+            held[owner].append((n, char))
+            continue
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
         found = where.get((bisect_right(tops, y) - 1, bisect_right(lefts, x) - 1))
         if found is not None and _is_within(edges[found], x, y):
             held[found].append((n, char))
+            owner = found
         else:
             rest.append(char)
+            owner = None
     return held, rest
+
+
+def _ends_line(before: dict[str, Any], char: dict[str, Any]) -> bool:
+    """Whether a letter is the space behind another, which belongs to its line even beyond the cell's edge."""
+    behind = abs(char["x0"] - before["x1"]) < _TOUCHING and abs(char["top"] - before["top"]) < _TOUCHING
+    return behind and not char["text"].strip() and bool(before["text"].strip())
 
 
 def _is_within(edge: Edges, x: float, y: float) -> bool:

@@ -86,6 +86,20 @@ def tells_wraps(cells: Sequence[Sequence[PdfLine]]) -> bool:
     return sum(line.text.endswith(" ") for lines in cells for line in lines[:-1]) >= _TELLING
 
 
+def hangs_spaces(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> bool:
+    """Whether a space is printed even behind lines too full for one: then its lack there tells, too.
+
+    Cells are given as their lines and inner widths.
+    """
+    full = [
+        line.text.endswith(" ")
+        for lines, width in cells
+        for line in lines[:-1]
+        if line.width + line.space > width - _EXACT
+    ]
+    return sum(full) >= _TELLING
+
+
 def whole_words(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> frozenset[str]:
     """Words that no line's end can have cut: those with a space, a cell's edge or room on both sides.
 
@@ -112,9 +126,16 @@ def whole_words(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> frozenset[s
 
 
 def parts_of_lines(
-    lines: Sequence[PdfLine], width: float, *, telling: bool, known: Collection[str] = ()
+    lines: Sequence[PdfLine],
+    width: float,
+    *,
+    telling: bool,
+    known: Collection[str] = (),
+    hangs: bool = False,
 ) -> tuple[Part, ...]:
     """The paragraphs of a cell of a given inner width. ``known`` are words that stand whole elsewhere.
+
+    ``hangs`` says that full lines end in a space as well where they wrapped.
 
     A line ends a paragraph where the next word would have fitted on it. Where lines tell by a space that they
     wrapped, those without one ended, but for words cut at a hyphen, a slash or the cell's edge, and for lines
@@ -129,6 +150,8 @@ def parts_of_lines(
             parts.append(Part(f"{signs.get(n, '')}{text}", BLANK if n else 0))
             continue
         join = _join(lines[n - 1], line, width, known)
+        if join is None and hangs and _is_cut_within(lines[n - 1], line, width, known):
+            join = ""
         # a dash alone at the beginning of a line that goes on is a sign between two words, no list
         goes_on = telling and join == " " and single and text[0] in _DASHES
         if _ITEM.match(text) and (not join or not join.strip()) and not goes_on:
@@ -209,6 +232,16 @@ def _is_too_wide(before: PdfLine, line: PdfLine, width: float, known: Collection
     begin = before.text.rstrip().rindex(last)
     whole = sum(before.widths[begin : begin + len(last)]) + sum(line.widths[: len(first)])
     return whole > width + _SLACK and before.width + line.widths[0] > width - _SLACK
+
+
+def _is_cut_within(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> bool:
+    """Whether a line of one word that no space ends goes on in small letters, be it with an ``e``."""
+    bare, first = before.text, line.text.split()[0]
+    if not (bare.isalpha() and bare[-1].islower() and first[0].islower()):
+        return False
+    if bare in known and first in known:
+        return False
+    return before.width + line.widths[0] > width
 
 
 def _is_told(bare: str, first: str, known: Collection[str]) -> bool:

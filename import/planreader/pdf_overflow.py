@@ -52,7 +52,9 @@ def _are_level(box: Box, other: Box) -> bool:
 
 def _is_from(run: Sequence[Letter], box: Box, below: Box) -> bool:
     """Whether letters keep within the sides of a box that ends where the one that they stand in begins."""
-    left, right = min(char["x0"] for _, char in run), max(char["x1"] for _, char in run)
+    # a space may stand beyond the edge
+    shown = [char for _, char in run if char["text"].strip()] or [char for _, char in run]
+    left, right = min(char["x0"] for char in shown), max(char["x1"] for char in shown)
     within = box[0] - _NEAR < left and right < box[2] + _NEAR
     return bool(within and abs(below[1] - box[3]) < _NEAR)
 

@@ -20,6 +20,7 @@ from planreader.package import damage_refused
 from planreader.pdf_boxes import Box, filled
 from planreader.pdf_line import PdfLine
 from planreader.pdf_lines import (
+    hangs_spaces,
     is_cut_word,
     lines_of,
     parts_of_lines,
@@ -143,9 +144,9 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
     above = {id(row): before for before, row in rests}
     whole = [row for row in rows if row.boxes[0].lines and id(row) not in cut]
     pads = _pads(rows)
-    known = reference.load().acronyms | whole_words(
-        [(box.lines, box.right - box.left - 2 * pads[row.table]) for row in whole for box in row.boxes]
-    )
+    inner = [(box.lines, box.right - box.left - 2 * pads[row.table]) for row in whole for box in row.boxes]
+    known = reference.load().acronyms | whole_words(inner)
+    hangs = hangs_spaces(inner)
     grid: list[GridRow] = []
     numbered: dict[int, int] = defaultdict(int)
     lines: list[_Row] = []
@@ -164,7 +165,7 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
         made: list[GridCell] = []
         for n, box in enumerate(row.boxes, 1):
             width = box.right - box.left - 2 * pads[row.table]
-            parts = parts_of_lines(box.lines, width, telling=telling, known=known)
+            parts = parts_of_lines(box.lines, width, telling=telling, known=known, hangs=hangs)
             before = _same_column(above.get(id(row)), box)
             if before and parts and is_cut_word(before[-1], box.lines[0], width, known):
                 parts = (replace(parts[0], gap=INWORD), *parts[1:])

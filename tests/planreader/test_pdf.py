@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from planreader import read
 from planreader.lines import BLANK, WRAP
-from planreader.pdf_boxes import Box
+from planreader.pdf_boxes import Box, filled
 from planreader.pdf_line import PdfLine
-from planreader.pdf_lines import lines_of, parts_of_lines, tells_wraps, whole_words
+from planreader.pdf_lines import hangs_spaces, lines_of, parts_of_lines, tells_wraps, whole_words
 from planreader.pdf_lists import hanging
 from planreader.pdf_overflow import settled
 from planreader.pdf_reader import _pads, _Row
@@ -264,3 +264,28 @@ def test_figures_nearer_to_the_edge_leave_the_cells_as_wide_as_they_are() -> Non
 
     assert _pads([row(5.5), row(5.4), row(5.5), row(3.5)]) == {1: 5.4}
     assert _pads([row(5.5), row(12.0), row(20.0), row(28.0)]) == {1: 5.5}
+
+
+def test_where_full_lines_end_in_a_space_its_lack_tells_a_word_that_was_cut() -> None:
+    lines, width = [_line("përfituesv", 0), _line("e të ", 1), _line("tjerë", 2)], 50.0
+    full = [_line("shërbimeve ", 0), _line("për", 1)]
+    assert hangs_spaces([(full, width)] * 3)
+    assert not hangs_spaces([(lines, width)] * 3)
+    told = [parts_of_lines(lines, width, telling=True, known=("e",), hangs=hangs) for hangs in (True, False)]
+    assert [[" ".join(part.text.split()) for part in parts] for parts in told] == [
+        ["përfituesve të tjerë"],
+        ["përfituesv", "e të tjerë"],
+    ]
+    entries = [_line("Fondacioni", 0), _line("Komunat", 1)]
+    assert len(parts_of_lines(entries, width, telling=True, hangs=True)) == 2
+
+
+def test_a_space_behind_a_full_line_belongs_to_it_beyond_the_edge() -> None:
+    class Ruled:
+        cells = ((0.0, 0.0, 31.0, 12.0), (31.0, 0.0, 70.0, 12.0))
+
+    letters = [*_letters("Afati ", 2, 2), *_letters("MPB", 33, 2)]
+    letters = [{**c, "x0": c["x0"] + 2.2, "x1": c["x1"] + 2.2} if n < 6 else c for n, c in enumerate(letters)]
+    [(_top, boxes)], rest = filled(cast(Any, Ruled()), letters)
+    assert [[line.text for line in box.lines] for box in boxes] == [["Afati "], ["MPB"]]
+    assert not rest
