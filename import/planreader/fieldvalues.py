@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from planreader import money, numbers
 from planreader.deadlines import read_deadline
-from planreader.indicators import read_target
+from planreader.targets import read_target
 from store.errors import Refused
 from store.plan import ADMIN
 from store.planform import deadline_to_form, euros

@@ -10,11 +10,11 @@ from planreader import labels, numbers
 from planreader.form import Part, Row
 from planreader.grid import GridCell, GridRow
 from planreader.gridcells import Draft
-from planreader.gridlines import told_target
 from planreader.gridreading import Reading
 from planreader.grouping import ONLY
 from planreader.headings import Column, Heading
-from planreader.indicators import TARGETS, read_target
+from planreader.indicators import TARGETS
+from planreader.targets import read_target, told_target, told_within
 
 YEAR_OF_HEADING: Final = "year_from_heading"
 _BY_COUNT: Final[Mapping[int, tuple[str, ...]]] = {
@@ -33,21 +33,30 @@ def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -
     if total is not None and total.nr:
         return False
     numbered = numbers.is_number(filled[0].text) and len(filled) > 1
-    label = filled[1] if numbered else filled[0]
+    label, told = _without_told(filled[1] if numbered else filled[0])
     title = labels.indicator(label.text)
     if title is None and reading.targets is not None and len(filled) > 1 and is_under_targets(reading, row):
         roles = {column.role for cell in filled for column in reading.targets.of(cell)[:1]}
         titled = [cell for cell in filled if [c.role for c in reading.targets.of(cell)[:1]] == ["title"]]
         if titled and roles & {*TARGETS, "result"}:
-            label, text = titled[0], titled[0].text
-            title = labels.without_indicator(text) or text
+            label, told = _without_told(titled[0])
+            title = labels.without_indicator(label.text) or label.text
     if owner is None:
         owner = reading.owner or _owner_above(reading) or reading.numbering.owner
     if title is None or owner is None:
         return False
     draft = indicator_cells(row, reading.targets, label, title)
+    for role, value in told.items():
+        if role not in draft.cells:
+            draft.add(role, replace(label, parts=(Part(value),)))
     reading.add(Row("indicator", owner, draft.cells, row.place), row)
     return True
+
+
+def _without_told(cell: GridCell) -> tuple[GridCell, dict[str, str]]:
+    """An indicator's cell without the values by role that its text tells, and these."""
+    text, told = told_within("\n".join(part.text for part in cell.parts))
+    return (replace(cell, parts=(Part(text),)) if told else cell), told
 
 
 def named_owner(reading: Reading, row: GridRow) -> str | None:

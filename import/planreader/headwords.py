@@ -70,7 +70,9 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "baseline": ("fillestar", "gjendj", "pika$", "polazist", "starting$", "base$", "initial$", "stanje$"),
     "target": ("cak$", "caku$", "synuar", "synimi", "ciljan", "krajnj", "konacn", "perfundimtar"),
     "unit": ("unit$", "units$", "njesi", "jedinic", "matese$"),
-    "interim": ("ndermjet", "medjucilj", "meducilj", "srednjorocn", "afatmes", "mid$"),
+    "interim": ("ndermjet", "medjucilj", "meducilj", "srednjorocn", "afatmes", "mid$", "perkohsh",
+        "privremen",
+    ),
     "year": ("fy$",),
     "thousands": ("mije$", "mijera$", "hiljad", "thousand", "000$", "'000$"),
 }  # fmt: skip

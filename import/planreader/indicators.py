@@ -12,7 +12,6 @@ from planreader.fold import fold
 from planreader.form import Cell, Part, Row
 from planreader.lines import WRAP, Line, place
 from planreader.vocabulary import OPEN_WORDS
-from store.plan import Target
 
 TARGETS: Final = ("baseline", "interim", "final")
 YEAR_OF_HEADING: Final = "year_from_heading"
@@ -23,16 +22,7 @@ _TARGET: Final = re.compile(
     rf"|(?:(?<![\w(/-])(?P<value2>{_AMOUNT})\s*)?[(\[]\s*(?P<year2>{_YEAR})\s*[)\]]"
     rf"|(?<![\w(/,-])(?P<value3>{_AMOUNT}),\s(?P<year3>{_YEAR})(?![\d/-])"
 )
-_PREPOSITION: Final = re.compile(r"\s+(?:deri\s+)?(?:në|në vitin|u|do|in|by|për)\s*$", re.IGNORECASE)
-"""Words between a target and its year."""
-_BEFORE_YEAR: Final = " /,(:;–—-"
 _BARE_YEAR: Final = re.compile(rf"[(\[]?{_YEAR}[)\]]?")
-_YEAR_IN_WORDS: Final = re.compile(
-    rf"(?:(?<![^\W\d_])(?:viti[nt]?|year|god(?:\.|ine?|ina)?)\s+)?(?P<year>{_YEAR})\.?(?:\s*(?:god(?:\.|in[aeiu])?|g\.))?"
-    r"(?=\s*[)\]]|\s*:|\s*$)",
-    re.IGNORECASE,
-)
-"""A target's year with the word for it: ``2024. godine``, ``viti 2024``, at an end or before a sign."""
 _BARE: Final = re.compile(rf"^(?:{_AMOUNT}|n/?a|N/?A|-|–|/)$")
 
 
@@ -60,27 +50,6 @@ def is_values(text: str) -> bool:
     """Whether a line holds nothing but targets and their years."""
     rest = _TARGET.sub(" ", text).split()
     return all(_BARE.match(word.strip("()[]")) or _BARE_YEAR.fullmatch(word) for word in rest)
-
-
-def read_target(text: str) -> Target | None:
-    """A target cell (``50% (2021)``, ``50% (2021. god.)``, ``2021 (50%)``, ``50%``); None where blank."""
-    plain = " ".join(text.split())
-    bare = _YEAR_IN_WORDS.sub(lambda match: match["year"], plain)
-    if not bare.strip("-–—/ "):
-        return None
-    if re.fullmatch(rf"{_YEAR}\s*:?", bare):
-        return Target(None, int(bare[:4]))
-    found = re.fullmatch(rf"({_YEAR})\s*\(\s*(?!{_YEAR}\s*\))(.+?)\s*\)", bare)
-    if found:
-        return Target(found[2], int(found[1]))
-    found = re.fullmatch(rf"(.*?)\s*[(\[]?\s*(?<!\d)(?<!\d[.,])({_YEAR})\.?\s*[)\]]?", bare)
-    if found and (found[1] or "(" in bare) and not re.fullmatch(rf"{_YEAR}\s*[-–—]\s*", found[1]):
-        return Target(_PREPOSITION.sub("", found[1]).rstrip(_BEFORE_YEAR) or None, int(found[2]))
-    # the year first: (2021) 35%, 2021: 35%, 2021 - 35%
-    found = re.fullmatch(rf"(?:[(\[]\s*({_YEAR})\s*[)\]]\s*[:–—-]?|({_YEAR})\s*(?:[:–—]|-\s))\s*(\S.*)", bare)
-    if found:
-        return Target(found[3], int(found[1] or found[2]))
-    return Target(plain, None)
 
 
 def _blocks(lines: Sequence[Line]) -> list[list[Line]]:

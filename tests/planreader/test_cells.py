@@ -9,9 +9,9 @@ from planreader.budget import Line, place
 from planreader.citations import documents
 from planreader.deadlines import read_deadline
 from planreader.form import Cell, Part
-from planreader.indicators import read_target
 from planreader.lines import BLANK, BLOCK, WRAP, is_page_mark
 from planreader.names import Lexicon
+from planreader.targets import read_target
 from store.plan import ADMIN, Target
 
 

@@ -1,0 +1,106 @@
+"""Targets of indicators as printed: a value and its year, alone or with the words that say which it is."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from planreader.headwords import concepts, year_of
+from store.plan import Target
+
+_YEAR: Final = r"(?:19|20)\d\d"
+_PREPOSITION: Final = re.compile(r"\s+(?:deri\s+)?(?:në|në vitin|u|do|in|by|për)\s*$", re.IGNORECASE)
+"""Words between a target and its year."""
+_BEFORE_YEAR: Final = " /,(:;–—-"
+_YEAR_IN_WORDS: Final = re.compile(
+    rf"(?:(?<![^\W\d_])(?:viti[nt]?|year|god(?:\.|ine?|ina)?)\s+)?(?P<year>{_YEAR})\.?(?:\s*(?:god(?:\.|in[aeiu])?|g\.))?"
+    r"(?=\s*[)\]]|\s*:|\s*$)",
+    re.IGNORECASE,
+)
+"""A target's year with the word for it: ``2024. godine``, ``viti 2024``, at an end or before a sign."""
+_LONGEST_LABEL: Final = 6
+"""Words before the colon."""
+_LABEL: Final = re.compile(rf"(?:[;,.|(–—]\s*|\n)(?P<label>[^;,.|(:–—\n]{{3,60}}?(?:\({_YEAR}\)\s*)?):\s*")
+"""What may say, within an indicator's text, that a value follows."""
+_LONGEST_VALUE: Final = 6
+"""Words of a value."""
+
+
+def read_target(text: str) -> Target | None:
+    """A target cell (``50% (2021)``, ``50% (2021. god.)``, ``2021 (50%)``, ``50%``); None where blank."""
+    plain = " ".join(text.split())
+    bare = _YEAR_IN_WORDS.sub(lambda match: match["year"], plain)
+    if not bare.strip("-–—/ "):
+        return None
+    if re.fullmatch(rf"{_YEAR}\s*:?", bare):
+        return Target(None, int(bare[:4]))
+    found = re.fullmatch(rf"({_YEAR})\s*\(\s*(?!{_YEAR}\s*\))(.+?)\s*\)", bare)
+    if found:
+        return Target(found[2], int(found[1]))
+    found = re.fullmatch(rf"(.*?)\s*[(\[]?\s*(?<!\d)(?<!\d[.,])({_YEAR})\.?\s*[)\]]?", bare)
+    if found and (found[1] or "(" in bare) and not re.fullmatch(rf"{_YEAR}\s*[-–—]\s*", found[1]):
+        return Target(_PREPOSITION.sub("", found[1]).rstrip(_BEFORE_YEAR) or None, int(found[2]))
+    # the year first: (2021) 35%, 2021: 35%, 2021 - 35%
+    found = re.fullmatch(rf"(?:[(\[]\s*({_YEAR})\s*[)\]]\s*[:–—-]?|({_YEAR})\s*(?:[:–—]|-\s))\s*(\S.*)", bare)
+    if found:
+        return Target(found[3], int(found[1] or found[2]))
+    return Target(plain, None)
+
+
+def told_target(text: str, *, blank: bool = False) -> tuple[str, str] | None:
+    """The role and the value of a text that says both: ``Baseline (2022): 20%``; None of any other.
+
+    With ``blank`` the value may be missing.
+    """
+    label, colon, value = text.partition(":")
+    if not colon or not (blank or value.strip()) or len(label.split()) > _LONGEST_LABEL:
+        return None
+    role = _role(label)
+    return (role, _dated(value.strip(), label)) if role else None
+
+
+def told_within(text: str) -> tuple[str, dict[str, str]]:
+    """An indicator's title and the values by role that its own text tells, none where it tells none.
+
+    ``Losses; Baseline: 79% (2024); Interim target: 45% (2027); Final target: 30% (2029)``, with other signs
+    between or in brackets as well. Of two targets alike the first is the interim one.
+    """
+    labels = [match for match in _LABEL.finditer(text) if _role(match["label"]) and match.start()]
+    told: dict[str, str] = {}
+    ends = [*(match.start() for match in labels[1:]), len(text)]
+    for match, end in zip(labels, ends, strict=False):
+        role = _role(match["label"])
+        value = _closed(text[match.end() : end])
+        if role != "result" and len(value.split()) > _LONGEST_VALUE:
+            return text, {}
+        if role == "final" and "final" in told and "interim" not in told:
+            told["interim"] = told["final"]
+        told[role] = _dated(value, match["label"])
+    if not told or set(told) == {"result"}:
+        return text, {}
+    return text[: labels[0].start()].strip(), told
+
+
+def _closed(value: str) -> str:
+    """A value without the signs behind it and without a bracket that it does not open."""
+    plain = re.sub(r"(?<=[\d%)])\.$", "", value.strip(" ;,|–—\n"))
+    return plain[:-1].rstrip() if plain.count(")") > plain.count("(") and plain.endswith(")") else plain
+
+
+def _role(label: str) -> str:
+    named = concepts(label)
+    if named & {"baseline"}:
+        return "baseline"
+    if named & {"target", "interim"} or (
+        named & {"objective"} and ("year" in named or year_of(label) is not None)
+    ):
+        return "interim" if "interim" in named else "final"
+    return "result" if named & {"output"} else ""
+
+
+def _dated(value: str, label: str) -> str:
+    """A target with the year that its label names where it names none itself."""
+    year, target = year_of(label), read_target(value)
+    if year is not None and not value:
+        return f"({year})"
+    return f"{value} ({year})" if year is not None and target is not None and target.year is None else value
