@@ -12,6 +12,7 @@ from planreader.figures import Figures, merge_amounts, with_currency, with_signs
 from planreader.fold import begins_document
 from planreader.lines import BLOCK, WRAP, Line
 from planreader.periods import with_periods
+from planreader.phrases import with_phrases
 from planreader.torn import mend, with_admin
 from planreader.words import NUMERIC, SPACE, is_admin_pair, is_ongoing_pair, is_open, kind_of, tokens
 
@@ -123,7 +124,7 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
     chunks = with_signs(chunks, figures)
     if figures.spaced:
         chunks = with_signs(merge_amounts(chunks, figures.how_many), figures)
-    chunks = with_periods(mend(chunks))
+    chunks = with_phrases(with_periods(mend(chunks)))
     _look_ahead(chunks)
     return chunks
 

@@ -52,7 +52,7 @@ _SHORT_DATE: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d\d)(?![\d.]
 _DATE: Final = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?!\d)")
 _MONTH_YEAR: Final = re.compile(r"(?<![\w.])(0?[1-9]|1[0-2])[./]((?:19|20)\d\d)(?!\d)")
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_JOINERS: Final = frozenset(
+JOINERS: Final = frozenset(
     [
         "-",
         "–",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from planreader.fold import fold
 from planreader.form import Cell, Part, Row
 from planreader.lines import WRAP, Line, place
+from planreader.targets import told_within
 from planreader.vocabulary import OPEN_WORDS
 
 TARGETS: Final = ("baseline", "interim", "final")
@@ -125,6 +126,7 @@ def indicator_rows(indicators: Sequence[IndicatorLines], *, interim: bool = True
 
     Where targets are missing, the years of the others tell which they are.
     """
+    told = [told_within("\n".join([i.head, *(line.text for line in i.lines[1:])])) for i in indicators]
     scans = [_scan(indicator) for indicator in indicators]
     full = sum(len(found) == len(TARGETS) for _t, found, _a, _r in scans)
     places = TARGETS if interim or full * 2 > len(scans) else ("baseline", "final")
@@ -133,7 +135,17 @@ def indicator_rows(indicators: Sequence[IndicatorLines], *, interim: bool = True
         for n in range(len(places))
     ]
     years = [common[0][0] if common else None for common in usual]
-    return [_row(indicator, scan, places, years) for indicator, scan in zip(indicators, scans, strict=True)]
+    return [
+        _told_row(indicator, title, values) if values else _row(indicator, scan, places, years)
+        for indicator, scan, (title, values) in zip(indicators, scans, told, strict=True)
+    ]
+
+
+def _told_row(indicator: IndicatorLines, title: str, values: Mapping[str, str]) -> Row:
+    """The row of an indicator whose text names its values."""
+    where = place(indicator.lines[0].first, indicator.lines[-1].last)
+    cells = {role: Cell(role, (Part(text),), where) for role, text in {"title": title, **values}.items()}
+    return Row("indicator", indicator.nr, cells, where)
 
 
 def _row(

@@ -20,8 +20,12 @@ _YEAR_IN_WORDS: Final = re.compile(
 """A target's year with the word for it: ``2024. godine``, ``viti 2024``, at an end or before a sign."""
 _LONGEST_LABEL: Final = 6
 """Words before the colon."""
-_LABEL: Final = re.compile(rf"(?:[;,.|(–—]\s*|\n)(?P<label>[^;,.|(:–—\n]{{3,60}}?(?:\({_YEAR}\)\s*)?):\s*")
-"""What may say, within an indicator's text, that a value follows."""
+_LETTERS: Final = 60
+"""Letters before the colon."""
+_BETWEEN: Final = re.compile(r"[;,.|(–—]\s*|\n+|(?<=[\d%)])\s+")
+"""What may stand, within an indicator's text, before a label."""
+_OF_LABELS: Final = frozenset({"baseline", "target", "interim", "objective", "budget", "year"})
+"""What the words of a label say."""
 _LONGEST_VALUE: Final = 6
 """Words of a value."""
 
@@ -63,27 +67,54 @@ def told_within(text: str) -> tuple[str, dict[str, str]]:
     """An indicator's title and the values by role that its own text tells, none where it tells none.
 
     ``Losses; Baseline: 79% (2024); Interim target: 45% (2027); Final target: 30% (2029)``, with other signs
-    between or in brackets as well. Of two targets alike the first is the interim one.
+    or a line's end between, or in brackets, as well. Of two targets alike the first is the interim one.
     """
-    labels = [match for match in _LABEL.finditer(text) if _role(match["label"]) and match.start()]
+    labels = _labels(text)
+    ends = [*(begin for begin, _end, _label in labels[1:]), len(text)]
     told: dict[str, str] = {}
-    ends = [*(match.start() for match in labels[1:]), len(text)]
-    for match, end in zip(labels, ends, strict=False):
-        role = _role(match["label"])
-        value = _closed(text[match.end() : end])
+    for (_begin, behind, label), end in zip(labels, ends, strict=False):
+        role, value = _role(label), _closed(text[behind:end])
         if role != "result" and len(value.split()) > _LONGEST_VALUE:
             return text, {}
         if role == "final" and "final" in told and "interim" not in told:
             told["interim"] = told["final"]
-        told[role] = _dated(value, match["label"])
+        told[role] = _dated(value, label)
     if not told or set(told) == {"result"}:
         return text, {}
-    return text[: labels[0].start()].strip(), told
+    return " ".join(text[: labels[0][0]].rstrip(" ;,|(–—\n").split()), told
+
+
+def _labels(text: str) -> list[tuple[int, int, str]]:
+    """Where the labels of values begin and end, with their words; none at the very beginning."""
+    found: list[tuple[int, int, str]] = []
+    starts = [match.end() for match in _BETWEEN.finditer(text)]
+    for colon in re.finditer(":", text):
+        least = max(found[-1][1] if found else 1, colon.start() - _LETTERS)
+        for n in range(len(starts) - 1, -1, -1):
+            begin = starts[n]
+            if begin >= colon.start():
+                continue
+            label = text[begin : colon.start()]
+            if begin < least or len(label.split()) > _LONGEST_LABEL:
+                break
+            if _role(label):
+                while n and starts[n - 1] >= least and _is_of_label(text[starts[n - 1] : begin]):
+                    n -= 1
+                    begin = starts[n]
+                found.append((begin, colon.end(), text[begin : colon.start()]))
+                break
+    return found
+
+
+def _is_of_label(line: str) -> bool:
+    """Whether a line's words belong to the label that goes on below."""
+    words = line.split()
+    return line.endswith("\n") and 0 < len(words) <= 2 and all(concepts(word) & _OF_LABELS for word in words)
 
 
 def _closed(value: str) -> str:
     """A value without the signs behind it and without a bracket that it does not open."""
-    plain = re.sub(r"(?<=[\d%)])\.$", "", value.strip(" ;,|–—\n"))
+    plain = re.sub(r"(?<=[\d%)])\.$", "", " ".join(value.split()).strip(" ;,|–—"))
     return plain[:-1].rstrip() if plain.count(")") > plain.count("(") and plain.endswith(")") else plain
 
 
