@@ -73,7 +73,10 @@ def _scan(indicator: IndicatorLines) -> tuple[list[Part], list[_Found], list[Par
         texts = [line.text for line in block]
         if n == 0:
             texts[0] = indicator.head
-        targets = _targets_in(block, texts, first=n == 0) if len(found) < len(TARGETS) and not after else []
+        wanted = 0 if found or after else len(indicator.targets)
+        targets = (
+            _targets_in(block, texts, wanted, first=n == 0) if len(found) < len(TARGETS) and not after else []
+        )
         if not targets:
             parts = [Part(text, line.gap) for text, line in zip(texts, block, strict=True) if text]
             (after if found else title).extend(parts)
@@ -90,8 +93,13 @@ def _scan(indicator: IndicatorLines) -> tuple[list[Part], list[_Found], list[Par
     return title, found[: len(TARGETS)], after, rest
 
 
-def _targets_in(block: Sequence[Line], texts: Sequence[str], *, first: bool) -> list[tuple[int, int, _Found]]:
-    """Targets in a block with where they begin and end in its text; none where it only mentions years."""
+def _targets_in(
+    block: Sequence[Line], texts: Sequence[str], wanted: int, *, first: bool
+) -> list[tuple[int, int, _Found]]:
+    """Targets in a block with where they begin and end in its text; none where it only mentions years.
+
+    ``wanted`` says how many the heading has, where none has been found before.
+    """
     text = " ".join(texts)
     offsets = [sum(len(t) + 1 for t in texts[:n]) for n in range(len(texts))]
     found: list[tuple[int, int, _Found]] = []
@@ -113,6 +121,12 @@ def _targets_in(block: Sequence[Line], texts: Sequence[str], *, first: bool) -> 
         words = text.split() if all(map(_is_bare, texts)) else texts[0].split()
         ends = [len(" ".join(words[: n + 1])) for n in range(len(words))]
         return [(e - len(w), e, _Found(w, None, block[0])) for w, e in zip(words, ends, strict=True)]
+    if not found and not first and wanted > 1:
+        words = texts[0].split()[:wanted]
+        if len(words) == wanted and all(map(_is_bare, words)):
+            # the result follows on the same line
+            ends = [len(" ".join(words[: n + 1])) for n in range(wanted)]
+            return [(e - len(w), e, _Found(w, None, block[0])) for w, e in zip(words, ends, strict=True)]
     return found
 
 
