@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from planreader.fold import fold
 from planreader.form import Cell, Part, Row
-from planreader.lines import WRAP, Line, place
+from planreader.lines import BLOCK, WRAP, Line, place
 from planreader.targets import told_within
 from planreader.vocabulary import OPEN_WORDS
 
@@ -22,7 +22,11 @@ _TARGET: Final = re.compile(
     rf"(?P<year1>{_YEAR})\s*\(\s*(?!{_YEAR}\s*\))(?P<value1>[^()]{{1,60}}?)\s*\)"
     rf"|(?:(?<![\w(/-])(?P<value2>{_AMOUNT})\s*)?[(\[]\s*(?P<year2>{_YEAR})\s*[)\]]"
     rf"|(?<![\w(/,-])(?P<value3>{_AMOUNT}),\s(?P<year3>{_YEAR})(?![\d/-])"
+    rf"|(?<![\w(/,-])(?P<year4>{_YEAR})\s?[:–—]\s?(?P<value4>{_AMOUNT})(?![\w/-])"
 )
+_VALUE: Final = rf"(?:{_YEAR}\s?[:–—]\s?{_AMOUNT}|{_AMOUNT}(?:\s?[(\[]\s?{_YEAR}\s?[)\]])?)"
+_VALUES: Final = re.compile(rf"(?<!\S){_VALUE}(?:\s+{_VALUE})+(?!\S)")
+"""Targets side by side."""
 _BARE_YEAR: Final = re.compile(rf"[(\[]?{_YEAR}[)\]]?")
 _BARE: Final = re.compile(rf"^(?:{_AMOUNT}|n/?a|N/?A|-|–|/)$")
 
@@ -53,6 +57,23 @@ def is_values(text: str) -> bool:
     return all(_BARE.match(word.strip("()[]")) or _BARE_YEAR.fullmatch(word) for word in rest)
 
 
+def parted(lines: Sequence[Line], count: int) -> list[Line]:
+    """Lines of a table of indicators with its ``count`` targets apart from the title and result beside."""
+    found: list[Line] = []
+    for line in lines:
+        match = _VALUES.search(line.text) if count > 1 else None
+        if match is None:
+            found.append(line)
+            continue
+        values = [one.group().strip() for one in re.finditer(_VALUE, match.group())][-count:]
+        text = " ".join(values)
+        at = line.text.rindex(text, 0, match.end()) if text in line.text else match.start()
+        pieces = (line.text[:at].strip(), line.text[at : match.end()], line.text[match.end() :].strip())
+        own = [piece for piece in pieces if piece]
+        found += [replace(line, text=piece, gap=line.gap if not n else BLOCK) for n, piece in enumerate(own)]
+    return found
+
+
 def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
     blocks: list[list[Line]] = []
     for n, line in enumerate(lines):
@@ -73,10 +94,7 @@ def _scan(indicator: IndicatorLines) -> tuple[list[Part], list[_Found], list[Par
         texts = [line.text for line in block]
         if n == 0:
             texts[0] = indicator.head
-        wanted = 0 if found or after else len(indicator.targets)
-        targets = (
-            _targets_in(block, texts, wanted, first=n == 0) if len(found) < len(TARGETS) and not after else []
-        )
+        targets = _targets_in(block, texts, first=n == 0) if len(found) < len(TARGETS) and not after else []
         if not targets:
             parts = [Part(text, line.gap) for text, line in zip(texts, block, strict=True) if text]
             (after if found else title).extend(parts)
@@ -93,13 +111,8 @@ def _scan(indicator: IndicatorLines) -> tuple[list[Part], list[_Found], list[Par
     return title, found[: len(TARGETS)], after, rest
 
 
-def _targets_in(
-    block: Sequence[Line], texts: Sequence[str], wanted: int, *, first: bool
-) -> list[tuple[int, int, _Found]]:
-    """Targets in a block with where they begin and end in its text; none where it only mentions years.
-
-    ``wanted`` says how many the heading has, where none has been found before.
-    """
+def _targets_in(block: Sequence[Line], texts: Sequence[str], *, first: bool) -> list[tuple[int, int, _Found]]:
+    """Targets in a block with where they begin and end in its text; none where it only mentions years."""
     text = " ".join(texts)
     offsets = [sum(len(t) + 1 for t in texts[:n]) for n in range(len(texts))]
     found: list[tuple[int, int, _Found]] = []
@@ -107,7 +120,7 @@ def _targets_in(
         begin = match.start()
         line = max(n for n, offset in enumerate(offsets) if offset <= begin)
         gap = text[found[-1][1] if found else (0 if not first else begin) : begin].strip()
-        value = match["value1"] or match["value2"] or match["value3"]
+        value = match["value1"] or match["value2"] or match["value3"] or match["value4"]
         if gap and not value and len(gap.split()) <= 6 and not first:
             begin = found[-1][1] if found else 0
         elif gap and found:
@@ -115,18 +128,12 @@ def _targets_in(
         elif gap and not first and begin != offsets[line] and not value:
             continue
         printed = text[begin : match.end()].strip()
-        year = int(match["year1"] or match["year2"] or match["year3"])
+        year = int(match["year1"] or match["year2"] or match["year3"] or match["year4"])
         found.append((begin, match.end(), _Found(printed, year, block[line])))
     if not found and not first and _is_bare(texts[0]):
         words = text.split() if all(map(_is_bare, texts)) else texts[0].split()
         ends = [len(" ".join(words[: n + 1])) for n in range(len(words))]
         return [(e - len(w), e, _Found(w, None, block[0])) for w, e in zip(words, ends, strict=True)]
-    if not found and not first and wanted > 1:
-        words = texts[0].split()[:wanted]
-        if len(words) == wanted and all(map(_is_bare, words)):
-            # the result follows on the same line
-            ends = [len(" ".join(words[: n + 1])) for n in range(wanted)]
-            return [(e - len(w), e, _Found(w, None, block[0])) for w, e in zip(words, ends, strict=True)]
     return found
 
 

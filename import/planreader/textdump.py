@@ -13,7 +13,7 @@ from planreader import sections, textwhole
 from planreader.figures import figures_of
 from planreader.fold import fold, tags
 from planreader.form import Cell, Part, Row, Sheet
-from planreader.indicators import IndicatorLines, indicator_rows
+from planreader.indicators import IndicatorLines, indicator_rows, parted
 from planreader.lines import BLANK, Line, is_flat, joined_lines, logical_lines, place
 from planreader.outline import outline
 from planreader.pages import without_page_numbers, without_running
@@ -176,15 +176,16 @@ def _objective(reading: _Reading, start: Start, end: int) -> list[_Slot]:
 
 def _indicators(reading: _Reading, nr: str, begin: int, end: int) -> list[IndicatorLines]:
     """The lines of each indicator of an objective: behind labels, or told by their targets."""
-    lines, measures = reading.lines, reading.measures
-    labelled = [at for at in range(begin, end) if sections.begins_indicator(lines[at]) is not None]
+    measures = reading.measures
+    lines = parted(reading.lines[begin:end], len(measures.targets) if measures is not None else 0)
+    labelled = [at for at, line in enumerate(lines) if sections.begins_indicator(line) is not None]
     if labelled:
         found = [
             IndicatorLines(nr, sections.begins_indicator(lines[at]) or "", tuple(lines[at:stop]))
-            for at, stop in pairwise([*labelled, end])
+            for at, stop in pairwise([*labelled, len(lines)])
         ]
     else:
-        found = unlabelled(lines, nr, begin, end, has_result=measures is None or measures.has_result)
+        found = unlabelled(lines, nr, has_result=measures is None or measures.has_result)
     return found if measures is None else [replace(one, targets=measures.targets) for one in found]
 
 

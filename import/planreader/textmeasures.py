@@ -124,15 +124,13 @@ def _named(text: str) -> tuple[str, float]:
     return "", _UNKNOWN + small
 
 
-def unlabelled(
-    lines: Sequence[Line], nr: str, begin: int, end: int, *, has_result: bool
-) -> list[IndicatorLines]:
+def unlabelled(lines: Sequence[Line], nr: str, *, has_result: bool) -> list[IndicatorLines]:
     """The indicators of a table whose rows no label begins: a title, its targets, its result."""
-    runs = _runs(lines, begin, end)
+    runs = _runs(lines)
     found: list[IndicatorLines] = []
-    at = begin
+    at = 0
     for n, (_first, last) in enumerate(runs):
-        after = runs[n + 1][0] if n + 1 < len(runs) else end
+        after = runs[n + 1][0] if n + 1 < len(runs) else len(lines)
         stop = after if n + 1 == len(runs) else _begins_title(lines, last, after, has_result=has_result)
         own = tuple(lines[at:stop])
         found.append(IndicatorLines(nr, own[0].text, own))
@@ -140,15 +138,15 @@ def unlabelled(
     return found
 
 
-def _runs(lines: Sequence[Line], begin: int, end: int) -> list[tuple[int, int]]:
+def _runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
     """Where lines of targets stand beside each other, behind a title."""
     found: list[tuple[int, int]] = []
-    for at in range(begin, end):
-        if not is_values(lines[at].text):
+    for at, line in enumerate(lines):
+        if not is_values(line.text):
             continue
         if found and found[-1][1] == at:
             found[-1] = (found[-1][0], at + 1)
-        elif at > begin:
+        elif at:
             found.append((at, at + 1))
     return found
 
