@@ -22,7 +22,7 @@ _LIST_MARK: Final = re.compile(r"\d{1,2}[.)]|[•▪●]")
 """What stands before an entry of a list."""
 _COUNTED: Final = re.compile(r"(\d{1,2})[.)]")
 _DASHES: Final = frozenset("-–—")
-_AHEAD: Final = 3
+_AHEAD: Final = 4
 """Words within which the kind of a document stands."""
 
 

@@ -56,6 +56,7 @@ _BODY: Final = 0.6
 """What it is worth that a cell of names begins with the kind of a body, a ministry or a bank."""
 _NO_OUTPUT: Final = -4.0
 """What it costs that an output is a short form that stands on a line alone."""
+_BULLETS: Final = frozenset("•▪●")
 _SLACK: Final = 1.5
 _OFF: Final = 0.6
 _OVER: Final = 1.0
@@ -124,7 +125,9 @@ def lists_on(before: Chunk, after: Chunk) -> bool:
 
 @cache
 def keys_of(word: str) -> list[str]:
-    """Under what a word's use is remembered; ``A/B`` counts for A and for B."""
+    """Under what a word's use is remembered; ``A/B`` counts for A and for B, a list's sign for itself."""
+    if word in _BULLETS:
+        return [word]
     return [key for key in fold(word).strip('.,;:()“”"„').split("/") if any(map(str.isalnum, key))]
 
 

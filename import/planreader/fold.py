@@ -106,6 +106,8 @@ _CONCEPTS: Final = Stems(
     for language, stems in languages.items()
     for stem in stems
 )
+_ADJECTIVES: Final = 4
+"""Words within which the kind of a document stands in its name."""
 _CASE: Final = re.compile(r"^(maj|jun|jul|mars|mart)(?:a|u|it)$")
 """Endings of short names of months: juna, marta, majit."""
 _MONTHS: Final = Stems((stem, str(n)) for names in MONTHS.values() for n, stem in enumerate(names, 1))
@@ -163,17 +165,14 @@ def names_document(word: str) -> bool:
 def begins_document(words: Sequence[str]) -> bool:
     """Whether words begin like a reference: the kind of document comes first, or follows an adjective.
 
-    Of two adjectives ("Medium-Term Expenditure Framework") the second has a capital too.
+    Of more ("European Commission Country Report") the others have a capital too.
     """
-    if not words or not words[0][:1].isupper():
-        return False
-    if names_document(words[0]):
-        return True
-    if len(words) < 2 or not words[1][:1].isalpha():
-        return False
-    return names_document(words[1]) or (
-        len(words) > 2 and words[1][:1].isupper() and names_document(words[2])
-    )
+    for n, word in enumerate(words[:_ADJECTIVES]):
+        if not word[:1].isupper():
+            return n == 1 and names_document(word)
+        if names_document(word):
+            return True
+    return False
 
 
 @cache
