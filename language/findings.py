@@ -18,6 +18,9 @@ FINDINGS: Final[dict[str, str]] = {
     "deadline_malformed": N_("{where}: the deadline “{raw}” is not written as the others are."),
     "deadline_money": N_("{where}: {amount} is planned for {year}, which is outside the deadline {raw}."),
     "deadline_no_money": N_("{where}: nothing is planned for {year}, although the deadline is {raw}."),
+    "deadline_outside": N_(
+        "{where}: the deadline {raw} is not within the years of the plan, {first} to {last}."
+    ),
     "documents_blank": N_("{where}: no reference document is given."),
     "funding_blank": N_("{where}: no source of funding is given."),
     "funding_suspect": N_("{where}: “{found}” as source of funding is doubtful."),

@@ -13,6 +13,7 @@ FINDINGS: Final[dict[str, str]] = {
     "deadline_malformed": N_("deadline written otherwise"),
     "deadline_money": N_("money outside the deadline"),
     "deadline_no_money": N_("no money within the deadline"),
+    "deadline_outside": N_("deadline outside the years of the plan"),
     "documents_blank": N_("no reference document"),
     "funding_blank": N_("no source of funding"),
     "funding_suspect": N_("doubtful source of funding"),

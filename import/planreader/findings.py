@@ -76,6 +76,10 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
         yield Finding(
             "deadline_malformed", nr, {"raw": action.deadline.raw}, place_of(plan, f"{nr}/deadline")
         )
+    elif _is_outside(action, plan):
+        figures: dict[str, str | int | None] = {"raw": action.deadline.raw}
+        figures |= {"first": plan.years[0], "last": plan.years[-1]}
+        yield Finding("deadline_outside", nr, figures, place_of(plan, f"{nr}/deadline"))
     unread = _unread(marks, nr)
     if not unread:
         yield from _money_blank(action, plan)
@@ -94,6 +98,12 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
         # a column that the document does not have leaves nothing blank
         if not value and role in marks.roles:
             yield Finding(f"{role}_blank", nr, {}, row)
+
+
+def _is_outside(action: Action, plan: Plan) -> bool:
+    """Whether an action is due in a year that the plan is not for."""
+    end = action.deadline.end
+    return end is not None and not plan.years[0] <= end <= plan.years[-1]
 
 
 def _unread(marks: Marks, where: str) -> set[object]:

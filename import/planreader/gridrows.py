@@ -20,6 +20,7 @@ from planreader.gridtorn import mended
 from planreader.gridtotals import TOTALS, take_total
 from planreader.gridvouched import parents_of, vouched_for
 from planreader.gridwhole import has_numbers, named_concepts, title_of
+from planreader.gridyears import told_by_year
 from planreader.headfinding import counts_columns, languages
 from planreader.headrepeats import banners_of, repeats
 from planreader.numbering import Numbering
@@ -73,6 +74,8 @@ def _sheet(reading: Reading, rows: Sequence[GridRow]) -> Sheet:
     title = title_of(rows)
     read = tuple(map(gridcells.with_support, reading.numbering.kept(reading.rows)))
     years = tuple(sorted(reading.years))
+    if not years:
+        read, years = told_by_year(read)
     if not years:
         years = years_told(read, title, reading.found, reading.file)
         read = placed(read, years)

@@ -61,7 +61,7 @@ def parted(lines: Sequence[Line], count: int) -> list[Line]:
     """Lines of a table of indicators with its ``count`` targets apart from the title and result beside."""
     found: list[Line] = []
     for line in lines:
-        match = _VALUES.search(line.text) if count > 1 else None
+        match = _VALUES.search(line.text) if count > 1 and not is_values(line.text) else None
         if match is None:
             found.append(line)
             continue

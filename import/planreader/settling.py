@@ -16,6 +16,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "deadline_malformed": ("deadline",),
     "deadline_money": ("deadline", "budget/{year}"),
     "deadline_no_money": ("deadline", "budget/{year}"),
+    "deadline_outside": ("deadline",),
     "documents_blank": ("documents",),
     "funding_blank": ("funding",),
     "funding_suspect": ("funding", "budget/*"),

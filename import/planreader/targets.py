@@ -81,7 +81,7 @@ def told_within(text: str) -> tuple[str, dict[str, str]]:
         told[role] = _dated(value, label)
     if not told or set(told) == {"result"}:
         return text, {}
-    return " ".join(text[: labels[0][0]].rstrip(" ;,|(–—\n").split()), told
+    return " ".join(text[: labels[0][0]].rstrip(" .;,|(–—\n").split()), told
 
 
 def _labels(text: str) -> list[tuple[int, int, str]]:

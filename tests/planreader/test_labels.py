@@ -148,7 +148,7 @@ def test_labels_of_indicators(text: str, title: str | None) -> None:
         ("Lidhja me dokumente të tjera", "documents"),
         ("Objektivi specifik", "objective"),
         ("Ukupno", "sum"),
-        ("Rreziku", ""),
+        ("Rreziku", "notes"),
     ],
 )
 def test_roles_of_columns(text: str, role: str) -> None:
