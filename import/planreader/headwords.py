@@ -29,7 +29,8 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
         "numri$", "rend$", "broj$", "red$", "ref$", "id$", "kodi$", "kod$", "code$", "oznak", "sifra$",
     ),
     "action": (
-        "masat", "masave", "mases", "mjera$", "mjere$", "intervenim", "intervenc", "intervention",
+        "masat", "masave", "mases", "masen$", "meru$", "mjera$", "mjere$", "mjeru$", "intervenim",
+        "intervenc", "intervention",
         "detyr", "task",
     ),
     "deadline": (

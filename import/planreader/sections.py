@@ -104,7 +104,7 @@ def total_at(lines: Sequence[Line], at: int) -> Start | None:
                 return _total_of(label, found, at, last)
             label.append(word)
             found |= concepts(word)
-            if word.endswith(":") or (numbers.is_number(word) and "objective" in found):
+            if word.endswith(":") or (numbers.is_number(word) and _is_of_objective(found)):
                 return _total_of(label, found, at, index)
         if index + 1 == len(lines) or lines[index + 1].gap != WRAP:
             return _total_of(label, found, at, index)
@@ -116,7 +116,7 @@ def _total_of(label: list[str], found: set[str], at: int, index: int) -> Start |
         return None
     nr = next((numbers.bare(word) for word in label if numbers.is_number(word)), "")
     text = " ".join(label)
-    if "objective" in found and (nr or label[-1].endswith(":")):
+    if _is_of_objective(found) and (nr or ("objective" in found and label[-1].endswith(":"))):
         return Start("total", nr, at, index, text)
     if "general" not in found or "objective" in found or len(label) > _LONGEST_TOTAL:
         return None
@@ -125,6 +125,11 @@ def _total_of(label: list[str], found: set[str], at: int, index: int) -> Start |
     if nr and numbers.depth(nr) == _SPECIFIC and len(label) <= _SHORT_TOTAL and index == at:
         return Start("total", nr, at, index, text)
     return Start("bare_total", "", at, index, text) if len(label) <= 2 and label[-1].endswith(":") else None
+
+
+def _is_of_objective(found: set[str]) -> bool:
+    """Whether the words of a total name an objective, or the measure that stands for one."""
+    return "objective" in found or ("action" in found and "plan" not in found)
 
 
 def is_split(line: Line) -> bool:

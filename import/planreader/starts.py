@@ -10,6 +10,7 @@ from planreader import labels, numbers
 from planreader.headwords import concepts
 from planreader.lines import WRAP, Line
 from planreader.sections import Start, is_split, objective_at, total_at
+from planreader.textactions import first_action
 
 _PARENT_DEPTH: Final = 3
 _LONGEST_LABEL: Final = 4
@@ -26,9 +27,8 @@ def starts(lines: Sequence[Line], *, flat: bool = False) -> list[Start]:
     for at in range(len(lines)):
         if found and at <= found[-1].body:
             continue
-        begins = (
-            flat or _begins_row(lines, at) or (lines[at].lead > 0 and found and "total" in found[-1].kind)
-        )
+        behind = bool(found) and at == found[-1].body + 1
+        begins = flat or behind or _begins_row(lines, at) or (lines[at].lead > 0 and _is_total(found))
         start = total_at(lines, at) if begins else None
         if start is None or labels.objective(lines[at].text) is not None:
             # "general objective" begins like a total
@@ -39,7 +39,25 @@ def starts(lines: Sequence[Line], *, flat: bool = False) -> list[Start]:
             start = _bare(lines, at, parents)
         if start:
             found.append(start)
-    return _with_totals(found)
+    return _with_totals(_two_levels(lines, found))
+
+
+def _two_levels(lines: Sequence[Line], found: Sequence[Start]) -> list[Start]:
+    """Objectives of a plan that has no specific ones are themselves specific where actions follow on them."""
+    if any(start.kind == "specific" for start in found):
+        return list(found)
+    ends = [start.line for start in found[1:]] + [len(lines)]
+    filled = [
+        start.kind == "strategic" and first_action(lines, start, end) is not None
+        for start, end in zip(found, ends, strict=True)
+    ]
+    return [
+        replace(start, kind="specific") if own else start for start, own in zip(found, filled, strict=True)
+    ]
+
+
+def _is_total(found: Sequence[Start]) -> bool:
+    return bool(found) and "total" in found[-1].kind
 
 
 def _begins_row(lines: Sequence[Line], at: int) -> bool:
