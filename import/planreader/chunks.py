@@ -32,7 +32,7 @@ class Chunk:
 
     ``gap`` and ``extra`` (spaces beyond the first, or the line's lead) lie before it. ``full`` are those of
     its ``lines`` that hold nothing else, ``wraps`` where it went from line to line, ``shape`` its score by
-    column, ``ahead`` its first words and those that follow without a gap. ``cut`` says that it ends inside a
+    column, ``ahead`` its first words and those that follow in one block. ``cut`` says that it ends inside a
     word, ``behind`` counts the blank cells that stood behind the line of figures or short forms before it.
     ``is_listed`` says that a sign or number of a list stands before an entry, ``number`` which, 0 for none.
     """
@@ -152,7 +152,7 @@ def _look_ahead(chunks: Sequence[Chunk]) -> None:
         chunk.number = int(counted[1]) if counted is not None else 0
         chunk.is_listed = bool(_LIST_MARK.fullmatch(first) or first in _DASHES)
         words = chunk.words[1:] if chunk.is_listed else chunk.words
-        chunk.ahead = (words + (after if gap == WRAP else []))[:_AHEAD]
+        chunk.ahead = (words + (after if gap <= WRAP else []))[:_AHEAD]
         after, gap = chunk.ahead, chunk.gap
 
 

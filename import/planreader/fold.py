@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
-from planreader.vocabulary import BODY_KINDS, CONCEPTS, DOCUMENT_KINDS, FIELD_BODIES, MONTHS
+from planreader.vocabulary import BODY_KINDS, CONCEPTS, DOCUMENT_KINDS, FIELD_BODIES, MONTHS, SHORT_DOCUMENTS
 
 _CYRILLIC: Final = str.maketrans(
     dict(zip("абвгдезијклмнопрстћуфхцчшж", "abvgdezijklmnoprstcufhccsz", strict=True))
@@ -167,6 +167,8 @@ def begins_document(words: Sequence[str]) -> bool:
 
     Of more ("European Commission Country Report") the others have a capital too.
     """
+    if words and words[0].strip(_EDGES) in SHORT_DOCUMENTS:
+        return True
     for n, word in enumerate(words[:_ADJECTIVES]):
         if not word[:1].isupper():
             return n == 1 and names_document(word)

@@ -15,6 +15,8 @@ from planreader.textactions import first_action
 _PARENT_DEPTH: Final = 3
 _LONGEST_LABEL: Final = 4
 """Words of a label with its number and sign."""
+_LONGEST_CELL: Final = 12
+"""Lines of an objective in a column of its own."""
 _SIGNS: Final = tuple(":–—-.)")
 _AHEAD: Final = 80
 """Lines below a bare title within which an action of this objective must follow."""
@@ -35,6 +37,8 @@ def starts(lines: Sequence[Line], *, flat: bool = False) -> list[Start]:
             start = objective_at(lines, at)
         if start is None and begins:
             start = _labelled(lines, at, parents)
+        if start is None and begins:
+            start = _celled(lines, at, parents)
         if start is None and (begins or _is_next(lines[at], found)):
             start = _bare(lines, at, parents)
         if start:
@@ -138,3 +142,20 @@ def _bare(lines: Sequence[Line], at: int, parents: Collection[str]) -> Start | N
             begins = numbers.key(word) == first
             return Start(label.kind, label.nr, at, at, label.rest) if begins else None
     return None
+
+
+def _celled(lines: Sequence[Line], at: int, parents: Collection[str]) -> Start | None:
+    """An objective in a column of its own, with its first action in the cell beside it."""
+    nr = numbers.bare(lines[at].text.split(None, 1)[0])
+    if nr not in parents:
+        return None
+    stop = at + 1
+    while stop < min(len(lines), at + _LONGEST_CELL) and lines[stop].gap == WRAP and not lines[stop].page:
+        stop += 1
+    beside = lines[stop].text.split(None, 1)[0] if stop < len(lines) else ""
+    if not numbers.is_number(beside) or numbers.key(beside) != (*numbers.key(nr), 1):
+        return None
+    label = labels.bare_objective(" ".join(line.text for line in lines[at:stop]), parents)
+    if label is None or len(label.rest.split()) < 2:
+        return None
+    return Start(label.kind, label.nr, at, stop - 1, label.rest)

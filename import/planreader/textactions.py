@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from planreader import numbers, sections
@@ -50,11 +50,11 @@ def action_lines(
     end: int,
     file: str,
     *,
-    words: frozenset[str] = frozenset(),
+    known: Collection[frozenset[str]] = (),
 ) -> list[ActionLines]:
     """The lines of each action of an objective, headings that a page repeats left out.
 
-    ``words`` are the lines of headings, folded.
+    ``known`` are the lines of each heading, folded.
 
     Raises Refused ``document_number_twice``, ``document_number_order`` or ``document_too_long``.
     """
@@ -66,7 +66,7 @@ def action_lines(
     while at < end:
         heading = None
         if at > first:
-            heading = repeated(lines, at, end, words) or sections.heading_end(lines, at, end)
+            heading = repeated(lines, at, end, known) or sections.heading_end(lines, at, end)
         if heading is not None:
             dropped.update(range(at, heading))
             at = heading

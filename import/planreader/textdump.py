@@ -41,7 +41,7 @@ class _Reading:
     years: list[int] = field(default_factory=list[int])
     headings: list[TextHeading] = field(default_factory=list[TextHeading])
     layouts: list[TextLayout] = field(default_factory=list[TextLayout])
-    words: frozenset[str] = frozenset()
+    known: set[frozenset[str]] = field(default_factory=set[frozenset[str]])
     columnar: bool = False
     measures: Measures | None = None
     table: int = 0
@@ -61,9 +61,15 @@ class _Reading:
         textwhole.check_years(heading.columns, self.lines[heading.begin].place, self.file)
         self.years += [year for year in heading.years if year not in self.years]
         self.headings.append(heading)
-        self.words |= {fold(text) for text, _gap in heading.lines}
+        self.known.add(frozenset(fold(text) for text, _gap in heading.lines))
         self.layouts.append(layout_of(heading.columns))
         return heading.begin
+
+    def take_measures(self, measures: Measures) -> None:
+        """Take a heading of indicators."""
+        self.measures = measures
+        lines = self.lines[measures.begin : measures.end]
+        self.known.add(frozenset(fold(line.text) for line in lines))
 
     def _take_words(self, begin: int, end: int) -> int | None:
         """The same of a heading whose cells do not follow each other."""
@@ -99,7 +105,10 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
         textwhole.refuse_heading(lines, starts, file)
     order = outline(lines, starts, file)
     starts = [start for start, _end in order]
-    reading = _Reading(lines, file, columnar=columnar, measures=measures_at(lines, 0, starts[0].line))
+    reading = _Reading(lines, file, columnar=columnar)
+    above = measures_at(lines, 0, starts[0].line)
+    if above is not None:
+        reading.take_measures(above)
     slots: list[_Slot] = []
     for start, end in order:
         slots += [(start, end)] if start.kind in _SUMS else _objective(reading, start, end)
@@ -155,7 +164,8 @@ def _objective(reading: _Reading, start: Start, end: int) -> list[_Slot]:
     heading = reading.take_heading(start.body + 1, upper) if first is not None else None
     limit = upper if heading is None else heading
     measures = measures_at(lines, start.body + 1, limit)
-    reading.measures = measures or reading.measures
+    if measures is not None:
+        reading.take_measures(measures)
     title = [Part(start.rest)] if start.rest else []
     at = start.body + 1
     ends = limit if measures is None else measures.begin
@@ -168,7 +178,7 @@ def _objective(reading: _Reading, start: Start, end: int) -> list[_Slot]:
     rows += _indicators(reading, start.nr, at if measures is None else measures.end, limit)
     if first is not None:
         reading.table = reading.table or first
-        actions = action_lines(lines, start, first, end, reading.file, words=reading.words)
+        actions = action_lines(lines, start, first, end, reading.file, known=reading.known)
         reading.actions += actions
         rows += actions
     return rows

@@ -7,7 +7,7 @@ the one is taken in which most cells name a column.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -22,6 +22,8 @@ from planreader.words import SPACE
 
 _LONGEST_HEADING: Final = 70
 """Lines of a heading."""
+_SAME: Final = 0.8
+"""The part of a heading's lines by which one printed again is known."""
 _LEAST: Final = 4
 """Columns that a heading names at least."""
 _NAMED: Final = 1.0
@@ -112,13 +114,21 @@ def same_before(lines: Sequence[Line], end: int, known: Sequence[TextHeading]) -
     return None
 
 
-def repeated(lines: Sequence[Line], at: int, end: int, known: frozenset[str]) -> int | None:
-    """Where a heading ends that a page repeats at a line; None where it does not."""
+def repeated(lines: Sequence[Line], at: int, end: int, known: Collection[frozenset[str]]) -> int | None:
+    """Where a heading ends that a page repeats at a line; None where it does not.
+
+    ``known`` are the lines, folded, of each heading that the document has.
+    """
+    everywhere = frozenset().union(*known)
     stop = at
-    while stop < end and fold(lines[stop].text) in known:
+    while stop < end and fold(lines[stop].text) in everywhere:
         stop += 1
-    named = {role_of(line.text) for line in lines[at:stop]} - {""}
-    return stop if len(named) >= _LEAST else None
+    if stop - at < _LEAST:
+        return None
+    own = {fold(line.text) for line in lines[at:stop]}
+    if any(len(own & heading) >= _SAME * len(heading) for heading in known):
+        return stop
+    return stop if len({role_of(line.text) for line in lines[at:stop]} - {""}) >= _LEAST else None
 
 
 def _named(text: str) -> tuple[str, float]:
