@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from planreader import numbers, sections
@@ -10,7 +10,7 @@ from planreader.fold import tags
 from planreader.lines import WRAP, Line
 from planreader.sections import Start
 from planreader.tablerows import ActionLines
-from planreader.texthead import repeated
+from planreader.texthead import Printed
 from store.errors import Refused
 
 MOST_LINES: Final = 600
@@ -50,11 +50,11 @@ def action_lines(
     end: int,
     file: str,
     *,
-    known: Collection[frozenset[str]] = (),
+    printed: Printed,
 ) -> list[ActionLines]:
     """The lines of each action of an objective, headings that a page repeats left out.
 
-    ``known`` are the lines of each heading, folded.
+    ``printed`` is what pages repeat.
 
     Raises Refused ``document_number_twice``, ``document_number_order`` or ``document_too_long``.
     """
@@ -66,7 +66,7 @@ def action_lines(
     while at < end:
         heading = None
         if at > first:
-            heading = repeated(lines, at, end, known) or sections.heading_end(lines, at, end)
+            heading = printed.end_at(lines, at, end) or sections.heading_end(lines, at, end)
         if heading is not None:
             dropped.update(range(at, heading))
             at = heading

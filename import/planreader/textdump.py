@@ -22,7 +22,7 @@ from planreader.source import check_size
 from planreader.starts import starts as starts_of
 from planreader.tablerows import ActionLines, action_rows
 from planreader.textactions import action_lines, first_action
-from planreader.texthead import TextHeading, heading_before, same_before
+from planreader.texthead import Printed, TextHeading, heading_before, printed_again, same_before
 from planreader.textlayout import TextLayout, layout_of, without_sums
 from planreader.textmeasures import Measures, measures_at, unlabelled
 from planreader.totals import total_row
@@ -41,7 +41,7 @@ class _Reading:
     years: list[int] = field(default_factory=list[int])
     headings: list[TextHeading] = field(default_factory=list[TextHeading])
     layouts: list[TextLayout] = field(default_factory=list[TextLayout])
-    known: set[frozenset[str]] = field(default_factory=set[frozenset[str]])
+    printed: Printed = field(default_factory=Printed)
     columnar: bool = False
     measures: Measures | None = None
     table: int = 0
@@ -61,7 +61,7 @@ class _Reading:
         textwhole.check_years(heading.columns, self.lines[heading.begin].place, self.file)
         self.years += [year for year in heading.years if year not in self.years]
         self.headings.append(heading)
-        self.known.add(frozenset(fold(text) for text, _gap in heading.lines))
+        self.printed.headings.add(frozenset(fold(text) for text, _gap in heading.lines))
         self.layouts.append(layout_of(heading.columns))
         return heading.begin
 
@@ -69,7 +69,7 @@ class _Reading:
         """Take a heading of indicators."""
         self.measures = measures
         lines = self.lines[measures.begin : measures.end]
-        self.known.add(frozenset(fold(line.text) for line in lines))
+        self.printed.headings.add(frozenset(fold(line.text) for line in lines))
 
     def _take_words(self, begin: int, end: int) -> int | None:
         """The same of a heading whose cells do not follow each other."""
@@ -106,6 +106,7 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     order = outline(lines, starts, file)
     starts = [start for start, _end in order]
     reading = _Reading(lines, file, columnar=columnar)
+    reading.printed.rows = printed_again(lines, starts[0].line)
     above = measures_at(lines, 0, starts[0].line)
     if above is not None:
         reading.take_measures(above)
@@ -178,7 +179,7 @@ def _objective(reading: _Reading, start: Start, end: int) -> list[_Slot]:
     rows += _indicators(reading, start.nr, at if measures is None else measures.end, limit)
     if first is not None:
         reading.table = reading.table or first
-        actions = action_lines(lines, start, first, end, reading.file, known=reading.known)
+        actions = action_lines(lines, start, first, end, reading.file, printed=reading.printed)
         reading.actions += actions
         rows += actions
     return rows
@@ -187,7 +188,8 @@ def _objective(reading: _Reading, start: Start, end: int) -> list[_Slot]:
 def _indicators(reading: _Reading, nr: str, begin: int, end: int) -> list[IndicatorLines]:
     """The lines of each indicator of an objective: behind labels, or told by their targets."""
     measures = reading.measures
-    lines = parted(reading.lines[begin:end], len(measures.targets) if measures is not None else 0)
+    own = _without_repeats(reading, begin, end)
+    lines = parted(own, len(measures.targets) if measures is not None else 0)
     labelled = [at for at, line in enumerate(lines) if sections.begins_indicator(line) is not None]
     if labelled:
         found = [
@@ -197,6 +199,18 @@ def _indicators(reading: _Reading, nr: str, begin: int, end: int) -> list[Indica
     else:
         found = unlabelled(lines, nr, has_result=measures is None or measures.has_result)
     return found if measures is None else [replace(one, targets=measures.targets) for one in found]
+
+
+def _without_repeats(reading: _Reading, begin: int, end: int) -> list[Line]:
+    """The lines between two, less the headings that pages repeat."""
+    found: list[Line] = []
+    at = begin
+    while at < end:
+        stop = reading.printed.end_at(reading.lines, at, end)
+        if stop is None:
+            found.append(reading.lines[at])
+        at = at + 1 if stop is None else stop
+    return found
 
 
 def _ends_title(line: Line, begun: bool) -> bool:

@@ -7,8 +7,9 @@ the one is taken in which most cells name a column.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from planreader.fold import fold
@@ -114,21 +115,43 @@ def same_before(lines: Sequence[Line], end: int, known: Sequence[TextHeading]) -
     return None
 
 
-def repeated(lines: Sequence[Line], at: int, end: int, known: Collection[frozenset[str]]) -> int | None:
-    """Where a heading ends that a page repeats at a line; None where it does not.
+@dataclass(slots=True)
+class Printed:
+    """What pages may repeat: the lines of each heading, folded, and the rows above the first objective."""
 
-    ``known`` are the lines, folded, of each heading that the document has.
+    headings: set[frozenset[str]] = field(default_factory=set[frozenset[str]])
+    rows: tuple[str, ...] = ()
+
+    def end_at(self, lines: Sequence[Line], at: int, end: int) -> int | None:
+        """Where a heading ends that a page repeats at a line; None where it does not."""
+        if self.rows and tuple(fold(line.text) for line in lines[at : at + len(self.rows)]) == self.rows:
+            return min(end, at + len(self.rows))
+        everywhere = frozenset[str]().union(*self.headings)
+        stop = at
+        while stop < end and fold(lines[stop].text) in everywhere:
+            stop += 1
+        if stop - at < _LEAST:
+            return None
+        own = {fold(line.text) for line in lines[at:stop]}
+        if any(len(own & heading) >= _SAME * len(heading) for heading in self.headings):
+            return stop
+        return stop if len({role_of(line.text) for line in lines[at:stop]} - {""}) >= _LEAST else None
+
+
+def printed_again(lines: Sequence[Line], first: int) -> tuple[str, ...]:
+    """The longest run of lines before a line, folded, that stands in the document once more; none where none.
+
+    Such are the rows that a table has above its first objective, and above each page.
     """
-    everywhere = frozenset().union(*known)
-    stop = at
-    while stop < end and fold(lines[stop].text) in everywhere:
-        stop += 1
-    if stop - at < _LEAST:
-        return None
-    own = {fold(line.text) for line in lines[at:stop]}
-    if any(len(own & heading) >= _SAME * len(heading) for heading in known):
-        return stop
-    return stop if len({role_of(line.text) for line in lines[at:stop]} - {""}) >= _LEAST else None
+    texts = [fold(line.text) for line in lines]
+    where: dict[str, list[int]] = defaultdict(list)
+    for at in range(first, len(texts)):
+        where[texts[at]].append(at)
+    for begin in range(max(0, first - _LONGEST_HEADING), first - _LEAST + 1):
+        run = texts[begin:first]
+        if any(texts[at : at + len(run)] == run for at in where[texts[begin]]):
+            return tuple(run)
+    return ()
 
 
 def _named(text: str) -> tuple[str, float]:
