@@ -168,7 +168,8 @@ def begins_document(words: Sequence[str]) -> bool:
     Of more ("European Commission Country Report") the others have a capital too.
     """
     if words and words[0].strip(_EDGES) in SHORT_DOCUMENTS:
-        return True
+        # "UA MPB 05/2017" stands in outputs as well
+        return len(words) == 1 or words[1][:1].isdigit()
     for n, word in enumerate(words[:_ADJECTIVES]):
         if not word[:1].isupper():
             return n == 1 and names_document(word)

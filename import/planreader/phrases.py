@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from planreader.chunks import Chunk
 
 _DATED: Final = frozenset({"deadline", "period", "dash"})
+_WORDS: Final = frozenset({"capital", "lower"})
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _SAID: Final = JOINERS | frozenset(
     """
-    before later latest at no than within during early mid middle start beginning year years quarter the
+    before later latest no than within during early mid middle start beginning year years quarter the
     jo me vone se voni se larg fundin fundit mesi mesin fillimi fillimin brenda viti vitin muajit para
     najkasnije krajem sredina sredine sredinom pocetak pocetkom toku tokom unutar godini godinu meseca pre u
     """.split()  # noqa: SIM905
@@ -72,6 +73,6 @@ def _phrase_end(chunks: Sequence[Chunk], at: int) -> int:
 
 def _is_said(chunk: Chunk) -> bool:
     return all(
-        kind in _DATED or fold(word).strip(".,") in _SAID
+        kind in _DATED or (kind in _WORDS and fold(word).strip(".,") in _SAID)
         for word, kind in zip(chunk.words, chunk.kinds, strict=True)
     )

@@ -48,7 +48,7 @@ def starts(lines: Sequence[Line], *, flat: bool = False) -> list[Start]:
 
 def _two_levels(lines: Sequence[Line], found: Sequence[Start]) -> list[Start]:
     """Objectives of a plan that has no specific ones are themselves specific where actions follow on them."""
-    if any(start.kind == "specific" for start in found):
+    if not found or any(start.kind == "specific" for start in found):
         return list(found)
     ends = [start.line for start in found[1:]] + [len(lines)]
     filled = [
