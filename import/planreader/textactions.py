@@ -15,6 +15,8 @@ from store.errors import Refused
 
 MOST_LINES: Final = 600
 """Lines of the longest action."""
+_SHORT: Final = 2
+"""Words behind which a line is more than a number with a name."""
 _AHEAD: Final = 5
 """How many numbers may be missing before one that still goes on with the sequence."""
 
@@ -98,10 +100,18 @@ def _is_next(file: str, line: Line, nr: str, begins: Sequence[tuple[int, str, in
     here, last = numbers.key(nr)[-1], numbers.key(begins[-1][1])[-1]
     if here == last + 1:
         return True
-    if line.gap == WRAP or line.text.strip() not in (nr, nr + "."):
+    if line.gap == WRAP or not _stands_out(line, nr):
         return False
     if here > last:
         return here <= last + _AHEAD
     if nr in {known for _at, known, _skip in begins}:
         raise Refused("document_number_twice", file=file, number=nr, line=line.first)
     raise Refused("document_number_order", file=file, number=nr, line=line.first)
+
+
+def _stands_out(line: Line, nr: str) -> bool:
+    """Whether a number is alone on its line, or a title begins behind it."""
+    words = line.text.split()
+    return line.text.strip() in (nr, nr + ".") or (
+        numbers.bare(words[0]) == nr and len(words) > _SHORT and words[1][:1].isupper()
+    )

@@ -25,6 +25,7 @@ from planreader.textactions import action_lines, first_action
 from planreader.texthead import Printed, TextHeading, heading_before, printed_again, same_before
 from planreader.textlayout import TextLayout, layout_of, without_sums
 from planreader.textmeasures import Measures, measures_at, unlabelled
+from planreader.tornlines import has_cents, with_figures
 from planreader.totals import total_row
 from planreader.unfold import is_columnar, unfolded
 
@@ -99,7 +100,10 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     check_size(text, file)
     text = without_page_numbers(without_running(text))
     columnar = is_columnar(text)
-    lines = joined_lines(unfolded(text)) if columnar else logical_lines(text)
+    if columnar:
+        lines = joined_lines(unfolded(text))
+    else:
+        lines = with_figures(logical_lines(text), cents=has_cents(text))
     starts = starts_of(lines, flat=is_flat(lines))
     if not any(start.kind == "specific" for start in starts):
         textwhole.refuse_heading(lines, starts, file)
