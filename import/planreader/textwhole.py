@@ -28,6 +28,7 @@ _LOST: Final = 0.25
 _GROUPED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
 """An amount that looks like a number of an action: 2.204.000."""
 _PADDED: Final = re.compile(r"\b0")
+_ENDS_YEAR: Final = re.compile(r"(?:19|20)\d\d\.?$")
 _MOST: Final = 60
 """A component so large, or one that begins with 0, is part of a date or an amount."""
 
@@ -114,7 +115,10 @@ def language_of(lines: Sequence[Line]) -> str:
 
 
 def title_of(lines: Sequence[Line], starts: Sequence[Start]) -> str | None:
-    """The first block before the first objective that calls itself an action plan and is no sentence."""
+    """The first block before the first objective that calls itself an action plan and is no sentence.
+
+    A paragraph may follow on a title without an empty line.
+    """
     first = starts[0].line
     for at in range(first):
         if at and lines[at].gap == WRAP:
@@ -122,9 +126,13 @@ def title_of(lines: Sequence[Line], starts: Sequence[Start]) -> str | None:
         stop = at + 1
         while stop < first and lines[stop].gap == WRAP:
             stop += 1
-        text = squeeze(" ".join(line.text for line in lines[at:stop]))
-        if is_title(text):
-            return text
+        texts = [line.text for line in lines[at:stop]]
+        dated = [n for n in range(1, len(texts)) if _ENDS_YEAR.search(texts[n - 1])]
+        parted = [n for n in range(1, len(texts)) if texts[n][:1].isupper()]
+        for end in (*dated, len(texts), *parted):
+            text = squeeze(" ".join(texts[:end]))
+            if is_title(text):
+                return text
     return None
 
 
