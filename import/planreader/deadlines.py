@@ -51,6 +51,7 @@ _HALF_YEAR: Final = re.compile(r"\b6[\s-]?mujor", re.IGNORECASE)
 _SHORT_DATE: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d\d)(?![\d.])")
 _DATE: Final = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?!\d)")
 _MONTH_YEAR: Final = re.compile(r"(?<![\w.])(0?[1-9]|1[0-2])[./]((?:19|20)\d\d)(?!\d)")
+_MOST_DAYS: Final = 31
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 JOINERS: Final = frozenset(
     [
@@ -108,7 +109,7 @@ def is_deadline_word(word: str) -> bool:
     bare = fold(word).strip(".,;()")
     if " " in bare:
         first, *rest = bare.split()
-        if is_named_period(first, rest[0]):
+        if is_named_period(first, rest[0]) or is_dated_day(first, rest[0]):
             return True
         return is_deadline_word("".join([first, *rest])) or any("ongoing" in tags(part) for part in rest)
     if not bare:
@@ -131,11 +132,17 @@ def is_named_period(left: str, right: str) -> bool:
     )
 
 
+def is_dated_day(left: str, right: str) -> bool:
+    """Whether two words are a day and its month: ``30 October``, ``15. decembar``."""
+    day = left.removesuffix(".")
+    return day.isdigit() and len(day) <= 2 and 1 <= int(day) <= _MOST_DAYS and month_of(right) is not None
+
+
 def lacks_year(word: str) -> bool:
     """Whether a word is a month, a quarter or a half, whose year is still to come."""
     bare = fold(word).strip(".,;()")
     if " " in bare:
-        return is_named_period(*bare.split()[:2])
+        return is_named_period(*bare.split()[:2]) or is_dated_day(*bare.split()[:2])
     return month_of(word) is not None or bool(_QUARTER.match(bare) or _HALF.match(bare))
 
 

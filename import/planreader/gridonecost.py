@@ -37,16 +37,24 @@ def years_told(
         roles = ", ".join(sorted(found_roles))
         raise Refused("document_no_heading", file=file, looked="action, deadline, budget, year", found=roles)
     first, last = min(common), max(common)
-    period = _PERIOD.search(title or "")
-    if period is not None:
-        begin, end = int(period[1]), int(period[2])
-        if begin <= first and last <= end < begin + _MOST:
-            return tuple(range(begin, end + 1))
+    period = period_of(title or "")
+    if period is not None and period[0] <= first and last <= period[1]:
+        return tuple(range(period[0], period[1] + 1))
     while first - 1 in found:
         first -= 1
     while last + 1 in found:
         last += 1
     return tuple(range(first, min(last, first + _MOST - 1) + 1))
+
+
+def period_of(title: str) -> tuple[int, int] | None:
+    """The first and the last year that a title names, ``2024-2026`` or ``2024``; None of any other."""
+    period = _PERIOD.search(title)
+    if period is not None:
+        begin, end = int(period[1]), int(period[2])
+        return (begin, end) if begin <= end < begin + _MOST else None
+    years = heading_years([Line(title, 0, 0)])
+    return (years[0], years[0]) if len(years) == 1 else None
 
 
 def _named(raw: str) -> set[int]:

@@ -121,9 +121,9 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
         textwhole.refuse_heading(lines, starts, file)
     if not reading.layouts:
         reading.take_heading(0, starts[0].line)
-    layout = reading.layout
+    layout, title = reading.layout, textwhole.title_of(lines, starts)
     roles = layout.roles
-    years = tuple(sorted(reading.years)) or textwhole.years_of_deadlines(reading.actions, roles, file)
+    years = tuple(sorted(reading.years)) or textwhole.years_told(reading.actions, title, roles, file)
     figures = figures_of(text, years)
     totals = [total_row(lines, start, end, figures=figures) for start, end in order if start.kind in _SUMS]
     if layout.sums:
@@ -141,7 +141,7 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     rows = tuple(_in_order(slots, iter(made), iter(measured), (row for row, _blank in totals)))
     splits = [blank for _row, blanks in totals for blank in blanks]
     return Sheet(
-        rows, years, textwhole.language_of(lines), textwhole.title_of(lines, starts), roles,
+        rows, years, textwhole.language_of(lines), title, roles,
         (len(splits), sum(splits)),
     )  # fmt: skip
 

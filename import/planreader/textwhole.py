@@ -10,13 +10,15 @@ from typing import Final
 from planreader import numbers, sections
 from planreader.columns import keys_of
 from planreader.deadlines import read_deadline
-from planreader.fold import languages_of, squeeze, tags
+from planreader.fold import fold, languages_of, squeeze, tags
 from planreader.form import ROLES, Row
+from planreader.gridonecost import period_of
 from planreader.headings import Column
 from planreader.headwords import is_title
 from planreader.lines import WRAP, Line
 from planreader.sections import Start
 from planreader.tablerows import ActionLines
+from planreader.vocabulary import OPEN_WORDS
 from store.errors import Refused
 
 _TAG_ROLE: Final = {
@@ -73,10 +75,12 @@ def _is_year(word: str) -> bool:
     return len(word) == 4 and word.isdigit()
 
 
-def years_of_deadlines(actions: Sequence[ActionLines], order: Sequence[str], file: str) -> tuple[int, ...]:
-    """Where no heading names years: those of the deadlines.
+def years_told(
+    actions: Sequence[ActionLines], title: str | None, order: Sequence[str], file: str
+) -> tuple[int, ...]:
+    """Where no heading names years: those of the title that actions name as well, else those of actions.
 
-    Raises Refused ``document_no_heading`` where they name none.
+    Raises Refused ``document_no_heading`` where actions name none.
     """
     found = [year for action in actions for year in sections.heading_years(action.lines)]
     common = [year for year, n in Counter(found).items() if n > len(actions) // 5]
@@ -87,6 +91,10 @@ def years_of_deadlines(actions: Sequence[ActionLines], order: Sequence[str], fil
             looked="action, deadline, budget, year",
             found=", ".join(order) or "-",
         )
+    period = period_of(title or "")
+    named = [year for year in common if period and period[0] <= year <= period[1]]
+    if period is not None and named:
+        return tuple(range(period[0], period[1] + 1))
     return tuple(range(min(common), min(max(common), min(common) + 9) + 1))
 
 
@@ -127,13 +135,19 @@ def title_of(lines: Sequence[Line], starts: Sequence[Start]) -> str | None:
         while stop < first and lines[stop].gap == WRAP:
             stop += 1
         texts = [line.text for line in lines[at:stop]]
-        dated = [n for n in range(1, len(texts)) if _ENDS_YEAR.search(texts[n - 1])]
-        parted = [n for n in range(1, len(texts)) if texts[n][:1].isupper()]
+        parted = [n for n in range(1, len(texts)) if not _goes_on(texts[n - 1], texts[n])]
+        dated = [n for n in parted if _ENDS_YEAR.search(texts[n - 1])]
         for end in (*dated, len(texts), *parted):
             text = squeeze(" ".join(texts[:end]))
             if is_title(text):
                 return text
     return None
+
+
+def _goes_on(text: str, below: str) -> bool:
+    """Whether a title's line goes on with the one below."""
+    same = text.isupper() and below.isupper()
+    return same or not below[:1].isupper() or fold(below.split()[0]) in OPEN_WORDS
 
 
 def refuse_heading(lines: Sequence[Line], starts: Sequence[Start], file: str) -> None:

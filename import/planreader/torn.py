@@ -74,6 +74,8 @@ def with_admin(lines: Sequence[Line]) -> list[Line]:
     at = 0
     while at < len(lines):
         size, text = _admin_over(lines, at)
+        if size == 1:
+            size, text = _admin_behind(lines, at)
         last = lines[at + size - 1]
         found.append(
             lines[at]
@@ -99,6 +101,15 @@ def _admin_over(lines: Sequence[Line], at: int) -> tuple[int, str]:
             text = next((text for text in ways if _WORDS.issuperset(map(fold, text.split()))), "")
             return (size, text) if text else (1, "")
     return 1, ""
+
+
+def _admin_behind(lines: Sequence[Line], at: int) -> tuple[int, str]:
+    """The same where the first word of it stands on the line of the cells before it."""
+    before, _, word = lines[at].text.rpartition(" ")
+    if not before or kind_of(before.split()[-1]) not in NUMERIC:
+        return 1, ""
+    size, text = _admin_over([replace(lines[at], text=word), *lines[at + 1 : at + _MOST_LINES]], 0)
+    return size, f"{before} {text}"
 
 
 def _spaced(words: Sequence[str], joints: Sequence[str]) -> str:

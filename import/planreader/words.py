@@ -7,12 +7,12 @@ from functools import cache
 from typing import Final
 
 from planreader import money
-from planreader.deadlines import is_deadline_word, is_named_period
+from planreader.deadlines import is_dated_day, is_deadline_word, is_named_period
 from planreader.fold import fold, tags
 from planreader.vocabulary import OPEN_WORDS
 
 _QUARTERS: Final = frozenset({"TM", "Q", "K", "T", "KV", "TR"})
-_IN: Final = frozenset({"ne", "u", "in", "na"})
+_IN: Final = frozenset({"ne", "u", "in", "na", "i", "e"})
 _TOKEN: Final = re.compile(r"[^ ]+")
 _ACRONYM: Final = re.compile(
     r"^[(“\"]?[^\W\d_a-z]*[A-ZËÇČĆŠŽĐ]{2,}[^\W\d_a-z]*(?:[-/&.][A-ZËÇČĆŠŽĐ]+)*(?:-[a-zë]{1,3})?[).,;”\"/]*$"
@@ -81,7 +81,7 @@ def _is_one(left: str, right: str) -> bool:
     """Whether two words are administrative cost spelled out, a quarter, or "in continuation"."""
     if is_admin_pair(left, right):
         return True
-    if is_named_period(left, right):
+    if is_named_period(left, right) or is_dated_day(left, right):
         return True
     if left in _QUARTERS and re.fullmatch(r"[1-4](?:[/-](?:19|20)\d\d)?", right):
         return True
