@@ -88,13 +88,14 @@ def _scan(indicator: IndicatorLines) -> tuple[list[Part], list[_Found], list[Par
     """Pieces of the title, the targets, the pieces after them, and the lines of those pieces."""
     title: list[Part] = []
     found: list[_Found] = []
+    most = max(len(TARGETS), len(indicator.targets))
     after: list[Part] = []
     rest: list[Line] = []
     for n, block in enumerate(_blocks(indicator.lines)):
         texts = [line.text for line in block]
         if n == 0:
             texts[0] = indicator.head
-        targets = _targets_in(block, texts, first=n == 0) if len(found) < len(TARGETS) and not after else []
+        targets = _targets_in(block, texts, first=n == 0) if len(found) < most and not after else []
         if not targets:
             parts = [Part(text, line.gap) for text, line in zip(texts, block, strict=True) if text]
             (after if found else title).extend(parts)
@@ -108,7 +109,7 @@ def _scan(indicator: IndicatorLines) -> tuple[list[Part], list[_Found], list[Par
         if text[behind:].strip():
             after.append(Part(text[behind:].strip(), block[0].gap))
             rest += block[block.index(line) :]
-    return title, found[: len(TARGETS)], after, rest
+    return title, found[:most], after, rest
 
 
 def _targets_in(block: Sequence[Line], texts: Sequence[str], *, first: bool) -> list[tuple[int, int, _Found]]:
@@ -190,13 +191,15 @@ def _row(
     where = place(first.first, lines[-1].last)
     cells = {"title": Cell("title", tuple(title), where)}
     for role, target in zip(_places(found, places, years), found, strict=False):
+        if role not in TARGETS:
+            continue
         own = target.year is not None or len(found) == len(places)
         year = told.get(role) if target.year is None else None
         text = f"{target.text} ({year})" if year is not None else target.text
         reason = YEAR_OF_HEADING if year is not None else ""
         cells[role] = Cell(role, (Part(text),), target.line.place, own and not reason, reason)
     for role, year in told.items():
-        if role not in cells and year is not None:
+        if role in TARGETS and role not in cells and year is not None:
             cells[role] = Cell(role, (Part(f"({year})"),), where, False, YEAR_OF_HEADING)
     if after:
         cells["result"] = Cell("result", tuple(after), place(rest[0].first, rest[-1].last) if rest else where)

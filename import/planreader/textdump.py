@@ -22,6 +22,7 @@ from planreader.source import check_size
 from planreader.starts import starts as starts_of
 from planreader.tablerows import ActionLines, action_rows
 from planreader.textactions import action_lines, first_action
+from planreader.textfront import front_indicators
 from planreader.texthead import Printed, TextHeading, heading_before, printed_again, same_before
 from planreader.textlayout import TextLayout, layout_of, without_sums
 from planreader.textmeasures import Measures, measures_at, unlabelled
@@ -45,6 +46,7 @@ class _Reading:
     printed: Printed = field(default_factory=Printed)
     columnar: bool = False
     measures: Measures | None = None
+    front: Mapping[str, Sequence[IndicatorLines]] = field(default_factory=dict[str, list[IndicatorLines]])
     table: int = 0
 
     def take_heading(self, begin: int, end: int) -> int | None:
@@ -107,13 +109,15 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     starts = starts_of(lines, flat=is_flat(lines))
     if not any(start.kind == "specific" for start in starts):
         textwhole.refuse_heading(lines, starts, file)
+    above = measures_at(lines, 0, starts[0].line)
     order = outline(lines, starts, file)
     starts = [start for start, _end in order]
     reading = _Reading(lines, file, columnar=columnar)
     reading.printed.rows = printed_again(lines, starts[0].line)
-    above = measures_at(lines, 0, starts[0].line)
     if above is not None:
         reading.take_measures(above)
+        named = {start.nr for start in starts if start.kind not in _SUMS}
+        reading.front = front_indicators(lines, above, starts[0].line, named)
     slots: list[_Slot] = []
     for start, end in order:
         slots += [(start, end)] if start.kind in _SUMS else _objective(reading, start, end)
@@ -180,7 +184,8 @@ def _objective(reading: _Reading, start: Start, end: int) -> list[_Slot]:
     where = place(lines[start.line].first, lines[at - 1].last)
     cell = Cell("title", tuple(title), where)
     rows: list[_Slot] = [Row(start.kind, start.nr, {"title": cell}, where)]
-    rows += _indicators(reading, start.nr, at if measures is None else measures.end, limit)
+    own = _indicators(reading, start.nr, at if measures is None else measures.end, limit)
+    rows += own or reading.front.get(start.nr, ())
     if first is not None:
         reading.table = reading.table or first
         actions = action_lines(lines, start, first, end, reading.file, printed=reading.printed)

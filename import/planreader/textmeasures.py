@@ -18,6 +18,8 @@ from planreader.vocabulary import OPEN_WORDS
 _LONGEST: Final = 24
 _LONGEST_CELL: Final = 8
 """Lines of a heading, and words of a line of one."""
+_LONGEST_ROW: Final = 24
+"""Words of a line that is a heading's row."""
 _REST: Final = 2
 """Words of a line that goes on with a heading's cell whatever they say."""
 _NAMED: Final = 0.65
@@ -42,8 +44,9 @@ class Measures:
 
     @property
     def targets(self) -> tuple[tuple[str, int | None], ...]:
-        """The columns of targets with their years."""
-        return tuple((r, y) for r, y in zip(self.roles, self.years, strict=True) if r in TARGETS)
+        """The columns of targets with their years; those that a plan has no place for are ``notes``."""
+        pairs = zip(self.roles, self.years, strict=True)
+        return tuple((r, y) for r, y in pairs if r in TARGETS or (r == "notes" and y is not None))
 
     @property
     def has_result(self) -> bool:
@@ -54,13 +57,20 @@ class Measures:
 def measures_at(lines: Sequence[Line], begin: int, limit: int) -> Measures | None:
     """The first heading of a table of indicators between two lines; None where there is none."""
     for at in range(begin, limit):
-        if len(lines[at].text.split()) > _LONGEST_CELL:
+        words = lines[at].text.split()
+        if len(words) > (_LONGEST_ROW if _is_row(words) else _LONGEST_CELL):
             continue
-        if _named(lines[at].text)[0] in SUBJECT and begins_indicator(lines[at]) is None:
+        subject = _is_row(words) or _named(lines[at].text)[0] in SUBJECT
+        if subject and begins_indicator(lines[at]) is None:
             found = _heading(lines, at, _end(lines, at, limit))
             if found is not None:
                 return found
     return None
+
+
+def _is_row(words: Sequence[str]) -> bool:
+    """Whether a line may hold the whole row of a heading."""
+    return bool(concepts(words[0]) & SUBJECT) and len(concepts(" ".join(words)) & VALUE) > 1
 
 
 def _end(lines: Sequence[Line], at: int, limit: int) -> int:
@@ -93,7 +103,8 @@ def _heading(lines: Sequence[Line], begin: int, end: int) -> Measures | None:
         roles = target_roles(texts)
         if roles and any(role in TARGETS for role in roles) and roles[0] in ("title", "nr", "objective"):
             years = [
-                year_of(text) if role in TARGETS else None for role, text in zip(roles, texts, strict=True)
+                year_of(text) if role in TARGETS or concepts(text) & VALUE else None
+                for role, text in zip(roles, texts, strict=True)
             ]
             return Measures(tuple(roles), tuple(years), begin, stop)
     return None
@@ -117,7 +128,9 @@ def _named(text: str) -> tuple[str, float]:
         return "output", _NAMED + small
     for concept in ("interim", "baseline", "target", "output", "indicator", "objective", "unit", "notes"):
         if concept in found:
-            return concept, _NAMED + small
+            # "Target 2024" beside "Target 2025" is another column
+            year = year_of(text) if concept == "target" else None
+            return concept if year is None else f"{concept} {year}", _NAMED + small
     beside = sorted(found & _BESIDE)
     if beside:
         return beside[0], _NAMED / 2 + small
