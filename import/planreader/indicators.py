@@ -28,6 +28,8 @@ _VALUE: Final = rf"(?:{_YEAR}\s?[:–—]\s?{_AMOUNT}|{_AMOUNT}(?:\s?[(\[]\s?{_Y
 _VALUES: Final = re.compile(rf"(?<!\S){_VALUE}(?:\s+{_VALUE})+(?!\S)")
 """Targets side by side."""
 _BARE_YEAR: Final = re.compile(rf"[(\[]?{_YEAR}[)\]]?")
+_MOST_TARGETS: Final = 12
+"""Targets of an indicator, one for each year."""
 _BARE: Final = re.compile(rf"^(?:{_AMOUNT}|n/?a|N/?A|-|–|/)$")
 
 
@@ -140,7 +142,7 @@ def _targets_in(block: Sequence[Line], texts: Sequence[str], *, first: bool) -> 
 
 def _is_bare(text: str) -> bool:
     words = text.split()
-    return 0 < len(words) <= 3 and all(_BARE.match(word) for word in words)
+    return 0 < len(words) <= _MOST_TARGETS and all(_BARE.match(word) for word in words)
 
 
 def indicator_rows(indicators: Sequence[IndicatorLines], *, interim: bool = True) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from planreader import numbers
 from planreader.indicators import IndicatorLines, parted
@@ -24,7 +25,7 @@ def front_indicators(
         nr = numbers.bare(lines[at].text.split(None, 1)[0])
         if lines[at].gap != WRAP and nr in known:
             own[at] = nr
-    for at, stop in zip(own, [*list(own)[1:], end], strict=True):
+    for at, stop in pairwise([*own, end]):
         block = _without_number(lines[at:stop])
         for one in unlabelled(parted(block, len(measures.targets)), own[at], has_result=measures.has_result):
             found[own[at]].append(replace(one, targets=measures.targets))

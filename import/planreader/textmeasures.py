@@ -18,6 +18,8 @@ from planreader.vocabulary import OPEN_WORDS
 _LONGEST: Final = 24
 _LONGEST_CELL: Final = 8
 """Lines of a heading, and words of a line of one."""
+_LEAST_LINES: Final = 2
+"""Lines that a heading whose row does not stand on one has at least, and one more."""
 _LONGEST_ROW: Final = 24
 """Words of a line that is a heading's row."""
 _REST: Final = 2
@@ -96,7 +98,8 @@ def _is_of_heading(line: Line) -> bool:
 
 def _heading(lines: Sequence[Line], begin: int, end: int) -> Measures | None:
     """The heading that these lines are, less of them where the last ones are none."""
-    for stop in range(end, begin + 2, -1):
+    least = 0 if _is_row(lines[begin].text.split()) else _LEAST_LINES
+    for stop in range(end, begin + least, -1):
         words = words_of(lines, begin, stop)
         way = ways(words, _named, single=_SINGLE, free=_FREE)[0]
         texts = _dated([text_of(words, cell) for cell in way.cells])
