@@ -17,7 +17,9 @@ def measure() -> list[Measurement]:
     """``terren import`` of the sample into a new plan database; median of seven runs."""
     with tempfile.TemporaryDirectory() as folder:
         env = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+            # as where it is installed: modules are compiled once, not at each start
+            "PYTHONPYCACHEPREFIX": str(Path(folder) / "bytecode"),
             "TERREN_HOME": folder,
             "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "import"))),
         }

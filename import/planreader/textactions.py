@@ -68,7 +68,7 @@ def action_lines(
     while at < end:
         heading = None
         if at > first:
-            heading = printed.end_at(lines, at, end) or sections.heading_end(lines, at, end)
+            heading = printed.end_at(at, end) or sections.heading_end(lines, at, end)
         if heading is not None:
             dropped.update(range(at, heading))
             at = heading

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from planreader import sections, textwhole
 from planreader.figures import figures_of
-from planreader.fold import fold, tags
+from planreader.fold import tags
 from planreader.form import Cell, Part, Row, Sheet
 from planreader.indicators import IndicatorLines, indicator_rows, parted
 from planreader.lines import BLANK, Line, is_flat, joined_lines, logical_lines, place
@@ -64,15 +64,14 @@ class _Reading:
         textwhole.check_years(heading.columns, self.lines[heading.begin].place, self.file)
         self.years += [year for year in heading.years if year not in self.years]
         self.headings.append(heading)
-        self.printed.headings.add(frozenset(fold(text) for text, _gap in heading.lines))
+        self.printed.add(text for text, _gap in heading.lines)
         self.layouts.append(layout_of(heading.columns))
         return heading.begin
 
     def take_measures(self, measures: Measures) -> None:
         """Take a heading of indicators."""
         self.measures = measures
-        lines = self.lines[measures.begin : measures.end]
-        self.printed.headings.add(frozenset(fold(line.text) for line in lines))
+        self.printed.add(line.text for line in self.lines[measures.begin : measures.end])
 
     def _take_words(self, begin: int, end: int) -> int | None:
         """The same of a heading whose cells do not follow each other."""
@@ -113,7 +112,7 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     order = outline(lines, starts, file)
     starts = [start for start, _end in order]
     reading = _Reading(lines, file, columnar=columnar)
-    reading.printed.rows = printed_again(lines, starts[0].line)
+    reading.printed = Printed(lines, rows=printed_again(lines, starts[0].line))
     if above is not None:
         reading.take_measures(above)
         named = {start.nr for start in starts if start.kind not in _SUMS}
@@ -215,7 +214,7 @@ def _without_repeats(reading: _Reading, begin: int, end: int) -> list[Line]:
     found: list[Line] = []
     at = begin
     while at < end:
-        stop = reading.printed.end_at(reading.lines, at, end)
+        stop = reading.printed.end_at(at, end)
         if stop is None:
             found.append(reading.lines[at])
         at = at + 1 if stop is None else stop

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -117,25 +117,38 @@ def same_before(lines: Sequence[Line], end: int, known: Sequence[TextHeading]) -
 
 @dataclass(slots=True)
 class Printed:
-    """What pages may repeat: the lines of each heading, folded, and the rows above the first objective."""
+    """What pages may repeat of a document's ``lines``: headings, and the rows above its first objective."""
 
-    headings: set[frozenset[str]] = field(default_factory=set[frozenset[str]])
+    lines: Sequence[Line] = ()
+    headings: list[frozenset[str]] = field(default_factory=list[frozenset[str]])
     rows: tuple[str, ...] = ()
+    _known: set[str] = field(default_factory=set[str])
 
-    def end_at(self, lines: Sequence[Line], at: int, end: int) -> int | None:
+    def add(self, lines: Iterable[str]) -> None:
+        """Take the lines of a heading."""
+        heading = frozenset(map(fold, lines))
+        if heading not in self.headings:
+            self.headings.append(heading)
+            self._known |= heading
+
+    def end_at(self, at: int, end: int) -> int | None:
         """Where a heading ends that a page repeats at a line; None where it does not."""
-        if self.rows and tuple(fold(line.text) for line in lines[at : at + len(self.rows)]) == self.rows:
-            return min(end, at + len(self.rows))
-        everywhere = frozenset[str]().union(*self.headings)
+        text = fold(self.lines[at].text)
+        if self.rows and text == self.rows[0]:
+            stop = at + len(self.rows)
+            if tuple(fold(line.text) for line in self.lines[at:stop]) == self.rows:
+                return min(end, stop)
+        if text not in self._known:
+            return None
         stop = at
-        while stop < end and fold(lines[stop].text) in everywhere:
+        while stop < end and fold(self.lines[stop].text) in self._known:
             stop += 1
         if stop - at < _LEAST:
             return None
-        own = {fold(line.text) for line in lines[at:stop]}
+        own = {fold(line.text) for line in self.lines[at:stop]}
         if any(len(own & heading) >= _SAME * len(heading) for heading in self.headings):
             return stop
-        return stop if len({role_of(line.text) for line in lines[at:stop]} - {""}) >= _LEAST else None
+        return stop if len({role_of(line.text) for line in self.lines[at:stop]} - {""}) >= _LEAST else None
 
 
 def printed_again(lines: Sequence[Line], first: int) -> tuple[str, ...]:
