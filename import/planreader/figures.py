@@ -117,7 +117,8 @@ def merge_amounts(chunks: Sequence[Chunk], years: int = 0) -> list[Chunk]:
     runs = _group_runs(chunks)
     others = sum(chunk.kinds[-1] in ("amount", "admin", "dash") and not _is_group(chunk) for chunk in chunks)
     # where runs and other cells are as many as the years, each run is the amount of one
-    single = len(runs) + others == years and all(map(_is_amount, (chunks[at:stop] for at, stop in runs)))
+    whole = all(map(_is_amount, (chunks[at:stop] for at, stop in runs)))
+    single = whole and (len(runs) + others == years or _are_summed([chunks[at:stop] for at, stop in runs]))
     empty_lines = any(chunk.gap >= BLOCK and _is_group(chunk) for chunk in chunks[1:])
     merged: list[Chunk] = []
     done = 0
@@ -158,6 +159,18 @@ def _is_amount(chunks: Sequence[Chunk]) -> bool:
     """Whether groups of digits are those of one amount: three in each but the first."""
     groups = [re.split(r"[.,]", chunk.words[0].strip("€ "))[0] for chunk in chunks]
     return len(groups) <= _MOST_GROUPS and all(len(g) == 3 for g in groups[1:]) and groups[0][0] != "0"
+
+
+def _are_summed(runs: Sequence[Sequence[Chunk]]) -> bool:
+    """Whether the last of several amounts is what the others come to."""
+    amounts = [
+        int("".join(chunk.words[0].strip("€ ") for chunk in run)) if _are_digits(run) else 0 for run in runs
+    ]
+    return len(amounts) > 1 and amounts[-1] > 0 and amounts[-1] == sum(amounts[:-1])
+
+
+def _are_digits(run: Sequence[Chunk]) -> bool:
+    return all(chunk.words[0].strip("€ ").isdigit() for chunk in run)
 
 
 def _cells_before(chunks: Sequence[Chunk], at: int) -> int:

@@ -31,7 +31,10 @@ def told_by_year(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[int, ...]]
 
 
 def _text(row: Row) -> str:
-    return row.tokens.texts[0] if row.tokens is not None and len(row.tokens.texts) == 1 else ""
+    """The text of a row's only cell, which a dump may have parted by its years."""
+    texts = row.tokens.texts if row.tokens is not None else ()
+    parted = len(texts) > 1 and all(re.match(_YEAR, text, re.IGNORECASE) for text in texts)
+    return " ".join(texts) if len(texts) == 1 or parted else ""
 
 
 def _told(row: Row) -> dict[int, str]:

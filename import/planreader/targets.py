@@ -22,12 +22,14 @@ _LONGEST_LABEL: Final = 6
 """Words before the colon."""
 _LETTERS: Final = 60
 """Letters before the colon."""
-_BETWEEN: Final = re.compile(r"[;,.|(–—]\s*|\n+|(?<=[\d%)])\s+")
+_BETWEEN: Final = re.compile(r"[;,.|(–—]\s*|\n+|(?<=[\d%)])\s+|\s+(?=[A-ZÇËŠČĆŽĐ])")
 """What may stand, within an indicator's text, before a label."""
+_SHORT: Final = 3
 _OF_LABELS: Final = frozenset({"baseline", "target", "interim", "objective", "budget", "year"})
 """What the words of a label say."""
 _LONGEST_VALUE: Final = 6
-"""Words of a value."""
+_LONGEST_NONE: Final = 2
+"""Words of a value, and of one without a figure."""
 
 
 def read_target(text: str) -> Target | None:
@@ -74,7 +76,8 @@ def told_within(text: str) -> tuple[str, dict[str, str]]:
     told: dict[str, str] = {}
     for (_begin, behind, label), end in zip(labels, ends, strict=False):
         role, value = _role(label), _closed(text[behind:end])
-        if role != "result" and len(value.split()) > _LONGEST_VALUE:
+        words = len(value.split())
+        if role != "result" and words > (_LONGEST_VALUE if any(map(str.isdigit, value)) else _LONGEST_NONE):
             return text, {}
         if role == "final" and "final" in told and "interim" not in told:
             told["interim"] = told["final"]
@@ -109,7 +112,9 @@ def _labels(text: str) -> list[tuple[int, int, str]]:
 def _is_of_label(line: str) -> bool:
     """Whether a line's words belong to the label that goes on below."""
     words = line.split()
-    return line.endswith("\n") and 0 < len(words) <= 2 and all(concepts(word) & _OF_LABELS for word in words)
+    told = [bool(concepts(word) & _OF_LABELS) for word in words]
+    known = all(one or len(word) < _SHORT for one, word in zip(told, words, strict=True))
+    return line.endswith("\n") and any(told) and known and len(words) <= _LONGEST_NONE
 
 
 def _closed(value: str) -> str:

@@ -13,6 +13,7 @@ from planreader import sections, textwhole
 from planreader.figures import figures_of
 from planreader.fold import tags
 from planreader.form import Cell, Part, Row, Sheet
+from planreader.gridyears import told_by_year
 from planreader.indicators import IndicatorLines, indicator_rows, parted
 from planreader.lines import BLANK, Line, is_flat, joined_lines, logical_lines, place
 from planreader.outline import outline
@@ -134,6 +135,11 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
         totals = [(row, blank) for row, (_row, blank) in zip(summed, totals, strict=True)]
     known = textwhole.known_names(totals, kinds)
     made = action_rows(reading.actions, layout, len(years), known, figures=figures, flat=is_flat(lines))
+    own, told = told_by_year([*made, *(row for row, _blank in totals)])
+    if told:
+        years = told
+        made = list(own[: len(made)])
+        totals = [(row, blank) for row, (_row, blank) in zip(own[len(made) :], totals, strict=True)]
     textwhole.check_order(lines, reading.actions, made, roles, file)
     textwhole.check_end(lines, starts, reading.actions, file)
     textwhole.check_numbers(lines, order, reading.actions, file)

@@ -55,16 +55,19 @@ def without_sums(rows: Sequence[Row], years: int) -> list[Row]:
     """
     told = [_is_summed(row.tokens) for row in rows if row.tokens is not None and len(row.tokens.texts) > 1]
     often = sum(told) * 2 > len(told)
-    return [_without_sum(row, years, often=often) for row in rows]
+    admin = [row for row in rows if row.tokens is not None and _is_admin(row.tokens)]
+    repeated = sum(_more_than_due(row) == 1 for row in admin) > sum(_more_than_due(row) == 0 for row in admin)
+    return [_without_sum(row, years, often=often, repeated=repeated) for row in rows]
 
 
-def _without_sum(row: Row, years: int, *, often: bool) -> Row:
+def _without_sum(row: Row, years: int, *, often: bool, repeated: bool) -> Row:
     tokens = row.tokens
     if tokens is None or len(tokens.texts) < 2:
         return row
     last = _cents(tokens.texts[-1])
     most = max((_cents(text) for text in tokens.texts[:-1]), default=0)
-    told = _is_summed(tokens) or (often and last > most > 0) or _is_repeated(row, tokens)
+    told = _is_summed(tokens) or (often and last > most > 0) or _more_than_due(row) == 1
+    told = told or (repeated and _is_admin(tokens))
     if len(tokens.texts) <= years and not told:
         return row
     blanks = (*tokens.blanks[:-2], 0) if len(tokens.blanks) > 1 else tokens.blanks
@@ -77,14 +80,18 @@ def _is_summed(tokens: Tokens) -> bool:
     return amounts[-1] > 0 and amounts[-1] == sum(amounts[:-1])
 
 
-def _is_repeated(row: Row, tokens: Tokens) -> bool:
-    """Whether administrative cost is printed once more than the deadline has years."""
-    if not all(map(money.is_admin, tokens.texts)):
-        return False
+def _is_admin(tokens: Tokens) -> bool:
+    return len(tokens.texts) > 1 and all(map(money.is_admin, tokens.texts))
+
+
+def _more_than_due(row: Row) -> int | None:
+    """How many times more than its deadline has years a row prints administrative cost; None of any other."""
+    if row.tokens is None or not _is_admin(row.tokens):
+        return None
     deadline = read_deadline(row.text("deadline")).deadline
     if deadline.start is None or deadline.end is None:
-        return False
-    return len(tokens.texts) == deadline.end - deadline.start + 2
+        return None
+    return len(row.tokens.texts) - (deadline.end - deadline.start + 1)
 
 
 def _cents(text: str) -> int:

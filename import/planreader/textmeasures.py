@@ -126,7 +126,7 @@ def _dated(texts: Sequence[str]) -> list[str]:
 
 def _named(text: str) -> tuple[str, float]:
     found = concepts(text)
-    small = _SMALL if text[:1].islower() or text[:1] in "([" else 0.0
+    small = _SMALL if text[:1].islower() or text[:1] in "([" or _YEAR.match(text) else 0.0
     if "output" in concepts(text.split()[0]):
         return "output", _NAMED + small
     for concept in ("interim", "baseline", "target", "output", "indicator", "objective", "unit", "notes"):

@@ -21,6 +21,9 @@ _NARROW: Final = re.compile(r"\d[\u00a0\u202f\u2009]\d{3}")
 """Thousands grouped by a space that does not break: 2 000 is no year."""
 _SHORT_FORM: Final = 4
 """Short forms of administrative cost are capitals: "ka" and "At" begin words of other columns."""
+_OF_YEAR: Final = re.compile(r"(?:19|20)\d\d:")
+_DATED: Final = re.compile(r"(?:19|20)\d\d: (\S.*)")
+"""An amount behind its year: ``2024: 500``."""
 SPACE: Final = -1
 """The word stands on the same line as the one before."""
 NUMERIC: Final = frozenset({"amount", "admin", "currency", "deadline", "period", "dash"})
@@ -30,6 +33,9 @@ NUMERIC: Final = frozenset({"amount", "admin", "currency", "deadline", "period",
 @cache
 def kind_of(word: str) -> str:
     """What a word looks like: amount, admin, currency, deadline, number, acronym, capital, mark or lower."""
+    dated = _DATED.match(word)
+    if dated is not None:
+        return "amount" if kind_of(dated[1]) in ("amount", "number", "admin") else "lower"
     if money.is_admin(word) and (len(word) > _SHORT_FORM or not word[-1:].islower()):
         return "admin"
     if money.is_currency(word):
@@ -79,6 +85,8 @@ def tokens(text: str) -> list[tuple[str, int]]:
 
 def _is_one(left: str, right: str) -> bool:
     """Whether two words are administrative cost spelled out, a quarter, or "in continuation"."""
+    if _OF_YEAR.fullmatch(left) and kind_of(right) in ("amount", "number", "admin"):
+        return True
     if is_admin_pair(left, right):
         return True
     if is_named_period(left, right) or is_dated_day(left, right):
