@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planreader import labels
+from planreader import labels, numbers
 from planreader.form import Cell, Part, Row
 from planreader.grid import GridRow
 from planreader.gridreading import Reading
-from planreader.targets import told_target, told_within
+from planreader.targets import told_alone, told_target, told_within
 
 
 def take_target_line(reading: Reading, row: GridRow) -> bool:
-    """Take a line that begins an indicator, or says a value of the one on the lines above."""
-    filled = row.filled
-    if len(filled) != 1:
+    """Take a line that begins an indicator, or says values of the one on the lines above.
+
+    A row of two cells, a label and what it is of, says the same.
+    """
+    text = _said(row)
+    if not text:
         return False
-    text, place = filled[0].text, filled[0].place
+    place = row.filled[0].place
     owner = reading.owner or reading.numbering.owner
-    title = labels.indicator(text) if row.table == 0 and owner is not None else None
+    own = row.table == 0 or len(row.filled) > 1
+    title = labels.indicator(text) if own and owner is not None else None
     if title and owner is not None:
         title, told = told_within(title)
         cells = {role: _cell(role, value, place) for role, value in {"title": title, **told}.items()}
@@ -26,11 +30,24 @@ def take_target_line(reading: Reading, row: GridRow) -> bool:
         return True
     label = reading.label_of(text)
     # "Output 1.1: …" may be an objective
-    value = told_target(text) if label is None or not label.nr else None
-    if value is None or not reading.rows or reading.rows[-1].kind != "indicator":
+    if (label is not None and label.nr) or not reading.rows or reading.rows[-1].kind != "indicator":
         return False
-    reading.rows[-1] = _with_value(reading.rows[-1], *value, place)
-    return True
+    values = told_alone(text)
+    for role, value in values:
+        reading.rows[-1] = _with_value(reading.rows[-1], role, value, place)
+    return bool(values)
+
+
+def _said(row: GridRow) -> str:
+    """The text of a line; a row's label and the text of its second cell, where it has just these."""
+    filled = row.filled
+    if len(filled) == 1:
+        return filled[0].text
+    if len(filled) != 2 or numbers.is_number(filled[0].text):
+        return ""
+    label = filled[0].text.rstrip(" :")
+    told = told_target(f"{label}: {filled[1].text}") is not None
+    return f"{label}: {filled[1].text}" if told or labels.indicator(f"{label}: x") == "x" else ""
 
 
 def _with_value(row: Row, role: str, value: str, place: str) -> Row:

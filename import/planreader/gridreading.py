@@ -40,6 +40,7 @@ class Reading:
     titles: frozenset[str] = frozenset()
     headings: Mapping[int, Heading] = field(default_factory=dict[int, Heading])
     owner: str = ""
+    numbers_owners: bool = False
     rows: list[Row] = field(default_factory=list[Row])
     actions: Heading | None = None
     targets: Heading | None = None

@@ -10,6 +10,7 @@ from planreader.grid import GridRow, with_above
 from planreader.gridactions import take_action, take_line, take_rest, take_unnumbered
 from planreader.gridbands import take_band
 from planreader.gridcounters import without_counters
+from planreader.gridfront import numbers_objectives
 from planreader.gridlines import take_target_line
 from planreader.gridonecost import placed, years_told
 from planreader.gridplain import with_plain_numbers
@@ -59,6 +60,8 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
             if row.cut:
                 resume_objective_cells(reading, row)
             reading.take(headings[at], row.table)
+            if headings[at].kind == "indicators":
+                reading.numbers_owners = numbers_objectives(rows, at, headings[at], reading.vouched.known)
             at += headings[at].size
         else:
             at += _take_row(reading, rows, at)

@@ -77,7 +77,7 @@ def named_owner(reading: Reading, row: GridRow) -> str | None:
         if labels.is_strategic(cell.text):
             return ONLY
         label = reading.numbered(cell.text)
-        if label is None and roles == ["nr"]:
+        if label is None and roles == ["nr"] and not reading.numbers_owners:
             # the number of an indicator
             continue
         nr = label.nr if label is not None else numbers.bare(cell.text.split()[0])

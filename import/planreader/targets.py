@@ -65,6 +65,15 @@ def told_target(text: str, *, blank: bool = False) -> tuple[str, str] | None:
     return (role, _dated(value.strip(), label)) if role else None
 
 
+def told_alone(text: str) -> list[tuple[str, str]]:
+    """The roles and values of a line that says nothing else, in order; none of any other line."""
+    title, told = told_within(f"\n{text}")
+    if told and not title:
+        return list(told.items())
+    one = told_target(text)
+    return [one] if one is not None else []
+
+
 def told_within(text: str) -> tuple[str, dict[str, str]]:
     """An indicator's title and the values by role that its own text tells, none where it tells none.
 

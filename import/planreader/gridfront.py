@@ -1,0 +1,28 @@
+"""Tables of indicators whose first column numbers the objectives that they belong to, and not themselves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from planreader import numbers
+from planreader.grid import GridRow
+from planreader.headings import Heading
+
+
+def numbers_objectives(rows: Sequence[GridRow], at: int, heading: Heading, known: Collection[str]) -> bool:
+    """Whether the numbers below a heading are all of ``known`` objectives and count no rows.
+
+    Such a number has two components, or stands twice.
+    """
+    if heading.kind != "indicators" or not heading.has("nr"):
+        return False
+    found: Counter[str] = Counter()
+    for row in rows[at + heading.size :]:
+        if row.table != rows[at].table and not row.cut:
+            break
+        for cell in row.cells:
+            if cell.text and [column.role for column in heading.of(cell)[:1]] == ["nr"]:
+                found[numbers.bare(cell.text.split()[0])] += 1
+    named = set(found) <= set(known)
+    return bool(found) and named and any(numbers.depth(nr) > 1 or n > 1 for nr, n in found.items())
