@@ -45,6 +45,7 @@ _DAYS_BETWEEN: Final = re.compile(
     r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.?(?=\s*[-–—]\s*\d{1,2}\.\d{1,2}\.((?:19|20)\d\d))"
 )
 """The first day of a period whose year stands behind the second alone: ``01.03–30.06.2024``."""
+_CUT_YEAR: Final = re.compile(r"(?:19|20)\d\d\s*[-–—/]\s*(?:\d|\d{3})\.?$")
 _NO_MONTH: Final = re.compile(r"(?<![\d./])(?:1[3-9]|[2-9]\d)/(?:19|20)\d\d(?!\d)")
 _YEAR_FIRST: Final = re.compile(r"((?:19|20)\d\d)\s*/\s*(TM|Q|K|T|KV|TR)\s?([1-4])(?!\d)")
 _HALF_YEAR: Final = re.compile(r"\b6[\s-]?mujor", re.IGNORECASE)
@@ -114,7 +115,7 @@ def is_deadline_word(word: str) -> bool:
         return is_deadline_word("".join([first, *rest])) or any("ongoing" in tags(part) for part in rest)
     if not bare:
         return False
-    if re.fullmatch(r"(?:(?:19|20)\d\d)(?:[-–—/](?:(?:19|20)?\d\d)?)?|[-–—/]", bare):
+    if re.fullmatch(r"(?:(?:19|20)\d\d)(?:[-–—/](?:(?:19|20)?\d\d|\d{3})?)?|[-–—/]", bare):
         return True
     if re.fullmatch(r"[-–—/](?:19|20)\d\d", bare) or _DATE.fullmatch(bare) or _MONTH_YEAR.fullmatch(bare):
         return True
@@ -247,7 +248,9 @@ def read_deadline(raw: str, *, pieces: int = 1) -> Reading:
     wrong = wrong or (len(periods) == 2 and _ill_joined(short, periods))
     if start == end and first and last and last < first:
         wrong = True
-    wrong = wrong or bool(_NO_QUARTER.search(short) or _NO_MONTH.search(short) or _has_no_day(short))
+    wrong = wrong or bool(
+        _CUT_YEAR.search(text) or _NO_QUARTER.search(short) or _NO_MONTH.search(short) or _has_no_day(short)
+    )
     if len(periods) == 1 and _OPEN_END.search(fold(text)):
         return Reading(Deadline(text, start, None, first, None), malformed=False)
     return Reading(Deadline(text, start, end, first, last), malformed=wrong)

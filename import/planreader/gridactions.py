@@ -154,7 +154,7 @@ def take_rest(reading: Reading, row: GridRow, filled: Sequence[GridCell], *, fre
         draft = gridcells.Draft()
         draft.add("title", filled[-1])
     elif last.kind in ("total", "grand_total") and reading.actions is not None:
-        draft = gridcells.total_cells(row, reading.actions, row.cells[0])
+        draft = gridcells.total_cells(row, reading.actions, _label_cell(reading.actions, row, filled[0]))
     else:
         return False
     if last.kind == "action":
@@ -164,6 +164,13 @@ def take_rest(reading: Reading, row: GridRow, filled: Sequence[GridCell], *, fre
     reading.rows[-1] = replace(whole, nr=label.nr) if label is not None else whole
     reading.fresh = False
     return True
+
+
+def _label_cell(heading: Heading, row: GridRow, first: GridCell) -> GridCell:
+    """The cell of a total's label in the rest of a row: the first with text, where no budget stands above."""
+    columns = heading.of(first)
+    labelled = any(map(str.isalpha, first.text)) and not (columns and columns[0].role == "budget")
+    return first if labelled else row.cells[0]
 
 
 def _title_cell(reading: Reading, row: GridRow) -> GridCell:

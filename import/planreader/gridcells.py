@@ -28,6 +28,9 @@ PARTS: Final = "sum_of_parts"
 _OPEN: Final = re.compile(r" $|\w[-–/]$")
 """The end of a line that goes on: a space where it wrapped, or the sign that it was cut at."""
 
+_SLACK: Final = 0.01
+"""By how much of the table's width two edges of one column may differ."""
+
 
 @dataclass(slots=True)
 class Draft:
@@ -183,7 +186,10 @@ def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
     """The cells of a row of totals: the label, an amount a year, and what strayed into other columns."""
     draft = Draft()
     draft.add("label", label)
-    for cell in row.cells:
+    own = _in_own_table(row, heading, label)
+    for cell, year in zip(own, heading.years, strict=False):
+        _budget(draft, _scaled(cell, heading), [year], "")
+    for cell in row.cells if not own else ():
         if cell is label:
             continue
         columns = heading.of(cell)
@@ -196,6 +202,28 @@ def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
         elif cell.text and not (columns and columns[0].role == "sum") and cell.left > label.left:
             draft.add("stray", cell)
     return draft
+
+
+def _in_own_table(row: GridRow, heading: Heading, label: GridCell) -> list[GridCell]:
+    """The amounts of a total in a table of its own, whose columns are the years' in their order alone."""
+    cells = [cell for cell in row.cells if cell.left > label.left]
+    years = len(heading.years)
+    if not years or len(cells) not in (years, years + 1) or not all(_is_money(cell) for cell in cells):
+        return []
+    left, right = heading.edges
+    slack = _SLACK * (right - left)
+    budget = [column for column in heading.columns if column.role == "budget"]
+    same = any(
+        abs(cell.left - column.left) <= slack and abs(cell.right - column.right) <= slack
+        for cell in cells
+        for column in budget
+    )
+    return [] if same else cells[:years]
+
+
+def _is_money(cell: GridCell) -> bool:
+    text = cell.text.strip(" -–—/\u00a0")
+    return not text or money.amount(text) is not None or money.is_admin(text)
 
 
 def continued(row: Row, draft: Draft, *, cut: bool) -> Row:
@@ -211,11 +239,16 @@ def continued(row: Row, draft: Draft, *, cut: bool) -> Row:
     for year, cell in draft.budget.items():
         if budget is not None and money_text(cell):
             budget[year] = _with_line(budget.get(year), cell, cut=cut)
+    tokens = row.tokens
+    if cut and tokens is not None and tokens.texts and draft.loose:
+        # the only cell of a budget that names its years goes on
+        text = " ".join((tokens.texts[-1], *(cell.text for cell in draft.loose)))
+        tokens = replace(tokens, texts=(*tokens.texts[:-1], text))
     remarks = dict(row.remarks)
     for heading, cell in draft.remarks.items():
         known = remarks.get(heading)
         remarks[heading] = cell if known is None else _resumed(known, cell, cut=cut)
-    return replace(row, cells=cells, budget=budget, remarks=remarks)
+    return replace(row, cells=cells, budget=budget, tokens=tokens, remarks=remarks)
 
 
 def _resumed(first: Cell, rest: Cell, *, cut: bool) -> Cell:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from planreader import numbers
 from planreader.grid import GridRow
 from planreader.headings import Heading
 
 
-def numbers_objectives(rows: Sequence[GridRow], at: int, heading: Heading, known: Collection[str]) -> bool:
+def numbers_objectives(
+    rows: Sequence[GridRow], at: int, headings: Mapping[int, Heading], known: Collection[str]
+) -> bool:
     """Whether the numbers below a heading are all of ``known`` objectives and count no rows.
 
     Such a number has two components, or stands twice.
     """
+    heading = headings[at]
     if heading.kind != "indicators" or not heading.has("nr"):
         return False
     found: Counter[str] = Counter()
-    for row in rows[at + heading.size :]:
-        if row.table != rows[at].table and not row.cut:
+    for n in range(at + heading.size, len(rows)):
+        row = rows[n]
+        if row.table != rows[at].table or n in headings or len(row.filled) == 1:
             break
         for cell in row.cells:
             if cell.text and [column.role for column in heading.of(cell)[:1]] == ["nr"]:

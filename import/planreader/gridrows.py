@@ -61,7 +61,7 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
                 resume_objective_cells(reading, row)
             reading.take(headings[at], row.table)
             if headings[at].kind == "indicators":
-                reading.numbers_owners = numbers_objectives(rows, at, headings[at], reading.vouched.known)
+                reading.numbers_owners = numbers_objectives(rows, at, headings, reading.vouched.known)
             at += headings[at].size
         else:
             at += _take_row(reading, rows, at)

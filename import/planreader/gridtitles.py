@@ -138,6 +138,9 @@ def _take_bare(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> in
     kind = "strategic" if depth == 1 else "specific"
     if not named and not reading.may_begin(kind, options):
         return 0
+    if not named and reading.parents and reading.actions is None and reading.targets is None:
+        # "1. Introduction", above the tables of a plan whose actions name their objectives
+        return 0
     nr = reading.numbering.objective_number(kind, options)
     reading.add_objective(row, kind, nr, title, label, first if first is not label else None)
     return 1

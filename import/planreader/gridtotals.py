@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 from planreader import gridcells, labels
+from planreader.form import Part
 from planreader.grid import GridCell, GridRow
 from planreader.gridreading import Reading
 from planreader.headings import Heading
 
 TOTALS = ("total", "grand_total")
+_AMOUNT: Final = re.compile(r":\s*((?:€\s*)?\d[\d.,\s]*(?:€|EUR|euro|evra)?)\s*$")
+"""An amount behind the label of a total."""
 
 
 def take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
@@ -35,10 +41,23 @@ def take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bo
         return True
     if kind == "total" and not found.nr and (_is_last(reading) or _is_alone(reading)):
         kind = "grand_total"
-    draft = gridcells.total_cells(row, heading, label)
+    if len(filled) == 1 and _AMOUNT.search(label.text) and len(heading.years) > 1:
+        # one amount for all years says nothing of any
+        return True
+    draft = gridcells.total_cells(_with_amount(row, label, heading), heading, label)
     reading.numbering.total(kind)
     reading.add(draft.row(kind, found.nr, row.place, heading.years), row)
     return True
+
+
+def _with_amount(row: GridRow, label: GridCell, heading: Heading) -> GridRow:
+    """A row whose only cell says the only year's amount behind the label, with that in a cell of its own."""
+    said = _AMOUNT.search(label.text)
+    budget = next((column for column in heading.columns if column.role == "budget"), None)
+    if said is None or budget is None or len(row.filled) > 1:
+        return row
+    own = replace(label, left=budget.left, right=budget.right, parts=(Part(said[1].strip()),))
+    return replace(row, cells=(replace(label, right=min(label.right, budget.left)), own))
 
 
 def _is_last(reading: Reading) -> bool:

@@ -27,6 +27,7 @@ _QUOTED_NAME: Final = re.compile(r"[“\"„‘][^“”\"„‘’]+[”\"“�
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
 _ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):\s+")
+_AND: Final = re.compile(r"\s+(?:i|dhe|and)\s+")
 _DASHES: Final = ("-", "–")
 _ROUNDS: Final = 3
 _WRAP_PART: Final = 0.3
@@ -195,8 +196,24 @@ class Lexicon:
     def entries(self, cell: Cell) -> tuple[str, ...]:
         """The names in a cell, in order."""
         runs = self._of[id(cell)] if id(cell) in self._of else _runs(_units(cell, Habits()))
-        found = [name for run in runs for name in self._names.get(id(run)) or self._parted(run, ())]
+        listed = [name for run in runs for name in self._names.get(id(run)) or self._parted(run, ())]
+        found = [one for name in listed for one in self._conjoined(name, cell.role)]
         return tuple(" ".join(name.split()) for name in found if is_text(name))
+
+    def _conjoined(self, name: str, role: str) -> list[str]:
+        """The two names of ``Budžet Kosova i UNDP``: one stands alone elsewhere, the other is a body."""
+        if role != "funding":
+            # "civil society and media" is one partner
+            return [name]
+        filling = self._habits[role].filling if role in self._habits else frozenset[str]()
+        for match in _AND.finditer(name):
+            pair = [name[: match.start()], name[match.end() :]]
+            known = [fold(one) in filling or self._counts[fold(one)] > 0 for one in pair]
+            words = pair[1].split()
+            bodily = begins_body(words) or (len(words) == 1 and kind_of(words[0]) == "acronym")
+            if known[0] and (known[1] or bodily):
+                return pair
+        return [name]
 
     def _parted(self, run: Sequence[_Unit], own: Sequence[str]) -> list[str]:
         """The cheapest way to part a run; standing in its ``own`` last parting does not make a name known."""
