@@ -125,7 +125,7 @@ def merge_amounts(chunks: Sequence[Chunk], years: int = 0) -> list[Chunk]:
     for at, stop in runs:
         merged += chunks[done:at]
         done = stop
-        groups = [chunk.words[0].strip("€ ") for chunk in chunks[at:stop]]
+        groups = [_digits(chunk) for chunk in chunks[at:stop]]
         apart = len(set(groups)) == 1 and 0 < years - len(groups) == _cells_before(chunks, at)
         within = [empty_lines and chunk.gap == WRAP for chunk in chunks[at:stop]]
         parted = [1] * len(groups) if apart else money.spaced_groups(groups, within)
@@ -157,20 +157,18 @@ def _group_runs(chunks: Sequence[Chunk]) -> list[tuple[int, int]]:
 
 def _is_amount(chunks: Sequence[Chunk]) -> bool:
     """Whether groups of digits are those of one amount: three in each but the first."""
-    groups = [re.split(r"[.,]", chunk.words[0].strip("€ "))[0] for chunk in chunks]
+    groups = [re.split(r"[.,]", _digits(chunk))[0] for chunk in chunks]
     return len(groups) <= _MOST_GROUPS and all(len(g) == 3 for g in groups[1:]) and groups[0][0] != "0"
 
 
 def _are_summed(runs: Sequence[Sequence[Chunk]]) -> bool:
     """Whether the last of several amounts is what the others come to."""
-    amounts = [
-        int("".join(chunk.words[0].strip("€ ") for chunk in run)) if _are_digits(run) else 0 for run in runs
-    ]
+    amounts = [int("".join(_digits(chunk) for chunk in run)) if _are_digits(run) else 0 for run in runs]
     return len(amounts) > 1 and amounts[-1] > 0 and amounts[-1] == sum(amounts[:-1])
 
 
 def _are_digits(run: Sequence[Chunk]) -> bool:
-    return all(chunk.words[0].strip("€ ").isdigit() for chunk in run)
+    return all(_digits(chunk).isdigit() for chunk in run)
 
 
 def _cells_before(chunks: Sequence[Chunk], at: int) -> int:
@@ -182,7 +180,12 @@ def _cells_before(chunks: Sequence[Chunk], at: int) -> int:
 
 
 def _is_group(chunk: Chunk) -> bool:
-    return len(chunk.words) == 1 and bool(_GROUP.fullmatch(chunk.words[0].strip("€ ")))
+    return len(chunk.words) == 1 and bool(_GROUP.fullmatch(_digits(chunk)))
+
+
+def _digits(chunk: Chunk) -> str:
+    """A chunk's number without the euro's sign."""
+    return _SIGN.sub("", chunk.words[0]).strip()
 
 
 def _ends_group(chunk: Chunk) -> bool:

@@ -28,6 +28,8 @@ _VALUE: Final = rf"(?:{_YEAR}\s?[:–—]\s?{_AMOUNT}|{_AMOUNT}(?:\s?[(\[]\s?{_Y
 _VALUES: Final = re.compile(rf"(?<!\S){_VALUE}(?:\s+{_VALUE})+(?!\S)")
 """Targets side by side."""
 _BARE_YEAR: Final = re.compile(rf"[(\[]?{_YEAR}[)\]]?")
+_YEAR_ALONE: Final = re.compile(_YEAR)
+_BRACKETED: Final = re.compile(rf"\((?!{_YEAR}\))[^()]{{1,20}}\)")
 _MOST_TARGETS: Final = 12
 """Targets of an indicator, one for each year."""
 _BARE: Final = re.compile(rf"^(?:{_AMOUNT}|n/?a|N/?A|-|–|/)$")
@@ -62,7 +64,7 @@ def is_values(text: str) -> bool:
 def parted(lines: Sequence[Line], count: int) -> list[Line]:
     """Lines of a table of indicators with its ``count`` targets apart from the title and result beside."""
     found: list[Line] = []
-    for line in lines:
+    for line in _paired(lines):
         match = _VALUES.search(line.text) if count > 1 and not is_values(line.text) else None
         if match is None:
             found.append(line)
@@ -73,6 +75,18 @@ def parted(lines: Sequence[Line], count: int) -> list[Line]:
         pieces = (line.text[:at].strip(), line.text[at : match.end()], line.text[match.end() :].strip())
         own = [piece for piece in pieces if piece]
         found += [replace(line, text=piece, gap=line.gap if not n else BLOCK) for n, piece in enumerate(own)]
+    return found
+
+
+def _paired(lines: Sequence[Line]) -> list[Line]:
+    """Lines with each year and the value in brackets that stands below it on one."""
+    found: list[Line] = []
+    for line in lines:
+        before = found[-1] if found else None
+        if before is not None and _YEAR_ALONE.fullmatch(before.text) and _BRACKETED.fullmatch(line.text):
+            found[-1] = replace(before, text=f"{before.text} {line.text}", last=line.last)
+        else:
+            found.append(line)
     return found
 
 

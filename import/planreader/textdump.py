@@ -23,6 +23,7 @@ from planreader.source import check_size
 from planreader.starts import starts as starts_of
 from planreader.tablerows import ActionLines, action_rows
 from planreader.textactions import action_lines, first_action
+from planreader.textcards import with_cards
 from planreader.textfront import front_indicators
 from planreader.texthead import Printed, TextHeading, heading_before, printed_again, same_before
 from planreader.textlayout import TextLayout, layout_of, without_sums
@@ -105,7 +106,7 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     if columnar:
         lines = joined_lines(unfolded(text))
     else:
-        lines = with_figures(logical_lines(text), cents=has_cents(text))
+        lines = with_cards(with_figures(logical_lines(text), cents=has_cents(text)))
     starts = starts_of(lines, flat=is_flat(lines))
     if not any(start.kind == "specific" for start in starts):
         textwhole.refuse_heading(lines, starts, file)

@@ -6,11 +6,15 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Final
 
 from planreader import numbers
 from planreader.indicators import IndicatorLines, parted
 from planreader.lines import WRAP, Line
 from planreader.textmeasures import Measures, unlabelled
+
+_LEAST: Final = 2
+"""Targets of a row."""
 
 
 def front_indicators(
@@ -18,18 +22,25 @@ def front_indicators(
 ) -> Mapping[str, list[IndicatorLines]]:
     """The indicators between a heading and a line, by the number of their objective, one of the ``known``."""
     found: dict[str, list[IndicatorLines]] = defaultdict(list)
-    if measures.roles[0] != "objective":
-        return found
     own: dict[int, str] = {}
     for at in range(measures.end, end):
         nr = numbers.bare(lines[at].text.split(None, 1)[0])
-        if lines[at].gap != WRAP and nr in known:
+        if nr in known and (lines[at].gap != WRAP or _is_whole(lines[at - 1])):
             own[at] = nr
+    counts = measures.roles[0] == "nr" and not any(numbers.depth(nr) > 1 for nr in own.values())
+    if measures.roles[0] not in ("objective", "nr") or counts:
+        # the numbers of indicators
+        return found
     for at, stop in pairwise([*own, end]):
         block = _without_number(lines[at:stop])
         for one in unlabelled(parted(block, len(measures.targets)), own[at], has_result=measures.has_result):
             found[own[at]].append(replace(one, targets=measures.targets))
     return found
+
+
+def _is_whole(line: Line) -> bool:
+    """Whether a line holds a whole row, with its targets, so that the next may begin on the line below."""
+    return parted([line], _LEAST) != [line]
 
 
 def _without_number(lines: Sequence[Line]) -> list[Line]:

@@ -16,7 +16,7 @@ from planreader import money
 from planreader.fold import fold, month_of, tags
 from planreader.lines import BLOCK, WRAP, Line
 from planreader.vocabulary import OPEN_WORDS
-from planreader.words import NUMERIC, kind_of
+from planreader.words import NUMERIC, OF_YEAR, kind_of
 
 if TYPE_CHECKING:
     from planreader.chunks import Chunk
@@ -106,7 +106,8 @@ def _admin_over(lines: Sequence[Line], at: int) -> tuple[int, str]:
 def _admin_behind(lines: Sequence[Line], at: int) -> tuple[int, str]:
     """The same where the first word of it stands on the line of the cells before it."""
     before, _, word = lines[at].text.rpartition(" ")
-    if not before or kind_of(before.split()[-1]) not in NUMERIC:
+    last = before.split()[-1] if before else ""
+    if not before or not (kind_of(last) in NUMERIC or OF_YEAR.fullmatch(last)):
         return 1, ""
     size, text = _admin_over([replace(lines[at], text=word), *lines[at + 1 : at + _MOST_LINES]], 0)
     return size, f"{before} {text}"

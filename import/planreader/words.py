@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
@@ -21,7 +22,8 @@ _NARROW: Final = re.compile(r"\d[\u00a0\u202f\u2009]\d{3}")
 """Thousands grouped by a space that does not break: 2 000 is no year."""
 _SHORT_FORM: Final = 4
 """Short forms of administrative cost are capitals: "ka" and "At" begin words of other columns."""
-_OF_YEAR: Final = re.compile(r"(?:19|20)\d\d:")
+OF_YEAR: Final = re.compile(r"(?:19|20)\d\d:")
+"""The year in front of its amount: ``2024:``."""
 _DATED: Final = re.compile(r"(?:19|20)\d\d: (\S.*)")
 """An amount behind its year: ``2024: 500``."""
 SPACE: Final = -1
@@ -80,13 +82,22 @@ def tokens(text: str) -> list[tuple[str, int]]:
             found[-1] = (f"{found[-1][0]} {word}", found[-1][1])
         else:
             found.append((word, spaces))
+    return _with_years(found)
+
+
+def _with_years(words: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Words with each year in front of its amount as one."""
+    found: list[tuple[str, int]] = []
+    for word, spaces in words:
+        if found and OF_YEAR.fullmatch(found[-1][0]) and kind_of(word) in ("amount", "number", "admin"):
+            found[-1] = (f"{found[-1][0]} {word}", found[-1][1])
+        else:
+            found.append((word, spaces))
     return found
 
 
 def _is_one(left: str, right: str) -> bool:
     """Whether two words are administrative cost spelled out, a quarter, or "in continuation"."""
-    if _OF_YEAR.fullmatch(left) and kind_of(right) in ("amount", "number", "admin"):
-        return True
     if is_admin_pair(left, right):
         return True
     if is_named_period(left, right) or is_dated_day(left, right):
