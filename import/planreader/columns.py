@@ -9,9 +9,9 @@ from functools import cache, cached_property
 from typing import Final, TypeAlias
 
 from planreader.chunks import Chunk
-from planreader.fold import begins_body, begins_document, fold
+from planreader.fold import begins_body, begins_document, fold, says_done
 from planreader.vocabulary import CONJUNCTIONS, OPEN_WORDS
-from planreader.words import is_open, kind_of
+from planreader.words import SPACE, is_open, kind_of
 
 SUPPORT: Final = "institutions#2"
 NOTES: Final = ("notes", "notes#2", "notes#3", "notes#4")
@@ -56,6 +56,12 @@ _BODY: Final = 0.6
 """What it is worth that a cell of names begins with the kind of a body, a ministry or a bank."""
 _NO_OUTPUT: Final = -4.0
 """What it costs that an output is a short form that stands on a line alone."""
+_DONE: Final = -2.0
+"""What it costs that a reference says that something was adopted or held."""
+_ONE_LINE: Final = 1.0
+"""What it is worth that a reference stands whole on the line of the cell before it."""
+_NO_BODY: Final = -2.0
+"""What it costs that an output is nothing but the name of a body."""
 _BULLETS: Final = frozenset("•▪●")
 _SLACK: Final = 1.5
 _OFF: Final = 0.6
@@ -86,8 +92,10 @@ def start_score(chunk: Chunk, role: str) -> float:
     if kind in ("lower", "mark") and word[:1] not in '“"„‘«':
         return -4.0
     if role == "documents":
+        if says_done(chunk.words):
+            return _DONE
         if begins_document(chunk.ahead):
-            return 1.2
+            return 1.2 + (_ONE_LINE if chunk.gap == SPACE and _is_whole(chunk) else 0.0)
         return -2.5 if kind == "number" or begins_body(chunk.ahead) else -0.8
     if role in NOTES:
         return -1.0 if begins_document(chunk.ahead) else 0.0
@@ -96,6 +104,8 @@ def start_score(chunk: Chunk, role: str) -> float:
     if role == "output" and len(chunk.ahead) > 2 and begins_document(chunk.ahead):
         # a document's proper name alone is no output
         return -1.5 if all(kind_of(word) == "capital" for word in chunk.ahead) else -0.7
+    if role == "output" and begins_body(chunk.ahead) and _is_whole(chunk):
+        return _NO_BODY
     if role == "output":
         return -0.7 if begins_document(chunk.ahead) or begins_body(chunk.ahead) else 0.0
     if role in NAMES:
@@ -103,6 +113,11 @@ def start_score(chunk: Chunk, role: str) -> float:
             return -1.0
         return -2.0 if kind == "number" else (_BODY if begins_body(chunk.ahead) else 0.0)
     return 0.0
+
+
+def _is_whole(chunk: Chunk) -> bool:
+    """Whether nothing follows on a chunk in its block."""
+    return len(chunk.ahead) == len(chunk.words) - int(chunk.is_listed)
 
 
 def ends_open(chunk: Chunk) -> bool:

@@ -9,7 +9,15 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
-from planreader.vocabulary import BODY_KINDS, CONCEPTS, DOCUMENT_KINDS, FIELD_BODIES, MONTHS, SHORT_DOCUMENTS
+from planreader.vocabulary import (
+    BODY_KINDS,
+    CONCEPTS,
+    DOCUMENT_KINDS,
+    DONE,
+    FIELD_BODIES,
+    MONTHS,
+    SHORT_DOCUMENTS,
+)
 
 _CYRILLIC: Final = str.maketrans(
     dict(zip("абвгдезијклмнопрстћуфхцчшж", "abvgdezijklmnoprstcufhccsz", strict=True))
@@ -106,12 +114,15 @@ _CONCEPTS: Final = Stems(
     for language, stems in languages.items()
     for stem in stems
 )
+_ADJECTIVE: Final = re.compile(r"(?:n|sk|čk|šk)[aeio]$")
+"""How Serbian adjectives end."""
 _ADJECTIVES: Final = 4
 """Words within which the kind of a document stands in its name."""
 _CASE: Final = re.compile(r"^(maj|jun|jul|mars|mart)(?:a|u|it)$")
 """Endings of short names of months: juna, marta, majit."""
 _MONTHS: Final = Stems((stem, str(n)) for names in MONTHS.values() for n, stem in enumerate(names, 1))
 _KINDS: Final = Stems((stem, "document") for stem in DOCUMENT_KINDS)
+_DONE: Final = Stems((stem, "done") for stem in DONE)
 _BODIES: Final = Stems((stem, "body") for stem in BODY_KINDS)
 _FIELD_BODIES: Final = Stems((stem, "body") for stem in FIELD_BODIES)
 
@@ -172,10 +183,22 @@ def begins_document(words: Sequence[str]) -> bool:
         return len(words) == 1 or words[1][:1].isdigit()
     for n, word in enumerate(words[:_ADJECTIVES]):
         if not word[:1].isupper():
-            return n == 1 and names_document(word)
+            # "Opštinski razvojni plan"
+            beyond = words[n + 1] if n == 1 and n + 1 < len(words) and _ADJECTIVE.search(word) else ""
+            return n == 1 and (names_document(word) or (bool(beyond) and names_document(beyond)))
         if names_document(word):
             return True
     return False
+
+
+@cache
+def _is_done(word: str) -> bool:
+    return bool(_DONE.of(fold(word).strip(_EDGES)))
+
+
+def says_done(words: Sequence[str]) -> bool:
+    """Whether a text says that something has been adopted, published, held: an output, and no reference."""
+    return any(map(_is_done, words[1:]))
 
 
 @cache

@@ -79,15 +79,20 @@ def parted(lines: Sequence[Line], count: int) -> list[Line]:
 
 
 def _paired(lines: Sequence[Line]) -> list[Line]:
-    """Lines with each year and the value in brackets that stands below it on one."""
+    """Lines with each year and the value in brackets that stands below it, over an empty line, on one."""
     found: list[Line] = []
     for line in lines:
         before = found[-1] if found else None
-        if before is not None and _YEAR_ALONE.fullmatch(before.text) and _BRACKETED.fullmatch(line.text):
+        apart = before is not None and line.gap > WRAP
+        if before is not None and apart and _is_year_of(before.text, line.text):
             found[-1] = replace(before, text=f"{before.text} {line.text}", last=line.last)
         else:
             found.append(line)
     return found
+
+
+def _is_year_of(text: str, below: str) -> bool:
+    return bool(_YEAR_ALONE.fullmatch(text) and _BRACKETED.fullmatch(below))
 
 
 def _blocks(lines: Sequence[Line]) -> list[list[Line]]:

@@ -209,6 +209,14 @@ DOCUMENT_KINDS: Final = (
 )  # fmt: skip
 """First words of what plans refer to: laws, regulations, strategies, plans."""
 
+DONE: Final = (
+    "publikuar", "miratuar", "hartuar", "shperndare", "aprovuar", "nenshkruar", "trajnuar", "mbajtur",
+    "realizuar", "funksionale$", "instaluar", "objavljen", "usvojen", "izradjen", "izraden", "podeljen",
+    "odobren", "potpisan", "odrzan", "obucen", "sproveden", "funkcionaln", "published", "adopted",
+    "approved", "drafted", "signed", "distributed", "trained", "held$", "conducted", "operational$",
+)  # fmt: skip
+"""What outputs say of themselves, and names of documents do not."""
+
 SHORT_DOCUMENTS: Final = frozenset(
     ["UA", "AU", "AI", "KASH", "MTEF", "SOR", "MSA", "SAA", "SSP", "PKZMSA", "NPISAA", "SKZH", "NDS"]
 )

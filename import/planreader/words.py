@@ -18,6 +18,10 @@ _TOKEN: Final = re.compile(r"[^ ]+")
 _ACRONYM: Final = re.compile(
     r"^[(“\"]?[^\W\d_a-z]*[A-ZËÇČĆŠŽĐ]{2,}[^\W\d_a-z]*(?:[-/&.][A-ZËÇČĆŠŽĐ]+)*(?:-[a-zë]{1,3})?[).,;”\"/]*$"
 )
+_DIGRAPHS: Final = re.compile(
+    r"^[(“\"]?(?=(?:[^A-ZËÇ]*[A-ZËÇ]){2})(?:[A-ZËÇ]|(?<=[SDTXZ])h|(?<=[GN])j)+[).,;”\"/]*$"
+)
+"""Albanian short forms with letters of two signs: ``MSh``, ``IKShPK``."""
 _NARROW: Final = re.compile(r"\d[\u00a0\u202f\u2009]\d{3}")
 """Thousands grouped by a space that does not break: 2 000 is no year."""
 _SHORT_FORM: Final = 4
@@ -57,7 +61,7 @@ def kind_of(word: str) -> str:
         return "dash" if word in "-–—/" else "mark"
     if is_deadline_word(word):
         return "period"
-    if _ACRONYM.match(word):
+    if _ACRONYM.match(word) or _DIGRAPHS.match(word):
         return "acronym"
     return "capital" if word.lstrip("(“\"‘'„«")[:1].isupper() else "lower"
 
