@@ -61,6 +61,18 @@ def is_values(text: str) -> bool:
     return all(_BARE.match(word.strip("()[]")) or _BARE_YEAR.fullmatch(word) for word in rest)
 
 
+def holds_values(text: str) -> bool:
+    """Whether a line holds targets side by side, and not years alone."""
+    match = _VALUES.search(text)
+    return match is not None and not all(_YEAR_ALONE.fullmatch(word) for word in match.group().split())
+
+
+def without_number(line: Line) -> Line | None:
+    """A line without the number in front of it; None where nothing is left."""
+    rest = line.text.partition(" ")[2].strip()
+    return replace(line, text=rest) if rest else None
+
+
 def parted(lines: Sequence[Line], count: int) -> list[Line]:
     """Lines of a table of indicators with its ``count`` targets apart from the title and result beside."""
     found: list[Line] = []

@@ -9,12 +9,12 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from planreader import sections, textwhole
+from planreader import numbers, sections, textwhole
 from planreader.figures import figures_of
 from planreader.fold import tags
 from planreader.form import Cell, Part, Row, Sheet
 from planreader.gridyears import told_by_year
-from planreader.indicators import IndicatorLines, indicator_rows, parted
+from planreader.indicators import IndicatorLines, indicator_rows, parted, without_number
 from planreader.lines import BLANK, Line, is_flat, joined_lines, logical_lines, place
 from planreader.outline import outline
 from planreader.pages import without_page_numbers, without_running
@@ -204,6 +204,9 @@ def _indicators(reading: _Reading, nr: str, begin: int, end: int) -> list[Indica
     """The lines of each indicator of an objective: behind labels, or told by their targets."""
     measures = reading.measures
     own = _without_repeats(reading, begin, end)
+    if measures is not None and measures.numbered:
+        counted = [without_number(line) if _is_counted(line) else line for line in own]
+        own = [line for line in counted if line is not None]
     lines = parted(own, len(measures.targets) if measures is not None else 0)
     labelled = [at for at, line in enumerate(lines) if sections.begins_indicator(line) is not None]
     if labelled:
@@ -214,6 +217,11 @@ def _indicators(reading: _Reading, nr: str, begin: int, end: int) -> list[Indica
     else:
         found = unlabelled(lines, nr, has_result=measures is None or measures.has_result)
     return found if measures is None else [replace(one, targets=measures.targets) for one in found]
+
+
+def _is_counted(line: Line) -> bool:
+    word, _space, rest = line.text.partition(" ")
+    return numbers.is_number(word) and numbers.depth(word) == 1 and rest[:1].isupper()
 
 
 def _without_repeats(reading: _Reading, begin: int, end: int) -> list[Line]:

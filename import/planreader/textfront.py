@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Final
 
 from planreader import numbers
-from planreader.indicators import IndicatorLines, parted
-from planreader.lines import WRAP, Line
+from planreader.indicators import IndicatorLines, parted, without_number
+from planreader.lines import BLANK, WRAP, Line
 from planreader.textmeasures import Measures, unlabelled
 
 _LEAST: Final = 2
@@ -25,14 +25,15 @@ def front_indicators(
     own: dict[int, str] = {}
     for at in range(measures.end, end):
         nr = numbers.bare(lines[at].text.split(None, 1)[0])
-        if nr in known and (lines[at].gap != WRAP or _is_whole(lines[at - 1])):
+        if nr in known and (lines[at].gap != WRAP or at == measures.end or _is_whole(lines[at - 1])):
             own[at] = nr
-    counts = measures.roles[0] == "nr" and not any(numbers.depth(nr) > 1 for nr in own.values())
-    if measures.roles[0] not in ("objective", "nr") or counts:
+    counts = measures.numbered and not any(numbers.depth(nr) > 1 for nr in own.values())
+    if not (measures.roles[0] == "objective" or measures.numbered) or counts:
         # the numbers of indicators
         return found
     for at, stop in pairwise([*own, end]):
-        block = _without_number(lines[at:stop])
+        over = next((n for n in range(at + 1, stop) if lines[n].gap == BLANK), stop)
+        block = _without_number(lines[at : over if stop == end else stop])
         for one in unlabelled(parted(block, len(measures.targets)), own[at], has_result=measures.has_result):
             found[own[at]].append(replace(one, targets=measures.targets))
     return found
@@ -44,5 +45,5 @@ def _is_whole(line: Line) -> bool:
 
 
 def _without_number(lines: Sequence[Line]) -> list[Line]:
-    rest = lines[0].text.partition(" ")[2].strip()
-    return [replace(lines[0], text=rest), *lines[1:]] if rest else list(lines[1:])
+    first = without_number(lines[0])
+    return [first, *lines[1:]] if first is not None else list(lines[1:])

@@ -9,7 +9,7 @@ from typing import Final
 
 from planreader.headcells import text_of, ways, words_of
 from planreader.headwords import concepts, year_of
-from planreader.indicators import TARGETS, IndicatorLines, is_values
+from planreader.indicators import TARGETS, IndicatorLines, holds_values, is_values
 from planreader.lines import BLANK, BLOCK, WRAP, Line
 from planreader.sections import begins_indicator
 from planreader.targetheads import SUBJECT, VALUE, target_roles
@@ -43,6 +43,8 @@ class Measures:
     years: tuple[int | None, ...]
     begin: int
     end: int
+    numbered: bool = False
+    """Whether a column of numbers stands before the indicators."""
 
     @property
     def targets(self) -> tuple[tuple[str, int | None], ...]:
@@ -72,7 +74,9 @@ def measures_at(lines: Sequence[Line], begin: int, limit: int) -> Measures | Non
 
 def _is_row(words: Sequence[str]) -> bool:
     """Whether a line may hold the whole row of a heading."""
-    return bool(concepts(words[0]) & SUBJECT) and len(concepts(" ".join(words)) & VALUE) > 1
+    first = next((word for word in words[:2] if "nr" not in concepts(word)), words[0])
+    values = len(concepts(" ".join(words)) & VALUE)
+    return bool(concepts(first) & SUBJECT) and values > (0 if "indicator" in concepts(first) else 1)
 
 
 def _end(lines: Sequence[Line], at: int, limit: int) -> int:
@@ -85,7 +89,7 @@ def _end(lines: Sequence[Line], at: int, limit: int) -> int:
 
 def _is_of_heading(line: Line) -> bool:
     words = line.text.split()
-    if begins_indicator(line) is not None:
+    if begins_indicator(line) is not None or holds_values(line.text):
         return False
     if _YEAR.fullmatch(line.text):
         return True
@@ -109,7 +113,8 @@ def _heading(lines: Sequence[Line], begin: int, end: int) -> Measures | None:
                 year_of(text) if role in TARGETS or concepts(text) & VALUE else None
                 for role, text in zip(roles, texts, strict=True)
             ]
-            return Measures(tuple(roles), tuple(years), begin, stop)
+            numbered = "nr" in concepts(words[0].text)
+            return Measures(tuple(roles), tuple(years), begin, stop, numbered)
     return None
 
 
