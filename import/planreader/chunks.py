@@ -9,7 +9,7 @@ from typing import Final
 
 from planreader.deadlines import is_named_period
 from planreader.figures import Figures, merge_amounts, with_currency, with_signs
-from planreader.fold import begins_document
+from planreader.fold import begins_document, fold
 from planreader.lines import BLOCK, WRAP, Line
 from planreader.periods import with_periods
 from planreader.phrases import with_phrases
@@ -21,6 +21,10 @@ _ONE_LINE: Final = NUMERIC | {"acronym"}
 _LIST_MARK: Final = re.compile(r"\d{1,2}[.)]|[•▪●]")
 """What stands before an entry of a list."""
 _COUNTED: Final = re.compile(r"(\d{1,2})[.)]")
+_BODIES_BEHIND: Final = frozenset(
+    {"agency", "office", "fund", "bank", "council", "institute", "authority", "commission", "foundation"}
+)
+"""Kinds of bodies that end their names in English."""
 _DASHES: Final = frozenset("-–—")
 _AHEAD: Final = 4
 """Words within which the kind of a document stands."""
@@ -113,7 +117,9 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
             bulleted = (
                 n == 1 and words[0][0] in _DASHES and begins_document([w for w, _ in words[1 : 1 + _AHEAD]])
             )
-            if n and not bulleted and _may_part(words[n - 1][0], word, spaces):
+            over = words[n + 1][0] if n + 1 < len(words) else ""
+            named = bool(n) and spaces == 1 and _is_english_body(words[n - 1][0], word, over)
+            if n and not (bulleted or named) and _may_part(words[n - 1][0], word, spaces):
                 chunks.append(Chunk([], [], SPACE, spaces - 1, False, [line], []))
             chunks[-1].words.append(word)
             chunks[-1].kinds.append(figures.kind(word))
@@ -165,6 +171,12 @@ def _may_part(before: str, word: str, spaces: int) -> bool:
     if b == "lower" or b == "mark" or (is_open(before) and a != "acronym" and b != "number"):
         return a == "number" and len(before) >= 3
     return True
+
+
+def _is_english_body(before: str, word: str, after: str) -> bool:
+    """Whether a short form and a kind of body are one name: ``ICT Agency``, but "BK Agency of Statistics"."""
+    ends = fold(word).strip(",;.") in _BODIES_BEHIND and after not in ("of", "for")
+    return ends and kind_of(before) == "acronym"
 
 
 def _completed(before: Chunk, word: str, gap: int) -> str:

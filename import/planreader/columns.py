@@ -60,6 +60,10 @@ _DONE: Final = -2.0
 """What it costs that a reference says that something was adopted or held."""
 _ONE_LINE: Final = 1.0
 """What it is worth that a reference stands whole on the line of the cell before it."""
+_OUTPUT: Final = 1.0
+"""What it is worth that an output says that something was adopted or held."""
+_SHORT_FORM: Final = -2.5
+"""What it costs that an output or a reference begins with a short form, which is a body's."""
 _NO_BODY: Final = -2.0
 """What it costs that an output is nothing but the name of a body."""
 _BULLETS: Final = frozenset("•▪●")
@@ -96,22 +100,28 @@ def start_score(chunk: Chunk, role: str) -> float:
             return _DONE
         if begins_document(chunk.ahead):
             return 1.2 + (_ONE_LINE if chunk.gap == SPACE and _is_whole(chunk) else 0.0)
+        if set(chunk.kinds) == {"acronym"} and chunk.full:
+            return _SHORT_FORM
         return -2.5 if kind == "number" or begins_body(chunk.ahead) else -0.8
     if role in NOTES:
         return -1.0 if begins_document(chunk.ahead) else 0.0
     if role == "output" and set(chunk.kinds) == {"acronym"}:
-        return _NO_OUTPUT if chunk.full else -1.5
+        return _NO_OUTPUT if chunk.full else _SHORT_FORM
     if role == "output" and len(chunk.ahead) > 2 and begins_document(chunk.ahead):
         # a document's proper name alone is no output
         return -1.5 if all(kind_of(word) == "capital" for word in chunk.ahead) else -0.7
     if role == "output" and begins_body(chunk.ahead) and _is_whole(chunk):
         return _NO_BODY
+    if role == "output" and says_done(chunk.words):
+        return _OUTPUT
     if role == "output":
         return -0.7 if begins_document(chunk.ahead) or begins_body(chunk.ahead) else 0.0
     if role in NAMES:
         if kind == "dash":
             return -1.0
-        return -2.0 if kind == "number" else (_BODY if begins_body(chunk.ahead) else 0.0)
+        if kind == "number":
+            return -2.0
+        return _BODY if begins_body(chunk.ahead) and not begins_document(chunk.ahead) else 0.0
     return 0.0
 
 

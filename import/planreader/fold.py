@@ -114,8 +114,8 @@ _CONCEPTS: Final = Stems(
     for language, stems in languages.items()
     for stem in stems
 )
-_ADJECTIVE: Final = re.compile(r"(?:n|sk|čk|šk)[aeio]$")
-"""How Serbian adjectives end."""
+_ADJECTIVE: Final = re.compile(r"(?:n|sk|čk|šk)[aeio]$|^(?:work|action|progress|development|country)$")
+"""How Serbian adjectives end, and English nouns that stand before the kind of a document."""
 _ADJECTIVES: Final = 4
 """Words within which the kind of a document stands in its name."""
 _CASE: Final = re.compile(r"^(maj|jun|jul|mars|mart)(?:a|u|it)$")

@@ -10,6 +10,7 @@ from typing import Final
 
 from planreader import numbers
 from planreader.fold import tags
+from planreader.headwords import is_title
 from planreader.sections import COLUMN_TAGS
 
 _EDGE: Final = 2
@@ -19,6 +20,8 @@ _HEADINGS: Final = frozenset(
     {*COLUMN_TAGS, "objective", "indicator", "baseline", "target", "year", "general"}
 )
 _PARTS: Final = re.compile(r"\s*(?:\d{1,2}|[IVX]{1,5})\.\d{1,2}(?:\.|\s|$)")
+_TOP: Final = 30
+"""Lines of a document among which its title stands."""
 _SHORTEST: Final = 12
 _EVEN: Final = 4
 """Lines of a page at least, and how many times longer the longest may be than most."""
@@ -68,6 +71,16 @@ def without_page_numbers(text: str) -> str:
         return text
     for at in chain:
         rows[at] = f"{rows[at][: len(rows[at]) - len(rows[at].lstrip())]}- {rows[at].strip()} -"
+    return "\n".join(rows)
+
+
+def without_titles(text: str) -> str:
+    """The text with the plan's own title, where pages repeat it, in the place of a page's number."""
+    rows = text.split("\n")
+    title = next((row.strip() for row in rows[:_TOP] if is_title(row)), "")
+    again = [at for at, row in enumerate(rows) if title and row.strip() == title][1:]
+    for n, at in enumerate(again, 1):
+        rows[at] = f"- {n} -"
     return "\n".join(rows)
 
 

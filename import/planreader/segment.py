@@ -20,7 +20,7 @@ from planreader.columns import (
 )
 from planreader.context import Context
 from planreader.deadlines import lacks_year
-from planreader.fold import begins_body, begins_document, names_document, tags
+from planreader.fold import begins_body, begins_document, names_document, says_done, tags
 from planreader.lines import BLOCK, WRAP
 from planreader.moves import NEVER, Moves
 from planreader.periods import ends_loose, is_blank_cell, is_period
@@ -49,6 +49,8 @@ _RANGE: Final = 2.0
 """What it is worth that a dash behind a period's beginning belongs to it where the end stands further on."""
 _OF_YEAR: Final = 2.0
 """What it is worth that a year goes on in the cell that says "for the year"."""
+_SAID: Final = 2.0
+"""What it costs that a list of names goes on with something that was adopted or held."""
 _COUNTED: Final = 4.0
 """What it is worth that the second entry of a numbered list stays in the cell of the first."""
 _PERIOD: Final = frozenset({"deadline", "period"})
@@ -208,7 +210,10 @@ class Segmenter:
         if chunk.gap >= BLOCK and chunk.kinds[0] == "lower" and not ends_open(before):
             for role in scores:
                 scores[role] -= _LOWER_BLOCK
-        if chunk.gap >= WRAP and begins_body(chunk.ahead):
+        if says_done(chunk.words):
+            for role in NAMES & scores.keys():
+                scores[role] -= _SAID
+        if chunk.gap >= WRAP and begins_body(chunk.ahead) and not begins_document(chunk.ahead):
             for role in NAMES & scores.keys():
                 scores[role] += 0.5
         if chunk.gap == SPACE and before.kinds[-1] == "acronym" and chunk.kinds[0] == "capital":

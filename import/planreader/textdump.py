@@ -17,7 +17,7 @@ from planreader.gridyears import told_by_year
 from planreader.indicators import IndicatorLines, indicator_rows, parted, without_number
 from planreader.lines import BLANK, Line, is_flat, joined_lines, logical_lines, place
 from planreader.outline import outline
-from planreader.pages import without_page_numbers, without_running
+from planreader.pages import without_page_numbers, without_running, without_titles
 from planreader.sections import Start
 from planreader.source import check_size
 from planreader.starts import starts as starts_of
@@ -101,7 +101,7 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     ``document_too_long``.
     """
     check_size(text, file)
-    text = without_page_numbers(without_running(text))
+    text = without_titles(without_page_numbers(without_running(text)))
     columnar = is_columnar(text)
     if columnar:
         lines = joined_lines(unfolded(text))

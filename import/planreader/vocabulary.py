@@ -214,6 +214,8 @@ DONE: Final = (
     "realizuar", "funksionale$", "instaluar", "objavljen", "usvojen", "izradjen", "izraden", "podeljen",
     "odobren", "potpisan", "odrzan", "obucen", "sproveden", "funkcionaln", "published", "adopted",
     "approved", "drafted", "signed", "distributed", "trained", "held$", "conducted", "operational$",
+    "functional$", "funksional$", "themeluar", "krijuar", "ndertuar", "pajisur", "uspostavljen", "izgradjen",
+    "izgraden", "nabavljen", "established", "installed", "built$", "equipped",
 )  # fmt: skip
 """What outputs say of themselves, and names of documents do not."""
 
