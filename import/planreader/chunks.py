@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from planreader.deadlines import is_named_period
+from planreader.deadlines import is_dated_day, is_named_period
 from planreader.figures import Figures, merge_amounts, with_currency, with_signs
 from planreader.fold import begins_document, fold
 from planreader.lines import BLOCK, WRAP, Line
@@ -185,5 +185,6 @@ def _completed(before: Chunk, word: str, gap: int) -> str:
         return ""
     if is_admin_pair(before.words[0], word):
         return "admin"
-    named = is_ongoing_pair(before.words[0], word) or is_named_period(before.words[0], word)
+    pair = before.words[0], word
+    named = is_ongoing_pair(*pair) or is_named_period(*pair) or is_dated_day(*pair)
     return "period" if named else ""

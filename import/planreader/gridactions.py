@@ -197,7 +197,7 @@ def _begins(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
         return True
     if labels.total(text) is not None and len(filled) < len(row.cells):
         return True
-    start = labels.objective(text)
+    start = reading.label_of(text) if len(filled) == 1 else labels.objective(text)
     return start is not None and bool(start.nr)
 
 

@@ -140,7 +140,9 @@ def is_split(line: Line) -> bool:
 def is_prose(line: Line) -> bool:
     """Whether a line is a note on a table or a paragraph behind it, wider than any cell."""
     first = line.text.split()[0]
-    return line.gap != WRAP and (first[0] in _NOTED or "notes" in concepts(first) or line.length > _WIDEST)
+    # a word that a cell cut, or a hyphen at its edge, joined lines
+    wide = max(line.cuts, default=line.length) > _WIDEST
+    return line.gap != WRAP and (first[0] in _NOTED or "notes" in concepts(first) or wide)
 
 
 def _heading_word(word: str) -> bool:
