@@ -34,6 +34,18 @@ _SHORT_TOTAL: Final = 3
 _WIDEST: Final = 75
 """Letters of the longest line of a cell."""
 _NOTED: Final = frozenset("*¹²")
+_NOTES: Final = (
+    "shenim",
+    "verejtj",
+    "koment",
+    "shpjegim",
+    "napomen",
+    "primedb",
+    "objasnjenj",
+    "note",
+    "remark",
+)
+"""What a note on a table begins with."""
 _STRANGE: Final = 1
 """Lines of one unknown word that a heading may hold in a row."""
 _TARGET_TAGS: Final = frozenset({"baseline", "target", "interim"})
@@ -142,7 +154,7 @@ def is_prose(line: Line) -> bool:
     first = line.text.split()[0]
     # a word that a cell cut, or a hyphen at its edge, joined lines
     wide = max(line.cuts, default=line.length) > _WIDEST
-    return line.gap != WRAP and (first[0] in _NOTED or "notes" in concepts(first) or wide)
+    return line.gap != WRAP and (first[0] in _NOTED or fold(first).startswith(_NOTES) or wide)
 
 
 def _heading_word(word: str) -> bool:
