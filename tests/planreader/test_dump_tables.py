@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from planreader import read
 from planreader.chunks import chunks_of
 from planreader.figures import Figures
 from planreader.lines import logical_lines
@@ -16,62 +15,12 @@ from planreader.starts import starts
 from planreader.texthead import heading_before
 from planreader.textlayout import TextLayout, layout_of
 from planreader.textmeasures import measures_at
-from store.plan import ADMIN, Plan, Target
-
-TITLE = ("Zhvillimi i regjistrit elektronik ", "të ndërtesave publike ")
-CELLS: Sequence[Sequence[str]] = (
-    TITLE,
-    ("Regjistri funksional ",),
-    ("2024-2025 ",),
-    ("MPB ",),
-    ("Ligji për mbrojtjen ", "e mjedisit ",),
-    ("1,000 2,000 3,000 ",),
-    ("Fondacioni ", "Lumina ",),
-)  # fmt: skip
-COLUMNS: Sequence[Sequence[str]] = (
-    ("Numri ",),
-    ("Veprimi ", "Rezultati i pritur ", "Afati kohor ", "Institucioni ", "udhëheqës "),
-    ("Referenca në dokumente ",),
-    ("Kostoja e planifikuar ",),
-    ("Financuesi ",),
-    ("2024 ",),
-    ("2025 ",),
-    ("Totali ",),
-)
-MEASURES: Sequence[Sequence[str]] = (
-    ("Treguesit ",),
-    ("Gjendja fillestare ", "(2023) "),
-    ("Synimi i ", "përkohshëm (2024) "),
-    ("Synimi final ", "(2025) "),
-    ("Rezultati i synuar ",),
-)
-
-
-def _blocks(cells: Sequence[Sequence[str]]) -> str:
-    return "\n\n".join("\n".join(cell) for cell in cells) + "\n\n"
-
-
-def _dump(
-    *rows: Sequence[Sequence[str]],
-    head: Sequence[Sequence[str]] = COLUMNS,
-    above: str = "",
-    behind: str = "",
-    label: str = "Objektivi i veçantë 1.1 – Shërbimet ",
-) -> str:
-    found = f"Objektivi strategjik 1: Qeverisja \n\n{label}\n\n{above}{_blocks(head)}"
-    for n, row in enumerate(rows, 1):
-        found += f"1.1.{n} \n\n{_blocks(row)}"
-    return f"{found}Totali i objektivit specifik 1.1 \n\n{behind}"
-
-
-def _read(folder: Path, text: str) -> Plan:
-    path = folder / "plan.txt"
-    path.write_text(text, encoding="utf-8")
-    return read(path)
+from store.plan import ADMIN, Target
+from tests.planreader.dumps import CELLS, COLUMNS, MEASURES, TITLE, blocks, dump, read_dump
 
 
 def test_columns_in_another_order_with_a_sum_behind_the_years(tmp_path: Path) -> None:
-    found = next(iter(_read(tmp_path, _dump(*[CELLS] * 4)).actions()))
+    found = next(iter(read_dump(tmp_path, dump(*[CELLS] * 4)).actions()))
     assert found.title == "Zhvillimi i regjistrit elektronik të ndërtesave publike"
     assert found.product == "Regjistri funksional"
     assert (found.deadline.raw, found.institutions, found.funding) == (
@@ -83,14 +32,14 @@ def test_columns_in_another_order_with_a_sum_behind_the_years(tmp_path: Path) ->
 
 def test_one_amount_beside_its_sum_is_one(tmp_path: Path) -> None:
     own = [*CELLS[:2], ("2025 ",), *CELLS[3:5], ("  5,000 5,000 ",), *CELLS[6:]]
-    found = list(_read(tmp_path, _dump(CELLS, own, CELLS, CELLS)).actions())[1]
+    found = list(read_dump(tmp_path, dump(CELLS, own, CELLS, CELLS)).actions())[1]
     assert found.budget == {2024: None, 2025: 500000}
 
 
 def test_columns_of_remarks_bear_their_headings(tmp_path: Path) -> None:
     head = [*COLUMNS[:5], ("Personi kontaktues ",), ("Rreziku ",), *COLUMNS[5:]]
     own = [*CELLS, ("Vjosa Krasniqi ",), ("I ulët ",)]
-    found = next(iter(_read(tmp_path, _dump(*[own] * 4, head=head)).actions()))
+    found = next(iter(read_dump(tmp_path, dump(*[own] * 4, head=head)).actions()))
     assert [(one.heading, one.text) for one in found.remarks] == [
         ("Personi kontaktues", "Vjosa Krasniqi"),
         ("Rreziku", "I ulët"),
@@ -128,10 +77,10 @@ def test_what_is_no_heading_of_actions(text: str) -> None:
 
 def test_indicators_without_labels_under_a_heading_with_years(tmp_path: Path) -> None:
     rows = (
-        f"{_blocks([('Numri i inspektimeve ', 'brenda vitit '), ('5 ',), ('7 ',), ('9 ',), ('Rritje ',)])} \n"
-        f"{_blocks([('Pjesa e grave ',), (' ',), ('28% ',), ('30% ',), ('Barazi e plotë ',)])} \n"
+        f"{blocks([('Numri i inspektimeve ', 'brenda vitit '), ('5 ',), ('7 ',), ('9 ',), ('Rritje ',)])} \n"
+        f"{blocks([('Pjesa e grave ',), (' ',), ('28% ',), ('30% ',), ('Barazi e plotë ',)])} \n"
     )
-    plan = _read(tmp_path, _dump(*[CELLS] * 4, above=f"{_blocks(MEASURES)}{rows}"))
+    plan = read_dump(tmp_path, dump(*[CELLS] * 4, above=f"{blocks(MEASURES)}{rows}"))
     objective = next(iter(plan.specific_objectives()))
     assert objective.title == "Shërbimet"
     first, second = objective.indicators
@@ -146,7 +95,7 @@ def test_indicators_without_labels_under_a_heading_with_years(tmp_path: Path) ->
 
 
 def test_a_heading_of_indicators_ends_where_a_number_of_something_begins() -> None:
-    lines = logical_lines(f"{_blocks(MEASURES)}Numri i zyrtarëve \n\n12 \n\n24 \n\n36 \n\n")
+    lines = logical_lines(f"{blocks(MEASURES)}Numri i zyrtarëve \n\n12 \n\n24 \n\n36 \n\n")
     found = measures_at(lines, 0, len(lines))
     assert found is not None
     assert lines[found.end].text == "Numri i zyrtarëve"
@@ -180,7 +129,7 @@ def test_what_begins_no_objective(text: str) -> None:
 def test_a_title_of_the_auditor_general_is_no_total(tmp_path: Path) -> None:
     cited = ("Raporti i Auditorit të ", "Përgjithshëm ", "Plani i Punës së Qeverisë ")
     own = [*CELLS[:4], cited, *CELLS[5:]]
-    found = list(_read(tmp_path, _dump(CELLS, own, CELLS, CELLS)).actions())
+    found = list(read_dump(tmp_path, dump(CELLS, own, CELLS, CELLS)).actions())
     assert [one.nr for one in found] == ["1.1.1", "1.1.2", "1.1.3", "1.1.4"]
 
 
@@ -208,13 +157,13 @@ def test_administrative_cost_that_a_narrow_cell_cut(lines: Sequence[str]) -> Non
 
 def test_an_empty_line_is_a_blank_cell_before_administrative_cost(tmp_path: Path) -> None:
     own = [*CELLS[:5], (" ",), ("kosto admin ", "istrative "), *CELLS[6:]]
-    found = list(_read(tmp_path, _dump(CELLS, own, CELLS, CELLS)).actions())[1]
+    found = list(read_dump(tmp_path, dump(CELLS, own, CELLS, CELLS)).actions())[1]
     assert found.budget == {2024: None, 2025: ADMIN}
 
 
 def test_a_quarter_by_name_and_a_word_with_a_hyphen(tmp_path: Path) -> None:
     own = [("Trajnimi për komunitetet jo- ", "shumicë "), CELLS[1], ("Tremujori ", "III 2025 "), *CELLS[3:]]
-    found = list(_read(tmp_path, _dump(CELLS, own, CELLS, CELLS)).actions())[1]
+    found = list(read_dump(tmp_path, dump(CELLS, own, CELLS, CELLS)).actions())[1]
     assert found.title == "Trajnimi për komunitetet jo-shumicë"
     assert (found.deadline.raw, found.deadline.start_month, found.deadline.end_month) == (
         "Tremujori III 2025", 7, 9,
@@ -224,26 +173,27 @@ def test_a_quarter_by_name_and_a_word_with_a_hyphen(tmp_path: Path) -> None:
 def test_lists_with_numbers_are_references(tmp_path: Path) -> None:
     listed = ("1) Ligji për mbrojtjen ", "e mjedisit ", "2) Strategjia për zhvillim ")
     own = [*CELLS[:4], listed, *CELLS[5:]]
-    found = next(iter(_read(tmp_path, _dump(*[own] * 4)).actions()))
+    found = next(iter(read_dump(tmp_path, dump(*[own] * 4)).actions()))
     assert found.documents == ("Ligji për mbrojtjen e mjedisit", "Strategjia për zhvillim")
     assert found.product == "Regjistri funksional"
 
 
 def test_a_note_behind_the_table_belongs_to_no_row(tmp_path: Path) -> None:
     note = "* Shumat janë të përafërta dhe do të rishikohen me ligjin vjetor për buxhet. \n\n"
-    plan = _read(tmp_path, _dump(*[CELLS] * 4, behind=note))
+    plan = read_dump(tmp_path, dump(*[CELLS] * 4, behind=note))
     assert not any(one.code == "totals_stray_text" for one in plan.findings)
 
 
 def test_a_number_that_a_narrow_column_cut_is_one(tmp_path: Path) -> None:
-    text = _dump(*[CELLS] * 4).replace("1.1.3 \n", "1.1. \n3 \n")
-    assert [one.nr for one in _read(tmp_path, text).actions()] == ["1.1.1", "1.1.2", "1.1.3", "1.1.4"]
+    text = dump(*[CELLS] * 4).replace("1.1.3 \n", "1.1. \n3 \n")
+    assert [one.nr for one in read_dump(tmp_path, text).actions()] == ["1.1.1", "1.1.2", "1.1.3", "1.1.4"]
 
 
 def test_the_title_is_the_first_block_that_is_no_sentence(tmp_path: Path) -> None:
     above = "PLANI I VEPRIMIT 2024-2025 \nPËR ZHVILLIM LOKAL \n\nKy plan veprimi buron nga Strategjia. \n\n"
     assert (
-        _read(tmp_path, above + _dump(*[CELLS] * 4)).title == "PLANI I VEPRIMIT 2024-2025 PËR ZHVILLIM LOKAL"
+        read_dump(tmp_path, above + dump(*[CELLS] * 4)).title
+        == "PLANI I VEPRIMIT 2024-2025 PËR ZHVILLIM LOKAL"
     )
 
 
@@ -285,11 +235,11 @@ def test_an_objective_right_behind_a_total(above: str) -> None:
 
 def test_targets_behind_commas_and_above_their_years(tmp_path: Path) -> None:
     rows = (
-        f"{_blocks([('Treguesi: Numri i pikave ',), ('440, 2023 545, 2024 635, 2025 ',), ('Rritje ',)])}"
-        f"{_blocks([('Outcome indicator: Pjesa e grave ',), ('2023 ', '(28%) '), ('2024 ', '(30%) ')])}"
-        f"{_blocks([('2025 ', '(35%) '), ('Barazi ',)])}"
+        f"{blocks([('Treguesi: Numri i pikave ',), ('440, 2023 545, 2024 635, 2025 ',), ('Rritje ',)])}"
+        f"{blocks([('Outcome indicator: Pjesa e grave ',), ('2023 ', '(28%) '), ('2024 ', '(30%) ')])}"
+        f"{blocks([('2025 ', '(35%) '), ('Barazi ',)])}"
     )
-    plan = _read(tmp_path, _dump(*[CELLS] * 4, above=f"{_blocks(MEASURES)}{rows}"))
+    plan = read_dump(tmp_path, dump(*[CELLS] * 4, above=f"{blocks(MEASURES)}{rows}"))
     first, second = next(iter(plan.specific_objectives())).indicators
     assert (first.title, first.baseline, first.final) == (
         "Numri i pikave", Target("440", 2023), Target("635", 2025),
@@ -302,7 +252,7 @@ def test_numbered_names_tell_where_a_cell_begins(tmp_path: Path) -> None:
     head += [("2024 ",), ("2025 ",)]
     names = [("1. IOM ", "2. ", "Banka Botërore "), ("1. Policia e ", "Kosovës ", "2. MPB ")]
     own = [TITLE, *names, ("Regjistri funksional ",), ("1,000 2,000 ",)]
-    found = next(iter(_read(tmp_path, _dump(*[own] * 4, head=head)).actions()))
+    found = next(iter(read_dump(tmp_path, dump(*[own] * 4, head=head)).actions()))
     assert found.funding == ("IOM", "Banka Botërore")
     assert found.institutions == ("Policia e Kosovës", "MPB")
     assert found.product == "Regjistri funksional"
@@ -311,7 +261,7 @@ def test_numbered_names_tell_where_a_cell_begins(tmp_path: Path) -> None:
 def test_a_heading_that_empty_lines_break(tmp_path: Path) -> None:
     head = [*COLUMNS]
     head[1:2] = [("Veprimi ", "Rezultati i pritur "), ("Periudha e ",), ("zbatimit ",), ("Institucioni ",)]
-    found = next(iter(_read(tmp_path, _dump(*[CELLS] * 4, head=head)).actions()))
+    found = next(iter(read_dump(tmp_path, dump(*[CELLS] * 4, head=head)).actions()))
     assert (found.deadline.raw, found.institutions) == ("2024-2025", ("MPB",))
 
 
