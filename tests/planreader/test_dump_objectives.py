@@ -1,0 +1,108 @@
+"""Objectives, totals and repeated headings of a text dump in other templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from planreader.lines import logical_lines
+from planreader.pages import without_titles
+from planreader.starts import starts
+from store.errors import Refused
+from store.plan import Plan
+from tests.planreader.dumps import CELLS, COLUMNS, TITLE, blocks, dump, read_dump
+
+
+def _numbers(found: Plan) -> list[tuple[str, str, int]]:
+    return [
+        (strategic.nr, specific.nr, len(specific.actions))
+        for strategic in found.strategic_objectives
+        for specific in strategic.specific_objectives
+    ]
+
+
+def test_one_level_of_objectives(tmp_path: Path) -> None:
+    text = f"Objektivi 1. Turizmi \n\n{blocks(COLUMNS)}"
+    text += "".join(f"1.{n} \n\n{blocks(CELLS)}" for n in (1, 2, 3))
+    text += f"Totali për objektivin 1 \n\nObjektivi 2. Kultura \n\n2.1 \n\n{blocks(CELLS)}"
+    assert _numbers(read_dump(tmp_path, f"{text}Totali për objektivin 2 \n\n")) == [
+        ("1", "1", 3),
+        ("1", "2", 1),
+    ]
+
+
+def test_measures_as_objectives_with_their_totals_right_above(tmp_path: Path) -> None:
+    text = f"Objektivi 1: Mjedisi \nMasa 1.1: Uji i pijshëm \n\n{blocks(COLUMNS)}1.1.1 \n\n{blocks(CELLS)}"
+    text += f"Totali për masën 1.1 1,000 2,000 \nMasa 1.2: Ajri i pastër \n\n{blocks(COLUMNS)}"
+    text += f"1.2.1 \n\n{blocks(CELLS)}Totali për masën 1.2 1,000 2,000 \n"
+    found = read_dump(tmp_path, f"{text}TOTALI I PËRGJITHSHËM 2,000 4,000 \n\n")
+    assert _numbers(found) == [("1", "1.1", 1), ("1", "1.2", 1)]
+    assert [one.totals[2024] for one in found.specific_objectives()] == [100000, 100000]
+
+
+def test_objectives_in_a_column_of_their_own(tmp_path: Path) -> None:
+    head = [("Objektivi ",), *COLUMNS]
+    text = (
+        f"{blocks(head)}Objektivi strategjik 1: Mjedisi \n1.1 Uji i \npijshëm \n\n1.1.1 \n\n{blocks(CELLS)}"
+    )
+    text += f"1.1.2 \n\n{blocks(CELLS)}1.2 \nAjri i \npastër \n\n1.2.1 \n\n{blocks(CELLS)}Gjithsej: \n\n"
+    found = read_dump(tmp_path, text)
+    assert _numbers(found) == [("1", "1.1", 2), ("1", "1.2", 1)]
+    assert [one.title for one in found.specific_objectives()] == ["Uji i pijshëm", "Ajri i pastër"]
+
+
+@pytest.mark.parametrize(
+    "label", ["Ukupno za meru 1.1 ", "Subtotal for measure 1.1 ", "Totali për masën 1.1 "]
+)
+def test_totals_of_measures(label: str) -> None:
+    lines = logical_lines(
+        f"1.1 Objektivi specifik: Uji \n\n1.1.1 \n\n{label}0 2.500 8.000 \nMasa 1.2: Ajri \n\n1.2.1 \n\n"
+    )
+    found = starts(lines)[1]
+    assert (found.kind, found.nr, found.rest) == ("total", "1.1", label.strip())
+
+
+@pytest.mark.parametrize("again", [COLUMNS, [*COLUMNS[:2], (*COLUMNS[2], *COLUMNS[3]), *COLUMNS[4:]]])
+def test_a_heading_that_a_page_repeats_belongs_to_no_cell(
+    tmp_path: Path, again: Sequence[Sequence[str]]
+) -> None:
+    halves = f"1.1.2 \n\nZhvillimi i regjistrit \n {blocks(again)}të vendeve \n\n{blocks(CELLS[1:])}"
+    text = dump(CELLS).replace("Totali i objektivit", f"{halves}Totali i objektivit")
+    found = list(read_dump(tmp_path, text).actions())
+    assert [one.title for one in found] == [
+        " ".join("".join(TITLE).split()),
+        "Zhvillimi i regjistrit të vendeve",
+    ]
+
+
+def test_rows_above_the_first_objective_are_dropped_where_a_page_repeats_them(tmp_path: Path) -> None:
+    rows = "Objektivat, treguesit dhe veprimet \nBaza \nSynimi i parë \n\nFundi [Viti] \n\nRezultati \n\n"
+    text = dump(CELLS, CELLS).replace("Fondacioni \nLumina", f"Fondacioni \n{rows}Lumina", 1)
+    first = next(iter(read_dump(tmp_path, f"{rows}{text}").actions()))
+    assert first.funding == ("Fondacioni Lumina",)
+
+
+def test_the_title_on_each_page_is_no_reference() -> None:
+    text = "Plani i veprimit 2024 \n\n1.1.1 \n\nLigji i punës \n Plani i veprimit 2024 \n\n1.1.2 \n"
+    assert without_titles(text).count("Plani i veprimit 2024") == 1
+    assert without_titles("Ligji \nLigji \n") == "Ligji \nLigji \n"
+
+
+@pytest.mark.parametrize("behind", ["Ky plan përcakton veprimet e institucioneve. ", "Shkurtesat "])
+def test_a_paragraph_right_below_the_title(tmp_path: Path, behind: str) -> None:
+    above = f"Plani i veprimit për rininë 2024-2025 \n{behind}\n\n"
+    assert read_dump(tmp_path, above + dump(*[CELLS] * 4)).title == "Plani i veprimit për rininë 2024-2025"
+
+
+def test_actions_out_of_order_on_the_lines_of_their_titles(tmp_path: Path) -> None:
+    text = dump(CELLS)
+    for nr in ("1.1.3", "1.1.2"):
+        text = text.replace(
+            "Totali i objektivit",
+            f"{nr} Hartimi i planit të punës \n\n{blocks(CELLS[1:])}Totali i objektivit",
+        )
+    with pytest.raises(Refused) as refused:
+        read_dump(tmp_path, text)
+    assert refused.value.code == "document_number_order"

@@ -1,0 +1,142 @@
+"""Words of a text dump that tell where a cell begins: deadlines, figures, references, bodies, outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from planreader.chunks import chunks_of
+from planreader.figures import Figures
+from planreader.fold import begins_document, says_done
+from planreader.lines import logical_lines
+from planreader.sections import is_prose
+from planreader.tornlines import has_cents, with_figures
+from planreader.words import kind_of
+from store.plan import ADMIN
+from tests.planreader.dumps import CELLS, dump, read_dump
+
+
+def _texts(text: str, figures: Figures | None = None) -> list[str]:
+    return [chunk.text for chunk in chunks_of(logical_lines(text), figures=figures or Figures())]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Deri ", "në ", "fund ", "të ", "vitit ", "2025 "),
+        ("Fundi i vitit ", "2025 "),
+        ("By December ", "2025 "),
+        ("30 ", "October ", "2025 "),
+        ("15. decembar ", "2025. "),
+        ("I vazhdueshëm ",),
+    ],
+)
+def test_deadlines_over_the_lines_of_a_narrow_cell(tmp_path: Path, lines: Sequence[str]) -> None:
+    own = [*CELLS[:2], lines, *CELLS[3:]]
+    found = list(read_dump(tmp_path, dump(CELLS, own, CELLS, CELLS)).actions())[1]
+    assert found.deadline.raw == " ".join("".join(lines).split())
+    assert found.title == "Zhvillimi i regjistrit elektronik të ndërtesave publike"
+
+
+def test_short_forms_of_administrative_cost_begin_no_deadline() -> None:
+    assert _texts("AT 2025 \n\n") == ["AT", "2025"]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("15.12.202 \n6. \n\n", ["15.12.2026."]),
+        ("1.200.0 \n00 \n\n", ["1.200.000"]),
+        ("350.00 \n0 BK \n\n", ["350.000", "BK"]),
+        ("1. \n200 zyrtarë \n\n", ["1.", "200 zyrtarë"]),
+        ("5 500,50 \n1 302 000,25 \n\n", ["5 500,50", "1 302 000,25"]),
+    ],
+)
+def test_figures_that_a_narrow_cell_cut(text: str, whole: list[str]) -> None:
+    lines = with_figures(logical_lines(text), cents=text.startswith("5"))
+    assert [line.text for line in lines][:1] == whole[:1]
+    assert " ".join(line.text for line in lines) == " ".join(whole)
+
+
+def test_a_document_whose_amounts_have_cents() -> None:
+    assert has_cents("1 500,50 2 000 \n12,25 13,75 14,00 BK \n")
+    assert not has_cents("350.00 \n0 \n1.200 2.500 \n")
+
+
+def test_amounts_behind_their_years(tmp_path: Path) -> None:
+    head = [
+        ("Nr. ",),
+        ("Veprimi ",),
+        ("Afati ",),
+        ("Buxheti ",),
+        ("Financuesi ",),
+        ("Institucioni ",),
+        ("Produkti ",),
+    ]
+    own = [
+        ("Hartimi i planit ",),
+        ("2024-2025 ",),
+        ("2024: Kosto ", "administrative ", "2025: 1,000 € "),
+        ("GIZ ",),
+    ]
+    rows = [[*own, ("MPB ",), ("Plani i miratuar ",)]] * 4
+    found = read_dump(tmp_path, dump(*rows, head=head))
+    assert found.years == (2024, 2025)
+    assert next(iter(found.actions())).budget == {2024: ADMIN, 2025: 100000}
+
+
+def test_thousands_apart_with_a_currency_behind() -> None:
+    spaced = Figures(spaced=True, years=(2024, 2025))
+    assert _texts("12 500 EUR 12 000 EUR \n\n", spaced) == ["12 500 EUR", "12 000 EUR"]
+
+
+def test_amounts_whose_sum_stands_behind_them() -> None:
+    spaced = Figures(spaced=True, years=(2025, 2027))
+    assert _texts("1 200 \n500 \n\n1 200 500 \n\n", spaced) == ["1 200 500", "1 200 500"]
+
+
+@pytest.mark.parametrize("word", ["MSh", "IKShPK", "MAShTI", "MPB,"])
+def test_short_forms_with_letters_of_two_signs(word: str) -> None:
+    assert kind_of(word) == "acronym"
+
+
+@pytest.mark.parametrize("word", ["Mali", "Shkolla", "McDonald"])
+def test_what_is_no_short_form(word: str) -> None:
+    assert kind_of(word) == "capital"
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"),
+    [
+        ("European Commission Country Report", True),
+        ("Opštinski razvojni plan", True),
+        ("Annual work plan", True),
+        ("MTEF 2024-2026", True),
+        ("UA MPB 05/2017", False),
+        ("Shih edhe planin", False),
+        ("Administrativ 3/2019 Raporti", False),
+    ],
+)
+def test_what_begins_like_a_reference(text: str, begins: bool) -> None:
+    assert begins_document(text.split()) is begins
+
+
+def test_outputs_say_what_was_done() -> None:
+    assert says_done(["Raporti", "vjetor", "i", "publikuar"])
+    assert not says_done(["Raporti", "i", "Progresit"])
+
+
+def test_a_body_named_in_english_is_one() -> None:
+    assert _texts("ICT Agency \n\n") == ["ICT Agency"]
+    assert _texts("KB Agency of Statistics \n\n") == ["KB", "Agency of Statistics"]
+
+
+def test_a_long_title_joined_at_hyphens_is_no_paragraph() -> None:
+    title = (
+        "Review of the concept for public- \nprivate partnership in anti- \ncorruption of municipalities \n\n"
+    )
+    assert not any(map(is_prose, logical_lines(f"1.1.1 \n\n{title}")))
+    assert is_prose(logical_lines("1.1.1 \n\nKomentet janë në shtojcë. \n\n")[-1])
+    assert not is_prose(logical_lines("1.1.1 \n\nPërfituesit e trajnuar \n\n")[-1])

@@ -1,0 +1,138 @@
+"""Totals and budgets of tables in other shapes, years within cells, and what lies outside the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planreader import read
+from planreader.deadlines import read_deadline
+from planreader.form import Cell, Part, Row, Tokens
+from planreader.grid import GridCell, GridRow
+from planreader.gridcells import Draft, continued, total_cells
+from planreader.gridyears import told_by_year
+from planreader.headings import Column, Heading
+from store.plan import ADMIN
+from tests.planreader.tables import HEAD, action, objective, plan, workbook
+
+COLUMNS = (("nr", 0, 5), ("title", 5, 40), ("budget", 40, 50), ("budget", 50, 60), ("documents", 60, 100))
+
+
+def _heading() -> Heading:
+    years = iter((2024, 2025))
+    columns = tuple(
+        Column(left, right, role, next(years) if role == "budget" else None, role)
+        for role, left, right in COLUMNS
+    )
+    return Heading("actions", columns, 1, "")
+
+
+def _row(*cells: tuple[float, float, str]) -> GridRow:
+    made = tuple(GridCell(left, right, (Part(text),) if text else (), "") for left, right, text in cells)
+    return GridRow(made, "", 1)
+
+
+def _book(tmp_path: Path, budgets: list[tuple[str, str]], total: str = "") -> Path:
+    """A plan with one column of cost."""
+    head = ("Nr.", "Veprimi", "Afati", "Kosto", "Burimi i financimit", "Institucioni", "Produkti")
+    rows: list[tuple[Any, ...]] = [
+        ("1. Objektivi strategjik: Uji", *[""] * 6),
+        ("1.1 Objektivi specifik: Uji", *[""] * 6),
+        head,
+    ]
+    for n, (deadline, cost) in enumerate(budgets, 1):
+        rows.append((f"1.1.{n}", "Hartimi i planit", deadline, cost, "BK", "MPB", "Plani"))
+    rows += [("Gjithsej për objektivin specifik 1.1:", "", "", total, "", "", "")] if total else []
+    return workbook(tmp_path / "plan.xlsx", rows)
+
+
+def test_cells_of_a_budget_that_name_the_years(tmp_path: Path) -> None:
+    cells = [("2024-2025", "2024: 500 €\n2025: 1,000 €"), ("2025", "2025: KA"), ("2024", "2024: 2,000 €")]
+    found = read(_book(tmp_path, cells, "2024: 2,500 €; 2025: 1,000 €"))
+    assert found.years == (2024, 2025)
+    assert [one.budget for one in found.actions()] == [
+        {2024: 50000, 2025: 100000},
+        {2024: None, 2025: ADMIN},
+        {2024: 200000, 2025: None},
+    ]
+    assert next(iter(found.specific_objectives())).totals == {2024: 250000, 2025: 100000}
+
+
+@pytest.mark.parametrize("text", ["500", "2024: 500 2024: 600", "deri 2024: 500", "viti 2024"])
+def test_a_cell_that_names_no_years(text: str) -> None:
+    row = Row("action", "1.1.1", {}, "", tokens=Tokens((text,), (0, 0), ""))
+    assert told_by_year([row]) == ((row,), ())
+
+
+def test_a_total_in_a_table_of_its_own_stands_in_the_order_of_years() -> None:
+    row = _row((0, 70, "Buxheti i përgjithshëm i planit:"), (70, 85, "1,000"), (85, 100, "2,000"))
+    draft = total_cells(row, _heading(), row.cells[0])
+    assert {year: cell.text for year, cell in draft.budget.items()} == {2024: "1,000", 2025: "2,000"}
+    assert "stray" not in draft.cells
+
+
+def test_a_total_below_its_columns_stands_by_their_edges() -> None:
+    row = _row((0, 50, "Gjithsej:"), (50, 60, "2,000"), (60, 100, ""))
+    draft = total_cells(row, _heading(), row.cells[0])
+    assert {year: cell.text for year, cell in draft.budget.items()} == {2025: "2,000"}
+
+
+def test_the_only_cell_of_a_budget_goes_on_over_a_pages_end() -> None:
+    first = Row("total", "1.1", {}, "", tokens=Tokens(("2024: 500 €",), (0, 0), ""))
+    draft = Draft()
+    draft.loose.append(Cell("budget", (Part("2025: 900 €"),), ""))
+    whole = continued(first, draft, cut=True)
+    assert whole.tokens is not None
+    assert whole.tokens.texts == ("2024: 500 € 2025: 900 €",)
+
+
+def test_an_amount_behind_the_label_of_the_plans_total(tmp_path: Path) -> None:
+    path = _book(tmp_path, [("2025", "1,000"), ("2025", "500")])
+    import openpyxl
+
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].append(["Buxheti i përgjithshëm i planit: 1.500,00"])
+    book.save(str(path))
+    found = read(path)
+    assert not [one.code for one in found.findings if one.code.startswith("grand_total")]
+
+
+def test_a_numbered_heading_of_prose_is_no_objective(tmp_path: Path) -> None:
+    rows = [
+        objective("1. Hyrje"),
+        objective("2. Metodologjia"),
+        objective("Objektivi strategjik I: Qeverisja"),
+    ]
+    rows += [
+        objective("Objektivi specifik I.1: Shërbimet"),
+        *HEAD,
+        action("I.1.1"),
+        action("I.1.2", "Trajnimi"),
+    ]
+    found = read(workbook(tmp_path / "plan.xlsx", rows))
+    assert [(one.nr, one.title) for one in found.strategic_objectives] == [("I", "Qeverisja")]
+
+
+def test_donors_joined_by_and_are_two(tmp_path: Path) -> None:
+    rows = plan(*(action(f"1.1.{n}") for n in (1, 2, 3)))
+    own = list(action("1.1.4", "Blerja"))
+    own[5] = "BK dhe UNDP"
+    found = list(read(workbook(tmp_path / "plan.xlsx", [*rows, own])).actions())
+    assert found[-1].funding == ("BK", "UNDP")
+
+
+@pytest.mark.parametrize(
+    ("deadline", "listed"), [("2026", True), ("2022-2024", True), ("2021-2022", False), ("2023", False)]
+)
+def test_a_deadline_outside_the_years_of_the_plan(tmp_path: Path, deadline: str, listed: bool) -> None:
+    own = list(action("1.1.2", "Trajnimi"))
+    own[2] = deadline
+    found = read(workbook(tmp_path / "plan.xlsx", plan(action("1.1.1"), own)))
+    assert ("deadline_outside" in [one.code for one in found.findings]) is listed
+
+
+@pytest.mark.parametrize("raw", ["2024-202", "2024-2"])
+def test_a_year_cut_short_is_no_deadline(raw: str) -> None:
+    assert read_deadline(raw).malformed
