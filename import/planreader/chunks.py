@@ -13,6 +13,7 @@ from planreader.fold import begins_document, fold
 from planreader.lines import BLOCK, WRAP, Line
 from planreader.periods import with_periods
 from planreader.phrases import with_phrases
+from planreader.reference import places
 from planreader.torn import mend, with_admin
 from planreader.words import NUMERIC, SPACE, is_admin_pair, is_ongoing_pair, is_open, kind_of, tokens
 
@@ -118,7 +119,7 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
                 n == 1 and words[0][0] in _DASHES and begins_document([w for w, _ in words[1 : 1 + _AHEAD]])
             )
             over = words[n + 1][0] if n + 1 < len(words) else ""
-            named = bool(n) and spaces == 1 and _is_english_body(words[n - 1][0], word, over)
+            named = bool(n) and spaces == 1 and _ends_name(words[n - 1][0], word, over)
             if n and not (bulleted or named) and _may_part(words[n - 1][0], word, spaces):
                 chunks.append(Chunk([], [], SPACE, spaces - 1, False, [line], []))
             chunks[-1].words.append(word)
@@ -130,7 +131,7 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
     chunks = with_signs(chunks, figures)
     if figures.spaced:
         chunks = with_signs(merge_amounts(chunks, figures.how_many), figures)
-    chunks = with_phrases(with_periods(mend(chunks)))
+    chunks = _with_places(with_phrases(with_periods(mend(chunks))))
     _look_ahead(chunks)
     return chunks
 
@@ -173,10 +174,36 @@ def _may_part(before: str, word: str, spaces: int) -> bool:
     return True
 
 
-def _is_english_body(before: str, word: str, after: str) -> bool:
-    """Whether a short form and a kind of body are one name: ``ICT Agency``, but "BK Agency of Statistics"."""
-    ends = fold(word).strip(",;.") in _BODIES_BEHIND and after not in ("of", "for")
-    return ends and kind_of(before) == "acronym"
+def _ends_name(before: str, word: str, after: str) -> bool:
+    """Whether a short form and a word are one name: ``ICT Agency``, ``KRU Prishtina``.
+
+    "BK Agency of Statistics" is two.
+    """
+    bare = fold(word).strip(",;.")
+    ends = (bare in _BODIES_BEHIND and after not in ("of", "for")) or bare in places()
+    return ends and kind_of(before) == "acronym" and before[-1].isalpha()
+
+
+def _with_places(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Chunks with the place of a body's seat on the next line behind its short form: KRU, then Prishtina."""
+    found: list[Chunk] = []
+    for chunk in chunks:
+        before = found[-1] if found else None
+        if before is not None and _is_place_of(before, chunk):
+            before.words += chunk.words
+            before.kinds += chunk.kinds
+            before.lines += [line for line in chunk.lines if line not in before.lines]
+            before.full += [line for line in chunk.full if line not in before.full]
+            continue
+        found.append(chunk)
+    return found
+
+
+def _is_place_of(before: Chunk, chunk: Chunk) -> bool:
+    """Whether a chunk is nothing but the place of the body whose short form ends the line above."""
+    alone = chunk.gap == WRAP and not chunk.page and len(chunk.words) == 1
+    place = fold(chunk.words[0]).strip(",;.")
+    return alone and place in places() and _ends_name(before.words[-1], chunk.words[0], "")
 
 
 def _completed(before: Chunk, word: str, gap: int) -> str:

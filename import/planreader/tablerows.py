@@ -14,7 +14,7 @@ from planreader.chunks import Chunk, chunks_of, wrap_of
 from planreader.columns import NAMES, SUPPORT, Learned, Widths, Wrap, parts_entries
 from planreader.figures import Figures
 from planreader.form import Cell, Part, Row, Tokens
-from planreader.lines import BLANK, WRAP, Line, goes_on, place
+from planreader.lines import BLANK, BLOCK, WRAP, Line, goes_on, place
 from planreader.partners import part_names
 from planreader.segment import Layout, Segmenter
 from planreader.textlayout import TextLayout, without_sums
@@ -115,7 +115,9 @@ def _row(
     doubts: dict[str, str] = {}
     before: str | None = None
     cut: dict[str, bool] = {}
-    for chunk, role in zip(chunks, labels, strict=True):
+    for n, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
+        if role not in ("budget", "deadline") and _is_at_edge(labels, n) and _is_blank(chunks, n):
+            continue
         spans[role] += chunk.lines
         joined = chunk.gap == SPACE and before == role
         if cut.get(role) and role != "budget" and goes_on(parts[role][-1].text, chunk.text):
@@ -147,6 +149,20 @@ def _row(
         cells["institutions"] = replace(lead, parts=(*lead.parts, *apart(more.parts)))
     tokens = _tokens(chunks, labels, spans.get("budget", []))
     return Row("action", action.nr, cells, where, tokens=tokens, remarks=remarks)
+
+
+def _is_blank(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a dash stands for a blank cell, and does not join two short forms."""
+    after = chunks[at + 1] if at + 1 < len(chunks) else None
+    if chunks[at].kinds != ["dash"]:
+        return False
+    over = after is None or after.gap >= BLOCK
+    return over or (chunks[at].gap >= BLOCK and after is not None and after.kinds[0] != "acronym")
+
+
+def _is_at_edge(labels: Sequence[str], at: int) -> bool:
+    """Whether a chunk begins or ends a cell."""
+    return labels[at] not in labels[at - 1 : at] or labels[at] not in labels[at + 1 : at + 2]
 
 
 def apart(parts: Sequence[Part]) -> tuple[Part, ...]:

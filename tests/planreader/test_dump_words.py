@@ -140,3 +140,15 @@ def test_a_long_title_joined_at_hyphens_is_no_paragraph() -> None:
     assert not any(map(is_prose, logical_lines(f"1.1.1 \n\n{title}")))
     assert is_prose(logical_lines("1.1.1 \n\nKomentet janë në shtojcë. \n\n")[-1])
     assert not is_prose(logical_lines("1.1.1 \n\nPërfituesit e trajnuar \n\n")[-1])
+
+
+@pytest.mark.parametrize("text", ["KRU \nPrishtina \n\n", "RVK Gračanica \n\n"])
+def test_a_body_with_its_place_is_one(text: str) -> None:
+    assert _texts(text) == [" ".join(text.split())]
+
+
+@pytest.mark.parametrize("cell", [("MPB ", "- "), ("MPB ",)])
+def test_a_dash_by_itself_is_a_blank_cell(tmp_path: Path, cell: Sequence[str]) -> None:
+    own = [*CELLS[:3], cell, *CELLS[4:]]
+    found = list(read_dump(tmp_path, dump(CELLS, own, CELLS, CELLS)).actions())[1]
+    assert found.institutions == ("MPB",)
