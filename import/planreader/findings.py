@@ -50,7 +50,7 @@ def _indicators(nr: str, indicators: Sequence[Indicator], plan: Plan) -> Iterato
             figures: dict[str, str | int | None] = {"target": role, "indicator": n, "year": year}
             yield Finding("target_blank", nr, figures, place_of(plan, f"{path}/{role}") or place)
         if indicator.result is None and has_results:
-            yield Finding("result_blank", nr, {"indicator": n}, place)
+            yield Finding("result_blank", nr, {"indicator": n}, place_of(plan, f"{path}/result") or place)
 
 
 def _all_indicators(plan: Plan) -> Iterator[Indicator]:
@@ -97,7 +97,8 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
     ):
         # a column that the document does not have leaves nothing blank
         if not value and role in marks.roles:
-            yield Finding(f"{role}_blank", nr, {}, row)
+            own = place_of(plan, f"{nr}/{'product' if role == 'output' else role}")
+            yield Finding(f"{role}_blank", nr, {}, own or row)
 
 
 def _is_outside(action: Action, plan: Plan) -> bool:

@@ -15,7 +15,7 @@ from planreader.gridcells import Draft, continued, total_cells
 from planreader.gridyears import told_by_year
 from planreader.headings import Column, Heading
 from store.plan import ADMIN
-from tests.planreader.tables import HEAD, action, objective, plan, workbook
+from tests.planreader.tables import HEAD, action, objective, plan, word, workbook
 
 COLUMNS = (("nr", 0, 5), ("title", 5, 40), ("budget", 40, 50), ("budget", 50, 60), ("documents", 60, 100))
 
@@ -136,3 +136,12 @@ def test_a_deadline_outside_the_years_of_the_plan(tmp_path: Path, deadline: str,
 @pytest.mark.parametrize("raw", ["2024-202", "2024-2"])
 def test_a_year_cut_short_is_no_deadline(raw: str) -> None:
     assert read_deadline(raw).malformed
+
+
+def test_a_blank_cell_is_named_by_its_own_place(tmp_path: Path) -> None:
+    own = list(action("1.1.2", "Trajnimi"))
+    own[7] = ""
+    found = read(word(tmp_path / "plan.docx", [plan(action("1.1.1"), own)]))
+    assert [(one.code, one.source) for one in found.findings] == [
+        ("output_blank", "table 1, row 6, column 8")
+    ]
