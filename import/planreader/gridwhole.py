@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from planreader import labels, numbers
 from planreader.grid import GridCell, GridRow
 from planreader.headings import Heading
-from planreader.headwords import concepts, is_title
+from planreader.headwords import concepts, is_dated_title, is_title
 
 _ACTION: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}\.?")
 """The number of an action; its components are no thousands."""
@@ -28,7 +28,11 @@ def lists_actions_outside(rows: Sequence[GridRow]) -> bool:
 
 
 def title_of(rows: Sequence[GridRow]) -> str | None:
-    """The first text before the plan's tables that calls itself an action plan."""
+    """The first text before the plan's tables that calls itself an action plan, or a plan of some years."""
+    return _titled(rows, is_title) or _titled(rows, is_dated_title)
+
+
+def _titled(rows: Sequence[GridRow], named: Callable[[str], bool]) -> str | None:
     for at, row in enumerate(rows):
         filled = row.filled
         if len(filled) != 1:
@@ -40,7 +44,7 @@ def title_of(rows: Sequence[GridRow]) -> str | None:
         if len(below) == 1 and below[0].text[:4].isdigit():
             # a line that ends in the middle of the plan's years
             text = f"{text}{below[0].text}"
-        if is_title(text):
+        if named(text):
             return text
     return None
 

@@ -50,6 +50,9 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
         ]
         return Heading("indicators", tuple(columns), 1, row.place)
     roles = {role_of(cell.text) for cell in filled} - {""}
+    if _is_summary(filled):
+        summed = [Column(cell.left, cell.right, role_of(cell.text), None, cell.text) for cell in filled]
+        return Heading("other", tuple(summed), 1, row.place)
     if len(roles) < 2:
         return None
     size = 1
@@ -79,7 +82,18 @@ def _is_value(text: str) -> bool:
         return True
     if _YEARS.fullmatch(text):
         return False
+    if money.is_regular(text):
+        # a column of what the regular budget bears
+        return False
     return money.is_admin(text) or (" " not in text and is_deadline_word(text) and not role_of(text))
+
+
+def _is_summary(cells: Sequence[GridCell]) -> bool:
+    """Whether a row heads a summary of the budget: ``Objective | 2024 | 2025``, with a sum or without."""
+    rest = [cell.text for cell in cells[1:]]
+    years = sum(year_of(text) is not None for text in rest)
+    told = all(year_of(text) is not None or role_of(text) in ("sum", "budget") for text in rest)
+    return role_of(cells[0].text) == "objective" and told and years > 1
 
 
 def _is_other(cells: Sequence[GridCell]) -> bool:

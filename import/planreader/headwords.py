@@ -12,6 +12,8 @@ from planreader.fold import Stems, fold, tags
 LONGEST: Final = 14
 """Words of the longest cell of a heading."""
 _LONGEST_YEAR: Final = 8
+_SERIAL: Final = 2
+"""Words of "Ser. no."."""
 _YEAR: Final = re.compile(r"(?<![\d.,/–-])(?:19|20)\d\d(?!\d|[/–-]\d)")
 _PARTS: Final = re.compile(r"[\s/()\[\]\-–—,;:]+")
 
@@ -37,7 +39,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
         "koha$", "kohor", "kohore", "periudh", "period", "data$", "date$", "datum", "time$", "timefram",
         "timelin", "schedule", "dinamik", "zavrset", "perfundim", "fillimi$", "pocetak$", "start$", "end$",
         "kraj$", "finish$", "when$", "timing$", "duration$", "trajanj", "kohezgjatj", "kur$", "kada$",
-        "vreme$", "term$",
+        "vreme$", "term$", "quarter$", "quarters$", "completion$",
     ),
     "budget": (
         "mjete$", "mjetet$", "sredstv", "resurs", "resourc", "vlera$", "iznos", "amount", "expenditure",
@@ -66,7 +68,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "documents": (
         "lidhja$", "veza$", "povezan", "related$", "link$", "links$", "referim", "ligjor", "pravn", "legal$",
     ),
-    "verification": ("evidenc", "dokaz", "burimi i verifikimit"),
+    "verification": ("evidenc", "dokaz", "deshmi", "proof", "burimi i verifikimit"),
     "notes": ("primedb", "koment", "opaske", "shpjegim", "objasnjenj", "note$", "explanation",
         "risk", "rrezik", "rizik", "rizic", "assumption", "supozim", "pretpostav", "status$", "statusi$",
         "beneficiar", "perfitues", "korisni", "lokacij", "location", "vendndodhj", "vendi$", "mesto$",
@@ -88,6 +90,9 @@ _FINANCIAL: Final = ("financiar", "finansijsk", "financijsk", "financial")
 
 _SENTENCE_END: Final = re.compile(r"(?<!\d{4})\.$")
 """A full stop that belongs to no year: ``AKCIONI PLAN 2022.-2024.`` is no sentence."""
+_PROGRAMMES: Final = ("program", "roadmap", "udherref", "mapa")
+"""What plans call themselves besides."""
+_DATED: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LONGEST_TITLE: Final = 25
 """Words of a plan's title."""
 _PLANNED: Final = (
@@ -163,6 +168,13 @@ def is_title(text: str) -> bool:
     return named and len(found) <= _LONGEST_TITLE and not _SENTENCE_END.search(text)
 
 
+def is_dated_title(text: str) -> bool:
+    """Whether a text calls itself a plan or programme of some kind, names a year and is no sentence."""
+    words = text.split()
+    named = any("plan" in plan_words(word) or fold(word).startswith(_PROGRAMMES) for word in words)
+    return named and bool(_DATED.search(text)) and len(words) <= _LONGEST_TITLE and text[-1:] not in ".;:"
+
+
 @lru_cache(maxsize=8192)
 def concepts(text: str) -> frozenset[str]:
     """The concepts that a heading's words name."""
@@ -213,8 +225,10 @@ def _names_persons(words: list[str]) -> bool:
 
 
 def _is_number_word(words: list[str]) -> bool:
-    first = words[0]
-    named = "nr" in _of_word(first)
+    first, last = words[0], words[-1]
+    named = "nr" in _of_word(first) or (
+        len(words) == _SERIAL and "nr" in _of_word(last) and len(last) <= len("no.")
+    )
     return named and len(first) <= 6 and len(words) <= 3
 
 

@@ -21,6 +21,8 @@ _SUMS: Final = (
     "medjuzbir", "meduzbir", "grand",
 )  # fmt: skip
 _LONGEST_TOTAL: Final = 16
+_LONGEST_LEVEL: Final = 7
+"""Words of a total's label that names a level of objectives by its number alone."""
 _LONGEST_INDICATOR: Final = 6
 _OF_INDICATORS: Final = frozenset({"indicator", "output", "objective", "strategic", "specific", "nr"})
 """What the words of an indicator's label say besides."""
@@ -192,7 +194,11 @@ def total(text: str) -> Label | None:
         return None
     found = concepts(text)
     head = concepts(" ".join(words[:3]))
-    opens = head & {"general"} or (head & {"budget", "cost"} and found & {"objective", "general"})
+    # "Budget of output 1.1"
+    level = (
+        len(words) <= _LONGEST_LEVEL and numbers.depth(words[-1]) > 1 and _number_at(words, len(words) - 1)
+    )
+    opens = head & {"general"} or (head & {"budget", "cost"} and (found & {"objective", "general"} or level))
     if not opens or objective(text) is not None or found & {"indicator"}:
         return None
     # "TOTALI I PËRGJITHSHËM": between two words a single letter is none
@@ -223,7 +229,7 @@ def _is_whole(words: list[str]) -> bool:
 
 def split(text: str) -> bool:
     """Whether a label is that of the capital or the recurrent part of a total."""
-    return bool(concepts(" ".join(text.split()[:5])) & {"capital", "recurrent"})
+    return bool(concepts(" ".join(text.split()[:5])) & {"capital", "recurrent"}) and objective(text) is None
 
 
 def lettered(text: str) -> bool:

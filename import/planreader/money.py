@@ -25,9 +25,15 @@ _ABBREVIATED: Final = frozenset({"k. adm", "k.adm", "kosto a", "administrativni 
 _REGULAR: Final = re.compile(
     r"(?:ne kuader te|brenda|nga|u okviru|iz|within|from|in)(?: the)?"
     r"(?: buxhetit te rregullt| redovnog budzeta| regular budget)"
+    r"|buxheti? i rregullt|redov(?:an|ni) budzet|(?:the )?regular budget"
 )
+_NO_MORE: Final = re.compile(
+    r"(?:pa|nuk ka) kosto (?:shtese|te shtuar)|(?:bez|nema) dodatn(?:ih|og) trosk(?:ova|a)"
+    r"|(?:no|without) (?:additional|extra) costs?"
+)
+"""No more than the institution's own cost."""
 _NO_COST: Final = frozenset(
-    {"pa kosto", "nuk ka kosto", "pa kosto shtese", "no cost", "no costs", "without cost", "without costs"}
+    {"pa kosto", "nuk ka kosto", "no cost", "no costs", "without cost", "without costs"}
     | {"bez troskova", "bez troska", "nema troskova"}
 )
 _COSTS: Final = ("kosto", "shpenzim", "trosk", "trosak", "cost")
@@ -73,7 +79,7 @@ def is_admin(text: str) -> bool:
         len(folded) == 3 and folded[1] in "./" and folded.replace(folded[1], "") in ADMIN_SHORT
     ):
         return True
-    if folded in _ABBREVIATED or is_regular(text):
+    if folded in _ABBREVIATED or is_regular(text) or _NO_MORE.fullmatch(folded):
         return True
     # narrow columns cut the words in the middle
     whole = folded.replace(" ", "")

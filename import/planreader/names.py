@@ -29,6 +29,8 @@ _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|b
 _ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):\s+")
 _AND: Final = re.compile(r"\s+(?:i|dhe|and)\s+")
 _DASHES: Final = ("-", "–")
+_FEWEST: Final = 3
+"""Short forms between slashes."""
 _ROUNDS: Final = 3
 _WRAP_PART: Final = 0.3
 _PARAGRAPHS: Final = 1.5
@@ -66,10 +68,11 @@ def _pieces(text: str, habits: Habits) -> list[tuple[str, bool]]:
     """A part's text at separators that stand between names, with whether a separator ended each piece."""
     found: list[tuple[str, bool]] = []
     begin = 0
-    separator = _SLASHES if habits.slashes else _ANY_SLASHES if habits.alone else _SEPARATOR
+    run = _is_slashed_run(text, habits)
+    separator = _SLASHES if habits.slashes else _ANY_SLASHES if habits.alone or run else _SEPARATOR
     for match in separator.finditer(text):
         left, right = text[begin : match.start()], text[match.end() :]
-        if match[0].strip() == "/" and not (habits.slashes or habits.parts_at_slash(left, right)):
+        if match[0].strip() == "/" and not (habits.slashes or run or habits.parts_at_slash(left, right)):
             continue
         goes_on = right and ";" not in match[0] and _continues(left, right)
         if unclosed(left) or _unquoted(left) or goes_on:
@@ -78,6 +81,13 @@ def _pieces(text: str, habits: Habits) -> list[tuple[str, bool]]:
         begin = match.end()
     found.append((text[begin:].strip(), False))
     return [(piece, ended) for piece, ended in found if piece]
+
+
+def _is_slashed_run(text: str, habits: Habits) -> bool:
+    """Whether short forms with slashes between them are names of which one stands alone elsewhere: A/B/C."""
+    names = text.split("/")
+    short = len(names) >= _FEWEST and all(kind_of(name) == "acronym" for name in names if name)
+    return short and any(fold(name) in habits.filling for name in names)
 
 
 def _continues(left: str, right: str) -> bool:

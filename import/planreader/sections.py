@@ -146,7 +146,9 @@ def _is_of_objective(found: set[str]) -> bool:
 
 def is_split(line: Line) -> bool:
     """Whether a line is the row of capital or recurrent parts of a total."""
-    return any(tags(word) & {"capital", "recurrent"} for word in _words(line)[:5])
+    words = _words(line)[:5]
+    named = any("objective" in tags(word) for word in words[:3])
+    return not named and any(tags(word) & {"capital", "recurrent"} for word in words)
 
 
 def is_prose(line: Line) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from planreader import numbers, sections
@@ -14,7 +14,7 @@ from planreader.fold import fold, languages_of, squeeze, tags
 from planreader.form import ROLES, Row
 from planreader.gridonecost import period_of
 from planreader.headings import Column
-from planreader.headwords import is_title
+from planreader.headwords import is_dated_title, is_title
 from planreader.lines import WRAP, Line
 from planreader.sections import Start
 from planreader.tablerows import ActionLines
@@ -125,9 +125,12 @@ def language_of(lines: Sequence[Line]) -> str:
 def title_of(lines: Sequence[Line], starts: Sequence[Start]) -> str | None:
     """The first block before the first objective that calls itself an action plan and is no sentence.
 
-    A paragraph may follow on a title without an empty line.
+    Without one, a plan of some years. A paragraph may follow on a title without an empty line.
     """
-    first = starts[0].line
+    return _titled(lines, starts[0].line, is_title) or _titled(lines, starts[0].line, is_dated_title)
+
+
+def _titled(lines: Sequence[Line], first: int, named: Callable[[str], bool]) -> str | None:
     for at in range(first):
         if at and lines[at].gap == WRAP:
             continue
@@ -139,7 +142,7 @@ def title_of(lines: Sequence[Line], starts: Sequence[Start]) -> str | None:
         dated = [n for n in parted if _ENDS_YEAR.search(texts[n - 1])]
         for end in (*dated, len(texts), *parted):
             text = squeeze(" ".join(texts[:end]))
-            if is_title(text):
+            if named(text):
                 return text
     return None
 
