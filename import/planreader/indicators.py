@@ -39,13 +39,15 @@ _BARE: Final = re.compile(rf"^(?:{_AMOUNT}|n/?a|N/?A|-|–|/)$")
 class IndicatorLines:
     """The lines of one indicator, the text behind its label on the first, and the number of its objective.
 
-    ``targets`` are the columns of targets with their years, where a heading tells them.
+    ``targets`` are the columns of targets with their years, where a heading tells them; ``result`` says
+    whether what stands behind them may be the result.
     """
 
     nr: str
     head: str
     lines: tuple[Line, ...]
     targets: tuple[tuple[str, int | None], ...] = ()
+    result: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,7 @@ def _row(
     for role, year in told.items():
         if role in TARGETS and role not in cells and year is not None:
             cells[role] = Cell(role, (Part(f"({year})"),), where, False, YEAR_OF_HEADING)
-    if after:
+    if after and indicator.result:
         cells["result"] = Cell("result", tuple(after), place(rest[0].first, rest[-1].last) if rest else where)
     return Row("indicator", indicator.nr, cells, where)
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from planreader import labels, numbers
 from planreader.headwords import concepts
+from planreader.indicators import holds_values
 from planreader.lines import WRAP, Line
 from planreader.sections import Start, is_split, objective_at, total_at
 from planreader.textactions import first_action
@@ -134,6 +135,9 @@ def _bare(lines: Sequence[Line], at: int, parents: Collection[str]) -> Start | N
     label = labels.bare_objective(lines[at].text, parents)
     signed = numbers.depth(lines[at].text.split()[0]) > 1 or not lines[at].text.split()[0].isalnum()
     if label is None or not signed or label.nr not in parents or len(label.rest.split()) < 2:
+        return None
+    if holds_values(lines[at].text):
+        # a row of indicators
         return None
     for line in lines[at + 1 : at + _AHEAD]:
         word = line.text.split(None, 1)[0]

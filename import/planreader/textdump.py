@@ -24,7 +24,7 @@ from planreader.starts import starts as starts_of
 from planreader.tablerows import ActionLines, action_rows
 from planreader.textactions import action_lines, first_action
 from planreader.textcards import with_cards
-from planreader.textfront import front_indicators
+from planreader.textfront import names_owners, owned_indicators
 from planreader.texthead import Printed, TextHeading, heading_before, printed_again, same_before
 from planreader.textlayout import TextLayout, layout_of, without_sums
 from planreader.textmeasures import Measures, measures_at, unlabelled
@@ -48,7 +48,7 @@ class _Reading:
     printed: Printed = field(default_factory=Printed)
     columnar: bool = False
     measures: Measures | None = None
-    front: Mapping[str, Sequence[IndicatorLines]] = field(default_factory=dict[str, list[IndicatorLines]])
+    owned: Mapping[str, Sequence[IndicatorLines]] = field(default_factory=dict[str, list[IndicatorLines]])
     table: int = 0
 
     def take_heading(self, begin: int, end: int) -> int | None:
@@ -117,8 +117,7 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     reading.printed = Printed(lines, rows=printed_again(lines, starts[0].line))
     if above is not None:
         reading.take_measures(above)
-        named = {start.nr for start in starts if start.kind not in _SUMS}
-        reading.front = front_indicators(lines, above, starts[0].line, named)
+    reading.owned = owned_indicators(lines, starts)
     slots: list[_Slot] = []
     for start, end in order:
         slots += [(start, end)] if start.kind in _SUMS else _objective(reading, start, end)
@@ -190,8 +189,10 @@ def _objective(reading: _Reading, start: Start, end: int) -> list[_Slot]:
     where = place(lines[start.line].first, lines[at - 1].last)
     cell = Cell("title", tuple(title), where)
     rows: list[_Slot] = [Row(start.kind, start.nr, {"title": cell}, where)]
-    own = _indicators(reading, start.nr, at if measures is None else measures.end, limit)
-    rows += own or reading.front.get(start.nr, ())
+    own: Sequence[IndicatorLines] = ()
+    if measures is None or not names_owners(measures):
+        own = _indicators(reading, start.nr, at if measures is None else measures.end, limit)
+    rows += own or reading.owned.get(start.nr, ())
     if first is not None:
         reading.table = reading.table or first
         actions = action_lines(lines, start, first, end, reading.file, printed=reading.printed)

@@ -1,41 +1,74 @@
-"""A table of indicators above the objectives of a text dump, whose first column says whose each one is."""
+"""Tables of indicators in a text dump whose first column says whose each one is."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from planreader import numbers
+from planreader.fold import fold
+from planreader.headwords import concepts
 from planreader.indicators import IndicatorLines, parted, without_number
 from planreader.lines import BLANK, WRAP, Line
-from planreader.textmeasures import Measures, unlabelled
+from planreader.sections import Start
+from planreader.textmeasures import Measures, measures_at, unlabelled
 
 _LEAST: Final = 2
 """Targets of a row."""
+_HEADING: Final = 40
+"""Lines within which a heading of indicators ends."""
 
 
-def front_indicators(
-    lines: Sequence[Line], measures: Measures, end: int, known: Collection[str]
+def owned_indicators(lines: Sequence[Line], starts: Sequence[Start]) -> Mapping[str, list[IndicatorLines]]:
+    """The indicators of such tables, above the plan, in it or behind it, by the number of their objective."""
+    titles = {start.nr: _title(lines, start) for start in starts if start.kind in ("strategic", "specific")}
+    found: dict[str, list[IndicatorLines]] = defaultdict(list)
+    at = 0
+    while at < len(lines):
+        measures = _heading_at(lines, at)
+        if measures is None:
+            at += 1
+            continue
+        end = next((start.line for start in starts if start.line >= measures.end), len(lines))
+        for nr, own in _owned(lines, measures, end, titles).items():
+            found[nr] += own
+        at = max(measures.end, at + 1)
+    return found
+
+
+def names_owners(measures: Measures) -> bool:
+    """Whether a table's first column names the objectives of its indicators."""
+    return measures.roles[0] == "objective"
+
+
+def _heading_at(lines: Sequence[Line], at: int) -> Measures | None:
+    if not concepts(lines[at].text.split(None, 1)[0]) & {"objective", "nr"}:
+        return None
+    found = measures_at(lines, at, min(len(lines), at + _HEADING))
+    return found if found is not None and found.begin == at else None
+
+
+def _owned(
+    lines: Sequence[Line], measures: Measures, end: int, titles: Mapping[str, str]
 ) -> Mapping[str, list[IndicatorLines]]:
-    """The indicators between a heading and a line, by the number of their objective, one of the ``known``."""
     found: dict[str, list[IndicatorLines]] = defaultdict(list)
     own: dict[int, str] = {}
     for at in range(measures.end, end):
         nr = numbers.bare(lines[at].text.split(None, 1)[0])
-        if nr in known and (lines[at].gap != WRAP or at == measures.end or _is_whole(lines[at - 1])):
+        if nr in titles and (lines[at].gap != WRAP or at == measures.end or _is_whole(lines[at - 1])):
             own[at] = nr
     counts = measures.numbered and not any(numbers.depth(nr) > 1 for nr in own.values())
-    if not (measures.roles[0] == "objective" or measures.numbered) or counts:
+    if not (names_owners(measures) or measures.numbered) or counts:
         # the numbers of indicators
         return found
     for at, stop in pairwise([*own, end]):
         over = next((n for n in range(at + 1, stop) if lines[n].gap == BLANK), stop)
-        block = _without_number(lines[at : over if stop == end else stop])
+        block = _without_title(lines[at : over if stop == end else stop], titles[own[at]])
         for one in unlabelled(parted(block, len(measures.targets)), own[at], has_result=measures.has_result):
-            found[own[at]].append(replace(one, targets=measures.targets))
+            found[own[at]].append(replace(one, targets=measures.targets, result=measures.has_result))
     return found
 
 
@@ -44,6 +77,29 @@ def _is_whole(line: Line) -> bool:
     return parted([line], _LEAST) != [line]
 
 
-def _without_number(lines: Sequence[Line]) -> list[Line]:
+def _title(lines: Sequence[Line], start: Start) -> str:
+    """The letters of an objective's title."""
+    text = start.rest
+    for line in lines[start.body + 1 :]:
+        if line.gap != WRAP:
+            break
+        text = f"{text} {line.text}"
+    return _letters(text)
+
+
+def _without_title(lines: Sequence[Line], title: str) -> list[Line]:
+    """A row's lines without the number and title of its objective in front of them."""
     first = without_number(lines[0])
-    return [first, *lines[1:]] if first is not None else list(lines[1:])
+    rest = [first, *lines[1:]] if first is not None else list(lines[1:])
+    seen = ""
+    for n, line in enumerate(rest):
+        seen += _letters(line.text)
+        if not title or not title.startswith(seen):
+            return rest
+        if title == seen:
+            return rest[n + 1 :]
+    return rest
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in fold(text) if c.isalnum())
