@@ -119,7 +119,7 @@ def start_score(chunk: Chunk, role: str) -> float:
     if role in NAMES:
         if kind == "dash":
             return -1.0
-        if kind == "number":
+        if kind == "number" or (begins_document(chunk.words) and not begins_body(chunk.ahead)):
             return -2.0
         return _BODY if begins_body(chunk.ahead) and not begins_document(chunk.ahead) else 0.0
     return 0.0

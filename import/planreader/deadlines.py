@@ -53,6 +53,7 @@ _SHORT_DATE: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d\d)(?![\d.]
 _DATE: Final = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?!\d)")
 _MONTH_YEAR: Final = re.compile(r"(?<![\w.])(0?[1-9]|1[0-2])[./]((?:19|20)\d\d)(?!\d)")
 _MOST_DAYS: Final = 31
+_ENDS: Final = 2
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 JOINERS: Final = frozenset(
     [
@@ -115,14 +116,27 @@ def is_deadline_word(word: str) -> bool:
         return is_deadline_word("".join([first, *rest])) or any("ongoing" in tags(part) for part in rest)
     if not bare:
         return False
+    ends = [end.strip(".") for end in re.split("[-–—]", bare)]
+    if len(ends) == _ENDS and ends[0] and not ends[0].isdigit() and all(map(_is_end, ends)):
+        # "01.06.2024.-30.09.2025", and with the second on the next line
+        return True
     if re.fullmatch(r"(?:(?:19|20)\d\d)(?:[-–—/](?:(?:19|20)?\d\d|\d{3})?)?|[-–—/]", bare):
         return True
     if re.fullmatch(r"[-–—/](?:19|20)\d\d", bare) or _DATE.fullmatch(bare) or _MONTH_YEAR.fullmatch(bare):
         return True
     if _QUARTER.match(bare) or _HALF.match(bare) or month_of(word):
         return True
+    if re.fullmatch(r"(?:19|20)\d\d[-–—](?:tm|q|k|t|kv|tr)\.?[1-4]", bare):
+        # "Q3 2025-Q2 2026", in the middle
+        return True
     quarter_year = re.fullmatch(r"([a-z]{1,2}\d|[1-4]q|i{1,3}|iv)[-/]((?:19|20)\d\d)", bare)
     return bool(quarter_year) or bool(tags(word) & {"ongoing", "quarter", "half"})
+
+
+def _is_end(text: str) -> bool:
+    """Whether a text is one end of a period, or none: a date, a quarter with or without its year."""
+    dated = _DATE.fullmatch(text) or _MONTH_YEAR.fullmatch(text) or _QUARTER.match(text)
+    return not text or bool(dated) or bool(re.fullmatch(r"(?:19|20)\d\d", text))
 
 
 def is_named_period(left: str, right: str) -> bool:

@@ -16,6 +16,7 @@ _DATED: Final = frozenset({"deadline", "period", "dash"})
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _PERIOD: Final = re.compile(r"(?:19|20)\d\d\s*[-–—]\s*(?:19|20)\d\d")
 _DASHES: Final = "-–—"
+_ENDS: Final = re.compile(f"[{_DASHES}]")
 
 
 def with_periods(chunks: Sequence[Chunk]) -> list[Chunk]:
@@ -49,7 +50,8 @@ def _belongs(before: Chunk, chunk: Chunk, after: Chunk | None) -> bool:
         if chunk.text not in _DASHES:
             return True
         return after is not None and _goes_on(before, after) and after.text[0].isalnum()
-    return not _YEAR.search(before.text) and bool(_YEAR.match(chunk.text)) and before.kinds[-1] != "dash"
+    last = _ENDS.split(before.text)[-1]
+    return not _YEAR.search(last) and bool(_YEAR.match(chunk.text)) and before.kinds[-1] != "dash"
 
 
 def is_period(chunk: Chunk) -> bool:

@@ -31,6 +31,9 @@ _LONGEST_TOTAL: Final = 10
 _SPECIFIC: Final = 2
 _SHORT_TOTAL: Final = 3
 """Words of the label of a total, and of one that names no objective but its number."""
+_SHORTEST: Final = 5
+_SHORTEST_END: Final = 4
+"""Words of a sentence and letters of its last word, at least and one more."""
 _WIDEST: Final = 75
 """Letters of the longest line of a cell."""
 _NOTED: Final = frozenset("*¹²")
@@ -157,6 +160,14 @@ def is_prose(line: Line) -> bool:
     # a word that a cell cut, or a hyphen at its edge, joined lines
     wide = max(line.cuts, default=line.length) > _WIDEST
     return line.gap != WRAP and (first[0] in _NOTED or fold(first).startswith(_NOTES) or wide)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a line is prose or a note: ``Note: AC – administrative cost; KB – Kosovo Budget.``"""
+    words = text.split()
+    noted = fold(words[0]).startswith(_NOTES) and words[0].endswith(":")
+    ended = text.endswith(".") and len(words[-1]) > _SHORTEST_END and len(words) > _SHORTEST
+    return noted or ended or (len(words) > _SHORTEST and sum(word in "–—-" for word in words) > 1)
 
 
 def _heading_word(word: str) -> bool:

@@ -15,7 +15,7 @@ from planreader.fold import tags
 from planreader.form import Cell, Part, Row, Sheet
 from planreader.gridyears import told_by_year
 from planreader.indicators import IndicatorLines, indicator_rows, parted, without_number
-from planreader.lines import BLANK, Line, is_flat, joined_lines, logical_lines, place
+from planreader.lines import BLANK, BLOCK, Line, is_flat, joined_lines, logical_lines, place
 from planreader.outline import outline
 from planreader.pages import without_page_numbers, without_running, without_titles
 from planreader.sections import Start
@@ -34,6 +34,8 @@ from planreader.unfold import is_columnar, unfolded
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 _SUMS: Final = ("total", "grand_total")
+_LONGEST_LINE: Final = 10
+"""Words of a line of a title."""
 _Slot: TypeAlias = "Row | ActionLines | IndicatorLines | tuple[Start, int]"
 
 
@@ -241,7 +243,14 @@ def _ends_title(line: Line, begun: bool) -> bool:
     """Whether an objective's title is over: an indicator, a blank paragraph or a heading follows."""
     if sections.begins_indicator(line) is not None or (begun and line.gap == BLANK):
         return True
+    if begun and line.gap >= BLOCK and _is_paragraph(line.text):
+        return True
     return sections.begins_heading(line)
+
+
+def _is_paragraph(text: str) -> bool:
+    """Whether what stands below a title is prose on the objective."""
+    return text[:1].isupper() and (sections.is_sentence(text) or len(text.split()) > _LONGEST_LINE)
 
 
 def _heading_at(lines: Sequence[Line], begin: int, end: int) -> int | None:

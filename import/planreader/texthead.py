@@ -19,6 +19,7 @@ from planreader.headings import Column
 from planreader.headwords import concepts, role_of, year_of
 from planreader.lines import Line
 from planreader.money import is_currency
+from planreader.sections import is_sentence
 from planreader.words import SPACE
 
 _LONGEST_HEADING: Final = 70
@@ -73,6 +74,7 @@ class TextHeading:
 def heading_before(lines: Sequence[Line], begin: int, end: int) -> TextHeading | None:
     """The heading that ends at a line and begins behind another; None where there is none."""
     begin = max(begin, end - _LONGEST_HEADING)
+    begin = next((n + 1 for n in range(end - 1, begin - 1, -1) if is_sentence(lines[n].text)), begin)
     words = words_of(lines, begin, end)
     best: tuple[Way, list[Column]] | None = None
     for at, way in enumerate(ways(words, _named, single=_SINGLE, free=_FREE)):

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from planreader import money
 from planreader.chunks import Chunk, chunks_of
 from planreader.figures import Figures
+from planreader.fold import fold
 from planreader.form import Cell, Part, Row, Tokens
-from planreader.lines import Line, place
+from planreader.lines import BLOCK, Line, place
 from planreader.sections import Start, begins_heading, is_prose, is_split
 from planreader.words import kind_of
 
+_ANNEXES: Final = ("shtojc", "aneks", "annex", "prilog", "appendi")
+_PLACE_AND_DATE: Final = re.compile(
+    r"[^\W\d_]+(?: [^\W\d_]+)?, (?:\d{1,2}\.? )?(?:[^\W\d_]+ |\d{1,2}\.\d{1,2}\.)(?:19|20)\d\d\.?"
+)
 _FIGURES: Final = frozenset({"amount", "number", "currency", "deadline", "admin", "dash"})
 
 
 def total_row(lines: Sequence[Line], start: Start, end: int, *, figures: Figures) -> tuple[Row, list[bool]]:
     """A row of totals, and for each row of capital and recurrent parts below it whether it is blank."""
     at = start.body + 1
-    end = next((n for n in range(at, end) if begins_heading(lines[n]) or is_prose(lines[n])), end)
+    end = next((n for n in range(at, end) if _ends(lines[n])), end)
     label = Cell("label", (Part(start.rest),), place(lines[start.line].first, lines[start.body].last))
     body = [*_rest_of_label(lines[start.body], start.rest), *lines[at:end]]
     first = next((n for n, line in enumerate(body) if is_split(line)), len(body))
@@ -41,6 +47,13 @@ def total_row(lines: Sequence[Line], start: Start, end: int, *, figures: Figures
         cells["stray"] = Cell("stray", tuple(Part(line.text, line.gap) for line in stray), where)
     where = place(lines[start.line].first, lines[end - 1].last)
     return Row(start.kind, start.nr, cells, where, tokens=_tokens(numbers)), splits
+
+
+def _ends(line: Line) -> bool:
+    """Whether a table is over: a heading, a paragraph, an annex, or the place and date of the document."""
+    first = fold(line.text.split()[0])
+    below = line.gap >= BLOCK and (first.startswith(_ANNEXES) or _PLACE_AND_DATE.fullmatch(line.text))
+    return begins_heading(line) or is_prose(line) or bool(below)
 
 
 def _rest_of_label(line: Line, label: str) -> list[Line]:

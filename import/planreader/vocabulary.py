@@ -129,6 +129,8 @@ CURRENCY: Final = frozenset({"€", "eur", "euro", "evra", "eura", "eur."})
 
 OPEN_WORDS: Final = frozenset(
     [
+        "its",
+        "their",
         "i",
         "e",
         "te",

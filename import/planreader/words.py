@@ -19,9 +19,9 @@ _ACRONYM: Final = re.compile(
     r"^[(“\"]?[^\W\d_a-z]*[A-ZËÇČĆŠŽĐ]{2,}[^\W\d_a-z]*(?:[-/&.][A-ZËÇČĆŠŽĐ]+)*(?:-[a-zë]{1,3})?[).,;”\"/]*$"
 )
 _DIGRAPHS: Final = re.compile(
-    r"^[(“\"]?(?=(?:[^A-ZËÇ]*[A-ZËÇ]){2})(?:[A-ZËÇ]|(?<=[SDTXZ])h|(?<=[GN])j)+[).,;”\"/]*$"
+    r"^[(“\"]?(?=(?:[^A-ZËÇ]*[A-ZËÇ]){2})(?:[A-ZËÇ]|(?<=[SDTXZ])h|(?<=[GN])j|(?<=M)o)+[).,;”\"/]*$"
 )
-"""Albanian short forms with letters of two signs: ``MSh``, ``IKShPK``."""
+"""Short forms with small letters: those of two signs in Albanian, ``MSh``, ``IKShPK``, and ``MoH``."""
 _NARROW: Final = re.compile(r"\d[\u00a0\u202f\u2009]\d{3}")
 """Thousands grouped by a space that does not break: 2 000 is no year."""
 _SHORT_FORM: Final = 4
