@@ -159,6 +159,8 @@ def _celled(lines: Sequence[Line], at: int, parents: Collection[str]) -> Start |
     beside = lines[stop].text.split(None, 1)[0] if stop < len(lines) else ""
     if not numbers.is_number(beside) or numbers.key(beside) != (*numbers.key(nr), 1):
         return None
+    if numbers.depth(beside) < _PARENT_DEPTH or holds_values(lines[at].text):
+        return None
     label = labels.bare_objective(" ".join(line.text for line in lines[at:stop]), parents)
     if label is None or len(label.rest.split()) < 2:
         return None

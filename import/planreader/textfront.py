@@ -45,7 +45,10 @@ def names_owners(measures: Measures) -> bool:
 
 
 def _heading_at(lines: Sequence[Line], at: int) -> Measures | None:
-    if not concepts(lines[at].text.split(None, 1)[0]) & {"objective", "nr"}:
+    line = lines[at]
+    if (line.gap == WRAP and at) or not (line.text[0].isupper() or line.text[0] == "#"):
+        return None
+    if not concepts(line.text.split(None, 1)[0]) & {"objective", "nr"}:
         return None
     found = measures_at(lines, at, min(len(lines), at + _HEADING))
     return found if found is not None and found.begin == at else None

@@ -18,6 +18,8 @@ from planreader.vocabulary import OPEN_WORDS
 _LONGEST: Final = 24
 _LONGEST_CELL: Final = 8
 """Lines of a heading, and words of a line of one."""
+_FIRST: Final = 3
+"""Words of a row of a heading among which the indicator stands."""
 _LEAST_LINES: Final = 2
 """Lines that a heading whose row does not stand on one has at least, and one more."""
 _LONGEST_ROW: Final = 24
@@ -76,7 +78,8 @@ def _is_row(words: Sequence[str]) -> bool:
     """Whether a line may hold the whole row of a heading."""
     first = next((word for word in words[:2] if "nr" not in concepts(word)), words[0])
     values = len(concepts(" ".join(words)) & VALUE)
-    return bool(concepts(first) & SUBJECT) and values > (0 if "indicator" in concepts(first) else 1)
+    named = any("indicator" in concepts(word) for word in words[:_FIRST])
+    return bool(concepts(first) & SUBJECT) and values > (0 if named else 1)
 
 
 def _end(lines: Sequence[Line], at: int, limit: int) -> int:
