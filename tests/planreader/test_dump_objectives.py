@@ -11,7 +11,7 @@ from planreader.lines import logical_lines
 from planreader.pages import without_titles
 from planreader.starts import starts
 from store.errors import Refused
-from store.plan import Plan
+from store.plan import Plan, Target
 from tests.planreader.dumps import CELLS, COLUMNS, TITLE, blocks, dump, read_dump
 
 
@@ -106,3 +106,34 @@ def test_actions_out_of_order_on_the_lines_of_their_titles(tmp_path: Path) -> No
     with pytest.raises(Refused) as refused:
         read_dump(tmp_path, text)
     assert refused.value.code == "document_number_order"
+
+
+def test_a_note_above_the_heading_is_no_column(tmp_path: Path) -> None:
+    note = "Shënim: KA – kosto administrative; BK – Buxheti i Kosovës. \n\n"
+    found = next(iter(read_dump(tmp_path, dump(*[CELLS] * 4, above=note)).actions()))
+    assert (found.budget, found.funding) == ({2024: 100000, 2025: 200000}, ("Fondacioni Lumina",))
+
+
+def test_a_paragraph_below_an_objective_is_no_title(tmp_path: Path) -> None:
+    prose = "Ky objektiv synon që të gjitha shërbimet të jenë më afër qytetarëve. \n\n"
+    found = read_dump(tmp_path, dump(*[CELLS] * 4, above=prose))
+    assert next(iter(found.specific_objectives())).title == "Shërbimet"
+
+
+@pytest.mark.parametrize("behind", ["Priština, decembar 2024 \n\n", "Shtojca 1: Lista e shkurtesave \n\n"])
+def test_what_stands_behind_the_last_total_is_no_part_of_it(tmp_path: Path, behind: str) -> None:
+    text = dump(*[CELLS] * 4, behind=f"4,000 8,000 \n\n{behind}")
+    assert "totals_stray_text" not in [one.code for one in read_dump(tmp_path, text).findings]
+
+
+def test_indicators_in_an_annex_that_names_their_objectives(tmp_path: Path) -> None:
+    rows = "1.1 Shërbimet \nNumri i kurseve \nnë komuna \n\n12 (2023) 27 (2024) 51 (2025) Raporti vjetor \n\n"
+    annex = "Objektivi Treguesi Vlera bazë \n\nSynimi i përkohshëm Synimi final \n\nBurimi i verifikimit \n\n"
+    found = read_dump(tmp_path, dump(*[CELLS] * 4, behind=f"4,000 8,000 \n\n{annex}{rows}"))
+    one = next(iter(found.specific_objectives())).indicators[0]
+    assert (one.title, one.baseline, one.final, one.result) == (
+        "Numri i kurseve në komuna",
+        Target("12", 2023),
+        Target("51", 2025),
+        None,
+    )

@@ -31,6 +31,8 @@ def _texts(text: str, figures: Figures | None = None) -> list[str]:
         ("30 ", "October ", "2025 "),
         ("15. decembar ", "2025. "),
         ("I vazhdueshëm ",),
+        ("Q3 2024-", "Q2 2025 "),
+        ("01.06.2024.-", "30.09.2025. "),
     ],
 )
 def test_deadlines_over_the_lines_of_a_narrow_cell(tmp_path: Path, lines: Sequence[str]) -> None:
@@ -97,7 +99,7 @@ def test_amounts_whose_sum_stands_behind_them() -> None:
     assert _texts("1 200 \n500 \n\n1 200 500 \n\n", spaced) == ["1 200 500", "1 200 500"]
 
 
-@pytest.mark.parametrize("word", ["MSh", "IKShPK", "MAShTI", "MPB,"])
+@pytest.mark.parametrize("word", ["MSh", "IKShPK", "MAShTI", "MPB,", "MoH"])
 def test_short_forms_with_letters_of_two_signs(word: str) -> None:
     assert kind_of(word) == "acronym"
 

@@ -93,12 +93,20 @@ def test_what_is_no_label_of_an_objective(text: str) -> None:
         ("Totali për objektivin strategjik 1", "higher_total", "1"),
         ("Sveukupno", "grand_total", ""),
         ("Total budget of the Action Plan", "grand_total", ""),
+        ("Budget of output 1.1", "total", "1.1"),
+        ("Buxheti i produktit 1.1", "total", "1.1"),
     ],
 )
 def test_labels_of_totals(text: str, kind: str, nr: str) -> None:
     found = labels.total(text)
     assert found is not None
     assert (found.kind, found.nr) == (kind, nr)
+
+
+@pytest.mark.parametrize("text", ["Objektivi strategjik II: Kapital njerëzor", "Tekuće aktivnosti cilja"])
+def test_capital_in_the_title_of_an_objective_is_no_part_of_a_total(text: str) -> None:
+    assert labels.split("nga të cilat kapitale")
+    assert labels.split(text) is not text.startswith("Objektivi")
 
 
 @pytest.mark.parametrize("text", ["Opšti cilj 1: Usluge", "Numri total i përfituesve sipas treguesit", "MPB"])
@@ -149,6 +157,9 @@ def test_labels_of_indicators(text: str, title: str | None) -> None:
         ("Objektivi specifik", "objective"),
         ("Ukupno", "sum"),
         ("Rreziku", "notes"),
+        ("Ser. no.", "nr"),
+        ("Quarter of completion", "deadline"),
+        ("Dëshmia e përfundimit", "notes"),
     ],
 )
 def test_roles_of_columns(text: str, role: str) -> None:

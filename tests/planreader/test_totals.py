@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from planreader import read
+from planreader import money, read
 from planreader.deadlines import read_deadline
 from planreader.form import Cell, Part, Row, Tokens
 from planreader.grid import GridCell, GridRow
@@ -145,3 +145,49 @@ def test_a_blank_cell_is_named_by_its_own_place(tmp_path: Path) -> None:
     assert [(one.code, one.source) for one in found.findings] == [
         ("output_blank", "table 1, row 6, column 8")
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Buxhet i rregullt", "Redovan budžet", "Regular budget", "Pa kosto shtesë", "Bez dodatnih troškova"],
+)
+def test_what_an_institution_bears_itself_is_administrative_cost(text: str) -> None:
+    assert money.is_admin(text)
+
+
+@pytest.mark.parametrize("text", ["No cost", "Redovno", "Budget"])
+def test_what_is_no_administrative_cost(text: str) -> None:
+    assert not money.is_admin(text)
+
+
+def test_a_summary_of_the_budget_behind_the_plan_lists_no_indicators(tmp_path: Path) -> None:
+    front = ("Treguesi", "Vlera bazë (2021)", "Synimi (2023)", "Rezultati", *[""] * 5)
+    told = ("Numri i kurseve", "15", "30", "Qasje", *[""] * 5)
+    rows = plan()
+    rows[2:2] = [front, told]
+    summary = [("Objektivi", "2022", "2023", *[""] * 6), ("1.1", "0", "2,000", *[""] * 6)]
+    found = read(workbook(tmp_path / "plan.xlsx", [*rows, *summary]))
+    assert [one.title for one in next(iter(found.specific_objectives())).indicators] == ["Numri i kurseve"]
+    assert not found.strategic_objectives[0].indicators
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Work Plan of the Agency for Equality 2022-2023", True),
+        ("Green Economy Roadmap 2022-2023", True),
+        ("Ky program zbatohet nga viti 2022.", False),
+        ("Viti 2022", False),
+    ],
+)
+def test_plans_that_are_no_action_plan_by_name(tmp_path: Path, text: str, title: bool) -> None:
+    found = read(workbook(tmp_path / "plan.xlsx", [objective(text), *plan()]))
+    assert (found.title == text) is title
+
+
+def test_short_forms_between_slashes_are_all_names_or_none(tmp_path: Path) -> None:
+    rows = plan(*(action(f"1.1.{n}") for n in (1, 2)))
+    own = list(action("1.1.3", "Blerja"))
+    own[6] = "MSh/MAPL/MPB"
+    found = list(read(workbook(tmp_path / "plan.xlsx", [*rows, own])).actions())
+    assert found[-1].institutions == ("MSh", "MAPL", "MPB")
