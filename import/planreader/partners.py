@@ -18,7 +18,7 @@ from planreader.chunks import Chunk
 from planreader.columns import ends_open, keys_of
 from planreader.fold import begins_body
 from planreader.lines import BLANK, BLOCK, WRAP
-from planreader.vocabulary import PAYING
+from planreader.vocabulary import CARRYING, PAYING
 from planreader.words import SPACE
 
 _SIZES: Final = (0.03, 0.35, 0.35, 0.2, 0.1)
@@ -31,7 +31,7 @@ _SOURCELESS: Final = 100.0
 """The same where the blank cells that show are as many as the years left and one more."""
 _KNOWN: Final = 1.5
 _PAYS: Final = 6.0
-"""For how many rows it counts that a name is known, or says that it pays."""
+"""For how many rows it counts that a name is known, or says that it pays or carries out."""
 _ROMAN: Final = re.compile(rf"{numbers.ROMAN.pattern}[,.]?")
 _EVEN: Final = (0.5, 0.25, 0.25)
 _GAPS: Final[Mapping[int, float]] = {SPACE: 0.8, WRAP: 0.75, BLOCK: 1.0, BLANK: 1.15}
@@ -263,9 +263,10 @@ def _learn(
 
 
 def _telling(lists: Sequence[_Names]) -> dict[str, str]:
-    """The words that say by themselves that somebody pays."""
+    """The words that say by themselves that somebody pays, or carries out."""
     words = {key for names in lists for keys in names.keys for key in keys}
-    return {word: "payer" for word in words if word.startswith(PAYING)}
+    carrying = {word: "carrier" for word in words if word.startswith(CARRYING)}
+    return {**carrying, **{word: "payer" for word in words if word.startswith(PAYING)}}
 
 
 def _gap_odds(between: Mapping[int, float], within: Mapping[int, float]) -> dict[int, float]:
@@ -283,6 +284,8 @@ def _prior(kind: str) -> list[float]:
     funds, leads, supports = _EVEN
     if kind == "payer":
         return [funds + _PAYS, leads, supports]
+    if kind == "carrier":
+        return [funds, leads + _PAYS / 2, supports + _PAYS / 2]
     if kind == "source":
         return [funds + _KNOWN, leads, supports]
     return [funds, leads + _KNOWN / 2, supports + _KNOWN / 2]

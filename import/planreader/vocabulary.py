@@ -248,6 +248,12 @@ PAYING: Final = (
 )  # fmt: skip
 """First words of sources of funding, whoever they are: donors, the budget, grants, loans, funds."""
 
+CARRYING: Final = (
+    "ministri", "ministarst", "ministry", "agjenci", "agencij", "agency", "inspektorat", "inspectorate",
+    "universitet", "univerzitet", "university", "drejtori", "direkcij", "directorate",
+)  # fmt: skip
+"""First words of public bodies, which carry out and pay for hardly anything but from the budget."""
+
 FIELD_BODIES: Final = (
     "ministri", "agjenci", "drejtori", "departament", "komision", "komitet", "sekretariat",
     "ministarst", "agencij", "uprava$", "uprave$", "direkcij", "odeljenj", "komisij", "sekretarijat",
