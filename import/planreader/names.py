@@ -132,6 +132,16 @@ def _split_acronyms(text: str) -> list[str]:
     return names
 
 
+def _beside_short(text: str, habits: Habits) -> list[str]:
+    """A short form and the name beside it that stands by itself elsewhere: ``MLGA Ministry of Justice``."""
+    words = text.split()
+    if len(words) > 1 and kind_of(words[0]) == "acronym" and fold(" ".join(words[1:])) in habits.filling:
+        return [words[0], " ".join(words[1:])]
+    if len(words) > 1 and kind_of(words[-1]) == "acronym" and fold(" ".join(words[:-1])) in habits.filling:
+        return [" ".join(words[:-1]), words[-1]] if words[-1][0] != "(" else [text]
+    return [text]
+
+
 def _units(cell: Cell, habits: Habits) -> list[_Unit]:
     """Pieces that are in one entry for sure."""
     units: list[_Unit] = []
@@ -141,7 +151,10 @@ def _units(cell: Cell, habits: Habits) -> list[_Unit]:
         paired = bool(units) and dashed == 1 and part.gap == WRAP and _is_pair(units[-1].text, part.text)
         bulleted = bool(BULLET.match(part.text)) and not paired
         text = BULLET.sub("", part.text) if bulleted and len(part.text) > 2 else part.text
-        for n, (piece, ended) in enumerate(_pieces(text, habits)):
+        pieces = [
+            (one, ended) for piece, ended in _pieces(text, habits) for one in _beside_short(piece, habits)
+        ]
+        for n, (piece, ended) in enumerate(pieces):
             gap = (BLANK if part.wide else min(part.gap, BLANK)) if n == 0 else BLANK
             over = bool(units) and units[-1].ended and not _continues(units[-1].text, piece)
             over = over or (n == 0 and part.gap == COLUMN)
