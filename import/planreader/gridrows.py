@@ -13,6 +13,7 @@ from planreader.gridcounters import without_counters
 from planreader.gridfront import numbers_objectives
 from planreader.gridlines import take_target_line
 from planreader.gridonecost import placed, years_told
+from planreader.gridparagraphs import with_paragraphs
 from planreader.gridplain import with_plain_numbers
 from planreader.gridreading import Reading, headings_of
 from planreader.gridtargets import is_under_targets, take_indicator
@@ -34,7 +35,7 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
     Raises Refused ``document_no_heading``, ``document_no_actions``, ``document_number_twice_at``,
     ``document_number_order_at``, ``document_year_twice`` or ``document_two_plans``.
     """
-    rows = with_above(with_plain_numbers(grid))
+    rows = with_above(with_plain_numbers(with_paragraphs(grid)))
     headings = headings_of(rows)
     rows = mended(without_counters(rows, headings), headings)
     targets = [heading for heading in headings.values() if heading.kind == "indicators"]

@@ -12,6 +12,7 @@ from planreader.indicators import holds_values
 from planreader.lines import WRAP, Line
 from planreader.sections import Start, is_split, objective_at, total_at
 from planreader.textactions import first_action
+from planreader.words import kind_of
 
 _PARENT_DEPTH: Final = 3
 _LONGEST_LABEL: Final = 4
@@ -32,7 +33,7 @@ def starts(lines: Sequence[Line], *, flat: bool = False) -> list[Start]:
             continue
         behind = bool(found) and at == found[-1].body + 1
         begins = flat or behind or _begins_row(lines, at) or (lines[at].lead > 0 and _is_total(found))
-        start = total_at(lines, at) if begins else None
+        start = total_at(lines, at) if begins or _ends_in_money(lines[at]) else None
         if start is None or labels.objective(lines[at].text) is not None:
             # "general objective" begins like a total
             start = objective_at(lines, at)
@@ -59,6 +60,13 @@ def _two_levels(lines: Sequence[Line], found: Sequence[Start]) -> list[Start]:
     return [
         replace(start, kind="specific") if own else start for start, own in zip(found, filled, strict=True)
     ]
+
+
+def _ends_in_money(line: Line) -> bool:
+    """Whether a line may be a row of totals right below a cell: a label with a number, and amounts."""
+    words = line.text.split()
+    label = labels.total(line.text) if kind_of(words[-1]) in ("amount", "dash", "admin") else None
+    return label is not None and label.kind == "total" and bool(label.nr)
 
 
 def _is_total(found: Sequence[Start]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from planreader import numbers
+from planreader import labels, numbers
 from planreader.fold import fold
 from planreader.headwords import concepts
 from planreader.indicators import IndicatorLines, parted, without_number
@@ -60,7 +60,7 @@ def _owned(
     found: dict[str, list[IndicatorLines]] = defaultdict(list)
     own: dict[int, str] = {}
     for at in range(measures.end, end):
-        nr = numbers.bare(lines[at].text.split(None, 1)[0])
+        nr = _number(lines[at].text)
         if nr in titles and (lines[at].gap != WRAP or at == measures.end or _is_whole(lines[at - 1])):
             own[at] = nr
     counts = measures.numbered and not any(numbers.depth(nr) > 1 for nr in own.values())
@@ -73,6 +73,12 @@ def _owned(
         for one in unlabelled(parted(block, len(measures.targets)), own[at], has_result=measures.has_result):
             found[own[at]].append(replace(one, targets=measures.targets, result=measures.has_result))
     return found
+
+
+def _number(text: str) -> str:
+    """The number of an objective that a line begins with, behind its label or alone."""
+    label = labels.objective(text)
+    return label.nr if label is not None else numbers.bare(text.split(None, 1)[0])
 
 
 def _is_whole(line: Line) -> bool:
@@ -92,8 +98,9 @@ def _title(lines: Sequence[Line], start: Start) -> str:
 
 def _without_title(lines: Sequence[Line], title: str) -> list[Line]:
     """A row's lines without the number and title of its objective in front of them."""
-    first = without_number(lines[0])
-    rest = [first, *lines[1:]] if first is not None else list(lines[1:])
+    label = labels.objective(lines[0].text)
+    first = without_number(lines[0]) if label is None else replace(lines[0], text=label.rest)
+    rest = [first, *lines[1:]] if first is not None and first.text else list(lines[1:])
     seen = ""
     for n, line in enumerate(rest):
         seen += _letters(line.text)

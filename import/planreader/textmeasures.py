@@ -10,6 +10,7 @@ from typing import Final
 from planreader.headcells import text_of, ways, words_of
 from planreader.headwords import concepts, year_of
 from planreader.indicators import TARGETS, IndicatorLines, holds_values, is_values
+from planreader.labels import objective
 from planreader.lines import BLANK, BLOCK, WRAP, Line
 from planreader.sections import begins_indicator
 from planreader.targetheads import SUBJECT, VALUE, target_roles
@@ -92,7 +93,8 @@ def _end(lines: Sequence[Line], at: int, limit: int) -> int:
 
 def _is_of_heading(line: Line) -> bool:
     words = line.text.split()
-    if begins_indicator(line) is not None or holds_values(line.text):
+    label = objective(line.text)
+    if begins_indicator(line) is not None or holds_values(line.text) or (label is not None and label.nr):
         return False
     if _YEAR.fullmatch(line.text):
         return True
