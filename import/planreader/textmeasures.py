@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from planreader.fold import fold
 from planreader.headcells import text_of, ways, words_of
 from planreader.headwords import concepts, year_of
 from planreader.indicators import TARGETS, IndicatorLines, holds_values, is_values
@@ -19,6 +20,8 @@ from planreader.vocabulary import OPEN_WORDS
 _LONGEST: Final = 24
 _LONGEST_CELL: Final = 8
 """Lines of a heading, and words of a line of one."""
+_LEAST_NAMED: Final = 0.3
+"""The part of a cell's words that name something."""
 _FIRST: Final = 3
 """Words of a row of a heading among which the indicator stands."""
 _LEAST_LINES: Final = 2
@@ -108,6 +111,7 @@ def _is_of_heading(line: Line) -> bool:
 def _heading(lines: Sequence[Line], begin: int, end: int) -> Measures | None:
     """The heading that these lines are, less of them where the last ones are none."""
     least = 0 if _is_row(lines[begin].text.split()) else _LEAST_LINES
+    found: Measures | None = None
     for stop in range(end, begin + least, -1):
         words = words_of(lines, begin, stop)
         way = ways(words, _named, single=_SINGLE, free=_FREE)[0]
@@ -119,8 +123,19 @@ def _heading(lines: Sequence[Line], begin: int, end: int) -> Measures | None:
                 for role, text in zip(roles, texts, strict=True)
             ]
             numbered = "nr" in concepts(words[0].text)
-            return Measures(tuple(roles), tuple(years), begin, stop, numbered)
-    return None
+            made = Measures(tuple(roles), tuple(years), begin, stop, numbered)
+            if _names_enough(texts[-1]):
+                return made
+            found = found or made
+    # what ends with a cell that names nothing may hold the first row
+    return found
+
+
+def _names_enough(text: str) -> bool:
+    """Whether a cell is of a heading to its end: the row below may begin right behind its first words."""
+    words = [word for word in text.split() if len(word) > _REST and fold(word) not in OPEN_WORDS]
+    told = [word for word in words if concepts(word) or _YEAR.fullmatch(word)]
+    return len(told) > _LEAST_NAMED * len(words)
 
 
 def _dated(texts: Sequence[str]) -> list[str]:

@@ -137,3 +137,13 @@ def test_indicators_in_an_annex_that_names_their_objectives(tmp_path: Path) -> N
         Target("51", 2025),
         None,
     )
+
+
+def test_a_total_right_below_the_last_cell(tmp_path: Path) -> None:
+    text = dump(*[CELLS] * 4).replace(
+        "Lumina \n\nTotali i objektivit specifik 1.1 ",
+        "Lumina \nTotali i objektivit specifik 1.1 4,000 8,000 ",
+    )
+    found = next(iter(read_dump(tmp_path, text).specific_objectives()))
+    assert found.totals == {2024: 400000, 2025: 800000}
+    assert found.actions[-1].funding == ("Fondacioni Lumina",)

@@ -154,3 +154,18 @@ def test_a_dash_by_itself_is_a_blank_cell(tmp_path: Path, cell: Sequence[str]) -
     own = [*CELLS[:3], cell, *CELLS[4:]]
     found = list(read_dump(tmp_path, dump(CELLS, own, CELLS, CELLS)).actions())[1]
     assert found.institutions == ("MPB",)
+
+
+@pytest.mark.parametrize("payer", ["GIZ ", "Donatorët "])
+def test_a_ministry_behind_a_donor_carries_out(tmp_path: Path, payer: str) -> None:
+    head = [("Nr. ",), ("Veprimi ",), ("Afati ",), ("Buxheti 2024 ",), ("Buxheti 2025 ",), ("Burimi ",)]
+    head += [("Institucionet ",), ("Produkti ",)]
+    own = [
+        ("Hartimi i planit ",),
+        ("2024 ",),
+        (f"1,000 2,000 {payer}",),
+        ("Ministria e ", "Drejtësisë "),
+        ("MPB ",),
+    ]
+    found = next(iter(read_dump(tmp_path, dump(*[[*own, ("Plani i miratuar ",)]] * 4, head=head)).actions()))
+    assert (found.funding, found.institutions) == ((payer.strip(),), ("Ministria e Drejtësisë", "MPB"))

@@ -13,7 +13,7 @@ from planreader.targets import told_alone, told_within
 from planreader.textcards import with_cards
 from store.plan import Indicator, Plan, Target
 from tests.planreader.dumps import CELLS, blocks, dump, read_dump
-from tests.planreader.tables import objective, plan, workbook
+from tests.planreader.tables import objective, plan, word, workbook
 
 TOLD = (
     "Humbjet e ujit; Vlera fillestare: 79% (2024); Synimi i përkohshëm: 45% (2027);"
@@ -179,3 +179,44 @@ def test_a_front_table_in_a_dump(tmp_path: Path) -> None:
 def test_figures_of_a_title_are_no_targets() -> None:
     lines = logical_lines("Numri i shkollave me 5 klasa \n\n")
     assert parted(lines, 3) == lines
+
+
+def test_several_indicators_in_one_cell_are_paragraphs(tmp_path: Path) -> None:
+    both = (
+        "Treguesi 1: Numri i kurseve. Vlera bazë (2022): 10; Synimi (2023): 20",
+        "Treguesi 2: Pjesa e grave. Vlera bazë (2022): 35%; Synimi (2023): 65%",
+    )
+    rows = plan()
+    rows.insert(2, objective("\n".join(both)))
+    found = next(iter(read(word(tmp_path / "plan.docx", [rows])).specific_objectives())).indicators
+    assert [(one.title, one.baseline, one.final) for one in found] == [
+        ("Numri i kurseve", Target("10", 2022), Target("20", 2023)),
+        ("Pjesa e grave", Target("35%", 2022), Target("65%", 2023)),
+    ]
+
+
+def test_a_front_table_in_a_dump_that_labels_the_objectives(tmp_path: Path) -> None:
+    front = "Objektivi Treguesi Vlera bazë (2023) Synimi i \npërkohshëm (2024) \n\nSynimi final (2025) \n\n"
+    rows = "Objektivi strategjik 1: Qeverisja \n\nNumri i raporteve 40 55 70 \n\n"
+    rows += (
+        "Objektivi i veçantë 1.1 – Shërbimet \n\nNumri i kurseve 20 35 50 \nPjesa e grave 10 20 30 \n\n \n\n"
+    )
+    found = read_dump(tmp_path, f"{front}{rows}{dump(*[CELLS] * 4)}")
+    assert found.strategic_objectives[0].indicators[0].final == Target("70", 2025)
+    assert [one.title for one in next(iter(found.specific_objectives())).indicators] == [
+        "Numri i kurseve",
+        "Pjesa e grave",
+    ]
+
+
+def test_the_first_row_right_below_a_heading_is_no_part_of_it(tmp_path: Path) -> None:
+    heading = (
+        " Indicator Baseline Final target Result \nPercentage of population with access to the \nservice \n\n"
+    )
+    values = "40% (2023) 70% (2025) Public trust \n\n"
+    found = _first(read_dump(tmp_path, dump(*[CELLS] * 4, above=f"{heading}{values}")))
+    assert (found.title, found.baseline, found.result) == (
+        "Percentage of population with access to the service",
+        Target("40%", 2023),
+        "Public trust",
+    )
