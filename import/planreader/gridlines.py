@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from planreader import labels, numbers
 from planreader.form import Cell, Part, Row
 from planreader.grid import GridRow
 from planreader.gridreading import Reading
+from planreader.headwords import concepts
 from planreader.targets import told_alone, told_target, told_within
+
+_OF_CARDS: Final = frozenset({"indicator", "baseline", "target", "interim", "objective", "output"})
+"""What the first words of a card's labels say."""
 
 
 def take_target_line(reading: Reading, row: GridRow) -> bool:
@@ -46,6 +51,9 @@ def _said(row: GridRow) -> str:
     if len(filled) != 2 or numbers.is_number(filled[0].text):
         return ""
     label = filled[0].text.rstrip(" :")
+    if not label[:1].isupper() or not concepts(" ".join(label.split()[:2])) & _OF_CARDS:
+        # the rest of a row that a page's end cut
+        return ""
     told = told_target(f"{label}: {filled[1].text}") is not None
     return f"{label}: {filled[1].text}" if told or labels.indicator(f"{label}: x") == "x" else ""
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from planreader.deadlines import JOINERS
 from planreader.fold import fold
-from planreader.lines import BLOCK, WRAP
-from planreader.words import is_open
+from planreader.lines import WRAP
 
 if TYPE_CHECKING:
     from planreader.chunks import Chunk
@@ -55,8 +54,7 @@ def _phrase_end(chunks: Sequence[Chunk], at: int) -> int:
     """Behind the last chunk of the deadline in words that begins with one; the next where none begins."""
     first = chunks[at]
     word = first.words[0]
-    fresh = word[:1].isupper() or (first.gap >= BLOCK and not (at and is_open(chunks[at - 1].words[-1])))
-    if fold(word).strip(".,") not in _FIRST or not fresh:
+    if fold(word).strip(".,") not in _FIRST or not word[:1].isupper():
         return at + 1
     end, words = at + 1, 0
     for n in range(at, len(chunks)):

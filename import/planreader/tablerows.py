@@ -116,7 +116,7 @@ def _row(
     before: str | None = None
     cut: dict[str, bool] = {}
     for n, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
-        if role not in ("budget", "deadline") and _is_at_edge(labels, n) and _is_blank(chunks, n):
+        if role not in ("budget", "deadline") and _is_at_edge(labels, n) and _is_blank(chunks, labels, n):
             continue
         spans[role] += chunk.lines
         joined = chunk.gap == SPACE and before == role
@@ -151,10 +151,15 @@ def _row(
     return Row("action", action.nr, cells, where, tokens=tokens, remarks=remarks)
 
 
-def _is_blank(chunks: Sequence[Chunk], at: int) -> bool:
+def _is_blank(chunks: Sequence[Chunk], labels: Sequence[str], at: int) -> bool:
     """Whether a dash stands for a blank cell, and does not join two short forms."""
     after = chunks[at + 1] if at + 1 < len(chunks) else None
     if chunks[at].kinds != ["dash"]:
+        return False
+    rest = zip(chunks[at + 1 :], labels[at + 1 :], strict=True)
+    paired = any(role == labels[at] and chunk.kinds[0] == "acronym" for chunk, role in rest)
+    if paired and chunks[at].gap == SPACE and chunks[at - 1].kinds[-1] == "acronym":
+        # its other half stands behind a page's end
         return False
     over = after is None or after.gap >= BLOCK
     return over or (chunks[at].gap >= BLOCK and after is not None and after.kinds[0] != "acronym")
