@@ -17,6 +17,8 @@ _SHORT: Final = 3
 """Acronyms of three letters lie one letter apart by chance, if the letters are unlike."""
 _LONG: Final = 4
 """Acronyms of four letters do not, wherever they stand."""
+_LONGEST_STEM: Final = 6
+"""Letters of a name beyond which one more may be an ending."""
 _LONGER: Final = 6
 """Nor those of six that differ by a letter more, though each stands once."""
 _ALIKE: Final = frozenset(
@@ -42,19 +44,20 @@ def _names_of(action: Action) -> Iterator[str]:
 def spellings(plan: Plan) -> Iterator[Finding]:
     """Names that differ in nothing but spaces and signs between their words, or by one last letter."""
     variants: dict[str, dict[str, str]] = defaultdict(dict)
+    columns: dict[str, set[str]] = defaultdict(set)
     for action in plan.actions():
         for role, names in (("funding", action.funding), ("institutions", action.institutions)):
             for name in names:
                 bare = "".join(c for c in fold(name) if c.isalnum())
                 variants[bare].setdefault(name, f"{action.nr}/{role}")
+                columns[bare].add(role)
     order = {action.nr: n for n, action in enumerate(plan.actions())}
     merged: dict[str, dict[str, str]] = {}
     for bare in sorted(variants):
-        stem = (
-            bare[:-1]
-            if len(bare) > 6 and bare[:-1] in merged and kind_of(next(iter(variants[bare]))) != "acronym"
-            else bare
-        )
+        longer = len(bare) > _LONGEST_STEM and kind_of(next(iter(variants[bare]))) != "acronym"
+        # "Komuna" pays and "Komunat" carry out: in two columns they may be one and several
+        ended = longer and bare[:-1] in merged and bool(columns[bare] & columns[bare[:-1]])
+        stem = bare[:-1] if ended else bare
         merged.setdefault(stem, {}).update(variants[bare])
     for spellings in merged.values():
         if len({_as_written(plan, name, path) for name, path in spellings.items()}) > 1:

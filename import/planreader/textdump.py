@@ -177,7 +177,9 @@ def _objective(reading: _Reading, start: Start, end: int) -> list[_Slot]:
     lines = reading.lines
     first = first_action(lines, start, end) if start.kind == "specific" else None
     upper = end if first is None else first
-    heading = reading.take_heading(start.body + 1, upper) if first is not None else None
+    # a table of several objectives has its heading above the first of them
+    heads = first is not None or start.kind == "strategic"
+    heading = reading.take_heading(start.body + 1, upper) if heads else None
     limit = upper if heading is None else heading
     measures = measures_at(lines, start.body + 1, limit)
     if measures is not None:

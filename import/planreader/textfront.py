@@ -18,6 +18,8 @@ from planreader.textmeasures import Measures, measures_at, unlabelled
 
 _LEAST: Final = 2
 """Targets of a row."""
+_OWNERS: Final = frozenset({"objective", "strategic", "specific", "nr"})
+"""What the first word of such a heading says."""
 _HEADING: Final = 40
 """Lines within which a heading of indicators ends."""
 
@@ -48,7 +50,7 @@ def _heading_at(lines: Sequence[Line], at: int) -> Measures | None:
     line = lines[at]
     if (line.gap == WRAP and at) or not (line.text[0].isupper() or line.text[0] == "#"):
         return None
-    if not concepts(line.text.split(None, 1)[0]) & {"objective", "nr"}:
+    if not concepts(line.text.split(None, 1)[0]) & _OWNERS:
         return None
     found = measures_at(lines, at, min(len(lines), at + _HEADING))
     return found if found is not None and found.begin == at else None

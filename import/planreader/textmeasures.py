@@ -68,9 +68,9 @@ def measures_at(lines: Sequence[Line], begin: int, limit: int) -> Measures | Non
     """The first heading of a table of indicators between two lines; None where there is none."""
     for at in range(begin, limit):
         words = lines[at].text.split()
-        if len(words) > (_LONGEST_ROW if _is_row(words) else _LONGEST_CELL):
+        if len(words) > (_LONGEST_ROW if is_row(words) else _LONGEST_CELL):
             continue
-        subject = _is_row(words) or _named(lines[at].text)[0] in SUBJECT
+        subject = is_row(words) or _named(lines[at].text)[0] in SUBJECT
         if subject and begins_indicator(lines[at]) is None:
             found = _heading(lines, at, _end(lines, at, limit))
             if found is not None:
@@ -78,7 +78,7 @@ def measures_at(lines: Sequence[Line], begin: int, limit: int) -> Measures | Non
     return None
 
 
-def _is_row(words: Sequence[str]) -> bool:
+def is_row(words: Sequence[str]) -> bool:
     """Whether a line may hold the whole row of a heading."""
     first = next((word for word in words[:2] if "nr" not in concepts(word)), words[0])
     values = len(concepts(" ".join(words)) & VALUE)
@@ -110,7 +110,7 @@ def _is_of_heading(line: Line) -> bool:
 
 def _heading(lines: Sequence[Line], begin: int, end: int) -> Measures | None:
     """The heading that these lines are, less of them where the last ones are none."""
-    least = 0 if _is_row(lines[begin].text.split()) else _LEAST_LINES
+    least = 0 if is_row(lines[begin].text.split()) else _LEAST_LINES
     found: Measures | None = None
     for stop in range(end, begin + least, -1):
         words = words_of(lines, begin, stop)

@@ -13,6 +13,7 @@ from planreader.fold import fold
 from planreader.form import Cell, Part, Row, Tokens
 from planreader.lines import BLOCK, Line, place
 from planreader.sections import Start, begins_heading, is_prose, is_split
+from planreader.textmeasures import is_row
 from planreader.words import kind_of
 
 _ANNEXES: Final = ("shtojc", "aneks", "annex", "prilog", "appendi")
@@ -53,7 +54,7 @@ def _ends(line: Line) -> bool:
     """Whether a table is over: a heading, a paragraph, an annex, or the place and date of the document."""
     first = fold(line.text.split()[0])
     below = line.gap >= BLOCK and (first.startswith(_ANNEXES) or _PLACE_AND_DATE.fullmatch(line.text))
-    return begins_heading(line) or is_prose(line) or bool(below)
+    return begins_heading(line) or is_prose(line) or is_row(line.text.split()) or bool(below)
 
 
 def _rest_of_label(line: Line, label: str) -> list[Line]:
