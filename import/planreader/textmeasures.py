@@ -70,7 +70,8 @@ def measures_at(lines: Sequence[Line], begin: int, limit: int) -> Measures | Non
         words = lines[at].text.split()
         if len(words) > (_LONGEST_ROW if is_row(words) else _LONGEST_CELL):
             continue
-        subject = is_row(words) or _named(lines[at].text)[0] in SUBJECT
+        begun = len(words) <= _FIRST and bool(concepts(words[0]) & SUBJECT)
+        subject = begun or is_row(words) or _named(lines[at].text)[0] in SUBJECT
         if subject and begins_indicator(lines[at]) is None:
             found = _heading(lines, at, _end(lines, at, limit))
             if found is not None:

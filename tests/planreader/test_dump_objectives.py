@@ -147,3 +147,13 @@ def test_a_total_right_below_the_last_cell(tmp_path: Path) -> None:
     found = next(iter(read_dump(tmp_path, text).specific_objectives()))
     assert found.totals == {2024: 400000, 2025: 800000}
     assert found.actions[-1].funding == ("Fondacioni Lumina",)
+
+
+def test_a_heading_above_several_objectives(tmp_path: Path) -> None:
+    text = f"Objektivi strategjik 1: Qeverisja \n\n{blocks(COLUMNS)}"
+    for nr in ("1.1", "1.2"):
+        rows = "".join(f"{nr}.{n} \n\n{blocks(CELLS)}" for n in (1, 2))
+        text += f"{nr} Objektivi specifik: Shërbimet \n\n{rows}Totali i objektivit specifik {nr} \n\n"
+    found = list(read_dump(tmp_path, text).actions())
+    assert {(one.product, one.institutions) for one in found} == {("Regjistri funksional", ("MPB",))}
+    assert [one.budget for one in found] == [{2024: 100000, 2025: 200000}] * 4

@@ -220,3 +220,11 @@ def test_the_first_row_right_below_a_heading_is_no_part_of_it(tmp_path: Path) ->
         Target("40%", 2023),
         "Public trust",
     )
+
+
+def test_a_heading_in_a_narrow_column_in_front(tmp_path: Path) -> None:
+    front = "Specific \nobjective \n\n"
+    front += "Indicator Baseline (2023) Interim target (2024) Last year target (2025) \n\n"
+    text = f"{front}1.1 Number of courses 20 35 50 \n\n \n\n{dump(*[CELLS] * 4)}"
+    found = _first(read_dump(tmp_path, text))
+    assert (found.title, found.interim) == ("Number of courses", Target("35", 2024))

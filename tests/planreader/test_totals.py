@@ -191,3 +191,14 @@ def test_short_forms_between_slashes_are_all_names_or_none(tmp_path: Path) -> No
     own[6] = "MSh/MAPL/MPB"
     found = list(read(workbook(tmp_path / "plan.xlsx", [*rows, own])).actions())
     assert found[-1].institutions == ("MSh", "MAPL", "MPB")
+
+
+@pytest.mark.parametrize(("payers", "listed"), [(("Komuna", "BK"), False), (("Komuna", "Komunat"), True)])
+def test_one_who_pays_and_several_who_carry_out_are_no_spelling(
+    tmp_path: Path, payers: tuple[str, str], listed: bool
+) -> None:
+    rows = [list(action(f"1.1.{n}")) for n in (1, 2)]
+    for row, payer in zip(rows, payers, strict=True):
+        row[5], row[6] = payer, "Komunat"
+    found = read(workbook(tmp_path / "plan.xlsx", plan(*rows)))
+    assert ("spelling_variants" in [one.code for one in found.findings]) is listed
