@@ -13,12 +13,11 @@ from planreader.findings import find
 from planreader.fold import slug, squeeze
 from planreader.form import Cell, Row, Sheet, Tokens
 from planreader.grouping import Objective, Strategic, grouped
-from planreader.indicators import TARGETS
 from planreader.listhabits import Habits, habits_of
 from planreader.listing import is_text
 from planreader.marks import Marks
 from planreader.names import Lexicon
-from planreader.targets import read_target
+from planreader.targets import TARGETS, read_target
 from planreader.vocabulary import ACTION_PLAN
 from store.plan import (
     Action,

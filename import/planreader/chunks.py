@@ -66,6 +66,13 @@ class Chunk:
         """The line it begins on."""
         return self.lines[0]
 
+    def join(self, other: Chunk) -> None:
+        """Take the words and lines of a chunk that goes on in the same cell; its kind is not touched."""
+        self.words += other.words
+        self.lines = [*self.lines, *(line for line in other.lines if line not in self.lines)]
+        self.full = [*self.full, *(line for line in other.full if line not in self.full)]
+        self.cut = other.cut
+
     def follows(self, line: Line, words: Sequence[tuple[str, int]]) -> bool:
         """Whether a line that begins with these words can only go on in the same cell."""
         return (
@@ -190,12 +197,10 @@ def _with_places(chunks: Sequence[Chunk]) -> list[Chunk]:
     for chunk in chunks:
         before = found[-1] if found else None
         if before is not None and _is_place_of(before, chunk):
-            before.words += chunk.words
+            before.join(chunk)
             before.kinds += chunk.kinds
-            before.lines += [line for line in chunk.lines if line not in before.lines]
-            before.full += [line for line in chunk.full if line not in before.full]
-            continue
-        found.append(chunk)
+        else:
+            found.append(chunk)
     return found
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from planreader import money, numbers
 from planreader.deadlines import is_until
 from planreader.gridcells import MERGED_ROWS, MERGED_YEARS
-from planreader.indicators import TARGETS
 from planreader.namefindings import near, place_of, spellings
+from planreader.targets import TARGETS
 from store.plan import ADMIN, Action, Finding, Indicator, Plan, SpecificObjective, Target
 
 if TYPE_CHECKING:

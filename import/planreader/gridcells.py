@@ -28,9 +28,6 @@ PARTS: Final = "sum_of_parts"
 _OPEN: Final = re.compile(r" $|\w[-–/]$")
 """The end of a line that goes on: a space where it wrapped, or the sign that it was cut at."""
 
-_SLACK: Final = 0.01
-"""By how much of the table's width two edges of one column may differ."""
-
 
 @dataclass(slots=True)
 class Draft:
@@ -208,22 +205,14 @@ def _in_own_table(row: GridRow, heading: Heading, label: GridCell) -> list[GridC
     """The amounts of a total in a table of its own, whose columns are the years' in their order alone."""
     cells = [cell for cell in row.cells if cell.left > label.left]
     years = len(heading.years)
-    if not years or len(cells) not in (years, years + 1) or not all(_is_money(cell) for cell in cells):
+    if not years or len(cells) not in (years, years + 1) or not all(money.is_cell(one.text) for one in cells):
         return []
-    left, right = heading.edges
-    slack = _SLACK * (right - left)
-    budget = [column for column in heading.columns if column.role == "budget"]
     same = any(
-        abs(cell.left - column.left) <= slack and abs(cell.right - column.right) <= slack
+        column.role == "budget" and heading.edged(column, cell)
+        for column in heading.columns
         for cell in cells
-        for column in budget
     )
     return [] if same else cells[:years]
-
-
-def _is_money(cell: GridCell) -> bool:
-    text = cell.text.strip(" -–—/\u00a0")
-    return not text or money.amount(text) is not None or money.is_admin(text)
 
 
 def continued(row: Row, draft: Draft, *, cut: bool) -> Row:

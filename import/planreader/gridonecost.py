@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -12,13 +11,11 @@ from planreader import money
 from planreader.deadlines import read_deadline
 from planreader.form import Cell, Part, Row
 from planreader.gridcells import MERGED_YEARS
+from planreader.headwords import MOST_YEARS, period_of
 from planreader.lines import Line
 from planreader.sections import heading_years
 from store.errors import Refused
 
-_MOST: Final = 10
-"""Years of a plan."""
-_PERIOD: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)\.?\s?[-–—/]\s?((?:19|20)\d\d)(?!\d)")
 _BY_DEADLINE: Final = "placed_by_deadline"
 
 
@@ -44,17 +41,7 @@ def years_told(
         first -= 1
     while last + 1 in found:
         last += 1
-    return tuple(range(first, min(last, first + _MOST - 1) + 1))
-
-
-def period_of(title: str) -> tuple[int, int] | None:
-    """The first and the last year that a title names, ``2024-2026`` or ``2024``; None of any other."""
-    period = _PERIOD.search(title)
-    if period is not None:
-        begin, end = int(period[1]), int(period[2])
-        return (begin, end) if begin <= end < begin + _MOST else None
-    years = heading_years([Line(title, 0, 0)])
-    return (years[0], years[0]) if len(years) == 1 else None
+    return tuple(range(first, min(last, first + MOST_YEARS - 1) + 1))
 
 
 def _named(raw: str) -> set[int]:

@@ -13,8 +13,7 @@ from planreader.gridcells import Draft
 from planreader.gridreading import Reading
 from planreader.grouping import ONLY
 from planreader.headings import Column, Heading
-from planreader.indicators import TARGETS
-from planreader.targets import read_target, told_target, told_within
+from planreader.targets import TARGETS, read_target, told_target, told_within
 
 YEAR_OF_HEADING: Final = "year_from_heading"
 _BY_COUNT: Final[Mapping[int, tuple[str, ...]]] = {

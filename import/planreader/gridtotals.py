@@ -41,7 +41,7 @@ def take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bo
         return True
     if kind == "total" and not found.nr and (_is_last(reading) or _is_alone(reading)):
         kind = "grand_total"
-    if len(filled) == 1 and _AMOUNT.search(label.text) and len(heading.years) > 1:
+    if kind == "grand_total" and len(filled) == 1 and len(heading.years) > 1 and _AMOUNT.search(label.text):
         # one amount for all years says nothing of any
         return True
     draft = gridcells.total_cells(_with_amount(row, label, heading), heading, label)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from planreader.form import Cell, Part, Row
+from planreader.headwords import MOST_YEARS
 
 _YEAR: Final = (
     r"(?:(?:viti|godina|year)\s+)?((?:19|20)\d\d)\.?(?:\s*(?:god(?:ina|ine)?\.?|viti))?\s*[:–—=-]\s*"
@@ -22,6 +23,8 @@ def told_by_year(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[int, ...]]
     if not actions or sum(bool(told[n]) for n in actions) * 2 <= len(actions):
         return tuple(rows), ()
     named = {year for amounts in told for year in amounts}
+    if max(named) - min(named) >= MOST_YEARS:
+        return tuple(rows), ()
     years = tuple(range(min(named), max(named) + 1))
     made = tuple(
         replace(row, budget=_budget(row, amounts, years), tokens=None) if amounts else row

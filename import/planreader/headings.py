@@ -72,6 +72,11 @@ class Heading:
         """The outer edges of its table."""
         return self.columns[0].left, max(column.right for column in self.columns)
 
+    def edged(self, column: Column, cell: GridCell) -> bool:
+        """Whether a cell has both edges of a column."""
+        slack = _SLACK * (self.edges[1] - self.edges[0])
+        return abs(cell.left - column.left) <= slack and abs(cell.right - column.right) <= slack
+
     def shared(self, other: Heading) -> float:
         """The share of this heading's columns that another has, too; 0 where their tables differ in width."""
         (left, right), (first, last) = self.edges, other.edges

@@ -93,6 +93,9 @@ _SENTENCE_END: Final = re.compile(r"(?<!\d{4})\.$")
 _PROGRAMMES: Final = ("program", "roadmap", "udherref", "mapa")
 """What plans call themselves besides."""
 _DATED: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_PERIOD: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)\.?\s?[-–—/]\s?((?:19|20)\d\d)(?!\d)")
+MOST_YEARS: Final = 10
+"""Years of a plan."""
 _LONGEST_TITLE: Final = 25
 """Words of a plan's title."""
 _PLANNED: Final = (
@@ -238,3 +241,13 @@ def year_of(text: str) -> int | None:
     if len(found) != 1 or len(text.split()) > _LONGEST_YEAR:
         return None
     return found.pop()
+
+
+def period_of(title: str) -> tuple[int, int] | None:
+    """The first and the last year that a title names, ``2024-2026`` or ``2024``; None of any other."""
+    period = _PERIOD.search(title)
+    if period is not None:
+        begin, end = int(period[1]), int(period[2])
+        return (begin, end) if begin <= end < begin + MOST_YEARS else None
+    years = {int(match) for match in _YEAR.findall(title)}
+    return (min(years), max(years)) if len(years) == 1 else None

@@ -11,10 +11,9 @@ from typing import Final
 from planreader.fold import fold
 from planreader.form import Cell, Part, Row
 from planreader.lines import BLOCK, WRAP, Line, place
-from planreader.targets import told_within
+from planreader.targets import TARGETS, told_within
 from planreader.vocabulary import OPEN_WORDS
 
-TARGETS: Final = ("baseline", "interim", "final")
 YEAR_OF_HEADING: Final = "year_from_heading"
 _YEAR: Final = r"(?:19|20)\d\d"
 _AMOUNT: Final = r"[<>≤≥~]?\s?\d[\d.,]*\s?%?"

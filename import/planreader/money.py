@@ -112,6 +112,15 @@ def cell(text: str) -> BudgetCell:
     return cents
 
 
+def is_cell(text: str) -> bool:
+    """Whether a text is what a budget cell may hold, or blank."""
+    try:
+        cell(text)
+    except ValueError:
+        return False
+    return True
+
+
 def spaced_groups(groups: Sequence[str], within: Sequence[bool] = ()) -> list[int]:
     """How many groups of digits each amount of a run has, so that the amounts are the likeliest.
 

@@ -17,20 +17,14 @@ from planreader.headwords import concepts
 from planreader.lines import BLANK, BLOCK, WRAP
 from planreader.listhabits import Habits, habits_of
 from planreader.listing import BULLET, COLUMN, counted, is_text, unclosed
+from planreader.namepieces import continues, pieces, split_acronyms, unquoted
 from planreader.words import is_open, kind_of
 
-_SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,\s+|,$|\s*[•▪●]\s*")
-_SLASHES: Final = re.compile(rf"{_SEPARATOR.pattern}|\s+/\s+")
-_ANY_SLASHES: Final = re.compile(rf"{_SEPARATOR.pattern}|\s*/\s*")
-_OPENING: Final = re.compile(r"(?<![\w.!?])“")
-_QUOTED_NAME: Final = re.compile(r"[“\"„‘][^“”\"„‘’]+[”\"“’] \w+")
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
 _ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):\s+")
 _AND: Final = re.compile(r"\s+(?:i|dhe|and)\s+")
 _DASHES: Final = ("-", "–")
-_FEWEST: Final = 3
-"""Short forms between slashes."""
 _ROUNDS: Final = 3
 _WRAP_PART: Final = 0.3
 _PARAGRAPHS: Final = 1.5
@@ -52,50 +46,8 @@ class _Unit:
         )
 
 
-def _unquoted(text: str) -> bool:
-    # behind letters “ closes, also what was opened on another line
-    low, high, closed = text.count("„"), len(_OPENING.findall(text)), text.count("”")
-    closed += text.count("“") - high
-    straight = text.count('"') % 2 == 1
-    return straight or low + high > closed
-
-
 def _is_phrase(text: str) -> bool:
     return any(kind_of(word) == "lower" for word in text.split())
-
-
-def _pieces(text: str, habits: Habits) -> list[tuple[str, bool]]:
-    """A part's text at separators that stand between names, with whether a separator ended each piece."""
-    found: list[tuple[str, bool]] = []
-    begin = 0
-    run = _is_slashed_run(text, habits)
-    separator = _SLASHES if habits.slashes else _ANY_SLASHES if habits.alone or run else _SEPARATOR
-    for match in separator.finditer(text):
-        left, right = text[begin : match.start()], text[match.end() :]
-        if match[0].strip() == "/" and not (habits.slashes or run or habits.parts_at_slash(left, right)):
-            continue
-        goes_on = right and ";" not in match[0] and _continues(left, right)
-        if unclosed(left) or _unquoted(left) or goes_on:
-            continue
-        found.append((text[begin : match.end()].strip(), True))
-        begin = match.end()
-    found.append((text[begin:].strip(), False))
-    return [(piece, ended) for piece, ended in found if piece]
-
-
-def _is_slashed_run(text: str, habits: Habits) -> bool:
-    """Whether short forms with slashes between them are names of which one stands alone elsewhere: A/B/C."""
-    names = text.split("/")
-    short = len(names) >= _FEWEST and all(kind_of(name) == "acronym" for name in names if name)
-    return short and any(fold(name) in habits.filling for name in names)
-
-
-def _continues(left: str, right: str) -> bool:
-    first = right.split()[0]
-    if first[:1] in '“"„‘' and _QUOTED_NAME.match(right):
-        # a name that begins with its own name in quotes
-        return False
-    return bool(left) and (kind_of(first) == "lower" or first[:1] in '“"„‘(')
 
 
 def _glues(before: str, after: str, gap: int) -> bool:
@@ -104,7 +56,7 @@ def _glues(before: str, after: str, gap: int) -> bool:
     if (
         unclosed(before)
         or before.endswith(COMMA)
-        or (gap == WRAP and _unquoted(before))
+        or (gap == WRAP and unquoted(before))
         or first[:1] in "(-–—/&+“„"
         or kind_of(first) == "lower"
     ):
@@ -119,29 +71,6 @@ def _glues(before: str, after: str, gap: int) -> bool:
     return is_open(last) and not before.endswith(",")
 
 
-def _split_acronyms(text: str) -> list[str]:
-    words = text.split()
-    if len(words) < 2 or any(kind_of(word) != "acronym" or word[:1] == "(" for word in words):
-        return [text]
-    names = words[:1]
-    for word in words[1:]:
-        if names[-1][-1] in "/-–" or word[0] in "/-–" or numbers.ROMAN.fullmatch(word.strip(",;/")):
-            names[-1] = f"{names[-1]} {word}"
-        else:
-            names.append(word)
-    return names
-
-
-def _beside_short(text: str, habits: Habits) -> list[str]:
-    """A short form and the name beside it that stands by itself elsewhere: ``MLGA Ministry of Justice``."""
-    words = text.split()
-    if len(words) > 1 and kind_of(words[0]) == "acronym" and fold(" ".join(words[1:])) in habits.filling:
-        return [words[0], " ".join(words[1:])]
-    if len(words) > 1 and kind_of(words[-1]) == "acronym" and fold(" ".join(words[:-1])) in habits.filling:
-        return [" ".join(words[:-1]), words[-1]] if words[-1][0] != "(" else [text]
-    return [text]
-
-
 def _units(cell: Cell, habits: Habits) -> list[_Unit]:
     """Pieces that are in one entry for sure."""
     units: list[_Unit] = []
@@ -151,19 +80,16 @@ def _units(cell: Cell, habits: Habits) -> list[_Unit]:
         paired = bool(units) and dashed == 1 and part.gap == WRAP and _is_pair(units[-1].text, part.text)
         bulleted = bool(BULLET.match(part.text)) and not paired
         text = BULLET.sub("", part.text) if bulleted and len(part.text) > 2 else part.text
-        pieces = [
-            (one, ended) for piece, ended in _pieces(text, habits) for one in _beside_short(piece, habits)
-        ]
-        for n, (piece, ended) in enumerate(pieces):
+        for n, (piece, ended) in enumerate(pieces(text, habits)):
             gap = (BLANK if part.wide else min(part.gap, BLANK)) if n == 0 else BLANK
-            over = bool(units) and units[-1].ended and not _continues(units[-1].text, piece)
+            over = bool(units) and units[-1].ended and not continues(units[-1].text, piece)
             over = over or (n == 0 and part.gap == COLUMN)
             goes_on = paired or _glues(units[-1].text, piece, gap) if units else False
             if goes_on and not over and not bulleted and n == 0:
                 units[-1].text = f"{units[-1].text} {piece}"
                 units[-1].ended = ended
                 continue
-            names = _split_acronyms(piece)
+            names = split_acronyms(piece)
             units += [_Unit(name, gap if m == 0 else BLANK) for m, name in enumerate(names)]
             units[-1].ended = ended
             if bulleted and len(names) == 1:

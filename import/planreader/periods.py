@@ -26,11 +26,8 @@ def with_periods(chunks: Sequence[Chunk]) -> list[Chunk]:
         before = joined[-1] if joined else None
         after = chunks[index + 1] if index + 1 < len(chunks) else None
         if before is not None and _goes_on(before, chunk) and _belongs(before, chunk, after):
-            before.words += chunk.words
+            before.join(chunk)
             before.kinds = ["deadline"] * len(before.words)
-            before.lines = [*before.lines, *(line for line in chunk.lines if line not in before.lines)]
-            before.full = [*before.full, *(line for line in chunk.full if line not in before.full)]
-            before.cut = chunk.cut
         else:
             joined.append(chunk)
     return joined

@@ -17,15 +17,21 @@ _DATED: Final = frozenset({"deadline", "period", "dash"})
 _WORDS: Final = frozenset({"capital", "lower"})
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _SAID: Final = JOINERS | frozenset(
-    """
-    before later latest no than within during early mid middle start beginning year years quarter the
-    jo me vone se voni se larg fundin fundit mesi mesin fillimi fillimin brenda viti vitin muajit para
-    najkasnije krajem sredina sredine sredinom pocetak pocetkom toku tokom unutar godini godinu meseca pre u
-    """.split()  # noqa: SIM905
-)
+    {
+        "before", "later", "latest", "no", "than", "within", "during", "early", "mid", "middle",
+        "start", "beginning", "year", "years", "quarter", "the", "jo", "me", "vone", "se", "voni",
+        "larg", "fundin", "fundit", "mesi", "mesin", "fillimi", "fillimin", "brenda", "viti", "vitin",
+        "muajit", "para", "najkasnije", "krajem", "sredina", "sredine", "sredinom", "pocetak",
+        "pocetkom", "toku", "tokom", "unutar", "godini", "godinu", "meseca", "pre", "u",
+    }
+)  # fmt: skip
 """Words that a deadline in words is made of, besides its months, quarters and years."""
-_FIRST: Final = _SAID - frozenset("i e te se and dhe of year years quarter no u the".split())  # noqa: SIM905
-"""Words that such a deadline begins with."""
+_WITHIN: Final = frozenset(
+    {
+        "i", "e", "te", "se", "and", "dhe", "of", "year", "years", "quarter", "no", "u", "the",
+    }
+)  # fmt: skip
+"""Those that begin none."""
 _LONGEST: Final = 10
 """Words of one."""
 
@@ -38,10 +44,7 @@ def with_phrases(chunks: Sequence[Chunk]) -> list[Chunk]:
         end = _phrase_end(chunks, at)
         first = chunks[at]
         for chunk in chunks[at + 1 : end]:
-            first.words += chunk.words
-            first.lines += [line for line in chunk.lines if line not in first.lines]
-            first.full += [line for line in chunk.full if line not in first.full]
-            first.cut = chunk.cut
+            first.join(chunk)
         if end > at + 1:
             first.kinds = ["period"] * (len(first.words) - 1) + ["deadline"]
             first.wraps = []
@@ -54,7 +57,7 @@ def _phrase_end(chunks: Sequence[Chunk], at: int) -> int:
     """Behind the last chunk of the deadline in words that begins with one; the next where none begins."""
     first = chunks[at]
     word = first.words[0]
-    if fold(word).strip(".,") not in _FIRST or not word[:1].isupper():
+    if fold(word).strip(".,") not in _SAID - _WITHIN or not word[:1].isupper():
         return at + 1
     end, words = at + 1, 0
     for n in range(at, len(chunks)):

@@ -8,6 +8,8 @@ from typing import Final
 from planreader.headwords import concepts, year_of
 from store.plan import Target
 
+TARGETS: Final = ("baseline", "interim", "final")
+"""The roles of targets, in their order."""
 _YEAR: Final = r"(?:19|20)\d\d"
 _PREPOSITION: Final = re.compile(r"\s+(?:deri\s+)?(?:në|në vitin|u|do|in|by|për)\s*$", re.IGNORECASE)
 """Words between a target and its year."""

@@ -12,9 +12,8 @@ from planreader.columns import keys_of
 from planreader.deadlines import read_deadline
 from planreader.fold import fold, languages_of, squeeze, tags
 from planreader.form import ROLES, Row
-from planreader.gridonecost import period_of
 from planreader.headings import Column
-from planreader.headwords import is_dated_title, is_title
+from planreader.headwords import is_dated_title, is_title, period_of
 from planreader.lines import WRAP, Line
 from planreader.sections import Start
 from planreader.tablerows import ActionLines

@@ -14,6 +14,7 @@ from planreader.grid import GridCell, GridRow
 from planreader.gridcells import Draft, continued, total_cells
 from planreader.gridyears import told_by_year
 from planreader.headings import Column, Heading
+from planreader.headwords import period_of
 from store.plan import ADMIN
 from tests.planreader.tables import HEAD, action, objective, plan, word, workbook
 
@@ -64,6 +65,39 @@ def test_cells_of_a_budget_that_name_the_years(tmp_path: Path) -> None:
 def test_a_cell_that_names_no_years(text: str) -> None:
     row = Row("action", "1.1.1", {}, "", tokens=Tokens((text,), (0, 0), ""))
     assert told_by_year([row]) == ((row,), ())
+
+
+@pytest.mark.parametrize(("last", "years"), [(2033, tuple(range(2024, 2034))), (2034, ())])
+def test_years_further_apart_than_a_plan_lasts_are_no_years_of_it(last: int, years: tuple[int, ...]) -> None:
+    row = Row("action", "1.1.1", {}, "", tokens=Tokens((f"2024: 500 €; {last}: 600 €",), (0, 0), ""))
+    assert told_by_year([row])[1] == years
+
+
+@pytest.mark.parametrize(
+    ("title", "period"),
+    [
+        ("Plani i veprimit 2024-2026", (2024, 2026)),
+        ("Plani i veprimit për zbatimin e strategjisë kombëtare për rininë dhe sportin, 2024", (2024, 2024)),
+        ("Plani i veprimit 2024 dhe 2026", None),
+        ("Plani i veprimit 2024-2034", None),
+        ("Plani i veprimit", None),
+    ],
+)
+def test_the_period_that_a_title_names(title: str, period: tuple[int, int] | None) -> None:
+    assert period_of(title) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "held"), [("1,000", True), ("KA", True), ("", True), ("Plani", False), ("1.2.3 x", False)]
+)
+def test_what_a_budget_cell_may_hold(text: str, held: bool) -> None:
+    assert money.is_cell(text) is held
+
+
+def test_one_amount_behind_an_objectives_total_is_not_lost_without_a_word(tmp_path: Path) -> None:
+    rows = [*plan(), objective("Gjithsej për objektivin specifik 1.1: 2,000 €")]
+    found = read(workbook(tmp_path / "plan.xlsx", rows))
+    assert any(one.where == "1.1" or one.code.startswith("total") for one in found.findings)
 
 
 def test_a_total_in_a_table_of_its_own_stands_in_the_order_of_years() -> None:
