@@ -50,6 +50,7 @@ REASONS: Final[dict[str, str]] = {
     "placed_by_total": N_("year by the total"),
     "row_without_number": N_("row without a number"),
     "begin_and_end": N_("beginning and end"),
+    "marked_columns": N_("deadline by marks"),
     "sum_of_parts": N_("sum of parts"),
     "sum_of_rows": N_("sum of rows"),
     "year_from_heading": N_("year from the heading"),

@@ -18,6 +18,7 @@ REASONS: Final[dict[str, str]] = {
     "corrected": N_("corrected by headquarters; the document was read as: {read}"),
     "decided_before": N_("on another version of the document headquarters had: {read}"),
     "amounts_in_thousands": N_("the heading says that amounts are in thousands"),
+    "marked_columns": N_("told by the marks in the columns of its periods"),
     "merged_over_columns": N_("its cell is merged with the next column"),
     "merged_over_rows": N_("its cell is merged over several rows and counts for each of them"),
     "merged_over_years": N_("its cell is merged over several years and counts for each of them"),

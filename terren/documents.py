@@ -9,6 +9,7 @@ from store.plan import Plan
 from terren import output
 
 if TYPE_CHECKING:
+    from planreader.form import Passed
     from planreader.reading import Reading
 
 
@@ -22,6 +23,11 @@ class Document(NamedTuple):
     name: str
     sha256: str
     reading: Reading
+
+    @property
+    def passed(self) -> tuple[Passed, ...]:
+        """The tables of the document that hold nothing of the plan."""
+        return () if self.reading.marks is None else self.reading.marks.passed
 
 
 def read_document(

@@ -61,7 +61,7 @@ def assemble(
     sheet: Sheet, *, title: str | None = None, plan_id: str | None = None, known: Sequence[str] = ()
 ) -> tuple[Plan, Marks]:
     """The plan without its findings, and what these are found from besides."""
-    marks = Marks(splits=sheet.splits, roles=sheet.roles)
+    marks = Marks(splits=sheet.splits, roles=sheet.roles, passed=sheet.passed)
     groups = grouped(sheet.rows)
     rows = [row for strategic in groups for objective in strategic.objectives for row in objective.actions]
     names = Lexicon(
@@ -141,7 +141,8 @@ def _specific(group: Objective, years: Sequence[int], lists: _Lists, marks: Mark
     lines: list[budget.Line] = []
     for row, reading in zip(group.actions, deadlines, strict=True):
         far = reading.deadline.start is not None and abs(reading.deadline.start - years[-1]) > _FAR
-        if reading.malformed or far:
+        # a column that the document does not have is in no wrong form
+        if (reading.malformed and "deadline" in marks.roles) or far:
             marks.malformed.add(row.nr)
         start, end = reading.deadline.start, reading.deadline.end
         span = (start, end) if start is not None and end is not None and start <= end else None

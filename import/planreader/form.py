@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 ROLES: Final = ("title", "deadline", "budget", "funding", "institutions", "output", "documents", "notes")
 """Columns of an action's row, in the order most plans have; readers take the order from the heading."""
@@ -74,6 +74,14 @@ class Row:
         return cell.text if cell else ""
 
 
+class Passed(NamedTuple):
+    """A table that was passed over: where it begins, its first words, how many rows hold something."""
+
+    place: str
+    text: str
+    rows: int
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A document as rows, in order, with what its headings say."""
@@ -84,5 +92,6 @@ class Sheet:
     title: str | None = None
     roles: tuple[str, ...] = ROLES
     splits: tuple[int, int] = (0, 0)
-    stray: Mapping[str, Cell] = field(default_factory=dict[str, Cell])
-    """``splits``: how many rows of capital and recurrent parts are printed, and how many are blank."""
+    """How many rows of capital and recurrent parts are printed, and how many of them are blank."""
+    passed: tuple[Passed, ...] = ()
+    """The tables that hold nothing of the plan."""

@@ -12,6 +12,7 @@ from planreader.gridbands import take_band
 from planreader.gridcounters import without_counters
 from planreader.gridfront import numbers_objectives
 from planreader.gridlines import take_target_line
+from planreader.gridmarks import with_marked_deadlines
 from planreader.gridonecost import placed, years_told
 from planreader.gridparagraphs import with_paragraphs
 from planreader.gridplain import with_plain_numbers
@@ -26,6 +27,7 @@ from planreader.gridyears import told_by_year
 from planreader.headfinding import counts_columns, languages
 from planreader.headrepeats import banners_of, repeats
 from planreader.numbering import Numbering
+from planreader.passed import passed_over
 from store.errors import Refused
 
 
@@ -84,6 +86,9 @@ def _sheet(reading: Reading, rows: Sequence[GridRow]) -> Sheet:
         years = years_told(read, title, reading.found, reading.file)
         read = placed(read, years)
     roles = {"institutions" if role == "support" else role for role in reading.found}
+    dated = with_marked_deadlines(read, years) if "deadline" not in roles else None
+    if dated is not None:
+        read, roles = dated, roles | {"deadline"}
     return Sheet(
         read,
         years,
@@ -91,6 +96,7 @@ def _sheet(reading: Reading, rows: Sequence[GridRow]) -> Sheet:
         title,
         tuple(role for role in ROLES if role in roles),
         (len(reading.splits), sum(reading.splits)),
+        passed_over(rows, read, reading.headings, title),
     )
 
 

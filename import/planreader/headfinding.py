@@ -10,6 +10,7 @@ from planreader import money
 from planreader.deadlines import is_deadline_word
 from planreader.fold import fold, languages_of
 from planreader.grid import GridCell, GridRow
+from planreader.gridmarks import is_month_or_quarter
 from planreader.headcolumns import BELOW, columns_of, is_year_word, numbered, titled
 from planreader.headings import Column, Heading
 from planreader.headparts import part_of
@@ -20,6 +21,8 @@ _MOST_ROWS: Final = 4
 _ANSWERS: Final = frozenset({"yes", "no", "po", "jo", "da", "ne"})
 _YES_NO: Final = re.compile(r"(?:yes|no|po|jo|da|ne)\s*[(\[]\s*(?:19|20)\d\d\s*[)\]]")
 """A target that is reached or not: "No (2021)" is no heading of numbers."""
+_FEWEST_PERIODS: Final = 3
+"""Quarters or months in a heading: a row of an action has two at most."""
 _RISKS: Final = ("rrezik", "rizik", "risk")
 """What heads a table of risks, whose measures are none of the plan."""
 _YEARS: Final = re.compile(r"(?:19|20)\d\d\.?|(?<!\d)['’]?000(?!\d)")
@@ -34,7 +37,8 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
     filled = row.filled
     if not row.table or len(filled) < 3 or any(len(cell.text.split()) > LONGEST for cell in filled):
         return None
-    if any(_is_value(cell.text) for cell in filled):
+    calendar = _calendar(filled)
+    if any(_is_value(cell.text) for cell in filled if cell.text not in calendar):
         return None
     if sum(fold(cell.text) in _ANSWERS for cell in filled) > 1:
         # "No", "No", "Yes" are targets; a heading has one column of numbers
@@ -65,11 +69,19 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
     has = {column.role for column in found}
     named = sum(bool(column.role) for column in found if column.title)
     listed = "title" in has and len(has - {""}) > 2 and bool(has & {"deadline", "budget", "institutions"})
-    listed = listed and named >= 0.5 * sum(bool(column.title) for column in found)
+    calendar |= _calendar(rows[at + size - 1].filled)
+    told = sum(bool(column.title) and not is_month_or_quarter(column.title) for column in found)
+    listed = listed and named >= 0.5 * (told if calendar else sum(bool(column.title) for column in found))
     if not listed and not _is_other(filled):
         return None
     thousands = any("thousands" in concepts(cell.text) for r in rows[at : at + size] for cell in r.filled)
     return Heading("actions" if listed else "other", tuple(found), size, row.place, thousands)
+
+
+def _calendar(cells: Sequence[GridCell]) -> set[str]:
+    """The headings of a calendar, whose columns are marked: three quarters or months, none twice."""
+    told = [cell.text for cell in cells if is_month_or_quarter(cell.text)]
+    return set(told) if len(set(told)) == len(told) and len(told) >= _FEWEST_PERIODS else set()
 
 
 def _year_cells(row: GridRow) -> int:

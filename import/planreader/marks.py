@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from planreader.form import ROLES, Cell
+from planreader.form import ROLES, Cell, Passed
 from store.plan import BudgetCell, Finding, Provenance
 
 
@@ -25,6 +25,7 @@ class Marks:
     roles: tuple[str, ...] = ROLES
     grand_total: Mapping[int, BudgetCell] | None = None
     grand_place: str = ""
+    passed: tuple[Passed, ...] = ()
 
     def note(self, path: str, cell: Cell | None, reason: str = "") -> None:
         """Remember where a field stands; ``reason`` overrides the cell's own doubt."""

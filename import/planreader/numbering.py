@@ -81,7 +81,8 @@ class Numbering:
         """
         if kind == "specific" and self.is_ghost and numbers.key(nr)[:-1] == numbers.key(self._ghost_nr):
             return False
-        if nr in self.places and not self._forget(kind, nr, rows) and not self._resumes(kind, nr, rows):
+        again = nr in self.places and not self._is_other_level(kind, nr, rows)
+        if again and not self._forget(kind, nr, rows) and not self._resumes(kind, nr, rows):
             if outside:
                 # prose and summaries speak of objectives whose actions stand elsewhere
                 self._again[nr] = place
@@ -103,6 +104,19 @@ class Numbering:
             self.specific = nr
         self.last, self.has_total = None, False
         return True
+
+    def _is_other_level(self, kind: str, nr: str, rows: Sequence[Row]) -> bool:
+        """Whether the next strategic objective bears a number that only a specific one has had.
+
+        Specific objectives that are counted through the plan, 1 to 9, share numbers with the strategic ones.
+        """
+        levels = [row.kind for row in rows if row.nr == nr and row.kind != "indicator"]
+        if kind != "strategic" or "strategic" in levels or not any(row.kind == "strategic" for row in rows):
+            return False
+        return "specific" in levels and numbers.depth(nr) == 1 and self._follows_last(nr)
+
+    def _follows_last(self, nr: str) -> bool:
+        return self.strategic is not None and numbers.key(nr)[-1] == numbers.key(self.strategic)[-1] + 1
 
     def _resumes(self, kind: str, nr: str, rows: Sequence[Row]) -> bool:
         """Whether an objective that has had nothing but indicators is printed again, above its actions."""

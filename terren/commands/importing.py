@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from language import N_, _, ngettext
+from language.sources import source
 from planreader.writing import check_goal, write_plan
 from store.errors import Refused
 from store.plan import Plan
@@ -69,9 +70,9 @@ def import_command(
     goal = None if target is None else Path(target).expanduser()
     if goal is not None:
         check_goal(goal, replace=force)
-    source = Path(file).expanduser()
+    path = Path(file).expanduser()
     decided = None if corrections is None else Path(corrections).expanduser()
-    document = read_document(source, corrections=decided, title=title, plan_id=plan_id)
+    document = read_document(path, corrections=decided, title=title, plan_id=plan_id)
     if review and as_json:
         _print_items(document, only)
         return failures.DONE
@@ -89,19 +90,19 @@ def import_command(
             source_sha256=document.sha256,
             replace=force,
         )
-    _tell(source, document.plan)
+    _tell(document)
     if writes:
         output.tell(_("Written: {file}").format(file=goal))
     elif goal is None:
-        _tell_of_revisions(session, source)
+        _tell_of_revisions(session, path)
     if as_json:
         output.print_json(summary_form(document, goal if writes else None))
     if strict and unsettled:
-        raise Refused("plan_findings", file=str(source), found=unsettled)
+        raise Refused("plan_findings", file=str(path), found=unsettled)
     return failures.DONE
 
 
-def _tell_of_revisions(session: Session, source: Path) -> None:
+def _tell_of_revisions(session: Session, path: Path) -> None:
     """Say at headquarters how a plan that was read becomes a revision of the one in force."""
     if not session.database.exists():
         return
@@ -112,7 +113,7 @@ def _tell_of_revisions(session: Session, source: Path) -> None:
     if identity is not None and identity.is_headquarters:
         output.tell(
             _("To compare it with the plan in force and publish it: terren revision publish {file}").format(
-                file=source
+                file=path
             )
         )
 
@@ -156,14 +157,16 @@ def summary_form(document: Document, written: Path | None) -> dict[str, Any]:
         "language": plan.language,
         "years": list(plan.years),
         **counts(plan),
+        "passed_over": [passed._asdict() for passed in document.passed],
         "findings": [finding_to_form(found) for found in plan.findings],
         "written": None if written is None else str(written),
     }
 
 
-def _tell(source: Path, plan: Plan) -> None:
+def _tell(document: Document) -> None:
+    plan = document.plan
     found = counts(plan)
-    output.tell(f"{source.name}: {plan.title} ({', '.join(map(str, plan.years))})")
+    output.tell(f"{document.name}: {plan.title} ({', '.join(map(str, plan.years))})")
     output.tell(
         _(
             "{strategic_objectives} strategic objectives, {specific_objectives} specific objectives,"
@@ -177,6 +180,11 @@ def _tell(source: Path, plan: Plan) -> None:
                 "{n} field decided by headquarters", "{n} fields decided by headquarters", number
             ).format(n=number)
         )
+    for passed in document.passed:
+        told = ngettext(
+            "Passed over: {place}, {n} row: {text}", "Passed over: {place}, {n} rows: {text}", passed.rows
+        )
+        output.tell(told.format(place=source(passed.place), n=passed.rows, text=passed.text))
     for noticed in plan.findings:
         output.tell(f"- {noticed_words(noticed)}")
     number = len(plan.findings)

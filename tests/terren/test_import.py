@@ -14,6 +14,7 @@ from planreader.tomlform import read_toml, write_toml
 from store.database import open_store
 from store.planform import plan_to_form
 from store.published import load_plan
+from tests.planreader.tables import plan, word
 from tests.plans import small_plan
 from tests.terren.conftest import Terren
 
@@ -201,3 +202,12 @@ def test_strict_counts_findings_that_are_not_accepted(terren: Terren, sample: Pa
     result = terren("import", sample, "--strict")
     assert result.code == 1
     assert f"has {before - 1} findings" in result.err
+
+
+def test_what_is_passed_over_is_said(terren: Terren, tmp_path: Path) -> None:
+    short = [["Shkurtesa", "Kuptimi"], ["[b]MPB[/b]", "\x9bMinistria"]]
+    document = word(tmp_path / "plan.docx", [short, plan()])
+    result = terren("import", document)
+    assert "Passed over: table 1, row 1, 2 rows: Shkurtesa · Kuptimi" in result.err
+    form = json.loads(terren("import", document, "--json").out)
+    assert form["passed_over"] == [{"place": "table 1, row 1", "text": "Shkurtesa · Kuptimi", "rows": 2}]

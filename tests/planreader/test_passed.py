@@ -1,0 +1,91 @@
+"""What is passed over is told, and deadlines that stand as crosses in columns of periods."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planreader import assembled, read
+from tests.planreader.tables import Rows, action, objective, plan, word, workbook
+
+_SHORT: Rows = [["Shkurtesa", "Kuptimi"], ["MPB", "Ministria e Punëve të Brendshme"]]
+_TARGETS: Rows = [
+    ["Indicator", "Unit", "Baseline 2021", "Target 2022", "Target 2023", "Target 2024", "Result"],
+    ["Signs put up", "number", "10", "20", "30", "40", "More signs"],
+    ["Deaths", "", "10", "9", "8", "7", "Fewer deaths"],
+]
+
+
+def test_a_table_of_nothing_in_the_plan_is_told(tmp_path: Path) -> None:
+    _plan, marks = assembled(word(tmp_path / "plan.docx", [_SHORT, plan()]))
+    assert marks.passed == (("table 1, row 1", "Shkurtesa · Kuptimi", 2),)
+
+
+def test_a_table_of_the_title_alone_and_one_of_the_plan_are_not_told(tmp_path: Path) -> None:
+    _plan, marks = assembled(word(tmp_path / "plan.docx", [[["Plani i veprimit 2022-2023"]], plan()]))
+    assert marks.passed == ()
+
+
+def test_columns_of_indicators_without_a_field_are_told(tmp_path: Path) -> None:
+    rows = plan()
+    _plan, marks = assembled(word(tmp_path / "plan.docx", [rows[:2], _TARGETS, rows[2:]]))
+    assert marks.passed == (
+        ("table 2, row 2, column 2", "Unit", 1),
+        ("table 2, row 2, column 5", "Target 2023", 2),
+    )
+
+
+_CALENDAR = ("Nr.", "Veprimi", "TM1", "TM2", "TM3", "TM4", "Buxheti 2024", "Institucioni", "Produkti")
+
+
+def _calendar(*rows: tuple[str, ...]) -> Rows:
+    above = ("1.1 Objektivi specifik: Uji", *[""] * 8)
+    actions = [(f"1.1.{n}", "Hartimi", *row, "1,000", "MPB", "Plani") for n, row in enumerate(rows, 1)]
+    return [above, _CALENDAR, *actions]
+
+
+@pytest.mark.parametrize(
+    ("crosses", "raw", "months"),
+    [
+        (("", "x", "", ""), "TM2 2024", (4, 6)),
+        (("", "X", "X", "X"), "TM2 2024 – TM4 2024", (4, 12)),
+        (("✓", "", "", "✓"), "TM1 2024 – TM4 2024", (1, 12)),
+    ],
+)
+def test_crosses_below_quarters_are_the_deadline(
+    tmp_path: Path, crosses: tuple[str, ...], raw: str, months: tuple[int, int]
+) -> None:
+    path = workbook(tmp_path / "plan.xlsx", _calendar(crosses, ("x", "", "", "")))
+    found = read(path)
+    one, _other = found.actions()
+    assert one.deadline == (raw, 2024, 2024, *months)
+    assert one.remarks == ()
+    assert found.provenance["1.1.1/deadline"].reason == "marked_columns"
+    assert not [finding for finding in found.findings if finding.code.startswith("deadline")]
+
+
+def test_words_below_quarters_stay_remarks(tmp_path: Path) -> None:
+    found = read(workbook(tmp_path / "plan.xlsx", _calendar(("", "tryeza", "", ""))))
+    (one,) = found.actions()
+    assert [(remark.heading, remark.text) for remark in one.remarks] == [("TM2", "tryeza")]
+    assert one.deadline.raw == ""
+    assert not [finding for finding in found.findings if finding.code == "deadline_malformed"]
+
+
+def test_specific_objectives_counted_through_the_plan_share_numbers_with_strategic_ones(
+    tmp_path: Path,
+) -> None:
+    first, second = plan(action("1.1")), plan(action("2.1"))
+    rows = [objective("Objektivi strategjik 1: Rrugët"), objective("Objektivi specifik 1: Shenjat")]
+    rows += [*first[2:], objective("Objektivi specifik 2: Asfalti"), second[-1]]
+    rows += [
+        objective("Objektivi strategjik 2: Uji"),
+        objective("Objektivi specifik 3: Gypat"),
+        action("3.1"),
+    ]
+    found = read(word(tmp_path / "plan.docx", [rows]))
+    told = [
+        (one.title, [lower.title for lower in one.specific_objectives]) for one in found.strategic_objectives
+    ]
+    assert told == [("Rrugët", ["Shenjat", "Asfalti"]), ("Uji", ["Gypat"])]
