@@ -9,7 +9,7 @@ from typing import Final
 
 from planreader import numbers, sections
 from planreader.columns import keys_of
-from planreader.deadlines import read_deadline
+from planreader.deadlines import is_deadline_word, read_deadline
 from planreader.fold import fold, languages_of, squeeze, tags
 from planreader.form import ROLES, Row
 from planreader.headings import Column
@@ -190,7 +190,7 @@ def check_order(
     Some tools write a page's text in an order of their own. It shows in rows that lack what every action has,
     and in numbers of actions that begin no row.
     """
-    bare = [row for row in rows if row.kind == "action" and _lacking(row, roles) > 1]
+    bare = [row for row in rows if row.kind == "action" and (_lacking(row, roles) > 1 or not _is_titled(row))]
     known = {action.nr for action in actions}
     depths = {numbers.depth(nr) for nr in known}
     alone = [
@@ -234,6 +234,12 @@ def check_numbers(
                 number=numbers.bare(word),
                 before=before,
             )
+
+
+def _is_titled(row: Row) -> bool:
+    """Whether an action's title is there, and is more than a deadline and amounts."""
+    words = row.text("title").split()
+    return bool(words) and not (is_deadline_word(words[0]) or (words[0].isdigit() and len(words[0]) > 1))
 
 
 def _lacking(row: Row, roles: Sequence[str]) -> int:

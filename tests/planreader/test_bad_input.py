@@ -194,3 +194,11 @@ def test_cells_in_another_order_are_refused(tmp_path: Path) -> None:
     text = HEADED + "\n\n".join([*rows, *others]) + "\n\nTotal budget for specific objective 1.1: 80,000\n"
     refusal = _refusal(_document(tmp_path, text.encode()))
     assert (refusal.code, refusal.figures["of"]) == ("document_order_lost", 8)
+
+
+def test_rows_whose_titles_stand_elsewhere_are_refused(tmp_path: Path) -> None:
+    titles = [f"Training of staff for task {n}" for n in range(1, 9)]
+    rows = [f"1.1.{n} 2024 10,000 BK MPB Staff trained" for n in range(1, 9)]
+    text = HEADED + "\n\n".join([*titles, *rows]) + "\n\nTotal budget for specific objective 1.1: 80,000\n"
+    refusal = _refusal(_document(tmp_path, text.encode()))
+    assert (refusal.code, refusal.figures["found"]) == ("document_order_lost", 8)
