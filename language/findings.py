@@ -49,6 +49,8 @@ _DEADLINE_ADMIN: Final = N_(
     "{where}: administrative cost stands under {year}, which is outside the deadline {raw}."
 )
 """``deadline_money`` where what stands there is no amount."""
+_TOTAL_OF_YEAR: Final = N_("{where}: the total for {year} is left blank, the actions add up to {computed}.")
+"""``total_blank`` where the totals of other years are printed."""
 
 
 def finding(code: str, where: str, figures: Mapping[str, object]) -> str:
@@ -56,5 +58,9 @@ def finding(code: str, where: str, figures: Mapping[str, object]) -> str:
     known = {"where": where, **figures}
     if code not in FINDINGS:
         return bare(code, known, MONEY_FIGURES)
-    is_admin = code == "deadline_money" and figures.get("kind") == "admin"
-    return fill(_(_DEADLINE_ADMIN if is_admin else FINDINGS[code]), known, MONEY_FIGURES)
+    template = FINDINGS[code]
+    if code == "deadline_money" and figures.get("kind") == "admin":
+        template = _DEADLINE_ADMIN
+    elif code == "total_blank" and figures.get("year") is not None:
+        template = _TOTAL_OF_YEAR
+    return fill(_(template), known, MONEY_FIGURES)

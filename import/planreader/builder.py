@@ -8,6 +8,7 @@ from typing import Final
 
 from planreader import budget, money
 from planreader.citations import documents
+from planreader.deadlinehabits import is_of_one_year, writes_ranges
 from planreader.deadlines import read_deadline
 from planreader.findings import find
 from planreader.fold import slug, squeeze
@@ -36,11 +37,13 @@ _FAR: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
-class _Lists:
-    """What tells the entries of lists apart: the names of the document, and how it writes references."""
+class _Habits:
+    """How a document writes: what tells the entries of lists apart, and deadlines of one year."""
 
     names: Lexicon
     cited: Habits
+    ranges: bool
+    """Whether deadlines of one year are ranges."""
 
 
 def made_title(language: str, years: Sequence[int]) -> str:
@@ -68,8 +71,8 @@ def assemble(
         [row.cells[role] for row in rows for role in ("funding", "institutions") if role in row.cells], known
     )
     cited = habits_of(row.cells["documents"] for row in rows if "documents" in row.cells)
-    lists = _Lists(names, cited)
-    strategic = tuple(_strategic(group, sheet.years, lists, marks) for group in groups)
+    habits = _Habits(names, cited, writes_ranges([row.text("deadline") for row in rows]))
+    strategic = tuple(_strategic(group, sheet.years, habits, marks) for group in groups)
     _place_grand(sheet, strategic, marks)
     name = title or sheet.title or made_title(sheet.language, sheet.years)
     plan = Plan(
@@ -101,7 +104,7 @@ def _place_grand(sheet: Sheet, strategic: Sequence[StrategicObjective], marks: M
             marks.grand_place = row.place
 
 
-def _strategic(group: Strategic, years: Sequence[int], lists: _Lists, marks: Marks) -> StrategicObjective:
+def _strategic(group: Strategic, years: Sequence[int], habits: _Habits, marks: Marks) -> StrategicObjective:
     nr = group.row.nr if group.row else group.objectives[0].row.nr.split(".")[0]
     if group.row:
         marks.note(f"{nr}/title", group.row.cells.get("title"))
@@ -110,7 +113,7 @@ def _strategic(group: Strategic, years: Sequence[int], lists: _Lists, marks: Mar
         title=group.row.text("title") if group.row else "",
         indicators=_indicators(nr, group.indicators, marks),
         specific_objectives=tuple(
-            _specific(objective, years, lists, marks) for objective in group.objectives
+            _specific(objective, years, habits, marks) for objective in group.objectives
         ),
     )
 
@@ -134,7 +137,7 @@ def _indicators(nr: str, rows: Sequence[Row], marks: Marks) -> tuple[Indicator, 
     return tuple(found)
 
 
-def _specific(group: Objective, years: Sequence[int], lists: _Lists, marks: Marks) -> SpecificObjective:
+def _specific(group: Objective, years: Sequence[int], habits: _Habits, marks: Marks) -> SpecificObjective:
     nr = group.row.nr
     marks.note(f"{nr}/title", group.row.cells.get("title"))
     deadlines = [read_deadline(row.text("deadline")) for row in group.actions]
@@ -142,7 +145,8 @@ def _specific(group: Objective, years: Sequence[int], lists: _Lists, marks: Mark
     for row, reading in zip(group.actions, deadlines, strict=True):
         far = reading.deadline.start is not None and abs(reading.deadline.start - years[-1]) > _FAR
         # a column that the document does not have is in no wrong form
-        if (reading.malformed and "deadline" in marks.roles) or far:
+        usual = "deadline" not in marks.roles or (habits.ranges and is_of_one_year(reading.deadline.raw))
+        if (reading.malformed and not usual) or far:
             marks.malformed.add(row.nr)
         start, end = reading.deadline.start, reading.deadline.end
         span = (start, end) if start is not None and end is not None and start <= end else None
@@ -156,10 +160,10 @@ def _specific(group: Objective, years: Sequence[int], lists: _Lists, marks: Mark
             title=row.text("title"),
             deadline=reading.deadline,
             budget=_cells(row, found, years, marks, nr),
-            funding=_entries(row, "funding", lists.names),
-            institutions=_entries(row, "institutions", lists.names),
+            funding=_entries(row, "funding", habits.names),
+            institutions=_entries(row, "institutions", habits.names),
             product=_said(row.text("output")),
-            documents=documents(row.cells["documents"], width, lists.cited)
+            documents=documents(row.cells["documents"], width, habits.cited)
             if "documents" in row.cells
             else (),
             remarks=tuple(Remark(heading, cell.text) for heading, cell in _remarked(row)),

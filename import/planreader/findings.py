@@ -170,9 +170,14 @@ def _totals(objective: SpecificObjective, plan: Plan, marks: Marks) -> Iterator[
         return
     for year in plan.years:
         total, computed = printed.get(year), _sum(objective.actions, year)
-        if (total or 0) != computed and not unread & {year, None}:
-            figures = {"year": year, "printed": total or 0, "computed": computed}
-            yield Finding("total_mismatch", nr, figures, place_of(plan, f"{nr}/totals/{year}"))
+        if (total or 0) == computed or unread & {year, None}:
+            continue
+        place = place_of(plan, f"{nr}/totals/{year}")
+        if total is None:
+            yield Finding("total_blank", nr, {"year": year, "computed": computed}, place)
+        else:
+            figures = {"year": year, "printed": total, "computed": computed}
+            yield Finding("total_mismatch", nr, figures, place)
 
 
 def _last_total(plan: Plan, marks: Marks) -> str:

@@ -10,16 +10,19 @@ from planreader import gridcells, labels, money, numbers
 from planreader.deadlines import read_deadline
 from planreader.form import Cell, Part
 from planreader.grid import GridCell, GridRow
+from planreader.gridaside import resume_objective_cells, take_objective_cells
 from planreader.gridreading import Reading
 from planreader.gridtargets import indicator_cells, is_whole_indicator, named_owner
-from planreader.gridtitles import resume_objective_cells, take_objective_cells
 from planreader.headings import Heading
+from planreader.headwords import concepts
 from planreader.numbering import BY_ORDER
 
 _FEWEST = 3
+"""Columns that a row without a number fills at least, if it is an action."""
+_LABEL = 3
+"""Words of a label that say of which level it is, and levels of an action's number."""
 _FOOTNOTE = re.compile(r"(?<=\d)(?:[*¹²³]+|\([^\d()]+\))$")
 """What a number may bear that is no part of it: ``1.1.2*``, ``1.1.2 (new)``."""
-"""Columns that a row without a number fills at least, if it is an action."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ def take_action(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> b
     beside = {"objective", "nr"}
     rest = [cell.text for cell in filled if cell is not number.cell and not _stands_in(cell, heading, beside)]
     text = " ".join([number.title] if number.title is not None else rest[:2])
-    if labels.objective(f"{number.options[0]} {text}") or labels.objective(text):
+    told = labels.objective(f"{number.options[0]} {text}") or labels.objective(text)
+    if told and not (_fits(heading, row) and _is_action_too(reading, number, text)):
         return False
     take_objective_cells(reading, row, number.options)
     if numbers.depth(number.options[0]) > 1 or _fits(heading, row):
@@ -60,6 +64,13 @@ def take_action(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> b
     nr, reason = found
     _add(reading, row, heading, number, nr, reason or number.cell.reason)
     return True
+
+
+def _is_action_too(reading: Reading, number: _Number, text: str) -> bool:
+    """Whether the title of the next action begins as a label does: ``1.1.9 Pillar "Clean air"``."""
+    levels = any({"strategic", "specific", "general"} & concepts(word) for word in text.split()[:_LABEL])
+    whole = numbers.depth(number.options[0]) == _LABEL
+    return whole and not levels and reading.numbering.follows(number.options)
 
 
 def take_unnumbered(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
@@ -111,6 +122,9 @@ def _number(heading: Heading, row: GridRow) -> _Number | None:
     for cell, roles in cells:
         if roles == ["title"]:
             options = cell.options or (cell.text,)
+            if row.cut and heading.has("nr") and cell.text.isdigit():
+                # the last word of a title that a page's end cut
+                return None
             if any(map(numbers.is_number, options)):
                 return _Number(options, cell, own=False)
             label = labels.action(cell.text)

@@ -8,6 +8,7 @@ from planreader import gridcells
 from planreader.form import ROLES, Sheet
 from planreader.grid import GridRow, with_above
 from planreader.gridactions import take_action, take_line, take_rest, take_unnumbered
+from planreader.gridaside import resume_objective_cells
 from planreader.gridbands import take_band
 from planreader.gridcounters import without_counters
 from planreader.gridfront import numbers_objectives
@@ -18,7 +19,7 @@ from planreader.gridparagraphs import with_paragraphs
 from planreader.gridplain import with_plain_numbers
 from planreader.gridreading import Reading, headings_of
 from planreader.gridtargets import is_under_targets, take_indicator
-from planreader.gridtitles import resume_objective_cells, take_text, take_title
+from planreader.gridtitles import take_text, take_title
 from planreader.gridtorn import mended
 from planreader.gridtotals import TOTALS, take_total
 from planreader.gridvouched import parents_of, vouched_for

@@ -112,7 +112,7 @@ def titled(columns: Sequence[Column]) -> list[Column]:
 
     Where none is of outputs, the one of indicators or milestones says what an action brings about.
     """
-    found = without_measures(columns)
+    found = _beside(without_measures(columns))
     roles = {column.role for column in found}
     measures = [n for n, column in enumerate(found) if column.role == "notes" and _is_measure(column.title)]
     measures = measures or [n for n, column in enumerate(found) if _is_milestone(column)]
@@ -124,6 +124,17 @@ def titled(columns: Sequence[Column]) -> list[Column]:
     if at < len(found) and not found[at].role:
         found[at] = replace(found[at], role="title")
     return found
+
+
+def _beside(columns: Sequence[Column]) -> list[Column]:
+    """Of two columns of titles, that of objectives and their indicators stands beside the actions."""
+    named = [concepts(column.title) if column.role == "title" else frozenset[str]() for column in columns]
+    if not any("action" in found and "objective" not in found for found in named):
+        return list(columns)
+    return [
+        replace(column, role="objective") if "objective" in found and "action" not in found else column
+        for column, found in zip(columns, named, strict=True)
+    ]
 
 
 def without_measures(columns: Sequence[Column]) -> list[Column]:

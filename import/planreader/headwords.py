@@ -19,8 +19,8 @@ _PARTS: Final = re.compile(r"[\s/()\[\]\-–—,;:]+")
 
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "objective": (
-        "qellim", "priorit", "shtyll", "pillar", "stub$", "stubovi$", "komponent", "component", "fush",
-        "oblast", "nenobjektiv", "podcilj", "subobjective",
+        "qellim", "priorit", "shtyll", "pillar", "stub$", "stubovi$", "komponent", "component",
+        "fusha$", "fushe$", "fushes$", "fushen$", "oblast", "nenobjektiv", "podcilj", "subobjective",
     ),
     "specific": ("operacional", "operativ", "operational", "vecant", "nenobjektiv", "podcilj", "subobj"),
     "general": (

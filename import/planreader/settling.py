@@ -27,7 +27,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "result_blank": ("indicators/{indicator}/result",),
     "spelling_variants": ("institutions", "funding", "names/found"),
     "target_blank": ("indicators/{indicator}/{target}",),
-    "total_blank": ("totals/*", "total_label"),
+    "total_blank": ("totals/{year}", "actions/{year}", "total_label"),
     "total_label": ("total_label",),
     "total_mismatch": ("totals/{year}", "actions/{year}"),
     "totals_stray_text": ("total_label", "totals/*", "last/funding", "last/institutions"),
