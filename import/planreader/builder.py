@@ -15,7 +15,7 @@ from planreader.fold import slug, squeeze
 from planreader.form import Cell, Row, Sheet, Tokens
 from planreader.grouping import Objective, Strategic, grouped
 from planreader.listhabits import Habits, habits_of
-from planreader.listing import is_text
+from planreader.listing import SIGN, is_text
 from planreader.marks import Marks
 from planreader.names import Lexicon
 from planreader.targets import TARGETS, read_target
@@ -162,7 +162,7 @@ def _specific(group: Objective, years: Sequence[int], habits: _Habits, marks: Ma
             budget=_cells(row, found, years, marks, nr),
             funding=_entries(row, "funding", habits.names),
             institutions=_entries(row, "institutions", habits.names),
-            product=_said(row.text("output")),
+            product=_said(row.cells.get("output")),
             documents=documents(row.cells["documents"], width, habits.cited)
             if "documents" in row.cells
             else (),
@@ -196,7 +196,9 @@ def _width(rows: Sequence[Row]) -> int:
     return sizes[len(sizes) * 9 // 10] if sizes else 0
 
 
-def _said(text: str) -> str | None:
+def _said(cell: Cell | None) -> str | None:
+    """The text of an output without the signs of a list, which a Word file keeps out of its text."""
+    text = squeeze(" ".join(SIGN.sub("", part.text) for part in cell.parts)) if cell is not None else ""
     return text if is_text(text) else None
 
 

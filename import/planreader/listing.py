@@ -13,6 +13,8 @@ COLUMN: Final = 3
 """The gap (see ``planreader.lines``) before what stands in another column."""
 NOT_APPLICABLE: Final = frozenset({"n/a", "n.a", "n / a"})
 BULLET: Final = re.compile(r"^[•▪●·*–➢✓-]\s+|^[•▪●➢✓]")
+SIGN: Final = re.compile(r"^[•▪●➢✓]\s*")
+"""What begins an entry of a list and can be nothing else."""
 SYMBOLS: Final = {
     **dict.fromkeys([0xF0B7, 0xF0A7, 0xF0A8, 0xF06C, 0xF06E, 0xF071, 0xF076, 0xF0D8, 0xF0FC, 0xF0E0], "•"),
     0xF0A3: "≤",
