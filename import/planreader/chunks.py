@@ -58,6 +58,11 @@ class Chunk:
     number: int = 0
 
     @property
+    def opened(self) -> bool:
+        """Whether the line it begins on has an empty one above."""
+        return self.lines[0].gap >= BLOCK
+
+    @property
     def text(self) -> str:
         return " ".join(self.words)
 

@@ -21,6 +21,8 @@ _STAY_LIST: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.5, BLANK: -0.6}
 _MOVE: Final = {SPACE: -3.5, WRAP: -2.5, BLOCK: 0.0, BLANK: 0.2}
 _MOVE_FLAT: Final = -1.0
 """What it costs to go to the next column at a line's end, where the dump has no empty lines."""
+_MOVE_SHARED: Final = -0.8
+"""What it costs to go to the next column on a line that has an empty one above, so that a cell began on it."""
 _MOVE_NUMERIC: Final = {SPACE: -0.2, WRAP: -0.2, BLOCK: 0.0, BLANK: 0.0}
 _MOST_BLANK: Final = 8
 _AS_SPACED: Final = 0.5
@@ -44,24 +46,29 @@ class Moves:
         self._columns, self._skips, self._flat = columns, skips, flat
         money = [n for n, role in enumerate(columns) if role == "budget" and role not in filled]
         self._budget = (money[0], money[-1]) if money else None
-        self._tables: dict[tuple[int, int], list[list[float]]] = {}
+        self._tables: dict[tuple[int, int, bool], list[list[float]]] = {}
         self.tail = [skips[-1] - skips[n + 1] for n in range(len(columns))]
         self.head = [skips[n] for n in range(len(columns))]
 
-    def table(self, gap: int, blank: int) -> list[list[float]]:
-        """The cost of going from each column to each other over a gap that shows some ``blank`` cells."""
-        key = (gap, min(blank, _MOST_BLANK))
+    def table(self, gap: int, blank: int, *, opened: bool = False) -> list[list[float]]:
+        """The cost of going from each column to each other over a gap that shows some ``blank`` cells.
+
+        ``opened`` says that an empty line stands above the line: cells of one line share theirs.
+        """
+        key = (gap, min(blank, _MOST_BLANK), opened)
         if key not in self._tables:
             self._tables[key] = self._made(*key)
         return self._tables[key]
 
-    def _made(self, gap: int, blank: int) -> list[list[float]]:
+    def _made(self, gap: int, blank: int, opened: bool) -> list[list[float]]:
         columns, skips = self._columns, self._skips
         table = [[NEVER] * len(columns) for _ in columns]
         for a, left in enumerate(columns):
             table[a][a] = _stay_costs(left)[gap] + (_SPLIT_CELL if blank > 1 else 0.0)
             for b in range(a + 1, len(columns)):
-                table[a][b] = _move(left, columns[b], gap, flat=self._flat) + skips[b] - skips[a + 1]
+                table[a][b] = (
+                    _move(left, columns[b], gap, flat=self._flat, opened=opened) + skips[b] - skips[a + 1]
+                )
                 if self._budget is not None and a < self._budget[0] and b > self._budget[1]:
                     table[a][b] += _NO_MONEY
                 if blank:
@@ -87,11 +94,11 @@ def _spacing(skipped: int, blank: int) -> float:
     return -_UNLIKE_SPACED * (blank - skipped) if skipped < blank else 0.0
 
 
-def _move(left: str, right: str, gap: int, *, flat: bool) -> float:
+def _move(left: str, right: str, gap: int, *, flat: bool, opened: bool) -> float:
     if flat and gap == WRAP:
         return 0.0 if {"budget", "deadline"} & {left, right} else _MOVE_FLAT
     if {"budget", "deadline"} & {left, right}:
         return -0.9 if gap <= WRAP and right == "deadline" and left != "budget" else _MOVE_NUMERIC[gap]
     if gap <= WRAP and left == "funding" and right == "institutions":
         return -0.8
-    return _MOVE[gap]
+    return _MOVE_SHARED if opened and gap == SPACE else _MOVE[gap]

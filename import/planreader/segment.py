@@ -164,7 +164,10 @@ class Segmenter:
             chunk, emitted = row.chunks[index], row.emitted[index]
             opened = context.opened(chunk, row.chunks[index - 1])
             starts = {role: context.start(chunk, role) + opened for role in self._distinct}
-            stay, table = row.stay[index], context.moves.table(chunk.gap, chunk.extra + chunk.behind)
+            stay, table = (
+                row.stay[index],
+                context.moves.table(chunk.gap, chunk.extra + chunk.behind, opened=chunk.opened),
+            )
             going_on = 0.8 if chunk.gap >= BLOCK and opened < -1 else 0.0
             trail: list[int] = []
             reached: list[float] = []

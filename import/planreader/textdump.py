@@ -126,7 +126,9 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     if not reading.actions:
         textwhole.refuse_heading(lines, starts, file)
     if not reading.layouts:
-        reading.take_heading(0, starts[0].line)
+        # a heading of indicators may stand below that of the actions
+        front = above is not None and heading_before(lines, 0, above.begin) is not None
+        reading.take_heading(0, above.begin if above is not None and front else starts[0].line)
     layout, title = reading.layout, textwhole.title_of(lines, starts)
     roles = layout.roles
     years = tuple(sorted(reading.years)) or textwhole.years_told(reading.actions, title, roles, file)
