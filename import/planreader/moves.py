@@ -22,7 +22,7 @@ _MOVE: Final = {SPACE: -3.5, WRAP: -2.5, BLOCK: 0.0, BLANK: 0.2}
 _MOVE_FLAT: Final = -1.0
 """What it costs to go to the next column at a line's end, where the dump has no empty lines."""
 _MOVE_SHARED: Final = -0.8
-"""What it costs to go to the next column on a line that has an empty one above, so that a cell began on it."""
+"""What it costs to go to the next column on a line below an empty one, so that a cell began on it."""
 _MOVE_NUMERIC: Final = {SPACE: -0.2, WRAP: -0.2, BLOCK: 0.0, BLANK: 0.0}
 _MOST_BLANK: Final = 8
 _AS_SPACED: Final = 0.5

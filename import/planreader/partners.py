@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from planreader import numbers
 from planreader.chunks import Chunk
 from planreader.columns import ends_open, keys_of
-from planreader.fold import begins_body
+from planreader.fold import begins_body, fold
 from planreader.lines import BLANK, BLOCK, WRAP
 from planreader.vocabulary import CARRYING, PAYING
 from planreader.words import SPACE
@@ -91,7 +91,11 @@ def _shown(chunks: Sequence[Chunk], labels: Sequence[str], first: int, years: in
 def _keys(chunks: Sequence[Chunk], unit: Sequence[int]) -> list[str]:
     words = [word for n in unit for word in chunks[n].words]
     kinds = [kind for n in unit for kind in chunks[n].kinds]
-    named = [word for word, kind in zip(words, kinds, strict=True) if kind in ("acronym", "capital")]
+    named = [
+        word
+        for word, kind in zip(words, kinds, strict=True)
+        if kind in ("acronym", "capital") or fold(word).startswith(CARRYING)
+    ]
     return [key for word in (named or words) for key in keys_of(word)]
 
 

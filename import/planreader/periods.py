@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from planreader.fold import fold
 from planreader.lines import BLOCK, WRAP
 from planreader.words import SPACE
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _DATED: Final = frozenset({"deadline", "period", "dash"})
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _PERIOD: Final = re.compile(r"(?:19|20)\d\d\s*[-–—]\s*(?:19|20)\d\d")
+_YEARS: Final = frozenset({"god"})
 _DASHES: Final = "-–—"
 _ENDS: Final = re.compile(f"[{_DASHES}]")
 
@@ -24,6 +26,10 @@ def with_periods(chunks: Sequence[Chunk]) -> list[Chunk]:
     joined: list[Chunk] = []
     for index, chunk in enumerate(chunks):
         before = joined[-1] if joined else None
+        if before is not None and _is_word_for_year(before, chunk):
+            before.join(chunk)
+            before.kinds = ["deadline"] * len(before.words)
+            continue
         after = chunks[index + 1] if index + 1 < len(chunks) else None
         if before is not None and _goes_on(before, chunk) and _belongs(before, chunk, after):
             before.join(chunk)
@@ -31,6 +37,12 @@ def with_periods(chunks: Sequence[Chunk]) -> list[Chunk]:
         else:
             joined.append(chunk)
     return joined
+
+
+def _is_word_for_year(before: Chunk, chunk: Chunk) -> bool:
+    """Whether a chunk is the word behind a year: ``2026. god.``, ``2025-2026. godine``."""
+    near = not chunk.page and chunk.gap <= WRAP and chunk.extra < 2
+    return near and _DATED.issuperset(before.kinds) and fold(chunk.text).rstrip(".") in _YEARS
 
 
 def _goes_on(before: Chunk, chunk: Chunk) -> bool:

@@ -14,6 +14,7 @@ from planreader.chunks import Chunk, chunks_of, wrap_of
 from planreader.columns import NAMES, SUPPORT, Learned, Widths, Wrap, parts_entries
 from planreader.figures import Figures
 from planreader.form import Cell, Part, Row, Tokens
+from planreader.lastcells import with_last_cells
 from planreader.lines import BLANK, BLOCK, WRAP, Line, goes_on, place
 from planreader.partners import part_names
 from planreader.segment import Layout, Segmenter
@@ -74,6 +75,7 @@ def action_rows(
         again = part_names(rows, again, cells, known) if adjoin else again
         settled = [before == after for before, after in zip(labels, again, strict=True)]
         labels = again
+    labels = with_last_cells(rows, labels, roles)
     if any(pair == ("budget", "funding") for pair in pairwise(roles)):
         labels = [
             admin_as_source(chunks, found, roles, cells, learned)

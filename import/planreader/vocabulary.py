@@ -244,13 +244,16 @@ BODY_KINDS: Final = (
 
 PAYING: Final = (
     "donator", "donacion", "donacij", "donor", "buxhet", "budzet", "budget", "grant", "kredi", "kredit",
-    "zajam", "zajm", "loan", "huamarrj", "vetefinancim", "fond", "bank",
+    "zajam", "zajm", "loan", "huamarrj", "vetefinancim", "fond", "bank", "ambasad", "embass",
 )  # fmt: skip
 """First words of sources of funding, whoever they are: donors, the budget, grants, loans, funds."""
 
 CARRYING: Final = (
     "ministri", "ministarst", "ministry", "agjenci", "agencij", "agency", "inspektorat", "inspectorate",
     "universitet", "univerzitet", "university", "drejtori", "direkcij", "directorate",
+    "fakultet", "faculty", "polici", "police", "inspekcij", "komor", "chamber", "opstine", "opstina",
+    "komunat", "municipalit", "akademi", "academy", "gjykat", "court", "prokuror", "prosecut", "tuzila",
+    "ombuds", "avokat", "departament", "department", "odeljenj", "sekretari", "secretari", "zavod",
 )  # fmt: skip
 """First words of public bodies, which carry out and pay for hardly anything but from the budget."""
 
