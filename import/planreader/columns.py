@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 
 from planreader.chunks import Chunk
 from planreader.fold import begins_body, begins_document, fold, says_done
+from planreader.headwords import concepts
 from planreader.vocabulary import CONJUNCTIONS, OPEN_WORDS
 from planreader.words import SPACE, is_open, kind_of
 
@@ -22,23 +23,27 @@ TEXT_ROLES: Final = ("title", "funding", "institutions", SUPPORT, "output", "doc
 
 _SHAPE: Final[Mapping[str, Mapping[str, float]]] = {
     "title": {
-        "acronym": -0.5, "amount": -3, "number": -0.4, "admin": -3, "deadline": -0.6, "currency": -2,
-        "dash": -0.2,
+        "acronym": -0.5, "amount": -3, "broken": -1, "number": -0.4, "admin": -3, "deadline": -0.6,
+        "currency": -2, "dash": -0.2,
     },
-    "output": {"acronym": -0.5, "amount": -2, "number": -0.1, "admin": -3, "deadline": -0.6, "currency": -2},
+    "output": {
+        "acronym": -0.5, "amount": -2, "broken": -1, "number": -0.1, "admin": -3, "deadline": -0.6,
+        "currency": -2,
+    },
     "documents": {
-        "acronym": -0.3, "amount": -3, "number": -0.5, "admin": -3, "deadline": -0.7, "lower": -0.05,
+        "acronym": -0.3, "amount": -3, "broken": -1, "number": -0.5, "admin": -3, "deadline": -0.7,
+        "lower": -0.05,
     },
     "notes": {"acronym": -0.5, "amount": -2, "number": -0.3, "admin": -3, "deadline": -0.6, "lower": -0.1},
     "funding": {
-        "acronym": 0.3, "amount": -4, "number": -1.5, "admin": -1.2, "deadline": -2.5, "lower": -0.35,
-        "period": -1,
+        "acronym": 0.3, "amount": -4, "broken": -3, "number": -1.5, "admin": -1.2, "deadline": -2.5,
+        "lower": -0.35, "period": -1,
     },
     "institutions": {
-        "acronym": 0.4, "amount": -4, "number": -2.5, "admin": -3, "deadline": -3, "lower": -0.35,
-        "period": -1,
+        "acronym": 0.4, "amount": -4, "broken": -3, "number": -2.5, "admin": -3, "deadline": -3,
+        "lower": -0.35, "period": -1,
     },
-    "budget": {"amount": 2, "number": 1, "admin": 2, "currency": 0.5, "dash": 1},
+    "budget": {"amount": 2, "broken": 1, "number": 1, "admin": 2, "currency": 0.5, "dash": 1},
     "deadline": {"deadline": 2, "period": 1.5, "dash": 0.5, "number": -4, "lower": -5},
 }  # fmt: skip
 _LIKE: Final[Mapping[str, str]] = {SUPPORT: "institutions", **dict.fromkeys(NOTES, "notes")}
@@ -66,6 +71,8 @@ _SHORT_FORM: Final = -2.5
 """What it costs that an output or a reference begins with a short form, which is a body's."""
 _NO_BODY: Final = -2.0
 """What it costs that an output is nothing but the name of a body."""
+_LABELLED: Final = 4.0
+"""What it is worth that institutions begin with the word that says who leads, and that nothing else does."""
 _BULLETS: Final = frozenset("•▪●")
 _SLACK: Final = 1.5
 _OFF: Final = 0.6
@@ -93,6 +100,8 @@ def start_score(chunk: Chunk, role: str) -> float:
     kind, word = chunk.kinds[first], chunk.words[first]
     if role in ("budget", "deadline"):
         return 0.0
+    if names_role(chunk):
+        return _LABELLED if role in ("institutions", SUPPORT) else -_LABELLED
     if kind in ("lower", "mark") and word[:1] not in '“"„‘«':
         return -4.0
     if role == "documents":
@@ -123,6 +132,12 @@ def start_score(chunk: Chunk, role: str) -> float:
             return -2.0
         return _BODY if begins_body(chunk.ahead) and not begins_document(chunk.ahead) else 0.0
     return 0.0
+
+
+def names_role(chunk: Chunk) -> bool:
+    """Whether a chunk begins with the word that says who leads or supports: ``Lead: MPB``."""
+    word = chunk.words[0]
+    return word[-1] == ":" and bool(concepts(word) & {"institution", "support"})
 
 
 def _is_whole(chunk: Chunk) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from planreader import labels, numbers
+from planreader.fold import fold
 from planreader.grid import GridCell, GridRow
 from planreader.headings import Column
 from planreader.headparts import part_of, source_of, without_parts, year_above
@@ -127,14 +128,19 @@ def titled(columns: Sequence[Column]) -> list[Column]:
 
 
 def _beside(columns: Sequence[Column]) -> list[Column]:
-    """Of two columns of titles, that of objectives and their indicators stands beside the actions."""
+    """Columns of objectives stand before the actions: of two columns of titles that of objectives and their
+    indicators, and none behind, where "priority" says how much an action matters."""
     named = [concepts(column.title) if column.role == "title" else frozenset[str]() for column in columns]
-    if not any("action" in found and "objective" not in found for found in named):
+    titles = [n for n, found in enumerate(named) if "action" in found and "objective" not in found]
+    if not titles:
         return list(columns)
-    return [
-        replace(column, role="objective") if "objective" in found and "action" not in found else column
-        for column, found in zip(columns, named, strict=True)
-    ]
+    found = list(columns)
+    for n, column in enumerate(columns):
+        if n < titles[0] and "objective" in named[n] and "action" not in named[n]:
+            found[n] = replace(column, role="objective")
+        elif n > titles[0] and column.role == "objective" and fold(column.title).startswith("priorit"):
+            found[n] = replace(column, role="notes")
+    return found
 
 
 def without_measures(columns: Sequence[Column]) -> list[Column]:

@@ -8,12 +8,16 @@ from typing import Final, NamedTuple
 
 from planreader.fold import fold
 from planreader.form import Cell, Part
+from planreader.lines import BLANK
 from planreader.listing import COLUMN, counted
 
-_SLASH: Final = re.compile(r"\s/\s")
+_SLASH: Final = re.compile(r"\s/(?:\s|$)")
 _OTHERS: Final = re.compile(r"[,;•▪●]")
 _FEWEST: Final = 3
 """Cells in which names stand between slashes, before slashes part names."""
+
+_RARE: Final = 4
+"""How many of these stand against one whose names are paragraphs, as a page's end makes them in a dump."""
 
 
 class Habits(NamedTuple):
@@ -39,7 +43,7 @@ class Habits(NamedTuple):
 def habits_of(cells: Iterable[Cell]) -> Habits:
     """The habits of a column's cells: a ``1.`` may be a name's own where no cell counts further."""
     numbered = False
-    slashed = others = 0
+    slashed = signed = apart = 0
     alone: set[str] = set()
     firsts: set[str] = set()
     for cell in cells:
@@ -48,13 +52,14 @@ def habits_of(cells: Iterable[Cell]) -> Habits:
         slashed += bool(_SLASH.search(cell.text))
         for parts in by_column(cell.parts):
             text = " ".join(part.text for part in parts)
-            others += bool(_OTHERS.search(text)) or len(parts) > 1
+            signed += bool(_OTHERS.search(text))
+            apart += any(part.gap >= BLANK for part in parts[1:])
             alone |= set() if "/" in text else {fold(text)}
     filling = frozenset(alone)
     return Habits(
         numbered,
-        slashed >= _FEWEST and not others,
-        frozenset() if others else filling,
+        slashed >= _FEWEST and not signed and slashed > _RARE * apart,
+        frozenset() if signed or apart else filling,
         filling,
         frozenset(firsts),
     )

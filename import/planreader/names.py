@@ -22,7 +22,7 @@ from planreader.words import is_open, kind_of
 
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
 """``Implementuar nga …``, ``Implemented by …``: says who carries out what was named before."""
-_ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):\s+")
+_ROLE: Final = re.compile(r"(?P<before>^|[;,•]\s*)(?P<words>[^\W\d_]+(?: [^\W\d_]+){0,2}):(?:\s+|$)")
 _AND: Final = re.compile(r"\s+(?:i|dhe|and)\s+")
 _DASHES: Final = ("-", "–")
 _ROUNDS: Final = 3
@@ -74,7 +74,7 @@ def _glues(before: str, after: str, gap: int) -> bool:
 def _units(cell: Cell, habits: Habits) -> list[_Unit]:
     """Pieces that are in one entry for sure."""
     units: list[_Unit] = []
-    parts = sealed([_unlabelled(part) for part in counted(cell.parts, single=habits.numbered)])
+    parts = sealed(_unlabelled(counted(cell.parts, single=habits.numbered)))
     dashed = sum(part.text[:1] in _DASHES for part in parts)
     for part in parts:
         paired = bool(units) and dashed == 1 and part.gap == WRAP and _is_pair(units[-1].text, part.text)
@@ -84,6 +84,7 @@ def _units(cell: Cell, habits: Habits) -> list[_Unit]:
             gap = (BLANK if part.wide else min(part.gap, BLANK)) if n == 0 else BLANK
             over = bool(units) and units[-1].ended and not continues(units[-1].text, piece)
             over = over or (n == 0 and part.gap == COLUMN)
+            over = over or (habits.slashes and bool(units) and units[-1].text.endswith(" /"))
             goes_on = paired or _glues(units[-1].text, piece, gap) if units else False
             if goes_on and not over and not bulleted and n == 0:
                 units[-1].text = f"{units[-1].text} {piece}"
@@ -99,9 +100,19 @@ def _units(cell: Cell, habits: Habits) -> list[_Unit]:
     return [unit for unit in units if unit.text]
 
 
-def _unlabelled(part: Part) -> Part:
-    """A part without the words that say who leads and who supports: ``Lead: MPB; Support: …``."""
-    return replace(part, text=_ROLE.sub(_without_role, part.text))
+def _unlabelled(parts: Sequence[Part]) -> list[Part]:
+    """Parts without the words that say who leads and who supports: ``Lead: MPB; Support: …``.
+
+    What follows on such a word that stands alone on its line goes on with no entry.
+    """
+    found: list[Part] = []
+    alone = False
+    for part in parts:
+        text = _ROLE.sub(_without_role, part.text)
+        if text.strip():
+            found.append(replace(part, text=text, gap=COLUMN if alone and found else part.gap))
+        alone = not text.strip()
+    return found
 
 
 def _without_role(match: re.Match[str]) -> str:

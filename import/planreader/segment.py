@@ -10,10 +10,12 @@ from typing import Final
 from planreader.chunks import Chunk, wrap_of
 from planreader.columns import (
     NAMES,
+    SUPPORT,
     TEXT_ROLES,
     Learned,
     Widths,
     ends_open,
+    names_role,
     parts_entries,
     shape_score,
     start_score,
@@ -51,6 +53,8 @@ _OF_YEAR: Final = 2.0
 """What it is worth that a year goes on in the cell that says "for the year"."""
 _SAID: Final = 2.0
 """What it costs that a list of names goes on with something that was adopted or held."""
+_LABELLED: Final = 4.0
+"""What it costs that the word that says who leads or supports goes on in another column."""
 _COUNTED: Final = 4.0
 """What it is worth that the second entry of a numbered list stays in the cell of the first."""
 _PERIOD: Final = frozenset({"deadline", "period"})
@@ -213,6 +217,9 @@ class Segmenter:
         if chunk.gap >= BLOCK and chunk.kinds[0] == "lower" and not ends_open(before):
             for role in scores:
                 scores[role] -= _LOWER_BLOCK
+        if names_role(chunk):
+            for role in scores.keys() - {"institutions", SUPPORT}:
+                scores[role] -= _LABELLED
         if says_done(chunk.words):
             for role in NAMES & scores.keys():
                 scores[role] -= _SAID

@@ -46,7 +46,7 @@ def mend(chunks: Sequence[Chunk]) -> list[Chunk]:
     whole = list(chunks)
     for at, chunk in enumerate(chunks):
         begins = not at or chunk.gap >= BLOCK or not NUMERIC.isdisjoint(chunks[at - 1].kinds[-1:])
-        if chunk.cut and chunk.kinds == ["amount"]:
+        if chunk.kinds == ["broken"] or (chunk.cut and chunk.kinds == ["amount"]):
             _mend_amount(whole, chunks, at)
         if chunk.cut:
             _mend_year(whole, chunks, at)
@@ -150,7 +150,7 @@ def _rest(whole: list[Chunk], chunks: Sequence[Chunk], begin: int, wanted: str) 
 def _mend_amount(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
     chunk = chunks[at]
     text = chunk.text
-    if len(chunk.words) != 1 or chunk.kinds[0] not in ("code", "lower", "amount"):
+    if len(chunk.words) != 1 or chunk.kinds[0] not in ("code", "broken", "lower", "amount"):
         return
     if not text.strip("€ ")[:1].isdigit() or (money.amount(text) is not None and not chunk.cut):
         return

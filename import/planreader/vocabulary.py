@@ -253,7 +253,7 @@ CARRYING: Final = (
     "universitet", "univerzitet", "university", "drejtori", "direkcij", "directorate",
     "fakultet", "faculty", "polici", "police", "inspekcij", "komor", "chamber", "opstine", "opstina",
     "komunat", "municipalit", "akademi", "academy", "gjykat", "court", "prokuror", "prosecut", "tuzila",
-    "ombuds", "avokat", "departament", "department", "odeljenj", "sekretari", "secretari", "zavod",
+    "ombuds", "avokat", "departament", "department", "odeljenj", "zavod",
 )  # fmt: skip
 """First words of public bodies, which carry out and pay for hardly anything but from the budget."""
 

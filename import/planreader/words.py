@@ -30,15 +30,20 @@ OF_YEAR: Final = re.compile(r"(?:19|20)\d\d:")
 """The year in front of its amount: ``2024:``."""
 _DATED: Final = re.compile(r"(?:19|20)\d\d: (\S.*)")
 """An amount behind its year: ``2024: 500``."""
+_BROKEN: Final = re.compile(r"\d[\d.,]*[.,]\d+|\d[\d.,]*[Oo?][\d.,Oo?]*")
+"""Figures with signs or letters that no amount has; ``18.00.0 x``, ``15O00``."""
+_MARKS: Final = re.compile(r"[xX?]{1,3}")
+"""What stands behind such an amount."""
 SPACE: Final = -1
 """The word stands on the same line as the one before."""
-NUMERIC: Final = frozenset({"amount", "admin", "currency", "deadline", "period", "dash"})
+NUMERIC: Final = frozenset({"amount", "broken", "admin", "currency", "deadline", "period", "dash"})
 """Kinds of words that stand in budget and deadline cells."""
 
 
 @cache
 def kind_of(word: str) -> str:
-    """What a word looks like: amount, admin, currency, deadline, number, acronym, capital, mark or lower."""
+    """What a word looks like: amount, broken (was to be one), admin, currency, deadline, number, acronym,
+    capital, mark or lower."""
     dated = _DATED.match(word)
     if dated is not None:
         return "amount" if kind_of(dated[1]) in ("amount", "number", "admin") else "lower"
@@ -56,6 +61,8 @@ def kind_of(word: str) -> str:
             return "amount" if "€" in word else "number"
         if money.amount(word) is not None:
             return "amount"
+        if _is_broken(word):
+            return "broken"
         return "code" if word[0].isdigit() else "lower"
     if not any(c.isalpha() for c in word):
         return "dash" if word in "-–—/" else "mark"
@@ -64,6 +71,16 @@ def kind_of(word: str) -> str:
     if _ACRONYM.match(word) or _DIGRAPHS.match(word):
         return "acronym"
     return "capital" if word.lstrip("(“\"‘'„«")[:1].isupper() else "lower"
+
+
+def _is_broken(word: str) -> bool:
+    """Whether a word was to be an amount; a number such as 4.3.4 was not."""
+    figures, _space, marks = word.partition(" ")
+    if not _BROKEN.fullmatch(figures) or (marks and not _MARKS.fullmatch(marks)):
+        return False
+    groups = re.split("[.,]", figures)
+    odd = any(not group.isdigit() or len(group) > 2 or not group.strip("0") for group in groups)
+    return odd and (len(groups) > 2 or not figures.replace(".", "").replace(",", "").isdigit())
 
 
 def is_open(word: str) -> bool:
@@ -108,7 +125,7 @@ def _is_one(left: str, right: str) -> bool:
         return True
     if left in _QUARTERS and re.fullmatch(r"[1-4](?:[/-](?:19|20)\d\d)?", right):
         return True
-    return is_ongoing_pair(left, right)
+    return is_ongoing_pair(left, right) or bool(_MARKS.fullmatch(right) and _is_broken(left))
 
 
 def is_admin_pair(left: str, right: str) -> bool:
