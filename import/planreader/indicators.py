@@ -16,7 +16,7 @@ from planreader.vocabulary import OPEN_WORDS
 
 YEAR_OF_HEADING: Final = "year_from_heading"
 _YEAR: Final = r"(?:19|20)\d\d"
-_AMOUNT: Final = r"[<>≤≥~]?\s?\d[\d.,]*\s?%?"
+_AMOUNT: Final = r"[<>≤≥~]?\s?(?:\d{1,3}(?:[ \u00a0]\d{3})+(?![\d.,])|\d[\d.,]*)\s?%?"
 _TARGET: Final = re.compile(
     rf"(?P<year1>{_YEAR})\s*\(\s*(?!{_YEAR}\s*\))(?P<value1>[^()]{{1,60}}?)\s*\)"
     rf"|(?:(?<![\w(/-])(?P<value2>{_AMOUNT})\s*)?[(\[]\s*(?P<year2>{_YEAR})\s*[)\]]"

@@ -182,6 +182,9 @@ def _objective(reading: _Reading, start: Start, end: int) -> list[_Slot]:
     # a table of several objectives has its heading above the first of them
     heads = first is not None or start.kind == "strategic"
     heading = reading.take_heading(start.body + 1, upper) if heads else None
+    below = upper if heading is not None or not heads else _heading_above(lines, start.body + 1, upper)
+    if below < upper:
+        heading = reading.take_heading(start.body + 1, below)
     limit = upper if heading is None else heading
     measures = measures_at(lines, start.body + 1, limit)
     if measures is not None:
@@ -198,6 +201,7 @@ def _objective(reading: _Reading, start: Start, end: int) -> list[_Slot]:
     own: Sequence[IndicatorLines] = ()
     if measures is None or not names_owners(measures):
         own = _indicators(reading, start.nr, at if measures is None else measures.end, limit)
+        own = own or (_indicators(reading, start.nr, below, upper) if below < upper else ())
     rows += own or reading.owned.get(start.nr, ())
     if first is not None:
         reading.table = reading.table or first
@@ -205,6 +209,12 @@ def _objective(reading: _Reading, start: Start, end: int) -> list[_Slot]:
         reading.actions += actions
         rows += actions
     return rows
+
+
+def _heading_above(lines: Sequence[Line], begin: int, end: int) -> int:
+    """Where the indicators begin that stand below the heading of actions; the end where none do."""
+    at = next((n for n in range(begin, end) if sections.begins_indicator(lines[n]) is not None), begin)
+    return at if at > begin and heading_before(lines, begin, at) is not None else end
 
 
 def _indicators(reading: _Reading, nr: str, begin: int, end: int) -> list[IndicatorLines]:

@@ -20,6 +20,8 @@ _ANNEXES: Final = ("shtojc", "aneks", "annex", "prilog", "appendi")
 _PLACE_AND_DATE: Final = re.compile(
     r"[^\W\d_]+(?: [^\W\d_]+)?, (?:\d{1,2}\.? )?(?:[^\W\d_]+ |\d{1,2}\.\d{1,2}\.)(?:19|20)\d\d\.?"
 )
+_LONGEST_TITLE: Final = 8
+"""Words of the title of a paragraph."""
 _FIGURES: Final = frozenset({"amount", "number", "currency", "deadline", "admin", "dash"})
 
 
@@ -27,6 +29,8 @@ def total_row(lines: Sequence[Line], start: Start, end: int, *, figures: Figures
     """A row of totals, and for each row of capital and recurrent parts below it whether it is blank."""
     at = start.body + 1
     end = next((n for n in range(at, end) if _ends(lines[n])), end)
+    if at < end < len(lines) and is_prose(lines[end]) and _is_title(lines[end - 1]):
+        end -= 1
     label = Cell("label", (Part(start.rest),), place(lines[start.line].first, lines[start.body].last))
     body = [*_rest_of_label(lines[start.body], start.rest), *lines[at:end]]
     first = next((n for n, line in enumerate(body) if is_split(line)), len(body))
@@ -55,6 +59,15 @@ def _ends(line: Line) -> bool:
     first = fold(line.text.split()[0])
     below = line.gap >= BLOCK and (first.startswith(_ANNEXES) or _PLACE_AND_DATE.fullmatch(line.text))
     return begins_heading(line) or is_prose(line) or is_row(line.text.split()) or bool(below)
+
+
+def _is_title(line: Line) -> bool:
+    """Whether a line may be the title of the paragraphs that follow behind a table."""
+    words = line.text.split()
+    titled = line.text[0].isupper() and line.text[-1].isalpha() and not is_split(line)
+    return (
+        line.gap >= BLOCK and titled and len(words) <= _LONGEST_TITLE and not any(map(str.isdigit, line.text))
+    )
 
 
 def _rest_of_label(line: Line, label: str) -> list[Line]:
