@@ -14,7 +14,7 @@ from planreader.headwords import concepts
 from planreader.indicators import IndicatorLines, parted, without_number
 from planreader.lines import BLANK, WRAP, Line
 from planreader.sections import Start
-from planreader.textmeasures import Measures, measures_at, unlabelled
+from planreader.textmeasures import Measures, measures_at, over_lines, unlabelled
 
 _LEAST: Final = 2
 """Targets of a row."""
@@ -62,7 +62,7 @@ def _owned(
     found: dict[str, list[IndicatorLines]] = defaultdict(list)
     own: dict[int, str] = {}
     for at in range(measures.end, end):
-        nr = _number(lines[at].text)
+        nr = _number(over_lines(lines, at) or lines[at].text)
         if nr in titles and (lines[at].gap != WRAP or at == measures.end or _is_whole(lines[at - 1])):
             own[at] = nr
     counts = measures.numbered and not any(numbers.depth(nr) > 1 for nr in own.values())
@@ -100,6 +100,8 @@ def _title(lines: Sequence[Line], start: Start) -> str:
 
 def _without_title(lines: Sequence[Line], title: str) -> list[Line]:
     """A row's lines without the number and title of its objective in front of them."""
+    if over_lines(lines, 0):
+        lines = [replace(lines[0], text=over_lines(lines, 0)), *lines[2:]]
     label = labels.objective(lines[0].text)
     first = without_number(lines[0]) if label is None else replace(lines[0], text=label.rest)
     rest = [first, *lines[1:]] if first is not None and first.text else list(lines[1:])

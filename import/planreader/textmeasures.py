@@ -36,6 +36,7 @@ _SMALL: Final = -1.0
 _UNKNOWN: Final = -1.2
 """What it is worth that a cell names something, begins with a small letter, or names nothing."""
 _WORDS: Final = frozenset({*SUBJECT, *VALUE, "output", "year", "verification", "notes", "unit"})
+_OF_LABELS: Final = frozenset({"objective", "strategic", "specific"})
 _BESIDE: Final = frozenset({"nr", "verification", "year"})
 _YEAR: Final = re.compile(r"[(\[]?(?:19|20)\d\d[)\]]?")
 _FREE: Final = frozenset({""})
@@ -91,9 +92,20 @@ def is_row(words: Sequence[str]) -> bool:
 def _end(lines: Sequence[Line], at: int, limit: int) -> int:
     """Behind the last line that goes on with a heading."""
     stop = at + 1
-    while stop < min(limit, at + _LONGEST) and _is_of_heading(lines[stop]):
+    while stop < min(limit, at + _LONGEST) and _is_of_heading(lines[stop]) and not over_lines(lines, stop):
         stop += 1
     return stop
+
+
+def over_lines(lines: Sequence[Line], at: int) -> str:
+    """The label of an objective that a narrow cell broke: ``Specific``, then ``Objective 1.1``."""
+    if at + 1 >= len(lines) or lines[at + 1].gap != WRAP or len(lines[at].text.split()) > _REST:
+        return ""
+    whole = f"{lines[at].text} {lines[at + 1].text}"
+    label, half = objective(whole), objective(lines[at].text)
+    told = all(concepts(word) & _OF_LABELS for word in lines[at].text.split())
+    broken = label is not None and label.nr and not label.rest and (half is None or not half.nr)
+    return whole if broken and told else ""
 
 
 def _is_of_heading(line: Line) -> bool:
