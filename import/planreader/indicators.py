@@ -23,7 +23,7 @@ _TARGET: Final = re.compile(
     rf"|(?<![\w(/,-])(?P<value3>{_AMOUNT}),\s(?P<year3>{_YEAR})(?![\d/-])"
     rf"|(?<![\w(/,-])(?P<year4>{_YEAR})\s?[:–—]\s?(?P<value4>{_AMOUNT})(?![\w/-])"
 )
-_VALUE: Final = rf"(?:{_YEAR}\s?[:–—]\s?{_AMOUNT}|{_AMOUNT}(?:\s?[(\[]\s?{_YEAR}\s?[)\]])?)"
+_VALUE: Final = rf"(?:{_YEAR}\s?[:–—]\s?{_AMOUNT}|{_AMOUNT}(?:\s*[(\[]\s?{_YEAR}\s?[)\]])?)"
 _VALUES: Final = re.compile(rf"(?<!\S){_VALUE}(?:\s+{_VALUE})+(?!\S)")
 """Targets side by side."""
 _BARE_YEAR: Final = re.compile(rf"[(\[]?{_YEAR}[)\]]?")

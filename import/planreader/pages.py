@@ -25,6 +25,13 @@ _TOP: Final = 30
 _SHORTEST: Final = 12
 _EVEN: Final = 4
 """Lines of a page at least, and how many times longer the longest may be than most."""
+_EMPTY: Final = 3
+"""Empty lines on one side of a page's number at least."""
+_SKIPPED: Final = 3
+"""By how much the number of a page may exceed that of the page before, where the one between is not alone."""
+_LONGEST: Final = 3
+_WORDS: Final = 3
+"""Digits of a page's number, and words among which an objective's label stands."""
 _NUMBER: Final = re.compile(r"[-–—]?\s*\d{1,4}\s*[-–—]?")
 
 
@@ -68,10 +75,28 @@ def without_page_numbers(text: str) -> str:
     sizes = sorted(b - a for a, b in pairwise(chain))
     even = bool(sizes) and sizes[-1] <= _EVEN * sizes[len(sizes) // 2]
     if len(chain) < _PAGES or not even:
-        return text
+        chain = _far_apart(rows)
     for at in chain:
         rows[at] = f"{rows[at][: len(rows[at]) - len(rows[at].lstrip())]}- {rows[at].strip()} -"
     return "\n".join(rows)
+
+
+def _far_apart(rows: Sequence[str]) -> list[int]:
+    """Numbers that grow, each alone between more empty lines than cells have, and above no objective."""
+    found: list[int] = []
+    for at in range(1, len(rows) - 1):
+        if not rows[at].strip().isdigit() or len(rows[at].strip()) > _LONGEST:
+            continue
+        above = next((n for n in range(at - 1, -1, -1) if rows[n].strip()), -1)
+        below = next((n for n in range(at + 1, len(rows)) if rows[n].strip()), len(rows))
+        empty = [at - above - 1, below - at - 1]
+        if min(empty) < 1 or max(empty) < _EMPTY or below == len(rows):
+            continue
+        label = any("objective" in tags(word) for word in rows[below].split()[:_WORDS])
+        before = int(rows[found[-1]]) if found else 0
+        if not label and before < int(rows[at]) <= before + _SKIPPED:
+            found.append(at)
+    return found
 
 
 def without_titles(text: str) -> str:
