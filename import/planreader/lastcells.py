@@ -1,4 +1,4 @@
-"""References that stand on the line of an output again and again, where the row would have none."""
+"""References that stand on the line of an output, told by what stands there, or among references, again."""
 
 from __future__ import annotations
 
@@ -16,30 +16,45 @@ _OFTEN = 2
 def with_last_cells(
     rows: Sequence[Sequence[Chunk]], labels: Sequence[list[str]], roles: Sequence[str]
 ) -> list[list[str]]:
-    """Labels with the last words of an output as the reference, where these end several rows without one.
+    """Labels with the last words of an output as the first reference, where several rows have them.
 
-    Only where the column of references follows that of outputs and is the last one. What an output brings
-    about differs from row to row; what it refers to does not.
+    Only where the column of references follows that of outputs. What an output brings about differs from
+    row to row; what it refers to does not.
     """
-    if ("output", "documents") not in pairwise(roles) or roles[-1] != "documents":
+    if ("output", "documents") not in pairwise(roles):
         return list(labels)
     ends = [_end(chunks, found) for chunks, found in zip(rows, labels, strict=True)]
-    often = Counter(
-        chunks[at].text.rstrip(".;") for chunks, at in zip(rows, ends, strict=True) if at is not None
+    tails = Counter(_named(chunks[at]) for chunks, at in zip(rows, ends, strict=True) if at is not None)
+    cited = Counter(
+        _named(chunk)
+        for chunks, found in zip(rows, labels, strict=True)
+        for chunk, role in zip(chunks, found, strict=True)
+        if role == "documents"
     )
-    return [
-        [*found[:at], "documents"]
-        if at is not None and often[chunks[at].text.rstrip(".;")] >= _OFTEN
-        else list(found)
-        for chunks, found, at in zip(rows, labels, ends, strict=True)
-    ]
+    made: list[list[str]] = []
+    for chunks, found, at in zip(rows, labels, ends, strict=True):
+        moved = at is not None and _refers(chunks[at], tails[_named(chunks[at])], cited[_named(chunks[at])])
+        made.append([*found[:at], "documents", *found[at + 1 :]] if moved and at is not None else list(found))
+    return made
+
+
+def _refers(chunk: Chunk, tails: int, cited: int) -> bool:
+    """Whether words that end so many outputs and are so often a reference are one here."""
+    shared = chunk.gap == SPACE or chunk.kinds == ["acronym"]
+    return tails + cited >= _OFTEN and (shared or cited > tails)
+
+
+def _named(chunk: Chunk) -> str:
+    return chunk.text.rstrip(".,;")
 
 
 def _end(chunks: Sequence[Chunk], labels: Sequence[str]) -> int | None:
-    """The last chunk of a row, if it stands behind others of the output on one line and may refer."""
-    at = len(chunks) - 1
-    if at < 1 or labels[-2:] != ["output", "output"] or "documents" in labels:
+    """The last chunk of an output, if it stands behind others of it and may be a reference."""
+    at = max((n for n, role in enumerate(labels) if role == "output"), default=0)
+    if not at or labels[at - 1] != "output" or (at + 1 < len(labels) and labels[at + 1] != "documents"):
         return None
     chunk = chunks[at]
     name = chunk.kinds == ["acronym"] or (chunk.kinds[0] == "capital" and len(chunk.words) > 1)
-    return at if chunk.gap == SPACE and chunk.opened and not chunk.page and name else None
+    apart = chunk.gap != SPACE or chunk.opened
+    cut = any(one.page for one in chunks[1:])
+    return at if apart and name and not cut else None
