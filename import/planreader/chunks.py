@@ -26,6 +26,10 @@ _BODIES_BEHIND: Final = frozenset(
     {"agency", "office", "fund", "bank", "council", "institute", "authority", "commission", "foundation"}
 )
 """Kinds of bodies that end their names in English."""
+_REFERENCES_END: Final = frozenset(
+    {"plan", "strategy", "framework", "code", "agenda", "programme", "program", "act", "report", "convention"}
+)
+"""Kinds of documents that end their names in English."""
 _DASHES: Final = frozenset("-–—")
 _AHEAD: Final = 4
 """Words within which the kind of a document stands."""
@@ -132,6 +136,7 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
             )
             over = words[n + 1][0] if n + 1 < len(words) else ""
             named = bool(n) and spaces == 1 and _ends_name(words[n - 1][0], word, over)
+            named = named or (bool(n) and spaces == 1 and _ends_reference(words[n - 1][0], word, over))
             if n and not (bulleted or named) and _may_part(words[n - 1][0], word, spaces):
                 chunks.append(Chunk([], [], SPACE, spaces - 1, False, [line], []))
             chunks[-1].words.append(word)
@@ -194,6 +199,13 @@ def _ends_name(before: str, word: str, after: str) -> bool:
     bare = fold(word).strip(",;.")
     ends = (bare in _BODIES_BEHIND and after not in ("of", "for")) or bare in places()
     return ends and kind_of(before) == "acronym" and before[-1].isalpha()
+
+
+def _ends_reference(before: str, word: str, after: str) -> bool:
+    """Whether a word is the kind of a document at the end of its name: ``Sendai Framework``."""
+    if kind_of(before) != "capital" or before[-1] in ",.;:" or after[:1].islower():
+        return False
+    return fold(word).strip(",;.") in _REFERENCES_END
 
 
 def _with_places(chunks: Sequence[Chunk]) -> list[Chunk]:

@@ -32,6 +32,8 @@ _DATED: Final = re.compile(r"(?:19|20)\d\d: (\S.*)")
 """An amount behind its year: ``2024: 500``."""
 _BROKEN: Final = re.compile(r"\d[\d.,]*[.,]\d+|\d[\d.,]*[Oo?][\d.,Oo?]*")
 """Figures with signs or letters that no amount has; ``18.00.0 x``, ``15O00``."""
+_PREFIXED: Final = re.compile(r"[(“\"„]?e-[^\W\d_a-z]")
+"""``e-Government``: a name all the same."""
 _MARKS: Final = re.compile(r"[xX?]{1,3}")
 """What stands behind such an amount."""
 SPACE: Final = -1
@@ -70,7 +72,7 @@ def kind_of(word: str) -> str:
         return "period"
     if _ACRONYM.match(word) or _DIGRAPHS.match(word):
         return "acronym"
-    return "capital" if word.lstrip("(“\"‘'„«")[:1].isupper() else "lower"
+    return "capital" if word.lstrip("(“\"‘'„«")[:1].isupper() or _PREFIXED.match(word) else "lower"
 
 
 def _is_broken(word: str) -> bool:
