@@ -245,8 +245,13 @@ BODY_KINDS: Final = (
 PAYING: Final = (
     "donator", "donacion", "donacij", "donor", "buxhet", "budzet", "budget", "grant", "kredi", "kredit",
     "zajam", "zajm", "loan", "huamarrj", "vetefinancim", "fond", "bank", "ambasad", "embass",
+    "austr", "zvic", "svajc", "swiss", "gjerman", "nemack", "german", "norve", "norw", "suedez", "sveds",
+    "swed", "holand", "dutch", "netherl", "finland", "danez", "danish", "dansk", "japon", "japan", "turq",
+    "tursk", "turkish", "amerik", "americ", "luksemb", "luxemb", "cesk", "czech", "britan", "british",
+    "evropian", "evropsk", "european", "boteror", "svetsk", "world", "helvetas", "caritas", "karitas",
 )  # fmt: skip
-"""First words of sources of funding, whoever they are: donors, the budget, grants, loans, funds."""
+"""Words of the names of sources of funding, whoever they are: donors and the countries that they come from,
+the budget, grants, loans, funds."""
 
 CARRYING: Final = (
     "ministri", "ministarst", "ministry", "agjenci", "agencij", "agency", "inspektorat", "inspectorate",
