@@ -55,6 +55,8 @@ _SAID: Final = 2.0
 """What it costs that a list of names goes on with something that was adopted or held."""
 _LABELLED: Final = 4.0
 """What it costs that the word that says who leads or supports goes on in another column."""
+_OF_BODY: Final = 0.25
+"""What it is worth that a small word stands in the name of a body: Faculty of Agriculture."""
 _COUNTED: Final = 4.0
 """What it is worth that the second entry of a numbered list stays in the cell of the first."""
 _PERIOD: Final = frozenset({"deadline", "period"})
@@ -146,6 +148,7 @@ class Segmenter:
             kinds = chunk.kinds[1:] if chunk.is_listed else chunk.kinds
             chunk.shape = {role: shape_score(kinds, role, year=year) for role in self._distinct}
         by_role = dict(chunk.shape)
+        body = begins_body(chunk.words)
         for role, score in chunk.shape.items():
             if score < _HARDLY or role in ("budget", "deadline"):
                 continue
@@ -153,6 +156,8 @@ class Segmenter:
                 score += learned.score(chunk.words, role, own)
             if widths is not None:
                 score += widths.chunk_score(chunk, role)
+            if role in NAMES and body:
+                score += _OF_BODY * chunk.kinds.count("lower")
             by_role[role] = score - (_BLANK_CELL if blank else 0.0)
         return [by_role[role] for role in self._columns]
 

@@ -239,6 +239,9 @@ BODY_KINDS: Final = (
     "fund$", "foundation", "government", "assembly", "police$", "court", "prosecut", "academy", "centre$",
     "center$", "chamber", "society$", "municipalit", "network$", "organisation", "organization", "embassy",
     "association", "secretariat", "authority$", "donor", "ojq$", "nvo$", "ngo$",
+    "fakultet", "faculty", "sherbimi$", "sluzba$", "sluzbe$", "service$", "zavod", "ombuds", "avokati$",
+    "kabinet", "federat", "federacij", "autoritet", "trupa$", "klinik", "spital", "bolnic", "hospital",
+    "inspekcij", "kolegj", "union$", "unija$", "sindikat", "kooperativ", "zadrug", "cooperative",
 )  # fmt: skip
 """First words of names of those who pay and carry out: ministries, agencies, banks, councils."""
 
