@@ -16,6 +16,7 @@ from planreader.headwords import concepts, role_of, year_of
 BELOW: Final = 3
 """Rows below a heading that are looked at to tell a column's role."""
 _TELLING: Final = frozenset({"deadline", "budget", "funding", "institutions", "output", "documents"})
+_UNITS: Final = ("jedinic", "njesi", "unit", "sektor", "sector", "odeljenj", "departament", "department")
 _SLACK: Final = 0.02
 """Part of a table's width by which its edges may differ from another's."""
 
@@ -102,10 +103,21 @@ def supporting(columns: Sequence[Column]) -> list[Column]:
     names = [column for column in columns if column.role == "institutions"]
     if len(names) < 2:
         return list(columns)
+    units = {column for column in names if _names_units(column.title)}
+    if units and len(units) < len(names):
+        # who within the institution answers
+        kept = [replace(column, role="notes") if column in units else column for column in columns]
+        return supporting(kept)
     support = {column for column in names if "support" in concepts(column.title)}
     if len(support) == len(names):
         return list(columns)
     return [replace(column, role="support") if column in support else column for column in columns]
+
+
+def _names_units(title: str) -> bool:
+    """Whether a heading is of units of an institution: departments, sectors."""
+    words = [fold(word).strip(".,;:()/") for word in title.replace("/", " ").split()]
+    return any(word.startswith(_UNITS) for word in words)
 
 
 def titled(columns: Sequence[Column]) -> list[Column]:

@@ -11,6 +11,7 @@ from typing import Final
 from planreader import numbers
 from planreader.fold import tags
 from planreader.headwords import is_title
+from planreader.lines import is_page_mark
 from planreader.sections import COLUMN_TAGS
 
 _EDGE: Final = 2
@@ -82,7 +83,12 @@ def without_page_numbers(text: str) -> str:
 
 
 def _far_apart(rows: Sequence[str]) -> list[int]:
-    """Numbers that grow, each alone between more empty lines than cells have, and above no objective."""
+    """Numbers that grow, each alone between more empty lines than cells have, and above no objective.
+
+    None where pages are marked otherwise.
+    """
+    if any(map(is_page_mark, rows)):
+        return []
     found: list[int] = []
     for at in range(1, len(rows) - 1):
         if not rows[at].strip().isdigit() or len(rows[at].strip()) > _LONGEST:
