@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from planreader import numbers
+from planreader.deadlines import is_deadline_word
 from planreader.fold import fold
 from planreader.headwords import concepts
 from planreader.lines import Line
@@ -129,7 +130,8 @@ def numbered(text: str, known: Collection[str], results: Collection[str] = ()) -
     words, nr = match["words"].split(), match["nr"]
     rest = text.strip()[match.end() :].strip()
     named = concepts(match["words"]) - {"nr", "objective", "strategic", "specific", "general"}
-    if fold(match["words"]).startswith(_SUMS):
+    if fold(match["words"]).startswith(_SUMS) or is_deadline_word(text.split()[0]):
+        # "Q2-Q3 2025" is a deadline
         return None
     measure = named == {"action"} and numbers.depth(nr) == 2
     result = nr in results and named <= {"action", "output"}
