@@ -16,21 +16,32 @@ from planreader.vocabulary import OPEN_WORDS
 
 YEAR_OF_HEADING: Final = "year_from_heading"
 _YEAR: Final = r"(?:19|20)\d\d"
-_AMOUNT: Final = r"[<>≤≥~]?\s?(?:\d{1,3}(?:[ \u00a0]\d{3})+(?![\d.,])|\d[\d.,]*)\s?%?"
+_UNIT: Final = (
+    r"(?:\s?(?:%|€|EUR|(?:km|m)[²³23]?|ha|t|kt|Mt|kg|[kMG]Wh?|k?toe|mijë|mil\.?|milion(?:ë|a|i|e)?|hiljad[ae]"
+    r"|thousand|million|ditë|dana|days|orë|sati|hours|muaj|meseci|months|vjet|godina|years)(?![^\W\d_]))?"
+)
+_AMOUNT: Final = rf"[<>≤≥~]?\s?\d[\d.,]*{_UNIT}"
+_SPACED: Final = rf"[<>≤≥~]?\s?\d{{1,3}}(?:[ \u00a0]\d{{3}})+(?![\d.,]){_UNIT}"
+"""Thousands apart, where a year follows; without it there may be several values."""
 _TARGET: Final = re.compile(
     rf"(?P<year1>{_YEAR})\s*\(\s*(?!{_YEAR}\s*\))(?P<value1>[^()]{{1,60}}?)\s*\)"
-    rf"|(?:(?<![\w(/-])(?P<value2>{_AMOUNT})\s*)?[(\[]\s*(?P<year2>{_YEAR})\s*[)\]]"
+    rf"|(?:(?<![\w(/-])(?P<value2>{_SPACED}|{_AMOUNT})\s*)?[(\[]\s*(?P<year2>{_YEAR})\s*[)\]]"
     rf"|(?<![\w(/,-])(?P<value3>{_AMOUNT}),\s(?P<year3>{_YEAR})(?![\d/-])"
     rf"|(?<![\w(/,-])(?P<year4>{_YEAR})\s?[:–—]\s?(?P<value4>{_AMOUNT})(?![\w/-])"
 )
-_VALUE: Final = rf"(?:{_YEAR}\s?[:–—]\s?{_AMOUNT}|{_AMOUNT}(?:\s*[(\[]\s?{_YEAR}\s?[)\]])?)"
+_VALUE: Final = (
+    rf"(?:{_YEAR}\s?[:–—]\s?{_AMOUNT}|(?:{_SPACED}|{_AMOUNT})\s*[(\[]\s?{_YEAR}\s?[)\]]|{_AMOUNT}"
+    rf"|[(\[]\s?{_YEAR}\s?[)\]])"
+)
 _VALUES: Final = re.compile(rf"(?<!\S){_VALUE}(?:\s+{_VALUE})+(?!\S)")
+_SINGLE: Final = re.compile(rf"(?<!\S){_VALUE}(?=\s*$|\s+[A-ZËÇŠČĆŽĐ])")
 """Targets side by side."""
 _BARE_YEAR: Final = re.compile(rf"[(\[]?{_YEAR}[)\]]?")
 _YEAR_ALONE: Final = re.compile(_YEAR)
 _BRACKETED: Final = re.compile(rf"\((?!{_YEAR}\))[^()]{{1,20}}\)")
 _MOST_TARGETS: Final = 12
 """Targets of an indicator, one for each year."""
+_WORD: Final = re.compile(rf"{_AMOUNT}(?!\S)|\S+")
 _BARE: Final = re.compile(rf"^(?:{_AMOUNT}|n/?a|N/?A|-|–|/)$")
 
 
@@ -58,8 +69,13 @@ class _Found:
 
 def is_values(text: str) -> bool:
     """Whether a line holds nothing but targets and their years."""
-    rest = _TARGET.sub(" ", text).split()
+    rest = _words(_TARGET.sub(" ", text))
     return all(_BARE.match(word.strip("()[]")) or _BARE_YEAR.fullmatch(word) for word in rest)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, amounts with their units as one."""
+    return [match.group().strip() for match in _WORD.finditer(text)]
 
 
 def holds_values(text: str) -> bool:
@@ -74,11 +90,16 @@ def without_number(line: Line) -> Line | None:
     return replace(line, text=rest) if rest else None
 
 
-def parted(lines: Sequence[Line], count: int) -> list[Line]:
-    """Lines of a table of indicators with its ``count`` targets apart from the title and result beside."""
+def parted(lines: Sequence[Line], count: int, *, single: bool = False) -> list[Line]:
+    """Lines of a table of indicators with its ``count`` targets apart from the title and result beside.
+
+    With ``single`` a row may have one alone, where the others are blank.
+    """
     found: list[Line] = []
     for line in _paired(lines):
         match = _VALUES.search(line.text) if count > 1 and not is_values(line.text) else None
+        if match is None and single and count > 1:
+            match = next((one for one in _SINGLE.finditer(line.text) if one.start()), None)
         if match is None:
             found.append(line)
             continue
@@ -166,14 +187,14 @@ def _targets_in(block: Sequence[Line], texts: Sequence[str], *, first: bool) -> 
         year = int(match["year1"] or match["year2"] or match["year3"] or match["year4"])
         found.append((begin, match.end(), _Found(printed, year, block[line])))
     if not found and not first and _is_bare(texts[0]):
-        words = text.split() if all(map(_is_bare, texts)) else texts[0].split()
+        words = _words(text if all(map(_is_bare, texts)) else texts[0])
         ends = [len(" ".join(words[: n + 1])) for n in range(len(words))]
         return [(e - len(w), e, _Found(w, None, block[0])) for w, e in zip(words, ends, strict=True)]
     return found
 
 
 def _is_bare(text: str) -> bool:
-    words = text.split()
+    words = _words(text)
     return 0 < len(words) <= _MOST_TARGETS and all(_BARE.match(word) for word in words)
 
 

@@ -232,7 +232,11 @@ def _indicators(reading: _Reading, nr: str, begin: int, end: int) -> list[Indica
             for at, stop in pairwise([*labelled, len(lines)])
         ]
     else:
-        found = unlabelled(lines, nr, has_result=measures is None or measures.has_result)
+        has_result = measures is None or measures.has_result
+        found = unlabelled(lines, nr, has_result=has_result)
+        if not found and measures is not None:
+            alone = parted(own, len(measures.targets), single=True)
+            found = unlabelled(alone, nr, has_result=has_result)
     return found if measures is None else [replace(one, targets=measures.targets) for one in found]
 
 

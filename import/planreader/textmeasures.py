@@ -93,8 +93,24 @@ def _end(lines: Sequence[Line], at: int, limit: int) -> int:
     """Behind the last line that goes on with a heading."""
     stop = at + 1
     while stop < min(limit, at + _LONGEST) and _is_of_heading(lines[stop]) and not over_lines(lines, stop):
+        if (
+            lines[stop].gap >= BLOCK
+            and "output" in concepts(lines[stop - 1].text)
+            and not _is_told(lines[stop])
+        ):
+            # the column of results is the last one of most
+            break
         stop += 1
     return stop
+
+
+def _is_told(line: Line) -> bool:
+    """Whether each word of a line is of a heading, or a small one."""
+    words = line.text.split()
+    return all(
+        concepts(word) & _WORDS or _YEAR.fullmatch(word) or fold(word) in OPEN_WORDS or len(word) <= _REST
+        for word in words
+    )
 
 
 def over_lines(lines: Sequence[Line], at: int) -> str:
