@@ -46,6 +46,7 @@ _DAYS_BETWEEN: Final = re.compile(
 )
 """The first day of a period whose year stands behind the second alone: ``01.03–30.06.2024``."""
 _CUT_YEAR: Final = re.compile(r"(?:19|20)\d\d\s*[-–—/]\s*(?:\d|\d{3})\.?$")
+_NO_YEAR: Final = re.compile(r"(?<!\d)(?:\d{3}|\d{5,})(?!\d)")
 _NO_MONTH: Final = re.compile(r"(?<![\d./])(?:1[3-9]|[2-9]\d)/(?:19|20)\d\d(?!\d)")
 _YEAR_FIRST: Final = re.compile(r"((?:19|20)\d\d)\s*/\s*(TM|Q|K|T|KV|TR)\s?([1-4])(?!\d)")
 _HALF_YEAR: Final = re.compile(r"\b6[\s-]?mujor", re.IGNORECASE)
@@ -263,7 +264,11 @@ def read_deadline(raw: str, *, pieces: int = 1) -> Reading:
     if start == end and first and last and last < first:
         wrong = True
     wrong = wrong or bool(
-        _CUT_YEAR.search(text) or _NO_QUARTER.search(short) or _NO_MONTH.search(short) or _has_no_day(short)
+        _CUT_YEAR.search(text)
+        or _NO_YEAR.search(text)
+        or _NO_QUARTER.search(short)
+        or _NO_MONTH.search(short)
+        or _has_no_day(short)
     )
     if len(periods) == 1 and _OPEN_END.search(fold(text)):
         return Reading(Deadline(text, start, None, first, None), malformed=False)

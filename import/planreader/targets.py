@@ -112,7 +112,12 @@ def _labels(text: str) -> list[tuple[int, int, str]]:
             if begin < least or len(label.split()) > _LONGEST_LABEL:
                 break
             if _role(label):
-                while n and starts[n - 1] >= least and _is_of_label(text[starts[n - 1] : begin]):
+                while (
+                    n
+                    and starts[n - 1] >= least
+                    and text[starts[n - 1] - 1] == "\n"
+                    and _is_of_label(text[starts[n - 1] : begin])
+                ):
                     n -= 1
                     begin = starts[n]
                 found.append((begin, colon.end(), text[begin : colon.start()]))
