@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from planreader import numbers, reference
 from planreader.form import Part
 from planreader.grid import GridCell, GridRow
+from planreader.labels import objective
 from planreader.lines import INWORD, is_page_mark
 from planreader.package import damage_refused
 from planreader.pdf_boxes import Box, filled
@@ -220,7 +221,10 @@ def _goes_on(before: _Row, row: _Row) -> bool:
     """Whether a line outside the tables belongs to the paragraph of the line before."""
     above, below = before.boxes[0].lines[0], row.boxes[0].lines[0]
     near = before.page == row.page and below.top - above.bottom < 0.6 * below.size
-    return near and above.text.endswith(" ")
+    label = objective(below.text)
+    # a label with nothing behind it may end in a space as well
+    begins = label is not None and label.nr != "" and above.text.rstrip().endswith(":")
+    return near and above.text.endswith(" ") and not begins
 
 
 def _paragraph(lines: Sequence[_Row]) -> GridRow:
