@@ -26,6 +26,11 @@ _BODIES_BEHIND: Final = frozenset(
     {"agency", "office", "fund", "bank", "council", "institute", "authority", "commission", "foundation"}
 )
 """Kinds of bodies that end their names in English."""
+_COUNTRIES: Final = frozenset({"US", "UK", "EU", "UN", "USA"})
+_OF_COUNTRIES: Final = frozenset(
+    {"department", "women", "delegation", "office", "embassy", "mission", "volunteers", "habitat"}
+)
+"""What goes on with a short form of a country in English: ``US Department of State``, ``UN Women``."""
 _REFERENCES_END: Final = frozenset(
     {"plan", "strategy", "framework", "code", "agenda", "programme", "program", "act", "report", "convention"}
 )
@@ -197,6 +202,8 @@ def _ends_name(before: str, word: str, after: str) -> bool:
     "BK Agency of Statistics" is two.
     """
     bare = fold(word).strip(",;.")
+    if before in _COUNTRIES and bare in _OF_COUNTRIES:
+        return True
     ends = (bare in _BODIES_BEHIND and after not in ("of", "for")) or bare in places()
     return ends and kind_of(before) == "acronym" and before[-1].isalpha()
 

@@ -180,7 +180,7 @@ def begins_document(words: Sequence[str]) -> bool:
     """
     if words and words[0].strip(_EDGES) in SHORT_DOCUMENTS:
         # "UA MPB 05/2017" stands in outputs as well
-        return len(words) == 1 or words[1][:1].isdigit()
+        return len(words) == 1 or words[1][:1].isdigit() or words[1][:1] == "("
     for n, word in enumerate(words[:_ADJECTIVES]):
         if not word[:1].isupper():
             # "Opštinski razvojni plan"

@@ -17,7 +17,7 @@ from planreader.vocabulary import OPEN_WORDS
 YEAR_OF_HEADING: Final = "year_from_heading"
 _YEAR: Final = r"(?:19|20)\d\d"
 _UNIT: Final = (
-    r"(?:\s?(?:%|€|EUR|(?:km|m)[²³23]?|ha|t|kt|Mt|kg|[kMG]Wh?|k?toe|mijë|mil\.?|milion(?:ë|a|i|e)?|hiljad[ae]"
+    r"(?:\s?(?:%|(?:mil\.|milion(?:ë|a|i|e)?|million|mijë|hiljada)\s?(?:€|EUR|evra|euro)|€|EUR|km/h|(?:km|m)[²³23]?|ha|t|kt|Mt|kg|[kMG]Wh?|k?toe|mijë|mil\.?|milion(?:ë|a|i|e)?|hiljad[ae]"
     r"|thousand|million|ditë|dana|days|orë|sati|hours|muaj|meseci|months|vjet|godina|years)(?![^\W\d_]))?"
 )
 _AMOUNT: Final = rf"[<>≤≥~]?\s?\d[\d.,]*{_UNIT}"

@@ -9,6 +9,7 @@ from typing import Final
 
 from planreader.fold import fold
 from planreader.headcells import text_of, ways, words_of
+from planreader.headcolumns import is_year_word
 from planreader.headwords import concepts, year_of
 from planreader.indicators import IndicatorLines, holds_values, is_values
 from planreader.labels import objective
@@ -169,10 +170,10 @@ def _names_enough(text: str) -> bool:
 
 
 def _dated(texts: Sequence[str]) -> list[str]:
-    """The cells of a heading, with a year that stands by itself in the one that it belongs to."""
+    """The cells of a heading, with a year, or ``[Year]``, that stands by itself in that it belongs to."""
     found: list[str] = []
     for text in texts:
-        if found and _YEAR.fullmatch(text):
+        if found and (_YEAR.fullmatch(text) or (text[0] in "[(" and is_year_word(text))):
             found[-1] = f"{found[-1]} {text}"
         else:
             found.append(text)

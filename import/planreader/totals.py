@@ -12,7 +12,7 @@ from planreader.figures import Figures
 from planreader.fold import fold
 from planreader.form import Cell, Part, Row, Tokens
 from planreader.lines import BLOCK, Line, place
-from planreader.sections import Start, begins_heading, is_prose, is_split
+from planreader.sections import Start, begins_heading, is_prose, is_sentence, is_split
 from planreader.textmeasures import is_row
 from planreader.words import kind_of
 
@@ -58,7 +58,8 @@ def _ends(line: Line) -> bool:
     """Whether a table is over: a heading, a paragraph, an annex, or the place and date of the document."""
     first = fold(line.text.split()[0])
     below = line.gap >= BLOCK and (first.startswith(_ANNEXES) or _PLACE_AND_DATE.fullmatch(line.text))
-    return begins_heading(line) or is_prose(line) or is_row(line.text.split()) or bool(below)
+    said = line.gap >= BLOCK and is_sentence(line.text)
+    return begins_heading(line) or is_prose(line) or is_row(line.text.split()) or bool(below) or said
 
 
 def _is_title(line: Line) -> bool:
