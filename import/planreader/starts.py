@@ -22,6 +22,8 @@ _LONGEST_CELL: Final = 12
 _SIGNS: Final = tuple(":–—-.)")
 _AHEAD: Final = 80
 """Lines below a bare title within which an action of this objective must follow."""
+_MONEY: Final = frozenset({"amount", "number", "currency", "dash", "admin"})
+"""Kinds of words that end a row of totals."""
 
 
 def starts(lines: Sequence[Line], *, flat: bool = False) -> list[Start]:
@@ -65,7 +67,7 @@ def _two_levels(lines: Sequence[Line], found: Sequence[Start]) -> list[Start]:
 def _ends_in_money(line: Line) -> bool:
     """Whether a line may be a row of totals right below a cell: a label with a number, and amounts."""
     words = line.text.split()
-    label = labels.total(line.text) if kind_of(words[-1]) in ("amount", "dash", "admin") else None
+    label = labels.total(line.text) if kind_of(words[-1]) in _MONEY else None
     return label is not None and label.kind == "total" and bool(label.nr)
 
 
