@@ -26,6 +26,7 @@ _BODIES_BEHIND: Final = frozenset(
     {"agency", "office", "fund", "bank", "council", "institute", "authority", "commission", "foundation"}
 )
 """Kinds of bodies that end their names in English."""
+_NUMBER_WORDS: Final = frozenset({"nr.", "br.", "no.", "nr", "br"})
 _COUNTRIES: Final = frozenset({"US", "UK", "EU", "UN", "USA"})
 _OF_COUNTRIES: Final = frozenset(
     {"department", "women", "delegation", "office", "embassy", "mission", "volunteers", "habitat"}
@@ -187,6 +188,9 @@ def _look_ahead(chunks: Sequence[Chunk]) -> None:
 
 def _may_part(before: str, word: str, spaces: int) -> bool:
     if _LIST_MARK.fullmatch(before) and spaces == 1 and word[:1].isalpha() and kind_of(word) not in NUMERIC:
+        return False
+    if spaces == 1 and word[0].isdigit() and fold(before) in _NUMBER_WORDS:
+        # "Ligji nr. 04/L-125"
         return False
     a, b = kind_of(before), kind_of(word)
     if spaces > 1 or a in NUMERIC or b in NUMERIC:
