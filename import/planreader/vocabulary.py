@@ -259,8 +259,8 @@ the budget, grants, loans, funds."""
 CARRYING: Final = (
     "ministri", "ministarst", "ministry", "agjenci", "agencij", "agency", "inspektorat", "inspectorate",
     "universitet", "univerzitet", "university", "drejtori", "direkcij", "directorate",
-    "fakultet", "faculty", "polici", "police", "inspekcij", "komor", "chamber", "opstine", "opstina",
-    "komunat", "municipalit", "akademi", "academy", "gjykat", "court", "prokuror", "prosecut", "tuzila",
+    "fakultet", "faculty", "polici", "police", "inspekcij", "komor", "chamber",
+    "akademi", "academy", "gjykat", "court", "prokuror", "prosecut", "tuzila",
     "ombuds", "avokat", "departament", "department", "odeljenj", "zavod",
 )  # fmt: skip
 """First words of public bodies, which carry out and pay for hardly anything but from the budget."""
