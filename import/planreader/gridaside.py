@@ -81,6 +81,9 @@ def take_objective_cells(reading: Reading, row: GridRow, options: Sequence[str])
             continue
         if label.nr not in reading.numbering.places or label.rest:
             reading.add_objective(row, label.kind, label.nr, label.rest, cell)
+        if any(known.kind == "indicator" and known.nr == label.nr for known in reading.rows):
+            # a cell that is not merged says the same beside each action
+            continue
         for line in indicators:
             take_target_line(reading, GridRow((replace(cell, parts=(Part(line),)),), row.place))
 

@@ -1,0 +1,157 @@
+"""What stands beside the actions: objectives with indicators, units, and words that look like labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planreader import read
+from planreader.deadlinehabits import writes_ranges
+from planreader.deadlines import read_deadline
+from planreader.form import Part
+from planreader.grid import GridCell, GridRow
+from planreader.gridaside import _with_indicators
+from planreader.gridrows import read_grid
+from planreader.headcolumns import supporting
+from planreader.headings import Column
+from planreader.targets import told_within
+from store.plan import Target
+from tests.planreader.tables import HEAD, action, objective, plan, word, workbook
+
+_WIDE = ("Objektivi specifik dhe treguesi", *HEAD[0])
+
+
+def test_an_objective_beside_its_actions_holds_its_indicator(tmp_path: Path) -> None:
+    said = "\n".join(
+        [
+            "1.1 Rrjeti i ujit",
+            "Treguesi: Humbjet në rrjet",
+            "Vlera bazë: 34% (2021)",
+            "Synimi i vitit të fundit: 20% (2023)",
+            "Rezultati: Më pak humbje",
+        ]
+    )
+    rows: list[Sequence[Any]] = [
+        ("1. Objektivi strategjik: Uji", *[""] * 9),
+        (*_WIDE[:4], 2022, 2023, *_WIDE[6:]),
+        (said, *action("1.1.1")),
+        (said, *action("1.1.2", "Trajnimi i zyrtarëve")),
+    ]
+    found = read(word(tmp_path / "plan.docx", [rows]))
+    (one,) = found.specific_objectives()
+    assert (one.nr, one.title, len(one.actions)) == ("1.1", "Rrjeti i ujit", 2)
+    (indicator,) = one.indicators
+    assert (indicator.title, indicator.result) == ("Humbjet në rrjet", "Më pak humbje")
+    assert (indicator.baseline, indicator.final) == (Target("34%", 2021), Target("20%", 2023))
+
+
+def test_lines_of_a_cell_that_begin_no_label_go_on() -> None:
+    texts = ("1.1 Uji", "Treguesi: Humbjet", "në rrjet", "Vlera bazë: 34%")
+    cell = GridCell(0, 1, tuple(map(Part, texts)), "table 1, row 1, column 1")
+    assert _with_indicators(cell) == ("1.1 Uji", ["Treguesi: Humbjet në rrjet", "Vlera bazë: 34%"])
+
+
+@pytest.mark.parametrize(
+    "title",
+    ['Fushata "Ndaj, mos hidh" në shkolla', "Fushata Kombëtare e leximit", 'Shtylla "Ajri" në terren'],
+)
+def test_a_title_that_begins_like_a_label_is_an_action(tmp_path: Path, title: str) -> None:
+    found = read(word(tmp_path / "plan.docx", [plan(action("1.1.1"), action("1.1.2", title))]))
+    assert [one.title for one in found.actions()] == ["Hartimi i planit", title]
+
+
+def test_units_within_an_institution_are_remarks() -> None:
+    columns = [
+        Column(0, 1, "title", None, "Aktivnost"),
+        Column(1, 2, "institutions", None, "Odgovorna jedinica"),
+        Column(2, 3, "institutions", None, "Vodeća i podržavajuća institucija"),
+    ]
+    assert [one.role for one in supporting(columns)] == ["title", "notes", "institutions"]
+    assert [one.role for one in supporting(columns[:2])] == ["title", "institutions"]
+
+
+def test_a_total_left_blank_in_one_year_is_told_with_its_year(tmp_path: Path) -> None:
+    rows = [
+        *plan(action("1.1.1", first="500"), action("1.1.2", first="200")),
+        ("Buxheti i përgjithshëm për objektivin specifik 1.1:", "", "", "", "2,000", "", "", "", ""),
+    ]
+    found = read(workbook(tmp_path / "plan.xlsx", rows))
+    (blank,) = [one for one in found.findings if one.code.startswith("total_")]
+    assert (blank.code, blank.where, dict(blank.figures)) == (
+        "total_blank",
+        "1.1",
+        {"year": 2022, "computed": 70000},
+    )
+
+
+def test_ranges_of_one_year_are_a_habit_where_they_stand_again_and_again(tmp_path: Path) -> None:
+    assert writes_ranges(["2022-2022", "2023 – 2023", "2022-2022", "2022-2023"])
+    assert not writes_ranges(["2022-2022", "2023 – 2023", "2022", "2023"])
+
+
+@pytest.mark.parametrize("raw", ["20223-2025", "2022-20256", "202-2025"])
+def test_a_year_of_too_many_figures_is_a_slip(raw: str) -> None:
+    assert read_deadline(raw).malformed
+
+
+def test_the_last_word_of_a_title_is_no_number_behind_a_page_end() -> None:
+    widths = range(9)
+
+    def row(texts: Sequence[str], place: str, *, cut: bool = False) -> GridRow:
+        cells = [
+            GridCell(n, n + 1, (Part(text),) if text else (), place)
+            for n, text in zip(widths, texts, strict=True)
+        ]
+        return GridRow(tuple(cells), place, 1, cut=cut)
+
+    head = (
+        "Nr.",
+        "Veprimi",
+        "Afati",
+        "2022",
+        "2023",
+        "Burimi i financimit",
+        "Institucioni",
+        "Produkti",
+        "Ligji",
+    )
+    found = read_grid(
+        [
+            GridRow((GridCell(0, 9, (Part("1.1 Objektivi specifik: Shkollat"),), "row 1"),), "row 1", 1),
+            row(head, "row 2"),
+            row([str(cell) for cell in action("1.1.1", "Mësimi në klasat 4 dhe ")], "row 3"),
+            row(("", "8", "", "", "", "", "", "", ""), "row 4", cut=True),
+            row([str(cell) for cell in action("1.1.2", "Trajnimi i zyrtarëve")], "row 5"),
+        ],
+        "plan.pdf",
+    )
+    titles = [one.text("title") for one in found.rows if one.kind == "action"]
+    assert titles == ["Mësimi në klasat 4 dhe 8", "Trajnimi i zyrtarëve"]
+
+
+def test_signs_of_a_list_are_no_part_of_an_output(tmp_path: Path) -> None:
+    row = list(action("1.1.1"))
+    row[7] = "• 40 shërbime\n• Raporti vjetor"
+    (one,) = read(word(tmp_path / "plan.docx", [plan(row)])).actions()
+    assert one.product == "40 shërbime Raporti vjetor"
+
+
+def test_a_word_for_years_that_ends_a_title_is_no_label() -> None:
+    text = "Obuhvat dece uzrasta 3-5 godina\nPočetna vrednost (2023): 16%\nCiljna vrednost (2026): 35%"
+    title, told = told_within(text)
+    assert (title, told) == (
+        "Obuhvat dece uzrasta 3-5 godina",
+        {"baseline": "16% (2023)", "final": "35% (2026)"},
+    )
+
+
+def test_an_objective_in_a_row_of_its_own_stays_one(tmp_path: Path) -> None:
+    rows = [*plan(), objective("1.2 Fusha: Uji"), *HEAD, action("1.2.1")]
+    found = read(word(tmp_path / "plan.docx", [rows]))
+    assert [(one.nr, one.title) for one in found.specific_objectives()] == [
+        ("1.1", "Shërbimet"),
+        ("1.2", "Uji"),
+    ]
