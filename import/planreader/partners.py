@@ -18,7 +18,7 @@ from planreader.chunks import Chunk
 from planreader.columns import ends_open, keys_of
 from planreader.fold import begins_body, fold
 from planreader.lines import BLANK, BLOCK, WRAP
-from planreader.vocabulary import CARRYING, PAYING
+from planreader.vocabulary import CARRYING, COUNTRY, PAYING
 from planreader.words import SPACE
 
 _SIZES: Final = (0.03, 0.35, 0.35, 0.2, 0.1)
@@ -96,7 +96,9 @@ def _keys(chunks: Sequence[Chunk], unit: Sequence[int]) -> list[str]:
         for word, kind in zip(words, kinds, strict=True)
         if kind in ("acronym", "capital") or fold(word).startswith(CARRYING)
     ]
-    return [key for word in (named or words) for key in keys_of(word)]
+    keys = [key for word in (named or words) for key in keys_of(word)]
+    # the country is in the names of those who pay and of those who carry out
+    return [key for key in keys if not key.startswith(COUNTRY)] or keys
 
 
 def _alone(rows: Sequence[Sequence[Chunk]]) -> frozenset[str]:

@@ -256,6 +256,9 @@ PAYING: Final = (
 """Words of the names of sources of funding, whoever they are: donors and the countries that they come from,
 the budget, grants, loans, funds."""
 
+COUNTRY: Final = ("kosov", "republik", "republic")
+"""What the names of many bodies have in common."""
+
 CARRYING: Final = (
     "ministri", "ministarst", "ministry", "agjenci", "agencij", "agency", "inspektorat", "inspectorate",
     "universitet", "univerzitet", "university", "drejtori", "direkcij", "directorate",
