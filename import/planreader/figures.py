@@ -116,6 +116,10 @@ def merge_amounts(chunks: Sequence[Chunk], years: int = 0) -> list[Chunk]:
     """
     runs = _group_runs(chunks)
     others = sum(chunk.kinds[-1] in ("amount", "admin", "dash") and not _is_group(chunk) for chunk in chunks)
+    if years and _how_many(chunks, runs) + others > years:
+        # lines that were set to full width have wider spaces
+        wide = _group_runs(chunks, most=1)
+        runs = wide if _how_many(chunks, wide) + others == years else runs
     # where runs and other cells are as many as the years, each run is the amount of one
     whole = all(map(_is_amount, (chunks[at:stop] for at, stop in runs)))
     single = whole and (len(runs) + others == years or _are_summed([chunks[at:stop] for at, stop in runs]))
@@ -141,13 +145,22 @@ def merge_amounts(chunks: Sequence[Chunk], years: int = 0) -> list[Chunk]:
     return [*merged, *chunks[done:]]
 
 
-def _group_runs(chunks: Sequence[Chunk]) -> list[tuple[int, int]]:
-    """Where groups of digits adjoin, one alone as well: from the first to behind the last."""
+def _how_many(chunks: Sequence[Chunk], runs: Sequence[tuple[int, int]]) -> int:
+    """How many amounts the groups of digits of these runs are."""
+    groups = [[_digits(chunk) for chunk in chunks[at:stop]] for at, stop in runs]
+    return sum(len(money.spaced_groups(run, [False] * len(run))) for run in groups)
+
+
+def _group_runs(chunks: Sequence[Chunk], most: int = 0) -> list[tuple[int, int]]:
+    """Where groups of digits adjoin, one alone as well: from the first to behind the last.
+
+    ``most`` is how many spaces more than one may lie between two groups of a run.
+    """
     found: list[tuple[int, int]] = []
     for n, chunk in enumerate(chunks):
         if not _is_group(chunk):
             continue
-        adjoins = _adjoins(chunk) and chunk.words[0][0] != "€"
+        adjoins = _adjoins(chunk, most) and chunk.words[0][0] != "€"
         if found and found[-1][1] == n and adjoins and not _ends_group(chunks[n - 1]):
             found[-1] = (found[-1][0], n + 1)
         else:
@@ -192,5 +205,5 @@ def _ends_group(chunk: Chunk) -> bool:
     return not chunk.words[0][-1].isdigit() or "," in chunk.words[0] or "." in chunk.words[0]
 
 
-def _adjoins(chunk: Chunk) -> bool:
-    return not chunk.page and (chunk.gap == WRAP or (chunk.gap == SPACE and not chunk.extra))
+def _adjoins(chunk: Chunk, most: int) -> bool:
+    return not chunk.page and (chunk.gap == WRAP or (chunk.gap == SPACE and chunk.extra <= most))
