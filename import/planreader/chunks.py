@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from planreader.deadlines import is_dated_day, is_named_period
+from planreader.deadlinewords import is_dated_day, is_named_period
 from planreader.figures import Figures, merge_amounts, with_currency, with_signs
 from planreader.fold import begins_document, fold
 from planreader.lines import BLOCK, WRAP, Line

@@ -8,7 +8,7 @@ from typing import Final
 
 from planreader.chunks import Chunk
 from planreader.columns import NAMES, ends_open, lists_on, start_score
-from planreader.deadlines import lacks_year
+from planreader.deadlinewords import lacks_year
 from planreader.lines import BLOCK
 from planreader.moves import Moves
 from planreader.words import NUMERIC

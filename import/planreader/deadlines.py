@@ -7,13 +7,11 @@ from calendar import monthrange
 from dataclasses import dataclass
 from typing import Final
 
+from planreader.deadlinewords import DATE, HALF, MONTH_YEAR, ORDINAL, QUARTER
 from planreader.fold import fold, month_of, squeeze, tags
 from store.plan import Deadline
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_QUARTER: Final = re.compile(r"^(?:tm|q|k|t|kv|tr)[\s.-]?([1-4]|iv|i{1,3})$")
-_HALF: Final = re.compile(r"^(?:s|h|gj)[\s.-]?([12]|i{1,2})$")
-_ORDINAL: Final = re.compile(r"^([1-4]|IV|I{1,3})\.?$")
 _ORDINALS: Final = (
     ("pare", "prv", "first", "1st"),
     ("dyte", "drug", "second", "2nd"),
@@ -51,52 +49,7 @@ _NO_MONTH: Final = re.compile(r"(?<![\d./])(?:1[3-9]|[2-9]\d)/(?:19|20)\d\d(?!\d
 _YEAR_FIRST: Final = re.compile(r"((?:19|20)\d\d)\s*/\s*(TM|Q|K|T|KV|TR)\s?([1-4])(?!\d)")
 _HALF_YEAR: Final = re.compile(r"\b6[\s-]?mujor", re.IGNORECASE)
 _SHORT_DATE: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d\d)(?![\d.])")
-_DATE: Final = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?!\d)")
-_MONTH_YEAR: Final = re.compile(r"(?<![\w.])(0?[1-9]|1[0-2])[./]((?:19|20)\d\d)(?!\d)")
-_MOST_DAYS: Final = 31
-_ENDS: Final = 2
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-JOINERS: Final = frozenset(
-    [
-        "-",
-        "–",
-        "—",
-        "/",
-        ",",
-        "deri",
-        "ne",
-        "nga",
-        "prej",
-        "do",
-        "od",
-        "to",
-        "until",
-        "from",
-        "by",
-        "end",
-        "of",
-        "the",
-        "kraj",
-        "kraja",
-        "fund",
-        "fundi",
-        "te",
-        "i",
-        "e",
-        "vitit",
-        "viti",
-        "godine",
-        "god",
-        "god.",
-        "dhe",
-        "and",
-        "tokom",
-        "gjate",
-        "during",
-        "muaji",
-        "tremujori",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,67 +60,12 @@ class Reading:
     malformed: bool
 
 
-def is_deadline_word(word: str) -> bool:
-    """Whether a word can stand in a deadline cell: years, ranges, months, quarters, dates, "continuously"."""
-    bare = fold(word).strip(".,;()")
-    if " " in bare:
-        first, *rest = bare.split()
-        if is_named_period(first, rest[0]) or is_dated_day(first, rest[0]):
-            return True
-        return is_deadline_word("".join([first, *rest])) or any("ongoing" in tags(part) for part in rest)
-    if not bare:
-        return False
-    ends = [end.strip(".") for end in re.split("[-–—]", bare)]
-    if len(ends) == _ENDS and ends[0] and not ends[0].isdigit() and all(map(_is_end, ends)):
-        # "01.06.2024.-30.09.2025", and with the second on the next line
-        return True
-    if re.fullmatch(r"(?:(?:19|20)\d\d)(?:[-–—/](?:(?:19|20)?\d\d|\d{3})?)?|[-–—/]", bare):
-        return True
-    if re.fullmatch(r"[-–—/](?:19|20)\d\d", bare) or _DATE.fullmatch(bare) or _MONTH_YEAR.fullmatch(bare):
-        return True
-    if _QUARTER.match(bare) or _HALF.match(bare) or month_of(word):
-        return True
-    if re.fullmatch(r"(?:19|20)\d\d[-–—](?:tm|q|k|t|kv|tr)\.?[1-4]", bare):
-        # "Q3 2025-Q2 2026", in the middle
-        return True
-    quarter_year = re.fullmatch(r"([a-z]{1,2}\d|[1-4]q|i{1,3}|iv)[-/]((?:19|20)\d\d)", bare)
-    return bool(quarter_year) or bool(tags(word) & {"ongoing", "quarter", "half"})
-
-
-def _is_end(text: str) -> bool:
-    """Whether a text is one end of a period, or none: a date, a quarter with or without its year."""
-    dated = _DATE.fullmatch(text) or _MONTH_YEAR.fullmatch(text) or _QUARTER.match(text)
-    return not text or bool(dated) or bool(re.fullmatch(r"(?:19|20)\d\d", text))
-
-
-def is_named_period(left: str, right: str) -> bool:
-    """Whether two words name a quarter or a half of a year: ``Tremujori III``, ``II kvartal``."""
-    return any(
-        _ORDINAL.match(number.upper()) and tags(name) & {"quarter", "half"}
-        for name, number in ((left, right), (right, left))
-    )
-
-
-def is_dated_day(left: str, right: str) -> bool:
-    """Whether two words are a day and its month: ``30 October``, ``15. decembar``."""
-    day = left.removesuffix(".")
-    return day.isdigit() and len(day) <= 2 and 1 <= int(day) <= _MOST_DAYS and month_of(right) is not None
-
-
-def lacks_year(word: str) -> bool:
-    """Whether a word is a month, a quarter or a half, whose year is still to come."""
-    bare = fold(word).strip(".,;()")
-    if " " in bare:
-        return is_named_period(*bare.split()[:2]) or is_dated_day(*bare.split()[:2])
-    return month_of(word) is not None or bool(_QUARTER.match(bare) or _HALF.match(bare))
-
-
 def _periods(text: str) -> list[tuple[int, int | None, int | None]]:
     """(year, first month, last month) of each year named, in order."""
     found: list[tuple[int, int | None, int | None]] = []
     pending: tuple[int, int] | None = None
-    marked = _DATE.sub(lambda m: f" m{int(m[2])} {m[3]} ", text)
-    marked = _MONTH_YEAR.sub(lambda m: f" m{int(m[1])} {m[2]} ", marked)
+    marked = DATE.sub(lambda m: f" m{int(m[2])} {m[3]} ", text)
+    marked = MONTH_YEAR.sub(lambda m: f" m{int(m[1])} {m[2]} ", marked)
     words = (
         re.sub(r"(?<=\d{4})\s*[-–—/,]|[-–—/,]\s*(?=[12]\d{3})", " ", marked)
         .replace("(", " ")
@@ -200,7 +98,7 @@ def _period_of(words: list[str], index: int) -> tuple[int, int] | None:
     dated = re.fullmatch(r"m(\d{1,2})", bare)
     if dated and 1 <= int(dated[1]) <= 12:
         return int(dated[1]), int(dated[1])
-    quarter, half = _QUARTER.match(bare) or re.fullmatch(r"([1-4])q", bare), _HALF.match(bare)
+    quarter, half = QUARTER.match(bare) or re.fullmatch(r"([1-4])q", bare), HALF.match(bare)
     concept = tags(words[index])
     if not quarter and not half and concept & {"quarter", "half"}:
         return _named_period(words, index, 3 if "quarter" in concept else 6)
@@ -224,7 +122,7 @@ def _named_period(words: list[str], index: int, months: int) -> tuple[int, int] 
         named = next(
             (n for word in near for n, stems in enumerate(_ORDINALS, 1) if fold(word).startswith(stems)), 0
         )
-        first = last = named or next((_ordinal(word) for word in near if _ORDINAL.match(word)), None)
+        first = last = named or next((_ordinal(word) for word in near if ORDINAL.match(word)), None)
     if not first or not last or last < first or last * months > 12:
         return None
     return months * (first - 1) + 1, months * last
@@ -277,7 +175,7 @@ def read_deadline(raw: str, *, pieces: int = 1) -> Reading:
 
 def _has_no_day(text: str) -> bool:
     """Whether a date names a day that no month has, or a month that no year has."""
-    return any(not _is_day(*map(int, found)) for found in _DATE.findall(text))
+    return any(not _is_day(*map(int, found)) for found in DATE.findall(text))
 
 
 def _is_day(day: int, month: int, year: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from planreader import money
-from planreader.deadlines import is_deadline_word
+from planreader.deadlinewords import is_deadline_word
 from planreader.fold import fold, languages_of
 from planreader.grid import GridCell, GridRow
 from planreader.gridmarks import is_month_or_quarter

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from planreader import numbers
-from planreader.deadlines import is_deadline_word
+from planreader.deadlinewords import is_deadline_word
 from planreader.fold import fold
 from planreader.headwords import concepts
 from planreader.lines import Line

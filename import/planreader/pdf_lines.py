@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from planreader.deadlines import is_deadline_word
+from planreader.deadlinewords import is_deadline_word
 from planreader.fold import fold
 from planreader.form import Part
 from planreader.headwords import concepts

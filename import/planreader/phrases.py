@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from planreader.deadlines import JOINERS
+from planreader.deadlinewords import JOINERS
 from planreader.fold import fold
 from planreader.lines import WRAP
 

@@ -21,7 +21,7 @@ from planreader.columns import (
     start_score,
 )
 from planreader.context import Context
-from planreader.deadlines import lacks_year
+from planreader.deadlinewords import lacks_year
 from planreader.fold import begins_body, begins_document, names_document, says_done, tags
 from planreader.lines import BLOCK, WRAP
 from planreader.moves import NEVER, Moves

@@ -9,7 +9,8 @@ from typing import Final
 
 from planreader import numbers, sections
 from planreader.columns import keys_of
-from planreader.deadlines import is_deadline_word, read_deadline
+from planreader.deadlines import read_deadline
+from planreader.deadlinewords import is_deadline_word
 from planreader.fold import fold, languages_of, squeeze, tags
 from planreader.form import ROLES, Row
 from planreader.headings import Column

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from planreader import money
-from planreader.deadlines import is_dated_day, is_deadline_word, is_named_period
+from planreader.deadlinewords import is_dated_day, is_deadline_word, is_named_period
 from planreader.fold import fold, tags
 from planreader.vocabulary import OPEN_WORDS
 
