@@ -245,6 +245,8 @@ def _completed(before: Chunk, word: str, gap: int) -> str:
         return ""
     if is_admin_pair(before.words[0], word):
         return "admin"
+    if before.kinds == ["broken"] and kind_of(f"{before.words[0]} {word}") == "broken":
+        return "broken"
     pair = before.words[0], word
     named = is_ongoing_pair(*pair) or is_named_period(*pair) or is_dated_day(*pair)
     return "period" if named else ""

@@ -16,6 +16,8 @@ from planreader.words import NUMERIC
 _BELOW: Final = 3.0
 """What it costs that a cell begins behind a page's end: cells begin at the top of their row."""
 _OPEN: Final = -3.5
+_LISTED: Final = -1.5
+"""What it costs to end a cell behind a semicolon."""
 _OPEN_CUT: Final = -0.6
 """A page's end cuts cells anywhere, also behind a function word."""
 
@@ -31,6 +33,8 @@ class Context:
 
     def opened(self, chunk: Chunk, before: Chunk) -> float:
         """What it costs to end a cell in mid-sentence; a page's end does that anywhere."""
+        if before.words[-1].endswith(";") and chunk.kinds[0] not in NUMERIC:
+            return _LISTED
         if not ends_open(before) or before.kinds[-1] in NUMERIC or (before.cut and chunk.gap >= BLOCK):
             return 0.0
         return _OPEN if self.tail == 1.0 or chunk.gap < BLOCK else _OPEN_CUT

@@ -73,6 +73,9 @@ def is_deadline_word(word: str) -> bool:
         return True
     if re.fullmatch(r"(?:(?:19|20)\d\d)(?:[-–—/](?:(?:19|20)?\d\d|\d{3})?)?|[-–—/]", bare):
         return True
+    if re.fullmatch(r"(?:19|20)\d{2,4}[-–—](?:19|20)\d{2,4}", bare):
+        # "20223-2025", a slip
+        return True
     if re.fullmatch(r"[-–—/](?:19|20)\d\d", bare) or DATE.fullmatch(bare) or MONTH_YEAR.fullmatch(bare):
         return True
     if QUARTER.match(bare) or HALF.match(bare) or month_of(word):

@@ -94,11 +94,9 @@ def _end(lines: Sequence[Line], at: int, limit: int) -> int:
     """Behind the last line that goes on with a heading."""
     stop = at + 1
     while stop < min(limit, at + _LONGEST) and _is_of_heading(lines[stop]) and not over_lines(lines, stop):
-        if (
-            lines[stop].gap >= BLOCK
-            and "output" in concepts(lines[stop - 1].text)
-            and not _is_told(lines[stop])
-        ):
+        line = lines[stop]
+        apart = line.gap >= BLOCK or (line.text[0].isupper() and len(line.text.split()) > _FIRST)
+        if apart and "output" in concepts(lines[stop - 1].text) and not _is_told(line):
             # the column of results is the last one of most
             break
         stop += 1
