@@ -212,6 +212,9 @@ def role_of(text: str) -> str:
     if {"funding", "documents"} <= found and not any(fold(word).startswith(_PAYING) for word in words):
         # a source document pays for nothing
         return "documents"
+    if {"funding", "deadline"} <= found and not any(fold(word).startswith(_PAYING[:2]) for word in words):
+        # "Afati i fund", whose last letters a narrow column cut
+        return "deadline"
     if found == {"year"} and len(words) > 1 and year_of(text) is None:
         # "year of implementation"
         return "deadline"

@@ -149,12 +149,12 @@ def parts_of_lines(
         if not n or n in signs:
             parts.append(Part(f"{signs.get(n, '')}{text}", BLANK if n else 0))
             continue
-        join = _join(lines[n - 1], line, width, known)
+        join = "" if _is_range(lines, n) else _join(lines[n - 1], line, width, known)
         if join is None and hangs and _is_cut_within(lines[n - 1], line, width, known):
             join = ""
         # a dash alone at the beginning of a line that goes on is a sign between two words, no list
         goes_on = telling and join == " " and single and text[0] in _DASHES
-        if _ITEM.match(text) and (not join or not join.strip()) and not goes_on:
+        if _ITEM.match(text) and (not join or not join.strip()) and not goes_on and not _is_range(lines, n):
             parts.append(Part(text, BLANK))
         elif join is None:
             ended = _fits(lines[n - 1], line, width) or (telling and _has_room(lines[n - 1], width))
@@ -164,6 +164,14 @@ def parts_of_lines(
             last = parts[-1]
             parts[-1] = Part(f"{last.text.rstrip() if not join else last.text}{join}{text}", last.gap)
     return tuple(parts)
+
+
+def _is_range(lines: Sequence[PdfLine], n: int) -> bool:
+    """Whether a line is the dash, or the end, of a range of figures that stands on three: 2025, -, 2027."""
+    at = n if lines[n].text in _DASHES else n - 1
+    if not 0 < at < len(lines) - 1 or lines[at].text not in _DASHES:
+        return False
+    return lines[at - 1].text[-1].isdigit() and lines[at + 1].text[0].isdigit()
 
 
 def is_cut_word(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> bool:
