@@ -6,12 +6,17 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from planreader.monthnames import dated
+
 _DECIMALS: Final = re.compile(r"0\.(0+)(?!\d)")
 _FULL_DATE: Final = "%d.%m.%Y"
 
 
-def shown(value: object, number_format: str) -> str:
-    """A cell's text: numbers with the decimals of their format, percentages, dates day first."""
+def shown(value: object, number_format: str, language: str = "") -> str:
+    """A cell's text: numbers with the decimals of their format, percentages, dates day first.
+
+    Months that the format spells out are in ``language`` where it names none itself.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -21,6 +26,8 @@ def shown(value: object, number_format: str) -> str:
     if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
         value = value.date()
     if isinstance(value, (date, datetime)):
+        if (spelled := dated(value, number_format, language)) is not None:
+            return spelled
         letters = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", number_format.lower())
         if "d" in letters or not set("my") & set(letters):
             return value.strftime(_FULL_DATE)

@@ -27,6 +27,13 @@ _LETTERS: Final = 60
 _BETWEEN: Final = re.compile(r"[;,.|(–—]\s*|\n+|(?<=[\d%)])\s+|\s+(?=[A-ZÇËŠČĆŽĐ])")
 """What may stand, within an indicator's text, before a label."""
 _SHORT: Final = 3
+_PIECE: Final = re.compile(r"(?:(?![:;,]\s|\s[–—-]\s).)+")
+"""What stands between the signs of a sentence; a comma within an amount is none."""
+_PLAIN: Final = re.compile(
+    r"(?P<label>[^\W\d_]+(?: [^\W\d_]+){0,4}) "
+    rf"(?P<value>[<>≤≥~]?\s?\d[\d.,]*[^()\d]{{0,12}}(?:\({_YEAR}\))?)"
+)
+"""A label and its value without a sign between."""
 _OF_LABELS: Final = frozenset({"baseline", "target", "interim", "objective", "budget", "year"})
 """What the words of a label say."""
 _LONGEST_VALUE: Final = 6
@@ -94,8 +101,32 @@ def told_within(text: str) -> tuple[str, dict[str, str]]:
             told["interim"] = told["final"]
         told[role] = _dated(value, label)
     if not told or set(told) == {"result"}:
-        return text, {}
+        return _told_plainly(text)
     return " ".join(text[: labels[0][0]].rstrip(" .;,|(–—\n").split()), told
+
+
+def _told_plainly(text: str) -> tuple[str, dict[str, str]]:
+    """The same where no colon parts label and value: ``Guides: baseline 61 (2024), target 90 (2025)``.
+
+    A baseline and a target at least, with nothing but values behind the first.
+    """
+    pieces = list(_PIECE.finditer(" ".join(text.split())))
+    told: dict[str, str] = {}
+    begin = 0
+    for piece in pieces[1:]:
+        found = _PLAIN.fullmatch(piece[0].strip(" .;,"))
+        role = _role(found["label"]) if found is not None else ""
+        if found is None or role in ("", "result"):
+            if told:
+                return text, {}
+            continue
+        begin = begin or piece.start()
+        if role == "final" and "final" in told and "interim" not in told:
+            told["interim"] = told["final"]
+        told[role] = _dated(found["value"], found["label"])
+    if not {"baseline", "final"} <= told.keys():
+        return text, {}
+    return " ".join(text.split())[:begin].rstrip(" .;,:|(–—-"), told
 
 
 def _labels(text: str) -> list[tuple[int, int, str]]:

@@ -7,9 +7,11 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from planreader.grid import GridCell, GridRow, parts_of
+from planreader.headfinding import languages
 from planreader.lines import BLANK
 from planreader.package import checked_archive, damage_refused
 from planreader.shown import number_options, shown
@@ -23,6 +25,8 @@ MOST_ROWS: Final = 50_000
 MOST_CELLS: Final = 300_000
 MOST_MERGED: Final = 300_000
 """Rows, cells with a value or a look, and cells under merges that a sheet may have."""
+_MOST_TEXTS: Final = 2_000
+"""Texts that are looked at to tell the language."""
 _CHUNK: Final = 1024 * 1024
 _COUNTED: Final = re.compile(
     rb'<(?:\w+:)?(?:(row)[\s>/]|(c)[\s>/]|mergeCell\s[^>]*?ref="([A-Za-z]+)(\d+):([A-Za-z]+)(\d+)")'
@@ -43,11 +47,16 @@ def read_xlsx(data: bytes, file: str) -> list[GridRow]:
 
         _check_sheets(data, file)
         book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
-        rows: list[GridRow] = []
-        for number, sheet in enumerate(book.worksheets, 1):
-            if sheet.sheet_state == "visible":
-                rows += _sheet_rows(sheet, number)
-        return rows
+        sheets = [(n, one) for n, one in enumerate(book.worksheets, 1) if one.sheet_state == "visible"]
+        language = _language([sheet for _number, sheet in sheets])
+        return [row for number, sheet in sheets for row in _sheet_rows(sheet, number, language)]
+
+
+def _language(sheets: Sequence[Worksheet]) -> str:
+    """The language of the headings and texts, empty where no word tells."""
+    texts = (c.value for sheet in sheets for c in sheet._cells.values() if isinstance(c.value, str))
+    votes = languages(list(islice(texts, _MOST_TEXTS)))
+    return max(votes, key=lambda language: votes[language], default="")
 
 
 def _check_sheets(data: bytes, file: str) -> None:
@@ -96,7 +105,7 @@ def _area(match: re.Match[bytes]) -> int:
     return width * (abs(int(match[6][:8]) - int(match[4][:8])) + 1)
 
 
-def _sheet_rows(sheet: Worksheet, number: int) -> list[GridRow]:
+def _sheet_rows(sheet: Worksheet, number: int, language: str) -> list[GridRow]:
     """Rows that hold something. A cell's edges are its columns; a merge's value stands in its first cell."""
     merges = {(r.min_row, r.min_col): (r.size["rows"], r.size["columns"]) for r in sheet.merged_cells.ranges}
     by_row: dict[int, list[Cell | MergedCell]] = defaultdict(list)
@@ -106,7 +115,7 @@ def _sheet_rows(sheet: Worksheet, number: int) -> list[GridRow]:
     rows: list[GridRow] = []
     last = 0
     for row, cells in by_row.items():
-        made = list(_row_cells(sheet.title, row, cells, merges))
+        made = list(_row_cells(sheet.title, row, cells, merges, language))
         if any(cell.parts or cell.rows > 1 for cell in made):
             place = f"sheet {sheet.title}, row {row}"
             rows.append(GridRow(tuple(made), place, number, apart=bool(last) and row > last + 1))
@@ -115,7 +124,11 @@ def _sheet_rows(sheet: Worksheet, number: int) -> list[GridRow]:
 
 
 def _row_cells(
-    title: str, row: int, cells: Sequence[Cell | MergedCell], merges: dict[tuple[int, int], tuple[int, int]]
+    title: str,
+    row: int,
+    cells: Sequence[Cell | MergedCell],
+    merges: dict[tuple[int, int], tuple[int, int]],
+    language: str,
 ) -> Iterator[GridCell]:
     from openpyxl.cell.cell import MergedCell
 
@@ -123,7 +136,7 @@ def _row_cells(
         if isinstance(cell, MergedCell) or cell.column is None:
             continue
         height, width = merges.get((row, cell.column), (1, 1))
-        text = shown(cell.value, cell.number_format)
+        text = shown(cell.value, cell.number_format, language)
         options = number_options(cell.value, cell.number_format)
         yield GridCell(
             cell.column,

@@ -101,3 +101,19 @@ def test_content_decides_before_the_name(tmp_path: Path, suffix: str) -> None:
     path = workbook(tmp_path / "plan.xlsx", plan())
     renamed = path.rename(tmp_path / f"plan.{suffix}")
     assert _numbers(renamed) == ["1.1.1", "1.1.2"]
+
+
+@pytest.mark.parametrize(
+    ("number_format", "language", "text"),
+    [
+        ("mmmm yyyy", "en", "June 2024"),
+        ("mmmm yyyy", "", "06/2024"),
+        ("[$-41C]mmmm yyyy", "en", "qershor 2024"),
+        ("[$-181A]d mmmm yyyy", "", "15 jun 2024"),
+        ("[$-0809]mmm yyyy", "", "Jun 2024"),
+        ("dd.mm.yyyy", "en", "15.06.2024"),
+        ("yyyy", "sq", "2024"),
+    ],
+)
+def test_months_are_shown_as_their_formats_spell_them(number_format: str, language: str, text: str) -> None:
+    assert shown(date(2024, 6, 15), number_format, language) == text
