@@ -113,7 +113,8 @@ def total_at(lines: Sequence[Line], at: int) -> Start | None:
         for n, word in enumerate(_words(lines[index])):
             kind = kind_of(word)
             last = index if n or index == at else index - 1
-            if kind in ("amount", "currency", "dash") and not numbers.is_number(word):
+            told = not numbers.is_number(word) or any(map(numbers.is_number, label))
+            if kind in ("amount", "currency", "dash") and told:
                 return _total_of(label, found, at, last)
             if kind in ("amount", "number") and "plan" in found and "objective" not in found:
                 return _total_of(label, found, at, last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from planreader.fold import fold
@@ -40,6 +40,7 @@ _WORDS: Final = frozenset({*SUBJECT, *VALUE, "output", "year", "verification", "
 _OF_LABELS: Final = frozenset({"objective", "strategic", "specific"})
 _BESIDE: Final = frozenset({"nr", "verification", "year"})
 _YEAR: Final = re.compile(r"[(\[]?(?:19|20)\d\d[)\]]?")
+_BRACKETED: Final = re.compile(r"([(\[](?:19|20)\d\d[)\]])(?=\s|$)")
 _FREE: Final = frozenset({""})
 _SINGLE: Final = frozenset({"indicator", "baseline", "interim"})
 
@@ -130,7 +131,8 @@ def _is_of_heading(line: Line) -> bool:
         return False
     if _YEAR.fullmatch(line.text):
         return True
-    if line.gap == WRAP and len(words) <= _REST and line.text[:1].islower():
+    if len(words) <= _REST and line.text[:1].islower() and line.text[-1].isalpha():
+        # the rest of a cell, which an empty line may part where others stand beside it
         return True
     told = [bool(concepts(word) & _WORDS) or bool(_YEAR.fullmatch(word)) for word in words]
     known = [told[n] or word.lower() in OPEN_WORDS or len(word) < 3 for n, word in enumerate(words)]
@@ -142,7 +144,7 @@ def _heading(lines: Sequence[Line], begin: int, end: int) -> Measures | None:
     least = 0 if is_row(lines[begin].text.split()) else _LEAST_LINES
     found: Measures | None = None
     for stop in range(end, begin + least, -1):
-        words = words_of(lines, begin, stop)
+        words = words_of(_with_years(lines[begin:stop]), 0, stop - begin)
         way = ways(words, _named, single=_SINGLE, free=_FREE)[0]
         texts = _dated([text_of(words, cell) for cell in way.cells])
         roles = target_roles(texts)
@@ -165,6 +167,18 @@ def _names_enough(text: str) -> bool:
     words = [word for word in text.split() if len(word) > _REST and fold(word) not in OPEN_WORDS]
     told = [word for word in words if concepts(word) or _YEAR.fullmatch(word)]
     return len(told) > _LEAST_NAMED * len(words)
+
+
+def _with_years(lines: Sequence[Line]) -> list[Line]:
+    """Lines of a heading with a year in brackets that begins one put to the end of the line above."""
+    found: list[Line] = []
+    for line in lines:
+        year = _BRACKETED.match(line.text)
+        if year is not None and found and not found[-1].text[-1:].isdigit():
+            found[-1] = replace(found[-1], text=f"{found[-1].text} {year[1]}")
+            line = replace(line, text=line.text[year.end() :].strip())
+        found.append(line)
+    return found
 
 
 def _dated(texts: Sequence[str]) -> list[str]:
