@@ -143,6 +143,7 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
             over = words[n + 1][0] if n + 1 < len(words) else ""
             named = bool(n) and spaces == 1 and _ends_name(words[n - 1][0], word, over)
             named = named or (bool(n) and spaces == 1 and _ends_reference(words[n - 1][0], word, over))
+            named = named or _is_slashed(words, n)
             if n and not (bulleted or named) and _may_part(words[n - 1][0], word, spaces):
                 chunks.append(Chunk([], [], SPACE, spaces - 1, False, [line], []))
             chunks[-1].words.append(word)
@@ -210,6 +211,14 @@ def _ends_name(before: str, word: str, after: str) -> bool:
         return True
     ends = (bare in _BODIES_BEHIND and after not in ("of", "for")) or bare in places()
     return ends and kind_of(before) == "acronym" and before[-1].isalpha()
+
+
+def _is_slashed(words: Sequence[tuple[str, int]], n: int) -> bool:
+    """Whether a word is a slash between two names, ``KB / EU``, or the second of them."""
+    at = n if words[n][0] == "/" else n - 1
+    if not 0 < at < len(words) - 1 or words[at][0] != "/" or {words[at][1], words[at + 1][1]} != {1}:
+        return False
+    return all(kind_of(words[m][0]) in ("acronym", "capital") for m in (at - 1, at + 1))
 
 
 def _ends_reference(before: str, word: str, after: str) -> bool:

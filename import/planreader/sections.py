@@ -105,7 +105,7 @@ def objective_at(lines: Sequence[Line], at: int) -> Start | None:
 def total_at(lines: Sequence[Line], at: int) -> Start | None:
     """The row of an objective's or the plan's totals; ``rest`` is its label, ``nr`` what it calls itself."""
     words = _words(lines[at])
-    if not words or not concepts(words[0]) & {"budget", "general", "cost"}:
+    if not words or not (concepts(words[0]) & {"budget", "general", "cost"} or _is_grand(words)):
         return None
     label: list[str] = []
     found: set[str] = set()
@@ -136,11 +136,16 @@ def _total_of(label: list[str], found: set[str], at: int, index: int) -> Start |
         return Start("total", nr, at, index, text)
     if "general" not in found or "objective" in found or len(label) > _LONGEST_TOTAL:
         return None
-    if found & {"plan", "action"}:
+    if found & {"plan", "action"} or _is_grand(label):
         return Start("grand_total", "", at, index, text)
     if nr and numbers.depth(nr) == _SPECIFIC and len(label) <= _SHORT_TOTAL and index == at:
         return Start("total", nr, at, index, text)
     return Start("bare_total", "", at, index, text) if len(label) <= 2 and label[-1].endswith(":") else None
+
+
+def _is_grand(words: Sequence[str]) -> bool:
+    """``GRAND TOTAL``: of the plan, whatever else it says."""
+    return len(words) > 1 and fold(words[0]) == "grand" and "general" in concepts(words[1])
 
 
 def _is_of_objective(found: set[str]) -> bool:
@@ -241,7 +246,7 @@ def heading_years(lines: Sequence[Line]) -> list[int]:
 def begins_indicator(line: Line) -> str | None:
     """The text after ``Treguesi:`` or its like, or None where a line begins no indicator."""
     match = re.match(
-        r"\s*(?:(?:\d{1,2}|[IVX]+)(?:\.\d{1,2})*[.)]?\s+)?([^\W\d_]+)\s*(?:(?:nr\.?|no\.?|br\.?)?\s*\d[\d.]*\s*)?([:.–-]?)\s*",
+        r"\s*(?:[•▪●*o–-]\s+)?(?:(?:\d{1,2}|[IVX]+)(?:\.\d{1,2})*[.)]?\s+)?([^\W\d_]+)\s*(?:(?:nr\.?|no\.?|br\.?)?\s*\d[\d.]*\s*)?([:.–-]?)\s*",
         line.text,
     )
     if not match or "indicator" not in tags(match.group(1)) or month_of(match.group(1)):
