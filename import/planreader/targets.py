@@ -101,7 +101,8 @@ def told_within(text: str) -> tuple[str, dict[str, str]]:
             told["interim"] = told["final"]
         told[role] = _dated(value, label)
     if not told or set(told) == {"result"}:
-        return _told_plainly(text)
+        title, plain = _told_plainly(text[: labels[0][0]] if labels else text)
+        return (title, {**plain, **told}) if plain else (text, {})
     return " ".join(text[: labels[0][0]].rstrip(" .;,|(–—\n").split()), told
 
 

@@ -263,7 +263,8 @@ CARRYING: Final = (
     "ministri", "ministarst", "ministry", "agjenci", "agencij", "agency", "inspektorat", "inspectorate",
     "universitet", "univerzitet", "university", "drejtori", "direkcij", "directorate",
     "fakultet", "faculty", "polici", "police", "inspekcij", "komor", "chamber",
-    "akademi", "academy", "gjykat", "court", "prokuror", "prosecut", "tuzila",
+    "opstine", "komunat", "municipalities", "akademi", "academy", "gjykat", "court", "prokuror",
+    "prosecut", "tuzila",
     "ombuds", "avokat", "departament", "department", "odeljenj", "zavod",
 )  # fmt: skip
 """First words of public bodies, which carry out and pay for hardly anything but from the budget."""
