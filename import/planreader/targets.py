@@ -27,6 +27,8 @@ _LETTERS: Final = 60
 _BETWEEN: Final = re.compile(r"[;,.|(–—]\s*|\n+|(?<=[\d%)])\s+|\s+(?=[A-ZÇËŠČĆŽĐ])")
 """What may stand, within an indicator's text, before a label."""
 _SHORT: Final = 3
+_SIGN: Final = re.compile(r"\s[o•▪●*–-]\s*$")
+"""The sign of a list in front of the label that follows."""
 _PIECE: Final = re.compile(r"(?:(?![:;,]\s|\s[–—-]\s).)+")
 """What stands between the signs of a sentence; a comma within an amount is none."""
 _PLAIN: Final = re.compile(
@@ -101,7 +103,7 @@ def told_within(text: str) -> tuple[str, dict[str, str]]:
             told["interim"] = told["final"]
         told[role] = _dated(value, label)
     if not told or set(told) == {"result"}:
-        title, plain = _told_plainly(text[: labels[0][0]] if labels else text)
+        title, plain = _told_plainly(_SIGN.sub("", text[: labels[0][0]]) if labels else text)
         return (title, {**plain, **told}) if plain else (text, {})
     return " ".join(text[: labels[0][0]].rstrip(" .;,|(–—\n").split()), told
 
