@@ -31,6 +31,8 @@ _GROUPED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")
 """An amount that looks like a number of an action: 2.204.000."""
 _PADDED: Final = re.compile(r"\b0")
 _ENDS_YEAR: Final = re.compile(r"(?:19|20)\d\d\.?$")
+_MANY: Final = 8
+"""Numbers of a lower level than any action's that a plan may mention."""
 _MOST: Final = 60
 """A component so large, or one that begins with 0, is part of a date or an amount."""
 
@@ -202,10 +204,23 @@ def check_order(
         and not _GROUPED.fullmatch(line.text)
         and numbers.bare(line.text) not in known
     ]
-    if len(bare) > max(1, _LOST * len(actions)) or len(alone) > max(2, _LOST * len(actions)):
-        place = bare[0].place if bare else alone[0].place
-        found = max(len(bare), len(alone))
+    below = _deeper(lines, max(depths, default=1))
+    if len(bare) > max(1, _LOST * len(actions)) or len(alone) > max(2, _LOST * len(actions)) or below:
+        place = bare[0].place if bare else (alone or below)[0].place
+        found = min(len(actions), max(len(bare), len(alone), len(below)))
         raise Refused("document_order_lost", file=file, place=place, found=found, of=len(actions))
+
+
+def _deeper(lines: Sequence[Line], depth: int) -> list[Line]:
+    """Lines that begin with numbers of a lower level than the actions', where these are more than a few."""
+    found = {
+        numbers.bare(word): line
+        for line in lines
+        if numbers.is_number(word := line.text.split(None, 1)[0])
+        and numbers.depth(word) == depth + 1 > 2
+        and not _GROUPED.fullmatch(word)
+    }
+    return list(found.values()) if len(found) > _MANY else []
 
 
 def check_numbers(
