@@ -35,6 +35,30 @@ def with_last_cells(
     for chunks, found, at in zip(rows, labels, ends, strict=True):
         moved = at is not None and _refers(chunks[at], tails[_named(chunks[at])], cited[_named(chunks[at])])
         made.append([*found[:at], "documents", *found[at + 1 :]] if moved and at is not None else list(found))
+    return _before_remarks(rows, made, roles)
+
+
+def _before_remarks(
+    rows: Sequence[Sequence[Chunk]], labels: Sequence[list[str]], roles: Sequence[str]
+) -> list[list[str]]:
+    """Labels with the first of several remarks as the reference, where such a short form often stands there.
+
+    Only of rows without a reference, where the column of remarks follows that of references.
+    """
+    if ("documents", "notes") not in pairwise(roles):
+        return list(labels)
+    firsts = [
+        next((n for n, role in enumerate(found) if role == "notes"), None)
+        if found.count("notes") > 1
+        else None
+        for found in labels
+    ]
+    often = Counter(_named(chunks[at]) for chunks, at in zip(rows, firsts, strict=True) if at is not None)
+    made: list[list[str]] = []
+    for chunks, found, at in zip(rows, labels, firsts, strict=True):
+        short = at is not None and chunks[at].kinds == ["acronym"] and often[_named(chunks[at])] >= _OFTEN
+        moved = short and "documents" not in found and at is not None
+        made.append([*found[:at], "documents", *found[at + 1 :]] if moved and at is not None else list(found))
     return made
 
 

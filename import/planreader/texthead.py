@@ -86,9 +86,19 @@ def heading_before(lines: Sequence[Line], begin: int, end: int) -> TextHeading |
             best = way, columns
     if best is None:
         return None
-    told = next(cell for cell in best[0].cells if not _says_nothing(text_of(words, cell)))
+    cells = _from_number(best[0].cells)
+    told = next(cell for cell in cells if not _says_nothing(text_of(words, cell)))
     first = words[told.begin].line
-    return TextHeading(tuple(best[1]), first, end, _as_printed(lines[first:end]))
+    return TextHeading(tuple(_columns(words, cells)), first, end, _as_printed(lines[first:end]))
+
+
+def _from_number(cells: Sequence[HeadCell]) -> Sequence[HeadCell]:
+    """A heading's cells from the column of numbers on, where only words like a remark's stand before it.
+
+    "Risks from floods fall" above a heading is the result of an indicator.
+    """
+    at = next((n for n, cell in enumerate(cells) if cell.role == "nr"), 0)
+    return cells[at:] if all(cell.role == "notes" for cell in cells[:at]) else cells
 
 
 def _as_printed(lines: Sequence[Line]) -> tuple[tuple[str, int], ...]:
