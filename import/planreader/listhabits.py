@@ -24,8 +24,8 @@ class Habits(NamedTuple):
     """Whether entries are ``numbered``, one alone as well, and whether ``slashes`` between spaces part them.
 
     ``filling`` are the entries, folded, that are all that stands in some cell, ``firsts`` the words, folded,
-    that begin cells. Those in ``alone`` stand in a
-    column where nothing else parts names: beside one of them any slash does.
+    that begin cells. Those in ``alone`` stand in a column where nothing else parts names: beside one of them
+    any slash does, and any at all where cells of three names and more, ``A/B/C``, stand ``slashed``.
     """
 
     numbered: bool = False
@@ -33,9 +33,12 @@ class Habits(NamedTuple):
     alone: frozenset[str] = frozenset()
     filling: frozenset[str] = frozenset()
     firsts: frozenset[str] = frozenset()
+    slashed: bool = False
 
     def parts_at_slash(self, left: str, right: str) -> bool:
         """Whether a slash between two texts parts names."""
+        if self.slashed:
+            return True
         before, after = left.rpartition("/")[2], right.partition("/")[0]
         return fold(before) in self.alone or fold(after) in self.alone
 
@@ -43,13 +46,14 @@ class Habits(NamedTuple):
 def habits_of(cells: Iterable[Cell]) -> Habits:
     """The habits of a column's cells: a ``1.`` may be a name's own where no cell counts further."""
     numbered = False
-    slashed = signed = apart = 0
+    slashed = signed = apart = several = 0
     alone: set[str] = set()
     firsts: set[str] = set()
     for cell in cells:
         firsts |= {fold(word) for part in cell.parts[:1] for word in part.text.split()[:1]}
         numbered = numbered or counted(cell.parts) != list(cell.parts)
         slashed += bool(_SLASH.search(cell.text))
+        several += cell.text.count("/") > 1
         for parts in by_column(cell.parts):
             text = " ".join(part.text for part in parts)
             signed += bool(_OTHERS.search(text))
@@ -62,6 +66,7 @@ def habits_of(cells: Iterable[Cell]) -> Habits:
         frozenset() if signed or apart else filling,
         filling,
         frozenset(firsts),
+        several >= _FEWEST and not (signed or apart),
     )
 
 
