@@ -34,7 +34,9 @@ def pieces(text: str, habits: Habits) -> list[tuple[str, bool]]:
     found: list[tuple[str, bool]] = []
     begin = 0
     run = _is_slashed_run(text, habits)
-    separator = _SLASHES if habits.slashes else _ANY_SLASHES if habits.alone or run else _SEPARATOR
+    separator = (
+        _SLASHES if habits.slashes else _ANY_SLASHES if habits.alone or habits.slashed or run else _SEPARATOR
+    )
     for match in separator.finditer(text):
         left, right = text[begin : match.start()], text[match.end() :]
         if match[0].strip() == "/" and not (habits.slashes or run or habits.parts_at_slash(left, right)):

@@ -96,7 +96,9 @@ def _units(cell: Cell, habits: Habits) -> list[_Unit]:
             if bulleted and len(names) == 1:
                 units[-1].gap = BLANK
     for unit in units:
-        unit.text = unsealed(unit.text.strip(" ,;/" if habits.slashes or habits.alone else " ,;"))
+        unit.text = unsealed(
+            unit.text.strip(" ,;/" if any((habits.slashes, habits.slashed, habits.alone)) else " ,;")
+        )
     return [unit for unit in units if unit.text]
 
 

@@ -17,6 +17,7 @@ from planreader.gridaside import _with_indicators
 from planreader.gridrows import read_grid
 from planreader.headcolumns import supporting
 from planreader.headings import Column
+from planreader.headwords import role_of
 from planreader.targets import told_within
 from store.plan import Target
 from tests.planreader.tables import HEAD, action, objective, plan, word, workbook
@@ -155,3 +156,32 @@ def test_an_objective_in_a_row_of_its_own_stays_one(tmp_path: Path) -> None:
         ("1.1", "Shërbimet"),
         ("1.2", "Uji"),
     ]
+
+
+def test_slashes_part_names_where_nothing_else_does(tmp_path: Path) -> None:
+    rows = [list(action(f"1.1.{n}")) for n in range(1, 5)]
+    lists = ("ASHI/AQP/Komunat", "ME/ICK/STIKK", "MPB/ATK/ME", "MASHTI/Operatorët e rrjetit")
+    for row, names in zip(rows, lists, strict=True):
+        row[6] = names
+    found = read(word(tmp_path / "plan.docx", [plan(*rows)]))
+    assert [one.institutions for one in found.actions()][::3] == [
+        ("ASHI", "AQP", "Komunat"),
+        ("MASHTI", "Operatorët e rrjetit"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"), [("Afati i fund", "deadline"), ("Burimi i fondeve", "funding"), ("Fund", "funding")]
+)
+def test_a_heading_that_a_narrow_column_cut(text: str, role: str) -> None:
+    assert role_of(text) == role
+
+
+def test_values_in_a_sentence_without_colons() -> None:
+    text = "Visitors to sites per year: baseline 210,000 (2024), target 260,000 (2025)"
+    assert told_within(text) == (
+        "Visitors to sites per year",
+        {"baseline": "210,000 (2024)", "final": "260,000 (2025)"},
+    )
+    plain = "Share of roads, women 40%, men 60%"
+    assert told_within(plain) == (plain, {})

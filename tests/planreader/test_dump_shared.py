@@ -13,9 +13,13 @@ from planreader.figures import Figures
 from planreader.labels import numbered
 from planreader.lines import logical_lines
 from planreader.pages import without_page_numbers
+from planreader.sections import total_at
 from planreader.starts import starts
+from planreader.texthead import heading_before
 from planreader.textmeasures import measures_at, over_lines
+from planreader.tornlines import with_figures
 from planreader.words import kind_of
+from store.errors import Refused
 from store.plan import Target
 from tests.planreader.dumps import CELLS, blocks, dump, read_dump
 
@@ -212,3 +216,76 @@ def test_titles_that_stand_elsewhere_are_told_from_short_ones(tmp_path: Path) ->
         _plan(*[(t, "2024 ", "1,000 2,000 ", "BK ", "MPB ", "Plani ", "Ligji ") for t in _TITLES])
     )
     assert [one.title for one in read(path).actions()] == [title.strip() for title in _TITLES]
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("554,30 \n\n0 \n464,000 \n", ["554,300", "464,000"]),
+        ("2,078, \n\n400 \n\n", ["2,078,400"]),
+        ("7 \n500,50 \n\n7 \n500,50 \n", ["7", "500,50", "7", "500,50"]),
+    ],
+)
+def test_amounts_cut_over_an_empty_line_are_whole(text: str, amounts: list[str]) -> None:
+    lines = with_figures(logical_lines(text), cents=False)
+    assert [word for line in lines for word in line.text.split()] == amounts
+
+
+def test_a_slash_between_two_names_parts_no_cell() -> None:
+    chunks = chunks_of(logical_lines("1.1.1 Plani KA KB / EU Draft law "), 1, figures=Figures())
+    assert [chunk.text for chunk in chunks] == ["Plani", "KA", "KB / EU", "Draft law"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "nr"),
+    [
+        ("GRAND TOTAL \n€569,300 \n", "grand_total", ""),
+        ("Ukupno I.1 11.000 56.200 15.500 \n", "total", "I.1"),
+    ],
+)
+def test_rows_of_totals(text: str, kind: str, nr: str) -> None:
+    start = total_at(logical_lines(text), 0)
+    assert start is not None
+    assert (start.kind, start.nr) == (kind, nr)
+
+
+def test_years_in_brackets_below_a_heading_belong_to_its_cells() -> None:
+    text = (
+        "Pokazatelj \nPočetna vrednost \n\n(2024) \nSrednjoročna vrednost (2026) Krajnja vrednost (2027) \n\n"
+    )
+    found = measures_at(logical_lines(f"{text}Stopa nezaposlenosti 20% 17% 12% \n"), 0, 5)
+    assert found is not None
+    assert found.targets == (("baseline", 2024), ("interim", 2026), ("final", 2027))
+
+
+def test_the_rest_of_a_heading_behind_an_empty_line() -> None:
+    text = "Pokazatelj Početna vrednost \nPrivremena ciljna \n\nvrednost \nCiljna vrednost u \n"
+    lines = logical_lines(f"{text}poslednjoj godini \n\nRezultat \n\nPokazatelj: Stopa 18% (2023) \n")
+    found = measures_at(lines, 0, len(lines))
+    assert found is not None
+    assert found.roles == ("title", "baseline", "interim", "final", "result")
+
+
+def test_what_speaks_of_risks_above_a_heading_is_no_part_of_it() -> None:
+    text = "Rreziku nga shpërthimet \nështë zvogëluar \n\nNr. Veprimi \nAfati \n\n2024 \n\n"
+    lines = logical_lines(f"{text}Institucioni \n\nProdukti \n\n")
+    found = heading_before(lines, 0, len(lines))
+    assert found is not None
+    assert (found.begin, found.columns[0].role) == (2, "nr")
+
+
+def test_indicators_of_a_list_with_values_in_a_sentence(tmp_path: Path) -> None:
+    above = "• Treguesi: Numri i vizitorëve: vlera bazë 210 (2023), synimi 260 (2025) \n\n"
+    above += "o Rezultati: Më shumë të ardhura \n\n"
+    (one,) = read_dump(tmp_path, dump(*[CELLS] * 4, above=above)).specific_objectives()
+    (indicator,) = one.indicators
+    assert (indicator.title, indicator.result) == ("Numri i vizitorëve", "Më shumë të ardhura")
+    assert (indicator.baseline, indicator.final) == (Target("210", 2023), Target("260", 2025))
+
+
+def test_rows_with_the_numbers_of_actions_elsewhere_are_refused(tmp_path: Path) -> None:
+    rows = [(title, "2024 ", "1,000 2,000 ", "BK ", "MPB ", "Plani ", "Ligji ") for title in _TITLES]
+    numbers = "".join(f"1.1.1.{n} Veprimi \n\n" for n in range(1, 12))
+    with pytest.raises(Refused) as caught:
+        read_dump(tmp_path, f"{numbers}{_plan(*rows)}")
+    assert caught.value.code == "document_order_lost"

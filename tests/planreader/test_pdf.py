@@ -44,6 +44,10 @@ def test_lines_that_wrapped_are_one_paragraph_and_others_are_not() -> None:
     ]
 
 
+def test_a_range_of_years_on_three_lines_is_one() -> None:
+    assert _parts("2025", "-", "2027", width=30) == [("2025-2027", WRAP)]
+
+
 def test_a_line_too_full_for_a_space_may_go_on() -> None:
     assert _parts("Instituti i", "Studimeve", width=57) == [("Instituti i", WRAP), ("Studimeve", WRAP)]
 
