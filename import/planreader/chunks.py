@@ -26,6 +26,7 @@ _BODIES_BEHIND: Final = frozenset(
     {"agency", "office", "fund", "bank", "council", "institute", "authority", "commission", "foundation"}
 )
 """Kinds of bodies that end their names in English."""
+_BUDGETS: Final = frozenset({"KB", "BK"})
 _NUMBER_WORDS: Final = frozenset({"nr.", "br.", "no.", "nr", "br"})
 _COUNTRIES: Final = frozenset({"US", "UK", "EU", "UN", "USA"})
 _OF_COUNTRIES: Final = frozenset(
@@ -33,7 +34,19 @@ _OF_COUNTRIES: Final = frozenset(
 )
 """What goes on with a short form of a country in English: ``US Department of State``, ``UN Women``."""
 _REFERENCES_END: Final = frozenset(
-    {"plan", "strategy", "framework", "code", "agenda", "programme", "program", "act", "report", "convention"}
+    {
+        "plan",
+        "strategy",
+        "framework",
+        "code",
+        "agenda",
+        "programme",
+        "program",
+        "act",
+        "report",
+        "convention",
+        "directive",
+    }
 )
 """Kinds of documents that end their names in English."""
 _DASHES: Final = frozenset("-–—")
@@ -143,7 +156,7 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
             over = words[n + 1][0] if n + 1 < len(words) else ""
             named = bool(n) and spaces == 1 and _ends_name(words[n - 1][0], word, over)
             named = named or (bool(n) and spaces == 1 and _ends_reference(words[n - 1][0], word, over))
-            named = named or _is_slashed(words, n)
+            named = named or _is_slashed(words, n) or _names_reference(words, n)
             if n and not (bulleted or named) and _may_part(words[n - 1][0], word, spaces):
                 chunks.append(Chunk([], [], SPACE, spaces - 1, False, [line], []))
             chunks[-1].words.append(word)
@@ -211,6 +224,18 @@ def _ends_name(before: str, word: str, after: str) -> bool:
         return True
     ends = (bare in _BODIES_BEHIND and after not in ("of", "for")) or bare in places()
     return ends and kind_of(before) == "acronym" and before[-1].isalpha()
+
+
+def _names_reference(words: Sequence[tuple[str, int]], n: int) -> bool:
+    """Whether a short form and what follows on its line are a reference: ``MIA Work Plan``."""
+    if not n or words[n][1] != 1 or kind_of(words[n - 1][0]) != "acronym" or words[n - 1][0] in _BUDGETS:
+        return False
+    for word, spaces in words[n : n + _AHEAD]:
+        if spaces != 1 or kind_of(word) != "capital":
+            return False
+        if fold(word).strip(",;.") in _REFERENCES_END:
+            return word == words[-1][0]
+    return False
 
 
 def _is_slashed(words: Sequence[tuple[str, int]], n: int) -> bool:

@@ -142,6 +142,9 @@ def _is_of_heading(line: Line) -> bool:
 def _heading(lines: Sequence[Line], begin: int, end: int) -> Measures | None:
     """The heading that these lines are, less of them where the last ones are none."""
     least = 0 if is_row(lines[begin].text.split()) else _LEAST_LINES
+    if least and begin + 1 < end and len(concepts(lines[begin + 1].text) & VALUE) > 1:
+        # the other cells share the second line
+        least = 1
     found: Measures | None = None
     for stop in range(end, begin + least, -1):
         words = words_of(_with_years(lines[begin:stop]), 0, stop - begin)
