@@ -11,6 +11,7 @@ from planreader.deadlinewords import is_dated_day, is_named_period
 from planreader.figures import Figures, merge_amounts, with_currency, with_signs
 from planreader.fold import begins_document, fold
 from planreader.lines import BLOCK, WRAP, Line
+from planreader.onename import ends_name, is_one_name
 from planreader.periods import with_periods
 from planreader.phrases import with_phrases
 from planreader.reference import places
@@ -22,33 +23,7 @@ _ONE_LINE: Final = NUMERIC | {"acronym"}
 _LIST_MARK: Final = re.compile(r"\d{1,2}[.)]|[•▪●]")
 """What stands before an entry of a list."""
 _COUNTED: Final = re.compile(r"(\d{1,2})[.)]")
-_BODIES_BEHIND: Final = frozenset(
-    {"agency", "office", "fund", "bank", "council", "institute", "authority", "commission", "foundation"}
-)
-"""Kinds of bodies that end their names in English."""
-_BUDGETS: Final = frozenset({"KB", "BK"})
 _NUMBER_WORDS: Final = frozenset({"nr.", "br.", "no.", "nr", "br"})
-_COUNTRIES: Final = frozenset({"US", "UK", "EU", "UN", "USA"})
-_OF_COUNTRIES: Final = frozenset(
-    {"department", "women", "delegation", "office", "embassy", "mission", "volunteers", "habitat"}
-)
-"""What goes on with a short form of a country in English: ``US Department of State``, ``UN Women``."""
-_REFERENCES_END: Final = frozenset(
-    {
-        "plan",
-        "strategy",
-        "framework",
-        "code",
-        "agenda",
-        "programme",
-        "program",
-        "act",
-        "report",
-        "convention",
-        "directive",
-    }
-)
-"""Kinds of documents that end their names in English."""
 _DASHES: Final = frozenset("-–—")
 _AHEAD: Final = 4
 """Words within which the kind of a document stands."""
@@ -153,10 +128,7 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
             bulleted = (
                 n == 1 and words[0][0] in _DASHES and begins_document([w for w, _ in words[1 : 1 + _AHEAD]])
             )
-            over = words[n + 1][0] if n + 1 < len(words) else ""
-            named = bool(n) and spaces == 1 and _ends_name(words[n - 1][0], word, over)
-            named = named or (bool(n) and spaces == 1 and _ends_reference(words[n - 1][0], word, over))
-            named = named or _is_slashed(words, n) or _names_reference(words, n)
+            named = bool(n) and is_one_name(words, n)
             if n and not (bulleted or named) and _may_part(words[n - 1][0], word, spaces):
                 chunks.append(Chunk([], [], SPACE, spaces - 1, False, [line], []))
             chunks[-1].words.append(word)
@@ -214,45 +186,6 @@ def _may_part(before: str, word: str, spaces: int) -> bool:
     return True
 
 
-def _ends_name(before: str, word: str, after: str) -> bool:
-    """Whether a short form and a word are one name: ``ICT Agency``, ``KRU Prishtina``.
-
-    "BK Agency of Statistics" is two.
-    """
-    bare = fold(word).strip(",;.")
-    if before in _COUNTRIES and bare in _OF_COUNTRIES:
-        return True
-    ends = (bare in _BODIES_BEHIND and after not in ("of", "for")) or bare in places()
-    return ends and kind_of(before) == "acronym" and before[-1].isalpha()
-
-
-def _names_reference(words: Sequence[tuple[str, int]], n: int) -> bool:
-    """Whether a short form and what follows on its line are a reference: ``MIA Work Plan``."""
-    if not n or words[n][1] != 1 or kind_of(words[n - 1][0]) != "acronym" or words[n - 1][0] in _BUDGETS:
-        return False
-    for word, spaces in words[n : n + _AHEAD]:
-        if spaces != 1 or kind_of(word) != "capital":
-            return False
-        if fold(word).strip(",;.") in _REFERENCES_END:
-            return word == words[-1][0]
-    return False
-
-
-def _is_slashed(words: Sequence[tuple[str, int]], n: int) -> bool:
-    """Whether a word is a slash between two names, ``KB / EU``, or the second of them."""
-    at = n if words[n][0] == "/" else n - 1
-    if not 0 < at < len(words) - 1 or words[at][0] != "/" or {words[at][1], words[at + 1][1]} != {1}:
-        return False
-    return all(kind_of(words[m][0]) in ("acronym", "capital") for m in (at - 1, at + 1))
-
-
-def _ends_reference(before: str, word: str, after: str) -> bool:
-    """Whether a word is the kind of a document at the end of its name: ``Sendai Framework``."""
-    if kind_of(before) != "capital" or before[-1] in ",.;:" or after[:1].islower():
-        return False
-    return fold(word).strip(",;.") in _REFERENCES_END
-
-
 def _with_places(chunks: Sequence[Chunk]) -> list[Chunk]:
     """Chunks with the place of a body's seat on the next line behind its short form: KRU, then Prishtina."""
     found: list[Chunk] = []
@@ -270,7 +203,7 @@ def _is_place_of(before: Chunk, chunk: Chunk) -> bool:
     """Whether a chunk is nothing but the place of the body whose short form ends the line above."""
     alone = chunk.gap == WRAP and not chunk.page and len(chunk.words) == 1
     place = fold(chunk.words[0]).strip(",;.")
-    return alone and place in places() and _ends_name(before.words[-1], chunk.words[0], "")
+    return alone and place in places() and ends_name(before.words[-1], chunk.words[0])
 
 
 def _completed(before: Chunk, word: str, gap: int) -> str:

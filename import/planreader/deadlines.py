@@ -49,6 +49,8 @@ _NO_MONTH: Final = re.compile(r"(?<![\d./])(?:1[3-9]|[2-9]\d)/(?:19|20)\d\d(?!\d
 _YEAR_FIRST: Final = re.compile(r"((?:19|20)\d\d)\s*/\s*(TM|Q|K|T|KV|TR)\s?([1-4])(?!\d)")
 _HALF_YEAR: Final = re.compile(r"\b6[\s-]?mujor", re.IGNORECASE)
 _SHORT_DATE: Final = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d\d)(?![\d.])")
+_LONGEST: Final = 2
+"""Words of a period beside the year."""
 _ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -180,6 +182,15 @@ def _has_no_day(text: str) -> bool:
 
 def _is_day(day: int, month: int, year: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+
+
+def is_month_or_quarter(text: str) -> bool:
+    """Whether a text names a month, a quarter or a half of a year, with its year or without, and no more."""
+    words = _YEAR.sub(" ", text).split()
+    if not 0 < len(words) <= _LONGEST:
+        return False
+    reading = read_deadline(f"{' '.join(words)} 2000")
+    return reading.deadline.end_month is not None and not reading.malformed
 
 
 def is_until(raw: str) -> bool:

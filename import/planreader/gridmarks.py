@@ -19,15 +19,6 @@ _ROMAN: Final = ("I", "II", "III", "IV")
 _FEWEST: Final = 2
 """Columns of periods that a calendar has at least."""
 
-_LONGEST: Final = 2
-"""Words of a period beside the year."""
-
-
-def is_month_or_quarter(text: str) -> bool:
-    """Whether a text names a month, a quarter or a half of a year, with its year or without, and no more."""
-    words = _YEAR.sub(" ", text).split()
-    return 0 < len(words) <= _LONGEST and bool(_period(f"{' '.join(words)} 2000", ()))
-
 
 def with_marked_deadlines(rows: Sequence[Row], years: Sequence[int]) -> tuple[Row, ...] | None:
     """The rows with the periods that crosses mark as their deadlines; None without such columns.

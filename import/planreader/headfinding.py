@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from planreader import money
+from planreader.deadlines import is_month_or_quarter
 from planreader.deadlinewords import is_deadline_word
 from planreader.fold import fold, languages_of
 from planreader.grid import GridCell, GridRow
-from planreader.gridmarks import is_month_or_quarter
 from planreader.headcolumns import BELOW, columns_of, is_year_word, numbered, titled
 from planreader.headings import Column, Heading
 from planreader.headparts import part_of
@@ -37,8 +37,9 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
     filled = row.filled
     if not row.table or len(filled) < 3 or any(len(cell.text.split()) > LONGEST for cell in filled):
         return None
-    calendar = _calendar(filled)
-    if any(_is_value(cell.text) for cell in filled if cell.text not in calendar):
+    values = {cell.text for cell in filled if _is_value(cell.text)}
+    calendar = _calendar(filled) if values else set[str]()
+    if not values <= calendar:
         return None
     if sum(fold(cell.text) in _ANSWERS for cell in filled) > 1:
         # "No", "No", "Yes" are targets; a heading has one column of numbers
