@@ -7,27 +7,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from planreader.chunks import Chunk, wrap_of
+from planreader.chunks import Chunk
 from planreader.columns import (
     NAMES,
-    SUPPORT,
-    TEXT_ROLES,
     Learned,
     Widths,
-    ends_open,
-    names_role,
-    parts_entries,
     shape_score,
-    start_score,
 )
 from planreader.context import Context
-from planreader.deadlinewords import lacks_year
-from planreader.fold import begins_body, begins_document, names_document, says_done, tags
-from planreader.lines import BLOCK, WRAP
+from planreader.fold import begins_body
+from planreader.lines import BLOCK
 from planreader.moves import NEVER, Moves
-from planreader.periods import ends_loose, is_blank_cell, is_period
+from planreader.periods import is_blank_cell
 from planreader.rowbreaks import is_hint, is_odd, possible_breaks
-from planreader.words import SPACE
+from planreader.staying import stay_scores
 
 _HARDLY: Final = -8.0
 """Below this a chunk is not tried in a column: words in a budget cell."""
@@ -39,27 +32,8 @@ _THIRD_PAGE: Final = -2.0
 """What it costs beside that a row stands on three pages."""
 _HINTED_BREAK: Final = -1.0
 """The same where more empty lines than usual, or blank cells in front, hint at it."""
-_LOWER_BLOCK: Final = 1.5
-"""What it costs that a paragraph of a cell begins with a small letter though the one before was over."""
-_REFERENCE: Final = 1.5
-"""What it costs that a line in a list of names begins with the kind of a document that has a column."""
-_ONE_LINE: Final = 2.5
-"""What it costs that a list of names goes on behind an acronym on the same line without a comma."""
-_NO_RANGE: Final = 3.0
-"""What it costs that a dash that leads to no second year stands in the deadline and not for a blank cell."""
-_RANGE: Final = 2.0
-"""What it is worth that a dash behind a period's beginning belongs to it where the end stands further on."""
-_OF_YEAR: Final = 2.0
-"""What it is worth that a year goes on in the cell that says "for the year"."""
-_SAID: Final = 2.0
-"""What it costs that a list of names goes on with something that was adopted or held."""
-_LABELLED: Final = 4.0
-"""What it costs that the word that says who leads or supports goes on in another column."""
 _OF_BODY: Final = 0.25
 """What it is worth that a small word stands in the name of a body: Faculty of Agriculture."""
-_COUNTED: Final = 4.0
-"""What it is worth that the second entry of a numbered list stays in the cell of the first."""
-_PERIOD: Final = frozenset({"deadline", "period"})
 _BLANK_CELL: Final = 3.0
 """What it costs that a dash that stands by itself belongs to a text and is no blank cell."""
 
@@ -107,7 +81,7 @@ class Segmenter:
             self._emissions(chunk, role, learned, widths, is_blank_cell(chunks, n))
             for n, (chunk, role) in enumerate(zip(chunks, roles, strict=True))
         ]
-        stay = [self._stay(chunks, n, widths) for n in range(len(chunks))]
+        stay = [stay_scores(chunks, n, self._distinct, widths) for n in range(len(chunks))]
         row = _Row(chunks, emitted, stay, blank_end)
         pages = [n for n, chunk in enumerate(chunks) if chunk.page and n]
         labels, score = self._decode(row, pages)
@@ -206,69 +180,6 @@ class Segmenter:
             path.append(at)
         return [columns[n] for n in reversed(path)], score
 
-    def _stay(self, chunks: Sequence[Chunk], index: int, widths: Widths | None) -> dict[str, float]:
-        """What staying in a column costs or gains for a chunk, by role."""
-        scores = dict.fromkeys(self._distinct, 0.0)
-        if index == 0:
-            return scores
-        chunk, before = chunks[index], chunks[index - 1]
-        if chunk.number:
-            # a list begins a cell with its first entry, and the others stand in the same
-            scores = dict.fromkeys(self._distinct, _COUNTED if chunk.number > 1 else -_COUNTED)
-        if chunk.gap >= BLOCK and "documents" in scores and not ends_open(before):
-            scores["documents"] += start_score(chunk, "documents")
-            if "output" in scores and begins_document(chunk.ahead):
-                scores["output"] -= 0.8
-        if chunk.gap >= BLOCK and chunk.kinds[0] == "lower" and not ends_open(before):
-            for role in scores:
-                scores[role] -= _LOWER_BLOCK
-        if names_role(chunk):
-            for role in scores.keys() - {"institutions", SUPPORT}:
-                scores[role] -= _LABELLED
-        if says_done(chunk.words):
-            for role in NAMES & scores.keys():
-                scores[role] -= _SAID
-        if chunk.gap >= WRAP and begins_body(chunk.ahead) and not begins_document(chunk.ahead):
-            for role in NAMES & scores.keys():
-                scores[role] += 0.5
-        if chunk.gap == SPACE and before.kinds[-1] == "acronym" and chunk.kinds[0] == "capital":
-            for role in NAMES & scores.keys():
-                scores[role] -= 0.0 if ends_open(before) else _ONE_LINE
-        if chunk.gap == WRAP and "documents" in scores and names_document(chunk.words[0]):
-            for role in NAMES & scores.keys():
-                scores[role] -= _REFERENCE
-        if chunk.gap == WRAP and widths is not None and before.lines[-1] in before.full:
-            wrap = wrap_of(before, chunk.words[0])
-            listed = NAMES if parts_entries(before, chunk) else frozenset[str]()
-            for role in scores.keys() - listed:
-                scores[role] += widths.wrap_score(wrap, role)
-        if (
-            chunk.gap >= BLOCK
-            and before.kinds[-1] == "deadline"
-            and (is_period(chunk) or not ends_open(before))
-        ):
-            after = chunks[index + 1] if index + 1 < len(chunks) else None
-            ranged = "-" in chunk.text or (
-                after is not None and after.gap == SPACE and after.words[0][0] in "-–"
-            )
-            single = before.text.isdigit() and not ranged
-            scores["deadline"] = scores.get("deadline", 0.0) + (-1.3 if single else -3.0)
-        if chunk.gap < BLOCK and chunk.kinds[0] == "deadline" and "year" in tags(before.words[-1]):
-            for role in TEXT_ROLES:
-                if role in scores:
-                    scores[role] += _OF_YEAR
-        if ends_loose(chunks, index):
-            for role in TEXT_ROLES:
-                if role in scores:
-                    scores[role] += _OF_YEAR * 2
-        if chunk.kinds == ["dash"] and "deadline" in scores:
-            leads = _leads_on(chunks, index)
-            begun = leads and chunk.gap == SPACE and lacks_year(before.words[0])
-            scores["deadline"] += (_RANGE if begun else 0.0) if leads else -_NO_RANGE
-        if chunk.kinds[0] != "currency" and "budget" in scores:
-            scores["budget"] -= 6.0
-        return scores
-
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -278,11 +189,3 @@ class _Row:
     emitted: Sequence[list[float]]
     stay: Sequence[dict[str, float]]
     blank_end: bool
-
-
-def _leads_on(chunks: Sequence[Chunk], index: int) -> bool:
-    """Whether a dash may stand between the two ends of a period; the second may be on the next page."""
-    after = chunks[index + 1 :]
-    goes_on = bool(after) and after[0].kinds[0] in ("deadline", "period")
-    ended = any(chunk.page or (chunk.gap >= BLOCK and _PERIOD.issuperset(chunk.kinds)) for chunk in after)
-    return chunks[index].text != "/" and (goes_on or ended)
