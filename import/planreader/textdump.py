@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from planreader import numbers, sections, textwhole
 from planreader.figures import figures_of
-from planreader.fold import tags
 from planreader.form import Cell, Part, Row, Sheet
 from planreader.gridyears import told_by_year
 from planreader.indicators import IndicatorLines, indicator_rows, parted, without_number
@@ -25,9 +23,15 @@ from planreader.tablerows import ActionLines, action_rows
 from planreader.textactions import action_lines, first_action
 from planreader.textcards import with_cards
 from planreader.textfront import names_owners, owned_indicators
-from planreader.texthead import Printed, TextHeading, heading_before, printed_again, same_before
-from planreader.textlayout import TextLayout, layout_of, without_sums
-from planreader.textmeasures import Measures, measures_at, unlabelled
+from planreader.texthead import (
+    Printed,
+    end_above_indicators,
+    heading_before,
+    printed_again,
+)
+from planreader.textlayout import without_sums
+from planreader.textmeasures import measures_at, unlabelled
+from planreader.textreading import TextReading
 from planreader.tornlines import has_cents, with_figures
 from planreader.totals import total_row
 from planreader.unfold import is_columnar, unfolded
@@ -37,61 +41,6 @@ _SUMS: Final = ("total", "grand_total")
 _LONGEST_LINE: Final = 10
 """Words of a line of a title."""
 _Slot: TypeAlias = "Row | ActionLines | IndicatorLines | tuple[Start, int]"
-
-
-@dataclass(slots=True)
-class _Reading:
-    lines: Sequence[Line]
-    file: str
-    actions: list[ActionLines] = field(default_factory=list[ActionLines])
-    years: list[int] = field(default_factory=list[int])
-    headings: list[TextHeading] = field(default_factory=list[TextHeading])
-    layouts: list[TextLayout] = field(default_factory=list[TextLayout])
-    printed: Printed = field(default_factory=Printed)
-    columnar: bool = False
-    measures: Measures | None = None
-    owned: Mapping[str, Sequence[IndicatorLines]] = field(default_factory=dict[str, list[IndicatorLines]])
-    table: int = 0
-
-    def take_heading(self, begin: int, end: int) -> int | None:
-        """Years and columns of the heading that ends at a line; where it begins, None where there is none.
-
-        Raises Refused ``document_year_twice``.
-        """
-        # side by side the cells of a heading do not follow each other
-        if self.columnar:
-            return self._take_words(begin, end)
-        heading = same_before(self.lines, end, self.headings)
-        heading = heading or heading_before(self.lines, begin, end)
-        if heading is None:
-            return self._take_words(begin, end)
-        textwhole.check_years(heading.columns, self.lines[heading.begin].place, self.file)
-        self.years += [year for year in heading.years if year not in self.years]
-        self.headings.append(heading)
-        self.printed.add(text for text, _gap in heading.lines)
-        self.layouts.append(layout_of(heading.columns))
-        return heading.begin
-
-    def take_measures(self, measures: Measures) -> None:
-        """Take a heading of indicators."""
-        self.measures = measures
-        self.printed.add(line.text for line in self.lines[measures.begin : measures.end])
-
-    def _take_words(self, begin: int, end: int) -> int | None:
-        """The same of a heading whose cells do not follow each other."""
-        at = _heading_at(self.lines, begin, end)
-        if at is None:
-            return None
-        lines = self.lines[at:end]
-        self.years += [y for y in textwhole.heading_years(lines, self.file) if y not in self.years]
-        self.layouts.append(TextLayout(textwhole.roles_of(sections.column_order(lines))))
-        return at
-
-    @property
-    def layout(self) -> TextLayout:
-        """The layout that most headings tell: a page's end may cut some of them."""
-        told = Counter(layout.roles for layout in self.layouts).most_common(1)
-        return next((layout for layout in self.layouts if layout.roles == told[0][0]), TextLayout())
 
 
 def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
@@ -104,6 +53,12 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     """
     check_size(text, file)
     text = without_titles(without_page_numbers(without_running(text)))
+    reading, order, slots = _taken(text, file)
+    return _sheet(reading, order, slots, text, kinds)
+
+
+def _taken(text: str, file: str) -> tuple[TextReading, list[tuple[Start, int]], list[_Slot]]:
+    """The lines of each action and indicator, the objectives and totals with where they end, all in order."""
     columnar = is_columnar(text)
     if columnar:
         lines = joined_lines(unfolded(text))
@@ -115,7 +70,7 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     above = measures_at(lines, 0, starts[0].line)
     order = outline(lines, starts, file)
     starts = [start for start, _end in order]
-    reading = _Reading(lines, file, columnar=columnar)
+    reading = TextReading(lines, file, columnar=columnar)
     reading.printed = Printed(lines, rows=printed_again(lines, starts[0].line))
     if above is not None:
         reading.take_measures(above)
@@ -129,6 +84,17 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
         # a heading of indicators may stand below that of the actions
         front = above is not None and heading_before(lines, 0, above.begin) is not None
         reading.take_heading(0, above.begin if above is not None and front else starts[0].line)
+    return reading, list(order), slots
+
+
+def _sheet(
+    reading: TextReading,
+    order: Sequence[tuple[Start, int]],
+    slots: Sequence[_Slot],
+    text: str,
+    kinds: Mapping[str, str],
+) -> Sheet:
+    lines, file, starts = reading.lines, reading.file, [start for start, _end in order]
     layout, title = reading.layout, textwhole.title_of(lines, starts)
     roles = layout.roles
     years = tuple(sorted(reading.years)) or textwhole.years_told(reading.actions, title, roles, file)
@@ -174,7 +140,7 @@ def _in_order(
             yield next(summed)
 
 
-def _objective(reading: _Reading, start: Start, end: int) -> list[_Slot]:
+def _objective(reading: TextReading, start: Start, end: int) -> list[_Slot]:
     """An objective's own row, its indicators, and the lines of its actions."""
     lines = reading.lines
     first = first_action(lines, start, end) if start.kind == "specific" else None
@@ -182,7 +148,7 @@ def _objective(reading: _Reading, start: Start, end: int) -> list[_Slot]:
     # a table of several objectives has its heading above the first of them
     heads = first is not None or start.kind == "strategic"
     heading = reading.take_heading(start.body + 1, upper) if heads else None
-    below = upper if heading is not None or not heads else _heading_above(lines, start.body + 1, upper)
+    below = upper if heading is not None or not heads else end_above_indicators(lines, start.body + 1, upper)
     if below < upper:
         heading = reading.take_heading(start.body + 1, below)
     limit = upper if heading is None else heading
@@ -211,13 +177,7 @@ def _objective(reading: _Reading, start: Start, end: int) -> list[_Slot]:
     return rows
 
 
-def _heading_above(lines: Sequence[Line], begin: int, end: int) -> int:
-    """Where the indicators begin that stand below the heading of actions; the end where none do."""
-    at = next((n for n in range(begin, end) if sections.begins_indicator(lines[n]) is not None), begin)
-    return at if at > begin and heading_before(lines, begin, at) is not None else end
-
-
-def _indicators(reading: _Reading, nr: str, begin: int, end: int) -> list[IndicatorLines]:
+def _indicators(reading: TextReading, nr: str, begin: int, end: int) -> list[IndicatorLines]:
     """The lines of each indicator of an objective: behind labels, or told by their targets."""
     measures = reading.measures
     own = _without_repeats(reading, begin, end)
@@ -245,7 +205,7 @@ def _is_counted(line: Line) -> bool:
     return numbers.is_number(word) and numbers.depth(word) == 1 and rest[:1].isupper()
 
 
-def _without_repeats(reading: _Reading, begin: int, end: int) -> list[Line]:
+def _without_repeats(reading: TextReading, begin: int, end: int) -> list[Line]:
     """The lines between two, less the headings that pages repeat."""
     found: list[Line] = []
     at = begin
@@ -269,16 +229,3 @@ def _ends_title(line: Line, begun: bool) -> bool:
 def _is_paragraph(text: str) -> bool:
     """Whether what stands below a title is prose on the objective."""
     return text[:1].isupper() and (sections.is_sentence(text) or len(text.split()) > _LONGEST_LINE)
-
-
-def _heading_at(lines: Sequence[Line], begin: int, end: int) -> int | None:
-    """Where the heading of an action table that ends at a line begins: behind the last indicator."""
-    marked = [at for at in range(begin, end) if sections.begins_indicator(lines[at]) is not None]
-    found: int | None = None
-    for at in range(marked[-1] + 1 if marked else begin, end):
-        first = tags(lines[at].text.split()[0])
-        if first & {"nr", "action"} and len(sections.column_order(lines[at:end])) >= 4:
-            if "nr" in first:
-                return at
-            found = at if found is None else found
-    return found

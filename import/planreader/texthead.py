@@ -19,7 +19,7 @@ from planreader.headings import Column
 from planreader.headwords import concepts, role_of, year_of
 from planreader.lines import Line
 from planreader.money import is_currency
-from planreader.sections import is_sentence
+from planreader.sections import begins_indicator, is_sentence
 from planreader.words import SPACE
 
 _LONGEST_HEADING: Final = 70
@@ -90,6 +90,12 @@ def heading_before(lines: Sequence[Line], begin: int, end: int) -> TextHeading |
     told = next(cell for cell in cells if not _says_nothing(text_of(words, cell)))
     first = words[told.begin].line
     return TextHeading(tuple(_columns(words, cells)), first, end, _as_printed(lines[first:end]))
+
+
+def end_above_indicators(lines: Sequence[Line], begin: int, end: int) -> int:
+    """Where a heading of actions ends that indicators stand below; the end of the lines where none does."""
+    at = next((n for n in range(begin, end) if begins_indicator(lines[n]) is not None), begin)
+    return at if at > begin and heading_before(lines, begin, at) is not None else end
 
 
 def _from_number(cells: Sequence[HeadCell]) -> Sequence[HeadCell]:
