@@ -16,6 +16,7 @@ from planreader.periods import with_periods
 from planreader.phrases import with_phrases
 from planreader.reference import places
 from planreader.torn import mend, with_admin
+from planreader.vocabulary import AT_LEAST
 from planreader.words import NUMERIC, SPACE, is_admin_pair, is_ongoing_pair, is_open, kind_of, tokens
 
 _ONE_LINE: Final = NUMERIC | {"acronym"}
@@ -179,6 +180,8 @@ def _may_part(before: str, word: str, spaces: int) -> bool:
         # "Ligji nr. 04/L-125"
         return False
     a, b = kind_of(before), kind_of(word)
+    if spaces == 1 and b == "number" and fold(before) in AT_LEAST:
+        return False
     if spaces > 1 or a in NUMERIC or b in NUMERIC:
         return True
     if b == "lower" or b == "mark" or (is_open(before) and a != "acronym" and b != "number"):

@@ -63,12 +63,16 @@ _NO_OUTPUT: Final = -4.0
 """What it costs that an output is a short form that stands on a line alone."""
 _DONE: Final = -2.0
 """What it costs that a reference says that something was adopted or held."""
+_COUNT: Final = -2.5
+"""What it costs that a reference, or a name, begins with how many there are of something."""
 _ONE_LINE: Final = 1.0
 """What it is worth that a reference stands whole on the line of the cell before it."""
 _OUTPUT: Final = 1.0
 """What it is worth that an output says that something was adopted or held."""
 _SHORT_FORM: Final = -2.5
 """What it costs that an output or a reference begins with a short form, which is a body's."""
+_NO_NAME: Final = -2.5
+"""What it costs that a name begins with a function word."""
 _NO_BODY: Final = -2.0
 """What it costs that an output is nothing but the name of a body."""
 _LABELLED: Final = 4.0
@@ -105,6 +109,8 @@ def start_score(chunk: Chunk, role: str) -> float:
     if kind in ("lower", "mark") and word[:1] not in '“"„‘«':
         return -4.0
     if role == "documents":
+        if _is_count(chunk, first):
+            return _COUNT
         if says_done(chunk.words):
             return _DONE
         if begins_document(chunk.ahead):
@@ -128,10 +134,17 @@ def start_score(chunk: Chunk, role: str) -> float:
     if role in NAMES:
         if kind == "dash":
             return -1.0
+        if fold(word) in OPEN_WORDS and len(chunk.words) > 1:
+            return _NO_NAME
         if kind == "number" or (begins_document(chunk.words) and not begins_body(chunk.ahead)):
             return -2.0
         return _BODY if begins_body(chunk.ahead) and not begins_document(chunk.ahead) else 0.0
     return 0.0
+
+
+def _is_count(chunk: Chunk, first: int) -> bool:
+    """Whether a text begins with how many there are of something: ``3 final reports``."""
+    return chunk.kinds[first : first + 2] == ["number", "lower"]
 
 
 def names_role(chunk: Chunk) -> bool:

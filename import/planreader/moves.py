@@ -39,11 +39,13 @@ _SPLIT_CELL: Final = -1.0
 class Moves:
     """Costs of going from one column to another; columns that an earlier page filled may be left out."""
 
-    def __init__(self, columns: Sequence[str], filled: frozenset[str], *, flat: bool) -> None:
+    def __init__(
+        self, columns: Sequence[str], filled: frozenset[str], *, flat: bool, left_out: float = 0.0
+    ) -> None:
         skips = [0.0]
         for role in columns:
             skips.append(skips[-1] + (0.0 if role in filled else _SKIP[role]))
-        self._columns, self._skips, self._flat = columns, skips, flat
+        self._columns, self._skips, self._flat, self._left_out = columns, skips, flat, left_out
         money = [n for n, role in enumerate(columns) if role == "budget" and role not in filled]
         self._budget = (money[0], money[-1]) if money else None
         self._tables: dict[tuple[int, int, bool], list[list[float]]] = {}
@@ -71,6 +73,8 @@ class Moves:
                 )
                 if self._budget is not None and a < self._budget[0] and b > self._budget[1]:
                     table[a][b] += _NO_MONEY
+                if gap == BLANK and not {"budget"}.issuperset(columns[a + 1 : b]):
+                    table[a][b] += self._left_out
                 if blank:
                     full = self._budget is not None and a == self._budget[1]
                     table[a][b] += _spacing(b - a - 1, blank) * (_FULL if full else 1.0)

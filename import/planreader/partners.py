@@ -29,6 +29,7 @@ _BLANK_SOURCE: Final = 10.0
 """How much likelier no source is where a blank cell seems to follow on a budget that is complete."""
 _SOURCELESS: Final = 100.0
 """The same where the blank cells that show are as many as the years left and one more."""
+_SHOWN: Final = 0.35
 _KNOWN: Final = 1.5
 _PAYS: Final = 6.0
 """For how many rows it counts that a name is known, or says that it pays or carries out."""
@@ -74,9 +75,10 @@ class _Shown(NamedTuple):
     full: bool
     blank: bool
     sourceless: bool
+    ended: bool = False
 
 
-def _shown(chunks: Sequence[Chunk], labels: Sequence[str], first: int, years: int) -> _Shown:
+def _shown(chunks: Sequence[Chunk], labels: Sequence[str], first: int, last: int, years: int) -> _Shown:
     money = [n for n in range(first) if labels[n] == "budget" and chunks[n].kinds[0] != "currency"]
     cells = len(money) + sum(chunks[n].extra + chunks[n].behind for n in money)
     behind = chunks[first].extra + chunks[first].behind
@@ -85,6 +87,7 @@ def _shown(chunks: Sequence[Chunk], labels: Sequence[str], first: int, years: in
         len(money) >= years,
         chunks[first].gap == BLANK or behind > 0,
         follows and behind > 0 and cells + behind == years + 1,
+        last + 1 < len(chunks) and chunks[last + 1].gap == BLANK and not chunks[last + 1].page,
     )
 
 
@@ -162,7 +165,7 @@ def part_names(
     alone = _alone(rows)
     for row, (chunks, found) in enumerate(zip(rows, labels, strict=True)):
         members = [n for n, role in enumerate(found) if role in ("funding", "institutions")]
-        shown = _shown(chunks, found, members[0], years) if members else None
+        shown = _shown(chunks, found, members[0], members[-1], years) if members else None
         if shown and shown.sourceless and any(chunks[n].page for n in members):
             labels[row][:] = ["institutions" if role == "funding" else role for role in found]
             continue
@@ -171,10 +174,12 @@ def part_names(
         units = _units(chunks, members, alone)
         if units:
             lists.append(_Names(row, units, chunks, shown))
-    beliefs, gaps = _learn(lists, known)
+    ended = sum(names.shown.ended for names in lists)
+    told = _SHOWN * (len(lists) + 40) / (ended + 2)
+    beliefs, gaps = _learn(lists, known, told)
     parted = [list(found) for found in labels]
     for names in lists:
-        odds = _odds(names, beliefs, gaps)
+        odds = _odds(names, beliefs, gaps, told)
         edge = max(range(len(odds)), key=odds.__getitem__)
         for n, unit in enumerate(names.units):
             for at in unit:
@@ -210,7 +215,7 @@ def _shares(keys: Sequence[str], beliefs: Mapping[str, Sequence[float]]) -> tupl
     )
 
 
-def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]], gaps: Mapping[int, float]) -> list[float]:
+def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]], gaps: Mapping[int, float], told: float) -> list[float]:
     """How likely the institutions begin at each unit, or behind the last, unnormalised."""
     shares = [_shares(keys, beliefs) for keys in names.keys]
     scores: list[float] = []
@@ -221,7 +226,7 @@ def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]], gaps: Mapping[i
         elif not edge and names.shown.blank and names.shown.full:
             score *= _BLANK_SOURCE
         if edge == len(shares):
-            score *= _LEADERLESS
+            score *= _LEADERLESS * (told if names.shown.ended else 1.0)
         elif edge:
             score *= gaps[names.gaps[edge]] * _COUNTED.get(min(names.numbers[edge], 2), 1.0)
         for unit, (funds, leads, supports) in enumerate(shares):
@@ -235,7 +240,7 @@ def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]], gaps: Mapping[i
 
 
 def _learn(
-    lists: Sequence[_Names], known: Mapping[str, str]
+    lists: Sequence[_Names], known: Mapping[str, str], told: float
 ) -> tuple[dict[str, list[float]], Mapping[int, float]]:
     """For each name, how much it has stood among sources, as the lead, and as support; and for each gap how
     much likelier it lies between the two cells than within one.
@@ -251,7 +256,7 @@ def _learn(
         between: dict[int, float] = defaultdict(float)
         within: dict[int, float] = defaultdict(float)
         for names in lists:
-            odds = _odds(names, beliefs, gaps)
+            odds = _odds(names, beliefs, gaps, told)
             whole = sum(odds) or 1.0
             past, last = 0.0, len(names.units) - 1
             for unit in range(last + 1):

@@ -55,11 +55,11 @@ class Layout:
 class Segmenter:
     """Assigns each chunk of a row to a column."""
 
-    def __init__(self, layout: Layout) -> None:
-        self._columns = layout.columns()
-        self._distinct = list(dict.fromkeys(self._columns))
+    def __init__(self, layout: Layout, left_out: float = 0.0) -> None:
+        self.columns = layout.columns()
+        self._distinct = list(dict.fromkeys(self.columns))
         self._flat = layout.flat
-        self._fresh = Moves(self._columns, frozenset(), flat=self._flat)
+        self._fresh = Moves(self.columns, frozenset(), flat=self._flat, left_out=left_out)
 
     def label(
         self,
@@ -105,7 +105,7 @@ class Segmenter:
         total = 0.0
         bounds = [0, *breaks, len(row.chunks)]
         for begin, end in pairwise(bounds):
-            moves = Moves(self._columns, frozenset(done), flat=self._flat) if done else self._fresh
+            moves = Moves(self.columns, frozenset(done), flat=self._flat) if done else self._fresh
             tail = 1.0 if end == len(row.chunks) else 0.2
             found, score = self._part(row, begin, end, Context(moves, done, last, tail))
             labels += found
@@ -133,13 +133,13 @@ class Segmenter:
             if role in NAMES and body:
                 score += _OF_BODY * chunk.kinds.count("lower")
             by_role[role] = score - (_BLANK_CELL if blank else 0.0)
-        return [by_role[role] for role in self._columns]
+        return [by_role[role] for role in self.columns]
 
     def _part(self, row: _Row, begin: int, end: int, context: Context) -> tuple[list[str], float]:
         """The best roles of the chunks between two breaks, and their score."""
         if begin == end:
             return [], 0.0
-        columns, size = self._columns, range(len(self._columns))
+        columns, size = self.columns, range(len(self.columns))
         heads = context.heads(row.chunks[begin], columns)
         best = [heads[n] + row.emitted[begin][n] for n in size]
         trails: list[list[int]] = []

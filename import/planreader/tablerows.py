@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from planreader.adminsource import admin_as_source
+from planreader.blanks import left_out
 from planreader.chunks import Chunk, chunks_of, wrap_of
 from planreader.columns import NAMES, SUPPORT, Learned, Widths, Wrap, parts_entries
 from planreader.figures import Figures
@@ -66,6 +67,7 @@ def action_rows(
             for chunk, role in zip(chunks, found, strict=True):
                 learned.see(chunk, role)
         widths = _widths(actions, rows, labels)
+        segmenter = Segmenter(Layout(roles, cells, flat), left_out(rows, labels, segmenter.columns))
         again = [
             own
             if done

@@ -197,6 +197,13 @@ OPEN_WORDS: Final = frozenset(
 )
 """Function words: a cell does not end with one, and a name runs on over it."""
 
+AT_LEAST: Final = frozenset(
+    {
+        "paku", "pakte", "rreth", "minimum", "najmanje", "barem", "oko", "preko", "vise", "least", "about",
+        "approximately", "over", "than",
+    }
+)  # fmt: skip
+"""Words in front of a number that say how exact it is: ``at least 18``."""
 CONJUNCTIONS: Final = frozenset({"dhe", "ose", "i", "ili", "and", "or"})
 
 DOCUMENT_KINDS: Final = (
