@@ -84,6 +84,7 @@ class Chunk:
             and not line.page
             and kind_of(words[0][0]) == "lower"
             and self.kinds[-1] not in NUMERIC
+            and not (self.kinds == ["number"] and self.extra)
             and self.lines[-1] is not line
         )
 
@@ -141,7 +142,7 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
     chunks = with_signs(chunks, figures)
     if figures.spaced:
         chunks = with_signs(merge_amounts(chunks, figures.how_many), figures)
-    chunks = _with_places(with_phrases(with_periods(mend(chunks))))
+    chunks = _with_places(with_phrases(with_periods(with_signs(mend(chunks), figures))))
     _look_ahead(chunks)
     return chunks
 

@@ -113,6 +113,8 @@ def start_score(chunk: Chunk, role: str) -> float:
             return _COUNT
         if says_done(chunk.words):
             return _DONE
+        if chunk.full and len(chunk.words) == 1 and begins_body(chunk.words):
+            return _SHORT_FORM
         if begins_document(chunk.ahead):
             return 1.2 + (_ONE_LINE if chunk.gap == SPACE and _is_whole(chunk) else 0.0)
         if set(chunk.kinds) == {"acronym"} and chunk.full:

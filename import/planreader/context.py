@@ -9,12 +9,16 @@ from typing import Final
 from planreader.chunks import Chunk
 from planreader.columns import NAMES, ends_open, lists_on, start_score
 from planreader.deadlinewords import lacks_year
+from planreader.fold import tags
 from planreader.lines import BLOCK
 from planreader.moves import Moves
 from planreader.words import NUMERIC
 
 _BELOW: Final = 3.0
 """What it costs that a cell begins behind a page's end: cells begin at the top of their row."""
+_END_OF_PERIOD: Final = 3.0
+"""What it is worth that a year stands behind a page's end where the month it belongs to, or the words "for the
+year", stand before it."""
 _OPEN: Final = -3.5
 _LISTED: Final = -1.5
 """What it costs to end a cell behind a semicolon."""
@@ -45,9 +49,11 @@ class Context:
         if before is None:
             return start_score(chunk, role) - (0.0 if self.last is None else _BELOW)
         if role == "deadline" and chunk.kinds[0] == "deadline" and lacks_year(before.words[-1]):
-            return 1.0
+            return _END_OF_PERIOD
         if role in ("budget", "deadline"):
             return 0.0 if ends_open(before) else -4.0
+        if chunk.kinds[0] == "deadline" and "year" in tags(before.words[-1]):
+            return _END_OF_PERIOD
         name = chunk.kinds[0] == "acronym"
         if lists_on(before, chunk):
             return 3.5

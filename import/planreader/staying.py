@@ -30,6 +30,8 @@ _ONE_LINE: Final = 2.5
 """What it costs that a list of names goes on behind an acronym on the same line without a comma."""
 _NO_RANGE: Final = 3.0
 """What it costs that a dash that leads to no second year stands in the deadline and not for a blank cell."""
+_WHOLE: Final = 3.0
+"""The same where the deadline before it has its year."""
 _RANGE: Final = 2.0
 """What it is worth that a dash behind a period's beginning belongs to it where the end stands further on."""
 _OF_YEAR: Final = 2.0
@@ -62,6 +64,8 @@ def stay_scores(
     if chunk.gap == WRAP and widths is not None and before.lines[-1] in before.full:
         wrap = wrap_of(before, chunk.words[0])
         listed = NAMES if parts_entries(before, chunk) else frozenset[str]()
+        if begins_document(chunk.ahead) and not ends_open(before):
+            listed |= {"documents"}
         _add(scores, {role: widths.wrap_score(wrap, role) for role in scores.keys() - listed})
     _of_periods(scores, chunks, index)
     if chunk.kinds[0] != "currency":
@@ -116,7 +120,9 @@ def _of_periods(scores: _Scores, chunks: Sequence[Chunk], index: int) -> None:
     if chunk.kinds == ["dash"]:
         leads = _leads_on(chunks, index)
         begun = leads and chunk.gap == SPACE and lacks_year(before.words[0])
-        _add(scores, {"deadline": (_RANGE if begun else 0.0) if leads else -_NO_RANGE})
+        whole = before.kinds[-1] == "deadline" and not ends_open(before) and not lacks_year(before.text)
+        loose = _NO_RANGE + (_WHOLE if whole and chunk.gap == SPACE else 0.0)
+        _add(scores, {"deadline": (_RANGE if begun else 0.0) if leads else -loose})
 
 
 def _leads_on(chunks: Sequence[Chunk], index: int) -> bool:

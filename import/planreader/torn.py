@@ -33,6 +33,7 @@ _WORDS: Final = frozenset(
     {"kosto", "administrative", "administrativni", "cost", "costs", "troskovi", "trosak"}
 )
 _HALF_YEAR: Final = re.compile(r"(?<!\d)((?:1|2|19|20)\d?)$")
+_GROUPED: Final = re.compile(r"\d{1,3}(?:[., ]\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MOST_LINES: Final = 4
 _MOST_WORDS: Final = 5
@@ -46,6 +47,9 @@ def mend(chunks: Sequence[Chunk]) -> list[Chunk]:
     whole = list(chunks)
     for at, chunk in enumerate(chunks):
         begins = not at or chunk.gap >= BLOCK or not NUMERIC.isdisjoint(chunks[at - 1].kinds[-1:])
+        begins = begins or (chunk.gap == WRAP and fold(chunk.text) in _WORDS)
+        if chunk.kinds == ["admin"] and chunk.cut:
+            _mend_admin(whole, chunks, at)
         if chunk.kinds == ["broken"] or (chunk.cut and chunk.kinds == ["amount"]):
             _mend_amount(whole, chunks, at)
         if chunk.cut:
@@ -53,19 +57,25 @@ def mend(chunks: Sequence[Chunk]) -> list[Chunk]:
             _mend_word(whole, chunks, at)
         if not begins or not NUMERIC.isdisjoint(chunk.kinds[:1]):
             continue
-        size = _size(chunks, at)
-        half = _letters(" ".join(c.text for c in chunks[at : at + size]))
-        for phrase in _ADMIN:
-            if _LEAST <= len(half) < len(phrase) and phrase.startswith(half):
-                rest = _rest(whole, chunks, at + size, phrase[len(half) :])
-                if rest:
-                    _become(chunk, f"{' '.join(c.text for c in chunks[at : at + size])}{rest}", "admin")
-                    for other in chunks[at + 1 : at + size]:
-                        whole.remove(other)
-                    break
-        else:
+        if not _mend_admin(whole, chunks, at):
             _mend_amount(whole, chunks, at)
     return whole
+
+
+def _mend_admin(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> bool:
+    """Administrative cost in words, whose last letters stand behind a page's end; whether these were found."""
+    size = _size(chunks, at)
+    half = _letters(" ".join(c.text for c in chunks[at : at + size]))
+    for phrase in _ADMIN:
+        if _LEAST <= len(half) < len(phrase) and phrase.startswith(half):
+            rest = _rest(whole, chunks, at + size, phrase[len(half) :])
+            if rest:
+                joint = "" if chunks[at + size - 1].cut else " "
+                _become(chunks[at], f"{' '.join(c.text for c in chunks[at : at + size])}{joint}{rest}", "admin")
+                for other in chunks[at + 1 : at + size]:
+                    whole.remove(other)
+                return True
+    return False
 
 
 def with_admin(lines: Sequence[Line]) -> list[Line]:
@@ -136,14 +146,18 @@ def _size(chunks: Sequence[Chunk], at: int) -> int:
 def _rest(whole: list[Chunk], chunks: Sequence[Chunk], begin: int, wanted: str) -> str:
     """The words that complete a half, taken out of the chunk that begins with them; empty where none does."""
     for chunk in chunks[begin:]:
-        for size in range(len(chunk.words), 0, -1):
-            if _letters(" ".join(chunk.words[:size])) != wanted:
-                continue
-            rest = " ".join(chunk.words[:size])
-            del chunk.words[:size], chunk.kinds[:size]
-            if not chunk.words:
-                whole.remove(chunk)
-            return rest
+        if chunk not in whole:
+            continue
+        count = len(chunk.words)
+        for size in range(count, 0, -1):
+            for begin, end in ((0, size), (count - size, count)):
+                if _letters(" ".join(chunk.words[begin:end])) != wanted:
+                    continue
+                rest = " ".join(chunk.words[begin:end])
+                del chunk.words[begin:end], chunk.kinds[begin:end]
+                if not chunk.words:
+                    whole.remove(chunk)
+                return rest
     return ""
 
 
@@ -159,10 +173,15 @@ def _mend_amount(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
         behind = behind or other.page or other.line.apart or other.extra > 1
         if behind:
             joined = f"{text}{other.text}"
-            if other in whole and len(other.words) == 1 and money.amount(joined) is not None:
+            if other in whole and len(other.words) == 1 and _is_whole(joined):
                 _become(chunk, joined, "amount")
                 whole.remove(other)
                 return
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text is an amount whose thousands are complete."""
+    return money.amount(text) is not None and _GROUPED.fullmatch(text.strip("€ ")) is not None
 
 
 def _mend_year(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
