@@ -110,6 +110,6 @@ def is_dated_day(left: str, right: str) -> bool:
 def lacks_year(word: str) -> bool:
     """Whether a word is a month, a quarter or a half, whose year is still to come."""
     bare = fold(word).strip(".,;()")
-    if " " in bare:
-        return is_named_period(*bare.split()[:2]) or is_dated_day(*bare.split()[:2])
+    if " " in bare and (is_named_period(*bare.split()[:2]) or is_dated_day(*bare.split()[:2])):
+        return True
     return month_of(word) is not None or bool(QUARTER.match(bare) or HALF.match(bare))

@@ -125,9 +125,15 @@ def _of_periods(scores: _Scores, chunks: Sequence[Chunk], index: int) -> None:
         _add(scores, {"deadline": (_RANGE if begun else 0.0) if leads else -loose})
 
 
+def _ends_elsewhere(chunk: Chunk) -> bool:
+    """Whether a chunk may be the end of a period whose beginning stands above: of a line's head, its month."""
+    named = chunk.gap == WRAP and len(chunk.words) > 1
+    return _PERIOD.issuperset(chunk.kinds) and (chunk.gap >= BLOCK or named)
+
+
 def _leads_on(chunks: Sequence[Chunk], index: int) -> bool:
     """Whether a dash may stand between the two ends of a period; the second may be on the next page."""
     after = chunks[index + 1 :]
     goes_on = bool(after) and after[0].kinds[0] in ("deadline", "period")
-    ended = any(chunk.page or (chunk.gap >= BLOCK and _PERIOD.issuperset(chunk.kinds)) for chunk in after)
+    ended = any(chunk.page or _ends_elsewhere(chunk) for chunk in after)
     return chunks[index].text != "/" and (goes_on or ended)

@@ -33,7 +33,7 @@ _WORDS: Final = frozenset(
     {"kosto", "administrative", "administrativni", "cost", "costs", "troskovi", "trosak"}
 )
 _HALF_YEAR: Final = re.compile(r"(?<!\d)((?:1|2|19|20)\d?)$")
-_GROUPED: Final = re.compile(r"\d{1,3}(?:[., ]\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?")
+_GROUPED: Final = re.compile(r"\d{1,3}(?:[.,' \u00a0\u202f\u2009]\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MOST_LINES: Final = 4
 _MOST_WORDS: Final = 5
