@@ -16,7 +16,9 @@ _PRIOR: Final = (4.0, 40.0)
 _MOST: Final = 2.0
 
 
-def left_out(rows: Sequence[Sequence[Chunk]], labels: Sequence[Sequence[str]], columns: Sequence[str]) -> float:
+def left_out(
+    rows: Sequence[Sequence[Chunk]], labels: Sequence[Sequence[str]], columns: Sequence[str]
+) -> float:
     """What it is worth that a column is left out where a blank paragraph stands between two cells.
 
     The rarer blank paragraphs are between cells of neighbouring columns, the more one tells. The columns of

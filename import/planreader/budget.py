@@ -7,7 +7,7 @@ the printed totals decide first, then the deadlines, then the spacing of the dum
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations, pairwise
 from typing import Final
@@ -21,17 +21,23 @@ _MISSING: Final = 1.0
 _SPACING: Final = 0.07
 _EXACT: Final = 0.9
 """The same where cells and the blanks that show are as many as the years."""
+_OTHERWISE: Final = 1.0
+"""What it costs to read a row's figures in another way."""
 _STATES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row to place: its cells in order, the empty cells that spacing suggests, and its deadline's years."""
+    """A row to place: its cells in order, the empty cells that spacing suggests, and its deadline's years.
+
+    ``others`` are the cells read in other ways, of which one counts only where the totals then come out.
+    """
 
     nr: str
     cells: tuple[BudgetCell, ...]
     blanks: tuple[int, ...] = ()
     span: tuple[int, int] | None = None
+    others: tuple[tuple[BudgetCell, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class _Option:
     where: tuple[int, ...]
     cost: float
     sums: tuple[int, ...]
+    cells: tuple[BudgetCell, ...]
 
 
 def line_of(nr: str, tokens: Tokens, cells: Sequence[BudgetCell], span: tuple[int, int] | None) -> Line:
@@ -79,15 +86,22 @@ def _deadline(where: Sequence[int], years: Sequence[int], span: tuple[int, int] 
     return _OUTSIDE * outside + _MISSING * missing
 
 
-def _options(line: Line, years: Sequence[int]) -> list[_Option]:
+def _options(line: Line, cells: tuple[BudgetCell, ...], years: Sequence[int]) -> list[_Option]:
     found: list[_Option] = []
-    for where in _ways(len(line.cells), len(years)):
+    for where in _ways(len(cells), len(years)):
         sums = [0] * len(years)
-        for n, cell in zip(where, line.cells, strict=True):
+        for n, cell in zip(where, cells, strict=True):
             sums[n] += cell if isinstance(cell, int) else 0
         cost = _spacing(where, line.blanks, len(years)) + _deadline(where, years, line.span)
-        found.append(_Option(where, cost, tuple(sums)))
+        found.append(_Option(where, cost, tuple(sums), cells))
     return sorted(found, key=lambda option: option.cost)
+
+
+def _read_otherwise(line: Line, years: Sequence[int]) -> list[_Option]:
+    """The places of a row's cells where they are read in another way."""
+    return [
+        replace(o, cost=o.cost + _OTHERWISE) for cells in line.others for o in _options(line, cells, years)
+    ]
 
 
 def _mismatches(sums: Sequence[int], totals: Sequence[int | None]) -> int:
@@ -111,12 +125,19 @@ def _totals(
 
 def place(lines: Sequence[Line], total: Line | None, years: Sequence[int]) -> tuple[list[Placed], Placed]:
     """The cells of all rows of an objective by year, and those of its totals."""
-    options = [_options(line, years) for line in lines]
+    options = [_options(line, line.cells, years) for line in lines]
     ways = _totals(total, years)
     chosen, best_total = _search(options, ways, len(years))
-    sums = [sum(option.sums[n] for option in chosen) for n in range(len(years))]
+    sums = _sums(chosen, len(years))
+    if best_total is not None and _mismatches(sums, best_total) and any(line.others for line in lines):
+        more = [own + _read_otherwise(line, years) for own, line in zip(options, lines, strict=True)]
+        found, other_total = _search(more, ways, len(years))
+        if other_total is not None and _mismatches(_sums(found, len(years)), other_total) < _mismatches(
+            sums, best_total
+        ):
+            chosen, best_total, sums = found, other_total, _sums(found, len(years))
     placed = [
-        Placed(_by_year(option.where, line.cells, years), _reason(line, option, others, sums, best_total))
+        Placed(_by_year(option.where, option.cells, years), _reason(line, option, others, sums, best_total))
         for line, option, others in zip(lines, chosen, options, strict=True)
     ]
     if total is None or best_total is None:
@@ -125,6 +146,10 @@ def place(lines: Sequence[Line], total: Line | None, years: Sequence[int]) -> tu
     sure = len(total.cells) == len(years)
     reason = "" if sure else ("total" if not _mismatches(sums, best_total) else "spacing")
     return placed, Placed(_by_year(where, total.cells, years), reason)
+
+
+def _sums(options: Sequence[_Option], years: int) -> list[int]:
+    return [sum(option.sums[n] for option in options) for n in range(years)]
 
 
 def place_sum(total: Line, years: Sequence[int], sums: Sequence[Sequence[int]]) -> Placed:
@@ -195,6 +220,8 @@ def _reason(
     sums: Sequence[int],
     totals: Sequence[int | None] | None,
 ) -> str:
+    if chosen.cells != line.cells:
+        return "total"
     if len(options) == 1:
         return ""
     if totals is not None and any(chosen.sums):

@@ -215,7 +215,9 @@ def _shares(keys: Sequence[str], beliefs: Mapping[str, Sequence[float]]) -> tupl
     )
 
 
-def _odds(names: _Names, beliefs: Mapping[str, Sequence[float]], gaps: Mapping[int, float], told: float) -> list[float]:
+def _odds(
+    names: _Names, beliefs: Mapping[str, Sequence[float]], gaps: Mapping[int, float], told: float
+) -> list[float]:
     """How likely the institutions begin at each unit, or behind the last, unnormalised."""
     shares = [_shares(keys, beliefs) for keys in names.keys]
     scores: list[float] = []

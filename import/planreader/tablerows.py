@@ -18,6 +18,7 @@ from planreader.form import Cell, Part, Row, Tokens
 from planreader.lastcells import with_last_cells
 from planreader.lines import BLANK, BLOCK, WRAP, Line, goes_on, place
 from planreader.partners import part_names
+from planreader.regrouped import Piece, other_ways
 from planreader.segment import Layout, Segmenter
 from planreader.textlayout import TextLayout, without_sums
 from planreader.words import SPACE
@@ -83,7 +84,7 @@ def action_rows(
             admin_as_source(chunks, found, roles, cells, learned)
             for chunks, found in zip(rows, labels, strict=True)
         ]
-    made = [_row(*found, layout.titles) for found in zip(actions, rows, labels, strict=True)]
+    made = [_row(*found, layout.titles, cells) for found in zip(actions, rows, labels, strict=True)]
     return without_sums(made, years) if layout.sums else made
 
 
@@ -112,7 +113,7 @@ def _widths(
 
 
 def _row(
-    action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str], titles: Mapping[str, str]
+    action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str], titles: Mapping[str, str], years: int
 ) -> Row:
     parts: dict[str, list[Part]] = defaultdict(list)
     spans: dict[str, list[Line]] = defaultdict(list)
@@ -151,7 +152,7 @@ def _row(
         more = cells.pop(SUPPORT)
         lead = cells.get("institutions", Cell("institutions", (), more.place))
         cells["institutions"] = replace(lead, parts=(*lead.parts, *apart(more.parts)))
-    tokens = _tokens(chunks, labels, spans.get("budget", []))
+    tokens = _tokens(chunks, labels, spans.get("budget", []), years)
     return Row("action", action.nr, cells, where, tokens=tokens, remarks=remarks)
 
 
@@ -202,21 +203,24 @@ def _doubt(chunk: Chunk, before: str, role: str) -> str:
     )
 
 
-def _tokens(chunks: Sequence[Chunk], labels: Sequence[str], lines: Sequence[Line]) -> Tokens:
+def _tokens(chunks: Sequence[Chunk], labels: Sequence[str], lines: Sequence[Line], cells: int) -> Tokens:
     """Budget tokens and the empty cells that double spaces and blank lines between them suggest."""
     texts: list[str] = []
     blanks: list[int] = []
+    pieces: list[Piece] = []
+    page = next((n for n, chunk in enumerate(chunks) if n and (chunk.page or chunk.line.apart)), len(chunks))
     for index, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
         if role != "budget":
             continue
         if chunk.kinds[0] == "currency":
             continue
         texts.append(chunk.text)
+        pieces.append(Piece(chunk.text, chunk.gap, index >= page))
         blanks.append(_space_before(chunks, index))
     last = max((n for n, role in enumerate(labels) if role == "budget"), default=None)
     blanks.append(_space_after(chunks, last) if last is not None else 0)
     where = _span(lines) if lines else ""
-    return Tokens(tuple(texts), tuple(blanks), where)
+    return Tokens(tuple(texts), tuple(blanks), where, other_ways(pieces, cells))
 
 
 def _space_before(chunks: Sequence[Chunk], index: int) -> int:

@@ -71,7 +71,8 @@ def _without_sum(row: Row, years: int, *, often: bool, repeated: bool) -> Row:
     if len(tokens.texts) <= years and not told:
         return row
     blanks = (*tokens.blanks[:-2], 0) if len(tokens.blanks) > 1 else tokens.blanks
-    return replace(row, tokens=Tokens(tokens.texts[:-1], blanks, tokens.place))
+    others = tuple(texts[:-1] for texts in tokens.others if len(texts) > 1)
+    return replace(row, tokens=Tokens(tokens.texts[:-1], blanks, tokens.place, others))
 
 
 def _is_summed(tokens: Tokens) -> bool:

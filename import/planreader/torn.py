@@ -71,7 +71,9 @@ def _mend_admin(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> bool:
             rest = _rest(whole, chunks, at + size, phrase[len(half) :])
             if rest:
                 joint = "" if chunks[at + size - 1].cut else " "
-                _become(chunks[at], f"{' '.join(c.text for c in chunks[at : at + size])}{joint}{rest}", "admin")
+                _become(
+                    chunks[at], f"{' '.join(c.text for c in chunks[at : at + size])}{joint}{rest}", "admin"
+                )
                 for other in chunks[at + 1 : at + size]:
                     whole.remove(other)
                 return True
