@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -30,7 +30,7 @@ _AHEAD: Final = 4
 """Words within which the kind of a document stands."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Chunk:
     """Words that are in one cell for sure: part of a line, or lines that go on in mid-sentence.
 
@@ -39,6 +39,7 @@ class Chunk:
     column, ``ahead`` its first words and those that follow in one block. ``cut`` says that it ends inside a
     word, ``behind`` counts the blank cells that stood behind the line of figures or short forms before it.
     ``is_listed`` says that a sign or number of a list stands before an entry, ``number`` which, 0 for none.
+    ``rest_of`` is the chunk whose last word this one completes, behind a page's end.
     """
 
     words: list[str]
@@ -55,6 +56,7 @@ class Chunk:
     behind: int = 0
     is_listed: bool = False
     number: int = 0
+    rest_of: Chunk | None = None
 
     @property
     def opened(self) -> bool:
@@ -77,6 +79,22 @@ class Chunk:
         self.full = [*self.full, *(line for line in other.full if line not in self.full)]
         self.cut = other.cut
 
+    def parted(self, at: int) -> Chunk:
+        """Part off what follows on so many words, as a chunk of the same line."""
+        rest = replace(
+            self,
+            words=self.words[at:],
+            kinds=self.kinds[at:],
+            gap=SPACE,
+            extra=0,
+            page=False,
+            full=[],
+            behind=0,
+        )
+        self.words, self.kinds = self.words[:at], self.kinds[:at]
+        self.full, self.wraps, self.cut = [], [], False
+        return rest
+
     def follows(self, line: Line, words: Sequence[tuple[str, int]]) -> bool:
         """Whether a line that begins with these words can only go on in the same cell."""
         return (
@@ -96,10 +114,12 @@ def wrap_of(before: Chunk, word: str) -> tuple[int, int]:
     return length, length + 1 + len(word)
 
 
-def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list[Chunk]:
+def chunks_of(
+    lines: Sequence[Line], skip: int = 0, *, figures: Figures, known: Container[str] = ()
+) -> list[Chunk]:
     """The chunks of a row's lines, without the first ``skip`` words (its number).
 
-    ``figures`` says how the document prints amounts.
+    ``figures`` says how the document prints amounts, ``known`` are its words.
     """
     chunks: list[Chunk] = []
     page, behind = False, 0
@@ -142,7 +162,7 @@ def chunks_of(lines: Sequence[Line], skip: int = 0, *, figures: Figures) -> list
     chunks = with_signs(chunks, figures)
     if figures.spaced:
         chunks = with_signs(merge_amounts(chunks, figures.how_many), figures)
-    chunks = _with_places(with_phrases(with_periods(with_signs(mend(chunks), figures))))
+    chunks = _with_places(with_phrases(with_periods(with_signs(mend(chunks, known), figures))))
     _look_ahead(chunks)
     return chunks
 

@@ -19,6 +19,8 @@ _BELOW: Final = 3.0
 _END_OF_PERIOD: Final = 3.0
 """What it is worth that a year stands behind a page's end where the month it belongs to, or the words "for the
 year", stand before it."""
+_REST_OF_WORD: Final = 4.0
+"""What it is worth that the rest of a word stands in the column where it was cut, and costs elsewhere."""
 _OPEN: Final = -3.5
 _LISTED: Final = -1.5
 """What it costs to end a cell behind a semicolon."""
@@ -46,6 +48,8 @@ class Context:
     def start(self, chunk: Chunk, role: str) -> float:
         """What it costs to begin, or after a page's end to go on with, a column."""
         before = self.done.get(role)
+        if any(chunk.rest_of is one for one in self.done.values()):
+            return _REST_OF_WORD if chunk.rest_of is before else -_REST_OF_WORD
         if before is None:
             return start_score(chunk, role) - (0.0 if self.last is None else _BELOW)
         if role == "deadline" and chunk.kinds[0] == "deadline" and lacks_year(before.words[-1]):

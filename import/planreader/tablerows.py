@@ -21,6 +21,7 @@ from planreader.partners import part_names
 from planreader.regrouped import Piece, other_ways
 from planreader.segment import Layout, Segmenter
 from planreader.textlayout import TextLayout, without_sums
+from planreader.torn import words_of
 from planreader.words import SPACE
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
@@ -54,7 +55,8 @@ def action_rows(
     """
     roles, cells = layout.roles, years + layout.sums
     segmenter = Segmenter(Layout(roles, cells, flat))
-    rows = [chunks_of(action.lines, action.skip, figures=figures) for action in actions]
+    words = words_of(line for action in actions for line in action.lines)
+    rows = [chunks_of(action.lines, action.skip, figures=figures, known=words) for action in actions]
     adjoin = any(pair == ("funding", "institutions") for pair in pairwise(roles))
     labels = [
         segmenter.label(chunks, blank_end=action.blank_end)

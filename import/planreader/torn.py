@@ -7,7 +7,7 @@ whose thousands are complete only together.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Final
@@ -42,8 +42,12 @@ _LEAST: Final = 5
 """Letters of the first half."""
 
 
-def mend(chunks: Sequence[Chunk]) -> list[Chunk]:
-    """The chunks of a row with torn budget cells whole, in the place of their first half."""
+def mend(chunks: Sequence[Chunk], known: Container[str] = ()) -> list[Chunk]:
+    """The chunks of a row with torn budget cells whole, in the place of their first half.
+
+    The rest of another word whose halves make one that is ``known`` from elsewhere in the document is marked as
+    such, and parted from what follows.
+    """
     whole = list(chunks)
     for at, chunk in enumerate(chunks):
         begins = not at or chunk.gap >= BLOCK or not NUMERIC.isdisjoint(chunks[at - 1].kinds[-1:])
@@ -59,6 +63,9 @@ def mend(chunks: Sequence[Chunk]) -> list[Chunk]:
             continue
         if not _mend_admin(whole, chunks, at):
             _mend_amount(whole, chunks, at)
+    for chunk in list(whole):
+        if chunk.cut:
+            _mark_rest(whole, chunk, known)
     return whole
 
 
@@ -212,6 +219,37 @@ def _mend_word(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
             if not other.words:
                 _take_year(whole, chunk, chunks[n : n + 1])
             return
+
+
+def _mark_rest(whole: list[Chunk], chunk: Chunk, known: Container[str]) -> None:
+    """Mark the rest of a word that a page's end cut, where halves that are no words make one of the document's."""
+    half, behind = chunk.words[-1], False
+    if not half[-1].isalpha() or _bare(half) in known:
+        return
+    for other in whole[whole.index(chunk) + 1 :]:
+        behind = behind or other.page or other.line.apart or other.extra > 1
+        rest = other.words[0]
+        if not behind or other.rest_of is not None:
+            continue
+        if rest[0].isalpha() and _bare(rest) not in known and _bare(half + rest) in known:
+            if len(other.words) > 1:
+                whole.insert(whole.index(other) + 1, other.parted(1))
+            other.rest_of = chunk
+            return
+
+
+def words_of(lines: Iterable[Line]) -> frozenset[str]:
+    """The words of a document that do not stand where a line, and so perhaps a word, is cut."""
+    return frozenset(
+        _bare(word)
+        for line in lines
+        for word in (line.text.split()[:-1] if line.cut else line.text.split())
+        if len(word) >= _LEAST
+    )
+
+
+def _bare(word: str) -> str:
+    return word.strip('.,;:()/“”„"')
 
 
 def _complete(whole: list[Chunk], chunk: Chunk, other: Chunk, kind: str) -> None:
