@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,17 +10,35 @@ from planreader.chunks import Chunk
 from planreader.columns import Learned
 from planreader.deadlines import read_deadline
 
+_OFTEN: Final = 4
+"""Rows in which a source stands beside administrative cost, to be the usual one."""
 _CLEAR: Final = 0.5
 """How much likelier than of the next column words are of the source, to be left there."""
 
 
+def sources_of_admin(rows: Sequence[Sequence[Chunk]], labels: Sequence[Sequence[str]]) -> Counter[str]:
+    """In how many rows that have nothing but administrative cost each word stands among the sources."""
+    found: Counter[str] = Counter()
+    for chunks, own in zip(rows, labels, strict=True):
+        money = [chunk.kinds[0] for chunk, role in zip(chunks, own, strict=True) if role == "budget"]
+        if money and {"admin", "dash"}.issuperset(money):
+            found.update(_words(chunks, [n for n, role in enumerate(own) if role == "funding"]))
+    return found
+
+
 def admin_as_source(
-    chunks: Sequence[Chunk], labels: list[str], roles: Sequence[str], years: int, learned: Learned
+    chunks: Sequence[Chunk],
+    labels: list[str],
+    roles: Sequence[str],
+    years: int,
+    learned: Learned,
+    usual: Counter[str],
 ) -> list[str]:
     """The roles of a row's chunks, with the last administrative cost as source of funding where it is one.
 
     The deadline then has one year less than there are cells with money, and what was taken for the source
-    mostly stands in another column; or none is printed, and no blank cell stands for it.
+    mostly stands in another column, or is none of those that are ``usual`` beside administrative cost; or none is
+    printed, and no blank cell stands for it.
     """
     money = [n for n, role in enumerate(labels) if role == "budget" and chunks[n].kinds[0] != "currency"]
     if len(money) < 2 or chunks[money[-1]].kinds[0] != "admin" or not _beyond(chunks, labels, money):
@@ -28,18 +47,29 @@ def admin_as_source(
     after = roles[roles.index("funding") + 1] if "funding" in roles[:-1] else ""
     if any(n < money[-1] or chunks[n].page for n in named) or (named and not after):
         return labels
-    words = [word for n in named for word in chunks[n].words]
+    words = _words(chunks, named)
+    strange = bool(named) and all(usual[word] <= 1 for word in words) and _is_settled(usual)
     if named and learned.score(words, "funding", "funding") - learned.score(words, after, "funding") > _CLEAR:
         return labels
     shown = len(money) + sum(chunks[n].extra + chunks[n].behind for n in money)
     dashed = any(chunks[n].kinds[0] == "dash" for n in money)
-    if shown != years + 1 and (named or dashed or _trails(chunks, money[-1])):
+    if shown != years + 1 and ((named and not strange) or dashed or _trails(chunks, money[-1])):
         return labels
     moved = list(labels)
     for n in named:
         moved[n] = after
     moved[money[-1]] = "funding"
     return moved
+
+
+def _words(chunks: Sequence[Chunk], members: Sequence[int]) -> list[str]:
+    return [word for n in members for word in chunks[n].words]
+
+
+def _is_settled(usual: Counter[str]) -> bool:
+    """Whether one source stands beside nearly all administrative cost, as the budget does."""
+    most = max(usual.values(), default=0)
+    return most >= _OFTEN and most * 5 > sum(usual.values()) * 4
 
 
 def _trails(chunks: Sequence[Chunk], at: int) -> bool:

@@ -19,7 +19,7 @@ from planreader.torn import mend, with_admin
 from planreader.vocabulary import AT_LEAST
 from planreader.words import NUMERIC, SPACE, is_admin_pair, is_ongoing_pair, is_open, kind_of, tokens
 
-_ONE_LINE: Final = NUMERIC | {"acronym"}
+ONE_LINE: Final = NUMERIC | {"acronym"}
 """Kinds of words that cells of one line hold: behind these a dump leaves a space for each blank cell."""
 _LIST_MARK: Final = re.compile(r"\d{1,2}[.)]|[•▪●]")
 """What stands before an entry of a list."""
@@ -144,7 +144,7 @@ def chunks_of(
         else:
             extra = line.lead if index else max(0, words[0][1] - 1)
             chunks.append(Chunk([], [], gap, extra, page, [line], [], behind=behind if gap != SPACE else 0))
-        behind = max(0, line.trail - 1) if any(kind_of(word) in _ONE_LINE for word, _ in words) else 0
+        behind = max(0, line.trail - 1) if any(kind_of(word) in ONE_LINE for word, _ in words) else 0
         first = chunks[-1]
         for n, (word, spaces) in enumerate(words):
             bulleted = (
@@ -201,13 +201,18 @@ def _may_part(before: str, word: str, spaces: int) -> bool:
         # "Ligji nr. 04/L-125"
         return False
     a, b = kind_of(before), kind_of(word)
-    if spaces == 1 and b == "number" and fold(before) in AT_LEAST:
+    if spaces == 1 and b == "number" and (fold(before) in AT_LEAST or _closes(before, word)):
         return False
     if spaces > 1 or a in NUMERIC or b in NUMERIC:
         return True
     if b == "lower" or b == "mark" or (is_open(before) and a != "acronym" and b != "number"):
         return a == "number" and len(before) >= 3
     return True
+
+
+def _closes(before: str, word: str) -> bool:
+    """Whether a word closes the bracket that the one before it opens: ``(phase 58)``."""
+    return "(" in before and ")" not in before and ")" in word
 
 
 def _with_places(chunks: Sequence[Chunk]) -> list[Chunk]:

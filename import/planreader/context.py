@@ -8,8 +8,7 @@ from typing import Final
 
 from planreader.chunks import Chunk
 from planreader.columns import NAMES, ends_open, lists_on, start_score
-from planreader.deadlinewords import lacks_year
-from planreader.fold import tags
+from planreader.deadlinewords import is_said_of_years, lacks_year
 from planreader.lines import BLOCK
 from planreader.moves import Moves
 from planreader.words import NUMERIC
@@ -56,7 +55,7 @@ class Context:
             return _END_OF_PERIOD
         if role in ("budget", "deadline"):
             return 0.0 if ends_open(before) else -4.0
-        if chunk.kinds[0] == "deadline" and "year" in tags(before.words[-1]):
+        if chunk.kinds[0] == "deadline" and is_said_of_years(before.words[-1]):
             return _END_OF_PERIOD
         name = chunk.kinds[0] == "acronym"
         if lists_on(before, chunk):

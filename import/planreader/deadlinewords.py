@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from planreader.fold import fold, month_of, tags
+from planreader.vocabulary import PERIODS
 
 QUARTER: Final = re.compile(r"^(?:tm|q|k|t|kv|tr)[\s.-]?([1-4]|iv|i{1,3})$")
 HALF: Final = re.compile(r"^(?:s|h|gj)[\s.-]?([12]|i{1,2})$")
@@ -105,6 +106,11 @@ def is_dated_day(left: str, right: str) -> bool:
     """Whether two words are a day and its month: ``30 October``, ``15. decembar``."""
     day = left.removesuffix(".")
     return day.isdigit() and len(day) <= 2 and 1 <= int(day) <= _MOST_DAYS and month_of(right) is not None
+
+
+def is_said_of_years(word: str) -> bool:
+    """Whether years follow on a word: "for the year", "in the period"."""
+    return "year" in tags(word) or fold(word).startswith(PERIODS)
 
 
 def lacks_year(word: str) -> bool:

@@ -30,6 +30,8 @@ _UNLIKE_SPACED: Final = 0.3
 """A dump leaves a space for each blank cell on a line: for each that fits, and for each that does not."""
 _FULL: Final = 4.0
 """How much more that counts behind a full budget, whose blank cells can be no others."""
+_SHOWN_BLANK: Final = 0.5
+"""What part of the cost of leaving columns out is not counted where just so many blank cells show."""
 _NO_MONEY: Final = -1.5
 """What it costs, beside each blank cell, that a row has no money at all."""
 _SPLIT_CELL: Final = -1.0
@@ -75,6 +77,8 @@ class Moves:
                     table[a][b] += _NO_MONEY
                 if gap == BLANK and not {"budget"}.issuperset(columns[a + 1 : b]):
                     table[a][b] += self._left_out
+                if 0 < b - a - 1 == blank and left != "budget":
+                    table[a][b] -= _SHOWN_BLANK * (skips[b] - skips[a + 1])
                 if blank:
                     full = self._budget is not None and a == self._budget[1]
                     table[a][b] += _spacing(b - a - 1, blank) * (_FULL if full else 1.0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from planreader.chunks import Chunk
+from planreader.chunks import ONE_LINE, Chunk
 from planreader.columns import (
     NAMES,
     Learned,
@@ -77,6 +77,7 @@ class Segmenter:
         After a page's end the columns begin anew, each going on where it stopped.
         """
         roles = own or [""] * len(chunks)
+        blank_end = blank_end or (len(chunks) > 0 and _ends_blank(chunks[-1]))
         emitted = [
             self._emissions(chunk, role, learned, widths, is_blank_cell(chunks, n))
             for n, (chunk, role) in enumerate(zip(chunks, roles, strict=True))
@@ -179,6 +180,11 @@ class Segmenter:
             at = trail[at]
             path.append(at)
         return [columns[n] for n in reversed(path)], score
+
+
+def _ends_blank(chunk: Chunk) -> bool:
+    """Whether spaces behind the last figures or short forms of a row stand for a blank cell."""
+    return chunk.kinds[-1] in ONE_LINE and chunk.lines[-1].trail > 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from planreader.columns import (
     parts_entries,
     start_score,
 )
-from planreader.deadlinewords import lacks_year
-from planreader.fold import begins_body, begins_document, names_document, says_done, tags
+from planreader.deadlinewords import is_said_of_years, lacks_year
+from planreader.fold import begins_body, begins_document, names_document, says_done
 from planreader.lines import BLOCK, WRAP
 from planreader.periods import ends_loose, is_period
 from planreader.words import SPACE
@@ -113,7 +113,7 @@ def _of_periods(scores: _Scores, chunks: Sequence[Chunk], index: int) -> None:
         ranged = "-" in chunk.text or (after is not None and after.gap == SPACE and after.words[0][0] in "-–")
         single = before.text.isdigit() and not ranged
         _add(scores, {"deadline": -1.3 if single else -3.0})
-    if chunk.gap < BLOCK and chunk.kinds[0] == "deadline" and "year" in tags(before.words[-1]):
+    if chunk.gap < BLOCK and chunk.kinds[0] == "deadline" and is_said_of_years(before.words[-1]):
         _add(scores, dict.fromkeys(TEXT_ROLES, _OF_YEAR))
     if ends_loose(chunks, index):
         _add(scores, dict.fromkeys(TEXT_ROLES, _OF_YEAR * 2))
@@ -122,7 +122,11 @@ def _of_periods(scores: _Scores, chunks: Sequence[Chunk], index: int) -> None:
         begun = leads and chunk.gap == SPACE and lacks_year(before.words[0])
         whole = before.kinds[-1] == "deadline" and not ends_open(before) and not lacks_year(before.text)
         loose = _NO_RANGE + (_WHOLE if whole and chunk.gap == SPACE else 0.0)
-        _add(scores, {"deadline": (_RANGE if begun else 0.0) if leads else -loose})
+        alone = chunk.gap == WRAP and chunk.full != [] and after is not None and after.gap >= BLOCK
+        if not leads and not alone:
+            _add(scores, {"deadline": -loose})
+        elif begun or alone:
+            _add(scores, {"deadline": _RANGE})
 
 
 def _ends_elsewhere(chunk: Chunk) -> bool:
@@ -135,5 +139,6 @@ def _leads_on(chunks: Sequence[Chunk], index: int) -> bool:
     """Whether a dash may stand between the two ends of a period; the second may be on the next page."""
     after = chunks[index + 1 :]
     goes_on = bool(after) and after[0].kinds[0] in ("deadline", "period")
-    ended = any(chunk.page or _ends_elsewhere(chunk) for chunk in after)
+    page = next((n for n, chunk in enumerate(after) if chunk.page), len(after))
+    ended = any(map(_ends_elsewhere, after)) or any(_PERIOD.issuperset(one.kinds) for one in after[page:])
     return chunks[index].text != "/" and (goes_on or ended)

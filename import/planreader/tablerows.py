@@ -9,7 +9,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
-from planreader.adminsource import admin_as_source
+from planreader.adminsource import admin_as_source, sources_of_admin
 from planreader.blanks import left_out
 from planreader.chunks import Chunk, chunks_of, wrap_of
 from planreader.columns import NAMES, SUPPORT, Learned, Widths, Wrap, parts_entries
@@ -82,8 +82,9 @@ def action_rows(
         labels = again
     labels = with_last_cells(rows, labels, roles)
     if any(pair == ("budget", "funding") for pair in pairwise(roles)):
+        usual = sources_of_admin(rows, labels)
         labels = [
-            admin_as_source(chunks, found, roles, cells, learned)
+            admin_as_source(chunks, found, roles, cells, learned, usual)
             for chunks, found in zip(rows, labels, strict=True)
         ]
     made = [_row(*found, layout.titles, cells) for found in zip(actions, rows, labels, strict=True)]

@@ -204,6 +204,8 @@ AT_LEAST: Final = frozenset(
     }
 )  # fmt: skip
 """Words in front of a number that say how exact it is: ``at least 18``."""
+PERIODS: Final = ("periudh", "period")
+"""Words behind which the first and last year of a period stand."""
 CONJUNCTIONS: Final = frozenset({"dhe", "ose", "i", "ili", "and", "or"})
 
 DOCUMENT_KINDS: Final = (
