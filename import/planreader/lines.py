@@ -31,6 +31,11 @@ _PAGE_MARK: Final = re.compile(
     re.IGNORECASE,
 )
 
+_BETWEEN_DASHES: Final = re.compile(r"^[-–—]\s*(\d{1,4})\s*[-–—]$")
+_LATEST_FIRST: Final = 30
+_MOST_LEFT_OUT: Final = 3
+"""The highest number of the first page that is marked, and by how much the next may be higher."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -70,7 +75,26 @@ def is_page_mark(text: str) -> bool:
     if _LETTER_SPACED.match(bare):
         words = [part.replace(" ", "") for part in re.split(r"\s{2,}|(?=\|)", bare)]
         bare = " ".join(words)
-    return bool(_PAGE_MARK.match(bare)) or bool(re.match(r"^[-–—]\s*\d{1,4}\s*[-–—]$", bare))
+    return bool(_PAGE_MARK.match(bare)) or _BETWEEN_DASHES.match(bare) is not None
+
+
+def page_marks(rows: Sequence[str]) -> frozenset[int]:
+    """Which lines of a text are marks of pages. Numbers between dashes are where they count on.
+
+    A row of a budget may hold one amount between two blank cells: ``- 500 -``.
+    """
+    found: set[int] = set()
+    last = 0
+    for at, row in enumerate(rows):
+        between = _BETWEEN_DASHES.match(row.strip())
+        number = int(between[1]) if between is not None else 0
+        if between is not None:
+            if last < number <= (last + _MOST_LEFT_OUT if last else _LATEST_FIRST):
+                found.add(at)
+                last = number
+        elif is_page_mark(row):
+            found.add(at)
+    return frozenset(found)
 
 
 @dataclass(slots=True)
@@ -89,6 +113,7 @@ def _physical(text: str) -> list[Physical]:
     """Lines with their gaps; a form feed, or a line set in directly below another, begins a page."""
     has_feeds = "\f" in text
     rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    marks = page_marks(rows)
     found: list[Physical] = []
     gap, page, blanks, empty = BLOCK, False, 0, 0
     for number, row in enumerate(rows, 1):
@@ -99,7 +124,7 @@ def _physical(text: str) -> list[Physical]:
             gap, empty = max(gap, BLOCK), empty + 1
         elif not row.strip():
             gap, blanks = BLANK, blanks + 1
-        elif is_page_mark(row):
+        elif number - 1 in marks:
             page, gap = True, max(gap, BLOCK)
         else:
             inset = (

@@ -78,7 +78,7 @@ def without_page_numbers(text: str) -> str:
     if len(chain) < _PAGES or not even:
         chain = _far_apart(rows)
     for at in chain:
-        rows[at] = f"{rows[at][: len(rows[at]) - len(rows[at].lstrip())]}- {rows[at].strip()} -"
+        rows[at] = f"{rows[at][: len(rows[at]) - len(rows[at].lstrip())]}Page {rows[at].strip()}"
     return "\n".join(rows)
 
 

@@ -228,14 +228,23 @@ def _mark_rest(whole: list[Chunk], chunk: Chunk, known: Container[str]) -> None:
         return
     for other in whole[whole.index(chunk) + 1 :]:
         behind = behind or other.page or other.line.apart or other.extra > 1
-        rest = other.words[0]
         if not behind or other.rest_of is not None:
             continue
-        if rest[0].isalpha() and _bare(rest) not in known and _bare(half + rest) in known:
+        ends = [n for n in (0, len(other.words) - 1) if _is_rest(half, other.words[n], known)]
+        if ends and ends[0]:
+            last = other.parted(ends[0])
+            whole.insert(whole.index(other) + 1, last)
+            last.rest_of = chunk
+        elif ends:
             if len(other.words) > 1:
                 whole.insert(whole.index(other) + 1, other.parted(1))
             other.rest_of = chunk
+        if ends:
             return
+
+
+def _is_rest(half: str, rest: str, known: Container[str]) -> bool:
+    return rest[0].isalpha() and _bare(rest) not in known and _bare(half + rest) in known
 
 
 def words_of(lines: Iterable[Line]) -> frozenset[str]:

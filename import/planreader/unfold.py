@@ -15,7 +15,7 @@ from typing import Final
 
 from planreader import numbers, sections
 from planreader.fold import tags
-from planreader.lines import BLOCK, WRAP, Line, Physical, is_page_mark
+from planreader.lines import BLOCK, WRAP, Line, Physical, page_marks
 from planreader.rejoin import cuts_number
 from planreader.starts import starts
 from planreader.torn import cuts_admin
@@ -90,11 +90,13 @@ class _Block:
 def _blocks(text: str) -> list[_Block]:
     found: list[_Block] = []
     page, begins_page, fresh, heading = 0, False, True, False
-    for number, row in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
+    rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    marks = page_marks(rows)
+    for number, row in enumerate(rows, 1):
         if "\f" in row:
             page, begins_page, fresh = page + 1, True, True
         row = row.replace("\f", "").replace("\t", "    ").rstrip()
-        if not row.strip() or is_page_mark(row):
+        if not row.strip() or number - 1 in marks:
             continue
         rest = heading and not sections.is_heading_line(Line(row.strip(), 0, 0))
         if fresh or rest or _begins(row):

@@ -81,7 +81,8 @@ def write_sources(
 ) -> None:
     """Write truth, findings, Word document, workbook and cell-by-cell dump."""
     write_truth(document, out / f"{name}.plan.toml")
-    if style.split == "blank" or (style.split == "amounts" and document.grand is None):
+    unsummed = document.grand is None or not any(document.grand.values())
+    if style.split == "blank" or (style.split == "amounts" and unsummed):
         document = document._replace(allowed=(*document.allowed, Expected("split_blank", ANYWHERE)))
     untold = untold_cells(make(document, style).blocks(), style)
     write_expectations(document, out / f"{name}.findings.toml", untold)
