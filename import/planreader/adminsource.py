@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from planreader.chunks import Chunk
-from planreader.columns import Learned
+from planreader.columns import Learned, keys_of
 from planreader.deadlines import read_deadline
+from planreader.words import kind_of
 
-_OFTEN: Final = 4
-"""Rows in which a source stands beside administrative cost, to be the usual one."""
+_OFTEN: Final = 3
+"""Rows in which a source stands beside administrative cost, to be usual there."""
 _CLEAR: Final = 0.5
 """How much likelier than of the next column words are of the source, to be left there."""
 
@@ -33,12 +34,13 @@ def admin_as_source(
     years: int,
     learned: Learned,
     usual: Counter[str],
+    kinds: Mapping[str, str],
 ) -> list[str]:
     """The roles of a row's chunks, with the last administrative cost as source of funding where it is one.
 
     The deadline then has one year less than there are cells with money, and what was taken for the source
-    mostly stands in another column, or is none of those that are ``usual`` beside administrative cost; or none is
-    printed, and no blank cell stands for it.
+    mostly stands in another column, or is a short form that nobody knows as a source (``kinds``) and that is not
+    ``usual`` beside administrative cost; or none is printed, and no blank cell stands for it.
     """
     money = [n for n, role in enumerate(labels) if role == "budget" and chunks[n].kinds[0] != "currency"]
     if len(money) < 2 or chunks[money[-1]].kinds[0] != "admin" or not _beyond(chunks, labels, money):
@@ -48,7 +50,7 @@ def admin_as_source(
     if any(n < money[-1] or chunks[n].page for n in named) or (named and not after):
         return labels
     words = _words(chunks, named)
-    strange = bool(named) and all(usual[word] <= 1 for word in words) and _is_settled(usual)
+    strange = bool(named) and all(usual[word] < _OFTEN and _is_strange(word, kinds) for word in words)
     if named and learned.score(words, "funding", "funding") - learned.score(words, after, "funding") > _CLEAR:
         return labels
     shown = len(money) + sum(chunks[n].extra + chunks[n].behind for n in money)
@@ -66,10 +68,9 @@ def _words(chunks: Sequence[Chunk], members: Sequence[int]) -> list[str]:
     return [word for n in members for word in chunks[n].words]
 
 
-def _is_settled(usual: Counter[str]) -> bool:
-    """Whether one source stands beside nearly all administrative cost, as the budget does."""
-    most = max(usual.values(), default=0)
-    return most >= _OFTEN and most * 5 > sum(usual.values()) * 4
+def _is_strange(word: str, kinds: Mapping[str, str]) -> bool:
+    """Whether a word is a short form that is not known as a source."""
+    return kind_of(word) == "acronym" and all(kinds.get(key) != "source" for key in keys_of(word))
 
 
 def _trails(chunks: Sequence[Chunk], at: int) -> bool:

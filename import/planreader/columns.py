@@ -6,11 +6,13 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from planreader.chunks import Chunk
 from planreader.fold import begins_body, begins_document, fold, says_done
 from planreader.headwords import concepts
+from planreader.lines import WRAP
 from planreader.vocabulary import CONJUNCTIONS, OPEN_WORDS
 from planreader.words import SPACE, is_open, kind_of
 
@@ -55,6 +57,8 @@ _YEAR_AMOUNT: Final = -2.5
 _MOST: Final = 1.5
 """The most that what the document has shown counts for or against a chunk in a column."""
 _PHRASE: Final = 1.0
+_PAIR: Final = 1.0
+"""What it is worth that two words follow on each other in a column that have done so before."""
 _AGAIN: Final = 2
 """What it counts that the same words stand in one column, and how often they must."""
 _BODY: Final = 0.6
@@ -63,7 +67,7 @@ _NO_OUTPUT: Final = -4.0
 """What it costs that an output is a short form that stands on a line alone."""
 _DONE: Final = -2.0
 """What it costs that a reference says that something was adopted or held."""
-_COUNT: Final = -2.5
+_COUNT: Final = -4.0
 """What it costs that a reference, or a name, begins with how many there are of something."""
 _ONE_LINE: Final = 1.0
 """What it is worth that a reference stands whole on the line of the cell before it."""
@@ -115,10 +119,10 @@ def start_score(chunk: Chunk, role: str) -> float:
             return _DONE
         if chunk.full and len(chunk.words) == 1 and begins_body(chunk.words):
             return _SHORT_FORM
+        if chunk.kinds == ["acronym"] and not begins_document(chunk.words):
+            return _SHORT_FORM if chunk.full else -0.8
         if begins_document(chunk.ahead):
             return 1.2 + (_ONE_LINE if chunk.gap == SPACE and _is_whole(chunk) else 0.0)
-        if set(chunk.kinds) == {"acronym"} and chunk.full:
-            return _SHORT_FORM
         return -2.5 if kind == "number" or begins_body(chunk.ahead) else -0.8
     if role in NOTES:
         return -1.0 if begins_document(chunk.ahead) else 0.0
@@ -193,6 +197,7 @@ class Learned:
         self._by_word: dict[str, Counter[str]] = defaultdict(Counter)
         self._by_text: dict[str, Counter[str]] = defaultdict(Counter)
         self._by_role: Counter[str] = Counter()
+        self._pairs: Counter[tuple[str, str, str]] = Counter()
         self._cache: dict[tuple[str, str, str], float] = {}
 
     def see(self, chunk: Chunk, role: str) -> None:
@@ -205,6 +210,24 @@ class Learned:
         self._by_role[role] += len(chunk.words)
         if len(chunk.words) > 1:
             self._by_text[fold(chunk.text)][role] += 1
+
+    def see_row(self, chunks: Sequence[Chunk], labels: Sequence[str]) -> None:
+        """Count the words of a row, and those that follow on each other in one cell."""
+        for chunk, role in zip(chunks, labels, strict=True):
+            self.see(chunk, role)
+        for n, role in enumerate(labels):
+            self._pairs.update((*pair, role) for pair in pairwise(chunks[n].words))
+            if n and labels[n - 1] == role and chunks[n].gap <= WRAP and not chunks[n].page:
+                self._pairs[chunks[n - 1].words[-1], chunks[n].words[0], role] += 1
+
+    def pair_score(self, before: Chunk, chunk: Chunk, role: str, *, own: bool) -> float:
+        """What it is worth that a chunk follows on another in a cell, as their words do elsewhere."""
+        if chunk.gap > WRAP or chunk.page or role not in TEXT_ROLES:
+            return 0.0
+        if role in NAMES and before.kinds[-1] == "acronym":
+            # an entry of its own follows
+            return 0.0
+        return _PAIR if self._pairs[before.words[-1], chunk.words[0], role] > int(own) else 0.0
 
     def score(self, words: Sequence[str], role: str, own: str) -> float:
         """How much likelier than any words these are in a column, their own occurrence left out."""
@@ -234,8 +257,9 @@ class Learned:
         if not seen:
             return 0.0
         share = max(self._by_role[role] / self._total, 0.02)
-        here = seen[role] - (1 if own == role else 0)
-        whole = sum(seen.values()) - (1 if own in TEXT_ROLES else 0)
+        # what was read since may no longer be what was counted
+        here = max(seen[role] - (1 if own == role else 0), 0)
+        whole = max(sum(seen.values()) - (1 if own in TEXT_ROLES else 0), here)
         return max(-1.5, min(1.5, 0.5 * math.log((here + 2 * share) / (whole + 2) / share)))
 
     @cached_property

@@ -18,9 +18,7 @@ _LISTS: Final = frozenset({"funding", "institutions", SUPPORT, "documents"})
 _STAY: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -1.2, BLANK: -1.2}
 _STAY_OUTPUT: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.8, BLANK: -0.8}
 _STAY_LIST: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.5, BLANK: -0.6}
-_MOVE: Final = {WRAP: -2.5, BLOCK: 0.0, BLANK: 0.2}
-_MOVE_WITHIN: Final = -5.0
-"""What it costs to go to the next column on a line that goes on with a cell."""
+_MOVE: Final = {SPACE: -3.5, WRAP: -2.5, BLOCK: 0.0, BLANK: 0.2}
 _MOVE_FLAT: Final = -1.0
 """What it costs to go to the next column at a line's end, where the dump has no empty lines."""
 _MOVE_SHARED: Final = -0.8
@@ -111,6 +109,4 @@ def _move(left: str, right: str, gap: int, *, flat: bool, opened: bool) -> float
         return -0.9 if gap <= WRAP and right == "deadline" and left != "budget" else _MOVE_NUMERIC[gap]
     if gap <= WRAP and left == "funding" and right == "institutions":
         return -0.8
-    if gap == SPACE:
-        return _MOVE_SHARED if opened else _MOVE_WITHIN
-    return _MOVE[gap]
+    return _MOVE_SHARED if opened and gap == SPACE else _MOVE[gap]

@@ -30,6 +30,9 @@ def is_odd(chunks: Sequence[Chunk], labels: Sequence[str]) -> bool:
             return True
         if role in NAMES and n and chunk.gap >= BLOCK and begins_document(chunk.ahead):
             return True
+        within = n > 0 and labels[n - 1] == role == "output" and not ends_open(chunks[n - 1])
+        if within and chunk.gap >= BLOCK and begins_document(chunk.ahead):
+            return True
         if role in TEXT_ROLES and chunk.kinds[0] in ("amount", "admin") and chunk.gap != SPACE:
             return True
         begins = n > 0 and labels[n - 1] != role and not chunk.page

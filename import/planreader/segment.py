@@ -83,6 +83,11 @@ class Segmenter:
             for n, (chunk, role) in enumerate(zip(chunks, roles, strict=True))
         ]
         stay = [stay_scores(chunks, n, self._distinct, widths) for n in range(len(chunks))]
+        if learned is not None:
+            for n in range(1, len(chunks)):
+                for role in self._distinct:
+                    both = roles[n - 1] == roles[n] == role
+                    stay[n][role] += learned.pair_score(chunks[n - 1], chunks[n], role, own=both)
         row = _Row(chunks, emitted, stay, blank_end)
         pages = [n for n, chunk in enumerate(chunks) if chunk.page and n]
         labels, score = self._decode(row, pages)

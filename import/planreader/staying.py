@@ -28,6 +28,8 @@ _REFERENCE: Final = 1.5
 """What it costs that a line in a list of names begins with the kind of a document that has a column."""
 _ONE_LINE: Final = 2.5
 """What it costs that a list of names goes on behind an acronym on the same line without a comma."""
+_BESIDE_ADMIN: Final = 2.0
+"""What it costs that a source stands on a line behind administrative cost without a comma."""
 _NO_RANGE: Final = 3.0
 """What it costs that a dash that leads to no second year stands in the deadline and not for a blank cell."""
 _WHOLE: Final = 3.0
@@ -101,6 +103,8 @@ def _of_names(scores: _Scores, chunk: Chunk, before: Chunk) -> None:
     listed = chunk.gap == SPACE and before.kinds[-1] == "acronym" and chunk.kinds[0] == "capital"
     if listed and not ends_open(before):
         among -= _ONE_LINE
+    if before.kinds[-1] == "admin" and chunk.gap == SPACE and chunk.kinds[0] != "dash":
+        among -= _BESIDE_ADMIN
     if chunk.gap == WRAP and "documents" in scores and names_document(chunk.words[0]):
         among -= _REFERENCE
     _add(scores, dict.fromkeys(NAMES, among))

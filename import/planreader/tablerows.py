@@ -67,8 +67,7 @@ def action_rows(
     for _ in range(PASSES - 1):
         learned = Learned()
         for chunks, found in zip(rows, labels, strict=True):
-            for chunk, role in zip(chunks, found, strict=True):
-                learned.see(chunk, role)
+            learned.see_row(chunks, found)
         widths = _widths(actions, rows, labels)
         segmenter = Segmenter(Layout(roles, cells, flat), left_out(rows, labels, segmenter.columns))
         again = [
@@ -84,7 +83,7 @@ def action_rows(
     if any(pair == ("budget", "funding") for pair in pairwise(roles)):
         usual = sources_of_admin(rows, labels)
         labels = [
-            admin_as_source(chunks, found, roles, cells, learned, usual)
+            admin_as_source(chunks, found, roles, cells, learned, usual, known)
             for chunks, found in zip(rows, labels, strict=True)
         ]
     made = [_row(*found, layout.titles, cells) for found in zip(actions, rows, labels, strict=True)]

@@ -198,7 +198,7 @@ def test_totals_right_below_a_cell_and_the_title_behind_them(tmp_path: Path) -> 
 def test_numbers_of_pages_that_leave_one_out_are_no_cells() -> None:
     rows = [f"1.1.{n} Veprimi {n}\n\n\n\n\n{page}\n\n" for n, page in ((1, 1), (2, 3), (3, 4))]
     rows.append("Fundi i planit")
-    assert without_page_numbers("\n".join(rows)).count("\n- ") == 3
+    assert without_page_numbers("\n".join(rows)).count("\nPage ") == 3
     marked = "\n".join([*rows, "P a g e  | 5"])
     assert without_page_numbers(marked) == marked
 
