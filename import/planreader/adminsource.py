@@ -76,7 +76,8 @@ def _is_strange(word: str, kinds: Mapping[str, str]) -> bool:
 def _trails(chunks: Sequence[Chunk], at: int) -> bool:
     """Whether a blank cell seems to stand behind a chunk, on its line or the next."""
     after = chunks[at + 1] if at + 1 < len(chunks) else None
-    return after is not None and after.extra + after.behind > 0
+    goes_on = after is not None and not (after.page or after.line.apart)
+    return goes_on and after is not None and after.extra + after.behind > 0
 
 
 def _beyond(chunks: Sequence[Chunk], labels: Sequence[str], money: Sequence[int]) -> bool:

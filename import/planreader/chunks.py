@@ -151,7 +151,8 @@ def chunks_of(
                 n == 1 and words[0][0] in _DASHES and begins_document([w for w, _ in words[1 : 1 + _AHEAD]])
             )
             named = bool(n) and is_one_name(words, n)
-            if n and not (bulleted or named) and _may_part(words[n - 1][0], word, spaces):
+            closed = n > 1 and kind_of(word) != "lower" and _closes(words[n - 2][0], words[n - 1][0])
+            if n and not (bulleted or named) and (closed or _may_part(words[n - 1][0], word, spaces)):
                 chunks.append(Chunk([], [], SPACE, spaces - 1, False, [line], []))
             chunks[-1].words.append(word)
             chunks[-1].kinds.append(figures.kind(word))
@@ -201,6 +202,8 @@ def _may_part(before: str, word: str, spaces: int) -> bool:
         # "Ligji nr. 04/L-125"
         return False
     a, b = kind_of(before), kind_of(word)
+    if spaces == 1 and word[0] in '“„"«' and a == "lower":
+        return False
     if spaces == 1 and b == "number" and (fold(before) in AT_LEAST or _closes(before, word)):
         return False
     if spaces > 1 or a in NUMERIC or b in NUMERIC:

@@ -198,7 +198,8 @@ def _is_done(word: str) -> bool:
 
 def says_done(words: Sequence[str]) -> bool:
     """Whether a text says that something has been adopted, published, held: an output, and no reference."""
-    return any(map(_is_done, words[1:]))
+    begins = len(words) > 1 and _is_done(words[0]) and words[1][:1].islower()
+    return any(map(_is_done, words[1:])) or begins
 
 
 @cache

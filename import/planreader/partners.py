@@ -87,8 +87,13 @@ def _shown(chunks: Sequence[Chunk], labels: Sequence[str], first: int, last: int
         len(money) >= years,
         chunks[first].gap == BLANK or behind > 0,
         follows and behind > 0 and cells + behind == years + 1,
-        last + 1 < len(chunks) and chunks[last + 1].gap == BLANK and not chunks[last + 1].page,
+        last + 1 < len(chunks) and _follows_blank(chunks[last + 1]),
     )
+
+
+def _follows_blank(chunk: Chunk) -> bool:
+    """Whether a blank cell seems to stand before a chunk."""
+    return not chunk.page and (chunk.gap == BLANK or (chunk.gap >= BLOCK and chunk.behind + chunk.extra > 0))
 
 
 def _keys(chunks: Sequence[Chunk], unit: Sequence[int]) -> list[str]:

@@ -17,6 +17,7 @@ from planreader.headcells import HeadCell, Way, Word, text_of, ways, words_of
 from planreader.headcolumns import is_year_word, supporting, titled
 from planreader.headings import Column
 from planreader.headwords import concepts, role_of, year_of
+from planreader.indicators import holds_values
 from planreader.lines import Line
 from planreader.money import is_currency
 from planreader.sections import begins_indicator, is_sentence
@@ -74,7 +75,7 @@ class TextHeading:
 def heading_before(lines: Sequence[Line], begin: int, end: int) -> TextHeading | None:
     """The heading that ends at a line and begins behind another; None where there is none."""
     begin = max(begin, end - _LONGEST_HEADING)
-    begin = next((n + 1 for n in range(end - 1, begin - 1, -1) if is_sentence(lines[n].text)), begin)
+    begin = next((n + 1 for n in range(end - 1, begin - 1, -1) if _is_no_heading(lines[n].text)), begin)
     words = words_of(lines, begin, end)
     best: tuple[Way, list[Column]] | None = None
     for at, way in enumerate(ways(words, _named, single=_SINGLE, free=_FREE)):
@@ -90,6 +91,11 @@ def heading_before(lines: Sequence[Line], begin: int, end: int) -> TextHeading |
     told = next(cell for cell in cells if not _says_nothing(text_of(words, cell)))
     first = words[told.begin].line
     return TextHeading(tuple(_columns(words, cells)), first, end, _as_printed(lines[first:end]))
+
+
+def _is_no_heading(text: str) -> bool:
+    """Whether a line is prose, or holds the targets of an indicator."""
+    return is_sentence(text) or holds_values(text)
 
 
 def end_above_indicators(lines: Sequence[Line], begin: int, end: int) -> int:

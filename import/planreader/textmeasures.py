@@ -94,7 +94,7 @@ def is_row(words: Sequence[str]) -> bool:
 def _end(lines: Sequence[Line], at: int, limit: int) -> int:
     """Behind the last line that goes on with a heading."""
     stop = at + 1
-    while stop < min(limit, at + _LONGEST) and _is_of_heading(lines[stop]) and not over_lines(lines, stop):
+    while stop < min(limit, at + _LONGEST) and _goes_on(lines, stop, limit) and not over_lines(lines, stop):
         line = lines[stop]
         apart = line.gap >= BLOCK or (line.text[0].isupper() and len(line.text.split()) > _FIRST)
         if apart and "output" in concepts(lines[stop - 1].text) and not _is_told(line):
@@ -102,6 +102,15 @@ def _end(lines: Sequence[Line], at: int, limit: int) -> int:
             break
         stop += 1
     return stop
+
+
+def _goes_on(lines: Sequence[Line], at: int, limit: int) -> bool:
+    """Whether a line is of a heading, or the first word of a cell that goes on below it: Final, then target."""
+    if _is_of_heading(lines[at]):
+        return True
+    after = lines[at + 1] if at + 1 < limit else None
+    begins = after is not None and after.gap == WRAP and len(lines[at].text.split()) == 1
+    return begins and after is not None and bool(concepts(after.text) & VALUE) and _is_of_heading(after)
 
 
 def _is_told(line: Line) -> bool:

@@ -7,7 +7,7 @@ whose thousands are complete only together.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Final
@@ -34,6 +34,8 @@ _WORDS: Final = frozenset(
 )
 _HALF_YEAR: Final = re.compile(r"(?<!\d)((?:1|2|19|20)\d?)$")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[.,' \u00a0\u202f\u2009]\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?")
+_GROUP: Final = re.compile(r"\d{3}")
+_SPACED: Final = re.compile(r"\d[ \u00a0\u202f\u2009]\d{3}$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MOST_LINES: Final = 4
 _MOST_WORDS: Final = 5
@@ -181,11 +183,18 @@ def _mend_amount(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
     for other in chunks[at + 1 :]:
         behind = behind or other.page or other.line.apart or other.extra > 1
         if behind:
-            joined = f"{text}{other.text}"
-            if other in whole and len(other.words) == 1 and _is_whole(joined):
+            joined = next((way for way in _put_together(text, other.text) if _is_whole(way)), None)
+            if other in whole and len(other.words) == 1 and joined is not None:
                 _become(chunk, joined, "amount")
                 whole.remove(other)
                 return
+
+
+def _put_together(half: str, rest: str) -> Iterator[str]:
+    """Two halves of an amount as one; a space that groups thousands may be lost where a line ends with it."""
+    yield f"{half}{rest}"
+    if _GROUP.fullmatch(rest) and _SPACED.search(half):
+        yield f"{half}\u00a0{rest}"
 
 
 def _is_whole(text: str) -> bool:
