@@ -13,7 +13,7 @@ _SHOWN: Final = 0.35
 """How often a blank cell leaves a blank paragraph."""
 _PRIOR: Final = (4.0, 40.0)
 """For how many blank paragraphs, and cells, it counts what is taken for usual before the document tells."""
-_MOST: Final = 2.0
+_MOST: Final = 3.0
 
 
 def left_out(

@@ -17,7 +17,16 @@ from planreader.phrases import with_phrases
 from planreader.reference import places
 from planreader.torn import mend, with_admin
 from planreader.vocabulary import AT_LEAST
-from planreader.words import NUMERIC, SPACE, is_admin_pair, is_ongoing_pair, is_open, kind_of, tokens
+from planreader.words import (
+    NUMERIC,
+    SPACE,
+    is_admin_pair,
+    is_ongoing_pair,
+    is_open,
+    is_unpriced,
+    kind_of,
+    tokens,
+)
 
 ONE_LINE: Final = NUMERIC | {"acronym"}
 """Kinds of words that cells of one line hold: behind these a dump leaves a space for each blank cell."""
@@ -244,6 +253,8 @@ def _completed(before: Chunk, word: str, gap: int) -> str:
         return ""
     if is_admin_pair(before.words[0], word):
         return "admin"
+    if is_unpriced(f"{before.words[0]} {word}"):
+        return "broken"
     if before.kinds == ["broken"] and kind_of(f"{before.words[0]} {word}") == "broken":
         return "broken"
     pair = before.words[0], word

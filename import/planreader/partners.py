@@ -82,18 +82,19 @@ def _shown(chunks: Sequence[Chunk], labels: Sequence[str], first: int, last: int
     money = [n for n in range(first) if labels[n] == "budget" and chunks[n].kinds[0] != "currency"]
     cells = len(money) + sum(chunks[n].extra + chunks[n].behind for n in money)
     behind = chunks[first].extra + chunks[first].behind
+    more = behind + chunks[first].line.blanks if chunks[first].gap == BLANK else behind
     follows = bool(money) and money[-1] == first - 1
     return _Shown(
         len(money) >= years,
         chunks[first].gap == BLANK or behind > 0,
-        follows and behind > 0 and cells + behind == years + 1,
+        follows and more > 0 and years + 1 in (cells + behind, cells + more),
         last + 1 < len(chunks) and _follows_blank(chunks[last + 1]),
     )
 
 
 def _follows_blank(chunk: Chunk) -> bool:
     """Whether a blank cell seems to stand before a chunk."""
-    return not chunk.page and (chunk.gap == BLANK or (chunk.gap >= BLOCK and chunk.behind + chunk.extra > 0))
+    return not chunk.page and (chunk.gap == BLANK or (chunk.gap != SPACE and chunk.behind + chunk.extra > 0))
 
 
 def _keys(chunks: Sequence[Chunk], unit: Sequence[int]) -> list[str]:
@@ -171,10 +172,13 @@ def part_names(
     for row, (chunks, found) in enumerate(zip(rows, labels, strict=True)):
         members = [n for n, role in enumerate(found) if role in ("funding", "institutions")]
         shown = _shown(chunks, found, members[0], members[-1], years) if members else None
-        if shown and shown.sourceless and any(chunks[n].page for n in members):
+        torn = bool(members) and (
+            members[-1] - members[0] + 1 != len(members) or any(chunks[n].page for n in members)
+        )
+        if shown and shown.sourceless and torn:
             labels[row][:] = ["institutions" if role == "funding" else role for role in found]
             continue
-        if not shown or members[-1] - members[0] + 1 != len(members) or any(chunks[n].page for n in members):
+        if not shown or torn:
             continue
         units = _units(chunks, members, alone)
         if units:

@@ -204,6 +204,14 @@ AT_LEAST: Final = frozenset(
     }
 )  # fmt: skip
 """Words in front of a number that say how exact it is: ``at least 18``."""
+UNPRICED: Final = frozenset(
+    {
+        "sipas nevojes", "sipas kerkeses", "do te percaktohet", "pa percaktuar", "po potrebi", "prema potrebi",
+        "bice odredeno", "bice utvrdeno", "naknadno", "as needed", "as required", "to be determined",
+        "to be decided", "tbd", "tbc",
+    }
+)  # fmt: skip
+"""What stands in a cell of the budget instead of an amount."""
 PERIODS: Final = ("periudh", "period")
 """Words behind which the first and last year of a period stand."""
 CONJUNCTIONS: Final = frozenset({"dhe", "ose", "i", "ili", "and", "or"})

@@ -10,7 +10,7 @@ from typing import Final
 from planreader import money
 from planreader.deadlinewords import is_dated_day, is_deadline_word, is_named_period
 from planreader.fold import fold, tags
-from planreader.vocabulary import OPEN_WORDS
+from planreader.vocabulary import OPEN_WORDS, UNPRICED
 
 _QUARTERS: Final = frozenset({"TM", "Q", "K", "T", "KV", "TR"})
 _IN: Final = frozenset({"ne", "u", "in", "na", "i", "e"})
@@ -53,6 +53,8 @@ def kind_of(word: str) -> str:
         return "admin"
     if money.is_currency(word):
         return "currency"
+    if is_unpriced(word):
+        return "broken"
     if any(c.isdigit() for c in word):
         if _NARROW.search(word) and money.amount(word) is not None:
             return "amount"
@@ -123,7 +125,7 @@ def _is_one(left: str, right: str) -> bool:
     """Whether two words are administrative cost spelled out, a quarter, or "in continuation"."""
     if is_admin_pair(left, right):
         return True
-    if is_named_period(left, right) or is_dated_day(left, right):
+    if is_named_period(left, right) or is_dated_day(left, right) or is_unpriced(f"{left} {right}"):
         return True
     if left in _QUARTERS and re.fullmatch(r"[1-4](?:[/-](?:19|20)\d\d)?", right):
         return True
@@ -135,6 +137,11 @@ def is_admin_pair(left: str, right: str) -> bool:
     if not tags(left) & {"cost"} | tags(right) & {"cost"}:
         return False
     return money.is_admin(f"{left} {right}") and not money.is_admin(left) and not money.is_admin(right)
+
+
+def is_unpriced(text: str) -> bool:
+    """Whether a text says that an amount is not fixed: "as needed"."""
+    return fold(text).strip(".,") in UNPRICED
 
 
 def is_ongoing_pair(left: str, right: str) -> bool:
