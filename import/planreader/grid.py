@@ -15,7 +15,8 @@ class GridCell:
     """A cell between two edges (points, or indexes of columns), its text in pieces and its place.
 
     ``rows`` counts the rows it spans. ``options`` are readings of a number that the source keeps in another
-    form (1.10 as a float or a date), the printed one first. ``reason`` says what its text was inferred from.
+    form (1.10 as a float or a date), the printed one first. ``reason`` says what its text was inferred from,
+    ``printed`` how the number in it is printed, where that has letters in front.
     """
 
     left: float
@@ -25,6 +26,7 @@ class GridCell:
     rows: int = 1
     options: tuple[str, ...] = ()
     reason: str = ""
+    printed: str = ""
 
     @property
     def text(self) -> str:

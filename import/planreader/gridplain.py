@@ -8,10 +8,13 @@ from dataclasses import replace
 from typing import Final
 
 from planreader.form import Part
-from planreader.grid import GridRow
+from planreader.grid import GridCell, GridRow
+from planreader.lettered import Lettered, lettered
 
 _FEWEST: Final = 3
 """Cells of an action's row."""
+_LONGEST: Final = 12
+"""Letters and digits of a number."""
 _BRACKETED: Final = re.compile(r"\((\d{1,2}(?:\.\d{1,2}){0,3}\.?)\)")
 _DASHED: Final = re.compile(r"\d{1,2}(?:[-–]\d{1,2}){2}\.?")
 _LETTERED: Final = re.compile(r"\(?([a-z])[.)]")
@@ -25,7 +28,35 @@ def with_plain_numbers(rows: Sequence[GridRow]) -> list[GridRow]:
     plain: list[Callable[[str], str | None]] = [_bare]
     if {"a", "b"} <= letters:
         plain.append(_counted)
-    return [_with(row, plain) for row in rows]
+    found = [_with(row, plain) for row in rows]
+    return without_letters(found)
+
+
+def without_letters(rows: Sequence[GridRow]) -> list[GridRow]:
+    """Rows whose numbers have no letters in front; how they are printed is kept."""
+    own = [row for row in rows if _may_number(row)]
+    how = lettered([word for row in own if (word := _number_word(row.filled[0]))])
+    return [_without_letters(row, how) if how and _may_number(row) else row for row in rows]
+
+
+def _number_word(cell: GridCell) -> str:
+    """What may be the number in a row's first cell: all of it, which a narrow column may have cut, or a word."""
+    tight = "".join(cell.text.split())
+    return tight if len(tight) <= _LONGEST else cell.text.split()[0]
+
+
+def _without_letters(row: GridRow, how: Lettered) -> GridRow:
+    first = row.filled[0]
+    word = _number_word(first)
+    number = how.parse(word)
+    if number is None:
+        return row
+    printed, nr = number
+    head = first.parts[0].text
+    alone = word == "".join(first.text.split())
+    parts = (Part(nr),) if alone else (replace(first.parts[0], text=head.replace(word, nr, 1)), *first.parts[1:])
+    made = replace(first, parts=parts, options=(), printed=printed)
+    return replace(row, cells=tuple(made if cell is first else cell for cell in row.cells))
 
 
 def _may_number(row: GridRow) -> bool:

@@ -42,6 +42,7 @@ class Reading:
     owner: str = ""
     numbers_owners: bool = False
     rows: list[Row] = field(default_factory=list[Row])
+    printed: dict[str, str] = field(default_factory=dict[str, str])
     actions: Heading | None = None
     targets: Heading | None = None
     mode: str = ""

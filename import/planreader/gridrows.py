@@ -27,6 +27,7 @@ from planreader.gridwhole import has_numbers, named_concepts, title_of
 from planreader.gridyears import told_by_year
 from planreader.headfinding import counts_columns, languages
 from planreader.headrepeats import banners_of, repeats
+from planreader.lettered import as_printed
 from planreader.numbering import Numbering
 from planreader.passed import passed_over
 from store.errors import Refused
@@ -91,7 +92,7 @@ def _sheet(reading: Reading, rows: Sequence[GridRow]) -> Sheet:
     if dated is not None:
         read, roles = dated, roles | {"deadline"}
     return Sheet(
-        read,
+        as_printed(read, reading.printed),
         years,
         max(votes, key=lambda language: votes[language], default="sq"),
         title,

@@ -13,6 +13,7 @@ from planreader.figures import figures_of
 from planreader.form import Cell, Part, Row, Sheet
 from planreader.gridyears import told_by_year
 from planreader.indicators import IndicatorLines, indicator_rows, parted, without_number
+from planreader.lettered import as_printed
 from planreader.lines import BLANK, BLOCK, Line, is_flat, joined_lines, logical_lines, place
 from planreader.outline import outline
 from planreader.pages import without_page_numbers, without_running, without_titles
@@ -30,6 +31,7 @@ from planreader.texthead import (
     printed_again,
 )
 from planreader.textlayout import without_sums
+from planreader.textletters import without_letters
 from planreader.textmeasures import measures_at, unlabelled
 from planreader.textreading import TextReading
 from planreader.tornlines import has_cents, with_figures
@@ -64,13 +66,17 @@ def _taken(text: str, file: str) -> tuple[TextReading, list[tuple[Start, int]], 
         lines = joined_lines(unfolded(text))
     else:
         lines = with_cards(with_figures(logical_lines(text), cents=has_cents(text)))
+    lines, printed = without_letters(lines)
     starts = starts_of(lines, flat=is_flat(lines))
     if not any(start.kind == "specific" for start in starts):
         textwhole.refuse_heading(lines, starts, file)
+    if not printed:
+        lines, printed = without_letters(lines, [start for start in starts if start.kind == "specific"])
     above = measures_at(lines, 0, starts[0].line)
     order = outline(lines, starts, file)
     starts = [start for start, _end in order]
     reading = TextReading(lines, file, columnar=columnar)
+    reading.numbers = printed
     reading.printed = Printed(lines, rows=printed_again(lines, starts[0].line))
     if above is not None:
         reading.take_measures(above)
@@ -120,7 +126,7 @@ def _sheet(
     rows = tuple(_in_order(slots, iter(made), iter(measured), (row for row, _blank in totals)))
     splits = [blank for _row, blanks in totals for blank in blanks]
     return Sheet(
-        rows, years, textwhole.language_of(lines), title, roles,
+        as_printed(rows, reading.numbers), years, textwhole.language_of(lines), title, roles,
         (len(splits), sum(splits)),
     )  # fmt: skip
 

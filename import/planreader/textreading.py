@@ -27,6 +27,7 @@ class TextReading:
     headings: list[TextHeading] = field(default_factory=list[TextHeading])
     layouts: list[TextLayout] = field(default_factory=list[TextLayout])
     printed: Printed = field(default_factory=Printed)
+    numbers: dict[str, str] = field(default_factory=dict[str, str])
     columnar: bool = False
     measures: Measures | None = None
     owned: Mapping[str, Sequence[IndicatorLines]] = field(default_factory=dict[str, list[IndicatorLines]])

@@ -1,0 +1,77 @@
+"""Numbers of actions with a letter in front: ``A1.1.1``, or ``A1`` to ``A12`` through the whole plan.
+
+They are read without the letter, as all others are, and stand in the plan as they are printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from planreader import numbers
+from planreader.form import Row
+
+_WHOLE: Final = re.compile(
+    r"(?![IVX]+\.|[A-H](?:\.\d{1,2}){2}[.:)]?$)(?P<letters>[A-Z]{1,3})[.-]?(?P<nr>\d{1,2}(?:\.\d{1,2}){1,3})[.:)]?"
+)
+_RUNNING: Final = re.compile(r"(?P<letters>[A-Z]{1,2})[.-]?(?P<nr>\d{1,3})[.:)]?")
+_LEAST: Final = 2
+_LEAST_RUNNING: Final = 3
+_STEP: Final = 2
+"""How often numbers of a kind stand at least, and by how much the next of those that run on is higher at most."""
+
+
+class Lettered(NamedTuple):
+    """How actions are numbered: the letters in front, and whether the numbers run through the whole plan."""
+
+    letters: str
+    running: bool
+
+    def parse(self, text: str) -> tuple[str, str] | None:
+        """A number as it is printed, without a sign behind it, and without the letters; None where it is none."""
+        match = (_RUNNING if self.running else _WHOLE).fullmatch(text)
+        if match is None or match["letters"] != self.letters:
+            return None
+        return text.rstrip(".:)"), match["nr"]
+
+
+def lettered(texts: Sequence[str]) -> Lettered | None:
+    """How the actions are numbered whose rows these words begin; None where no letters stand in front."""
+    whole = Counter(match["letters"] for text in texts if (match := _WHOLE.fullmatch(text)) is not None)
+    if whole and max(whole.values()) >= _LEAST:
+        return Lettered(max(whole, key=lambda letters: whole[letters]), running=False)
+    runs: dict[str, list[int]] = defaultdict(list)
+    for text in texts:
+        match = None if numbers.is_number(text) else _RUNNING.fullmatch(text)
+        if match is not None:
+            runs[match["letters"]].append(int(match["nr"]))
+    told = {letters: found for letters, found in runs.items() if _runs_on(found)}
+    best = max(told, key=lambda letters: len(told[letters]), default=None)
+    return Lettered(best, running=True) if best is not None else None
+
+
+def _runs_on(found: Sequence[int]) -> bool:
+    steps = [after - before for before, after in pairwise(found)]
+    return len(found) >= _LEAST_RUNNING and found[0] == 1 and all(0 < step <= _STEP for step in steps)
+
+
+def as_printed(rows: Iterable[Row], printed: Mapping[str, str]) -> tuple[Row, ...]:
+    """Rows with the numbers of actions as they are ``printed``, where all of them have letters."""
+    found = tuple(rows)
+    actions = [row.nr for row in found if row.kind == "action"]
+    if not all(nr in printed for nr in actions) or len({printed[nr] for nr in actions}) < len(actions):
+        return found
+    return tuple(_printed(row, printed[row.nr]) if row.kind == "action" else row for row in found)
+
+
+def _printed(row: Row, nr: str) -> Row:
+    known = row.cells.get("nr")
+    cells = row.cells
+    if known is not None:
+        parts = tuple(replace(part, text=nr) for part in known.parts[:1])
+        cells = {**cells, "nr": replace(known, parts=parts, certain=True, reason="")}
+    return replace(row, nr=nr, cells=cells)
