@@ -66,10 +66,8 @@ def _periods(text: str) -> list[tuple[int, int | None, int | None]]:
     """(year, first month, last month) of each year named, in order."""
     found: list[tuple[int, int | None, int | None]] = []
     pending: tuple[int, int] | None = None
-    marked = DATE.sub(lambda m: f" m{int(m[2])} {m[3]} ", text)
-    marked = MONTH_YEAR.sub(lambda m: f" m{int(m[1])} {m[2]} ", marked)
     words = (
-        re.sub(r"(?<=\d{4})\s*[-–—/,]|[-–—/,]\s*(?=[12]\d{3})", " ", marked)
+        re.sub(r"(?<=\d{4})\s*[-–—/,]|[-–—/,]\s*(?=[12]\d{3})", " ", _marked(text))
         .replace("(", " ")
         .replace(")", " ")
         .split()
@@ -90,6 +88,12 @@ def _periods(text: str) -> list[tuple[int, int | None, int | None]]:
     if pending and found and found[-1][1] is None:
         found[-1] = (found[-1][0], *pending)
     return found
+
+
+def _marked(text: str) -> str:
+    """A text with the month and year of each date as words."""
+    marked = DATE.sub(lambda m: f" m{int(m[2])} {m[3]} ", text)
+    return MONTH_YEAR.sub(lambda m: f" m{int(m[1])} {m[2]} ", marked)
 
 
 def _period_of(words: list[str], index: int) -> tuple[int, int] | None:
@@ -203,5 +207,10 @@ def _ill_joined(text: str, periods: list[tuple[int, int | None, int | None]]) ->
     if periods[0] == periods[1]:
         return True
     years = list(_YEAR.finditer(text))
-    between = fold(text[years[0].end() : years[1].start()])
-    return not between.strip()
+    if not fold(text[years[0].end() : years[1].start()]).strip():
+        return True
+    # "January 2022 December 2024", "01.01.2022 31.12.2024"
+    marked = _marked(text)
+    years = list(_YEAR.finditer(marked))
+    words = marked[years[0].end() : years[1].start()].rstrip("/ ").split()
+    return periods[0][1] is not None and all(_period_of(words, n) for n in range(len(words)))

@@ -104,7 +104,7 @@ def _add(reading: Reading, row: GridRow, heading: Heading, number: _Number, nr: 
     draft.cells["nr"] = Cell("nr", (Part(nr),), number.cell.place, not why, why)
     if number.cell.printed:
         reading.printed[nr] = number.cell.printed
-    reading.mode = "actions"
+    reading.mode, reading.own_years = "actions", {}
     reading.add(draft.row("action", nr, row.place, heading.years), row)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Final
 
 from planreader import money
@@ -25,6 +26,7 @@ TWO_COLUMNS: Final = "begin_and_end"
 PARTS: Final = "sum_of_parts"
 
 
+_NO_YEARS: Final[Mapping[float, int]] = MappingProxyType({})
 _OPEN: Final = re.compile(r" $|\w[-–/]$")
 """The end of a line that goes on: a space where it wrapped, or the sign that it was cut at."""
 
@@ -179,10 +181,20 @@ def _scaled(cell: GridCell, heading: Heading) -> GridCell:
     return replace(cell, parts=(Part(f"{cents * 10}.00"),), reason=THOUSANDS)
 
 
-def total_cells(row: GridRow, heading: Heading, label: GridCell) -> Draft:
-    """The cells of a row of totals: the label, an amount a year, and what strayed into other columns."""
+def total_cells(
+    row: GridRow, heading: Heading, label: GridCell, own_years: Mapping[float, int] = _NO_YEARS
+) -> Draft:
+    """The cells of a row of totals: the label, an amount a year, and what strayed into other columns.
+
+    ``own_years`` are the years by left edge where a heading of its own tells them.
+    """
     draft = Draft()
     draft.add("label", label)
+    if own_years:
+        for cell in row.cells:
+            if cell is not label and cell.left in own_years:
+                _budget(draft, _scaled(cell, heading), [own_years[cell.left]], "")
+        return draft
     own = _in_own_table(row, heading, label)
     for cell, year in zip(own, heading.years, strict=False):
         _budget(draft, _scaled(cell, heading), [year], "")

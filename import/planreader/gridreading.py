@@ -43,6 +43,7 @@ class Reading:
     numbers_owners: bool = False
     rows: list[Row] = field(default_factory=list[Row])
     printed: dict[str, str] = field(default_factory=dict[str, str])
+    own_years: dict[float, int] = field(default_factory=dict[float, int])
     actions: Heading | None = None
     targets: Heading | None = None
     mode: str = ""
@@ -75,6 +76,7 @@ class Reading:
         if twice:
             raise Refused("document_year_twice", file=self.file, year=twice[0], place=heading.place)
         self._use(completed(heading, self.actions))
+        self.own_years = {}
         self.owner = ""
         # the heading repeated on a page parts one of indicators from its rest
         self.torn.discard("actions")

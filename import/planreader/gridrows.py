@@ -21,7 +21,7 @@ from planreader.gridreading import Reading, headings_of
 from planreader.gridtargets import is_under_targets, take_indicator
 from planreader.gridtitles import take_text, take_title
 from planreader.gridtorn import mended
-from planreader.gridtotals import TOTALS, take_total
+from planreader.gridtotals import TOTALS, take_total, take_years
 from planreader.gridvouched import parents_of, vouched_for
 from planreader.gridwhole import has_numbers, named_concepts, title_of
 from planreader.gridyears import told_by_year
@@ -124,6 +124,8 @@ def _take_row(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
     ):
         return 1
     if reading.rows and reading.rows[-1].kind in TOTALS and take_rest(reading, row, filled, fresh=fresh):
+        return 1
+    if take_years(reading, filled):
         return 1
     if take_action(reading, row, filled) or take_rest(reading, row, filled, fresh=fresh):
         return 1

@@ -12,10 +12,29 @@ from planreader.form import Part
 from planreader.grid import GridCell, GridRow
 from planreader.gridreading import Reading
 from planreader.headings import Heading
+from planreader.headwords import role_of, year_of
 
 TOTALS = ("total", "grand_total")
+_LABELS: Final = 2
+"""Cells of a heading of totals beside the years: above the labels, and above their sum."""
+_YEAR_WORDS: Final = 2
 _AMOUNT: Final = re.compile(r":\s*((?:€\s*)?\d[\d.,\s]*(?:€|EUR|euro|evra)?)\s*$")
 """An amount behind the label of a total."""
+
+
+def take_years(reading: Reading, filled: Sequence[GridCell]) -> bool:
+    """Take the heading of totals in a table of their own: the plan's years, and perhaps their sum."""
+    heading = reading.actions
+    if heading is None or not heading.years:
+        return False
+    told = {cell.left: year for cell in filled if (year := _year_alone(cell.text)) is not None}
+    others = [role_of(cell.text) for cell in filled if cell.left not in told]
+    if tuple(told.values()) != heading.years or any(role not in ("", "sum", "nr", "title") for role in others):
+        return False
+    if len(others) > _LABELS or (min(told) == filled[0].left and len(others) > 1):
+        return False
+    reading.own_years = told
+    return True
 
 
 def take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
@@ -25,7 +44,7 @@ def take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bo
         return False
     label = filled[0]
     if labels.split(label.text) and reading.rows and reading.rows[-1].kind in TOTALS:
-        draft = gridcells.total_cells(row, heading, label)
+        draft = gridcells.total_cells(row, heading, label, reading.own_years)
         blank = not draft.loose and not any(gridcells.money_text(cell) for cell in draft.budget.values())
         if not reading.numbering.is_ghost:
             reading.splits.append(blank)
@@ -33,7 +52,7 @@ def take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bo
         reading.last, reading.fresh = None, False
         return True
     found = labels.total(label.text)
-    if found is None or not _is_beside(label, filled, heading):
+    if found is None or not (reading.own_years or _is_beside(label, filled, heading)):
         return False
     kind = found.kind
     if kind == "higher_total":
@@ -44,7 +63,7 @@ def take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bo
     if kind == "grand_total" and len(filled) == 1 and len(heading.years) > 1 and _AMOUNT.search(label.text):
         # one amount for all years says nothing of any
         return True
-    draft = gridcells.total_cells(_with_amount(row, label, heading), heading, label)
+    draft = gridcells.total_cells(_with_amount(row, label, heading), heading, label, reading.own_years)
     reading.numbering.total(kind)
     reading.add(draft.row(kind, found.nr, row.place, heading.years), row)
     return True
@@ -84,3 +103,8 @@ def _is_beside(label: GridCell, filled: Sequence[GridCell], heading: Heading) ->
         if columns and columns[0].role in ("deadline", "title"):
             return False
     return True
+
+
+def _year_alone(text: str) -> int | None:
+    """The year that a cell holds and nothing more but a word for it: ``2024``, ``Viti 2024``."""
+    return year_of(text) if len(text.split()) <= _YEAR_WORDS else None

@@ -26,7 +26,7 @@ _STEP: Final = 2
 
 
 class Lettered(NamedTuple):
-    """How actions are numbered: the letters in front, and whether the numbers run through the whole plan."""
+    """How actions are numbered: the letters in front, and whether nothing but a count stands behind them."""
 
     letters: str
     running: bool
@@ -55,8 +55,9 @@ def lettered(texts: Sequence[str]) -> Lettered | None:
 
 
 def _runs_on(found: Sequence[int]) -> bool:
-    steps = [after - before for before, after in pairwise(found)]
-    return len(found) >= _LEAST_RUNNING and found[0] == 1 and all(0 < step <= _STEP for step in steps)
+    """Whether numbers count on, or begin anew with 1."""
+    counts = all(after == 1 or 0 < after - before <= _STEP for before, after in pairwise(found))
+    return len(found) >= _LEAST_RUNNING and found[0] == 1 and counts
 
 
 def as_printed(rows: Iterable[Row], printed: Mapping[str, str]) -> tuple[Row, ...]:

@@ -33,7 +33,7 @@ _PIECE: Final = re.compile(r"(?:(?![:;,]\s|\s[–—-]\s).)+")
 """What stands between the signs of a sentence; a comma within an amount is none."""
 _PLAIN: Final = re.compile(
     r"(?P<label>[^\W\d_]+(?: [^\W\d_]+){0,4}) "
-    rf"(?P<value>[<>≤≥~]?\s?\d[\d.,]*[^()\d]{{0,12}}(?:\({_YEAR}\))?)"
+    rf"(?P<value>\({_YEAR}\)|[<>≤≥~]?\s?\d[\d.,]*[^()\d]{{0,12}}(?:\({_YEAR}\))?)"
 )
 """A label and its value without a sign between."""
 _OF_LABELS: Final = frozenset({"baseline", "target", "interim", "objective", "budget", "year"})
@@ -117,8 +117,8 @@ def _told_plainly(text: str) -> tuple[str, dict[str, str]]:
     told: dict[str, str] = {}
     begin = 0
     for piece in pieces[1:]:
-        found = _PLAIN.fullmatch(piece[0].strip(" .;,"))
-        role = _role(found["label"]) if found is not None else ""
+        found = _PLAIN.fullmatch(piece[0].strip(" .;,–—-"))
+        role = _role(found["label"], dated="(" in found["value"]) if found is not None else ""
         if found is None or role in ("", "result"):
             if told:
                 return text, {}
@@ -170,15 +170,18 @@ def _is_of_label(line: str) -> bool:
 def _closed(value: str) -> str:
     """A value without the signs behind it and without a bracket that it does not open."""
     plain = re.sub(r"(?<=[\d%)])\.$", "", " ".join(value.split()).strip(" ;,|–—"))
+    if not any(map(str.isalnum, plain)):
+        return ""
     return plain[:-1].rstrip() if plain.count(")") > plain.count("(") and plain.endswith(")") else plain
 
 
-def _role(label: str) -> str:
+def _role(label: str, *, dated: bool = False) -> str:
+    """The role that a label names; "objective" is a target's where a year is told (``dated``, or in it)."""
     named = concepts(label)
     if named & {"baseline"}:
         return "baseline"
     if named & {"target", "interim"} or (
-        named & {"objective"} and ("year" in named or year_of(label) is not None)
+        named & {"objective"} and (dated or "year" in named or year_of(label) is not None)
     ):
         return "interim" if "interim" in named else "final"
     return "result" if named & {"output"} else ""

@@ -100,9 +100,22 @@ def test_a_table_of_indicators_names_their_objectives(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("printed", [("A1.1.1", "A1.1.2"), ("V1.1.1.", "V1.1.2.")])
-def test_a_letter_before_the_number_stands_for_the_word(tmp_path: Path, printed: tuple[str, str]) -> None:
+def test_a_letter_before_the_number_is_part_of_it(tmp_path: Path, printed: tuple[str, str]) -> None:
     found = read(workbook(tmp_path / "plan.xlsx", plan(*map(action, printed))))
-    assert [one.nr for one in found.actions()] == ["1.1.1", "1.1.2"]
+    assert [one.nr for one in found.actions()] == [nr.rstrip(".") for nr in printed]
+
+
+def test_numbers_with_a_letter_run_through_the_plan(tmp_path: Path) -> None:
+    rows = [*plan(*map(action, ("A1", "A2"))), objective("1.2 Objektivi specifik: Të tjera"), action("A3")]
+    found = read(workbook(tmp_path / "plan.xlsx", rows))
+    assert [one.nr for one in found.actions()] == ["A1", "A2", "A3"]
+    assert [one.nr for one in found.specific_objectives()] == ["1.1", "1.2"]
+
+
+def test_a_letter_that_begins_anew_in_each_objective_is_no_part_of_the_number(tmp_path: Path) -> None:
+    rows = [*plan(*map(action, ("A1", "A2", "A3"))), objective("1.2 Objektivi specifik: Të tjera"), action("A1")]
+    found = read(workbook(tmp_path / "plan.xlsx", rows))
+    assert [one.nr for one in found.actions()] == ["1.1.1", "1.1.2", "1.1.3", "1.2.1"]
 
 
 @pytest.mark.parametrize(
