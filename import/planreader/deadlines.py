@@ -38,7 +38,7 @@ _WHOLE: Final = (
 _UNTIL: Final = re.compile(r"(?:deri|do|by|until|najkasnije|me se voni|jo me vone|fundi i|kraj|end of)\b")
 _OPEN_END: Final = re.compile(r"\b(?:e tutje|ne vijim|i dalje|pa nadalje|nadalje|onwards?)\W*$")
 """Words behind a year from which on there is no end."""
-_ISO: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?!\d)")
+_ISO: Final = re.compile(r"(?<![\d./])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?![\d/.])")
 _DAYS_BETWEEN: Final = re.compile(
     r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.?(?=\s*[-–—]\s*\d{1,2}\.\d{1,2}\.((?:19|20)\d\d))"
 )

@@ -20,9 +20,10 @@ _WHOLE: Final = re.compile(
 )
 _RUNNING: Final = re.compile(r"(?P<letters>[A-Z]{1,2})[.-]?(?P<nr>\d{1,3})[.:)]?")
 _LEAST: Final = 2
+_LEVELS: Final = 2
 _LEAST_RUNNING: Final = 3
 _STEP: Final = 2
-"""How often numbers of a kind stand at least, and by how much the next of those that run on is higher at most."""
+"""How often numbers of a kind stand at least, levels of an objective's number, and by how much the next of those that run on is higher at most."""
 
 
 class Lettered(NamedTuple):
@@ -44,6 +45,9 @@ def lettered(texts: Sequence[str]) -> Lettered | None:
     whole = Counter(match["letters"] for text in texts if (match := _WHOLE.fullmatch(text)) is not None)
     if whole and max(whole.values()) >= _LEAST:
         return Lettered(max(whole, key=lambda letters: whole[letters]), running=False)
+    if sum(numbers.is_number(text) and numbers.depth(text) > _LEVELS for text in texts) >= _LEAST:
+        # what begins with a letter there is a quarter or a risk
+        return None
     runs: dict[str, list[int]] = defaultdict(list)
     for text in texts:
         match = None if numbers.is_number(text) else _RUNNING.fullmatch(text)
