@@ -34,6 +34,7 @@ from planreader.textlayout import without_sums
 from planreader.textletters import without_letters
 from planreader.textmeasures import measures_at, unlabelled
 from planreader.textreading import TextReading
+from planreader.texttotals import with_totals_behind
 from planreader.tornlines import has_cents, with_figures
 from planreader.totals import total_row
 from planreader.unfold import is_columnar, unfolded
@@ -72,6 +73,8 @@ def _taken(text: str, file: str) -> tuple[TextReading, list[tuple[Start, int]], 
         textwhole.refuse_heading(lines, starts, file)
     if not printed:
         lines, printed = without_letters(lines, [start for start in starts if start.kind == "specific"])
+    lines = with_totals_behind(lines, starts)
+    starts = starts_of(lines, flat=is_flat(lines))
     above = measures_at(lines, 0, starts[0].line)
     order = outline(lines, starts, file)
     starts = [start for start, _end in order]
