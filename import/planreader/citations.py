@@ -41,6 +41,7 @@ def documents(cell: Cell, width: int = 0, habits: Habits = _NONE) -> tuple[str, 
                 and not (part.gap >= BLOCK and fold(text) in habits.filling and not _is_open(entries[-1]))
                 and (
                     _is_last_word(parts, at, habits)
+                    or (habits.semicolons and part.gap < BLOCK)
                     or not _begins_reference(entries[-1], before, part, text, width, ahead)
                 )
             ):

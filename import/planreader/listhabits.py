@@ -25,7 +25,8 @@ class Habits(NamedTuple):
 
     ``filling`` are the entries, folded, that are all that stands in some cell, ``firsts`` the words, folded,
     that begin cells. Those in ``alone`` stand in a column where nothing else parts names: beside one of them
-    any slash does, and any at all where cells of three names and more, ``A/B/C``, stand ``slashed``.
+    any slash does, and any at all where cells of three names and more, ``A/B/C``, stand ``slashed``. Where
+    ``semicolons`` part entries, no line's end does.
     """
 
     numbered: bool = False
@@ -34,6 +35,7 @@ class Habits(NamedTuple):
     filling: frozenset[str] = frozenset()
     firsts: frozenset[str] = frozenset()
     slashed: bool = False
+    semicolons: bool = False
 
     def parts_at_slash(self, left: str, right: str) -> bool:
         """Whether a slash between two texts parts names."""
@@ -46,7 +48,7 @@ class Habits(NamedTuple):
 def habits_of(cells: Iterable[Cell]) -> Habits:
     """The habits of a column's cells: a ``1.`` may be a name's own where no cell counts further."""
     numbered = False
-    slashed = signed = apart = several = 0
+    slashed = signed = apart = several = parted = 0
     alone: set[str] = set()
     firsts: set[str] = set()
     for cell in cells:
@@ -54,6 +56,7 @@ def habits_of(cells: Iterable[Cell]) -> Habits:
         numbered = numbered or counted(cell.parts) != list(cell.parts)
         slashed += bool(_SLASH.search(cell.text))
         several += cell.text.count("/") > 1
+        parted += ";" in cell.text.rstrip("; ")
         for parts in by_column(cell.parts):
             text = " ".join(part.text for part in parts)
             signed += bool(_OTHERS.search(text))
@@ -67,6 +70,7 @@ def habits_of(cells: Iterable[Cell]) -> Habits:
         filling,
         frozenset(firsts),
         several >= _FEWEST and not (signed or apart),
+        parted >= _FEWEST and parted > _RARE * apart,
     )
 
 

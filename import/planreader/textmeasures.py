@@ -88,7 +88,8 @@ def is_row(words: Sequence[str]) -> bool:
     first = next((word for word in words[:2] if "nr" not in concepts(word)), words[0])
     values = len(concepts(" ".join(words)) & VALUE)
     named = any("indicator" in concepts(word) for word in words[:_FIRST])
-    return bool(concepts(first) & SUBJECT) and values > (0 if named else 1)
+    begins = bool(concepts(first) & SUBJECT) or (named and len(words) <= _LONGEST_CELL)
+    return begins and values > (0 if named else 1)
 
 
 def _end(lines: Sequence[Line], at: int, limit: int) -> int:
@@ -108,9 +109,11 @@ def _goes_on(lines: Sequence[Line], at: int, limit: int) -> bool:
     """Whether a line is of a heading, or the first word of a cell that goes on below it: Final, then target."""
     if _is_of_heading(lines[at]):
         return True
-    after = lines[at + 1] if at + 1 < limit else None
-    begins = after is not None and after.gap == WRAP and len(lines[at].text.split()) == 1
-    return begins and after is not None and bool(concepts(after.text) & VALUE) and _is_of_heading(after)
+    stop = at + 1
+    while stop < min(limit, at + _FIRST) and lines[stop].gap == WRAP and _is_of_heading(lines[stop]):
+        stop += 1
+    below = " ".join(line.text for line in lines[at + 1 : stop])
+    return len(lines[at].text.split()) == 1 and bool(concepts(below) & VALUE)
 
 
 def _is_told(line: Line) -> bool:
