@@ -15,6 +15,11 @@ _LONGEST_CELL: Final = 8
 """Words of a heading's cell."""
 _AGAIN: Final = -1.2
 """What it costs that a cell is like the next, or names what only one may."""
+_TWO: Final = -0.6
+"""What it costs that a cell names two columns."""
+_LEAST_TITLE: Final = 2
+"""Words that name the column of actions beside another's."""
+_COLUMNS: Final = frozenset({"title", "deadline", "funding", "institutions", "output", "documents"})
 _IN_LINE: Final = -0.4
 """What it costs that a cell ends within a line."""
 Naming: TypeAlias = Callable[[str], tuple[str, float]]
@@ -77,6 +82,8 @@ def ways(
                 break
             text = f"{text} {word.text}" if text else word.text
             role, score = named(text)
+            if role and _holds_two(words, at, stop, named):
+                score += _TWO
             after = found[stop]
             gap = words[stop].gap if stop < size else BLANK
             if gap == SPACE:
@@ -90,6 +97,23 @@ def ways(
             score, cell, after = best
             found[at] = Way(score, (cell, *after.cells), (_like(cell.role), *after.roles))
     return found[:size]
+
+
+def _holds_two(words: Sequence[Word], begin: int, end: int, named: Naming) -> bool:
+    """Whether the words of one line name two columns, the second from a capital letter on.
+
+    A budget by source is one column, and so is the body that carries an action out.
+    """
+    for at in range(begin + 1, end):
+        if words[at].gap != SPACE or not words[at].text[:1].isupper():
+            continue
+        left, right = (
+            named(" ".join(word.text for word in part))[0] for part in (words[begin:at], words[at:end])
+        )
+        short = "title" in (left, right) and min(at - begin, end - at) < _LEAST_TITLE
+        if left in _COLUMNS and right in _COLUMNS and left != right and not short:
+            return True
+    return False
 
 
 def _like(role: str) -> str:

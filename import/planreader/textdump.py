@@ -12,7 +12,7 @@ from planreader import numbers, sections, textwhole
 from planreader.figures import figures_of
 from planreader.form import Cell, Part, Row, Sheet
 from planreader.gridyears import told_by_year
-from planreader.indicators import IndicatorLines, indicator_rows, parted, without_number
+from planreader.indicators import IndicatorLines, indicator_rows, is_values, parted, without_number
 from planreader.lettered import as_printed
 from planreader.lines import BLANK, BLOCK, Line, is_flat, joined_lines, logical_lines, place
 from planreader.outline import outline
@@ -167,7 +167,8 @@ def _objective(reading: TextReading, start: Start, end: int) -> list[_Slot]:
     title = [Part(start.rest)] if start.rest else []
     at = start.body + 1
     ends = limit if measures is None else measures.begin
-    while at < ends and not _ends_title(lines[at], bool(title)):
+    valued = reading.measures is not None and measures is None and _holds_targets(lines[at:ends])
+    while at < ends and not (_ends_title(lines[at], bool(title)) or (valued and title and _is_apart(lines[at]))):
         title.append(Part(lines[at].text, lines[at].gap))
         at += 1
     where = place(lines[start.line].first, lines[at - 1].last)
@@ -233,6 +234,15 @@ def _ends_title(line: Line, begun: bool) -> bool:
     if begun and line.gap >= BLOCK and _is_paragraph(line.text):
         return True
     return sections.begins_heading(line)
+
+
+def _is_apart(line: Line) -> bool:
+    return line.gap >= BLOCK and line.text[:1].isupper()
+
+
+def _holds_targets(lines: Sequence[Line]) -> bool:
+    """Whether indicators stand below a title without a heading of their own."""
+    return any(is_values(line.text) for line in lines)
 
 
 def _is_paragraph(text: str) -> bool:

@@ -77,8 +77,8 @@ CONCEPTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "target": {"sq": ("synimi",), "sr": ("ciljn",), "en": ("target",)},
     "interim": {
         "sq": ("perkohsh", "ndermjetem"),
-        "sr": ("prelazn", "privremen", "medjuciljn", "meduciljn"),
-        "en": ("interim$", "intermediate$", "milestone", "mid-term$", "midterm$"),
+        "sr": ("prelazn", "privremen", "medjuciljn", "meduciljn", "medjuvrednost", "meduvrednost"),
+        "en": ("interim$", "intermediate$", "milestone", "mid-term$", "midterm$", "middle$", "halfway$"),
     },
     "plan": {"sq": ("plani$", "planin$", "planit$"), "sr": ("plan$", "plana$"), "en": ("plan$",)},
     "capital": {"sq": ("kapital",), "sr": ("kapital",), "en": ("capital",)},
