@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
+from planreader.headwords import concepts
 from planreader.lines import BLANK, WRAP, Line
-from planreader.words import SPACE
+from planreader.words import SPACE, is_open
 
 _LONGEST_CELL: Final = 8
 """Words of a heading's cell."""
@@ -89,7 +90,8 @@ def ways(
             if gap == SPACE:
                 score += _IN_LINE
             near = gap <= WRAP and role not in free
-            if (near and after.roles[:1] == (_like(role),)) or (role in single and role in after.roles):
+            again = after.roles[:1] == (_like(role),) and not _supports(words, stop - 1, role, after)
+            if (near and again) or (role in single and role in after.roles):
                 score += _AGAIN
             if best is None or score + after.score > best[0]:
                 best = score + after.score, HeadCell(at, stop, role), after
@@ -107,13 +109,24 @@ def _holds_two(words: Sequence[Word], begin: int, end: int, named: Naming) -> bo
     for at in range(begin + 1, end):
         if words[at].gap != SPACE or not words[at].text[:1].isupper():
             continue
-        left, right = (
-            named(" ".join(word.text for word in part))[0] for part in (words[begin:at], words[at:end])
-        )
-        short = "title" in (left, right) and min(at - begin, end - at) < _LEAST_TITLE
-        if left in _COLUMNS and right in _COLUMNS and left != right and not short:
-            return True
+        left = _role(words[begin:at], named)
+        for stop in range(at + 1, end + 1):
+            right = _role(words[at:stop], named)
+            short = "title" in (left, right) and min(at - begin, stop - at) < _LEAST_TITLE
+            if left in _COLUMNS and right in _COLUMNS and left != right and not short:
+                return True
     return False
+
+
+def _supports(words: Sequence[Word], last: int, role: str, after: Way) -> bool:
+    """Whether a column of those that support, with a capital letter, follows on one of those that lead."""
+    cell = after.cells[0]
+    begins = words[cell.begin].text[:1].isupper() and "support" in concepts(text_of(words, cell))
+    return begins and role == "institutions" and not is_open(words[last].text)
+
+
+def _role(words: Sequence[Word], named: Naming) -> str:
+    return named(" ".join(word.text for word in words))[0]
 
 
 def _like(role: str) -> str:

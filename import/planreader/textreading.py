@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from planreader import sections, textwhole
+from planreader.columns import NOTES
 from planreader.fold import tags
 from planreader.indicators import IndicatorLines
 from planreader.lines import Line
@@ -69,9 +70,13 @@ class TextReading:
 
     @property
     def layout(self) -> TextLayout:
-        """The layout that most headings tell: a page's end may cut some of them."""
-        told = Counter(layout.roles for layout in self.layouts).most_common(1)
-        return next((layout for layout in self.layouts if layout.roles == told[0][0]), TextLayout())
+        """The layout with most columns, of those the one that most headings tell.
+
+        Narrow columns and a page's end may cut some headings.
+        """
+        told = Counter(layout.roles for layout in self.layouts)
+        best = max(told, key=lambda roles: (len({*roles} - {*NOTES}), told[roles]), default=None)
+        return next((layout for layout in self.layouts if layout.roles == best), TextLayout())
 
 
 def _heading_at(lines: Sequence[Line], begin: int, end: int) -> int | None:
