@@ -28,6 +28,7 @@ COLUMN_TAGS: Final = (
 _LONGEST_LABEL: Final = 4
 """Words of an indicator's label."""
 _LONGEST_TOTAL: Final = 10
+_LONGEST_BARE: Final = 5
 _SPECIFIC: Final = 2
 _SHORT_TOTAL: Final = 3
 """Words of the label of a total, and of one that names no objective but its number."""
@@ -36,6 +37,7 @@ _SHORTEST_END: Final = 4
 """Words of a sentence and letters of its last word, at least and one more."""
 _WIDEST: Final = 75
 """Letters of the longest line of a cell."""
+_SUMS: Final = ("total", "gjithsej", "ukup", "shum", "sum", "zbir", "subtotal", "nentotal", "podzbir")
 _NOTED: Final = frozenset("*¹²")
 _NOTES: Final = (
     "shenim",
@@ -114,7 +116,9 @@ def total_at(lines: Sequence[Line], at: int) -> Start | None:
             kind = kind_of(word)
             last = index if n or index == at else index - 1
             told = not numbers.is_number(word) or any(map(numbers.is_number, label))
-            if kind in ("amount", "currency", "dash") and told:
+            own = _words(lines[index])
+            joins = kind == "dash" and n + 1 < len(own) and own[n + 1][:1].isalpha() and bool(concepts(own[n + 1]))
+            if kind in ("amount", "currency", "dash") and told and not joins:
                 return _total_of(label, found, at, last)
             if kind in ("amount", "number") and "plan" in found and "objective" not in found:
                 return _total_of(label, found, at, last)
@@ -132,7 +136,8 @@ def _total_of(label: list[str], found: set[str], at: int, index: int) -> Start |
         return None
     nr = next((numbers.bare(word) for word in label if numbers.is_number(word)), "")
     text = " ".join(label)
-    if _is_of_objective(found) and (nr or ("objective" in found and label[-1].endswith(":"))):
+    closed = label[-1].endswith(":") or (is_sum(label[0]) and len(label) <= _LONGEST_BARE)
+    if _is_of_objective(found) and (nr or ("objective" in found and closed)):
         return Start("total", nr, at, index, text)
     if "general" not in found or "objective" in found or len(label) > _LONGEST_TOTAL:
         return None
@@ -141,6 +146,11 @@ def _total_of(label: list[str], found: set[str], at: int, index: int) -> Start |
     if nr and numbers.depth(nr) == _SPECIFIC and len(label) <= _SHORT_TOTAL and index == at:
         return Start("total", nr, at, index, text)
     return Start("bare_total", "", at, index, text) if len(label) <= 2 and label[-1].endswith(":") else None
+
+
+def is_sum(word: str) -> bool:
+    """Whether a word says that amounts are summed: "total", and not "general"."""
+    return fold(word).startswith(_SUMS)
 
 
 def _is_grand(words: Sequence[str]) -> bool:

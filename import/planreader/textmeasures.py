@@ -41,6 +41,8 @@ _OF_LABELS: Final = frozenset({"objective", "strategic", "specific"})
 _BESIDE: Final = frozenset({"nr", "verification", "year"})
 _YEAR: Final = re.compile(r"[(\[]?(?:19|20)\d\d[)\]]?")
 _BRACKETED: Final = re.compile(r"([(\[](?:19|20)\d\d[)\]])(?=\s|$)")
+_LAST: Final = ("last", "final", "fundit", "perfundimtar", "poslednj", "krajnj", "konacn")
+"""Words of the column of the last targets."""
 _FREE: Final = frozenset({""})
 _SINGLE: Final = frozenset({"indicator", "baseline", "interim"})
 
@@ -216,6 +218,8 @@ def _named(text: str) -> tuple[str, float]:
         if concept in found:
             # "Target 2024" beside "Target 2025" is another column
             year = year_of(text) if concept == "target" else None
+            if concept == "target" and any(fold(word).startswith(_LAST) for word in text.split()):
+                return "last target", _NAMED + small
             return concept if year is None else f"{concept} {year}", _NAMED + small
     beside = sorted(found & _BESIDE)
     if beside:

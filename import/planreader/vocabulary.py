@@ -76,7 +76,7 @@ CONCEPTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "target": {"sq": ("synimi",), "sr": ("ciljn",), "en": ("target",)},
     "interim": {
-        "sq": ("perkohsh", "ndermjetem"),
+        "sq": ("perkohsh", "ndermjetem", "mesem$", "mesme$"),
         "sr": ("prelazn", "privremen", "medjuciljn", "meduciljn", "medjuvrednost", "meduvrednost"),
         "en": ("interim$", "intermediate$", "milestone", "mid-term$", "midterm$", "middle$", "halfway$"),
     },
