@@ -127,8 +127,7 @@ def _money(action: Action, plan: Plan) -> Iterator[Finding]:
         return
     if deadline.start is None or deadline.end is None or deadline.end < deadline.start:
         return
-    dated = deadline.start_month is not None or deadline.end_month is not None
-    due = (dated or is_until(deadline.raw)) and deadline.start == deadline.end
+    due = is_until(deadline.raw) and deadline.start == deadline.end
     low, high = min(deadline.start, deadline.end), max(deadline.start, deadline.end)
     # a printed zero says that there is no money
     outside = [y for y, cell in filled.items() if cell != 0 and (y > high or (y < low and not due))]

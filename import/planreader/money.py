@@ -36,6 +36,7 @@ _NO_COST: Final = frozenset(
     {"pa kosto", "nuk ka kosto", "no cost", "no costs", "without cost", "without costs"}
     | {"bez troskova", "bez troska", "nema troskova"}
 )
+_COST_BEGINS: Final = ("kost", "kos.", "tros", "tr.", "cost", "shp")
 _COSTS: Final = ("kosto", "shpenzim", "trosk", "trosak", "cost")
 
 
@@ -81,10 +82,21 @@ def is_admin(text: str) -> bool:
         return True
     if folded in _ABBREVIATED or is_regular(text) or _NO_MORE.fullmatch(folded):
         return True
+    if _is_shortened(folded.split()):
+        return True
     # narrow columns cut the words in the middle
     whole = folded.replace(" ", "")
     named = "administra" in whole or any(word.strip(".") in _SHORTENED for word in folded.split())
     return named and len(whole) < _LONGEST_ADMIN and any(cost in whole for cost in _COSTS)
+
+
+def _is_shortened(words: Sequence[str]) -> bool:
+    """Whether two words are administrative cost shortened: ``Adm. troš.``, ``kosto adm.``."""
+    if len(words) != 2 or not any(word.endswith(".") for word in words):
+        return False
+    return any(
+        one.startswith("adm") and other.startswith(_COST_BEGINS) for one, other in (words, words[::-1])
+    )
 
 
 def is_regular(text: str) -> bool:
