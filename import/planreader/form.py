@@ -56,7 +56,8 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row: ``strategic``, ``specific``, ``indicator``, ``action``, ``total`` or ``grand_total``.
+    """A row: ``strategic``, ``specific``, ``indicator``, ``action``, ``total``, ``summed`` (a total in a
+    summary, which names its objective) or ``grand_total``.
 
     Budget cells are ``budget`` by year where the columns are known and ``tokens`` where they are not.
     """

@@ -54,7 +54,9 @@ def _without_letters(row: GridRow, how: Lettered) -> GridRow:
     printed, nr = number
     head = first.parts[0].text
     alone = word == "".join(first.text.split())
-    parts = (Part(nr),) if alone else (replace(first.parts[0], text=head.replace(word, nr, 1)), *first.parts[1:])
+    parts = (
+        (Part(nr),) if alone else (replace(first.parts[0], text=head.replace(word, nr, 1)), *first.parts[1:])
+    )
     made = replace(first, parts=parts, options=(), printed=printed)
     return replace(row, cells=tuple(made if cell is first else cell for cell in row.cells))
 

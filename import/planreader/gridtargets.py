@@ -119,6 +119,7 @@ def _in_own_table(reading: Reading, row: GridRow) -> bool:
         and len(row.cells) == widths[0] != widths[1]
         and is_whole_indicator(reading, row)
         and not numbers.is_number(row.filled[0].text)
+        and labels.total(row.filled[0].text) is None
     )
 
 

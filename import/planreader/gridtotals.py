@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from planreader import gridcells, labels
+from planreader import gridcells, labels, money
 from planreader.form import Part
 from planreader.grid import GridCell, GridRow
 from planreader.gridreading import Reading
@@ -29,7 +29,9 @@ def take_years(reading: Reading, filled: Sequence[GridCell]) -> bool:
         return False
     told = {cell.left: year for cell in filled if (year := _year_alone(cell.text)) is not None}
     others = [role_of(cell.text) for cell in filled if cell.left not in told]
-    if tuple(told.values()) != heading.years or any(role not in ("", "sum", "nr", "title") for role in others):
+    if tuple(told.values()) != heading.years or any(
+        role not in ("", "sum", "nr", "title", "objective") for role in others
+    ):
         return False
     if len(others) > _LABELS or (min(told) == filled[0].left and len(others) > 1):
         return False
@@ -52,6 +54,8 @@ def take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bo
         reading.last, reading.fresh = None, False
         return True
     found = labels.total(label.text)
+    if found is None and reading.own_years and _take_summed(reading, row, filled, heading):
+        return True
     if found is None or not (reading.own_years or _is_beside(label, filled, heading)):
         return False
     kind = found.kind
@@ -66,6 +70,22 @@ def take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bo
     draft = gridcells.total_cells(_with_amount(row, label, heading), heading, label, reading.own_years)
     reading.numbering.total(kind)
     reading.add(draft.row(kind, found.nr, row.place, heading.years), row)
+    return True
+
+
+def _take_summed(reading: Reading, row: GridRow, filled: Sequence[GridCell], heading: Heading) -> bool:
+    """Take a row of a summary: an objective, and what it comes to in each year."""
+    told = [cell for cell in filled if cell.left not in reading.own_years]
+    label = (
+        labels.objective(" ".join(cell.text for cell in told)) or labels.bare_objective(told[0].text)
+        if told
+        else None
+    )
+    amounts = [cell for cell in filled if cell.left in reading.own_years]
+    if label is None or not label.nr or not amounts or not all(money.is_cell(cell.text) for cell in amounts):
+        return False
+    draft = gridcells.total_cells(row, heading, told[0], reading.own_years)
+    reading.add(draft.row("summed", label.nr, row.place, heading.years), row)
     return True
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
 from planreader.form import Row
@@ -44,6 +44,7 @@ def grouped(rows: Sequence[Row]) -> list[Strategic]:
     objective: Objective | None = None
     owners: dict[str, Strategic | Objective] = {}
     indicators: list[tuple[Row, Strategic | Objective | None]] = []
+    summed: list[Row] = []
     for row in rows:
         known = owners.get(row.nr)
         if row.kind == "strategic":
@@ -68,6 +69,13 @@ def grouped(rows: Sequence[Row]) -> list[Strategic]:
             objective.actions.append(row)
         elif row.kind == "total" and objective is not None and objective.total is None:
             objective.total = row
+        elif row.kind == "summed":
+            summed.append(row)
+    for row in summed:
+        # a summary names the objectives whose totals it prints
+        owner = owners.get(row.nr)
+        if isinstance(owner, Objective) and owner.total is None:
+            owner.total = replace(row, kind="total")
     for row, above in indicators:
         # a table of all indicators stands before or behind the objectives that it names
         named = owners.get(row.nr) or owners.get(row.nr.rpartition(".")[0]) or above or groups[0]

@@ -27,6 +27,7 @@ _LONGEST_LEVEL: Final = 7
 _LONGEST_INDICATOR: Final = 6
 _OF_INDICATORS: Final = frozenset({"indicator", "output", "objective", "strategic", "specific", "nr"})
 """What the words of an indicator's label say besides."""
+_LONGEST_FIRST: Final = 3
 _LONGEST_WORD: Final = 2
 _DOTS: Final = re.compile(r"\s*(?:\.{3,}|…+|\t)\s*\d{1,4}$")
 """Dots and a page's number, as in a table of contents."""
@@ -84,6 +85,12 @@ def objective(text: str, *, plain: bool = False) -> Label | None:
     The number may be missing where words and a colon tell the label; with ``plain`` no word needs to say
     which level it is of: ``Objective: …``.
     """
+    first, slash, second = text.partition(" / ")
+    if slash and len(first.split()) <= _LONGEST_FIRST and "objective" in concepts(first):
+        # in two languages: "Strategic objective / Objektivi strategjik 1: …"
+        both = objective(second, plain=plain)
+        if both is not None:
+            return both
     words = text.split()
     nr, start = _number_at(words, 0) or _letter_at(words, 0), 0
     if nr:

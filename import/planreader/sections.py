@@ -117,7 +117,12 @@ def total_at(lines: Sequence[Line], at: int) -> Start | None:
             last = index if n or index == at else index - 1
             told = not numbers.is_number(word) or any(map(numbers.is_number, label))
             own = _words(lines[index])
-            joins = kind == "dash" and n + 1 < len(own) and own[n + 1][:1].isalpha() and bool(concepts(own[n + 1]))
+            joins = (
+                kind == "dash"
+                and n + 1 < len(own)
+                and own[n + 1][:1].isalpha()
+                and bool(concepts(own[n + 1]))
+            )
             if kind in ("amount", "currency", "dash") and told and not joins:
                 return _total_of(label, found, at, last)
             if kind in ("amount", "number") and "plan" in found and "objective" not in found:

@@ -168,7 +168,9 @@ def _objective(reading: TextReading, start: Start, end: int) -> list[_Slot]:
     at = start.body + 1
     ends = limit if measures is None else measures.begin
     valued = reading.measures is not None and measures is None and _holds_targets(lines[at:ends])
-    while at < ends and not (_ends_title(lines[at], bool(title)) or (valued and title and _is_apart(lines[at]))):
+    while at < ends and not (
+        _ends_title(lines[at], bool(title)) or (valued and title and _is_apart(lines[at]))
+    ):
         title.append(Part(lines[at].text, lines[at].gap))
         at += 1
     where = place(lines[start.line].first, lines[at - 1].last)

@@ -10,9 +10,7 @@ from planreader.lines import BLOCK, Line
 from planreader.sections import Start
 
 
-def without_letters(
-    lines: Sequence[Line], starts: Sequence[Start] = ()
-) -> tuple[list[Line], dict[str, str]]:
+def without_letters(lines: Sequence[Line], starts: Sequence[Start] = ()) -> tuple[list[Line], dict[str, str]]:
     """The lines with plain numbers, and how the number of each action is printed.
 
     Numbers that run through the plan get the number of their objective in front, once it is known where each

@@ -113,7 +113,11 @@ def test_numbers_with_a_letter_run_through_the_plan(tmp_path: Path) -> None:
 
 
 def test_a_letter_that_begins_anew_in_each_objective_is_no_part_of_the_number(tmp_path: Path) -> None:
-    rows = [*plan(*map(action, ("A1", "A2", "A3"))), objective("1.2 Objektivi specifik: Të tjera"), action("A1")]
+    rows = [
+        *plan(*map(action, ("A1", "A2", "A3"))),
+        objective("1.2 Objektivi specifik: Të tjera"),
+        action("A1"),
+    ]
     found = read(workbook(tmp_path / "plan.xlsx", rows))
     assert [one.nr for one in found.actions()] == ["1.1.1", "1.1.2", "1.1.3", "1.2.1"]
 
