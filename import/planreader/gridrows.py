@@ -61,6 +61,9 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
         counted = row.table and counts_columns(row) and at not in headings
         if passed or counted or reading.extends(row):
             at += 1
+        elif at in headings and headings[at].kind == "other" and take_years(reading, row.filled):
+            reading.mode = "actions"
+            at += headings[at].size
         elif at in headings:
             if row.cut:
                 resume_objective_cells(reading, row)
