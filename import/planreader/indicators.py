@@ -20,7 +20,9 @@ _UNIT: Final = (
     r"(?:\s?(?:%|(?:mil\.|milion(?:ë|a|i|e)?|million|mijë|hiljada)\s?(?:€|EUR|evra|euro)|€|EUR|km/h|(?:km|m)[²³23]?|ha|t|kt|Mt|kg|[kMG]Wh?|k?toe|mijë|mil\.?|milion(?:ë|a|i|e)?|hiljad[ae]"
     r"|thousand|million|ditë|dana|days|orë|sati|hours|muaj|meseci|months|vjet|godina|years)(?![^\W\d_]))?"
 )
-_AMOUNT: Final = rf"[<>≤≥~]?\s?\d[\d.,]*{_UNIT}"
+_OF: Final = rf"(?:/(?!{_YEAR})\d{{1,3}}(?!\d))?"
+"""Of how many: ``9/38`` municipalities."""
+_AMOUNT: Final = rf"[<>≤≥~]?\s?\d[\d.,]*{_OF}{_UNIT}"
 _SPACED: Final = rf"[<>≤≥~]?\s?\d{{1,3}}(?:[ \u00a0]\d{{3}})+(?![\d.,]){_UNIT}"
 """Thousands apart, where a year follows; without it there may be several values."""
 _TARGET: Final = re.compile(
@@ -29,6 +31,7 @@ _TARGET: Final = re.compile(
     rf"|(?<![\w(/,-])(?P<value3>{_AMOUNT}),\s(?P<year3>{_YEAR})(?![\d/-])"
     rf"|(?<![\w(/,-])(?P<year4>{_YEAR})\s?[:–—]\s?(?P<value4>{_AMOUNT})(?![\w/-])"
 )
+_MIXED: Final = re.compile(rf"{_TARGET.pattern}|(?<!\S)(?P<bare>{_AMOUNT})(?!\S)")
 _VALUE: Final = (
     rf"(?:{_YEAR}\s?[:–—]\s?{_AMOUNT}|(?:{_SPACED}|{_AMOUNT})\s*[(\[]\s?{_YEAR}\s?[)\]]|{_AMOUNT}"
     rf"|[(\[]\s?{_YEAR}\s?[)\]])"
@@ -172,7 +175,13 @@ def _targets_in(block: Sequence[Line], texts: Sequence[str], *, first: bool) -> 
     text = " ".join(texts)
     offsets = [sum(len(t) + 1 for t in texts[:n]) for n in range(len(texts))]
     found: list[tuple[int, int, _Found]] = []
-    for match in _TARGET.finditer(text):
+    # beside a target with its year others may stand without, under headings that name theirs
+    pattern = _MIXED if not first and is_values(text) and _TARGET.search(text) else _TARGET
+    for match in pattern.finditer(text):
+        if pattern is _MIXED and match["bare"] is not None:
+            line = max(n for n, offset in enumerate(offsets) if offset <= match.start())
+            found.append((match.start(), match.end(), _Found(match["bare"], None, block[line])))
+            continue
         begin = match.start()
         line = max(n for n, offset in enumerate(offsets) if offset <= begin)
         gap = text[found[-1][1] if found else (0 if not first else begin) : begin].strip()

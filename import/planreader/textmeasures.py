@@ -217,7 +217,7 @@ def _named(text: str) -> tuple[str, float]:
     for concept in ("interim", "baseline", "target", "output", "indicator", "objective", "unit", "notes"):
         if concept in found:
             # "Target 2024" beside "Target 2025" is another column
-            year = year_of(text) if concept == "target" else None
+            year = year_of(text) if concept in ("target", "objective") else None
             if concept == "target" and any(fold(word).startswith(_LAST) for word in text.split()):
                 return "last target", _NAMED + small
             return concept if year is None else f"{concept} {year}", _NAMED + small
