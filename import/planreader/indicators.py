@@ -84,7 +84,9 @@ def _words(text: str) -> list[str]:
 def holds_values(text: str) -> bool:
     """Whether a line holds targets side by side, and not years alone."""
     match = _VALUES.search(text)
-    return match is not None and not all(_YEAR_ALONE.fullmatch(word) for word in match.group().split())
+    return match is not None and not all(
+        _YEAR_ALONE.fullmatch(word.rstrip(".")) for word in match.group().split()
+    )
 
 
 def without_number(line: Line) -> Line | None:
