@@ -10,6 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from planreader.headwords import concepts
 from planreader.lines import BLANK, WRAP, Line
+from planreader.money import is_currency
 from planreader.words import SPACE, is_open
 
 _LONGEST_CELL: Final = 8
@@ -113,7 +114,8 @@ def _holds_two(words: Sequence[Word], begin: int, end: int, named: Naming) -> bo
         for stop in range(at + 1, end + 1):
             right = _role(words[at:stop], named)
             short = "title" in (left, right) and min(at - begin, stop - at) < _LEAST_TITLE
-            if left in _COLUMNS and right in _COLUMNS and left != right and not short:
+            of_money = left == "budget" and is_currency(words[at - 1].text.strip("()"))
+            if (left in _COLUMNS or of_money) and right in _COLUMNS and left != right and not short:
                 return True
     return False
 

@@ -38,6 +38,8 @@ _SHORTEST_END: Final = 4
 _WIDEST: Final = 75
 """Letters of the longest line of a cell."""
 _SUMS: Final = ("total", "gjithsej", "ukup", "shum", "sum", "zbir", "subtotal", "nentotal", "podzbir")
+_BETWEEN: Final = "/–-"
+"""Signs between the words of a label in two languages."""
 _NOTED: Final = frozenset("*¹²")
 _NOTES: Final = (
     "shenim",
@@ -148,7 +150,8 @@ def _total_of(label: list[str], found: set[str], at: int, index: int) -> Start |
         return None
     if found & {"plan", "action"} or _is_grand(label):
         return Start("grand_total", "", at, index, text)
-    if nr and numbers.depth(nr) == _SPECIFIC and len(label) <= _SHORT_TOTAL and index == at:
+    own = [word for word in label if not (is_sum(word) or word in _BETWEEN)]
+    if nr and numbers.depth(nr) == _SPECIFIC and len(own) < _SHORT_TOTAL and index == at:
         return Start("total", nr, at, index, text)
     return Start("bare_total", "", at, index, text) if len(label) <= 2 and label[-1].endswith(":") else None
 

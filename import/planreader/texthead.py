@@ -203,7 +203,9 @@ def _named(text: str) -> tuple[str, float]:
         return "budget", _YEAR + _CELL
     found = concepts(text)
     small = _SMALL if text[:1].islower() else 0.0
-    of_money = role == "budget" and any(is_currency(word.strip("()")) for word in words)
+    of_money = role == "budget" and any(
+        is_currency(word.strip("()")) or concepts(word) == {"budget"} for word in words
+    )
     if found & {"baseline", "target", "interim"} and not (found & _OF_ACTIONS or of_money):
         return _OF_TARGETS, _TARGET
     if not role or (role == "notes" and "indicator" in found):

@@ -77,7 +77,9 @@ CONCEPTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "target": {"sq": ("synimi",), "sr": ("ciljn",), "en": ("target",)},
     "interim": {
         "sq": ("perkohsh", "ndermjetem", "mesem$", "mesme$"),
-        "sr": ("prelazn", "privremen", "medjuciljn", "meduciljn", "medjuvrednost", "meduvrednost"),
+        "sr": (
+            "prelazn", "privremen", "medjuciljn", "meduciljn", "medjuvrednost", "meduvrednost", "srednji$",
+        ),
         "en": ("interim$", "intermediate$", "milestone", "mid-term$", "midterm$", "middle$", "halfway$"),
     },
     "plan": {"sq": ("plani$", "planin$", "planit$"), "sr": ("plan$", "plana$"), "en": ("plan$",)},
