@@ -97,7 +97,7 @@ def hangs_spaces(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> bool:
         for line in lines[:-1]
         if line.width + line.space > width - _EXACT
     ]
-    return sum(full) >= _TELLING
+    return sum(full) >= _TELLING and sum(full) * 2 > len(full)
 
 
 def whole_words(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> frozenset[str]:
@@ -149,7 +149,7 @@ def parts_of_lines(
         if not n or n in signs:
             parts.append(Part(f"{signs.get(n, '')}{text}", BLANK if n else 0))
             continue
-        join = "" if _is_range(lines, n) else _join(lines[n - 1], line, width, known)
+        join = "" if _is_range(lines, n) else _join(lines[n - 1], line, width, known, hangs=hangs)
         if join is None and hangs and _is_cut_within(lines[n - 1], line, width, known):
             join = ""
         # a dash alone at the beginning of a line that goes on is a sign between two words, no list
@@ -188,7 +188,9 @@ def _has_room(line: PdfLine, width: float) -> bool:
     return line.width + line.space <= width - _EXACT
 
 
-def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> str | None:
+def _join(
+    before: PdfLine, line: PdfLine, width: float, known: Collection[str], *, hangs: bool = True
+) -> str | None:
     """What stands between two lines of one paragraph, None where they are two or it is not certain."""
     if before.text.endswith(" "):
         return " "
@@ -199,7 +201,9 @@ def _join(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) 
         return ""
     first = line.text.split()[0]
     if " " in bare:
-        return "" if _is_too_wide(before, line, width, known) else None
+        # where no space hangs behind a full line, what follows is a word of its own, be it one or not
+        told = hangs or _is_told(bare.split()[-1], first.strip(_SIGNS), known)
+        return "" if told and _is_too_wide(before, line, width, known) else None
     if _is_date(bare + first) or not first.strip(_SIGNS):
         return ""
     first = first.strip(_SIGNS)
