@@ -193,6 +193,7 @@ def role_of(text: str) -> str:
     Besides those of ``planreader.form.ROLES``: ``nr``, ``support`` (institutions that support), ``sum``,
     and ``objective`` for a column that repeats an action's objective.
     """
+    text = whole_words(text)
     words = text.split()
     if not words or len(words) > LONGEST:
         return ""
@@ -240,10 +241,30 @@ def _is_number_word(words: list[str]) -> bool:
 
 def year_of(text: str) -> int | None:
     """The single year that a heading's cell names."""
-    found = {int(match) for match in _YEAR.findall(text)}
+    found = {int(match) for match in _YEAR.findall(whole_words(text))}
     if len(found) != 1 or len(text.split()) > _LONGEST_YEAR:
         return None
     return found.pop()
+
+
+@lru_cache(maxsize=8192)
+def whole_words(text: str) -> str:
+    """A heading with the years and words whole that a narrow column cut: ``Year 202 2``, ``Deadli ne``."""
+    words: list[str] = []
+    for word in text.split():
+        before = words[-1] if words else ""
+        if before and (_YEAR.fullmatch(before + word) or _is_cut(before, word)):
+            words[-1] = before + word
+        else:
+            words.append(word)
+    return " ".join(words)
+
+
+def _is_cut(before: str, word: str) -> bool:
+    """Whether two pieces, of which neither says anything, are a word that a heading is made of."""
+    if not (before.isalpha() and word.isalpha() and word.islower()):
+        return False
+    return bool(_of_word(before + word)) and not (_of_word(before) or _of_word(word))
 
 
 def period_of(title: str) -> tuple[int, int] | None:

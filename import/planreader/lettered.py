@@ -65,9 +65,13 @@ def _runs_on(found: Sequence[int]) -> bool:
 
 
 def as_printed(rows: Iterable[Row], printed: Mapping[str, str]) -> tuple[Row, ...]:
-    """Rows with the numbers of actions as they are ``printed``, where all of them have letters."""
+    """Rows with the numbers of actions as they are ``printed``, where all of them have letters, or nearly all."""
     found = tuple(rows)
     actions = [row.nr for row in found if row.kind == "action"]
+    letters = {whole.removesuffix(nr) for nr, whole in printed.items() if whole.endswith(nr)}
+    if len(letters) == 1 and sum(nr in printed for nr in actions) * 2 > len(actions):
+        # a page's end may have cut a number
+        printed = {**{nr: f"{next(iter(letters))}{nr}" for nr in actions}, **printed}
     if not all(nr in printed for nr in actions) or len({printed[nr] for nr in actions}) < len(actions):
         return found
     return tuple(_printed(row, printed[row.nr]) if row.kind == "action" else row for row in found)

@@ -209,6 +209,9 @@ def _join(
     first = first.strip(_SIGNS)
     if not (bare[-1].isalnum() and first[:1].isalnum()) or (bare[-1].islower() and first[0].isupper()):
         return None
+    if bare.isalpha() and first.isdigit() and is_deadline_word(bare) and is_deadline_word(first):
+        # "Qershor", then "2024"
+        return None
     beyond = before.width + (line.widths[0] if line.widths else 0.0) - width
     if beyond < -_SLACK:
         return None

@@ -78,7 +78,13 @@ CONCEPTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "interim": {
         "sq": ("perkohsh", "ndermjetem", "mesem$", "mesme$"),
         "sr": (
-            "prelazn", "privremen", "medjuciljn", "meduciljn", "medjuvrednost", "meduvrednost", "srednji$",
+            "prelazn",
+            "privremen",
+            "medjuciljn",
+            "meduciljn",
+            "medjuvrednost",
+            "meduvrednost",
+            "srednji$",
         ),
         "en": ("interim$", "intermediate$", "milestone", "mid-term$", "midterm$", "middle$", "halfway$"),
     },

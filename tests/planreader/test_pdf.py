@@ -30,10 +30,10 @@ def _line(text: str, n: int = 0) -> PdfLine:
 
 
 def _parts(
-    *texts: str, width: float, telling: bool = True, known: tuple[str, ...] = ()
+    *texts: str, width: float, telling: bool = True, known: tuple[str, ...] = (), hangs: bool = False
 ) -> list[tuple[str, int]]:
     lines = [_line(text, n) for n, text in enumerate(texts)]
-    parts = parts_of_lines(lines, width, telling=telling, known=known)
+    parts = parts_of_lines(lines, width, telling=telling, known=known, hangs=hangs)
     return [(" ".join(part.text.split()), part.gap) for part in parts]
 
 
@@ -230,8 +230,12 @@ def test_lines_that_do_not_stand_in_are_no_list() -> None:
 
 def test_a_word_that_fits_on_no_line_begins_on_the_one_before() -> None:
     assert _parts("Light Foundati", "on", width=70.0)[0] == ("Light Foundati", WRAP)
-    assert _parts("I Infrastruk", "tura e re", width=60.0) == [("I Infrastruktura e re", WRAP)]
-    assert len(_parts("I Infrastruk", "tura e re", width=60.0, known=("Infrastruk",))) == 2
+    assert _parts("I Infrastruk", "tura e re", width=60.0, hangs=True) == [("I Infrastruktura e re", WRAP)]
+    assert len(_parts("I Infrastruk", "tura e re", width=60.0, known=("Infrastruk",), hangs=True)) == 2
+
+
+def test_where_no_space_hangs_behind_full_lines_their_last_word_is_whole() -> None:
+    assert _parts("I Infrastruk", "tura e re", width=60.0) == [("I Infrastruk", 0), ("tura e re", WRAP)]
 
 
 def test_no_text_ends_with_a_word_that_another_must_follow() -> None:
