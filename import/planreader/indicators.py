@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final
 
 from planreader.fold import fold
@@ -178,8 +179,9 @@ def _targets_in(block: Sequence[Line], texts: Sequence[str], *, first: bool) -> 
     offsets = [sum(len(t) + 1 for t in texts[:n]) for n in range(len(texts))]
     found: list[tuple[int, int, _Found]] = []
     # beside a target with its year others may stand without, under headings that name theirs
-    pattern = _MIXED if not first and is_values(text) and _TARGET.search(text) else _TARGET
-    for match in pattern.finditer(text):
+    values = " ".join(takewhile(is_values, texts)) if not first else ""
+    pattern, until = (_MIXED, len(values)) if _TARGET.search(values) else (_TARGET, len(text))
+    for match in pattern.finditer(text, 0, until):
         if pattern is _MIXED and match["bare"] is not None:
             line = max(n for n, offset in enumerate(offsets) if offset <= match.start())
             found.append((match.start(), match.end(), _Found(match["bare"], None, block[line])))

@@ -75,6 +75,10 @@ def is_page_mark(text: str) -> bool:
     if _LETTER_SPACED.match(bare):
         words = [part.replace(" ", "") for part in re.split(r"\s{2,}|(?=\|)", bare)]
         bare = " ".join(words)
+    first, bar, word = bare.partition("|")
+    if bar and first.strip().isdigit():
+        # "3 | P a g e"
+        bare = f"{word.replace(' ', '')} {first.strip()}"
     return bool(_PAGE_MARK.match(bare)) or _BETWEEN_DASHES.match(bare) is not None
 
 

@@ -199,6 +199,9 @@ def _named(text: str) -> tuple[str, float]:
     if _says_nothing(text):
         return "", 0.0
     role = role_of(text)
+    if not role and _YEARS.search(text) is None and any(is_currency(word.strip("()")) for word in words):
+        # "Value in euro"
+        role = "budget"
     if role in ("", "sum") and _is_year(words):
         return "budget", _YEAR + _CELL
     found = concepts(text)

@@ -133,7 +133,7 @@ ADMIN_WORDS: Final = (
     ("administrativ", "trosak"),
 )
 
-CURRENCY: Final = frozenset({"€", "eur", "euro", "evra", "eura", "eur."})
+CURRENCY: Final = frozenset({"€", "eur", "euro", "evra", "eura", "eur.", "evrima", "eurima"})
 
 OPEN_WORDS: Final = frozenset(
     [
