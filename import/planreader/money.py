@@ -82,7 +82,7 @@ def is_admin(text: str) -> bool:
         return True
     if folded in _ABBREVIATED or is_regular(text) or _NO_MORE.fullmatch(folded):
         return True
-    if _is_shortened(folded.split()):
+    if is_shortened(folded.split()):
         return True
     # narrow columns cut the words in the middle
     whole = folded.replace(" ", "")
@@ -90,7 +90,7 @@ def is_admin(text: str) -> bool:
     return named and len(whole) < _LONGEST_ADMIN and any(cost in whole for cost in _COSTS)
 
 
-def _is_shortened(words: Sequence[str]) -> bool:
+def is_shortened(words: Sequence[str]) -> bool:
     """Whether two words are administrative cost shortened: ``Adm. troš.``, ``kosto adm.``."""
     if len(words) != 2 or not any(word.endswith(".") for word in words):
         return False

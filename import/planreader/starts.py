@@ -39,7 +39,7 @@ def starts(lines: Sequence[Line], *, flat: bool = False) -> list[Start]:
         if start is None or labels.objective(lines[at].text) is not None:
             # "general objective" begins like a total
             start = objective_at(lines, at)
-        if start is None and begins:
+        if start is None and (begins or _is_below_prose(lines, at)):
             start = _labelled(lines, at, parents)
         if start is None and begins:
             start = _celled(lines, at, parents)
@@ -78,6 +78,12 @@ def _is_total(found: Sequence[Start]) -> bool:
 def _begins_row(lines: Sequence[Line], at: int) -> bool:
     """Whether a row may begin: behind an empty line, on a new page, or right behind the parts of a total."""
     return lines[at].gap != WRAP or lines[at].page or not at or is_split(lines[at - 1])
+
+
+def _is_below_prose(lines: Sequence[Line], at: int) -> bool:
+    """Whether a labelled objective stands right below the end of a paragraph."""
+    label = labels.objective(lines[at].text)
+    return label is not None and bool(label.nr and label.rest) and lines[at - 1].text[-1] in ".;!"
 
 
 def _is_next(line: Line, starts: Sequence[Start]) -> bool:

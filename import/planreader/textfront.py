@@ -12,7 +12,7 @@ from planreader import labels, numbers
 from planreader.fold import fold
 from planreader.headwords import concepts
 from planreader.indicators import IndicatorLines, parted, without_number
-from planreader.lines import BLANK, WRAP, Line
+from planreader.lines import BLANK, BLOCK, WRAP, Line
 from planreader.sections import Start
 from planreader.textmeasures import Measures, measures_at, over_lines, unlabelled
 
@@ -70,7 +70,9 @@ def _owned(
         # the numbers of indicators
         return found
     for at, stop in pairwise([*own, end]):
-        over = next((n for n in range(at + 1, stop) if lines[n].gap == BLANK), stop)
+        # the last row ends with its line where that holds all of it
+        least = BLOCK if _is_whole(lines[at]) else BLANK
+        over = next((n for n in range(at + 1, stop) if lines[n].gap >= least), stop)
         block = _without_title(lines[at : over if stop == end else stop], titles[own[at]])
         for one in unlabelled(parted(block, len(measures.targets)), own[at], has_result=measures.has_result):
             found[own[at]].append(replace(one, targets=measures.targets, result=measures.has_result))

@@ -134,7 +134,8 @@ def _is_one(left: str, right: str) -> bool:
 
 def is_admin_pair(left: str, right: str) -> bool:
     """Whether two words are administrative cost spelled out, and neither is it alone."""
-    if not tags(left) & {"cost"} | tags(right) & {"cost"}:
+    named = tags(left) & {"cost"} | tags(right) & {"cost"} or money.is_shortened((fold(left), fold(right)))
+    if not named:
         return False
     return money.is_admin(f"{left} {right}") and not money.is_admin(left) and not money.is_admin(right)
 
