@@ -31,6 +31,7 @@ _PAGE_MARK: Final = re.compile(
     re.IGNORECASE,
 )
 
+_SHORT_MARK: Final = re.compile(r"[pf]\.\s?\d{1,4}")
 _BETWEEN_DASHES: Final = re.compile(r"^[-–—]\s*(\d{1,4})\s*[-–—]$")
 _LATEST_FIRST: Final = 30
 _MOST_LEFT_OUT: Final = 3
@@ -79,7 +80,7 @@ def is_page_mark(text: str) -> bool:
     if bar and first.strip().isdigit():
         # "3 | P a g e"
         bare = f"{word.replace(' ', '')} {first.strip()}"
-    return bool(_PAGE_MARK.match(bare)) or _BETWEEN_DASHES.match(bare) is not None
+    return bool(_PAGE_MARK.match(bare) or _SHORT_MARK.fullmatch(bare)) or _BETWEEN_DASHES.match(bare) is not None
 
 
 def page_marks(rows: Sequence[str]) -> frozenset[int]:

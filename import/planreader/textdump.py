@@ -34,7 +34,7 @@ from planreader.textlayout import without_sums
 from planreader.textletters import without_letters
 from planreader.textmeasures import measures_at, unlabelled
 from planreader.textreading import TextReading
-from planreader.texttotals import with_totals_behind
+from planreader.texttotals import with_totals_behind, with_years_apart
 from planreader.tornlines import has_cents, with_figures
 from planreader.totals import total_row
 from planreader.unfold import is_columnar, unfolded
@@ -67,7 +67,7 @@ def _taken(text: str, file: str) -> tuple[TextReading, list[tuple[Start, int]], 
         lines = joined_lines(unfolded(text))
     else:
         lines = with_cards(with_figures(logical_lines(text), cents=has_cents(text)))
-    lines, printed = without_letters(lines)
+    lines, printed = without_letters(with_years_apart(lines))
     starts = starts_of(lines, flat=is_flat(lines))
     if not any(start.kind == "specific" for start in starts):
         textwhole.refuse_heading(lines, starts, file)

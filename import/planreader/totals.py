@@ -14,6 +14,7 @@ from planreader.form import Cell, Part, Row, Tokens
 from planreader.lines import BLOCK, Line, place
 from planreader.sections import Start, begins_heading, is_prose, is_sentence, is_split
 from planreader.textmeasures import is_row
+from planreader.texttotals import heads_totals
 from planreader.words import kind_of
 
 _ANNEXES: Final = ("shtojc", "aneks", "annex", "prilog", "appendi")
@@ -59,6 +60,8 @@ def _ends(line: Line) -> bool:
     first = fold(line.text.split()[0])
     below = line.gap >= BLOCK and (first.startswith(_ANNEXES) or _PLACE_AND_DATE.fullmatch(line.text))
     said = line.gap >= BLOCK and is_sentence(line.text)
+    if line.gap >= BLOCK and heads_totals(line.text):
+        return True
     return begins_heading(line) or is_prose(line) or is_row(line.text.split()) or bool(below) or said
 
 
