@@ -31,6 +31,7 @@ class TextReading:
     numbers: dict[str, str] = field(default_factory=dict[str, str])
     columnar: bool = False
     measures: Measures | None = None
+    headed: list[Measures] = field(default_factory=list[Measures])
     owned: Mapping[str, Sequence[IndicatorLines]] = field(default_factory=dict[str, list[IndicatorLines]])
     table: int = 0
 
@@ -56,6 +57,7 @@ class TextReading:
     def take_measures(self, measures: Measures) -> None:
         """Take a heading of indicators."""
         self.measures = measures
+        self.headed.append(measures)
         self.printed.add(line.text for line in self.lines[measures.begin : measures.end])
 
     def _take_words(self, begin: int, end: int) -> int | None:
@@ -67,6 +69,11 @@ class TextReading:
         self.years += [y for y in textwhole.heading_years(lines, self.file) if y not in self.years]
         self.layouts.append(TextLayout(textwhole.roles_of(sections.column_order(lines))))
         return at
+
+    @property
+    def lacks_results(self) -> bool:
+        """Whether the tables of indicators have headings, and none of these has a column of results."""
+        return bool(self.headed) and not any(measures.has_result for measures in self.headed)
 
     @property
     def layout(self) -> TextLayout:
