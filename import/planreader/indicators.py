@@ -113,8 +113,8 @@ def parted(lines: Sequence[Line], count: int, *, single: bool = False) -> list[L
         text = " ".join(values)
         at = line.text.rindex(text, 0, match.end()) if text in line.text else match.start()
         pieces = (line.text[:at].strip(), line.text[at : match.end()], line.text[match.end() :].strip())
-        own = [piece for piece in pieces if piece]
-        found += [replace(line, text=piece, gap=line.gap if not n else BLOCK) for n, piece in enumerate(own)]
+        own = [(piece, line.gap if not n else BLOCK) for n, piece in enumerate(pieces) if piece]
+        found += [replace(line, text=piece, gap=gap) for piece, gap in own]
     return found
 
 

@@ -27,6 +27,7 @@ _LONGEST_LEVEL: Final = 7
 _LONGEST_INDICATOR: Final = 6
 _OF_INDICATORS: Final = frozenset({"indicator", "output", "objective", "strategic", "specific", "nr"})
 """What the words of an indicator's label say besides."""
+_ALL: Final = frozenset({"all", "sve", "svih", "gjitha"})
 _LONGEST_FIRST: Final = 3
 _LONGEST_WORD: Final = 2
 _DOTS: Final = re.compile(r"\s*(?:\.{3,}|…+|\t)\s*\d{1,4}$")
@@ -122,7 +123,14 @@ def objective(text: str, *, plain: bool = False) -> Label | None:
     if not (scale or nr or plain):
         return None
     kind = "specific" if "specific" in scale or (not scale and numbers.depth(nr) > 1) else "strategic"
-    return Label(kind, nr, _title(" ".join(words[end:])))
+    return Label(kind, nr, _own_title(" ".join(words[end:])))
+
+
+def _own_title(text: str) -> str:
+    """A title without a second label in front: ``Pillar 1 – Strategic objective: …``."""
+    title = _title(text)
+    inner = objective(title) if title else None
+    return inner.rest if inner is not None and not inner.nr and inner.rest else title
 
 
 def numbered(text: str, known: Collection[str], results: Collection[str] = ()) -> Label | None:
@@ -150,7 +158,7 @@ def numbered(text: str, known: Collection[str], results: Collection[str] = ()) -
         return None
     if rest and not (match["sign"].strip() or rest[:1].isupper() or rest[:1] in _QUOTES):
         return None
-    return Label("strategic" if numbers.depth(nr) == 1 else "specific", nr, _title(rest))
+    return Label("strategic" if numbers.depth(nr) == 1 else "specific", nr, _own_title(rest))
 
 
 def is_strategic(text: str) -> bool:
@@ -215,6 +223,9 @@ def total(text: str) -> Label | None:
     named = [word.strip("():.") for word in numbered if _number_at([word.strip("(")], 0)]
     nr = next((nr for nr in named if len(nr) > 1 or nr.isdigit()), "") or next(iter(named), "")
     nr = "" if nr.isdigit() and len(nr) == 4 else nr
+    if not nr and "objective" in found and any(fold(word) in _ALL for word in words):
+        # "Total for all objectives"
+        return Label("grand_total", "", text)
     if found & {"objective"} or nr:
         higher = "strategic" in found and "specific" not in found
         return Label("higher_total" if higher else "total", nr, text)

@@ -80,7 +80,9 @@ def is_page_mark(text: str) -> bool:
     if bar and first.strip().isdigit():
         # "3 | P a g e"
         bare = f"{word.replace(' ', '')} {first.strip()}"
-    return bool(_PAGE_MARK.match(bare) or _SHORT_MARK.fullmatch(bare)) or _BETWEEN_DASHES.match(bare) is not None
+    return (
+        bool(_PAGE_MARK.match(bare) or _SHORT_MARK.fullmatch(bare)) or _BETWEEN_DASHES.match(bare) is not None
+    )
 
 
 def page_marks(rows: Sequence[str]) -> frozenset[int]:
