@@ -39,8 +39,8 @@ def admin_as_source(
     """The roles of a row's chunks, with the last administrative cost as source of funding where it is one.
 
     The deadline then has one year less than there are cells with money, and what was taken for the source
-    mostly stands in another column, or is a short form that nobody knows as a source (``kinds``) and that is not
-    ``usual`` beside administrative cost; or none is printed, and no blank cell stands for it.
+    mostly stands in another column, or is a short form that nobody knows as a source (``kinds``) and that is
+    not ``usual`` beside administrative cost; or none is printed, and no blank cell stands for it.
     """
     money = [n for n, role in enumerate(labels) if role == "budget" and chunks[n].kinds[0] != "currency"]
     if len(money) < 2 or chunks[money[-1]].kinds[0] != "admin" or not _beyond(chunks, labels, money):

@@ -1,4 +1,4 @@
-"""What the blank paragraphs of a dump tell of blank cells: some dumps show these so, some end any cell with one."""
+"""What the blank paragraphs of a dump tell: some dumps show blank cells so, some end any cell with one."""
 
 from __future__ import annotations
 

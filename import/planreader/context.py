@@ -16,8 +16,8 @@ from planreader.words import NUMERIC
 _BELOW: Final = 3.0
 """What it costs that a cell begins behind a page's end: cells begin at the top of their row."""
 _END_OF_PERIOD: Final = 3.0
-"""What it is worth that a year stands behind a page's end where the month it belongs to, or the words "for the
-year", stand before it."""
+"""What it is worth that a year stands behind a page's end where its month, or the words "for the year", stand
+before it."""
 _REST_OF_WORD: Final = 4.0
 """What it is worth that the rest of a word stands in the column where it was cut, and costs elsewhere."""
 _OPEN: Final = -3.5

@@ -44,8 +44,8 @@ class Cell:
 class Tokens:
     """Budget cells of a row whose years the source does not tell.
 
-    ``blanks`` counts, before each token and after the last, the empty cells that spacing suggests. ``others`` are
-    other ways to read the same figures, which the printed totals may speak for.
+    ``blanks`` counts, before each token and after the last, the empty cells that spacing suggests.
+    ``others`` are other ways to read the same figures, which the printed totals may speak for.
     """
 
     texts: tuple[str, ...]

@@ -40,7 +40,7 @@ def without_letters(rows: Sequence[GridRow]) -> list[GridRow]:
 
 
 def _number_word(cell: GridCell) -> str:
-    """What may be the number in a row's first cell: all of it, which a narrow column may have cut, or a word."""
+    """What may be the number in a row's first cell: all of it, be it cut by a narrow column, or a word."""
     tight = "".join(cell.text.split())
     return tight if len(tight) <= _LONGEST else cell.text.split()[0]
 

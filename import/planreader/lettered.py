@@ -23,7 +23,8 @@ _LEAST: Final = 2
 _LEVELS: Final = 2
 _LEAST_RUNNING: Final = 3
 _STEP: Final = 2
-"""How often numbers of a kind stand at least, levels of an objective's number, and by how much the next of those that run on is higher at most."""
+"""How often numbers of a kind stand at least, levels of an objective's number, and by how much the next of
+those that run on is higher at most."""
 
 
 class Lettered(NamedTuple):
@@ -33,7 +34,7 @@ class Lettered(NamedTuple):
     running: bool
 
     def parse(self, text: str) -> tuple[str, str] | None:
-        """A number as it is printed, without a sign behind it, and without the letters; None where it is none."""
+        """A number as it is printed, and without the letters; None of any other text."""
         match = (_RUNNING if self.running else _WHOLE).fullmatch(text)
         if match is None or match["letters"] != self.letters:
             return None
@@ -65,7 +66,7 @@ def _runs_on(found: Sequence[int]) -> bool:
 
 
 def as_printed(rows: Iterable[Row], printed: Mapping[str, str]) -> tuple[Row, ...]:
-    """Rows with the numbers of actions as they are ``printed``, where all of them have letters, or nearly all."""
+    """Rows with the numbers of actions as they are ``printed``, where (nearly) all of them have letters."""
     found = tuple(rows)
     actions = [row.nr for row in found if row.kind == "action"]
     letters = {whole.removesuffix(nr) for nr, whole in printed.items() if whole.endswith(nr)}

@@ -1,7 +1,7 @@
 """Other ways to read the amounts of a row, for where its objective's total does not come out.
 
-Where a space groups thousands, it also lies between two cells: ``500 500 500`` may be one amount, two or three.
-Where a page's end cuts a cell, an amount that is whole by itself may go on behind it: ``1 014`` and ``000``.
+Where a space groups thousands, it also lies between two cells: ``500 500 500`` may be one amount, two or
+three. Where a page's end cuts a cell, an amount that is whole by itself may go on behind it: ``1 014``, ``000``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Piece(NamedTuple):
 
 
 def other_ways(pieces: Sequence[Piece], cells: int) -> tuple[tuple[str, ...], ...]:
-    """The texts of a row's budget read otherwise, in at most so many cells; none where there is one way alone."""
+    """The texts of a row's budget read otherwise, in at most so many cells; none where there is one way."""
     texts = tuple(piece.text for piece in pieces)
     found: dict[tuple[str, ...], None] = {}
     for way in (*_joined(pieces), *_parted(pieces)):

@@ -134,7 +134,7 @@ def _of_periods(scores: _Scores, chunks: Sequence[Chunk], index: int) -> None:
 
 
 def _ends_elsewhere(chunk: Chunk) -> bool:
-    """Whether a chunk may be the end of a period whose beginning stands above: of a line's head, its month."""
+    """Whether a chunk may be the end of a period whose beginning stands above."""
     named = chunk.gap == WRAP and len(chunk.words) > 1
     return _PERIOD.issuperset(chunk.kinds) and (chunk.gap >= BLOCK or named)
 

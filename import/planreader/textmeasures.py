@@ -108,7 +108,7 @@ def _end(lines: Sequence[Line], at: int, limit: int) -> int:
 
 
 def _goes_on(lines: Sequence[Line], at: int, limit: int) -> bool:
-    """Whether a line is of a heading, or the first word of a cell that goes on below it: Final, then target."""
+    """Whether a line is of a heading, or the first word of a cell that goes on below: Final, then target."""
     if _is_of_heading(lines[at]):
         return True
     stop = at + 1

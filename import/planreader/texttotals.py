@@ -20,7 +20,7 @@ _SUMS: Final = ("total", "grand_total")
 
 
 def with_totals_behind(lines: Sequence[Line], starts: Sequence[Start]) -> list[Line]:
-    """The lines with each total behind the actions of its objective; the same where none stands above them."""
+    """The lines with each total behind the actions of its objective."""
     found: list[Line] = []
     done = 0
     for specific, total, end in _above(lines, starts):

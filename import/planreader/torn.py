@@ -47,8 +47,8 @@ _LEAST: Final = 5
 def mend(chunks: Sequence[Chunk], known: Container[str] = ()) -> list[Chunk]:
     """The chunks of a row with torn budget cells whole, in the place of their first half.
 
-    The rest of another word whose halves make one that is ``known`` from elsewhere in the document is marked as
-    such, and parted from what follows.
+    The rest of another word whose halves make one that is ``known`` from elsewhere in the document is marked,
+    and parted from what follows.
     """
     whole = list(chunks)
     for at, chunk in enumerate(chunks):
@@ -72,7 +72,7 @@ def mend(chunks: Sequence[Chunk], known: Container[str] = ()) -> list[Chunk]:
 
 
 def _mend_admin(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> bool:
-    """Administrative cost in words, whose last letters stand behind a page's end; whether these were found."""
+    """Administrative cost in words whose last letters stand behind a page's end; whether these were found."""
     size = _size(chunks, at)
     half = _letters(" ".join(c.text for c in chunks[at : at + size]))
     for phrase in _ADMIN:
@@ -231,7 +231,7 @@ def _mend_word(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
 
 
 def _mark_rest(whole: list[Chunk], chunk: Chunk, known: Container[str]) -> None:
-    """Mark the rest of a word that a page's end cut, where halves that are no words make one of the document's."""
+    """Mark the rest of a word that a page's end cut: two halves that are no words make one of the document."""
     half, behind = chunk.words[-1], False
     if not half[-1].isalpha() or _bare(half) in known:
         return

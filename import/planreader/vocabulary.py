@@ -214,8 +214,8 @@ AT_LEAST: Final = frozenset(
 """Words in front of a number that say how exact it is: ``at least 18``."""
 UNPRICED: Final = frozenset(
     {
-        "sipas nevojes", "sipas kerkeses", "do te percaktohet", "pa percaktuar", "po potrebi", "prema potrebi",
-        "bice odredeno", "bice utvrdeno", "naknadno", "as needed", "as required", "to be determined",
+        "sipas nevojes", "sipas kerkeses", "do te percaktohet", "pa percaktuar", "po potrebi",
+        "prema potrebi", "bice odredeno", "bice utvrdeno", "naknadno", "as needed", "as required", "to be determined",
         "to be decided", "tbd", "tbc",
     }
 )  # fmt: skip
