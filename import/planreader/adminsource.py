@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from planreader.chunks import Chunk
-from planreader.columns import Learned, keys_of
 from planreader.deadlines import read_deadline
+from planreader.learned import Learned, keys_of
 from planreader.words import kind_of
 
 _OFTEN: Final = 3

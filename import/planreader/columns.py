@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache, cached_property
-from itertools import pairwise
-from typing import Final, TypeAlias
+from typing import Final
 
 from planreader.chunks import Chunk
 from planreader.fold import begins_body, begins_document, fold, says_done
 from planreader.headwords import concepts
-from planreader.lines import WRAP
 from planreader.vocabulary import CONJUNCTIONS, OPEN_WORDS
 from planreader.words import SPACE, is_open, kind_of
 
@@ -54,13 +49,6 @@ _UNREADABLE: Final = -4.0
 """Two or three words in a budget cell, "as needed": unlikely, and found rather than lost."""
 _YEAR_AMOUNT: Final = -2.5
 """An amount such as 2000, which looks like a year."""
-_MOST: Final = 1.5
-"""The most that what the document has shown counts for or against a chunk in a column."""
-_PHRASE: Final = 1.0
-_PAIR: Final = 1.0
-"""What it is worth that two words follow on each other in a column that have done so before."""
-_AGAIN: Final = 2
-"""What it counts that the same words stand in one column, and how often they must."""
 _BODY: Final = 0.6
 """What it is worth that a cell of names begins with the kind of a body, a ministry or a bank."""
 _NO_OUTPUT: Final = -4.0
@@ -81,11 +69,6 @@ _NO_BODY: Final = -2.0
 """What it costs that an output is nothing but the name of a body."""
 _LABELLED: Final = 4.0
 """What it is worth that institutions begin with the word that says who leads, and that nothing else does."""
-_BULLETS: Final = frozenset("•▪●")
-_SLACK: Final = 1.5
-_OFF: Final = 0.6
-_OVER: Final = 1.0
-"""Characters by which a line may miss a column's width, and the cost of each beyond, short or long."""
 
 
 def shape_score(kinds: Sequence[str], role: str, *, year: bool = False) -> float:
@@ -180,143 +163,3 @@ def lists_on(before: Chunk, after: Chunk) -> bool:
         return False
     commas = [n for n, word in enumerate(before.words) if word.endswith(",")]
     return bool(commas) and not any(fold(word) in CONJUNCTIONS for word in before.words[commas[-1] :])
-
-
-@cache
-def keys_of(word: str) -> list[str]:
-    """Under what a word's use is remembered; ``A/B`` counts for A and for B, a list's sign for itself."""
-    if word in _BULLETS:
-        return [word]
-    return [key for key in fold(word).strip('.,;:()“”"„').split("/") if any(map(str.isalnum, key))]
-
-
-class Learned:
-    """How often the document's words stand in each column, as far as it has been read."""
-
-    def __init__(self) -> None:
-        self._by_word: dict[str, Counter[str]] = defaultdict(Counter)
-        self._by_text: dict[str, Counter[str]] = defaultdict(Counter)
-        self._by_role: Counter[str] = Counter()
-        self._pairs: Counter[tuple[str, str, str]] = Counter()
-        self._cache: dict[tuple[str, str, str], float] = {}
-
-    def see(self, chunk: Chunk, role: str) -> None:
-        """Count a chunk's words in a column."""
-        if role not in TEXT_ROLES or chunk.kinds == ["admin"]:
-            return
-        for word in chunk.words:
-            for key in keys_of(word):
-                self._by_word[key][role] += 1
-        self._by_role[role] += len(chunk.words)
-        if len(chunk.words) > 1:
-            self._by_text[fold(chunk.text)][role] += 1
-
-    def see_row(self, chunks: Sequence[Chunk], labels: Sequence[str]) -> None:
-        """Count the words of a row, and those that follow on each other in one cell."""
-        for chunk, role in zip(chunks, labels, strict=True):
-            self.see(chunk, role)
-        for n, role in enumerate(labels):
-            self._pairs.update((*pair, role) for pair in pairwise(chunks[n].words))
-            if n and labels[n - 1] == role and chunks[n].gap <= WRAP and not chunks[n].page:
-                self._pairs[chunks[n - 1].words[-1], chunks[n].words[0], role] += 1
-
-    def pair_score(self, before: Chunk, chunk: Chunk, role: str, *, own: bool) -> float:
-        """What it is worth that a chunk follows on another in a cell, as their words do elsewhere."""
-        if chunk.gap > WRAP or chunk.page or role not in TEXT_ROLES:
-            return 0.0
-        if role in NAMES and before.kinds[-1] == "acronym":
-            # an entry of its own follows
-            return 0.0
-        return _PAIR if self._pairs[before.words[-1], chunk.words[0], role] > int(own) else 0.0
-
-    def score(self, words: Sequence[str], role: str, own: str) -> float:
-        """How much likelier than any words these are in a column, their own occurrence left out."""
-        total = 0.0
-        for word in words:
-            cached = self._cache.get((word, role, own))
-            if cached is None:
-                keys = [key for key in keys_of(word) if key not in OPEN_WORDS]
-                cached = sum(self._one(key, role, own) for key in keys) / len(keys) if keys else 0.0
-                self._cache[word, role, own] = cached
-            total += cached
-        return max(-_MOST, min(_MOST, total)) + (self._phrase(words, role, own) if len(words) > 1 else 0.0)
-
-    def _phrase(self, words: Sequence[str], role: str, own: str) -> float:
-        """What it counts that just these words stand in one column again and again."""
-        seen = self._by_text.get(fold(" ".join(words)))
-        if not seen:
-            return 0.0
-        here = seen[role] - (1 if own == role else 0)
-        whole = sum(seen.values()) - (1 if own in TEXT_ROLES else 0)
-        if whole < _AGAIN:
-            return 0.0
-        return _PHRASE if here * 10 > whole * 8 else (-_PHRASE if here * 10 < whole * 2 else 0.0)
-
-    def _one(self, key: str, role: str, own: str) -> float:
-        seen = self._by_word.get(key)
-        if not seen:
-            return 0.0
-        share = max(self._by_role[role] / self._total, 0.02)
-        # what was read since may no longer be what was counted
-        here = max(seen[role] - (1 if own == role else 0), 0)
-        whole = max(sum(seen.values()) - (1 if own in TEXT_ROLES else 0), here)
-        return max(-1.5, min(1.5, 0.5 * math.log((here + 2 * share) / (whole + 2) / share)))
-
-    @cached_property
-    def _total(self) -> int:
-        return sum(self._by_role.values()) or 1
-
-
-class Widths:
-    """The width of each column in characters, from where the lines of one table's cells wrapped.
-
-    A wrap is (length of a line, what it would have been with the word that went to the next line): the width
-    lies between. Letters differ in width, so that two characters more or less are within reason.
-    """
-
-    def __init__(self, samples: Mapping[str, Sequence[Cell]], wide: Mapping[str, Sequence[Cell]]) -> None:
-        self._of: dict[str, int] = {}
-        for role in TEXT_ROLES:
-            cells = samples.get(role, ())
-            if sum(map(len, cells)) < 4:
-                cells = wide.get(role, ())
-            if sum(map(len, cells)) >= 4:
-                self._of[role] = _likeliest(cells)
-
-    def wrap_score(self, wrap: Wrap, role: str) -> float:
-        """How well a column of this role explains that a line was broken where it was."""
-        width = self._of.get(role)
-        if width is None:
-            return 0.0
-        off = max(wrap[0] - width, width + 1 - wrap[1])
-        return 0.25 if off <= 0 else (0.0 if off <= _SLACK else -min(2.5, _OFF * (off - _SLACK)))
-
-    def chunk_score(self, chunk: Chunk, role: str) -> float:
-        """How well a column explains a chunk's lines: none too long, each broken at the width."""
-        width = self._of.get(role)
-        if width is None:
-            return 0.0
-        score = 0.0
-        for line in chunk.full:
-            over = max(line.cuts, default=line.length) - width * 1.1 - 2
-            if over > 0:
-                score -= min(3.0, _OVER * over)
-            for cut in line.cuts:
-                score += self.wrap_score((cut, cut + 1), role)
-        for wrap in chunk.wraps:
-            score += self.wrap_score(wrap, role)
-        return score
-
-
-Wrap: TypeAlias = "tuple[int, int]"
-Cell: TypeAlias = "list[Wrap]"
-
-
-def _likeliest(cells: Sequence[Cell]) -> int:
-    """The width that most wraps allow; a long cell, which may have been read amiss, weighs less a line."""
-    votes: dict[int, float] = defaultdict(float)
-    for wraps in cells:
-        for low, high in wraps:
-            for width in range(low, min(high, low + 25)):
-                votes[width] += 1 / math.sqrt(len(wraps))
-    return min(votes, key=lambda width: (-votes[width], width))

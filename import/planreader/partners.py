@@ -15,8 +15,9 @@ from typing import Final, NamedTuple
 
 from planreader import numbers
 from planreader.chunks import Chunk
-from planreader.columns import ends_open, keys_of
+from planreader.columns import ends_open
 from planreader.fold import begins_body, fold
+from planreader.learned import keys_of
 from planreader.lines import BLANK, BLOCK, WRAP
 from planreader.vocabulary import CARRYING, COUNTRY, PAYING
 from planreader.words import SPACE

@@ -1,7 +1,7 @@
 """Other ways to read the amounts of a row, for where its objective's total does not come out.
 
 Where a space groups thousands, it also lies between two cells: ``500 500 500`` may be one amount, two or
-three. Where a page's end cuts a cell, an amount that is whole by itself may go on behind it: ``1 014``, ``000``.
+three. Where a page's end cuts a cell, an amount that is whole by itself may go on: ``1 014`` and ``000``.
 """
 
 from __future__ import annotations

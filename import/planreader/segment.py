@@ -8,19 +8,16 @@ from itertools import pairwise
 from typing import Final
 
 from planreader.chunks import ONE_LINE, Chunk
-from planreader.columns import (
-    NAMES,
-    Learned,
-    Widths,
-    shape_score,
-)
+from planreader.columns import NAMES, shape_score
 from planreader.context import Context
 from planreader.fold import begins_body
+from planreader.learned import Learned
 from planreader.lines import BLOCK
 from planreader.moves import NEVER, Moves
 from planreader.periods import is_blank_cell
 from planreader.rowbreaks import is_hint, is_odd, possible_breaks
 from planreader.staying import stay_scores
+from planreader.widths import Widths
 
 _HARDLY: Final = -8.0
 """Below this a chunk is not tried in a column: words in a budget cell."""

@@ -6,20 +6,12 @@ from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 from planreader.chunks import Chunk, wrap_of
-from planreader.columns import (
-    NAMES,
-    SUPPORT,
-    TEXT_ROLES,
-    Widths,
-    ends_open,
-    names_role,
-    parts_entries,
-    start_score,
-)
+from planreader.columns import NAMES, SUPPORT, TEXT_ROLES, ends_open, names_role, parts_entries, start_score
 from planreader.deadlinewords import is_said_of_years, lacks_year
 from planreader.fold import begins_body, begins_document, names_document, says_done
 from planreader.lines import BLOCK, WRAP
 from planreader.periods import ends_loose, is_period
+from planreader.widths import Widths
 from planreader.words import SPACE
 
 _LOWER_BLOCK: Final = 1.5

@@ -12,16 +12,18 @@ from typing import Final
 from planreader.adminsource import admin_as_source, sources_of_admin
 from planreader.blanks import left_out
 from planreader.chunks import Chunk, chunks_of, wrap_of
-from planreader.columns import NAMES, SUPPORT, Learned, Widths, Wrap, parts_entries
+from planreader.columns import NAMES, SUPPORT, parts_entries
 from planreader.figures import Figures
 from planreader.form import Cell, Part, Row, Tokens
 from planreader.lastcells import with_last_cells
+from planreader.learned import Learned
 from planreader.lines import BLANK, BLOCK, WRAP, Line, goes_on, place
 from planreader.partners import part_names
 from planreader.regrouped import Piece, other_ways
 from planreader.segment import Layout, Segmenter
 from planreader.textlayout import TextLayout, without_sums
 from planreader.torn import words_of
+from planreader.widths import Widths, Wrap
 from planreader.words import SPACE
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})

@@ -122,9 +122,9 @@ def _sheet(
     textwhole.check_order(lines, reading.actions, made, roles, file)
     textwhole.check_end(lines, starts, reading.actions, file)
     textwhole.check_numbers(lines, order, reading.actions, file)
-    told = [slot for slot in slots if isinstance(slot, IndicatorLines)]
+    indicators = [slot for slot in slots if isinstance(slot, IndicatorLines)]
     measured = indicator_rows(
-        [replace(one, result=False) for one in told] if reading.lacks_results else told,
+        [replace(one, result=False) for one in indicators] if reading.lacks_results else indicators,
         interim=textwhole.has_interim(lines[: reading.table]),
     )
     rows = tuple(_in_order(slots, iter(made), iter(measured), (row for row, _blank in totals)))

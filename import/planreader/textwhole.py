@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from planreader import numbers, sections
-from planreader.columns import keys_of
 from planreader.deadlines import read_deadline
 from planreader.deadlinewords import is_deadline_word
 from planreader.fold import fold, languages_of, squeeze, tags
 from planreader.form import ROLES, Row
 from planreader.headings import Column
 from planreader.headwords import is_dated_title, is_title, period_of
+from planreader.learned import keys_of
 from planreader.lines import WRAP, Line
 from planreader.sections import Start
 from planreader.tablerows import ActionLines

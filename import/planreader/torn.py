@@ -231,7 +231,7 @@ def _mend_word(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
 
 
 def _mark_rest(whole: list[Chunk], chunk: Chunk, known: Container[str]) -> None:
-    """Mark the rest of a word that a page's end cut: two halves that are no words make one of the document."""
+    """Mark the rest of a word that a page's end cut: halves that are no words make one of the document."""
     half, behind = chunk.words[-1], False
     if not half[-1].isalpha() or _bare(half) in known:
         return

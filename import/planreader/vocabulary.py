@@ -215,8 +215,8 @@ AT_LEAST: Final = frozenset(
 UNPRICED: Final = frozenset(
     {
         "sipas nevojes", "sipas kerkeses", "do te percaktohet", "pa percaktuar", "po potrebi",
-        "prema potrebi", "bice odredeno", "bice utvrdeno", "naknadno", "as needed", "as required", "to be determined",
-        "to be decided", "tbd", "tbc",
+        "prema potrebi", "bice odredeno", "bice utvrdeno", "naknadno", "as needed", "as required",
+        "to be determined", "to be decided", "tbd", "tbc",
     }
 )  # fmt: skip
 """What stands in a cell of the budget instead of an amount."""
