@@ -13,8 +13,9 @@ from planreader.words import kind_of
 
 _OFTEN: Final = 3
 """Rows in which a source stands beside administrative cost, to be usual there."""
+_STRANGE: Final = 1.0
 _CLEAR: Final = 0.5
-"""How much likelier than of the next column words are of the source, to be left there."""
+"""How much likelier than of the next column words are of the source, to be left: strange ones, others."""
 
 
 def sources_of_admin(rows: Sequence[Sequence[Chunk]], labels: Sequence[Sequence[str]]) -> Counter[str]:
@@ -51,7 +52,10 @@ def admin_as_source(
         return labels
     words = _words(chunks, named)
     strange = bool(named) and all(usual[word] < _OFTEN and _is_strange(word, kinds) for word in words)
-    if named and learned.score(words, "funding", "funding") - learned.score(words, after, "funding") > _CLEAR:
+    leans = (
+        learned.score(words, "funding", "funding") - learned.score(words, after, "funding") if named else 0.0
+    )
+    if leans > (_STRANGE if strange else _CLEAR):
         return labels
     shown = len(money) + sum(chunks[n].extra + chunks[n].behind for n in money)
     dashed = any(chunks[n].kinds[0] == "dash" for n in money)

@@ -118,11 +118,19 @@ def _of_periods(scores: _Scores, chunks: Sequence[Chunk], index: int) -> None:
         begun = leads and chunk.gap == SPACE and lacks_year(before.words[0])
         whole = before.kinds[-1] == "deadline" and not ends_open(before) and not lacks_year(before.text)
         loose = _NO_RANGE + (_WHOLE if whole and chunk.gap == SPACE else 0.0)
+        if whole and chunk.gap == SPACE and after is not None and _is_money_beside(after):
+            # "Q4 2026 - AC - -": the first year is blank
+            leads = begun = False
         alone = chunk.gap == WRAP and chunk.full != [] and after is not None and after.gap >= BLOCK
         if not leads and not alone:
             _add(scores, {"deadline": -loose})
         elif begun or alone:
             _add(scores, {"deadline": _RANGE})
+
+
+def _is_money_beside(after: Chunk) -> bool:
+    """Whether a chunk is a cell of the budget on the line of what stands before it."""
+    return after.gap == SPACE and after.kinds[0] in ("admin", "amount", "number", "dash")
 
 
 def _ends_elsewhere(chunk: Chunk) -> bool:

@@ -53,7 +53,7 @@ def mend(chunks: Sequence[Chunk], known: Container[str] = ()) -> list[Chunk]:
     whole = list(chunks)
     for at, chunk in enumerate(chunks):
         begins = not at or chunk.gap >= BLOCK or not NUMERIC.isdisjoint(chunks[at - 1].kinds[-1:])
-        begins = begins or (chunk.gap == WRAP and fold(chunk.text) in _WORDS)
+        begins = begins or (chunk.gap == WRAP and (fold(chunk.text) in _WORDS or _begins_admin(chunk)))
         if chunk.kinds == ["admin"] and chunk.cut:
             _mend_admin(whole, chunks, at)
         if chunk.kinds == ["broken"] or (chunk.cut and chunk.kinds == ["amount"]):
@@ -69,6 +69,12 @@ def mend(chunks: Sequence[Chunk], known: Container[str] = ()) -> list[Chunk]:
         if chunk.cut:
             _mark_rest(whole, chunk, known)
     return whole
+
+
+def _begins_admin(chunk: Chunk) -> bool:
+    """Whether a chunk that ends within a word is most of administrative cost."""
+    letters = _letters(chunk.text)
+    return chunk.cut and len(letters) > 2 * _LEAST and any(phrase.startswith(letters) for phrase in _ADMIN)
 
 
 def _mend_admin(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> bool:
