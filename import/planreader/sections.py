@@ -27,11 +27,13 @@ COLUMN_TAGS: Final = (
 )
 _LONGEST_LABEL: Final = 4
 """Words of an indicator's label."""
+_LONGEST_NUMBER: Final = 2
+"""Figures of an objective's number without dots."""
 _LONGEST_TOTAL: Final = 10
 _LONGEST_BARE: Final = 5
 _SPECIFIC: Final = 2
 _SHORT_TOTAL: Final = 3
-"""Words of the label of a total, and of one that names no objective but its number."""
+"""Words of the label of a total, of one without a number, and of one that is a number alone."""
 _SHORTEST: Final = 5
 _SHORTEST_END: Final = 4
 """Words of a sentence and letters of its last word, at least and one more."""
@@ -114,6 +116,9 @@ def total_at(lines: Sequence[Line], at: int) -> Start | None:
     label: list[str] = []
     found: set[str] = set()
     for index in range(at, min(at + 4, len(lines))):
+        if label and label[-1].endswith(".") and len(label[-1]) > _SHORTEST_END:
+            # a sentence, and what stands right below it
+            return None
         for n, word in enumerate(_words(lines[index])):
             kind = kind_of(word)
             last = index if n or index == at else index - 1
@@ -141,7 +146,8 @@ def total_at(lines: Sequence[Line], at: int) -> Start | None:
 def _total_of(label: list[str], found: set[str], at: int, index: int) -> Start | None:
     if not found & {"general", "budget"}:
         return None
-    nr = next((numbers.bare(word) for word in label if numbers.is_number(word)), "")
+    named = (numbers.bare(word) for word in label if numbers.is_number(word))
+    nr = next((nr for nr in named if not (nr.isdigit() and len(nr) > _LONGEST_NUMBER)), "")
     text = " ".join(label)
     closed = label[-1].endswith(":") or (is_sum(label[0]) and len(label) <= _LONGEST_BARE)
     if _is_of_objective(found) and (nr or ("objective" in found and closed)):

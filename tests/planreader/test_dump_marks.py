@@ -1,0 +1,134 @@
+"""What a dump's signs and spaces tell: marks of pages, blank cells, halves of words, dashes, lists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planreader.blanks import left_out
+from planreader.chunks import Chunk, chunks_of
+from planreader.citations import documents
+from planreader.figures import Figures
+from planreader.form import Cell, Part
+from planreader.lines import BLANK, BLOCK, WRAP, is_page_mark, logical_lines, page_marks
+from planreader.listhabits import habits_of
+from planreader.money import is_admin
+from planreader.torn import words_of
+from planreader.words import kind_of
+from store.plan import ADMIN
+from tests.planreader.test_dump_cells import PAGE, PLAIN, read_row
+
+
+def test_numbers_between_dashes_are_pages_where_they_count_on() -> None:
+    rows = ["- 1 -", "- 500 -", "- 2 -", "- 2000 -", "- 3 -", "- 3 -"]
+    assert page_marks(rows) == {0, 2, 4}
+
+
+@pytest.mark.parametrize("text", ["3 | P a g e", "12 | Faqe", "p. 3", "P a g e  | 8"])
+def test_marks_of_pages(text: str) -> None:
+    assert is_page_mark(text)
+
+
+@pytest.mark.parametrize("text", ["3 | 4", "3 | Programi", "P3", "f. 3a"])
+def test_no_marks_of_pages(text: str) -> None:
+    assert not is_page_mark(text)
+
+
+def test_an_amount_between_blank_years_is_no_page(tmp_path: Path) -> None:
+    title, _deadline, _money, *rest = PLAIN
+    found = read_row(tmp_path, title, ("2022 ",), ("500 - ",), *rest)
+    assert found.budget == {2022: 50000, 2023: None}
+
+
+def _chunks(*lines: str) -> list[Chunk]:
+    text = "".join(f"{line}\n" for line in lines)
+    return chunks_of(
+        logical_lines(text), figures=Figures(), known=words_of(logical_lines("Inspektorati i tregut\n"))
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "texts"),
+    [
+        ("At least 18 workshops", ["At least 18 workshops"]),
+        ("Najmanje 38 radionica", ["Najmanje 38 radionica"]),
+        ("kabinetet (faza 18) AQM", ["kabinetet (faza 18)", "AQM"]),
+        ("platforme „e-Preko“", ["platforme „e-Preko“"]),
+        ("MPB as needed", ["MPB", "as needed"]),
+    ],
+)
+def test_what_stays_together_on_a_line(line: str, texts: list[str]) -> None:
+    assert [chunk.text for chunk in _chunks(line)] == texts
+
+
+@pytest.mark.parametrize("text", ["as needed", "sipas nevojës", "po potrebi", "TBD"])
+def test_words_instead_of_an_amount(text: str) -> None:
+    assert kind_of(text) == "broken"
+
+
+@pytest.mark.parametrize("text", ["Adm. troš.", "kosto adm.", "Admin. trošk.", "adm. cost"])
+def test_administrative_cost_shortened(text: str) -> None:
+    assert is_admin(text)
+
+
+def test_no_administrative_cost() -> None:
+    assert not is_admin("adm. jedinica")
+
+
+def test_administrative_cost_whose_end_stands_last_on_its_line(tmp_path: Path) -> None:
+    title, deadline, _money, *rest = PLAIN
+    own = (
+        title,
+        deadline,
+        ("Kosto administ",),
+        ("KA ",),
+        *rest,
+        *[(line,) for line in PAGE[2:3]],
+        ("e fundit rative ",),
+    )
+    assert read_row(tmp_path, *own).budget == {2022: ADMIN, 2023: ADMIN}
+
+
+@pytest.mark.parametrize(("half", "rest"), [("2,151,00", "0"), ("33,000.2", "5")])
+def test_halves_of_an_amount(tmp_path: Path, half: str, rest: str) -> None:
+    title, _deadline, _money, *more = PLAIN
+    own = (title, ("2022 ",), (half,), *more, (PAGE[2],), (f" {rest} ",))
+    (amount,) = [cell for cell in read_row(tmp_path, *own).budget.values() if cell is not None]
+    assert amount == round(float(f"{half}{rest}".replace(",", "")) * 100)
+
+
+def test_the_rest_of_a_word_is_told_by_the_other_words() -> None:
+    lines = ("MPB ", "", "Inspektora", "", "P a g e  | 3 ", "", "ti i tregut ", "", *["fjalë "] * 30)
+    found = _chunks(*lines)
+    rest = next(chunk for chunk in found if chunk.rest_of is not None)
+    assert (rest.text, rest.rest_of.text if rest.rest_of else "") == ("ti", "Inspektora")
+
+
+def _told(gap: int) -> float:
+    """What a blank paragraph tells where this gap lies between the cells of forty rows."""
+    first, second = _chunks("MPB ", "", "Plani i miratuar ")
+    second.gap = gap
+    rows, labels = [[first, second]] * 40, [["institutions", "output"]] * 40
+    return left_out(rows, labels, ["title", "institutions", "output"])
+
+
+def test_the_rarer_blank_paragraphs_are_the_more_one_tells() -> None:
+    assert _told(BLANK) == 0.0
+    assert _told(BLOCK) > 1.0
+
+
+def test_a_blank_cell_between_two_columns_is_left_out(tmp_path: Path) -> None:
+    title, deadline, money, source, _lead, *rest = PLAIN
+    found = read_row(tmp_path, title, deadline, money, source, (" ",), *rest)
+    assert (found.funding, found.institutions, found.product) == (("BK",), (), "Plani i miratuar")
+
+
+def test_semicolons_part_references_and_lines_do_not() -> None:
+    def cell(*texts: str) -> Cell:
+        return Cell("documents", tuple(Part(text, WRAP) for text in texts))
+
+    others = [cell("Law on Labour; Law on Trade")] * 3
+    own = cell("Law No. 05/L-031 on General", "Administrative Procedure; European", "Reform Agenda")
+    found = documents(own, 20, habits_of([own, *others]))
+    assert found == ("Law No. 05/L-031 on General Administrative Procedure", "European Reform Agenda")

@@ -1,0 +1,53 @@
+"""Numbers of actions with letters in front, which the plan keeps as they are printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planreader.form import Row
+from planreader.lettered import Lettered, as_printed, lettered
+from tests.planreader.dumps import CELLS, TITLE, blocks, dump, read_dump
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["A1.1.1", "A1.1.2", "Nr."], Lettered("A", running=False)),
+        (["A1", "A2", "A3", "1.1"], Lettered("A", running=True)),
+        (["A1", "A2", "A3", "A1", "A2"], Lettered("A", running=True)),
+        (["A1", "A2"], None),
+        (["A2", "A3", "A4"], None),
+        (["Q1", "Q2", "Q3", "1.1.1", "1.1.2"], None),
+        (["A.1.1", "A.1.2", "A.1.3"], None),
+        (["I.1.1", "I.1.2"], None),
+    ],
+)
+def test_what_numbers_with_letters_look_like(words: list[str], found: Lettered | None) -> None:
+    assert lettered(words) == found
+
+
+def _actions(*numbers: str) -> list[Row]:
+    return [Row("action", nr, {}, "") for nr in numbers]
+
+
+def test_a_number_that_was_not_told_has_the_letters_of_the_others() -> None:
+    found = as_printed(_actions("1.1.1", "1.1.2", "1.1.3"), {"1.1.1": "A1.1.1", "1.1.3": "A1.1.3"})
+    assert [row.nr for row in found] == ["A1.1.1", "A1.1.2", "A1.1.3"]
+
+
+def test_numbers_that_begin_anew_are_told_by_their_objective() -> None:
+    printed = {"1.1.1": "A1", "1.1.2": "A2", "1.2.1": "A1"}
+    assert [row.nr for row in as_printed(_actions(*printed), printed)] == list(printed)
+
+
+@pytest.mark.parametrize(("numbers", "first"), [("A1.1.{}", "A1.1.1"), ("M{}.", "M1")])
+def test_in_a_dump(tmp_path: Path, numbers: str, first: str) -> None:
+    text = dump(*([(TITLE, *CELLS[1:])] * 3)[:0])
+    head, total = text.split("Totali i objektivit", 1)
+    rows = "".join(f"{numbers.format(n)} \n\n{blocks(CELLS)}" for n in (1, 2, 3))
+    found = read_dump(tmp_path, f"{head}{rows}Totali i objektivit{total}")
+    assert next(iter(found.actions())).nr == first
+    assert len(list(found.actions())) == 3
+    assert {action.title for action in found.actions()} == {"".join(TITLE).strip()}
