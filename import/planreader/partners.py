@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from planreader import numbers
 from planreader.chunks import Chunk
@@ -19,6 +19,7 @@ from planreader.columns import ends_open
 from planreader.fold import begins_body, fold
 from planreader.learned import keys_of
 from planreader.lines import BLANK, BLOCK, WRAP
+from planreader.roundnames import Seen, seen_round
 from planreader.vocabulary import CARRYING, COUNTRY, PAYING
 from planreader.words import SPACE
 
@@ -29,7 +30,7 @@ _LEADERLESS: Final = 0.03
 _BLANK_SOURCE: Final = 10.0
 """How much likelier no source is where a blank cell seems to follow on a budget that is complete."""
 _SOURCELESS: Final = 100.0
-"""The same where the blank cells that show are as many as the years left and one more."""
+"""The same where the blank cell that shows can be no year's."""
 _SHOWN: Final = 0.35
 _KNOWN: Final = 1.5
 _PAYS: Final = 6.0
@@ -52,8 +53,8 @@ ROUNDS: Final = 6
 class _Names:
     """The names of one row: units that cannot be parted, their keys, and what lies before each."""
 
-    def __init__(self, row: int, units: list[list[int]], chunks: Sequence[Chunk], shown: _Shown) -> None:
-        self.row, self.units, self.shown = row, units, shown
+    def __init__(self, row: int, units: list[list[int]], chunks: Sequence[Chunk], seen: Seen) -> None:
+        self.row, self.units, self.seen = row, units, seen
         self.keys = [_keys(chunks, unit) for unit in units]
         self.gaps = [chunks[unit[0]].gap for unit in units]
         self.numbers = [chunks[unit[0]].number for unit in units]
@@ -64,38 +65,6 @@ class _Names:
             if len(set(texts[:edge])) < edge or len(set(texts[edge:])) < len(units) - edge
         }
         """Edges with which one of the two lists would name somebody twice."""
-
-
-class _Shown(NamedTuple):
-    """What a dump shows of the cells before a row's names.
-
-    Whether the budget is ``full``, whether a ``blank`` cell seems to follow, and whether that can be none but
-    the source of funding's (``sourceless``).
-    """
-
-    full: bool
-    blank: bool
-    sourceless: bool
-    ended: bool = False
-
-
-def _shown(chunks: Sequence[Chunk], labels: Sequence[str], first: int, last: int, years: int) -> _Shown:
-    money = [n for n in range(first) if labels[n] == "budget" and chunks[n].kinds[0] != "currency"]
-    cells = len(money) + sum(chunks[n].extra + chunks[n].behind for n in money)
-    behind = chunks[first].extra + chunks[first].behind
-    more = behind + chunks[first].line.blanks if chunks[first].gap == BLANK else behind
-    follows = bool(money) and money[-1] == first - 1
-    return _Shown(
-        len(money) >= years,
-        chunks[first].gap == BLANK or behind > 0,
-        follows and more > 0 and years + 1 in (cells + behind, cells + more),
-        last + 1 < len(chunks) and _follows_blank(chunks[last + 1]),
-    )
-
-
-def _follows_blank(chunk: Chunk) -> bool:
-    """Whether a blank cell seems to stand before a chunk."""
-    return not chunk.page and (chunk.gap == BLANK or (chunk.gap != SPACE and chunk.behind + chunk.extra > 0))
 
 
 def _keys(chunks: Sequence[Chunk], unit: Sequence[int]) -> list[str]:
@@ -161,30 +130,34 @@ def _begins_another(chunks: Sequence[Chunk], unit: Sequence[int], chunk: Chunk) 
 
 
 def part_names(
-    rows: Sequence[Sequence[Chunk]], labels: Sequence[list[str]], years: int, known: Mapping[str, str] = _NONE
+    rows: Sequence[Sequence[Chunk]],
+    labels: Sequence[list[str]],
+    years: int,
+    last_year: int | None = None,
+    known: Mapping[str, str] = _NONE,
 ) -> list[list[str]]:
     """Labels with the edge between funding and institutions drawn anew; a full budget has so many ``years``.
 
-    ``known`` says of names known from elsewhere whether they are a ``source`` or an ``institution``. The edge
-    in rows cut by a page's end stays as it is.
+    The column of ``last_year`` is the budget's last. ``known`` says of names known from elsewhere whether
+    they are a ``source`` or an ``institution``. The edge in rows cut by a page's end stays as it is.
     """
     lists: list[_Names] = []
     alone = _alone(rows)
     for row, (chunks, found) in enumerate(zip(rows, labels, strict=True)):
         members = [n for n, role in enumerate(found) if role in ("funding", "institutions")]
-        shown = _shown(chunks, found, members[0], members[-1], years) if members else None
+        seen = seen_round(chunks, found, members[0], members[-1], years, last_year) if members else None
         torn = bool(members) and (
             members[-1] - members[0] + 1 != len(members) or any(chunks[n].page for n in members)
         )
-        if shown and shown.sourceless and torn:
+        if seen and seen.sourceless and torn:
             labels[row][:] = ["institutions" if role == "funding" else role for role in found]
             continue
-        if not shown or torn:
+        if not seen or torn:
             continue
         units = _units(chunks, members, alone)
         if units:
-            lists.append(_Names(row, units, chunks, shown))
-    ended = sum(names.shown.ended for names in lists)
+            lists.append(_Names(row, units, chunks, seen))
+    ended = sum(names.seen.ended for names in lists)
     told = _SHOWN * (len(lists) + 40) / (ended + 2)
     beliefs, gaps = _learn(lists, known, told)
     parted = [list(found) for found in labels]
@@ -233,12 +206,12 @@ def _odds(
     scores: list[float] = []
     for edge in range(len(shares) + 1):
         score = _SIZES[edge] if edge < len(_SIZES) else 0.01
-        if not edge and names.shown.sourceless:
+        if not edge and names.seen.sourceless:
             score *= _SOURCELESS
-        elif not edge and names.shown.blank and names.shown.full:
+        elif not edge and names.seen.blank and names.seen.full:
             score *= _BLANK_SOURCE
         if edge == len(shares):
-            score *= _LEADERLESS * (told if names.shown.ended else 1.0)
+            score *= _LEADERLESS * (told if names.seen.ended else 1.0)
         elif edge:
             score *= gaps[names.gaps[edge]] * _COUNTED.get(min(names.numbers[edge], 2), 1.0)
         for unit, (funds, leads, supports) in enumerate(shares):

@@ -56,6 +56,7 @@ def action_rows(
     ``known`` as in ``part_names``, ``figures`` as in ``chunks_of``, ``flat`` as in ``Layout``.
     """
     roles, cells = layout.roles, years + layout.sums
+    last_year = figures.years[1] if figures.years and not layout.sums else None
     segmenter = Segmenter(Layout(roles, cells, flat))
     words = words_of(line for action in actions for line in action.lines)
     rows = [chunks_of(action.lines, action.skip, figures=figures, known=words) for action in actions]
@@ -64,7 +65,7 @@ def action_rows(
         segmenter.label(chunks, blank_end=action.blank_end)
         for action, chunks in zip(actions, rows, strict=True)
     ]
-    labels = part_names(rows, labels, cells, known) if adjoin else labels
+    labels = part_names(rows, labels, cells, last_year, known) if adjoin else labels
     settled, learned = [False] * len(rows), Learned()
     for _ in range(PASSES - 1):
         learned = Learned()
@@ -78,7 +79,7 @@ def action_rows(
             else segmenter.label(chunks, own, learned, widths[action.objective], blank_end=action.blank_end)
             for action, chunks, own, done in zip(actions, rows, labels, settled, strict=True)
         ]
-        again = part_names(rows, again, cells, known) if adjoin else again
+        again = part_names(rows, again, cells, last_year, known) if adjoin else again
         settled = [before == after for before, after in zip(labels, again, strict=True)]
         labels = again
     labels = with_last_cells(rows, labels, roles)

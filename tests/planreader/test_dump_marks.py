@@ -124,6 +124,16 @@ def test_a_blank_cell_between_two_columns_is_left_out(tmp_path: Path) -> None:
     assert (found.funding, found.institutions, found.product) == (("BK",), (), "Plani i miratuar")
 
 
+def test_behind_the_last_year_a_blank_cell_is_the_source(tmp_path: Path) -> None:
+    title, _deadline, _money, _source, _lead, *rest = PLAIN
+    partners = ("ZUPA ", "MAPL ")
+    found = read_row(tmp_path, title, ("2023 ",), ("900 ",), (" ",), partners, *rest)
+    assert (found.budget, found.funding) == ({2022: None, 2023: 90000}, ())
+    assert found.institutions == ("ZUPA", "MAPL")
+    found = read_row(tmp_path, title, ("2022 ",), ("900 ",), (" ",), partners, *rest)
+    assert (found.funding, found.institutions) == (("ZUPA",), ("MAPL",))
+
+
 def test_semicolons_part_references_and_lines_do_not() -> None:
     def cell(*texts: str) -> Cell:
         return Cell("documents", tuple(Part(text, WRAP) for text in texts))
