@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from planreader.costwords import with_costs
 from planreader.deadlinewords import is_dated_day, is_named_period
 from planreader.figures import Figures, merge_amounts, with_currency, with_signs
 from planreader.fold import begins_document, fold
@@ -15,7 +16,7 @@ from planreader.onename import ends_name, is_one_name
 from planreader.periods import with_periods
 from planreader.phrases import with_phrases
 from planreader.reference import places
-from planreader.torn import mend, with_admin
+from planreader.torn import mend
 from planreader.vocabulary import AT_LEAST
 from planreader.words import (
     NUMERIC,
@@ -132,7 +133,7 @@ def chunks_of(
     """
     chunks: list[Chunk] = []
     page, behind = False, 0
-    for index, line in enumerate(with_admin(_with_marks(lines))):
+    for index, line in enumerate(with_costs(_with_marks(lines))):
         words = with_currency(tokens(line.text), figures)[0 if index else skip :]
         page = page or (line.page and index > 0)
         if not words:

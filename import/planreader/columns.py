@@ -8,7 +8,7 @@ from typing import Final
 from planreader.chunks import Chunk
 from planreader.fold import begins_body, begins_document, fold, says_done
 from planreader.headwords import concepts
-from planreader.vocabulary import CONJUNCTIONS, OPEN_WORDS
+from planreader.vocabulary import CONJUNCTIONS, OPEN_WORDS, REMARKS
 from planreader.words import SPACE, is_open, kind_of
 
 SUPPORT: Final = "institutions#2"
@@ -57,6 +57,8 @@ _DONE: Final = -2.0
 """What it costs that a reference says that something was adopted or held."""
 _COUNT: Final = -4.0
 """What it costs that a reference, or a name, begins with how many there are of something."""
+_REMARK: Final = 2.0
+"""What it is worth that a remark begins with a word that begins no reference and no name."""
 _ONE_LINE: Final = 1.0
 """What it is worth that a reference stands whole on the line of the cell before it."""
 _OUTPUT: Final = 1.0
@@ -107,6 +109,8 @@ def start_score(chunk: Chunk, role: str) -> float:
         if begins_document(chunk.ahead):
             return 1.2 + (_ONE_LINE if chunk.gap == SPACE and _is_whole(chunk) else 0.0)
         return -2.5 if kind == "number" or begins_body(chunk.ahead) else -0.8
+    if role in NOTES and fold(word).strip(":,") in REMARKS:
+        return _REMARK
     if role in NOTES:
         return -1.0 if begins_document(chunk.ahead) else 0.0
     if role == "output" and set(chunk.kinds) == {"acronym"}:

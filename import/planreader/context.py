@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -20,11 +21,17 @@ _END_OF_PERIOD: Final = 3.0
 before it."""
 _REST_OF_WORD: Final = 4.0
 """What it is worth that the rest of a word stands in the column where it was cut, and costs elsewhere."""
+_YEARS: Final = re.compile(r"(?:19|20)\d\d")
 _OPEN: Final = -3.5
 _LISTED: Final = -1.5
 """What it costs to end a cell behind a semicolon."""
 _OPEN_CUT: Final = -0.6
 """A page's end cuts cells anywhere, also behind a function word."""
+
+
+def _spans(chunk: Chunk) -> bool:
+    """Whether a chunk is a whole period, which ends no other: ``2027-2029``."""
+    return chunk.kinds[0] == "deadline" and len(_YEARS.findall(chunk.text)) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ class Context:
         if role == "deadline" and chunk.kinds[0] == "deadline" and lacks_year(before.words[-1]):
             return _END_OF_PERIOD
         if role in ("budget", "deadline"):
-            return 0.0 if ends_open(before) else -4.0
+            return 0.0 if ends_open(before) and not _spans(chunk) else -4.0
         if chunk.kinds[0] == "deadline" and is_said_of_years(before.words[-1]):
             return _END_OF_PERIOD
         name = chunk.kinds[0] == "acronym"

@@ -139,10 +139,20 @@ def _ends_elsewhere(chunk: Chunk) -> bool:
     return _PERIOD.issuperset(chunk.kinds) and (chunk.gap >= BLOCK or named)
 
 
+def _are_alike(begun: str, end: str) -> bool:
+    """Whether two ends of a period are years alone, or quarters or months."""
+    return any(map(str.isalpha, begun)) == any(map(str.isalpha, end)) or lacks_year(begun)
+
+
 def _leads_on(chunks: Sequence[Chunk], index: int) -> bool:
     """Whether a dash may stand between the two ends of a period; the second may be on the next page."""
     after = chunks[index + 1 :]
     goes_on = bool(after) and after[0].kinds[0] in ("deadline", "period")
     page = next((n for n, chunk in enumerate(after) if chunk.page), len(after))
-    ended = any(map(_ends_elsewhere, after)) or any(_PERIOD.issuperset(one.kinds) for one in after[page:])
+    begun = chunks[index - 1].text
+    ended = any(
+        _are_alike(begun, one.text)
+        and (_ends_elsewhere(one) or (n >= page and _PERIOD.issuperset(one.kinds)))
+        for n, one in enumerate(after)
+    )
     return chunks[index].text != "/" and (goes_on or ended)

@@ -8,40 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import replace
-from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from planreader import money
+from planreader.costwords import LEAST, PHRASES, WORDS, letters_of
 from planreader.fold import fold, month_of, tags
 from planreader.lines import BLOCK, WRAP, Line
 from planreader.vocabulary import OPEN_WORDS
-from planreader.words import NUMERIC, OF_YEAR, kind_of
+from planreader.words import NUMERIC, kind_of
 
 if TYPE_CHECKING:
     from planreader.chunks import Chunk
 
-_ADMIN: Final = (
-    "kostoadministrative",
-    "administrativecost",
-    "administrativnitroskovi",
-    "administrativecosts",
-    "administrativnitrosak",
-)
-_ADMIN_BEGINS: Final = re.compile("kost|admi")
-_WORDS: Final = frozenset(
-    {"kosto", "administrative", "administrativni", "cost", "costs", "troskovi", "trosak"}
-)
 _HALF_YEAR: Final = re.compile(r"(?<!\d)((?:1|2|19|20)\d?)$")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[.,' \u00a0\u202f\u2009]\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?")
 _GROUP: Final = re.compile(r"\d{3}")
 _SPACED: Final = re.compile(r"\d[ \u00a0\u202f\u2009]\d{3}$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_MOST_LINES: Final = 4
-_MOST_WORDS: Final = 5
 _LONGEST_REST: Final = 5
-_LEAST: Final = 5
-"""Letters of the first half."""
 
 
 def mend(chunks: Sequence[Chunk], known: Container[str] = ()) -> list[Chunk]:
@@ -53,7 +37,7 @@ def mend(chunks: Sequence[Chunk], known: Container[str] = ()) -> list[Chunk]:
     whole = list(chunks)
     for at, chunk in enumerate(chunks):
         begins = not at or chunk.gap >= BLOCK or not NUMERIC.isdisjoint(chunks[at - 1].kinds[-1:])
-        begins = begins or (chunk.gap == WRAP and (fold(chunk.text) in _WORDS or _begins_admin(chunk)))
+        begins = begins or (chunk.gap == WRAP and (fold(chunk.text) in WORDS or _begins_admin(chunk)))
         if chunk.kinds == ["admin"] and chunk.cut:
             _mend_admin(whole, chunks, at)
         if chunk.kinds == ["broken"] or (chunk.cut and chunk.kinds == ["amount"]):
@@ -73,16 +57,16 @@ def mend(chunks: Sequence[Chunk], known: Container[str] = ()) -> list[Chunk]:
 
 def _begins_admin(chunk: Chunk) -> bool:
     """Whether a chunk that ends within a word is most of administrative cost."""
-    letters = _letters(chunk.text)
-    return chunk.cut and len(letters) > 2 * _LEAST and any(phrase.startswith(letters) for phrase in _ADMIN)
+    letters = letters_of(chunk.text)
+    return chunk.cut and len(letters) > 2 * LEAST and any(phrase.startswith(letters) for phrase in PHRASES)
 
 
 def _mend_admin(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> bool:
     """Administrative cost in words whose last letters stand behind a page's end; whether these were found."""
     size = _size(chunks, at)
-    half = _letters(" ".join(c.text for c in chunks[at : at + size]))
-    for phrase in _ADMIN:
-        if _LEAST <= len(half) < len(phrase) and phrase.startswith(half):
+    half = letters_of(" ".join(c.text for c in chunks[at : at + size]))
+    for phrase in PHRASES:
+        if LEAST <= len(half) < len(phrase) and phrase.startswith(half):
             rest = _rest(whole, chunks, at + size, phrase[len(half) :])
             if rest:
                 joint = "" if chunks[at + size - 1].cut else " "
@@ -93,63 +77,6 @@ def _mend_admin(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> bool:
                     whole.remove(other)
                 return True
     return False
-
-
-def with_admin(lines: Sequence[Line]) -> list[Line]:
-    """Lines with the words of administrative cost that a narrow cell cut on one."""
-    found: list[Line] = []
-    at = 0
-    while at < len(lines):
-        size, text = _admin_over(lines, at)
-        if size == 1:
-            size, text = _admin_behind(lines, at)
-        last = lines[at + size - 1]
-        found.append(
-            lines[at]
-            if size == 1
-            else replace(lines[at], text=text, last=last.last, trail=last.trail, cut=False)
-        )
-        at += size
-    return found
-
-
-def _admin_over(lines: Sequence[Line], at: int) -> tuple[int, str]:
-    """How many lines from one on are administrative cost in words, and these; one where they are not."""
-    words = lines[at].text.split()
-    if not _ADMIN_BEGINS.match(fold(words[0])):
-        return 1, ""
-    for size in range(2, min(_MOST_LINES, len(lines) - at) + 1):
-        line = lines[at + size - 1]
-        words += line.text.split()
-        if line.gap != WRAP or line.page or len(words) > _MOST_WORDS or not "".join(words).isalpha():
-            break
-        if _letters("".join(words)) in _ADMIN:
-            ways = (_spaced(words, joints) for joints in product(("", " "), repeat=len(words) - 1))
-            text = next((text for text in ways if _WORDS.issuperset(map(fold, text.split()))), "")
-            return (size, text) if text else (1, "")
-    return 1, ""
-
-
-def _admin_behind(lines: Sequence[Line], at: int) -> tuple[int, str]:
-    """The same where the first word of it stands on the line of the cells before it."""
-    before, _, word = lines[at].text.rpartition(" ")
-    last = before.split()[-1] if before else ""
-    if not before or not (kind_of(last) in NUMERIC or OF_YEAR.fullmatch(last)):
-        return 1, ""
-    size, text = _admin_over([replace(lines[at], text=word), *lines[at + 1 : at + _MOST_LINES]], 0)
-    return size, f"{before} {text}"
-
-
-def _spaced(words: Sequence[str], joints: Sequence[str]) -> str:
-    return "".join(f"{joint}{word}" for joint, word in zip(("", *joints), words, strict=True))
-
-
-def cuts_admin(left: str, right: str) -> bool:
-    """Whether a line ends in the middle of a word of administrative cost that goes on with the next."""
-    half, whole = _letters(left), _letters(f"{left}{right}")
-    if len(half) < _LEAST or fold(left.split()[-1]) in _WORDS:
-        return False
-    return any(phrase.startswith(whole) and half != phrase for phrase in _ADMIN)
 
 
 def _size(chunks: Sequence[Chunk], at: int) -> int:
@@ -168,7 +95,7 @@ def _rest(whole: list[Chunk], chunks: Sequence[Chunk], begin: int, wanted: str) 
         count = len(chunk.words)
         for size in range(count, 0, -1):
             for begin, end in ((0, size), (count - size, count)):
-                if _letters(" ".join(chunk.words[begin:end])) != wanted:
+                if letters_of(" ".join(chunk.words[begin:end])) != wanted:
                     continue
                 rest = " ".join(chunk.words[begin:end])
                 del chunk.words[begin:end], chunk.kinds[begin:end]
@@ -268,7 +195,7 @@ def words_of(lines: Iterable[Line]) -> frozenset[str]:
         _bare(word)
         for line in lines
         for word in (line.text.split()[:-1] if line.cut else line.text.split())
-        if len(word) >= _LEAST
+        if len(word) >= LEAST
     )
 
 
@@ -304,7 +231,3 @@ def _completes(half: str, rest: str) -> bool:
 
 def _become(chunk: Chunk, text: str, kind: str) -> None:
     chunk.words, chunk.kinds, chunk.shape, chunk.cut = [text], [kind], {}, False
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in fold(text) if c.isalpha())

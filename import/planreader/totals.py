@@ -29,7 +29,7 @@ _FIGURES: Final = frozenset({"amount", "number", "currency", "deadline", "admin"
 def total_row(lines: Sequence[Line], start: Start, end: int, *, figures: Figures) -> tuple[Row, list[bool]]:
     """A row of totals, and for each row of capital and recurrent parts below it whether it is blank."""
     at = start.body + 1
-    end = next((n for n in range(at, end) if _ends(lines[n])), end)
+    end = next((n for n in range(at, end) if _ends(lines[n], figures)), end)
     if at < end < len(lines) and is_prose(lines[end]) and _is_title(lines[end - 1]):
         end -= 1
     label = Cell("label", (Part(start.rest),), place(lines[start.line].first, lines[start.body].last))
@@ -55,12 +55,13 @@ def total_row(lines: Sequence[Line], start: Start, end: int, *, figures: Figures
     return Row(start.kind, start.nr, cells, where, tokens=_tokens(numbers)), splits
 
 
-def _ends(line: Line) -> bool:
+def _ends(line: Line, figures: Figures) -> bool:
     """Whether a table is over: a heading, a paragraph, an annex, or the place and date of the document."""
     first = fold(line.text.split()[0])
     below = line.gap >= BLOCK and (first.startswith(_ANNEXES) or _PLACE_AND_DATE.fullmatch(line.text))
     said = line.gap >= BLOCK and is_sentence(line.text)
-    if line.gap >= BLOCK and heads_totals(line.text):
+    dated = any(figures.kind(word) == "deadline" for word in line.text.split())
+    if line.gap >= BLOCK and dated and heads_totals(line.text):
         return True
     return begins_heading(line) or is_prose(line) or is_row(line.text.split()) or bool(below) or said
 

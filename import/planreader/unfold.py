@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from planreader import numbers, sections
+from planreader.costwords import cuts_admin
 from planreader.fold import tags
 from planreader.lines import BLOCK, WRAP, Line, Physical, page_marks
 from planreader.rejoin import cuts_number
 from planreader.starts import starts
-from planreader.torn import cuts_admin
 
 _APART: Final = re.compile(r"\S {3,}\S")
 _WIDE: Final = re.compile(r"(?<=  )\S")

@@ -224,6 +224,14 @@ PERIODS: Final = ("periudh", "period")
 """Words behind which the first and last year of a period stand."""
 CONJUNCTIONS: Final = frozenset({"dhe", "ose", "i", "ili", "and", "or"})
 
+REMARKS: Final = frozenset(
+    {
+        "shih", "shiko", "shenim", "vazhdim", "vazhdon", "videti", "vidi", "vidjeti", "pogledati", "napomena",
+        "nastavak", "see", "note", "continued", "continues",
+    }
+)  # fmt: skip
+"""First words of remarks, which begin no reference and no name: "see also", "continued"."""
+
 DOCUMENT_KINDS: Final = (
     "ligj", "rregullor", "plani$", "planin$", "strategj", "program", "marrevesh", "pakti", "udhezim",
     "vendim", "memorand", "kushtetut", "koncept", "raport", "analiz", "procedur", "manual", "korniz",

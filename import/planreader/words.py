@@ -105,6 +105,8 @@ def tokens(text: str) -> list[tuple[str, int]]:
         end = match.end()
         if found and _is_one(found[-1][0], word):
             found[-1] = (f"{found[-1][0]} {word}", found[-1][1])
+        elif len(found) > 1 and is_unpriced(f"{found[-2][0]} {found[-1][0]} {word}"):
+            found[-2:] = [(f"{found[-2][0]} {found[-1][0]} {word}", found[-2][1])]
         else:
             found.append((word, spaces))
     return _with_years(found)

@@ -13,13 +13,13 @@ from language.messages import message
 from planreader import read
 from planreader.budget import Line, place_sum
 from planreader.chunks import chunks_of
+from planreader.costwords import cuts_admin
 from planreader.figures import Figures
 from planreader.form import Cell, Part
 from planreader.lines import WRAP, logical_lines
 from planreader.names import Lexicon
 from planreader.rejoin import cuts_number
 from planreader.starts import starts
-from planreader.torn import cuts_admin
 from planreader.totals import total_row
 from planreader.words import kind_of
 from store.plan import ADMIN, Action

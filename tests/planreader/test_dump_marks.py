@@ -17,6 +17,7 @@ from planreader.money import is_admin
 from planreader.torn import words_of
 from planreader.words import kind_of
 from store.plan import ADMIN
+from tests.planreader.dumps import CELLS, COLUMNS, dump, read_dump
 from tests.planreader.test_dump_cells import PAGE, PLAIN, read_row
 
 
@@ -132,6 +133,29 @@ def test_behind_the_last_year_a_blank_cell_is_the_source(tmp_path: Path) -> None
     assert found.institutions == ("ZUPA", "MAPL")
     found = read_row(tmp_path, title, ("2022 ",), ("900 ",), (" ",), partners, *rest)
     assert (found.funding, found.institutions) == (("ZUPA",), ("MAPL",))
+
+
+def test_what_a_remark_begins_with_is_no_reference(tmp_path: Path) -> None:
+    head = [*COLUMNS, ("Vërejtje ",)]
+    plain, own = [*CELLS, ("I ulët ",)], [*CELLS[:-1], ("Shih edhe ", "planin e punës ")]
+    found = list(read_dump(tmp_path, dump(plain, plain, own, plain, head=head)).actions())[2]
+    assert (found.funding, [one.text for one in found.remarks]) == ((), ["Shih edhe planin e punës"])
+
+
+@pytest.mark.parametrize("words", [("as", "needed"), ("do të", "percaktohet"), ("to be", "determined")])
+def test_words_instead_of_an_amount_over_lines(words: tuple[str, str]) -> None:
+    found = _chunks("59000 ", *(f"{word} " for word in words))
+    assert [(chunk.text, chunk.kinds) for chunk in found] == [
+        ("59000", ["number"]),
+        (" ".join(words), ["broken"]),
+    ]
+
+
+def test_a_dash_behind_a_quarter_leads_to_no_year_of_another_cell(tmp_path: Path) -> None:
+    title, _deadline, _money, source, partners, output, references = PLAIN
+    dated = (*references, *PAGE, "", "       2023 ")
+    found = read_row(tmp_path, title, ("T1 2023 - ",), ("KA ",), source, partners, output, dated)
+    assert (found.deadline.raw, found.budget) == ("T1 2023", {2022: None, 2023: ADMIN})
 
 
 def test_semicolons_part_references_and_lines_do_not() -> None:

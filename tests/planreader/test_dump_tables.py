@@ -269,3 +269,9 @@ def test_groups_of_digits_begin_with_no_zero() -> None:
     figures = Figures(spaced=True, years=(2024, 2028))
     found = chunks_of(logical_lines("0 500 0 0 172 000 \n"), figures=figures)
     assert [chunk.text for chunk in found] == ["0", "500", "0", "0", "172 000"]
+
+
+def test_a_total_that_looks_like_a_year_far_from_the_plan_is_a_total(tmp_path: Path) -> None:
+    above = read_dump(tmp_path, dump(*[CELLS] * 4, behind="4,000 \n\n2000 \n\n"))
+    objective = above.strategic_objectives[0].specific_objectives[0]
+    assert objective.totals == {2024: 400000, 2025: 200000}
