@@ -19,6 +19,7 @@ from planreader.numbering import BY_ORDER
 
 _FEWEST = 3
 """Columns that a row without a number fills at least, if it is an action."""
+_TARGETS = ("title", "baseline", "interim", "final", "result")
 _LABEL = 3
 """Words of a label that say of which level it is, and levels of an action's number."""
 _FOOTNOTE = re.compile(r"(?<=\d)(?:[*¹²³]+|\([^\d()]+\))$")
@@ -163,6 +164,10 @@ def take_rest(reading: Reading, row: GridRow, filled: Sequence[GridCell], *, fre
     last = reading.rows[-1]
     if last.kind == "action" and reading.actions is not None:
         draft = gridcells.action_cells(row, reading.actions)
+    elif last.kind == "indicator" and len(before.cells) == len(row.cells) == 1:
+        # a line with the indicator and all its values: the last of them goes on
+        draft = gridcells.Draft()
+        draft.add(max((role for role in _TARGETS if role in last.cells), key=_TARGETS.index), filled[0])
     elif last.kind == "indicator":
         title = _title_cell(reading, row)
         draft = indicator_cells(row, reading.targets, title, title.text, rest=True)
@@ -185,7 +190,8 @@ def take_rest(reading: Reading, row: GridRow, filled: Sequence[GridCell], *, fre
 def _label_cell(heading: Heading, row: GridRow, first: GridCell) -> GridCell:
     """The cell of a total's label in the rest of a row: the first with text, where no budget stands above."""
     columns = heading.of(first)
-    labelled = any(map(str.isalpha, first.text)) and not (columns and columns[0].role == "budget")
+    told = any(map(str.isalpha, first.text)) or numbers.depth(numbers.bare(first.text.rstrip(":"))) > 1
+    labelled = told and not (columns and columns[0].role == "budget")
     return first if labelled else row.cells[0]
 
 

@@ -11,6 +11,7 @@ from planreader.gridactions import take_action, take_line, take_rest, take_unnum
 from planreader.gridaside import resume_objective_cells
 from planreader.gridbands import take_band
 from planreader.gridcounters import without_counters
+from planreader.gridearly import with_totals_below
 from planreader.gridfront import numbers_objectives
 from planreader.gridlines import take_target_line
 from planreader.gridmarks import with_marked_deadlines
@@ -41,6 +42,9 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
     """
     rows = with_above(with_plain_numbers(with_paragraphs(grid)))
     headings = headings_of(rows)
+    early = with_totals_below(rows, headings)
+    if early != rows:
+        rows, headings = early, headings_of(early)
     rows = mended(without_counters(rows, headings), headings)
     targets = [heading for heading in headings.values() if heading.kind == "indicators"]
     titles = frozenset(column.title for heading in targets for column in heading.columns)
@@ -128,7 +132,8 @@ def _take_row(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
         return 1
     if reading.rows and reading.rows[-1].kind in TOTALS and take_rest(reading, row, filled, fresh=fresh):
         return 1
-    if take_years(reading, filled):
+    rests = fresh and row.cut and reading.last is not None and row.cut_edges(reading.last)
+    if not rests and take_years(reading, filled):
         return 1
     if take_action(reading, row, filled) or take_rest(reading, row, filled, fresh=fresh):
         return 1

@@ -22,6 +22,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
         "qellim", "priorit", "shtyll", "pillar", "stub$", "stubovi$", "komponent", "component",
         "fusha$", "fushe$", "fushes$", "fushen$", "oblast", "nenobjektiv", "podcilj", "subobjective",
     ),
+    "indicator": ("kpi$", "kpis$"),
     "specific": ("operacional", "operativ", "operational", "vecant", "nenobjektiv", "podcilj", "subobj"),
     "general": (
         "total", "subtotal", "nentotal", "shuma$", "sum$", "suma$", "svega", "sveukupn", "medjuzbir",
@@ -43,10 +44,11 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "budget": (
         "mjete$", "mjetet$", "sredstv", "resurs", "resourc", "vlera$", "iznos", "amount", "expenditure",
+        "shpenzim", "implikim", "implikacij", "implication",
     ),
     "funding": (
         "fund$", "funds$", "funded$", "financed$", "fond", "donator", "donor", "financues", "finansijer",
-        "financuar$", "finansira$",
+        "financuar$", "finansira$", "financohet$",
     ),
     "institution": (
         "bartes", "pergjegj", "autoritet", "authorit", "nosil", "nosioc", "odgovorn", "nadlezn",
@@ -54,7 +56,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
         "zbatues", "body$", "bodies$", "responsib", "kompetent", "competent",
         "akter", "aktor", "stakeholder", "inst$", "pergj$", "implementer", "implementues",
         "izvrsilac$", "izvrsioci$",
-        "charge$", "who$", "owner$", "kush$", "sprovodi$", "zbaton$",
+        "charge$", "who$", "owner$", "kush$", "sprovodi$", "zbaton$", "implementator",
     ),
     "support": (
         "partner", "bashkepunues", "bashkepunetor", "saradnik", "saradnic", "ukljucen", "involved$",
@@ -64,9 +66,11 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
         "output", "deliverable", "izlazn", "ishod", "pritsh", "pritur", "arritj", "impact", "ndikim",
         "uticaj",
         "outcome", "expected$", "ocekivan", "ucinak", "ucinci$", "isporuk",
+        "dorezim", "dorezues", "autput", "efekt", "efekat$", "effect$", "effects$",
     ),
     "documents": (
         "lidhja$", "veza$", "povezan", "related$", "link$", "links$", "referim", "ligjor", "pravn", "legal$",
+        "referues", "bazuar$", "osnov$", "zakonsk", "basis$",
     ),
     "verification": ("evidenc", "dokaz", "deshmi", "proof", "burimi i verifikimit"),
     "notes": ("primedb", "koment", "opaske", "shpjegim", "objasnjenj", "note$", "explanation",

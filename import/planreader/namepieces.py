@@ -18,6 +18,9 @@ _OPENING: Final = re.compile(r"(?<![\w.!?])“")
 _QUOTED_NAME: Final = re.compile(r"[“\"„‘][^“”\"„‘’]+[”\"“’] \w+")
 _FEWEST: Final = 3
 """Short forms between slashes."""
+_UNION: Final = frozenset({"EU", "BE"})
+_PRE_ACCESSION: Final = "IPA"
+"""The Union's fund: ``EU IPA III`` is one source."""
 
 
 def unquoted(text: str) -> bool:
@@ -73,7 +76,8 @@ def split_acronyms(text: str) -> list[str]:
         return [text]
     names = words[:1]
     for word in words[1:]:
-        if names[-1][-1] in "/-–" or word[0] in "/-–" or numbers.ROMAN.fullmatch(word.strip(",;/")):
+        funds = names[-1] in _UNION and word.startswith(_PRE_ACCESSION)
+        if funds or names[-1][-1] in "/-–" or word[0] in "/-–" or numbers.ROMAN.fullmatch(word.strip(",;/")):
             names[-1] = f"{names[-1]} {word}"
         else:
             names.append(word)

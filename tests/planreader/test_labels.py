@@ -194,6 +194,8 @@ def test_columns_of_indicators_by_words_and_by_place() -> None:
     assert target_roles(aimed) == ["title", "baseline", "interim", "final", "result"]
     years = ["Treguesi", "Baza", "Rezultati i synuar 2022", "Rezultati i synuar 2023"]
     assert target_roles(years) == ["title", "baseline", "interim", "final"]
+    effects = ["KPI", "Starting value", "Milestone", "Target", "Effect"]
+    assert target_roles(effects) == ["title", "baseline", "interim", "final", "result"]
     assert target_roles(["Indicator", "Source of funding", "Deadline", "Budget"]) == []
 
 
@@ -216,6 +218,14 @@ def test_columns_of_indicators_by_words_and_by_place() -> None:
         ("Rok izvršenja", "deadline"),
         ("Izvršilac", "institutions"),
         ("Shtylla", "objective"),
+        ("Aktet referuese", "documents"),
+        ("Zakonski osnov", "documents"),
+        ("Policy basis", "documents"),
+        ("Implikimet financiare", "budget"),
+        ("Shpenzimet", "budget"),
+        ("Dorëzimi", "output"),
+        ("Efekat", "output"),
+        ("Financohet nga", "funding"),
     ],
 )
 def test_roles_of_columns_in_other_words(text: str, role: str) -> None:
