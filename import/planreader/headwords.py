@@ -120,6 +120,8 @@ _ENDS: Final = frozenset({"from", "to", "od", "do", "nga", "deri", "prej", "begi
 _NOT_NUMBERED: Final = frozenset({"budget", "deadline", "documents", "institution", "output", "funding"})
 """What a column is about whose heading begins like that of numbers: "Ref. documents"."""
 _PAYING: Final = ("financ", "finans", "fund", "fond", "donator", "donor")
+_FUNDS: Final = frozenset({"fund", "funds", "fondet", "fondi", "fondovi", "fonda", "e", "te"})
+_NEEDED: Final = ("planned", "needed", "required", "estimated", "planifik", "nevoj", "planiran", "potreb")
 _PERSONS: Final = (
     "person",
     "lice",
@@ -220,6 +222,8 @@ def role_of(text: str) -> str:
     if {"funding", "deadline"} <= found and not any(fold(word).startswith(_PAYING[:2]) for word in words):
         # "Afati i fund", whose last letters a narrow column cut
         return "deadline"
+    if "funding" in found and _are_funds_needed(words):
+        return "budget"
     if found == {"year"} and len(words) > 1 and year_of(text) is None:
         # "year of implementation"
         return "deadline"
@@ -227,6 +231,13 @@ def role_of(text: str) -> str:
         if concept in found:
             return role
     return ""
+
+
+def _are_funds_needed(words: list[str]) -> bool:
+    """``Planned funds``: how much, and not from whom."""
+    folded = [fold(word) for word in words]
+    needed = [word.startswith(_NEEDED) for word in folded]
+    return any(needed) and all(n or word in _FUNDS for n, word in zip(needed, folded, strict=True))
 
 
 def _names_persons(words: list[str]) -> bool:

@@ -13,6 +13,7 @@ from planreader.headcolumns import is_year_word
 from planreader.lines import BLOCK, Line
 from planreader.sections import Start, is_sum
 from planreader.textactions import first_action
+from planreader.texthead import heading_before
 from planreader.words import kind_of
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d\.?")
@@ -26,7 +27,9 @@ def with_totals_behind(lines: Sequence[Line], starts: Sequence[Start]) -> list[L
     for specific, total, end in _above(lines, starts):
         first = first_action(lines, replace(specific, body=total.line), end)
         assert first is not None
-        found += [*lines[done : total.line], *lines[first:end], *lines[total.line : first]]
+        heading = heading_before(lines, total.body + 1, first)
+        behind = first if heading is None else heading.begin
+        found += [*lines[done : total.line], *lines[behind:end], *lines[total.line : behind]]
         done = end
     return [*found, *lines[done:]]
 

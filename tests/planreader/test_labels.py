@@ -225,6 +225,8 @@ def test_columns_of_indicators_by_words_and_by_place() -> None:
         ("Shpenzimet", "budget"),
         ("Dorëzimi", "output"),
         ("Efekat", "output"),
+        ("Planned funds", "budget"),
+        ("Fondet e nevojshme", "budget"),
         ("Financohet nga", "funding"),
     ],
 )
