@@ -12,41 +12,29 @@ from typing import Final
 from planreader.fold import fold
 from planreader.form import Cell, Part, Row
 from planreader.lines import BLOCK, WRAP, Line, place
+from planreader.targetforms import (
+    APART,
+    BRACKETED,
+    MIXED,
+    SINGLE,
+    TARGET,
+    VALUE,
+    VALUES,
+    YEAR_ALONE,
+    YEAR_BELOW,
+    YEARS_FIRST,
+    are_years_first,
+    is_bare,
+    is_values,
+    run_of_years_first,
+    value_of,
+    words_of,
+    year_of,
+)
 from planreader.targets import TARGETS, told_within
 from planreader.vocabulary import OPEN_WORDS
 
 YEAR_OF_HEADING: Final = "year_from_heading"
-_YEAR: Final = r"(?:19|20)\d\d"
-_UNIT: Final = (
-    r"(?:\s?(?:%|(?:mil\.|milion(?:ë|a|i|e)?|million|mijë|hiljada)\s?(?:€|EUR|evra|euro)|€|EUR|km/h|(?:km|m)[²³23]?|ha|t|kt|Mt|kg|[kMG]Wh?|k?toe|mijë|mil\.?|milion(?:ë|a|i|e)?|hiljad[ae]"
-    r"|thousand|million|ditë|dana|days|orë|sati|hours|muaj|meseci|months|vjet|godina|years)(?![^\W\d_]))?"
-)
-_OF: Final = rf"(?:/(?!{_YEAR})\d{{1,3}}(?!\d))?"
-"""Of how many: ``9/38`` municipalities."""
-_AMOUNT: Final = rf"[<>≤≥~]?\s?\d[\d.,]*{_OF}{_UNIT}"
-_SPACED: Final = rf"[<>≤≥~]?\s?\d{{1,3}}(?:[ \u00a0]\d{{3}})+(?![\d.,]){_UNIT}"
-"""Thousands apart, where a year follows; without it there may be several values."""
-_TARGET: Final = re.compile(
-    rf"(?P<year1>{_YEAR})\s*\(\s*(?!{_YEAR}\s*\))(?P<value1>[^()]{{1,60}}?)\s*\)"
-    rf"|(?:(?<![\w(/-])(?P<value2>{_SPACED}|{_AMOUNT})\s*)?[(\[]\s*(?P<year2>{_YEAR})\s*[)\]]"
-    rf"|(?<![\w(/,-])(?P<value3>{_AMOUNT}),\s(?P<year3>{_YEAR})(?![\d/-])"
-    rf"|(?<![\w(/,-])(?P<year4>{_YEAR})\s?[:–—]\s?(?P<value4>{_AMOUNT})(?![\w/-])"
-)
-_MIXED: Final = re.compile(rf"{_TARGET.pattern}|(?<!\S)(?P<bare>{_AMOUNT})(?!\S)")
-_VALUE: Final = (
-    rf"(?:{_YEAR}\s?[:–—]\s?{_AMOUNT}|(?:{_SPACED}|{_AMOUNT})\s*[(\[]\s?{_YEAR}\s?[)\]]|{_AMOUNT}"
-    rf"|[(\[]\s?{_YEAR}\s?[)\]])"
-)
-_VALUES: Final = re.compile(rf"(?<!\S){_VALUE}(?:\s+{_VALUE})+(?!\S)")
-_SINGLE: Final = re.compile(rf"(?<!\S){_VALUE}(?=\s*$|\s+[A-ZËÇŠČĆŽĐ])")
-"""Targets side by side."""
-_BARE_YEAR: Final = re.compile(rf"[(\[]?{_YEAR}[)\]]?")
-_YEAR_ALONE: Final = re.compile(_YEAR)
-_BRACKETED: Final = re.compile(rf"\((?!{_YEAR}\))[^()]{{1,20}}\)")
-_MOST_TARGETS: Final = 12
-"""Targets of an indicator, one for each year."""
-_WORD: Final = re.compile(rf"{_AMOUNT}(?!\S)|\S+")
-_BARE: Final = re.compile(rf"^(?:{_AMOUNT}|n/?a|N/?A|-|–|/)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +59,6 @@ class _Found:
     line: Line
 
 
-def is_values(text: str) -> bool:
-    """Whether a line holds nothing but targets and their years."""
-    rest = _words(_TARGET.sub(" ", text))
-    return all(_BARE.match(word.strip("()[]")) or _BARE_YEAR.fullmatch(word) for word in rest)
-
-
-def _words(text: str) -> list[str]:
-    """The words of a text, amounts with their units as one."""
-    return [match.group().strip() for match in _WORD.finditer(text)]
-
-
-def holds_values(text: str) -> bool:
-    """Whether a line holds targets side by side, and not years alone."""
-    match = _VALUES.search(text)
-    return match is not None and not all(
-        _YEAR_ALONE.fullmatch(word.rstrip(".")) for word in match.group().split()
-    )
-
-
 def without_number(line: Line) -> Line | None:
     """A line without the number in front of it; None where nothing is left."""
     rest = line.text.partition(" ")[2].strip()
@@ -102,37 +71,69 @@ def parted(lines: Sequence[Line], count: int, *, single: bool = False) -> list[L
     With ``single`` a row may have one alone, where the others are blank.
     """
     found: list[Line] = []
-    for line in _paired(lines):
-        match = _VALUES.search(line.text) if count > 1 and not is_values(line.text) else None
+    lines = _paired(lines)
+    for line in _apart(lines, count) if count > 1 else lines:
+        match = VALUES.search(line.text) if count > 1 and not is_values(line.text) else None
         if match is None and single and count > 1:
-            match = next((one for one in _SINGLE.finditer(line.text) if one.start()), None)
+            match = next((one for one in SINGLE.finditer(line.text) if one.start()), None)
         if match is None:
             found.append(line)
             continue
-        values = [one.group().strip() for one in re.finditer(_VALUE, match.group())][-count:]
-        text = " ".join(values)
-        at = line.text.rindex(text, 0, match.end()) if text in line.text else match.start()
-        pieces = (line.text[:at].strip(), line.text[at : match.end()], line.text[match.end() :].strip())
+        values = [one.group().strip() for one in re.finditer(VALUE, match.group())]
+        values = words_of(match.group()) if is_bare(match.group()) else values
+        text = " ".join(values[-count:])
+        at, end = match.span()
+        if (run := run_of_years_first(line.text)) is not None:
+            at, end = run.span()
+        elif text in line.text:
+            at = line.text.rindex(text, 0, end)
+        pieces = (line.text[:at].strip(), line.text[at:end].strip(), line.text[end:].strip())
         own = [(piece, line.gap if not n else BLOCK) for n, piece in enumerate(pieces) if piece]
         found += [replace(line, text=piece, gap=gap) for piece, gap in own]
     return found
 
 
+def _apart(lines: Sequence[Line], count: int) -> list[Line]:
+    """Lines with targets right between a title and a result apart, and a first one behind a title's end."""
+    found: list[Line] = []
+    ended = False
+    for at, line in enumerate(lines):
+        bare = line.gap == WRAP and is_bare(line.text) and len(words_of(line.text)) == count
+        bare = bare and not (at + 1 < len(lines) and YEAR_BELOW.match(lines[at + 1].text))
+        line = replace(line, gap=BLOCK) if bare or (ended and line.gap == WRAP) else line
+        ended = bare
+        space = APART.search(line.text)
+        if space is None:
+            found.append(line)
+            continue
+        found.append(replace(line, text=line.text[: space.start()]))
+        found.append(replace(line, text=line.text[space.end() :], gap=BLOCK, page=False))
+    return found
+
+
 def _paired(lines: Sequence[Line]) -> list[Line]:
-    """Lines with each year and the value in brackets that stands below it, over an empty line, on one."""
+    """Lines with each value and its year that stand below each other on one: a year above a value in brackets
+    over an empty line, a year in brackets below a value, be it moved to the right."""
     found: list[Line] = []
     for line in lines:
         before = found[-1] if found else None
-        apart = before is not None and line.gap > WRAP
-        if before is not None and apart and _is_year_of(before.text, line.text):
+        apart = before is not None and (line.gap > WRAP or line.page)
+        if before is not None and apart and (_is_year_of(before.text, line.text) or _is_dated(before, line)):
             found[-1] = replace(before, text=f"{before.text} {line.text}", last=line.last)
         else:
             found.append(line)
     return found
 
 
+def _is_dated(before: Line, line: Line) -> bool:
+    """Whether a line is the year in brackets of the value on the line right above it."""
+    return (
+        line.first == before.last + 1 and YEAR_BELOW.fullmatch(line.text) is not None and is_bare(before.text)
+    )
+
+
 def _is_year_of(text: str, below: str) -> bool:
-    return bool(_YEAR_ALONE.fullmatch(text) and _BRACKETED.fullmatch(below))
+    return bool(YEAR_ALONE.fullmatch(text) and BRACKETED.fullmatch(below))
 
 
 def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
@@ -145,7 +146,9 @@ def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
     return blocks
 
 
-def _scan(indicator: IndicatorLines) -> tuple[list[Part], list[_Found], list[Part], list[Line]]:
+def _scan(
+    indicator: IndicatorLines, *, years_first: bool
+) -> tuple[list[Part], list[_Found], list[Part], list[Line]]:
     """Pieces of the title, the targets, the pieces after them, and the lines of those pieces."""
     title: list[Part] = []
     found: list[_Found] = []
@@ -156,7 +159,8 @@ def _scan(indicator: IndicatorLines) -> tuple[list[Part], list[_Found], list[Par
         texts = [line.text for line in block]
         if n == 0:
             texts[0] = indicator.head
-        targets = _targets_in(block, texts, first=n == 0) if len(found) < most and not after else []
+        own = _targets_in(block, texts, first=n == 0, years_first=years_first)
+        targets = own if len(found) < most and not after else []
         if not targets:
             parts = [Part(text, line.gap) for text, line in zip(texts, block, strict=True) if text]
             (after if found else title).extend(parts)
@@ -173,23 +177,27 @@ def _scan(indicator: IndicatorLines) -> tuple[list[Part], list[_Found], list[Par
     return title, found[:most], after, rest
 
 
-def _targets_in(block: Sequence[Line], texts: Sequence[str], *, first: bool) -> list[tuple[int, int, _Found]]:
+def _targets_in(
+    block: Sequence[Line], texts: Sequence[str], *, first: bool, years_first: bool
+) -> list[tuple[int, int, _Found]]:
     """Targets in a block with where they begin and end in its text; none where it only mentions years."""
     text = " ".join(texts)
     offsets = [sum(len(t) + 1 for t in texts[:n]) for n in range(len(texts))]
     found: list[tuple[int, int, _Found]] = []
     # beside a target with its year others may stand without, under headings that name theirs
     values = " ".join(takewhile(is_values, texts)) if not first else ""
-    pattern, until = (_MIXED, len(values)) if _TARGET.search(values) else (_TARGET, len(text))
+    pattern, until = (MIXED, len(values)) if TARGET.search(values) else (TARGET, len(text))
+    if years_first:
+        pattern, until = YEARS_FIRST, len(text)
     for match in pattern.finditer(text, 0, until):
-        if pattern is _MIXED and match["bare"] is not None:
+        if pattern is MIXED and match["bare"] is not None:
             line = max(n for n, offset in enumerate(offsets) if offset <= match.start())
             found.append((match.start(), match.end(), _Found(match["bare"], None, block[line])))
             continue
         begin = match.start()
         line = max(n for n, offset in enumerate(offsets) if offset <= begin)
         gap = text[found[-1][1] if found else (0 if not first else begin) : begin].strip()
-        value = match["value1"] or match["value2"] or match["value3"] or match["value4"]
+        value = value_of(match)
         if gap and not value and len(gap.split()) <= 6 and not first:
             begin = found[-1][1] if found else 0
         elif gap and found:
@@ -197,18 +205,12 @@ def _targets_in(block: Sequence[Line], texts: Sequence[str], *, first: bool) -> 
         elif gap and not first and begin != offsets[line] and not value:
             continue
         printed = text[begin : match.end()].strip()
-        year = int(match["year1"] or match["year2"] or match["year3"] or match["year4"])
-        found.append((begin, match.end(), _Found(printed, year, block[line])))
-    if not found and not first and _is_bare(texts[0]):
-        words = _words(text if all(map(_is_bare, texts)) else texts[0])
+        found.append((begin, match.end(), _Found(printed, year_of(match), block[line])))
+    if not found and not first and is_bare(texts[0]):
+        words = words_of(text if all(map(is_bare, texts)) else texts[0])
         ends = [len(" ".join(words[: n + 1])) for n in range(len(words))]
         return [(e - len(w), e, _Found(w, None, block[0])) for w, e in zip(words, ends, strict=True)]
     return found
-
-
-def _is_bare(text: str) -> bool:
-    words = _words(text)
-    return 0 < len(words) <= _MOST_TARGETS and all(_BARE.match(word) for word in words)
 
 
 def indicator_rows(indicators: Sequence[IndicatorLines], *, interim: bool = True) -> list[Row]:
@@ -217,7 +219,9 @@ def indicator_rows(indicators: Sequence[IndicatorLines], *, interim: bool = True
     Where targets are missing, the years of the others tell which they are.
     """
     told = [told_within("\n".join([i.head, *(line.text for line in i.lines[1:])])) for i in indicators]
-    scans = [_scan(indicator) for indicator in indicators]
+    texts = (" ".join([i.head, *(line.text for line in i.lines[1:])]) for i in indicators)
+    years_first = are_years_first(texts)
+    scans = [_scan(indicator, years_first=years_first) for indicator in indicators]
     full = sum(len(found) == len(TARGETS) for _t, found, _a, _r in scans)
     places = TARGETS if interim or full * 2 > len(scans) else ("baseline", "final")
     usual = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -29,6 +29,8 @@ _ROUNDS: Final = 3
 _WRAP_PART: Final = 0.3
 _PARAGRAPHS: Final = 1.5
 """What it costs to part names at a line's end, and how much more where each name is a paragraph."""
+_FEW_WRAPPED: Final = 0.25
+"""The part of names with only a line's end between, below which each name is a paragraph."""
 _PERIOD: Final = re.compile(rf"(?:{numbers.ROMAN.pattern}|\d{{1,2}})[,.]?")
 """``IPA III``: the number of a programme's period belongs to its name."""
 
@@ -144,10 +146,11 @@ class Lexicon:
         units = [_units(cell, self._habits[cell.role]) for cell in cells]
         wrapped = _wrapped(units)
         self._part = _WRAP_PART + _PARAGRAPHS * (1 - wrapped)
+        self._pairs = _inseparable(units) if wrapped < _FEW_WRAPPED else frozenset[tuple[str, str]]()
         self._cells = [(cell, _runs(found)) for cell, found in zip(cells, units, strict=True)]
         runs = [run for _cell, found in self._cells for run in found]
         named = [run for run in runs if not run[0].acronym]
-        parted = [[] if wrapped > 0.5 and len(run) > 1 else _joined(run) for run in named]
+        parted = [[] if wrapped > 0.5 and len(run) > 1 else self._joined(run) for run in named]
         self._counts = given + Counter(fold(name) for names in parted for name in names)
         for _ in range(_ROUNDS):
             parted = [self._parted(run, own) for run, own in zip(named, parted, strict=True)]
@@ -195,7 +198,7 @@ class Lexicon:
                 cost = 1.0 - min(0.5, 0.1 * count) if count > 0 else 1.2 + size + 0.7 * max(0, size - 3)
                 cost += sum(unit.gap != WRAP for unit in run[begin + 1 : end])
                 if begin and run[begin].gap == WRAP:
-                    cost += _WRAP_PART if _begins_another(run, begin) else self._part
+                    cost += _WRAP_PART if self._begins_another(run, begin) else self._part
                 options.append((best[begin][0] + cost, [*best[begin][1], name]))
             best.append(min(options, key=lambda option: option[0]))
         return best[-1][1]
@@ -203,16 +206,40 @@ class Lexicon:
     def _known(self, name: str, mine: Counter[str]) -> int:
         return self._counts[fold(name)] - mine[fold(name)]
 
+    def _joined(self, run: Sequence[_Unit]) -> list[str]:
+        """A run parted at its empty lines, and where the kind of a body begins a line."""
+        names = [run[0].text]
+        for n, unit in enumerate(run[1:], 1):
+            if unit.gap == WRAP and not self._begins_another(run, n):
+                names[-1] = f"{names[-1]} {unit.text}"
+            else:
+                names.append(unit.text)
+        return names
 
-def _joined(run: Sequence[_Unit]) -> list[str]:
-    """A run parted at its empty lines, and where the kind of a body begins a line."""
-    names = [run[0].text]
-    for n, unit in enumerate(run[1:], 1):
-        if unit.gap == WRAP and not _begins_another(run, n):
-            names[-1] = f"{names[-1]} {unit.text}"
-        else:
-            names.append(unit.text)
-    return names
+    def _begins_another(self, run: Sequence[_Unit], at: int) -> bool:
+        """Whether a line begins another name by its words, and is not always the rest of the same one."""
+        pair = fold(run[at - 1].text), fold(run[at].text)
+        return pair not in self._pairs and _begins_another(run, at)
+
+
+def _inseparable(cells: Iterable[Sequence[_Unit]]) -> frozenset[tuple[str, str]]:
+    """Pieces of which the second always stands on the line below the first, and the first never otherwise."""
+    after: defaultdict[str, set[str]] = defaultdict(set)
+    before: defaultdict[str, set[str]] = defaultdict(set)
+    count: Counter[tuple[str, str]] = Counter()
+    for units in cells:
+        texts = [fold(unit.text) for unit in units]
+        for n, text in enumerate(texts):
+            wrapped = n + 1 < len(units) and units[n + 1].gap == WRAP and not units[n].ended
+            after[text].add(texts[n + 1] if wrapped else "")
+            before[text].add(texts[n - 1] if n and units[n].gap == WRAP and not units[n - 1].ended else "")
+            if wrapped:
+                count[text, texts[n + 1]] += 1
+    return frozenset(
+        (one, other)
+        for (one, other), times in count.items()
+        if times > 1 and after[one] == {other} and before[other] == {one}
+    )
 
 
 def _begins_another(run: Sequence[_Unit], at: int) -> bool:

@@ -19,7 +19,7 @@ from planreader.columns import ends_open
 from planreader.fold import begins_body, fold
 from planreader.learned import keys_of
 from planreader.lines import BLANK, BLOCK, WRAP
-from planreader.roundnames import Seen, seen_round
+from planreader.roundnames import NOTHING, Seen, seen_round
 from planreader.vocabulary import CARRYING, COUNTRY, PAYING
 from planreader.words import SPACE
 
@@ -51,13 +51,23 @@ ROUNDS: Final = 6
 
 
 class _Names:
-    """The names of one row: units that cannot be parted, their keys, and what lies before each."""
+    """The names of one row, sources first: units that cannot be parted, their keys, what lies before each.
 
-    def __init__(self, row: int, units: list[list[int]], chunks: Sequence[Chunk], seen: Seen) -> None:
-        self.row, self.units, self.seen = row, units, seen
+    ``backwards`` says that the document prints the institutions first.
+    """
+
+    def __init__(
+        self, row: int, units: list[list[int]], chunks: Sequence[Chunk], seen: Seen, *, backwards: bool
+    ) -> None:
+        begins = [chunks[unit[0]] for unit in units]
+        if backwards:
+            # between two units lies what stands before the second as printed
+            begins = [begins[0], *begins[:0:-1]]
+            units = units[::-1]
+        self.row, self.units, self.seen, self._backwards = row, units, seen, backwards
         self.keys = [_keys(chunks, unit) for unit in units]
-        self.gaps = [chunks[unit[0]].gap for unit in units]
-        self.numbers = [chunks[unit[0]].number for unit in units]
+        self.gaps = [chunk.gap for chunk in begins]
+        self.numbers = [chunk.number for chunk in begins]
         texts = [" ".join(chunks[n].text for n in unit).strip(" ,;") for unit in units]
         self.twice = {
             edge
@@ -65,6 +75,16 @@ class _Names:
             if len(set(texts[:edge])) < edge or len(set(texts[edge:])) < len(units) - edge
         }
         """Edges with which one of the two lists would name somebody twice."""
+
+    def lead(self, edge: int) -> int:
+        """The unit that leads where the institutions begin at an edge."""
+        return len(self.units) - 1 if self._backwards else edge
+
+    def leading(self, unit: int, past: float, here: float) -> float:
+        """How likely a unit leads, where the institutions begin before it or ``here``."""
+        if not self._backwards:
+            return here
+        return past + here if unit == len(self.units) - 1 else 0.0
 
 
 def _keys(chunks: Sequence[Chunk], unit: Sequence[int]) -> list[str]:
@@ -135,17 +155,21 @@ def part_names(
     years: int,
     last_year: int | None = None,
     known: Mapping[str, str] = _NONE,
+    *,
+    backwards: bool = False,
 ) -> list[list[str]]:
     """Labels with the edge between funding and institutions drawn anew; a full budget has so many ``years``.
 
-    The column of ``last_year`` is the budget's last. ``known`` says of names known from elsewhere whether
-    they are a ``source`` or an ``institution``. The edge in rows cut by a page's end stays as it is.
+    ``backwards`` says that institutions stand before their funding. The column of ``last_year`` is the
+    budget's last. ``known`` says of names known from elsewhere whether they are a ``source`` or an
+    ``institution``. The edge in rows cut by a page's end stays as it is.
     """
     lists: list[_Names] = []
     alone = _alone(rows)
     for row, (chunks, found) in enumerate(zip(rows, labels, strict=True)):
         members = [n for n, role in enumerate(found) if role in ("funding", "institutions")]
         seen = seen_round(chunks, found, members[0], members[-1], years, last_year) if members else None
+        seen = NOTHING if seen and backwards else seen
         torn = bool(members) and (
             members[-1] - members[0] + 1 != len(members) or any(chunks[n].page for n in members)
         )
@@ -156,7 +180,7 @@ def part_names(
             continue
         units = _units(chunks, members, alone)
         if units:
-            lists.append(_Names(row, units, chunks, seen))
+            lists.append(_Names(row, units, chunks, seen, backwards=backwards))
     ended = sum(names.seen.ended for names in lists)
     told = _SHOWN * (len(lists) + 40) / (ended + 2)
     beliefs, gaps = _learn(lists, known, told)
@@ -168,7 +192,8 @@ def part_names(
             for at in unit:
                 parted[names.row][at] = "funding" if n < edge else "institutions"
     for chunks, found in zip(rows, parted, strict=True):
-        _keep_sources(chunks, found, beliefs)
+        if not backwards:
+            _keep_sources(chunks, found, beliefs)
     return parted
 
 
@@ -218,7 +243,7 @@ def _odds(
             if unit < edge:
                 score *= funds
             else:
-                member = (leads if unit == edge else supports) / (leads + supports)
+                member = (leads if unit == names.lead(edge) else supports) / (leads + supports)
                 score *= (leads + supports) * (_PLACE + member) / (_PLACE + 0.5)
         scores.append(score * (_TWICE if edge in names.twice else 1.0))
     return scores
@@ -249,8 +274,10 @@ def _learn(
                 between[names.gaps[unit]] += here if unit else 0.0
                 within[names.gaps[unit]] += 1 - here if unit else 0.0
                 if last and (turn or unit in (0, last)):
+                    leads = names.leading(unit, past, here)
+                    shares = (max(1 - past - here, 0.0), leads, past + here - leads)
                     for key in names.keys[unit]:
-                        for n, amount in enumerate((max(1 - past - here, 0.0), here, past)):
+                        for n, amount in enumerate(shares):
                             counts[key][n] += amount
                 past += here
         beliefs = counts

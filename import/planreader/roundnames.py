@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from planreader.chunks import Chunk
 from planreader.deadlines import read_deadline
@@ -22,6 +22,9 @@ class Seen(NamedTuple):
     blank: bool
     sourceless: bool
     ended: bool = False
+
+
+NOTHING: Final = Seen(False, False, False)
 
 
 def seen_round(

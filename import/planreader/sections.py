@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from planreader import numbers
+from planreader import money, numbers
 from planreader.fold import fold, month_of, tags
 from planreader.headwords import concepts
 from planreader.lines import WRAP, Line
@@ -137,6 +137,10 @@ def total_at(lines: Sequence[Line], at: int) -> Start | None:
             label.append(word)
             found |= concepts(word)
             if word.endswith(":") or (numbers.is_number(word) and _is_of_objective(found)):
+                after = own[n + 1] if n + 1 < len(own) else ""
+                if after.startswith("(") and money.is_currency(after.strip("():")):
+                    # "Total for objective 1.1 (EUR):"
+                    label.append(after)
                 return _total_of(label, found, at, index)
         if index + 1 == len(lines) or lines[index + 1].gap != WRAP:
             return _total_of(label, found, at, index)

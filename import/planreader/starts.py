@@ -8,9 +8,9 @@ from typing import Final
 
 from planreader import labels, numbers
 from planreader.headwords import concepts
-from planreader.indicators import holds_values
 from planreader.lines import WRAP, Line
 from planreader.sections import Start, is_split, objective_at, total_at
+from planreader.targetforms import holds_values
 from planreader.textactions import first_action
 from planreader.words import kind_of
 

@@ -60,12 +60,13 @@ def action_rows(
     segmenter = Segmenter(Layout(roles, cells, flat))
     words = words_of(line for action in actions for line in action.lines)
     rows = [chunks_of(action.lines, action.skip, figures=figures, known=words) for action in actions]
-    adjoin = any(pair == ("funding", "institutions") for pair in pairwise(roles))
+    adjoin = any(set(pair) == {"funding", "institutions"} for pair in pairwise(roles))
+    backwards = any(pair == ("institutions", "funding") for pair in pairwise(roles))
     labels = [
         segmenter.label(chunks, blank_end=action.blank_end)
         for action, chunks in zip(actions, rows, strict=True)
     ]
-    labels = part_names(rows, labels, cells, last_year, known) if adjoin else labels
+    labels = part_names(rows, labels, cells, last_year, known, backwards=backwards) if adjoin else labels
     settled, learned = [False] * len(rows), Learned()
     for _ in range(PASSES - 1):
         learned = Learned()
@@ -79,7 +80,7 @@ def action_rows(
             else segmenter.label(chunks, own, learned, widths[action.objective], blank_end=action.blank_end)
             for action, chunks, own, done in zip(actions, rows, labels, settled, strict=True)
         ]
-        again = part_names(rows, again, cells, last_year, known) if adjoin else again
+        again = part_names(rows, again, cells, last_year, known, backwards=backwards) if adjoin else again
         settled = [before == after for before, after in zip(labels, again, strict=True)]
         labels = again
     labels = with_last_cells(rows, labels, roles)

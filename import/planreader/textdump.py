@@ -12,7 +12,7 @@ from planreader import numbers, sections, textwhole
 from planreader.figures import figures_of
 from planreader.form import Cell, Part, Row, Sheet
 from planreader.gridyears import told_by_year
-from planreader.indicators import IndicatorLines, indicator_rows, is_values, parted, without_number
+from planreader.indicators import IndicatorLines, indicator_rows, parted, without_number
 from planreader.lettered import as_printed
 from planreader.lines import BLANK, BLOCK, Line, is_flat, joined_lines, logical_lines, place
 from planreader.outline import outline
@@ -21,6 +21,7 @@ from planreader.sections import Start
 from planreader.source import check_size
 from planreader.starts import starts as starts_of
 from planreader.tablerows import ActionLines, action_rows
+from planreader.targetforms import is_values
 from planreader.textactions import action_lines, first_action
 from planreader.textcards import with_cards
 from planreader.textfront import names_owners, owned_indicators

@@ -17,10 +17,10 @@ from planreader.headcells import HeadCell, Way, Word, text_of, ways, words_of
 from planreader.headcolumns import is_year_word, supporting, titled
 from planreader.headings import Column
 from planreader.headwords import concepts, role_of, year_of
-from planreader.indicators import holds_values
 from planreader.lines import Line
 from planreader.money import is_currency
 from planreader.sections import begins_indicator, is_sentence
+from planreader.targetforms import holds_values
 from planreader.words import SPACE
 
 _LONGEST_HEADING: Final = 70

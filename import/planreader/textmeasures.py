@@ -11,10 +11,11 @@ from planreader.fold import fold
 from planreader.headcells import text_of, ways, words_of
 from planreader.headcolumns import is_year_word
 from planreader.headwords import concepts, year_of
-from planreader.indicators import IndicatorLines, holds_values, is_values
+from planreader.indicators import IndicatorLines
 from planreader.labels import objective
 from planreader.lines import BLANK, BLOCK, WRAP, Line
 from planreader.sections import begins_indicator
+from planreader.targetforms import holds_values, is_values
 from planreader.targetheads import SUBJECT, VALUE, target_roles
 from planreader.targets import TARGETS
 from planreader.vocabulary import OPEN_WORDS
