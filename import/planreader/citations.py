@@ -119,7 +119,8 @@ def _begins_reference(
         return False
     if part.gap >= BLOCK or (before is not None and _ends_early(before, first, width)):
         return True
-    return (starts or short) and any(map(names_document, entry.split()))
+    words = entry.split()
+    return (starts or short) and (begins_document(words) or _begins_short(words))
 
 
 def _is_open(entry: str) -> bool:

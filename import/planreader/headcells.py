@@ -19,6 +19,9 @@ _AGAIN: Final = -1.2
 """What it costs that a cell is like the next, or names what only one may."""
 _TWO: Final = -0.6
 """What it costs that a cell names two columns."""
+_JOINED: Final = -3.0
+"""What it costs that a cell begins with the sign between two words."""
+_JOINING: Final = frozenset("/&+")
 _LEAST_TITLE: Final = 2
 """Words that name the column of actions beside another's."""
 _COLUMNS: Final = frozenset({"title", "deadline", "funding", "institutions", "output", "documents"})
@@ -86,6 +89,8 @@ def ways(
             role, score = named(text)
             if role and _holds_two(words, at, stop, named):
                 score += _TWO
+            if words[at].text[0] in _JOINING and at:
+                score += _JOINED
             after = found[stop]
             gap = words[stop].gap if stop < size else BLANK
             if gap == SPACE:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from planreader.fold import fold
 from planreader.form import Cell, Part
-from planreader.lines import BLANK
+from planreader.lines import BLANK, BLOCK
 from planreader.listing import COLUMN, counted
 
 _SLASH: Final = re.compile(r"\s/(?:\s|$)")
@@ -48,7 +48,7 @@ class Habits(NamedTuple):
 def habits_of(cells: Iterable[Cell]) -> Habits:
     """The habits of a column's cells: a ``1.`` may be a name's own where no cell counts further."""
     numbered = False
-    slashed = signed = apart = several = parted = 0
+    slashed = signed = apart = blocks = several = parted = 0
     alone: set[str] = set()
     firsts: set[str] = set()
     for cell in cells:
@@ -61,12 +61,13 @@ def habits_of(cells: Iterable[Cell]) -> Habits:
             text = " ".join(part.text for part in parts)
             signed += bool(_OTHERS.search(text))
             apart += any(part.gap >= BLANK for part in parts[1:])
+            blocks += any(part.gap >= BLOCK for part in parts[1:])
             alone |= set() if "/" in text else {fold(text)}
     filling = frozenset(alone)
     return Habits(
         numbered,
         slashed >= _FEWEST and not signed and slashed > _RARE * apart,
-        frozenset() if signed or apart else filling,
+        frozenset() if signed or apart or blocks > 1 else filling,
         filling,
         frozenset(firsts),
         several >= _FEWEST and not (signed or apart),

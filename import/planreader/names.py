@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -31,6 +31,8 @@ _PARAGRAPHS: Final = 1.5
 """What it costs to part names at a line's end, and how much more where each name is a paragraph."""
 _FEW_WRAPPED: Final = 0.25
 """The part of names with only a line's end between, below which each name is a paragraph."""
+_TOGETHER: Final = 0.75
+"""How often of all times two pieces stand together that are one name."""
 _PERIOD: Final = re.compile(rf"(?:{numbers.ROMAN.pattern}|\d{{1,2}})[,.]?")
 """``IPA III``: the number of a programme's period belongs to its name."""
 
@@ -223,22 +225,18 @@ class Lexicon:
 
 
 def _inseparable(cells: Iterable[Sequence[_Unit]]) -> frozenset[tuple[str, str]]:
-    """Pieces of which the second always stands on the line below the first, and the first never otherwise."""
-    after: defaultdict[str, set[str]] = defaultdict(set)
-    before: defaultdict[str, set[str]] = defaultdict(set)
-    count: Counter[tuple[str, str]] = Counter()
+    """Pieces that stand on two lines, and hardly ever one without the other."""
+    count: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
     for units in cells:
-        texts = [fold(unit.text) for unit in units]
-        for n, text in enumerate(texts):
-            wrapped = n + 1 < len(units) and units[n + 1].gap == WRAP and not units[n].ended
-            after[text].add(texts[n + 1] if wrapped else "")
-            before[text].add(texts[n - 1] if n and units[n].gap == WRAP and not units[n - 1].ended else "")
-            if wrapped:
-                count[text, texts[n + 1]] += 1
+        count.update(fold(unit.text) for unit in units)
+        pairs.update(
+            (fold(unit.text), fold(below.text))
+            for unit, below in pairwise(units)
+            if below.gap == WRAP and not unit.ended
+        )
     return frozenset(
-        (one, other)
-        for (one, other), times in count.items()
-        if times > 1 and after[one] == {other} and before[other] == {one}
+        pair for pair, times in pairs.items() if times > max(1, _TOGETHER * max(count[one] for one in pair))
     )
 
 

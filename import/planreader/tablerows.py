@@ -18,13 +18,14 @@ from planreader.form import Cell, Part, Row, Tokens
 from planreader.lastcells import with_last_cells
 from planreader.learned import Learned
 from planreader.lines import BLANK, BLOCK, WRAP, Line, goes_on, place
+from planreader.listing import COLUMN
 from planreader.partners import part_names
 from planreader.regrouped import Piece, other_ways
 from planreader.segment import Layout, Segmenter
 from planreader.textlayout import TextLayout, without_sums
 from planreader.torn import words_of
 from planreader.widths import Widths, Wrap
-from planreader.words import SPACE
+from planreader.words import SPACE, kind_of
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 PASSES: Final = 3
@@ -90,7 +91,7 @@ def action_rows(
             admin_as_source(chunks, found, roles, cells, learned, usual, known)
             for chunks, found in zip(rows, labels, strict=True)
         ]
-    made = [_row(*found, layout.titles, cells) for found in zip(actions, rows, labels, strict=True)]
+    made = [_row(*found, layout, cells) for found in zip(actions, rows, labels, strict=True)]
     return without_sums(made, years) if layout.sums else made
 
 
@@ -119,7 +120,7 @@ def _widths(
 
 
 def _row(
-    action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str], titles: Mapping[str, str], years: int
+    action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str], layout: TextLayout, years: int
 ) -> Row:
     parts: dict[str, list[Part]] = defaultdict(list)
     spans: dict[str, list[Line]] = defaultdict(list)
@@ -134,6 +135,8 @@ def _row(
         if cut.get(role) and role != "budget" and goes_on(parts[role][-1].text, chunk.text):
             last = parts[role][-1]
             parts[role][-1] = Part(f"{last.text}{chunk.text}", last.gap, last.wide, _size(chunk))
+        elif joined and layout.two and role == "institutions" and _ends_lead(parts[role], chunk):
+            parts[role].append(Part(chunk.text, COLUMN, size=_size(chunk)))
         elif joined and not (chunk.extra and role in ("funding", "institutions")) and role != "budget":
             last = parts[role][-1]
             parts[role][-1] = Part(f"{last.text} {chunk.text}", last.gap, last.wide, _size(chunk))
@@ -153,13 +156,19 @@ def _row(
         if role != "budget"
     }
     where = place(action.lines[0].first, action.lines[-1].last)
-    remarks = {title: cells.pop(role) for role, title in titles.items() if role in cells}
+    remarks = {title: cells.pop(role) for role, title in layout.titles.items() if role in cells}
     if SUPPORT in cells:
         more = cells.pop(SUPPORT)
         lead = cells.get("institutions", Cell("institutions", (), more.place))
         cells["institutions"] = replace(lead, parts=(*lead.parts, *apart(more.parts)))
     tokens = _tokens(chunks, labels, spans.get("budget", []), years)
     return Row("action", action.nr, cells, where, tokens=tokens, remarks=remarks)
+
+
+def _ends_lead(parts: Sequence[Part], chunk: Chunk) -> bool:
+    """Whether a short form at the beginning is who leads, and who supports follows in a column beside it."""
+    alone = len(parts) == 1 and kind_of(parts[0].text) == "acronym" and parts[0].text[-1].isalpha()
+    return alone and chunk.text[0].isalpha() and chunk.text[0].isupper()
 
 
 def _is_blank(chunks: Sequence[Chunk], labels: Sequence[str], at: int) -> bool:

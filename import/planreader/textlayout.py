@@ -19,12 +19,14 @@ _FEWEST: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class TextLayout:
-    """The roles of a table's columns in order, how many ``sums`` stand beside the years, and the headings of
-    columns of remarks by role."""
+    """The roles of a table's columns in order, how many ``sums`` stand beside the years, the headings of
+    columns of remarks by role, and whether the institutions are ``two`` columns: those that lead, and beside
+    them those that support."""
 
     roles: tuple[str, ...] = tuple(role for role in ROLES if role != "notes")
     sums: int = 0
     titles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    two: bool = False
 
 
 def layout_of(columns: Sequence[Column]) -> TextLayout:
@@ -32,9 +34,11 @@ def layout_of(columns: Sequence[Column]) -> TextLayout:
     roles: list[str] = []
     titles: dict[str, str] = {}
     notes = iter(NOTES)
+    two = False
     for column in columns:
         role = column.role
         if role == "support":
+            two = two or roles[-1:] == ["institutions"]
             role = "institutions" if "institutions" not in roles or roles[-1] == "institutions" else SUPPORT
         if role in ("", "nr", "objective", "sum") or (role in roles and role != "notes"):
             continue
@@ -45,7 +49,7 @@ def layout_of(columns: Sequence[Column]) -> TextLayout:
     if len(roles) < _FEWEST or "title" not in roles:
         return TextLayout()
     sums = sum(column.role == "sum" for column in columns) if any(c.year for c in columns) else 0
-    return TextLayout(tuple(roles), min(sums, 1), titles)
+    return TextLayout(tuple(roles), min(sums, 1), titles, two)
 
 
 def without_sums(rows: Sequence[Row], years: int) -> list[Row]:

@@ -91,7 +91,7 @@ def is_row(words: Sequence[str]) -> bool:
     first = next((word for word in words[:2] if "nr" not in concepts(word)), words[0])
     values = len(concepts(" ".join(words)) & VALUE)
     named = any("indicator" in concepts(word) for word in words[:_FIRST])
-    begins = bool(concepts(first) & SUBJECT) or (named and len(words) <= _LONGEST_CELL)
+    begins = bool(concepts(first) & SUBJECT) or (named and (len(words) <= _LONGEST_CELL or values > 1))
     return begins and values > (0 if named else 1)
 
 
@@ -213,7 +213,7 @@ def _dated(texts: Sequence[str]) -> list[str]:
 def _named(text: str) -> tuple[str, float]:
     found = concepts(text)
     small = _SMALL if text[:1].islower() or text[:1] in "([" or _YEAR.match(text) else 0.0
-    if "output" in concepts(text.split()[0]):
+    if "output" in concepts(text.split()[0]) and "indicator" not in found:
         return "output", _NAMED + small
     for concept in ("interim", "baseline", "target", "output", "indicator", "objective", "unit", "notes"):
         if concept in found:

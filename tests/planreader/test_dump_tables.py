@@ -59,7 +59,7 @@ def test_words_of_one_line_are_several_cells_of_a_heading() -> None:
         ("output", None), ("funding", None), ("budget", 2024), ("budget", 2025),
     ]  # fmt: skip
     assert layout_of(found.columns) == TextLayout(
-        ("title", "deadline", "institutions", "output", "funding", "budget"), 0, {}
+        ("title", "deadline", "institutions", "output", "funding", "budget"), 0, {}, two=True
     )
 
 
