@@ -81,9 +81,9 @@ def _begins_row(lines: Sequence[Line], at: int) -> bool:
 
 
 def _is_below_prose(lines: Sequence[Line], at: int) -> bool:
-    """Whether a labelled objective stands right below the end of a paragraph."""
-    label = labels.objective(lines[at].text)
-    return label is not None and bool(label.nr and label.rest) and lines[at - 1].text[-1] in ".;!"
+    """Whether a labelled objective stands right below a paragraph's end, or targets."""
+    label, above = labels.objective(lines[at].text), lines[at - 1].text
+    return label is not None and bool(label.nr and label.rest) and (above[-1] in ".;!" or holds_values(above))
 
 
 def _is_next(line: Line, starts: Sequence[Start]) -> bool:

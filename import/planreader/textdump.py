@@ -28,6 +28,7 @@ from planreader.textfront import names_owners, owned_indicators
 from planreader.texthead import (
     Printed,
     end_above_indicators,
+    end_above_objective,
     heading_before,
     printed_again,
 )
@@ -93,7 +94,8 @@ def _taken(text: str, file: str) -> tuple[TextReading, list[tuple[Start, int]], 
     if not reading.layouts:
         # a heading of indicators may stand below that of the actions
         front = above is not None and heading_before(lines, 0, above.begin) is not None
-        reading.take_heading(0, above.begin if above is not None and front else starts[0].line)
+        end = above.begin if above is not None and front else starts[0].line
+        reading.take_heading(0, end_above_objective(lines, end))
     return reading, list(order), slots
 
 

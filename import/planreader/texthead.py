@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from planreader import numbers
 from planreader.fold import fold
 from planreader.headcells import HeadCell, Way, Word, text_of, ways, words_of
 from planreader.headcolumns import is_year_word, supporting, titled
@@ -21,10 +22,13 @@ from planreader.lines import Line
 from planreader.money import is_currency
 from planreader.sections import begins_indicator, is_sentence
 from planreader.targetforms import holds_values
+from planreader.targets import told_alone
 from planreader.words import SPACE
 
 _LONGEST_HEADING: Final = 70
 """Lines of a heading."""
+_LONGEST_CELL: Final = 12
+"""Lines of an objective in a column of its own."""
 _SAME: Final = 0.8
 """The part of a heading's lines by which one printed again is known."""
 _LEAST: Final = 4
@@ -53,6 +57,7 @@ _OF_ACTIONS: Final = frozenset({"action", "deadline", "funding", "institution", 
 _SINGLE: Final = frozenset({"nr", "title", "deadline", "funding", "output", "documents"})
 """Columns that a table has once."""
 _FREE: Final = frozenset({"", "budget", "sum"})
+_CAPTION: Final = re.compile(r"tab(?:ela|ele|le)\s+(?:nr\.?\s*|br\.?\s*|no\.?\s*)?(?:\d+|[ivx]+)\b")
 _YEARS: Final = re.compile(r"(?:19|20)\d\d\.?")
 _DATED: Final = re.compile(r"(?:(?:19|20)\d\d \(\d[^)]*\)\s*){2}")
 """Targets behind their years: ``2026 (93%) 2028 (39%)``."""
@@ -96,14 +101,27 @@ def heading_before(lines: Sequence[Line], begin: int, end: int) -> TextHeading |
 
 
 def _is_no_heading(text: str) -> bool:
-    """Whether a line is prose, or holds the targets of an indicator."""
-    return is_sentence(text) or holds_values(text) or _DATED.search(text) is not None
+    """Whether a line is prose or a table's title, or holds the targets of an indicator."""
+    told = (
+        is_sentence(text)
+        or _CAPTION.match(fold(text)) is not None
+        or holds_values(text)
+        or _DATED.search(text) is not None
+    )
+    return told or bool(told_alone(text))
 
 
 def end_above_indicators(lines: Sequence[Line], begin: int, end: int) -> int:
     """Where a heading of actions ends that indicators stand below; the end of the lines where none does."""
     at = next((n for n in range(begin, end) if begins_indicator(lines[n]) is not None), begin)
     return at if at > begin and heading_before(lines, begin, at) is not None else end
+
+
+def end_above_objective(lines: Sequence[Line], end: int) -> int:
+    """Where a heading ends: at a line, or above an objective in a column of its own that ends there."""
+    first = max(0, end - _LONGEST_CELL)
+    begins = [at for at in range(end - 1, first, -1) if numbers.is_number(lines[at].text)]
+    return next((at for at in [end, *begins] if heading_before(lines, 0, at) is not None), end)
 
 
 def _from_number(cells: Sequence[HeadCell]) -> Sequence[HeadCell]:

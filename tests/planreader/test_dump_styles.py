@@ -15,7 +15,9 @@ from planreader.lines import BLOCK, WRAP, logical_lines
 from planreader.listhabits import habits_of
 from planreader.names import Lexicon
 from planreader.sections import total_at
+from planreader.starts import starts
 from planreader.targetforms import are_years_first, is_bare, words_of
+from planreader.texthead import end_above_objective, heading_before
 from planreader.textmeasures import measures_at
 from store.plan import Target
 from tests.planreader.dumps import CELLS, COLUMNS, MEASURES, blocks, dump, read_dump
@@ -177,3 +179,33 @@ def test_headings_of_indicators_in_other_words(text: str) -> None:
     found = measures_at(lines, 0, len(lines))
     assert found is not None
     assert found.roles == ("title", "baseline", "interim", "final", "result")
+
+
+def test_an_objective_right_below_the_targets_of_another() -> None:
+    lines = logical_lines(
+        "Strategic objective A – Trade \n\nNumber of cases 35 41 61 \nSub-objective A.1 – Markets \n\n"
+    )
+    assert [start.nr for start in starts(lines)] == ["A", "A.1"]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Table 2: Actions, deadlines and budget",
+        "Baseline (2020): 35%; Interim target (2022): 55%; Final target (2023): 75%",
+    ],
+)
+def test_what_stands_above_a_heading(above: str) -> None:
+    head = "No. Action \n\nDeadline \n\nBudget \n\n2024 \n\nOutput \n\nFunding \n\nInstitutions \n\n"
+    lines = logical_lines(f"{above} \n\n{head}")
+    found = heading_before(lines, 0, len(lines))
+    assert found is not None
+    assert (found.columns[0].role, found.years) == ("nr", [2024])
+
+
+def test_a_heading_above_an_objective_in_a_column_of_its_own() -> None:
+    head = "No. Action \n\nDeadline \n\nBudget \n\n2024 \n\nOutput \n\nFunding \n\nInstitutions \n\n"
+    lines = logical_lines(f"{head}1. \nSafe infrastructure of \nthe municipality \n\n1.1 Data \n\n")
+    end = len(lines) - 1
+    assert heading_before(lines, 0, end) is None
+    assert lines[end_above_objective(lines, end)].text == "1."
