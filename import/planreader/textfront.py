@@ -28,9 +28,10 @@ def owned_indicators(lines: Sequence[Line], starts: Sequence[Start]) -> Mapping[
     """The indicators of such tables, above the plan, in it or behind it, by the number of their objective."""
     titles = {start.nr: _title(lines, start) for start in starts if start.kind in ("strategic", "specific")}
     found: dict[str, list[IndicatorLines]] = defaultdict(list)
+    titled = {start.body for start in starts}
     at = 0
     while at < len(lines):
-        measures = _heading_at(lines, at)
+        measures = _heading_at(lines, at, below=at - 1 in titled)
         if measures is None:
             at += 1
             continue
@@ -46,9 +47,10 @@ def names_owners(measures: Measures) -> bool:
     return measures.roles[0] == "objective"
 
 
-def _heading_at(lines: Sequence[Line], at: int) -> Measures | None:
+def _heading_at(lines: Sequence[Line], at: int, *, below: bool) -> Measures | None:
+    """The heading that begins at a line; within a block only where an objective's title stands above it."""
     line = lines[at]
-    if (line.gap == WRAP and at) or not (line.text[0].isupper() or line.text[0] == "#"):
+    if (line.gap == WRAP and at and not below) or not (line.text[0].isupper() or line.text[0] == "#"):
         return None
     if not concepts(line.text.split(None, 1)[0]) & _OWNERS:
         return None

@@ -17,6 +17,7 @@ from planreader.names import Lexicon
 from planreader.sections import total_at
 from planreader.starts import starts
 from planreader.targetforms import are_years_first, is_bare, words_of
+from planreader.textfront import owned_indicators
 from planreader.texthead import end_above_objective, heading_before
 from planreader.textmeasures import measures_at
 from store.plan import Target
@@ -209,3 +210,13 @@ def test_a_heading_above_an_objective_in_a_column_of_its_own() -> None:
     end = len(lines) - 1
     assert heading_before(lines, 0, end) is None
     assert lines[end_above_objective(lines, end)].text == "1."
+
+
+def test_indicators_right_below_the_title_of_an_objective() -> None:
+    lines = logical_lines(
+        "1. Strategic objective: Trade \nObjective Indicator Baseline Interim target Final target \n\n"
+        "1 Number of markets 3 5 7 \n\n1.1 Share of shops 10% 20% 30% \n\n"
+        "1.1 Specific objective: Shops \n\n"
+    )
+    found = owned_indicators(lines, starts(lines))
+    assert {nr: len(own) for nr, own in found.items()} == {"1": 1, "1.1": 1}
