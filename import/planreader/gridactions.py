@@ -213,7 +213,10 @@ def _begins(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
         return True
     if numbers.is_number(text) and filled[0] is row.cells[0] and len(row.cells) > 1:
         return True
-    if labels.indicator(text) is not None or labels.split(text):
+    if labels.indicator(text) is not None:
+        return True
+    if labels.split(text) and (last != "action" or _has_amounts(filled[1:])):
+        # the parts of a total stand below it: words alone go on with an action ("capital investments")
         return True
     if last == "indicator" and (is_whole_indicator(reading, row) or named_owner(reading, row) is not None):
         return True
@@ -221,6 +224,10 @@ def _begins(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
         return True
     start = reading.label_of(text) if len(filled) == 1 else labels.objective(text)
     return start is not None and bool(start.nr)
+
+
+def _has_amounts(filled: Sequence[GridCell]) -> bool:
+    return bool(filled) and all(money.is_cell(cell.text) for cell in filled)
 
 
 def take_line(reading: Reading, row: GridRow) -> None:

@@ -27,6 +27,8 @@ PARTS: Final = "sum_of_parts"
 
 
 _NO_YEARS: Final[Mapping[float, int]] = MappingProxyType({})
+_BESIDE: Final = 0.4
+"""How far beside its place a column's edge may lie on another page; sheets and Word files count in ones."""
 _OPEN: Final = re.compile(r" $|\w[-–/]$")
 """The end of a line that goes on: a space where it wrapped, or the sign that it was cut at."""
 
@@ -192,8 +194,9 @@ def total_cells(
     draft.add("label", label)
     if own_years:
         for cell in row.cells:
-            if cell is not label and cell.left in own_years:
-                _budget(draft, _scaled(cell, heading), [own_years[cell.left]], "")
+            year = own_year(own_years, cell)
+            if cell is not label and year is not None:
+                _budget(draft, _scaled(cell, heading), [year], "")
         return draft
     own = _in_own_table(row, heading, label)
     for cell, year in zip(own, heading.years, strict=False):
@@ -211,6 +214,11 @@ def total_cells(
         elif cell.text and not (columns and columns[0].role == "sum") and cell.left > label.left:
             draft.add("stray", cell)
     return draft
+
+
+def own_year(own_years: Mapping[float, int], cell: GridCell) -> int | None:
+    """The year of the column that a cell stands in: the next page may draw its edge a little beside."""
+    return next((year for left, year in own_years.items() if abs(left - cell.left) < _BESIDE), None)
 
 
 def _in_own_table(row: GridRow, heading: Heading, label: GridCell) -> list[GridCell]:

@@ -75,13 +75,13 @@ def take_total(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bo
 
 def _take_summed(reading: Reading, row: GridRow, filled: Sequence[GridCell], heading: Heading) -> bool:
     """Take a row of a summary: an objective, and what it comes to in each year."""
-    told = [cell for cell in filled if cell.left not in reading.own_years]
+    told = [cell for cell in filled if gridcells.own_year(reading.own_years, cell) is None]
     label = (
         labels.objective(" ".join(cell.text for cell in told)) or labels.bare_objective(told[0].text)
         if told
         else None
     )
-    amounts = [cell for cell in filled if cell.left in reading.own_years]
+    amounts = [cell for cell in filled if cell not in told]
     if label is None or not label.nr or not amounts or not all(money.is_cell(cell.text) for cell in amounts):
         return False
     draft = gridcells.total_cells(row, heading, told[0], reading.own_years)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from planreader.lines import BLANK, WRAP
 from planreader.listing import SYMBOLS
 from planreader.pdf_line import PdfLine
 from planreader.pdf_lists import hanging
+from planreader.spelling import UNTOLD, Spelling
 from planreader.vocabulary import OPEN_WORDS
 
 _SLACK: Final = 0.6
@@ -95,18 +96,18 @@ def hangs_spaces(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> bool:
         line.text.endswith(" ")
         for lines, width in cells
         for line in lines[:-1]
-        if line.width + line.space > width - _EXACT
+        if line.width + line.space > width + _EXACT
     ]
     return sum(full) >= _TELLING and sum(full) * 2 > len(full)
 
 
-def whole_words(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> frozenset[str]:
-    """Words that no line's end can have cut: those with a space, a cell's edge or room on both sides.
+def whole_words(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> Counter[str]:
+    """Words that no line's end can have cut, and how often.
 
-    Cells are given as their lines and inner widths. An acronym at a line's end on which different words
-    follow is whole, too.
+    They have a space, a cell's edge or room on both sides. Cells are given as their lines and inner widths.
+    An acronym at a line's end on which different words follow is whole, too.
     """
-    found: set[str] = set()
+    found: Counter[str] = Counter()
     followers: dict[str, set[str]] = defaultdict(set)
     for printed, whole in cells:
         lines, width, _signs = hanging(printed, whole)
@@ -122,7 +123,7 @@ def whole_words(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> frozenset[s
                 after = re.split(r"[-–/]", lines[n + 1].text.split()[0])[0]
                 followers[words[-1].strip(_SIGNS)].add(after.strip(_SIGNS))
     found.update(word for word, after in followers.items() if len(after) > 1)
-    return frozenset(found)
+    return found
 
 
 def parts_of_lines(
@@ -132,10 +133,12 @@ def parts_of_lines(
     telling: bool,
     known: Collection[str] = (),
     hangs: bool = False,
+    spelling: Spelling = UNTOLD,
 ) -> tuple[Part, ...]:
     """The paragraphs of a cell of a given inner width. ``known`` are words that stand whole elsewhere.
 
-    ``hangs`` says that full lines end in a space as well where they wrapped.
+    ``hangs`` says that full lines end in a space as well where they wrapped, ``spelling`` is how the words of
+    the document begin and end.
 
     A line ends a paragraph where the next word would have fitted on it. Where lines tell by a space that they
     wrapped, those without one ended, but for words cut at a hyphen, a slash or the cell's edge, and for lines
@@ -149,7 +152,11 @@ def parts_of_lines(
         if not n or n in signs:
             parts.append(Part(f"{signs.get(n, '')}{text}", BLANK if n else 0))
             continue
-        join = "" if _is_range(lines, n) else _join(lines[n - 1], line, width, known, hangs=hangs)
+        join = (
+            ""
+            if _is_range(lines, n)
+            else _join(lines[n - 1], line, width, known, hangs=hangs, spelling=spelling)
+        )
         if join is None and hangs and _is_cut_within(lines[n - 1], line, width, known):
             join = ""
         # a dash alone at the beginning of a line that goes on is a sign between two words, no list
@@ -189,7 +196,13 @@ def _has_room(line: PdfLine, width: float) -> bool:
 
 
 def _join(
-    before: PdfLine, line: PdfLine, width: float, known: Collection[str], *, hangs: bool = True
+    before: PdfLine,
+    line: PdfLine,
+    width: float,
+    known: Collection[str],
+    *,
+    hangs: bool = True,
+    spelling: Spelling = UNTOLD,
 ) -> str | None:
     """What stands between two lines of one paragraph, None where they are two or it is not certain."""
     if before.text.endswith(" "):
@@ -209,7 +222,7 @@ def _join(
     first = first.strip(_SIGNS)
     if not (bare[-1].isalnum() and first[:1].isalnum()) or (bare[-1].islower() and first[0].isupper()):
         return None
-    if bare.isalpha() and first.isdigit() and is_deadline_word(bare) and is_deadline_word(first):
+    if bare.isalpha() and first[0].isdigit() and len(bare) > _LONGEST_NUMBER_WORD:
         # "Qershor", then "2024"
         return None
     beyond = before.width + (line.widths[0] if line.widths else 0.0) - width
@@ -233,7 +246,9 @@ def _join(
     # where a space would have fitted the line did not wrap: a word that stands nowhere else was cut
     sure = _has_room(before, width) and not (first[:1].isupper() and len(first) > 3)
     cut = beyond > 0 or first not in known
-    return "" if cut and bare.strip(_SIGNS) not in known and (sure or first not in known) else None
+    if not cut or bare.strip(_SIGNS) in known:
+        return None
+    return "" if sure or spelling.is_one(bare, first, default=first not in known) else None
 
 
 def _is_too_wide(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> bool:

@@ -30,6 +30,7 @@ from planreader.pdf_lines import (
     with_sign,
 )
 from planreader.pdf_rules import closing_rules
+from planreader.spelling import Spelling
 from store.errors import Refused
 
 if TYPE_CHECKING:
@@ -122,7 +123,11 @@ def _page_rows(page: Page, number: int, tables: int, file: str) -> tuple[list[_R
     rows: list[_Row] = []
     rest = chars
     horizontal, vertical = closing_rules(page.edges)
-    settings = {"explicit_horizontal_lines": horizontal, "explicit_vertical_lines": vertical}
+    settings = {
+        "explicit_horizontal_lines": horizontal,
+        "explicit_vertical_lines": vertical,
+        "snap_x_tolerance": 1,
+    }
     for n, table in enumerate(sorted(page.find_tables(settings), key=lambda t: t.bbox[1])):
         tables += 1
         boxes, rest = filled(table, rest)
@@ -146,7 +151,8 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
     whole = [row for row in rows if row.boxes[0].lines and id(row) not in cut]
     pads = _pads(rows)
     inner = [(box.lines, box.right - box.left - 2 * pads[row.table]) for row in whole for box in row.boxes]
-    known = reference.load().acronyms | whole_words(inner)
+    words = whole_words(inner)
+    known, spelling = reference.load().acronyms | words.keys(), Spelling(words)
     hangs = hangs_spaces(inner)
     grid: list[GridRow] = []
     numbered: dict[int, int] = defaultdict(int)
@@ -166,7 +172,9 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
         made: list[GridCell] = []
         for n, box in enumerate(row.boxes, 1):
             width = box.right - box.left - 2 * pads[row.table]
-            parts = parts_of_lines(box.lines, width, telling=telling, known=known, hangs=hangs)
+            parts = parts_of_lines(
+                box.lines, width, telling=telling, known=known, hangs=hangs, spelling=spelling
+            )
             before = _same_column(above.get(id(row)), box)
             if before and parts and is_cut_word(before[-1], box.lines[0], width, known):
                 parts = (replace(parts[0], gap=INWORD), *parts[1:])
