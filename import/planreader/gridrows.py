@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planreader import gridcells
+from planreader import gridcells, labels
 from planreader.form import ROLES, Sheet
 from planreader.grid import GridRow, with_above
 from planreader.gridactions import take_action, take_line, take_rest, take_unnumbered
@@ -126,6 +126,9 @@ def _take_row(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
         reading.mode = "actions" if reading.actions is not None else ""
     if reading.mode == "other":
         return max(1, take_title(reading, rows, at))
+    # below the years of a table of totals of their own
+    if reading.own_years and labels.total(filled[0].text) and take_total(reading, row, filled):
+        return 1
     if is_under_targets(reading, row) and (
         take_rest(reading, row, filled, fresh=fresh) or take_indicator(reading, row, filled)
     ):

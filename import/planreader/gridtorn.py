@@ -1,4 +1,4 @@
-"""Numbers of actions that a page's end cut: the row begins with one half and its rest with the other."""
+"""Numbers of actions and lines of indicators that a page's end cut: halves that only together can be read."""
 
 from __future__ import annotations
 
@@ -15,16 +15,24 @@ from planreader.headwords import concepts
 
 _FEWEST: Final = 3
 """Cells that a row of an action fills at least."""
+_TARGETS: Final = 3
+"""Cells of a row with an indicator and its targets, at least."""
 
 
 def mended(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> list[GridRow]:
-    """Rows with the halves of a number put together; the rest of the row is then without one."""
+    """Rows with the halves of a number put together; the rest of the row is then without one.
+
+    The rest of an indicator's line is put to the line, too.
+    """
     found = list(rows)
     depth = _usual_depth(rows)
     before = ""
     for at, row in enumerate(rows[:-1]):
         last, before = before, _number(row, depth) or before
         after = at + 1
+        if _goes_on_as_indicator(row, rows[after]):
+            found[at], found[after] = _resumed(row, rows[after]), _blank(rows[after])
+            continue
         if not rows[after].cut or not row.table or len(row.filled) < _FEWEST:
             continue
         if after in headings:
@@ -32,12 +40,35 @@ def mended(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> list[Gri
         if after >= len(rows) or not rows[after].filled or not rows[after].cut_edges(row):
             continue
         head, rest = row.filled[0], rows[after].filled[0]
-        whole = _whole("".join(head.text.split()), "".join(rest.text.split()), depth, last)
+        # a number without its letter has lost the dot at its end as well
+        dot = "." if head.printed and numbers.depth(head.text) < depth else ""
+        whole = _whole("".join(head.text.split()) + dot, "".join(rest.text.split()), depth, last)
         if whole and abs(head.left - rest.left) < 1.0:
-            found[at] = _with(row, head, (Part(whole),))
+            printed = f"{head.printed}{dot}{rest.text}" if head.printed else ""
+            found[at] = _with(row, replace(head, printed=printed), (Part(whole),), head)
             found[after] = _with(rows[after], rest, ())
             before = _number(found[at], depth) or before
     return found
+
+
+def _goes_on_as_indicator(row: GridRow, rest: GridRow) -> bool:
+    """Whether a page's end cut a row with an indicator and its targets, one cell each."""
+    if not rest.cut or len(row.cells) < _TARGETS or len(rest.filled) == 0 or not rest.cut_edges(row):
+        return False
+    return labels.indicator(row.cells[0].text) is not None and labels.indicator(rest.cells[0].text) is None
+
+
+def _resumed(row: GridRow, rest: GridRow) -> GridRow:
+    """A row whose cells go on with those of its rest."""
+    cells = tuple(
+        replace(cell, parts=(*cell.parts, *more.parts))
+        for cell, more in zip(row.cells, rest.cells, strict=True)
+    )
+    return replace(row, cells=cells)
+
+
+def _blank(row: GridRow) -> GridRow:
+    return replace(row, cells=tuple(replace(cell, parts=()) for cell in row.cells))
 
 
 def _whole(head: str, rest: str, depth: int, last: str) -> str:
@@ -61,8 +92,10 @@ def _number(row: GridRow, depth: int) -> str:
     return text if numbers.is_number(text) and numbers.depth(text) == depth else ""
 
 
-def _with(row: GridRow, cell: GridCell, parts: tuple[Part, ...]) -> GridRow:
-    return replace(row, cells=tuple(replace(c, parts=parts) if c is cell else c for c in row.cells))
+def _with(row: GridRow, cell: GridCell, parts: tuple[Part, ...], before: GridCell | None = None) -> GridRow:
+    """A row with other parts in a cell, which takes the place of the one before."""
+    there = before or cell
+    return replace(row, cells=tuple(replace(cell, parts=parts) if c is there else c for c in row.cells))
 
 
 def _usual_depth(rows: Sequence[GridRow]) -> int:

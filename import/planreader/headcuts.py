@@ -82,9 +82,10 @@ def _within(cells: Sequence[GridCell], above: Column) -> list[Column]:
 def is_heading_rest(row: GridRow) -> bool:
     """Whether a row may be the rest of a heading that a page's end cut: mostly its words and years."""
     texts = [cell.text for cell in row.filled]
+    goes_on = sum(text[:1].islower() or year_of(text) is not None for text in texts)
     if (
         not texts
-        or _is_repeated(row)
+        or (_is_repeated(row) and goes_on < len(texts))
         or any(len(text.split()) > _LONGEST_REST for text in texts)
         or numbers.is_number(texts[0])
     ):

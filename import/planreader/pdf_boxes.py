@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -44,15 +44,19 @@ def _levels(values: Iterator[float]) -> list[float]:
 
 
 def filled(
-    table: Table, chars: Sequence[dict[str, Any]]
+    table: Table, chars: Sequence[dict[str, Any]], closed: Collection[float] = ()
 ) -> tuple[list[tuple[float, list[Box]]], list[dict[str, Any]]]:
-    """A table's boxes with their lines, by row, and the letters that stand in none."""
+    """A table's boxes with their lines, by row, and the letters that stand in none.
+
+    ``closed`` are the heights of rules that the page does not draw. A row above such a one is none where
+    words run through all that parts its cells: some prints draw the sides of a table on to the page's end.
+    """
     edges: list[Edges] = [(left, top, right, bottom) for left, top, right, bottom in table.cells]
     tops = _levels(edge[1] for edge in edges)
     held, rest = _held(edges, tops, chars)
     whole = unstruck(held, edges)
     if whole is not None:
-        edges = whole
+        edges = [box for box in whole if box in edges or not _is_open(box, edges, closed)]
         held, rest = _held(edges, tops, chars)
     lines = {index: lines_of(letters) for index, letters in settled(held, edges).items()}
     rows: dict[int, list[Box]] = defaultdict(list)
@@ -61,6 +65,13 @@ def filled(
         box = Box(left, top, right, bottom, max(1, last - first + 1), lines.get(index, []))
         rows[first].append(box)
     return [(tops[n], sorted(rows[n], key=lambda box: box.left)) for n in sorted(rows)], rest
+
+
+def _is_open(box: Edges, edges: Sequence[Edges], closed: Collection[float]) -> bool:
+    """Whether a box takes a whole row of a table, which no rule ends."""
+    left, right = min(edge[0] for edge in edges), max(edge[2] for edge in edges)
+    spans = abs(box[0] - left) < _NEAR and abs(box[2] - right) < _NEAR
+    return spans and any(abs(box[3] - height) < _NEAR for height in closed)
 
 
 def _held(

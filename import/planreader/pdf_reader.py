@@ -128,9 +128,10 @@ def _page_rows(page: Page, number: int, tables: int, file: str) -> tuple[list[_R
         "explicit_vertical_lines": vertical,
         "snap_x_tolerance": 1,
     }
+    closed = [rule["top"] for rule in horizontal]
     for n, table in enumerate(sorted(page.find_tables(settings), key=lambda t: t.bbox[1])):
         tables += 1
-        boxes, rest = filled(table, rest)
+        boxes, rest = filled(table, rest, closed)
         for top, row in boxes:
             rows.append(_Row(number, top, tables, row, cut=n == 0 and number > 1 and not rows))
     for line in lines_of(rest):
@@ -154,12 +155,13 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
     words = whole_words(inner)
     known, spelling = reference.load().acronyms | words.keys(), Spelling(words)
     hangs = hangs_spaces(inner)
+    margin = max((row.boxes[-1].right for row in rows), default=0.0)
     grid: list[GridRow] = []
     numbered: dict[int, int] = defaultdict(int)
     lines: list[_Row] = []
     for row in rows:
         if row.table == 0:
-            if lines and not _goes_on(lines[-1], row):
+            if lines and not _goes_on(lines[-1], row, margin):
                 grid.append(_paragraph(lines))
                 lines = []
             lines.append(row)
@@ -225,18 +227,29 @@ def _same_column(row: _Row | None, box: Box) -> list[PdfLine]:
     return found.lines if found is not None else []
 
 
-def _goes_on(before: _Row, row: _Row) -> bool:
-    """Whether a line outside the tables belongs to the paragraph of the line before."""
+def _goes_on(before: _Row, row: _Row, margin: float) -> bool:
+    """Whether a line outside the tables belongs to the paragraph of the line before.
+
+    It ends in a space, or has no room for one and for the word that goes on in lower case; ``margin`` is how
+    far to the right anything of the document stands.
+    """
     above, below = before.boxes[0].lines[0], row.boxes[0].lines[0]
     near = before.page == row.page and below.top - above.bottom < 0.6 * below.size
     label = objective(below.text)
     # a label with nothing behind it may end in a space as well
     begins = label is not None and label.nr != "" and above.text.rstrip().endswith(":")
-    return near and above.text.endswith(" ") and not begins
+    full = below.text[:1].islower() and above.right + above.space + below.segment() > margin
+    return near and (above.text.endswith(" ") or full) and not begins
 
 
 def _paragraph(lines: Sequence[_Row]) -> GridRow:
-    texts = [row.boxes[0].lines[0].text for row in lines]
+    texts: list[str] = []
+    for row in lines:
+        text = row.boxes[0].lines[0].text
+        if texts and texts[-1].endswith(("-", "/")):
+            texts[-1] += text
+        else:
+            texts.append(text)
     first = lines[0].boxes[0]
     cell = GridCell(first.left, first.right, tuple(map(Part, texts)), f"page {lines[0].page}")
     return GridRow((cell,), f"page {lines[0].page}")

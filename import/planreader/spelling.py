@@ -50,7 +50,7 @@ class Spelling:
 
     def odds(self, left: str, right: str) -> float:
         """How much likelier two words are than one, as a logarithm."""
-        ends = math.log(self._chance(f"{_EDGE}{left}"[-_ORDER:], _EDGE))
+        ends = math.log(self.chance(f"{_EDGE}{left}"[-_ORDER:], _EDGE))
         apart = self._run(_EDGE, f"{right}{_EDGE}")
         joined = self._run(f"{_EDGE}{left}", f"{right}{_EDGE}")
         return ends + apart - joined
@@ -58,14 +58,14 @@ class Spelling:
     def _run(self, before: str, letters: str) -> float:
         whole = before + letters
         return sum(
-            math.log(self._chance(whole[max(0, at - _ORDER) : at], whole[at]))
+            math.log(self.chance(whole[max(0, at - _ORDER) : at], whole[at]))
             for at in range(len(before), len(whole))
         )
 
-    def _chance(self, before: str, letter: str) -> float:
+    def chance(self, before: str, letter: str) -> float:
         """The chance of a letter behind others: what was seen, and the less of it the more that of fewer."""
         found = self._next.get(before)
-        shorter = self._chance(before[1:], letter) if before else 1 / _LETTERS
+        shorter = self.chance(before[1:], letter) if before else 1 / _LETTERS
         if not found:
             return shorter
         seen, kinds = found.total(), len(found)

@@ -17,7 +17,7 @@ from planreader.pdf_line import PdfLine
 from planreader.pdf_lines import hangs_spaces, lines_of, parts_of_lines, tells_wraps, whole_words
 from planreader.pdf_lists import hanging
 from planreader.pdf_overflow import settled
-from planreader.pdf_reader import _pads, _Row
+from planreader.pdf_reader import _goes_on, _pads, _Row
 from planreader.pdf_rules import closing_rules
 from planreader.pdf_struck import unstruck
 
@@ -297,3 +297,31 @@ def test_a_space_behind_a_full_line_belongs_to_it_beyond_the_edge() -> None:
     [(_top, boxes)], rest = filled(cast(Any, Ruled()), letters)
     assert [[line.text for line in box.lines] for box in boxes] == [["Afati "], ["MPB"]]
     assert not rest
+
+
+def test_sides_drawn_on_to_the_end_of_a_page_make_no_row_of_the_text_below() -> None:
+    class Ruled:
+        cells = (
+            (0.0, 0.0, 31.0, 12.0),
+            (31.0, 0.0, 70.0, 12.0),
+            (0.0, 12.0, 31.0, 40.0),
+            (31.0, 12.0, 70.0, 40.0),
+        )
+
+    row = [*_letters("Afati", 2, 2), *_letters("MPB", 33, 2)]
+    below = [{**char, "top": 20.0, "bottom": 28.0} for char in _letters("Objektivi i dytë", 2, 20)]
+    [(_top, boxes)], rest = filled(cast(Any, Ruled()), [*row, *below], closed=[40.0])
+    assert [[line.text for line in box.lines] for box in boxes] == [["Afati"], ["MPB"]]
+    assert "".join(char["text"] for char in rest) == "Objektivi i dytë"
+    assert len(filled(cast(Any, Ruled()), [*row, *below])[0]) == 2
+
+
+def test_a_line_outside_the_tables_without_room_goes_on_in_lower_case() -> None:
+    def row(text: str, n: int) -> _Row:
+        return _Row(1, 10.0 * n, 0, [Box(0.0, 10.0 * n, 0.0, 10.0 * n + 8, lines=[_line(text, n)])])
+
+    above = row("Objektivi 1: Ndërtimi i", 0)
+    assert _goes_on(above, row("kapaciteteve", 1), margin=130.0)
+    assert not _goes_on(above, row("kapaciteteve", 1), margin=200.0)
+    assert not _goes_on(above, row("Kapacitetet", 1), margin=130.0)
+    assert not _goes_on(above, row("kapaciteteve", 3), margin=130.0)

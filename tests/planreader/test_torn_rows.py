@@ -264,3 +264,89 @@ def test_a_heading_cut_above_its_years_keeps_the_column_of_their_sum() -> None:
         ("sum", None),
     ]
     assert [column.role for column in completed(cut, whole).columns] == ["title", "budget", "budget", "sum"]
+
+
+def test_a_number_with_a_letter_cut_by_a_page_is_one() -> None:
+    def numbered(*rows: GridRow) -> list[str]:
+        title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
+        first = _row(("A1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1)
+        found = read_grid([title, _row(_HEAD, 1), first, *rows], "plan.pdf").rows
+        return [row.text("nr") for row in found if row.kind == "action"]
+
+    half = _row(("A1.1.", "Trajnimi i", "2024", "1,000", "MPB", "Raporti i"), 1)
+    rest = _row(("2", "zyrtarëve", "", "", "", "parë"), 2, cut=True)
+    after = _row(("A1.1.3", "Blerja", "2024", "KA", "MPB", "Pajisjet"), 2)
+    assert numbered(half, rest, after) == ["A1.1.1", "A1.1.2", "A1.1.3"]
+
+
+def test_a_rest_that_begins_with_capital_is_no_part_of_a_total() -> None:
+    half = _row(("1.1.2", "Dëgjime për prioritetet e", "2024", "1,000", "MPB", "Dëgjime të"), 1)
+    rest = _row(("", "investimeve kapitale", "", "", "", "mbajtura"), 2, cut=True)
+    row = _read([half], [rest]).rows[-1]
+    assert row.text("title") == "Dëgjime për prioritetet e investimeve kapitale"
+    assert row.text("output") == "Dëgjime të mbajtura"
+
+
+def _line_of_targets(texts: Sequence[str], table: int, *, cut: bool = False) -> GridRow:
+    edges = (0.0, 130.0, 220.0, 300.0, 400.0)
+    cells = tuple(
+        GridCell(left, right, (Part(text),) if text else (), f"page {table}")
+        for left, right, text in zip(edges[:-1], edges[1:], texts, strict=True)
+    )
+    return GridRow(cells, f"page {table}", table, cut=cut)
+
+
+def test_a_line_of_targets_cut_within_a_value_is_one() -> None:
+    half = (
+        "Treguesi: Numri i puseve",
+        "Vlera bazë ",
+        "Synimi i ndërmjetëm (2024): 9",
+        "Synimi final (2025): 12",
+    )
+    rest = ("", "(2023): 5", "", "")
+    title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
+    rows = [_row(_HEAD, 1), title, _line_of_targets(half, 1), _line_of_targets(rest, 2, cut=True)]
+    action = _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 2)
+    row = next(row for row in read_grid([*rows, action], "plan.pdf").rows if row.kind == "indicator")
+    assert [row.text(role) for role in ("title", "baseline", "interim", "final")] == [
+        "Numri i puseve", "5 (2023)", "9 (2024)", "12 (2025)",
+    ]  # fmt: skip
+
+
+def test_the_rest_of_a_heading_may_fill_most_columns() -> None:
+    half = ("Nr. i", "Emri i", "Afati", "Buxheti", "Bartësi", "Rezultati")
+    rest = _row(("aktivitetit", "aktivitetit", "i fundit", "2024", "i parë", "(produkti)"), 2, cut=True)
+    title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
+    action = _row(("1.1.1", "Hartimi", "2024", "1,000", "MPB", "Plani"), 2)
+    found = read_grid([title, _row(half, 1), rest, action], "plan.pdf")
+    assert found.years == (2024,)
+    assert found.rows[-1].text("output") == "Plani"
+
+
+def test_a_summary_goes_on_over_a_page_that_draws_its_columns_a_little_beside() -> None:
+    def summed(texts: Sequence[str], table: int, beside: float = 0.0, *, cut: bool = False) -> GridRow:
+        edges = (0.0, 150.0 + beside, 280.0, 400.0)
+        cells = tuple(
+            GridCell(left, right, (Part(text),), f"page {table}")
+            for left, right, text in zip(edges[:-1], edges[1:], texts, strict=True)
+        )
+        return GridRow(cells, f"page {table}", table, cut=cut)
+
+    head = ("Nr.", "Veprimi", "Afati", "Buxheti 2024", "Buxheti 2025", "Produkti")
+    title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
+    second = _row(("1.2 Objektivi specifik: Uji tjetër",), 1, merged=6)
+    actions = [_row((f"1.{n}.1", "Hartimi", "2024", "1,000", "2,000", "Plani"), 1) for n in (1, 2)]
+    summary = [
+        summed(("Objektivi specifik", "Viti 2024", "Viti 2025"), 2),
+        summed(("Objektivi specifik 1.1", "1,000", "2,000"), 2),
+        summed(("Objektivi specifik 1.2", "1,000", "2,000"), 3, 0.1, cut=True),
+        summed(("Gjithsej", "2,000", "4,000"), 3, 0.1),
+    ]
+    rows = [_row(head, 1), title, actions[0], second, actions[1], *summary]
+    found = read_grid(rows, "plan.pdf").rows[-3:]
+    assert [(row.kind, row.nr) for row in found] == [
+        ("summed", "1.1"),
+        ("summed", "1.2"),
+        ("grand_total", ""),
+    ]
+    assert all(row.budget and row.budget[2025].text for row in found)
