@@ -7,8 +7,9 @@ import logging
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +31,7 @@ from planreader.pdf_lines import (
     with_sign,
 )
 from planreader.pdf_rules import closing_rules
+from planreader.pdf_strips import Beside, Leaf, Outline, laid, outline, side_by_side
 from planreader.spelling import Spelling
 from store.errors import Refused
 
@@ -53,7 +55,7 @@ _REPEATED: Final = 4
 class _Row:
     """A row of boxes of a page, or a line outside the tables (table 0)."""
 
-    page: int
+    leaf: Leaf
     top: float
     table: int
     boxes: list[Box]
@@ -105,40 +107,75 @@ def _check_streams(data: bytes, file: str) -> None:
 def _document_rows(pages: Sequence[Page], file: str) -> list[_Row]:
     if len(pages) > _MOST_PAGES:
         raise Refused("document_too_long", file=file, place="pages", found=len(pages), limit=_MOST_PAGES)
-    rows: list[_Row] = []
-    tables = 0
+    found: list[tuple[Outline, list[_Row]]] = []
     for number, page in enumerate(pages, 1):
-        found, tables = _page_rows(page, number, tables, file)
-        rows += found
+        found.append(_page_rows(page, _leaf(page, number, file)))
         page.close()
-    return rows
+    beside = side_by_side([drawn for drawn, _ in found])
+    if len(beside) == len(found):
+        return _counted(rows for _, rows in found)
+    return _counted(_laid_rows(pages, group, [found[n][0] for n in group.pages], file) for group in beside)
 
 
-def _page_rows(page: Page, number: int, tables: int, file: str) -> tuple[list[_Row], int]:
+def _leaf(page: Page, number: int, file: str) -> Leaf:
     chars = [with_sign(char) for char in page.chars if char.get("upright", True)]
     rules = len(page.lines) + len(page.rects) + len(page.curves)
     for found, limit in ((len(chars), _MOST_LETTERS), (rules, _MOST_RULES)):
         if found > limit:
             raise Refused("document_too_long", file=file, place=f"page {number}", found=found, limit=limit)
+    return Leaf(chars, page.edges, ((0.0, number),))
+
+
+def _laid_rows(pages: Sequence[Page], beside: Beside, outlines: Sequence[Outline], file: str) -> list[_Row]:
+    """The rows of pages that lie side by side."""
+    leaves = [_leaf(pages[n], n + 1, file) for n in beside.pages]
+    left = min((side for drawn in outlines for side in drawn.sides), default=0.0)
+    rows = _page_rows(pages[beside.pages[0]], laid(leaves, beside.shifts, left))[1]
+    for n in beside.pages:
+        pages[n].close()
+    return rows
+
+
+def _counted(pages: Iterable[list[_Row]]) -> list[_Row]:
+    """The rows of all pages, their tables counted on; only the first table of a later page may go on."""
+    found: list[_Row] = []
+    tables = 0
+    for n, rows in enumerate(pages):
+        own = max((row.table for row in rows), default=0)
+        for row in rows:
+            row.cut = row.cut and n > 0
+            row.table += tables if row.table else 0
+        found += rows
+        tables += own
+    return found
+
+
+def _page_rows(page: Page, leaf: Leaf) -> tuple[Outline, list[_Row]]:
+    """Where the rules of a page lie and what its tables hold, counted from 1, with the lines around them."""
     rows: list[_Row] = []
-    rest = chars
-    horizontal, vertical = closing_rules(page.edges)
+    rest = leaf.chars
+    horizontal, vertical = closing_rules(leaf.edges)
     settings = {
-        "explicit_horizontal_lines": horizontal,
-        "explicit_vertical_lines": vertical,
+        "explicit_horizontal_lines": [edge for edge in leaf.added if edge["orientation"] == "h"] + horizontal,
+        "explicit_vertical_lines": [edge for edge in leaf.added if edge["orientation"] == "v"] + vertical,
         "snap_x_tolerance": 1,
     }
     closed = [rule["top"] for rule in horizontal]
-    for n, table in enumerate(sorted(page.find_tables(settings), key=lambda t: t.bbox[1])):
-        tables += 1
+    for n, table in enumerate(sorted(page.find_tables(settings), key=lambda t: t.bbox[1]), 1):
         boxes, rest = filled(table, rest, closed)
         for top, row in boxes:
-            rows.append(_Row(number, top, tables, row, cut=n == 0 and number > 1 and not rows))
+            rows.append(_Row(leaf, top, n, row, cut=not rows))
+    told = [text for text in map(_first_text, rows) if numbers.is_number(text) and numbers.depth(text) > 1]
+    numbered = any(numbers.follows(nr, last) for last, nr in pairwise(told))
     for line in lines_of(rest):
         if not is_page_mark(line.text):
             box = Box(line.left, line.top, line.right, line.bottom, lines=[line])
-            rows.append(_Row(number, line.top, 0, [box]))
-    return sorted(rows, key=lambda row: row.top), tables
+            rows.append(_Row(leaf, line.top, 0, [box]))
+    return outline(leaf, numbered=numbered), sorted(rows, key=lambda row: row.top)
+
+
+def _first_text(row: _Row) -> str:
+    return "".join(line.text for line in row.boxes[0].lines).strip()
 
 
 def _grid(rows: Sequence[_Row]) -> list[GridRow]:
@@ -170,7 +207,7 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
             grid.append(_paragraph(lines))
             lines = []
         numbered[row.table] += 1
-        place = f"page {row.page}, table {row.table}, row {numbered[row.table]}"
+        place = f"table {row.table}, row {numbered[row.table]}"
         made: list[GridCell] = []
         for n, box in enumerate(row.boxes, 1):
             width = box.right - box.left - 2 * pads[row.table]
@@ -180,8 +217,9 @@ def _grid(rows: Sequence[_Row]) -> list[GridRow]:
             before = _same_column(above.get(id(row)), box)
             if before and parts and is_cut_word(before[-1], box.lines[0], width, known):
                 parts = (replace(parts[0], gap=INWORD), *parts[1:])
-            made.append(GridCell(box.left, box.right, parts, f"{place}, column {n}", box.rows))
-        grid.append(GridRow(tuple(made), place, row.table, cut=row.cut))
+            where = f"page {row.leaf.page(box.left)}, {place}, column {n}"
+            made.append(GridCell(box.left, box.right, parts, where, box.rows))
+        grid.append(GridRow(tuple(made), f"page {row.leaf.number}, {place}", row.table, cut=row.cut))
     return [*grid, _paragraph(lines)] if lines else grid
 
 
@@ -211,7 +249,7 @@ def _rests(rows: Sequence[_Row]) -> list[tuple[_Row, _Row]]:
     for at, row in enumerate(rows):
         if row.cut and last is not None:
             for rest in rows[at : at + _REPEATED]:
-                first = "".join(line.text for line in rest.boxes[0].lines).strip()
+                first = _first_text(rest)
                 if numbers.is_number(first) and numbers.depth(first) > 1:
                     break
                 found.append((last, rest))
@@ -234,7 +272,7 @@ def _goes_on(before: _Row, row: _Row, margin: float) -> bool:
     far to the right anything of the document stands.
     """
     above, below = before.boxes[0].lines[0], row.boxes[0].lines[0]
-    near = before.page == row.page and below.top - above.bottom < 0.6 * below.size
+    near = before.leaf.number == row.leaf.number and below.top - above.bottom < 0.6 * below.size
     label = objective(below.text)
     # a label with nothing behind it may end in a space as well
     begins = label is not None and label.nr != "" and above.text.rstrip().endswith(":")
@@ -251,5 +289,5 @@ def _paragraph(lines: Sequence[_Row]) -> GridRow:
         else:
             texts.append(text)
     first = lines[0].boxes[0]
-    cell = GridCell(first.left, first.right, tuple(map(Part, texts)), f"page {lines[0].page}")
-    return GridRow((cell,), f"page {lines[0].page}")
+    cell = GridCell(first.left, first.right, tuple(map(Part, texts)), f"page {lines[0].leaf.number}")
+    return GridRow((cell,), f"page {lines[0].leaf.number}")

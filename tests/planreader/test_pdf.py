@@ -19,8 +19,10 @@ from planreader.pdf_lists import hanging
 from planreader.pdf_overflow import settled
 from planreader.pdf_reader import _goes_on, _pads, _Row
 from planreader.pdf_rules import closing_rules
+from planreader.pdf_strips import Leaf
 from planreader.pdf_struck import unstruck
 
+_LEAF = Leaf([], [], ((0.0, 1),))
 SET = Path(__file__).parents[1] / "documents" / "set"
 
 
@@ -268,7 +270,7 @@ def test_the_end_of_an_adjective_is_no_word_for_numbers() -> None:
 
 def test_figures_nearer_to_the_edge_leave_the_cells_as_wide_as_they_are() -> None:
     def row(left: float) -> _Row:
-        return _Row(1, 0.0, 1, [Box(0.0, 0.0, 50.0, 8.0, lines=[replace(_line("text"), left=left)])])
+        return _Row(_LEAF, 0.0, 1, [Box(0.0, 0.0, 50.0, 8.0, lines=[replace(_line("text"), left=left)])])
 
     assert _pads([row(5.5), row(5.4), row(5.5), row(3.5)]) == {1: 5.4}
     assert _pads([row(5.5), row(12.0), row(20.0), row(28.0)]) == {1: 5.5}
@@ -318,7 +320,7 @@ def test_sides_drawn_on_to_the_end_of_a_page_make_no_row_of_the_text_below() -> 
 
 def test_a_line_outside_the_tables_without_room_goes_on_in_lower_case() -> None:
     def row(text: str, n: int) -> _Row:
-        return _Row(1, 10.0 * n, 0, [Box(0.0, 10.0 * n, 0.0, 10.0 * n + 8, lines=[_line(text, n)])])
+        return _Row(_LEAF, 10.0 * n, 0, [Box(0.0, 10.0 * n, 0.0, 10.0 * n + 8, lines=[_line(text, n)])])
 
     above = row("Objektivi 1: Ndërtimi i", 0)
     assert _goes_on(above, row("kapaciteteve", 1), margin=130.0)

@@ -1,0 +1,223 @@
+"""Pages of a wide sheet that a print cut between columns: the strips of columns laid side by side again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any, Final, TypeAlias
+
+Object: TypeAlias = "dict[str, Any]"
+
+_NEAR: Final = 0.75
+_FEWEST: Final = 3
+"""Rules across a page that tell which rows it has, at least."""
+_TELLING: Final = 6
+"""Rules across all pages of some columns, at least."""
+_SAME: Final = 0.8
+"""Part of the rules across a page that lie where those of the page beside it do."""
+_MOST: Final = 0.5
+"""Part of the pages of the first columns that the next columns have as well, at least."""
+_TOUCHING: Final = 0.5
+_LETTERS: Final = 12
+"""Letters of a run of text by which it is known again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Where the rules of a page lie: heights of those across, places of those down.
+
+    ``runs`` are where texts begin: their height, place and first letters. ``numbered`` says that actions'
+    numbers stand in the first column.
+    """
+
+    levels: tuple[float, ...]
+    sides: tuple[float, ...]
+    runs: tuple[tuple[float, float, str], ...] = ()
+    numbered: bool = False
+
+    def is_beside(self, other: Outline) -> bool:
+        """Whether the page has rows of the other in other columns."""
+        few, many = sorted((self.levels, other.levels), key=len)
+        if len(few) < _FEWEST or self.numbered or _same(self.sides, other.sides):
+            return False
+        return sum(any(abs(a - b) < _NEAR for b in many) for a in few) >= _SAME * len(few)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The letters and rules of a page, or of pages laid side by side.
+
+    ``begins`` are the number of each page and where it begins, from left to right, ``added`` the rules of all
+    but the first.
+    """
+
+    chars: list[Object]
+    edges: list[Object]
+    begins: tuple[tuple[float, int], ...]
+    added: tuple[Object, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """The number of the first page."""
+        return self.begins[0][1]
+
+    def page(self, left: float) -> int:
+        """The number of the page on which a place lies."""
+        return next((n for begin, n in reversed(self.begins) if left > begin - _NEAR), self.number)
+
+
+def outline(leaf: Leaf, *, numbered: bool) -> Outline:
+    """Where the rules of a page lie, and where its texts begin."""
+    levels = {round(edge["top"], 1) for edge in leaf.edges if edge["orientation"] == "h"}
+    sides = {round(edge["x0"], 1) for edge in leaf.edges if edge["orientation"] == "v"}
+    return Outline(tuple(sorted(levels)), tuple(sorted(sides)), tuple(_runs(leaf.chars)), numbered)
+
+
+def _runs(chars: Sequence[Object]) -> Iterator[tuple[float, float, str]]:
+    begin = 0
+    for n in range(1, len(chars) + 1):
+        before = chars[n - 1]
+        if n < len(chars) and abs(chars[n]["x0"] - before["x1"]) < _TOUCHING > abs(
+            chars[n]["top"] - before["top"]
+        ):
+            continue
+        first = chars[begin]
+        yield first["top"], first["x0"], "".join(char["text"] for char in chars[begin:n][:_LETTERS])
+        begin = n
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Pages that lie side by side, by index, and how far each is moved to the right."""
+
+    pages: tuple[int, ...]
+    shifts: tuple[float, ...] = (0.0,)
+
+
+def side_by_side(outlines: Sequence[Outline]) -> list[Beside]:
+    """The pages, in order, with those beside them in the sheet that was printed.
+
+    A program prints the rows of the first columns page by page, then those of the next columns; a page on
+    which these are blank is left out.
+    """
+    found: list[Beside] = []
+    at = 0
+    while at < len(outlines):
+        heads, strips = _block(outlines, at)
+        shifts = _shifts(outlines, heads, strips)
+        for n, head in enumerate(heads):
+            beside = [(strip[n], shift) for strip, shift in zip(strips, shifts, strict=True) if n in strip]
+            pages = (head, *(page for page, _ in beside))
+            found.append(Beside(pages, (0.0, *(shift for _, shift in beside))))
+        at += len(heads) + sum(map(len, strips))
+    return found
+
+
+Strip: TypeAlias = "dict[int, int]"
+"""The pages of some columns, by the place of the page beside them among those of the first columns."""
+
+
+def _block(outlines: Sequence[Outline], start: int) -> tuple[list[int], list[Strip]]:
+    """The pages of the first columns of a sheet, from its first page on, and those of the others."""
+    heads = [start]
+    after = start + 1
+    while after < len(outlines) and not _rows_of(outlines, heads, after):
+        heads.append(after)
+        after += 1
+    strips: list[Strip] = []
+    while after < len(outlines):
+        strip = _strip(outlines, heads, after)
+        if not strip or not _tells(outlines, heads, strip):
+            break
+        strips.append(strip)
+        after += len(strip)
+    return (heads, strips) if strips else ([start], [])
+
+
+def _rows_of(outlines: Sequence[Outline], heads: Sequence[int], page: int, first: int = 0) -> list[int]:
+    """The pages of the first columns, from one on, whose rows a page has in other columns."""
+    return [n for n in range(first, len(heads)) if outlines[page].is_beside(outlines[heads[n]])]
+
+
+def _strip(outlines: Sequence[Outline], heads: Sequence[int], start: int) -> Strip:
+    """The pages of the next columns."""
+    found: Strip = {}
+    first = 0
+    for page in range(start, len(outlines)):
+        beside = _rows_of(outlines, heads, page, first)
+        if not beside or not _same(outlines[page].sides, outlines[start].sides):
+            break
+        found[beside[0]] = page
+        first = beside[0] + 1
+    return found
+
+
+def _tells(outlines: Sequence[Outline], heads: Sequence[int], strip: Strip) -> bool:
+    """Whether rows lie beside each other on so many pages, and so many of them, that it is no chance."""
+    rules = sum(len(outlines[page].levels) for page in strip.values())
+    return rules >= _TELLING and len(strip) >= _MOST * (len(heads) - min(strip))
+
+
+def _same(sides: Sequence[float], others: Sequence[float]) -> bool:
+    """Whether one page has no rule down that the other does not have."""
+    few, many = sorted((sides, others), key=len)
+    return all(any(abs(a - b) < _NEAR for b in many) for a in few)
+
+
+def _shifts(outlines: Sequence[Outline], heads: Sequence[int], strips: Sequence[Strip]) -> list[float]:
+    """How far the pages of each strip are moved: to where a text that runs over from the first lies on both.
+
+    Without such a text the outer rules of the columns lie upon each other.
+    """
+    found: list[float] = []
+    right = max((side for n in _beside_any(strips) for side in outlines[heads[n]].sides), default=0.0)
+    for strip in strips:
+        left = min(side for page in strip.values() for side in outlines[page].sides)
+        over = [far for n, page in strip.items() for far in _over(outlines[heads[n]], outlines[page], left)]
+        shift = median(over) if over else right - left
+        found.append(shift)
+        right = max(side for page in strip.values() for side in outlines[page].sides) + shift
+    return found
+
+
+def _beside_any(strips: Sequence[Strip]) -> set[int]:
+    return {n for strip in strips for n in strip}
+
+
+def _over(head: Outline, page: Outline, left: float) -> Iterator[float]:
+    """How far texts that begin left of a page's columns lie from where they begin on the first."""
+    for top, x, letters in page.runs:
+        if x < left - _NEAR:
+            yield from (
+                begin - x
+                for height, begin, first in head.runs
+                if first == letters and abs(height - top) < _NEAR
+            )
+
+
+def laid(leaves: Sequence[Leaf], shifts: Sequence[float], left: float) -> Leaf:
+    """Pages side by side; what runs over from one into the next is printed on both.
+
+    ``left`` is where the columns of a page begin before it is moved.
+    """
+    chars = list(leaves[0].chars)
+    added: list[Object] = []
+    begins = [leaves[0].begins[0]]
+    known = {(char["text"], round(char["x0"]), round(char["top"])) for char in chars}
+    for leaf, shift in zip(leaves[1:], shifts[1:], strict=True):
+        moved = [_moved(char, shift) for char in leaf.chars]
+        chars += [char for char in moved if not _is_known(char, known)]
+        known |= {(char["text"], round(char["x0"]), round(char["top"])) for char in moved}
+        added += [_moved(edge, shift) for edge in leaf.edges]
+        begins.append((left + shift, leaf.number))
+    return Leaf(chars, [*leaves[0].edges, *added], tuple(begins), tuple(added))
+
+
+def _moved(thing: Object, shift: float) -> Object:
+    return {**thing, "x0": thing["x0"] + shift, "x1": thing["x1"] + shift}
+
+
+def _is_known(char: Object, known: set[tuple[str, int, int]]) -> bool:
+    x, y = round(char["x0"]), round(char["top"])
+    return any((char["text"], x + a, y + b) in known for a in (-1, 0, 1) for b in (-1, 0, 1))
