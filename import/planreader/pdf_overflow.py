@@ -35,7 +35,7 @@ def settled(held: Mapping[int, list[Letter]], boxes: Sequence[Box]) -> dict[int,
             if not _is_next_line(chars[run[0][0] - 1], run[0][1]):
                 continue
             if covered or (
-                after is not None and after not in (before, index) and _are_level(boxes[after], boxes[before])
+                after is not None and after not in (before, index) and _goes_on(boxes[after], boxes[before])
             ):
                 moved.append((run, before))
     for run, index in moved:
@@ -46,8 +46,9 @@ def settled(held: Mapping[int, list[Letter]], boxes: Sequence[Box]) -> dict[int,
     return found
 
 
-def _are_level(box: Box, other: Box) -> bool:
-    return abs(box[1] - other[1]) < _NEAR
+def _goes_on(box: Box, before: Box) -> bool:
+    """Whether a box stands in the row of another, behind it."""
+    return abs(box[1] - before[1]) < _NEAR and box[0] > before[0]
 
 
 def _is_from(run: Sequence[Letter], box: Box, below: Box) -> bool:

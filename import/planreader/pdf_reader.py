@@ -168,7 +168,7 @@ def _page_rows(page: Page, leaf: Leaf) -> tuple[Outline, list[_Row]]:
     told = [text for text in map(_first_text, rows) if numbers.is_number(text) and numbers.depth(text) > 1]
     numbered = any(numbers.follows(nr, last) for last, nr in pairwise(told))
     for line in lines_of(rest):
-        if not is_page_mark(line.text):
+        if line.text.strip() and not is_page_mark(line.text):
             box = Box(line.left, line.top, line.right, line.bottom, lines=[line])
             rows.append(_Row(leaf, line.top, 0, [box]))
     return outline(leaf, numbered=numbered), sorted(rows, key=lambda row: row.top)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any, Final, TypeAlias
 
@@ -19,6 +19,8 @@ _SAME: Final = 0.8
 _MOST: Final = 0.5
 """Part of the pages of the first columns that the next columns have as well, at least."""
 _TOUCHING: Final = 0.5
+_APART: Final[Object] = {"text": " ", "x0": -1e6, "x1": -1e6, "top": -1e6, "bottom": -1e6}
+"""What parts the letters of two pages: those of one do not go on with those of the other."""
 _LETTERS: Final = 12
 """Letters of a run of text by which it is known again."""
 
@@ -38,10 +40,26 @@ class Outline:
 
     def is_beside(self, other: Outline) -> bool:
         """Whether the page has rows of the other in other columns."""
+        if not self.levels:
+            return self.echoes(other)
         few, many = sorted((self.levels, other.levels), key=len)
         if len(few) < _FEWEST or self.numbered or _same(self.sides, other.sides):
             return False
-        return sum(any(abs(a - b) < _NEAR for b in many) for a in few) >= _SAME * len(few)
+        return _shared(few, many) >= _SAME * len(few)
+
+    def echoes(self, other: Outline) -> bool:
+        """Whether nothing is on the page but texts that run over from the other."""
+        there = {(round(top), letters): x for top, x, letters in other.runs}
+        far = [there.get((round(top), letters), x) - x for top, x, letters in self.runs]
+        return bool(far) and min(far) > _NEAR and max(far) - min(far) < _NEAR
+
+    def is_within(self, other: Outline) -> bool:
+        """Whether all rows of the page may be rows of the other."""
+        return bool(self.levels) and _shared(self.levels, other.levels) == len(self.levels)
+
+    def with_levels(self, other: Outline) -> Outline:
+        """This page with the heights of the rules of one beside it."""
+        return replace(self, levels=tuple(sorted({*self.levels, *other.levels})))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +144,16 @@ def _block(outlines: Sequence[Outline], start: int) -> tuple[list[int], list[Str
         heads.append(after)
         after += 1
     strips: list[Strip] = []
+    # a heading of two rows has a rule between them only where it is not merged
+    known = list(outlines)
     while after < len(outlines):
-        strip = _strip(outlines, heads, after)
+        strip = _strip(known, heads, after, min(strips[0]) if strips else 0)
         if not strip or not _tells(outlines, heads, strip):
             break
         strips.append(strip)
         after += len(strip)
+        for n, page in strip.items():
+            known[heads[n]] = known[heads[n]].with_levels(outlines[page])
     return (heads, strips) if strips else ([start], [])
 
 
@@ -140,17 +162,25 @@ def _rows_of(outlines: Sequence[Outline], heads: Sequence[int], page: int, first
     return [n for n in range(first, len(heads)) if outlines[page].is_beside(outlines[heads[n]])]
 
 
-def _strip(outlines: Sequence[Outline], heads: Sequence[int], start: int) -> Strip:
-    """The pages of the next columns."""
+def _strip(outlines: Sequence[Outline], heads: Sequence[int], start: int, first: int) -> Strip:
+    """The pages of the next columns; ``first`` is the place of the sheet's first page among the heads."""
     found: Strip = {}
-    first = 0
+    sides: set[float] = set()
+    told = 0
     for page in range(start, len(outlines)):
+        if found and not _same(outlines[page].sides, sorted(sides)):
+            break
         beside = _rows_of(outlines, heads, page, first)
-        if not beside or not _same(outlines[page].sides, outlines[start].sides):
+        told += bool(beside)
+        if not beside and first < len(heads) and outlines[page].is_within(outlines[heads[first]]):
+            # the first or last rows of a sheet may be too few to be told by themselves
+            beside = [first]
+        if not beside:
             break
         found[beside[0]] = page
+        sides |= set(outlines[page].sides)
         first = beside[0] + 1
-    return found
+    return found if told else {}
 
 
 def _tells(outlines: Sequence[Outline], heads: Sequence[int], strip: Strip) -> bool:
@@ -159,10 +189,14 @@ def _tells(outlines: Sequence[Outline], heads: Sequence[int], strip: Strip) -> b
     return rules >= _TELLING and len(strip) >= _MOST * (len(heads) - min(strip))
 
 
+def _shared(levels: Sequence[float], others: Sequence[float]) -> int:
+    return sum(any(abs(a - b) < _NEAR for b in others) for a in levels)
+
+
 def _same(sides: Sequence[float], others: Sequence[float]) -> bool:
     """Whether one page has no rule down that the other does not have."""
     few, many = sorted((sides, others), key=len)
-    return all(any(abs(a - b) < _NEAR for b in many) for a in few)
+    return _shared(few, many) == len(few)
 
 
 def _shifts(outlines: Sequence[Outline], heads: Sequence[int], strips: Sequence[Strip]) -> list[float]:
@@ -207,7 +241,7 @@ def laid(leaves: Sequence[Leaf], shifts: Sequence[float], left: float) -> Leaf:
     known = {(char["text"], round(char["x0"]), round(char["top"])) for char in chars}
     for leaf, shift in zip(leaves[1:], shifts[1:], strict=True):
         moved = [_moved(char, shift) for char in leaf.chars]
-        chars += [char for char in moved if not _is_known(char, known)]
+        chars += [_APART, *(char for char in moved if not _is_known(char, known))]
         known |= {(char["text"], round(char["x0"]), round(char["top"])) for char in moved}
         added += [_moved(edge, shift) for edge in leaf.edges]
         begins.append((left + shift, leaf.number))
