@@ -1,7 +1,8 @@
 """Makes documents with their truth: ``python -m tests.documents.make --seed 1 --count 12 --out FOLDER``.
 
 Beside each ``NAME.plan.toml`` (the truth) and ``NAME.findings.toml`` stand the same plan as ``NAME.docx``,
-``NAME.xlsx``, ``NAME.docx.pdf``, ``NAME.xlsx.pdf`` and as text dumps ``NAME.cells.txt``,
+``NAME.xlsx``, ``NAME.docx.pdf``, ``NAME.xlsx.pdf``, ``NAME.wide.pdf`` (a sheet whose columns take several
+pages) and as text dumps ``NAME.cells.txt``,
 ``NAME.pdfminer.txt``, ``NAME.pypdf.txt``, ``NAME.pdftotext.txt``, ``NAME.layout.txt``. PDF files need
 LibreOffice, dumps poppler-utils.
 """
@@ -107,9 +108,13 @@ def write_prints(
             sheets = style_for_sheets(style)
             kept = "text" if sheets.numbers_as == "date" else sheets.numbers_as
             write_xlsx(make(document, sheets._replace(numbers_as=kept)), work / f"{name}.xlsx.xlsx")
+            write_xlsx(
+                make(document, sheets._replace(numbers_as=kept)), work / f"{name}.wide.xlsx", wide=True
+            )
             (work / f"{name}.docx.docx").write_bytes((out / f"{name}.docx").read_bytes())
         for suffix in ("docx", "xlsx"):
             convert([work / f"{name}.{suffix}.{suffix}" for name, _, _ in documents], out)
+        convert([work / f"{name}.wide.xlsx" for name, _, _ in documents], out)
     for n, (name, _, _) in enumerate(documents):
         source = out / f"{name}.{'xlsx' if n % 4 == 3 else 'docx'}.pdf"
         for tool, dump in TOOLS.items():

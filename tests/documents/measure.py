@@ -27,6 +27,7 @@ FORMATS: Final = (
     "xlsx",
     "docx.pdf",
     "xlsx.pdf",
+    "wide.pdf",
     "cells.txt",
     "pdfminer.txt",
     "pypdf.txt",

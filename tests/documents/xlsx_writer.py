@@ -188,10 +188,12 @@ class _Writer:
                     row = self.paragraph(sheet, block.text, row, bold=False)
 
 
-def write_xlsx(layout: Layout, path: Path) -> None:
-    """Write a workbook, printed on A4 landscape, fit to width."""
+def write_xlsx(layout: Layout, path: Path, *, wide: bool = False) -> None:
+    """Write a workbook that prints on A4 landscape, fit to width or, where ``wide``, at full size."""
     writer = _Writer(layout)
     writer.write()
+    for sheet in writer.book.worksheets:
+        sheet.page_setup.fitToPage = not wide
     writer.book.save(str(path))
     _cache_values(path, writer.cached, [sheet.title for sheet in writer.book.worksheets])
 

@@ -17,6 +17,7 @@ FLOORS = {
     "xlsx": (100.0, 100.0),
     "docx.pdf": (100.0, 99.5),
     "xlsx.pdf": (100.0, 99.5),
+    "wide.pdf": (100.0, 99.5),
 }
 DUMPS = {"cells.txt": (99.5, 96.0), "layout.txt": (93.0, 89.0)}
 """Percent of numbers and of texts."""
