@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -13,6 +13,7 @@ from planreader import numbers
 from planreader.compound import COMMA, sealed, unsealed
 from planreader.fold import begins_body, fold
 from planreader.form import Cell, Part
+from planreader.halves import Unit, with_halves
 from planreader.headwords import concepts
 from planreader.lines import BLANK, BLOCK, WRAP
 from planreader.listhabits import Habits, habits_of
@@ -35,19 +36,6 @@ _TOGETHER: Final = 0.75
 """How often of all times two pieces stand together that are one name."""
 _PERIOD: Final = re.compile(rf"(?:{numbers.ROMAN.pattern}|\d{{1,2}})[,.]?")
 """``IPA III``: the number of a programme's period belongs to its name."""
-
-
-@dataclass(slots=True)
-class _Unit:
-    text: str
-    gap: int
-    ended: bool = False
-
-    @property
-    def acronym(self) -> bool:
-        return all(
-            kind_of(word) in ("acronym", "mark", "dash") or word[:1] in "(&" for word in self.text.split()
-        )
 
 
 def _is_phrase(text: str) -> bool:
@@ -75,9 +63,9 @@ def _glues(before: str, after: str, gap: int) -> bool:
     return is_open(last) and not before.endswith(",")
 
 
-def _units(cell: Cell, habits: Habits) -> list[_Unit]:
+def _units(cell: Cell, habits: Habits) -> list[Unit]:
     """Pieces that are in one entry for sure."""
-    units: list[_Unit] = []
+    units: list[Unit] = []
     parts = sealed(_unlabelled(counted(cell.parts, single=habits.numbered)))
     dashed = sum(part.text[:1] in _DASHES for part in parts)
     for part in parts:
@@ -95,7 +83,7 @@ def _units(cell: Cell, habits: Habits) -> list[_Unit]:
                 units[-1].ended = ended
                 continue
             names = split_acronyms(piece)
-            units += [_Unit(name, gap if m == 0 else BLANK) for m, name in enumerate(names)]
+            units += [Unit(name, gap if m == 0 else BLANK) for m, name in enumerate(names)]
             units[-1].ended = ended
             if bulleted and len(names) == 1:
                 units[-1].gap = BLANK
@@ -145,7 +133,7 @@ class Lexicon:
         given = Counter({fold(name): 2 for name in known})
         roles = {cell.role for cell in cells}
         self._habits = {role: habits_of(cell for cell in cells if cell.role == role) for role in roles}
-        units = [_units(cell, self._habits[cell.role]) for cell in cells]
+        units = with_halves([_units(cell, self._habits[cell.role]) for cell in cells])
         wrapped = _wrapped(units)
         self._part = _WRAP_PART + _PARAGRAPHS * (1 - wrapped)
         self._pairs = _inseparable(units) if wrapped < _FEW_WRAPPED else frozenset[tuple[str, str]]()
@@ -182,7 +170,7 @@ class Lexicon:
                 return pair
         return [name]
 
-    def _parted(self, run: Sequence[_Unit], own: Sequence[str]) -> list[str]:
+    def _parted(self, run: Sequence[Unit], own: Sequence[str]) -> list[str]:
         """The cheapest way to part a run; standing in its ``own`` last parting does not make a name known."""
         if len(run) == 1:
             return [run[0].text]
@@ -208,7 +196,7 @@ class Lexicon:
     def _known(self, name: str, mine: Counter[str]) -> int:
         return self._counts[fold(name)] - mine[fold(name)]
 
-    def _joined(self, run: Sequence[_Unit]) -> list[str]:
+    def _joined(self, run: Sequence[Unit]) -> list[str]:
         """A run parted at its empty lines, and where the kind of a body begins a line."""
         names = [run[0].text]
         for n, unit in enumerate(run[1:], 1):
@@ -218,13 +206,13 @@ class Lexicon:
                 names.append(unit.text)
         return names
 
-    def _begins_another(self, run: Sequence[_Unit], at: int) -> bool:
+    def _begins_another(self, run: Sequence[Unit], at: int) -> bool:
         """Whether a line begins another name by its words, and is not always the rest of the same one."""
         pair = fold(run[at - 1].text), fold(run[at].text)
         return pair not in self._pairs and _begins_another(run, at)
 
 
-def _inseparable(cells: Iterable[Sequence[_Unit]]) -> frozenset[tuple[str, str]]:
+def _inseparable(cells: Iterable[Sequence[Unit]]) -> frozenset[tuple[str, str]]:
     """Pieces that stand on two lines, and hardly ever one without the other."""
     count: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
@@ -240,13 +228,13 @@ def _inseparable(cells: Iterable[Sequence[_Unit]]) -> frozenset[tuple[str, str]]
     )
 
 
-def _begins_another(run: Sequence[_Unit], at: int) -> bool:
+def _begins_another(run: Sequence[Unit], at: int) -> bool:
     """Whether a second body is named from here on: a ministry stands before, and another follows."""
     words = [word for unit in run[:at] for word in unit.text.split()]
     return begins_body(run[at].text.split()) and any(begins_body([word]) for word in words)
 
 
-def _wrapped(cells: Iterable[Sequence[_Unit]]) -> float:
+def _wrapped(cells: Iterable[Sequence[Unit]]) -> float:
     """Of neighbouring acronyms, which are names by themselves, the part with only a line's end between."""
     gaps = [
         after.gap == WRAP and not before.ended
@@ -257,9 +245,9 @@ def _wrapped(cells: Iterable[Sequence[_Unit]]) -> float:
     return (sum(gaps) + 1) / (len(gaps) + 2)
 
 
-def _runs(units: Sequence[_Unit]) -> list[list[_Unit]]:
+def _runs(units: Sequence[Unit]) -> list[list[Unit]]:
     """Units between acronyms, separators and blank paragraphs."""
-    runs: list[list[_Unit]] = []
+    runs: list[list[Unit]] = []
     for n, unit in enumerate(units):
         before = units[n - 1] if n else None
         if before is None or before.acronym or unit.acronym or before.ended or unit.gap == BLANK:
