@@ -47,7 +47,14 @@ def assembled(path: Path, *, title: str | None = None, plan_id: str | None = Non
     from planreader.reference import load as load_reference
 
     reference = load_reference()
-    return assemble(_sheet(path, reference.kinds), title=title, plan_id=plan_id, known=reference.names)
+    sheet = _sheet(path, reference.kinds)
+    plan, marks = assemble(sheet, title=title, plan_id=plan_id, known=reference.names)
+    if sheet.flows:
+        from planreader.edges import with_known_edges
+
+        plan, moved = with_known_edges(plan, sheet.roles)
+        marks.provenance.update(moved)
+    return plan, marks
 
 
 def _sheet(path: Path, kinds: Mapping[str, str]) -> Sheet:

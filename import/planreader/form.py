@@ -98,3 +98,5 @@ class Sheet:
     """How many rows of capital and recurrent parts are printed, and how many of them are blank."""
     passed: tuple[Passed, ...] = ()
     """The tables that hold nothing of the plan."""
+    flows: bool = False
+    """Whether all cells stand one behind the other in one text, so that their edges may not show."""

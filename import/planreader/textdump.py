@@ -134,7 +134,7 @@ def _sheet(
     splits = [blank for _row, blanks in totals for blank in blanks]
     return Sheet(
         as_printed(rows, reading.numbers), years, textwhole.language_of(lines), title, roles,
-        (len(splits), sum(splits)),
+        (len(splits), sum(splits)), flows=True,
     )  # fmt: skip
 
 
