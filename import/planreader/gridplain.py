@@ -19,6 +19,7 @@ _BRACKETED: Final = re.compile(r"\((\d{1,2}(?:\.\d{1,2}){0,3}\.?)\)")
 _DASHED: Final = re.compile(r"\d{1,2}(?:[-–]\d{1,2}){2}\.?")
 _LETTERED: Final = re.compile(r"\(?([a-z])[.)]")
 _SIGNS: Final = frozenset("•▪●·–-*➢✓◦○■")
+_VALUE: Final = re.compile(r"\(\d[\d.,]*\s*%?\)")
 
 
 def with_plain_numbers(rows: Sequence[GridRow]) -> list[GridRow]:
@@ -62,7 +63,9 @@ def _without_letters(row: GridRow, how: Lettered) -> GridRow:
 
 
 def _may_number(row: GridRow) -> bool:
-    return bool(row.table) and len(row.filled) >= _FEWEST
+    # "(80)", "(180)", "(280)" are targets below their years
+    values = all(_VALUE.fullmatch(cell.text) for cell in row.filled)
+    return bool(row.table) and len(row.filled) >= _FEWEST and not values
 
 
 def _with(row: GridRow, forms: Sequence[Callable[[str], str | None]]) -> GridRow:

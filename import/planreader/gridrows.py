@@ -99,7 +99,7 @@ def _sheet(reading: Reading, rows: Sequence[GridRow]) -> Sheet:
     if dated is not None:
         read, roles = dated, roles | {"deadline"}
     return Sheet(
-        as_printed(read, reading.printed),
+        as_printed(read, reading.printed, (row.filled[0].text for row in rows if row.filled)),
         years,
         max(votes, key=lambda language: votes[language], default="sq"),
         title,

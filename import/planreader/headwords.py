@@ -40,7 +40,8 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
         "koha$", "kohor", "kohore", "periudh", "period", "data$", "date$", "datum", "time$", "timefram",
         "timelin", "schedule", "dinamik", "zavrset", "perfundim", "fillimi$", "pocetak$", "start$", "end$",
         "kraj$", "finish$", "when$", "timing$", "duration$", "trajanj", "kohezgjatj", "kur$", "kada$",
-        "vreme$", "term$", "quarter$", "quarters$", "completion$",
+        "vreme$", "term$", "quarter$", "quarters$", "completion$", "kvartal$", "kvartali$", "tromesecje$",
+        "tremujori$", "tremujoret$",
     ),
     "budget": (
         "mjete$", "mjetet$", "sredstv", "resurs", "resourc", "vlera$", "iznos", "amount", "expenditure",
@@ -81,7 +82,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "target": ("cak$", "caku$", "synuar", "synimi", "ciljan", "krajnj", "konacn", "perfundimtar"),
     "unit": ("unit$", "units$", "njesi", "jedinic", "matese$"),
     "interim": ("ndermjet", "medjucilj", "meducilj", "srednjorocn", "afatmes", "mid$", "perkohsh",
-        "privremen",
+        "privremen", "sredin", "mesi$", "mesin$", "mesit$", "midway$",
     ),
     "year": ("fy$",),
     "thousands": ("mije$", "mijera$", "hiljad", "thousand", "000$", "'000$"),

@@ -23,6 +23,9 @@ _LEAST: Final = 2
 _LEVELS: Final = 2
 _LEAST_RUNNING: Final = 3
 _STEP: Final = 2
+_LABEL: Final = 4
+"""Words of an objective's label in which its number stands."""
+_SIGNS: Final = ".:;,()–—-"
 """How often numbers of a kind stand at least, levels of an objective's number, and by how much the next of
 those that run on is higher at most."""
 
@@ -65,8 +68,11 @@ def _runs_on(found: Sequence[int]) -> bool:
     return len(found) >= _LEAST_RUNNING and found[0] == 1 and counts
 
 
-def as_printed(rows: Iterable[Row], printed: Mapping[str, str]) -> tuple[Row, ...]:
-    """Rows with the numbers of actions as they are ``printed``, where (nearly) all of them have letters."""
+def as_printed(rows: Iterable[Row], printed: Mapping[str, str], texts: Iterable[str] = ()) -> tuple[Row, ...]:
+    """Rows with the numbers of actions as they are ``printed``, where (nearly) all of them have letters.
+
+    Objectives have them too where the document's ``texts`` begin with labels that print them so.
+    """
     found = tuple(rows)
     actions = [row.nr for row in found if row.kind == "action"]
     letters = {whole.removesuffix(nr) for nr, whole in printed.items() if whole.endswith(nr)}
@@ -75,7 +81,29 @@ def as_printed(rows: Iterable[Row], printed: Mapping[str, str]) -> tuple[Row, ..
         printed = {**{nr: f"{next(iter(letters))}{nr}" for nr in actions}, **printed}
     if not all(nr in printed for nr in actions) or len({printed[nr] for nr in actions}) < len(actions):
         return found
-    return tuple(_printed(row, printed[row.nr]) if row.kind == "action" else row for row in found)
+    if len(letters) == 1:
+        objectives = _objectives(found, texts, next(iter(letters)))
+        printed = {**printed, **objectives}
+    else:
+        objectives = {}
+    return tuple(
+        _printed(row, printed[row.nr]) if row.kind == "action" or row.nr in objectives else row
+        for row in found
+    )
+
+
+def _objectives(rows: Sequence[Row], texts: Iterable[str], letters: str) -> dict[str, str]:
+    """The numbers of objectives with letters in front, by those without, where most are printed so."""
+    own = {row.nr for row in rows if row.kind in ("strategic", "specific")}
+    lettered_ones, plain = set[str](), set[str]()
+    for text in texts:
+        for word in text.split()[:_LABEL]:
+            bare = word.strip(_SIGNS)
+            if bare.removeprefix(letters) in own:
+                (plain if bare in own else lettered_ones).add(bare.removeprefix(letters))
+    if len(lettered_ones) * 2 <= len(own) or lettered_ones & plain:
+        return {}
+    return {nr: f"{letters}{nr}" for nr in own}
 
 
 def _printed(row: Row, nr: str) -> Row:

@@ -89,7 +89,7 @@ def _units(cell: Cell, habits: Habits) -> list[Unit]:
                 units[-1].gap = BLANK
     for unit in units:
         unit.text = unsealed(
-            unit.text.strip(" ,;/" if any((habits.slashes, habits.slashed, habits.alone)) else " ,;")
+            unit.text.strip(" ,;+/" if any((habits.slashes, habits.slashed, habits.alone)) else " ,;+")
         )
     return [unit for unit in units if unit.text]
 

@@ -220,6 +220,8 @@ def _join(
     if _is_date(bare + first) or not first.strip(_SIGNS):
         return ""
     first = first.strip(_SIGNS)
+    if bare[-1].isalnum() and re.match(r"/\w", line.text):
+        return ""
     if not (bare[-1].isalnum() and first[:1].isalnum()) or (bare[-1].islower() and first[0].isupper()):
         return None
     if bare.isalpha() and first[0].isdigit() and len(bare) > _LONGEST_NUMBER_WORD:

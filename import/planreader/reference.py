@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from planreader.fold import fold
 
 _KINDS: Final = {"donor": "source", "budget": "source", "institution": "institution"}
+_LANGUAGES: Final = ("sq", "sr", "en")
 
 
 class Reference(NamedTuple):
@@ -32,8 +33,11 @@ EMPTY: Final = Reference()
 @cache
 def load() -> Reference:
     """The reference data that ships with the store; empty where it is missing or damaged."""
-    glossary, written = _table("glossary.toml"), _table("institution_names.toml")
-    names = tuple(str(name) for entry in written.values() for name in entry.get("seed", ()))
+    glossary, bodies = _table("glossary.toml"), _table("bodies.toml")
+    written = _table("institution_names.toml")
+    own = [str(name) for entry in written.values() for name in entry.get("seed", ())]
+    told = [str(entry[language]) for entry in bodies.values() for language in _LANGUAGES if language in entry]
+    names = tuple(dict.fromkeys([*own, *told]))
     kinds: dict[str, str] = {}
     acronyms: set[str] = set()
     for acronym, entry in glossary.items():
@@ -42,7 +46,7 @@ def load() -> Reference:
             forms = [str(form) for form in (acronym, entry.get("sr_abbr"), entry.get("en_abbr")) if form]
             kinds.update({fold(form): kind for form in forms})
             acronyms.update(form for form in forms if form.isupper())
-    for entry in written.values():
+    for entry in (*written.values(), *bodies.values()):
         kind = _KINDS.get(str(entry.get("kind")))
         words = [str(name) for name in entry.get("seed", ()) if " " not in str(name)]
         if kind:

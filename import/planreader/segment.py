@@ -18,6 +18,7 @@ from planreader.periods import is_blank_cell
 from planreader.rowbreaks import is_hint, is_odd, possible_breaks
 from planreader.staying import stay_scores
 from planreader.widths import Widths
+from planreader.words import SPACE
 
 _HARDLY: Final = -8.0
 """Below this a chunk is not tried in a column: words in a budget cell."""
@@ -31,6 +32,8 @@ _HINTED_BREAK: Final = -1.0
 """The same where more empty lines than usual, or blank cells in front, hint at it."""
 _OF_BODY: Final = 0.25
 """What it is worth that a small word stands in the name of a body: Faculty of Agriculture."""
+_COUNTED: Final = -5.0
+"""What it costs that an output is a number, or a number and one word, with the rest on its line."""
 _BLANK_CELL: Final = 3.0
 """What it costs that a dash that stands by itself belongs to a text and is no blank cell."""
 
@@ -155,6 +158,7 @@ class Segmenter:
                 context.moves.table(chunk.gap, chunk.extra + chunk.behind, opened=chunk.opened),
             )
             going_on = 0.8 if chunk.gap >= BLOCK and opened < -1 else 0.0
+            counted = _COUNTED if _is_counted(row.chunks, index) else 0.0
             trail: list[int] = []
             reached: list[float] = []
             for b in size:
@@ -167,6 +171,7 @@ class Segmenter:
                 top, at = best[b] + table[b][b] + stay[role] + going_on, b
                 for a in range(b):
                     score = best[a] + table[a][b] + (0.0 if columns[a] == role else start)
+                    score += counted if columns[a] == "output" else 0.0
                     if score > top:
                         top, at = score, a
                 reached.append(top + emitted[b])
@@ -182,6 +187,16 @@ class Segmenter:
             at = trail[at]
             path.append(at)
         return [columns[n] for n in reversed(path)], score
+
+
+def _is_counted(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a number stands before a chunk on its line, and one word between them at most."""
+    if chunks[at].gap != SPACE or chunks[at].kinds[0] not in ("capital", "lower"):
+        return False
+    before = at - 1
+    if before and chunks[before].kinds == ["capital"] and chunks[before].gap == SPACE:
+        before -= 1
+    return chunks[before].kinds == ["number"]
 
 
 def _ends_blank(chunk: Chunk) -> bool:

@@ -39,7 +39,8 @@ def target_roles(texts: Sequence[str]) -> list[str]:
     told = [n for n in values if named[n] & (VALUE | {"objective"})]
     if len(values) < 2 or not told or any(len(texts[n].split()) > _LONGEST_VALUE for n in values):
         return []
-    if sum(bool(named[n] & _FOREIGN) and not named[n] & VALUE for n in values) > 1:
+    # "the aim at the end of the period" is no deadline
+    if sum(bool(named[n] & _FOREIGN) and not named[n] & {*VALUE, "objective"} for n in values) > 1:
         return []
     return _placed(texts, named, first)
 

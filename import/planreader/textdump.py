@@ -132,9 +132,9 @@ def _sheet(
     )
     rows = tuple(_in_order(slots, iter(made), iter(measured), (row for row, _blank in totals)))
     splits = [blank for _row, blanks in totals for blank in blanks]
+    rows = as_printed(rows, reading.numbers, (line.text for line in lines))
     return Sheet(
-        as_printed(rows, reading.numbers), years, textwhole.language_of(lines), title, roles,
-        (len(splits), sum(splits)), flows=True,
+        rows, years, textwhole.language_of(lines), title, roles, (len(splits), sum(splits)), flows=True,
     )  # fmt: skip
 
 

@@ -34,6 +34,8 @@ _BROKEN: Final = re.compile(r"\d[\d.,]*[.,]\d+|\d[\d.,]*[Oo?][\d.,Oo?]*")
 """Figures with signs or letters that no amount has; ``18.00.0 x``, ``15O00``."""
 _PREFIXED: Final = re.compile(r"[(“\"„]?e-[^\W\d_a-z]")
 """``e-Government``: a name all the same."""
+_NUMBERED: Final = re.compile(r"[(“\"]?[A-ZËÇ]{2,}\d{1,2}[).,;”\"/]*")
+"""``NIS2``, ``CO2``: short forms with a number."""
 _MARKS: Final = re.compile(r"[xX?]{1,3}")
 """What stands behind such an amount."""
 SPACE: Final = -1
@@ -67,6 +69,8 @@ def kind_of(word: str) -> str:
             return "amount"
         if _is_broken(word):
             return "broken"
+        if _NUMBERED.fullmatch(word):
+            return "acronym"
         return "code" if word[0].isdigit() else "lower"
     if not any(c.isalpha() for c in word):
         return "dash" if word in "-–—/" else "mark"
