@@ -52,7 +52,7 @@ def assembled(path: Path, *, title: str | None = None, plan_id: str | None = Non
     if sheet.flows:
         from planreader.edges import with_known_edges
 
-        plan, moved = with_known_edges(plan, sheet.roles)
+        plan, moved = with_known_edges(plan, sheet.roles, reference.named)
         marks.provenance.update(moved)
     return plan, marks
 

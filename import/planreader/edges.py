@@ -7,12 +7,13 @@ one column elsewhere, within a list where no edge can have cut it, tells.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from planreader.fold import fold
-from planreader.words import is_open
+from planreader.words import is_open, kind_of
 from store.plan import Action, Plan, Provenance
 
 KNOWN_ELSEWHERE: Final = "name_elsewhere"
@@ -37,8 +38,9 @@ class _Edge(NamedTuple):
 class _Column:
     """The names of a column: how often each stands in it, and how often not at one of its edges."""
 
-    def __init__(self, cells: Sequence[tuple[str, ...]]) -> None:
+    def __init__(self, cells: Sequence[tuple[str, ...]], known: Collection[str] = ()) -> None:
         self._all = Counter(fold(name) for cell in cells for name in cell)
+        self._all.update(dict.fromkeys(map(fold, known), _MANY))
         self._first = Counter(fold(cell[0]) for cell in cells if cell)
         self._last = Counter(fold(cell[-1]) for cell in cells if cell)
 
@@ -51,16 +53,23 @@ class _Column:
         return self._all[fold(name)] - (self._last if right else self._first)[fold(name)]
 
 
-def with_known_edges(plan: Plan, roles: Sequence[str]) -> tuple[Plan, dict[str, Provenance]]:
+def with_known_edges(
+    plan: Plan, roles: Sequence[str], known: Mapping[str, Collection[str]] = MappingProxyType({})
+) -> tuple[Plan, dict[str, Provenance]]:
     """A plan whose columns have this order, names moved to the cell that they belong to.
 
-    What was moved is returned by the path of its field, inferred.
+    ``known`` are names that may stand in a column. What was moved is returned by the path of its field,
+    inferred.
     """
     actions = list(plan.actions())
     moved: dict[str, Provenance] = {}
     for left, right in pairwise(roles):
         if left != right and {left, right} <= _FIELDS.keys() and {left, right} & set(LISTS):
-            actions = list(_settled(actions, left, right, plan, moved))
+            columns = [
+                _Column([_cell(action, role) for action in actions], known.get(role, ()))
+                for role in (left, right)
+            ]
+            actions = list(_settled(actions, left, right, columns, plan.provenance, moved))
     found = iter(actions)
     objectives = tuple(
         strategic._replace(
@@ -75,24 +84,24 @@ def with_known_edges(plan: Plan, roles: Sequence[str]) -> tuple[Plan, dict[str, 
 
 
 def _settled(
-    actions: Sequence[Action], left: str, right: str, plan: Plan, moved: dict[str, Provenance]
+    actions: Sequence[Action],
+    left: str,
+    right: str,
+    columns: Sequence[_Column],
+    provenance: Mapping[str, Provenance],
+    moved: dict[str, Provenance],
 ) -> Iterator[Action]:
-    texts = (
-        Counter(_pattern(" ".join(_cell(action, left))) for action in actions)
-        if left == "output"
-        else Counter()
-    )
-    columns = [_Column([_cell(action, role) for action in actions]) for role in (left, right)]
+    outputs = Counter(_pattern(action.product or "") for action in actions)
     for action in actions:
         edge = found = _Edge(_cell(action, left), _cell(action, right))
         for _ in range(_ROUNDS):
-            found = _moved(found, left, right, columns, texts) or found
+            found = _moved(found, left, right, columns, outputs) or found
         if found == edge:
             yield action
             continue
         for role in (left, right):
             path = f"{action.nr}/{_FIELDS[role]}"
-            known = plan.provenance.get(path)
+            known = provenance.get(path)
             moved[path] = Provenance(known.place if known else "", False, KNOWN_ELSEWHERE)
         yield _with(_with(action, left, found.left), right, found.right)
 
@@ -118,13 +127,14 @@ def _with(action: Action, role: str, entries: tuple[str, ...]) -> Action:
 
 
 def _moved(
-    edge: _Edge, left: str, right: str, columns: Sequence[_Column], texts: Counter[str]
+    edge: _Edge, left: str, right: str, columns: Sequence[_Column], outputs: Counter[str]
 ) -> _Edge | None:
     if left in LISTS and right in LISTS:
         return _between_lists(edge, *columns)
     if left in LISTS:
-        return _before_text(edge, columns[0])
-    return _behind_text(edge, columns[1], texts, cites=(left, right) == ("output", "documents"))
+        found = _before_text(edge, columns[0])
+        return found or (_swallowed(edge, columns[0], outputs) if right == "output" else None)
+    return _behind_text(edge, columns[1], outputs, left, right)
 
 
 def _between_lists(edge: _Edge, first: _Column, second: _Column) -> _Edge | None:
@@ -211,9 +221,24 @@ def _before_text(edge: _Edge, names: _Column) -> _Edge | None:
     return None
 
 
-def _behind_text(edge: _Edge, names: _Column, texts: Counter[str], *, cites: bool) -> _Edge | None:
+def _swallowed(edge: _Edge, names: _Column, outputs: Counter[str]) -> _Edge | None:
+    """An output that stands elsewhere as well, at the end of the list before it."""
+    if edge.right or not edge.left:
+        return None
+    words = edge.left[-1].split()
+    for at in range(len(words) - 1):
+        name, text = " ".join(words[:at]), words[at:]
+        whole = (len(edge.left) > 1 and not at) or bool(name and names.count(name))
+        if whole and outputs[_pattern(" ".join(text))]:
+            return _Edge((*edge.left[:-1], *((name,) if name else ())), tuple(text))
+    return None
+
+
+def _behind_text(edge: _Edge, names: _Column, outputs: Counter[str], left: str, right: str) -> _Edge | None:
     """A name of the list at the end of the text before it, or the beginning of one."""
     words = edge.left
+    if right == "institutions" and len(words) > 2 and _is_lead(words, names) and words[-1] not in edge.right:
+        return _Edge(words[:-1], (words[-1], *edge.right))
     if not edge.right:
         return None
     begin = edge.right[0]
@@ -225,9 +250,15 @@ def _behind_text(edge: _Edge, names: _Column, texts: Counter[str], *, cites: boo
         if _tells(names, whole, right=False) and not names.within(begin, right=False):
             return _Edge(words[:-size], (whole, *edge.right[1:]))
         rest = _pattern(" ".join(words[:-size]))
-        if cites and size > 1 and names.count(name) and texts[rest] and name not in edge.right:
+        cites = (left, right) == ("output", "documents")
+        if cites and size > 1 and names.count(name) and outputs[rest] and name not in edge.right:
             return _Edge(words[:-size], (name, *edge.right))
     return None
+
+
+def _is_lead(words: Sequence[str], names: _Column) -> bool:
+    """Whether a text ends with the short form of who often leads, and no word before asks for it."""
+    return kind_of(words[-1]) == "acronym" and names.count(words[-1]) >= _MANY and not is_open(words[-2])
 
 
 def _tells(names: _Column, name: str, *, right: bool) -> bool:

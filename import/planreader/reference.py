@@ -19,12 +19,14 @@ _LANGUAGES: Final = ("sq", "sr", "en")
 class Reference(NamedTuple):
     """Names of several words, and folded single words with what they are: ``source`` or ``institution``.
 
-    ``acronyms`` are those of the single words that are written in capitals.
+    ``acronyms`` are those of the single words that are written in capitals, ``named`` the names of several
+    words by the column in which they stand.
     """
 
     names: tuple[str, ...] = ()
     kinds: Mapping[str, str] = MappingProxyType({})
     acronyms: frozenset[str] = frozenset()
+    named: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 
 EMPTY: Final = Reference()
@@ -51,7 +53,16 @@ def load() -> Reference:
         words = [str(name) for name in entry.get("seed", ()) if " " not in str(name)]
         if kind:
             kinds.update({fold(word): kind for word in words})
-    return Reference(names, kinds, frozenset(acronyms))
+    named = {
+        role: frozenset(
+            str(entry[language])
+            for entry in bodies.values()
+            for language in _LANGUAGES
+            if language in entry and _KINDS.get(str(entry.get("kind"))) == kind
+        )
+        for role, kind in (("funding", "source"), ("institutions", "institution"))
+    }
+    return Reference(names, kinds, frozenset(acronyms), named)
 
 
 @cache

@@ -29,6 +29,8 @@ from planreader.words import SPACE, kind_of
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 PASSES: Final = 3
+_LONGEST_PAGE: Final = 3
+"""Digits of a page's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,8 @@ def _row(
     before: str | None = None
     cut: dict[str, bool] = {}
     for n, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
-        if role not in ("budget", "deadline") and _is_at_edge(labels, n) and _is_blank(chunks, labels, n):
+        text = role not in ("budget", "deadline")
+        if text and ((_is_at_edge(labels, n) and _is_blank(chunks, labels, n)) or _is_page_number(chunks, n)):
             continue
         spans[role] += chunk.lines
         joined = chunk.gap == SPACE and before == role
@@ -183,6 +186,15 @@ def _is_blank(chunks: Sequence[Chunk], labels: Sequence[str], at: int) -> bool:
         return False
     over = after is None or after.gap >= BLOCK
     return over or (chunks[at].gap >= BLOCK and after is not None and after.kinds[0] != "acronym")
+
+
+def _is_page_number(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a number ends a row, alone behind a blank paragraph: no text ends so."""
+    chunk = chunks[at]
+    return (
+        0 < at == len(chunks) - 1 and chunk.kinds == ["number"]
+        and len(chunk.text) <= _LONGEST_PAGE and chunk.gap >= BLOCK and len(chunk.lines) == 1
+    )  # fmt: skip
 
 
 def _is_at_edge(labels: Sequence[str], at: int) -> bool:
