@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from planreader.fold import fold
+from planreader.mendednames import mended
 from planreader.words import is_open, kind_of
 from store.plan import Action, Plan, Provenance
 
@@ -61,7 +62,7 @@ def with_known_edges(
     ``known`` are names that may stand in a column. What was moved is returned by the path of its field,
     inferred.
     """
-    actions = list(plan.actions())
+    actions = _with_mended(list(plan.actions()))
     moved: dict[str, Provenance] = {}
     for left, right in pairwise(roles):
         if left != right and {left, right} <= _FIELDS.keys() and {left, right} & set(LISTS):
@@ -81,6 +82,14 @@ def with_known_edges(
         for strategic in plan.strategic_objectives
     )
     return plan._replace(strategic_objectives=objectives), moved
+
+
+def _with_mended(actions: Sequence[Action]) -> list[Action]:
+    found = list(actions)
+    for role in LISTS:
+        lists = mended([_cell(action, role) for action in found], cited=role == "documents")
+        found = [_with(action, role, names) for action, names in zip(found, lists, strict=True)]
+    return found
 
 
 def _settled(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -33,19 +33,21 @@ class Unit:
         )
 
 
-def with_halves(cells: Sequence[Sequence[Unit]]) -> list[list[Unit]]:
-    """The pieces of cells, halves of one name put together."""
+def with_halves(cells: Sequence[Sequence[Unit]], known: Collection[str] = ()) -> list[list[Unit]]:
+    """The pieces of cells, halves of one name put together; ``known`` are whole names, folded."""
     ahead, behind = _firsts(cells), _seconds(cells)
-    return [_joined(units, ahead, behind) for units in cells]
+    return [_joined(units, ahead, behind, known) for units in cells]
 
 
-def _joined(units: Sequence[Unit], ahead: dict[str, str], behind: dict[str, str]) -> list[Unit]:
+def _joined(
+    units: Sequence[Unit], ahead: dict[str, str], behind: dict[str, str], known: Collection[str]
+) -> list[Unit]:
     found: list[Unit] = []
     last = _NOTHING
     for unit in units:
         own = fold(unit.text)
         goes_on = bool(found) and unit.gap == WRAP and not found[-1].ended
-        if goes_on and (ahead.get(last) == own or behind.get(own) == last):
+        if goes_on and (ahead.get(last) == own or behind.get(own) == last or f"{last} {own}" in known):
             found[-1] = Unit(f"{found[-1].text} {unit.text}", found[-1].gap, unit.ended)
         else:
             found.append(Unit(unit.text, unit.gap, unit.ended))

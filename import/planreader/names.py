@@ -133,7 +133,7 @@ class Lexicon:
         given = Counter({fold(name): 2 for name in known})
         roles = {cell.role for cell in cells}
         self._habits = {role: habits_of(cell for cell in cells if cell.role == role) for role in roles}
-        units = with_halves([_units(cell, self._habits[cell.role]) for cell in cells])
+        units = with_halves([_units(cell, self._habits[cell.role]) for cell in cells], given)
         wrapped = _wrapped(units)
         self._part = _WRAP_PART + _PARAGRAPHS * (1 - wrapped)
         self._pairs = _inseparable(units) if wrapped < _FEW_WRAPPED else frozenset[tuple[str, str]]()
