@@ -37,6 +37,7 @@ REASONS: Final[dict[str, str]] = {
     "merged_over_columns": N_("cell merged over columns"),
     "merged_over_rows": N_("cell merged over rows"),
     "merged_over_years": N_("cell merged over years"),
+    "name_elsewhere": N_("name known elsewhere"),
     "number_by_order": N_("number counted"),
     "number_from_sequence": N_("number from those before"),
     "number_within_objective": N_("number begun anew"),

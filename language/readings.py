@@ -22,6 +22,9 @@ REASONS: Final[dict[str, str]] = {
     "merged_over_columns": N_("its cell is merged with the next column"),
     "merged_over_rows": N_("its cell is merged over several rows and counts for each of them"),
     "merged_over_years": N_("its cell is merged over several years and counts for each of them"),
+    "name_elsewhere": N_(
+        "no blank line parts it from the next cell; its names stand in these columns elsewhere"
+    ),
     "number_by_order": N_("the document gives no number; it is counted within its objective"),
     "number_from_sequence": N_("the number follows from those before it; the cell shows another"),
     "number_within_objective": N_(

@@ -41,13 +41,18 @@ class _Column:
 
     def __init__(self, cells: Sequence[tuple[str, ...]], known: Collection[str] = ()) -> None:
         self._all = Counter(fold(name) for cell in cells for name in cell)
-        self._all.update(dict.fromkeys(map(fold, known), _MANY))
+        self._all.update({fold(name): _MANY for name in known if " " in name})
+        self._known = frozenset(map(fold, known))
         self._first = Counter(fold(cell[0]) for cell in cells if cell)
         self._last = Counter(fold(cell[-1]) for cell in cells if cell)
 
     def count(self, name: str) -> int:
         """How often a name stands in the column."""
         return self._all[fold(name)]
+
+    def owns(self, name: str) -> bool:
+        """Whether it is known as a name of this column, whatever the document says."""
+        return fold(name) in self._known
 
     def within(self, name: str, *, right: bool) -> int:
         """How often it stands there and is not the first, or for ``right`` not the last."""
@@ -204,11 +209,12 @@ def _whole_moved(edge: _Edge, first: _Column, second: _Column) -> _Edge | None:
     if len(edge.left) > 1:
         last = edge.left[-1]
         elsewhere = second.within(last, right=False) and not first.within(last, right=True)
-        if elsewhere and second.count(last) >= _OFTENER * first.count(last):
+        oftener = second.count(last) >= _OFTENER * first.count(last)
+        if elsewhere and oftener and not first.owns(last):
             return _Edge(edge.left[:-1], (last, *edge.right))
     if len(edge.right) > 1:
         begin = edge.right[0]
-        strange = not second.within(begin, right=False)
+        strange = not second.within(begin, right=False) and not second.owns(begin)
         if strange and first.count(begin) >= _OFTENER * second.count(begin):
             return _Edge((*edge.left, begin), edge.right[1:])
     return None

@@ -43,6 +43,8 @@ _LETTERED: Final = re.compile(
     r"(?![IVX]+\.|[A-H](?:\.\d{1,2}){2}[.:)]?$)[A-Z]{1,3}[.-]?(?P<nr>\d{1,2}(?:\.\d{1,2}){1,3}[.:)]?)"
 )
 """``A1.1.1``: the number of an action, with a letter for the word."""
+_OBJECTIVE: Final = re.compile(r"(?![QTKM])[A-Z](?P<nr>\d{1,2}(?:\.\d{1,2})?)")
+"""``A1``, ``A1.1``: the number of an objective of such actions; ``Q1`` is a quarter."""
 _NO_LABELS: Final = (
     "tabel", "table", "figur", "grafik", "slika", "shtojc", "annex", "aneks", "prilog", "kapitul", "chapter",
     "poglavlj", "nen", "clan", "article", "faqe", "page", "stran", "faza", "phase", "faze", "seksion",
@@ -70,6 +72,8 @@ def _number_at(words: list[str], at: int) -> str:
     if at >= len(words):
         return ""
     bare = words[at].rstrip(_SIGNS)
+    lettered = _OBJECTIVE.fullmatch(bare)
+    bare = lettered["nr"] if lettered is not None else bare
     return bare if numbers.is_number(bare) else ""
 
 
@@ -220,7 +224,7 @@ def total(text: str) -> Label | None:
         return None
     # "TOTALI I PËRGJITHSHËM": between two words a single letter is none
     numbered = [word for n, word in enumerate(words) if word != "I" or n + 1 == len(words)]
-    named = [word.strip("():.") for word in numbered if _number_at([word.strip("(")], 0)]
+    named = [nr.strip("():.") for word in numbered if (nr := _number_at([word.strip("(")], 0))]
     nr = next((nr for nr in named if len(nr) > 1 or nr.isdigit()), "") or next(iter(named), "")
     nr = "" if nr.isdigit() and len(nr) == 4 else nr
     if not nr and "objective" in found and any(fold(word) in _ALL for word in words):

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from planreader import numbers
 from planreader.form import Row
+from planreader.headwords import concepts
 
 _WHOLE: Final = re.compile(
     r"(?![IVX]+\.|[A-H](?:\.\d{1,2}){2}[.:)]?$)(?P<letters>[A-Z]{1,3})[.-]?(?P<nr>\d{1,2}(?:\.\d{1,2}){1,3})[.:)]?"
@@ -81,14 +82,10 @@ def as_printed(rows: Iterable[Row], printed: Mapping[str, str], texts: Iterable[
         printed = {**{nr: f"{next(iter(letters))}{nr}" for nr in actions}, **printed}
     if not all(nr in printed for nr in actions) or len({printed[nr] for nr in actions}) < len(actions):
         return found
-    if len(letters) == 1:
-        objectives = _objectives(found, texts, next(iter(letters)))
-        printed = {**printed, **objectives}
-    else:
-        objectives = {}
+    objectives = _objectives(found, texts, next(iter(letters))) if len(letters) == 1 else {}
+    named = {**objectives, **printed}
     return tuple(
-        _printed(row, printed[row.nr]) if row.kind == "action" or row.nr in objectives else row
-        for row in found
+        _printed(row, named[row.nr]) if row.kind == "action" or row.nr in objectives else row for row in found
     )
 
 
@@ -97,7 +94,10 @@ def _objectives(rows: Sequence[Row], texts: Iterable[str], letters: str) -> dict
     own = {row.nr for row in rows if row.kind in ("strategic", "specific")}
     lettered_ones, plain = set[str](), set[str]()
     for text in texts:
-        for word in text.split()[:_LABEL]:
+        words = text.split()[:_LABEL]
+        if not any(concepts(word) & {"objective", "general"} for word in words):
+            continue
+        for word in words:
             bare = word.strip(_SIGNS)
             if bare.removeprefix(letters) in own:
                 (plain if bare in own else lettered_ones).add(bare.removeprefix(letters))
@@ -112,4 +112,9 @@ def _printed(row: Row, nr: str) -> Row:
     if known is not None:
         parts = tuple(replace(part, text=nr) for part in known.parts[:1])
         cells = {**cells, "nr": replace(known, parts=parts, certain=True, reason="")}
+    label = row.cells.get("label")
+    if label is not None:
+        plain = re.compile(rf"(?<![\w.]){re.escape(row.nr)}(?![\d.]*\d)")
+        parts = tuple(replace(part, text=plain.sub(nr, part.text, 1)) for part in label.parts)
+        cells = {**cells, "label": replace(label, parts=parts)}
     return replace(row, nr=nr, cells=cells)

@@ -11,7 +11,7 @@ from planreader.listhabits import Habits
 from planreader.listing import unclosed
 from planreader.words import kind_of
 
-_SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,\s+|,$|\s*[•▪●]\s*|\s+\+\s+")
+_SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,\s+|,$|\s*[•▪●]\s*|\s+\+(?:\s+|$)")
 _SLASHES: Final = re.compile(rf"{_SEPARATOR.pattern}|\s+/\s+")
 _ANY_SLASHES: Final = re.compile(rf"{_SEPARATOR.pattern}|\s*/\s*")
 _OPENING: Final = re.compile(r"(?<![\w.!?])“")

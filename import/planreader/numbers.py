@@ -16,6 +16,8 @@ LETTER: Final = re.compile(r"[A-H]")
 _BEGINS: Final = re.compile(r"(?<!\S)(?:\d{1,3}|[IVX]{1,5}|[A-H])(?![^\W_])")
 _INSERTED: Final = re.compile(r"(\d{1,2})/?[a-z]")
 """The last component of an action that was put in between: ``1.1.2a``, ``1.1.2/a``."""
+_LETTER_FIRST: Final = re.compile(r"[A-Z]{1,3}(\d{1,3})")
+"""The first component of a number with a letter in front: ``A1.1``."""
 ROMAN: Final = re.compile(r"(?=.)X{0,3}(?:IX|IV|V?I{0,3})")
 """A whole number in Roman numerals, up to 39."""
 _ROMAN: Final = {"I": 1, "V": 5, "X": 10}
@@ -40,7 +42,7 @@ def value(component: str) -> int:
     """The order of one component, Arabic, Roman or a letter."""
     if component.isdigit():
         return int(component)
-    inserted = _INSERTED.fullmatch(component)
+    inserted = _INSERTED.fullmatch(component) or _LETTER_FIRST.fullmatch(component)
     if inserted is not None:
         return int(inserted[1])
     if component.islower():

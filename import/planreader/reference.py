@@ -19,8 +19,8 @@ _LANGUAGES: Final = ("sq", "sr", "en")
 class Reference(NamedTuple):
     """Names of several words, and folded single words with what they are: ``source`` or ``institution``.
 
-    ``acronyms`` are those of the single words that are written in capitals, ``named`` the names of several
-    words by the column in which they stand.
+    ``acronyms`` are those of the single words that are written in capitals, ``named`` the names of bodies
+    and donors by the column in which they stand.
     """
 
     names: tuple[str, ...] = ()
@@ -55,10 +55,10 @@ def load() -> Reference:
             kinds.update({fold(word): kind for word in words})
     named = {
         role: frozenset(
-            str(entry[language])
+            str(name)
             for entry in bodies.values()
-            for language in _LANGUAGES
-            if language in entry and _KINDS.get(str(entry.get("kind"))) == kind
+            for name in (*entry.get("seed", ()), *(entry[one] for one in _LANGUAGES if one in entry))
+            if _KINDS.get(str(entry.get("kind"))) == kind
         )
         for role, kind in (("funding", "source"), ("institutions", "institution"))
     }

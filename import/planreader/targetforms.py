@@ -20,6 +20,7 @@ TARGET: Final = re.compile(
     rf"(?P<year1>{_YEAR})\s*\(\s*(?!{_YEAR}\s*\))(?P<value1>[^()]{{1,60}}?)\s*\)"
     rf"|(?:(?<![\w(/-])(?P<value2>{_SPACED}|{_AMOUNT})\s*)?[(\[]\s*(?P<year2>{_YEAR})\s*[)\]]"
     rf"|(?<![\w(/,-])(?P<value3>{_AMOUNT}),\s(?P<year3>{_YEAR})(?![\d/-])"
+    rf"|(?<![\w(/,-])(?P<value5>{_SPACED}|{_AMOUNT})\s/\s(?P<year5>{_YEAR})(?![\d/-])"
     rf"|(?<![\w(/,-])(?P<year4>{_YEAR})\s?[:–—]\s?(?P<value4>{_AMOUNT})(?![\w/-])"
 )
 _BRACKETED_YEAR: Final = rf"[(\[]\s*{_YEAR}\s*[)\]]"
@@ -33,7 +34,7 @@ _RUN_FIRST: Final = re.compile(
 _ENDS_IN_AMOUNT: Final = re.compile(rf"(?<!\S){_AMOUNT}\s*$")
 MIXED: Final = re.compile(rf"{TARGET.pattern}|(?<!\S)(?P<bare>{_AMOUNT})(?!\S)")
 VALUE: Final = (
-    rf"(?:{_YEAR}\s?[:–—]\s?{_AMOUNT}|(?:{_SPACED}|{_AMOUNT})\s*[(\[]\s?{_YEAR}\s?[)\]]|{_AMOUNT}"
+    rf"(?:{_YEAR}\s?[:–—]\s?{_AMOUNT}|(?:{_SPACED}|{_AMOUNT})\s/\s{_YEAR}|(?:{_SPACED}|{_AMOUNT})\s*[(\[]\s?{_YEAR}\s?[)\]]|{_AMOUNT}"
     rf"|[(\[]\s?{_YEAR}\s?[)\]])"
 )
 VALUES: Final = re.compile(rf"(?<!\S){VALUE}(?:\s+{VALUE})+(?!\S)")

@@ -69,6 +69,7 @@ def _taken(text: str, file: str) -> tuple[TextReading, list[tuple[Start, int]], 
         lines = joined_lines(unfolded(text))
     else:
         lines = with_cards(with_figures(logical_lines(text), cents=has_cents(text)))
+    texts = [line.text for line in lines]
     lines, printed = without_letters(with_years_apart(lines))
     starts = starts_of(lines, flat=is_flat(lines))
     if not any(start.kind == "specific" for start in starts):
@@ -81,7 +82,7 @@ def _taken(text: str, file: str) -> tuple[TextReading, list[tuple[Start, int]], 
     order = outline(lines, starts, file)
     starts = [start for start, _end in order]
     reading = TextReading(lines, file, columnar=columnar)
-    reading.numbers = printed
+    reading.numbers, reading.texts = printed, texts
     reading.printed = Printed(lines, rows=printed_again(lines, starts[0].line))
     if above is not None:
         reading.take_measures(above)
@@ -132,7 +133,7 @@ def _sheet(
     )
     rows = tuple(_in_order(slots, iter(made), iter(measured), (row for row, _blank in totals)))
     splits = [blank for _row, blanks in totals for blank in blanks]
-    rows = as_printed(rows, reading.numbers, (line.text for line in lines))
+    rows = as_printed(rows, reading.numbers, reading.texts)
     return Sheet(
         rows, years, textwhole.language_of(lines), title, roles, (len(splits), sum(splits)), flows=True,
     )  # fmt: skip
@@ -160,7 +161,7 @@ def _objective(reading: TextReading, start: Start, end: int) -> list[_Slot]:
     upper = end if first is None else first
     # a table of several objectives has its heading above the first of them
     heads = first is not None or start.kind == "strategic"
-    heading = reading.take_heading(start.body + 1, upper) if heads else None
+    heading = reading.take_heading(start.body + 1, upper, above=first is None) if heads else None
     below = upper if heading is not None or not heads else end_above_indicators(lines, start.body + 1, upper)
     if below < upper:
         heading = reading.take_heading(start.body + 1, below)

@@ -12,6 +12,7 @@ from planreader.fold import tags
 from planreader.indicators import IndicatorLines
 from planreader.lines import Line
 from planreader.tablerows import ActionLines
+from planreader.targetforms import holds_values
 from planreader.texthead import Printed, TextHeading, heading_before, same_before
 from planreader.textlayout import TextLayout, layout_of
 from planreader.textmeasures import Measures
@@ -29,14 +30,18 @@ class TextReading:
     layouts: list[TextLayout] = field(default_factory=list[TextLayout])
     printed: Printed = field(default_factory=Printed)
     numbers: dict[str, str] = field(default_factory=dict[str, str])
+    texts: list[str] = field(default_factory=list[str])
+    """The lines as they are printed, before numbers lose their letters."""
     columnar: bool = False
     measures: Measures | None = None
     headed: list[Measures] = field(default_factory=list[Measures])
     owned: Mapping[str, Sequence[IndicatorLines]] = field(default_factory=dict[str, list[IndicatorLines]])
     table: int = 0
 
-    def take_heading(self, begin: int, end: int) -> int | None:
+    def take_heading(self, begin: int, end: int, *, above: bool = False) -> int | None:
         """Years and columns of the heading that ends at a line; where it begins, None where there is none.
+
+        ``above`` says that the lines are those of an objective without actions of its own.
 
         Raises Refused ``document_year_twice``.
         """
@@ -46,7 +51,9 @@ class TextReading:
         heading = same_before(self.lines, end, self.headings)
         heading = heading or heading_before(self.lines, begin, end)
         if heading is None:
-            return self._take_words(begin, end)
+            # the targets of its indicators are no years of a heading
+            told = [n + 1 for n in range(begin, end) if above and holds_values(self.lines[n].text)]
+            return self._take_words(max(told, default=begin), end)
         textwhole.check_years(heading.columns, self.lines[heading.begin].place, self.file)
         self.years += [year for year in heading.years if year not in self.years]
         self.headings.append(heading)
