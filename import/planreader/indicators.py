@@ -33,6 +33,7 @@ from planreader.targetforms import (
 )
 from planreader.targets import TARGETS, told_within
 from planreader.vocabulary import OPEN_WORDS
+from planreader.words import is_open
 
 YEAR_OF_HEADING: Final = "year_from_heading"
 
@@ -120,9 +121,20 @@ def _paired(lines: Sequence[Line]) -> list[Line]:
         apart = before is not None and (line.gap > WRAP or line.page)
         if before is not None and apart and (_is_year_of(before.text, line.text) or _is_dated(before, line)):
             found[-1] = replace(before, text=f"{before.text} {line.text}", last=line.last)
+        elif before is not None and (title := _title_above(before.text, line.text)):
+            year = before.text[len(title) :].strip()
+            found[-1] = replace(before, text=title)
+            found.append(replace(line, text=f"{year} {line.text}", first=before.last, gap=BLOCK, page=False))
         else:
             found.append(line)
     return found
+
+
+def _title_above(text: str, below: str) -> str:
+    """The title in front of a year on its line, whose value in brackets stands on the line below."""
+    title, _space, year = text.rpartition(" ")
+    told = YEAR_ALONE.fullmatch(year) and BRACKETED.fullmatch(below) and any(map(str.isdigit, below))
+    return title if told and title[-1:].isalpha() and not is_open(title.split()[-1]) else ""
 
 
 def _is_dated(before: Line, line: Line) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from planreader.chunks import Chunk
+from planreader.columns import is_counted
+from planreader.fold import says_done
 from planreader.words import SPACE
 
 _OFTEN = 2
@@ -81,4 +83,6 @@ def _end(chunks: Sequence[Chunk], labels: Sequence[str]) -> int | None:
     name = chunk.kinds == ["acronym"] or (chunk.kinds[0] == "capital" and len(chunk.words) > 1)
     apart = chunk.gap != SPACE or chunk.opened
     cut = any(one.page for one in chunks[1:])
-    return at if apart and name and not cut else None
+    # "1 Administrative", then "Instruction approved"
+    output = is_counted(chunks, at) or says_done(chunk.words)
+    return at if apart and name and not cut and not output else None

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from planreader.chunks import ONE_LINE, Chunk
-from planreader.columns import NAMES, shape_score
+from planreader.columns import NAMES, is_counted, shape_score
 from planreader.context import Context
 from planreader.fold import begins_body
 from planreader.learned import Learned
@@ -18,7 +18,6 @@ from planreader.periods import is_blank_cell
 from planreader.rowbreaks import is_hint, is_odd, possible_breaks
 from planreader.staying import stay_scores
 from planreader.widths import Widths
-from planreader.words import SPACE
 
 _HARDLY: Final = -8.0
 """Below this a chunk is not tried in a column: words in a budget cell."""
@@ -158,7 +157,7 @@ class Segmenter:
                 context.moves.table(chunk.gap, chunk.extra + chunk.behind, opened=chunk.opened),
             )
             going_on = 0.8 if chunk.gap >= BLOCK and opened < -1 else 0.0
-            counted = _COUNTED if _is_counted(row.chunks, index) else 0.0
+            counted = _COUNTED if is_counted(row.chunks, index) else 0.0
             trail: list[int] = []
             reached: list[float] = []
             for b in size:
@@ -187,16 +186,6 @@ class Segmenter:
             at = trail[at]
             path.append(at)
         return [columns[n] for n in reversed(path)], score
-
-
-def _is_counted(chunks: Sequence[Chunk], at: int) -> bool:
-    """Whether a number stands before a chunk on its line, and one word between them at most."""
-    if chunks[at].gap != SPACE or chunks[at].kinds[0] not in ("capital", "lower"):
-        return False
-    before = at - 1
-    if before and chunks[before].kinds == ["capital"] and chunks[before].gap == SPACE:
-        before -= 1
-    return chunks[before].kinds == ["number"]
 
 
 def _ends_blank(chunk: Chunk) -> bool:
