@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -30,6 +30,7 @@ _EMPTY: Final = 3
 """Empty lines on one side of a page's number at least."""
 _SKIPPED: Final = 3
 """By how much the number of a page may exceed that of the page before, where the one between is not alone."""
+_TWICE: Final = 2
 _LONGEST: Final = 3
 _WORDS: Final = 3
 """Digits of a page's number, and words among which an objective's label stands."""
@@ -89,7 +90,21 @@ def _far_apart(rows: Sequence[str]) -> list[int]:
     """
     if any(map(is_page_mark, rows)):
         return []
+    alone = list(_alone(rows))
+    values = [int(rows[at]) for at in alone]
+    if len(alone) >= _TWICE and all(b - a > 0 for a, b in pairwise(values)):
+        # a part of a document goes on with the numbers of the whole
+        return alone
     found: list[int] = []
+    for at in alone:
+        before = int(rows[found[-1]]) if found else 0
+        if before < int(rows[at]) <= before + _SKIPPED:
+            found.append(at)
+    return found
+
+
+def _alone(rows: Sequence[str]) -> Iterator[int]:
+    """Where a short number stands alone between more empty lines than cells have, and above no objective."""
     for at in range(1, len(rows) - 1):
         if not rows[at].strip().isdigit() or len(rows[at].strip()) > _LONGEST:
             continue
@@ -98,11 +113,8 @@ def _far_apart(rows: Sequence[str]) -> list[int]:
         empty = [at - above - 1, below - at - 1]
         if min(empty) < 1 or max(empty) < _EMPTY or below == len(rows):
             continue
-        label = any("objective" in tags(word) for word in rows[below].split()[:_WORDS])
-        before = int(rows[found[-1]]) if found else 0
-        if not label and before < int(rows[at]) <= before + _SKIPPED:
-            found.append(at)
-    return found
+        if not any("objective" in tags(word) for word in rows[below].split()[:_WORDS]):
+            yield at
 
 
 def without_titles(text: str) -> str:

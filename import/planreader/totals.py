@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from planreader import money
@@ -23,6 +25,7 @@ _PLACE_AND_DATE: Final = re.compile(
 )
 _LONGEST_TITLE: Final = 8
 """Words of the title of a paragraph."""
+_REST: Final = re.compile(r"0{1,2}")
 _FIGURES: Final = frozenset({"amount", "number", "currency", "deadline", "admin", "dash"})
 
 
@@ -52,7 +55,8 @@ def total_row(lines: Sequence[Line], start: Start, end: int, *, figures: Figures
         where = place(stray[0].first, stray[-1].last)
         cells["stray"] = Cell("stray", tuple(Part(line.text, line.gap) for line in stray), where)
     where = place(lines[start.line].first, lines[end - 1].last)
-    return Row(start.kind, start.nr, cells, where, tokens=_tokens(numbers)), splits
+    most = figures.years[1] - figures.years[0] + 1 if figures.years else len(numbers)
+    return Row(start.kind, start.nr, cells, where, tokens=_whole(_tokens(numbers), most)), splits
 
 
 def _ends(line: Line, figures: Figures) -> bool:
@@ -112,3 +116,15 @@ def _tokens(chunks: Sequence[Chunk]) -> Tokens:
     blanks.append(max(0, chunks[-1].line.trail - 1) if chunks else 0)
     lines = [chunk.line for chunk in chunks]
     return Tokens(tuple(texts), tuple(blanks), place(lines[0].first, lines[-1].last) if lines else "")
+
+
+def _whole(tokens: Tokens, most: int) -> Tokens:
+    """Totals of at most so many years: where there is one more, a narrow column cut the first that is odd."""
+    if len(tokens.texts) != most + 1:
+        return tokens
+    for at, (text, rest) in enumerate(pairwise(tokens.texts)):
+        whole = f"{text}{rest}"
+        if _REST.fullmatch(rest) and text.isdigit() and money.amount(whole) is not None:
+            texts = (*tokens.texts[:at], whole, *tokens.texts[at + 2 :])
+            return replace(tokens, texts=texts, blanks=(*tokens.blanks[:at], *tokens.blanks[at + 1 :]))
+    return tokens
