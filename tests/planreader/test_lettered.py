@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from planreader.form import Row
+from planreader import labels, numbers
+from planreader.form import Cell, Part, Row
 from planreader.lettered import Lettered, as_printed, lettered
 from tests.planreader.dumps import CELLS, TITLE, blocks, dump, read_dump
 
@@ -51,3 +52,37 @@ def test_in_a_dump(tmp_path: Path, numbers: str, first: str) -> None:
     assert next(iter(found.actions())).nr == first
     assert len(list(found.actions())) == 3
     assert {action.title for action in found.actions()} == {"".join(TITLE).strip()}
+
+
+def _lettered_plan(label: str) -> tuple[Row, ...]:
+    rows = [Row("strategic", "1", {}, ""), Row("specific", "1.1", {}, ""), *_actions("1.1.1", "1.1.2")]
+    total = Row("total", "1.1", {"label": Cell("label", (Part("Totali i objektivit 1.1"),))}, "")
+    printed = {"1.1.1": "A1.1.1", "1.1.2": "A1.1.2"}
+    return as_printed(
+        [*rows, total], printed, [f"Qëllimi {label}: Qeverisja", f"Objektivi {label}.1: Shërbimet"]
+    )
+
+
+def test_objectives_have_the_letters_with_which_they_are_printed() -> None:
+    found = _lettered_plan("A1")
+    assert [row.nr for row in found] == ["A1", "A1.1", "A1.1.1", "A1.1.2", "A1.1"]
+    assert found[-1].text("label") == "Totali i objektivit A1.1"
+    assert [row.nr for row in _lettered_plan("1")] == ["1", "1.1", "A1.1.1", "A1.1.2", "1.1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "nr"), [("Objektivi A1.1: Shërbimet", "1.1"), ("Objektivi strategjik A1: Qeverisja", "1")]
+)
+def test_labels_of_objectives_may_have_a_letter_in_front(text: str, nr: str) -> None:
+    found = labels.objective(text) or labels.numbered(text, {"1", "1.1"})
+    assert found is not None and found.nr == nr
+
+
+def test_the_label_of_a_total_may_name_an_objective_with_a_letter() -> None:
+    found = labels.total("Totali i objektivit A1.1")
+    assert found is not None and (found.kind, found.nr) == ("total", "1.1")
+
+
+def test_numbers_with_letters_follow_on_each_other() -> None:
+    assert numbers.key("A1.2.3") == (1, 2, 3)
+    assert numbers.follows("A1.2.4", "A1.2.3")

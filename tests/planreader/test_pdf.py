@@ -327,3 +327,14 @@ def test_a_line_outside_the_tables_without_room_goes_on_in_lower_case() -> None:
     assert not _goes_on(above, row("kapaciteteve", 1), margin=200.0)
     assert not _goes_on(above, row("Kapacitetet", 1), margin=130.0)
     assert not _goes_on(above, row("kapaciteteve", 3), margin=130.0)
+
+
+def test_a_slash_begins_no_paragraph() -> None:
+    assert _parts("HELVETAS", "/SDC", width=42) == [("HELVETAS/SDC", WRAP)]
+
+
+def test_text_below_stays_where_the_page_goes_on_to_the_left_of_it() -> None:
+    boxes = [(50.0, 0.0, 99.0, 10.0), (50.0, 10.0, 99.0, 20.0), (0.0, 0.0, 50.0, 20.0)]
+    printed = list(enumerate([*_letters("Kosto", 52, 1), *_letters("2023", 52, 11), *_letters("Nr", 2, 1)]))
+    held = {0: printed[:5], 1: printed[5:9], 2: printed[9:]}
+    assert {index: len(chars) for index, chars in settled(held, boxes).items()} == {0: 5, 1: 4, 2: 2}

@@ -350,3 +350,16 @@ def test_a_summary_goes_on_over_a_page_that_draws_its_columns_a_little_beside() 
         ("grand_total", ""),
     ]
     assert all(row.budget and row.budget[2025].text for row in found)
+
+
+def test_targets_in_brackets_behind_a_page_are_no_number_of_a_list() -> None:
+    heading = _targets(("Treguesi", "Baza", "Synimi i ndërmjetëm", "Synimi final"), 1)
+    title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
+    values = _targets(("Numri i puseve", "2020", "2022", "2023"), 1)
+    rest = _targets(("", "(80)", "(180)", "(280)"), 2, cut=True)
+    action = [_row(_HEAD, 2), _row(("1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 2)]
+    found = read_grid([title, heading, values, rest, *action], "plan.pdf").rows
+    row = next(row for row in found if row.kind == "indicator")
+    assert [row.text(role) for role in ("baseline", "interim", "final")] == [
+        "2020 (80)", "2022 (180)", "2023 (280)",
+    ]  # fmt: skip

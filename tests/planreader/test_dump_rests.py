@@ -1,0 +1,98 @@
+"""Small things of text dumps: targets beside titles, outputs that count, numbers of pages, cut totals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planreader import read
+from planreader.figures import Figures
+from planreader.form import Cell, Part
+from planreader.headwords import role_of
+from planreader.indicators import parted
+from planreader.lines import logical_lines
+from planreader.names import Lexicon
+from planreader.pages import without_page_numbers
+from planreader.starts import starts
+from planreader.targetforms import holds_values, is_values
+from planreader.targetheads import target_roles
+from planreader.totals import total_row
+from planreader.words import kind_of
+from tests.planreader.test_dump_cells import PLAIN, read_row
+
+
+@pytest.mark.parametrize("text", ["10% / 2023 30% / 2025 45% / 2026", "50 / 2023 105 / 2025 1 240 / 2026"])
+def test_values_and_years_with_a_slash_between_are_targets(text: str) -> None:
+    assert is_values(text)
+    assert holds_values(text)
+
+
+def test_a_year_behind_a_title_belongs_to_the_value_below() -> None:
+    lines = logical_lines("Numri i komunave me buxhet 2023 \n\n(20) \n\n2024 \n\n(90) \n\n2025 \n(220) \n")
+    assert [line.text for line in parted(lines, 3)] == [
+        "Numri i komunave me buxhet", "2023 (20)", "2024 (90)", "2025", "(220)",
+    ]  # fmt: skip
+    kept = logical_lines("Numri i komunave në 2023 \n\n(20) \n")
+    assert [line.text for line in parted(kept, 3)] == ["Numri i komunave në 2023", "(20)"]
+
+
+def test_an_output_that_counts_is_not_over_behind_the_number(tmp_path: Path) -> None:
+    own = [*PLAIN[:5], ("1 Udhëzim Administrativ i hartuar ", "dhe i miratuar "), ("Ligji i punës ",)]
+    found = read_row(tmp_path, *own)
+    assert found.product == "1 Udhëzim Administrativ i hartuar dhe i miratuar"
+    assert found.documents == ("Ligji i punës",)
+
+
+def test_a_page_number_behind_a_row_is_no_part_of_its_last_cell(tmp_path: Path) -> None:
+    found = read_row(tmp_path, *PLAIN[:6], ("Ligji i punës ",), ("", "14 ", "", " "))
+    assert found.documents == ("Ligji i punës",)
+
+
+def test_numbers_of_pages_may_begin_anywhere() -> None:
+    page = "1.1.1 \n" + "Hartimi \n" * 20
+    text = "".join(f"{page}\n\n\n\n{n}\n\n \n" for n in (19, 20, 23)) + page
+    assert [line.text for line in logical_lines(without_page_numbers(text)) if line.text.isdigit()] == []
+
+
+def test_a_total_cut_before_its_last_nought_is_one() -> None:
+    text = "Buxheti i përgjithshëm për objektivin specifik 1.1: \n18650\n\n0 \n179500 395000 \n"
+    lines = logical_lines(text)
+    start = next(start for start in starts(lines) if start.kind == "total")
+    row, _splits = total_row(lines, start, len(lines), figures=Figures(years=(2022, 2024)))
+    assert row.tokens is not None and row.tokens.texts == ("186500", "179500", "395000")
+    two, _splits = total_row(lines, start, len(lines), figures=Figures(years=(2022, 2025)))
+    assert two.tokens is not None and two.tokens.texts == ("18650", "0", "179500", "395000")
+
+
+def test_a_plus_parts_sources() -> None:
+    cells = [Cell("funding", (Part("BK + IPA II"),)), Cell("funding", (Part("BK +"), Part("KfW/SECO")))]
+    assert [Lexicon(cells).entries(cell) for cell in cells] == [("BK", "IPA II"), ("BK", "KfW/SECO")]
+
+
+@pytest.mark.parametrize("text", ["Kvartal i godina", "Tremujori", "Kvartali"])
+def test_quarters_head_deadlines(text: str) -> None:
+    assert role_of(text) == "deadline"
+
+
+def test_aims_at_the_middle_and_the_end_of_a_period_are_targets() -> None:
+    heading = [
+        "Indikator učinka",
+        "Bazna vrednost",
+        "Cilj na sredini perioda",
+        "Cilj na kraju perioda",
+        "Ishod",
+    ]
+    assert target_roles(heading) == ["title", "baseline", "interim", "final", "result"]
+
+
+@pytest.mark.parametrize(("word", "kind"), [("NIS2", "acronym"), ("CO2", "acronym"), ("TM4", "deadline")])
+def test_short_forms_may_have_a_number(word: str, kind: str) -> None:
+    assert kind_of(word) == kind
+
+
+def test_the_sample_keeps_its_names() -> None:
+    plan = read(Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt")
+    names = {action.nr: action.institutions for action in plan.actions()}
+    assert names["1.2.5"][-2:] == ("Shoqëria Civile", "Caritas Zvicran")
+    assert names["2.2.10"] == ("FRONTEX", "PK")
