@@ -208,7 +208,7 @@ def _begins(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
     last = reading.rows[-1].kind
     if last in ("total", "grand_total"):
         # the label is merged over columns, as no other row's first cell is: a number is the end of it
-        return labels.total(text) is not None or labels.split(text)
+        return labels.total(text) is not None or labels.split(text) or _is_numbered(text, filled)
     if len(row.cells) == 1 and numbers.key_like(text):
         return True
     if numbers.is_number(text) and filled[0] is row.cells[0] and len(row.cells) > 1:
@@ -224,6 +224,12 @@ def _begins(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
         return True
     start = reading.label_of(text) if len(filled) == 1 else labels.objective(text)
     return start is not None and bool(start.nr)
+
+
+def _is_numbered(text: str, filled: Sequence[GridCell]) -> bool:
+    """Whether a row begins with an action's number and says something: the rest of a total is amounts."""
+    said = any(len(cell.text.split()) > 1 and any(map(str.isalpha, cell.text)) for cell in filled[1:])
+    return said and numbers.is_number(text) and numbers.depth(text) > 1 and len(filled) > _FEWEST
 
 
 def _has_amounts(filled: Sequence[GridCell]) -> bool:

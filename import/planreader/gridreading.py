@@ -15,6 +15,7 @@ from planreader.gridvouched import Vouched
 from planreader.headcuts import completed, extended, extended_targets, is_heading_rest
 from planreader.headfinding import heading_at
 from planreader.headings import Heading
+from planreader.headwords import year_of
 from planreader.numbering import Numbering
 from store.errors import Refused
 
@@ -52,6 +53,7 @@ class Reading:
     splits: list[bool] = field(default_factory=list[bool])
     last: GridRow | None = None
     fresh: bool = False
+    printed_heading: Heading | None = None
     open: set[str] = field(default_factory=set[str])
     torn: set[str] = field(default_factory=set[str])
     is_numbered: bool = True
@@ -75,7 +77,8 @@ class Reading:
         twice = [year for year, n in Counter(heading.years).items() if n > 1]
         if twice:
             raise Refused("document_year_twice", file=self.file, year=twice[0], place=heading.place)
-        self._use(completed(heading, self.actions))
+        self.printed_heading, before = heading, self.actions
+        self._use(completed(heading, before))
         self.own_years = {}
         self.owner = ""
         # the heading repeated on a page parts one of indicators from its rest
@@ -92,7 +95,10 @@ class Reading:
         if "actions" not in self.torn or not is_heading_rest(row):
             return False
         if self.actions is not None:
-            self._use(extended(self.actions, row))
+            told = any(year_of(cell.text) is not None for cell in row.filled)
+            # the columns of another table's years may lie elsewhere: those of the rest count
+            whole = self.printed_heading if told and self.printed_heading is not None else self.actions
+            self._use(completed(extended(whole, row), self.actions))
         return True
 
     def _use(self, heading: Heading) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from statistics import median
 from typing import Any, Final, TypeAlias
 
@@ -43,9 +45,12 @@ class Outline:
         if not self.levels:
             return self.echoes(other)
         few, many = sorted((self.levels, other.levels), key=len)
-        if len(few) < _FEWEST or self.numbered or _same(self.sides, other.sides):
+        if len(few) < _FEWEST or self.numbered or self.sides == other.sides:
             return False
-        return _shared(few, many) >= _SAME * len(few)
+        # most pages have nothing to do with each other: whole points tell that at once
+        if len(_points(few) & _around(many)) < _SAME * len(_points(few)):
+            return False
+        return not _same(self.sides, other.sides) and _shared(few, many) >= _SAME * len(few)
 
     def echoes(self, other: Outline) -> bool:
         """Whether nothing is on the page but texts that run over from the other."""
@@ -120,9 +125,10 @@ def side_by_side(outlines: Sequence[Outline]) -> list[Beside]:
     which these are blank is left out.
     """
     found: list[Beside] = []
+    earlier = _earlier(outlines)
     at = 0
     while at < len(outlines):
-        heads, strips = _block(outlines, at)
+        heads, strips = _block(outlines, earlier, at)
         shifts = _shifts(outlines, heads, strips)
         for n, head in enumerate(heads):
             beside = [(strip[n], shift) for strip, shift in zip(strips, shifts, strict=True) if n in strip]
@@ -136,13 +142,36 @@ Strip: TypeAlias = "dict[int, int]"
 """The pages of some columns, by the place of the page beside them among those of the first columns."""
 
 
-def _block(outlines: Sequence[Outline], start: int) -> tuple[list[int], list[Strip]]:
+def _earlier(outlines: Sequence[Outline]) -> list[int]:
+    """Of each page the last one before it whose rows it has in other columns, -1 where there is none.
+
+    Pages are looked up by the heights of their rules and texts, since a document may have a thousand of them.
+    """
+    by_level: defaultdict[int, list[int]] = defaultdict(list)
+    by_run: defaultdict[tuple[int, str], list[int]] = defaultdict(list)
+    found: list[int] = []
+    for at, page in enumerate(outlines):
+        likely = Counter(n for point in _points(page.levels) for n in by_level[point])
+        wanted = _SAME * len(_points(page.levels))
+        candidates = {
+            n
+            for n, shared in likely.items()
+            if shared >= min(wanted, _SAME * len(_points(outlines[n].levels)))
+        }
+        if not page.levels:
+            candidates = {n for top, _x, letters in page.runs[:1] for n in by_run[round(top), letters]}
+        found.append(max((n for n in candidates if page.is_beside(outlines[n])), default=-1))
+        for point in _around(page.levels):
+            by_level[point].append(at)
+        for top, _x, letters in page.runs:
+            by_run[round(top), letters].append(at)
+    return found
+
+
+def _block(outlines: Sequence[Outline], earlier: Sequence[int], start: int) -> tuple[list[int], list[Strip]]:
     """The pages of the first columns of a sheet, from its first page on, and those of the others."""
-    heads = [start]
-    after = start + 1
-    while after < len(outlines) and not _rows_of(outlines, heads, after):
-        heads.append(after)
-        after += 1
+    after = next((n for n in range(start + 1, len(outlines)) if earlier[n] >= start), len(outlines))
+    heads = list(range(start, after))
     strips: list[Strip] = []
     # a heading of two rows has a rule between them only where it is not merged
     known = list(outlines)
@@ -154,7 +183,9 @@ def _block(outlines: Sequence[Outline], start: int) -> tuple[list[int], list[Str
         after += len(strip)
         for n, page in strip.items():
             known[heads[n]] = known[heads[n]].with_levels(outlines[page])
-    return (heads, strips) if strips else ([start], [])
+    if not strips and after < len(outlines):
+        return [start], []
+    return heads, strips
 
 
 def _rows_of(outlines: Sequence[Outline], heads: Sequence[int], page: int, first: int = 0) -> list[int]:
@@ -187,6 +218,16 @@ def _tells(outlines: Sequence[Outline], heads: Sequence[int], strip: Strip) -> b
     """Whether rows lie beside each other on so many pages, and so many of them, that it is no chance."""
     rules = sum(len(outlines[page].levels) for page in strip.values())
     return rules >= _TELLING and len(strip) >= _MOST * (len(heads) - min(strip))
+
+
+@lru_cache(maxsize=4096)
+def _points(levels: tuple[float, ...]) -> frozenset[int]:
+    return frozenset(map(round, levels))
+
+
+@lru_cache(maxsize=4096)
+def _around(levels: tuple[float, ...]) -> frozenset[int]:
+    return frozenset(round(level) + beside for level in levels for beside in (-1, 0, 1))
 
 
 def _shared(levels: Sequence[float], others: Sequence[float]) -> int:

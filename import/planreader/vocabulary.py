@@ -240,7 +240,7 @@ DOCUMENT_KINDS: Final = (
     "agend", "law$", "regulation", "strategy", "programme", "agreement", "instruction", "decision",
     "constitution", "report", "act$", "directiv", "direktiv", "compact", "charter", "guideline", "code$",
     "convention", "framework", "agenda", "konvent", "konvenc", "studim", "studij", "study$", "studies$",
-    "profil", "stabilisation", "stabilization", "rezolut", "rezoluc",
+    "profil", "stabilisation", "stabilization", "rezolut", "rezoluc", "statut",
 )  # fmt: skip
 """First words of what plans refer to: laws, regulations, strategies, plans."""
 

@@ -21,7 +21,7 @@ import planreader
 from store.errors import Refused
 
 SET: Final = Path(__file__).parent / "set"
-KINDS: Final = ("docx", "xlsx", "docx.pdf", "xlsx.pdf", "cells.txt", "plan.toml")
+KINDS: Final = ("docx", "xlsx", "docx.pdf", "xlsx.pdf", "wide.pdf", "cells.txt", "plan.toml")
 SLOWEST: Final = 10.0
 LARGEST: Final = 500 * 1024 * 1024
 
