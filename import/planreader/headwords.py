@@ -49,7 +49,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "funding": (
         "fund$", "funds$", "funded$", "financed$", "fond", "donator", "donor", "financues", "finansijer",
-        "financuar$", "finansira$", "financohet$",
+        "financuar$", "finansira$", "financohet$", "financon$", "pays$", "paguan$", "placa$",
     ),
     "institution": (
         "bartes", "pergjegj", "autoritet", "authorit", "nosil", "nosioc", "odgovorn", "nadlezn",

@@ -219,7 +219,8 @@ def total(text: str) -> Label | None:
     level = (
         len(words) <= _LONGEST_LEVEL and numbers.depth(words[-1]) > 1 and _number_at(words, len(words) - 1)
     )
-    opens = head & {"general"} or (head & {"budget", "cost"} and (found & {"objective", "general"} or level))
+    owners = {"objective", "general", "plan"}
+    opens = head & {"general"} or (head & {"budget", "cost"} and (found & owners or level))
     if not opens or objective(text) is not None or found & {"indicator"}:
         return None
     # "TOTALI I PËRGJITHSHËM": between two words a single letter is none

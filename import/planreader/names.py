@@ -19,6 +19,7 @@ from planreader.lines import BLANK, BLOCK, WRAP
 from planreader.listhabits import Habits, habits_of
 from planreader.listing import BULLET, COLUMN, counted, is_text, unclosed
 from planreader.namepieces import continues, pieces, split_acronyms, unquoted
+from planreader.vocabulary import PAYING
 from planreader.words import is_open, kind_of
 
 _AGENT: Final = re.compile(r"^\w+(?:uar|ur|ed|ano|eno|ana|ena|an|en) (?:nga|od|by) ")
@@ -36,6 +37,13 @@ _TOGETHER: Final = 0.75
 """How often of all times two pieces stand together that are one name."""
 _PERIOD: Final = re.compile(rf"(?:{numbers.ROMAN.pattern}|\d{{1,2}})[,.]?")
 """``IPA III``: the number of a programme's period belongs to its name."""
+
+
+def _is_body(name: str, role: str) -> bool:
+    words = name.split()
+    pays = role == "funding" and fold(words[0]).startswith(PAYING)
+    body = begins_body(words) if len(words) > 1 else kind_of(words[0]) == "acronym"
+    return pays or body
 
 
 def _is_phrase(text: str) -> bool:
@@ -156,17 +164,19 @@ class Lexicon:
         return tuple(" ".join(name.split()) for name in found if is_text(name))
 
     def _conjoined(self, name: str, role: str) -> list[str]:
-        """The two names of ``Budžet Kosova i UNDP``: one stands alone elsewhere, the other is a body."""
-        if role != "funding":
-            # "civil society and media" is one partner
-            return [name]
+        """The two names of ``Budžet Kosova i UNDP``: one stands alone elsewhere, the other is a body.
+
+        Of institutions both are known or bodies: "civil society and media" is one partner.
+        """
         filling = self._habits[role].filling if role in self._habits else frozenset[str]()
         for match in _AND.finditer(name):
             pair = [name[: match.start()], name[match.end() :]]
             known = [fold(one) in filling or self._counts[fold(one)] > 0 for one in pair]
-            words = pair[1].split()
-            bodily = begins_body(words) or (len(words) == 1 and kind_of(words[0]) == "acronym")
-            if known[0] and (known[1] or bodily):
+            # "Kuvendi i Komunës" is one: in Albanian the word is no conjunction
+            bodily = [match[0].strip() != "i" and _is_body(one, role) for one in pair]
+            if all(either or other for either, other in zip(known, bodily, strict=True)):
+                return pair
+            if role == "funding" and known[0] and _is_body(pair[1], role):
                 return pair
         return [name]
 

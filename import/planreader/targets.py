@@ -81,6 +81,9 @@ def told_alone(text: str) -> list[tuple[str, str]]:
     title, told = told_within(f"\n{text}")
     if told and not title:
         return list(told.items())
+    title, told = told_within(f"–: {text}")
+    if told and title.strip(" –:") == "":
+        return list(told.items())
     one = told_target(text)
     return [one] if one is not None else []
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planreader import read
+from planreader import labels, read
 from planreader.figures import Figures
 from planreader.form import Cell, Part
 from planreader.headwords import role_of
@@ -17,6 +17,7 @@ from planreader.pages import without_page_numbers
 from planreader.starts import starts
 from planreader.targetforms import holds_values, is_values
 from planreader.targetheads import target_roles
+from planreader.targets import told_alone
 from planreader.totals import total_row
 from planreader.words import kind_of
 from tests.planreader.test_dump_cells import PLAIN, read_row
@@ -68,6 +69,37 @@ def test_a_total_cut_before_its_last_nought_is_one() -> None:
 def test_a_plus_parts_sources() -> None:
     cells = [Cell("funding", (Part("BK + IPA II"),)), Cell("funding", (Part("BK +"), Part("KfW/SECO")))]
     assert [Lexicon(cells).entries(cell) for cell in cells] == [("BK", "IPA II"), ("BK", "KfW/SECO")]
+
+
+@pytest.mark.parametrize(
+    ("role", "text", "found"),
+    [
+        ("funding", "UNICEF and UNDP", ("UNICEF", "UNDP")),
+        ("funding", "Donatorët dhe Banka Botërore", ("Donatorët", "Banka Botërore")),
+        (
+            "institutions",
+            "Inspektorati i Punës dhe Policia e Kosovës",
+            ("Inspektorati i Punës", "Policia e Kosovës"),
+        ),
+        ("institutions", "Shoqëria Civile dhe Mediat", ("Shoqëria Civile dhe Mediat",)),
+        ("institutions", "Kuvendi i Komunës", ("Kuvendi i Komunës",)),
+        ("institutions", "Directorate for Planning and Services", ("Directorate for Planning and Services",)),
+    ],
+)
+def test_and_parts_two_bodies(role: str, text: str, found: tuple[str, ...]) -> None:
+    cell = Cell(role, (Part(text),))
+    assert Lexicon([cell]).entries(cell) == found
+
+
+def test_targets_in_a_sentence_of_their_own_are_an_indicators() -> None:
+    line = "Baseline 35% (2021), interim target 47% (2023), final target (2024)"
+    assert told_alone(line) == [("baseline", "35% (2021)"), ("interim", "47% (2023)"), ("final", "(2024)")]
+    assert told_alone(f"Guides: {line}") == []
+
+
+def test_the_amount_for_the_whole_plan_is_a_total() -> None:
+    found = labels.total("Amount for the whole plan:")
+    assert found is not None and found.kind == "grand_total"
 
 
 @pytest.mark.parametrize("text", ["Kvartal i godina", "Tremujori", "Kvartali"])

@@ -363,3 +363,33 @@ def test_targets_in_brackets_behind_a_page_are_no_number_of_a_list() -> None:
     assert [row.text(role) for role in ("baseline", "interim", "final")] == [
         "2020 (80)", "2022 (180)", "2023 (280)",
     ]  # fmt: skip
+
+
+def test_an_action_behind_a_total_at_a_pages_end_is_no_rest_of_it() -> None:
+    total = _row(("Totali i objektivit 1.1:", "", "", "1,000", "", ""), 1)
+    action = _row(("1.1.2", "Trajnimi i zyrtarëve", "2024", "1,000", "MPB", "Raporti i parë"), 2, cut=True)
+    found = _read([total], [action]).rows
+    assert [row.kind for row in found[-2:]] == ["total", "action"]
+    assert found[-2].text("label") == "Totali i objektivit 1.1:"
+
+
+def test_the_years_of_a_headings_rest_count_where_the_table_before_was_wider() -> None:
+    def wide(texts: Sequence[str], edges: Sequence[float], table: int, *, cut: bool = False) -> GridRow:
+        cells = tuple(
+            GridCell(left, right, (Part(text),) if text else (), f"page {table}")
+            for left, right, text in zip(edges[:-1], edges[1:], texts, strict=True)
+        )
+        return GridRow(cells, f"page {table}", table, cut=cut)
+
+    first, second = (
+        (0.0, 30.0, 130.0, 170.0, 230.0, 290.0, 400.0),
+        (0.0, 30.0, 100.0, 130.0, 160.0, 190.0, 400.0),
+    )
+    title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
+    head = ("Nr.", "Veprimi", "Afati", "Buxheti 2024", "Buxheti 2025", "Institucioni")
+    rows = [title, wide(head, first, 1), wide(("1.1.1", "Hartimi", "2024", "KA", "", "MPB"), first, 1)]
+    half = wide(("Nr.", "Veprimi", "Afati", "Buxheti", "Institucioni"), (*second[:4], 190.0, 400.0), 2)
+    rest = wide(("", "", "", "2024", "2025", "udhëheqës"), second, 3, cut=True)
+    last = wide(("1.1.2", "Trajnimi", "2025", "", "7,000", "MPB"), second, 3)
+    found = read_grid([*rows, half, rest, last], "plan.pdf").rows[-1]
+    assert found.budget is not None and found.budget[2025].text == "7,000"
