@@ -58,8 +58,26 @@ JOINERS: Final = frozenset(
 )
 
 
+STARTERS: Final = frozenset({"nga", "prej", "od", "from", "deri", "do", "until", "gjate", "tokom", "during"})
+"""What stands before the first or the last year of a period."""
+BETWEEN: Final = frozenset(
+    {"me", "ne", "vitit", "viti", "te", "fund", "fundi", "kraja", "the", "year", "end", "of"}
+)
+"""Small words between these and the year."""
+
+
+def without_starter(words: list[str]) -> list[str]:
+    """The words of a period without what begins it: ``deri në fund të 2024``; all where nothing does."""
+    if not words or fold(words[0]) not in STARTERS:
+        return words
+    at = next((n for n, word in enumerate(words[1:], 1) if fold(word) not in BETWEEN), len(words))
+    return words[at:]
+
+
 def is_deadline_word(word: str) -> bool:
     """Whether a word can stand in a deadline cell: years, ranges, months, quarters, dates, "continuously"."""
+    if " " in word and len(own := without_starter(word.split())) < len(word.split()):
+        return not own or is_deadline_word(" ".join(own))
     bare = fold(word).strip(".,;()")
     if " " in bare:
         first, *rest = bare.split()

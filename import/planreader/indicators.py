@@ -31,7 +31,7 @@ from planreader.targetforms import (
     words_of,
     year_of,
 )
-from planreader.targets import TARGETS, told_within
+from planreader.targets import TARGETS, told_alone, told_within
 from planreader.vocabulary import OPEN_WORDS
 from planreader.words import is_open
 
@@ -230,7 +230,7 @@ def indicator_rows(indicators: Sequence[IndicatorLines], *, interim: bool = True
 
     Where targets are missing, the years of the others tell which they are.
     """
-    told = [told_within("\n".join([i.head, *(line.text for line in i.lines[1:])])) for i in indicators]
+    told = [_told(indicator) for indicator in indicators]
     texts = (" ".join([i.head, *(line.text for line in i.lines[1:])]) for i in indicators)
     years_first = are_years_first(texts)
     scans = [_scan(indicator, years_first=years_first) for indicator in indicators]
@@ -245,6 +245,17 @@ def indicator_rows(indicators: Sequence[IndicatorLines], *, interim: bool = True
         _told_row(indicator, title, values) if values else _row(indicator, scan, places, years)
         for indicator, scan, (title, values) in zip(indicators, scans, told, strict=True)
     ]
+
+
+def _told(indicator: IndicatorLines) -> tuple[str, dict[str, str]]:
+    """An indicator's title and the values that its text names, within it or in a sentence of their own."""
+    texts = [indicator.head, *(line.text for line in indicator.lines[1:])]
+    title, values = told_within("\n".join(texts))
+    for at in range(1, len(texts)) if not values else ():
+        alone = dict(told_alone(" ".join(texts[at:])))
+        if len(alone) > 1:
+            return " ".join(texts[:at]), alone
+    return title, values
 
 
 def _told_row(indicator: IndicatorLines, title: str, values: Mapping[str, str]) -> Row:

@@ -139,6 +139,7 @@ class Lexicon:
 
     def __init__(self, cells: Sequence[Cell], known: Iterable[str] = ()) -> None:
         given = Counter({fold(name): 2 for name in known})
+        self._given = frozenset(given)
         roles = {cell.role for cell in cells}
         self._habits = {role: habits_of(cell for cell in cells if cell.role == role) for role in roles}
         units = with_halves([_units(cell, self._habits[cell.role]) for cell in cells], given)
@@ -168,6 +169,8 @@ class Lexicon:
 
         Of institutions both are known or bodies: "civil society and media" is one partner.
         """
+        if fold(name) in self._given:
+            return [name]
         filling = self._habits[role].filling if role in self._habits else frozenset[str]()
         for match in _AND.finditer(name):
             pair = [name[: match.start()], name[match.end() :]]

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from planreader import money
-from planreader.deadlinewords import is_dated_day, is_deadline_word, is_named_period
+from planreader.deadlinewords import is_dated_day, is_deadline_word, is_named_period, without_starter
 from planreader.fold import fold, tags
 from planreader.vocabulary import OPEN_WORDS, UNPRICED
 
@@ -36,6 +36,8 @@ _PREFIXED: Final = re.compile(r"[(“\"„]?e-[^\W\d_a-z]")
 """``e-Government``: a name all the same."""
 _NUMBERED: Final = re.compile(r"[(“\"]?[A-ZËÇ]{2,}\d{1,2}[).,;”\"/]*")
 """``NIS2``, ``CO2``: short forms with a number."""
+_LONGEST_START: Final = 5
+"""Words of what begins a period, with its first year."""
 _MARKS: Final = re.compile(r"[xX?]{1,3}")
 """What stands behind such an amount."""
 SPACE: Final = -1
@@ -113,7 +115,29 @@ def tokens(text: str) -> list[tuple[str, int]]:
             found[-2:] = [(f"{found[-2][0]} {found[-1][0]} {word}", found[-2][1])]
         else:
             found.append((word, spaces))
-    return _with_years(found)
+    return _with_starter(_with_years(found))
+
+
+def _with_starter(words: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Words with what begins a period, or its end, and its year as one: ``nga 2023``, ``deri më 2024``.
+
+    Only at the beginning of a line, or behind a year; the year may stand on the next line.
+    """
+    found: list[tuple[str, int]] = []
+    at = 0
+    while at < len(words):
+        texts = [word for word, _spaces in words[at:]]
+        rest = without_starter(texts)
+        size = len(texts) - len(rest) + (1 if rest else 0)
+        dated = not rest or kind_of(rest[0]) in ("deadline", "period")
+        follows = not found or kind_of(found[-1][0]) in ("deadline", "period")
+        if follows and dated and 1 < size <= _LONGEST_START and len(rest) < len(texts):
+            found.append((" ".join(texts[:size]), words[at][1]))
+            at += size
+        else:
+            found.append(words[at])
+            at += 1
+    return found
 
 
 def _with_years(words: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:

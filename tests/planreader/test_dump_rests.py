@@ -10,7 +10,7 @@ from planreader import labels, read
 from planreader.figures import Figures
 from planreader.form import Cell, Part
 from planreader.headwords import role_of
-from planreader.indicators import parted
+from planreader.indicators import IndicatorLines, indicator_rows, parted
 from planreader.lines import logical_lines
 from planreader.names import Lexicon
 from planreader.pages import without_page_numbers
@@ -19,7 +19,7 @@ from planreader.targetforms import holds_values, is_values
 from planreader.targetheads import target_roles
 from planreader.targets import told_alone
 from planreader.totals import total_row
-from planreader.words import kind_of
+from planreader.words import kind_of, tokens
 from tests.planreader.test_dump_cells import PLAIN, read_row
 
 
@@ -128,3 +128,37 @@ def test_the_sample_keeps_its_names() -> None:
     names = {action.nr: action.institutions for action in plan.actions()}
     assert names["1.2.5"][-2:] == ("Shoqëria Civile", "Caritas Zvicran")
     assert names["2.2.10"] == ("FRONTEX", "PK")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("nga 2023 deri më 2024", ["deadline", "deadline"]),
+        ("gjatë vitit 2024", ["deadline"]),
+        ("gjatë vitit", ["period"]),
+        ("od 2021. do 2025.", ["deadline", "deadline"]),
+        ("nga zyra e re", ["lower", "lower", "lower", "lower"]),
+        ("Zyra nga 2023", ["capital", "lower", "deadline"]),
+    ],
+)
+def test_what_begins_a_period_belongs_to_its_year(text: str, kinds: list[str]) -> None:
+    assert [kind_of(word) for word, _spaces in tokens(text)] == kinds
+
+
+def test_a_deadline_in_words_is_whole(tmp_path: Path) -> None:
+    title, _deadline, *rest = PLAIN
+    assert (
+        read_row(tmp_path, title, ("nga 2022 ", "deri më 2023 "), *rest).deadline.raw
+        == "nga 2022 deri më 2023"
+    )
+    during = read_row(tmp_path, title, ("gjatë vitit ", "2023 "), ("  3,000 ",), *rest[1:])
+    assert (during.deadline.raw, during.deadline.start) == ("gjatë vitit 2023", 2023)
+
+
+def test_an_indicator_in_a_dump_whose_targets_stand_in_a_sentence_below() -> None:
+    told = "Vlera bazë 5 (2023), synimi i ndërmjetëm 9 (2024), \nsynimi final (2025) \n"
+    lines = logical_lines(f"Treguesi: Numri i puseve \n{told}")
+    row, *_ = indicator_rows([IndicatorLines("1.1", "Numri i puseve", tuple(lines))])
+    assert [row.text(role) for role in ("title", "baseline", "interim", "final")] == [
+        "Numri i puseve", "5 (2023)", "9 (2024)", "(2025)",
+    ]  # fmt: skip
