@@ -78,7 +78,7 @@ def is_deadline_word(word: str) -> bool:
     """Whether a word can stand in a deadline cell: years, ranges, months, quarters, dates, "continuously"."""
     if " " in word and len(own := without_starter(word.split())) < len(word.split()):
         return not own or is_deadline_word(" ".join(own))
-    bare = fold(word).strip(".,;()")
+    bare = fold(word).strip(".,;() ")
     if " " in bare:
         first, *rest = bare.split()
         if is_named_period(first, rest[0]) or is_dated_day(first, rest[0]):

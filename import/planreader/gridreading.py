@@ -94,11 +94,12 @@ class Reading:
                 return True
         if "actions" not in self.torn or not is_heading_rest(row):
             return False
-        if self.actions is not None:
+        if self.actions is not None and self.printed_heading is not None:
             told = any(year_of(cell.text) is not None for cell in row.filled)
+            self.printed_heading = extended(self.printed_heading, row)
             # the columns of another table's years may lie elsewhere: those of the rest count
-            whole = self.printed_heading if told and self.printed_heading is not None else self.actions
-            self._use(completed(extended(whole, row), self.actions))
+            whole = completed(self.printed_heading, self.actions)
+            self._use(whole if told else extended(self.actions, row))
         return True
 
     def _use(self, heading: Heading) -> None:
