@@ -15,6 +15,8 @@ from planreader.headwords import concepts, role_of, year_of
 
 BELOW: Final = 3
 """Rows below a heading that are looked at to tell a column's role."""
+FAR: Final = 4
+"""How many times as many rows are looked through for those."""
 _TELLING: Final = frozenset({"deadline", "budget", "funding", "institutions", "output", "documents"})
 _UNITS: Final = ("jedinic", "njesi", "unit", "sektor", "sector", "odeljenj", "departament", "department")
 _SLACK: Final = 0.02
@@ -185,12 +187,12 @@ def numbered(columns: Sequence[Column], below: Sequence[GridRow]) -> list[Column
     at = roles.index("title")
     unknown = next((n for n in range(at) if not roles[n]), None)
     if unknown is not None and "nr" not in roles[:at]:
-        texts = ["".join(text.split()) for text in _texts(found, unknown, below)]
+        texts = ["".join(text.split()) for text in _texts(found, unknown, below)[:BELOW]]
         if texts and all(numbers.is_number(text) or labels.lettered(text) for text in texts):
             found[unknown] = replace(found[unknown], role="nr")
     elif "nr" not in roles and roles[at + 1 : at + 2] and roles[at + 1] in ("", "title", "notes"):
         # "Measure 1.1.1" is the number; what the measure is stands behind it
-        read = [labels.action(text) for text in _texts(found, at, below)]
+        read = [labels.action(text) for text in _texts(found, at, below[:BELOW])]
         if read and all(label is not None and label.named and not label.rest for label in read):
             found[at : at + 2] = [replace(found[at], role="nr"), replace(found[at + 1], role="title")]
     return found

@@ -11,7 +11,7 @@ from planreader.deadlines import is_month_or_quarter
 from planreader.deadlinewords import is_deadline_word
 from planreader.fold import fold, languages_of
 from planreader.grid import GridCell, GridRow
-from planreader.headcolumns import BELOW, columns_of, is_year_word, numbered, titled
+from planreader.headcolumns import BELOW, FAR, columns_of, is_year_word, numbered, titled
 from planreader.headings import Column, Heading
 from planreader.headparts import part_of
 from planreader.headwords import LONGEST, concepts, role_of, year_of
@@ -66,7 +66,9 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
             # the years are told: one more is the rest of another heading, which a page's end cut
             break
         size += 1
-    found = numbered(titled(columns_of(rows[at : at + size])), rows[at + size : at + size + BELOW])
+    # objectives and their indicators may stand between a heading and the first action
+    below = [one for one in rows[at + size : at + size + FAR * BELOW] if one.table == row.table]
+    found = numbered(titled(columns_of(rows[at : at + size])), below)
     has = {column.role for column in found}
     named = sum(bool(column.role) for column in found if column.title)
     listed = "title" in has and len(has - {""}) > 2 and bool(has & {"deadline", "budget", "institutions"})

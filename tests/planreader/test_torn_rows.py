@@ -393,3 +393,14 @@ def test_the_years_of_a_headings_rest_count_where_the_table_before_was_wider() -
     last = wide(("1.1.2", "Trajnimi", "2025", "", "7,000", "MPB"), second, 3)
     found = read_grid([*rows, half, rest, last], "plan.pdf").rows[-1]
     assert found.budget is not None and found.budget[2025].text == "7,000"
+
+
+def test_a_column_of_numbers_is_told_below_an_objective_and_its_indicators() -> None:
+    head = _row(("Shenja", *_HEAD[1:]), 1)
+    title = _row(("A.1 Objektivi specifik: Uji",), 1, merged=6)
+    targets = [_targets(("Treguesi", "Baza", "Synimi", "Rezultati"), 1)]
+    targets.append(_targets(("Numri i puseve", "5 (2023)", "9 (2024)", "Uji i pastër"), 1))
+    odd = _row(("A.1.2", "Trajnimi", "me kohë", "kosto", "MPB", "Raporti"), 1)
+    actions = [_row((f"A.1.{n}", "Hartimi", "2024", "1,000", "MPB", "Plani"), 1) for n in (1, 3)]
+    found = read_grid([head, title, *targets, actions[0], odd, actions[1]], "plan.docx")
+    assert [row.nr for row in found.rows if row.kind == "action"] == ["A.1.1", "A.1.2", "A.1.3"]
