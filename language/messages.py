@@ -361,6 +361,7 @@ MESSAGES: Final[dict[str, str]] = {
     "reserve_unreadable": N_(
         "{file} is not a reserve key. Choose the file that “terren trust reserve” wrote."
     ),
+    "review_answer": N_("“{found}” is no answer here. Choose one of: {known}."),
     "review_no_terminal": N_(
         "{file} can only be reviewed at a terminal. For scripts there is “--review --json”, and the file of"
         " corrections can be written by hand."

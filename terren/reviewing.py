@@ -120,9 +120,16 @@ class _Walk:
             self.review.accept([item])
         elif answer == "A":
             self.review.accept(self.review.alike(item))
-        elif not (
-            (answer == "c" and item.fields and self._change(item)) or (answer == "o" and self._other(item))
-        ):
+        elif answer == "c" and item.fields:
+            if not self._change(item):
+                return False
+        elif answer == "o":
+            if not self._other(item):
+                return False
+        elif answer:
+            known = "a, c, s, A, S, o, g, k, b, q" if item.fields else "a, s, A, S, o, g, k, b, q"
+            raise Refused("review_answer", found=answer, known=known)
+        else:
             return False
         self.steps.append((item.key, frozenset()))
         return True
@@ -136,9 +143,7 @@ class _Walk:
             typed = _typed(_("Which of them [1]:"))
             if typed is None:
                 return False
-            if typed and not (typed.isascii() and typed.isdigit() and 0 < int(typed) <= len(item.fields)):
-                return False
-            chosen = item.fields[int(typed or 1) - 1]
+            chosen = item.fields[_number(typed or "1", first=1, last=len(item.fields)) - 1]
         words = _("{field}, new value (a dash for nothing, entries parted by semicolons, Enter keeps it):")
         text = _typed(words.format(field=named(chosen, item)))
         if not text:
@@ -158,11 +163,10 @@ class _Walk:
             output.tell(f"  {n}  {kind_words(kind)}: {number}")
         output.tell(f"  0  {_('all kinds')}")
         typed = _typed(_("Which kind [0]:"))
-        if typed is None or (
-            typed and not (typed.isascii() and typed.isdigit() and int(typed) <= len(kinds))
-        ):
+        if typed is None:
             return False
-        self.only = kinds[int(typed) - 1][0] if typed and int(typed) else None
+        chosen = _number(typed or "0", first=0, last=len(kinds))
+        self.only = kinds[chosen - 1][0] if chosen else None
         return True
 
     def _go(self) -> bool:
@@ -193,6 +197,14 @@ def _typed(question: str) -> str | None:
     sys.stderr.flush()
     line = sys.stdin.readline()
     return line.strip() if line else None
+
+
+def _number(typed: str, *, first: int, last: int) -> int:
+    """The number that was typed. Raises Refused ``review_answer`` where it is none of those shown."""
+    # more digits than any list has are no number, and int() refuses thousands of them
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 9 and first <= int(typed) <= last):
+        raise Refused("review_answer", found=typed, known=f"{first}–{last}")
+    return int(typed)
 
 
 def _choices(alike: int, *, changeable: bool) -> str:

@@ -114,6 +114,17 @@ def test_accept_change_skip_and_stop(answer: Any, terren: Terren, sample: Path) 
     assert "1.1 total_mismatch 2022 236000 236500" in left
 
 
+def test_an_answer_that_is_none_is_said(answer: Any, sample: Path) -> None:
+    said = answer(
+        sample, "what", "", "k", "99", "k", "two", "k", "0", "o", "1.2.3", "0", "o", "1.2.3", "-1", "q"
+    )
+    for found in ("what", "99", "two", "0", "-1"):
+        assert f"“{found}” is no answer here. Choose one of: " in said
+    assert said.count("is no answer here") == 5
+    assert "Choose one of: a, c, s, A, S, o, g, k, b, q." in said
+    assert [path.name for path in sample.parent.glob("*.corrections.toml")] == []
+
+
 def test_all_of_a_kind_and_back(answer: Any, terren: Terren, sample: Path) -> None:
     before = {item["key"]: item for item in items(terren, sample)}
     alike = {key for key, item in before.items() if item["reason"] == "parted_in_block"}
