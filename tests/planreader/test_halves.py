@@ -19,6 +19,10 @@ def _cells(*texts: str) -> list[list[Unit]]:
     ]
 
 
+WHOLE, HALVES = ["Këshilli Kombëtar i Pyjeve"], ["Këshilli", "Kombëtar i Pyjeve"]
+TOGETHER = "Këshilli / Kombëtar i Pyjeve"
+
+
 @pytest.mark.parametrize(
     ("texts", "known", "first"),
     [
@@ -30,6 +34,11 @@ def _cells(*texts: str) -> list[list[Unit]]:
         (["Policia, / Komunat"] * 3, (), ["Policia", "Komunat"]),
         (["Policia / |Komunat"] * 3, (), ["Policia", "Komunat"]),
         (["MPB / Policia e Kosovës"] * 3, (), ["MPB", "Policia e Kosovës"]),
+        (["Këshilli / |Kombëtar i Pyjeve", *[TOGETHER] * 6], (), WHOLE),
+        ([*[TOGETHER] * 6, "Këshilli"], (), WHOLE),
+        ([*[TOGETHER] * 6, "Këshilli", "MPB / Këshilli"], (), HALVES),
+        ([*[TOGETHER] * 6, "Këshilli / Policia"], (), HALVES),
+        (["Këshilli / |Kombëtar i Pyjeve", *[TOGETHER] * 2], (), HALVES),
     ],
 )
 def test_a_half_never_stands_without_the_other(
