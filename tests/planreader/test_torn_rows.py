@@ -404,3 +404,13 @@ def test_a_column_of_numbers_is_told_below_an_objective_and_its_indicators() -> 
     actions = [_row((f"A.1.{n}", "Hartimi", "2024", "1,000", "MPB", "Plani"), 1) for n in (1, 3)]
     found = read_grid([head, title, *targets, actions[0], odd, actions[1]], "plan.docx")
     assert [row.nr for row in found.rows if row.kind == "action"] == ["A.1.1", "A.1.2", "A.1.3"]
+
+
+def test_a_column_of_numbers_is_told_by_its_own_rows_and_not_by_the_next_heading() -> None:
+    head = _row(("Shenja", *_HEAD[1:]), 1)
+    rows = [head]
+    for n in (1, 2):
+        actions = [_row((f"{n}.1.{k}", "Hartimi", "2024", "1,000", "MPB", "Plani"), 1) for k in (1, 2)]
+        rows += [_row((f"{n}.1 Objektivi specifik: Uji",), 1, merged=6), head, *actions]
+    found = read_grid(rows[1:], "plan.xlsx")
+    assert [row.nr for row in found.rows if row.kind == "action"] == ["1.1.1", "1.1.2", "2.1.1", "2.1.2"]
