@@ -92,13 +92,16 @@ class _Walk:
         output.tell("")
         for line in item_lines(item, self.excerpts, len(self._waiting())):
             output.tell(line)
-        alike = len(self.review.alike(item))
+        choices = _choices(len(self.review.alike(item)), changeable=bool(item.fields))
         while True:
-            answer = _typed(_choices(alike, changeable=bool(item.fields)))
+            answer = _typed(" · ".join(f"{key} {words}" for key, words in choices.items()) + ":")
             if answer is None or answer == "q":
                 return False
             try:
-                if self._done(item, answer):
+                # where nothing is alike, all of this kind is the item alone
+                if answer and answer not in {*choices, "A", "S"}:
+                    raise Refused("review_answer", found=answer, known=", ".join(choices))
+                if answer and self._done(item, answer):
                     return True
             except Refused as refused:
                 output.tell(message(refused.code, refused.figures))
@@ -120,16 +123,7 @@ class _Walk:
             self.review.accept([item])
         elif answer == "A":
             self.review.accept(self.review.alike(item))
-        elif answer == "c" and item.fields:
-            if not self._change(item):
-                return False
-        elif answer == "o":
-            if not self._other(item):
-                return False
-        elif answer:
-            known = "a, c, s, A, S, o, g, k, b, q" if item.fields else "a, s, A, S, o, g, k, b, q"
-            raise Refused("review_answer", found=answer, known=known)
-        else:
+        elif not (self._change(item) if answer == "c" else self._other(item)):
             return False
         self.steps.append((item.key, frozenset()))
         return True
@@ -207,12 +201,14 @@ def _number(typed: str, *, first: int, last: int) -> int:
     return int(typed)
 
 
-def _choices(alike: int, *, changeable: bool) -> str:
-    choices = ["a " + _("accept")]
-    choices += ["c " + _("change")] if changeable else []
-    choices += ["s " + _("skip")]
+def _choices(alike: int, *, changeable: bool) -> dict[str, str]:
+    """What can be answered: the key, and what it does."""
+    choices = {"a": _("accept")}
+    if changeable:
+        choices["c"] = _("change")
+    choices["s"] = _("skip")
     if alike > 1:
-        choices += ["A " + _("accept all {n} of this kind").format(n=alike), "S " + _("skip them")]
-    choices += ["o " + _("other field"), "g " + _("go to"), "k " + _("kinds")]
-    choices += ["b " + _("back"), "q " + _("stop")]
-    return " · ".join(choices) + ":"
+        choices["A"] = _("accept all {n} of this kind").format(n=alike)
+        choices["S"] = _("skip them")
+    choices |= {"o": _("other field"), "g": _("go to"), "k": _("kinds"), "b": _("back"), "q": _("stop")}
+    return choices

@@ -7,18 +7,16 @@ which learns who is a source and who an institution, and what lies between the t
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from planreader import numbers
 from planreader.chunks import Chunk
-from planreader.columns import ends_open
-from planreader.fold import begins_body, fold
+from planreader.fold import fold
 from planreader.learned import keys_of
 from planreader.lines import BLANK, BLOCK, WRAP
+from planreader.nameunits import alone_in, units_of
 from planreader.roundnames import NOTHING, Seen, seen_round
 from planreader.vocabulary import CARRYING, COUNTRY, PAYING
 from planreader.words import SPACE
@@ -35,7 +33,6 @@ _SHOWN: Final = 0.35
 _KNOWN: Final = 1.5
 _PAYS: Final = 6.0
 """For how many rows it counts that a name is known, or says that it pays or carries out."""
-_ROMAN: Final = re.compile(rf"{numbers.ROMAN.pattern}[,.]?")
 _EVEN: Final = (0.5, 0.25, 0.25)
 _GAPS: Final[Mapping[int, float]] = {SPACE: 0.8, WRAP: 0.75, BLOCK: 1.0, BLANK: 1.15}
 """How much likelier a gap lies between the two cells than within one, before the document tells."""
@@ -100,55 +97,6 @@ def _keys(chunks: Sequence[Chunk], unit: Sequence[int]) -> list[str]:
     return [key for key in keys if not key.startswith(COUNTRY)] or keys
 
 
-def _alone(rows: Sequence[Sequence[Chunk]]) -> frozenset[str]:
-    """Single words with a capital that stand on a line of their own between empty lines, more than once."""
-    found = Counter(
-        chunk.text.strip(" ,;")
-        for chunks in rows
-        for chunk, after in zip(chunks, [*chunks[1:], None], strict=False)
-        if chunk.kinds == ["capital"] and chunk.gap >= BLOCK and (after is None or after.gap >= BLOCK)
-    )
-    return frozenset(word for word, n in found.items() if n > 1)
-
-
-def _units(
-    chunks: Sequence[Chunk], members: Sequence[int], alone: frozenset[str] = frozenset()
-) -> list[list[int]]:
-    units: list[list[int]] = []
-    for at in members:
-        chunk = chunks[at]
-        before = chunks[units[-1][-1]] if units else None
-        glued = before is not None and (
-            (ends_open(before) and (chunk.gap < BLANK or before.words[-1][-1] in ",(-–/"))
-            or (chunk.kinds[0] in ("lower", "mark", "number", "dash") and not chunk.is_listed)
-            or chunk.words[0][:1] in "(“"
-            or _ROMAN.fullmatch(chunk.text)
-            or (
-                chunk.gap in (SPACE, WRAP)
-                and chunk.kinds[0] == "capital"
-                and not alone.issuperset((chunk.text.strip(" ,;"), before.text.strip(" ,;")))
-                and not _begins_another(chunks, units[-1], chunk)
-                and _goes_on(chunks, units[-1])
-            )
-        )
-        if glued:
-            units[-1].append(at)
-        else:
-            units.append([at])
-    return units
-
-
-def _goes_on(chunks: Sequence[Chunk], unit: Sequence[int]) -> bool:
-    kinds = [kind for at in unit for kind in chunks[at].kinds]
-    return kinds[-1] in ("capital", "lower") or "lower" in kinds
-
-
-def _begins_another(chunks: Sequence[Chunk], unit: Sequence[int], chunk: Chunk) -> bool:
-    """Whether a second body is named from here on: one stands before, and another follows."""
-    words = [word for n in unit for word in chunks[n].words]
-    return begins_body(chunk.ahead) and any(begins_body([word]) for word in words)
-
-
 def part_names(
     rows: Sequence[Sequence[Chunk]],
     labels: Sequence[list[str]],
@@ -165,7 +113,7 @@ def part_names(
     ``institution``. The edge in rows cut by a page's end stays as it is.
     """
     lists: list[_Names] = []
-    alone = _alone(rows)
+    alone = alone_in(rows)
     for row, (chunks, found) in enumerate(zip(rows, labels, strict=True)):
         members = [n for n, role in enumerate(found) if role in ("funding", "institutions")]
         seen = seen_round(chunks, found, members[0], members[-1], years, last_year) if members else None
@@ -178,7 +126,7 @@ def part_names(
             continue
         if not seen or torn:
             continue
-        units = _units(chunks, members, alone)
+        units = units_of(chunks, members, alone)
         if units:
             lists.append(_Names(row, units, chunks, seen, backwards=backwards))
     ended = sum(names.seen.ended for names in lists)
