@@ -2,18 +2,46 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from store.database import Store, open_store, translated
 from store.errors import Refused
 from store.snapshot import snapshot
 from store.verify import verify
 
+_KINDS: Final = (".backup.db", ".before-restore.db")
+
 
 def backup_path(store: Store, now: datetime) -> Path:
     """The default name of a backup: beside the database, with the moment in it."""
     return store.path.with_name(f"{store.path.stem}-{now:%Y%m%d-%H%M%S}.backup.db")
+
+
+def backups(database: Path) -> list[Path]:
+    """What lies beside a database of earlier states of it, by name: backups made by a person, those before a
+    newer form of the database, and what stood before a restore."""
+    stem, version = f"{database.stem}-", f"{database.name}.version-"
+    with suppress(OSError), os.scandir(database.parent) as entries:
+        return sorted(
+            database.with_name(entry.name)
+            for entry in entries
+            if (entry.name.startswith(stem) and entry.name.endswith(_KINDS))
+            or (entry.name.startswith(version) and entry.name.endswith(".backup"))
+        )
+    return []
+
+
+def remove_unfinished(database: Path) -> None:
+    """Remove a second name of the database that a restore, broken off in its last steps, has left."""
+    with suppress(OSError):
+        if database.stat().st_nlink > 1:
+            for name in backups(database):
+                if name.samefile(database):
+                    name.unlink()
 
 
 def backup(store: Store, target: Path) -> None:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import quote
 
 from store import schema
+from store.durable import with_journals
 from store.errors import Refused
+from store.private import FILE, new_file
 from store.sqlite_errors import translated as translated
 
 if TYPE_CHECKING:
@@ -117,13 +119,13 @@ def _connect(path: Path, mode: str, busy_timeout_ms: int) -> sqlite3.Connection:
     return conn
 
 
-def create_store(path: Path) -> Store:
-    """Make an empty database at ``path``, which must not exist.
+def create_store(path: Path, *, mode: int = FILE) -> Store:
+    """Make an empty database at ``path``, which must not exist, with a file mode (its owner's alone).
 
     Raises Refused ``db_exists``, ``folder_missing``, or what SQLite says of the place.
     """
     try:
-        path.touch(exist_ok=False)
+        new_file(path, mode)
     except FileExistsError:
         raise Refused("db_exists", file=str(path)) from None
     except (FileNotFoundError, NotADirectoryError):
@@ -157,7 +159,7 @@ def open_store(path: Path, *, read_only: bool = False, busy_timeout_ms: int = BU
         try:
             if read_only and not _is_readable(conn, path):
                 conn.close()
-                conn = _connect(path, "ro&immutable=1", busy_timeout_ms)
+                conn = _connect(path, _mended_mode(path, busy_timeout_ms), busy_timeout_ms)
             version = _checked_version(conn, path)
             if not read_only:
                 _prepare_for_writing(conn, path, version)
@@ -180,19 +182,29 @@ def _refuse_if_no_file(path: Path) -> None:
 
 
 def _is_readable(conn: sqlite3.Connection, path: Path) -> bool:
-    """Whether SQLite can read the file as it is.
-
-    It cannot where the file is in WAL mode and the folder takes no file beside it. Nobody else can write
-    there either, so reading it as immutable is safe, unless a log beside it has what the file lacks.
-    """
+    """Whether SQLite can read the file as it is."""
     try:
         conn.execute("PRAGMA application_id").fetchone()
     except sqlite3.OperationalError:
-        logs = [path.with_name(path.name + ending) for ending in ("-wal", "-journal")]
-        if any(log.exists() and log.stat().st_size for log in logs):
-            raise
         return False
     return True
+
+
+def _mended_mode(path: Path, busy_timeout_ms: int) -> str:
+    """In which mode SQLite can read a file that it cannot read as it is.
+
+    Where a log beside it has what the file lacks, a writer was broken off: what it left is taken back, or in,
+    first. Else the file is in WAL mode and the folder takes no file beside it. Nobody else can write there
+    either, so reading it as immutable is safe.
+    """
+    if not any(log.exists() and log.stat().st_size for log in with_journals(path)[1:]):
+        return "ro&immutable=1"
+    writer = _connect(path, "rw", busy_timeout_ms)
+    try:
+        writer.execute("PRAGMA application_id").fetchone()
+    finally:
+        writer.close()
+    return "ro"
 
 
 def _checked_version(conn: sqlite3.Connection, path: Path) -> int:

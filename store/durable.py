@@ -25,6 +25,8 @@ DISK_CODES: Final = frozenset((*_CODES.values(), "write_failed"))
 """How :func:`told` names what the system says."""
 
 _PARTIAL: Final = ".partial"
+_JOURNALS: Final = ("", "-wal", "-shm", "-journal")
+_LEFT: Final = tuple(_PARTIAL + ending for ending in _JOURNALS)
 _LEFT_AFTER: Final = 3600.0
 _NO_LINKS: Final = frozenset(
     {errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
@@ -71,11 +73,17 @@ def sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
-def remove_database(path: Path) -> None:
-    """Remove a temporary database and its journals as far as the system lets; never raises."""
-    for ending in ("", "-wal", "-shm", "-journal"):
+def with_journals(database: Path) -> list[Path]:
+    """The names of a database and of what SQLite keeps beside it."""
+    return [database.with_name(database.name + ending) for ending in _JOURNALS]
+
+
+def remove_left(path: Path) -> None:
+    """Remove what interrupted writers of ``path`` left beside it an hour ago or earlier; never raises."""
+    for left in _left_by_others(path):
         with contextlib.suppress(OSError):
-            path.with_name(path.name + ending).unlink()
+            if time.time() - left.lstat().st_mtime > _LEFT_AFTER:
+                left.unlink()
 
 
 def _left_by_others(path: Path) -> list[Path]:
@@ -83,27 +91,25 @@ def _left_by_others(path: Path) -> list[Path]:
     begins = f".{path.name}."
     with contextlib.suppress(OSError), os.scandir(path.parent) as entries:
         names = [entry.name for entry in entries]
-        return [path.with_name(name) for name in names if name.startswith(begins) and name.endswith(_PARTIAL)]
+        return [path.with_name(name) for name in names if name.startswith(begins) and name.endswith(_LEFT)]
     return []
 
 
 @contextlib.contextmanager
 def beside(path: Path) -> Iterator[Path]:
-    """A name for a temporary file in the folder of ``path``; whatever bears it in the end is removed.
+    """A name for a temporary file or database in the folder of ``path``; it is removed in the end.
 
-    What interrupted writers left there an hour ago or earlier goes as well.
+    What interrupted writers left there goes as well.
     """
-    for left in _left_by_others(path):
-        with contextlib.suppress(OSError):
-            if time.time() - left.lstat().st_mtime > _LEFT_AFTER:
-                left.unlink()
+    remove_left(path)
     temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}{_PARTIAL}")
     try:
         yield temporary
     finally:
-        # a pulled stick must not hide what went wrong before
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        for left in with_journals(temporary):
+            # a pulled stick must not hide what went wrong before
+            with contextlib.suppress(OSError):
+                left.unlink(missing_ok=True)
 
 
 def place(temporary: Path, path: Path) -> None:

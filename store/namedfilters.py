@@ -14,6 +14,7 @@ from typing import Any, Final
 from store.durable import write_durably
 from store.errors import Refused
 from store.filters import Filter
+from store.private import private_folder
 from store.savedfilter import read_filter, write_filter
 from store.text import clean
 
@@ -79,7 +80,7 @@ def _change(config: Path, changed: str, wanted: dict[str, Any]) -> bool:
     """Write the configuration as long as it then says what is wanted; false where it would not."""
     if _parse(changed) != wanted:
         return False
-    config.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(config.parent)
     write_durably(config, changed.encode(), replace=True)
     return True
 

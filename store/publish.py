@@ -77,7 +77,8 @@ def copy_revisions(source: Store, target: Store) -> None:
 
 
 def _build(path: Path, fill: Callable[[Store], None]) -> None:
-    with create_store(path) as store, translated(path):
+    # a published plan is for everybody
+    with create_store(path, mode=0o666) as store, translated(path):
         # nothing needs to survive a crash before the rename, and every commit would wait for the disk
         store.conn.execute("PRAGMA synchronous = OFF")
         fill(store)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from store.durable import beside, place, sync_file, told
+from store.private import new_file
 from store.sqlite_errors import translated
 
 
@@ -19,9 +20,15 @@ def snapshot(
     nothing of it is left.
     """
     with told(target), beside(target) as temporary:
-        with translated(target):
-            # absolute, since a relative name may look like a URI
-            conn.execute("VACUUM INTO ?", (str(temporary.absolute()),))
+        copy_into(conn, temporary)
         check(temporary)
         sync_file(temporary)
         place(temporary, target)
+
+
+def copy_into(conn: sqlite3.Connection, target: Path) -> None:
+    """``VACUUM INTO`` a new file, for its owner alone. Raises Refused as SQLite says, or OSError."""
+    new_file(target)
+    with translated(target):
+        # absolute, since a relative name may look like a URI
+        conn.execute("VACUUM INTO ?", (str(target.absolute()),))

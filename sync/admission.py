@@ -11,6 +11,7 @@ from store.errors import Refused
 from store.exchange import Author, author, introduce
 from store.identity import ROLES, Identity
 from store.places import Places
+from store.private import FILE, private_folder
 from store.trust import HeldFile, grant_to, hold_file, standing
 from sync.checkcode import check_code, typed_code
 from sync.format import Container
@@ -104,5 +105,5 @@ def keep(folder: Path, digest: bytes, data: bytes) -> None:
     if path.is_file() and path.read_bytes() == data:
         return
     with told(path, needed=len(data)):
-        folder.mkdir(parents=True, exist_ok=True)
-    write_durably(path, data, replace=True)
+        private_folder(folder)
+    write_durably(path, data, replace=True, mode=FILE)

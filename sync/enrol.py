@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import Final
 
-from store.database import Store, create_store, open_store, translated
-from store.durable import place, remove_database, sync_file, told
+from store.database import Store, create_store, open_store
+from store.durable import beside, place, sync_file, told
 from store.errors import Refused
 from store.identity import ROLES, Identity, new_replica_id, read_identity, write_identity
 from store.lookup import plan_institutions
 from store.places import Places, published_plan
 from store.plan import Plan
 from store.planwriting import save_plan
+from store.private import private_folder
 from store.publish import copy_revisions
+from store.snapshot import copy_into
 from store.text import clean
 from store.units import resolve_unit
 from sync.identity import kept_changes, take_new_identity
@@ -59,9 +60,8 @@ def enrol(
     if database.exists():
         raise Refused("db_exists", file=str(database))
     with told(database):
-        database.parent.mkdir(parents=True, exist_ok=True)
-    temporary = database.with_name(f".{database.name}.{secrets.token_hex(4)}.partial")
-    try:
+        private_folder(database.parent)
+    with beside(database) as temporary:
         if plan is not None:
             _from_plan(temporary, plan, source_name, source_sha256)
         else:
@@ -73,8 +73,6 @@ def enrol(
             if refused.code != "file_exists":
                 raise
             raise Refused("db_exists", file=str(database)) from refused
-    finally:
-        remove_database(temporary)
     return open_for_work(places, database)
 
 
@@ -90,8 +88,8 @@ def _from_published(target: Path, published: Path) -> None:
             with create_store(target) as store:
                 copy_revisions(source, store)
             return
-        with translated(target):
-            source.conn.execute("VACUUM INTO ?", (str(target),))
+        with told(target):
+            copy_into(source.conn, target)
 
 
 def _take_possession(

@@ -30,6 +30,7 @@ from store.lookup import plan_id
 from store.parked import told_aside
 from store.peers import Kept
 from store.places import Places
+from store.private import FILE, private_folder
 from store.succession import successions
 from store.text import in_file_name
 from sync.aside import section_aside, to_pass_on
@@ -113,8 +114,9 @@ def export(
     write_mark(places, identity.replica, Mark(own.length, own.head.hex(), number))
     path = _write(folder, _stem(identity, draft), outer)
     with told(places.outbox):
-        places.outbox.mkdir(parents=True, exist_ok=True)
-    write_durably(places.outbox / f"{inspected.digest.hex()}{SUFFIX}", data, replace=True)
+        private_folder(places.outbox)
+    # as sealed as the file: what it says may not be for everybody who gets hold of this disk
+    write_durably(places.outbox / f"{inspected.digest.hex()}{SUFFIX}", outer, replace=True, mode=FILE)
     _record(store, places, own, _sent(identity, draft, path, inspected.digest))
     header = draft.header
     code = check_code(inspected.digest)

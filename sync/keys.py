@@ -11,6 +11,7 @@ from typing import Final
 from store.durable import told, write_durably
 from store.errors import Refused
 from store.places import Places
+from store.private import FILE, private_folder
 
 SIGNATURE_BYTES: Final = 64
 _SEED_BYTES: Final = 32
@@ -30,9 +31,9 @@ def create_key(places: Places, replica: str) -> bytes:
 
     path = key_path(places, replica)
     with told(path):
-        places.keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(places.keys)
     key = SigningKey.generate()
-    write_durably(path, key.encode().hex().encode() + b"\n", mode=0o600)
+    write_durably(path, key.encode().hex().encode() + b"\n", mode=FILE)
     return bytes(key.verify_key)
 
 

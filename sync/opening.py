@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from store.backup import backups, remove_unfinished
 from store.database import Store, open_store
+from store.durable import remove_left, with_journals
 from store.errors import Refused
 from store.identity import read_identity
 from store.peers import hash_at
 from store.places import Places
+from store.private import tighten
 from sync.keys import why_no_key
 from sync.mark import read_mark
 
@@ -17,8 +20,14 @@ def open_for_work(places: Places, database: Path) -> Store:
     """Open a database to write.
 
     A copy or a restored backup comes back as a read-only store whose ``refusal`` says why; the officer may
-    then continue with a new identity. Raises what :func:`store.database.open_store` raises.
+    then continue with a new identity. From here on the database, its backups, keys and files are readable by
+    their owner alone, and what interrupted commands left beside it is gone. Raises what
+    :func:`store.database.open_store` raises.
     """
+    remove_left(database)
+    remove_unfinished(database)
+    kept = (places.keys, places.archive, places.outbox, places.inbox)
+    tighten((*with_journals(database), *backups(database), *kept))
     store = open_store(database)
     try:
         resume(places, store)

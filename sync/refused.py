@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from store.durable import write_durably
 from store.errors import Refused
 from store.places import Places
+from store.private import FILE, private_folder
 from store.text import clean
 from sync.checkcode import check_code, typed_code
 
@@ -65,11 +66,11 @@ def keep_refused(places: Places, name: str, data: bytes, refusal: Refused) -> No
         "figures": {**figures, "file": clean(name)},
     }
     with contextlib.suppress(Refused, OSError):
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         path = folder / f"{digest.hexdigest()}.terren"
         if not path.is_file():
-            write_durably(path, data)
-        write_durably(path.with_suffix(".json"), json.dumps(form).encode(), replace=True)
+            write_durably(path, data, mode=FILE)
+        write_durably(path.with_suffix(".json"), json.dumps(form).encode(), replace=True, mode=FILE)
         _make_room(places)
 
 

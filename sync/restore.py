@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,13 +12,15 @@ from typing import NamedTuple
 from store.backup import fold
 from store.change import GENESIS
 from store.database import Connection, Store, open_store
-from store.durable import DISK_CODES, remove_database, sync_file, sync_folder, told
+from store.durable import DISK_CODES, beside, sync_file, sync_folder, told, with_journals
 from store.errors import Refused
 from store.exchange import hash_at
 from store.identity import read_identity
 from store.ledger import Chain, chains
 from store.places import Places
-from store.snapshot import snapshot
+from store.private import new_file, private_folder
+from store.snapshot import copy_into
+from sync.envelope import open_envelope
 from sync.identity import Continued, kept_changes, take_new_identity
 from sync.opening import open_for_work
 from sync.proof import prove
@@ -57,10 +58,9 @@ def restore(
     Raises Refused ``backup_faulty``, ``no_identity``, ``db_locked`` where the database is open elsewhere, or
     what SQLite or the disk says; then the database that stood still stands.
     """
-    temporary = database.with_name(f".{database.name}.{secrets.token_hex(4)}.partial")
     with told(database):
-        database.parent.mkdir(parents=True, exist_ok=True)
-    try:
+        private_folder(database.parent)
+    with beside(database) as temporary:
         _copy(file, temporary)
         with _standing_still(database):
             continued = _renew(places, temporary, database)
@@ -74,8 +74,6 @@ def restore(
             aside = _put_aside(database, now)
             temporary.replace(database)
             sync_folder(database.parent)
-    finally:
-        remove_database(temporary)
     last = continued if identity is None else continued._replace(new=identity.replica)
     return Restored(database, aside, last, taken, refused)
 
@@ -88,7 +86,8 @@ def _copy(file: Path, target: Path) -> None:
         with source.reading() as conn:
             if read_identity(conn) is None:
                 raise Refused("no_identity", file=str(file))
-        snapshot(source.conn, target)
+        with told(target):
+            copy_into(source.conn, target)
 
 
 @contextmanager
@@ -156,12 +155,12 @@ def _put_aside(database: Path, now: datetime) -> Path | None:
     try:
         aside.hardlink_to(database)
     except OSError:
+        new_file(aside)
         shutil.copyfile(database, aside)
         sync_file(aside)
-    for ending in ("-wal", "-shm", "-journal"):
-        left = database.with_name(database.name + ending)
+    for left, name in zip(with_journals(database)[1:], with_journals(aside)[1:], strict=True):
         if left.exists():
-            left.replace(aside.with_name(aside.name + ending))
+            left.replace(name)
     return aside
 
 
@@ -176,7 +175,8 @@ def _replay(
         if progress is not None:
             progress(done, len(files))
         try:
-            received = receive_data(store, places, path, read_file(path))
+            data = open_envelope(read_file(path), places, str(path))
+            received = receive_data(store, places, path, data)
         except Refused as refusal:
             if refusal.code in DISK_CODES or refusal.code.startswith("db_"):
                 # not the file's fault: nothing is restored rather than half of it

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from store.places import Places
+from store.private import private_folder
 
 _MOST_BYTES = 1_000_000
 
@@ -21,7 +22,7 @@ def write_log(places: Places, error: BaseException) -> Path | None:
     path = log_path(places)
     text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         mode = "w" if path.is_file() and path.stat().st_size > _MOST_BYTES else "a"
         with path.open(mode, encoding="utf-8", errors="backslashreplace") as file:
             file.write(f"{datetime.now().isoformat(timespec='seconds')}\n{text}\n")

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from store.places import Places
+from store.private import FILE, private_folder
 
 _FILE = "interface.json"
 
@@ -23,8 +24,9 @@ def remember(places: Places, **values: object) -> None:
     """Remember values beside those that are remembered already; a full disk is no reason to complain."""
     held = {**recall(places), **values}
     try:
-        places.config.mkdir(parents=True, exist_ok=True)
+        private_folder(places.config)
         temporary = places.config / f".{_FILE}.partial"
+        temporary.touch(FILE)
         temporary.write_text(json.dumps(held, ensure_ascii=False), "utf-8")
         temporary.replace(places.config / _FILE)
     except OSError:

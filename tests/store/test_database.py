@@ -6,6 +6,8 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -434,3 +436,40 @@ def test_an_older_database_that_may_only_be_read_is_migrated_in_memory(
         assert store.conn.execute("SELECT motto FROM plan").fetchone() == ("asnjë",)
         assert load_plan(store) == small_plan()
     assert contents(tmp_path) == before
+
+
+_BROKEN_OFF = """
+import os, signal, sqlite3, sys
+conn = sqlite3.connect(sys.argv[1], isolation_level=None)
+conn.execute("PRAGMA journal_mode = DELETE")
+conn.execute("PRAGMA cache_size = 2")
+conn.execute("BEGIN IMMEDIATE")
+conn.execute("UPDATE clock SET lamport = 7")
+for n in range(2000):
+    conn.execute("INSERT INTO awaited_supersession VALUES (?, 'a', 'b', 'c', 'd')", (str(n) * 30,))
+os._exit(1)
+"""
+
+
+def test_a_database_that_a_writer_left_in_the_middle_is_read_as_it_was_before(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    create_store(path).close()
+    subprocess.run([sys.executable, "-c", _BROKEN_OFF, str(path)], check=False)
+    assert (tmp_path / "a.db-journal").stat().st_size
+
+    with open_store(path, read_only=True) as store:
+        assert verify(store).faults == ()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX")
+def test_databases_and_their_copies_are_their_owners_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        path = owned(tmp_path / "a.db")
+        with open_store(path) as store:
+            backup(store, tmp_path / "copy.db")
+            edit(store)
+            modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+    assert modes == dict.fromkeys(("a.db", "a.db-wal", "a.db-shm", "copy.db"), 0o600)
