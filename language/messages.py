@@ -185,6 +185,10 @@ MESSAGES: Final[dict[str, str]] = {
     "document_encoding": N_(
         "{file}, line {line}: the encoding of the text is not recognised. Save the file as UTF-8."
     ),
+    "document_memory": N_(
+        "{file} was not read: reading it took more than {limit} MB of memory. Keep the plan alone and import"
+        " that, or check where the file comes from."
+    ),
     "document_missing": N_("There is no file {file}. Check the name and the folder."),
     "document_no_actions": N_(
         "{file} has no actions that can be recognised. Looked for: rows below the headings {looked}; headings"
@@ -221,6 +225,10 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "document_password": N_(
         "{file} is protected with a password. Remove the password, or ask for a copy without one."
+    ),
+    "document_slow": N_(
+        "{file} was not read: reading it took longer than {limit} seconds. Keep the plan alone and import"
+        " that, or check where the file comes from."
     ),
     "document_too_large": N_("{file} is too large ({found} bytes). At most {limit} bytes are read."),
     "document_too_long": N_(

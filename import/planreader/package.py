@@ -52,6 +52,7 @@ def damage_refused(file: str) -> Iterator[None]:
     """Turn whatever a library raises over a damaged document into Refused ``document_damaged``.
 
     The libraries promise no set of errors: a flipped byte is a KeyError here and an AttributeError there.
+    MemoryError stays what it is.
     """
     try:
         with warnings.catch_warnings():
@@ -60,7 +61,14 @@ def damage_refused(file: str) -> Iterator[None]:
     except Refused:
         raise
     except Exception as error:
+        if _is_out_of_memory(error):
+            raise MemoryError from error
         raise Refused("document_damaged", file=file) from error
+
+
+def _is_out_of_memory(error: BaseException | None) -> bool:
+    """Whether an error says so, or one that a library wrapped in it."""
+    return error is not None and (isinstance(error, MemoryError) or _is_out_of_memory(error.__context__))
 
 
 def checked_archive(data: bytes, file: str) -> None:

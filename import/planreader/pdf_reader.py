@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-import re
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -42,8 +40,6 @@ _MOST_PAGES: Final = 1000
 _MOST_LETTERS: Final = 60_000
 _MOST_RULES: Final = 20_000
 """Letters and rules of one page; a page of a plan has a tenth of them."""
-_STREAM: Final = re.compile(rb"stream\r?\n")
-_UNPACKED: Final = 128 * 1024 * 1024
 _NEAR: Final = 1.5
 _WIDEST_PAD: Final = 9.0
 _SAME_PAD: Final = 0.5
@@ -65,10 +61,9 @@ class _Row:
 def read_pdf(data: bytes, file: str) -> list[GridRow]:
     """The ruled tables of a PDF and the lines around them, in order.
 
-    Raises Refused ``document_password``, ``document_no_text``, ``document_damaged``, ``document_too_long`` or
-    ``document_unpacks``.
+    Raises Refused ``document_password``, ``document_no_text``, ``document_damaged`` or
+    ``document_too_long``.
     """
-    _check_streams(data, file)
     # the library tells its log of every damaged object, and a log without a reader goes to the terminal
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     with damage_refused(file):
@@ -88,20 +83,6 @@ def read_pdf(data: bytes, file: str) -> list[GridRow]:
     if not any(line.text.strip() for row in rows for box in row.boxes for line in box.lines):
         raise Refused("document_no_text", file=file, found=pages)
     return _grid(rows)
-
-
-def _check_streams(data: bytes, file: str) -> None:
-    """Unpack what is packed within bounds, before a library does it without."""
-    whole = 0
-    for match in _STREAM.finditer(data):
-        unpacker = zlib.decompressobj()
-        try:
-            piece = data[match.end() : match.end() + (1 << 26)]
-            whole += len(unpacker.decompress(piece, _UNPACKED - whole + 1))
-        except zlib.error:
-            continue
-        if whole > _UNPACKED:
-            raise Refused("document_unpacks", file=file, found=whole, limit=_UNPACKED)
 
 
 def _document_rows(pages: Sequence[Page], file: str) -> list[_Row]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from planreader import assembled, read
+from planreader import read
+from planreader.apart import assembled_apart
 from planreader.decided import UNKNOWN, Decided, decide
 from planreader.decisions import Decision, Decisions, corrections_path, digest, name_of, read_decisions
 from planreader.marks import Marks
@@ -58,7 +59,7 @@ def read_reviewed(
     if is_form:
         plan = read(path, title=title, plan_id=plan_id)
         return Reading(path, plan, None, digest(path), beside, None, Decided(plan))
-    plan, marks = assembled(path, title=title, plan_id=plan_id)
+    plan, marks = assembled_apart(path, title=title, plan_id=plan_id)
     known = read_decisions(beside) if corrections is not None or beside.exists() else None
     sha256 = digest(path)
     same = known is None or known.sha256 == sha256

@@ -131,10 +131,13 @@ def _sheet(body: bytes) -> bytes:
     ("body", "code"),
     [
         (b'<row r="1"/>' * 1_000_000 + b"</sheetData>", "document_unpacks"),
-        (b"".join(b'<row r="%d"/>' % n for n in range(1, 60_000)) + b"</sheetData>", "document_too_long"),
-        (b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>', "document_too_long"),
+        (
+            b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(1, 1001))
+            + b'</sheetData><mergeCells><mergeCell ref="B1:KO1000"/></mergeCells>',
+            "document_too_long",
+        ),
     ],
-    ids=["million rows", "sixty thousand rows", "one merge over all"],
+    ids=["million rows", "a merge over three hundred thousand cells"],
 )
 def test_sheets_beyond_any_plan(tmp_path: Path, body: bytes, code: str) -> None:
     source = _book(tmp_path, plan())
@@ -149,17 +152,6 @@ def test_archives_that_unpack_without_end_or_define_entities(tmp_path: Path) -> 
     bomb = b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
     path = _repacked(source, tmp_path / "entities.docx", "word/document.xml", bomb)
     assert _refusal(path).code == "document_damaged"
-
-
-def test_a_pdf_whose_stream_unpacks_without_end(tmp_path: Path) -> None:
-    import zlib
-
-    packed = zlib.compress(bytes(140_000_000))
-    path = tmp_path / "plan.pdf"
-    path.write_bytes(
-        b"%PDF-1.7\n1 0 obj\n<</Filter/FlateDecode>>\nstream\n" + packed + b"\nendstream\nendobj\n"
-    )
-    assert _refusal(path).code == "document_unpacks"
 
 
 def test_another_archive_is_no_document(tmp_path: Path) -> None:

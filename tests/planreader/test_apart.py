@@ -1,0 +1,129 @@
+"""A document is read in a process of its own, which answers the same and ends when it has had its share."""
+
+from __future__ import annotations
+
+import pickle
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+
+from planreader import apart, assembled
+from planreader.apart import Limits, assembled_apart
+from planreader.reading import read_reviewed
+from store.errors import Refused
+from tests.planreader.tables import plan, word, workbook
+
+SET = Path(__file__).parents[1] / "documents" / "set"
+SCARCE = Limits(seconds=60, memory=150 * 1024**2)
+
+
+def _refusal(path: Path, limits: Limits) -> Refused:
+    with pytest.raises(Refused) as caught:
+        assembled_apart(path, limits=limits)
+    return caught.value
+
+
+@pytest.mark.parametrize("ending", [".docx", ".docx.pdf", ".layout.txt"])
+def test_the_other_process_reads_the_same(ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "_SMALL", 0)
+    path = SET / f"en-1y-6005-seeded{ending}"
+    assert assembled_apart(path, title="T", plan_id="i") == assembled(path, title="T", plan_id="i")
+
+
+def test_a_refusal_arrives_with_its_figures(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "plan.xlsx", [*plan(), *plan()])
+    with pytest.raises(Refused) as caught:
+        assembled(path)
+    refusal = _refusal(path, Limits())
+    assert (refusal.code, refusal.figures) == (caught.value.code, caught.value.figures)
+
+
+def _merged(path: Path, part: str, encoding: str, quote: str) -> Path:
+    """A workbook of one cell and one merge over 16 million."""
+    text = (
+        f'<?xml version="1.0" encoding="{encoding}"?>'
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">'
+        '<c r="A1" t="inlineStr"><is><t>Plani</t></is></c></row></sheetData>'
+        f"<mergeCells><mergeCell ref={quote}A1:XFD1000{quote}/></mergeCells></worksheet>"
+    )
+    with (
+        zipfile.ZipFile(workbook(path.with_name("made.xlsx"), plan())) as made,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for name in made.namelist():
+            data = made.read(name).replace(b"xl/worksheets/sheet1.xml", part.encode())
+            if name == "xl/_rels/workbook.xml.rels":
+                data = data.replace(b"worksheets/sheet1.xml", part.removeprefix("xl/").encode())
+            if name != "xl/worksheets/sheet1.xml":
+                archive.writestr(name, data)
+        archive.writestr(part, text.encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("part", "encoding", "quote"),
+    [
+        ("xl/worksheets/sheet1.xml", "utf-8", '"'),
+        ("xl/worksheets/sheet1.xml", "utf-8", "'"),
+        ("xl/worksheets/sheet1.xml", "utf-16", '"'),
+        ("xl/elsewhere/one.xml", "utf-8", '"'),
+    ],
+)
+def test_a_merge_over_a_sheet_meets_the_limit_of_memory(
+    tmp_path: Path, part: str, encoding: str, quote: str
+) -> None:
+    path = _merged(tmp_path / "plan.xlsx", part, encoding, quote)
+    assert path.stat().st_size < 10_000
+    refusal = _refusal(path, SCARCE)
+    assert (refusal.code, refusal.figures["limit"]) == ("document_memory", 150)
+
+
+def _pdf(path: Path, content: bytes, filters: str) -> Path:
+    """A PDF of one page."""
+    objects = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >>",
+        b"<< /Length %d /Filter %s >>\nstream\n%s\nendstream" % (len(content), filters.encode(), content),
+    )
+    made = b"%PDF-1.4\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % one for one in enumerate(objects, 1))
+    path.write_bytes(made + b"trailer << /Size 5 /Root 1 0 R >>\n%%EOF\n")
+    return path
+
+
+def test_a_stream_that_unpacks_twice_meets_the_limit_of_memory(tmp_path: Path) -> None:
+    twice = zlib.compress(zlib.compress(b" " * (300 * 1024**2), 1), 9)
+    path = _pdf(tmp_path / "plan.pdf", twice, "[/FlateDecode /FlateDecode]")
+    assert path.stat().st_size < 20_000
+    assert _refusal(path, SCARCE).code == "document_memory"
+
+
+def test_a_reader_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    path = _pdf(tmp_path / "plan.pdf", zlib.compress(b"q Q " * 3_000_000), "/FlateDecode")
+    refusal = _refusal(path, Limits(seconds=2))
+    assert (refusal.code, refusal.figures["limit"]) == ("document_slow", 2)
+
+
+def test_many_beginnings_of_streams_are_no_work(tmp_path: Path) -> None:
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(b"%PDF-1.4\n" + b"stream\n" * (4 * 1024**2 // 7))
+    assert _refusal(path, Limits(seconds=20)).code in ("document_no_text", "document_damaged")
+
+
+def test_an_answer_makes_nothing_but_a_plan() -> None:
+    class Acts:
+        def __reduce__(self) -> tuple[object, ...]:
+            return (print, ("acted",))
+
+    for answer in (Acts(), Limits()):
+        with pytest.raises(pickle.UnpicklingError):
+            apart._answer(pickle.dumps(("", answer, None)))
+
+
+def test_a_review_reads_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "LIMITS", Limits(seconds=60, memory=1024**2))
+    with pytest.raises(Refused) as caught:
+        read_reviewed(word(tmp_path / "plan.docx", [plan()]))
+    assert caught.value.code == "document_memory"
