@@ -17,10 +17,10 @@ from store.exchange import Author, introduce
 from store.identity import Identity, read_identity, write_identity
 from store.ledger import Intake
 from store.places import Places
+from sync.admission import grant_whom
 from sync.export import export
 from sync.keys import create_key
 from sync.mailbox import exchange_folder
-from sync.trust import grant_whom
 
 UNITS: Final = 400
 FEW: Final = 40

@@ -15,11 +15,11 @@ from store.identity import read_identity
 from store.ledger import Intake
 from store.places import Places
 from store.plan import Action, Deadline, Plan, SpecificObjective, StrategicObjective
+from sync.admission import grant_whom
 from sync.enrol import enrol
 from sync.format import open_container
 from sync.inspect import body_of
 from sync.keys import create_key
-from sync.trust import grant_whom
 
 ACTIONS: Final = 91
 CHANGES_EACH: Final = 10_000

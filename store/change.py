@@ -13,7 +13,10 @@ GENESIS: Final = b""
 """What stands for the previous hash before a replica's first change."""
 
 MAX_LAMPORT: Final = 2**53 - 1
-"""Where lamport stays from then on: display order then falls to replica and number, nothing else changes."""
+"""Where lamport stays from then on: display order then falls to replica and number."""
+
+FIELD_LAMPORT: Final = 2**52
+"""Where it stays in the field: whatever a laptop claims, headquarters can still supersede it."""
 
 
 class Register(NamedTuple):
@@ -59,6 +62,11 @@ class Change(NamedTuple):
     def decoded(self) -> Any:
         """The value as Python data."""
         return json.loads(self.value)
+
+
+def highest_lamport(role: str) -> int:
+    """The highest lamport that an author of a role can use."""
+    return MAX_LAMPORT if role == "headquarters" else FIELD_LAMPORT
 
 
 def canonical(value: object) -> str:

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
-from store.change import GENESIS, MAX_LAMPORT, Change, Register, canonical, change_hash
+from store.change import GENESIS, Change, Register, canonical, change_hash, highest_lamport
 from store.database import Store
 from store.errors import Refused
 from store.identity import Identity, read_identity
 from store.registers import Heads, in_conflict
-from store.state import StateUpdate, read_heads, rebuild
+from store.state import MAX_AWAITED, StateUpdate, read_heads, rebuild
 
 CHANGE_COLUMNS: Final = (
     "replica, seq, lamport, recorded_at, officer, unit, batch, kind, target, field,"
@@ -118,6 +118,7 @@ def append(
     known = {replica: chain.length for replica, chain in vector.items()}
     update = StateUpdate(conn, known)
     now = int(time.time())
+    highest = highest_lamport(identity.role)
     changes: list[Change] = []
     for edit in edits:
         register = Register(edit.kind, edit.target, edit.unit, edit.field)
@@ -125,7 +126,8 @@ def append(
         heads = read_heads(conn, register)
         if not equal_too and _stands(heads, value, edit.effective_on):
             continue
-        seq, lamport = seq + 1, min(lamport + 1, MAX_LAMPORT)
+        # beyond everything seen, or it would not supersede what it replaces
+        seq, lamport = seq + 1, min(max(lamport, *(head.lamport for head in heads), 0) + 1, highest)
         change = Change(
             identity.replica,
             seq,
@@ -148,7 +150,7 @@ def append(
         update.flush()
         changes.append(change)
     if changes:
-        conn.execute("UPDATE clock SET lamport = ?", (lamport,))
+        conn.execute("UPDATE clock SET lamport = max(lamport, ?)", (lamport,))
         conn.execute("UPDATE replica SET changes = ?, head = ? WHERE id = ?", (seq, prev, identity.replica))
     return changes
 
@@ -172,7 +174,7 @@ class Intake:
         self._conn = conn
         self._chains = chains(conn)
         self._known = {replica: chain.length for replica, chain in self._chains.items()}
-        self._state = StateUpdate(conn, self._known)
+        self._state = StateUpdate(conn, self._known, MAX_AWAITED)
         self._rows: list[tuple[Any, ...]] = []
         self._touched: set[str] = set()
         self._lamport = 0
@@ -188,7 +190,7 @@ class Intake:
     def extend(self, replica: str, entries: Iterator[LedgerEntry]) -> tuple[int, int]:
         """Insert the next changes of one replica.
 
-        Returns how many were inserted and how many of them are held. Raises TooManyHeads.
+        Returns how many were inserted and how many of them are held. Raises TooMany.
         """
         known, state, apply = self._known, self._state, self._state.apply
         inserted = held_back = 0
@@ -199,9 +201,9 @@ class Intake:
             for row, supersedes in islice(entries, self._BATCH):
                 add_row(row)
                 known[replica] = row[1]
-                if row[2] > lamport:
-                    lamport = row[2]
                 if row[14] is None:
+                    if row[2] > lamport:
+                        lamport = row[2]
                     apply(row, supersedes)
                 else:
                     held_back += 1
@@ -252,3 +254,8 @@ def derive_again(conn: sqlite3.Connection) -> None:
     """As :func:`rebuild_state`, inside the caller's transaction."""
     known = {replica: chain.length for replica, chain in chains(conn).items()}
     rebuild(conn, read_changes(conn, "WHERE held IS NULL"), known)
+    # what is let go from a hold counts for the clock as well
+    conn.execute(
+        "UPDATE clock SET lamport = max(lamport, (SELECT coalesce(max(lamport), 0) FROM change"
+        " WHERE held IS NULL))"
+    )

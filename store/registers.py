@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from store.change import Change, Register, order_key
+from store.change import Change, Register, order_key, split_id
 
 
 class Head(NamedTuple):
@@ -43,13 +43,23 @@ def in_conflict(heads: Heads) -> bool:
 
 
 def heads_of(changes: Iterable[Change]) -> Heads:
-    """The heads of one register from all its changes, in whatever order they come."""
+    """The heads of one register from all its changes, in whatever order they come.
+
+    A change supersedes only what its author can have seen: earlier changes of its own, and others of a lower
+    lamport. What it names beyond these it names in vain.
+    """
     written: list[Head] = []
-    superseded: set[str] = set()
+    own: set[str] = set()
+    below: dict[str, int] = {}
     for change in changes:
         written.append(Head(change.id, change.lamport, change.value, change.effective_on))
-        superseded.update(change.supersedes)
-    return arranged(head for head in written if head.id not in superseded)
+        for superseded in change.supersedes:
+            replica, seq = split_id(superseded) or ("", 0)
+            if replica != change.replica:
+                below[superseded] = max(below.get(superseded, 0), change.lamport)
+            elif seq < change.seq:
+                own.add(superseded)
+    return arranged(head for head in written if head.id not in own and below.get(head.id, 0) <= head.lamport)
 
 
 def replay(changes: Iterable[Change]) -> dict[Register, Heads]:

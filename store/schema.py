@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from store.tables import LEDGER, PLAN
+from store.change import Change
+from store.state import rebuild
+from store.tables import LEDGER, PLAN, TRUST
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,7 +27,22 @@ def _plan_and_ledger(db: Any) -> None:
     db.execute("INSERT INTO clock (id, lamport) VALUES (1, 0)")
 
 
-MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (("0001_plan_and_ledger", _plan_and_ledger),)
+def _pinned_and_ranked(db: Any) -> None:
+    for statement in TRUST.split(";"):
+        if statement.strip():
+            db.execute(statement)
+    columns = (
+        "replica, seq, lamport, recorded_at, officer, unit, batch, kind, target, field, value, effective_on"
+    )
+    rows = db.execute(f"SELECT {columns}, supersedes FROM change WHERE held IS NULL ORDER BY replica, seq")
+    changes = (Change._make((*row[:12], tuple(json.loads(row[12])))) for row in rows)
+    rebuild(db.conn, changes, dict(db.execute("SELECT id, changes FROM replica").fetchall()))
+
+
+MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
+    ("0001_plan_and_ledger", _plan_and_ledger),
+    ("0002_pinned_and_ranked", _pinned_and_ranked),
+)
 """Name and function (of a ``sqlite_utils.Database``) of each migration, oldest first."""
 
 SCHEMA_VERSION: int = len(MIGRATIONS)

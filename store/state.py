@@ -24,8 +24,15 @@ Key = tuple[str, str, str, str]
 _new: Final = tuple.__new__
 
 
-class TooManyHeads(Exception):
-    """A register would have more than MAX_HEADS heads; ``args`` holds it."""
+MAX_AWAITED: Final = 100_000
+"""Changes that one author may supersede before they have arrived."""
+
+
+class TooMany(Exception):
+    """A register would have more than MAX_HEADS heads, or an author await more than MAX_AWAITED changes.
+
+    ``args`` holds the register.
+    """
 
 
 def _heads_of_row(value: str, effective_on: str | None, lamport: int, head: str, others: str | None) -> Heads:
@@ -68,11 +75,14 @@ class StateUpdate:
     """Applies changes to the state table within the caller's transaction.
 
     ``known`` maps each replica to the number of its changes in the ledger and is the caller's to keep;
-    the changes of a replica come in the order of their numbers. Call :meth:`flush` before the commit.
+    the changes of a replica come in the order of their numbers. ``most_awaited`` is what one author may
+    supersede before it has arrived. Call :meth:`flush` before the commit.
     """
 
-    def __init__(self, conn: sqlite3.Connection, known: dict[str, int]) -> None:
-        self._conn, self._known = conn, known
+    def __init__(
+        self, conn: sqlite3.Connection, known: dict[str, int], most_awaited: int | None = None
+    ) -> None:
+        self._conn, self._known, self._most_awaited = conn, known, most_awaited
         self._cache: dict[Key, dict[str, Head]] = {}
         self._room = _CACHE_LIMIT
         # where the table was empty: the units that it has rows of by now, so that others need no look
@@ -80,14 +90,13 @@ class StateUpdate:
         self._units: set[str] | None = set() if empty else None
         self.conflicts: set[Register] = set()
         """The registers in conflict among those written so far."""
-        self._awaited: dict[str, set[Key]] = {}
-        for superseded, *key in conn.execute("SELECT * FROM awaited_supersession"):
-            self._awaited.setdefault(superseded, set()).add((key[0], key[1], key[2], key[3]))
+        self._awaits = conn.execute("SELECT 1 FROM awaited_supersession LIMIT 1").fetchone() is not None
+        self._awaited_by: dict[str, int] = {}
 
     def apply(self, change: Sequence[Any], supersedes: tuple[str, ...]) -> None:
         """Take one change, or the row of one, into the state; the ledger already counts it in ``known``.
 
-        Raises TooManyHeads.
+        Raises TooMany.
         """
         replica, seq, lamport, _, _, unit, _, kind, target, field, value, effective_on = change[:12]
         key = (kind, target, unit, field)
@@ -95,23 +104,29 @@ class StateUpdate:
         if heads is None:
             heads = self._load(key)
         change_id = f"{replica}:{seq}"
-        gone = bool(self._awaited) and key in self.arrived(change_id)
+        gone = self._awaits and self.arrived(change_id).get(key, 0) > lamport
         for superseded in supersedes:
-            if superseded == change_id:
-                gone = True
-            elif heads.pop(superseded, None) is None:
-                self._await(superseded, key)
+            head = heads.get(superseded)
+            if head is None:
+                self._await(superseded, key, replica, lamport)
+            elif head[1] < lamport or superseded.startswith(f"{replica}:"):
+                del heads[superseded]
         if not gone:
             heads[change_id] = _new(Head, (change_id, lamport, value, effective_on))
             if len(heads) > MAX_HEADS:
-                raise TooManyHeads(key)
+                raise TooMany(key)
 
-    def arrived(self, change_id: str) -> set[Key]:
-        """Stop awaiting a change that the ledger now holds; the registers in which it was superseded."""
-        if (keys := self._awaited.pop(change_id, None)) is None:
-            return set()
-        self._conn.execute("DELETE FROM awaited_supersession WHERE superseded = ?", (change_id,))
-        return keys
+    def arrived(self, change_id: str) -> dict[Key, int]:
+        """Stop awaiting a change that the ledger now holds; the registers in which it was superseded, and the
+        highest lamport by which it was."""
+        if not self._awaits:
+            return {}
+        rows = self._conn.execute(
+            "DELETE FROM awaited_supersession WHERE superseded = ?"
+            " RETURNING kind, target, unit, field, lamport",
+            (change_id,),
+        )
+        return {(kind, target, unit, field): lamport for kind, target, unit, field, lamport in rows}
 
     def flush(self) -> None:
         """Write what changed."""
@@ -158,13 +173,22 @@ class StateUpdate:
         self._cache[key] = heads
         return heads
 
-    def _await(self, superseded: str, key: Key) -> None:
+    def _await(self, superseded: str, key: Key, by: str, lamport: int) -> None:
         found = split_id(superseded)
-        if found is None or found[1] <= self._known.get(found[0], 0):
+        if found is None or found[0] == by or found[1] <= self._known.get(found[0], 0):
             return
-        self._awaited.setdefault(superseded, set()).add(key)
+        if by not in self._awaited_by:
+            counted = self._conn.execute("SELECT count(*) FROM awaited_supersession WHERE author = ?", (by,))
+            self._awaited_by[by] = counted.fetchone()[0]
+        self._awaited_by[by] += 1
+        if self._most_awaited is not None and self._awaited_by[by] > self._most_awaited:
+            raise TooMany(key)
+        self._awaits = True
         self._conn.execute(
-            "INSERT OR IGNORE INTO awaited_supersession VALUES (?, ?, ?, ?, ?)", (superseded, *key)
+            "INSERT INTO awaited_supersession VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET author = min(author, excluded.author),"
+            " lamport = max(lamport, excluded.lamport)",
+            (superseded, *key, by, lamport),
         )
 
 

@@ -265,3 +265,21 @@ CREATE TABLE held_file (
 ) STRICT;
 """
 """Tables of an installation: identity, changes, state, and what was exchanged."""
+
+TRUST: Final = """
+ALTER TABLE trust ADD COLUMN kept INTEGER;
+CREATE INDEX trust_granted_by ON trust(granted_by);
+DROP TABLE awaited_supersession;
+CREATE TABLE awaited_supersession (
+    superseded TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    target TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    field TEXT NOT NULL,
+    author TEXT NOT NULL,
+    lamport INTEGER NOT NULL,
+    PRIMARY KEY (superseded, kind, target, unit, field)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX awaited_supersession_author ON awaited_supersession(author);
+"""
+"""How many changes of a revoked replica are accepted; who supersedes what has not arrived, and its rank."""

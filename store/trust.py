@@ -9,9 +9,8 @@ from typing import Final, NamedTuple
 
 from store.exchange import Author
 from store.identity import Identity, read_identity
-from store.ledger import chains, read_changes
+from store.ledger import derive_again
 from store.permission import overstep
-from store.state import rebuild
 
 JUDGED: Final = frozenset({None, "role", "unit", "revoked"})
 """The reasons to hold a change that follow from its author's grant, and none."""
@@ -21,7 +20,8 @@ class Grant(NamedTuple):
     """What a replica may write, as somebody has granted and signed it.
 
     ``at`` is in seconds since 1970 UTC and orders the grants to one replica. ``revoked_from`` is the first
-    day (ISO, UTC) whose changes do not count any more, or empty.
+    day (ISO, UTC) whose changes do not count any more, or empty. ``kept`` is how many of its changes are
+    accepted, once that day has come: a clock that was put back adds none.
     """
 
     replica: str
@@ -33,6 +33,7 @@ class Grant(NamedTuple):
     revoked_from: str
     granted_by: str
     signature: bytes
+    kept: int | None = None
 
     @property
     def until(self) -> int | None:
@@ -41,18 +42,22 @@ class Grant(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """What an author's changes are judged by: unit, role, and the second from which they do not count."""
+    """What an author's changes are judged by: unit, role, the second from which and the number beyond which
+    they do not count."""
 
     unit: str
     role: str
     until: int | None
+    kept: int | None = None
 
-    def judge(self, kind: str, unit: str, recorded_at: int) -> str | None:
-        """Why a change is held: ``role``, ``unit``, ``revoked``, or None."""
-        reason = overstep(kind, unit, author_role=self.role, author_unit=self.unit)
-        if reason is None and self.until is not None and recorded_at >= self.until:
-            return "revoked"
-        return reason
+    def judge(self, kind: str, unit: str) -> str | None:
+        """Why a change oversteps: ``role``, ``unit``, or None."""
+        return overstep(kind, unit, author_role=self.role, author_unit=self.unit)
+
+    def is_revoked(self, seq: int, recorded_at: int) -> bool:
+        """Whether a change comes too late to count."""
+        late = self.until is not None and recorded_at >= self.until
+        return late or (self.kept is not None and seq > self.kept)
 
 
 class HeldFile(NamedTuple):
@@ -88,13 +93,14 @@ def grants(conn: sqlite3.Connection) -> list[Grant]:
 
 
 _SELECT: Final = (
-    "SELECT replica, unit, role, officer, public_key, at, revoked_from, granted_by, signature FROM trust"
+    "SELECT replica, unit, role, officer, public_key, at, revoked_from, granted_by, signature, kept"
+    " FROM trust"
 )
 
 
 def put_grant(conn: sqlite3.Connection, grant: Grant) -> None:
-    """Keep a grant in place of an earlier one, and judge the replica's changes by it."""
-    conn.execute("INSERT OR REPLACE INTO trust VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", grant)
+    """Keep a grant in place of an earlier one, and judge the replica's changes and its heirs' by it."""
+    conn.execute("INSERT OR REPLACE INTO trust VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", grant)
     identity = read_identity(conn)
     if identity is None or identity.replica == grant.replica:
         return
@@ -102,33 +108,58 @@ def put_grant(conn: sqlite3.Connection, grant: Grant) -> None:
         "UPDATE replica SET unit = ?, role = ? WHERE id = ? AND public_key IS NOT NULL",
         (grant.unit, grant.role, grant.replica),
     )
-    heirs = [row[0] for row in conn.execute("SELECT replica FROM trust WHERE granted_by = ?", grant[:1])]
-    changed = [replica for replica in (grant.replica, *heirs) if _rejudge(conn, identity, replica)]
+    changed = [
+        replica for replica in (grant.replica, *heirs(conn, grant)) if _rejudge(conn, identity, replica)
+    ]
     if changed:
-        known = {replica: chain.length for replica, chain in chains(conn).items()}
-        rebuild(conn, read_changes(conn, "WHERE held IS NULL"), known)
+        derive_again(conn)
+
+
+def heirs(conn: sqlite3.Connection, grant: Grant) -> list[str]:
+    """Whom a field installation has vouched for, and whom these have: they fall with it."""
+    if grant.role == "headquarters":
+        return []
+    return [
+        row[0]
+        for row in conn.execute(
+            "WITH RECURSIVE heir(id) AS (SELECT replica FROM trust WHERE granted_by = ?1 UNION"
+            " SELECT replica FROM trust JOIN heir ON granted_by = heir.id)"
+            " SELECT id FROM heir WHERE id <> ?1",
+            (grant.replica,),
+        )
+    ]
+
+
+def vouched_by(conn: sqlite3.Connection, identity: Identity, grant: Grant) -> Grant | None:
+    """The grant of the field installation that vouched for a replica; None where a person here, or
+    headquarters, has accepted it."""
+    if grant.granted_by == identity.replica:
+        return None
+    by = grant_to(conn, grant.granted_by)
+    return None if by is None or by.role == "headquarters" else by
 
 
 def standing(conn: sqlite3.Connection, identity: Identity, replica: str) -> Standing | None:
     """What a replica may write here, or None where nobody has accepted it.
 
-    Whoever was vouched for by a field installation falls with it.
+    Whoever was vouched for by a field installation falls with it: nothing of it counts, unless its own grant
+    says how much.
     """
     if replica == identity.replica:
         return Standing(identity.unit, identity.role, None)
     grant = grant_to(conn, replica)
     if grant is None:
         return None
-    untils = [grant.until]
-    seen, by = {replica}, grant.granted_by
-    while by not in seen and by != identity.replica and (granter := grant_to(conn, by)) is not None:
-        if granter.role == "headquarters":
-            break
-        untils.append(granter.until)
-        seen.add(by)
-        by = granter.granted_by
+    untils, kept = [grant.until], grant.kept
+    seen, by = {replica}, vouched_by(conn, identity, grant)
+    while by is not None and by.replica not in seen:
+        untils.append(by.until)
+        if kept is None and by.kept is not None:
+            kept = 0
+        seen.add(by.replica)
+        by = vouched_by(conn, identity, by)
     until = min((one for one in untils if one is not None), default=None)
-    return Standing(grant.unit, grant.role, until)
+    return Standing(grant.unit, grant.role, until, kept)
 
 
 def _rejudge(conn: sqlite3.Connection, identity: Identity, replica: str) -> bool:
@@ -137,11 +168,11 @@ def _rejudge(conn: sqlite3.Connection, identity: Identity, replica: str) -> bool
     if found is None or replica == identity.replica:
         return False
     rows = conn.execute("SELECT kind, unit, recorded_at, held, seq FROM change WHERE replica = ?", (replica,))
-    changed = [
-        (reason, replica, seq)
-        for kind, unit, recorded_at, held, seq in rows
-        if held in JUDGED and (reason := found.judge(kind, unit, recorded_at)) != held
-    ]
+    changed = []
+    for kind, unit, recorded_at, held, seq in rows:
+        late = "revoked" if found.is_revoked(seq, recorded_at) else None
+        if held in JUDGED and (reason := found.judge(kind, unit) or late) != held:
+            changed.append((reason, replica, seq))
     conn.executemany("UPDATE change SET held = ? WHERE replica = ? AND seq = ?", changed)
     return bool(changed)
 

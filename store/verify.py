@@ -100,7 +100,8 @@ def _chain_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
         if found.get(replica, (0, GENESIS)) != (count, head):
             yield Fault("vector", str(replica), str(count))
     clocks = [clock for (clock,) in conn.execute("SELECT lamport FROM clock")]
-    lamport = int(conn.execute("SELECT coalesce(max(lamport), 0) FROM change").fetchone()[0])
+    counted = "SELECT coalesce(max(lamport), 0) FROM change WHERE held IS NULL"
+    lamport = int(conn.execute(counted).fetchone()[0])
     if not clocks or clocks[0] < lamport:
         yield Fault("clock", str(*clocks), str(lamport))
 
@@ -158,13 +159,18 @@ def _revision_faults(store: Store, conn: sqlite3.Connection) -> Iterator[Fault]:
 
 def _awaited_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
     known = dict(conn.execute("SELECT replica, max(seq) FROM change GROUP BY replica"))
-    wanted: set[tuple[str, ...]] = set()
+    wanted: dict[tuple[str, ...], tuple[str, int]] = {}
     for row in conn.execute(f"SELECT {CHANGE_COLUMNS} FROM change WHERE held IS NULL AND supersedes <> '[]'"):
         change = _readable(row)
         for superseded in change.supersedes if change is not None else ():
             found = split_id(superseded)
-            if change is not None and found is not None and found[1] > known.get(found[0], 0):
-                wanted.add((superseded, *change.register))
-    stored = {tuple(row) for row in conn.execute("SELECT * FROM awaited_supersession")}
-    for row in sorted(wanted ^ stored):
-        yield Fault("awaited_differs", " ".join(row))
+            if change is None or found is None or found[0] == change.replica:
+                continue
+            if found[1] > known.get(found[0], 0):
+                key: tuple[str, ...] = (superseded, *change.register)
+                author, lamport = wanted.get(key, (change.replica, 0))
+                wanted[key] = min(author, change.replica), max(lamport, change.lamport)
+    stored = {tuple(row[:5]): tuple(row[5:]) for row in conn.execute("SELECT * FROM awaited_supersession")}
+    for at in sorted(wanted.keys() | stored.keys()):
+        if wanted.get(at) != stored.get(at):
+            yield Fault("awaited_differs", " ".join(at))

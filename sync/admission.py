@@ -12,10 +12,10 @@ from store.exchange import Author, author, introduce
 from store.identity import ROLES, Identity
 from store.places import Places
 from store.private import FILE, private_folder
-from store.trust import HeldFile, grant_to, hold_file, standing
+from store.trust import Grant, HeldFile, grant_to, hold_file, standing, vouched_by
 from sync.checkcode import check_code, typed_code
 from sync.format import Container
-from sync.grants import fingerprint, sign_grant
+from sync.grants import fingerprint, give_way, sign_grant
 
 
 def check_accepted(container: Container, accept: str, file: str) -> None:
@@ -45,14 +45,26 @@ def granted_role(whom: Author, role: str | None, *, known: bool = False) -> str:
     return role or whom.role
 
 
-def check_key(conn: Connection, sender: Author, file: str) -> None:
+def check_key(conn: Connection, identity: Identity, sender: Author, file: str) -> None:
     """A replica keeps its key for ever; unit and role are what was granted, whatever a file claims.
 
+    Where only a field installation has vouched for the key that is known, the file waits for a person.
     Raises Refused ``changeset_signature``.
     """
-    known, granted = author(conn, sender.replica), grant_to(conn, sender.replica)
-    if any(one is not None and one.public_key != sender.public_key for one in (known, granted)):
+    if not bears_key(conn, sender) and not may_give_way(conn, identity, sender.replica):
         raise Refused("changeset_signature", file=file)
+
+
+def bears_key(conn: Connection, whom: Author) -> bool:
+    """Whether somebody has the key under which its id is known here, if it is."""
+    known, granted = author(conn, whom.replica), grant_to(conn, whom.replica)
+    return all(one is None or one.public_key == whom.public_key for one in (known, granted))
+
+
+def may_give_way(conn: Connection, identity: Identity, replica: str) -> bool:
+    """Whether the key that is known under an id is so by the word of a field installation alone."""
+    granted = grant_to(conn, replica)
+    return granted is not None and vouched_by(conn, identity, granted) is not None
 
 
 def admit(
@@ -73,9 +85,9 @@ def admit(
     """
     if sender.replica == identity.replica:
         return None
-    granted = standing(conn, identity, sender.replica)
+    granted = standing(conn, identity, sender.replica) if bears_key(conn, sender) else None
     if granted is None and (accepted or (first_sight and sender.role != "headquarters")):
-        sign_grant(conn, places, identity.replica, sender._replace(role=granted_role(sender, role)))
+        grant_whom(conn, places, identity, sender._replace(role=granted_role(sender, role)))
         granted = standing(conn, identity, sender.replica)
     if granted is None:
         return "stranger"
@@ -85,6 +97,17 @@ def admit(
     if author(conn, sender.replica) != known:
         introduce(conn, known, sender.replica)
     return None
+
+
+def grant_whom(
+    conn: Connection, places: Places, identity: Identity, whom: Author, *, unit: str | None = None
+) -> Grant:
+    """Grant within the caller's transaction, at a person's word. Raises Refused ``trust_key_differs``."""
+    if not bears_key(conn, whom):
+        if not may_give_way(conn, identity, whom.replica):
+            raise Refused("trust_key_differs", officer=whom.officer, unit=whom.unit)
+        give_way(conn, whom.replica)
+    return sign_grant(conn, places, identity.replica, whom, unit=unit)
 
 
 def hold(conn: Connection, container: Container, path: Path, whom: tuple[Author, ...], reason: str) -> None:

@@ -14,11 +14,11 @@ from store.peers import Kept
 from store.succession import Succession
 from store.trust import Grant
 from sync.coding import encode_changes
-from sync.format import author_of, hexadecimal, name
-from sync.grants import GRANT, grant_line, grant_of_line
-from sync.limits import MAX_ASIDE, MAX_BODY, MAX_CHANGES, MAX_FILE, MAX_HEADER
+from sync.format import author_of, hexadecimal, name, number
+from sync.grants import GRANT, PINNED, PLAIN, grant_line, grant_of_line
+from sync.limits import MAX_ASIDE, MAX_BODY, MAX_CHANGES, MAX_COUNT, MAX_FILE, MAX_HEADER
 from sync.lines import LimitError, LineReader
-from sync.section import ASIDE, MAX_COUNT, TAG, Section, number, section_line, section_of_line
+from sync.section import ASIDE, TAG, Section, section_line, section_of_line
 from sync.strict import FormError, check_depth
 
 AUTHOR: Final = "author"
@@ -145,7 +145,7 @@ class BodyReader:
                 kept.append(Kept(replica, chain.length, chain.head))
             elif line[0] == RECEIPT and len(line) == 3:
                 receipts[hexadecimal(line[1], 16, "receipt").hex()] = name(line[2], "receipt")
-            elif line[0] == GRANT and len(line) == 10:
+            elif line[0] == GRANT and len(line) in (PLAIN, PINNED):
                 grants.append(grant_of_line(line))
             elif line[0] == CONTINUES and len(line) == 4:
                 new, old = (hexadecimal(text, 16, "replica").hex() for text in line[1:3])

@@ -126,9 +126,12 @@ class _Day:
         return name(code, "day")
 
 
-def decode_changes(section: Section, values: Iterator[Any], judge: JudgeOf) -> Iterator[LedgerEntry]:
+def decode_changes(
+    section: Section, values: Iterator[Any], judge: JudgeOf, highest: int = MAX_LAMPORT
+) -> Iterator[LedgerEntry]:
     """The changes of a section as the ledger takes them, with their hashes and the reason to hold one.
 
+    ``highest`` is the highest lamport of its author's role.
     The hashes are recomputed from ``section.prev`` on; the caller compares the last with ``section.head``.
     Raises FormError.
     """
@@ -168,7 +171,7 @@ def decode_changes(section: Section, values: Iterator[Any], judge: JudgeOf) -> I
                 batch, more, officer = _seldom(line, batch, before, author)
                 officer_text = encode_basestring(officer)
                 lamport += more
-        if lamport > MAX_LAMPORT:
+        if lamport > highest:
             raise FormError("lamport")
         superseded_text = '["' + '","'.join(supersedes) + '"]' if supersedes else "[]"
         digest = sha256(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from store.change import highest_lamport
 from store.database import Connection
 from store.exchange import hash_at, hashes_between
 from store.ledger import Intake, LedgerEntry
@@ -63,12 +64,11 @@ def decoded(section: Section, lines: LineReader, granted: Standing | None) -> De
     """The changes of a section, each with the reason to hold it by its author's grant. Raises FormError."""
     if granted is None:
         return decode_changes(section, iter(lines), lambda kind, unit: None)
-    undated = granted._replace(until=None)
-    changes = decode_changes(section, iter(lines), lambda kind, unit: undated.judge(kind, unit, 0))
-    return changes if granted.until is None else _until(changes, granted.until)
+    changes = decode_changes(section, iter(lines), granted.judge, highest_lamport(granted.role))
+    return changes if granted.until is None and granted.kept is None else _in_time(changes, granted)
 
 
-def _until(changes: Decoded, until: int) -> Decoded:
+def _in_time(changes: Decoded, granted: Standing) -> Decoded:
     for row, supersedes in changes:
-        held = "revoked" if row[14] is None and row[3] >= until else row[14]
+        held = row[14] or ("revoked" if granted.is_revoked(row[1], row[3]) else None)
         yield (*row[:14], held), supersedes

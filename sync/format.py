@@ -12,7 +12,7 @@ from store.errors import Refused
 from store.exchange import Author
 from store.identity import ROLES
 from sync.keys import SIGNATURE_BYTES, verify
-from sync.limits import MAX_BODY, MAX_CHANGES, MAX_FILE, MAX_HEADER, MAX_NAME
+from sync.limits import MAX_BODY, MAX_CHANGES, MAX_COUNT, MAX_FILE, MAX_HEADER, MAX_NAME
 from sync.strict import FormError, parse
 
 MAGIC: Final = b"\x89TRN\r\n\x1a\n"
@@ -213,14 +213,18 @@ def _object(form: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 def _number(form: dict[str, Any], key: str) -> int:
-    value = form.get(key)
-    if type(value) is not int or value < 0:
-        raise FormError(key)
-    return value
+    return number(form.get(key), MAX_COUNT, key)
 
 
 def _text(form: dict[str, Any], key: str) -> str:
     return name(form.get(key), key)
+
+
+def number(value: object, limit: int, what: str) -> int:
+    """A whole number from 0 to ``limit``. Raises FormError."""
+    if type(value) is not int or not 0 <= value <= limit:
+        raise FormError(what)
+    return value
 
 
 def name(value: object, what: str, *, empty: bool = False) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterable
 from hashlib import sha256
@@ -11,12 +12,14 @@ from typing import Any, Final
 from store.database import Connection
 from store.exchange import Author, author
 from store.identity import Identity
+from store.ledger import Chain, chains
 from store.places import Places
-from store.trust import Grant, day_start, grant_to, grants, put_grant, standing
+from store.reissue import withdraw
+from store.trust import Grant, day_start, grant_to, grants, put_grant
 from sync.checkcode import grouped
-from sync.format import author_of, hexadecimal, name
+from sync.format import author_of, hexadecimal, name, number
 from sync.keys import SIGNATURE_BYTES, sign, verify
-from sync.limits import MAX_TIME
+from sync.limits import MAX_COUNT, MAX_TIME
 from sync.strict import FormError
 
 GRANT: Final = "grant"
@@ -24,6 +27,10 @@ _SIGNED: Final = b"terren grant 1\n"
 _HEIR: Final = b"terren heir 1\n"
 """What a replica signs of the one that continues it, and of nobody else."""
 _KEY: Final = b"terren key 1\n"
+PLAIN: Final = 10
+PINNED: Final = 11
+"""Elements of a grant's line, without and with the number of changes that a revocation leaves."""
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def fingerprint(public_key: bytes) -> str:
@@ -37,22 +44,25 @@ def grant_line(grant: Grant) -> list[Any]:
 
 
 def _fields(grant: Grant) -> list[Any]:
-    return [*grant[:4], grant.public_key.hex(), *grant[5:8]]
+    pinned = [] if grant.kept is None else [grant.kept]
+    return [*grant[:4], grant.public_key.hex(), *grant[5:8], *pinned]
 
 
 def grant_of_line(line: list[Any]) -> Grant:
-    """The grant that a line of ten elements tells. Raises FormError."""
+    """The grant that a line of ten or eleven elements tells. Raises FormError."""
     whom = author_of(*line[1:6])
-    at, revoked_from = line[6], name(line[7], "revoked_from", empty=True)
-    if type(at) is not int or not 0 <= at <= MAX_TIME:
-        raise FormError("at")
+    at, revoked_from = number(line[6], MAX_TIME, "at"), name(line[7], "revoked_from", empty=True)
     if revoked_from:
+        if not _DAY.fullmatch(revoked_from):
+            raise FormError("revoked_from")
         try:
             day_start(revoked_from)
         except ValueError as error:
             raise FormError("revoked_from") from error
     granted_by = hexadecimal(line[8], 16, "granted_by").hex()
-    return Grant(*whom, at, revoked_from, granted_by, hexadecimal(line[9], SIGNATURE_BYTES, "signature"))
+    kept = number(line[9], MAX_COUNT, "kept") if len(line) == PINNED else None
+    signature = hexadecimal(line[-1], SIGNATURE_BYTES, "signature")
+    return Grant(*whom, at, revoked_from, granted_by, signature, kept)
 
 
 def _signed(grant: Grant, opening: bytes = _SIGNED) -> bytes:
@@ -67,17 +77,18 @@ def sign_grant(
     *,
     unit: str | None = None,
     revoked_from: str = "",
+    kept: int | None = None,
     heir: bool = False,
 ) -> Grant:
     """Grant a replica its role and unit (or another) with the granter's key, and keep that.
 
-    ``heir`` says that it continues the granter. Inside the caller's transaction. Raises Refused
-    ``key_missing``.
+    ``kept`` is how many of its changes stay after a revocation; ``heir`` says that it continues the granter.
+    Inside the caller's transaction. Raises Refused ``key_missing``.
     """
     before = grant_to(conn, whom.replica)
-    at = max(int(time.time()), before.at + 1 if before is not None else 0)
+    at = min(max(int(time.time()), before.at + 1 if before is not None else 0), MAX_TIME)
     whom = whom._replace(unit=unit or whom.unit)
-    grant = Grant(*whom, at, revoked_from, granter, b"")
+    grant = Grant(*whom, at, revoked_from, granter, b"", kept)
     grant = grant._replace(signature=sign(places, granter, _signed(grant, _HEIR if heir else _SIGNED)))
     put_grant(conn, grant)
     return grant
@@ -97,40 +108,32 @@ def vouch(conn: Connection, places: Places, old: Identity, new: Identity, *, key
     sign_grant(conn, places, new.replica, before)
 
 
-def heed(conn: Connection, identity: Identity, told: Iterable[Grant]) -> None:
-    """Keep those of the grants told in a file that come from whom this installation believes.
+def give_way(conn: Connection, replica: str) -> None:
+    """Drop what is held under an id by a key that only a field installation has vouched for.
 
-    Headquarters may grant anything; a field installation may hand on its own unit to one that nobody has
-    granted anything yet (a new identity on the same laptop). The newest grant counts.
+    The files lie in the archive. Inside the caller's transaction.
     """
-    waiting = sorted(told, key=lambda grant: grant.at)
-    while waiting:
-        kept = [grant for grant in waiting if _heeded(conn, identity, grant)]
-        waiting = [grant for grant in waiting if grant not in kept]
-        if not kept:
-            return
+    withdraw(conn, replica, 0)
+    conn.execute("DELETE FROM parked_section WHERE replica = ?", (replica,))
+    conn.execute("DELETE FROM trust WHERE replica = ?", (replica,))
+    conn.execute(
+        "UPDATE replica SET public_key = NULL, unit = NULL, role = NULL, officer = NULL WHERE id = ?",
+        (replica,),
+    )
 
 
-def _heeded(conn: Connection, identity: Identity, grant: Grant) -> bool:
-    present = grant_to(conn, grant.replica)
-    if present is not None and (present.at, present.signature) >= (grant.at, grant.signature):
-        return False
-    granter = standing(conn, identity, grant.granted_by)
-    if granter is None or (granter.until is not None and grant.at >= granter.until):
-        return False
-    if granter.role != "headquarters":
-        succession = (granter.unit, granter.role) == (grant.unit, grant.role)
-        if present is not None or not succession:
-            return False
-    known = author(conn, grant.replica)
-    if known is not None and known.public_key != grant.public_key:
-        return False
-    if present is not None and present.public_key != grant.public_key:
-        return False
-    if not is_signed(conn, grant, heir_only=granter.role != "headquarters"):
-        return False
-    put_grant(conn, grant)
-    return True
+def pin(conn: Connection, places: Places, identity: Identity) -> None:
+    """Say of every revocation whose day has come how much is accepted: what is held now, and no more.
+
+    At headquarters, or of what was revoked here. Inside the caller's transaction.
+    """
+    now, held = time.time(), chains(conn)
+    for grant in grants(conn):
+        due = grant.kept is None and grant.until is not None and grant.until <= now
+        if due and (identity.is_headquarters or grant.granted_by == identity.replica):
+            whom = Author(*grant[:5])
+            length = held.get(grant.replica, Chain(0, b"")).length
+            sign_grant(conn, places, identity.replica, whom, revoked_from=grant.revoked_from, kept=length)
 
 
 def is_signed(conn: Connection, grant: Grant, *, heir_only: bool = False) -> bool:

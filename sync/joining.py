@@ -21,9 +21,10 @@ from store.ledger import Intake, entries_between
 from store.parked import Parked, park, parked_reaching, quarantine, unpark
 from store.places import Places
 from store.reissue import withdraw
-from store.state import TooManyHeads, conflicts_among
+from store.state import TooMany, conflicts_among
 from store.succession import predecessors
-from store.trust import grant_to, standing
+from store.trust import standing
+from sync.admission import bears_key, may_give_way
 from sync.body import unpacked_section
 from sync.comparing import Decoded, Meeting, decoded, hash_before, meet
 from sync.identity import Continued, take_new_identity
@@ -66,11 +67,16 @@ class Joining:
         self.aside: list[Section] = []
         self.taken: list[Section] = []
         """Those that were not passed over."""
-        self.strangers: list[Author] = []
+        self._strangers: dict[str, Author] = {}
         self.new = 0
         self.overstepping = 0
         self.continued: Continued | None = None
         """Set where this file showed another history under one's own name, and it has been settled."""
+
+    @property
+    def strangers(self) -> tuple[Author, ...]:
+        """The authors whom nobody has accepted here."""
+        return tuple(self._strangers.values())
 
     @property
     def decides(self) -> bool:
@@ -89,17 +95,22 @@ class Joining:
         installation passes it over.
         Raises FormError, or Refused ``changeset_signature``, ``changeset_chain`` or ``changeset_diverged``.
         """
-        known = self._author(section.replica)
-        if not verify(known.public_key, section.attested, section.attestation):
+        told = self._authors.get(section.replica)
+        # a file stands by itself: who has a section is introduced in it, also to one who knows it already
+        if told is None or not verify(told.public_key, section.attested, section.attestation):
             raise Refused("changeset_signature", file=self._file)
         (self.aside if aside else self.sections).append(section)
-        granted = standing(self._conn, self._identity, section.replica)
+        # of a section that somebody else signed under a known id nothing counts
+        known = (author(self._conn, told.replica) or told) if bears_key(self._conn, told) else None
+        granted = standing(self._conn, self._identity, section.replica) if known is not None else None
         changes = self._counted(decoded(section, lines, granted))
         heeded = self._center or not aside
         if granted is None or not heeded:
             pass_over(section, changes, self._file)
-            self.strangers += [known] if heeded and known not in self.strangers else []
+            if heeded and (known is not None or may_give_way(self._conn, self._identity, section.replica)):
+                self._strangers[told.replica] = known or told
             return
+        assert known is not None
         self.taken.append(section)
         if author(self._conn, section.replica) != known:
             introduced = known._replace(unit=granted.unit, role=granted.role)
@@ -153,7 +164,7 @@ class Joining:
         digest = meeting.digest
         try:
             new, overstepping = self._intake.extend(section.replica, meeting.changes)
-        except TooManyHeads as error:
+        except TooMany as error:
             raise Refused("changeset_limit", file=self._file, detail=" ".join(error.args[0])) from error
         self.new += new
         self.overstepping += overstepping
@@ -228,13 +239,3 @@ class Joining:
         self._read += 1
         if self._progress is not None and self._read % _PROGRESS_STEP == 0:
             self._progress(min(self._read, self._total), self._total)
-
-    def _author(self, replica: str) -> Author:
-        """A section's author as known here, else as told: its key never changes under one id."""
-        told, known = self._authors.get(replica), author(self._conn, replica)
-        granted = grant_to(self._conn, replica)
-        key = known.public_key if known is not None else granted.public_key if granted is not None else None
-        # a file stands by itself: who has a section is introduced in it, also to one who knows it already
-        if told is None or (key is not None and told.public_key != key):
-            raise Refused("changeset_signature", file=self._file)
-        return known or told

@@ -21,5 +21,7 @@ MAX_NAME: Final = 200
 """Characters of a kind, target, unit, field or officer."""
 MAX_SUPERSEDED: Final = 1_000
 """Heads that one change may supersede."""
-MAX_TIME: Final = 2**40
-"""Seconds since 1970 UTC."""
+MAX_COUNT: Final = 2**53
+"""Of changes, files, epochs: what every reader of JSON holds exactly."""
+MAX_TIME: Final = 2**37
+"""Seconds since 1970 UTC: in a year of four digits, wherever it is shown."""

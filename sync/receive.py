@@ -11,6 +11,7 @@ from store.adoption import Settled, settle
 from store.database import Connection, Store
 from store.errors import Refused
 from store.exchange import (
+    Author,
     FileRecord,
     acknowledge,
     author,
@@ -23,13 +24,14 @@ from store.identity import Identity, read_identity
 from store.lookup import plan_id
 from store.places import Places
 from store.succession import record_succession
-from store.trust import release_file
+from store.trust import grant_to, release_file
 from sync.admission import admit, check_accepted, check_key, hold, keep, kept
 from sync.body import BodyReader
 from sync.checkcode import check_code
 from sync.envelope import open_envelope
 from sync.format import Container, Header, open_container
-from sync.grants import heed
+from sync.grants import pin, sign_grant
+from sync.heeding import heed, introduced
 from sync.inspect import body_of, check_counts, inspect, placed
 from sync.joining import Joining
 from sync.limits import MAX_SEALED
@@ -104,11 +106,12 @@ def receive_data(
         if before is not None and not again:
             return received_so_far(conn, path, container, before)
         sender = container.header.sender
-        check_key(conn, sender, file)
+        check_key(conn, identity, sender, file)
         _check_plan(conn, container.header, file)
         reader = body_of(file, container.body)
+        pin(conn, places, identity)
         # a new identity is believed by what the key of the old one says of it, in its own first file
-        heed(conn, identity, reader.told.grants)
+        introduced(conn, identity, sender, reader.told.grants)
         accepted = accept is not None or again
         waiting = admit(conn, places, identity, sender, accepted=accepted, role=role, first_sight=first_sight)
         if waiting is not None:
@@ -118,6 +121,9 @@ def receive_data(
             return received_so_far(conn, path, container, None)._replace(
                 waiting=waiting, unaccepted=(sender,)
             )
+        heed(conn, identity, reader.told.grants, reader.told.authors, reader.told.successions)
+        if accept is not None:
+            _accept_more(conn, places, identity, container, data, file)
         joining, row = _take(conn, store, places, identity, container, reader, path, progress)
         settled = settle(conn, read_identity(conn))
         result = received_so_far(conn, path, container, None)._replace(
@@ -126,7 +132,7 @@ def receive_data(
             conflicts=joining.conflicts(),
             forks=read_forks(conn, row),
             continued=joining.continued,
-            unaccepted=tuple(joining.strangers),
+            unaccepted=joining.strangers,
             settled=settled,
             newer_plan=_newer_plan(conn, container.header, settled),
         )
@@ -137,6 +143,19 @@ def receive_data(
         # it has been taken: a copy that stays in the inbox harms nobody
         kept(places.inbox, container.digest).unlink()
     return result
+
+
+def _accept_more(
+    conn: Connection, places: Places, identity: Identity, container: Container, data: bytes, file: str
+) -> None:
+    """A person takes the file of a revoked key: what it holds of its sender is accepted as well."""
+    grant = grant_to(conn, container.header.sender.replica)
+    if grant is None or grant.kept is None:
+        return
+    own = [one.end for one in inspect(data, file).sections if one.replica == grant.replica]
+    if own and own[0] > grant.kept:
+        whom, first = Author(*grant[:5]), grant.revoked_from
+        sign_grant(conn, places, identity.replica, whom, revoked_from=first, kept=own[0])
 
 
 def _take(

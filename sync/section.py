@@ -6,15 +6,14 @@ import json
 from typing import Any, Final, NamedTuple
 
 from store.change import GENESIS
-from sync.format import hexadecimal, name
+from sync.format import hexadecimal, name, number
 from sync.keys import SIGNATURE_BYTES
-from sync.limits import MAX_CHANGES, MAX_TIME
+from sync.limits import MAX_CHANGES, MAX_COUNT, MAX_TIME
 from sync.strict import FormError
 
 TAG: Final = "section"
 ASIDE: Final = "aside"
 """What opens a section of a history that lies aside at the sender."""
-MAX_COUNT: Final = 2**53
 _ATTESTED: Final = b"terren history 1\n"
 
 
@@ -79,10 +78,3 @@ def section_of_line(value: list[Any]) -> Section:
     if not section.length or (section.start == 0) != (section.prev == GENESIS):
         raise FormError("section")
     return section
-
-
-def number(value: object, limit: int, what: str) -> int:
-    """A whole number from 0 to ``limit``. Raises FormError."""
-    if type(value) is not int or not 0 <= value <= limit:
-        raise FormError(what)
-    return value

@@ -11,7 +11,7 @@ from sync.limits import MAX_DEPTH
 
 _MAX_DIGITS: Final = 19
 _INT64: Final = range(-(2**63), 2**63)
-_LONG_NUMBER: Final = re.compile(r"[\[,:-][0-9]{19}")
+_LONG_NUMBER: Final = re.compile("[0-9]{19}")
 _CONTROL: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ESCAPE: Final = re.compile(r'(?<!\\)(?:\\\\)*\\(?!["\\n])')
 

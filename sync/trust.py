@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from store.adoption import settle
+from store.change import GENESIS
 from store.database import Connection, Store
 from store.errors import Refused
-from store.exchange import Author, author
+from store.exchange import Author
 from store.identity import Identity, read_identity
+from store.ledger import Chain, chains
 from store.lookup import plan_institutions
 from store.places import Places
-from store.trust import Grant, grant_to, grants, held_files
+from store.trust import Grant, day_start, grant_to, grants, heirs, held_files
 from store.units import resolve_unit
-from sync.admission import granted_role
+from sync.admission import grant_whom, granted_role
 from sync.checkcode import typed_code
 from sync.grants import fingerprint, sign_grant
 from sync.received import Received
@@ -116,16 +119,6 @@ def accept(
     return Accepted(grant, *take_released(store, places))
 
 
-def grant_whom(
-    conn: Connection, places: Places, identity: Identity, whom: Author, *, unit: str | None = None
-) -> Grant:
-    """Grant within the caller's transaction. Raises Refused ``trust_key_differs`` for another key."""
-    known, before = author(conn, whom.replica), grant_to(conn, whom.replica)
-    if any(one is not None and one.public_key != whom.public_key for one in (known, before)):
-        raise Refused("trust_key_differs", officer=whom.officer, unit=whom.unit)
-    return sign_grant(conn, places, identity.replica, whom, unit=unit)
-
-
 def revoke(store: Store, places: Places, what: str, day: date) -> Grant:
     """Let nothing count that a replica records from ``day`` (UTC) on; what it recorded before stays.
 
@@ -139,10 +132,31 @@ def revoke(store: Store, places: Places, what: str, day: date) -> Grant:
         grant = _granted(conn, what)
         if grant.replica == identity.replica:
             raise Refused("trust_self", found=what)
-        whom = Author(*grant[:5])
-        revoked = sign_grant(conn, places, identity.replica, whom, revoked_from=day.isoformat())
+        revoked = _revoke(conn, places, identity, grant, day)
+        for replica in heirs(conn, grant):
+            heir = grant_to(conn, replica)
+            if heir is not None and replica != identity.replica and heir.kept is None:
+                _revoke(conn, places, identity, heir, day)
+        if identity.is_headquarters and grant.role == "headquarters":
+            _stand_in(conn, places, identity, grant.replica)
         settle(conn, identity)
         return revoked
+
+
+def _revoke(conn: Connection, places: Places, identity: Identity, grant: Grant, day: date) -> Grant:
+    """Once the day has come, what is held is all that is accepted: a thief may write any date."""
+    first = day.isoformat()
+    held = chains(conn).get(grant.replica, Chain(0, GENESIS)).length
+    kept = held if day_start(first) <= time.time() else None
+    return sign_grant(conn, places, identity.replica, Author(*grant[:5]), revoked_from=first, kept=kept)
+
+
+def _stand_in(conn: Connection, places: Places, identity: Identity, revoked: str) -> None:
+    """What a headquarters granted before it was revoked stays: nobody takes it newly on its own word."""
+    for grant in grants(conn):
+        if grant.granted_by == revoked and grant.role != "headquarters":
+            whom, first = Author(*grant[:5]), grant.revoked_from
+            sign_grant(conn, places, identity.replica, whom, revoked_from=first, kept=grant.kept)
 
 
 def _identity(conn: Connection, store: Store) -> Identity:

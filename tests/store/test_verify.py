@@ -103,7 +103,7 @@ def test_all_is_well(store: Store) -> None:
         ),
         ("DELETE FROM awaited_supersession", "awaited_differs cc:9 action 1.1.1 17 percent"),
         (
-            "INSERT INTO awaited_supersession VALUES ('dd:1', 'k', 't', 'u', 'f')",
+            "INSERT INTO awaited_supersession VALUES ('dd:1', 'k', 't', 'u', 'f', 'cc', 1)",
             "awaited_differs dd:1 k t u f",
         ),
         ("DELETE FROM action WHERE id = '1.1.1'", "foreign_key budget_cell"),

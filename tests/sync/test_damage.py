@@ -166,6 +166,8 @@ GOOD = '[["action","1.1.1","status"],"in_progress",0]'
         ('[["action","1.1.1","status"],-Infinity,0]', "Infinity"),
         ('[["action","1.1.1","status"],9223372036854775808,0]', "64 bits"),
         ('[["action","1.1.1","status"],' + "9" * 5000 + ",0]", "64 bits"),
+        ('[["action","1.1.1","status"], ' + "9" * 30 + ",0]", "64 bits"),
+        ('[["action","1.1.1","status"],{"a": -' + "9" * 4000 + "},0]", "64 bits"),
         ('[["action","1.1.1","status"],{"a":1,"a":2},0]', "key twice"),
         ('[["action","1.1.1","status"],"\\ud800",0]', "escape"),
         ('[["action","1.1.1","status"],"\ud800",0]', "UTF-8"),

@@ -14,7 +14,7 @@ from store.exchange import authors
 from store.identity import read_identity
 from store.places import Places
 from store.publish import write_published
-from sync.trust import grant_whom
+from sync.admission import grant_whom
 from terren.__main__ import run
 from tests.plans import small_plan
 

@@ -1,0 +1,371 @@
+"""What the holder of a stolen key tries: to outlive its revocation, to make others, to speak in advance."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable
+from datetime import date, timedelta
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from nacl.signing import SigningKey
+
+from store.change import FIELD_LAMPORT, GENESIS, Change, change_hash
+from store.errors import Refused
+from store.exchange import Author
+from store.state import MAX_AWAITED
+from store.trust import Grant, grant_to, grants
+from store.verify import verify
+from sync.coding import encode_changes
+from sync.grants import _HEIR, _SIGNED, _signed, fingerprint, grant_line
+from sync.heeding import MAX_HEIRS
+from sync.keys import sign
+from sync.section import Section, section_line
+from sync.trust import accept, revoke
+from sync.waiting import take_revoked
+from tests.sync.test_damage import forged, introduced
+from tests.sync.world import UNIT, Installation, believe, headquarters, installation
+
+TODAY = date.today() - timedelta(days=1)
+"""A day that has come wherever the tests run."""
+
+
+@pytest.fixture
+def field(tmp_path: Path) -> Installation:
+    return installation(tmp_path / "field")
+
+
+@pytest.fixture
+def center(tmp_path: Path) -> Installation:
+    return headquarters(tmp_path / "center")
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Installation:
+    return headquarters(tmp_path / "second")
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    (tmp_path / "stick").mkdir()
+    return tmp_path / "stick"
+
+
+def granted(by: Installation, whom: Author, *, at: int, heir: bool = False, first: str = "") -> str:
+    """The line of a grant that nobody's program would write."""
+    grant = Grant(*whom, at, first, by.replica, b"")
+    signature = sign(by.places, by.replica, _signed(grant, _HEIR if heir else _SIGNED))
+    return json.dumps(grant_line(grant._replace(signature=signature)))
+
+
+def written(stick: Path, data: bytes) -> Path:
+    path = stick / f"{len(list(stick.iterdir()))}.terren"
+    path.write_bytes(data)
+    return path
+
+
+def spoken(one: Installation, changes: list[Change]) -> bytes:
+    """A file of one's own with changes that nobody's program would write."""
+    digest = GENESIS
+    for change in changes:
+        digest = change_hash(change, digest)
+    first = changes[0]
+    section = Section(
+        one.replica, 0, len(changes), GENESIS, digest, b"", first.officer, first.unit, first.recorded_at, 0
+    )
+    section = section._replace(attestation=sign(one.places, one.replica, section.attested))
+    lines = [introduced(one), section_line(section), *encode_changes(section, changes)]
+    return forged(one, lines, changes=len(changes), sections=1)
+
+
+def said(one: Installation, value: str, supersedes: Iterable[str], *, lamport: int = 1) -> Change:
+    now = int(time.time())
+    return Change(
+        *(one.replica, 1, lamport, now, "Z", UNIT, "1", "action", "1.1.1", "status"),
+        json.dumps(value),
+        None,
+        tuple(supersedes),
+    )
+
+
+def test_a_revoked_headquarters_makes_no_other(
+    tmp_path: Path, field: Installation, center: Installation, second: Installation, stick: Path
+) -> None:
+    """Whatever date it writes, whoever carries it; what it had granted before stays, also for who is new."""
+    third, late = installation(tmp_path / "third", unit="23"), installation(tmp_path / "late", unit="24")
+    believe(field, center, second)
+    believe(center, third)
+    third.edit("1.1.1", "status", "implemented", unit="23")
+    second.receive(center.export(stick).path, accept=False)
+    center.receive(third.export(stick).path, accept=False)
+    assert second.receive(center.export(stick).path, accept=False).new == 1
+    for one in (second, field):
+        revoke(one.store, one.places, center.replica, TODAY)
+    accomplice = headquarters(tmp_path / "accomplice")
+    accomplice.edit("1.1.1", "verdict", "implemented", kind="assessment")
+    told = [
+        granted(center, accomplice.author, at=int(time.time()) - 90 * 86_400, heir=heir)
+        for heir in (False, True)
+    ]
+    before = field.state, grants(field.store.conn)
+    for carrier in (accomplice, center):
+        file = written(stick, forged(carrier, [introduced(carrier), *told]))
+        assert field.receive(file, accept=False).waiting in ("stranger", "revoked")
+        assert (field.state, grants(field.store.conn)) == before
+    field.receive(written(stick, forged(second, [introduced(second), *told])), accept=False)
+    assert grant_to(field.store.conn, accomplice.replica) is None
+    believe(late, second)
+    late.receive(second.export(stick).path, accept=False)
+    assert [one["target"] for one in late.state] == ["1.1.1"]
+
+
+def test_a_further_headquarters_is_a_persons_decision(
+    tmp_path: Path, field: Installation, center: Installation, second: Installation, stick: Path
+) -> None:
+    believe(field, center)
+    believe(center, second)
+    second.edit("1.1.1", "verdict", "implemented", kind="assessment")
+    center.receive(second.export(stick).path, accept=False)
+    taken = field.receive(center.export(stick).path, accept=False)
+    assert [one.replica for one in taken.unaccepted] == [second.replica]
+    assert field.state == []
+    accept(field.store, field.places, fingerprint(second.author.public_key), role="headquarters")
+    assert field.state == center.state
+
+
+def test_back_dated_changes_of_a_revoked_laptop_are_held_whoever_carries_them(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    honest, bystander = installation(tmp_path / "honest", unit="23"), installation(tmp_path / "by", unit="24")
+    believe(field, center, honest)
+    believe(center, bystander)
+    with patch("time.time", return_value=time.time() - 60 * 86_400):
+        field.edit("1.1.1", "status", "in_progress")
+    center.receive(field.export(stick).path, accept=False)
+    revoke(center.store, center.places, field.replica, TODAY)
+    shown = center.state
+    assert len(shown) == 1
+    with patch("time.time", return_value=time.time() - 40 * 86_400):
+        field.edit("1.1.2", "status", "implemented")
+        stolen = field.export(stick)
+    honest.receive(stolen.path, accept=False)
+    carried = center.receive(honest.export(stick).path, accept=False)
+    assert (carried.new, carried.held, center.state) == (1, 1, shown)
+    # everybody counts the same, also who has it otherwise
+    bystander.receive(center.export(stick).path, accept=False)
+    honest.receive(center.export(stick).path, accept=False)
+    assert bystander.state == honest.state == shown
+    assert verify(center.store).faults == ()
+    # a person may still say of a file that it was honest
+    assert center.receive(stolen.path, accept=False).waiting == "revoked"
+    assert take_revoked(center.store, center.places, stolen.check_code).held == 0
+    assert [one["target"] for one in center.state] == ["1.1.1", "1.1.2"]
+
+
+def test_a_revocation_of_a_day_to_come_is_pinned_when_it_has_come(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    believe(field, center)
+    field.edit("1.1.1", "status", "in_progress")
+    center.receive(field.export(stick).path, accept=False)
+    day = date.today() + timedelta(days=2)
+    assert revoke(center.store, center.places, field.replica, day).kept is None
+    field.edit("1.1.2", "status", "in_progress")
+    assert center.receive(field.export(stick).path, accept=False).held == 0
+    field.edit("1.1.3", "status", "implemented")
+    last = field.export(stick)
+    with patch("time.time", return_value=time.time() + 4 * 86_400):
+        assert center.receive(last.path, accept=False).waiting == "revoked"
+        grant = grant_to(center.store.conn, field.replica)
+        assert grant is not None
+        assert (grant.kept, grant.revoked_from) == (2, day.isoformat())
+        assert len(center.state) == 2
+        assert take_revoked(center.store, center.places, last.check_code).held == 0
+        assert len(center.state) == 3
+
+
+def test_whom_a_revoked_laptop_vouches_for_counts_nothing_more(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    other = installation(tmp_path / "other", unit="23")
+    believe(field, center, other)
+    heir = installation(tmp_path / "heir")
+    with patch("time.time", return_value=time.time() - 60 * 86_400):
+        heir.edit("1.1.1", "status", "implemented")
+    told = granted(field, heir.author, at=5, heir=True)
+    # the heir's file as its own program writes it, with what vouches for it
+    with heir.store.writing() as conn:
+        grant = Grant(*heir.author, 5, "", field.replica, bytes.fromhex(json.loads(told)[-1]))
+        conn.execute("INSERT INTO trust VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", grant)
+    heir.edit("1.1.2", "status", "implemented")
+    vouched = heir.export(stick).path
+    assert other.receive(vouched, accept=False).new == 2
+    assert len(other.state) == 2
+    revoke(center.store, center.places, field.replica, TODAY)
+    other.receive(center.export(stick).path, accept=False)
+    assert other.state == []
+    assert center.receive(vouched, accept=False).waiting == "stranger"
+
+
+def test_nothing_of_a_stranger_is_kept_but_his_file(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    believe(field, center)
+    stranger = installation(tmp_path / "stranger")
+    keys = [SigningKey.generate() for _ in range(50)]
+    told = [
+        granted(field, Author(f"{n:032x}", UNIT, "field", "Z", bytes(key.verify_key)), at=n, heir=True)
+        for n, key in enumerate(keys, 1)
+    ]
+    before = grants(center.store.conn)
+    file = written(stick, forged(stranger, [introduced(stranger), *told]))
+    assert center.receive(file, accept=False).waiting == "stranger"
+    assert grants(center.store.conn) == before
+
+
+def test_heirs_are_bounded_and_a_flood_of_them_costs_little(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    believe(field, center)
+    whom = [
+        Author(f"{n:032x}", UNIT, "field", "Z", bytes(SigningKey.generate().verify_key))
+        for n in range(1, 5_001)
+    ]
+    lines = [introduced(field)]
+    lines += [json.dumps(["author", *one[:4], one.public_key.hex()]) for one in whom]
+    lines += [granted(field, one, at=n, heir=True) for n, one in enumerate(whom)]
+    started = time.process_time()
+    center.receive(written(stick, forged(field, lines)), accept=False)
+    assert time.process_time() - started < 10
+    assert len(grants(center.store.conn)) == 1 + MAX_HEIRS
+
+
+def test_an_id_taken_by_a_false_word_goes_back_to_its_owner(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    owner, double = installation(tmp_path / "owner", unit="23"), tmp_path / "double"
+    other = installation(tmp_path / "other", unit="24")
+    believe(field, center, other)
+    evil = installation(double, replica=owner.replica)
+    evil.edit("1.1.1", "status", "implemented")
+    with evil.store.writing() as conn:
+        told = json.loads(granted(field, evil.author, at=5, heir=True))
+        grant = Grant(*evil.author, 5, "", field.replica, bytes.fromhex(told[-1]))
+        conn.execute("INSERT INTO trust VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", grant)
+    file = evil.export(stick).path
+    for one in (center, other):
+        assert one.receive(file, accept=False).new == 1
+    owner.edit("1.1.2", "status", "implemented", unit="23")
+    asked = owner.export(stick).path
+    assert center.receive(asked, accept=False).waiting == "stranger"
+    accepted = accept(center.store, center.places, fingerprint(owner.author.public_key))
+    assert [one.new for one in accepted.taken] == [1]
+    assert [one["target"] for one in center.state] == ["1.1.2"]
+    other.receive(center.export(stick).path, accept=False)
+    assert other.state == center.state
+    # a key that headquarters has granted stays: the file of the other is refused
+    with pytest.raises(Refused, match="changeset_signature"):
+        center.receive(evil.export(stick).path, accept=False)
+    assert verify(center.store).faults == ()
+
+
+def test_a_carrier_of_a_false_section_is_taken_all_the_same(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    """Whoever was deceived once is not shut out for it."""
+    owner, carrier = installation(tmp_path / "owner", unit="23"), installation(tmp_path / "c", unit="24")
+    evil = installation(tmp_path / "double", replica=owner.replica)
+    evil.edit("1.1.1", "status", "implemented")
+    believe(carrier, evil)
+    believe(carrier, center)
+    believe(center, owner)
+    carrier.receive(evil.export(stick).path, accept=False)
+    carrier.edit("1.1.1", "status", "in_progress", unit="24")
+    taken = center.receive(carrier.export(stick).path, accept=False)
+    assert (taken.new, taken.unaccepted) == (1, ())
+
+
+def test_nothing_is_superseded_in_advance(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    colleague = installation(tmp_path / "colleague")
+    believe(field, center, colleague)
+    ahead = [f"{one.replica}:{n}" for one in (center, colleague) for n in range(1, 500)]
+    center.receive(written(stick, spoken(field, [said(field, "implemented", ahead)])), accept=False)
+    center.edit("1.1.1", "status", "in_progress")
+    assert [(one["value"], one["conflict"]) for one in center.state] == [("in_progress", False)]
+    colleague.edit("1.1.1", "status", "not_implemented")
+    taken = center.receive(colleague.export(stick).path, accept=False)
+    assert len(taken.conflicts) == 1
+    assert verify(center.store).faults == ()
+
+
+def test_headquarters_outranks_whatever_number_a_laptop_writes(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    believe(field, center)
+    ahead = [f"{center.replica}:{n}" for n in range(1, 500)]
+    highest = said(field, "implemented", ahead, lamport=FIELD_LAMPORT)
+    with pytest.raises(Refused, match="changeset_body"):
+        center.receive(
+            written(stick, spoken(field, [highest._replace(lamport=FIELD_LAMPORT + 1)])), accept=False
+        )
+    center.receive(written(stick, spoken(field, [highest])), accept=False)
+    for value in ("in_progress", "not_implemented"):
+        center.edit("1.1.1", "status", value)
+        assert [(one["value"], one["conflict"]) for one in center.state] == [(value, False)]
+    # a laptop at the end of its numbers goes on as well
+    other = installation(tmp_path / "other", unit="23")
+    believe(other, center)
+    other.receive(center.export(stick).path, accept=False)
+    for n in range(3):
+        other.edit("1.1.2", "percent", n, unit="23")
+    assert [(one["value"], one["conflict"]) for one in other.state if one["unit"] == "23"] == [(2, False)]
+    assert verify(other.store).faults == ()
+
+
+def test_what_one_author_supersedes_in_advance_is_bounded(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    believe(field, center)
+    ghost, changes = "9" * 32, []
+    for n in range(MAX_AWAITED // 1_000 + 1):
+        ids = [f"{ghost}:{n * 1_000 + i}" for i in range(1, 1_001)]
+        change = said(field, str(n), ids, lamport=n + 1)._replace(seq=n + 1, batch=str(n + 1), field=f"f{n}")
+        changes.append(change)
+    with pytest.raises(Refused, match="changeset_limit"):
+        center.receive(written(stick, spoken(field, changes)), accept=False)
+    center.receive(written(stick, spoken(field, changes[:-1])), accept=False)
+    queries: list[str] = []
+    center.store.conn.set_trace_callback(queries.append)
+    center.edit("1.1.2", "percent", 1)
+    center.store.conn.set_trace_callback(None)
+    looked = [one for one in queries if "awaited_supersession" in one]
+    assert looked
+    assert all("WHERE superseded = " in one or "LIMIT 1" in one for one in looked)
+    assert verify(center.store).faults == ()
+
+
+def test_a_grant_of_any_date_can_be_revoked(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    from sync.limits import MAX_TIME
+
+    believe(field, center)
+    heir = installation(tmp_path / "heir")
+    for at in (MAX_TIME + 1, MAX_TIME):
+        lines = [introduced(field), json.dumps(["author", *heir.author[:4], heir.author.public_key.hex()])]
+        data = forged(field, [*lines, granted(field, heir.author, at=at, heir=True)])
+        if at > MAX_TIME:
+            with pytest.raises(Refused, match="changeset_body"):
+                center.receive(written(stick, data), accept=False)
+        else:
+            center.receive(written(stick, data), accept=False)
+    revoked = revoke(center.store, center.places, heir.replica, TODAY)
+    other = installation(tmp_path / "other", unit="23")
+    believe(other, center)
+    other.receive(written(stick, data), accept=False)
+    other.receive(center.export(stick).path, accept=False)
+    assert grant_to(other.store.conn, heir.replica) == revoked
