@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import sqlite3
@@ -10,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import pytest
 
 from store import schema
 from store.backup import backup
+from store.change import Change, change_hash
 from store.database import Store, create_store, open_store
 from store.edits import StatusReport, report_status
 from store.errors import Refused
@@ -372,7 +374,7 @@ def add_column_and_fail(db: Any) -> None:
 
 
 def with_migration(monkeypatch: pytest.MonkeyPatch, function: Callable[[Any], None]) -> None:
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ("0002_test", function)))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, ("9999_test", function)))
     monkeypatch.setattr(schema, "SCHEMA_VERSION", len(schema.MIGRATIONS))
 
 
@@ -446,7 +448,7 @@ conn.execute("PRAGMA cache_size = 2")
 conn.execute("BEGIN IMMEDIATE")
 conn.execute("UPDATE clock SET lamport = 7")
 for n in range(2000):
-    conn.execute("INSERT INTO awaited_supersession VALUES (?, 'a', 'b', 'c', 'd')", (str(n) * 30,))
+    conn.execute("INSERT INTO awaited_supersession VALUES (?, 'a', 'b', 'c', 'd', 'e', 1)", (str(n) * 30,))
 os._exit(1)
 """
 
@@ -473,3 +475,33 @@ def test_databases_and_their_copies_are_their_owners_alone(tmp_path: Path) -> No
     finally:
         os.umask(before)
     assert modes == dict.fromkeys(("a.db", "a.db-wal", "a.db-shm", "copy.db"), 0o600)
+
+
+def test_what_was_recorded_before_ranks_is_derived_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A value that superseded a later one by naming it in advance does not stand alone any more."""
+    with monkeypatch.context() as before:
+        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
+        before.setattr(schema, "SCHEMA_VERSION", 1)
+        create_store(tmp_path / "old.db").close()
+    with closing(sqlite3.connect(tmp_path / "old.db")) as conn:
+        digest = b""
+        for replica, lamport, supersedes in (("a", 1, '["b:1"]'), ("b", 2, "[]")):
+            change = Change(
+                *(replica, 1, lamport, 0, "o", "17", "1", "action", "1.1.1", "status", f'"{replica}"'),
+                None,
+                tuple(json.loads(supersedes)),
+            )
+            digest = change_hash(change, b"")
+            conn.execute("INSERT INTO replica (id, changes, head) VALUES (?, 1, ?)", (replica, digest))
+            conn.execute(
+                "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+                (*change[:12], supersedes, digest),
+            )
+        conn.execute("INSERT INTO state VALUES ('action','1.1.1','17','status','\"a\"',NULL,1,'a:1',NULL,0)")
+        conn.execute("UPDATE clock SET lamport = 2")
+        conn.commit()
+    with open_store(tmp_path / "old.db") as store:
+        assert [(one["value"], one["conflict"]) for one in state_form(store.conn)] == [("b", True)]
+        assert verify(store).faults == ()
