@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from store.concern import concerns
 from store.database import Store
 from store.filterparts import FLAGS, Part, without
 from store.filters import (
@@ -22,7 +23,6 @@ from store.filters import (
 from store.outline import ActionRow, Outline
 from store.planrows import lead_code
 from store.rollup import STATUSES
-from store.units import expects
 
 if TYPE_CHECKING:
     from store.search import SearchIndex
@@ -65,8 +65,7 @@ def choices(
 
 def _choices(conn: sqlite3.Connection, seen: Outline, rows: _Rows, this_year: int) -> Iterator[Choice]:
     if seen.identity is not None:
-        unit = seen.identity.unit
-        mine = sum(expects(row.institutions, unit) for row in rows.beside("mine"))
+        mine = sum(map(concerns(conn, seen.identity.unit), rows.beside("mine")))
         yield Choice(Part("mine", True), "", mine)
     for flag, attribute in zip(FLAGS[1:], ("overdue", "unsent", "conflict", "money_warning"), strict=True):
         yield Choice(Part(flag, True), "", sum(getattr(row, attribute) for row in rows.beside(flag)))

@@ -14,12 +14,13 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from store.concern import concerns
 from store.database import Store
 from store.errors import Refused
 from store.lookup import current_revision, plan_institutions, plan_years
 from store.outline import ActionRow, Outline, outline
 from store.text import fold, nearest
-from store.units import expects, resolve_unit, unit_codes
+from store.units import resolve_unit, unit_codes
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -45,8 +46,8 @@ class Filter(NamedTuple):
     (lead or supporting) are institutions or municipalities as people write them, or the code of a lead
     (``store.planrows``); ``funding`` is words of a funding source; ``objective`` the number of a strategic or
     specific objective; ``due`` the year in which the deadline ends, or THIS_YEAR; ``mine`` asks for the
-    actions on which this installation's unit is expected to report; ``warnings`` for those whose money
-    deserves a look;
+    actions on which this installation's unit is expected to report or has reported; ``warnings`` for
+    those whose money deserves a look;
     ``assessed`` for those that headquarters has assessed, or has not. With ``unit`` only the actions that
     concern this unit pass, and status and overdue are by its own word.
     """
@@ -121,8 +122,7 @@ def _plan_tests(
     if wanted.mine:
         if seen.identity is None:
             raise Refused("no_identity", file=str(store.path))
-        unit = seen.identity.unit
-        yield lambda row: expects(row.institutions, unit)
+        yield concerns(conn, seen.identity.unit)
     if wanted.assessed is not None:
         assessed = assessed_actions(conn)
         yield lambda row: (row.id in assessed) is wanted.assessed

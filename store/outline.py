@@ -61,6 +61,8 @@ class Outline(NamedTuple):
     """Own changes without a receipt for a day or longer."""
     today: date = date.min
     """The day on which it was read, for what follows the calendar."""
+    revision: int = 0
+    """The revision of the plan."""
 
     @property
     def this_year(self) -> int:
@@ -151,6 +153,7 @@ def outline(store: Store, *, today: date, most: int | None = None, revision: int
             complete,
             _overdue(conn, identity, delivery, today),
             today,
+            revision,
         )
 
 

@@ -25,11 +25,18 @@ class TreeModel:
         self.order: tuple[str, ...] | None = None
         self._listed: tuple[tuple[str, ...], frozenset[str]] | None = None
         self._counted_among: frozenset[str] | None = None
+        self.outline = outline
         self.replace(outline)
 
     def replace(self, outline: Outline, money: Mapping[str, OnPlan] | None = None) -> None:
-        """Take a new outline with the money of its actions; what is open stays open."""
-        self.outline = outline
+        """Take a new outline with the money of its actions; what is open stays open.
+
+        In another revision objectives are known by their numbers; new ones are open.
+        """
+        closed = {(node.level, node.row.nr) for node in self.objectives() if node.key not in self.open}
+        revised, self.outline = outline.revision != self.outline.revision, outline
+        if revised:
+            self.open = {node.key for node in self.objectives() if (node.level, node.row.nr) not in closed}
         self.money = {} if money is None else dict(money)
         self.actions = {row.id: row for row in outline.actions}
         self.number_width = min(max(map(len, (row.nr for row in outline.actions)), default=5), _MOST_NUMBER)
@@ -87,6 +94,11 @@ class TreeModel:
             self.open.add(Node(1, above).key)
         self.refresh()
         return shown
+
+    def stay(self, action: str | None) -> None:
+        """Let the action on which a person stands show on, whatever was asked, as long as the plan has it."""
+        if action in self.actions:
+            self.admit(Node(2, self.actions[action]))
 
     @property
     def number_shown(self) -> int:

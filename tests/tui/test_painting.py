@@ -44,7 +44,7 @@ def go_to(screen: MainScreen, nr: str) -> None:
     """Move the cursor, and let the screen hear of it, as a key does but without a frame in between."""
     position = screen.model.position_of(nr)
     assert position is not None
-    screen.tree_view.cursor = position
+    screen.tree_view.put(position)
     screen.tree_view.refresh_changed()
     screen.on_plan_tree_moved()
 

@@ -97,11 +97,16 @@ class FindingScreen(PlanScreen):
 
         return chips(parts(self.selection.filter)) + order
 
-    def show_again(self, *, keep: bool = True) -> None:
-        """Show what the selection lets through, with ``keep`` the cursor on its row."""
-        node = self.tree_view.node if keep else None
+    def show_again(self, *, top: bool = False, stay: str | None = None) -> None:
+        """Show what the selection lets through, and the action ``stay`` in any case.
+
+        The cursor is on its row where that shows, with ``top`` on the first.
+        """
         self.model.show(self.selection.only, self.selection.order)
-        self.tree_view.rebuild(node.key if node is not None else None)
+        self.model.stay(stay)
+        if top:
+            self.tree_view.put(0)
+        self.tree_view.rebuild()
         self.name_panes()
         self.show_keys()
         self.show_detail_soon()
@@ -109,6 +114,8 @@ class FindingScreen(PlanScreen):
     def ask(self, wanted: Filter, sort: str | None = None) -> bool:
         """Show other actions, or another order; false where that was refused."""
         order = self.selection.sort if sort is None else sort
+        # in another order nothing else is asked for: what one stands on is not left
+        node = self.tree_view.node if wanted == self.selection.filter else None
         try:
             self.selection.ask(self.model.seen, wanted, order)
         except Refused as refused:
@@ -118,7 +125,7 @@ class FindingScreen(PlanScreen):
         if wanted not in (Filter(), _MINE):
             self.model.only = self.selection.only
             self.model.open_at_start(_OPEN_AT_START)
-        self.show_again()
+        self.show_again(stay=None if node is None else node.key)
         return True
 
     def action_view(self) -> None:
@@ -129,12 +136,13 @@ class FindingScreen(PlanScreen):
         self.ask(wanted._replace(mine=not wanted.mine))
 
     def _expects_mine(self) -> bool:
-        from store.units import expects
+        from store.concern import concerns
 
         identity = self.model.outline.identity
-        return identity is not None and any(
-            expects(row.institutions, identity.unit) for row in self.model.outline.actions
-        )
+        if identity is None:
+            return False
+        with self.store.reading() as conn:
+            return any(map(concerns(conn, identity.unit), self.model.outline.actions))
 
     def action_sort(self) -> None:
         following = SORT_KEYS[(SORT_KEYS.index(self.selection.sort) + 1) % len(SORT_KEYS)]
@@ -177,7 +185,7 @@ class FindingScreen(PlanScreen):
         if not self.model.admit(node):
             words = _("{nr} is shown although the filter leaves it out.")
             self.terren.tell(words.format(nr=safe(node.row.nr)))
-        self.tree_view.rebuild(node.key)
+        self.tree_view.go_to(node.key)
         self.name_panes()
         self.show_keys()
         self.show_detail()

@@ -31,8 +31,8 @@ class MainScreen(MarkingScreen):
     def on_mount(self) -> None:
         self.call_after_refresh(self.look_for_revision)
 
-    def reload(self) -> None:
-        super().reload()
+    def reload(self, done: str = "") -> None:
+        super().reload(done)
         self.look_for_revision()
 
     def look_for_revision(self) -> None:
@@ -75,23 +75,13 @@ class MainScreen(MarkingScreen):
         from tui.screens.revision import RevisionScreen
 
         def closed(settled: Settled | None) -> None:
-            if settled is None:
-                return
-            self._show_revised()
-            for number in settled.applied:
-                self.terren.tell(_("Revision {number} of the plan is taken.").format(number=number))
+            if settled is not None:
+                words = _("Revision {number} of the plan is taken.")
+                self.reload(" ".join(words.format(number=number) for number in settled.applied))
 
         screen = self.attempt(lambda: RevisionScreen(self.store))
         if screen is not None:
             self.app.push_screen(screen, closed)
-
-    def _show_revised(self) -> None:
-        """Show another revision of the plan."""
-        self.reload()
-        # the objectives are new rows, so what was open is opened anew
-        self.choose_view()
-        self.tree_view.rebuild()
-        self.name_panes()
 
     def action_mailbox(self) -> None:
         from tui.screens.mailbox import MailboxScreen
@@ -224,9 +214,8 @@ class MainScreen(MarkingScreen):
         def published(done: Published | None) -> None:
             if done is None:
                 return
-            self._show_revised()
             words = _("Revision {number} is published. Export it to the laptops.")
-            self.terren.tell(words.format(number=done.number))
+            self.reload(words.format(number=done.number))
 
         def read(document: Document | None) -> None:
             screen = None if document is None else self.attempt(lambda: PublishScreen(self.store, document))

@@ -18,6 +18,7 @@ from store.outline import ActionRow, ObjectiveRow, Outline, action_row, outline
 from store.standing import own_unit
 from tui import tree_memory
 from tui.draw import safe
+from tui.revised import revised_words
 from tui.screens.statuses import StatusesScreen
 from tui.tree_model import TreeModel
 from tui.widgets.action_view import ActionView
@@ -114,9 +115,10 @@ class PlanScreen(StatusesScreen):
         return node.row if node is not None and isinstance(node.row, ActionRow) else None
 
     def _go_on(self) -> None:
-        """Begin on the row on which the last run ended."""
+        """Begin on the row on which the last run ended, else on the first."""
         key = tree_memory.cursor(self.terren.places, self.model)
-        self.tree_view.cursor = (self.model.position_of(key) if key is not None else None) or 0
+        self.model.stay(key)
+        self.tree_view.put((self.model.position_of(key) if key is not None else None) or 0)
 
     def on_unmount(self) -> None:
         tree_memory.keep(self.terren.places, self.model, self.tree_view.node)
@@ -175,17 +177,25 @@ class PlanScreen(StatusesScreen):
         self.title_bar.show(self.model.outline)
         self.show_detail(keep_place=True)
 
-    def reload(self) -> None:
-        """Read everything again; the cursor stays on its row."""
-        node = self.tree_view.node
-        keep = node.key if node is not None else None
+    def reload(self, done: str = "") -> None:
+        """Read everything again; the cursor stays on its row, which shows on whatever was asked.
+
+        Where the plan was revised meanwhile that is said, and where one is; ``done`` is what a person did.
+        """
+        before, node = self.model.outline, self.tree_view.node
         self.version = self.store.data_version()
         self.model.replace(outline(self.store, today=self.terren.today()), self._money())
         self.select_again()
-        self.tree_view.rebuild(keep)
+        self.model.stay(None if node is None else node.key)
+        self.tree_view.rebuild()
         self.name_panes()
         self.title_bar.show(self.model.outline)
         self.show_detail(keep_place=True)
+        revised = self.model.outline.revision != before.revision
+        if revised:
+            done = f"{done} {revised_words(self.model, node, self.tree_view.node)}".strip()
+        if done:
+            self.terren.tell(done)
 
     def look_for_others(self) -> None:
         """Show what another process has written meanwhile."""
@@ -193,8 +203,7 @@ class PlanScreen(StatusesScreen):
             self.attempt(self.reload)
 
     def action_reload(self) -> None:
-        self.attempt(self.reload)
-        self.terren.tell(_("Read again."))
+        self.attempt(lambda: self.reload(_("Read again.")))
 
     def on_plan_tree_moved(self) -> None:
         self.show_keys()

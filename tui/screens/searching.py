@@ -37,6 +37,8 @@ class SearchingScreen(FindingScreen):
     """What is typed into the line of a search or of a number."""
 
     _preparing: Timer | None = None
+    _began_on: str | None = None
+    """The key of the row from which a search set out."""
 
     def finish_start(self) -> None:
         super().finish_start()
@@ -73,6 +75,8 @@ class SearchingScreen(FindingScreen):
         if not self.query(_SEARCH):
             from tui.widgets.search_line import SearchLine
 
+            node = self.tree_view.node
+            self._began_on = None if node is None else node.key
             await self._open_line(SearchLine())
         self.remove_class("inside")
         self.set_focus(self._search_line())
@@ -82,8 +86,10 @@ class SearchingScreen(FindingScreen):
             self._say_where(event.value)
             return
         self.attempt(lambda: self.selection.search(event.value))
-        self.tree_view.cursor = 0
-        self.show_again(keep=False)
+        if self.selection.text:
+            self.show_again(top=True)
+        else:
+            self._back_to_start()
         # tree and detail say what they have to paint before the screen paints the letter: one frame for all
         await sleep(0)
 
@@ -96,12 +102,19 @@ class SearchingScreen(FindingScreen):
             self.model.show(self.selection.only, self.selection.order)
             await self.query(_SEARCH).remove()
 
+    def _back_to_start(self) -> None:
+        """Show what showed before the search, with the cursor where it was."""
+        self.show_again(stay=self._began_on)
+        if self._began_on is not None:
+            self.tree_view.go_to(self._began_on)
+
     async def action_end_search(self) -> None:
         row = self.selected()
         await self._end_search()
-        if row is not None:
-            self.model.reveal(row.id)
-        self.show_again()
+        if row is None:
+            self._back_to_start()
+        else:
+            self.show_node(Node(2, row))
         self.set_focus(self.tree_view)
 
     async def action_go(self) -> None:

@@ -59,7 +59,7 @@ class ChoiceList(LineView, can_focus=True):
             self.post_message(self.Moved())
 
     def on_click(self, event: events.Click) -> None:
-        position = event.y + self.scroll_offset.y
-        if position < len(self.lines):
-            self.action_move(position - self.cursor)
+        place = self.clicked(event)
+        if place is not None and place.y < len(self.lines):
+            self.action_move(place.y - self.cursor)
             self.post_message(self.Chosen())

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, TypeAlias
 
 from rich.segment import Segment
+from textual import events
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
@@ -108,6 +109,11 @@ class LineView(ScrollView):
         """What has to stand in a line of the visible part."""
         at, width = y + self.scroll_offset.y, self.room
         return tuple(self.line(at, width)), self.cursor_style(at), width
+
+    def clicked(self, event: events.Click) -> Offset | None:
+        """The column and the line that a click is on; None on the frame or the space inside it."""
+        offset = event.get_content_offset(self)
+        return None if offset is None else Offset(offset.x, offset.y + self.scroll_offset.y)
 
     def line(self, y: int, width: int) -> Line:
         """The spans of one line."""

@@ -146,7 +146,7 @@ class LinkedLines(LineView, can_focus=True):
         self.post_message(self.Followed(self.link))
 
     def on_click(self, event: events.Click) -> None:
-        position = event.y + self.scroll_offset.y
-        if position < len(self.lines) and self.lines[position].link is not None:
-            self.move_to(position)
+        place = self.clicked(event)
+        if place is not None and place.y < len(self.lines) and self.lines[place.y].link is not None:
+            self.move_to(place.y)
             self.action_follow()

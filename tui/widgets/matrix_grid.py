@@ -147,9 +147,12 @@ class MatrixGrid(LineView, can_focus=True):
         return status_mark(status, self.ascii), STATUS_STYLES.get(status, "")
 
     def on_click(self, event: events.Click) -> None:
-        at = self._top + event.y - self._head
-        column = self._first + event.x - self._left
-        if event.y >= self._head and at < len(self.found.rows):
+        place = self.clicked(event)
+        if place is None or place.y < self._head:
+            return
+        at = self._top + place.y - self._head
+        column = self._first + place.x - self._left
+        if at < len(self.found.rows):
             column = column if 0 <= column < len(self.found.units) else self.column
             again = (at, column) == (self.row, self.column)
             self.action_move(at - self.row, column - self.column)

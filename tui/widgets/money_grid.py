@@ -140,8 +140,8 @@ class MoneyGrid(LineView, can_focus=True):
         self.post_message(self.Changed())
 
     def on_click(self, event: events.Click) -> None:
-        offset = event.get_content_offset(self)
-        cell = None if offset is None else self._table.cell_at(offset.x, offset.y + self.scroll_offset.y)
+        place = self.clicked(event)
+        cell = None if place is None else self._table.cell_at(place.x, place.y)
         if cell is None:
             return
         if cell != self.cell:

@@ -18,6 +18,7 @@ from tui.draw import Line, cut
 from tui.tree_lines import Columns
 from tui.tree_model import TreeModel
 from tui.tree_nodes import Node
+from tui.tree_place import NOWHERE, Place, place_of, row_of
 from tui.widgets.lines import LineView
 
 
@@ -45,15 +46,34 @@ class PlanTree(LineView, can_focus=True):
     def __init__(self, model: TreeModel, *, ascii: bool, id: str | None = None) -> None:
         super().__init__(id=id)
         self.model, self.ascii = model, ascii
-        self.cursor = 0
+        self._place: Place | None = None
+        self._cursor, self._rows = NOWHERE, model.nodes
         self.marked: set[str] = set()
         self._short, self._digits = 9, 2
         self.way_out = ""
 
     @property
+    def cursor(self) -> int:
+        """The position of the cursor: where the rows changed, by what it stood on and never by its number."""
+        if self._rows is not self.model.nodes:
+            self.put(NOWHERE if self._place is None else row_of(self.model, self._place))
+        return self._cursor
+
+    def put(self, at: int) -> None:
+        """Let the cursor stand at a position; NOWHERE, or what is no position, for no row."""
+        self._rows = self.model.nodes
+        self._cursor = at if 0 <= at < len(self._rows) else NOWHERE
+        self._place = None if self._cursor == NOWHERE else place_of(self.model, self._rows[at])
+
+    @property
+    def place(self) -> Place | None:
+        """Where the cursor stands, to find that again among other rows."""
+        return self._place
+
+    @property
     def node(self) -> Node | None:
-        """The row under the cursor."""
-        return self.model.nodes[self.cursor] if self.cursor < len(self.model.nodes) else None
+        """The row under the cursor; None where no row is chosen."""
+        return None if self.cursor == NOWHERE else self._rows[self.cursor]
 
     def on_mount(self) -> None:
         self.measure()
@@ -66,13 +86,17 @@ class PlanTree(LineView, can_focus=True):
             self._digits = len(str(self.model.most_counted()))
         self.have(len(self.model.nodes))
 
-    def rebuild(self, keep: str | None = None) -> None:
-        """Draw what the rows are by now, with the cursor on the row ``keep`` where it still shows."""
-        position = self.model.position_of(keep) if keep is not None else None
-        self.cursor = min(self.cursor if position is None else position, max(0, len(self.model.nodes) - 1))
+    def rebuild(self) -> None:
+        """Draw what the rows are by now; the cursor stays on its row, or goes to the objective above it."""
         self.measure()
         self._show_cursor()
         self.refresh_changed()
+
+    def go_to(self, key: str) -> None:
+        """Draw the rows with the cursor on one of them."""
+        position = self.model.position_of(key)
+        self.put(NOWHERE if position is None else position)
+        self.rebuild()
 
     def repaint(self, action: str) -> None:
         """Draw the row of an action and the objectives that count it, as far as they are in sight."""
@@ -82,14 +106,16 @@ class PlanTree(LineView, can_focus=True):
                 self.refresh_line(position)
 
     def _show_cursor(self) -> None:
-        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, x_axis=False)
+        if self.cursor != NOWHERE:
+            self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, x_axis=False)
 
     def move_to(self, position: int) -> None:
         """Put the cursor on a row."""
         position = max(0, min(position, len(self.model.nodes) - 1))
         if position == self.cursor or not self.model.nodes:
             return
-        before, self.cursor = self.cursor, position
+        before = self.cursor
+        self.put(position)
         self.refresh_line(before)
         self.refresh_line(position)
         self._show_cursor()
@@ -114,11 +140,11 @@ class PlanTree(LineView, can_focus=True):
         return columns.objective(node, progress, is_open=self.model.is_open(node))
 
     def on_click(self, event: events.Click) -> None:
-        position = event.y + self.scroll_offset.y
-        if position < len(self.model.nodes):
-            if position == self.cursor:
+        place = self.clicked(event)
+        if place is not None and place.y < len(self.model.nodes):
+            if place.y == self.cursor:
                 self.action_open()
-            self.move_to(position)
+            self.move_to(place.y)
 
     def on_focus(self) -> None:
         self.refresh_line(self.cursor)
@@ -132,7 +158,7 @@ class PlanTree(LineView, can_focus=True):
             return
         self.model.open ^= {node.key}
         self.model.refresh()
-        self.rebuild(node.key)
+        self.rebuild()
 
     def action_open(self) -> None:
         if self.node is not None and self.node.level == 2:
@@ -171,9 +197,8 @@ class PlanTree(LineView, can_focus=True):
             self.action_move_down()
 
     def action_unfold_all(self) -> None:
-        keep = self.node.key if self.node is not None else None
         self.model.open_all()
-        self.rebuild(keep)
+        self.rebuild()
 
     def action_move_up(self) -> None:
         self.move_to(self.cursor - 1)
@@ -199,7 +224,7 @@ class PlanTree(LineView, can_focus=True):
             return
         if self.model.order is None:
             self.model.reveal(action)
-        self.rebuild(action)
+        self.go_to(action)
         self.post_message(self.Moved())
 
     def action_next_sibling(self) -> None:

@@ -1,0 +1,181 @@
+"""A click means what stands under it on the screen: each widget that takes one, by what the screen shows."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from textual.widget import Widget
+
+import tui.widgets
+from store.edits import StatusReport, report_status
+from store.filters import Filter
+from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running
+from tui.application import TerrenApp
+from tui.screens.details import DetailsScreen
+from tui.screens.history import HistoryScreen
+from tui.screens.main import MainScreen
+from tui.screens.matrix import MatrixScreen
+from tui.screens.money import MoneyScreen
+from tui.screens.overview import OverviewScreen
+
+Case = Callable[[TerrenApp, TerrenPilot], Awaitable[None]]
+
+
+async def click(app: TerrenApp, pilot: TerrenPilot, *words: str, at: str = "") -> None:
+    """Click on the line that shows all these words, on the first of them or on ``at``."""
+    lines = grid(app).splitlines()
+    (y,) = [n for n, line in enumerate(lines) if all(word in line for word in words)]
+    await pilot.click(offset=(lines[y].index(at or words[0]), y))
+    await pilot.pause()
+
+
+def main(app: TerrenApp) -> MainScreen:
+    assert isinstance(app.screen, MainScreen), app.screen
+    return app.screen
+
+
+def here(app: TerrenApp) -> str:
+    node = main(app).tree_view.node
+    assert node is not None
+    return node.row.nr
+
+
+async def tree(app: TerrenApp, pilot: TerrenPilot) -> None:
+    for nr in ("1.1.3", "2.1.1", "1.1.1"):
+        await click(app, pilot, f" {nr} Masa")
+        assert here(app) == nr
+        assert main(app).tree_view.has_focus
+    await click(app, pilot, f" {here(app)} Masa")
+    assert main(app).detail_view.has_focus
+    await pilot.press("escape")
+    # the frame above the first row is no row
+    await pilot.press("end")
+    await click(app, pilot, "All actions")
+    assert here(app) == "2.1.4"
+
+
+async def history(app: TerrenApp, pilot: TerrenPilot) -> None:
+    await pilot.press("end", "H")
+    assert isinstance(app.screen, HistoryScreen)
+    (y,) = [n for n, line in enumerate(grid(app).splitlines()) if "1.1.3  Status" in line]
+    # its first line leads there
+    await pilot.click(offset=(3, y - 1))
+    await pilot.pause()
+    assert here(app) == "1.1.3"
+
+
+async def overview(app: TerrenApp, pilot: TerrenPilot) -> None:
+    await pilot.press("o")
+    assert isinstance(app.screen, OverviewScreen)
+    await click(app, pilot, "Not reported")
+    assert main(app).selection.filter == Filter(statuses=frozenset({"not_reported"}))
+
+
+async def linked_lines(app: TerrenApp, pilot: TerrenPilot) -> None:
+    await history(app, pilot)
+    await overview(app, pilot)
+
+
+async def matrix(app: TerrenApp, pilot: TerrenPilot) -> None:
+    await pilot.press("M")
+    screen = app.screen
+    assert isinstance(screen, MatrixScreen)
+    left = next(line for line in grid(app).splitlines() if "000000000111" in line).index("0")
+    for nr, column in (("1.1.3", 3), ("2.1.1", 1), ("1.1.1", 7)):
+        lines = grid(app).splitlines()
+        (y,) = [n for n, line in enumerate(lines) if f" {nr}  Masa" in line]
+        await pilot.click(offset=(left + column, y))
+        chosen = screen.grid.chosen
+        assert chosen is not None
+        assert (chosen.nr, screen.grid.column) == (nr, column)
+    (y,) = [n for n, line in enumerate(grid(app).splitlines()) if " 1.1.1  Masa" in line]
+    await pilot.click(offset=(left + column, y))
+    await pilot.pause()
+    assert here(app) == "1.1.1"
+
+
+async def money(app: TerrenApp, pilot: TerrenPilot) -> None:
+    await pilot.press("home", "j", "j", "b")
+    screen = app.screen
+    assert isinstance(screen, MoneyScreen)
+    lines = grid(app).splitlines()
+    (head,) = [line for line in lines if "2021" in line and "2023" in line and "Total" in line]
+    (y,) = [n for n, line in enumerate(lines) if line.startswith("│ Recurrent") or " Recurrent  " in line]
+    for year in ("2021", "2023", "2022"):
+        await pilot.click(offset=(head.index(year) + 3, y))
+        cell = screen.grid.cell
+        assert cell is not None
+        assert (cell.field, str(cell.year)) == ("recurrent.spent", year)
+
+
+async def choice_list(app: TerrenApp, pilot: TerrenPilot) -> None:
+    await pilot.press("home", "j", "j", "s")
+    await click(app, pilot, "Partially implemented")
+    assert main(app).model.actions["1.1.1"].status == "partially_implemented"
+
+
+async def choice_field(app: TerrenApp, pilot: TerrenPilot) -> None:
+    await pilot.press("home", "j", "j", "5")
+    assert isinstance(app.screen, DetailsScreen)
+    await click(app, pilot, "Reason", at="Reason")
+    before = app.screen.entered("reason")
+    (y,) = [n for n, line in enumerate(grid(app).splitlines()) if "│ Reason " in line]
+    await pilot.click(offset=(40, y))
+    assert app.screen.entered("reason") != before
+
+
+async def filter_bar(app: TerrenApp, pilot: TerrenPilot) -> None:
+    main(app).ask(Filter(unsent=True, statuses=frozenset({"not_reported"})))
+    await pilot.pause()
+    await click(app, pilot, "[Not reported]")
+    assert main(app).selection.filter == Filter(unsent=True)
+
+
+async def key_bar(app: TerrenApp, pilot: TerrenPilot) -> None:
+    await pilot.press("home", "j", "j")
+    await click(app, pilot, "b money", "n note", at="money")
+    assert isinstance(app.screen, MoneyScreen)
+
+
+CASES: dict[str, Case] = {
+    "PlanTree": tree,
+    "LinkedLines": linked_lines,
+    "MatrixGrid": matrix,
+    "MoneyGrid": money,
+    "ChoiceList": choice_list,
+    "ChoiceField": choice_field,
+    "FilterBar": filter_bar,
+    "KeyBar": key_bar,
+}
+
+
+@pytest.fixture
+def reported(tmp_path: Path) -> Home:
+    at = home(tmp_path, unit="MPB", role="headquarters")
+    with at.open() as store:
+        for nr in ("1.1.3", "2.1.1", "2.1.3"):
+            report_status(store, nr, StatusReport("in_progress"), today=TODAY)
+    return at
+
+
+@pytest.mark.parametrize("name", CASES)
+async def test_a_click_means_what_stands_under_it(reported: Home, name: str) -> None:
+    async with running(reported, (80, 24)) as (app, pilot):
+        await CASES[name](app, pilot)
+
+
+def test_every_widget_that_takes_a_click_is_tested_with_one() -> None:
+    for module in pkgutil.iter_modules(tui.widgets.__path__):
+        importlib.import_module(f"tui.widgets.{module.name}")
+
+    def below(base: type) -> set[type]:
+        return {one for child in base.__subclasses__() for one in {child, *below(child)}}
+
+    taking = {
+        one.__name__ for one in below(Widget) if "on_click" in vars(one) and one.__module__.startswith("tui.")
+    }
+    assert taking == {*CASES}
