@@ -173,7 +173,8 @@ def test_every_widget_that_takes_a_click_is_tested_with_one() -> None:
         importlib.import_module(f"tui.widgets.{module.name}")
 
     def below(base: type) -> set[type]:
-        return {one for child in base.__subclasses__() for one in {child, *below(child)}}
+        children: list[type] = base.__subclasses__()
+        return {one for child in children for one in {child, *below(child)}}
 
     taking = {
         one.__name__ for one in below(Widget) if "on_click" in vars(one) and one.__module__.startswith("tui.")
