@@ -15,17 +15,31 @@ FAULTS: Final[dict[str, str]] = {
     "foreign_key": N_("Table {place} has a row that belongs to nothing: {detail}."),
     "gap": N_("Change {place} follows a gap: {detail} was expected."),
     "grant": N_("The acceptance of {place} does not bear the signature of {detail}."),
+    "grant_foreign": N_(
+        "The acceptance of {place} by {detail} goes back to nobody whom this installation accepted. Remove it"
+        " with “terren trust revoke”, or restore a backup."
+    ),
     "hash": N_("Change {place} is not what was recorded: its hash is wrong."),
     "identity": N_("This database belongs to {place}, which is not among those it knows."),
     "integrity": N_("SQLite finds the file damaged: {detail}."),
+    "misjudged": N_(
+        "Change {place} does not count as its author's acceptance says ({detail}). Restore a backup, or"
+        " accept its author again."
+    ),
     "parked": N_("What is set aside from change {place} on is not what was received and signed."),
+    "plan_differs": N_(
+        "Revision {place} of the plan is not what was written here. One that headquarters published is"
+        " derived again by “terren verify --rebuild”; else restore a backup."
+    ),
     "revision_differs": N_(
         "Revision {place} of the plan is not what was published. “terren verify --rebuild” derives it again."
     ),
+    "schema": N_("{place} ({detail}) is not what Terren makes in a database. Restore a backup."),
     "signature": N_("The history up to change {place} does not bear its author's signature."),
     "state_differs": N_(
         "The state of {place} is not what the changes say. “terren verify --rebuild” derives it again."
     ),
+    "unaccepted": N_("Nobody has accepted {place}, of which {detail} changes are held."),
     "unsigned": N_("The changes from {place} to {detail} were never signed by their author."),
     "vector": N_("What is held of {place} does not end at its change {detail}."),
 }

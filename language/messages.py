@@ -156,6 +156,10 @@ MESSAGES: Final[dict[str, str]] = {
     "corrections_value": N_("{file}, line {line}: “{key}” cannot be {found}. Write it like this: {example}"),
     "date_unreadable": N_("“{found}” is not a date. Write it as 14.03.2022 or 2022-03-14."),
     "date_without_status": N_("{nr} has no status yet, so no day can be set for it. Set a status as well."),
+    "db_acts": N_(
+        "The database {file} was not opened: it contains “{name}” ({kind}), which Terren never makes and"
+        " which would change what others write. Restore a backup, or get the plan from headquarters again."
+    ),
     "db_corrupt": N_("The database {file} is damaged. Restore a backup with “terren restore FILE”."),
     "db_disk_full": N_("The disk is full, so nothing was saved in {file}. Free some space and try again."),
     "db_exists": N_("{file} already exists. Choose another name, or move that file away."),

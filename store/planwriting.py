@@ -16,6 +16,7 @@ from store.plan import (
     Plan,
     Target,
 )
+from store.plandigest import ROWS_OF_REVISION, seal_plan
 
 _NAME_ROLES: Final = (("funding", "funding"), ("institution", "institutions"), ("document", "documents"))
 
@@ -71,31 +72,13 @@ def insert_plan(
     conn.execute("PRAGMA defer_foreign_keys = ON")
     for table, entries in rows.items():
         db.table(table).insert_all(entries)
+    seal_plan(conn, revision)
 
 
 def delete_plan(conn: sqlite3.Connection, revision: int) -> None:
     """Drop a revision that counts no more, inside the caller's transaction."""
-    specific = "SELECT id FROM specific_objective WHERE revision = ?1"
-    strategic = "SELECT id FROM strategic_objective WHERE revision = ?1"
-    indicators = (
-        f"SELECT id FROM indicator WHERE specific_objective IN ({specific})"
-        f" OR strategic_objective IN ({strategic})"
-    )
     conn.execute("PRAGMA defer_foreign_keys = ON")
-    for table, where in (
-        ("provenance", "revision = ?1"),
-        ("finding", "revision = ?1"),
-        ("action_name", "revision = ?1"),
-        ("remark", "revision = ?1"),
-        ("budget_cell", "revision = ?1"),
-        ("action", "revision = ?1"),
-        ("indicator_target", f"indicator IN ({indicators})"),
-        ("indicator", f"id IN ({indicators})"),
-        ("objective_total", f"specific_objective IN ({specific})"),
-        ("specific_objective", "revision = ?1"),
-        ("strategic_objective", "revision = ?1"),
-        ("plan", "revision = ?1"),
-    ):
+    for table, where in (("plan_digest", "revision = ?1"), *ROWS_OF_REVISION):
         conn.execute(f"DELETE FROM {table} WHERE {where}", (revision,))
 
 

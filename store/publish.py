@@ -11,8 +11,12 @@ from store.durable import sync_folder, told
 from store.errors import Refused
 from store.lookup import current_revision
 from store.plan import Plan
+from store.planform import plan_to_form
+from store.planparse import plan_from_form
 from store.planwriting import insert_plan, save_plan
 from store.published import load_plan
+from store.revision_content import Content, is_day, sha256_of
+from store.text import clean
 
 
 def write_published(
@@ -57,22 +61,33 @@ def write_revisions(source: Store, path: Path, *, replace: bool = False) -> None
 
 
 def copy_revisions(source: Store, target: Store) -> None:
-    """Copy every revision of a plan, and nothing else, into a database that has none."""
+    """Copy every revision of a plan, and nothing else, into a database that has none.
+
+    The source may come from anybody: each is read as a plan that arrives in a file, and one that was
+    published has to be what its hash says. Raises Refused ``db_no_plan``, ``db_corrupt``, or ``plan_form``.
+    """
     with source.reading() as conn, target.writing() as written:
         current_revision(conn)
         rows = conn.execute(
             "SELECT revision, source_name, source_sha256, content_sha256, in_force_from FROM plan"
             " ORDER BY revision"
         ).fetchall()
-        for number, name, sha256, content, day in rows:
+        for number, name, sha256, published, day in rows:
+            try:
+                form = plan_to_form(load_plan(source, number), provenance=True)
+            except (ValueError, TypeError, RecursionError) as error:
+                raise Refused("db_corrupt", file=str(source.path), detail=str(error)) from error
+            content = Content(plan_from_form(form), clean(name), clean(sha256))
+            if published and (sha256_of(content) != published or (day and not is_day(day))):
+                raise Refused("db_corrupt", file=str(source.path), detail=f"revision {number}")
             insert_plan(
                 written,
                 number,
-                load_plan(source, number),
-                source_name=name,
-                source_sha256=sha256,
-                content_sha256=content,
-                in_force_from=day,
+                content.plan,
+                source_name=content.source_name,
+                source_sha256=content.source_sha256,
+                content_sha256=published,
+                in_force_from=day if published else "",
             )
 
 

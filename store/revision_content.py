@@ -58,12 +58,7 @@ class Content(NamedTuple):
 
 def edits_of(content: Content, number: int, in_force_from: str) -> Iterator[Edit]:
     """What is recorded to publish a content as revision ``number``, in the order of recording."""
-    form = {
-        "format": _FORMAT,
-        "plan": plan_to_form(content.plan, provenance=True),
-        "source": {"name": content.source_name, "sha256": content.source_sha256},
-    }
-    text, register = canonical(form), register_of(content.plan.id)
+    text, register = _text_of(content), register_of(content.plan.id)
     digest = _digest(text)
     parts = [text[start : start + _PART] for start in range(0, len(text), _PART)]
     if len(parts) > _MOST_PARTS:
@@ -71,6 +66,26 @@ def edits_of(content: Content, number: int, in_force_from: str) -> Iterator[Edit
     for n, part in enumerate(parts, 1):
         yield Edit(*register, {"of": digest, "part": n, "text": part})
     yield Edit(*register, {"parts": len(parts), "revision": number, "sha256": digest}, in_force_from)
+
+
+def sha256_of(content: Content) -> str:
+    """The SHA-256 (hex) by which a content is announced."""
+    return _digest(_text_of(content))
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day from which on a revision may be in force: an ISO day."""
+    return _DAY.fullmatch(text) is not None
+
+
+def _text_of(content: Content) -> str:
+    return canonical(
+        {
+            "format": _FORMAT,
+            "plan": plan_to_form(content.plan, provenance=True),
+            "source": {"name": content.source_name, "sha256": content.source_sha256},
+        }
+    )
 
 
 def announced(conn: sqlite3.Connection, plan_id: str, *, held: bool = False) -> dict[int, Announced]:
@@ -87,7 +102,7 @@ def announced(conn: sqlite3.Connection, plan_id: str, *, held: bool = False) -> 
     found: dict[int, Announced] = {}
     for _, _, text, day, officer, at in sorted(rows, key=lambda row: order_key(row[0], row[1])):
         if (told := _announcement(json.loads(text))) is not None:
-            found[told[0]] = Announced(*told, day if day and _DAY.fullmatch(day) else "", officer, at)
+            found[told[0]] = Announced(*told, day if day and is_day(day) else "", officer, at)
     return dict(sorted(found.items()))
 
 

@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from store.change import Change
+from store.plandigest import altered, seal_plan
 from store.state import rebuild
-from store.tables import LEDGER, PLAN, TRUST
+from store.tables import LEDGER, PLAN, PLAN_DIGEST, TRUST
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,9 +41,16 @@ def _pinned_and_ranked(db: Any) -> None:
     rebuild(db.conn, changes, dict(db.execute("SELECT id, changes FROM replica").fetchall()))
 
 
+def _plan_digest(db: Any) -> None:
+    db.execute(PLAN_DIGEST)
+    for (revision,) in db.execute("SELECT revision FROM plan").fetchall():
+        seal_plan(db.conn, revision)
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
     ("0001_plan_and_ledger", _plan_and_ledger),
     ("0002_pinned_and_ranked", _pinned_and_ranked),
+    ("0003_plan_digest", _plan_digest),
 )
 """Name and function (of a ``sqlite_utils.Database``) of each migration, oldest first."""
 
@@ -60,7 +69,11 @@ def migrate(conn: sqlite3.Connection) -> None:
         migrations(name=name)(function)
     conn.execute("BEGIN IMMEDIATE")
     try:
+        known = conn.execute("SELECT 1 FROM sqlite_schema WHERE name = 'plan_digest'").fetchone()
+        sound = [one for one, is_altered in altered(conn).items() if not is_altered] if known else []
         migrations.apply(sqlite_utils.Database(conn, execute_plugins=False))
+        for revision in sound:
+            seal_plan(conn, revision)
         conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         conn.execute("COMMIT")
@@ -68,3 +81,17 @@ def migrate(conn: sqlite3.Connection) -> None:
         if conn.in_transaction:
             conn.execute("ROLLBACK")
         raise
+
+
+def objects(conn: sqlite3.Connection) -> frozenset[tuple[str, str, str]]:
+    """Type, name and SQL of everything that a database's schema has."""
+    return frozenset(conn.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
+
+
+def foreign_objects(conn: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Type and name of what is in the schema and is not Terren's, or the other way round, sorted."""
+    import sqlite3
+
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+        migrate(made)
+        return sorted({(kind, name) for kind, name, _ in objects(conn) ^ objects(made)})

@@ -1,4 +1,4 @@
-"""The tables of the first version, as SQL statements. What a released migration made is never altered."""
+"""The tables, as SQL statements. What a released migration made is never altered."""
 
 from __future__ import annotations
 
@@ -283,3 +283,11 @@ CREATE TABLE awaited_supersession (
 CREATE INDEX awaited_supersession_author ON awaited_supersession(author);
 """
 """How many changes of a revoked replica are accepted; who supersedes what has not arrived, and its rank."""
+
+PLAN_DIGEST: Final = """
+CREATE TABLE plan_digest (
+    revision INTEGER PRIMARY KEY REFERENCES plan(revision),
+    sha256 BLOB NOT NULL
+) STRICT
+"""
+"""What the tables of the plan held when a revision was written."""

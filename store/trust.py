@@ -162,17 +162,30 @@ def standing(conn: sqlite3.Connection, identity: Identity, replica: str) -> Stan
     return Standing(grant.unit, grant.role, until, kept)
 
 
-def _rejudge(conn: sqlite3.Connection, identity: Identity, replica: str) -> bool:
-    """Hold or let go what a replica's grant now says; whether anything changed."""
+def misjudged(
+    conn: sqlite3.Connection, identity: Identity, replica: str
+) -> list[tuple[str | None, str, int]]:
+    """The changes of a replica that its standing judges otherwise than is held: reason, replica, seq.
+
+    None where it has no standing.
+    """
     found = standing(conn, identity, replica)
-    if found is None or replica == identity.replica:
-        return False
+    if found is None:
+        return []
     rows = conn.execute("SELECT kind, unit, recorded_at, held, seq FROM change WHERE replica = ?", (replica,))
     changed = []
     for kind, unit, recorded_at, held, seq in rows:
         late = "revoked" if found.is_revoked(seq, recorded_at) else None
         if held in JUDGED and (reason := found.judge(kind, unit) or late) != held:
             changed.append((reason, replica, seq))
+    return changed
+
+
+def _rejudge(conn: sqlite3.Connection, identity: Identity, replica: str) -> bool:
+    """Hold or let go what a replica's grant now says; whether anything changed."""
+    if replica == identity.replica:
+        return False
+    changed = misjudged(conn, identity, replica)
     conn.executemany("UPDATE change SET held = ? WHERE replica = ? AND seq = ?", changed)
     return bool(changed)
 

@@ -11,7 +11,9 @@ from store.change import GENESIS, Change, Register, change_hash, split_id
 from store.database import Store
 from store.identity import read_identity
 from store.ledger import CHANGE_COLUMNS, change_of_row
+from store.plandigest import altered
 from store.registers import heads_of
+from store.schema import foreign_objects
 from store.state import state_row
 
 _REGISTER: Final = "kind, target, unit, field"
@@ -37,14 +39,15 @@ class Verdict(NamedTuple):
 def verify(store: Store) -> Verdict:
     """Check the whole database without changing it; memory does not grow with the ledger.
 
-    SQLite's integrity and foreign keys; every replica's numbers without gaps and every hash from its first
-    change on; the counts and heads of the vector; the clock; that the identity's replica is known; and the
-    state, and what it awaits, and the revisions of the plan, against the ledger. Raises Refused
-    ``db_corrupt`` where SQLite cannot read on.
+    SQLite's integrity and foreign keys; the schema; every replica's numbers without gaps and every hash from
+    its first change on; the counts and heads of the vector; the clock; that the identity's replica is known;
+    the tables of the plan against what was written into them; and the state, and what it awaits, and the
+    revisions of the plan, against the ledger. Raises Refused ``db_corrupt`` where SQLite cannot read on.
     """
     with store.reading() as conn:
-        faults = [*_sqlite_faults(conn), *_chain_faults(conn), *_identity_faults(conn)]
-        faults += [*_state_faults(conn), *_awaited_faults(conn), *_revision_faults(store, conn)]
+        faults = [*_sqlite_faults(conn), *_schema_faults(conn), *_chain_faults(conn), *_identity_faults(conn)]
+        faults += [*_state_faults(conn), *_awaited_faults(conn), *_plan_faults(conn)]
+        faults += _revision_faults(store, conn)
         return Verdict(
             _count(conn, "change"),
             _count(conn, "replica WHERE changes > 0"),
@@ -63,6 +66,11 @@ def _sqlite_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
             yield Fault("integrity", "SQLite", str(line))
     for table, row, parent, _ in conn.execute("PRAGMA foreign_key_check"):
         yield Fault("foreign_key", str(table), f"{row} -> {parent}")
+
+
+def _schema_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
+    for kind, name in foreign_objects(conn):
+        yield Fault("schema", name, kind)
 
 
 def _readable(row: Any) -> Change | None:
@@ -141,6 +149,13 @@ def _state_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
             want = next(derived, None)
 
 
+def _plan_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
+    """Revisions whose tables hold something else than what was written into them."""
+    for revision, is_altered in altered(conn).items():
+        if is_altered:
+            yield Fault("plan_differs", str(revision))
+
+
 def _revision_faults(store: Store, conn: sqlite3.Connection) -> Iterator[Fault]:
     """Revisions whose tables say something else than what the ledger says was published."""
     if conn.execute("SELECT 1 FROM plan WHERE content_sha256 <> ''").fetchone() is None:
@@ -150,10 +165,11 @@ def _revision_faults(store: Store, conn: sqlite3.Connection) -> Iterator[Fault]:
     from store.revision_content import published_content
 
     for number, content in published_content(conn):
-        held, told = (
-            plan_to_form(plan, provenance=True) for plan in (load_plan(store, number), content.plan)
-        )
-        if held != told:
+        try:
+            held = plan_to_form(load_plan(store, number), provenance=True)
+        except (ValueError, TypeError):
+            held = {}
+        if held != plan_to_form(content.plan, provenance=True):
             yield Fault("revision_differs", str(number))
 
 

@@ -65,7 +65,7 @@ def enrol(
         if plan is not None:
             _from_plan(temporary, plan, source_name, source_sha256)
         else:
-            _from_published(temporary, published or published_plan())
+            _from_published(temporary, published)
         _take_possession(places, temporary, checked, unit, role, language)
         try:
             place(temporary, database)
@@ -81,15 +81,15 @@ def _from_plan(target: Path, plan: Plan, source_name: str, source_sha256: str) -
         save_plan(store, plan, source_name=source_name, source_sha256=source_sha256)
 
 
-def _from_published(target: Path, published: Path) -> None:
-    with open_store(published, read_only=True) as source:
-        if read_identity(source.conn) is not None:
-            # somebody's own database serves as a plan, but nothing else of it is passed on
-            with create_store(target) as store:
-                copy_revisions(source, store)
+def _from_published(target: Path, published: Path | None) -> None:
+    with open_store(published or published_plan(), read_only=True) as source:
+        if published is None:
+            # what comes with the program is its own
+            with told(target):
+                copy_into(source.conn, target)
             return
-        with told(target):
-            copy_into(source.conn, target)
+        with create_store(target) as store:
+            copy_revisions(source, store)
 
 
 def _take_possession(

@@ -12,7 +12,7 @@ from store.identity import read_identity
 from store.ledger import chains
 from store.parked import Parked, parked_sections
 from store.succession import predecessors
-from store.trust import grants
+from store.trust import Grant, grants, misjudged, standing
 from store.verify import Fault, Verdict, verify
 from sync.body import unpacked_section
 from sync.comparing import decoded
@@ -27,12 +27,13 @@ def prove(store: Store) -> Verdict:
     """Check the whole database as :func:`store.verify.verify` does, and its signatures.
 
     Those are: every other replica's over the whole history that is held of it, one's own over what has left,
-    those of grants, and those of sections that are parked or set aside, together with their hashes. Raises
-    Refused ``db_corrupt``.
+    those of grants, and those of sections that are parked or set aside, together with their hashes. Every
+    grant begins with somebody's decision here, and changes count as the grants say. Raises Refused
+    ``db_corrupt``.
     """
     verdict = verify(store)
     with store.reading() as conn:
-        more = (*_history_faults(conn), *_grant_faults(conn), *_parked_faults(conn))
+        more = (*_history_faults(conn), *_grant_faults(conn), *_parked_faults(conn), *_held_faults(conn))
     return verdict._replace(faults=(*verdict.faults, *more))
 
 
@@ -54,9 +55,37 @@ def _history_faults(conn: Connection) -> Iterator[Fault]:
 
 
 def _grant_faults(conn: Connection) -> Iterator[Fault]:
-    for grant in grants(conn):
+    identity = read_identity(conn)
+    own = set() if identity is None else {identity.replica, *predecessors(conn, identity.replica)}
+    told = {grant.replica: grant for grant in grants(conn)}
+    for grant in told.values():
         if not is_signed(conn, grant):
             yield Fault("grant", grant.replica, grant.granted_by)
+        elif not _begins_here(grant, told, own):
+            yield Fault("grant_foreign", grant.replica, grant.granted_by)
+
+
+def _begins_here(grant: Grant, told: dict[str, Grant], own: set[str]) -> bool:
+    """Whether a grant goes back to one that somebody gave at this installation."""
+    seen = {grant.replica}
+    while grant.granted_by not in own:
+        if grant.granted_by in seen or grant.granted_by not in told:
+            return False
+        seen.add(grant.granted_by)
+        grant = told[grant.granted_by]
+    return True
+
+
+def _held_faults(conn: Connection) -> Iterator[Fault]:
+    """Changes that count, or are held, against what the grant of their author says; the first of each."""
+    identity = read_identity(conn)
+    if identity is None:
+        return
+    for replica, chain in chains(conn).items():
+        if chain.length and standing(conn, identity, replica) is None:
+            yield Fault("unaccepted", replica, str(chain.length))
+        for reason, _, seq in misjudged(conn, identity, replica)[:1]:
+            yield Fault("misjudged", f"{replica}:{seq}", reason or "–")
 
 
 def _parked_faults(conn: Connection) -> Iterator[Fault]:

@@ -355,7 +355,9 @@ def test_a_folder_that_may_not_be_entered_is_refused(locked_folder: Path) -> Non
 def test_damaged_pages_are_told_while_reading(tmp_path: Path) -> None:
     path = published(tmp_path / "a.db")
     data = bytearray(path.read_bytes())
-    data[4096:] = b"\xff" * (len(data) - 4096)
+    with closing(sqlite3.connect(path)) as conn:
+        for (page,) in conn.execute("SELECT rootpage FROM sqlite_schema"):
+            data[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
     path.write_bytes(data)
     with open_store(path, read_only=True) as store:
         for ask in (lambda: outline(store, today=TODAY), lambda: load_plan(store), lambda: verify(store)):

@@ -107,6 +107,20 @@ def test_all_is_well(store: Store) -> None:
             "awaited_differs dd:1 k t u f",
         ),
         ("DELETE FROM action WHERE id = '1.1.1'", "foreign_key budget_cell"),
+        ("UPDATE action SET title = 'X' WHERE nr = '1.1.1'", "plan_differs 1"),
+        ("UPDATE budget_cell SET cents = cents + 1 WHERE kind = 'amount'", "plan_differs 1"),
+        ("UPDATE action_name SET name = 'X' WHERE role = 'institution'", "plan_differs 1"),
+        ("UPDATE plan SET id = 'other'", "plan_differs 1"),
+        ("DELETE FROM indicator_target", "plan_differs 1"),
+        ("DELETE FROM objective_total", "plan_differs 1"),
+        ("DELETE FROM finding", "plan_differs 1"),
+        ("UPDATE provenance SET place = 'X'", "plan_differs 1"),
+        ("DELETE FROM plan_digest", "plan_differs 1"),
+        ("CREATE TRIGGER t AFTER INSERT ON change BEGIN SELECT 1; END", "schema t"),
+        ("CREATE VIEW v AS SELECT 1", "schema v"),
+        ("CREATE TABLE more (id INTEGER)", "schema more"),
+        ("DROP INDEX state_conflict", "schema state_conflict"),
+        ("ALTER TABLE trust ADD COLUMN more TEXT", "schema trust"),
     ],
 )
 def test_tampering_is_found(store: Store, statement: str, expected: str) -> None:
@@ -132,4 +146,4 @@ def test_a_broken_constraint_is_told_by_sqlite(store: Store) -> None:
     store.conn.execute("PRAGMA ignore_check_constraints = ON")
     store.conn.execute("UPDATE budget_cell SET kind = 'other' WHERE kind = 'admin'")
     store.conn.execute("PRAGMA ignore_check_constraints = OFF")
-    assert {fault.code for fault in verify(store).faults} == {"integrity"}
+    assert {fault.code for fault in verify(store).faults} == {"integrity", "plan_differs"}

@@ -9,12 +9,14 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 
 from language.messages import message
+from planreader.revised import revised_document
 from store.backup import backup
 from store.database import Store, create_store, open_store
 from store.edits import add_note
@@ -26,6 +28,7 @@ from store.places import Places
 from store.planwriting import save_plan
 from store.published import load_plan
 from store.state import state_form
+from store.trust import grants
 from store.verify import verify
 from sync.checkcode import check_code
 from sync.enrol import continue_with_new_identity, enrol
@@ -35,6 +38,7 @@ from sync.keys import verify as verify_signature
 from sync.mark import mark_path, read_mark
 from sync.opening import open_for_work
 from sync.receive import receive
+from sync.restore import restore
 from tests.plans import small_plan
 from tests.sync.world import headquarters
 
@@ -183,6 +187,65 @@ def test_a_published_plan_is_copied_and_a_personal_one_lends_its_plan_alone(
         assert store.conn.execute("SELECT count(*) FROM replica").fetchone() == (1,)
     with pytest.raises(Refused, match="db_missing"):
         from_published(Places(tmp_path / "c", tmp_path / "c"), tmp_path / "gone.db")
+
+
+def test_of_a_foreign_database_the_plan_alone_is_taken(places: Places, tmp_path: Path) -> None:
+    foreign = tmp_path / "plan.db"
+    with create_store(foreign) as store:
+        save_plan(store, small_plan(), source_name="p\u2028.txt", source_sha256="00")
+        store.conn.execute("UPDATE action SET title = 'Një' || char(8232) || 'dy' WHERE nr = '1.1.1'")
+        store.conn.execute(
+            "INSERT INTO trust"
+            " (replica, unit, role, officer, public_key, at, revoked_from, granted_by, signature) VALUES"
+            " ('aa', 'MPB', 'headquarters', 'Q', x'00', 1, '', 'aa', x'00')"
+        )
+        store.conn.execute("CREATE TABLE more (id INTEGER)")
+    with from_published(places, foreign) as store:
+        assert grants(store.conn) == []
+        assert next(iter(load_plan(store).actions())).title == "Një\ndy"
+        assert verify(store).faults == ()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER t AFTER INSERT ON change BEGIN UPDATE state SET value = '1'; END",
+        "CREATE VIEW v AS SELECT 1",
+        "CREATE VIRTUAL TABLE w USING fts5(x)",
+    ],
+)
+def test_a_database_that_acts_is_not_opened(places: Places, tmp_path: Path, statement: str) -> None:
+    foreign = tmp_path / "plan.db"
+    with create_store(foreign) as store:
+        save_plan(store, small_plan(), source_name="p.txt", source_sha256="00")
+        store.conn.execute(statement)
+    for way in (
+        lambda: from_published(places, foreign),
+        lambda: open_for_work(places, foreign),
+        lambda: open_store(foreign, read_only=True),
+        lambda: restore(places, foreign, places.database, now=datetime(2026, 1, 1)),
+        lambda: revised_document(foreign, "Plani"),
+    ):
+        with pytest.raises(Refused, match="db_acts"):
+            way()
+    assert not places.database.exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE plan SET years = '{'",
+        "UPDATE plan SET content_sha256 = 'ab', in_force_from = '2022-01-01'",
+        "UPDATE finding SET figures = '['",
+    ],
+)
+def test_a_damaged_plan_is_refused(places: Places, tmp_path: Path, statement: str) -> None:
+    foreign = tmp_path / "plan.db"
+    with create_store(foreign) as store:
+        save_plan(store, small_plan(), source_name="p.txt", source_sha256="00")
+        store.conn.execute(statement)
+    with pytest.raises(Refused, match="db_corrupt"):
+        from_published(places, foreign)
 
 
 def test_opening_does_not_load_the_cryptography(places: Places) -> None:

@@ -8,9 +8,12 @@ import pytest
 
 from store.change import GENESIS, change_hash
 from store.database import Connection
+from store.exchange import author
 from store.ledger import derive_again, read_changes
+from store.trust import put_grant
 from store.verify import verify
 from sync.enrol import continue_with_new_identity
+from sync.grants import sign_grant
 from sync.opening import open_for_work
 from sync.proof import prove
 from tests.sync.world import Installation, believe, headquarters, installation
@@ -78,6 +81,41 @@ def test_a_grant_that_nobody_signed_is_noticed(pair: Pair) -> None:
     with center.store.writing() as conn:
         conn.execute("UPDATE trust SET role = 'headquarters' WHERE replica = ?", (field.replica,))
     assert faults(center) == [f"grant {field.replica[:8]}"]
+
+
+def test_a_grant_that_nobody_here_gave_is_noticed(pair: Pair) -> None:
+    field, center = pair
+    stranger = installation(center.places.data.parent.parent / "stranger")
+    with stranger.store.writing() as conn:
+        known = author(conn, stranger.replica)
+        assert known is not None
+        grant = sign_grant(conn, stranger.places, stranger.replica, known._replace(role="headquarters"))
+    with field.store.writing() as conn:
+        put_grant(conn, grant)
+    assert faults(field) == [f"grant_foreign {stranger.replica[:8]}"]
+
+
+def test_changes_that_count_without_a_grant_are_noticed(pair: Pair) -> None:
+    field, center = pair
+    with center.store.writing() as conn:
+        conn.execute("DELETE FROM trust WHERE replica = ?", (field.replica,))
+    assert faults(center) == [f"unaccepted {field.replica[:8]}"]
+
+
+def test_changes_that_count_against_a_grant_are_noticed(pair: Pair) -> None:
+    field, center = pair
+    with center.store.writing() as conn:
+        granted = author(conn, field.replica)
+        assert granted is not None
+        sign_grant(conn, center.places, center.replica, granted, unit="01")
+        conn.execute("UPDATE change SET held = NULL WHERE replica = ? AND seq > 1", (field.replica,))
+        derive_again(conn)
+    assert faults(center) == ["misjudged 2"]
+    with center.store.writing() as conn:
+        sign_grant(conn, center.places, center.replica, granted, unit=granted.unit)
+        conn.execute("UPDATE change SET held = 'unit' WHERE replica = ? AND seq > 1", (field.replica,))
+        derive_again(conn)
+    assert faults(center) == ["misjudged 2"]
 
 
 def test_a_parked_section_that_was_altered_is_noticed(tmp_path: Path) -> None:
