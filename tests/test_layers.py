@@ -6,8 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 import tomli
 
@@ -82,3 +84,16 @@ def test_language_and_store_know_nothing_of_each_other() -> None:
     layers = next(contract for contract in CONTRACTS["contracts"] if contract["type"] == "layers")["layers"]
     assert layers[-1] == "store | language"
     assert {name for layer in layers for name in layer.split(" | ")} == set(CONTRACTS["root_packages"])
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Imports within functions and for types alone count as well."""
+    # planreader still has one, of types
+    graph = grimp.build_graph(*(name for name in CONTRACTS["root_packages"] if name != "planreader"))
+    imported = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    TopologicalSorter(imported).prepare()
+
+
+def test_a_circle_is_told() -> None:
+    with pytest.raises(CycleError):
+        TopologicalSorter({"a": {"b"}, "b": {"a"}}).prepare()

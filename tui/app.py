@@ -47,8 +47,9 @@ def _settings(places: Places, ascii: bool | None) -> Settings:
         settings = settings._replace(ascii=ascii)
     if settings.keys:
         from tui.commands import keymap
+        from tui.commands.catalogue import COMMANDS, active_with
 
-        problems = keymap.use(settings.keys, str(places.config_file))
+        problems = keymap.use(settings.keys, str(places.config_file), COMMANDS, active_with)
         settings = settings._replace(problems=(*settings.problems, *problems))
     return settings
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,21 +11,25 @@ from store.errors import Refused
 from store.places import Places
 from tests.tui.harness import grid, home, running
 from tui.commands import keymap
-from tui.commands.catalogue import COMMANDS
+from tui.commands.catalogue import COMMANDS, active_with
 from tui.commands.command import bindings_of
 from tui.settings import read_settings
 from tui.themes import user_theme
 
 
+def use(wanted: Mapping[str, Iterable[str]], file: str) -> list[Refused]:
+    return keymap.use(wanted, file, COMMANDS, active_with)
+
+
 @pytest.fixture
 def _usual_keys() -> Iterator[None]:
     yield
-    keymap.use({}, "")
+    use({}, "")
 
 
 @pytest.mark.usefixtures("_usual_keys")
 def test_chosen_keys_are_bound_and_shown() -> None:
-    assert keymap.use({"note": ("f6", "f7"), "status": ("!", '"', "#", "$", "%", "&")}, "c") == []
+    assert use({"note": ("f6", "f7"), "status": ("!", '"', "#", "$", "%", "&")}, "c") == []
     (note,) = [command for command in COMMANDS if command.id == "note"]
     assert [binding.key for binding in bindings_of([note])] == ["f6", "f7"]
     assert note.signs() == "f6  f7"
@@ -37,7 +41,7 @@ def test_chosen_keys_are_bound_and_shown() -> None:
 
 @pytest.mark.usefixtures("_usual_keys")
 async def test_what_the_screen_says_names_the_chosen_key(tmp_path: Path) -> None:
-    assert keymap.use({"view": ("f6",)}, "c") == []
+    assert use({"view": ("f6",)}, "c") == []
     async with running(home(tmp_path)) as (app, _pilot):
         assert "Mine (4 of 8), f6: all" in grid(app)
 
@@ -57,7 +61,7 @@ async def test_what_the_screen_says_names_the_chosen_key(tmp_path: Path) -> None
 def test_what_cannot_be_is_told_and_the_usual_keys_stay(
     wanted: dict[str, tuple[str, ...]], code: str
 ) -> None:
-    problems = keymap.use(wanted, "config.toml")
+    problems = use(wanted, "config.toml")
     assert [problem.code for problem in problems] == [code]
     (note,) = [command for command in COMMANDS if command.id == "note"]
     assert note.keys == ("n",)
@@ -65,7 +69,7 @@ def test_what_cannot_be_is_told_and_the_usual_keys_stay(
 
 @pytest.mark.usefixtures("_usual_keys")
 def test_two_commands_may_change_places() -> None:
-    assert keymap.use({"note": ("b",), "money": ("n",)}, "c") == []
+    assert use({"note": ("b",), "money": ("n",)}, "c") == []
 
 
 def test_settings_are_read_leniently(tmp_path: Path) -> None:

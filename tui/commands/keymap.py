@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final, Protocol
 
 from store.errors import Refused
 from store.text import nearest
@@ -20,6 +20,31 @@ _SAME: Final = {
     "-": "minus",
 }
 
+
+class Bound(Protocol):
+    """A command, as far as its keys go."""
+
+    @property
+    def id(self) -> str:
+        """By which a keymap names it."""
+
+    @property
+    def context(self) -> str:
+        """The screen or widget that binds its keys."""
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it gets the key that was pressed."""
+
+    @property
+    def usual(self) -> tuple[str, ...]:
+        """The keys where nobody chose others."""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys in force."""
+
+
 _chosen: dict[str, tuple[str, ...]] = {}
 
 
@@ -28,15 +53,19 @@ def keys_of(command: str, usual: tuple[str, ...]) -> tuple[str, ...]:
     return _chosen.get(command, usual)
 
 
-def use(wanted: Mapping[str, Iterable[str]], file: str) -> list[Refused]:
+def use(
+    wanted: Mapping[str, Iterable[str]],
+    file: str,
+    commands: Sequence[Bound],
+    active_with: Callable[[str], Collection[str]],
+) -> list[Refused]:
     """Take the keys of a configuration file in force, before the screens are made.
 
+    ``active_with`` tells the contexts whose keys work at the same time as those of one.
     What cannot be taken is told and leaves the usual keys: Refused ``keys_command_unknown``,
     ``keys_key_unknown``, ``keys_count`` or ``keys_clash``.
     """
-    from tui.commands.catalogue import COMMANDS
-
-    known = {command.id: command for command in COMMANDS}
+    known = {command.id: command for command in commands}
     problems: list[Refused] = []
     _chosen.clear()
     for name, listed in wanted.items():
@@ -53,17 +82,17 @@ def use(wanted: Mapping[str, Iterable[str]], file: str) -> list[Refused]:
             )
         else:
             _chosen[name] = keys
-    problems += _clashes(file)
+    problems += _clashes(file, commands, active_with)
     return problems
 
 
-def _clashes(file: str) -> Iterator[Refused]:
+def _clashes(
+    file: str, commands: Sequence[Bound], active_with: Callable[[str], Collection[str]]
+) -> Iterator[Refused]:
     """Give back the usual keys to every command whose chosen ones mean something else at the same time."""
-    from tui.commands.catalogue import COMMANDS, active_with
-
     for name in list(_chosen):
-        command = next(found for found in COMMANDS if found.id == name)
-        for other in COMMANDS:
+        command = next(found for found in commands if found.id == name)
+        for other in commands:
             if other.id == name or other.context not in active_with(command.context):
                 continue
             if shared := [key for key in command.keys if key in other.keys]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual.screen import Screen, ScreenResultType
 
 from tui.commands.catalogue import by_id, footer
 from tui.commands.command import Command
+from tui.running import RunningApp
 from tui.widgets.key_bar import KeyBar
-
-if TYPE_CHECKING:
-    from tui.application import TerrenApp
 
 
 class WorkScreen(Screen[ScreenResultType]):
@@ -44,9 +42,9 @@ class WorkScreen(Screen[ScreenResultType]):
         return by_id(command).sign(ascii=self.terren.ascii)
 
     @property
-    def terren(self) -> TerrenApp:
+    def terren(self) -> RunningApp:
         """The application."""
-        return cast("TerrenApp", self.app)
+        return cast("RunningApp", self.app)
 
     def on_descendant_focus(self) -> None:
         if not self.ready:
