@@ -181,7 +181,7 @@ async def test_a_search_without_luck_in_the_view_looks_through_the_plan(tmp_path
         await pilot.press("enter", "2")
         assert "1.1.2, Status: Not reported → In progress" in said(app)
         await pilot.press("escape")
-        assert "Mine (4 of 8)" in grid(app)
+        assert "Mine (5 of 8)" in grid(app)
 
 
 async def test_view_changes_between_mine_and_all(tmp_path: Path) -> None:
