@@ -448,7 +448,7 @@ def test_remarks_are_corrected_and_taken_out(tmp_path: Path) -> None:
     assert [remark.text for remark in next(review.plan.actions()).remarks] == ["Me kujdes", "Faza C"]
 
 
-@pytest.mark.parametrize("name", ["migration", "sq-4y-6003-seeded.xlsx", "en-3y-6002.docx"])
+@pytest.mark.parametrize("name", ["migration", "sq-4y-6003-seeded.xlsx", "sr-5y-6004.docx"])
 def test_every_field_of_every_number_is_named_and_typed(name: str, tmp_path: Path) -> None:
     """What the review shows to start from is, typed unchanged, what was read; and a file holds it."""
     source = SAMPLE if name == "migration" else SET / name
