@@ -25,10 +25,12 @@ def _refusal(path: Path, limits: Limits) -> Refused:
     return caught.value
 
 
-@pytest.mark.parametrize("ending", [".docx", ".docx.pdf", ".layout.txt"])
-def test_the_other_process_reads_the_same(ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "name", ["en-1y-6005-seeded.docx", "en-1y-6005-seeded.docx.pdf", "en-1y-9001005-seeded.cells.txt"]
+)
+def test_the_other_process_reads_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "_SMALL", 0)
-    path = SET / f"en-1y-6005-seeded{ending}"
+    path = SET / name
     assert assembled_apart(path, title="T", plan_id="i") == assembled(path, title="T", plan_id="i")
 
 
