@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from textual.app import App
 from textual.color import Color, ColorParseError
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from store.errors import Refused
 from store.places import Places
+from tui.contrast import readable
 
-NAMES: Final = {"dark": "textual-dark", "light": "textual-light", "contrast": "terren-contrast"}
+NAMES: Final = {"dark": "textual-dark", "light": "terren-light", "contrast": "terren-contrast"}
 """The themes that always exist, by the name that the configuration and the memory know."""
 
 USER: Final = "user"
@@ -21,6 +23,26 @@ _COLOURS: Final = (
     *("primary", "secondary", "accent", "foreground", "background", "surface", "panel", "boost"),
     *("success", "warning", "error"),
 )
+
+
+_INKS: Final = ("primary", "secondary", "accent", "success", "warning", "error")
+
+
+def _legible(theme: Theme) -> Theme:
+    """The theme with inks that can be read on all its grounds, also where its own colours are too near."""
+    colors = theme.to_color_system().generate()
+    grounds = [Color.parse(colors[name]) for name in ("background", "surface", "panel")]
+    variables = {
+        f"text-{ink}": readable(
+            Color.parse(colors[f"text-{ink}"]), *grounds, Color.parse(colors[f"{ink}-muted"])
+        ).hex
+        for ink in _INKS
+    }
+    return replace(theme, variables={**theme.variables, **variables})
+
+
+def _light() -> Theme:
+    return replace(BUILTIN_THEMES["textual-light"], name=NAMES["light"])
 
 
 def _contrast() -> Theme:
@@ -41,6 +63,9 @@ def _contrast() -> Theme:
         dark=True,
         luminosity_spread=0.25,
     )
+
+
+_MADE: Final = {"light": _light, "contrast": _contrast}
 
 
 def user_theme(file: Path) -> Theme | None:
@@ -77,13 +102,13 @@ def _checked(file: Path, name: str, value: object) -> None:
 
 def choose(app: App[Any], places: Places, name: str) -> None:
     """Put a theme in force, or leave all as it is: Refused ``theme_unknown`` or ``theme_unreadable``."""
-    if name == "contrast":
-        app.register_theme(_contrast())
+    if name in _MADE:
+        app.register_theme(_legible(_MADE[name]()))
     elif name == USER:
         theme = user_theme(places.config / "theme.toml")
         if theme is None:
             raise Refused("theme_unknown", found=name, known=list(NAMES))
-        app.register_theme(theme)
+        app.register_theme(_legible(theme))
         app.theme = _USER_THEME
         return
     elif name not in NAMES:

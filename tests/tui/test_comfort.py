@@ -104,7 +104,7 @@ async def test_the_themes_are_gone_through(tmp_path: Path) -> None:
         for _ in range(4):
             await pilot.press("T")
             seen.append(app.theme)
-        assert seen == ["textual-dark", "textual-light", "terren-contrast", "terren-user", "textual-dark"]
+        assert seen == ["textual-dark", "terren-light", "terren-contrast", "terren-user", "textual-dark"]
         assert grid(app) == before
         await pilot.press("T", "T", "T")
         (at.places.config / "theme.toml").write_text("nonsense")

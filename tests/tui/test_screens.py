@@ -89,7 +89,7 @@ async def test_all_themes_paint(tmp_path: Path) -> None:
         dark = grid(app)
         await pilot.press("T")
         await pilot.pause()
-        assert app.theme == "textual-light"
+        assert app.theme == "terren-light"
         assert grid(app) == dark
         await pilot.press("T", "T")
         assert app.theme == "textual-dark"

@@ -13,7 +13,7 @@ from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
 
 from tui.draw import PLAIN, Line
-from tui.palette import styles
+from tui.palette import styles, under
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -131,13 +131,7 @@ class LineView(ScrollView):
         self._drawn[y] = drawn
         spans, name, _width = drawn
         known = styles(self.app, "surface" if self.screen.is_modal else "background")
-        base = known[""]
         if self.plain:
             spans = [(text.translate(PLAIN), style) for text, style in spans]
-        if name:
-            under = known[name]
-            base += under
-            segments = [Segment(text, known[style] + under) for text, style in spans]
-        else:
-            segments = [Segment(text, known[style]) for text, style in spans]
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+        segments = [Segment(text, known[under(name, style)]) for text, style in spans]
+        return Strip(segments).adjust_cell_length(self.size.width, known[under(name, "")])

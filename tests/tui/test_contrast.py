@@ -1,0 +1,75 @@
+"""What is chosen can be read in every theme: contrast as WCAG 2 defines it, of what is painted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from rich.color import ColorTriplet
+
+from tests.tui.visits import PARTS, VISITS, Workplaces
+from tui.application import TerrenApp
+from tui.themes import NAMES, USER, choose
+
+LEAST = 4.5
+THEMES = (*NAMES, USER)
+OWN_THEME = 'primary = "#ffcc00"\nbackground = "#102030"\nsurface = "#203040"\nsuccess = "#306030"\n'
+SHOWN = {
+    "the tree": VISITS["MainScreen"],
+    "inside an action": PARTS["inside an action"],
+    "the list of statuses": VISITS["StatusScreen"],
+    "the inbox": VISITS["InboxScreen"],
+    "the matrix": VISITS["MatrixScreen"],
+    "the money": VISITS["MoneyScreen"],
+    "the history": VISITS["HistoryScreen"],
+    "the overview": VISITS["OverviewScreen"],
+    "the palette": PARTS["the palette"],
+    "a form": VISITS["AssessScreen"],
+}
+
+
+def luminance(color: ColorTriplet) -> float:
+    parts = (part / 255 for part in color)
+    red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: ColorTriplet, other: ColorTriplet) -> float:
+    dark, bright = sorted((luminance(one), luminance(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def faint(app: TerrenApp) -> Iterator[str]:
+    """What is painted with too little contrast, with its place and what was measured.
+
+    What lies behind a window is dimmed on purpose.
+    """
+    windows = [part.region for part in app.screen.query(".window, #--input, CommandList")]
+    for y, strip in enumerate(app.screen._compositor.render_strips()):
+        x = 0
+        for segment in strip:
+            at, x = x, x + segment.cell_length
+            style = segment.style
+            behind = app.screen.is_modal and not any(region.contains(at, y) for region in windows)
+            if behind or style is None or not any(character.isalnum() for character in segment.text):
+                continue
+            assert style.color is not None
+            assert style.bgcolor is not None
+            pair = [style.color.get_truecolor(), style.bgcolor.get_truecolor(foreground=False)]
+            if (found := contrast(*pair)) < LEAST:
+                yield f"{y}: {segment.text.strip()!r} {found:.2f} {pair[0].hex} on {pair[1].hex}"
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+async def test_every_theme_can_be_read(tmp_path: Path, shown: str) -> None:
+    places = Workplaces(tmp_path)
+    async with places.visited(SHOWN[shown], (80, 24)) as (app, pilot):
+        (app.places.config / "theme.toml").write_text(OWN_THEME)
+        found: dict[str, list[str]] = {}
+        for theme in THEMES:
+            choose(app, app.places, theme)
+            await pilot.pause()
+            if lines := list(faint(app)):
+                found[theme] = lines
+        assert found == {}
