@@ -260,7 +260,8 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "editor_failed": N_("The editor {editor} could not be used ({detail}). The text is as it was."),
     "editor_missing": N_(
-        "There is no editor. Name one in the environment variable EDITOR, for example nano."
+        'No editor is chosen. Name one in the configuration, editor = "nano", or in the environment variable'
+        " EDITOR. “terren locate” says where the configuration lies."
     ),
     "enrolment_changes": N_(
         "{file} is a change set and not an enrolment file. Take it with “terren receive FILE”."
@@ -286,6 +287,7 @@ MESSAGES: Final[dict[str, str]] = {
     "folder_missing": N_("There is no folder {folder}. Create it, or choose another one."),
     "folder_read_only": N_("The folder {folder} cannot be written to. Choose another one."),
     "funding_unknown": N_("The plan names no funding source “{found}”. The nearest are: {nearest}."),
+    "headquarters_only": N_("Only headquarters can record this. Write a note, or ask headquarters."),
     "held_unknown": N_(
         "No file with the check code {found} waits because its key was revoked. See: terren inbox."
     ),

@@ -10,13 +10,14 @@ from store.database import Store
 from store.execution import Execution, execution, unit_execution
 from store.filters import Filter
 from store.identity import read_identity
-from store.lookup import all_years, nearest_year, revision_on
+from store.lookup import all_years, nearest_year, plan_institutions, revision_on
 from store.outline import outline
 from store.planrows import lead_names, read_plan_rows
 from store.rates import Rates, rates
 from store.spending import GroupYear, Spending
 from store.standing import own_unit
 from store.tally import Tally
+from store.units import printed_names
 
 GROUPS: Final = ("plan", "objective", "lead", "unit")
 """What may be counted together: all actions, by objective, by lead institution, by the unit that reports."""
@@ -24,6 +25,8 @@ GROUPS: Final = ("plan", "objective", "lead", "unit")
 
 class Group(NamedTuple):
     """Actions counted together. ``parent`` is the number of a strategic objective.
+
+    ``title`` is as the plan prints it; a unit has one only where its code is no name.
 
     ``money`` is that of the year, ``spending`` of all years; ``wanted`` lists the group's actions, None where
     no filter does.
@@ -85,8 +88,10 @@ def _groups(store: Store, found: Rates, by: str, unit: str | None, revision: int
 
     if by == "unit":
         spendings = unit_execution(store, revision=revision)
+        with store.reading() as conn:
+            printed = printed_names(plan_institutions(conn))
         for code, of_unit in found.units.items():
-            yield group(code, "", of_unit, spendings.get(code), None, Filter(unit=code))
+            yield group(code, printed.get(code, ""), of_unit, spendings.get(code), None, Filter(unit=code))
         return
     spent: Execution = execution(store, unit=unit, revision=revision)
     if by == "lead":

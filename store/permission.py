@@ -20,7 +20,12 @@ def overstep(kind: str, unit: str, *, author_role: str, author_unit: str) -> str
 
 
 def refuse_if_not_allowed(identity: Identity, kind: str, unit: str) -> None:
-    """Raise Refused ``not_allowed`` where this installation may not write the register."""
+    """Raise Refused where this installation may not write the register.
+
+    ``headquarters_only`` where it is headquarters' word, ``not_allowed`` where it is another unit's.
+    """
     reason = overstep(kind, unit, author_role=identity.role, author_unit=identity.unit)
+    if reason == "role":
+        raise Refused("headquarters_only")
     if reason is not None:
-        raise Refused("not_allowed", unit=unit, own=identity.unit, reason=reason)
+        raise Refused("not_allowed", unit=unit, own=identity.unit)

@@ -118,6 +118,15 @@ def unit_name(code: str, language: str) -> str:
     return code
 
 
+def printed_names(institutions: Iterable[str]) -> dict[str, str]:
+    """The names behind codes that are none: those folded from a name, which a plan prints like this."""
+    names: dict[str, str] = {}
+    for institution in institutions:
+        if (code := unit_code(institution)) != code.upper():
+            names.setdefault(code, institution)
+    return names
+
+
 def known_units(institutions: Iterable[str]) -> tuple[str, ...]:
     """All codes a person can enrol as: the municipalities, then the institutions of the plan, sorted."""
     codes = [municipality.code for municipality in municipalities()]
@@ -128,9 +137,11 @@ def known_units(institutions: Iterable[str]) -> tuple[str, ...]:
 def search_units(text: str, institutions: Iterable[str]) -> tuple[str, ...]:
     """The codes of the units whose code or name holds ``text``; those that begin with it first."""
     wanted = fold(text)
-    named = {m.code: [m.code, m.sq, m.sr, *m.aliases] for m in municipalities()}
+    known = tuple(institutions)
+    named = {code: [code, name] for code, name in printed_names(known).items()}
+    named |= {m.code: [m.code, m.sq, m.sr, *m.aliases] for m in municipalities()}
     found: list[tuple[bool, str]] = []
-    for code in known_units(institutions):
+    for code in known_units(known):
         names = [fold(name) for name in named.get(code, [code])]
         if any(wanted in name for name in names):
             found.append((not any(name.startswith(wanted) for name in names), code))

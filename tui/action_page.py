@@ -6,7 +6,7 @@ from datetime import date
 
 from rich.cells import cell_len
 
-from language import _
+from language import _, current
 from language.dates import date as day_words
 from language.numbers import money, percent
 from language.readings import field
@@ -15,7 +15,8 @@ from language.registers import register, value
 from language.terms import reason, side_mark, status, status_mark
 from store.lookup import nearest_year
 from store.money import YearMoney, money_total
-from store.queries import ActionDetail
+from store.queries import ActionDetail, Note
+from store.units import unit_name
 from tui.draw import Span, bar, safe, safe_lines
 from tui.page import SPACIOUS, Page
 from tui.words import (
@@ -133,8 +134,6 @@ def _assessment(page: Page, detail: ActionDetail) -> None:
 
 
 def _reports(page: Page, detail: ActionDetail) -> None:
-    from store.units import unit_name
-
     if not detail.reports:
         return
     words = _("{n} of {total} expected reports").format(n=len(detail.reports), total=len(detail.expected))
@@ -142,7 +141,7 @@ def _reports(page: Page, detail: ActionDetail) -> None:
     for report in detail.reports:
         code = report.values.get("status")
         held = code if isinstance(code, str) else None
-        name = safe(unit_name(report.unit, "sq"))
+        name = _unit(report.unit)
         page.field("", f"{status_mark(held, page.ascii)} {name}: {safe(status(held))}")
 
 
@@ -245,11 +244,20 @@ def _notes(page: Page, detail: ActionDetail) -> None:
         return
     page.heading(_("Notes ({n})").format(n=len(detail.notes)))
     for note in detail.notes:
-        head = day_words(recorded_day(note.recorded_at))
-        if detail.identity is not None and note.unit != detail.identity.unit:
-            head += f" {safe(note.unit)}"
+        head = _head(note, detail)
         for n, line in enumerate(safe_lines(str(note.value))):
             page.entry(head if n == 0 else " " * cell_len(head), line)
+
+
+def _head(note: Note, detail: ActionDetail) -> str:
+    """The day of an entry, and whose it is where it is another unit's."""
+    day = day_words(recorded_day(note.recorded_at))
+    foreign = detail.identity is None or note.unit != detail.identity.unit
+    return f"{day} {_unit(note.unit)}" if foreign else day
+
+
+def _unit(code: str) -> str:
+    return safe(unit_name(code, current()))
 
 
 def _evidence(page: Page, detail: ActionDetail) -> None:
@@ -257,7 +265,7 @@ def _evidence(page: Page, detail: ActionDetail) -> None:
         return
     page.heading(_("Evidence ({n})").format(n=len(detail.evidence)))
     for item in detail.evidence:
-        page.entry(day_words(recorded_day(item.recorded_at)), safe(value("evidence", "", item.value)))
+        page.entry(_head(item, detail), safe(value("evidence", "", item.value)))
 
 
 def _changes(page: Page, detail: ActionDetail, today: date) -> None:
@@ -269,4 +277,6 @@ def _changes(page: Page, detail: ActionDetail, today: date) -> None:
         own = detail.identity is not None and change.replica == detail.identity.replica
         where = standing(detail.states[change.id], today, own=own)
         head = day_words(recorded_day(change.recorded_at))
+        if not own:
+            head += f" {safe(change.officer)}, {_unit(change.unit)}:"
         page.entry(head, step_words(step, ascii=page.ascii), (where, "dim"))

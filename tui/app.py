@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -34,10 +35,25 @@ def _open(places: Places, database: Path, today: date) -> tuple[Store, Outline] 
 
     store = open_for_work(places, database)
     try:
-        return store, outline(store, today=today, most=_AT_ONCE)
+        rows = outline(store, today=today, most=_AT_ONCE)
+        # a published plan belongs to nobody, so nobody can record anything in it
+        store.read_only = store.read_only or rows.identity is None
+        return store, rows
     except BaseException:
         store.close()
         raise
+
+
+def _speak_as_officer(database: Path) -> None:
+    """Speak the language that the officer chose, where the database tells it."""
+    from store.database import open_store
+    from store.identity import read_identity
+
+    with suppress(Refused):
+        if database.is_file():
+            with open_store(database, read_only=True) as store, store.reading() as conn:
+                if (identity := read_identity(conn)) is not None:
+                    use(identity.language)
 
 
 def _settings(places: Places, ascii: bool | None) -> Settings:
@@ -68,10 +84,12 @@ def run(
     ``ascii`` before what the configuration says.
     """
     use(language or default())
-    if (refusal := why_not()) is not None:
-        _say(refusal)
-        return 1
     path = database if database is not None else places.database
+    if why_not() is not None:
+        if language is None:
+            _speak_as_officer(path)
+        _say(why_not() or "")
+        return 1
     try:
         opened = _open(places, path, date.today())
     except Refused as refused:

@@ -53,7 +53,7 @@ class TerrenApp(OrderedKeys[int]):
         self.places, self.database = places, database
         self.store, self.outline = store, outline
         self.today = today
-        self.ascii, self.sending = settings.ascii, sending
+        self.ascii, self.sending, self.editor = settings.ascii, sending, settings.editor
         self.problems = [*settings.problems]
         self.blink = True
         self.set_class(self.ascii, "ascii")
@@ -116,6 +116,15 @@ class TerrenApp(OrderedKeys[int]):
 
         self.store = store
         self.switch_screen(MainScreen(store))
+
+    def enrol(self) -> None:
+        """Go from a plan that was only looked at to the first run."""
+        from tui.screens.enrol import EnrolScreen
+
+        looked_at, self.store = self.store, None
+        self.switch_screen(EnrolScreen())
+        if looked_at is not None:
+            self.call_later(looked_at.close)
 
     def go_on_anew(self) -> bool:
         """Go on with a new identity where the database is a copy or a restored backup; false if refused."""
@@ -190,7 +199,8 @@ class TerrenApp(OrderedKeys[int]):
             self.push_screen(CommandPalette(placeholder=_("Find a command")))
 
     def action_help_quit(self) -> None:
-        self.tell(_("Press q to leave Terren."))
+        # the one key that leaves from everywhere, also where letters are typed
+        self.tell(_("Press {key} to leave Terren.").format(key="Ctrl+Q"))
 
     def _handle_exception(self, error: Exception) -> None:
         from tui.crash import write_log

@@ -1,10 +1,9 @@
-"""Text in the editor that a person is used to (``VISUAL`` or ``EDITOR``), on a file that only they read."""
+"""Text in the editor that a person has chosen, on a file that only they read."""
 
 from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -18,32 +17,32 @@ from store.text import clean
 if TYPE_CHECKING:
     from textual.app import App
 
-_USUAL = ("nano", "vi", "notepad")
 _MOST_BYTES = 1_000_000
 
 
-def command() -> list[str]:
-    """The editor with its arguments. Raises Refused ``editor_missing`` where there is none."""
-    for name in ("VISUAL", "EDITOR"):
-        if chosen := os.environ.get(name, "").strip():
+def command(configured: str = "") -> list[str]:
+    """The editor with its arguments: of ``VISUAL``, ``EDITOR`` or the configuration, in this order.
+
+    None is guessed: whoever never chose one may not know the way out of it. Raises Refused
+    ``editor_missing`` or ``editor_failed``.
+    """
+    for chosen in (os.environ.get("VISUAL", ""), os.environ.get("EDITOR", ""), configured):
+        if chosen.strip():
             try:
                 return shlex.split(chosen, posix=os.name != "nt")
             except ValueError as error:
                 raise Refused("editor_failed", editor=chosen, detail=str(error)) from error
-    for name in _USUAL:
-        if shutil.which(name):
-            return [name]
     raise Refused("editor_missing")
 
 
-def edited(app: App[object], text: str) -> str:
+def edited(app: App[object], text: str, configured: str = "") -> str:
     """``text`` as it is after the editor; what the editor leaves alone comes back as it was.
 
     The file lies in a folder of its own that goes away with everything the editor put beside it. Text that
     was written counts even where the editor ended badly. Raises Refused ``editor_missing`` or
     ``editor_failed``, and then nothing is lost: ``text`` is still with the caller.
     """
-    words = command()
+    words = command(configured)
     try:
         with tempfile.TemporaryDirectory(prefix="terren-") as folder:
             file = Path(folder) / "text.txt"

@@ -10,10 +10,13 @@ from language.messages import message
 from language.numbers import number
 from language.standing import missing, waiting
 from store.arrivals import Missing, TakenFile
+from store.database import Store
+from store.errors import Refused
 from store.exchange import Author
 from store.forks import Fork
 from store.trust import HeldFile
 from store.units import unit_name
+from sync.believed import own_fingerprint
 from sync.grants import fingerprint
 from sync.inbox import Inbox
 from sync.mailbox import Exchange
@@ -47,6 +50,14 @@ def shown_fingerprint(whom: Author, *, ascii: bool) -> str:
     """A fingerprint; headquarters' without its last symbols, which a person types as they are heard."""
     whole = fingerprint(whom.public_key)
     return whole if whom.role != "headquarters" else whole[:-TYPED] + ("." if ascii else "·") * TYPED
+
+
+def own_fingerprint_words(store: Store) -> str:
+    """The fingerprint of this installation's key, which others compare; "" where nobody is enrolled."""
+    try:
+        return _("Your own fingerprint: {fingerprint}").format(fingerprint=own_fingerprint(store))
+    except Refused:
+        return ""
 
 
 def _by_sender(held: Iterable[HeldFile]) -> Iterator[tuple[HeldFile, ...]]:

@@ -79,8 +79,10 @@ def groups_page(found: Overview, width: int, *, ascii: bool) -> list[Linked]:
 def _name(group: Group, by: str) -> str:
     if by == "unit":
         name = unit_name(group.key, language.current())
-        return safe(name if name == group.key else f"{group.key} {name}")
-    return safe(" ".join(part for part in (group.key, group.title) if part)) or NOTHING
+        return safe(f"{group.key} {name}" if name != group.key else group.title or name)
+    if by == "lead":
+        return safe(group.title or group.key) or NOTHING
+    return safe(f"{group.key} {group.title}")
 
 
 def _figures(group: Group) -> tuple[str, ...]:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from store.errors import Refused
 from store.places import Places
 
+_BARE: Final = frozenset({"linux", "vt100", "vt102", "vt220"})
+"""What consoles without the signs call themselves."""
+
 
 class Settings(NamedTuple):
     """``ascii`` for consoles without the signs, ``theme`` by name or None, ``keys`` by command id.
+
+    ``editor`` is the command that edits texts, "" for none.
 
     ``problems`` are what could not be understood; the rest stands.
     """
@@ -20,12 +25,17 @@ class Settings(NamedTuple):
     theme: str | None = None
     keys: Mapping[str, tuple[str, ...]] = {}
     problems: tuple[Refused, ...] = ()
+    editor: str = ""
 
 
 def read_settings(places: Places) -> Settings:
-    """The settings in force: ``TERREN_ASCII`` comes before ``ascii`` of the configuration."""
+    """The settings in force: ``TERREN_ASCII`` comes before ``ascii`` of the configuration.
+
+    Where neither says anything, a bare console gets the plain signs: its font has no others.
+    """
     values, problems = _configuration(places)
-    ascii_wanted = values.get("ascii") is True
+    told = values.get("ascii")
+    ascii_wanted = told if isinstance(told, bool) else os.environ.get("TERM") in _BARE
     if "TERREN_ASCII" in os.environ:
         ascii_wanted = os.environ["TERREN_ASCII"].lower() not in ("", "0", "no", "false")
     keys: dict[str, tuple[str, ...]] = {}
@@ -37,7 +47,14 @@ def read_settings(places: Places) -> Settings:
         else:
             problems.append(Refused("keys_unreadable", file=str(places.config_file), command=command))
     theme = values.get("theme")
-    return Settings(ascii_wanted, theme if isinstance(theme, str) else None, keys, tuple(problems))
+    editor = values.get("editor")
+    return Settings(
+        ascii_wanted,
+        theme if isinstance(theme, str) else None,
+        keys,
+        tuple(problems),
+        editor if isinstance(editor, str) else "",
+    )
 
 
 def _configuration(places: Places) -> tuple[dict[str, Any], list[Refused]]:

@@ -50,7 +50,9 @@ def rates_command(
             newest = current_revision(conn)
     unit, revision, groups = found.unit, found.revision, found.groups
     if by == "unit":
-        groups = tuple(group._replace(title=unit_name(group.key, language.current())) for group in groups)
+        groups = tuple(
+            group._replace(title=group.title or unit_name(group.key, language.current())) for group in groups
+        )
     if as_json:
         output.print_json(
             {

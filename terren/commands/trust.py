@@ -132,16 +132,17 @@ def revoke_command(session: Session, whom: str, first: str) -> None:
 @click.pass_obj
 def list_trust_command(session: Session, as_json: bool) -> int:
     """List whom this database believes."""
-    from sync.believed import believed
+    from sync.believed import believed, own_fingerprint
 
     with session.reading() as store:
-        found = believed(store)
+        found, own = believed(store), own_fingerprint(store)
         with store.reading() as conn:
             reserves = reserve_recipients(conn)
     if as_json:
         output.print_json([_form(one) for one in found])
     else:
         output.lines(output.columns(_heads(), [_row(one) for one in found], texts=7) if found else [])
+    output.tell(_("Your own fingerprint: {fingerprint}").format(fingerprint=own))
     for reserve in reserves:
         output.tell(_("Headquarters' reserve key: {recipient}").format(recipient=reserve))
     waiting = [one for one in found if one.state == "waiting"]

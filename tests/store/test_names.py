@@ -134,5 +134,8 @@ def test_what_is_refused(store: Store, tmp_path: Path) -> None:
         assert caught.value.code == code
     assert role_of(store, ["GIZ"]) == "funding"
     assert join(store, "funding", "GIZ", ["GIZ"]) == []
-    with enrolled(tmp_path / "field.db", plan=plan()) as field, pytest.raises(Refused, match="not_allowed"):
+    with (
+        enrolled(tmp_path / "field.db", plan=plan()) as field,
+        pytest.raises(Refused, match="headquarters_only"),
+    ):
         join(field, "funding", "X", ["GIZ"])

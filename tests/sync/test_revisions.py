@@ -208,7 +208,7 @@ def test_changes_under_a_newer_revision_are_kept_and_join_when_it_arrives(
 
 def test_only_headquarters_publishes(pair: tuple[Installation, Installation], tmp_path: Path) -> None:
     center, laptop = pair
-    with pytest.raises(Refused, match="not_allowed"):
+    with pytest.raises(Refused, match="headquarters_only"):
         published(laptop.store, without(laptop, "1.1.1"))
     # and a field laptop that records it all the same changes no plan
     with laptop.store.writing() as conn:

@@ -107,7 +107,7 @@ def test_the_reserve_key_opens_what_headquarters_cannot(
     tmp_path: Path, field: Installation, center: Installation, stick: Path
 ) -> None:
     believe(field, center)
-    with pytest.raises(Refused, match="not_allowed"):
+    with pytest.raises(Refused, match="headquarters_only"):
         make_reserve(field.store, tmp_path / "field.key")
     assert not (tmp_path / "field.key").exists()
     made = make_reserve(center.store, tmp_path / "reserve.key")

@@ -65,7 +65,7 @@ async def test_a_field_officer_is_told_before_anything_is_typed(tmp_path: Path) 
     async with running(at) as (app, pilot):
         await pilot.press("j", "j", "a")
         assert isinstance(app.screen, MainScreen)
-        assert "Ask headquarters" in said(app)
+        assert "Only headquarters can record this" in said(app)
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")

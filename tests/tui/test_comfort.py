@@ -83,6 +83,23 @@ def test_settings_are_read_leniently(tmp_path: Path) -> None:
     assert [problem.code for problem in read_settings(places).problems] == ["config_unreadable"]
 
 
+def test_a_bare_console_gets_the_plain_signs_unless_it_is_told_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = Places(tmp_path, tmp_path)
+    monkeypatch.delenv("TERREN_ASCII", raising=False)
+    monkeypatch.setenv("TERM", "linux")
+    assert read_settings(places).ascii
+    places.config_file.write_text("ascii = false\n")
+    assert not read_settings(places).ascii
+    monkeypatch.setenv("TERREN_ASCII", "1")
+    assert read_settings(places).ascii
+    monkeypatch.delenv("TERREN_ASCII")
+    places.config_file.unlink()
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert not read_settings(places).ascii
+
+
 @pytest.mark.parametrize(
     "text",
     ["nonsense =", 'primary = "no colour"', 'primary = "#fff"\nink = "#000"', "dark = true", "dark = 1"],

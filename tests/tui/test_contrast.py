@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from rich.color import ColorTriplet
+from rich.color_triplet import ColorTriplet
 
 from tests.tui.visits import PARTS, VISITS, Workplaces
 from tui.application import TerrenApp

@@ -233,6 +233,7 @@ def visit() -> Exchange:
 async def test_the_exchange_looks_as_it_did(
     tmp_path: Path, size: tuple[int, int], code: str, refresh: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("tui.inbox_page.own_fingerprint", lambda _store: "H3AD-QVAR-TERS-0001")
     monkeypatch.setattr("tui.screens.inbox.inbox", lambda *_, **__: inbox_of_a_morning())
     monkeypatch.setattr("sync.mailbox.exchange_folder", lambda *_, **__: visit())
     label = f"{size[0]}x{size[1]}-{code}"
@@ -256,6 +257,8 @@ async def test_the_exchange_looks_as_it_did(
             await pilot.pause()
             assert_snapshot(f"mailbox-{label}", grid(app), refresh)
             await pilot.press("escape")
-            app.push_screen(IdentityScreen(Refused("copied_database", file="terren.db")))
+            assert app.store is not None
+            app.store.refusal = Refused("copied_database", file="terren.db")
+            app.push_screen(IdentityScreen(app.store))
             await pilot.pause()
             assert_snapshot(f"identity-{label}", grid(app), refresh)

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from store.places import Places
 from store.queries import detail
 from tests.tui.harness import TODAY, home, running, said
 from tui.application import TerrenApp
+from tui.editor import command
 from tui.screens.evidence import EvidenceScreen
 from tui.screens.main import MainScreen
 from tui.screens.note import NoteScreen
+from tui.settings import read_settings
 
 
 @pytest.fixture
@@ -97,18 +100,39 @@ async def test_whatever_the_editor_does_the_text_stays(
         assert told in said(app)
 
 
-@pytest.mark.parametrize("named", ["", "/no/such/editor", "'unbalanced"])
+@pytest.mark.parametrize(
+    ("named", "words"),
+    [
+        ("", "No editor is chosen."),
+        ("/no/such/editor", "could not be used"),
+        ("'unbalanced", "could not be used"),
+    ],
+)
 async def test_without_an_editor_that_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suspended: list[str], named: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suspended: list[str], named: str, words: str
 ) -> None:
+    """An editor that nobody chose is never opened, also where the system has one."""
     monkeypatch.setenv("EDITOR", named)
-    monkeypatch.setattr("tui.editor.shutil.which", lambda _name: None)
+    monkeypatch.delenv("VISUAL", raising=False)
     async with running(home(tmp_path)) as (app, pilot):
         await pilot.press("j", "j", "n", *"before", "ctrl+e")
         await pilot.pause()
         assert isinstance(app.screen, NoteScreen)
         assert app.screen.text.text == "before"
-        assert "could not be used" in said(app) or "There is no editor" in said(app)
+        assert words in said(app)
+
+
+def test_the_configuration_names_an_editor_and_the_environment_comes_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    places = Places(tmp_path, tmp_path)
+    places.config_file.write_text('editor = "nano -w"\n')
+    chosen = read_settings(places).editor
+    assert command(chosen) == ["nano", "-w"]
+    monkeypatch.setenv("EDITOR", "ed")
+    assert command(chosen) == ["ed"]
 
 
 async def test_a_terminal_that_cannot_be_left_is_told(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from language import _
@@ -94,6 +94,10 @@ class Command:
         if self.shown and self.keys != self.usual:
             return f"{key_sign(self.keys[0], ascii=ascii)}-{key_sign(self.keys[-1], ascii=ascii)}"
         return self.shown or key_sign(self.keys[0], ascii=ascii)
+
+    def called(self, name: str) -> Command:
+        """The same command under another name (a msgid), where its key does something else at present."""
+        return replace(self, name=name)
 
     def signs(self, *, ascii: bool = False) -> str:
         """All keys, for help and documentation."""

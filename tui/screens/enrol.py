@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events
@@ -20,7 +21,7 @@ from store.errors import Refused
 from store.identity import ROLES
 from store.lookup import plan_institutions
 from store.places import published_plan
-from store.units import municipalities, search_units, unit_name
+from store.units import municipalities, printed_names, search_units, unit_name
 from tui.commands.catalogue import bindings, footer
 from tui.draw import Line, safe
 from tui.screens.base import WorkScreen
@@ -64,13 +65,15 @@ class EnrolScreen(WorkScreen[None]):
         super().__init__()
         self.institutions: tuple[str, ...] = ()
         self.found: tuple[str, ...] = ()
+        self.printed: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         try:
-            with open_store(published_plan(), read_only=True) as published:
+            with open_store(self._plan(), read_only=True) as published:
                 self.institutions = plan_institutions(published.conn)
         except Refused as refused:
             self.terren.tell_refusal(refused)
+        self.printed = printed_names(self.institutions)
         names = [NAMES[code] for code in LANGUAGES]
         self.languages = OptionLine(LANGUAGES, names, current(), id="languages")
         self.officer = AnswerInput(id="officer", compact=True)
@@ -136,14 +139,13 @@ class EnrolScreen(WorkScreen[None]):
         self.found = search_units(self.unit.value, self.institutions)
         self.units.fill([self._unit_line(code) for code in self.found])
 
-    @staticmethod
-    def _unit_line(code: str) -> Line:
+    def _unit_line(self, code: str) -> Line:
         for municipality in municipalities():
             if municipality.code == code:
                 names = (municipality.sq, municipality.sr)
                 first, second = names if current() != "sr" else names[::-1]
                 return ((f" {first}", ""), (f"  {second}  {code}", "dim"))
-        return ((f" {safe(code)}", ""),)
+        return ((f" {safe(self.printed.get(code, code))}", ""),)
 
     def _say(self, words: str) -> None:
         self.note.update(Content(words))
@@ -166,9 +168,8 @@ class EnrolScreen(WorkScreen[None]):
     def on_choice_list_chosen(self) -> None:
         self.unit.value = self._unit_name(self.found[self.units.cursor])
 
-    @staticmethod
-    def _unit_name(code: str) -> str:
-        return unit_name(code, current())
+    def _unit_name(self, code: str) -> str:
+        return self.printed.get(code, unit_name(code, current()))
 
     def action_previous_field(self) -> None:
         here = next((n for n, part in enumerate(self._fields) if part.has_focus), 0)
@@ -181,14 +182,19 @@ class EnrolScreen(WorkScreen[None]):
             self._say(_("Choose your unit first."))
             self.set_focus(self.unit)
             return
+        database = self.terren.database
+        if database.exists():
+            # the plan that was looked at, which stays as it is
+            database = self.terren.places.database
         try:
             store = enrol(
                 self.terren.places,
-                self.terren.database,
+                database,
                 officer=self.officer.value,
                 unit=self.found[self.units.cursor],
                 role=self.roles.chosen,
                 language=current(),
+                published=self._plan(),
             )
         except Refused as refused:
             self._say(message(refused.code, refused.figures))
@@ -197,9 +203,13 @@ class EnrolScreen(WorkScreen[None]):
             return
         self.terren.work_on(store)
 
+    def _plan(self) -> Path:
+        """The plan that was looked at, else the shipped one."""
+        return self.terren.database if self.terren.database.exists() else published_plan()
+
     def action_just_look(self) -> None:
         try:
-            store = open_store(published_plan(), read_only=True)
+            store = open_store(self._plan(), read_only=True)
         except Refused as refused:
             self._say(message(refused.code, refused.figures))
             return

@@ -12,8 +12,9 @@ from textual.widgets import Static
 
 from language import _, ngettext
 from language.numbers import number
+from store.identity import read_identity
 from tui.big_letters import big
-from tui.commands.catalogue import bindings, footer
+from tui.commands.catalogue import bindings
 from tui.draw import safe
 from tui.memory import remember
 from tui.screens.folderwork import FolderWorkScreen
@@ -63,13 +64,19 @@ class ExportScreen(FolderWorkScreen["Exported"]):
         changes = ngettext("{n} change", "{n} changes", outcome.changes).format(n=number(outcome.changes))
         size = _("{n} bytes").format(n=number(outcome.bytes))
         lines = (
-            _("Check code: read it to headquarters over the telephone."),
+            self._to_whom(),
             f"{safe(outcome.path.name)}",
             f"{changes}, {size}",
             _("The file is written and checked. You may remove the stick."),
         )
         self.say("\n".join(lines))
-        self.key_bar.show([command for command in footer(("export",)) if command.id == "close_export"])
+
+    def _to_whom(self) -> str:
+        with self.store.reading() as conn:
+            identity = read_identity(conn)
+        if identity is not None and identity.is_headquarters:
+            return _("Check code: read it over the telephone to those who take the file.")
+        return _("Check code: read it to headquarters over the telephone.")
 
     def broken_off(self, where: str) -> str:
         return _("The file was not written. Details are in {file}.").format(file=where)

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
+from language import N_
 from language.messages import message
 from store.database import Store
 from store.errors import Refused
@@ -153,6 +154,8 @@ class FolderWorkScreen(WindowScreen[None], Generic[Outcome]):
             return
         if event.state == WorkerState.SUCCESS and event.worker.result is not None:
             self.running, self.done = None, True
+            # the key that began is now the one that closes
+            self.key_bar.show([footer(self.contexts)[0].called(N_("close"))])
             self.finished(event.worker.result)
         elif event.state in (WorkerState.ERROR, WorkerState.CANCELLED):
             self._failed(event.worker.error)

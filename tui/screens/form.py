@@ -188,7 +188,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
         from tui.editor import edited
 
         try:
-            after = edited(self.app, box.text)
+            after = edited(self.app, box.text, self.terren.editor)
         except Refused as refused:
             self.say(message(refused.code, refused.figures), error=True)
             return

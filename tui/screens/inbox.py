@@ -17,7 +17,7 @@ from store.database import Store
 from store.errors import Refused
 from sync.inbox import inbox
 from tui.commands.catalogue import bindings
-from tui.inbox_page import InboxRow, inbox_rows
+from tui.inbox_page import InboxRow, inbox_rows, own_fingerprint_words
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.key_bar import KeyBar
@@ -45,6 +45,7 @@ class InboxScreen(WindowScreen[bool]):
         self.key_bar = KeyBar(ascii=self.terren.ascii)
         with Vertical(classes="window") as window:
             window.border_title = Content(_("Inbox"))
+            window.border_subtitle = Content(own_fingerprint_words(self.store))
             yield self.list_view
             yield self.words
             yield self.key_bar

@@ -66,6 +66,9 @@ class MainScreen(MarkingScreen):
     def action_export(self) -> None:
         from tui.screens.export import ExportScreen
 
+        if not self.may_record():
+            return
+
         def closed(_result: None) -> None:
             self.look_for_others()
 
@@ -86,6 +89,9 @@ class MainScreen(MarkingScreen):
     def action_mailbox(self) -> None:
         from tui.screens.mailbox import MailboxScreen
 
+        if not self.may_record():
+            return
+
         def closed(_result: None) -> None:
             self.look_for_others()
 
@@ -102,15 +108,16 @@ class MainScreen(MarkingScreen):
     def action_identity(self) -> None:
         from tui.screens.identity import IdentityScreen
 
-        if self.store.refusal is None:
-            self.terren.tell(_("This database is your own; no new identity is needed."))
+        if self.store.refusal is None and self.store.read_only:
+            self.terren.enrol()
             return
 
         def chosen(go_on: bool | None) -> None:
             if go_on and self.terren.go_on_anew():
                 self.reload()
+                self.show_keys()
 
-        self.app.push_screen(IdentityScreen(self.store.refusal), chosen)
+        self.app.push_screen(IdentityScreen(self.store), chosen)
 
     def action_meeting(self) -> None:
         from tui.screens.agenda import Agenda, AgendaScreen
@@ -125,8 +132,7 @@ class MainScreen(MarkingScreen):
             if meeting is not None:
                 self.app.push_screen(MeetingScreen(self.store, meeting), ended)
 
-        if self.store.refusal is not None:
-            self.terren.tell_refusal(self.store.refusal)
+        if not self.may_record():
             return
         marked = tuple(row.nr for row in self.marked_rows())
         agendas = [Agenda(_("the actions marked"), marked), Agenda(_("the actions shown"), shown)]
@@ -224,8 +230,7 @@ class MainScreen(MarkingScreen):
 
         if not self._is_headquarters():
             return
-        if self.store.refusal is not None:
-            self.terren.tell_refusal(self.store.refusal)
+        if not self.may_record():
             return
         present = self.attempt(lambda: present_title(self.store))
         if present is not None:

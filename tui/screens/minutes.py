@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 import language
-from language import LANGUAGES, _
+from language import LANGUAGES, N_, _
 from language.messages import message
 from report.minutes import minutes_files, minutes_text
 from store.errors import Refused
@@ -55,7 +55,8 @@ class MinutesScreen(WindowScreen[bool]):
             yield Static(Content(_("Folder for the minutes")), classes="dim")
             yield self.folder
             yield self.note
-            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+            self.key_bar = KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+            yield self.key_bar
 
     def on_mount(self) -> None:
         self.set_focus(self.folder)
@@ -73,9 +74,12 @@ class MinutesScreen(WindowScreen[bool]):
 
         self.view.show(page, keep_place=True)
 
-    def _say(self, words: str, *, error: bool = False) -> None:
+    def _say(self, words: str, *, error: bool = False, enter: str = "") -> None:
+        """Words below the folder; ``enter`` is what the next Enter does, where it does not write."""
         self.note.update(Content(words))
         self.note.set_class(error, "error")
+        keys = footer(self.contexts)
+        self.key_bar.show([key.called(enter) if enter and key.id == "write_minutes" else key for key in keys])
 
     def on_input_changed(self) -> None:
         self.written = self._replace = False
@@ -91,6 +95,7 @@ class MinutesScreen(WindowScreen[bool]):
     def action_minutes_language(self) -> None:
         self.spoken = LANGUAGES[(LANGUAGES.index(self.spoken) + 1) % len(LANGUAGES)]
         self.written = self._replace = False
+        self._say("")
         self._show_text()
 
     def action_write_minutes(self) -> None:
@@ -106,14 +111,16 @@ class MinutesScreen(WindowScreen[bool]):
         except Refused as refused:
             if refused.code == "file_exists":
                 self._replace = True
-                self._say(_("The minutes are in this folder already. Enter replaces them."), error=True)
+                words = _("The minutes are in this folder already. Enter replaces them.")
+                self._say(words, error=True, enter=N_("replace"))
                 return
             self._say(message(refused.code, refused.figures), error=True)
             return
         remember(self.terren.places, minutes=str(folder))
         self.written = True
         names = ", ".join(safe(file.name) for file in files)
-        self._say(_("Written: {file}").format(file=names) + "\n" + _("Enter ends the meeting."))
+        words = _("Written: {file}").format(file=names) + "\n" + _("Enter ends the meeting.")
+        self._say(words, enter=N_("end the meeting"))
 
     def action_minutes_up(self) -> None:
         self.view.scroll_page_up(animate=False)

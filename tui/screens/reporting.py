@@ -38,6 +38,25 @@ class ReportingScreen(WorkScreen[ScreenResultType]):
         row = self._action()
         return [row] if row is not None else []
 
+    def may_record(self) -> bool:
+        """Whether anything can be recorded here; says why where it cannot, before anything is typed."""
+        if self.store.refusal is not None:
+            self.terren.tell_refusal(self.store.refusal)
+        elif self.store.read_only:
+            words = _("You are only looking at the plan. {key} enrols you, and then you can report.")
+            self.terren.tell(words.format(key=by_id("identity").sign()), severity="warning")
+        else:
+            return True
+        return False
+
+    def action_to_report(self) -> ActionRow | None:
+        """The action under the cursor, where something can be recorded on it."""
+        return self._action() if self.may_record() else None
+
+    def chosen_to_report(self) -> list[ActionRow]:
+        """The actions that a status is meant for, where something can be recorded on them."""
+        return self.chosen() if self.may_record() else []
+
     def _action(self) -> ActionRow | None:
         row = self.selected()
         if row is None:
@@ -52,11 +71,11 @@ class ReportingScreen(WorkScreen[ScreenResultType]):
             self.terren.tell_refusal(refused)
             return None
 
-    def tell_recorded(self, changes: Sequence[Change], *, wanting: str = "") -> None:
-        """Say what was recorded, how it is taken back, and what is still wanting."""
-        undo, details = by_id("undo"), by_id("details")
-        offered = f"{undo.sign()} {undo.label}   {details.sign()} {wanting or details.label}"
-        self.terren.tell(f"{self.told(changes)}   {offered}")
+    def tell_recorded(self, changes: Sequence[Change], *, more: str = "") -> None:
+        """Say what was recorded, how it is taken back, and what ``more`` can be done."""
+        undo = by_id("undo")
+        offered = (self.told(changes), f"{undo.sign()} {undo.label}", more)
+        self.terren.tell("   ".join(filter(None, offered)))
 
     def told(self, changes: Sequence[Change]) -> str:
         """Changes in words: the first, and how many more."""
@@ -66,13 +85,13 @@ class ReportingScreen(WorkScreen[ScreenResultType]):
             return self._described([step(conn, change) for change in changes])
 
     def action_money(self) -> None:
-        if (row := self._action()) is not None:
+        if (row := self.action_to_report()) is not None:
             from tui.screens.money import MoneyScreen
 
             self.app.push_screen(MoneyScreen(self.store, row, self.show_changed))
 
     def action_note(self) -> None:
-        row = self._action()
+        row = self.action_to_report()
         if row is None:
             return
         from store.queries import detail
@@ -90,7 +109,7 @@ class ReportingScreen(WorkScreen[ScreenResultType]):
         self.app.push_screen(NoteScreen(self.store, row, found.notes), written)
 
     def action_evidence(self) -> None:
-        row = self._action()
+        row = self.action_to_report()
         if row is None:
             return
         from store.queries import detail
@@ -108,7 +127,8 @@ class ReportingScreen(WorkScreen[ScreenResultType]):
         self.app.push_screen(EvidenceScreen(self.store, row, found.evidence), added)
 
     def action_undo(self) -> None:
-        self.take_back()
+        if self.may_record():
+            self.take_back()
 
     def take_back(self, meeting: str | None = None) -> None:
         """Take the newest change back; with ``meeting`` only where it was recorded in it."""
@@ -120,7 +140,8 @@ class ReportingScreen(WorkScreen[ScreenResultType]):
     def action_redo(self) -> None:
         from store.history import redo
 
-        self._tell_reversals(self.attempt(lambda: redo(self.store)), _("Set again: {change}"))
+        if self.may_record():
+            self._tell_reversals(self.attempt(lambda: redo(self.store)), _("Set again: {change}"))
 
     def _tell_reversals(self, reversals: list[Reversal] | None, template: str) -> None:
         if not reversals:

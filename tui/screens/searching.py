@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from asyncio import sleep
+from collections.abc import Collection
 from typing import TYPE_CHECKING, cast
 
 from textual.timer import Timer
 from textual.widget import Widget
 
+from language import N_
 from store.errors import Refused
 from store.lookup import number_meant
-from tui.commands.catalogue import footer
+from tui.commands.catalogue import COMMANDS, by_id, footer
+from tui.commands.command import Command
+from tui.commands.main import REPORTING
 from tui.draw import safe
 from tui.screens.finding import FindingScreen
 from tui.tree_nodes import Node
@@ -53,7 +57,19 @@ class SearchingScreen(FindingScreen):
         needs = "" if node is None else "action" if node.level == 2 else "objective"
         line = _line_of(self.focused)
         contexts = ("main", "tree") if line is None else (line,)
-        self.key_bar.show(footer(contexts, needs))
+        self.key_bar.show((*self._ways_in(), *footer(contexts, needs)), idle=self.idle())
+
+    def _ways_in(self) -> tuple[Command, ...]:
+        """What has to come first where nothing can be recorded."""
+        if not self.store.read_only:
+            return ()
+        way = by_id("identity")
+        return (way if self.store.refusal is not None else way.called(N_("enrol")),)
+
+    def idle(self) -> Collection[str]:
+        if not self.store.read_only:
+            return ()
+        return {command.id for command in COMMANDS if command.group == REPORTING or command.id == "export"}
 
     @property
     def line_open(self) -> bool:

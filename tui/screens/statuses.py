@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from language import _
 from store.outline import ActionRow
+from tui.commands.catalogue import by_id
 from tui.screens.reporting import ReportingScreen
 
 if TYPE_CHECKING:
@@ -62,7 +63,9 @@ class StatusesScreen(ReportingScreen[None]):
             batch, words = (changes[-1].batch, self.told(changes)) if changes else (None, "")
             self._open_details(rows, own, fields, batch=batch, recorded=words)
         elif changes:
-            self.tell_recorded(changes, wanting=_("reason is missing") if missing else "")
+            details = by_id("details")
+            wanting = _("reason is missing") if missing else details.label
+            self.tell_recorded(changes, more=f"{details.sign()} {wanting}")
 
     def _own(self, row: ActionRow) -> UnitReport:
         from store.queries import detail
@@ -92,7 +95,7 @@ class StatusesScreen(ReportingScreen[None]):
         self.app.push_screen(screen, closed)
 
     def action_details(self) -> None:
-        rows = self.chosen()
+        rows = self.chosen_to_report()
         if not rows:
             return
         from store.belonging import DETAILS
@@ -102,7 +105,7 @@ class StatusesScreen(ReportingScreen[None]):
             self._open_details(rows, own, DETAILS)
 
     def action_assess(self) -> None:
-        row = self._action()
+        row = self.action_to_report()
         if row is None:
             return
         from store.permission import refuse_if_not_allowed
@@ -127,11 +130,11 @@ class StatusesScreen(ReportingScreen[None]):
     def action_status(self, key: str) -> None:
         from store.rollup import STATUSES
 
-        if rows := self.chosen():
+        if rows := self.chosen_to_report():
             self.set_status(rows, STATUSES[int(key) - 1])
 
     def action_choose_status(self) -> None:
-        rows = self.chosen()
+        rows = self.chosen_to_report()
         if not rows:
             return
         from tui.screens.status import StatusScreen

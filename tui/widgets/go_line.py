@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from language import _
 from tui.commands.catalogue import bindings
+from tui.draw import wrap
 
 
 class NumberInput(Input):
@@ -32,9 +33,9 @@ class GoLine(Horizontal):
     """A number, and beside it where that leads."""
 
     DEFAULT_CSS = """
-    GoLine { height: 1; background: $boost; padding: 0 1; }
+    GoLine { height: auto; background: $boost; padding: 0 1; }
     GoLine Input { width: 24; height: 1; border: none; background: $boost; padding: 0; }
-    GoLine Static { width: 1fr; height: 1; color: $text-muted; }
+    GoLine Static { width: 1fr; height: auto; color: $text-muted; }
     """
 
     def __init__(self) -> None:
@@ -53,4 +54,6 @@ class GoLine(Horizontal):
 
     def show(self, words: str) -> None:
         """Say where the number leads."""
-        self.place.update(Content(words))
+        lines = len(wrap(words, max(1, self.place.size.width)))
+        # laid out anew only where it takes more lines, or fewer
+        self.place.update(Content(words), layout=lines != self.place.size.height)

@@ -1,0 +1,218 @@
+"""What is said fits whoever reads it, where they stand, and what the keys do that it names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import language
+from language import speaking
+from store.plan import Plan
+from sync.believed import own_fingerprint
+from tests.tui.harness import Home, grid, home, running, said
+from tests.tui.test_enrol import fresh as fresh
+from tests.tui.test_footers import offered
+from tests.tui.workplaces import copy_of, office
+from tui.app import run
+from tui.commands.catalogue import by_id
+from tui.screens.enrol import EnrolScreen
+from tui.screens.main import MainScreen
+from tui.screens.measure import MeasureScreen
+from tui.screens.minutes import MinutesScreen
+from tui.widgets.key_bar import KeyBar
+
+
+def names(app: object) -> dict[str, str]:
+    """What the footer calls its keys."""
+    (bar,) = app.screen.query(KeyBar)  # type: ignore[attr-defined]
+    return {entry.sign: entry.label for line in bar.lines(bar.size.width) for entry in line}
+
+
+async def test_an_assessment_is_headquarters_own_word(tmp_path: Path) -> None:
+    async with running(home(tmp_path)) as (app, pilot):
+        await pilot.press("j", "j", "a")
+        assert "Only headquarters can record this" in said(app)
+        assert "–" not in said(app).partition("Only headquarters")[2].partition(".")[0]
+
+
+async def test_whoever_only_looks_is_told_so_and_offered_no_editing(fresh: Home) -> None:
+    async with running(fresh, first_run=True) as (app, pilot):
+        await pilot.press("ctrl+l", "j", "j")
+        assert not offered(app) & {"status", "money", "note", "export"}
+        assert names(app)["I"] == "enrol"
+        for key in ("2", "s", "d", "b", "n", "E", "a", "u", "m", "e"):
+            await pilot.press(key)
+            assert isinstance(app.screen, MainScreen), key
+            assert "You are only looking at the plan. I enrols you" in said(app), key
+            app.clear_notifications()
+            await pilot.pause()
+        await pilot.press("I")
+        assert isinstance(app.screen, EnrolScreen)
+        await pilot.press("enter", *"Agim", "enter", *"pec", "enter", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+        await pilot.press("j", "j", "n")
+        assert {"status", "money"} & offered(app) or app.screen.focused is not None
+    with fresh.open() as store:
+        assert not store.read_only
+
+
+async def test_the_key_that_is_named_leaves_from_where_it_is_named(fresh: Home) -> None:
+    async with running(fresh, first_run=True) as (app, pilot):
+        await pilot.press("enter", "ctrl+c")
+        assert "Press Ctrl+Q to leave Terren." in said(app)
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        assert not app.is_running
+
+
+@pytest.mark.parametrize(
+    ("role", "words"), [("field", "read it to headquarters"), ("headquarters", "to those who take the file")]
+)
+async def test_headquarters_does_not_telephone_itself(tmp_path: Path, role: str, words: str) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    async with running(home(tmp_path / "home", role=role), (120, 40)) as (app, pilot):
+        await pilot.press("e")
+        app.screen.folder.value = str(stick)  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.pause()
+        assert words in said(app)
+        assert names(app) == {"Enter": "close"}
+        await pilot.press("enter")
+        assert isinstance(app.screen, MainScreen)
+
+
+async def test_headquarters_sees_whose_a_note_and_a_change_are(tmp_path: Path) -> None:
+    async with running(office(tmp_path), (120, 40)) as (app, pilot):
+        await pilot.press("v", "home", "j", "j", "enter")
+        shown = said(app)
+        assert "15 Sep 2022 Pejë Janë" in shown
+        assert " 17 Janë" not in shown
+        await pilot.press("end")
+        assert "Zyrtari, Pejë: " in said(app)
+
+
+async def test_institutions_have_one_name_in_the_overview(tmp_path: Path) -> None:
+    at = home(tmp_path, institutions(), unit="MPB", role="headquarters")
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("o")
+        for by in ("3", "4"):
+            await pilot.press(by, "end")
+            shown = said(app)
+            assert "MPB MPB" not in shown
+            assert "avokati-i-popullit" not in shown
+            assert "Avokati i Popullit" in shown
+
+
+def institutions() -> Plan:
+    """The small plan, in which an institution without an acronym leads."""
+    from tests.plans import small_plan
+
+    plan = small_plan()
+    first, *rest = plan.strategic_objectives
+    below, *others = first.specific_objectives
+    action, *more = below.actions
+    changed = action._replace(institutions=("Avokati i Popullit", "MPB"))
+    return plan._replace(
+        strategic_objectives=(
+            first._replace(specific_objectives=(below._replace(actions=(changed, *more)), *others)),
+            *rest,
+        )
+    )
+
+
+def test_a_terminal_that_cannot_place_text_is_refused_in_the_officers_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with speaking("sr"):
+        at = home(tmp_path)
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    language.use("sq")
+    assert run(at.places, at.database, language=None) == 1
+    assert language.current() == "sr"
+    with speaking("sr"):
+        assert language._("The interface needs a terminal.") in capsys.readouterr().err
+
+
+async def test_ones_own_fingerprint_stands_where_fingerprints_are_compared(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        words = f"Your own fingerprint: {own_fingerprint(store)}"
+    async with running(at) as (app, pilot):
+        for key in ("z", "I"):
+            await pilot.press(key)
+            assert words in said(app)
+            await pilot.press("escape")
+            assert isinstance(app.screen, MainScreen)
+    async with running(copy_of(at, tmp_path)) as (app, pilot):
+        await pilot.press("I")
+        assert words in said(app)
+
+
+async def test_a_measurement_offers_nothing_that_belongs_to_a_status(tmp_path: Path) -> None:
+    async with running(home(tmp_path), (120, 40)) as (app, pilot):
+        await pilot.press("home", "i")
+        assert isinstance(app.screen, MeasureScreen)
+        await pilot.press(*"62", "ctrl+s")
+        await pilot.pause()
+        assert f"u {by_id('undo').label}" in said(app)
+        assert f"d {by_id('details').label}" not in said(app)
+
+
+async def test_enter_is_called_what_it_does_in_the_minutes(tmp_path: Path) -> None:
+    async with running(home(tmp_path / "home"), (80, 24)) as (app, pilot):
+        await pilot.press("m", "enter", "q")
+        assert isinstance(app.screen, MinutesScreen)
+        app.screen.folder.value = str(tmp_path)
+        await pilot.pause()
+        assert names(app)["Enter"] == "write"
+        await pilot.press("enter")
+        assert names(app)["Enter"] == "end the meeting"
+        await pilot.press("ctrl+t")
+        assert names(app)["Enter"] == "write"
+        await pilot.press("ctrl+t", "ctrl+t", "enter")
+        assert names(app)["Enter"] == "replace"
+        await pilot.press("enter", "enter")
+        assert isinstance(app.screen, MainScreen)
+
+
+@pytest.mark.parametrize("width", [80, 60])
+async def test_the_nearest_numbers_are_told_whole(tmp_path: Path, width: int) -> None:
+    async with running(home(tmp_path), (width, 24)) as (app, pilot):
+        await pilot.press("g", *"1.1.9")
+        await pilot.pause()
+        place = app.screen.query_one("GoLine Static")
+        words = " ".join(
+            "".join(segment.text for segment in strip).strip()
+            for strip in app.screen._compositor.render_strips()[place.region.y : place.region.bottom]
+        )
+        assert "The nearest numbers are:" in " ".join(words.replace("1.1.9 ", "", 1).split())
+        assert words.rstrip().endswith(".")
+
+
+@pytest.mark.parametrize("code", ["sq", "sr", "en"])
+async def test_the_first_run_is_whole_in_the_smallest_terminal(fresh: Home, code: str) -> None:
+    with speaking(code):
+        async with running(fresh, (60, 20), first_run=True) as (app, pilot):
+            await pilot.press("enter", "enter")
+            screen = app.screen
+            assert isinstance(screen, EnrolScreen)
+            for part in ("#welcome", "#units", "#label-roles", "#roles", "#note"):
+                region = screen.query_one(part).region
+                assert region.height > 0
+                assert region.bottom <= screen.key_bar.region.y, part
+            told = language.messages.message("officer_empty", {})
+            assert " ".join(told.split()) in said(app)
+            assert grid(app).count("\n") == 20
+
+
+@pytest.mark.parametrize("name", ["guide.md", "guide.sq.md", "guide.sr.md"])
+def test_every_guide_names_the_history_among_the_officers_keys(name: str) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / name).read_text("utf-8")
+    rows = [line.split("|")[1] for line in guide.splitlines() if line.startswith("| `")]
+    assert any("`h`" in row and "`H`" in row for row in rows)
