@@ -23,6 +23,7 @@ class RunningApp(Protocol):
     database: Path
     today: Callable[[], date]
     ascii: bool
+    editor: str
     sending: Sending
     blink: bool
 
@@ -40,6 +41,9 @@ class RunningApp(Protocol):
 
     def work_on(self, store: Store) -> None:
         """Go from the first run to the plan."""
+
+    def enrol(self) -> None:
+        """Go from a plan that was only looked at to the first run."""
 
     def go_on_anew(self) -> bool:
         """Go on with a new identity where the database is a copy or a restored backup; false if refused."""
