@@ -473,7 +473,7 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "unit_unknown": N_("There is no unit “{found}”. The nearest are: {nearest}."),
     "value_unreadable": N_(
-        "“{found}” is not one number. Write the measured value as 62, 62,5 or 62%, without other numbers."
+        "“{found}” is not one number with its unit. Write the measured value as 62, 62,5, 62% or 62 persons."
     ),
     "write_failed": N_("{file} could not be written ({detail}). Check the disk or the stick and try again."),
     "year_unknown": N_("The plan has no year {found}. Choose one of: {known}."),

@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from store.figures import Figure, read_figure
+from store.edits import checked_text
+from store.errors import Refused
+from store.figures import Figure, read_figure, read_measured
 from store.plan import Indicator, Target
 
 RISES: Final = "rises"
@@ -30,7 +32,7 @@ class Measurement(NamedTuple):
     @property
     def figure(self) -> Figure | None:
         """The value as a number."""
-        return read_figure(self.value)
+        return read_measured(self.value)
 
 
 class Achievement(NamedTuple):
@@ -89,6 +91,24 @@ class IndicatorRow(NamedTuple):
 def printed_values(indicator: Indicator) -> list[Target]:
     """Baseline and targets, as far as the plan has them."""
     return [t for t in (indicator.baseline, indicator.interim, indicator.final) if t is not None]
+
+
+def in_words(indicator: Indicator) -> bool:
+    """Whether the plan writes the values of an indicator in words alone, so that it is measured in words."""
+    printed = [held.value for held in printed_values(indicator) if held.value is not None]
+    return bool(printed) and all(read_figure(value) is None for value in printed)
+
+
+def measured_figure(indicator: Indicator, text: str) -> Figure | None:
+    """The number that is measured, None for words where the plan has words alone.
+
+    Raises Refused ``value_unreadable``, or ``text_empty`` or ``text_too_long``.
+    """
+    held = checked_text(text, newlines=False)
+    found = read_measured(held)
+    if found is None and not in_words(indicator):
+        raise Refused("value_unreadable", found=held)
+    return found
 
 
 def target_of(indicator: Indicator, year: int) -> Target | None:

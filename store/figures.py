@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 _NUMBER: Final = re.compile(r"[-−–]?\d+(?:[ \u00a0\u202f]\d{3}(?!\d)|[.,]\d+)*", re.ASCII)
+_MEASURED: Final = re.compile(rf"\s*(?a:{_NUMBER.pattern})(?:\s*[%‰€]|\s+[^\W\d_]\D*)?\s*")
 _ASIDE: Final = re.compile(r"\([^()]*\)")
 _GROUPED: Final = re.compile(r"[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
 
@@ -40,6 +41,16 @@ def read_figure(text: str | None) -> Figure | None:
         return None
     percent = plain[match.end() :].lstrip().startswith("%") or plain[: match.start()].rstrip().endswith("%")
     return Figure(-number if negative else number, percent)
+
+
+def read_measured(text: str | None) -> Figure | None:
+    """As :func:`read_figure`, of nothing but a number and its unit: "62", "62,5 %", "300 vizita".
+
+    What stands in brackets is an aside here too. A letter before the number or at it ("g212") is a slip of
+    the finger; only texts of the plan have words there.
+    """
+    whole = text is not None and _MEASURED.fullmatch(_ASIDE.sub(" ", text)) is not None
+    return read_figure(text) if whole else None
 
 
 def _value(digits: str) -> Fraction | None:

@@ -13,12 +13,11 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from store.achievement import IndicatorRow, Measurement, printed_values
+from store.achievement import IndicatorRow, Measurement, measured_figure, printed_values
 from store.change import Change
 from store.database import Store
 from store.edits import checked_text
 from store.errors import Refused
-from store.figures import read_figure
 from store.identity import read_identity
 from store.ledger import Edit, append
 from store.lookup import current_revision, plan_years
@@ -132,6 +131,8 @@ def measure(
 ) -> list[Change]:
     """Record a measured value, or clear it with None or an empty text.
 
+    It is a number with its unit; words only where the plan writes the indicator's values in words alone.
+
     ``indicator`` counts from 1 within the objective. ``year`` is one of those from the first to the last that
     the plan or the indicator names. Raises Refused ``number_unknown``, ``indicator_unknown``,
     ``year_unknown``, ``value_unreadable``, ``text_too_long``, ``unit_unknown`` or ``not_allowed``.
@@ -141,14 +142,14 @@ def measure(
         held = {"value": checked_text(value, newlines=False), "source": source.strip()}
         if held["source"]:
             held["source"] = checked_text(source, newlines=False)
-        if read_figure(held["value"]) is None:
-            raise Refused("value_unreadable", found=held["value"])
     with recording(store) as (conn, identity):
         objectives = _by_objective(conn)
         nr = _known(objective_nr, objectives)
         listed = objectives[nr]
         if not 1 <= indicator <= len(listed):
             raise Refused("indicator_unknown", nr=nr, found=indicator, known=len(listed))
+        if held is not None:
+            measured_figure(listed[indicator - 1], held["value"])
         named = {t.year for t in printed_values(listed[indicator - 1]) if t.year is not None} | {
             *plan_years(conn)
         }

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from language import _
 from store.achievement import IndicatorRow
-from store.figures import Figure, read_figure
+from store.figures import Figure, read_figure, read_measured
 from store.plan import Target
 from tui.draw import Line, bar, cut, safe
 
@@ -31,7 +31,7 @@ class _Year(NamedTuple):
 def trend_lines(row: IndicatorRow, width: int, *, ascii: bool) -> list[Line]:
     """The years that have a planned or a measured value, in at most ``width`` cells each."""
     years = _years(row)
-    figures = [f for y in years for f in (_planned(y), read_figure(y.measured)) if f is not None]
+    figures = [f for y in years for f in (_planned(y), read_measured(y.measured)) if f is not None]
     top = max((figure.number for figure in figures), default=Fraction(0))
     if figures and all(figure.percent for figure in figures):
         top = max(top, Fraction(100))
@@ -81,7 +81,7 @@ def _planned(year: _Year) -> Figure | None:
 
 
 def _drawn(year: _Year, top: Fraction, room: int, *, ascii: bool) -> str:
-    actual, planned = read_figure(year.measured), _planned(year)
+    actual, planned = read_measured(year.measured), _planned(year)
 
     def share(figure: Figure) -> float:
         return float(max(figure.number, Fraction(0)) / top) if top > 0 else 0.0

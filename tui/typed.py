@@ -103,10 +103,10 @@ def typed_value(conflict: Conflict, text: str, cents: Callable[[str], int | None
 
 def _measured(typed: str) -> dict[str, str]:
     from store.edits import checked_text
-    from store.figures import read_figure
+    from store.figures import read_measured
 
     held = checked_text(typed, newlines=False)
-    if read_figure(held) is None:
+    if read_measured(held) is None:
         raise Refused("value_unreadable", found=held)
     return {"value": held, "source": ""}
 

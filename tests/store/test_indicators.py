@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from store.achievement import FALLS, RISES, achievement, direction, target_of
 from store.errors import Refused
-from store.figures import Figure, read_figure
+from store.figures import Figure, read_figure, read_measured
 from store.history import undo
 from store.indicators import indicators, measure
 from store.ledger import Edit, record
 from store.plan import Indicator, Plan, SpecificObjective, StrategicObjective, Target
-from tests.plans import enrolled
+from tests.plans import enrolled, small_plan
 from tests.store.test_undo import received
 
 FALLING = Indicator("Bilanci", Target("35%", 2021), Target("20%", 2023), Target("5%", 2025))
@@ -176,6 +176,9 @@ def test_what_cannot_be_measured_is_refused(tmp_path: Path) -> None:
             ("indicator_unknown", "1.1", 2022, "4", {"indicator": 0}),
             ("year_unknown", "1.1", 2026, "4", {}),
             ("value_unreadable", "1.1", 2022, "10-20", {}),
+            ("value_unreadable", "1.1", 2022, "g212", {}),
+            ("value_unreadable", "1.1", 2022, "212g", {}),
+            ("value_unreadable", "1.1", 2022, "shumë", {}),
             ("not_allowed", "1.1", 2022, "4", {"unit": "18"}),
             ("text_too_long", "1.1", 2022, "4", {"source": "x" * 4001}),
         ]
@@ -186,3 +189,35 @@ def test_what_cannot_be_measured_is_refused(tmp_path: Path) -> None:
         with pytest.raises(Refused, match="number_unknown"):
             indicators(store, objective="9")
         assert store.conn.execute("SELECT count(*) FROM change").fetchone()[0] == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["62", " 62,5 ", "62%", "62 %", "-3 ‰", "1.200 €", "300 vizita të reja", "62 (2022)"]
+)
+def test_a_number_with_its_unit_is_measured(text: str) -> None:
+    assert read_measured(text) == read_figure(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["g212", "212g", "mbi 300", "≥ 80%", "62 nga 70", "20 2", "%", "", "٣٤", None]
+)
+def test_anything_else_is_no_measurement(text: str | None) -> None:
+    assert read_measured(text) is None
+
+
+def test_words_are_measured_only_where_the_plan_has_words_alone(tmp_path: Path) -> None:
+    held = small_plan()
+    first, second = held.strategic_objectives
+    worded = Indicator("Ligji", Target("Nuk ka", 2021), None, Target("I miratuar", 2023))
+    mixed = Indicator("Raporte", Target("Nuk ka", 2021), None, Target("3 raporte", 2023))
+    given = held._replace(
+        strategic_objectives=(first._replace(indicators=(worded, mixed)), second), provenance={}
+    )
+    with enrolled(tmp_path / "a.db", plan=given) as store:
+        measure(store, "1", 2022, "Në shqyrtim")
+        measure(store, "1", 2022, "2 raporte", indicator=2)
+        with pytest.raises(Refused, match="value_unreadable"):
+            measure(store, "1", 2023, "Në shqyrtim", indicator=2)
+        found = indicators(store, objective="1")
+        assert [row.chosen[2022].value for row in found] == ["Në shqyrtim", "2 raporte"]
+        assert [len(row.achievements) for row in found] == [0, 1]

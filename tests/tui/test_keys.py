@@ -181,6 +181,9 @@ async def test_a_search_without_luck_in_the_view_looks_through_the_plan(tmp_path
         await pilot.press("enter", "2")
         assert "1.1.2, Status: Not reported → In progress" in said(app)
         await pilot.press("escape")
+        # what one stands on is not left by ending the search
+        assert "Mine (5 of 8)" in grid(app)
+        await pilot.press("home", "r")
         assert "Mine (5 of 8)" in grid(app)
 
 

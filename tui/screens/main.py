@@ -130,6 +130,7 @@ class MainScreen(MarkingScreen):
 
         def chosen(meeting: Meeting | None) -> None:
             if meeting is not None:
+                self.marks_were_used()
                 self.app.push_screen(MeetingScreen(self.store, meeting), ended)
 
         if not self.may_record():

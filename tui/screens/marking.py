@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from language import ngettext
 from store.outline import ActionRow
 from tui.screens.searching import SearchingScreen
 
 
 class MarkingScreen(SearchingScreen):
-    """Marks outlive a search, so that they can be gathered from several; setting a status takes them away."""
+    """Marks outlive a search, so that they can be gathered from several; they end where they were used."""
 
     def marked_rows(self) -> list[ActionRow]:
         """The actions that carry a mark, in the order of the plan."""
@@ -27,15 +25,20 @@ class MarkingScreen(SearchingScreen):
         dot = " - " if self.terren.ascii else " · "
         return dot + ngettext("{n} marked", "{n} marked", count).format(n=count)
 
+    def several(self) -> int:
+        return len(self.marked_rows())
+
     def on_plan_tree_marked(self) -> None:
         self.name_panes()
+        self.show_keys()
 
     def _unmark(self) -> None:
         self.tree_view.marked.clear()
         self.tree_view.refresh()
         self.name_panes()
+        self.show_keys()
 
-    def status_was_set(self, rows: Sequence[ActionRow]) -> None:
+    def marks_were_used(self) -> None:
         if self.tree_view.marked:
             self._unmark()
 

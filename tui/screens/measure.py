@@ -9,10 +9,9 @@ from textual.widgets import Input
 
 from language import _
 from language.terms import achieved
-from store.achievement import IndicatorRow, achievement, target_of
+from store.achievement import IndicatorRow, achievement, in_words, measured_figure, target_of
 from store.change import Change
 from store.database import Store
-from store.edits import checked_text
 from store.errors import Refused
 from store.figures import Figure, read_figure
 from store.indicators import measure
@@ -99,11 +98,8 @@ class MeasureScreen(FormScreen[list[Change]]):
             raise Refused("year_unknown", found=typed, known=known)
         return int(typed)
 
-    def _figure(self, text: str) -> Figure:
-        found = read_figure(checked_text(text, newlines=False))
-        if found is None:
-            raise Refused("value_unreadable", found=safe(text.strip()))
-        return found
+    def _figure(self, text: str) -> Figure | None:
+        return measured_figure(self.row.indicator, text)
 
     def understood(self, name: str) -> str:
         if name == "year":
@@ -111,9 +107,13 @@ class MeasureScreen(FormScreen[list[Change]]):
             return "" if held is None else _("Measured so far: {value}").format(value=safe(held.value))
         if name == "value" and self.entered("value").strip():
             return self._held_against(self.read("value", self._figure))
-        return _("As the plan writes it: 62, 62,5 or 62%.") if name == "value" else ""
+        if name != "value":
+            return ""
+        if in_words(self.row.indicator):
+            return _("In words, as the plan writes it.")
+        return _("As the plan writes it: 62, 62,5 or 62%.")
 
-    def _held_against(self, figure: Figure) -> str:
+    def _held_against(self, figure: Figure | None) -> str:
         try:
             year = self._year(self.entered("year"))
         except Refused:
@@ -122,7 +122,7 @@ class MeasureScreen(FormScreen[list[Change]]):
         goal = read_figure(target.value) if target is not None else None
         if target is None or target.value is None or goal is None:
             return _("The plan gives no number to hold it against.")
-        if figure.percent and not goal.percent:
+        if figure is not None and figure.percent and not goal.percent:
             return _("The plan gives {goal}, which is no percentage.").format(goal=safe(target.value))
         found = achievement(self.row.indicator, year, figure)
         met, progress = (found.met, found.progress) if found is not None else (None, None)

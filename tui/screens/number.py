@@ -8,7 +8,7 @@ from textual.binding import BindingType
 
 from language import _
 from store.database import Store
-from store.lookup import action_numbers, find_action_id
+from store.lookup import number_meant, numbers_in_force
 from tui.commands.catalogue import bindings
 from tui.screens.oneline import OneLineScreen
 
@@ -25,12 +25,11 @@ class NumberScreen(OneLineScreen[str]):
         self.store = store
 
     def title_words(self) -> str:
-        return _("Number of the action")
+        return _("Number of the action, as 2.1.2 or 212")
 
     def take(self, text: str) -> str:
         with self.store.reading() as conn:
-            action = find_action_id(conn, text)
-            return action_numbers(conn)[action]
+            return number_meant(text, [*numbers_in_force(conn).values()])
 
     def action_take_number(self) -> None:
         self.accept()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import ScreenResultType
 
-from language import _, ngettext
+from language import _, current, ngettext
 from store.database import Store
 from store.errors import Refused
 from store.outline import ActionRow
@@ -157,9 +157,16 @@ class ReportingScreen(WorkScreen[ScreenResultType]):
 
     def _described(self, steps: Sequence[Step]) -> str:
         from language.registers import change
+        from store.identity import read_identity
+        from store.units import unit_name
 
         first = steps[0].change
         words = change(first.kind, self.number_of(first.target), first.field, steps[0].before, steps[0].after)
+        with self.store.reading() as conn:
+            identity = read_identity(conn)
+        if first.unit and identity is not None and identity.is_headquarters:
+            # which speaks for others too
+            words = f"{unit_name(first.unit, current())}: {words}"
         if (more := len(steps) - 1) > 0:
             words += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
         return safe(words)

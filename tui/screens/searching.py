@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from textual.timer import Timer
 from textual.widget import Widget
 
-from language import N_
+from language import N_, _, ngettext
 from store.errors import Refused
 from store.lookup import number_meant
 from tui.commands.catalogue import COMMANDS, by_id, footer
@@ -57,7 +57,27 @@ class SearchingScreen(FindingScreen):
         needs = "" if node is None else "action" if node.level == 2 else "objective"
         line = _line_of(self.focused)
         contexts = ("main", "tree") if line is None else (line,)
-        self.key_bar.show((*self._ways_in(), *footer(contexts, needs)), idle=self.idle())
+        commands = footer(contexts, needs)
+        if line is None and self.several() and needs != "action":
+            # what is marked can be set from any row
+            commands = (by_id("status"), *commands)
+        self.key_bar.show((*self._ways_in(), *commands), idle=self.idle(), names=self.names_of_keys())
+
+    def several(self) -> int:
+        """For how many actions a status key is meant that are not the one under the cursor."""
+        return 0
+
+    def names_of_keys(self) -> dict[str, list[str]]:
+        """What keys are called here: for how many actions they are, and at headquarters for whom."""
+        usual, count = by_id("status").label, self.several()
+        if count:
+            marked = ngettext("{status} of {n} marked", "{status} of {n} marked", count)
+            names = marked, _("{status} of {n}")
+            return {"status": [words.format(status=usual, n=count) for words in names]}
+        identity = self.model.outline.identity
+        if identity is None or not identity.is_headquarters:
+            return {}
+        return {"status": [_("{status} of {n}").format(status=usual, n=safe(identity.unit)), usual]}
 
     def _ways_in(self) -> tuple[Command, ...]:
         """What has to come first where nothing can be recorded."""

@@ -22,8 +22,8 @@ class StatusesScreen(ReportingScreen[None]):
         """The row as it stands by now."""
         raise NotImplementedError
 
-    def status_was_set(self, rows: Sequence[ActionRow]) -> None:
-        """Called once a status is recorded."""
+    def marks_were_used(self) -> None:
+        """Called once something was done with all actions chosen: what chose them chooses them no longer."""
 
     def set_status(self, rows: Sequence[ActionRow], code: str) -> None:
         """Record a status ("" for not reported) for actions in one batch, offer undo, and ask for more.
@@ -40,7 +40,7 @@ class StatusesScreen(ReportingScreen[None]):
             return
         if changes:
             self.show_changed([row.id for row in rows])
-        self.status_was_set(rows)
+        self.marks_were_used()
         self._ask_details(rows, code, changes)
 
     def _ask_details(self, rows: Sequence[ActionRow], code: str, changes: Sequence[Change]) -> None:
@@ -86,6 +86,7 @@ class StatusesScreen(ReportingScreen[None]):
         def closed(changes: list[Change] | None) -> None:
             if changes:
                 self.show_changed({change.target for change in changes})
+                self.marks_were_used()
                 self.tell_recorded(changes)
 
         standing, since = _common(own)

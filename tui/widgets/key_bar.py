@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len
@@ -68,10 +68,24 @@ class KeyBar(Widget):
         self.ascii, self.rows = ascii, rows
         self.commands, self.idle = tuple(commands), frozenset(idle)
         self._tallest: dict[tuple[int, str], int] = {}
+        self._names: Mapping[str, Sequence[str]] = {}
 
-    def show(self, commands: Sequence[Command], *, idle: Collection[str] = ()) -> None:
-        """Show other commands, but for the ``idle`` ones, by their ids: these do nothing at present."""
+    def show(
+        self,
+        commands: Sequence[Command],
+        *,
+        idle: Collection[str] = (),
+        names: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Show other commands, but for the ``idle`` ones, by their ids: these do nothing at present.
+
+        ``names`` are, by id, what to call a command here, the first choice first: the last where there is
+        room for no other.
+        """
         wanted, resting = tuple(commands), frozenset(idle)
+        if (names or {}) != self._names:
+            self._names = names or {}
+            self.speak()
         if wanted != self.commands:
             self.commands, self.idle = wanted, resting
             self._tallest.clear()
@@ -86,17 +100,27 @@ class KeyBar(Widget):
 
     def lines(self, width: int) -> list[list[Entry]]:
         """What fits into ``width`` columns, row by row, the last command (help) always among it."""
-        shown = [command for command in self.commands if command.id not in self.idle]
-        named = [(command, command.sign(ascii=self.ascii), command.label) for command in shown]
-        bare = [(command, sign, "" if sign == _PLAIN else label) for command, sign, label in named]
-        for entries, gap in (*((named, gap) for gap in _GAPS), (bare, _GAPS[-1])):
-            found = _broken([Entry(*entry, gap) for entry in entries], width)
-            if len(found) <= self.rows:
-                return found
+        for choice in range(max(map(len, self._names.values()), default=1)):
+            named = self._named(choice)
+            bare = [(command, sign, "" if sign == _PLAIN else label) for command, sign, label in named]
+            for entries, gap in (*((named, gap) for gap in _GAPS), (bare, _GAPS[-1])):
+                found = _broken([Entry(*entry, gap) for entry in entries], width)
+                if len(found) <= self.rows:
+                    return found
         left = [entry for line in found for entry in line]
         while len(found := _broken(left, width)) > self.rows and len(left) > 1:
             del left[-2]
         return found
+
+    def _named(self, choice: int) -> list[tuple[Command, str, str]]:
+        """Commands with their keys and names, of several names for one by this choice or the last."""
+        named: list[tuple[Command, str, str]] = []
+        for command in self.commands:
+            if command.id not in self.idle:
+                names = self._names.get(command.id) or (command.label,)
+                label = names[min(choice, len(names) - 1)]
+                named.append((command, command.sign(ascii=self.ascii), label))
+        return named
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         # a row that was needed once stays: what is above must not jump as the keys follow a cursor
