@@ -32,7 +32,7 @@ async def test_headquarters_assesses_with_day_and_reason_and_takes_it_back_whole
         await pilot.press("j", "j", "a")
         assert isinstance(app.screen, AssessScreen)
         assert "In progress: 1, Implemented: 1" in said(app)
-        await pilot.press("4", "tab", *"31.13.2022", "enter")
+        await pilot.press("4", "tab", *"31.13.2022", "ctrl+s")
         assert "is not a date" in said(app)
         assert isinstance(app.screen, AssessScreen)
         assert app.screen.entered("status") == "implemented"
@@ -51,11 +51,11 @@ async def test_headquarters_assesses_with_day_and_reason_and_takes_it_back_whole
 async def test_only_what_was_changed_is_recorded(tmp_path: Path) -> None:
     at = headquarters(tmp_path)
     async with running(at, (120, 50)) as (app, pilot):
-        await pilot.press("j", "j", "a", "5", "enter", "a", "tab", *"1.2.2022", "enter")
+        await pilot.press("j", "j", "a", "5", "ctrl+s", "a", "tab", *"1.2.2022", "ctrl+s")
         assert word(at)[:2] == ("not_implemented", "2022-02-01")
-        await pilot.press("a", "delete", "enter")
+        await pilot.press("a", "delete", "ctrl+s")
         assert word(at)[:2] == (None, None)
-        await pilot.press("a", "enter", "a", "3", "escape", "escape")
+        await pilot.press("a", "ctrl+s", "a", "3", "escape", "escape")
         assert isinstance(app.screen, MainScreen)
         assert word(at)[:2] == (None, None)
 

@@ -53,7 +53,7 @@ async def test_the_status_is_stored_before_its_reason_is_asked_and_undone_with_i
 async def test_enter_alone_accepts_and_escape_leaves_the_status_alone(tmp_path: Path) -> None:
     at = home(tmp_path)
     async with running(at) as (app, pilot):
-        await pilot.press("j", "j", "5", "enter")
+        await pilot.press("j", "j", "5", "ctrl+s")
         assert isinstance(app.screen, MainScreen)
         await pilot.press("5", *"la", "escape")
         assert "another Esc drops it" in said(app)
@@ -74,20 +74,20 @@ async def test_the_same_key_again_asks_and_the_day_can_be_corrected(tmp_path: Pa
         screen.fields["on"].widget.value = "31.2.2022"  # type: ignore[attr-defined]
         await pilot.pause()
         assert "is not a date" in grid(app)
-        await pilot.press("enter")
+        await pilot.press("ctrl+s")
         assert form(app).fields["on"].widget.has_focus
         assert "is not a date" in grid(app)
         screen.fields["on"].widget.value = "31.1.2022"  # type: ignore[attr-defined]
-        await pilot.press("enter")
+        await pilot.press("ctrl+s")
         assert own(at) == UnitReport("17", {"status": "in_progress", "percent": 40}, "2022-01-31")
         await pilot.press("d")
         screen = form(app)
         assert list(screen.fields) == [
             "on", "percent", "reason", "reason_text", "new_deadline", "output_reached", "next_steps",
         ]  # fmt: skip
-        await pilot.press(*["backspace"] * 2, *"1000", "enter")
+        await pilot.press(*["backspace"] * 2, *"1000", "ctrl+s")
         assert "is not a percentage" in grid(app)
-        await pilot.press(*["backspace"] * 4, "enter")
+        await pilot.press(*["backspace"] * 4, "ctrl+s")
         assert own(at).values == {"status": "in_progress"}
 
 
@@ -99,11 +99,11 @@ async def test_texts_of_several_lines_and_what_is_refused_stays_typed(tmp_path: 
         assert screen.fields["output_reached"].widget.has_focus
         assert "on" not in screen.fields
         screen.fields["output_reached"].widget.text = "x" * 4001  # type: ignore[attr-defined]
-        await pilot.press("enter")
+        await pilot.press("ctrl+s")
         assert "At most 4000" in grid(app)
         assert form(app).entered("output_reached") == "x" * 4001
         screen.fields["output_reached"].widget.text = ""  # type: ignore[attr-defined]
-        await pilot.press(*"one", "ctrl+j", *"two", "enter")
+        await pilot.press(*"one", "ctrl+j", *"two", "ctrl+s")
         assert own(at).values == {"output_reached": "one\ntwo"}
 
 
@@ -128,7 +128,7 @@ async def test_a_late_action_is_told_that_its_reason_is_missing(tmp_path: Path) 
         await pilot.press("j", "j", "2")
         assert isinstance(app.screen, MainScreen)
         assert "d reason is missing" in said(app)
-        await pilot.press("d", "tab", "2", "enter", "1")
+        await pilot.press("d", "tab", "2", "ctrl+s", "1")
         assert own(at).values["reason"] == "lack_of_staff"
         assert "d details" in said(app)
 

@@ -61,13 +61,13 @@ async def test_what_is_no_number_stays_typed_and_units_are_told_apart(tmp_path: 
         tmp_path, Indicator("Numri i vizave", Target("300", 2021), None, Target("900", 2023))
     )
     async with running(at) as (app, pilot):
-        await pilot.press("home", "i", *"many", "enter")
+        await pilot.press("home", "i", *"many", "ctrl+s")
         assert isinstance(app.screen, MeasureScreen)
         assert "is not one number" in said(app)
         assert app.screen.entered("value") == "many"
         await pilot.press(*["backspace"] * 4, *"40%")
         assert "The plan gives 900, which is no percentage." in said(app)
-        await pilot.press("shift+tab", *"1066", "enter")
+        await pilot.press("shift+tab", *"1066", "ctrl+s")
         assert app.screen.fields["year"].widget.has_focus
         assert "no year 1066" in said(app)
         with at.open() as other:
@@ -94,7 +94,7 @@ async def test_the_objective_of_an_action_and_one_without_indicators(tmp_path: P
     async with running(at) as (app, pilot):
         await pilot.press("j", "j", "i")
         assert "Objective 1.1 has no indicator." in said(app)
-        await pilot.press("end", "i", *"7", "enter")
+        await pilot.press("end", "i", *"7", "ctrl+s")
         with at.open() as other:
             (row,) = indicators(other, objective="2.1")
         assert row.chosen[2022].value == "7"
@@ -103,7 +103,7 @@ async def test_the_objective_of_an_action_and_one_without_indicators(tmp_path: P
 async def test_several_indicators_are_chosen_by_number(tmp_path: Path) -> None:
     at = with_indicators(tmp_path, FALLING, Indicator("Tjetri"))
     async with running(at) as (app, pilot):
-        await pilot.press("home", "i", "shift+tab", "shift+tab", "2", "tab", "tab", *"3", "enter")
+        await pilot.press("home", "i", "shift+tab", "shift+tab", "2", "tab", "tab", *"3", "ctrl+s")
         assert isinstance(app.screen, MainScreen)
         with at.open() as other:
             first, second = indicators(other, objective="1")

@@ -149,12 +149,12 @@ async def test_a_terminal_that_cannot_be_left_is_told(
 async def test_evidence_is_listed_and_added_with_its_kind(tmp_path: Path) -> None:
     at = home(tmp_path)
     async with running(at, (120, 40)) as (app, pilot):
-        await pilot.press("j", "j", "E", *"Minutes", "enter")
+        await pilot.press("j", "j", "E", *"Minutes", "ctrl+s")
         assert isinstance(app.screen, EvidenceScreen)
         assert "There is no evidence yet." in said(app)
         assert "The text is empty" in said(app)
         assert app.screen.fields["ref"].widget.has_focus
-        await pilot.press(*"Nr 12/2022", "shift+tab", *"dec", "enter")
+        await pilot.press(*"Nr 12/2022", "shift+tab", *"dec", "ctrl+s")
         assert isinstance(app.screen, MainScreen)
         assert "Written decision: Minutes · Nr 12/2022" in said(app)
         with at.open() as other:

@@ -17,6 +17,7 @@ from tests.tui.workplaces import copy_of, office
 from tui.app import run
 from tui.commands.catalogue import by_id
 from tui.screens.enrol import EnrolScreen
+from tui.screens.form import FormScreen
 from tui.screens.main import MainScreen
 from tui.screens.measure import MeasureScreen
 from tui.screens.minutes import MinutesScreen
@@ -216,3 +217,33 @@ def test_every_guide_names_the_history_among_the_officers_keys(name: str) -> Non
     guide = (Path(__file__).parents[2] / "docs" / name).read_text("utf-8")
     rows = [line.split("|")[1] for line in guide.splitlines() if line.startswith("| `")]
     assert any("`h`" in row and "`H`" in row for row in rows)
+
+
+FORMS = {
+    "a note": (("n",), 1),
+    "evidence": (("E",), 3),
+    "details": (("d",), 6),
+    "a measurement": (("home", "i"), 2),
+    "what was agreed": (("m", "enter", "d"), 3),
+}
+"""The keys to a form, and how many fields there are from the first one on which the cursor stands."""
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_enter_goes_on_and_saves_in_the_last_field_of_every_form(tmp_path: Path, form: str) -> None:
+    keys, fields = FORMS[form]
+    async with running(home(tmp_path), (80, 30)) as (app, pilot):
+        await pilot.press("j", "j", *keys)
+        assert isinstance(app.screen, FormScreen)
+        screen = app.screen
+        for _field in range(fields - 1):
+            assert names(app)["Enter"] == "next"
+            assert names(app)["Ctrl+S"] == "save"
+            await pilot.press("enter")
+        assert names(app)["Enter"] == names(app)["Ctrl+S"] == "save"
+        saved: list[str] = []
+        screen.action_save_form = lambda: saved.append("saved")  # type: ignore[method-assign]
+        await pilot.press("enter")
+        assert saved == ["saved"]
+        await pilot.press("shift+tab", "ctrl+s")
+        assert saved == ["saved", "saved"]

@@ -9,6 +9,7 @@ from tui.commands.command import Command
 
 DIALOGS: Final = N_("Windows")
 
+_FORM_ENTER: Final = N_("To the next field; in the last one what was entered is saved")
 _FORGET: Final = N_("Delete the marked filter from those that are saved; a second press does it")
 
 
@@ -31,8 +32,9 @@ COMMANDS: Final = (
     _in("money", "close_money", "escape b q", N_("close"), N_("Close the table; what was stored stays")),
     _in("cell", "store_cell", "enter", N_("store"), N_("Store the amount")),
     _in("cell", "leave_cell", "escape", N_("leave as it was"), N_("Leave the amount as it was")),
-    _in("form", "save_form", "enter ctrl+s", N_("save"), N_("Save what was entered")),
-    _in("form", "form_next", "tab down", N_("next"), N_("To the next field")),
+    _in("form", "form_enter", "enter", N_("next"), _FORM_ENTER),
+    _in("form", "save_form", "ctrl+s", N_("save"), N_("Save what was entered")),
+    _in("form", "form_next", "tab down", N_("next"), N_("To the next field"), footer=False),
     _in("form", "form_previous", "shift+tab up", N_("back"), N_("To the field before"), footer=False),
     _in("form", "new_line", "ctrl+j shift+enter", N_("new line"), N_("Begin a new line"), needs="text"),
     _in("form", "edit_outside", "ctrl+e", N_("editor"), N_("Open the text in your own editor"), needs="text"),
@@ -50,6 +52,7 @@ COMMANDS: Final = (
     _in("help", "close_help", "escape q question_mark f1", N_("close"), N_("Close the help")),
     _in("enrol", "next_field", "enter tab", N_("next"), N_("To the next question")),
     _in("enrol", "previous_field", "shift+tab", N_("back"), N_("To the question before")),
+    _in("enrol", "enrol_now", "ctrl+s", N_("enrol"), N_("Enrol with what was answered")),
     _in("enrol", "just_look", "ctrl+l", N_("just look"), N_("Look at the plan without enrolling")),
     _in("enrol", "leave_enrol", "ctrl+q", N_("quit"), N_("Leave Terren without enrolling")),
 )  # fmt: skip

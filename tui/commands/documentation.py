@@ -44,7 +44,6 @@ _WHERE = {
     "review_number": "a number under review",
     "review_file": "choosing a document",
     "review_write": "writing a reviewed plan",
-    "agreed": "what was agreed",
     "number": "the number of an action",
     "minutes": "the minutes",
     "overview": "the overview",

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from language import LANGUAGES, NAMES, _, current
+from language import LANGUAGES, N_, NAMES, _, current
 from language.messages import message
 from language.terms import role
 from store.database import open_store
@@ -123,6 +123,11 @@ class EnrolScreen(WorkScreen[None]):
     def on_descendant_focus(self) -> None:
         for part in self._fields:
             self.query_one(f"#label-{part.id}").set_class(part.has_focus, "here")
+        last = self._fields[-1].has_focus
+        keys = footer(self.contexts)
+        self.key_bar.show(
+            [key.called(N_("enrol")) if last and key.id == "next_field" else key for key in keys]
+        )
 
     def on_option_line_changed(self) -> None:
         if self.languages.chosen != current():
@@ -174,6 +179,13 @@ class EnrolScreen(WorkScreen[None]):
     def action_previous_field(self) -> None:
         here = next((n for n, part in enumerate(self._fields) if part.has_focus), 0)
         self.set_focus(self._fields[max(0, here - 1)])
+
+    def action_enrol_now(self) -> None:
+        if not self.officer.value.strip():
+            self._say(message("officer_empty", {}))
+            self.set_focus(self.officer)
+            return
+        self._enrol()
 
     def _enrol(self) -> None:
         from sync.enrol import enrol

@@ -15,7 +15,7 @@ from textual.screen import ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from language import _
+from language import N_, _
 from language.amounts import AmountError
 from language.dates import DateError
 from language.messages import message
@@ -39,7 +39,10 @@ class Row(NamedTuple):
 
 
 class FormScreen(WindowScreen[ScreenResultType]):
-    """Subclasses give rows and record them; what is refused stays typed, with the reason below."""
+    """Subclasses give rows and record them; what is refused stays typed, with the reason below.
+
+    In all of them Enter goes to the next field and saves in the last one; Ctrl+S saves from any.
+    """
 
     DEFAULT_CSS = Path(__file__).with_name("form.tcss").read_text("utf-8")
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("form")]
@@ -140,8 +143,10 @@ class FormScreen(WindowScreen[ScreenResultType]):
 
     def on_descendant_focus(self) -> None:
         keys = footer(self.contexts, "text" if isinstance(self.focused, TextBox) else "")
-        # where there is one field, there is no next one
-        self.key_bar.show([key for key in keys if key.id != "form_next" or len(self.fields) > 1])
+        saves = self._in_the_last()
+        self.key_bar.show(
+            [key.called(N_("save")) if saves and key.id == "form_enter" else key for key in keys]
+        )
         if self._refusal:
             self.say(self._refusal, error=True)
             self._refusal = ""
@@ -158,7 +163,16 @@ class FormScreen(WindowScreen[ScreenResultType]):
         self._explain()
 
     def on_input_submitted(self) -> None:
-        self.action_save_form()
+        self.action_form_enter()
+
+    def _in_the_last(self) -> bool:
+        return self._here() == next(reversed(self.fields), None)
+
+    def action_form_enter(self) -> None:
+        if self._in_the_last():
+            self.action_save_form()
+        else:
+            self.focus_next()
 
     def action_save_form(self) -> None:
         try:
@@ -205,6 +219,6 @@ class FormScreen(WindowScreen[ScreenResultType]):
     def action_leave_form(self) -> None:
         if any(map(self.changed, self.fields)) and not self._warned:
             self._warned = True
-            self.say(_("Enter saves what you wrote; another Esc drops it."))
+            self.say(_("Ctrl+S saves what you wrote; another Esc drops it."))
             return
         self.dismiss(None)
