@@ -294,6 +294,7 @@ MESSAGES: Final[dict[str, str]] = {
     "indicator_unknown": N_(
         "Objective {nr} has no indicator {found}. It has {known}; choose one of them by its position."
     ),
+    "input_encoding": N_("What came from standard input is not UTF-8. Save the text as UTF-8 and give that."),
     "institution_unknown": N_("The plan names no institution “{found}”. The nearest are: {nearest}."),
     "key_damaged": N_(
         "The key of this database ({file}) is damaged, so it can only be read. Put back a copy of the key, or"

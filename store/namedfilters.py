@@ -17,6 +17,7 @@ from store.filters import Filter
 from store.private import private_folder
 from store.savedfilter import read_filter, write_filter
 from store.text import clean
+from store.toml import parse_toml
 
 MAX_NAME: Final = 60
 
@@ -100,11 +101,9 @@ def _read(config: Path) -> str:
 
 
 def _parse(text: str) -> dict[str, Any] | None:
-    import tomli
-
     try:
-        return tomli.loads(text)
-    except (tomli.TOMLDecodeError, RecursionError):
+        return parse_toml(text)
+    except ValueError:
         return None
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from language import LANGUAGES
 from store.errors import Refused
+from store.toml import parse_toml
+
+_DAYS: Final = range(1, 36_501)
 
 
 class Config(NamedTuple):
@@ -30,11 +33,9 @@ def read_config(path: Path) -> Config:
         return Config()
     except (OSError, UnicodeDecodeError) as error:
         raise Refused("config_unreadable", file=str(path), detail=str(error)) from error
-    import tomli
-
     try:
-        values = tomli.loads(text)
-    except tomli.TOMLDecodeError as error:
+        values = parse_toml(text)
+    except ValueError as error:
         raise Refused("config_unreadable", file=str(path), detail=str(error)) from error
     database, language = values.get("database"), values.get("language")
     if database is not None and not isinstance(database, str):
@@ -42,7 +43,7 @@ def read_config(path: Path) -> Config:
     if language is not None and language not in LANGUAGES:
         raise Refused("config_unreadable", file=str(path), detail=f"language = {language!r}")
     days = values.get("receipt_days")
-    if days is not None and (type(days) is not int or days < 1):
+    if days is not None and (type(days) is not int or days not in _DAYS):
         raise Refused("config_unreadable", file=str(path), detail=f"receipt_days = {days!r}")
     trust = values.get("trust", "accept")
     if trust not in ("first_sight", "accept"):

@@ -15,18 +15,23 @@ _ACTING: Final = re.compile("[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-
 
 
 def prepare() -> None:
-    """Make the standard streams able to take any text, whatever their encoding."""
+    """Make the standard streams able to take any text; what is no terminal is UTF-8, whatever the locale."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if (reconfigure := getattr(stream, "reconfigure", None)) is not None:
+        if (reconfigure := getattr(stream, "reconfigure", None)) is None:
+            continue
+        if stream.isatty():
             reconfigure(errors="replace")
+        else:
+            reconfigure(encoding="utf-8", errors="strict" if stream is sys.stdin else "replace")
 
 
-def tell(text: str) -> None:
-    """Say something to the person at the terminal; that nobody listens any more stops no work."""
+def tell(text: str, end: str = "\n") -> None:
+    """Say one line to the person at the terminal; that nobody listens any more stops no work."""
     from store.text import clean
 
     try:
-        sys.stderr.write(clean(text, newlines=True) + "\n")
+        # one line, since names and file names in it come from others
+        sys.stderr.write(clean(text) + end)
         sys.stderr.flush()
     except BrokenPipeError:
         # what is buffered would fail again at the end of the process

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +12,7 @@ from language.readings import value
 from planreader.reviewitems import kind_of_item
 from store.errors import Refused
 from terren import output
+from terren.asking import asked, at_terminal
 from terren.review_lines import item_lines, kind_words, named
 
 if TYPE_CHECKING:
@@ -33,11 +33,6 @@ def review_on_terminal(reading: Reading, only: str | None = None) -> Review:
     review = Review(reading)
     _Walk(review, None if only is None else kind_called(review, only)).run()
     return review
-
-
-def at_terminal() -> bool:
-    """Whether a person can be asked."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def kind_called(review: Review, code: str) -> Kind:
@@ -94,7 +89,7 @@ class _Walk:
             output.tell(line)
         choices = _choices(len(self.review.alike(item)), changeable=bool(item.fields))
         while True:
-            answer = _typed(" · ".join(f"{key} {words}" for key, words in choices.items()) + ":")
+            answer = asked(" · ".join(f"{key} {words}" for key, words in choices.items()) + ":")
             if answer is None or answer == "q":
                 return False
             try:
@@ -134,12 +129,12 @@ class _Walk:
         if len(item.fields) > 1:
             for n, one in enumerate(item.fields, 1):
                 output.tell(f"  {n}  {named(one, item)}: {value(one.value, one.path)}")
-            typed = _typed(_("Which of them [1]:"))
+            typed = asked(_("Which of them [1]:"))
             if typed is None:
                 return False
             chosen = item.fields[_number(typed or "1", first=1, last=len(item.fields)) - 1]
         words = _("{field}, new value (a dash for nothing, entries parted by semicolons, Enter keeps it):")
-        text = _typed(words.format(field=named(chosen, item)))
+        text = asked(words.format(field=named(chosen, item)))
         if not text:
             return False
         self.review.change(item, chosen, text)
@@ -147,7 +142,7 @@ class _Walk:
 
     def _other(self, item: Item) -> bool:
         """Correct any field of any number."""
-        nr = _typed(_("Fields of which number [{nr}]:").format(nr=item.nr))
+        nr = asked(_("Fields of which number [{nr}]:").format(nr=item.nr))
         return nr is not None and self._change(self.review.item_of(nr or item.nr))
 
     def _choose_kind(self) -> bool:
@@ -156,7 +151,7 @@ class _Walk:
         for n, (kind, number) in enumerate(kinds, 1):
             output.tell(f"  {n}  {kind_words(kind)}: {number}")
         output.tell(f"  0  {_('all kinds')}")
-        typed = _typed(_("Which kind [0]:"))
+        typed = asked(_("Which kind [0]:"))
         if typed is None:
             return False
         chosen = _number(typed or "0", first=0, last=len(kinds))
@@ -165,7 +160,7 @@ class _Walk:
 
     def _go(self) -> bool:
         """Ask for a number to go on from."""
-        typed = _typed(_("Go on from which number:"))
+        typed = asked(_("Go on from which number:"))
         if not typed:
             return False
         self.at = self.review.item_of(typed).nr
@@ -183,14 +178,6 @@ class _Walk:
             self.review.back()
         self.at = next((one.nr for one in self.review.items if one.key == key), "")
         return True
-
-
-def _typed(question: str) -> str | None:
-    """What a person answers, None at the end of input."""
-    sys.stderr.write(f"{question} ")
-    sys.stderr.flush()
-    line = sys.stdin.readline()
-    return line.strip() if line else None
 
 
 def _number(typed: str, *, first: int, last: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from store.places import Places
+from store.toml import parse_toml
 
 
 class Asking(Enum):
@@ -21,9 +22,7 @@ def asking(places: Places) -> Asking:
     """What the configuration says; Asking.REASON where it says nothing that can be read."""
     if not places.config_file.is_file():
         return Asking.REASON
-    import tomli
-
     try:
-        return Asking(tomli.loads(places.config_file.read_text("utf-8")).get("ask", "reason"))
+        return Asking(parse_toml(places.config_file.read_text("utf-8")).get("ask", "reason"))
     except (OSError, ValueError):
         return Asking.REASON

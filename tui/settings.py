@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from store.errors import Refused
 from store.places import Places
+from store.toml import parse_toml
 
 _BARE: Final = frozenset({"linux", "vt100", "vt102", "vt220"})
 """What consoles without the signs call themselves."""
@@ -60,9 +61,7 @@ def read_settings(places: Places) -> Settings:
 def _configuration(places: Places) -> tuple[dict[str, Any], list[Refused]]:
     if not places.config_file.is_file():
         return {}, []
-    import tomli
-
     try:
-        return tomli.loads(places.config_file.read_text("utf-8")), []
+        return parse_toml(places.config_file.read_text("utf-8")), []
     except (OSError, ValueError) as error:
         return {}, [Refused("config_unreadable", file=str(places.config_file), detail=str(error))]

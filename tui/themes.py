@@ -12,6 +12,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from store.errors import Refused
 from store.places import Places
+from store.toml import parse_toml
 from tui.contrast import readable
 
 NAMES: Final = {"dark": "textual-dark", "light": "terren-light", "contrast": "terren-contrast"}
@@ -75,10 +76,8 @@ def user_theme(file: Path) -> Theme | None:
     """
     if not file.is_file():
         return None
-    import tomli
-
     try:
-        values: dict[str, Any] = tomli.loads(file.read_text("utf-8"))
+        values = parse_toml(file.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise Refused("theme_unreadable", file=str(file), detail=str(error)) from error
     if unknown := sorted(values.keys() - {*_COLOURS, "dark"}):

@@ -19,6 +19,7 @@ from store.errors import Refused
 from store.plan import FINDING_MONEY, Finding
 from store.planform import euros
 from store.text import clean
+from store.toml import parse_toml
 
 FORMAT: Final = "terren-corrections/1"
 ACCEPTED: Final = "accepted"
@@ -102,15 +103,13 @@ def read_decisions(path: Path) -> Decisions:
 
 def parse_decisions(data: bytes, file: str) -> Decisions:
     """Read the text of a file of decisions, as :func:`read_decisions`."""
-    import tomli
-
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        form = tomli.loads(text)
+        form = parse_toml(text)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise Refused("document_encoding", file=file, found="UTF-8", line=line) from error
-    except (tomli.TOMLDecodeError, RecursionError) as error:
+    except ValueError as error:
         raise Refused("toml_damaged", file=file, reason=str(error)) from error
     if form.get("format") != FORMAT:
         found = form.get("format")

@@ -12,6 +12,7 @@ from store.durable import write_durably
 from store.errors import Refused
 from store.plan import Plan
 from store.planform import plan_from_form, plan_to_form
+from store.toml import parse_toml
 
 
 def _without_nulls(value: Any) -> Any:
@@ -28,15 +29,13 @@ def read_toml(path: Path) -> Plan:
     Raises Refused ``document_missing``, ``document_empty`` or ``document_too_large`` for the file,
     ``toml_damaged`` with the line where it is no TOML, and ``plan_format`` or ``plan_form`` for its contents.
     """
-    import tomli
-
     data = load(path)
     try:
-        form = tomli.loads(data.decode("utf-8-sig"))
+        form = parse_toml(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise Refused("document_encoding", file=str(path), found="UTF-8", line=line) from error
-    except (tomli.TOMLDecodeError, RecursionError) as error:
+    except ValueError as error:
         raise Refused("toml_damaged", file=str(path), reason=str(error)) from error
     return plan_from_form(form)
 

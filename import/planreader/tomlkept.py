@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from store.toml import parse_toml
+
 if TYPE_CHECKING:
     from tomlkit.items import AoT
 
@@ -22,18 +24,18 @@ def kept(before: str, form: Mapping[str, Any]) -> str | None:
     """
     if not _COMMENT.search(before):
         return None
-    import tomli
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
     try:
+        parse_toml(before)
         document = tomlkit.parse(before)
         if document.get("id") != form.get("id"):
             return None
         _update(document, form)
         text = tomlkit.dumps(document)
-        same = tomli.loads(text) == form
-    except (TOMLKitError, tomli.TOMLDecodeError, ValueError, TypeError, KeyError):
+        same = parse_toml(text) == form
+    except (TOMLKitError, ValueError, TypeError, KeyError):
         return None
     return text if same else None
 

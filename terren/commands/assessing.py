@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 
 import click
 
 from language import N_
 from store.assessment import Resolution, assess, cancel, resolve_on
+from terren.asking import given
 from terren.commands.reporting import tell_recorded
 from terren.declare import command, flag, option
 from terren.meetings import in_meeting, meeting_id
@@ -94,8 +94,7 @@ def decide_command(
     meeting: str | None,
 ) -> None:
     """Record a resolution."""
-    if text == "-":
-        text = sys.stdin.read()
+    text = given(text)
     by = None if due is None else day(due, date.today())
     with session.working() as store:
         held_in = meeting_id(store, meeting)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import click
 from language import N_, _
 from store.errors import Refused
 from terren import failures, output
+from terren.asking import agreed, asked, at_terminal
 from terren.declare import as_json, command, flag, option
 from terren.session import Session
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from store.comparison import Answers, Asked
     from store.database import Store
     from store.publishing import Document, Draft
-
-_YES = frozenset(("y", "yes", "p", "po", "d", "da"))
 
 
 @command(
@@ -94,7 +92,7 @@ def publish_command(
         document = _document(store, Path(file).expanduser(), title)
         given = answers_of(told)
         made = draft(store, document.plan, given)
-        if made.comparison.questions and not as_json and _is_terminal():
+        if made.comparison.questions and not as_json and at_terminal():
             given, made = _ask_all(store, document, given, made)
         _show(made, as_json=as_json)
         if dry_run:
@@ -123,17 +121,11 @@ def _document(store: Store, path: Path, title: str | None) -> Document:
     return document
 
 
-def _is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
 def _typed(prompt: str) -> str:
-    sys.stderr.write(prompt + " ")
-    sys.stderr.flush()
-    line = sys.stdin.readline()
-    if not line:
+    typed = asked(prompt)
+    if typed is None:
         raise Refused("revision_declined")
-    return line.strip()
+    return typed
 
 
 def _ask_all(store: Store, document: Document, given: Answers, made: Draft) -> tuple[Answers, Draft]:
@@ -185,14 +177,14 @@ def _show(made: Draft, *, as_json: bool) -> None:
     output.lines(comparison_lines(found))
     output.line()
     output.lines(summary_lines(found))
-    for asked in found.questions:
+    for question in found.questions:
         output.line()
-        output.lines(question_lines(asked))
+        output.lines(question_lines(question))
 
 
 def _confirm(made: Draft) -> None:
-    if not _is_terminal():
+    if not at_terminal():
         raise Refused("revision_unconfirmed")
     question = _("Publish this as revision {number}? It cannot be taken back, only revised again. [y/N]")
-    if _typed(question.format(number=made.seen + 1)).casefold() not in _YES:
+    if not agreed(question.format(number=made.seen + 1)):
         raise Refused("revision_declined")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -16,6 +15,7 @@ from store.database import Store
 from store.edits import StatusReport, add_evidence, add_note, report_statuses
 from store.entries import correct_evidence, correct_note, withdraw_entry
 from terren import output
+from terren.asking import given
 from terren.declare import command, option
 from terren.meetings import in_meeting, meeting_id
 from terren.misuse import WrongUsage
@@ -104,8 +104,7 @@ def note_command(
 ) -> None:
     """Add a note, or correct or withdraw one."""
     _refuse_both(withdraw, text, correct)
-    if text == "-":
-        text = sys.stdin.read()
+    text = None if text is None else given(text)
     with session.working() as store:
         held_in = meeting_id(store, meeting)
         if withdraw is not None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
-from typing import Final
 
 import click
 
@@ -15,15 +13,13 @@ from store.database import Store
 from store.edits import Amount, report_money
 from store.errors import Refused
 from store.queries import detail
-from store.text import clean
 from terren import output
+from terren.asking import agreed, at_terminal
 from terren.commands.reporting import tell_recorded
 from terren.declare import command, flag, option
 from terren.meetings import in_meeting, meeting_id
 from terren.misuse import WrongUsage
 from terren.session import Session
-
-_YES: Final = frozenset({"y", "yes", "p", "po", "d", "da"})
 
 
 @command(
@@ -89,7 +85,7 @@ def understood(text: str, *, yes: bool = False) -> typed.Amount | None:
 
 def _confirm(text: str, amount: typed.Amount) -> None:
     """Ask whether an amount was understood; without a terminal it is refused."""
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not at_terminal():
         raise Refused(
             "amount_ambiguous",
             found=text,
@@ -97,9 +93,7 @@ def _confirm(text: str, amount: typed.Amount) -> None:
             alternatives=" · ".join(amount.alternatives_shown()),
         )
     question = _("“{found}” is understood as {understood}. Store it? [y/N]")
-    sys.stderr.write(question.format(found=clean(text), understood=amount.shown()) + " ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().casefold() not in _YES:
+    if not agreed(question.format(found=text, understood=amount.shown())):
         raise Refused("amount_declined")
 
 

@@ -260,7 +260,18 @@ def test_a_copy_is_read_but_not_written(
     assert '"in_progress"' in terren("state", "--json").out
 
 
-@pytest.mark.parametrize("contents", [b"database = ", b"database = 3\n", b"language = 'xx'\n", b"\xff\xff"])
+@pytest.mark.parametrize(
+    "contents",
+    [
+        b"database = ",
+        b"database = 3\n",
+        b"language = 'xx'\n",
+        b"\xff\xff",
+        b"receipt_days = " + b"9" * 5000,
+        b"receipt_days = 99999999999",
+        b"x = " + b"[" * 5000,
+    ],
+)
 def test_a_configuration_that_cannot_be_read(
     terren: Terren, home: Path, published: Path, contents: bytes
 ) -> None:

@@ -14,9 +14,10 @@ import pytest
 
 from sync.receive import receive_data
 from sync.received import Received
+from terren import output
 from tests.terren.conftest import LAPTOPS, At, Exchange, Result, Terren
 
-ACTING = "\x1b[2J\u202e"
+ACTING = "\x1b[2J\u202e\nINVENTED\u2028INVENTED\u2029INVENTED\x85INVENTED "
 
 
 @pytest.fixture
@@ -115,8 +116,9 @@ def test_a_visit_to_a_mailbox_with_hostile_names(at: At, tmp_path: Path) -> None
     (box / f"{ACTING}bad.terren").write_bytes(b"no change set")
     came = at("hq", "sync", box)
     assert came.code == 3
-    for sign in "\x1b\u202e":
+    for sign in "\x1b\u202e\u2028\u2029\x85":
         assert sign not in came.out + came.err
+    assert not [line for line in came.err.split("\n") if line.startswith("INVENTED")]
     assert len(json.loads(at("hq", "state", "--json").out)) == 1
     form = json.loads(at("hq", "sync", box, "--json").out)
     assert (form["taken"], form["ended"], form["written"]) == ([], "done", None)
@@ -226,3 +228,8 @@ def test_ctrl_c_ends_a_visit_between_two_files(at: At, tmp_path: Path, exchange:
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     form = json.loads(at("hq", "sync", exchange.stick, "--json").out)
     assert (form["ended"], len(form["taken"]), form["known"]) == ("done", 1, 1)
+
+
+def test_what_is_told_stays_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    output.tell("Agim\nINVENTED\u2028INVENTED\u2029INVENTED\x85INVENTED")
+    assert capsys.readouterr().err == "Agim INVENTED INVENTED INVENTED INVENTED\n"

@@ -1,0 +1,43 @@
+"""What a command reads from the person: answers at the terminal, and texts from standard input (“-”)."""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+from store.errors import Refused
+from terren import output
+
+_YES: Final = frozenset({"y", "yes", "p", "po", "d", "da"})
+_MOST: Final = 1024 * 1024
+"""Characters that are read of a text: many times what an entry may have."""
+
+
+def at_terminal() -> bool:
+    """Whether a person can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def asked(question: str) -> str | None:
+    """What a person answers, None at the end of input."""
+    output.tell(question, end=" ")
+    line = sys.stdin.readline()
+    return line.strip() if line else None
+
+
+def agreed(question: str) -> bool:
+    """Whether a person answers a question with yes."""
+    return (asked(question) or "").casefold() in _YES
+
+
+def given(text: str) -> str:
+    """A text of the command line, or where it is “-”, that of standard input.
+
+    Raises Refused ``input_encoding`` where that is no UTF-8.
+    """
+    if text != "-":
+        return text
+    try:
+        return sys.stdin.read(_MOST).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise Refused("input_encoding") from error
