@@ -16,8 +16,8 @@ from language.templates import bare, fill
 
 MESSAGES: Final[dict[str, str]] = {
     "accept_differs": N_(
-        "The code {found} is not that of {file}, which is {known}. Nothing was taken; compare it again on the"
-        " telephone, or get the file anew."
+        "The code {found} is neither the check code of {file} nor the fingerprint of its sender. Nothing was"
+        " taken; have it read out again on the telephone, or get the file anew."
     ),
     "action_left": N_(
         "{nr} is in the plan no more. As it was: terren show {nr} --revision {number}. All that left:"
@@ -113,6 +113,10 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "changeset_truncated": N_(
         "{file} is cut off: {found} bytes of {needed}. Nothing was taken; copy or export it again."
+    ),
+    "changeset_unexpected": N_(
+        "Something unexpected happened with {file} ({detail}). Nothing of it was taken; the other files were"
+        " read."
     ),
     "changeset_unreadable": N_(
         "{file} could not be read ({detail}). Check the stick, or copy the file again."
@@ -291,6 +295,10 @@ MESSAGES: Final[dict[str, str]] = {
     "held_unknown": N_(
         "No file with the check code {found} waits because its key was revoked. See: terren inbox."
     ),
+    "inbox_full": N_(
+        "{file} was left where it lies: {n} files of senders whom nobody has accepted wait already. Accept"
+        " whom you know, and let go of the others: terren inbox --drop all, or --drop ID."
+    ),
     "indicator_unknown": N_(
         "Objective {nr} has no indicator {found}. It has {known}; choose one of them by its position."
     ),
@@ -372,7 +380,10 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "plan_format": N_("The file has the form “{found}”, and Terren reads “{known}”. Choose another file."),
     "reason_unknown": N_("There is no reason “{found}”. Choose one of: {known}."),
-    "refused_unknown": N_("No refused file has the code “{found}”. See them with “terren inbox”."),
+    "refused_unknown": N_(
+        "No refused or waiting file has the code, or comes from the sender, “{found}”. See them with “terren"
+        " inbox”."
+    ),
     "reserve_unreadable": N_(
         "{file} is not a reserve key. Choose the file that “terren trust reserve” wrote."
     ),
@@ -446,8 +457,7 @@ MESSAGES: Final[dict[str, str]] = {
     "toml_damaged": N_("{file} cannot be read as TOML: {reason}. Correct it and import it again."),
     "trust_headquarters": N_(
         "{officer}, {unit}, claims to be headquarters, whose word counts for everybody. Nothing was accepted;"
-        " compare the fingerprint {fingerprint} on the telephone, then repeat the command with"
-        " --role headquarters."
+        " call headquarters, and where it is meant, repeat the command with --role headquarters."
     ),
     "trust_key_differs": N_(
         "{officer}, {unit}, is known here with another key. Nothing was accepted; call them and ask for a new"
@@ -458,13 +468,17 @@ MESSAGES: Final[dict[str, str]] = {
         " inbox --take {found}. To take back the revocation, name the sender by its fingerprint or its id."
     ),
     "trust_role_differs": N_(
-        "{officer}, {unit}, with the fingerprint {fingerprint}, is no headquarters by its own word. Nothing"
-        " was accepted; ask headquarters for its enrolment file."
+        "{officer}, {unit}, is no headquarters by its own word. Nothing was accepted; ask headquarters for"
+        " its enrolment file."
     ),
     "trust_self": N_("“{found}” is this installation itself, which is always believed. Choose another."),
     "trust_several": N_(
         "Several in {folder} say that they are headquarters: {known}. Nobody was accepted. Call headquarters,"
         " compare the fingerprint and accept its file alone."
+    ),
+    "trust_unconfirmed": N_(
+        "Nobody was accepted: the folder names {n} senders. Compare their fingerprints with what you were"
+        " told, and say how many they must be with --expect."
     ),
     "trust_unknown": N_(
         "Nobody here has the fingerprint, check code or id “{found}”. See who waits with “terren trust list”."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Final
 
 from store.database import Connection
 from store.durable import told, write_durably
@@ -12,7 +13,8 @@ from store.exchange import Author, author, introduce
 from store.identity import ROLES, Identity
 from store.places import Places
 from store.private import FILE, private_folder
-from store.trust import Grant, HeldFile, grant_to, hold_file, standing, vouched_by
+from store.text import clean
+from store.trust import Grant, HeldFile, grant_to, held_files, hold_file, standing, vouched_by
 from sync.checkcode import check_code, typed_code
 from sync.format import Container
 from sync.grants import fingerprint, give_way, sign_grant
@@ -25,7 +27,8 @@ def check_accepted(container: Container, accept: str, file: str) -> None:
     """
     check, key = check_code(container.digest), fingerprint(container.header.sender.public_key)
     if typed_code(accept) not in (typed_code(check), typed_code(key)):
-        raise Refused("accept_differs", file=file, found=accept, known=check, fingerprint=key)
+        # what it should be is for the person who calls to say
+        raise Refused("accept_differs", file=file, found=accept)
 
 
 def granted_role(whom: Author, role: str | None, *, known: bool = False) -> str:
@@ -37,7 +40,7 @@ def granted_role(whom: Author, role: str | None, *, known: bool = False) -> str:
     """
     if role is not None and role not in ROLES:
         raise Refused("role_unknown", found=role, known=", ".join(ROLES))
-    figures = {"officer": whom.officer, "unit": whom.unit, "fingerprint": fingerprint(whom.public_key)}
+    figures = {"officer": whom.officer, "unit": whom.unit}
     if role is None and whom.role == "headquarters":
         raise Refused("trust_headquarters", **figures)
     if role == "headquarters" and whom.role != role and not known:
@@ -110,11 +113,32 @@ def grant_whom(
     return sign_grant(conn, places, identity.replica, whom, unit=unit)
 
 
+MOST_WAITING: Final = 500
+MOST_OF_ONE: Final = 20
+MOST_BYTES: Final = 256 * 2**20
+"""Files that wait, those of one sender, and their size: whoever has the stick can make any number."""
+
+
+def make_room(conn: Connection, places: Places, container: Container, size: int, file: str) -> None:
+    """See that a file may wait in the inbox; one that waits already may.
+
+    Raises Refused ``inbox_full``: it stays where it lies, and is read again at the next visit.
+    """
+    waiting = {held.sha256: held.sender for held in held_files(conn) if held.reason != "author"}
+    if container.digest in waiting:
+        return
+    paths = (kept(places.inbox, digest) for digest in waiting)
+    total = sum(path.stat().st_size for path in paths if path.is_file())
+    of_one = sum(sender == container.header.sender.replica for sender in waiting.values())
+    if len(waiting) >= MOST_WAITING or of_one >= MOST_OF_ONE or total + size > MOST_BYTES:
+        raise Refused("inbox_full", file=file, n=len(waiting), bytes=total)
+
+
 def hold(conn: Connection, container: Container, path: Path, whom: tuple[Author, ...], reason: str) -> None:
     """Remember that the file waits until these are accepted. Inside the caller's transaction."""
     code, sender, now = check_code(container.digest), container.header.sender.replica, int(time.time())
     for one in whom:
-        hold_file(conn, HeldFile(container.digest, one, reason, path.name, code, sender, now))
+        hold_file(conn, HeldFile(container.digest, one, reason, clean(path.name), code, sender, now))
 
 
 def kept(folder: Path, digest: bytes) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -50,7 +49,7 @@ def believed(store: Store) -> list[Believed]:
 
 
 def _believed(grant: Grant, files: Iterable[HeldFile]) -> Believed:
-    state = "revoked" if grant.revoked_from and (grant.until or 0) <= time.time() else "accepted"
+    state = "revoked" if grant.revoked_from else "accepted"
     return Believed(
         Author(*grant[:5]),
         state,

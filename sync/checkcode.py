@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Final
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_SYMBOLS: Final = 10
+_SYMBOLS: Final = 16
 
 
 def grouped(digest: bytes, symbols: int) -> str:
@@ -17,7 +17,7 @@ def grouped(digest: bytes, symbols: int) -> str:
 
 
 def check_code(digest: bytes) -> str:
-    """The first 50 bits of a SHA-256 in Crockford's base 32, as ``K7QF-2M9X-AB``."""
+    """The first 80 bits of a SHA-256 in Crockford's base 32, as ``K7QF-2M9X-AB3D-5EFG``."""
     return grouped(digest, _SYMBOLS)
 
 
@@ -25,6 +25,11 @@ def typed_code(text: str) -> str:
     """A code as a person types it, without dashes; letters that are taken for digits become digits."""
     plain = "".join(text.upper().split()).replace("-", "").replace("O", "0")
     return plain.replace("I", "1").replace("L", "1")
+
+
+def is_code(text: str) -> bool:
+    """Whether a text can be a check code or a fingerprint, so that nothing else is meant by it."""
+    return len(plain := typed_code(text)) == _SYMBOLS and set(plain) <= set(_ALPHABET)
 
 
 def check_code_of(data: bytes) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from contextlib import suppress
+from typing import Final, NamedTuple
 
 from store.arrivals import Missing, TakenFile, missing_changes, taken_files
 from store.database import Store
+from store.errors import Refused
 from store.forks import Fork, read_forks
 from store.places import Places
-from store.trust import HeldFile, held_files
-from sync.refused import RefusedFile, refused_files
+from store.trust import HeldFile, held_files, release_file
+from sync.admission import kept
+from sync.checkcode import check_code, typed_code
+from sync.grants import fingerprint
+from sync.refused import RefusedFile, drop_refused, refused_files
 
 
 class Inbox(NamedTuple):
@@ -26,6 +31,39 @@ class Inbox(NamedTuple):
         """Whether anything of it is for a person to see to."""
         open_forks = any(not fork.continued_as for fork in self.forks)
         return bool(self.held or self.refused or self.missing or open_forks)
+
+
+EVERYTHING: Final = "all"
+_SHORTEST_ID: Final = 4
+
+
+def drop(store: Store, places: Places, what: str) -> list[str]:
+    """Let go of refused and waiting files for good: those of a check code, of a sender, or all.
+
+    ``what`` is a file's check code, its sender's fingerprint or the beginning of its id, or ``all``. Returns
+    the names of the files. What was taken stays; a file that is still on a stick can come again. Raises
+    Refused ``refused_unknown``.
+    """
+    everything, begins = what.strip().lower() == EVERYTHING, what.strip().lower()
+    with store.writing() as conn:
+        found = {
+            held.sha256: held
+            for held in held_files(conn)
+            if everything
+            or typed_code(what)
+            in (typed_code(check_code(held.sha256)), typed_code(fingerprint(held.whom.public_key)))
+            or (len(begins) >= _SHORTEST_ID and held.whom.replica.startswith(begins))
+        }
+        for digest in found:
+            release_file(conn, digest)
+    for digest in found:
+        with suppress(OSError):
+            kept(places.inbox, digest).unlink()
+    names = [held.name for held in found.values()]
+    names += drop_refused(places, None if everything else what)
+    if not names and not everything:
+        raise Refused("refused_unknown", found=what)
+    return names
 
 
 def inbox(store: Store, places: Places, *, limit: int | None = None) -> Inbox:

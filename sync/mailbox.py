@@ -32,7 +32,7 @@ from sync.format import MAGIC
 from sync.limits import MAX_SEALED
 from sync.receive import receive_data
 from sync.received import Received
-from sync.refused import forget_refused, keep_refused
+from sync.refused import forget_refused, keep_refused, refused_before
 from sync.waiting import take_released
 
 COPYING: Final = 120.0
@@ -162,9 +162,18 @@ class _Visit:
             detail = error.strerror or str(error)
             refusal = Refused("changeset_unreadable", file=str(path), detail=detail)
             self.left.append(Left(path, "refused", refusal))
+        except Exception as error:
+            # a fault of ours, whatever it is, keeps nobody else's file from being taken
+            detail = f"{type(error).__name__}: {error}"
+            self.left.append(
+                Left(path, "refused", Refused("changeset_unexpected", file=str(path), detail=detail))
+            )
         return True
 
     def _take(self, path: Path, data: bytes) -> None:
+        if (before := refused_before(self._places, data)) is not None:
+            self.left.append(Left(path, "refused", before))
+            return
         try:
             signed = open_envelope(data, self._places, str(path))
             digest = hashlib.sha256(signed).digest()

@@ -24,8 +24,9 @@ from store.identity import Identity, read_identity
 from store.lookup import plan_id
 from store.places import Places
 from store.succession import record_succession
+from store.text import clean
 from store.trust import grant_to, release_file
-from sync.admission import admit, check_accepted, check_key, hold, keep, kept
+from sync.admission import admit, check_accepted, check_key, hold, keep, kept, make_room
 from sync.body import BodyReader
 from sync.checkcode import check_code
 from sync.envelope import open_envelope
@@ -115,6 +116,7 @@ def receive_data(
         accepted = accept is not None or again
         waiting = admit(conn, places, identity, sender, accepted=accepted, role=role, first_sight=first_sight)
         if waiting is not None:
+            make_room(conn, places, container, len(data), file)
             inspect(data, file)
             hold(conn, container, path, (sender,), waiting)
             keep(places.inbox, container.digest, data)
@@ -194,7 +196,7 @@ def _take(
         FileRecord(
             direction="received",
             file_id=header.file_id,
-            name=path.name,
+            name=clean(path.name),
             check_code=check_code(container.digest),
             sha256=container.digest,
             sender=header.sender.replica,

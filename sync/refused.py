@@ -19,6 +19,7 @@ from store.places import Places
 from store.private import FILE, private_folder
 from store.text import clean
 from sync.checkcode import check_code, typed_code
+from sync.format import READER_RELEASE
 
 MOST_FILES: Final = 200
 MOST_BYTES: Final = 256 * 2**20
@@ -26,11 +27,21 @@ MOST_BYTES: Final = 256 * 2**20
 
 _NOT_KEPT: Final = frozenset(
     ("changeset_own_file", "changeset_missing", "changeset_unreadable", "sealed_for_others", "seal_missing",
-     "accept_differs", "trust_headquarters", "trust_role_differs", "role_unknown", "no_identity",
+     "inbox_full", "accept_differs", "trust_headquarters",
+     "trust_role_differs", "role_unknown", "no_identity",
      "reserve_unreadable", "db_locked", "disk_full", "key_missing", "key_unreadable", "key_damaged",
      "mark_missing", "mark_unreadable", "mark_damaged", "copied_database")
 )  # fmt: skip
 """Refusals that say nothing of the file itself."""
+
+_NO_CHANGE_SET: Final = frozenset(("changeset_magic", "changeset_enrolment"))
+"""Refusals of what somebody has chosen by mistake, unless it bears the name of a change set."""
+
+_LASTING: Final = frozenset(
+    ("changeset_limit", "changeset_mangled", "changeset_truncated", "changeset_trailing", "changeset_header",
+     "changeset_hash", "changeset_signature", "changeset_body", "changeset_chain", "changeset_newer")
+)  # fmt: skip
+"""Refusals that a program of one release repeats of the same bytes: they are not read again for it."""
 
 
 class RefusedFile(NamedTuple):
@@ -52,8 +63,8 @@ def _folder(places: Places) -> Path:
 
 
 def keep_refused(places: Places, name: str, data: bytes, refusal: Refused) -> None:
-    """Keep a refused file with its reason, where the reason lies in the file. A full disk is passed over."""
-    if refusal.code in _NOT_KEPT:
+    """Keep a refused change set with its reason, where that lies in the file. A full disk is passed over."""
+    if refusal.code in _NOT_KEPT or (refusal.code in _NO_CHANGE_SET and not name.endswith(".terren")):
         return
     folder, digest = _folder(places), sha256(data)
     figures = {
@@ -62,6 +73,7 @@ def keep_refused(places: Places, name: str, data: bytes, refusal: Refused) -> No
     form = {
         "name": clean(name),
         "at": int(time.time()),
+        "release": READER_RELEASE,
         "code": refusal.code,
         "figures": {**figures, "file": clean(name)},
     }
@@ -72,6 +84,18 @@ def keep_refused(places: Places, name: str, data: bytes, refusal: Refused) -> No
             write_durably(path, data, mode=FILE)
         write_durably(path.with_suffix(".json"), json.dumps(form).encode(), replace=True, mode=FILE)
         _make_room(places)
+
+
+def refused_before(places: Places, data: bytes) -> Refused | None:
+    """Why a file has been refused here already, where reading it again cannot end otherwise."""
+    path = _folder(places) / f"{sha256(data).hexdigest()}.json"
+    try:
+        form = json.loads(path.read_bytes())
+        if form["release"] != READER_RELEASE or form["code"] not in _LASTING:
+            return None
+        return Refused(str(form["code"]), **dict(form["figures"]))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
 
 
 def forget_refused(places: Places, data: bytes) -> None:
@@ -85,14 +109,14 @@ def _remove(path: Path) -> None:
         path.with_suffix(".json").unlink(missing_ok=True)
 
 
-def drop_refused(places: Places, code: str) -> RefusedFile:
-    """Let go of the refused file with this check code for good. Raises Refused ``refused_unknown``."""
-    wanted = typed_code(code)
-    for one in refused_files(places):
-        if typed_code(one.check_code) == wanted:
-            _remove(one.path)
-            return one
-    raise Refused("refused_unknown", found=code)
+def drop_refused(places: Places, code: str | None) -> list[str]:
+    """Let go of the refused file with this check code, or of all, for good; their names."""
+    found = [
+        one for one in refused_files(places) if code is None or typed_code(one.check_code) == typed_code(code)
+    ]
+    for one in found:
+        _remove(one.path)
+    return [one.name for one in found]
 
 
 def refused_files(places: Places) -> list[RefusedFile]:

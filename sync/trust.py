@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -20,7 +20,7 @@ from store.places import Places
 from store.trust import Grant, day_start, grant_to, grants, heirs, held_files
 from store.units import resolve_unit
 from sync.admission import grant_whom, granted_role
-from sync.checkcode import typed_code
+from sync.checkcode import check_code, is_code, typed_code
 from sync.grants import fingerprint, sign_grant
 from sync.received import Received
 from sync.request import requested, requests_in
@@ -44,59 +44,94 @@ class AcceptedAll(NamedTuple):
     refused: tuple[Refused, ...]
 
 
+Confirm = Callable[[tuple[Author, ...]], bool]
+"""Asked of everybody whom folders name, before anybody is accepted: whether it is these."""
+
+
 def accept_all(
-    store: Store, places: Places, names: Iterable[str], *, unit: str | None = None, role: str | None = None
+    store: Store,
+    places: Places,
+    names: Iterable[str],
+    *,
+    confirm: Confirm,
+    unit: str | None = None,
+    role: str | None = None,
 ) -> AcceptedAll:
     """Accept everybody named: by fingerprint, check code or id, by enrolment file, or by a folder of such.
 
-    Of a folder, one's own file is passed over, and where headquarters is meant, so are those of others; if
-    several there say that they are headquarters, none is accepted (Refused ``trust_several``). Who cannot be
-    accepted does not hinder the others. Otherwise as :func:`accept`.
+    A name that can be a code is never taken for a path. Of a folder, one's own file is passed over, and where
+    headquarters is meant, so are those of others; if several there say that they are headquarters, none is
+    accepted (Refused ``trust_several``). Who cannot be accepted does not hinder the others. Raises Refused
+    ``trust_unconfirmed`` where folders name others than are meant; otherwise as :func:`accept`.
     """
     with store.reading() as conn:
         own = _identity(conn, store).replica
-    accepted: list[Accepted] = []
+    whom: list[str | Author] = []
     refused: list[Refused] = []
+    listed: list[Author] = []
     for name in names:
-        path = Path(name).expanduser()
         try:
-            several: list[str | Path] = [*_meant(path, own, role)] if path.is_dir() else [name]
+            path = _path(store, name)
+            found = [] if path is None else _meant(path, own, role) if path.is_dir() else [requested(path)]
         except Refused as refusal:
             refused.append(refusal)
             continue
-        for what in several:
-            try:
-                one = path if what is name and path.is_file() else what
-                accepted.append(accept(store, places, one, unit=unit, role=role))
-            except Refused as refusal:
-                refused.append(refusal)
+        refused += [one for one in found if isinstance(one, Refused)]
+        authors = [one for one in found if isinstance(one, Author)]
+        listed += authors if path is not None and path.is_dir() else []
+        whom += [name] if path is None else authors
+    if listed and not confirm(tuple(listed)):
+        raise Refused("trust_unconfirmed", n=len(listed))
+    accepted: list[Accepted] = []
+    for one in whom:
+        try:
+            accepted.append(accept(store, places, one, unit=unit, role=role))
+        except Refused as refusal:
+            refused.append(refusal)
     return AcceptedAll(tuple(accepted), tuple(refused))
 
 
-def _meant(folder: Path, own: str, role: str | None) -> list[Path]:
-    """The enrolment files of a folder that can be meant; all where none can, so that each is answered."""
-    found = requests_in(folder)
-    claims = {path: _claims(path) for path in found}
-    others = [path for path, whom in claims.items() if whom is None or whom.replica != own] or found
+def _path(store: Store, name: str) -> Path | None:
+    """What a name says where it names nobody who is known or waits, and can be no code."""
+    if not name.strip() or is_code(name):
+        return None
+    with store.reading() as conn:
+        try:
+            _named(conn, name)
+        except Refused as refusal:
+            path = Path(name).expanduser()
+            return path if refusal.code == "trust_unknown" and path.exists() else None
+    return None
+
+
+def _meant(folder: Path, own: str, role: str | None) -> list[Author | Refused]:
+    """Who is meant by a folder, or why a file cannot be read; all where nobody is, so that each is told."""
+    claims = [_claims(path) for path in requests_in(folder)]
+    others = [whom for whom in claims if isinstance(whom, Refused) or whom.replica != own] or claims
     if role != "headquarters":
         return others
-    centers = {whom for whom in claims.values() if whom is not None and whom.role == role}
+    centers = {whom for whom in claims if isinstance(whom, Author) and whom.role == role}
     if len(centers) > 1:
         known = [f"{whom.officer} {fingerprint(whom.public_key)}" for whom in sorted(centers)]
         raise Refused("trust_several", folder=str(folder), known=known)
-    return [path for path in others if claims[path] is None or claims[path] in centers] or others
+    return [whom for whom in others if isinstance(whom, Refused) or whom in centers] or others
 
 
-def _claims(path: Path) -> Author | None:
-    """Who a file says has written it; None where it is damaged, which is told when it is accepted."""
+def _claims(path: Path) -> Author | Refused:
+    """Who a file says has written it, or why it cannot be read."""
     try:
         return requested(path)
-    except Refused:
-        return None
+    except Refused as refusal:
+        return refusal
 
 
 def accept(
-    store: Store, places: Places, what: str | Path, *, unit: str | None = None, role: str | None = None
+    store: Store,
+    places: Places,
+    what: str | Path | Author,
+    *,
+    unit: str | None = None,
+    role: str | None = None,
 ) -> Accepted:
     """Accept whom an enrolment file, a fingerprint or the check code of a waiting file names.
 
@@ -109,9 +144,11 @@ def accept(
     """
     with store.writing() as conn:
         identity = _identity(conn, store)
-        whom = requested(what) if isinstance(what, Path) else _named(conn, what)
+        whom = what if isinstance(what, Author) else None
+        if whom is None:
+            whom = requested(what) if isinstance(what, Path) else _named(conn, str(what))
         if whom.replica == identity.replica:
-            raise Refused("trust_self", found=str(what))
+            raise Refused("trust_self", found=whom.officer if isinstance(what, Author) else str(what))
         known = grant_to(conn, whom.replica) is not None
         whom = whom._replace(role=granted_role(whom, role, known=known))
         code = None if unit is None else resolve_unit(unit, plan_institutions(conn))
@@ -173,12 +210,14 @@ def _named(conn: Connection, what: str) -> Author:
     """
     code = typed_code(what)
     waiting = list(held_files(conn))
-    if any(held.reason == "revoked" and code == typed_code(held.check_code) for held in waiting):
+    if any(held.reason == "revoked" and code == typed_code(check_code(held.sha256)) for held in waiting):
         raise Refused("trust_revoked", found=what)
     found = {
         held.whom
         for held in waiting
-        if code in (typed_code(held.check_code), typed_code(fingerprint(held.whom.public_key)))
+        if code == typed_code(fingerprint(held.whom.public_key))
+        # a carrier's file says nothing of those whose changes are in it
+        or (held.sender == held.whom.replica and code == typed_code(check_code(held.sha256)))
     }
     if len(found) == 1:
         return found.pop()

@@ -13,7 +13,7 @@ from store.identity import read_identity
 from store.places import Places
 from store.trust import HeldFile, held_files, standing
 from sync.admission import kept
-from sync.checkcode import typed_code
+from sync.checkcode import check_code, typed_code
 from sync.envelope import open_envelope
 from sync.receive import read_file, receive, receive_data
 from sync.received import Received
@@ -106,9 +106,10 @@ def take_revoked(store: Store, places: Places, code: str) -> Received:
     with store.reading() as conn:
         waiting = [held for held in held_files(conn) if held.reason == "revoked"]
     for held in waiting:
-        if typed_code(held.check_code) == wanted:
+        code = check_code(held.sha256)
+        if typed_code(code) == wanted:
             data = read_file(kept(places.inbox, held.sha256))
-            return receive_data(store, places, Path(held.name), data, accept=held.check_code)
+            return receive_data(store, places, Path(held.name), data, accept=code)
     raise Refused("held_unknown", found=code)
 
 

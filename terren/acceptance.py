@@ -36,36 +36,34 @@ def unaccepted_form(whom: Author) -> dict[str, Any]:
     }
 
 
-def waiting_text(whom: Author, reason: str, check_code: str) -> str:
-    """Why a file, or a part of it, waits, and how to let it in."""
+def waiting_text(whom: Author, reason: str) -> str:
+    """Why a file, or a part of it, waits, and how to let it in.
+
+    The code that lets it in is not printed: a person types what another has read out.
+    """
     from language.standing import waiting
 
     unit = unit_name(whom.unit, language.current())
     why = waiting(reason, whom.role, officer=whom.officer, unit=unit)
     if reason == "revoked":
         how = _(
-            "To take this one file all the same: terren inbox --take {code}. What was recorded from the day"
-            " of the revocation on stays held."
+            "To take this one file all the same, type the check code that its sender reads out to you: terren"
+            " inbox --take CODE. What was recorded from the day of the revocation on stays held."
         )
-        return f"{why} {how.format(code=check_code)}"
+        return f"{why} {how}"
     return f"{why} {how_to_accept(whom)}"
 
 
 def how_to_accept(whom: Author) -> str:
     """What to do, and to type, to accept somebody."""
-    from sync.grants import fingerprint
-
     if whom.role == "headquarters":
         text = _(
-            "Call headquarters and compare the fingerprint, then:"
-            " terren trust accept {fingerprint} --role headquarters"
+            "Call headquarters, have its fingerprint read out, and type what you hear: terren trust accept"
+            " FINGERPRINT --role headquarters"
         )
     else:
         text = _(
-            "Call {officer}, {unit}, and compare the fingerprint, then: terren trust accept {fingerprint}"
+            "Call {officer}, {unit}, have the fingerprint read out, and type what you hear: terren trust"
+            " accept FINGERPRINT"
         )
-    return text.format(
-        officer=whom.officer,
-        unit=unit_name(whom.unit, language.current()),
-        fingerprint=fingerprint(whom.public_key),
-    )
+    return text.format(officer=whom.officer, unit=unit_name(whom.unit, language.current()))

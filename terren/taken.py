@@ -46,12 +46,13 @@ def tell_taken(store: Store, received: Received) -> None:
     from terren.told_revisions import tell_settled
 
     unit = unit_name(received.unit, language.current())
+    if received.waiting is not None:
+        whom = received.unaccepted[0]
+        output.tell(f"{received.path.name}: {waiting_text(whom, received.waiting)}")
+        return
     head = _("{file} ({code}) from {officer}, {unit}:").format(
         file=received.path.name, code=received.check_code, officer=received.officer, unit=unit
     )
-    if received.waiting is not None:
-        output.tell(f"{head} {waiting_text(received.unaccepted[0], received.waiting, received.check_code)}")
-        return
     if received.already_received_at is not None:
         when = dates.datetime(received.already_received_at)
         output.tell(f"{head} {_('already received on {when}.').format(when=when)}")
@@ -78,7 +79,7 @@ def tell_taken(store: Store, received: Received) -> None:
         output.tell(held.format(n=received.held))
     _tell_histories(received)
     for whom in received.unaccepted:
-        output.tell(waiting_text(whom, "author", received.check_code))
+        output.tell(waiting_text(whom, "author"))
     if received.settled is not None:
         tell_settled(received.settled)
     if received.newer_plan is not None:

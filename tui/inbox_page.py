@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from language import _, current, dates, ngettext
 from language.messages import message
@@ -17,14 +17,10 @@ from store.forks import Fork
 from store.trust import HeldFile
 from store.units import unit_name
 from sync.believed import own_fingerprint
-from sync.grants import fingerprint
 from sync.inbox import Inbox
 from sync.mailbox import Exchange
 from sync.refused import RefusedFile
 from tui.draw import Line, safe
-
-TYPED: Final = 4
-"""How many symbols of headquarters' fingerprint are typed as they are heard."""
 
 
 class InboxRow(NamedTuple):
@@ -44,12 +40,6 @@ def inbox_rows(found: Inbox, *, ascii: bool) -> list[InboxRow]:
     rows += [_missing(one) for one in found.missing]
     rows += [_fork(one, ascii) for one in found.forks if not one.continued_as]
     return [*rows, *(_taken(one, ascii) for one in found.taken)]
-
-
-def shown_fingerprint(whom: Author, *, ascii: bool) -> str:
-    """A fingerprint; headquarters' without its last symbols, which a person types as they are heard."""
-    whole = fingerprint(whom.public_key)
-    return whole if whom.role != "headquarters" else whole[:-TYPED] + ("." if ascii else "·") * TYPED
 
 
 def own_fingerprint_words(store: Store) -> str:
@@ -77,12 +67,8 @@ def _waiting(files: tuple[HeldFile, ...], ascii: bool) -> InboxRow:
     mark = "o" if ascii else "◌"
     line = ((f" {mark} {_unit(whom.unit)}  ", "warn"), (safe(whom.officer), ""), (f"  {count}", "dim"))
     why = waiting(files[0].reason, whom.role, officer=safe(whom.officer), unit=_unit(whom.unit))
-    codes = ", ".join(safe(one.check_code) for one in files[:4]) + (" …" if len(files) > 4 else "")
-    words: tuple[str, ...] = (
-        why,
-        _("Fingerprint: {fingerprint}").format(fingerprint=shown_fingerprint(whom, ascii=ascii)),
-        _("Check code: {code}").format(code=codes),
-    )
+    names = ", ".join(safe(one.name) for one in files[:2]) + (" …" if len(files) > 2 else "")
+    words: tuple[str, ...] = (why, names)
     if files[0].reason == "revoked":
         words += (
             _("Its files can be taken once; what was recorded from the day of the revocation on stays held."),

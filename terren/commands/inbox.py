@@ -36,7 +36,11 @@ from terren.taken import tell_taken
     help=N_("Take the waiting file with this check code once, although its key was revoked."),
 )
 @flag("--again", help=N_("Try first to take what was refused, after an update for example."))
-@option("--drop", metavar="CODE", help=N_("Let go of the refused file with this code for good."))
+@option(
+    "--drop",
+    metavar="CODE|ID|all",
+    help=N_("Let go for good of a refused or waiting file, of what waits of a sender, or of all of it."),
+)
 @as_json()
 @click.pass_obj
 def inbox_command(
@@ -48,10 +52,11 @@ def inbox_command(
     if again:
         _take_again(session)
     if drop is not None:
-        from sync.refused import drop_refused
+        from sync.inbox import drop as let_go
 
-        dropped = drop_refused(session.places, drop)
-        output.tell(_("Dropped: {file}").format(file=dropped.name))
+        with session.working() as store:
+            for name in let_go(store, session.places, drop):
+                output.tell(_("Dropped: {file}").format(file=name))
     with session.reading() as store:
         found = inbox(store, session.places, limit=limit)
     if as_json:
@@ -78,7 +83,7 @@ def _take_again(session: Session) -> None:
 
 def _lines(found: Inbox) -> Iterator[str]:
     for held in found.held:
-        yield f"{held.check_code}  {held.name}: {waiting_text(held.whom, held.reason, held.check_code)}"
+        yield f"{held.whom.replica[:8]}  {held.name}: {waiting_text(held.whom, held.reason)}"
     for refused in found.refused:
         why = message(refused.refusal.code, refused.refusal.figures)
         yield f"{refused.check_code}  {_('refused on {day}:').format(day=dates.datetime(refused.at))} {why}"

@@ -147,7 +147,7 @@ def _tell_waiting(came: Exchange) -> None:
     for held in came.waiting:
         if held.whom.replica not in told:
             told.add(held.whom.replica)
-            output.tell(f"{held.name}: {waiting_text(held.whom, held.reason, held.check_code)}")
+            output.tell(f"{held.name}: {waiting_text(held.whom, held.reason)}")
 
 
 def _tell_left(left: Left) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,13 +16,14 @@ from store.reserve import reserve_recipients
 from store.units import unit_name
 from terren import failures, output
 from terren.acceptance import how_to_accept, role_option
-from terren.declare import as_json, option
+from terren.declare import as_json, option, whole_number
 from terren.groups import Group
 from terren.session import Session
 from terren.taken import received_form, tell_taken, waits
 from terren.words import day
 
 if TYPE_CHECKING:
+    from store.exchange import Author
     from store.trust import Grant
     from sync.believed import Believed
     from sync.trust import Accepted
@@ -52,16 +54,32 @@ def request_command(session: Session, folder: str) -> None:
 @click.argument("names", metavar="FILE|FOLDER|FINGERPRINT...", nargs=-1, required=True)
 @option("--unit", metavar="CODE", help=N_("The unit it may report for, if not the one it names itself."))
 @role_option()
+@option(
+    "--expect",
+    metavar="N",
+    callback=whole_number,
+    help=N_("How many senders a folder must name; without it you are asked."),
+)
 @as_json()
 @click.pass_obj
 def accept_command(
-    session: Session, names: Sequence[str], unit: str | None, role: str | None, as_json: bool
+    session: Session,
+    names: Sequence[str],
+    unit: str | None,
+    role: str | None,
+    expect: int | None,
+    as_json: bool,
 ) -> int:
     """Accept senders, and take what has waited for them."""
     from sync.trust import accept_all
 
+    def confirm(listed: Sequence[Author]) -> bool:
+        for line in _listed(listed):
+            output.tell(line)
+        return len(listed) == (_typed_number(len(listed)) if expect is None else expect)
+
     with session.working() as store:
-        done = accept_all(store, session.places, names, unit=unit, role=role)
+        done = accept_all(store, session.places, names, confirm=confirm, unit=unit, role=role)
         for one in done.accepted:
             output.tell(_accepted_text(one.grant))
             for received in one.taken:
@@ -79,6 +97,37 @@ def accept_command(
         return failures.REFUSED
     waiting = done.refused or any(one.refused or waits(one.taken) for one in done.accepted)
     return failures.WAITING if waiting else failures.DONE
+
+
+def _listed(whom: Iterable[Author]) -> list[str]:
+    """Those whom a folder names, each with its fingerprint, to be compared before anybody is accepted."""
+    from sync.grants import fingerprint
+
+    heads = (_("Unit"), _("Role"), _("Officer"), _("Fingerprint"))
+    rows = [
+        (
+            unit_name(one.unit, language.current()),
+            _("headquarters") if one.role == "headquarters" else _("field"),
+            one.officer,
+            fingerprint(one.public_key),
+        )
+        for one in whom
+    ]
+    return list(output.columns(heads, rows, texts=4))
+
+
+def _typed_number(n: int) -> int | None:
+    """What a person answers who has read the list; None where nobody can be asked."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return None
+    question = ngettext(
+        "Accept this {n} sender? Compare the fingerprint, then type 1:",
+        "Accept these {n} senders? Compare the fingerprints, then type how many they are:",
+        n,
+    )
+    output.tell(question.format(n=n))
+    typed = sys.stdin.readline().strip()
+    return int(typed) if typed.isascii() and typed.isdigit() else None
 
 
 def _accepted_form(one: Accepted) -> dict[str, Any]:
@@ -156,8 +205,7 @@ def _heads() -> tuple[str, ...]:
 
 
 def _row(one: Believed) -> tuple[str, ...]:
-    states = {"accepted": _("accepted"), "waiting": _("waiting"), "revoked": _("revoked")}
-    state = states[one.state]
+    state = _("waiting") if one.state == "waiting" else _("accepted")
     if one.revoked_from:
         state = _("revoked from {day}").format(day=dates.date(one.revoked_from))
     return (
@@ -166,8 +214,9 @@ def _row(one: Believed) -> tuple[str, ...]:
         unit_name(one.whom.unit, language.current()),
         _("headquarters") if one.whom.role == "headquarters" else _("field"),
         one.whom.officer,
-        one.fingerprint,
-        ", ".join(held.check_code for held in one.files),
+        # of who waits it is for the person who calls to say
+        "" if one.state == "waiting" else one.fingerprint,
+        str(len(one.files) or ""),
     )
 
 

@@ -11,8 +11,12 @@ from pathlib import Path
 
 import pytest
 
+import sync.admission
+import sync.mailbox
 from store.errors import Refused
+from sync.inbox import drop
 from sync.mailbox import COPYING, Exchange, exchange_folder
+from sync.receive import receive_data
 from tests.sync.world import Installation, believe, headquarters, installation
 
 
@@ -168,3 +172,81 @@ def test_what_has_waited_is_taken_once_its_sender_is_accepted_by_whomever(
     came = visit(field, box)
     assert (came.waiting, came.left) == ((), ())
     assert field.state == other.state
+
+
+def test_a_name_that_is_no_text_keeps_nobody_out(
+    tmp_path: Path, field: Installation, center: Installation, box: Path
+) -> None:
+    """Of a stranger's file, of an honest one, and of one that is damaged."""
+    stranger = installation(tmp_path / "stranger", unit="23")
+    field.edit("1.1.1", "status", "implemented")
+    for n, (one, name) in enumerate(((stranger, "A\udcff.terren"), (field, "B\udced\udca0\udc80.terren"))):
+        (tmp_path / str(n)).mkdir()
+        one.export(tmp_path / str(n)).path.rename(box / name)
+    (box / "C\udcfe.terren").write_bytes(b"\x89TRN\r\n\x1a\n" + bytes(200))
+    os.utime(box / "C\udcfe.terren", (1, 1))
+    field.edit("1.1.2", "status", "implemented")
+    field.export(box)
+    came = visit(center, box)
+    assert sum(one.new for one in came.taken) == 2
+    assert [one.waiting for one in came.taken if one.waiting] == ["stranger"]
+    assert [one.why for one in came.left] == ["refused"]
+    for held in came.waiting:
+        held.name.encode()
+
+
+def test_a_fault_of_ours_with_one_file_keeps_nobody_out(
+    tmp_path: Path, field: Installation, center: Installation, box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = field.export(box).path
+    other = installation(tmp_path / "other", unit="23")
+    believe(center, other)
+    other.edit("1.1.1", "status", "implemented", unit="23")
+    other.export(box)
+
+    def failing(store: object, places: object, path: Path, data: bytes) -> object:
+        if path == bad:
+            raise ZeroDivisionError("by zero")
+        return receive_data(center.store, center.places, path, data)
+
+    monkeypatch.setattr(sync.mailbox, "receive_data", failing)
+    came = visit(center, box)
+    assert [one.new for one in came.taken] == [1]
+    (left,) = came.left
+    assert left.refusal is not None
+    assert (left.path, left.refusal.code) == (bad, "changeset_unexpected")
+
+
+def test_what_was_refused_is_not_read_again_at_each_visit(
+    field: Installation, center: Installation, box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = field.export(box).path
+    path.write_bytes(path.read_bytes()[:-1] + b"\0")
+    os.utime(path, (1, 1))
+    (first,) = visit(center, box).left
+    monkeypatch.setattr(sync.mailbox, "receive_data", None)
+    (again,) = visit(center, box).left
+    assert first.refusal is not None
+    assert again.refusal is not None
+    assert again.refusal.code == first.refusal.code
+
+
+def test_the_inbox_of_strangers_is_bounded(
+    tmp_path: Path, center: Installation, box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync.admission, "MOST_WAITING", 5)
+    monkeypatch.setattr(sync.admission, "MOST_OF_ONE", 2)
+    for n in range(4):
+        stranger = installation(tmp_path / f"stranger{n}", unit="23")
+        for _ in range(3):
+            stranger.export(box)
+    for _ in range(2):
+        came = visit(center, box)
+        assert len(came.waiting) == 5
+        assert len([one for one in came.left if one.refusal and one.refusal.code == "inbox_full"]) == 7
+    assert not (center.places.inbox / "refused").exists()
+    one = came.waiting[0].whom.replica
+    assert len(drop(center.store, center.places, one[:8])) == 2
+    assert len(visit(center, box).waiting) == 5
+    assert len(drop(center.store, center.places, "all")) == 5
+    assert list(center.places.inbox.glob("*.terren")) == []

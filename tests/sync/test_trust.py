@@ -295,7 +295,7 @@ def test_many_are_accepted_at_once(tmp_path: Path, center: Installation, stick: 
     center.receive(late.export(tmp_path / "late").path, accept=False)
     (stick / "torn.terren-enrol").write_bytes(b"torn")
     names = (str(stick), fingerprint(late.author.public_key), str(tmp_path / "late"), "ZZZZ")
-    done = accept_all(center.store, center.places, names)
+    done = accept_all(center.store, center.places, names, confirm=lambda whom: len(whom) == 8)
     assert {one.grant.replica for one in done.accepted} == {one.replica for one in (*laptops, late)}
     assert [sum(received.new for received in one.taken) for one in done.accepted if one.taken] == [1]
     assert [one.code for one in done.refused] == ["changeset_magic", "enrolment_none", "trust_unknown"]

@@ -41,10 +41,16 @@ def test_the_first_file_by_telephone(strangers: At, tmp_path: Path) -> None:
     assert held.code == 3
     (waiting,) = json.loads(strangers("hq", "trust", "list", "--json").out)
     assert (waiting["state"], waiting["officer"]) == ("waiting", "peja")
-    assert f"terren trust accept {waiting['fingerprint']}" in held.err
+    # the code is for the person who calls to say: nothing that accepts stands beside the question
+    listed = strangers("hq", "trust", "list")
+    said = held.err + listed.out + listed.err + strangers("hq", "inbox").out
+    assert "terren trust accept FINGERPRINT" in said
+    assert waiting["fingerprint"] not in said
+    assert written["check_code"] not in said
     assert json.loads(strangers("hq", "state", "--json").out) == []
     wrong = strangers("hq", "receive", written["path"], "--accept", "AAAA-AAAA-AA")
-    assert (wrong.code, written["check_code"] in wrong.err) == (1, True)
+    assert (wrong.code, written["check_code"] in wrong.err) == (1, False)
+    assert waiting["fingerprint"] not in wrong.err
     taken = strangers("hq", "receive", written["path"], "--accept", written["check_code"])
     assert taken.code == 0, taken.err
     assert len(json.loads(strangers("hq", "state", "--json").out)) == 1
@@ -52,12 +58,12 @@ def test_the_first_file_by_telephone(strangers: At, tmp_path: Path) -> None:
 
 def test_a_file_of_a_revoked_key_is_taken_from_the_inbox(strangers: At, tmp_path: Path) -> None:
     fingerprint = strangers("peja", "trust", "request", "-o", tmp_path).out.strip()
-    strangers("hq", "trust", "accept", tmp_path)
+    strangers("hq", "trust", "accept", tmp_path, "--expect", "1")
     strangers("peja", "set", "1.1.1", "--status", "implemented")
     written = json.loads(strangers("peja", "export", "--to", tmp_path, "--json").out)
     strangers("hq", "trust", "revoke", fingerprint, "--from", "2022-01-01")
     held, code = strangers("hq", "receive", written["path"]), written["check_code"]
-    assert (held.code, f"terren inbox --take {code}" in held.err) == (3, True)
+    assert (held.code, "terren inbox --take CODE" in held.err, code in held.err) == (3, True, False)
     Path(written["path"]).unlink()
     named = strangers("hq", "trust", "accept", code)
     assert (named.code, f"terren inbox --take {code}" in named.err) == (1, True)
@@ -76,10 +82,11 @@ def test_an_office_accepts_each_other_from_one_folder(strangers: At, tmp_path: P
     stick.mkdir()
     for who in ("peja", "peja2", "hq"):
         strangers(who, "trust", "request", "-o", stick)
-    done = strangers("hq", "trust", "accept", stick)
+    done = strangers("hq", "trust", "accept", stick, "--expect", "2")
     assert (done.code, len(json.loads(strangers("hq", "trust", "list", "--json").out))) == (0, 2), done.err
-    done = strangers("peja", "trust", "accept", stick, "--role", "headquarters")
-    assert (done.code, len(done.err.splitlines())) == (0, 1), done.err
+    done = strangers("peja", "trust", "accept", stick, "--role", "headquarters", "--expect", "1")
+    # the list, and who was accepted
+    assert (done.code, len(done.err.splitlines())) == (0, 3), done.err
     (believed,) = json.loads(strangers("peja", "trust", "list", "--json").out)
     assert believed["role"] == "headquarters"
     (tmp_path / "hq").rename(tmp_path / "first")
@@ -155,13 +162,16 @@ def test_what_is_said_of_a_waiting_file_can_be_typed(strangers: At, tmp_path: Pa
         3,
         [],
     )
-    typed = _typed(came.err)
-    assert len(typed) == 2
-    assert [strangers("hq", *arguments).code for arguments in typed] == [0, 0]
+    assert len(_typed(came.err)) == 2
+    for who in ("peja", "peja2"):
+        heard = strangers(who, "trust", "request", "-o", tmp_path).out.strip()
+        assert strangers("hq", "trust", "accept", heard).code == 0
     assert strangers("hq", "sync", box).code == 0
     came = strangers("peja", "sync", box)
     assert came.code == 3
-    (theirs,) = {tuple(words) for words in _typed(came.err) if "headquarters" in words}
+    (said,) = {tuple(words) for words in _typed(came.err) if "headquarters" in words}
+    heard = strangers("hq", "trust", "request", "-o", tmp_path).out.strip()
+    theirs = [heard if word == "FINGERPRINT" else word for word in said]
     without = strangers("peja", *theirs[:3])
     assert (without.code, "--role headquarters" in without.err) == (1, True)
     assert strangers("peja", *theirs).code == 0
@@ -172,20 +182,66 @@ def test_what_is_said_of_a_waiting_file_can_be_typed(strangers: At, tmp_path: Pa
 
 def _typed(said: str) -> list[list[str]]:
     """The commands in what was said, without their first word."""
-    commands = re.findall(r"terren (trust accept [0-9A-Z-]+(?: --role headquarters)?)", said)
+    commands = re.findall(r"terren (trust accept [A-Z]+(?: --role headquarters)?)", said)
     return [command.split() for command in commands]
 
 
 def test_a_folder_of_enrolment_files_is_accepted_at_once(strangers: At, tmp_path: Path) -> None:
     asked = [strangers(who, "trust", "request", "-o", tmp_path).out.strip() for who in ("peja", "peja2")]
-    accepted = strangers("hq", "trust", "accept", tmp_path, "--json")
+    for expected in (["--expect", "1"], ["--expect", "38"], list[str]()):
+        listed = strangers("hq", "trust", "accept", tmp_path, *expected)
+        assert (listed.code, [one in listed.err for one in asked]) == (1, [True, True]), listed.err
+        assert strangers("hq", "trust", "list", "--json").out == "[]\n"
+    accepted = strangers("hq", "trust", "accept", tmp_path, "--expect", "2", "--json")
     assert accepted.code == 0, accepted.err
     assert {one["fingerprint"] for one in json.loads(accepted.out)} == set(asked)
     strangers("hq", "trust", "request", "-o", tmp_path / "peja")
-    refused = strangers("peja2", "trust", "accept", tmp_path / "peja")
+    refused = strangers("peja2", "trust", "accept", tmp_path / "peja", "--expect", "1")
     assert (refused.code, "--role headquarters" in refused.err) == (1, True)
-    assert strangers("peja2", "trust", "accept", tmp_path / "peja", "--role", "headquarters").code == 0
+    meant = ("--role", "headquarters", "--expect", "1")
+    assert strangers("peja2", "trust", "accept", tmp_path / "peja", *meant).code == 0
     assert strangers("peja2", "trust", "accept", tmp_path / "none").code == 1
+
+
+def test_a_code_is_never_taken_for_a_path(
+    strangers: At, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody has left an enrolment file on the stick under the very code that is typed there."""
+    stick = tmp_path / "stick"
+    (stick / "in").mkdir(parents=True)
+    strangers("peja2", "trust", "request", "-o", stick / "in")
+    (file,) = (stick / "in").iterdir()
+    path = strangers("hq", "export", "--to", tmp_path).out.strip()
+    assert strangers("peja", "receive", path).code == 3
+    heard = strangers("hq", "trust", "request", "-o", tmp_path).out.strip()
+    monkeypatch.chdir(stick)
+    shutil.copy(file, heard)
+    assert strangers("peja", "trust", "accept", heard, "--role", "headquarters").code == 0
+    (believed,) = json.loads(strangers("peja", "trust", "list", "--json").out)
+    assert believed["fingerprint"] == heard
+    other = "0000-0000-0000-0000"
+    shutil.copytree(stick / "in", other)
+    for nobody in (other, "", " ", "-"):
+        assert strangers("peja", "trust", "accept", "--", nobody).code == 1
+    assert len(json.loads(strangers("peja", "trust", "list", "--json").out)) == 1
+
+
+def test_the_inbox_of_strangers_can_be_emptied(strangers: At, tmp_path: Path) -> None:
+    for who in ("peja", "peja2"):
+        for _ in range(2):
+            path = strangers(who, "export", "--to", tmp_path).out.strip()
+            assert strangers("hq", "receive", path).code == 3
+    (tmp_path / "letter.txt").write_text("no change set")
+    assert strangers("hq", "receive", tmp_path / "letter.txt").code == 1
+    assert not (tmp_path / "hq" / "inbox" / "refused").exists()
+    held = json.loads(strangers("hq", "inbox", "--json").out)["held"]
+    assert len(held) == 4
+    one = held[0]["whom"]["id"]
+    dropped = strangers("hq", "inbox", "--drop", one[:8], "--json")
+    assert [each["whom"]["id"] == one for each in json.loads(dropped.out)["held"]] == [False, False]
+    assert strangers("hq", "inbox", "--drop", one[:8]).code == 1
+    assert strangers("hq", "inbox", "--drop", "all").code == 0
+    assert list((tmp_path / "hq" / "inbox").glob("*.terren")) == []
 
 
 def test_sealed_by_configuration_and_opened_with_the_reserve_key(at: At, tmp_path: Path) -> None:

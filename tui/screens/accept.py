@@ -1,7 +1,7 @@
 """The window in which a sender's files are let in.
 
-To accept a sender the fingerprint is compared, and for headquarters typed. Files whose key was revoked are
-taken once, and the revocation stays.
+A person types the fingerprint that the sender reads out; it is not shown here, so that nobody copies it. Of a
+revoked key one file is taken by its check code, and the revocation stays.
 """
 
 from __future__ import annotations
@@ -22,14 +22,12 @@ from store.errors import Refused
 from store.exchange import Author
 from store.trust import HeldFile
 from store.units import unit_name
-from sync.checkcode import typed_code
+from sync.checkcode import check_code, typed_code
 from sync.grants import fingerprint
 from sync.received import Received
 from tui.commands.catalogue import bindings, footer
 from tui.draw import safe
-from tui.inbox_page import TYPED, shown_fingerprint
 from tui.screens.window import WindowScreen
-from tui.widgets.choice_list import ChoiceList
 from tui.widgets.key_bar import KeyBar
 
 
@@ -43,57 +41,42 @@ class AcceptScreen(WindowScreen[str]):
     def __init__(self, store: Store, whom: Author, files: tuple[HeldFile, ...]) -> None:
         super().__init__()
         self.store, self.whom, self.files = store, whom, files
-        self.fingerprint = fingerprint(whom.public_key)
         self.revoked = any(held.reason == "revoked" for held in files)
-        self.center = whom.role == "headquarters" and not self.revoked
         self.running: Worker[tuple[Received, ...]] | None = None
 
     def compose(self) -> ComposeResult:
         whom = self.whom
         unit = safe(unit_name(whom.unit, current()))
-        yes = _("Take these files once") if self.revoked else _("The fingerprint is the same: accept")
-        self.choices = ChoiceList(
-            [
-                ((f" {_('Not now; the files wait on')} ", ""),),
-                ((f" {yes} ", ""),),
-            ],
-            id="choices",
-        )
-        self.choices.styles.height = 2
-        self.typed = Input(id="typed", compact=True, max_length=16)
+        self.typed = Input(id="typed", compact=True, max_length=40)
         self.typed.cursor_blink = self.terren.blink
         self.note = Static(Content(""), id="note")
         with Vertical(classes="window") as window:
             title = _("Take files of a revoked key?") if self.revoked else _("Accept the sender?")
             window.border_title = Content(title)
             yield Static(Content(f"{safe(whom.officer)}, {unit} ({terms.role(whom.role)})"), id="who")
-            yield Static(Content(shown_fingerprint(whom, ascii=self.terren.ascii)), id="fingerprint")
             yield Static(Content(self._ask()), classes="dim")
-            yield self.typed if self.center else self.choices
+            yield self.typed
             yield self.note
             yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
 
     def _ask(self) -> str:
         if self.revoked:
             return _(
-                "The key of this sender was revoked. What was recorded before that day counts; what was"
-                " recorded from then on stays held. The key stays revoked."
+                "The key of this sender was revoked. To take one of its files all the same, have its check"
+                " code read out and type it. What was recorded from that day on stays held."
             )
-        if not self.center:
+        if self.whom.role == "headquarters":
             return _(
-                "Call the sender and let the fingerprint be read out. Only where it is the same, accept: then"
-                " the files that wait are taken at once."
+                "It claims to be headquarters, whose word counts for everybody. Call headquarters, have its"
+                " fingerprint read out, and type it as you hear it."
             )
         return _(
-            "It claims to be headquarters, whose word counts for everybody. Call headquarters, let the whole"
-            " fingerprint be read out, and type its last four symbols as you hear them."
+            "Call the sender, have the fingerprint read out, and type it as you hear it. Then the files that"
+            " wait are taken at once."
         )
 
     def on_mount(self) -> None:
-        self.set_focus(self.typed if self.center else self.choices)
-
-    def on_choice_list_chosen(self) -> None:
-        self.action_accept_now()
+        self.set_focus(self.typed)
 
     def on_input_submitted(self) -> None:
         self.action_accept_now()
@@ -101,11 +84,11 @@ class AcceptScreen(WindowScreen[str]):
     def action_accept_now(self) -> None:
         if self.running is not None:
             return
-        if not self.center and self.choices.cursor == 0:
-            self.dismiss(None)
-            return
-        if self.center and typed_code(self.typed.value) != typed_code(self.fingerprint)[-TYPED:]:
-            self._say(_("These are not the last four symbols. Nothing was accepted."))
+        codes = {check_code(held.sha256) for held in self.files if held.sender == self.whom.replica}
+        if not self.revoked:
+            codes.add(fingerprint(self.whom.public_key))
+        if typed_code(self.typed.value) not in map(typed_code, codes):
+            self._say(_("Not what its sender would read out. Nothing was accepted."))
             return
         self._say(_("The files that waited are taken …"), error=False)
         self.running = self.run_worker(self._let_in, thread=True, exit_on_error=False, name="accept")
@@ -119,8 +102,8 @@ class AcceptScreen(WindowScreen[str]):
         places = self.terren.places
         with open_for_work(places, self.store.path) as store:
             if self.revoked:
-                return tuple(take_revoked(store, places, held.check_code) for held in self.files)
-            return accept(store, places, self.fingerprint, role=self.whom.role).taken
+                return (take_revoked(store, places, self.typed.value),)
+            return accept(store, places, fingerprint(self.whom.public_key), role=self.whom.role).taken
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.worker is not self.running:

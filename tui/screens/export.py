@@ -56,7 +56,10 @@ class ExportScreen(FolderWorkScreen["Exported"]):
     def finished(self, outcome: Exported) -> None:
         remember(self.terren.places, folder=str(outcome.path.parent))
         code = safe(outcome.check_code)
-        large = "\n".join(big(code)) if not self.terren.ascii else " ".join(code)
+        # two groups a line: the four of them are wider than the window
+        halves = [big(code[:9]), big(code[10:])]
+        large = "\n".join(line for half in halves for line in half)
+        large = large if not self.terren.ascii else " ".join(code)
         self.code.update(Content(f"{large}\n\n{code}" if not self.terren.ascii else large))
         self.code.remove_class("hidden")
         self.query_one("#label").display = False
