@@ -354,6 +354,9 @@ MESSAGES: Final[dict[str, str]] = {
         " files, so nobody can tell whether this database is a restored backup; it can only be read. See to"
         " the disk and to who may read the file; where it stays so, continue with a new identity."
     ),
+    "meeting_not_empty": N_(
+        "Something is recorded in the meeting “{title}” ({n}), so it cannot be deleted. End it instead."
+    ),
     "meeting_unknown": N_("There is no meeting “{found}”. Choose one of: {known}."),
     "minutes_kind": N_("{file} has no ending that says what to write. End it with .md, .html or .txt."),
     "name_roles": N_("“{found}” stands for several things in the plan. Add “--role”: {known}."),

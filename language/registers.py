@@ -139,6 +139,8 @@ def value(code: str, field: str, held: object) -> str:
         return _of_action(field, held)
     if code == "evidence" and isinstance(held, dict) and isinstance(held.get("kind"), str):
         return f"{evidence_kind(held['kind'])}: {_plain(held)}"
+    if code == "meeting" and isinstance(held, dict) and held.get("ended") is True:
+        return f"{_plain(held)} ({_('ended')})"
     if code == "resolution" and isinstance(held, dict):
         return _resolution(held)
     if code == "decision" and field == "revision" and isinstance(held, dict):

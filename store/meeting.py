@@ -2,7 +2,9 @@
 
 A meeting is one register of kind ``meeting``, of the unit that holds it: its target is the meeting's id (48
 random bits), its field ``about``, its value ``{"title", "date", "agenda"}`` with the ids of the actions in
-their order. Whatever is recorded in it (statuses, money, notes, resolutions, decisions) are ordinary changes
+their order, and ``"ended": true`` once it is over.
+
+Whatever is recorded in it (statuses, money, notes, resolutions, decisions) are ordinary changes
 whose batch ends with ``@`` and the meeting's id (``store.officer.batch_of``). So undo takes them back like
 any others, and an undo carries the mark as well. Nothing else is stored: minutes are computed from the marked
 changes, also where these were received in a file.
@@ -18,6 +20,7 @@ from typing import NamedTuple
 from store.database import Connection, Store
 from store.edits import checked_text, new_entry
 from store.errors import Refused
+from store.identity import Identity
 from store.ledger import Edit, append
 from store.lookup import find_action_id
 from store.officer import batch_of, recording
@@ -25,13 +28,17 @@ from store.permission import refuse_if_not_allowed
 
 
 class Meeting(NamedTuple):
-    """A meeting of a unit; ``day`` is ISO, ``agenda`` holds ids of actions."""
+    """A meeting of a unit; ``day`` is ISO, ``agenda`` holds ids of actions.
+
+    ``ended`` says that it is over: it is no longer proposed to go on with, and nothing else follows from it.
+    """
 
     id: str
     unit: str
     title: str
     day: str
     agenda: tuple[str, ...]
+    ended: bool = False
 
 
 def open_meeting(store: Store, title: str, on: date, agenda: Iterable[str]) -> Meeting:
@@ -43,7 +50,7 @@ def open_meeting(store: Store, title: str, on: date, agenda: Iterable[str]) -> M
     with recording(store) as (conn, identity):
         actions = tuple(dict.fromkeys(find_action_id(conn, nr) for nr in agenda))
         meeting = Meeting(new_entry(), identity.unit, checked, on.isoformat(), actions)
-        append(conn, identity, [_edit(meeting)], batch=batch_of(conn, identity, meeting.id))
+        append(conn, identity, [edit_of(meeting)], batch=batch_of(conn, identity, meeting.id))
         return meeting
 
 
@@ -57,23 +64,39 @@ def amend_meeting(
 ) -> Meeting:
     """Change what is known of a meeting; None leaves it as it is. Raises as :func:`open_meeting`.
 
-    And Refused ``meeting_unknown`` or ``not_allowed``.
+    And Refused ``meeting_unknown`` or ``not_allowed``. One that is over stays so.
     """
     with recording(store) as (conn, identity):
-        found = find_meeting(conn, meeting)
-        refuse_if_not_allowed(identity, "meeting", found.unit)
+        found = own_meeting(conn, identity, meeting)
         if title is not None:
             found = found._replace(title=checked_text(title, newlines=False))
         if on is not None:
             found = found._replace(day=on.isoformat())
         if agenda is not None:
             found = found._replace(agenda=tuple(dict.fromkeys(find_action_id(conn, nr) for nr in agenda)))
-        append(conn, identity, [_edit(found)], batch=batch_of(conn, identity, found.id))
+        append(conn, identity, [edit_of(found)], batch=batch_of(conn, identity, found.id))
         return found
 
 
-def _edit(meeting: Meeting) -> Edit:
-    value = {"title": meeting.title, "date": meeting.day, "agenda": list(meeting.agenda)}
+def own_meeting(conn: Connection, identity: Identity, meeting: str) -> Meeting:
+    """The meeting whose id begins so, which this installation may change.
+
+    Raises Refused ``meeting_unknown`` or ``not_allowed``.
+    """
+    found = find_meeting(conn, meeting)
+    refuse_if_not_allowed(identity, "meeting", found.unit)
+    return found
+
+
+def edit_of(meeting: Meeting) -> Edit:
+    """What records a meeting as it is given."""
+    value: dict[str, object] = {
+        "title": meeting.title,
+        "date": meeting.day,
+        "agenda": list(meeting.agenda),
+    }
+    if meeting.ended:
+        value["ended"] = True
     return Edit("meeting", meeting.id, meeting.unit, "about", value)
 
 
@@ -103,7 +126,8 @@ def _read(target: str, unit: str, value: object) -> Meeting | None:
     title, day, agenda = value.get("title"), value.get("date"), value.get("agenda")
     if not isinstance(title, str) or not isinstance(day, str) or not isinstance(agenda, list):
         return None
-    return Meeting(target, unit, title, day, tuple(action for action in agenda if isinstance(action, str)))
+    actions = tuple(action for action in agenda if isinstance(action, str))
+    return Meeting(target, unit, title, day, actions, value.get("ended") is True)
 
 
 def find_meeting(conn: Connection, meeting: str) -> Meeting:

@@ -26,7 +26,7 @@ from terren.misuse import WrongUsage
 from terren.session import Session
 from terren.words import day
 
-meeting_command = Group("meeting", help=N_("Open a meeting, change it, or list all."))
+meeting_command = Group("meeting", help=N_("Open a meeting, change, end or delete it, or list all."))
 
 
 @meeting_command.add(
@@ -90,6 +90,29 @@ def amend_command(
         output.tell(f"{_told(before)} → {_told(after)}")
 
 
+@meeting_command.add("end", help=N_("Say that the meeting whose id begins with ID is over."))
+@click.argument("meeting", metavar="ID")
+@click.pass_obj
+def end_command(session: Session, meeting: str) -> None:
+    """End a meeting."""
+    from store.meetingend import end_meeting
+
+    with session.working() as store:
+        output.tell(_told(end_meeting(store, meeting)))
+
+
+@meeting_command.add("delete", help=N_("Delete the meeting whose id begins with ID, while nothing is in it."))
+@click.argument("meeting", metavar="ID")
+@click.pass_obj
+def delete_command(session: Session, meeting: str) -> None:
+    """Delete an empty meeting."""
+    from store.meetingend import delete_meeting
+
+    with session.working() as store:
+        gone = delete_meeting(store, meeting)
+    output.tell(_("Deleted: {meeting}").format(meeting=_told(gone)))
+
+
 @meeting_command.add("list", help=N_("List the meetings, the latest day first."))
 @as_json()
 @click.pass_obj
@@ -127,13 +150,15 @@ def _form(meeting: Meeting, numbers: dict[str, str]) -> dict[str, Any]:
         "title": meeting.title,
         "date": meeting.day,
         "agenda": [numbers.get(action, action) for action in meeting.agenda],
+        "ended": meeting.ended,
     }
 
 
 def _told(meeting: Meeting) -> str:
     number = len(meeting.agenda)
     actions = ngettext("{n} action", "{n} actions", number).format(n=number)
-    return f"{meeting.title or NOTHING}, {dates.date(meeting.day)}, {actions}"
+    told = f"{meeting.title or NOTHING}, {dates.date(meeting.day)}, {actions}"
+    return f"{told}, {_('ended')}" if meeting.ended else told
 
 
 @command("minutes", help=N_("Write the minutes of the meeting whose id begins with ID, or of the latest."))

@@ -41,6 +41,30 @@ def test_a_meeting_is_opened_amended_and_listed(terren: Terren) -> None:
     assert terren("meeting", "list").out.splitlines()[1] == f"{first}  Pejë  Takimi, 1 Jul 2022, 1 action"
 
 
+def test_a_meeting_is_ended_and_deleted_only_while_it_is_empty(terren: Terren) -> None:
+    held, empty = opened(terren, "Takimi", "1.1.1"), opened(terren, "Gabim")
+    terren("note", "1.1.1", "Një shënim.", "--meeting", held)
+    refused = terren("meeting", "delete", held)
+    assert refused.code == 1
+    assert "Something is recorded in the meeting “Takimi” (1)" in refused.err
+    assert terren("meeting", "delete", empty[:6]).err.startswith("Deleted: Gabim, ")
+    (form,) = json.loads(terren("meeting", "list", "--json").out)
+    assert (form["id"], form["ended"]) == (held, False)
+    assert terren("meeting", "end", held).err.endswith(", 1 action, ended\n")
+    (form,) = json.loads(terren("meeting", "list", "--json").out)
+    assert form["ended"]
+    assert terren("meeting", "list").out.endswith(", 1 action, ended\n")
+    assert "ended" not in json.dumps(form["title"])
+    # taken back it is open, what is recorded in it is not touched, and the other one is there again
+    assert "Takimi (ended) → Takimi" in terren("undo").err
+    assert not json.loads(terren("meeting", "list", "--json").out)[0]["ended"]
+    terren("undo")
+    assert len(json.loads(terren("meeting", "list", "--json").out)) == 2
+    assert terren("meeting", "end", "zz").code == 1
+    terren("undo", "--steps", "1")
+    assert terren("verify").code == 0
+
+
 def test_an_agenda_from_a_saved_filter(terren: Terren) -> None:
     terren("list", "--mine", "--objective", "2", "--save-filter", "Të miat")
     meeting = opened(terren, "Takimi", "1.1.1", "--filter", "Të miat")
@@ -118,7 +142,7 @@ def test_minutes_never_overwrite_without_force(terren: Terren, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("meeting",), 2, "open, amend, list"),
+        (("meeting",), 2, "open, amend, end, delete, list"),
         (("meeting", "opne"), 2, "The nearest are: open."),
         (("meeting", "open"), 2, "terren meeting open --help"),
         (("meeting", "amend", "5f"), 2, "Say what to change"),

@@ -87,8 +87,8 @@ def meeting_of_fifteen(folder: Path) -> str:
     terren(home, "meeting", "open", "Coordination group", *numbers)
     with opened(environment(home), size=(80, 24)) as terminal:
         terminal.until("All actions (")
-        terminal.press("m", "Agenda")
-        terminal.press(DOWN)
+        # the meeting that is open is proposed first
+        terminal.press("m", "go on with Coordination group")
         terminal.press("\r", "1 of 15")
         for n in range(1, 15):
             if n == 4:

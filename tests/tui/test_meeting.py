@@ -8,10 +8,11 @@ import pytest
 
 from store.assessment import WHOLE, assessment, resolutions
 from store.history import undo
-from store.meeting import meetings
+from store.meeting import meetings, open_meeting
 from store.queries import detail
 from store.speakers import speakers
 from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, said, speaking
+from tui.screens.agenda import Agenda, AgendaScreen
 from tui.screens.main import MainScreen
 from tui.screens.meeting import MeetingScreen
 from tui.screens.minutes import MinutesScreen
@@ -72,14 +73,69 @@ async def test_headquarters_records_what_each_institution_says(tmp_path: Path) -
         assert speakers(found.identity, ("MPB (DSP)", "MAPL", "Komunat")) == ("MPB", "MAPL", WHOLE)
 
 
-async def test_a_meeting_is_gone_on_with(tmp_path: Path) -> None:
+async def test_a_meeting_that_was_not_ended_is_proposed_first(tmp_path: Path) -> None:
     at = home(tmp_path)
     async with running(at, (80, 24)) as (app, pilot):
-        await pilot.press("m", "enter", "1", "q", "ctrl+l", "m", "down", "enter")
+        # as after a crash: nobody has ended it
+        await pilot.press("m", "enter", "1", "q", "ctrl+l", "m", "enter")
         assert isinstance(app.screen, MeetingScreen)
         assert "1 set" in grid(app)
     with at.open() as store:
         assert len(meetings(store)) == 1
+
+
+async def test_a_title_that_is_typed_is_that_of_a_new_meeting(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("m", "enter", "1", "q", "ctrl+l", "m", *" tjeter", "enter")
+        assert isinstance(app.screen, MeetingScreen)
+        assert "1 set" not in grid(app)
+    with at.open() as store:
+        assert len(meetings(store)) == 2
+
+
+async def test_a_meeting_ends_with_its_minutes_and_is_no_longer_proposed(tmp_path: Path) -> None:
+    at = home(tmp_path / "home")
+    folder = tmp_path / "minutes"
+    folder.mkdir()
+    async with running(at, (80, 24)) as (app, pilot):
+        await pilot.press("m", "enter", "1", "q")
+        assert isinstance(app.screen, MinutesScreen)
+        app.screen.folder.value = str(folder)
+        await pilot.press("enter", "enter")
+        with at.open() as store:
+            (ended,) = meetings(store)
+            assert ended.ended
+        await pilot.press("m")
+        assert isinstance(app.screen, AgendaScreen)
+        assert app.screen.offered == [
+            Agenda("the actions shown", ("1.1.1", "1.1.3", "2.1.1", "2.1.3")),
+            ended,
+        ]
+        assert "go on with Meeting of 15 Sep 2022 15 Sep 2022, 4 actions, ended" in said(app)
+
+
+async def test_meetings_are_listed_ended_and_deleted_while_empty(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        for n in range(5):
+            open_meeting(store, f"Takimi {n}", TODAY, ["1.1.1"])
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("m")
+        assert all(f"go on with Takimi {n}" in grid(app) for n in range(5))
+        assert "Ctrl+O end it" in grid(app)
+        await pilot.press("ctrl+o")
+        assert "go on with Takimi 4 15 Sep 2022, 1 action, ended" in said(app)
+        await pilot.press("ctrl+r")
+        assert "Takimi 3" not in grid(app)
+        await pilot.press("enter", "4", "q", "ctrl+l", "m", "ctrl+r")
+        assert "Something is recorded in the meeting “Takimi 2”" in said(app)
+        await pilot.press(*["down"] * 3)
+        assert "Ctrl+O" not in grid(app)
+    with at.open() as store:
+        assert sorted((one.title, one.ended) for one in meetings(store)) == [
+            (f"Takimi {n}", n == 4) for n in (0, 1, 2, 4)
+        ]
 
 
 async def test_the_marked_actions_are_an_agenda(tmp_path: Path) -> None:

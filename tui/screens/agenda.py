@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import ClassVar, Final, NamedTuple
+from collections.abc import Callable, Collection, Sequence
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -16,14 +16,14 @@ from language.dates import date
 from language.messages import message
 from store.database import Store
 from store.errors import Refused
-from store.meeting import Meeting, meetings, open_meeting
+from store.identity import read_identity
+from store.meeting import Meeting, open_meeting
+from store.meetingend import delete_meeting, end_meeting, is_open, proposed
 from tui.commands.catalogue import bindings, footer
 from tui.draw import Line, safe
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.key_bar import KeyBar
-
-_EARLIER: Final = 5
 
 
 class Agenda(NamedTuple):
@@ -34,7 +34,7 @@ class Agenda(NamedTuple):
 
 
 class AgendaScreen(WindowScreen[Meeting]):
-    """Returns the meeting to hold: a new one on an agenda, or one of the last ones."""
+    """Returns the meeting to hold: one that is not over, a new one on an agenda, or one of the earlier."""
 
     CSS_PATH = "agenda.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("agenda")]
@@ -44,11 +44,27 @@ class AgendaScreen(WindowScreen[Meeting]):
         super().__init__()
         self.store = store
         self.agendas = [agenda for agenda in agendas if agenda.numbers]
-        self.earlier = meetings(store)[:_EARLIER]
+        self._read()
+
+    def _read(self) -> None:
+        """What can be chosen: what is open comes before anything new."""
+        with self.store.reading() as conn:
+            identity = read_identity(conn)
+        unit = "" if identity is None else identity.unit
+        held = proposed(self.store)
+        going_on = [one for one in held if is_open(one, unit)]
+        self.offered: list[Meeting | Agenda] = [*going_on, *self.agendas, *held[len(going_on) :]]
+
+    @property
+    def chosen(self) -> Meeting | Agenda | None:
+        """What the marked line stands for."""
+        at = self.choices.cursor
+        return self.offered[at] if at < len(self.offered) else None
 
     def compose(self) -> ComposeResult:
         day = date(self.terren.today())
-        self.heading = Input(_("Meeting of {day}").format(day=day), id="title", compact=True)
+        self.usual = _("Meeting of {day}").format(day=day)
+        self.heading = Input(self.usual, id="title", compact=True)
         self.heading.cursor_blink = self.terren.blink
         self.choices = ChoiceList(self._lines(), id="choices")
         self.choices.can_focus = False
@@ -64,20 +80,30 @@ class AgendaScreen(WindowScreen[Meeting]):
             yield self.key_bar
 
     def idle(self) -> Collection[str]:
-        return () if self.agendas or self.earlier else ("begin_meeting",)
+        if self.chosen is None:
+            return ("begin_meeting", "end_meeting", "delete_meeting")
+        if isinstance(self.chosen, Agenda):
+            return ("end_meeting", "delete_meeting")
+        return ("end_meeting",) if self.chosen.ended else ()
 
     def _lines(self) -> list[Line]:
-        lines: list[Line] = [
-            ((f" {safe(agenda.words)}  ", ""), (_count(agenda.numbers), "dim")) for agenda in self.agendas
-        ]
-        for held in self.earlier:
-            words = _("go on with {title}").format(title=safe(held.title))
-            lines.append(((f" {words}  ", ""), (f"{date(held.day)}, {_count(held.agenda)}", "dim")))
-        return lines
+        return [_line_of(offered) for offered in self.offered]
 
     def on_mount(self) -> None:
-        self.choices.styles.height = max(1, len(self.choices.lines))
+        self._fit()
         self.set_focus(self.heading)
+
+    def _fit(self) -> None:
+        self.choices.styles.height = max(1, len(self.choices.lines))
+
+    def on_choice_list_moved(self) -> None:
+        self.note.update(Content(""))
+        self.show_keys()
+
+    def on_input_changed(self) -> None:
+        # a title is that of a new meeting: Enter begins that one, and goes on with no other
+        if self.heading.value != self.usual and not isinstance(self.chosen, Agenda) and self.agendas:
+            self.choices.action_move(self.offered.index(self.agendas[0]) - self.choices.cursor)
 
     def action_agenda_up(self) -> None:
         self.choices.action_move(-1)
@@ -92,24 +118,53 @@ class AgendaScreen(WindowScreen[Meeting]):
         self.action_begin_meeting()
 
     def action_begin_meeting(self) -> None:
-        at = self.choices.cursor
-        if at >= len(self.agendas):
-            if self.earlier:
-                self.dismiss(self.earlier[at - len(self.agendas)])
-            else:
-                self.note.update(Content(_("No action shows on which a meeting could be held.")))
-            return
-        try:
-            opened = open_meeting(
-                self.store, self.heading.value, self.terren.today(), self.agendas[at].numbers
+        chosen = self.chosen
+        if isinstance(chosen, Meeting):
+            self.dismiss(chosen)
+        elif chosen is None:
+            self.note.update(Content(_("No action shows on which a meeting could be held.")))
+        else:
+            today = self.terren.today()
+            self._attempt(
+                lambda: self.dismiss(open_meeting(self.store, self.heading.value, today, chosen.numbers))
             )
+
+    def action_end_meeting(self) -> None:
+        self._close(end_meeting)
+
+    def action_delete_meeting(self) -> None:
+        self._close(delete_meeting)
+
+    def _close(self, use_case: Callable[[Store, str], Meeting]) -> None:
+        """End or delete the meeting that is marked."""
+        if isinstance(chosen := self.chosen, Meeting) and self._attempt(
+            lambda: use_case(self.store, chosen.id)
+        ):
+            self._read()
+            self.choices.fill(self._lines())
+            self._fit()
+            self.show_keys()
+
+    def _attempt(self, use_case: Callable[[], object]) -> bool:
+        """Do it, or say in the window why not."""
+        try:
+            use_case()
         except Refused as refused:
             self.note.update(Content(message(refused.code, refused.figures)))
-            return
-        self.dismiss(opened)
+            return False
+        self.note.update(Content(""))
+        return True
 
     def action_leave_agenda(self) -> None:
         self.dismiss(None)
+
+
+def _line_of(offered: Meeting | Agenda) -> Line:
+    if isinstance(offered, Agenda):
+        return ((f" {safe(offered.words)}  ", ""), (_count(offered.numbers), "dim"))
+    words = _("go on with {title}").format(title=safe(offered.title))
+    about = f"{date(offered.day)}, {_count(offered.agenda)}"
+    return ((f" {words}  ", ""), (f"{about}, {_('ended')}" if offered.ended else about, "dim"))
 
 
 def _count(actions: Sequence[str]) -> str:

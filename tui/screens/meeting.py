@@ -282,10 +282,13 @@ class MeetingScreen(ReportingScreen[None]):
         self.action_redo()
 
     def action_finish(self) -> None:
+        from store.meetingend import end_meeting
         from tui.screens.minutes import MinutesScreen
 
-        def closed(over: bool | None) -> None:
-            if over:
+        def closed(leaving: bool | None) -> None:
+            if leaving and screen.over:
+                self.attempt(lambda: end_meeting(self.store, self.meeting.id))
+            if leaving:
                 self.dismiss(None)
 
         try:
@@ -293,7 +296,8 @@ class MeetingScreen(ReportingScreen[None]):
         except Refused as refused:
             self.terren.tell_refusal(refused)
             return
-        self.app.push_screen(MinutesScreen(found), closed)
+        screen = MinutesScreen(found)
+        self.app.push_screen(screen, closed)
 
     def action_meeting_help(self) -> None:
         from tui.screens.help import HelpScreen

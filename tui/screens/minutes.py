@@ -38,8 +38,8 @@ class MinutesScreen(WindowScreen[bool]):
         super().__init__()
         self.minutes = minutes
         self.spoken = language.current()
-        self.written = False
-        self._replace = False
+        self.written = self._replace = False
+        self.over = False
 
     def compose(self) -> ComposeResult:
         remembered = recall(self.terren.places).get("minutes")
@@ -100,6 +100,7 @@ class MinutesScreen(WindowScreen[bool]):
 
     def action_write_minutes(self) -> None:
         if self.written:
+            self.over = True
             self.dismiss(True)
             return
         if wrong := why_not(self.folder.value):
