@@ -61,7 +61,7 @@ async def test_marks_end_with_the_details_saved_for_them_and_outlive_those_left(
         await pilot.press("d")
         assert isinstance(app.screen, DetailsScreen)
         app.screen.set_focus(app.screen.fields["percent"].widget)
-        await pilot.press(*"40", "enter")
+        await pilot.press(*"40", "ctrl+s")
         assert marked(app) == set()
 
 
