@@ -77,7 +77,7 @@ async def test_what_is_no_number_stays_typed_and_units_are_told_apart(tmp_path: 
 async def test_a_number_to_go_to_that_was_typed_into_the_value_is_not_recorded(tmp_path: Path) -> None:
     at = with_indicators(tmp_path, FALLING)
     async with running(at) as (app, pilot):
-        await pilot.press("home", *"ig212", "enter")
+        await pilot.press("home", *"ig212", "ctrl+s")
         assert isinstance(app.screen, MeasureScreen)
         assert "is not one number with its unit" in said(app)
         with at.open() as other:
