@@ -7,7 +7,7 @@ from typing import Final
 from language import N_, _, ngettext
 
 STATES: Final = {
-    "local": N_("local"),
+    "local": N_("not sent yet"),
     "received": N_("received"),
     "accepted": N_("accepted"),
     "conflict": N_("in conflict"),

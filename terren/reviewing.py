@@ -133,7 +133,9 @@ class _Walk:
             if typed is None:
                 return False
             chosen = item.fields[_number(typed or "1", first=1, last=len(item.fields)) - 1]
-        words = _("{field}, new value (a dash for nothing, entries parted by semicolons, Enter keeps it):")
+        words = _(
+            "{field}, new value (a dash leaves it empty, entries parted by semicolons, Enter keeps it):"
+        )
         text = asked(words.format(field=named(chosen, item)))
         if not text:
             return False

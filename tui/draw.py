@@ -16,7 +16,7 @@ Span: TypeAlias = "tuple[str, str]"
 
 Line: TypeAlias = "Sequence[Span]"
 
-PLAIN: Final = str.maketrans("–…→·“”", '-~>-""')
+PLAIN: Final = str.maketrans("–…→·“”„", '-~>-"""')
 """For consoles that lack these signs."""
 
 _MOST_MARKS: Final = 2

@@ -135,7 +135,14 @@ def came_words(came: Exchange) -> list[str]:
         (left["partial"], _("Still being copied, or cut, and left alone: {n}")),
         (left["refused"], _("Refused, see the inbox: {n}")),
         (left["sealed"], _("Sealed for others: {n}")),
-        (len(came.waiting), _("Wait until somebody is accepted, see the inbox: {n}")),
+        (
+            len(came.waiting),
+            ngettext(
+                "{n} file waits for its sender to be accepted",
+                "{n} files wait for their senders to be accepted",
+                len(came.waiting),
+            ),
+        ),
         (len(came.missing), _("Runs of changes that are missing, see the inbox: {n}")),
     ):
         if n:

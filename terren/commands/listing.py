@@ -53,7 +53,7 @@ def _year(ctx: click.Context, param: click.Parameter, value: str | None) -> int 
 @option("--lead", metavar="NAME", help=N_("Led by this institution or municipality."))
 @option("--institution", metavar="NAME", help=N_("Led or supported by this institution or municipality."))
 @option("--funding", metavar="NAME", help=N_("Funded by a source that has these words."))
-@option("--unit", metavar="UNIT", help=N_("Of concern to this unit, with its own word as the status."))
+@option("--unit", metavar="UNIT", help=N_("Of concern to this unit, with its own report as the status."))
 @option("--objective", metavar="NR", help=N_("Of this strategic or specific objective."))
 @option(
     "--due",

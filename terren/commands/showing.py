@@ -95,7 +95,7 @@ def _headquarters(word: Assessment) -> Iterator[str]:
     held = {"status": word.status, "comment": word.comment}
     if word.cancelled or any(held.values()):
         yield ""
-        yield _("Word of headquarters") + (f" ({dates.date(word.effective_on)})" if word.status else "")
+        yield _("Assessment by headquarters") + (f" ({dates.date(word.effective_on)})" if word.status else "")
     if word.cancelled:
         yield f"  {_('Cancelled since {day}').format(day=dates.date(word.cancelled_on))}"
     for name, text in held.items():

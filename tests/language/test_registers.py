@@ -87,7 +87,7 @@ def test_change_in_words() -> None:
     language.use("sq")
     assert (
         registers.change("money", "1.2.3", "2022.recurrent.spent", None, 1250050)
-        == "1.2.3, I shpenzuar, rrjedhëse 2022: – → 12\u00a0500,50"
+        == "1.2.3, Shpenzuar, rrjedhëse 2022: – → 12\u00a0500,50"
     )
 
 

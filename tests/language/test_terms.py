@@ -11,7 +11,7 @@ from language import terms
 
 WORDS = {
     "sq": [
-        "Nuk ka filluar", "Në proces", "Zbatuar pjesërisht", "Zbatuar", "Pa zbatuar", "Anuluar",
+        "Pa filluar", "Në proces", "Zbatuar pjesërisht", "Zbatuar", "Pa zbatuar", "Anuluar",
         "Pa raportim",
     ],
     "sr": [

@@ -124,7 +124,7 @@ def test_help_speaks_the_language_of_the_database(
 WRONG = (
     (("show", "1.1.1", "--wrong"), "Nuk ka opsion --wrong."),
     (("show",), "Mungon NR."),
-    (("shwo",), "Nuk ka komandë “shwo”."),
+    (("shwo",), "Nuk ka komandë „shwo“."),
     (("meeting",), "Tregoni çfarë"),
     (("show", "1.1.1", "more"), "Nuk u kuptua: more."),
     (("set", "1.1.1"), "Tregoni çfarë"),

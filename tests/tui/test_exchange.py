@@ -68,7 +68,7 @@ async def test_a_sender_is_accepted_and_its_files_are_taken(tmp_path: Path) -> N
         app.screen.folder.value = str(box)
         await pilot.press("enter")
         shown = await settled(app, pilot)
-        assert "Wait until somebody is accepted, see the inbox: 1" in shown
+        assert "1 file waits for its sender to be accepted" in shown
         assert "Refused, see the inbox: 1" in shown
         assert "you may remove the stick" in shown
         await pilot.press("enter", "z")

@@ -80,7 +80,7 @@ async def test_a_filter_that_nothing_meets_says_how_to_go_on(tmp_path: Path) -> 
             "f", *"not rep", "enter", *"implemented", "enter", "enter", *"overdue", "enter", "escape"
         )
         assert numbers(app) == []
-        assert "Nothing meets this." in grid(app)
+        assert "No match." in grid(app)
         await pilot.press("1", "b", "enter", "j", "h", "S", "G", "S", "S")
         await pilot.press("X")
         assert len(numbers(app)) == 8

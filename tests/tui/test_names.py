@@ -84,7 +84,7 @@ async def test_names_that_are_not_alike_are_found_marked_and_joined(tmp_path: Pa
     async with running(at, (80, 24)) as (app, pilot):
         await pilot.press("N", "3", "slash", *"mpb", "enter", "space", "escape")
         assert isinstance(app.screen, NamesScreen)
-        assert "1 marked" in said(app)
+        assert "1 name marked" in said(app)
         await pilot.press("slash", *"pune", "enter", "space")
         assert "2 marked" in said(app)
         await pilot.press("a")

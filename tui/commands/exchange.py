@@ -26,11 +26,13 @@ COMMANDS: Final = (
     _in("inbox", "drop_refused", "delete", N_("drop"), N_("Let go of the refused file for good")),
     _in("inbox", "close_inbox", "escape q z", N_("close"), N_("Back to the plan")),
     _in("inbox", "inbox_help", "question_mark f1", N_("help"), N_("All keys")),
-    _in("accept", "accept_now", "enter", N_("choose"), N_("Choose what is marked, or accept headquarters")),
+    _in(
+        "accept", "accept_now", "enter", N_("choose"), N_("Take the highlighted line, or accept headquarters")
+    ),
     _in("accept", "leave_accept", "escape", N_("leave"), N_("Do not accept now; the files wait on")),
     _in("mailbox", "start_mailbox", "enter", N_("begin"), N_("Take and write")),
     _in("mailbox", "complete_mailbox", "tab", N_("complete"), N_("Complete the name of the folder")),
     _in("mailbox", "close_mailbox", "escape", N_("close"), N_("Stop after this file, or close the window")),
-    _in("identity", "choose_identity", "enter", N_("choose"), N_("Choose what is marked")),
+    _in("identity", "choose_identity", "enter", N_("choose"), N_("Take the highlighted line")),
     _in("identity", "leave_identity", "escape q", N_("only look"), N_("Only look; nothing is changed")),
 )

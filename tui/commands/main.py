@@ -65,7 +65,7 @@ COMMANDS: Final = (
     _report("note", "n", N_("note"), N_("Write a note on the action"), footer=True),
     _report("evidence", "E", N_("evidence"), N_("List the evidence of the action and add to it")),
     _report("indicators", "i", N_("indicators"), _INDICATORS, needs=""),
-    _report("assess", "a", N_("assessment"), N_("Headquarters' own word on the action: status, day, reason")),
+    _report("assess", "a", N_("assessment"), N_("Headquarters' assessment: status, day, reason")),
     _report("undo", "u", N_("undo"), N_("Take back your last change; that is a new change"), needs=""),
     _report("redo", "ctrl+r", N_("redo"), N_("Set again what you took back last"), needs=""),
     Command(

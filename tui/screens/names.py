@@ -113,7 +113,7 @@ class NamesScreen(ReportingScreen[None]):
         title = f"{_('Names')}{dot}{self.view + 1} {titles[self.view]}{dot}{number}"
         if self.marked:
             marked = len(self.marked)
-            title += dot + ngettext("{n} marked", "{n} marked", marked).format(n=marked)
+            title += dot + ngettext("{n} name marked", "{n} names marked", marked).format(n=marked)
         self.head.update(Content.styled(cut(title, self.app.size.width - 2, ascii=ascii_signs), "bold"))
         nothing = _("Nothing is suggested; 2 shows what has several spellings, 3 all names.")
         self.said.update(Content("" if self.rows or self.view != SUGGESTED or self.sought else nothing))

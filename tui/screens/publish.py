@@ -133,7 +133,7 @@ class PublishScreen(PublishListScreen):
             self._put(self.given.followed(row.nr, named))
 
         title = _("What follows {nr}").format(nr=safe(row.nr))
-        hint = _("Numbers of the revised plan, parted by spaces; a dash for none")
+        hint = _("Numbers of the revised plan, parted by spaces; a dash leaves it empty")
         start = " ".join(dict(self.given.successors).get(row.nr, ()))
         self.app.push_screen(PublishTypeScreen(title, hint, safe(start), take))
 

@@ -71,9 +71,9 @@ class ReviewChangeScreen(WindowScreen[bool]):
     def _hint(self) -> None:
         is_list = kind_of(self._path) == "list"
         words = (
-            _("Entries are parted by semicolons; a dash means none.")
+            _("Entries are parted by semicolons; a dash leaves it empty.")
             if is_list
-            else _("A dash means nothing.")
+            else _("A dash leaves it empty.")
         )
         self._say(words)
 

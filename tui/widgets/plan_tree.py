@@ -128,7 +128,7 @@ class PlanTree(LineView, can_focus=True):
 
     def line(self, y: int, width: int) -> Line:
         if not self.model.nodes and y < 2:
-            words = _("Nothing meets this."), self.way_out
+            words = _("No match."), self.way_out
             return ((cut(f" {words[y]}", width, ascii=self.ascii), "dim"),)
         if y >= len(self.model.nodes):
             return ()
