@@ -131,6 +131,7 @@ MESSAGES: Final[dict[str, str]] = {
     "conflict_changed": N_(
         "Another value has arrived in conflict {id} since you looked. Look at it again and decide."
     ),
+    "conflict_left": N_("Nothing was recorded; the conflict stays open."),
     "conflict_side": N_("Conflict {id} has none or several such values. Choose one of: {known}."),
     "conflict_unknown": N_("There is no open conflict “{found}”. Choose one of: {known}."),
     "conflict_value": N_(
@@ -294,6 +295,11 @@ MESSAGES: Final[dict[str, str]] = {
     "headquarters_only": N_("Only headquarters can record this. Write a note, or ask headquarters."),
     "held_unknown": N_(
         "No file with the check code {found} waits because its key was revoked. See: terren inbox."
+    ),
+    "in_conflict": N_(
+        "{nr}, {field}: several values stand in conflict ({values}), and setting another decides between"
+        " them. Look at them under “Conflicts” and decide there; on the command line “--decide” says that you"
+        " mean it."
     ),
     "inbox_full": N_(
         "{file} was left where it lies: {n} files of senders whom nobody has accepted wait already. Accept"
@@ -513,6 +519,12 @@ def message(code: str, figures: Mapping[str, object]) -> str:
             key: source(value) if key in _PLACES and isinstance(value, str) else value
             for key, value in figures.items()
         }
+    if code == "in_conflict":
+        from language.registers import register, value
+
+        kind, field, values = str(figures["kind"]), str(figures["field"]), figures["values"]
+        shown = [value(kind, field, one) for one in values] if isinstance(values, list) else []
+        figures = {"nr": figures["nr"], "field": register(kind, field), "values": shown}
     if code in _LOOKED:
         figures = {key: value if key == "file" else headings(str(value)) for key, value in figures.items()}
     template = _(MESSAGES[code])

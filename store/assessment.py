@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Collection
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -71,10 +72,12 @@ def assess(
     on: date | None = None,
     comment: str | None = None,
     meeting: str | None = None,
+    seen: Collection[str] | None = (),
 ) -> list[Change]:
     """Record headquarters' assessment of an action; None leaves a field as it is, ``""`` clears it.
 
-    A status without a date takes effect today, unless it already stands. Raises Refused ``status_unknown``,
+    A status without a date takes effect today, unless it already stands. Raises Refused ``in_conflict``
+    (as ``store.ledger.append``), ``status_unknown``,
     ``text_too_long``, ``action_unknown`` or ``not_allowed``.
     """
     if status not in (None, "", *STATUSES):
@@ -90,7 +93,7 @@ def assess(
             )
         if comment is not None:
             edits.append(Edit("assessment", action, WHOLE, "comment", text))
-        return append(conn, identity, edits, batch=batch_of(conn, identity, meeting))
+        return append(conn, identity, edits, batch=batch_of(conn, identity, meeting), seen=seen)
 
 
 def cancel(
@@ -102,11 +105,12 @@ def cancel(
     on: date | None = None,
     reason: str = "",
     meeting: str | None = None,
+    seen: Collection[str] | None = (),
 ) -> list[Change]:
     """Record headquarters' decision to cancel an action from a day on (today by default), or take it back.
 
     ``reason`` becomes a note on the action, where anything else is recorded. Raises Refused
-    ``text_too_long``, ``action_unknown`` or ``not_allowed``.
+    ``in_conflict``, ``text_too_long``, ``action_unknown`` or ``not_allowed``.
     """
     why = checked_text(reason) if reason.strip() else None
     with recording(store) as (conn, identity):
@@ -114,7 +118,7 @@ def cancel(
         refuse_if_not_allowed(identity, "decision", WHOLE)
         register = Register("decision", action, WHOLE, "cancelled")
         edit = _dated(conn, register, True if cancelled else None, on, today)
-        changes = append(conn, identity, [edit], batch=batch_of(conn, identity, meeting))
+        changes = append(conn, identity, [edit], batch=batch_of(conn, identity, meeting), seen=seen)
         if changes and why is not None:
             note = Edit("note", action, identity.unit, new_entry(), why)
             changes += append(conn, identity, [note], batch=changes[0].batch)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
@@ -79,13 +79,14 @@ def _edit(
     kind: str,
     build: Callable[[sqlite3.Connection, str, str], list[Edit]],
     meeting: str | None,
+    seen: Collection[str] | None = (),
 ) -> list[Change]:
     with recording(store) as (conn, identity):
         action = find_action_id(conn, nr)
         code = acting_unit(conn, identity, unit)
         refuse_if_not_allowed(identity, kind, code)
         batch = batch_of(conn, identity, meeting)
-        return append(conn, identity, build(conn, action, code), batch=batch)
+        return append(conn, identity, build(conn, action, code), batch=batch, seen=seen)
 
 
 def report_status(
@@ -97,16 +98,20 @@ def report_status(
     unit: str | None = None,
     meeting: str | None = None,
     batch: str | None = None,
+    seen: Collection[str] | None = (),
 ) -> list[Change]:
     """Record a status and what belongs to it for one action and unit.
 
     A status without a date takes effect today, unless it already stands: then nothing is recorded. A date
     without a status is the day on which the standing one took effect. ``batch`` is that of an own edit which
-    this one completes: as long as it is the last one, undo takes both back together. Raises Refused
+    this one completes: as long as it is the last one, undo takes both back together. ``seen`` are heads of a
+    conflict that this decides, as in :func:`store.ledger.append`. Raises Refused ``in_conflict``,
     ``status_unknown``, ``date_without_status``, ``percent_range``, ``reason_unknown``, ``text_empty``,
     ``text_too_long``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
     """
-    return report_statuses(store, (nr,), report, today=today, unit=unit, meeting=meeting, batch=batch)
+    return report_statuses(
+        store, (nr,), report, today=today, unit=unit, meeting=meeting, batch=batch, seen=seen
+    )
 
 
 def report_statuses(
@@ -118,6 +123,7 @@ def report_statuses(
     unit: str | None = None,
     meeting: str | None = None,
     batch: str | None = None,
+    seen: Collection[str] | None = (),
 ) -> list[Change]:
     """Record the same report for several actions: one transaction and one batch, so all or nothing.
 
@@ -136,7 +142,7 @@ def report_statuses(
             edit for nr in nrs for edit in _report_edits(conn, find_action_id(conn, nr), code, report, today)
         ]
         into = joined(conn, identity, batch) or batch_of(conn, identity, meeting)
-        return append(conn, identity, edits, batch=into)
+        return append(conn, identity, edits, batch=into, seen=seen)
 
 
 def _report_edits(
@@ -177,12 +183,13 @@ def report_money(
     *,
     unit: str | None = None,
     meeting: str | None = None,
+    seen: Collection[str] | None = (),
 ) -> list[Change]:
     """Record money of one year: ``amounts`` maps names of MONEY_FIELDS to an amount, or None to clear.
 
-    A relative amount adds to what stands, and is refused where two amounts stand. Raises Refused
-    ``year_unknown``, ``amount_negative``, ``amount_too_large``, ``amount_in_conflict``, ``action_unknown``,
-    ``unit_unknown`` or ``not_allowed``.
+    A relative amount adds to what stands, and is refused where two amounts stand; ``seen`` as in
+    :func:`report_status`. Raises Refused ``in_conflict``, ``year_unknown``, ``amount_negative``,
+    ``amount_too_large``, ``amount_in_conflict``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
     """
 
     def build(conn: sqlite3.Connection, action: str, code: str) -> list[Edit]:
@@ -196,7 +203,7 @@ def report_money(
             for name, amount in amounts.items()
         ]
 
-    return _edit(store, nr, unit, "money", build, meeting)
+    return _edit(store, nr, unit, "money", build, meeting, seen)
 
 
 def _cents(conn: sqlite3.Connection, action: str, code: str, field: str, amount: Amount | None) -> int | None:

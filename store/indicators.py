@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from store.achievement import IndicatorRow, Measurement, measured_figure, printed_values
 from store.change import Change
@@ -128,6 +128,7 @@ def measure(
     source: str = "",
     unit: str | None = None,
     meeting: str | None = None,
+    seen: Collection[str] | None = (),
 ) -> list[Change]:
     """Record a measured value, or clear it with None or an empty text.
 
@@ -135,7 +136,8 @@ def measure(
 
     ``indicator`` counts from 1 within the objective. ``year`` is one of those from the first to the last that
     the plan or the indicator names. Raises Refused ``number_unknown``, ``indicator_unknown``,
-    ``year_unknown``, ``value_unreadable``, ``text_too_long``, ``unit_unknown`` or ``not_allowed``.
+    ``year_unknown``, ``in_conflict`` (as ``store.ledger.append``), ``value_unreadable``, ``text_too_long``,
+    ``unit_unknown`` or ``not_allowed``.
     """
     held: dict[str, str] | None = None
     if value is not None and value.strip():
@@ -159,4 +161,4 @@ def measure(
         refuse_if_not_allowed(identity, "indicator", code)
         target = listed[indicator - 1].id or f"{nr}/{indicator}"
         edit = Edit("indicator", target, code, str(year), held)
-        return append(conn, identity, [edit], batch=batch_of(conn, identity, meeting))
+        return append(conn, identity, [edit], batch=batch_of(conn, identity, meeting), seen=seen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -13,6 +13,7 @@ from store.change import GENESIS, Change, Register, canonical, change_hash, high
 from store.database import Store
 from store.errors import Refused
 from store.identity import Identity, read_identity
+from store.lookup import action_numbers
 from store.registers import Heads, in_conflict
 from store.state import MAX_AWAITED, StateUpdate, read_heads, rebuild
 
@@ -100,6 +101,25 @@ def record(store: Store, edits: Iterable[Edit], *, batch: str | None = None) -> 
         return append(conn, identity, edits, batch=batch)
 
 
+def _refuse_unseen(conn: sqlite3.Connection, edits: Sequence[Edit], seen: Collection[str]) -> None:
+    held = {register: read_heads(conn, register) for register in (Register(*edit[:4]) for edit in edits)}
+    unseen = [
+        register
+        for register, heads in held.items()
+        if in_conflict(heads) and not all(head.id in seen for head in heads)
+    ]
+    if unseen:
+        first = unseen[0]
+        raise Refused(
+            "in_conflict",
+            nr=action_numbers(conn).get(first.target, first.target),
+            kind=first.kind,
+            field=first.field,
+            values=[head.decoded() for head in held[first]],
+            registers=unseen,
+        )
+
+
 def append(
     conn: sqlite3.Connection,
     identity: Identity,
@@ -107,11 +127,17 @@ def append(
     *,
     batch: str | None = None,
     equal_too: bool = False,
+    seen: Collection[str] | None = None,
 ) -> list[Change]:
     """As :func:`record`, inside the caller's transaction.
 
-    ``equal_too`` also records an edit that leaves its register as it is: every undo must leave a trace.
+    ``equal_too`` also records an edit that leaves its register as it is: every undo must leave a trace. To
+    set a register in conflict is to decide: ``seen`` are the ids of the heads that the person had before
+    them, by default those that stand. Raises Refused ``in_conflict`` where others stand.
     """
+    edits = list(edits)
+    if seen is not None:
+        _refuse_unseen(conn, edits, seen)
     vector = chains(conn)
     seq, prev = vector.get(identity.replica, Chain(0, GENESIS))
     lamport = int(conn.execute("SELECT lamport FROM clock").fetchone()[0])

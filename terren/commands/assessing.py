@@ -10,6 +10,7 @@ from language import N_
 from store.assessment import Resolution, assess, cancel, resolve_on
 from terren.asking import given
 from terren.commands.reporting import tell_recorded
+from terren.decided import DECIDE, recorded
 from terren.declare import command, flag, option
 from terren.meetings import in_meeting, meeting_id
 from terren.misuse import WrongUsage
@@ -25,10 +26,17 @@ from terren.words import day, status_code
 @option("--status", metavar="S", help=N_("A code, its words or their beginning, or a key from 1 to 6."))
 @option("--on", metavar="DATE", help=N_("The day on which the status took effect; today for a new one."))
 @option("--comment", metavar="TEXT", help=N_("What headquarters has to say on it."))
+@flag("--decide", help=DECIDE)
 @in_meeting()
 @click.pass_obj
 def assess_command(
-    session: Session, nr: str, status: str | None, on: str | None, comment: str | None, meeting: str | None
+    session: Session,
+    nr: str,
+    status: str | None,
+    on: str | None,
+    comment: str | None,
+    decide: bool,
+    meeting: str | None,
 ) -> None:
     """Assess an action."""
     if status is None and comment is None:
@@ -37,14 +45,14 @@ def assess_command(
         raise WrongUsage(N_("A day needs a status: --status."))
     today = date.today()
     with session.working() as store:
-        changes = assess(
+        code, since = None if status is None else status_code(status), None if on is None else day(on, today)
+        held_in = meeting_id(store, meeting)
+        changes = recorded(
             store,
-            nr,
-            today=today,
-            status=None if status is None else status_code(status),
-            on=None if on is None else day(on, today),
-            comment=comment,
-            meeting=meeting_id(store, meeting),
+            decide,
+            lambda seen: assess(
+                store, nr, today=today, status=code, on=since, comment=comment, meeting=held_in, seen=seen
+            ),
         )
         tell_recorded(store, changes)
 
@@ -54,24 +62,31 @@ def assess_command(
 @option("--reason", metavar="TEXT", required=True, help=N_("The reason; it becomes a note on the action."))
 @option("--on", metavar="DATE", help=N_("The day from which it is cancelled; today if not given."))
 @flag("--revoke", help=N_("Take the cancellation back."))
+@flag("--decide", help=DECIDE)
 @in_meeting()
 @click.pass_obj
 def cancel_command(
-    session: Session, nr: str, reason: str, on: str | None, revoke: bool, meeting: str | None
+    session: Session, nr: str, reason: str, on: str | None, revoke: bool, decide: bool, meeting: str | None
 ) -> None:
     """Cancel an action."""
     if revoke and on is not None:
         raise WrongUsage(N_("Choose one of --on and --revoke."))
     today = date.today()
     with session.working() as store:
-        changes = cancel(
+        since, held_in = None if on is None else day(on, today), meeting_id(store, meeting)
+        changes = recorded(
             store,
-            nr,
-            today=today,
-            cancelled=not revoke,
-            on=None if on is None else day(on, today),
-            reason=reason,
-            meeting=meeting_id(store, meeting),
+            decide,
+            lambda seen: cancel(
+                store,
+                nr,
+                today=today,
+                cancelled=not revoke,
+                on=since,
+                reason=reason,
+                meeting=held_in,
+                seen=seen,
+            ),
         )
         tell_recorded(store, changes)
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import click
 
-import language
-from language import N_, dates, ngettext
-from language.registers import register, value
+from language import N_, ngettext
 from store.conflicts import Conflict, ConflictHead, conflicts, find_conflict, side
 from store.identity import read_identity
 from store.resolve import keep, settle
-from store.units import unit_name
 from terren import failures, output
 from terren.commands.reporting import tell_recorded
+from terren.conflict_lines import conflict_lines, said
 from terren.declare import as_json, command, option
 from terren.meetings import in_meeting, meeting_id
 from terren.session import Session
@@ -34,7 +32,7 @@ def conflicts_command(session: Session, as_json: bool) -> int:
     if as_json:
         output.print_json([_form(conflict, own) for conflict in found])
     else:
-        output.lines(line for conflict in found for line in _lines(conflict, own))
+        output.lines(line for conflict in found for line in conflict_lines(conflict, own))
     output.tell(ngettext("{n} conflict", "{n} conflicts", len(found)).format(n=len(found)))
     return failures.WAITING if found else failures.DONE
 
@@ -56,24 +54,6 @@ def _head_form(head: ConflictHead, own: str | None) -> dict[str, Any]:
         "mine": head.replica == own,
         "file": None if file is None else {**file._asdict(), "at": output.utc(file.at)},
     }
-
-
-def _lines(conflict: Conflict, own: str | None) -> Iterator[str]:
-    kind, _target, unit, field = conflict.register
-    whose = f", {unit_name(unit, language.current())}" if unit else ""
-    yield f"{conflict.id}  {conflict.nr}{whose}, {register(kind, field)}"
-    for head in conflict.heads:
-        mark = ">" if head.replica == own else " "
-        yield f"  {mark} {_said(conflict, head)}"
-
-
-def _said(conflict: Conflict, head: ConflictHead) -> str:
-    """A value, its day, who recorded it and when, and the file that brought it."""
-    since = f" ({dates.date(head.effective_on)})" if head.effective_on else ""
-    held = value(conflict.register.kind, conflict.register.field, head.value)
-    by = f"{head.officer}, {dates.datetime(head.recorded_at)}"
-    brought = f"; {head.file.name} ({head.file.check_code})" if head.file is not None else ""
-    return f"{held}{since}: {by}{brought}"
 
 
 @command(
@@ -113,7 +93,7 @@ def resolve_command(
                 store, conflict.id, other, today=date.today(), reason=reason, seen=had_seen, meeting=held_in
             )
         for head in conflict.heads:
-            output.tell(f"{conflict.nr}, {_said(conflict, head)}")
+            output.tell(f"{conflict.nr}, {said(conflict, head)}")
         tell_recorded(store, changes)
 
 

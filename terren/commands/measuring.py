@@ -11,7 +11,8 @@ from store.indicators import indicators, measure
 from terren import output
 from terren.commands.reporting import tell_recorded
 from terren.commands.spending import plan_year
-from terren.declare import command, option, whole_number
+from terren.decided import DECIDE, recorded
+from terren.declare import command, flag, option, whole_number
 from terren.meetings import in_meeting, meeting_id
 from terren.session import Session
 
@@ -32,6 +33,7 @@ from terren.session import Session
 )
 @option("--source", metavar="TEXT", default="", help=N_("Where the value comes from."))
 @option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@flag("--decide", help=DECIDE)
 @in_meeting()
 @click.pass_obj
 def measure_command(
@@ -42,14 +44,27 @@ def measure_command(
     indicator: int,
     source: str,
     unit: str | None,
+    decide: bool,
     meeting: str | None,
 ) -> None:
     """Record a measurement."""
     with session.working() as store:
         when = plan_year(store, year)
         held_in = meeting_id(store, meeting)
-        changes = measure(
-            store, nr, when, value, indicator=indicator, source=source, unit=unit, meeting=held_in
+        changes = recorded(
+            store,
+            decide,
+            lambda seen: measure(
+                store,
+                nr,
+                when,
+                value,
+                indicator=indicator,
+                source=source,
+                unit=unit,
+                meeting=held_in,
+                seen=seen,
+            ),
         )
         tell_recorded(store, changes)
         if value.strip():

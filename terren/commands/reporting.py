@@ -16,7 +16,8 @@ from store.edits import StatusReport, add_evidence, add_note, report_statuses
 from store.entries import correct_evidence, correct_note, withdraw_entry
 from terren import output
 from terren.asking import given
-from terren.declare import command, option
+from terren.decided import DECIDE, recorded
+from terren.declare import command, flag, option
 from terren.meetings import in_meeting, meeting_id
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -43,6 +44,7 @@ def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
 @option("--output", "output_reached", metavar="TEXT", help=N_("The output reached."))
 @option("--next", "next_steps", metavar="TEXT", help=N_("The next steps."))
 @option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@flag("--decide", help=DECIDE)
 @in_meeting()
 @click.pass_obj
 def set_command(
@@ -57,6 +59,7 @@ def set_command(
     output_reached: str | None,
     next_steps: str | None,
     unit: str | None,
+    decide: bool,
     meeting: str | None,
 ) -> None:
     """Report a status; for several actions in one transaction, which one undo takes back."""
@@ -76,7 +79,14 @@ def set_command(
             next_steps=next_steps,
         )
         held_in = meeting_id(store, meeting)
-        tell_recorded(store, report_statuses(store, nrs, report, today=today, unit=unit, meeting=held_in))
+        changes = recorded(
+            store,
+            decide,
+            lambda seen: report_statuses(
+                store, nrs, report, today=today, unit=unit, meeting=held_in, seen=seen
+            ),
+        )
+        tell_recorded(store, changes)
 
 
 _CORRECT: Final = option(

@@ -16,6 +16,7 @@ from store.queries import detail
 from terren import output
 from terren.asking import agreed, at_terminal
 from terren.commands.reporting import tell_recorded
+from terren.decided import DECIDE, recorded
 from terren.declare import command, flag, option
 from terren.meetings import in_meeting, meeting_id
 from terren.misuse import WrongUsage
@@ -37,6 +38,7 @@ from terren.session import Session
 @option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
 @in_meeting()
 @flag("--yes", help=N_("Store amounts as they are understood, without asking."))
+@flag("--decide", help=DECIDE)
 @click.pass_obj
 def spend_command(
     session: Session,
@@ -48,6 +50,7 @@ def spend_command(
     unit: str | None,
     meeting: str | None,
     yes: bool,
+    decide: bool,
 ) -> None:
     """Report money."""
     given = {"allocated": allocated, "capital.spent": capital, "recurrent.spent": recurrent}
@@ -61,7 +64,12 @@ def spend_command(
             for field, amount in read.items()
         }
         held_in = meeting_id(store, meeting)
-        changes = report_money(store, nr, plan_year(store, year), amounts, unit=unit, meeting=held_in)
+        when = plan_year(store, year)
+        changes = recorded(
+            store,
+            decide,
+            lambda seen: report_money(store, nr, when, amounts, unit=unit, meeting=held_in, seen=seen),
+        )
         tell_recorded(store, changes)
         _tell_warning(store, nr, int(year))
 

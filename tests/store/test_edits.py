@@ -24,6 +24,7 @@ from store.edits import (
     checked_text,
     report_money,
     report_status,
+    report_statuses,
 )
 from store.errors import Refused
 from store.ledger import Edit, Intake, chains, record
@@ -112,7 +113,14 @@ def test_setting_a_value_decides_a_conflict(store: Store, value: str) -> None:
     report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY)
     receive(store, STATUS, '"implemented"')
     assert len(read_heads(store.conn, STATUS)) == 2
-    (change,) = report_status(store, "1.1.1", StatusReport(value.strip('"')), today=TODAY)
+    heads = {head.id for head in read_heads(store.conn, STATUS)}
+    report = StatusReport(value.strip('"'))
+    for seen in ((), {min(heads)}):
+        with pytest.raises(Refused, match="in_conflict") as refused:
+            report_statuses(store, ("1.1.2", "1.1.1"), report, today=TODAY, seen=seen)
+        assert (refused.value.figures["nr"], refused.value.figures["field"]) == ("1.1.1", "status")
+    assert len(read_heads(store.conn, STATUS)) == 2
+    (change,) = report_status(store, "1.1.1", report, today=TODAY, seen=heads)
     assert len(change.supersedes) == 2
     assert [head.value for head in read_heads(store.conn, STATUS)] == [value]
 
@@ -203,7 +211,9 @@ def test_nothing_is_added_where_two_amounts_stand(store: Store) -> None:
     with pytest.raises(Refused, match="amount_in_conflict") as refused:
         report_money(store, "1.1.1", 2022, {"capital.spent": Amount(5, relative=True)})
     assert refused.value.figures["amounts"] in (["0.07", "123.45"], ["123.45", "0.07"])
-    report_money(store, "1.1.1", 2022, {"capital.spent": Amount(5)})
+    with pytest.raises(Refused, match="in_conflict"):
+        report_money(store, "1.1.1", 2022, {"capital.spent": Amount(5)})
+    report_money(store, "1.1.1", 2022, {"capital.spent": Amount(5)}, seen=None)
     assert standing(store, SPENT)[0] == 5
 
 

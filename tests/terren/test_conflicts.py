@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -191,3 +192,33 @@ def test_a_list_of_conflicts_never_acts(exchange: Exchange, tmp_path: Path) -> N
     both(exchange, ("set", "1.1.1", "--next", "a"), ("set", "1.1.1", "--next", "b \x1b[31m\u202e\x9b"))
     for arguments in ((), ("--json",)):
         assert not set("\x1b\u202e\x9b") & set(exchange.at("peja", "conflicts", *arguments).out)
+
+
+SET = ("set", "1.1.1", "--status", "partially_implemented")
+
+
+def test_to_set_what_stands_in_conflict_is_asked_about(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = both(exchange, *STATUSES)
+    refused = exchange.at("peja", *SET)
+    assert (refused.code, refused.out) == (1, "")
+    assert "Implemented" in refused.err
+    assert "In progress" in refused.err
+    assert "--decide" in refused.err
+
+    monkeypatch.setattr("terren.decided.at_terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\ny\n"))
+    declined = exchange.at("peja", *SET)
+    assert declined.code == 1
+    assert f"{form['id']}  1.1.1, Pejë, Status" in declined.err
+    assert len(json.loads(exchange.at("peja", "conflicts", "--json").out)) == 1
+    assert exchange.at("peja", *SET).code == 0
+    assert json.loads(exchange.at("peja", "conflicts", "--json").out) == []
+    assert status(exchange.at, "peja")[0] == "partially_implemented"
+
+
+def test_a_script_says_that_it_decides(exchange: Exchange) -> None:
+    both(exchange, *STATUSES)
+    assert exchange.at("peja", *SET, "--decide").code == 0
+    assert json.loads(exchange.at("peja", "conflicts", "--json").out) == []
