@@ -8,12 +8,17 @@ from tui.tree_model import TreeModel
 from tui.tree_nodes import Node
 
 
-def keep(places: Places, model: TreeModel, node: Node | None) -> None:
-    """Remember how the tree stands."""
+def standing(model: TreeModel, node: Node | None) -> dict[str, object] | None:
+    """How the tree stands; None before all of it is read."""
+    if not model.outline.complete:
+        return None
     opened = [known.row.nr for known in model.objectives() if known.key in model.open]
-    at = None if node is None else node.row.nr
-    if model.outline.complete:
-        remember(places, tree={"plan": model.outline.title, "open": opened, "cursor": at})
+    return {"plan": model.outline.title, "open": opened, "cursor": None if node is None else node.row.nr}
+
+
+def keep(places: Places, stands: dict[str, object]) -> None:
+    """Remember how the tree stands."""
+    remember(places, tree=stands)
 
 
 def _remembered(places: Places, model: TreeModel) -> dict[str, object]:

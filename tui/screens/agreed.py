@@ -23,6 +23,9 @@ class AgreedScreen(FormScreen[bool]):
         super().__init__()
         self.store, self.row, self.meeting, self.proposed = store, row, meeting, responsible
 
+    def about(self) -> str:
+        return self.row.id
+
     def title_words(self) -> str:
         return _("Agreed on {nr}").format(nr=safe(self.row.nr))
 

@@ -31,6 +31,9 @@ class AssessScreen(FormScreen[list[Change]]):
         super().__init__()
         self.store, self.row, self.standing, self.reported = store, row, standing, reported
 
+    def about(self) -> str:
+        return self.row.id
+
     def title_words(self) -> str:
         return _("Assessment of {nr}").format(nr=safe(self.row.nr))
 

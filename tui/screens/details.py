@@ -50,6 +50,9 @@ class DetailsScreen(FormScreen[list[Change]]):
         self.standing, self.since = standing, since
         self.asked, self.completes, self.recorded = tuple(fields), batch, recorded
 
+    def about(self) -> str:
+        return " ".join(row.id for row in self.actions)
+
     def title_words(self) -> str:
         code = self.standing.get("status")
         held = code if isinstance(code, str) else None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.widget import Widget
-from textual.widgets import Input
 
 from language import _
 from language.dates import date as day_words
@@ -15,10 +14,9 @@ from store.entries import may_correct, withdraw_entry
 from store.identity import read_identity
 from store.outline import ActionRow
 from store.queries import Note
-from tui.draw import safe, safe_lines
+from tui.draw import safe
 from tui.screens.form import FormScreen, Row
 from tui.widgets.choice_field import ChoiceField
-from tui.widgets.text_box import TextBox
 from tui.words import recorded_day
 
 _EARLIER = "earlier"
@@ -40,6 +38,21 @@ class EntryScreen(FormScreen[bool]):
         self._chosen = ""
         self._kept = False
         self.correctable = {note.entry: note for note in known if may_correct(identity, note, self.kind)}
+
+    def about(self) -> str:
+        return self.row.id
+
+    def typed(self) -> dict[str, str]:
+        chosen = {_EARLIER: self._chosen} if self._chosen and any(map(self.changed, self._names)) else {}
+        return {**super().typed(), **chosen}
+
+    def restore(self, typed: Mapping[str, str]) -> None:
+        if earlier := typed.get(_EARLIER):
+            if earlier not in self.correctable:
+                return
+            self.earlier.choose(earlier)
+            self._choose(earlier)
+        super().restore({name: text for name, text in typed.items() if name != _EARLIER})
 
     def entry_rows(self) -> list[Row]:
         """The fields of an entry, empty."""
@@ -101,13 +114,7 @@ class EntryScreen(FormScreen[bool]):
         self._chosen = entry
         fields = self.held(self.correctable[entry]) if entry else dict.fromkeys(self._names, "")
         for name, text in fields.items():
-            widget = self.fields[name].widget
-            if isinstance(widget, Input):
-                widget.value = safe(text)
-            elif isinstance(widget, TextBox):
-                widget.text = "\n".join(safe_lines(text))
-            elif isinstance(widget, ChoiceField):
-                widget.choose(text)
+            self.fill(name, text)
         self._began = {name: self.entered(name) for name in self.fields}
 
     def record(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, NamedTuple, TypeVar
 
@@ -19,9 +19,11 @@ from language import N_, _
 from language.amounts import AmountError
 from language.dates import DateError
 from language.messages import message
+from store.database import Store
 from store.errors import Refused
 from tui.commands.catalogue import bindings, footer
-from tui.draw import fit
+from tui.drafts import Draft
+from tui.draw import fit, safe, safe_lines
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.key_bar import KeyBar
@@ -48,10 +50,12 @@ class FormScreen(WindowScreen[ScreenResultType]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("form")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
     contexts = ("form",)
+    store: Store
 
     def __init__(self) -> None:
         super().__init__()
         self._warned = False
+        self._offered: dict[str, str] = {}
         self._reading = self._refusal = ""
 
     def title_words(self) -> str:
@@ -60,6 +64,10 @@ class FormScreen(WindowScreen[ScreenResultType]):
 
     def rows(self) -> Sequence[Row]:
         """The fields from top to bottom, filled with what stands."""
+        raise NotImplementedError
+
+    def about(self) -> str:
+        """What the form is on, such as the id of an action: a draft is offered again on nothing else."""
         raise NotImplementedError
 
     def above(self) -> ComposeResult:
@@ -94,6 +102,10 @@ class FormScreen(WindowScreen[ScreenResultType]):
 
     def on_mount(self) -> None:
         self._began = {name: self.entered(name) for name in self.fields}
+        self._draft = Draft(self.terren.places, self.store, type(self).__name__, self.about())
+        if self._draft.fields:
+            self.restore(self._draft.fields)
+            self._offered = self.typed()
         if self.fields:
             self.set_focus(self.first_field())
 
@@ -110,6 +122,28 @@ class FormScreen(WindowScreen[ScreenResultType]):
             return widget.text
         assert isinstance(widget, ChoiceField)
         return widget.chosen
+
+    def fill(self, name: str, text: str) -> None:
+        """Put a text, or a code, into a field."""
+        widget = self.fields[name].widget
+        if isinstance(widget, Input):
+            widget.value = safe(text)
+            widget.cursor_position = len(widget.value)
+        elif isinstance(widget, TextBox):
+            widget.text = "\n".join(safe_lines(text))
+            widget.move_cursor(widget.document.end)
+        elif isinstance(widget, ChoiceField):
+            widget.choose(text)
+
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields that were changed."""
+        return {name: self.entered(name) for name in self.fields if self.changed(name)}
+
+    def restore(self, typed: Mapping[str, str]) -> None:
+        """Fill in what was typed before."""
+        for name in self.fields:
+            if name in typed:
+                self.fill(name, typed[name])
 
     def changed(self, name: str) -> bool:
         """Whether a field holds something else than at first."""
@@ -135,6 +169,10 @@ class FormScreen(WindowScreen[ScreenResultType]):
 
     def _explain(self) -> None:
         self._warned = False
+        if self._offered and self.typed() == self._offered:
+            words = _("What you had typed and not saved is here again. Ctrl+S saves it, Esc twice drops it.")
+            self.say(words)
+            return
         here = self._here()
         try:
             self.say("" if here is None else self.understood(here))
@@ -154,12 +192,17 @@ class FormScreen(WindowScreen[ScreenResultType]):
             self._explain()
 
     def on_input_changed(self) -> None:
-        self._explain()
+        self._follow()
 
     def on_text_area_changed(self) -> None:
-        self._explain()
+        self._follow()
 
     def on_choice_field_changed(self) -> None:
+        self._follow()
+
+    def _follow(self) -> None:
+        """Another letter: it is kept, and said what it means."""
+        self._draft.keep(self.title_words(), self.typed())
         self._explain()
 
     def on_input_submitted(self) -> None:
@@ -180,6 +223,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
         except Refused as refused:
             self._refuse(message(refused.code, refused.figures))
             return
+        self._draft.drop()
         self.dismiss(result)
 
     def _refuse(self, words: str) -> None:
@@ -221,4 +265,5 @@ class FormScreen(WindowScreen[ScreenResultType]):
             self._warned = True
             self.say(_("Ctrl+S saves what you wrote; another Esc drops it."))
             return
+        self._draft.drop()
         self.dismiss(None)

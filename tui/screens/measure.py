@@ -57,6 +57,9 @@ class MeasureScreen(FormScreen[list[Change]]):
         super().__init__()
         self.store, self.found, self.year = store, found, year
 
+    def about(self) -> str:
+        return self.found[0].objective
+
     def title_words(self) -> str:
         return _("Indicators of {nr}").format(nr=safe(self.found[0].objective))
 

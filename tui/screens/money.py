@@ -19,7 +19,7 @@ from language.numbers import money
 from language.registers import change
 from language.terms import side_mark
 from store.database import Store
-from store.edits import Amount, report_money
+from store.edits import MONEY_FIELDS, Amount, report_money
 from store.errors import Refused
 from store.history import Step, undo
 from store.lookup import action_numbers, nearest_year
@@ -27,8 +27,9 @@ from store.money import YearMoney
 from store.outline import ActionRow
 from store.queries import own_money
 from tui.commands.catalogue import bindings, footer
+from tui.drafts import Draft
 from tui.draw import PLAIN, cut, safe
-from tui.money_page import held, with_amount
+from tui.money_page import Cell, held, with_amount
 from tui.screens.window import WindowScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.money_grid import MoneyGrid
@@ -62,14 +63,23 @@ class MoneyScreen(WindowScreen[None]):
         self.words = Static(Content(""), id="understood")
         self.key_bar = KeyBar(footer(("money",)), ascii=ascii_signs)
         with Vertical(classes="window") as window:
-            window.border_title = Content(_("Money of {nr}").format(nr=safe(self.row.nr)))
+            window.border_title = Content(self._title())
             yield Static(Content(cut(safe(self.row.title), 72, ascii=ascii_signs)), classes="dim")
             yield self.grid
             yield self.words
             yield self.key_bar
 
+    def _title(self) -> str:
+        return _("Money of {nr}").format(nr=safe(self.row.nr))
+
     def on_mount(self) -> None:
         self.set_focus(self.grid)
+        self._draft = Draft(self.terren.places, self.store, type(self).__name__, self.row.id)
+        typed = self._draft.fields
+        for cell in (Cell(field, year.year) for year in self.grid.years for field in MONEY_FIELDS):
+            if (name := f"{cell.year}.{cell.field}") in typed:
+                self.grid.move_to(cell)
+                self.grid.begin(typed[name])
         self._say_warning()
         self.show_keys()
 
@@ -98,8 +108,9 @@ class MoneyScreen(WindowScreen[None]):
         return held(self._year(), self.grid.cell.field)
 
     def on_money_grid_changed(self) -> None:
-        typed = self.grid.typed
+        typed, cell = self.grid.typed, self.grid.cell
         self._asked = ""
+        self._draft.keep(self._title(), {f"{cell.year}.{cell.field}": typed} if typed is not None else {})
         self.show_keys()
         if typed is None:
             self._say_warning()

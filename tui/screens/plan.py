@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from store.execution import OnPlan
 
 _POLL_SECONDS = 1.0
+_TOLD_DRAFTS = 3
 _ONE_BY_ONE = 100
 """Where more rows changed, reading all anew is quicker."""
 
@@ -45,6 +46,7 @@ class PlanScreen(StatusesScreen):
         super().__init__()
         self.store, self._rows = store, rows
         self._pending = False
+        self._kept: dict[str, object] | None = None
 
     def compose(self) -> ComposeResult:
         today, ascii_signs = self.terren.today(), self.terren.ascii
@@ -86,7 +88,7 @@ class PlanScreen(StatusesScreen):
         self.name_panes()
         self.show_keys()
         self.call_after_refresh(self.finish_start)
-        self.set_interval(_POLL_SECONDS, self.look_for_others)
+        self.set_interval(_POLL_SECONDS, self.look_around)
 
     def finish_start(self) -> None:
         """What the first keys need is loaded once the plan is on the screen."""
@@ -109,6 +111,27 @@ class PlanScreen(StatusesScreen):
         if self.store.refusal is not None:
             # no window: keys typed ahead must not choose a new identity
             self.terren.tell_refusal(self.store.refusal)
+        else:
+            self._tell_drafts()
+
+    def _tell_drafts(self) -> None:
+        """Say what was half typed when the last run ended, however it did."""
+        from tui.drafts import titles
+
+        if found := titles(self.terren.places, self.store):
+            words = _("Typed and not saved: {what}. It is there again when you open it.")
+            self.terren.tell(words.format(what=", ".join(map(safe, found[:_TOLD_DRAFTS]))))
+
+    def look_around(self) -> None:
+        """See what another process has written, and remember how the tree stands: a kill asks nobody."""
+        self.look_for_others()
+        self._keep_place()
+
+    def _keep_place(self) -> None:
+        standing = tree_memory.standing(self.model, self.tree_view.node)
+        if standing is not None and standing != self._kept:
+            self._kept = standing
+            tree_memory.keep(self.terren.places, standing)
 
     def selected(self) -> ActionRow | None:
         node = self.tree_view.node
@@ -121,7 +144,7 @@ class PlanScreen(StatusesScreen):
         self.tree_view.put((self.model.position_of(key) if key is not None else None) or 0)
 
     def on_unmount(self) -> None:
-        tree_memory.keep(self.terren.places, self.model, self.tree_view.node)
+        self._keep_place()
 
     def now(self, row: ActionRow) -> ActionRow:
         return self.model.actions.get(row.id, row)

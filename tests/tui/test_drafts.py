@@ -1,0 +1,184 @@
+"""Half typed text and the place in the tree outlive the terminal; what was saved is not offered again."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+from pathlib import Path
+
+import pytest
+
+from store.edits import add_note
+from store.queries import detail
+from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, said
+from tui.drafts import Draft, titles
+from tui.screens.money import MoneyScreen
+from tui.screens.note import NoteScreen
+
+FORMS = {
+    "note": (("n",), "Dy menaxherë", "Note on 1.1.1"),
+    "evidence": (("E",), "Dy menaxherë", "Evidence for 1.1.1"),
+    "details": (("d", "tab", "tab"), "Dy menaxherë", "1.1.1: · Not reported"),
+    "measurement": (("i",), "71", "Indicators of 1.1"),
+    "agreed": (("m", "enter", "d"), "Dy menaxherë", "Agreed on 1.1.1"),
+    "assessment": (("a", "tab", "tab"), "Dy menaxherë", "Assessment of 1.1.1"),
+    "money": (("b",), "12500,5", "Money of 1.1.1"),
+}
+"""By form: the keys to a field from an action on, what is typed there, and the title of the window."""
+
+
+def place(folder: Path, name: str) -> Home:
+    return home(folder, unit="MPB", role="headquarters") if name == "assessment" else home(folder)
+
+
+async def opened(pilot: TerrenPilot, name: str) -> None:
+    await pilot.press("g", *"111", "enter", *FORMS[name][0])
+
+
+@pytest.mark.parametrize("name", FORMS)
+async def test_what_was_half_typed_is_offered_again_and_gone_once_dropped(tmp_path: Path, name: str) -> None:
+    at = place(tmp_path, name)
+    _keys, text, title = FORMS[name]
+    async with running(at, (120, 40)) as (app, pilot):
+        await opened(pilot, name)
+        await pilot.press(*text)
+    async with running(at, (120, 40)) as (app, pilot):
+        assert f"Typed and not saved: {title}" in said(app)
+        await opened(pilot, name)
+        assert text in grid(app)
+        await pilot.press("escape", "escape")
+    async with running(at, (120, 40)) as (app, pilot):
+        assert "Typed and not saved" not in said(app)
+        await opened(pilot, name)
+        assert text not in grid(app)
+
+
+async def test_a_draft_is_of_its_action_alone_and_gone_once_saved(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        await opened(pilot, "note")
+        await pilot.press(*"Gjysma")
+    async with running(at) as (app, pilot):
+        await pilot.press("g", *"113", "enter", "n")
+        assert "Gjysma" not in grid(app)
+        await pilot.press("escape")
+        await opened(pilot, "note")
+        assert "What you had typed and not saved is here again" in said(app)
+        await pilot.press(*" tjetër")
+        assert "here again" not in said(app)
+        await pilot.press("ctrl+s")
+        await opened(pilot, "note")
+        assert isinstance(app.screen, NoteScreen)
+        assert app.screen.entered("text") == ""
+        with at.open() as store:
+            assert [note.value for note in detail(store, "1.1.1", today=TODAY).notes] == ["Gjysma tjetër"]
+            assert titles(at.places, store) == []
+
+
+async def test_a_half_corrected_note_is_offered_as_that_correction(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        add_note(store, "1.1.1", "Gabim")
+    async with running(at) as (app, pilot):
+        await opened(pilot, "note")
+        await pilot.press("shift+tab", "right", "tab", "end", *"!")
+    async with running(at) as (_app, pilot):
+        await opened(pilot, "note")
+        await pilot.press("ctrl+s")
+    with at.open() as store:
+        (note,) = detail(store, "1.1.1", today=TODAY).notes
+        assert str(note.value).replace("!", "") == "Gabim"
+        assert "!" in str(note.value)
+
+
+async def test_a_draft_of_a_correction_that_is_no_longer_possible_is_not_offered(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        add_note(store, "1.1.1", "Gabim")
+    async with running(at) as (app, pilot):
+        await opened(pilot, "note")
+        await pilot.press("shift+tab", "right", "tab", "end", *"!")
+    with at.open() as store:
+        (note,) = detail(store, "1.1.1", today=TODAY).notes
+        from store.entries import withdraw_entry
+
+        withdraw_entry(store, "1.1.1", "note", note.entry)
+    async with running(at) as (app, pilot):
+        await opened(pilot, "note")
+        assert isinstance(app.screen, NoteScreen)
+        assert app.screen.entered("text") == ""
+
+
+async def test_an_amount_is_offered_in_its_cell(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await opened(pilot, "money")
+        await pilot.press("left", *"70")
+    async with running(at, (120, 40)) as (app, pilot):
+        await opened(pilot, "money")
+        assert isinstance(app.screen, MoneyScreen)
+        assert (app.screen.grid.cell.year, app.screen.grid.typed) == (2021, "70")
+        await pilot.press("enter", "escape")
+    with at.open() as store:
+        assert titles(at.places, store) == []
+
+
+def test_drafts_are_few_their_owners_alone_and_no_damage_is_their_end(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        for n in range(30):
+            Draft(at.places, store, "NoteScreen", f"1.1.{n}").keep(f"Note {n}", {"text": "x"})
+        assert titles(at.places, store) == [f"Note {n}" for n in range(29, 9, -1)]
+        file = at.places.config / "drafts.json"
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        other = home(tmp_path / "other")
+        file_of_other = other.places.config / "drafts.json"
+        file_of_other.write_bytes(file.read_bytes())
+        with other.open() as theirs:
+            assert titles(other.places, theirs) == []
+        for damaged in (
+            "",
+            "[]",
+            '{"a": 3}',
+            json.dumps(dict.fromkeys(json.loads(file.read_text("utf-8")), 3)),
+        ):
+            file.write_text(damaged, "utf-8")
+            assert titles(at.places, store) == []
+            assert Draft(at.places, store, "NoteScreen", "1.1.29").fields == {}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGHUP")
+@pytest.mark.parametrize("end", ["SIGHUP", "SIGKILL"])
+def test_a_closed_terminal_keeps_text_place_and_what_is_open(tmp_path: Path, end: str) -> None:
+    pytest.importorskip("pyte")
+    from tests.tui.terminal import environment
+    from tests.tui.terminal import opened as in_terminal
+
+    at = home(tmp_path / "home")
+    with in_terminal(environment(tmp_path), size=(80, 24)) as terminal:
+        terminal.until("Mine (")
+        terminal.press("g2\r", "2  Objektivi 2")
+        terminal.press("-", "▸ 2 Objektivi 2")
+        terminal.press("g113\r", "1.1.3  Masa")
+        memory = at.places.config / "interface.json"
+        deadline = 200
+        while deadline and '"cursor": "1.1.3"' not in (memory.read_text("utf-8") if memory.exists() else ""):
+            terminal.until("Mine (")
+            deadline -= 1
+            import time
+
+            time.sleep(0.05)
+        terminal.press("nGjysma e fjal", "Gjysma e fjal")
+        os.kill(terminal.process, getattr(signal, end))
+        os.waitpid(terminal.process, 0)
+    with in_terminal(environment(tmp_path), size=(80, 24)) as terminal:
+        terminal.until("Typed and not saved: Note on 1.1.3")
+        terminal.until("▸ 2 Objektivi 2")
+        terminal.press("n", "Gjysma e fjal")
+        terminal.press("\x13", "Note on 1.1.3 saved")
+        terminal.press("q")
+        assert terminal.end() == 0
+    with at.open() as store:
+        assert [note.value for note in detail(store, "1.1.3", today=TODAY).notes] == ["Gjysma e fjal"]
