@@ -17,17 +17,17 @@ pytest.importorskip("pyte")
 pytest.importorskip("pty")
 
 WINDOWS: Final = {
-    "details": ("d\t\tLate tender\r", "Late tender", ("action", "Late tender")),
+    "details": ("d\t\tLate tender\x13", "Late tender", ("action", "Late tender")),
     "money": ("b12500,50\r", "12,500.50", ("money", 1_250_050)),
     "note": ("nTwo case managers\r", "Two case managers", ("note", "Two case managers")),
-    "evidence": ("EList\t\t12-A\r", "12-A", ("evidence", {"ref": "12-A", "title": "List"})),
-    "measure": ("\x1b[Hi62%\r", "62%", ("indicator", {"source": "", "value": "62%"})),
-    "assess": ("ain\r", "In progress", ("assessment", "in_progress")),
+    "evidence": ("EList\t\t12-A\x13", "12-A", ("evidence", {"ref": "12-A", "title": "List"})),
+    "measure": ("\x1b[Hi62%\x13", "62%", ("indicator", {"source": "", "value": "62%"})),
+    "assess": ("ain\x13", "In progress", ("assessment", "in_progress")),
     "meeting": ("m\r3", "1 set", ("action", "partially_implemented")),
 }
 """By window: the keys from the first action on, what shows once the edit is safe, and the edit itself."""
 
-EDITING: Final = ("Enter save", "Enter store", "Enter begin")
+EDITING: Final = ("Ctrl+S save", "Enter save", "Enter store", "Enter begin")
 """What the windows show until the edit is stored."""
 
 
