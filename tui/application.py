@@ -143,11 +143,27 @@ class TerrenApp(OrderedKeys[int]):
         return True
 
     def tell(self, text: str, *, severity: str = "information") -> None:
-        """A short message that goes away by itself; the text is never markup."""
-        self.clear_notifications()
+        """A short message on this screen that goes away by itself; the text is never markup."""
+        from tui.widgets.key_bar import KeyBar
+        from tui.widgets.told import Told
+
         text = text.translate(PLAIN) if self.ascii else text
-        timeout = 8.0 if severity != "information" else 4.0
-        self.notify(text, severity=severity, timeout=timeout, markup=False)  # type: ignore[arg-type]
+        seconds = 8.0 if severity != "information" else 4.0
+        told = next(iter(self.screen.query(Told)), None)
+        if told is None and (bars := self.screen.query(KeyBar)):
+            told = Told()
+            self.screen.mount(told, before=bars.last())
+        if told is not None:
+            told.say(text, severity, seconds)
+        else:
+            self.notify(text, severity=severity, timeout=seconds, markup=False)  # type: ignore[arg-type]
+
+    def clear_notifications(self) -> None:
+        """Take the message of this screen away."""
+        from tui.widgets.told import Told
+
+        super().clear_notifications()
+        self.screen.query(Told).remove()
 
     def tell_refusal(self, refused: Refused) -> None:
         """Say what was refused, and that nothing changed."""

@@ -18,10 +18,12 @@ from tui.app import run
 from tui.commands.catalogue import by_id
 from tui.screens.enrol import EnrolScreen
 from tui.screens.form import FormScreen
+from tui.screens.history import HistoryScreen
 from tui.screens.main import MainScreen
 from tui.screens.measure import MeasureScreen
 from tui.screens.minutes import MinutesScreen
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.told import Told
 
 
 def names(app: object) -> dict[str, str]:
@@ -247,3 +249,39 @@ async def test_enter_goes_on_and_saves_in_the_last_field_of_every_form(tmp_path:
         assert saved == ["saved"]
         await pilot.press("shift+tab", "ctrl+s")
         assert saved == ["saved", "saved"]
+
+
+async def test_what_is_told_covers_nothing_and_stays_on_its_screen(tmp_path: Path) -> None:
+    async with running(home(tmp_path), (80, 24)) as (app, pilot):
+        await pilot.press("v", "end")
+        assert isinstance(app.screen, MainScreen)
+        main = app.screen
+        await pilot.press("4")
+        (told,) = main.query(Told)
+        assert "Implemented" in said(app)
+        for other in (main.tree_view, main.detail_view, main.key_bar):
+            assert not told.region.overlaps(other.region)
+            assert other.region.height > 0
+        # the row that it speaks of is in sight, also where it was the last line
+        tree = main.tree_view
+        assert tree.scroll_offset.y <= tree.cursor < tree.scroll_offset.y + tree.size.height
+        await pilot.press("H")
+        assert isinstance(app.screen, HistoryScreen)
+        assert not app.screen.query(Told)
+        await pilot.press("escape")
+        assert not main.query(Told)
+        await pilot.press("r")
+        assert "Read again." in said(app)
+        await pilot.press("u")
+        assert "Read again." not in said(app)
+        assert len(main.query(Told)) == 1
+
+
+async def test_what_is_told_in_a_window_covers_no_line_of_it(tmp_path: Path) -> None:
+    async with running(home(tmp_path), (80, 24)) as (app, pilot):
+        await pilot.press("j", "j", "b", "x")
+        assert "No amount stands here." in said(app)
+        window = app.screen.query_one(".window")
+        for told in app.screen.query(Told):
+            assert told.parent is window
+            assert not any(told.region.overlaps(part.region) for part in window.children if part is not told)

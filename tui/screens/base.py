@@ -11,6 +11,7 @@ from tui.commands.catalogue import by_id, footer
 from tui.commands.command import Command
 from tui.running import RunningApp
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.told import Told
 
 
 class WorkScreen(Screen[ScreenResultType]):
@@ -45,6 +46,10 @@ class WorkScreen(Screen[ScreenResultType]):
     def terren(self) -> RunningApp:
         """The application."""
         return cast("RunningApp", self.app)
+
+    def on_screen_suspend(self) -> None:
+        # what was told here belongs to this screen, and is old when one comes back
+        self.query(Told).remove()
 
     def on_descendant_focus(self) -> None:
         if not self.ready:

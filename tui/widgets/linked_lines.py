@@ -85,6 +85,8 @@ class LinkedLines(LineView, can_focus=True):
     def on_resize(self, _event: events.Resize) -> None:
         if self.room != self._width:
             self._layout(keep=True)
+        else:
+            self._show_cursor()
 
     def line(self, y: int, width: int) -> Line:
         return self.lines[y].line if y < len(self.lines) else ()

@@ -105,6 +105,9 @@ class PlanTree(LineView, can_focus=True):
             if node.level < 2 or node.key == action:
                 self.refresh_line(position)
 
+    def on_resize(self) -> None:
+        self._show_cursor()
+
     def _show_cursor(self) -> None:
         if self.cursor != NOWHERE:
             self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, x_axis=False)

@@ -1,0 +1,31 @@
+"""What was just done, or why it was not: in lines of its own above the keys, so that it covers nothing."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+
+class Told(Static):
+    """A message that goes away by itself; the text is never markup."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Told { height: auto; max-height: 8; padding: 0 1; background: $success-muted; color: $text-success; }
+    Told.-warning { background: $warning-muted; color: $text-warning; }
+    Told.-error { background: $error-muted; color: $text-error; }
+    """
+    _end: Timer | None = None
+
+    def say(self, text: str, severity: str, seconds: float) -> None:
+        """Say it for so long, in place of what was said before."""
+        for name in ("warning", "error"):
+            self.set_class(severity == name, f"-{name}")
+        self.update(Content(text))
+        if self._end is not None:
+            self._end.stop()
+        self._end = self.set_timer(seconds, self.remove)
+
+    def on_click(self) -> None:
+        self.remove()
