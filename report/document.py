@@ -21,8 +21,17 @@ class Section(NamedTuple):
     empty: str = ""
 
 
+class Table(NamedTuple):
+    """Rows under a heading and the names of their columns; ``empty`` is said where there are none."""
+
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    empty: str = ""
+
+
 class Document(NamedTuple):
-    """Title, facts beneath it, sections, and lines left blank for writing by hand.
+    """Title, facts beneath it, tables, sections, and lines left blank for writing by hand.
 
     ``language`` is the code of the language in which all of it is written. ``attendance`` stands before the
     sections with room for ``places`` names, ``signatures`` at the end.
@@ -31,6 +40,7 @@ class Document(NamedTuple):
     language: str
     title: str
     facts: tuple[tuple[str, str], ...]
+    tables: tuple[Table, ...]
     attendance: str
     places: int
     sections: tuple[Section, ...]

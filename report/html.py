@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from report.document import Document, Entry
+from report.document import Document, Entry, Table
 from store.text import clean
 
 _STYLE: Final = """
@@ -15,12 +15,15 @@ body { max-width: 42em; margin: 2em auto; padding: 0 1em; }
 h1 { font-size: 1.5em; } h2 { font-size: 1.1em; margin: 1.4em 0 0.3em; border-bottom: 1px solid #999; }
 dl { display: grid; grid-template-columns: fit-content(40%) 1fr; gap: 0.2em 1em; margin: 0; }
 dt { font-weight: bold; } dd { margin: 0; white-space: pre-line; overflow-wrap: anywhere; }
+table { border-collapse: collapse; width: 100%; }
+th, td { border: 1px solid #999; padding: 0.2em 0.5em; text-align: left; vertical-align: top; }
+td { white-space: pre-line; overflow-wrap: anywhere; }
 .remark { display: block; color: #444; font-size: 0.85em; }
 .blank { border-bottom: 1px solid #111; height: 1.8em; }
 @media print {
   @page { size: A4; margin: 2cm; }
   body { margin: 0; max-width: none; padding: 0; font-size: 10.5pt; color: #000; }
-  h2 { break-after: avoid; } dt, dd, .blank { break-inside: avoid; }
+  h2 { break-after: avoid; } dt, dd, tr, .blank { break-inside: avoid; }
 }
 """
 
@@ -54,6 +57,9 @@ def _lines(document: Document) -> Iterator[str]:
     for label, text in document.facts:
         yield f"<dt>{_safe(label)}</dt><dd>{_safe(text)}</dd>"
     yield "</dl>"
+    for table in document.tables:
+        yield f"<h2>{_safe(table.heading)}</h2>"
+        yield from _table(table)
     yield f"<h2>{_safe(document.attendance)}</h2>"
     yield from ['<div class="blank"></div>'] * document.places
     for section in document.sections:
@@ -69,6 +75,22 @@ def _lines(document: Document) -> Iterator[str]:
         yield '<div class="blank"></div>'
     yield "</body>"
     yield "</html>"
+
+
+def _table(table: Table) -> Iterator[str]:
+    if not table.rows:
+        yield f"<p>{_safe(table.empty)}</p>"
+        return
+    yield "<table>"
+    yield "<thead>" + _row("th", table.columns) + "</thead>"
+    yield "<tbody>"
+    yield from (_row("td", row) for row in table.rows)
+    yield "</tbody>"
+    yield "</table>"
+
+
+def _row(tag: str, cells: tuple[str, ...]) -> str:
+    return "<tr>" + "".join(f"<{tag}>{_safe(cell, newlines=True)}</{tag}>" for cell in cells) + "</tr>"
 
 
 def _entry(entry: Entry) -> str:

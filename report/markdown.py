@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from report.document import Document, Entry
+from report.document import Document, Entry, Table
 from store.text import clean
 
 _ACTING: Final = re.compile(r"[\\`*_\[\]{}<>&|~#!$@^]|:(?=//)|(?<=www)\.", re.IGNORECASE)
@@ -38,6 +38,11 @@ def _lines(document: Document) -> Iterator[str]:
     yield ""
     for label, text in document.facts:
         yield f"- **{escaped(label)}:** {escaped(text)}"
+    for table in document.tables:
+        yield ""
+        yield f"## {escaped(table.heading)}"
+        yield ""
+        yield from _table(table)
     yield ""
     yield f"**{escaped(document.attendance)}:**"
     yield ""
@@ -54,6 +59,21 @@ def _lines(document: Document) -> Iterator[str]:
     for label in document.signatures:
         yield ""
         yield f"{escaped(label)}: {_BLANK}"
+
+
+def _table(table: Table) -> Iterator[str]:
+    if not table.rows:
+        yield escaped(table.empty)
+        return
+    yield _row(table.columns)
+    yield _row(("---",) * len(table.columns), escape=False)
+    yield from map(_row, table.rows)
+
+
+def _row(cells: tuple[str, ...], *, escape: bool = True) -> str:
+    """A row; a cell has one line, since a table has no other."""
+    texts = [escaped(" ".join(clean(cell, newlines=True).split())) if escape else cell for cell in cells]
+    return f"| {' | '.join(texts)} |"
 
 
 def _entry(entry: Entry) -> Iterator[str]:

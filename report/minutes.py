@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final
 
 import language
 from language import _, dates
+from language.numbers import NOTHING
 from language.registers import ENTRIES, register, value
-from report.document import Document, Entry, Section
+from language.terms import status
+from report.document import Document, Entry, Section, Table
 from report.html import html
 from report.markdown import markdown
-from report.plain import plain
+from report.plain import WIDTH, plain
 from store.assessment import Resolution, read_resolution
 from store.durable import write_durably
 from store.errors import Refused
+from store.meeting import Meeting
 from store.minutes import Item, Line, Minutes
+from store.text import fold
 from store.units import unit_name
 
 FORMS: Final[dict[str, Callable[[Document], str]]] = {".md": markdown, ".html": html, ".txt": plain}
 """What is written, by the ending of the file."""
 
 _PLACES: Final = 8
-_UNSAFE: Final = re.compile(r"[^\w-]", re.ASCII)
-"""Day and id may have come in a file: nothing of them may lead out of the folder."""
-_LONGEST_NAME: Final = 60
+_PLAIN: Final = re.compile(r"[a-z0-9]+")
+_LONGEST_PART: Final = 40
+_OF_ID: Final = 4
+_BY_HAND: Final = "_" * 24
+"""Room for what is not known and filled in by hand."""
 
 
 def minutes_form(path: Path) -> Callable[[Document], str]:
@@ -44,10 +50,10 @@ def write_minutes(path: Path, minutes: Minutes, *, replace: bool = False, zone: 
     write_durably(path, form(document(minutes, zone=zone)).encode("utf-8"), replace=replace)
 
 
-def minutes_text(minutes: Minutes, code: str, *, zone: tzinfo | None = None) -> str:
-    """The minutes as plain text in a language."""
+def minutes_text(minutes: Minutes, code: str, *, width: int = WIDTH, zone: tzinfo | None = None) -> str:
+    """The minutes as plain text of a width in a language."""
     with language.speaking(code):
-        return plain(document(minutes, zone=zone))
+        return plain(document(minutes, zone=zone), width)
 
 
 def minutes_files(
@@ -55,11 +61,12 @@ def minutes_files(
 ) -> list[Path]:
     """Write the minutes into a folder in every form, in a language.
 
-    Their names hold the day and the id of the meeting, never its title. Nothing is written where one of them
-    is there already and ``replace`` is not given. Raises Refused ``file_exists``, or as
+    Their names say what they are, of which day and meeting. Nothing is written where one of them is there
+    already and ``replace`` is not given. Raises Refused ``file_exists``, or as
     :func:`store.durable.write_durably`.
     """
-    stem = _UNSAFE.sub("", f"TERREN_{minutes.meeting.day}_{minutes.meeting.id}")[:_LONGEST_NAME]
+    with language.speaking(code):
+        stem = _stem(minutes.meeting)
     files = [folder / f"{stem}_{code}{ending}" for ending in FORMS]
     if not replace and (there := next((file for file in files if file.exists()), None)) is not None:
         raise Refused("file_exists", file=str(there))
@@ -69,28 +76,73 @@ def minutes_files(
     return files
 
 
+def _stem(held: Meeting) -> str:
+    """The day, the title and the beginning of the id, which tells meetings of one day apart.
+
+    All of it may have come in a file: of it only letters and digits without accents stay, and hyphens.
+    """
+    parts = (_("Minutes"), held.day, held.title, held.id[:_OF_ID])
+    slugs = ("-".join(_PLAIN.findall(fold(part)))[:_LONGEST_PART].strip("-") for part in parts)
+    return "_".join(filter(None, slugs))
+
+
 def document(minutes: Minutes, *, zone: tzinfo | None = None) -> Document:
     """The minutes in words; moments are in ``zone``, or the computer's own."""
     held = minutes.meeting
-    noted = sum(line.register.kind == "resolution" for item in minutes.items for line in item.lines)
     began, ended = (dates.datetime(moment or None, zone=zone) for moment in (minutes.began, minutes.ended))
     facts = (
         (_("Date"), dates.date(held.day)),
+        (_("Place"), held.place or _BY_HAND),
+        (_("Time"), _time(minutes, zone)),
         (_("Held by"), unit_name(held.unit, language.current())),
         (_("Recorded by"), ", ".join(minutes.officers)),
         (_("Recorded"), began if began == ended else f"{began} – {ended}"),
-        (_("On the agenda"), str(len(held.agenda))),
-        (_("Resolutions"), str(noted)),
     )
     return Document(
         language.current(),
         _("Minutes: {title}").format(title=held.title),
         facts,
+        (_resolutions(minutes), _agenda(minutes)),
         _("Present"),
         _PLACES,
         tuple(_section(item, minutes, zone) for item in minutes.items),
         (_("Chair"), _("Minutes taken by")),
     )
+
+
+def _time(minutes: Minutes, zone: tzinfo | None) -> str:
+    """From when to when it was recorded, where that was on the day of the meeting."""
+    moments = [datetime.fromtimestamp(moment, zone) for moment in (minutes.began, minutes.ended) if moment]
+    if not moments or any(moment.date().isoformat() != minutes.meeting.day for moment in moments):
+        return _BY_HAND
+    return " – ".join(dict.fromkeys(f"{moment:%H:%M}" for moment in moments))
+
+
+def _resolutions(minutes: Minutes) -> Table:
+    """What was agreed, who does it, and by when, in the order of the agenda."""
+    found = [
+        (item.nr or item.target, agreed)
+        for item in minutes.items
+        for line in item.lines
+        if line.register.kind == "resolution" and (agreed := read_resolution(line.after)) is not None
+    ]
+    rows = tuple(
+        (
+            nr,
+            agreed.text,
+            agreed.responsible or NOTHING,
+            NOTHING if agreed.due is None else dates.date(agreed.due),
+        )
+        for nr, agreed in found
+    )
+    columns = (_("Action"), _("What was agreed"), _("Responsible"), _("By when"))
+    return Table(_("Resolutions"), columns, rows, _("Nothing was agreed."))
+
+
+def _agenda(minutes: Minutes) -> Table:
+    held = [item for item in minutes.items if item.target in minutes.meeting.agenda]
+    rows = tuple((str(n), item.nr or item.target, item.title) for n, item in enumerate(held, 1))
+    return Table(_("Agenda"), ("", _("Action"), _("Title")), rows, _("Nothing was on the agenda."))
 
 
 def _section(item: Item, minutes: Minutes, zone: tzinfo | None) -> Section:
@@ -100,7 +152,14 @@ def _section(item: Item, minutes: Minutes, zone: tzinfo | None) -> Section:
         is_measured = any(line.register.kind == "indicator" for line in item.lines)
         heading = _("Indicator {place}").format(place=item.target) if is_measured else item.target
     entries = tuple(_entry(line, minutes.meeting.unit, zone) for line in item.lines)
+    if item.target in minutes.standing and not any(map(_is_status, item.lines)):
+        stands = Entry(_("Status"), status(minutes.standing[item.target]), _("left as it was"))
+        entries = (stands, *entries)
     return Section(heading, entries, _("Nothing was recorded."))
+
+
+def _is_status(line: Line) -> bool:
+    return line.register.field == "status" or line.register.kind == "decision"
 
 
 def _entry(line: Line, unit: str, zone: tzinfo | None) -> Entry:

@@ -4,63 +4,98 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Final
 
-from report.document import Document, Entry
+from report.document import Document, Entry, Table
 from store.text import clean
 
 WIDTH: Final = 78
-_BLANK: Final = "_" * 40
+_BLANK: Final = 40
+"""Letters of a line for writing by hand."""
 
 
-def plain(document: Document) -> str:
-    """The document in lines of at most WIDTH letters, unless a single word is longer."""
-    return "".join(f"{line}\n" for line in _lines(document))
+def plain(document: Document, width: int = WIDTH) -> str:
+    """The document in lines of at most ``width`` letters, unless a single word is longer."""
+    return "".join(f"{line}\n" for line in _Lines(width).of(document))
 
 
-def _lines(document: Document) -> Iterator[str]:
-    yield from _heading(document.title, "=")
-    for label, text in document.facts:
-        yield from _wrapped(f"{label}: {text}", "", "  ")
-    yield ""
-    yield from _wrapped(f"{document.attendance}:", "", "  ")
-    for n in range(1, document.places + 1):
-        yield f"  {n}. {_BLANK}"
-    for section in document.sections:
+class _Lines:
+    """Lines of one width."""
+
+    def __init__(self, width: int) -> None:
+        self._width = width
+
+    def of(self, document: Document) -> Iterator[str]:
+        """All lines of a document."""
+        yield from self._heading(document.title, "=")
+        for label, text in document.facts:
+            yield from self._wrapped(f"{label}: {text}", "", "  ")
+        for table in document.tables:
+            yield ""
+            yield from self._heading(table.heading, "-")
+            yield from self._table(table)
         yield ""
-        yield from _heading(section.heading, "-")
-        for entry in section.entries:
-            yield from _entry(entry)
-        if not section.entries:
-            yield from _wrapped(section.empty, "  ", "  ")
-    yield ""
-    for label in document.signatures:
+        yield from self._wrapped(f"{document.attendance}:", "", "  ")
+        for n in range(1, document.places + 1):
+            yield f"  {n}. {self._blank}"
+        for section in document.sections:
+            yield ""
+            yield from self._heading(section.heading, "-")
+            for entry in section.entries:
+                yield from self._entry(entry)
+            if not section.entries:
+                yield from self._wrapped(section.empty, "  ", "  ")
         yield ""
-        yield from _wrapped(f"{label}: {_BLANK}", "", "  ")
+        for label in document.signatures:
+            yield ""
+            yield from self._wrapped(f"{label}: {self._blank}", "", "  ")
 
+    @property
+    def _blank(self) -> str:
+        return "_" * min(_BLANK, self._width - 10)
 
-def _heading(text: str, rule: str) -> Iterator[str]:
-    lines = list(_wrapped(text, "", ""))
-    yield from lines
-    yield rule * max(map(len, lines), default=1)
+    def _heading(self, text: str, rule: str) -> Iterator[str]:
+        lines = list(self._wrapped(text, "", ""))
+        yield from lines
+        yield rule * max(map(len, lines), default=1)
 
+    def _entry(self, entry: Entry) -> Iterator[str]:
+        first, *more = clean(entry.text, newlines=True).split("\n")
+        yield from self._wrapped(f"{entry.label}: {first}", "  * ", "    ")
+        for line in more:
+            yield from self._wrapped(line, "    ", "    ")
+        if entry.remark:
+            yield from self._wrapped(f"({entry.remark})", "    ", "    ")
 
-def _entry(entry: Entry) -> Iterator[str]:
-    first, *more = clean(entry.text, newlines=True).split("\n")
-    yield from _wrapped(f"{entry.label}: {first}", "  * ", "    ")
-    for line in more:
-        yield from _wrapped(line, "    ", "    ")
-    if entry.remark:
-        yield from _wrapped(f"({entry.remark})", "    ", "    ")
+    def _table(self, table: Table) -> Iterator[str]:
+        if not table.rows:
+            yield from self._wrapped(table.empty, "  ", "  ")
+            return
+        rows = [
+            [clean(cell, newlines=True).split("\n") for cell in row] for row in (table.columns, *table.rows)
+        ]
+        sizes = [max(1, *(len(line) for row in rows for line in row[n])) for n in range(len(table.columns))]
+        room = self._width - 2 * len(sizes)
+        while sum(sizes) > room and max(sizes) > 1:
+            sizes[sizes.index(max(sizes))] -= 1
+        for n, row in enumerate(rows):
+            cells = [
+                [part for line in cell for part in textwrap.wrap(line, size) or [""]]
+                for cell, size in zip(row, sizes, strict=True)
+            ]
+            for parts in zip_longest(*cells, fillvalue=""):
+                yield "".join(f"  {part:<{size}}" for part, size in zip(parts, sizes, strict=True)).rstrip()
+            if n == 0:
+                yield "".join(f"  {'-' * size}" for size in sizes)
 
-
-def _wrapped(text: str, first: str, others: str) -> Iterator[str]:
-    lines = textwrap.wrap(
-        clean(text),
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=others,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    yield from lines or [""]
+    def _wrapped(self, text: str, first: str, others: str) -> Iterator[str]:
+        lines = textwrap.wrap(
+            clean(text),
+            self._width,
+            initial_indent=first,
+            subsequent_indent=others,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        yield from lines or [""]

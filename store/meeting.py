@@ -2,7 +2,7 @@
 
 A meeting is one register of kind ``meeting``, of the unit that holds it: its target is the meeting's id (48
 random bits), its field ``about``, its value ``{"title", "date", "agenda"}`` with the ids of the actions in
-their order, and ``"ended": true`` once it is over.
+their order, ``"place"`` where it is known, and ``"ended": true`` once it is over.
 
 Whatever is recorded in it (statuses, money, notes, resolutions, decisions) are ordinary changes
 whose batch ends with ``@`` and the meeting's id (``store.officer.batch_of``). So undo takes them back like
@@ -39,17 +39,18 @@ class Meeting(NamedTuple):
     day: str
     agenda: tuple[str, ...]
     ended: bool = False
+    place: str = ""
 
 
-def open_meeting(store: Store, title: str, on: date, agenda: Iterable[str]) -> Meeting:
-    """Begin a meeting with an agenda of action numbers.
+def open_meeting(store: Store, title: str, on: date, agenda: Iterable[str], *, place: str = "") -> Meeting:
+    """Begin a meeting with an agenda of action numbers; an empty ``place`` is not known.
 
     Raises Refused ``text_empty``, ``text_too_long``, ``action_unknown`` or ``no_identity``.
     """
     checked = checked_text(title, newlines=False)
     with recording(store) as (conn, identity):
         actions = tuple(dict.fromkeys(find_action_id(conn, nr) for nr in agenda))
-        meeting = Meeting(new_entry(), identity.unit, checked, on.isoformat(), actions)
+        meeting = Meeting(new_entry(), identity.unit, checked, on.isoformat(), actions, place=_place(place))
         append(conn, identity, [edit_of(meeting)], batch=batch_of(conn, identity, meeting.id))
         return meeting
 
@@ -61,6 +62,7 @@ def amend_meeting(
     title: str | None = None,
     on: date | None = None,
     agenda: Iterable[str] | None = None,
+    place: str | None = None,
 ) -> Meeting:
     """Change what is known of a meeting; None leaves it as it is. Raises as :func:`open_meeting`.
 
@@ -72,10 +74,16 @@ def amend_meeting(
             found = found._replace(title=checked_text(title, newlines=False))
         if on is not None:
             found = found._replace(day=on.isoformat())
+        if place is not None:
+            found = found._replace(place=_place(place))
         if agenda is not None:
             found = found._replace(agenda=tuple(dict.fromkeys(find_action_id(conn, nr) for nr in agenda)))
         append(conn, identity, [edit_of(found)], batch=batch_of(conn, identity, found.id))
         return found
+
+
+def _place(text: str) -> str:
+    return checked_text(text, newlines=False) if text.strip() else ""
 
 
 def own_meeting(conn: Connection, identity: Identity, meeting: str) -> Meeting:
@@ -97,6 +105,8 @@ def edit_of(meeting: Meeting) -> Edit:
     }
     if meeting.ended:
         value["ended"] = True
+    if meeting.place:
+        value["place"] = meeting.place
     return Edit("meeting", meeting.id, meeting.unit, "about", value)
 
 
@@ -127,7 +137,9 @@ def _read(target: str, unit: str, value: object) -> Meeting | None:
     if not isinstance(title, str) or not isinstance(day, str) or not isinstance(agenda, list):
         return None
     actions = tuple(action for action in agenda if isinstance(action, str))
-    return Meeting(target, unit, title, day, actions, value.get("ended") is True)
+    place = value.get("place")
+    where = place if isinstance(place, str) else ""
+    return Meeting(target, unit, title, day, actions, value.get("ended") is True, where)
 
 
 def find_meeting(conn: Connection, meeting: str) -> Meeting:

@@ -8,14 +8,19 @@ anew outside of the meeting changes nothing. ``report`` puts it into words.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from store.change import Change, Register
 from store.database import Store
 from store.history import shown_before
+from store.inforce import read_in_force
 from store.ledger import CHANGE_COLUMNS, change_of_row
+from store.lookup import current_revision
 from store.meeting import Meeting, find_meeting
+from store.planrows import read_plan_rows
 
 
 class Line(NamedTuple):
@@ -49,7 +54,8 @@ class Minutes(NamedTuple):
     """A meeting's items in the order of its agenda, then what was recorded besides, in order of time.
 
     ``began`` and ``ended`` are the moments of the first and last change (seconds since 1970 UTC), which
-    ``officers`` recorded.
+    ``officers`` recorded. ``standing`` has, by action, the status on the day of the meeting as the unit that
+    held it sees it; None is not reported. It is empty where it was not asked for.
     """
 
     meeting: Meeting
@@ -57,6 +63,7 @@ class Minutes(NamedTuple):
     began: int
     ended: int
     officers: tuple[str, ...]
+    standing: Mapping[str, str | None] = MappingProxyType({})
 
 
 class Marked(NamedTuple):
@@ -66,8 +73,11 @@ class Marked(NamedTuple):
     before: Change | None
 
 
-def minutes(store: Store, meeting: str) -> Minutes:
-    """The minutes of the meeting whose id begins so. Raises Refused ``meeting_unknown``."""
+def minutes(store: Store, meeting: str, *, standing: bool = False) -> Minutes:
+    """The minutes of the meeting whose id begins so, with ``standing`` for printing.
+
+    Raises Refused ``meeting_unknown``.
+    """
     with store.reading() as conn:
         found = find_meeting(conn, meeting)
         marked = [Marked(change, shown_before(conn, change)) for change in _changes(conn, found.id)]
@@ -75,6 +85,7 @@ def minutes(store: Store, meeting: str) -> Minutes:
             action: (nr, title)
             for action, nr, title in conn.execute("SELECT id, nr, title FROM action ORDER BY revision")
         }
+        stands = _standing(conn, found) if standing else {}
     times = [entry.change.recorded_at for entry in marked]
     return Minutes(
         found,
@@ -85,7 +96,26 @@ def minutes(store: Store, meeting: str) -> Minutes:
         min(times, default=0),
         max(times, default=0),
         tuple(dict.fromkeys(entry.change.officer for entry in marked)),
+        stands,
     )
+
+
+def _standing(conn: sqlite3.Connection, held: Meeting) -> dict[str, str | None]:
+    """The statuses of an agenda on the day of its meeting: the unit's own, or headquarters' roll-up."""
+    try:
+        day = date.fromisoformat(held.day)
+    except ValueError:
+        # the day may have come in a file: then what stands now
+        day = None
+    in_force = read_in_force(conn, day)
+    is_headquarters = conn.execute(
+        "SELECT 1 FROM replica WHERE unit = ? AND role = 'headquarters'", (held.unit,)
+    ).fetchone()
+    return {
+        row.id: in_force.of_unit(row.id, held.unit) if is_headquarters is None else in_force.of_action(row)
+        for row in read_plan_rows(conn, current_revision(conn))
+        if row.id in held.agenda
+    }
 
 
 def condensed(marked: Iterable[Marked]) -> list[Line]:

@@ -35,19 +35,27 @@ meeting_command = Group("meeting", help=N_("Open a meeting, change, end or delet
 @click.argument("title", metavar="TITLE")
 @click.argument("numbers", metavar="[NR]...", nargs=-1)
 @option("--on", metavar="DATE", help=N_("The day of the meeting; today if not given."))
+@option("--place", metavar="TEXT", help=N_("Where it is held; the minutes say so."))
 @option(
     "--filter", "saved", metavar="NAME", help=N_("The actions that meet the filter saved under this name.")
 )
 @as_json()
 @click.pass_obj
 def open_command(
-    session: Session, title: str, numbers: Sequence[str], on: str | None, saved: str | None, as_json: bool
+    session: Session,
+    title: str,
+    numbers: Sequence[str],
+    on: str | None,
+    place: str | None,
+    saved: str | None,
+    as_json: bool,
 ) -> None:
     """Open a meeting."""
     today = date.today()
     with session.working() as store:
         agenda = _agenda(session, store, numbers, saved)
-        opened = open_meeting(store, title, today if on is None else day(on, today), agenda)
+        when = today if on is None else day(on, today)
+        opened = open_meeting(store, title, when, agenda, place=place or "")
         known = _numbers(store)
     if as_json:
         output.print_json(_form(opened, known))
@@ -63,6 +71,7 @@ def open_command(
 @click.argument("numbers", metavar="[NR]...", nargs=-1)
 @option("--title", metavar="TITLE", help=N_("The new title."))
 @option("--on", metavar="DATE", help=N_("The new day."))
+@option("--place", metavar="TEXT", help=N_("Where it is held; the minutes say so."))
 @option(
     "--filter", "saved", metavar="NAME", help=N_("The actions that meet the filter saved under this name.")
 )
@@ -73,17 +82,18 @@ def amend_command(
     numbers: Sequence[str],
     title: str | None,
     on: str | None,
+    place: str | None,
     saved: str | None,
 ) -> None:
     """Amend a meeting."""
-    if title is None and on is None and saved is None and not numbers:
-        raise WrongUsage(N_("Say what to change: --title, --on, --filter or the numbers of actions."))
+    if title is None and on is None and place is None and saved is None and not numbers:
+        raise WrongUsage(N_("Say what to change: --title, --on, --place, --filter or numbers of actions."))
     with session.working() as store:
         with store.reading() as conn:
             before = find_meeting(conn, meeting)
         agenda = _agenda(session, store, numbers, saved)
         when = None if on is None else day(on, date.today())
-        after = amend_meeting(store, before.id, title=title, on=when, agenda=agenda or None)
+        after = amend_meeting(store, before.id, title=title, on=when, agenda=agenda or None, place=place)
     if after == before:
         output.tell(_("Nothing was recorded: it stands like that already."))
     else:
@@ -149,6 +159,7 @@ def _form(meeting: Meeting, numbers: dict[str, str]) -> dict[str, Any]:
         "unit": meeting.unit,
         "title": meeting.title,
         "date": meeting.day,
+        "place": meeting.place,
         "agenda": [numbers.get(action, action) for action in meeting.agenda],
         "ended": meeting.ended,
     }
@@ -186,7 +197,7 @@ def minutes_command(session: Session, meeting: str | None, target: str | None, f
             meeting = next((held.id for held in meetings(store)), None)
         if meeting is None:
             raise Refused("no_meeting")
-        found = minutes(store, meeting)
+        found = minutes(store, meeting, standing=True)
     if goal is None:
         output.lines(plain(document(found)).splitlines())
         return

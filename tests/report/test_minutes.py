@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import language
-from report.document import Document, Entry, Section
+from report.document import Document, Entry, Section, Table
 from report.html import html
 from report.markdown import escaped, markdown
-from report.minutes import FORMS, document, minutes_form, write_minutes
+from report.minutes import FORMS, document, minutes_files, minutes_form, minutes_text, write_minutes
 from report.plain import WIDTH, plain
 from store.change import Register
 from store.errors import Refused
@@ -51,7 +51,7 @@ def line(
 def held() -> Minutes:
     agreed = {"text": "Të shkruhet një letër.\nTë thirret MPB.", "responsible": "Besa", "due": "2022-09-01"}
     return Minutes(
-        Meeting("5f2a00112233", "17", "Takimi i korrikut", "2022-07-01", ("a", "b")),
+        Meeting("5f2a00112233", "17", "Takimi i korrikut", "2022-07-01", ("a", "b"), place="Salla e madhe"),
         (
             Item(
                 "a",
@@ -77,6 +77,7 @@ def held() -> Minutes:
         AT,
         AT + 5400,
         ("Arta Krasniqi", "Besa"),
+        {"a": "implemented", "b": "in_progress"},
     )
 
 
@@ -97,8 +98,8 @@ def test_minutes_as_they_are_kept(tmp_path: Path, speech: str, ending: str) -> N
 
 def test_what_was_said_is_in_the_minutes() -> None:
     said = plain(document(held(), zone=timezone.utc))
-    assert "Date: 1 Jul 2022\nHeld by: Pejë\nRecorded by: Arta Krasniqi, Besa\n" in said
-    assert "Recorded: 1 Jul 2022 10:00 – 1 Jul 2022 11:30\nOn the agenda: 2\nResolutions: 1\n" in said
+    assert "Date: 1 Jul 2022\nPlace: Salla e madhe\nTime: 10:00 – 11:30\nHeld by: Pejë\n" in said
+    assert "Recorded by: Arta Krasniqi, Besa\nRecorded: 1 Jul 2022 10:00 – 1 Jul 2022 11:30\n" in said
     assert "1.1.1  Emërimi i atasheve\n" in said
     assert (
         "  * Status: In progress → Implemented (30 Jun 2022)\n    (Arta Krasniqi, 1 Jul 2022 10:10)" in said
@@ -107,8 +108,54 @@ def test_what_was_said_is_in_the_minutes() -> None:
     assert "  * Spent, capital 2022: – → 12,500.50\n" in said
     assert "  * Note: E para.\n    E dyta.\n" in said
     assert "letër.\n    Të thirret MPB.\n    Responsible: Besa\n    Due: 1 Sep 2022\n" in said
-    assert "1.1.2  Pa asgjë\n---------------\n  Nothing was recorded.\n" in said
+    assert "1.1.2  Pa asgjë\n---------------\n  * Status: In progress\n    (left as it was)\n" in said
     assert "Indicator 1.1/1\n" in said
+
+
+def test_what_was_agreed_and_the_agenda_stand_on_top() -> None:
+    said = plain(document(held(), zone=timezone.utc))
+    top = said[: said.index("Present:")]
+    agreed = top[top.index("Resolutions\n") : top.index("Agenda\n")].splitlines()
+    assert agreed[2].split() == ["Action", "What", "was", "agreed", "Responsible", "By", "when"]
+    assert [line.split() for line in agreed[4:6]] == [
+        ["1.1.1", "Të", "shkruhet", "një", "letër.", "Besa", "1", "Sep", "2022"],
+        ["Të", "thirret", "MPB."],
+    ]
+    assert [line.split() for line in top[top.index("Agenda\n") :].splitlines()[4:6]] == [
+        ["1", "1.1.1", "Emërimi", "i", "atasheve"],
+        ["2", "1.1.2", "Pa", "asgjë"],
+    ]
+    assert "<td>Besa</td><td>1 Sep 2022</td></tr>" in html(document(held()))
+    row = "| 1.1.1 | Të shkruhet një letër. Të thirret MPB. | Besa | 1 Sep 2022 |"
+    assert row in markdown(document(held()))
+
+
+def test_place_and_time_that_are_not_known_are_left_to_be_filled_in() -> None:
+    other = held()._replace(meeting=held().meeting._replace(place="", day="2022-06-30"))
+    said = plain(document(other, zone=timezone.utc))
+    assert "Place: ____" in said
+    assert "Time: ____" in said
+
+
+def test_the_name_of_a_file_says_what_it_is_and_leads_nowhere(tmp_path: Path) -> None:
+    meeting = held().meeting
+    for title, name in (
+        ("Takimi i korrikut: vizat & azili", "minutes_2022-07-01_takimi-i-korrikut-vizat-azili_5f2a_en"),
+        ("../../\x1b[31m ☠", "minutes_2022-07-01_31m_5f2a_en"),
+        ("x" * 300, f"minutes_2022-07-01_{'x' * 40}_5f2a_en"),
+        ("☠", "minutes_2022-07-01_5f2a_en"),
+    ):
+        files = minutes_files(tmp_path, held()._replace(meeting=meeting._replace(title=title)), "en")
+        assert [file.name for file in files] == [f"{name}{ending}" for ending in FORMS]
+        assert all(file.parent == tmp_path and file.is_file() for file in files)
+    files = minutes_files(tmp_path, held()._replace(meeting=meeting._replace(day="../..")), "sq")
+    assert [file.parent for file in files] == [tmp_path] * 3
+
+
+@pytest.mark.parametrize("width", [50, 75, WIDTH])
+def test_the_preview_is_as_wide_as_it_is_asked_to_be(width: int) -> None:
+    text = minutes_text(held(), "en", width=width)
+    assert max(map(len, text.splitlines())) <= width
 
 
 def test_only_a_corrected_day_is_said_once() -> None:
@@ -137,7 +184,8 @@ def test_other_endings_are_refused(name: str) -> None:
 
 def made_of(text: str) -> Document:
     section = Section(text, (Entry(text, text, text),))
-    return Document("en", text, ((text, text),), text, 1, (section, Section(text, (), text)), (text,))
+    tables = (Table(text, (text, text), ((text, text),)), Table(text, (text,), (), text))
+    return Document("en", text, ((text, text),), tables, text, 1, (section, Section(text, (), text)), (text,))
 
 
 class Elements(HTMLParser):
@@ -188,7 +236,8 @@ ALLOWED = {
     "heading_open", "heading_close", "paragraph_open", "paragraph_close", "bullet_list_open",
     "bullet_list_close", "ordered_list_open", "ordered_list_close", "list_item_open", "list_item_close",
     "inline", "text", "text_special", "strong_open", "strong_close", "em_open", "em_close", "hardbreak",
-    "softbreak",
+    "softbreak", "table_open", "table_close", "thead_open", "thead_close", "tbody_open", "tbody_close",
+    "tr_open", "tr_close", "th_open", "th_close", "td_open", "td_close",
 }  # fmt: skip
 
 

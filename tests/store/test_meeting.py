@@ -157,3 +157,22 @@ def test_each_entry_of_a_meeting_is_undone_by_itself(tmp_path: Path) -> None:
         redo(store, steps=2)
         assert [line.register.kind for line in minutes(store, held.id).items[0].lines] == ["action", "note"]
         assert condensed([Marked(change, None), Marked(change, change)])[0].after == "Shënim"
+
+
+def test_minutes_for_printing_know_place_and_the_status_of_what_was_left(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        report_status(store, "1.1.1", StatusReport("in_progress"), today=date(2022, 3, 1))
+        held = open_meeting(store, "Takimi", TODAY, ["1.1.1", "1.1.3"], place=" Salla e madhe ")
+        report_status(store, "1.1.1", StatusReport("implemented", on=date(2022, 4, 1)), today=TODAY)
+        found = minutes(store, held.id, standing=True)
+        assert found.meeting.place == "Salla e madhe"
+        # what took effect after the day of the meeting is not what it left
+        assert found.standing == {"1.1.1": "in_progress", "1.1.3": None}
+        assert minutes(store, held.id).standing == {}
+        assert amend_meeting(store, held.id, title="Tjetri").place == "Salla e madhe"
+        assert amend_meeting(store, held.id, place="").place == ""
+        assert [one.place for one in meetings(store)] == [""]
+    with hq(tmp_path) as store:
+        held = open_meeting(store, "Takimi", TODAY, ["1.1.2"])
+        assess(store, "1.1.2", status="implemented", today=TODAY)
+        assert minutes(store, held.id, standing=True).standing == {"1.1.2": "implemented"}

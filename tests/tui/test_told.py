@@ -8,6 +8,8 @@ import pytest
 
 import language
 from language import speaking
+from report.minutes import minutes_text
+from store.meeting import meetings
 from store.plan import Plan
 from sync.believed import own_fingerprint
 from tests.tui.harness import Home, grid, home, running, said
@@ -285,3 +287,29 @@ async def test_what_is_told_in_a_window_covers_no_line_of_it(tmp_path: Path) -> 
         for told in app.screen.query(Told):
             assert told.parent is window
             assert not any(told.region.overlaps(part.region) for part in window.children if part is not told)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 40)], ids=str)
+async def test_the_preview_of_minutes_is_wrapped_once(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with running(home(tmp_path), size) as (app, pilot):
+        await pilot.press("m", *"Nje mbledhje me titull shume te gjate per kete dritare te ngushte", "enter")
+        await pilot.press("d", *("fjala " * 20), "ctrl+s", "q")
+        assert isinstance(app.screen, MinutesScreen)
+        view = app.screen.view
+        text = minutes_text(app.screen.minutes, "en", width=min(view.room, 78))
+        assert ["".join(part for part, _ in view.line(y, 99)) for y in range(view.virtual_size.height)] == (
+            text.split("\n")
+        )
+
+
+async def test_the_place_of_a_meeting_is_asked_and_kept(tmp_path: Path) -> None:
+    at = home(tmp_path / "home")
+    async with running(at) as (app, pilot):
+        await pilot.press("m", "enter", "q", "shift+tab", *"Salla 2", "enter")
+        assert isinstance(app.screen, MinutesScreen)
+        assert app.screen.folder.has_focus
+        app.screen.folder.value = str(tmp_path)
+        await pilot.press("enter")
+        assert "Place: Salla 2" in next(tmp_path.glob("*.txt")).read_text("utf-8")
+    with at.open() as store:
+        assert [held.place for held in meetings(store)] == ["Salla 2"]

@@ -49,6 +49,7 @@ COMMANDS: Final = (
     _in("number", "leave_number", "escape", N_("leave"), N_("Leave without going anywhere")),
     _in("minutes", "write_minutes", "enter", N_("write"), N_("Write the minutes as Markdown, HTML and text")),
     _in("minutes", "minutes_folder", "tab", N_("complete"), N_("Complete the name of the folder")),
+    _in("minutes", "minutes_place", "shift+tab", N_("place"), N_("Say where the meeting is held")),
     _in("minutes", "minutes_language", "ctrl+t", N_("language"), N_("Write the minutes in another language")),
     _in("minutes", "minutes_up", "pageup", N_("page up"), N_("One page up"), footer=False),
     _in("minutes", "minutes_down", "pagedown", N_("page down"), N_("One page down"), footer=False),

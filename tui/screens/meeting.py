@@ -292,11 +292,11 @@ class MeetingScreen(ReportingScreen[None]):
                 self.dismiss(None)
 
         try:
-            found = minutes(self.store, self.meeting.id)
+            found = minutes(self.store, self.meeting.id, standing=True)
         except Refused as refused:
             self.terren.tell_refusal(refused)
             return
-        screen = MinutesScreen(found)
+        screen = MinutesScreen(self.store, found)
         self.app.push_screen(screen, closed)
 
     def action_meeting_help(self) -> None:

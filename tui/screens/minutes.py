@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -15,7 +16,10 @@ import language
 from language import LANGUAGES, N_, _
 from language.messages import message
 from report.minutes import minutes_files, minutes_text
+from report.plain import WIDTH
+from store.database import Store
 from store.errors import Refused
+from store.meeting import amend_meeting
 from store.minutes import Minutes
 from tui.commands.catalogue import bindings, footer
 from tui.draw import safe, safe_lines
@@ -34,9 +38,9 @@ class MinutesScreen(WindowScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("minutes")]
     contexts = ("minutes",)
 
-    def __init__(self, minutes: Minutes) -> None:
+    def __init__(self, store: Store, minutes: Minutes) -> None:
         super().__init__()
-        self.minutes = minutes
+        self.store, self.minutes = store, minutes
         self.spoken = language.current()
         self.written = self._replace = False
         self.over = False
@@ -44,6 +48,8 @@ class MinutesScreen(WindowScreen[bool]):
     def compose(self) -> ComposeResult:
         remembered = recall(self.terren.places).get("minutes")
         self.view = ActionView(id="text")
+        self.place = Input(safe(self.minutes.meeting.place), id="place", compact=True)
+        self.place.cursor_blink = self.terren.blink
         self.folder = Input(
             safe(remembered if isinstance(remembered, str) else str(Path.home())), id="folder", compact=True
         )
@@ -52,6 +58,8 @@ class MinutesScreen(WindowScreen[bool]):
         with Vertical(classes="window") as window:
             window.border_title = Content(_("Minutes"))
             yield self.view
+            yield Static(Content(_("Place of the meeting")), classes="dim")
+            yield self.place
             yield Static(Content(_("Folder for the minutes")), classes="dim")
             yield self.folder
             yield self.note
@@ -63,13 +71,17 @@ class MinutesScreen(WindowScreen[bool]):
         self._show_text()
 
     def _show_text(self) -> None:
-        text = minutes_text(self.minutes, self.spoken)
         ascii_signs = self.terren.ascii
 
         def page(width: int) -> Page:
             made = Page(width, 1, ascii=ascii_signs)
+            # wrapped once, for this width: lines that are wrapped again would be torn
+            text = minutes_text(self.minutes, self.spoken, width=min(width, WIDTH))
             for line in safe_lines(text):
-                made.paragraph(line)
+                if cell_len(line) <= width:
+                    made.lines.append(((line, ""),))
+                else:
+                    made.paragraph(line)
             return made
 
         self.view.show(page, keep_place=True)
@@ -86,7 +98,21 @@ class MinutesScreen(WindowScreen[bool]):
         self._say(why_not(self.folder.value), error=True)
 
     def on_input_submitted(self) -> None:
-        self.action_write_minutes()
+        if self.place.has_focus:
+            self.set_focus(self.folder)
+        else:
+            self.action_write_minutes()
+
+    def action_minutes_place(self) -> None:
+        self.set_focus(self.place)
+
+    def _record_place(self) -> None:
+        """The place is the meeting's own, so that minutes printed elsewhere have it too. Raises Refused."""
+        held = self.minutes.meeting
+        if self.place.value.strip() != held.place:
+            held = amend_meeting(self.store, held.id, place=self.place.value)
+            self.minutes = self.minutes._replace(meeting=held)
+            self._show_text()
 
     def action_minutes_folder(self) -> None:
         self.folder.value = completed(self.folder.value)
@@ -108,6 +134,7 @@ class MinutesScreen(WindowScreen[bool]):
             return
         folder = folder_of(self.folder.value)
         try:
+            self._record_place()
             files = minutes_files(folder, self.minutes, self.spoken, replace=self._replace)
         except Refused as refused:
             if refused.code == "file_exists":
