@@ -69,13 +69,13 @@ def test_a_cancellation_and_its_end(tmp_path: Path) -> None:
 
 def test_a_field_officer_assesses_and_cancels_nothing_but_records_resolutions(tmp_path: Path) -> None:
     with enrolled(tmp_path / "a.db") as store:
-        acts: list[Callable[[], object]] = [
-            lambda: assess(store, "1.1.1", status="implemented", today=TODAY),
-            lambda: cancel(store, "1.1.1", today=TODAY),
-            lambda: resolve_on(store, "1.1.1", Resolution("x"), unit="18"),
+        acts: list[tuple[str, Callable[[], object]]] = [
+            ("headquarters_only", lambda: assess(store, "1.1.1", status="implemented", today=TODAY)),
+            ("headquarters_only", lambda: cancel(store, "1.1.1", today=TODAY)),
+            ("not_allowed", lambda: resolve_on(store, "1.1.1", Resolution("x"), unit="18")),
         ]
-        for act in acts:
-            with pytest.raises(Refused, match="not_allowed"):
+        for code, act in acts:
+            with pytest.raises(Refused, match=code):
                 act()
         agreed = Resolution("Të dërgohet lista", "MPB", date(2022, 4, 1))
         (change,) = resolve_on(store, "1.1.1", agreed)
