@@ -31,6 +31,7 @@ FAULTS: Final[dict[str, str]] = {
         "Revision {place} of the plan is not what was written here. One that headquarters published is"
         " derived again by “terren verify --rebuild”; else restore a backup."
     ),
+    "redaction": N_("The value of change {place} is gone, and nobody who may has redacted it."),
     "revision_differs": N_(
         "Revision {place} of the plan is not what was published. “terren verify --rebuild” derives it again."
     ),

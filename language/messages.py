@@ -105,6 +105,10 @@ MESSAGES: Final[dict[str, str]] = {
     "changeset_plan_other": N_(
         "{file} belongs to another plan ({found}); this database holds {known}. Take it there."
     ),
+    "changeset_redaction": N_(
+        "In {file} a text has been redacted by somebody who is not accepted here as headquarters. Nothing was"
+        " taken. Take a file from headquarters first."
+    ),
     "changeset_signature": N_(
         "{file} is not signed by the sender it names. Nothing was taken; ask for a new export."
     ),
@@ -389,6 +393,12 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "plan_format": N_("The file has the form “{found}”, and Terren reads “{known}”. Choose another file."),
     "reason_unknown": N_("There is no reason “{found}”. Choose one of: {known}."),
+    "redaction_declined": N_("Nothing was redacted."),
+    "redaction_none": N_("There is no text here that could be redacted: only notes and evidence have one."),
+    "redaction_stays": N_("A redaction is not taken back: the text is gone."),
+    "redaction_unconfirmed": N_(
+        "Nothing was redacted. Without a terminal nobody can be asked: give --yes once you are sure."
+    ),
     "refused_unknown": N_(
         "No refused or waiting file has the code, or comes from the sender, “{found}”. See them with “terren"
         " inbox”."

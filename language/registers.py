@@ -28,6 +28,7 @@ FIELDS: Final = {
     "assessment": {"comment": N_("Comment")},
     "decision": {
         "cancelled": N_("Cancelled"),
+        "redaction": N_("Redaction"),
         "reserve_key": N_("Reserve key"),
         "revision": N_("Revision of the plan"),
         "successor": N_("Followed by"),
@@ -71,6 +72,15 @@ _MONEY_FIELD: Final = re.compile(r"(\d{4})\.([a-z.]+)", re.ASCII)
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 
 
+GONE: Final = object()
+"""A value that has been redacted."""
+
+
+def is_redaction(code: str, field: str) -> bool:
+    """Whether a register is headquarters' word that a value is redacted."""
+    return code == "decision" and field.startswith("redaction.")
+
+
 def kind(code: str) -> str:
     """The kind of a register in words."""
     return _(KINDS[code]) if code in KINDS else figure("kind", code)
@@ -81,6 +91,8 @@ def register(code: str, field: str) -> str:
     if code == "money" and (match := _MONEY_FIELD.fullmatch(field)):
         label = _(MONEY[match[2]]) if match[2] in MONEY else match[2]
         return f"{label} {match[1]}"
+    if is_redaction(code, field):
+        field = "redaction"
     known = FIELDS.get(code, {}).get(field) or (FIELDS["action"].get(field) if code == "assessment" else None)
     if known:
         return _(known) if code == "action" else f"{kind(code)}: {_(known)}"
@@ -131,6 +143,8 @@ def _of_action(field: str, value: object) -> str:
 
 def value(code: str, field: str, held: object) -> str:
     """The value of a register in words: a status, an amount, a day, one line of text; a dash for None."""
+    if held is GONE:
+        return _("redacted")
     if held is None:
         return status(None) if code in ("action", "assessment") and field == "status" else NOTHING
     if code == "money" and isinstance(held, int) and not isinstance(held, bool):
@@ -145,6 +159,8 @@ def value(code: str, field: str, held: object) -> str:
         return _resolution(held)
     if code == "decision" and field == "revision" and isinstance(held, dict):
         return _revision(held)
+    if is_redaction(code, field) and isinstance(held, dict):
+        return _("change {n}").format(n=f"{figure('replica', held.get('replica'))[:8]}:{held.get('seq')}")
     return _plain(held)
 
 
@@ -155,6 +171,10 @@ def change(code: str, target: str, field: str, old: object, new: object) -> str:
     if code == "meeting":
         # its target is random, and what it is about says which
         return f"{what}: {after}" if old is None else f"{what}: {value(code, field, old)} → {after}"
-    if (code in ENTRIES and old is None) or (code, field) == ("decision", "revision"):
+    if (
+        (code in ENTRIES and old is None)
+        or is_redaction(code, field)
+        or (code, field) == ("decision", "revision")
+    ):
         return f"{where}, {what}: {after}"
     return f"{where}, {what}: {value(code, field, old)} → {after}"

@@ -19,6 +19,10 @@ FIELD_LAMPORT: Final = 2**52
 """Where it stays in the field: whatever a laptop claims, headquarters can still supersede it."""
 
 
+_REDACTED: Final = "~"
+_REDACTION: Final = b"terren redaction 1\n"
+
+
 class Register(NamedTuple):
     """The one thing a change sets."""
 
@@ -28,11 +32,29 @@ class Register(NamedTuple):
     field: str
 
 
+class Redaction(NamedTuple):
+    """What stands in a change in place of a value that is gone: its hash, and who vouches that it is.
+
+    ``signer`` is the headquarters that has redacted it, or empty, where its author let go of the value before
+    it left; ``signature`` is over :func:`redacted_form`.
+    """
+
+    digest: bytes
+    signer: str
+    signature: bytes
+
+    @property
+    def text(self) -> str:
+        """The form in which it takes the place of a value; JSON never begins like it."""
+        return f"{_REDACTED}{self.digest.hex()}:{self.signer}:{self.signature.hex()}"
+
+
 class Change(NamedTuple):
     """One edit.
 
-    ``value`` is canonical JSON text (``null`` clears). ``recorded_at`` is seconds since 1970 UTC and never
-    used for order. ``supersedes`` holds the ids (``replica:seq``) of the heads that its author had seen.
+    ``value`` is canonical JSON text (``null`` clears), or the text of a Redaction. ``recorded_at`` is seconds
+    since 1970 UTC and never used for order. ``supersedes`` holds the ids (``replica:seq``) of the heads that
+    its author had seen.
     """
 
     replica: str
@@ -59,9 +81,19 @@ class Change(NamedTuple):
         """The register that this change sets."""
         return Register(self.kind, self.target, self.unit, self.field)
 
+    @property
+    def redaction(self) -> Redaction | None:
+        """What stands in place of a value that is gone; None where the value is here."""
+        return redaction_of(self.value)
+
+    @property
+    def shown(self) -> str:
+        """The value as it counts for the state: what is gone clears."""
+        return shown(self.value)
+
     def decoded(self) -> Any:
-        """The value as Python data."""
-        return json.loads(self.value)
+        """The value as Python data; None where it is gone."""
+        return json.loads(self.shown)
 
 
 def highest_lamport(role: str) -> int:
@@ -74,8 +106,32 @@ def canonical(value: object) -> str:
     return _encode(value)
 
 
+def redaction_of(value: str) -> Redaction | None:
+    """What stands in place of a value, or None where it is one. Raises ValueError."""
+    if not value.startswith(_REDACTED):
+        return None
+    digest, signer, signature = value[len(_REDACTED) :].split(":")
+    return Redaction(bytes.fromhex(digest), signer, bytes.fromhex(signature))
+
+
+def shown(value: str) -> str:
+    """A value as it counts for the state: what is gone clears."""
+    return "null" if value.startswith(_REDACTED) else value
+
+
+def redacted_form(change: Change, digest: bytes, prev: bytes) -> bytes:
+    """What a redaction signs: a change's hash and all that it is made of but the value."""
+    fields = [*change[:10], *change[11:]]
+    return _REDACTION + _encode([digest.hex(), *fields, prev.hex()]).encode()
+
+
 def change_hash(change: Change, prev: bytes) -> bytes:
-    """SHA-256 over the canonical JSON array of all fields and the previous hash of the same replica (hex)."""
+    """SHA-256 over the canonical JSON array of all fields and the previous hash of the same replica (hex).
+
+    Where the value is gone, the hash that the redaction vouches for. Raises ValueError.
+    """
+    if (gone := change.redaction) is not None:
+        return gone.digest
     # OpenSSL costs a command that only reads more than reading does
     from hashlib import sha256
 

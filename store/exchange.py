@@ -161,6 +161,16 @@ def last_sent(conn: sqlite3.Connection) -> LastSent | None:
     return LastSent(row[0], row[1], vector, kept_in(row[2]))
 
 
+def last_section_sent(conn: sqlite3.Connection, replica: str) -> int:
+    """The number of the last change of a replica that has left in a file."""
+    row = conn.execute(
+        "SELECT coalesce(max(start + count), 0) FROM change_set_section JOIN change_set ON id = change_set"
+        " WHERE direction = 'sent' AND replica = ?",
+        (replica,),
+    ).fetchone()
+    return int(row[0])
+
+
 def has_sent(conn: sqlite3.Connection, replica: str) -> bool:
     """Whether a replica has written a file here."""
     row = conn.execute(

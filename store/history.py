@@ -104,8 +104,8 @@ def _reversal(conn: sqlite3.Connection, identity: Identity, subject: str, sign: 
     edits: list[Edit] = []
     for register, (first, last) in spans.items():
         before = shown_before(conn, first)
-        found = ("null", None) if before is None else (before.value, before.effective_on)
-        left = (last.value, last.effective_on)
+        found = ("null", None) if before is None else (before.shown, before.effective_on)
+        left = (last.shown, last.effective_on)
         standing, wanted = (left, found) if sign == "u" else (found, left)
         heads = read_heads(conn, register)
         if [(head.value, head.effective_on) for head in heads] != [standing] or not _is_own(heads, identity):

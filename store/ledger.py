@@ -27,7 +27,7 @@ INSERT_CHANGE: Final = "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 """Inserts what :func:`row_of_change` gives."""
 
 PUBLISHED: Final = "p"
-"""What the batch of a publication of the plan begins with: it is not undone, only followed by another."""
+"""What the batch of a publication of the plan, or of a redaction, begins with: it is not undone."""
 
 
 class Edit(NamedTuple):

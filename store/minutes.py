@@ -127,8 +127,8 @@ def condensed(marked: Iterable[Marked]) -> list[Line]:
     lines: list[Line] = []
     for register, (first, last) in spans.items():
         before = first.before
-        stood = ("null", None) if before is None else (before.value, before.effective_on)
-        if register.kind != "meeting" and stood != (last.value, last.effective_on):
+        stood = ("null", None) if before is None else (before.shown, before.effective_on)
+        if register.kind != "meeting" and stood != (last.shown, last.effective_on):
             lines.append(
                 Line(
                     register,

@@ -92,6 +92,11 @@ def told_aside(conn: sqlite3.Connection) -> tuple[Kept, ...]:
     return tuple(Kept(*row) for row in rows)
 
 
+def put_body(conn: sqlite3.Connection, section: Parked, body: bytes) -> None:
+    """Put other compressed lines in the place of a section's."""
+    conn.execute("UPDATE parked_section SET body = ? WHERE id = ?", (body, section.id))
+
+
 def unpark(conn: sqlite3.Connection, section: Parked) -> None:
     """Let go of a section that has been joined."""
     conn.execute("DELETE FROM parked_section WHERE id = ?", (section.id,))

@@ -52,7 +52,7 @@ def heads_of(changes: Iterable[Change]) -> Heads:
     own: set[str] = set()
     below: dict[str, int] = {}
     for change in changes:
-        written.append(Head(change.id, change.lamport, change.value, change.effective_on))
+        written.append(Head(change.id, change.lamport, change.shown, change.effective_on))
         for superseded in change.supersedes:
             replica, seq = split_id(superseded) or ("", 0)
             if replica != change.replica:

@@ -22,6 +22,7 @@ def reissue(conn: sqlite3.Connection, old: str, keep: int, new: str) -> None:
         again = change._replace(
             replica=new,
             seq=seq,
+            value=change.shown,
             batch=batches.setdefault(change.batch, _moved_batch(change.batch, keep) or str(seq)),
             supersedes=tuple(ids.get(superseded, superseded) for superseded in change.supersedes),
         )

@@ -12,6 +12,7 @@ from store.ledger import PUBLISHED, Edit, append
 from store.officer import recording
 from store.permission import refuse_if_not_allowed
 from store.publication import register_of
+from store.redaction import FIELD as REDACTION
 from store.state import read_heads
 
 
@@ -54,7 +55,7 @@ def _restored(conn: sqlite3.Connection, identity: Identity, change_id: str) -> E
         raise Refused("change_unknown", found=change_id)
     register = change.register
     if change.batch[:1] == PUBLISHED:
-        raise Refused("revision_stays")
+        raise Refused("redaction_stays" if change.field.startswith(REDACTION) else "revision_stays")
     refuse_if_not_allowed(identity, register.kind, register.unit)
     before = shown_before(conn, change)
     value, effective_on = (None, None) if before is None else (before.decoded(), before.effective_on)

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from store.change import Change, Register, canonical, split_id
+from store.change import Change, Register, canonical, shown, split_id
 from store.registers import Head, Heads, arranged, in_conflict
 
 _SELECT: Final = "SELECT kind, target, unit, field, value, effective_on, lamport, head, others FROM state"
@@ -65,6 +65,14 @@ def read_heads(conn: sqlite3.Connection, register: Register) -> Heads:
     return () if row is None else _heads_of_row(*row)
 
 
+def forget_value(conn: sqlite3.Connection, register: Register, change_id: str) -> None:
+    """Let a head count as cleared, since its value is gone from the ledger."""
+    heads = read_heads(conn, register)
+    if any(head.id == change_id for head in heads):
+        left = arranged(head._replace(value="null") if head.id == change_id else head for head in heads)
+        conn.execute(_UPSERT, state_row(register, left))
+
+
 def all_heads(conn: sqlite3.Connection) -> Iterator[tuple[Register, Heads]]:
     """Every register with its heads, sorted by register."""
     for row in conn.execute(f"{_SELECT} ORDER BY kind, target, unit, field"):
@@ -112,7 +120,7 @@ class StateUpdate:
             elif head[1] < lamport or superseded.startswith(f"{replica}:"):
                 del heads[superseded]
         if not gone:
-            heads[change_id] = _new(Head, (change_id, lamport, value, effective_on))
+            heads[change_id] = _new(Head, (change_id, lamport, shown(value), effective_on))
             if len(heads) > MAX_HEADS:
                 raise TooMany(key)
 

@@ -58,6 +58,8 @@ class BodyWriter:
         self._size = 0
         self.changes = 0
         self.sections = 0
+        self.redacted = False
+        """Whether any change is, so that the file needs a reader that knows of it."""
         self._aside = 0
         for author in told.authors.values():
             self._tell(AUTHOR, *author[:4], author.public_key.hex())
@@ -81,7 +83,7 @@ class BodyWriter:
             return False
         before = self._compressor.copy(), len(self._pieces), self._length, self._size
         self._line(section_line(section, ASIDE if aside else TAG))
-        for line in encode_changes(section, changes):
+        for line in encode_changes(section, self._watched(changes)):
             self._line(line)
             if self._length > MAX_BODY or self._size > _ROOM:
                 self._compressor, pieces, self._length, self._size = before
@@ -96,6 +98,11 @@ class BodyWriter:
         """The compressed body."""
         self._pieces.append(self._compressor.flush())
         return b"".join(self._pieces)
+
+    def _watched(self, changes: Iterable[Change]) -> Iterator[Change]:
+        for change in changes:
+            self.redacted = self.redacted or change.redaction is not None
+            yield change
 
     def _tell(self, *fields: object) -> None:
         self._line(json.dumps(fields, ensure_ascii=False, separators=(",", ":")))

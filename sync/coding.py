@@ -1,7 +1,7 @@
 """The lines of a section: one change a line, written as what differs from the change before.
 
-A line is ``[register, value, seconds, day, supersedes, batch, lamport, officer]``; what is at its usual value
-is left out at the end. docs/exchange.md explains each element.
+A line is ``[register, value, seconds, day, supersedes, batch, lamport, officer, redaction]``; what is at its
+usual value is left out at the end. docs/exchange.md explains each element.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from itertools import islice
 from json.encoder import encode_basestring
 from typing import Any, Final
 
-from store.change import MAX_LAMPORT, Change, canonical
+from store.change import MAX_LAMPORT, Change, Redaction, canonical
 from store.ledger import LedgerEntry
-from sync.format import name
+from sync.format import hexadecimal, name
 from sync.limits import MAX_DEPTH, MAX_SUPERSEDED, MAX_TIME
 from sync.section import Section
 from sync.strict import FormError, check_depth
@@ -32,6 +32,13 @@ _ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 JudgeOf = Callable[[str, str], "str | None"]
 """From kind and unit to the reason why a change oversteps, or None."""
+
+Vouch = Callable[[Change, Redaction, bytes], None]
+"""Refuses a redacted change, with the hash before it, where nobody vouches for the redaction."""
+
+
+def unvouched(_change: Change, _redaction: Redaction, _prev: bytes) -> None:
+    """Refuse no redacted change: they are looked at elsewhere, or nothing of them is kept."""
 
 
 def encode_changes(section: Section, changes: Iterable[Change]) -> Iterator[str]:
@@ -55,15 +62,17 @@ def encode_changes(section: Section, changes: Iterable[Change]) -> Iterator[str]
         else:
             register = str(slot[0])
         usual = (f"{prefix}{slot[1]}",) if slot[1] else ()
+        gone = change.redaction
         fields = [
             register,
-            change.value,
+            change.shown,
             str(change.recorded_at - recorded_at),
             _day_code(change),
             "0" if change.supersedes == usual else _superseded_code(change, prefix),
             _batch_code(change, batch),
             str(change.lamport - lamport - 1),
             "0" if change.officer == section.officer else canonical(change.officer),
+            "" if gone is None else canonical([gone.digest.hex(), gone.signer, gone.signature.hex()]),
         ]
         while len(fields) > 3 and fields[-1] == _USUAL[len(fields) - 1]:
             fields.pop()
@@ -72,7 +81,7 @@ def encode_changes(section: Section, changes: Iterable[Change]) -> Iterator[str]
         recorded_at, lamport, batch = change.recorded_at, change.lamport, change.batch
 
 
-_USUAL: Final = ("", "", "", "null", "0", "0", "0", "0")
+_USUAL: Final = ("", "", "", "null", "0", "0", "0", "0", "")
 
 
 def _day_code(change: Change) -> str:
@@ -127,11 +136,15 @@ class _Day:
 
 
 def decode_changes(
-    section: Section, values: Iterator[Any], judge: JudgeOf, highest: int = MAX_LAMPORT
+    section: Section,
+    values: Iterator[Any],
+    judge: JudgeOf,
+    highest: int = MAX_LAMPORT,
+    vouch: Vouch = unvouched,
 ) -> Iterator[LedgerEntry]:
     """The changes of a section as the ledger takes them, with their hashes and the reason to hold one.
 
-    ``highest`` is the highest lamport of its author's role.
+    ``highest`` is the highest lamport of its author's role; ``vouch`` is shown each that is redacted.
     The hashes are recomputed from ``section.prev`` on; the caller compares the last with ``section.head``.
     Raises FormError.
     """
@@ -144,7 +157,7 @@ def decode_changes(
     for line in islice(values, section.length):
         seq += 1
         width = len(line) if type(line) is list else 0
-        if not 3 <= width <= 8:
+        if not 3 <= width <= 9:
             raise FormError("change")
         register, value, seconds = line[0], line[1], line[2]
         if type(register) is int:
@@ -178,6 +191,17 @@ def decode_changes(
             f"{opening}{seq},{lamport},{recorded_at},{officer_text}{unit_text}{encode_basestring(batch)}"
             f'{register_text}{encode_basestring(value)},{day_text},{superseded_text},"{prev}"]'.encode()
         ).digest()
+        if width > 8:
+            gone = _redaction(line[8], value)
+            digest, value = gone.digest, gone.text
+            vouch(
+                Change(
+                    replica, seq, lamport, recorded_at, officer, unit, batch, kind, target, field, value, day,
+                    supersedes,
+                ),
+                gone,
+                bytes.fromhex(prev),
+            )  # fmt: skip
         prev = digest.hex()
         yield (
             (
@@ -217,6 +241,15 @@ class _Slots:
         return slot
 
 
+def _redaction(form: object, value: str) -> Redaction:
+    """What stands in place of a value. Raises FormError."""
+    if not isinstance(form, list) or len(form) != 3 or value != "null":
+        raise FormError("redaction")
+    signer = hexadecimal(form[1], 16, "redaction").hex() if form[1] != "" else ""
+    digest, signature = hexadecimal(form[0], 32, "redaction"), hexadecimal(form[2], 64, "redaction")
+    return Redaction(digest, signer, signature)
+
+
 def _value_text(value: object) -> str:
     if isinstance(value, str):
         return encode_basestring(value)
@@ -237,7 +270,7 @@ def _seldom(line: list[Any], batch: str, before: str, officer: str) -> tuple[str
         more = line[6]
         if type(more) is not int or more < -1:
             raise FormError("lamport")
-    if len(line) > 7:
+    if len(line) > 7 and line[7] != 0:
         officer = name(line[7], "officer", empty=True)
     return batch, more, officer
 

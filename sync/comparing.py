@@ -11,7 +11,7 @@ from store.database import Connection
 from store.exchange import hash_at, hashes_between
 from store.ledger import Intake, LedgerEntry
 from store.trust import Standing
-from sync.coding import decode_changes
+from sync.coding import Vouch, decode_changes, unvouched
 from sync.lines import LineReader
 from sync.section import Section
 
@@ -60,11 +60,19 @@ def hash_before(conn: Connection, replica: str, seq: int) -> bytes:
     return hash_at(conn, replica, seq - 1) or b""
 
 
-def decoded(section: Section, lines: LineReader, granted: Standing | None) -> Decoded:
-    """The changes of a section, each with the reason to hold it by its author's grant. Raises FormError."""
+def decoded(
+    section: Section,
+    lines: LineReader,
+    granted: Standing | None,
+    vouch: Vouch = unvouched,
+) -> Decoded:
+    """The changes of a section, each with the reason to hold it by its author's grant.
+
+    ``vouch`` is shown each that is redacted. Raises FormError.
+    """
     if granted is None:
         return decode_changes(section, iter(lines), lambda kind, unit: None)
-    changes = decode_changes(section, iter(lines), granted.judge, highest_lamport(granted.role))
+    changes = decode_changes(section, iter(lines), granted.judge, highest_lamport(granted.role), vouch)
     return changes if granted.until is None and granted.kept is None else _in_time(changes, granted)
 
 

@@ -44,6 +44,7 @@ from sync.keys import key_path, sign
 from sync.lacking import changes_in, concerns, half, lacking, readers_of
 from sync.mark import Mark, read_mark, write_mark
 from sync.recipients import Recipients, recipients
+from sync.redaction import withhold
 from sync.section import Section, attested
 
 SUFFIX: Final = ".terren"
@@ -104,6 +105,7 @@ def export(
             raise Refused("no_identity", file=str(store.path))
         mark = read_mark(conn, places, identity.replica)
         number = next_file_number(conn, mark.number if mark is not None else 0)
+        withhold(conn, places, identity)
     with store.reading() as conn:
         draft = _draft(conn, places, identity, number, peer, sealed, progress)
     data = compose(draft.header, draft.body, partial(sign, places, identity.replica))
@@ -216,6 +218,7 @@ def _draft(
         plan_revision=revision,
         changes=body.changes,
         sections=body.sections,
+        least=2 if body.redacted else 1,
     )
     to = recipients(conn, identity, readers) if sealed else None
     return _Draft(header, body.finish(), vector, told.kept, tuple(written), receiver, to)

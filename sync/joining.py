@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from itertools import chain
 from typing import Final
 
-from store.change import Register
+from store.change import Change, Redaction, Register
 from store.database import Connection
 from store.errors import Refused
 from store.exchange import Author, attest, author, introduce
@@ -31,6 +31,7 @@ from sync.identity import Continued, take_new_identity
 from sync.keys import verify
 from sync.lines import LineReader
 from sync.parking import check_end, packed, packed_rest, pass_over
+from sync.redaction import is_vouched
 from sync.section import Section
 
 _PROGRESS_STEP: Final = 1_000
@@ -103,7 +104,7 @@ class Joining:
         # of a section that somebody else signed under a known id nothing counts
         known = (author(self._conn, told.replica) or told) if bears_key(self._conn, told) else None
         granted = standing(self._conn, self._identity, section.replica) if known is not None else None
-        changes = self._counted(decoded(section, lines, granted))
+        changes = self._counted(decoded(section, lines, granted, self._vouch))
         heeded = self._center or not aside
         if granted is None or not heeded:
             pass_over(section, changes, self._file)
@@ -234,6 +235,10 @@ class Joining:
         for entry in changes:
             self._count()
             yield entry
+
+    def _vouch(self, change: Change, redaction: Redaction, prev: bytes) -> None:
+        if not is_vouched(self._conn, self._identity, change, redaction, prev):
+            raise Refused("changeset_redaction", file=self._file)
 
     def _count(self) -> None:
         self._read += 1

@@ -5,12 +5,14 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
+from store.change import Change, Redaction
 from store.database import Connection, Store
 from store.errors import Refused
 from store.exchange import attestation, author, hash_at
 from store.identity import read_identity
 from store.ledger import chains
 from store.parked import Parked, parked_sections
+from store.redaction import redacted_changes
 from store.succession import predecessors
 from store.trust import Grant, grants, misjudged, standing
 from store.verify import Fault, Verdict, verify
@@ -19,6 +21,7 @@ from sync.comparing import decoded
 from sync.grants import is_signed
 from sync.keys import verify as is_signature
 from sync.parking import pass_over
+from sync.redaction import is_vouched
 from sync.section import attested
 from sync.strict import FormError
 
@@ -33,7 +36,13 @@ def prove(store: Store) -> Verdict:
     """
     verdict = verify(store)
     with store.reading() as conn:
-        more = (*_history_faults(conn), *_grant_faults(conn), *_parked_faults(conn), *_held_faults(conn))
+        more = (
+            *_history_faults(conn),
+            *_grant_faults(conn),
+            *_parked_faults(conn),
+            *_held_faults(conn),
+            *_redaction_faults(conn),
+        )
     return verdict._replace(faults=(*verdict.faults, *more))
 
 
@@ -52,6 +61,22 @@ def _history_faults(conn: Connection) -> Iterator[Fault]:
                 yield Fault("signature", f"{replica}:{length}")
         if replica not in own and length != chain.length:
             yield Fault("unsigned", f"{replica}:{min(length, chain.length) + 1}", str(chain.length))
+
+
+def _redaction_faults(conn: Connection) -> Iterator[Fault]:
+    """Values that are gone without anybody's word."""
+    identity = read_identity(conn)
+    for found in redacted_changes(conn):
+        gone = _redaction(found.change)
+        if identity is None or gone is None or not is_vouched(conn, identity, found.change, gone, found.prev):
+            yield Fault("redaction", found.change.id)
+
+
+def _redaction(change: Change) -> Redaction | None:
+    try:
+        return change.redaction
+    except ValueError:
+        return None
 
 
 def _grant_faults(conn: Connection) -> Iterator[Fault]:

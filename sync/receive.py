@@ -23,6 +23,7 @@ from store.forks import read_forks
 from store.identity import Identity, read_identity
 from store.lookup import plan_id
 from store.places import Places
+from store.redaction import scrub
 from store.succession import record_succession
 from store.text import clean
 from store.trust import grant_to, release_file
@@ -37,6 +38,7 @@ from sync.inspect import body_of, check_counts, inspect, placed
 from sync.joining import Joining
 from sync.limits import MAX_SEALED
 from sync.received import Received, received_so_far
+from sync.redaction import obey
 from sync.refused import forget_refused, keep_refused
 
 
@@ -127,7 +129,9 @@ def receive_data(
         if accept is not None:
             _accept_more(conn, places, identity, container, data, file)
         joining, row = _take(conn, store, places, identity, container, reader, path, progress)
-        settled = settle(conn, read_identity(conn))
+        renewed = read_identity(conn)
+        redacted = obey(conn, places, renewed or identity)
+        settled = settle(conn, renewed)
         result = received_so_far(conn, path, container, None)._replace(
             new=joining.new,
             held=joining.overstepping,
@@ -141,6 +145,8 @@ def receive_data(
         release_file(conn, container.digest)
         hold(conn, container, path, result.unaccepted, "author")
         keep(places.archive, container.digest, data)
+    if redacted:
+        scrub(store)
     with suppress(OSError):
         # it has been taken: a copy that stays in the inbox harms nobody
         kept(places.inbox, container.digest).unlink()

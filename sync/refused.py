@@ -19,7 +19,7 @@ from store.places import Places
 from store.private import FILE, private_folder
 from store.text import clean
 from sync.checkcode import check_code, typed_code
-from sync.format import READER_RELEASE
+from sync.format import READER, RELEASES
 
 MOST_FILES: Final = 200
 MOST_BYTES: Final = 256 * 2**20
@@ -73,7 +73,7 @@ def keep_refused(places: Places, name: str, data: bytes, refusal: Refused) -> No
     form = {
         "name": clean(name),
         "at": int(time.time()),
-        "release": READER_RELEASE,
+        "release": RELEASES[READER],
         "code": refusal.code,
         "figures": {**figures, "file": clean(name)},
     }
@@ -91,7 +91,7 @@ def refused_before(places: Places, data: bytes) -> Refused | None:
     path = _folder(places) / f"{sha256(data).hexdigest()}.json"
     try:
         form = json.loads(path.read_bytes())
-        if form["release"] != READER_RELEASE or form["code"] not in _LASTING:
+        if form["release"] != RELEASES[READER] or form["code"] not in _LASTING:
             return None
         return Refused(str(form["code"]), **dict(form["figures"]))
     except (OSError, ValueError, TypeError, KeyError):

@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "spend": Entry("spending", N_("Report money of one year.")),
     "note": Entry("reporting", N_("Add a note to an action.")),
     "evidence": Entry("reporting", N_("Add evidence to an action.")),
+    "redact": Entry("redacting", N_("Take the text of a note or of evidence away, everywhere, for good.")),
     "measure": Entry("measuring", N_("Record a measured value of an indicator.")),
     "assess": Entry("assessing", N_("Record headquarters' assessment of an action.")),
     "cancel": Entry("assessing", N_("Record headquarters' decision to cancel an action.")),

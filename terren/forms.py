@@ -83,6 +83,7 @@ def change_form(step: Step, numbers: Mapping[str, str], state: ChangeState) -> d
         "field": change.field,
         "before": step.before,
         "after": step.after,
+        "redacted": change.redaction is not None,
         "effective_on": change.effective_on,
         "supersedes": list(change.supersedes),
         "state": state.state,

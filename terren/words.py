@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 def in_words(step: Step, numbers: Mapping[str, str]) -> str:
     """A change as a sentence; ``numbers`` gives the number of an action by its id."""
     from language.dates import date as shown_day
+    from language.registers import GONE
     from language.registers import change as told
 
     change = step.change
@@ -30,7 +31,7 @@ def in_words(step: Step, numbers: Mapping[str, str]) -> str:
         [numbers.get(name, name) for name in held]
         if change.field == "successor" and isinstance(held, list)
         else held
-        for held in (step.before, step.after)
+        for held in (step.before, GONE if change.redaction else step.after)
     )
     sentence = told(change.kind, target, change.field, before, after)
     only_the_day = step.before == step.after and change.effective_on is not None

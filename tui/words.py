@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import language.standing
 from language import _, ngettext
 from language.numbers import NOTHING, money
-from language.registers import ENTRIES, register, value
+from language.registers import ENTRIES, GONE, is_redaction, register, value
 from language.terms import side_mark, status
 from store.delivery import ChangeState
 from store.history import Step
@@ -83,8 +83,8 @@ def step_words(step: Step, *, ascii: bool) -> str:
     """A change of one action in words, without its number."""
     change = step.change
     label = register(change.kind, change.field)
-    after = safe(value(change.kind, change.field, step.after))
-    if change.kind in ENTRIES and step.before is None:
+    after = safe(value(change.kind, change.field, GONE if change.redaction else step.after))
+    if (change.kind in ENTRIES or is_redaction(change.kind, change.field)) and step.before is None:
         return safe(f"{label}: {after}")
     arrow = "->" if ascii else "→"
     return safe(f"{label}: {value(change.kind, change.field, step.before)} {arrow} {after}")

@@ -85,8 +85,10 @@ class SecondReader:
         latest: dict[int, int] = {}
         batch = ""
         for seq, line in enumerate(lines, start + 1):
-            usual: list[Any] = [None, 0, 0, 0, 0]
-            register, value, seconds, day, supersedes, group, more, other = [*line, *usual[len(line) - 3 :]]
+            usual: list[Any] = [None, 0, 0, 0, 0, None]
+            register, value, seconds, day, supersedes, group, more, other, gone = [
+                *line, *usual[len(line) - 3 :]
+            ]  # fmt: skip
             if isinstance(register, list):
                 registers.append(register)
                 number = (len(registers) - 1) % 65_536
@@ -106,7 +108,15 @@ class SecondReader:
             fields = (replica, seq, lamport, recorded_at, other or officer, whose, batch, kind, target, field)
             effective = _day(day, recorded_at)
             canonical = text_of([*fields, text_of(value), effective, list(seen), prev])
-            prev = hashlib.sha256(canonical.encode()).hexdigest()
+            digest = hashlib.sha256(canonical.encode()).hexdigest()
+            if gone is not None:
+                digest, signer, signature = gone
+                said = (
+                    b"terren redaction 1\n" + text_of([digest, *fields, effective, list(seen), prev]).encode()
+                )
+                key = self.authors[signer or replica][5]
+                VerifyKey(bytes.fromhex(key)).verify(said, bytes.fromhex(signature))
+            prev = digest
             yield Read(*fields, text_of(value), effective, seen, prev)
         _same(prev, last)
 

@@ -55,6 +55,7 @@ KEPT = {
     "PublishFileScreen": "publish-file",
     "PublishScreen": "publish",
     "PublishTypeScreen": "publish-number",
+    "RedactConfirmScreen": "redact-confirm",
     "ReviewChangeScreen": "reviewchange",
     "ReviewFileScreen": "reviewfile",
     "ReviewKindScreen": "reviewkind",

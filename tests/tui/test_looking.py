@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store.edits import StatusReport, report_status
+from store.edits import StatusReport, add_note, report_status
 from store.logbook import find_changes
 from store.queries import detail
 from tests.tui.harness import TODAY, assert_snapshot, grid, home, running, speaking
@@ -14,6 +14,7 @@ from tests.tui.test_screens import reported
 from tui.screens.history import HistoryScreen
 from tui.screens.main import MainScreen
 from tui.screens.overview import OverviewScreen
+from tui.screens.redactconfirm import RedactConfirmScreen
 
 
 async def test_a_figure_leads_to_its_list(tmp_path: Path) -> None:
@@ -149,3 +150,49 @@ async def test_large_terminals_look_as_they_did(tmp_path: Path, refresh: bool) -
             await pilot.press(*keys)
             await pilot.pause()
             assert_snapshot(f"{name}-200x50-en", grid(app), refresh)
+
+
+async def test_headquarters_redacts_a_note_from_the_history(tmp_path: Path) -> None:
+    at = home(tmp_path, unit="MPB", role="headquarters")
+    with at.open() as store:
+        add_note(store, "1.1.1", "Ardit Gashi")
+        report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, unit="17")
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("j", "j", "h", "R")
+        assert isinstance(app.screen, HistoryScreen)
+        await pilot.press("down", "R")
+        await pilot.pause()
+        assert isinstance(app.screen, RedactConfirmScreen)
+        assert "Ardit Gashi" in grid(app)
+        await pilot.press("escape", "R", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, HistoryScreen)
+        assert "Note: redacted" in grid(app)
+        assert "Ardit" not in grid(app)
+    with at.open() as store:
+        assert detail(store, "1.1.1", today=TODAY).notes == ()
+
+
+async def test_a_laptop_redacts_nothing(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    with at.open() as store:
+        add_note(store, "1.1.1", "Ardit Gashi")
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("j", "j", "h", "R")
+        await pilot.pause()
+        assert isinstance(app.screen, HistoryScreen)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("code", ["sq", "sr", "en"])
+async def test_the_question_before_a_redaction_looks_as_it_did(
+    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool
+) -> None:
+    at = home(tmp_path, unit="MPB", role="headquarters")
+    with at.open() as store:
+        add_note(store, "1.1.1", "Janë emëruar dy menaxherë.")
+    with speaking(code):
+        async with running(at, size) as (app, pilot):
+            await pilot.press("j", "j", "h", "R")
+            await pilot.pause()
+            assert_snapshot(f"redact-confirm-{size[0]}x{size[1]}-{code}", grid(app), refresh)

@@ -50,6 +50,7 @@ def office(folder: Path, plan: Plan | None = None, text: str = WORDS) -> Home:
     with at.open() as store:
         report_money(store, "1.1.1", 2022, {"capital.spent": Amount(90)}, unit="17")
         assess(store, "1.1.2", status="partially_implemented", comment=text, today=TODAY)
+        add_note(store, "1.1.2", text, unit="17")
         measure(store, "1", 2023, "60%", source=text)
     box = folder / "box"
     for one, status in ((laptop, "not_implemented"), (stranger, "implemented")):

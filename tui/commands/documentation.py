@@ -48,6 +48,7 @@ _WHERE = {
     "minutes": "the minutes",
     "overview": "the overview",
     "history": "the history",
+    "redact_confirm": "the question before a text is redacted",
     "conflicts": "the conflicts",
     "other_value": "another value",
     "matrix": "the matrix",

@@ -9,6 +9,7 @@ from tui.commands.command import Command
 
 LOOKING: Final = N_("Looking")
 
+_REDACT: Final = N_("At headquarters: take the text of a note or of evidence away, everywhere, for good")
 _WHOLE: Final = N_("All figures of the line's group, or the list of groups")
 
 
@@ -36,8 +37,11 @@ COMMANDS: Final = (
     _in("history", "scope", "a tab", N_("one or all"), N_("Change between the action and the whole plan")),
     _in("history", "to_action", "enter", N_("go to"), N_("Go to the action of the change")),
     _in("history", "undo_revert", "u", N_("undo"), N_("Take back your last change"), footer=False),
+    _in("history", "redact", "R", N_("redact"), _REDACT, footer=False),
     _in("history", "close_history", "escape q", N_("close"), N_("End the search, or back to the plan")),
     _in("history", "history_help", "question_mark f1", N_("help"), N_("All keys")),
     _in("finding", "to_changes", "enter down", N_("to the list"), N_("Go to the changes found")),
     _in("finding", "all_changes", "escape", N_("show all"), N_("End the search")),
+    _in("redact_confirm", "redact_now", "enter", N_("redact"), N_("Take the text away for good")),
+    _in("redact_confirm", "leave_redacting", "escape q", N_("leave"), N_("Leave the text as it is")),
 )  # fmt: skip

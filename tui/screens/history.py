@@ -17,7 +17,9 @@ from store.history import Step
 from store.identity import read_identity
 from store.logbook import Wanted, find_changes
 from store.lookup import action_numbers, numbers_in_force
+from store.officer import recording
 from store.outline import ActionRow
+from store.redaction import KINDS, Found, to_redact
 from store.revert import obstacle, revert
 from tui.commands.catalogue import bindings
 from tui.draw import cut, safe
@@ -25,6 +27,7 @@ from tui.history_page import finder, history_page
 from tui.screens.reporting import ReportingScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.linked_lines import LinkedLines
+from tui.words import step_words
 
 _MOST = 500
 """How many changes are shown; a search narrows them."""
@@ -108,6 +111,8 @@ class HistoryScreen(ReportingScreen[str]):
             idle.add("to_action")
         if chosen is None or obstacle(self.store, chosen.change.id) is not None:
             idle.add("revert")
+        if chosen is None or chosen.change.kind not in KINDS:
+            idle.add("redact")
         return idle
 
     def on_linked_lines_moved(self) -> None:
@@ -137,6 +142,40 @@ class HistoryScreen(ReportingScreen[str]):
         if step is not None:
             self._show()
             self.tell_steps([step], _("Taken back: {change}"))
+
+    def action_redact(self) -> None:
+        """Ask, and take the texts of the chosen change's entry away."""
+        chosen = self._chosen()
+        if chosen is None:
+            self.terren.tell(_("There is no change here."))
+            return
+        if self.attempt(lambda: self._to_redact(chosen)) is None:
+            return
+        from tui.screens.redactconfirm import RedactConfirmScreen
+
+        def confirmed(go_on: bool | None) -> None:
+            if go_on:
+                self.attempt(lambda: self._redact(chosen))
+
+        words = step_words(chosen, ascii=self.terren.ascii)
+        self.app.push_screen(RedactConfirmScreen(f"{safe(chosen.change.officer)}  {words}"), confirmed)
+
+    def _to_redact(self, chosen: Step) -> list[Found]:
+        with recording(self.store) as (conn, identity):
+            return to_redact(conn, identity, chosen.change.register)
+
+    def _redact(self, chosen: Step) -> None:
+        from sync.redaction import redact_register
+
+        done = redact_register(self.store, self.terren.places, chosen.change.register)
+        self._show()
+        self.terren.tell(
+            ngettext(
+                "Redacted: {n} text. It goes elsewhere with your next files.",
+                "Redacted: {n} texts. They go elsewhere with your next files.",
+                done.changes,
+            ).format(n=done.changes)
+        )
 
     def action_scope(self) -> None:
         if self.row is None:

@@ -1,0 +1,184 @@
+"""Redacting: headquarters takes a value away wherever its word reaches; what was withdrawn in time stays.
+
+What stands in place of a value is signed by headquarters or by the change's author, over the change's hash
+and all of it but the value. So it is believed by itself, in whatever order files come.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from store.change import Change, Redaction, Register, redacted_form
+from store.database import Connection, Store
+from store.errors import Refused
+from store.exchange import attestation, author, last_section_sent
+from store.identity import Identity
+from store.ledger import PUBLISHED, append, chains, change_of_row
+from store.lookup import find_action_id
+from store.officer import recording
+from store.parked import parked_sections, put_body
+from store.places import Places
+from store.redaction import (
+    KINDS,
+    Found,
+    Word,
+    entry_register,
+    has_word,
+    let_go,
+    named_by,
+    replaced,
+    returned,
+    scrub,
+    to_redact,
+    word_edit,
+    words,
+)
+from store.succession import predecessors
+from store.trust import grant_to, standing
+from sync.body import packed_section, unpacked_section
+from sync.comparing import decoded
+from sync.keys import sign, verify, why_no_key
+from sync.mark import read_mark
+
+
+class Redacted(NamedTuple):
+    """An entry that headquarters has redacted, and how many changes have lost their values.
+
+    ``scrubbed`` is False where somebody else has the database open, and bytes of the values are in it still.
+    """
+
+    register: Register
+    changes: int
+    scrubbed: bool
+
+
+def redact(store: Store, places: Places, nr: str, entry: str) -> Redacted:
+    """Take away, for good, every text that a note or a piece of evidence has had; at headquarters alone.
+
+    ``entry`` is its name or the beginning of it. The hashes stay. Raises Refused ``entry_unknown``,
+    ``action_unknown``, or as :func:`redact_register`.
+    """
+    with store.reading() as conn:
+        register = entry_register(conn, find_action_id(conn, nr), nr, entry)
+    return redact_register(store, places, register)
+
+
+def redact_register(store: Store, places: Places, register: Register) -> Redacted:
+    """As :func:`redact`, by the register.
+
+    Raises Refused ``headquarters_only``, ``redaction_none`` where no text of it is here, ``no_identity``, or
+    what is wrong with the key.
+    """
+    with recording(store) as (conn, identity):
+        values = to_redact(conn, identity, register)
+        _take_away(conn, places, identity, values)
+    return Redacted(register, len(values), scrub(store))
+
+
+def obey(conn: Connection, places: Places, identity: Identity) -> bool:
+    """Let go of what headquarters has redacted; whether anything was. Inside the caller's transaction.
+
+    At headquarters what was recorded since, or again, in a register that it has redacted goes as well.
+    """
+    named = list(words(conn))
+    gone = 0
+    for word in named:
+        found = named_by(conn, word)
+        if found is not None and is_vouched(conn, identity, found.change, word.redaction, found.prev):
+            let_go(conn, found, word.redaction)
+            gone += 1
+    if named:
+        gone += _obey_parked(conn, identity, {(word.replica, word.seq): word for word in named})
+    if named and identity.is_headquarters:
+        gone += _take_away(conn, places, identity, list(returned(conn)))
+    return gone > 0
+
+
+def _obey_parked(conn: Connection, identity: Identity, named: dict[tuple[str, int], Word]) -> int:
+    """The same for the sections that are parked."""
+    gone = 0
+    for parked in parked_sections(conn):
+        section, lines = unpacked_section(parked.body)
+        digest, changes, before = section.prev, list[Change](), gone
+        for row, _ in decoded(section, lines, None):
+            change, prev, digest = change_of_row(row), digest, row[13]
+            word = named.get((change.replica, change.seq))
+            if (
+                word is not None
+                and word.redaction.digest == digest
+                and change.redaction is None
+                and is_vouched(conn, identity, change, word.redaction, prev)
+            ):
+                change, gone = change._replace(value=word.redaction.text), gone + 1
+            changes.append(change)
+        if gone > before:
+            put_body(conn, parked, packed_section(section, changes))
+    return gone
+
+
+def withhold(conn: Connection, places: Places, identity: Identity) -> None:
+    """Let go of one's own notes and evidence that were replaced or withdrawn before they left.
+
+    What leaves from here on are their hashes. Inside the caller's transaction.
+    """
+    for replica in (identity.replica, *sorted(predecessors(conn, identity.replica))):
+        if why_no_key(places, replica) is None:
+            for found in replaced(conn, replica, _left(conn, places, replica)):
+                let_go(conn, found, _signed(places, found, replica, ""))
+
+
+def _left(conn: Connection, places: Places, replica: str) -> int:
+    """How many of a replica's changes may have left in files."""
+    try:
+        mark = read_mark(conn, places, replica)
+    except Refused:
+        return chains(conn)[replica].length
+    signed = attestation(conn, replica)
+    return max(
+        mark.seq if mark is not None else 0,
+        signed.length if signed is not None else 0,
+        last_section_sent(conn, replica),
+    )
+
+
+def is_vouched(
+    conn: Connection, identity: Identity, change: Change, redaction: Redaction, prev: bytes
+) -> bool:
+    """Whether a change may stand redacted: signed by its author, or by a headquarters accepted here.
+
+    What one has signed whose key is revoked counts while its word stands here.
+    """
+    if change.kind not in KINDS:
+        return False
+    signer = redaction.signer or change.replica
+    if redaction.signer:
+        granted = standing(conn, identity, signer)
+        if granted is None or granted.role != "headquarters":
+            return False
+        revoked = granted.until is not None and time.time() >= granted.until
+        if revoked and not has_word(conn, change.target, redaction):
+            return False
+    whose = author(conn, signer) or grant_to(conn, signer)
+    said = redacted_form(change, redaction.digest, prev)
+    return whose is not None and verify(whose.public_key, said, redaction.signature)
+
+
+def _signed(places: Places, found: Found, key: str, signer: str) -> Redaction:
+    """A redaction signed with the key of a replica, in the name of ``signer``."""
+    return Redaction(
+        found.digest, signer, sign(places, key, redacted_form(found.change, found.digest, found.prev))
+    )
+
+
+def _take_away(conn: Connection, places: Places, identity: Identity, values: Sequence[Found]) -> int:
+    """Headquarters' word on each of these changes, which lose their values."""
+    own = identity.replica
+    redactions = [_signed(places, found, own, own) for found in values]
+    edits = [word_edit(found, one) for found, one in zip(values, redactions, strict=True)]
+    number = int(conn.execute("SELECT changes FROM replica WHERE id = ?", (own,)).fetchone()[0]) + 1
+    append(conn, identity, edits, batch=f"{PUBLISHED}{number}")
+    for found, one in zip(values, redactions, strict=True):
+        let_go(conn, found, one)
+    return len(values)

@@ -1,0 +1,325 @@
+"""What headquarters redacts goes wherever its word reaches, and the chains hold; what was withdrawn in time
+never leaves."""
+
+from __future__ import annotations
+
+import random
+import zlib
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from store.change import Register
+from store.entries import correct_note, withdraw_entry
+from store.errors import Refused
+from store.history import undo
+from store.parked import parked_sections
+from store.queries import detail
+from store.redaction import redacted_changes
+from store.revert import revert
+from sync.export import export
+from sync.format import open_container
+from sync.proof import prove
+from sync.receive import receive
+from sync.redaction import redact, redact_register
+from tests.sync.second_reader import SecondReader, shown
+from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
+
+TODAY = date(2026, 3, 1)
+SECRET = "ARDIT GASHI"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> tuple[Installation, Installation, Installation, Path]:
+    """Headquarters, two laptops, and a stick."""
+    center, one, two = (
+        headquarters(tmp_path / "center"),
+        installation(tmp_path / "one"),
+        installation(tmp_path / "two", unit="01"),
+    )
+    believe(center, one, two)
+    (tmp_path / "stick").mkdir()
+    return center, one, two, tmp_path / "stick"
+
+
+def note(one: Installation, text: str, name: str = "a1b2c3", kind: str = "note") -> None:
+    one.edit("1.1.1", name, text, kind=kind, unit=one.identity.unit)
+
+
+def holds(one: Installation, text: str = SECRET) -> bool:
+    """Whether the bytes of the database and its journals have a text."""
+    folder = one.store.path.parent
+    return any(text.encode() in path.read_bytes() for path in folder.glob(f"{one.store.path.name}*"))
+
+
+def body(path: Path) -> str:
+    """The lines of a file."""
+    return zlib.decompress(open_container(path.read_bytes(), "").body).decode()
+
+
+def sound(*installations: Installation) -> None:
+    """Nothing is wrong, but that two headquarters which accept each other do so in a circle."""
+    for one in installations:
+        assert [fault for fault in prove(one.store).faults if fault.code != "grant_foreign"] == []
+
+
+def test_a_redaction_reaches_whoever_has_the_value(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    center, one, two, stick = office
+    note(one, f"{SECRET} 1")
+    one.export(stick)
+    note(one, f"{SECRET} 2")
+    one.edit("1.1.1", "status", "in_progress")
+    for other in (center, two):
+        receive(other.store, other.places, one.export(stick).path)
+    assert all(holds(each) for each in (center, one, two))
+
+    done = redact(center.store, center.places, "1.1.1", "a1b")
+    assert (done.changes, done.register.field, done.scrubbed) == (2, "a1b2c3", True)
+    answer = center.export(stick)
+    assert SECRET not in body(answer.path)
+    reader = SecondReader(answer.path.read_bytes())
+    told = sorted(reader.changes())
+    hashes = center.store.conn.execute("SELECT lower(hex(hash)) FROM change ORDER BY replica, seq")
+    assert [change.hash for change in told] == [row[0] for row in hashes]
+    assert list(shown(told)) == center.state
+    for other in (one, two):
+        receive(other.store, other.places, answer.path)
+    assert not any(holds(each) for each in (center, one, two))
+    assert center.state == one.state == two.state
+    sound(center, one, two)
+    assert [found.change.seq for found in redacted_changes(two.store.conn)] == [1, 2]
+    # passed on by others, and to a reader that never had it
+    for sender in (one, two):
+        assert SECRET not in body(export(sender.store, sender.places, stick, peer=center.replica).path)
+    late = installation(stick.parent / "late", unit="02")
+    believe(center, one, two, late)
+    receive(late.store, late.places, export(two.store, two.places, stick, peer="02").path)
+    receive(late.store, late.places, center.export(stick).path)
+    assert late.state == center.state
+    sound(late)
+
+
+def test_a_redacted_change_needs_a_reader_that_knows_of_it(
+    office: tuple[Installation, Installation, Installation, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    center, one, two, stick = office
+    note(one, SECRET)
+    receive(center.store, center.places, one.export(stick).path)
+    plain = center.export(stick).path
+    redact(center.store, center.places, "1.1.1", "a1b2c3")
+    redacted = center.export(stick).path
+    monkeypatch.setattr("sync.format.READER", 1)
+    assert receive(two.store, two.places, plain).new
+    with pytest.raises(Refused) as refused:
+        receive(two.store, two.places, redacted)
+    assert (refused.value.code, refused.value.figures["needed"]) == ("changeset_newer", "0.2.0")
+
+
+def test_nobody_else_can_take_a_value_away(
+    office: tuple[Installation, Installation, Installation, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    center, one, two, stick = office
+    note(one, SECRET)
+    with pytest.raises(Refused, match="headquarters_only"):
+        redact(one.store, one.places, "1.1.1", "a1b2c3")
+    # a laptop whose program lets it: its word is held at headquarters, and what it passes on is refused
+    receive(two.store, two.places, one.export(stick).path)
+    monkeypatch.setattr("store.redaction.refuse_if_not_allowed", lambda *_: None)
+    redact(two.store, two.places, "1.1.1", "a1b2c3")
+    monkeypatch.undo()
+    assert "redaction" in {fault.code for fault in prove(two.store).faults}
+    with pytest.raises(Refused, match="changeset_redaction"):
+        receive(center.store, center.places, export(two.store, two.places, stick, peer=center.replica).path)
+    assert center.state == []
+    receive(center.store, center.places, one.export(stick).path)
+    assert holds(center)
+    sound(center)
+
+
+def test_only_notes_and_evidence_can_be_redacted(
+    office: tuple[Installation, Installation, Installation, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    center, one, _two, stick = office
+    one.edit("1.1.1", "status", "in_progress")
+    receive(center.store, center.places, one.export(stick).path)
+    monkeypatch.setattr("store.redaction._HERE", "value <> 'null'")
+    redact(center.store, center.places, "1.1.1", "status")
+    monkeypatch.undo()
+    assert [fault.code for fault in prove(center.store).faults] == ["redaction"]
+    with pytest.raises(Refused, match="changeset_redaction"):
+        receive(one.store, one.places, center.export(stick).path)
+    sound(one)
+
+
+def test_a_redaction_is_neither_undone_nor_taken_back(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    center, *_ = office
+    note(center, SECRET)
+    note(center, "other", name="bbbbbb")
+    redact(center.store, center.places, "1.1.1", "a1b2c3")
+    with pytest.raises(Refused, match="redaction_stays"):
+        revert(center.store, f"{center.replica}:3")
+    assert undo(center.store)[0].batch == "2"
+    sound(center)
+
+
+def test_what_comes_late_to_a_redacted_entry_goes_as_well(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    center, one, two, stick = office
+    note(one, "ARDIT")
+    receive(center.store, center.places, one.export(stick).path)
+    redact(center.store, center.places, "1.1.1", "a1b2c3")
+    note(one, SECRET)
+    receive(center.store, center.places, one.export(stick).path)
+    assert not holds(center)
+    answer = center.export(stick).path
+    receive(one.store, one.places, answer)
+    receive(two.store, two.places, answer)
+    assert not holds(one) and center.state == one.state == two.state
+    sound(center, one, two)
+
+
+def test_a_section_that_is_parked_loses_it_too(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    center, one, two, stick = office
+    one.edit("1.1.1", "status", "in_progress")
+    first = one.export(stick).path
+    receive(center.store, center.places, first)
+    receive(one.store, one.places, center.export(stick).path)
+    note(one, SECRET)
+    second = one.export(stick, peer=center.replica).path
+    # what comes first is missing at the other: the second begins beyond what is held
+    assert receive(two.store, two.places, second).parked
+    receive(center.store, center.places, second)
+    redact(center.store, center.places, "1.1.1", "a1b2c3")
+    # what is for another unit has the word, and not what is missing
+    answer = export(center.store, center.places, stick, peer=two.replica).path
+    assert receive(two.store, two.places, answer).parked
+    (parked,) = parked_sections(two.store.conn)
+    assert SECRET not in zlib.decompress(parked.body).decode()
+    sound(two)
+    receive(two.store, two.places, first)
+    assert center.state == two.state
+    sound(center, two)
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "corrected", "undone"])
+def test_what_was_withdrawn_before_it_left_never_leaves(
+    office: tuple[Installation, Installation, Installation, Path], how: str
+) -> None:
+    center, one, two, stick = office
+    note(one, SECRET)
+    if how == "withdrawn":
+        withdraw_entry(one.store, "1.1.1", "note", "a1b2c3")
+    elif how == "corrected":
+        correct_note(one.store, "1.1.1", "a1b2c3", "A child")
+    else:
+        undo(one.store)
+    one.edit("1.1.1", "status", "in_progress")
+    written = one.export(stick)
+    assert SECRET not in body(written.path)
+    receive(center.store, center.places, written.path)
+    answer = center.export(stick)
+    for other in (one, two):
+        receive(other.store, other.places, answer.path)
+    assert center.state == one.state == two.state
+    assert not holds(center) and not holds(two)
+    sound(center, one, two)
+    # what has left is what stands; a correction later travels as it always did
+    note(one, "later", name="cccccc")
+    receive(center.store, center.places, one.export(stick).path)
+    note(one, "corrected", name="cccccc")
+    assert receive(center.store, center.places, one.export(stick).path).new == 1
+    assert len(list(redacted_changes(center.store.conn))) == 1
+    assert {entry.value for entry in detail(center.store, "1.1.1", today=TODAY).notes} >= {"corrected"}
+
+
+def test_a_carrier_cannot_alter_what_is_redacted(
+    office: tuple[Installation, Installation, Installation, Path],
+) -> None:
+    center, one, two, stick = office
+    note(one, SECRET)
+    withdraw_entry(one.store, "1.1.1", "note", "a1b2c3")
+    receive(two.store, two.places, one.export(stick).path)
+    with two.store.writing() as conn:
+        conn.execute("UPDATE change SET officer = 'Another' WHERE replica = ? AND seq = 1", (one.replica,))
+    assert "redaction" in {fault.code for fault in prove(two.store).faults}
+    with pytest.raises(Refused, match="changeset_redaction"):
+        receive(center.store, center.places, export(two.store, two.places, stick, peer=center.replica).path)
+
+
+def test_redactions_in_random_histories_converge(seed_count: int = 40) -> None:
+    for seed in range(seed_count):
+        with quick_folder() as folder:
+            live_through(folder, random.Random(seed))
+
+
+def live_through(folder: Path, rng: random.Random) -> None:
+    """Notes come, change and go; headquarters redacts; files go anywhere, are lost, late and repeated."""
+    center = headquarters(folder / "center")
+    second = installation(folder / "second", unit="MPB", role="headquarters")
+    laptops = [installation(folder / f"laptop{n}", unit=f"0{n}") for n in (1, 2)]
+    everybody = [center, second, *laptops]
+    believe(*everybody)
+    (folder / "stick").mkdir()
+    numbers, files = count(1), list[tuple[Path, Installation]]()
+    redacted: set[str] = set()
+    for _ in range(rng.randint(8, 30)):
+        who = rng.choice(everybody)
+        step = rng.random()
+        if step < 0.4:
+            name = rng.choice(["aaaaaa", "bbbbbb", "cccccc"])
+            text = None if rng.random() < 0.2 else f"SECRET{next(numbers):04}"
+            unit = who.identity.unit
+            who.edit("1.1.1", f"{name}{unit.lower()}", text, kind=rng.choice(["note", "evidence"]), unit=unit)
+        elif step < 0.65:
+            peer = rng.choice([one for one in everybody if one is not who])
+            written = export(who.store, who.places, folder / "stick", peer=peer.replica)
+            assert not any(text in body(written.path) for text in gone(who, redacted))
+            files.append((written.path, peer))
+        elif step < 0.9 and files:
+            path, peer = rng.choice(files)
+            receive(peer.store, peer.places, path)
+        elif step >= 0.9:
+            redact_something(rng.choice([center, second]), rng, redacted)
+    for _ in range(4):
+        for one in everybody:
+            for other in everybody:
+                if one is not other:
+                    path = export(one.store, one.places, folder / "stick", peer=other.replica).path
+                    receive(other.store, other.places, path)
+    for one in everybody:
+        assert one.state == center.state
+        sound(one)
+        for text in redacted:
+            assert not holds(one, text)
+
+
+def gone(who: Installation, redacted: set[str]) -> set[str]:
+    """What of the redacted texts has reached nobody's eyes here any more: all that stand in no change."""
+    rows = who.store.conn.execute("SELECT value FROM change WHERE value LIKE '\"SECRET%'").fetchall()
+    return redacted - {row[0].strip('"') for row in rows}
+
+
+def redact_something(center: Installation, rng: random.Random, redacted: set[str]) -> None:
+    rows = center.store.conn.execute(
+        "SELECT DISTINCT kind, unit, field FROM change WHERE kind IN ('note', 'evidence')"
+        " AND value LIKE '\"SECRET%' ORDER BY 1, 2, 3"
+    ).fetchall()
+    if rows:
+        kind, unit, field = rng.choice(rows)
+        redacted.update(
+            row[0].strip('"')
+            for row in center.store.conn.execute(
+                "SELECT value FROM change WHERE kind = ? AND field = ? AND value LIKE '\"SECRET%'",
+                (kind, field),
+            )
+        )
+        assert redact_register(center.store, center.places, Register(kind, "1.1.1", unit, field)).scrubbed
