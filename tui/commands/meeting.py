@@ -13,7 +13,7 @@ _STATUS: Final = N_("Record the status and go on to the next action")
 _WHOM: Final = N_("Change for whom the status is recorded (headquarters)")
 _GO_TO: Final = N_("Go to an action by its number; one that is not on the agenda joins it")
 _FINISH: Final = N_("End the meeting and write the minutes")
-_DELETE: Final = N_("Delete the meeting that is marked, while nothing is recorded in it")
+_DELETE: Final = N_("Delete the highlighted meeting, while nothing is recorded in it")
 
 
 def _in(context: str, command: str, keys: str, name: str, text: str, *, footer: bool = True) -> Command:
@@ -25,7 +25,7 @@ COMMANDS: Final = (
     _in("agenda", "begin_meeting", "enter", N_("begin"), N_("Begin the meeting, or go on with it")),
     _in("agenda", "agenda_up", "up", N_("up"), N_("One line up"), footer=False),
     _in("agenda", "agenda_down", "down", N_("down"), N_("One line down"), footer=False),
-    _in("agenda", "end_meeting", "ctrl+o", N_("end it"), N_("End the meeting that is marked")),
+    _in("agenda", "end_meeting", "ctrl+o", N_("end it"), N_("End the highlighted meeting")),
     _in("agenda", "delete_meeting", "ctrl+r", N_("delete it"), _DELETE),
     _in("agenda", "leave_agenda", "escape", N_("leave"), N_("Leave without a meeting")),
     Command(
