@@ -6,7 +6,7 @@ import datetime as _dt
 import re
 from typing import Final
 
-from language import current
+from language import _, current
 from language.numbers import NOTHING
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -112,3 +112,10 @@ def parse_deadline(text: str, today: _dt.date) -> str:
     typed = text.strip()
     is_year = typed.isascii() and typed.isdigit() and len(typed) == 4
     return typed if is_year or not typed else parse_date(typed, today).isoformat()
+
+
+def holds_since(day: _dt.date, today: _dt.date) -> str:
+    """From which day on a status holds; that it lies ahead is said, since it may be a slip."""
+    if day > today:
+        return _("{day} lies ahead: the status holds from then on.").format(day=date(day))
+    return _("The status holds since {day}.").format(day=date(day))

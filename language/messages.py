@@ -499,12 +499,17 @@ MESSAGES: Final[dict[str, str]] = {
         "Nobody was accepted: the folder names {n} senders. Compare their fingerprints with what you were"
         " told, and say how many they must be with --expect."
     ),
+    "trust_unit": N_(
+        "{officer} says to report for “{unit}”, which is no unit of the plan. Nothing was accepted; ask, and"
+        " name the unit that is meant: --unit CODE."
+    ),
     "trust_unknown": N_(
         "Nobody here has the fingerprint, check code or id “{found}”. See who waits with “terren trust list”."
     ),
     "undo_changed_since": N_(
         "{target} has been changed by somebody else since then, so this cannot be undone. Set the value anew."
     ),
+    "unit_ambiguous": N_("“{found}” may be several units: {known}. Give the code of the one that is meant."),
     "unit_unknown": N_("There is no unit “{found}”. The nearest are: {nearest}."),
     "value_unreadable": N_(
         "“{found}” is not one number with its unit. Write the measured value as 62, 62,5, 62% or 62 persons."

@@ -80,6 +80,12 @@ def plan_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
     )
 
 
+def all_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
+    """Every institution that any revision names, sorted."""
+    rows = conn.execute("SELECT DISTINCT name FROM action_name WHERE role = 'institution' ORDER BY name")
+    return tuple(name for (name,) in rows)
+
+
 def find_action_id(conn: sqlite3.Connection, nr: str, revision: int | None = None) -> str:
     """The id of the action with this number in a revision; a full stop at its end is no matter.
 

@@ -148,12 +148,24 @@ def search_units(text: str, institutions: Iterable[str]) -> tuple[str, ...]:
     return tuple(code for _, code in sorted(found, key=lambda item: item[0]))
 
 
+def _beginning_with(wanted: str) -> list[Municipality]:
+    """The municipalities of which a name is these words, or begins with them."""
+    return [
+        m
+        for m in municipalities()
+        if any(f"{fold(name)} ".startswith(f"{wanted} ") for name in (m.sq, m.sr, *m.aliases))
+    ]
+
+
 def resolve_unit(text: str, institutions: Iterable[str]) -> str:
     """The code that ``text`` means: a code, an acronym, or a municipality's name in any of its forms.
 
-    Raises Refused ``unit_unknown`` with the nearest names.
+    Raises Refused ``unit_unknown`` with the nearest names, or ``unit_ambiguous`` where the names of several
+    municipalities begin with it.
     """
     wanted = fold(text)
+    if len(several := _beginning_with(wanted)) > 1:
+        raise Refused("unit_ambiguous", found=text, known=[f"{m.code} {m.sq}" for m in several])
     names = {fold(code): code for code in known_units(institutions)}
     names |= {municipality.code.lstrip("0"): municipality.code for municipality in municipalities()}
     if (code := names.get(wanted) or _municipality_code(text)) is not None:

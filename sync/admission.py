@@ -11,10 +11,12 @@ from store.durable import told, write_durably
 from store.errors import Refused
 from store.exchange import Author, author, introduce
 from store.identity import ROLES, Identity
+from store.lookup import all_institutions
 from store.places import Places
 from store.private import FILE, private_folder
 from store.text import clean
 from store.trust import Grant, HeldFile, grant_to, held_files, hold_file, standing, vouched_by
+from store.units import known_units
 from sync.checkcode import check_code, typed_code
 from sync.format import Container
 from sync.grants import fingerprint, give_way, sign_grant
@@ -105,7 +107,12 @@ def admit(
 def grant_whom(
     conn: Connection, places: Places, identity: Identity, whom: Author, *, unit: str | None = None
 ) -> Grant:
-    """Grant within the caller's transaction, at a person's word. Raises Refused ``trust_key_differs``."""
+    """Grant within the caller's transaction, at a person's word: ``unit``, or the one that it claims.
+
+    Raises Refused ``trust_unit`` where what it claims is no unit of the plan, or ``trust_key_differs``.
+    """
+    if unit is None and whom.unit not in known_units(all_institutions(conn)):
+        raise Refused("trust_unit", officer=whom.officer, unit=whom.unit)
     if not bears_key(conn, whom):
         if not may_give_way(conn, identity, whom.replica):
             raise Refused("trust_key_differs", officer=whom.officer, unit=whom.unit)

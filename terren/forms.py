@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from store.change import Change
 from store.delivery import ChangeState
 from store.history import Step
 from store.money import YearMoney
 from store.plan import Action
 from store.planform import action_to_form, cell_to_form
+from store.publication import FIELD, is_part
 from store.queries import ActionDetail, ActionRow, Note, UnitReport
 from terren.output import euro_number, utc
 
@@ -68,8 +70,17 @@ def note_form(note: Note) -> dict[str, Any]:
     }
 
 
+def _without_part(change: Change, held: Any) -> Any:
+    if change.field != FIELD or not isinstance(held, dict) or not is_part(held):
+        return held
+    return {key: value for key, value in held.items() if key != "text"}
+
+
 def change_form(step: Step, numbers: Mapping[str, str], state: ChangeState) -> dict[str, Any]:
-    """A change; ``before`` and ``after`` are values as the ledger holds them, money in cents."""
+    """A change; ``before`` and ``after`` are values as the ledger holds them, money in cents.
+
+    Of a part of a published plan it is said which one it is, and not its text.
+    """
     change, file = step.change, state.file
     return {
         "id": change.id,
@@ -81,8 +92,8 @@ def change_form(step: Step, numbers: Mapping[str, str], state: ChangeState) -> d
         "target": change.target,
         "nr": numbers.get(change.target),
         "field": change.field,
-        "before": step.before,
-        "after": step.after,
+        "before": _without_part(change, step.before),
+        "after": _without_part(change, step.after),
         "redacted": change.redaction is not None,
         "effective_on": change.effective_on,
         "supersedes": list(change.supersedes),

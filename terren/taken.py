@@ -62,13 +62,9 @@ def tell_taken(store: Store, received: Received) -> None:
     with store.reading() as conn:
         numbers = action_numbers(conn)
     for kind, target, owner, field in received.conflicts:
-        output.tell(
-            _("Conflict: {nr}, {unit}, {what}. Both values stand until somebody decides.").format(
-                nr=numbers.get(target, target),
-                unit=unit_name(owner, language.current()),
-                what=register(kind, field),
-            )
-        )
+        whose = [unit_name(owner, language.current())] if owner else []
+        what = ", ".join((numbers.get(target, target), *whose, register(kind, field)))
+        output.tell(_("Conflict: {what}. Both values stand until somebody decides.").format(what=what))
     tell_missing(store, received.parked)
     if received.held:
         held = ngettext(

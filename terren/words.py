@@ -12,6 +12,8 @@ from tui.typed import reason_code as reason_code
 from tui.typed import status_code as status_code
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from store.change import Change
     from store.database import Store
     from store.delivery import ChangeState
@@ -44,6 +46,14 @@ def state_in_words(state: ChangeState, now: float) -> str:
 
     code, days = ("", 0) if state.file is None else (state.file.check_code, state.file.days(now))
     return standing(state.state, code=code, days=days, reason=state.reason)
+
+
+def tell_ahead(since: date | None, today: date) -> None:
+    """Say that a status holds only from a day to come, where it does."""
+    if since is not None and since > today:
+        from language.dates import holds_since
+
+        output.tell(holds_since(since, today))
 
 
 def tell_overdue(session: Session, store: Store) -> None:

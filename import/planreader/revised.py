@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
+from planreader.anew import found_anew
 from planreader.builder import made_title
 from planreader.reading import Reading, read_reviewed
 from store.database import Store, is_database, open_store
@@ -35,6 +36,9 @@ def revised_document(
         return Document(plan._replace(title=title or plan.title), path.name, digest), None
     reading = read_reviewed(path, title=title)
     plan = reading.decided.plan
+    if reading.marks is None:
+        # somebody has worked on the form: what it lists was found before
+        plan = plan._replace(findings=found_anew(plan))
     if title is None and plan.title == made_title(plan.language, plan.years):
         plan = plan._replace(title=present)
     return Document(plan, path.name, reading.sha256), reading

@@ -15,7 +15,7 @@ from terren.declare import command, flag, option
 from terren.meetings import in_meeting, meeting_id
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.words import day, status_code
+from terren.words import day, status_code, tell_ahead
 
 
 @command(
@@ -55,6 +55,7 @@ def assess_command(
             ),
         )
         tell_recorded(store, changes)
+        tell_ahead(since, today)
 
 
 @command("cancel", help=N_("Record headquarters' decision to cancel action NR, or take it back."))
@@ -89,6 +90,7 @@ def cancel_command(
             ),
         )
         tell_recorded(store, changes)
+        tell_ahead(since, today)
 
 
 @command("decide", help=N_("Record what was agreed on action NR; “-” reads TEXT from standard input."))

@@ -21,7 +21,7 @@ from terren.declare import command, flag, option
 from terren.meetings import in_meeting, meeting_id
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.words import day, reason_code, status_code, told_changes
+from terren.words import day, reason_code, status_code, tell_ahead, told_changes
 from tui.typed import deadline, evidence_kind_code
 
 
@@ -87,6 +87,7 @@ def set_command(
             ),
         )
         tell_recorded(store, changes)
+        tell_ahead(report.on, today)
 
 
 _CORRECT: Final = option(

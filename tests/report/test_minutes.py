@@ -224,6 +224,31 @@ def test_no_text_acts_in_html(text: str) -> None:
     assert shown in "".join(page.texts)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        '"><b onclick="alert(1)">x</b>',
+        "</title></style></dl><p>x",
+        "&lt;b&gt; &amp;amp;",
+        "<!-- x",
+    ],
+)
+def test_elements_and_entities_of_a_text_are_text(text: str) -> None:
+    page = parsed(html(made_of(text)))
+    assert page.found == parsed(html(made_of("x"))).found
+    # title, heading, fact, attendance, two sections, an entry, an empty section, a signature: each as typed
+    assert sum(shown == text for shown in page.texts) == len(
+        [shown for shown in parsed(html(made_of("x"))).texts if shown == "x"]
+    )
+    (root, *_), (plain_root, *_) = (
+        parsed(html(made_of("x")._replace(language=code))).found for code in (text, "x")
+    )
+    assert root == ("html", [("lang", text)])
+    assert plain_root == ("html", [("lang", "x")])
+
+
 def test_html_loads_nothing() -> None:
     source = html(document(held()))
     assert "http://" not in source

@@ -151,3 +151,21 @@ def test_units_to_enrol_as_are_municipalities_and_institutions_once() -> None:
 def test_units_are_called_by_their_names() -> None:
     assert [unit_name("17", language) for language in ("sq", "sr", "en")] == ["Pejë", "Peć", "Pejë"]
     assert unit_name("MPB", "sr") == "MPB"
+
+
+@pytest.mark.parametrize("typed", ["Mitrovica", "mitrovicë", "Mitrovice"])
+def test_what_two_names_begin_with_is_ambiguous(typed: str) -> None:
+    with pytest.raises(Refused, match="unit_ambiguous") as refused:
+        resolve_unit(typed, INSTITUTIONS)
+    assert refused.value.figures["known"] == ["11 Mitrovicë e Jugut", "38 Mitrovicë e Veriut"]
+    assert resolve_unit("Južna Mitrovica", INSTITUTIONS) == "11"
+    assert resolve_unit("Mitrovicë e Veriut", INSTITUTIONS) == "38"
+
+
+def test_every_name_of_a_municipality_but_those_means_one() -> None:
+    for municipality in municipalities():
+        for name in {municipality.sq, municipality.sr, *municipality.aliases, *municipality.official} - {
+            "Mitrovica",
+            "Mitrovicë",
+        }:
+            assert resolve_unit(name, INSTITUTIONS) == municipality.code

@@ -309,3 +309,10 @@ def test_notes_and_evidence_are_corrected_and_withdrawn(terren: Terren) -> None:
         ("evidence", "1.1.1", "--withdraw", item, "--ref", "x"),
     ):
         assert terren(*wrong).code == 2
+
+
+def test_a_day_that_lies_ahead_is_said(terren: Terren) -> None:
+    told = terren("set", "1.1.1", "--status", "implemented", "--on", "2199-12-31")
+    assert told.code == 0
+    assert "31 Dec 2199 lies ahead" in told.err
+    assert "lies ahead" not in terren("set", "1.1.2", "--status", "implemented", "--on", "2022-01-01").err

@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from planreader.anew import found_anew
 from planreader.tomlform import write_toml
+from store.database import open_store
+from store.places import published_plan
 from store.publish import write_published
+from store.published import load_plan
 from tests.plans import small_plan
 from tests.store.revised import titles_of, with_titles
 from tests.terren.conftest import At, Exchange
@@ -224,3 +228,38 @@ def test_import_says_how_to_publish(at: At, shortened: Path) -> None:
     at("hq", "revision", "list")
     assert "terren revision publish" in at("hq", "import", shortened).err
     assert "terren revision publish" not in at("peja", "import", shortened).err
+
+
+def test_findings_are_found_anew_for_a_revised_form(at: At, tmp_path: Path) -> None:
+    path = tmp_path / "i-rishikuar.plan.toml"
+    plan = small_plan()
+    first = plan.strategic_objectives[0].specific_objectives[0]
+    before = [one.code for one in found_anew(plan)]
+    assert before.count("total_mismatch") == 2
+    # the total of the first objective agrees from now on, and its first action has no output any more
+    total = sum(cell for one in first.actions if isinstance(cell := one.budget[2022], int))
+    emptied = (first.actions[0]._replace(product=None), *first.actions[1:])
+    mended = first._replace(totals={**first.totals, 2022: total}, actions=emptied)
+    strategic = plan.strategic_objectives[0]._replace(specific_objectives=(mended,))
+    revised_plan = plan._replace(strategic_objectives=(strategic, plan.strategic_objectives[1]))
+    write_toml(revised_plan._replace(findings=found_anew(plan)), path)
+    assert at("hq", "revision", "publish", path, "--yes").code == 0
+    findings = json.loads(at("hq", "plan", "--json").out)["findings"]
+    found = [(one["code"], one["where"]) for one in findings]
+    assert ("total_mismatch", first.nr) not in found
+    assert ("output_blank", first.actions[0].nr) in found
+    assert [code for code, _ in found].count("total_mismatch") == 1
+
+
+def test_the_log_says_which_part_and_not_its_text(at: At, shortened: Path) -> None:
+    assert at("hq", "revision", "publish", shortened, "--yes").code == 0
+    log = json.loads(at("hq", "log", "--json").out)
+    (told,) = [one for one in log if one["field"] == "revision"]
+    assert set(told["before"]) == {"of", "part"}
+    assert "Masa" not in json.dumps(log)
+
+
+def test_a_plan_as_it_was_read_keeps_its_findings() -> None:
+    with open_store(published_plan(), read_only=True) as store:
+        plan = load_plan(store)
+    assert found_anew(plan) == plan.findings

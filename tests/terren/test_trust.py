@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 import pytest
 
+from store.database import open_store
 from sync.receive import receive_data
 from sync.received import Received
 from terren import output
@@ -289,3 +290,19 @@ def test_ctrl_c_ends_a_visit_between_two_files(at: At, tmp_path: Path, exchange:
 def test_what_is_told_stays_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     output.tell("Agim\nINVENTED\u2028INVENTED\u2029INVENTED\x85INVENTED")
     assert capsys.readouterr().err == "Agim INVENTED INVENTED INVENTED INVENTED\n"
+
+
+def test_a_unit_that_is_none_of_the_plan_is_not_accepted(strangers: At, tmp_path: Path) -> None:
+    strangers("peja", "set", "1.1.1", "--status", "implemented")
+    with open_store(tmp_path / "peja" / "terren.db") as store:
+        store.conn.execute("UPDATE identity SET unit = '01' || char(8203)")
+        store.conn.execute("UPDATE replica SET unit = '01' || char(8203)")
+    requests = tmp_path / "requests"
+    requests.mkdir()
+    assert strangers("peja", "trust", "request", "-o", requests).code == 0
+    (request,) = requests.iterdir()
+    refused = strangers("hq", "trust", "accept", request)
+    assert refused.code == 1
+    assert "no unit of the plan" in refused.err
+    assert json.loads(strangers("hq", "trust", "list", "--json").out) == []
+    assert strangers("hq", "trust", "accept", request, "--unit", "17").code == 0

@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from language import _
 from language.dates import date as day_words
-from language.dates import parse_date
+from language.dates import holds_since, parse_date
 from language.terms import status, status_mark
 from store.assessment import Assessment, assess
 from store.change import Change
@@ -56,7 +56,7 @@ class AssessScreen(FormScreen[list[Change]]):
         today = self.terren.today()
         if name == "on":
             day = self.read(name, lambda text: parse_date(text, today) if text.strip() else today)
-            return _("The status holds since {day}.").format(day=day_words(day))
+            return holds_since(day, today)
         if name == "status":
             return _("Type its first letters, or choose with the arrows.")
         return ""

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from language import _, ngettext
 from language.dates import date as day_words
-from language.dates import parse_date, parse_deadline
+from language.dates import holds_since, parse_date, parse_deadline
 from language.terms import reason, status, status_mark
 from store.belonging import DETAILS, whole_percent
 from store.change import Change
@@ -104,11 +104,8 @@ class DetailsScreen(FormScreen[list[Change]]):
     def understood(self, name: str) -> str:
         today = self.terren.today()
         if name == "on":
-            return _("The status holds since {day}.").format(
-                day=day_words(
-                    self.read(name, lambda text: parse_date(text, today) if text.strip() else today)
-                )
-            )
+            day = self.read(name, lambda text: parse_date(text, today) if text.strip() else today)
+            return holds_since(day, today)
         if name == "percent":
             self.read(name, whole_percent)
             return _("Percent complete, from 0 to 100.")
