@@ -18,6 +18,7 @@ HELD: Final = {
     "unit": N_("held: its author does not report for this unit"),
     "role": N_("held: only headquarters may say this"),
     "revoked": N_("held: the key of its author was revoked"),
+    "form": N_("held: a value of the wrong form"),
 }
 """Reasons for which a change changes no view."""
 

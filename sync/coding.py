@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from store.change import MAX_LAMPORT, Change, Redaction, canonical
 from store.ledger import LedgerEntry
+from store.shapes import is_day, shape_of
 from sync.format import hexadecimal, name
 from sync.limits import MAX_DEPTH, MAX_SUPERSEDED, MAX_TIME
 from sync.section import Section
@@ -29,6 +30,9 @@ _DAY: Final = 86_400
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _CHANGE_ID: Final = re.compile(r"[0-9a-f]{32}:[1-9][0-9]{0,15}")
 _ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+MISSHAPEN: Final = "form"
+"""Why a change is held whose value, or whose day, has not the form of its kind and field."""
 
 JudgeOf = Callable[[str, str], "str | None"]
 """From kind and unit to the reason why a change oversteps, or None."""
@@ -166,8 +170,10 @@ def decode_changes(
             slot = ring[register]
         else:
             slot = slots.define(register)
-        kind, target, field, unit, unit_text, register_text, held, last = slot
+        kind, target, field, unit, unit_text, register_text, held, last, shape = slot
         slot[7] = seq
+        if shape is not None and value is not None and not shape(value):
+            held = MISSHAPEN
         value = encode_basestring(value) if type(value) is str else _value_text(value)
         if type(seconds) is not int or not 0 <= recorded_at + seconds <= MAX_TIME:
             raise FormError("seconds")
@@ -179,6 +185,8 @@ def decode_changes(
         if width > 3:
             if (day := day_of(line[3], recorded_at)) is not None:
                 day_text = encode_basestring(day)
+                if type(line[3]) is str and not is_day(day):
+                    held = MISSHAPEN
             if width > 4:
                 supersedes = _superseded(line[4], replica, seq, supersedes)
                 batch, more, officer = _seldom(line, batch, before, author)
@@ -218,7 +226,7 @@ class _Slots:
     """The registers that a section has named so far, by the number under which a line may repeat them.
 
     An entry is kind, target, field, unit, the last two of the hash's texts, the reason why changes of it
-    overstep, and the number of the section's last change of it.
+    overstep, the number of the section's last change of it, and the form of its values.
     """
 
     def __init__(self, unit: str, judge: JudgeOf) -> None:
@@ -232,7 +240,17 @@ class _Slots:
         kind, target, field = name(form[0], "kind"), name(form[1], "target"), name(form[2], "field")
         unit = name(form[3], "unit", empty=True) if len(form) == 4 else self._unit
         text = f",{encode_basestring(kind)},{encode_basestring(target)},{encode_basestring(field)},"
-        slot = [kind, target, field, unit, f",{encode_basestring(unit)},", text, self._judge(kind, unit), 0]
+        slot = [
+            kind,
+            target,
+            field,
+            unit,
+            f",{encode_basestring(unit)},",
+            text,
+            self._judge(kind, unit),
+            0,
+            shape_of(kind, field),
+        ]
         if len(self.ring) < RING:
             self.ring.append(slot)
         else:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from fractions import Fraction
 
+_YEAR_10000: Final = 253_402_300_800
 _ACTING: Final = re.compile("[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -118,7 +119,9 @@ def columns(heads: Iterable[str], rows: Iterable[Iterable[str]], texts: int = 1)
 
 
 def utc(seconds: int) -> str:
-    """A moment in ISO 8601, UTC."""
+    """A moment in ISO 8601, UTC; in seconds since 1970 where no calendar has it."""
     from datetime import datetime, timezone
 
+    if not 0 <= seconds < _YEAR_10000:
+        return str(seconds)
     return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -30,7 +30,7 @@ def in_words(step: Step, numbers: Mapping[str, str]) -> str:
     change = step.change
     target = numbers.get(change.target, change.target)
     before, after = (
-        [numbers.get(name, name) for name in held]
+        [numbers.get(name, name) if isinstance(name, str) else name for name in held]
         if change.field == "successor" and isinstance(held, list)
         else held
         for held in (step.before, GONE if change.redaction else step.after)

@@ -1,0 +1,172 @@
+"""Values of the wrong form: held where a file is read, shown where they stand all the same."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from store.assessment import Resolution, assess, cancel, resolve_on
+from store.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
+from store.indicators import measure
+from store.ledger import Edit, append
+from store.meeting import open_meeting
+from store.officer import recording
+from store.shapes import is_day, shape_of
+from store.state import all_heads
+from store.successors import successor_edits
+from store.verify import verify
+from sync.limits import MAX_TIME
+from terren.__main__ import run
+from tests.plans import enrolled
+from tests.sync.test_stolen_keys import said, spoken, written
+from tests.sync.world import UNIT, Installation, believe, headquarters, installation
+
+TODAY: Final = date(2022, 9, 15)
+WRONG: Final[tuple[Any, ...]] = (
+    *([[]], {}, [], [1, "x"], {"value": 5}, {"title": 1, "ref": 2, "kind": []}, {"text": []}),
+    *(2**63 - 1, -(2**63), True, "", "9" * 400, "-" + "9" * 400 + "%", "1e999", "NaN", "A" * 5000),
+    *({"a": {"b": {"c": {"d": {"e": 1}}}}}, {"of": 1, "part": "x", "text": 3}),
+    *({"parts": -1, "revision": [], "sha256": 0}, {"title": [], "date": 5, "agenda": [[]]}),
+)
+FIELDS: Final = {
+    "action": ("status", "percent", "reason", "reason_text", "new_deadline", "output_reached", "next_steps"),
+    "money": ("2021.allocated", "2021.capital.spent", "2022.recurrent.spent"),
+    "indicator": ("2021", "2022"),
+    "note": ("aaaaaaaaaaaa",),
+    "evidence": ("bbbbbbbbbbbb",),
+    "resolution": ("cccccccccccc",),
+    "meeting": ("about",),
+    "assessment": ("status", "comment"),
+    "decision": ("cancelled", "successor", "reserve_key", "revision"),
+    "name": ("funding",),
+}
+"""Every kind and its fields."""
+
+
+def misfits() -> list[tuple[str, str, Any]]:
+    return [
+        (kind, field, value)
+        for kind, fields in FIELDS.items()
+        for field in fields
+        for value in WRONG
+        if (shape := shape_of(kind, field)) is not None and not shape(value)
+    ]
+
+
+@pytest.fixture
+def center(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    monkeypatch.setenv("TERREN_HOME", str(tmp_path / "center"))
+    monkeypatch.setenv("TERREN_LANGUAGE", "en")
+    return headquarters(tmp_path / "center")
+
+
+def test_what_the_program_writes_has_its_form(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db", unit="MPB", role="headquarters") as store:
+        report = StatusReport(
+            "in_progress", percent=40, reason="donor_funds", reason_text="x", new_deadline="2023"
+        )
+        more = report._replace(output_reached="y", next_steps="z", percent=100)
+        for one in (report, more):
+            report_status(store, "1.1.1", one, today=TODAY)
+        report_money(
+            store,
+            "1.1.1",
+            2021,
+            {"allocated": Amount(1), "capital.spent": Amount(10**6), "recurrent.spent": None},
+        )
+        add_note(store, "1.1.1", "shënim\nnë dy rreshta")
+        add_evidence(store, "1.1.1", "titull", "vend")
+        measure(store, "1.1", 2021, "40 %", source="vend")
+        open_meeting(store, "Takim", TODAY, ["1.1.1"])
+        assess(store, "1.1.1", today=TODAY, status="implemented", comment="x")
+        cancel(store, "1.1.2", today=TODAY)
+        resolve_on(store, "1.1.1", Resolution("x", "y", TODAY))
+        with recording(store) as (conn, identity):
+            append(conn, identity, successor_edits({"1.1.3": ["1.1.1"]}))
+        with recording(store) as (conn, identity):
+            append(conn, identity, [Edit("name", "funding", "", "BE", "Bashkimi Evropian")])
+        seen = set()
+        for register, heads in all_heads(store.conn):
+            shape = shape_of(register.kind, register.field)
+            assert shape is not None, register
+            for head in heads:
+                assert head.decoded() is None or shape(head.decoded()), (register, head)
+                assert head.effective_on is None or is_day(head.effective_on)
+            seen.add(register.kind)
+        assert seen >= FIELDS.keys()
+
+
+def test_what_has_not_its_form_is_held_and_shown(
+    tmp_path: Path, center: Installation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of a headquarters, which may write every kind; the file is taken, and each command goes through."""
+    other = headquarters(tmp_path / "other")
+    believe(center, other)
+    wrong = misfits()
+    assert len(wrong) > 100
+    for kind, field, value in wrong:
+        other.edit("1.1.1", field, value, kind=kind, unit="" if kind in ("assessment", "decision") else UNIT)
+    (tmp_path / "stick").mkdir()
+    taken = center.receive(other.export(tmp_path / "stick").path, accept=False)
+    assert (taken.new, taken.held, center.state) == (len(wrong), len(wrong), [])
+    _show_everything(center, capsys)
+    assert verify(center.store).faults == ()
+
+
+def test_whatever_stands_is_shown(center: Installation, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also what an older program has let in, each as the last of its register."""
+    for kind, field, value in misfits():
+        center.edit("1.1.1", field, value, kind=kind, unit="" if kind in ("assessment", "decision") else UNIT)
+        if value == [[]]:
+            _show_everything(center, capsys)
+    for n, value in enumerate(WRONG):
+        for kind, fields in FIELDS.items():
+            center.edit(
+                "1.1.1", f"{n}", value, kind=kind, unit="" if kind in ("assessment", "decision") else UNIT
+            )
+            center.edit(f"1.1/{n % 3}", fields[0], value, kind=kind)
+    with center.store.writing() as conn:
+        conn.execute("UPDATE change SET effective_on = 'pranvera' WHERE field = 'status'")
+        conn.execute(f"UPDATE change SET recorded_at = {2**40} WHERE field = 'percent'")
+        conn.execute("UPDATE state SET effective_on = 'pranvera' WHERE field = 'status'")
+    _show_everything(center, capsys)
+
+
+def _show_everything(one: Installation, capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (
+        *(["show", "1.1.1"], ["show", "1.1.1", "--json"], ["list"], ["list", "--json"], ["list", "--csv"]),
+        *(
+            ["log"],
+            ["log", "--json"],
+            ["log", "1.1.1"],
+            ["state"],
+            ["state", "--json"],
+            ["rates"],
+            ["matrix"],
+        ),
+        *(["rates", "--json"], ["conflicts"], ["conflicts", "--json"], ["inbox"], ["meeting", "list"]),
+        *(["minutes"], ["list", "--unsent"], ["names", "list"], ["revision", "list"], ["plan", "1.1"]),
+    ):
+        code = run(["--db", str(one.store.path), *arguments])
+        said = capsys.readouterr()
+        assert code in (0, 1, 3), (arguments, said.err)
+        assert "unexpected" not in said.err, (arguments, said.err)
+
+
+@pytest.mark.parametrize("day", ["pranvera", "2022-02-30", "12022-01-01", "0000-00-00"])
+def test_a_day_that_is_none_is_held(tmp_path: Path, center: Installation, day: str) -> None:
+    field = installation(tmp_path / "field")
+    believe(center, field)
+    file = spoken(field, [said(field, "implemented", ())._replace(effective_on=day)])
+    assert center.receive(written(tmp_path, file), accept=False).held == 1
+
+
+def test_a_time_that_no_calendar_has_is_refused(tmp_path: Path, center: Installation) -> None:
+    field = installation(tmp_path / "field")
+    believe(center, field)
+    late = said(field, "implemented", ())._replace(recorded_at=MAX_TIME + 1)
+    with pytest.raises(Exception, match="changeset_body"):
+        center.receive(written(tmp_path, spoken(field, [late])), accept=False)
