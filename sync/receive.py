@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from store.adoption import Settled, settle
 from store.database import Connection, Store
@@ -40,6 +41,9 @@ from sync.limits import MAX_SEALED
 from sync.received import Received, received_so_far
 from sync.redaction import obey
 from sync.refused import forget_refused, keep_refused
+
+_MUCH: Final = 20_000
+"""Changes of a file for which more of the database is worth its memory."""
 
 
 def receive(
@@ -101,7 +105,7 @@ def receive_data(
     container = open_container(data, file)
     if accept is not None:
         check_accepted(container, accept, file)
-    with store.writing(much=True) as conn:
+    with store.writing(much=container.header.changes > _MUCH) as conn:
         identity = read_identity(conn)
         if identity is None:
             raise Refused("no_identity", file=str(store.path))
