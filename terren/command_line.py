@@ -55,6 +55,7 @@ COMMANDS: Final = {
     "state": Entry("keeping", N_("Print every register, to compare two databases.")),
     "verify": Entry("keeping", N_("Prove that the database is whole.")),
     "backup": Entry("keeping", N_("Write a checked copy of the database.")),
+    "tidy": Entry("tidying", N_("Remove kept files and backups that are not needed any more.")),
     "restore": Entry("restoring", N_("Go on from a backup.")),
     "locate": Entry("setup", N_("Say where Terren keeps its files.")),
 }

@@ -18,6 +18,7 @@ class Config(NamedTuple):
     database: Path | None = None
     language: str | None = None
     receipt_days: int | None = None
+    keep_days: int | None = None
     first_sight: bool = False
     seal: bool = False
 
@@ -42,9 +43,10 @@ def read_config(path: Path) -> Config:
         raise Refused("config_unreadable", file=str(path), detail="database")
     if language is not None and language not in LANGUAGES:
         raise Refused("config_unreadable", file=str(path), detail=f"language = {language!r}")
-    days = values.get("receipt_days")
-    if days is not None and (type(days) is not int or days not in _DAYS):
-        raise Refused("config_unreadable", file=str(path), detail=f"receipt_days = {days!r}")
+    days, keep = values.get("receipt_days"), values.get("keep_days")
+    for key, number in (("receipt_days", days), ("keep_days", keep)):
+        if number is not None and (type(number) is not int or number not in _DAYS):
+            raise Refused("config_unreadable", file=str(path), detail=f"{key} = {number!r}")
     trust = values.get("trust", "accept")
     if trust not in ("first_sight", "accept"):
         raise Refused("config_unreadable", file=str(path), detail=f"trust = {trust!r}")
@@ -58,6 +60,7 @@ def read_config(path: Path) -> Config:
         None if database is None else path.parent / Path(database).expanduser(),
         language,
         days,
+        keep,
         trust == "first_sight",
         seal,
     )

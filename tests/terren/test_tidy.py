@@ -1,0 +1,70 @@
+"""Tidying up: what a restore needs is never removed."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from tests.terren.conftest import At, Exchange
+
+SECRET = "ARDIT GASHI"
+
+
+def removed(at: At, who: str, *options: str) -> list[str]:
+    return [one["kind"] for one in json.loads(at(who, "tidy", "--json", *options).out)["files"]]
+
+
+def age(folder: Path) -> None:
+    """Let everything in a folder be from long ago."""
+    for path in folder.iterdir():
+        os.utime(path, (0, 0))
+
+
+def test_without_a_backup_nothing_goes(at: At, tmp_path: Path, exchange: Exchange) -> None:
+    at("peja", "set", "1.1.1", "--status", "in_progress")
+    exchange.carry("peja", "hq")
+    age(tmp_path / "hq" / "archive")
+    assert removed(at, "hq", "--older-than", "1") == []
+    assert list((tmp_path / "hq" / "archive").iterdir())
+
+
+def test_what_the_newest_backup_knows_goes_and_a_restore_from_it_has_everything(
+    at: At, tmp_path: Path, exchange: Exchange
+) -> None:
+    at("peja", "set", "1.1.1", "--status", "in_progress")
+    exchange.carry("peja", "hq")
+    home = tmp_path / "hq"
+    for name in ("terren-1.backup.db", "terren-2.backup.db"):
+        assert at("hq", "backup", "-o", home / name).code == 0
+    os.utime(home / "terren-1.backup.db", (0, 0))
+    at("peja", "set", "1.1.2", "--status", "implemented")
+    exchange.carry("peja", "hq")
+    before = json.loads(at("hq", "state", "--json").out)
+
+    assert removed(at, "hq") == ["backup"] and removed(at, "hq") == []
+    age(home / "archive")
+    assert removed(at, "hq", "--older-than", "1", "--dry-run") == ["archive"]
+    assert removed(at, "hq", "--older-than", "1") == ["archive"]
+    assert len(list((home / "archive").iterdir())) == 1
+    assert at("hq", "restore", home / "terren-2.backup.db").code == 0
+    assert [(r["target"], r["value"]) for r in json.loads(at("hq", "state", "--json").out)] == [
+        (r["target"], r["value"]) for r in before
+    ]
+
+
+def test_what_has_a_redacted_text_goes_once_a_backup_has_it_not(
+    at: At, tmp_path: Path, exchange: Exchange
+) -> None:
+    at("peja", "note", "1.1.1", SECRET)
+    exchange.carry("peja", "hq")
+    home = tmp_path / "hq"
+    at("hq", "backup", "-o", home / "terren-1.backup.db")
+    os.utime(home / "terren-1.backup.db", (0, 0))
+    (known,) = json.loads(at("hq", "redact", "1.1.1", "--json").out)
+    assert at("hq", "redact", "1.1.1", known["entry"], "--yes").code == 0
+    assert removed(at, "hq", "--redacted") == []
+    at("hq", "backup", "-o", home / "terren-2.backup.db")
+    assert sorted(removed(at, "hq", "--redacted")) == ["archive", "backup"]
+    assert not any(SECRET.encode() in path.read_bytes() for path in home.rglob("*") if path.is_file())
+    assert at("hq", "verify").code == 0
