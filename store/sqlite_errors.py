@@ -33,6 +33,9 @@ def translated(path: Path) -> Iterator[None]:
     """Raise Refused with the file's name in place of SQLite's own errors."""
     try:
         yield
+    except UnicodeDecodeError as error:
+        # SQLite quotes damaged names in what it says, and Python cannot read them
+        raise Refused("db_corrupt", file=str(path), detail=str(error)) from error
     except sqlite3.DatabaseError as error:
         text = str(error).lower()
         for phrase, code in _CODES:

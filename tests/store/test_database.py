@@ -507,3 +507,12 @@ def test_what_was_recorded_before_ranks_is_derived_again(
     with open_store(tmp_path / "old.db") as store:
         assert [(one["value"], one["conflict"]) for one in state_form(store.conn)] == [("b", True)]
         assert verify(store).faults == ()
+
+
+def test_a_damaged_name_in_the_schema_is_told(tmp_path: Path) -> None:
+    path = published(tmp_path / "a.db")
+    data = path.read_bytes()
+    assert b"CREATE TABLE remark" in data
+    path.write_bytes(data.replace(b"CREATE TABLE remark", b"CREATE TABLE rem\xe9rk"))
+    with pytest.raises(Refused, match="db_corrupt"), open_store(path, read_only=True) as store:
+        verify(store)
