@@ -513,6 +513,6 @@ def test_a_damaged_name_in_the_schema_is_told(tmp_path: Path) -> None:
     path = published(tmp_path / "a.db")
     data = path.read_bytes()
     assert b"CREATE TABLE remark" in data
-    path.write_bytes(data.replace(b"CREATE TABLE remark", b"CREATE TABLE rem\xe9rk"))
+    path.write_bytes(data.replace(b"CREATE TABLE remark", b"CREATE TABL\xe9 remark"))
     with pytest.raises(Refused, match="db_corrupt"), open_store(path, read_only=True) as store:
         verify(store)
