@@ -24,7 +24,7 @@ CHECKED: Final = settings(
     max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 UNITS: Final = ("17", "23", "MPB", "")
-HEADQUARTERS_ALONE: Final = ("assessment", "decision", "review", "period")
+HEADQUARTERS_ALONE: Final = ("assessment", "decision", "review", "period", "name")
 KINDS: Final = ("action", "money", "note", *HEADQUARTERS_ALONE, "of-later")
 
 _step = st.one_of(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import zlib
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,13 +16,15 @@ from nacl.signing import SigningKey
 from store.change import FIELD_LAMPORT, GENESIS, Change, change_hash
 from store.errors import Refused
 from store.exchange import Author
-from store.state import MAX_AWAITED
+from store.state import MAX_AWAITED, MAX_HEADS
 from store.trust import Grant, grant_to, grants
 from store.verify import verify
 from sync.coding import encode_changes
 from sync.grants import _HEIR, _SIGNED, _signed, fingerprint, grant_line
 from sync.heeding import MAX_HEIRS
 from sync.keys import sign
+from sync.limits import MAX_BODY
+from sync.refused import keep_refused, refused_files
 from sync.section import Section, section_line
 from sync.trust import accept, revoke
 from sync.waiting import take_revoked
@@ -369,3 +372,68 @@ def test_a_grant_of_any_date_can_be_revoked(
     other.receive(written(stick, data), accept=False)
     other.receive(center.export(stick).path, accept=False)
     assert grant_to(other.store.conn, heir.replica) == revoked
+
+
+def test_a_laptop_vouches_for_one_like_itself_alone(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    believe(field, center)
+    for n, (unit, role, heir) in enumerate(
+        (("23", "field", True), (UNIT, "headquarters", True), (UNIT, "field", False))
+    ):
+        other = installation(tmp_path / f"other{n}").author._replace(unit=unit, role=role)
+        lines = [introduced(field), json.dumps(["author", *other[:4], other.public_key.hex()])]
+        file = written(stick, forged(field, [*lines, granted(field, other, at=5, heir=heir)]))
+        center.receive(file, accept=False)
+        assert grant_to(center.store.conn, other.replica) is None, (unit, role, heir)
+
+
+def test_an_old_grant_takes_nothing_back(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    other = installation(tmp_path / "other", unit="23")
+    believe(field, center)
+    believe(other, center)
+    other.receive(center.export(stick).path, accept=False)
+    old = grant_to(center.store.conn, field.replica)
+    assert old is not None
+    revoked = revoke(center.store, center.places, field.replica, TODAY)
+    other.receive(center.export(stick).path, accept=False)
+    for carrier in (center, other):
+        file = written(stick, forged(carrier, [introduced(carrier), json.dumps(grant_line(old))]))
+        for one in (other, center):
+            if one is not carrier:
+                one.receive(file, accept=False)
+                assert grant_to(one.store.conn, field.replica) == revoked
+
+
+def test_names_are_headquarters_word(field: Installation, center: Installation, stick: Path) -> None:
+    believe(field, center)
+    field.edit("institution", "MPB", "MPJ", kind="name", unit="")
+    field.edit("institution", "MPB", "MPJ", kind="name")
+    assert center.receive(field.export(stick).path, accept=False).held == 2
+
+
+def test_a_body_has_a_limit(field: Installation, center: Installation, stick: Path) -> None:
+    believe(field, center)
+    line = b'["x","' + b"y" * 60_000 + b'"]\n'
+    body = zlib.compress(line * (MAX_BODY // len(line) + 1), 1)
+    with pytest.raises(Refused, match="changeset_limit"):
+        center.receive(written(stick, forged(field, body)), accept=False)
+
+
+def test_heads_have_a_limit(field: Installation, center: Installation, stick: Path) -> None:
+    believe(field, center)
+    changes = [
+        said(field, str(n), (), lamport=n)._replace(seq=n, batch=str(n)) for n in range(1, MAX_HEADS + 2)
+    ]
+    with pytest.raises(Refused, match="changeset_limit"):
+        center.receive(written(stick, spoken(field, changes)), accept=False)
+    assert center.receive(written(stick, spoken(field, changes[:-1])), accept=False).new == 1_000
+
+
+def test_refused_files_have_a_limit(center: Installation) -> None:
+    for n in range(205):
+        keep_refused(center.places, f"{n}.terren", str(n).encode(), Refused("changeset_hash", file="x"))
+    assert len(refused_files(center.places)) == 200
+    assert len(list((center.places.inbox / "refused").iterdir())) == 400
