@@ -221,3 +221,19 @@ async def test_a_revision_published_leaves_the_cursor_on_its_action(tmp_path: Pa
         assert "You are on 2.1.3." in told
         assert isinstance(app.screen, MainScreen)
         assert "2.1.3" in str(app.screen.detail_view.border_title)
+
+
+async def test_a_key_behind_a_revision_that_another_process_took_is_for_the_action_seen(
+    tmp_path: Path,
+) -> None:
+    at = home(tmp_path / "laptop")
+    with at.open() as store:
+        begun, others = titles_of(load_plan(store))
+    file = revision(tmp_path, at, [["Qendra e re", *begun], others])
+    async with running(at) as (app, pilot):
+        await gone_to(pilot, "1.1.3")
+        with at.open() as store:
+            receive(store, at.places, file, accept=check_code_of(file.read_bytes()), role="headquarters")
+        await pilot.press("4")
+        assert here(app) == "1.1.4"
+    assert statuses(at) == {"1.1.4": "implemented"}

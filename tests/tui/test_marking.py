@@ -47,7 +47,7 @@ async def test_the_reason_asked_for_goes_to_all_and_is_undone_with_the_status(tm
         await pilot.press("home", "space", "s", "5")
         assert isinstance(app.screen, DetailsScreen)
         assert "2 actions: ✗ Not implemented" in grid(app)
-        await pilot.press("1", "shift+tab", *["backspace"] * 12, *"1.2.2022", "enter")
+        await pilot.press("1", "shift+tab", *["backspace"] * 12, *"1.2.2022", "ctrl+s")
         for nr in ("1.1.1", "1.1.3"):
             with at.open() as other:
                 own = detail(other, nr, today=TODAY).own

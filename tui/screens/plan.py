@@ -134,6 +134,8 @@ class PlanScreen(StatusesScreen):
             tree_memory.keep(self.terren.places, standing)
 
     def selected(self) -> ActionRow | None:
+        # commands name an action by its number, which a revision taken by another process may have given away
+        self.look_for_others()
         node = self.tree_view.node
         return node.row if node is not None and isinstance(node.row, ActionRow) else None
 
