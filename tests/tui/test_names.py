@@ -86,7 +86,7 @@ async def test_names_that_are_not_alike_are_found_marked_and_joined(tmp_path: Pa
         assert isinstance(app.screen, NamesScreen)
         assert "1 name marked" in said(app)
         await pilot.press("slash", *"pune", "enter", "space")
-        assert "2 marked" in said(app)
+        assert "2 names marked" in said(app)
         await pilot.press("a")
         assert joined(at) == {"MPB": ["MPB", "Ministria e Punëve"]}
         await pilot.press("escape", "slash", *"bk", "enter", "space", "escape")
