@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,8 +34,8 @@ def translated(path: Path) -> Iterator[None]:
     """Raise Refused with the file's name in place of SQLite's own errors."""
     try:
         yield
-    except UnicodeDecodeError as error:
-        # SQLite quotes damaged names in what it says, and Python cannot read them
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        # SQLite quotes damaged names in what it says, which Python cannot read; a value is no JSON any more
         raise Refused("db_corrupt", file=str(path), detail=str(error)) from error
     except sqlite3.DatabaseError as error:
         text = str(error).lower()

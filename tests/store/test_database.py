@@ -516,3 +516,11 @@ def test_a_damaged_name_in_the_schema_is_told(tmp_path: Path) -> None:
     path.write_bytes(data.replace(b"CREATE TABLE remark", b"CREATE TABL\xe9 remark"))
     with pytest.raises(Refused, match="db_corrupt"), open_store(path, read_only=True) as store:
         verify(store)
+
+
+def test_a_value_that_is_no_json_is_told_as_damage(tmp_path: Path) -> None:
+    path = published(tmp_path / "a.db")
+    with open_store(path) as store:
+        store.conn.execute("UPDATE plan SET years = 'x'")
+        with pytest.raises(Refused, match="db_corrupt"):
+            load_plan(store)
