@@ -184,11 +184,11 @@ async def test_an_earlier_note_is_corrected_and_withdrawn(tmp_path: Path) -> Non
         await pilot.pause()
         assert app.screen.text.text == "Frist"
         assert "Emptied and saved, it is withdrawn." in said(app)
-        await pilot.press("tab", *["delete"] * 5, *"First", "enter")
+        await pilot.press("tab", *["backspace"] * 5, *"First", "enter")
         assert isinstance(app.screen, MainScreen)
         with at.open() as other:
             assert [note.value for note in detail(other, "1.1.1", today=TODAY).notes] == ["First"]
-        await pilot.press("n", "shift+tab", "right", "tab", *["delete"] * 5, "enter")
+        await pilot.press("n", "shift+tab", "right", "tab", *["backspace"] * 5, "enter")
         assert isinstance(app.screen, MainScreen)
         with at.open() as other:
             assert detail(other, "1.1.1", today=TODAY).notes == ()
