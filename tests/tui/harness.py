@@ -75,7 +75,8 @@ async def running(
     Only with ``again`` does it know what it remembered of an earlier run.
     """
     if not again:
-        (at.places.config / "interface.json").unlink(missing_ok=True)
+        for remembered in ("interface.json", "drafts.json"):
+            (at.places.config / remembered).unlink(missing_ok=True)
     store = None if first_run else at.open()
     app = TerrenApp(at.places, at.database, store, None, today=lambda: TODAY, settings=Settings(ascii=ascii))
     app.blink = False
