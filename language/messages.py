@@ -69,12 +69,7 @@ MESSAGES: Final[dict[str, str]] = {
     "changeset_continued": N_(
         "Somebody else writes under the name of this database from change {first} on: it is a copy"
         " or a restored"
-        " backup. It goes on as {replica}; nothing is lost, {n} of your changes were recorded again under it."
-    ),
-    "changeset_diverged": N_(
-        "{file} shows another history under the name of this database than it has, up to change"
-        " {seq}; where the"
-        " two part is not in the file. Nothing was taken. Export, and take what headquarters answers to that."
+        " backup. It goes on as {replica}; nothing is lost."
     ),
     "changeset_enrolment": N_(
         "{file} is an enrolment file. Accept its sender with “terren trust accept FILE”."
@@ -82,7 +77,7 @@ MESSAGES: Final[dict[str, str]] = {
     "changeset_fork": N_(
         "Two databases write as {replica}: from change {seq} on {file} of {officer} is another"
         " history than the"
-        " one held from {other}. It is set aside whole. Give its sender your next file: it then"
+        " one held from {other}. Both are kept. Give its sender your next file: it then"
         " goes on under a"
         " name of its own."
     ),

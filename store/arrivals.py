@@ -44,7 +44,7 @@ def taken_files(conn: sqlite3.Connection, limit: int | None = None) -> tuple[Tak
             "SELECT name, check_code, at, sender, coalesce(replica.unit, ''), coalesce(replica.officer, ''),"
             " change_set.changes, new_changes,"
             " (SELECT count(*) FROM parked_section AS parked"
-            " WHERE parked.change_set = change_set.id AND reason = 'gap')"
+            " WHERE parked.change_set = change_set.id)"
             " FROM change_set LEFT JOIN replica ON replica.id = change_set.sender"
             " WHERE direction = 'received' ORDER BY change_set.id DESC LIMIT ?",
             (-1 if limit is None else limit,),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from store.branches import Histories
 from store.change import Change
 from store.identity import Identity
 from store.ledger import read_changes
-from store.peers import hash_at, headquarters, peer_vector
+from store.lineage import own_chains, own_replicas
+from store.peers import headquarters, held_by, peer_vector
 from store.registers import in_conflict
 from store.state import read_heads
-from store.succession import predecessors
 
 _DAY = 86_400
 
@@ -30,33 +33,25 @@ class SentFile(NamedTuple):
 
 
 class Delivery(NamedTuple):
-    """How far the own changes have got.
+    """How far the own changes have got, those under earlier ids included.
 
-    ``total`` own changes exist, headquarters is known to hold the first ``confirmed`` of them.
-    ``sent`` are the files written since, oldest first. Headquarters' own changes need no confirmation.
+    Headquarters is not known to hold ``unconfirmed`` of them, and ``not_exported`` are in no file yet.
+    ``sent`` are the files that carry unconfirmed ones, oldest first. Headquarters' own changes need no
+    confirmation.
     """
 
-    total: int
-    confirmed: int
+    unconfirmed: int
+    not_exported: int
     sent: tuple[SentFile, ...]
     unconfirmed_targets: frozenset[str]
 
-    @property
-    def unconfirmed(self) -> int:
-        """Number of own changes that headquarters is not known to hold."""
-        return self.total - self.confirmed
 
-    @property
-    def not_exported(self) -> int:
-        """Number of own changes in no file yet."""
-        return self.total - max((file.last for file in self.sent), default=self.confirmed)
+class _Way(NamedTuple):
+    """How far a chain of one's own has got: how much headquarters holds, and the files with the rest."""
 
-    def state_of(self, seq: int) -> tuple[str, SentFile | None]:
-        """``received``, ``in_file`` (with the first file that carries it) or ``local``."""
-        if seq <= self.confirmed:
-            return "received", None
-        carrier = next((file for file in self.sent if file.last >= seq), None)
-        return ("in_file", carrier) if carrier is not None else ("local", None)
+    confirmed: int
+    length: int
+    sent: tuple[SentFile, ...]
 
 
 class ChangeState(NamedTuple):
@@ -88,16 +83,10 @@ def change_states(
     conn: sqlite3.Connection, identity: Identity | None, changes: Iterable[Change]
 ) -> dict[str, ChangeState]:
     """Where each of some changes stands, by its id: one's own on their way, all others as they count here."""
-    own = frozenset[str]() if identity is None else {identity.replica} | predecessors(conn, identity.replica)
-    ways: dict[str, tuple[int, tuple[SentFile, ...]]] = {}
+    ways = _ways(conn, identity)
     states: dict[str, ChangeState] = {}
     for change in changes:
-        on_the_way = None
-        if identity is not None and not identity.is_headquarters and change.replica in own:
-            if change.replica not in ways:
-                confirmed = _confirmed(conn, identity, change.replica)
-                ways[change.replica] = confirmed, _sent(conn, change.replica, confirmed)
-            on_the_way = _way(conn, change, *ways[change.replica])
+        on_the_way = _state(conn, change, ways[change.replica]) if change.replica in ways else None
         states[change.id] = on_the_way or _standing(conn, change)
     return states
 
@@ -112,15 +101,11 @@ def target_states(conn: sqlite3.Connection, identity: Identity | None) -> dict[s
     The one that has come least far counts. Targets of which every change counts are not in it.
     """
     found: dict[str, ChangeState] = {}
-    if identity is not None and not identity.is_headquarters:
-        own = identity.replica
-        confirmed = _confirmed(conn, identity, own)
-        sent = _sent(conn, own, confirmed)
-        for change in read_changes(conn, "WHERE replica = ? AND seq > ?", (own, confirmed)):
-            state = _way(conn, change, confirmed, sent)
-            before = found.get(change.target)
-            if state is not None and (before is None or _rank(state) < _rank(before)):
-                found[change.target] = state
+    for change, way in _unconfirmed(conn, _ways(conn, identity)):
+        state = _state(conn, change, way)
+        before = found.get(change.target)
+        if state is not None and (before is None or _rank(state) < _rank(before)):
+            found[change.target] = state
     held = conn.execute("SELECT target, min(held) FROM change WHERE held IS NOT NULL GROUP BY target")
     for target, reason in held:
         found[target] = ChangeState("held", reason=reason)
@@ -131,20 +116,19 @@ def _rank(state: ChangeState) -> int:
     return STATES_ON_THE_WAY.index(state.state)
 
 
-def _way(
-    conn: sqlite3.Connection, change: Change, confirmed: int, sent: tuple[SentFile, ...]
-) -> ChangeState | None:
-    if change.seq <= confirmed:
+def _state(conn: sqlite3.Connection, change: Change, way: _Way) -> ChangeState | None:
+    """Where a change of one's own stands, None once headquarters is known to hold it."""
+    if change.seq <= way.confirmed:
         return None
     receipt = conn.execute(
         "SELECT 1 FROM change_set JOIN change_set_section ON change_set_section.change_set = change_set.id"
-        " WHERE direction = 'sent' AND acknowledged_at IS NOT NULL AND replica = ?1 AND start < ?2"
+        " WHERE acknowledged_at IS NOT NULL AND replica = ?1 AND start < ?2"
         " AND start + count >= ?2",
         (change.replica, change.seq),
     ).fetchone()
     if receipt is not None:
         return ChangeState("received")
-    file = next((file for file in sent if file.last >= change.seq), None)
+    file = next((file for file in way.sent if file.last >= change.seq), None)
     return ChangeState("local" if file is None else "in_file", file)
 
 
@@ -166,22 +150,17 @@ def overdue_receipt(
 
     The age is that of the first file that carries the oldest such change, or, where none does, its own.
     """
-    if identity is None or identity.is_headquarters:
+    waiting = [
+        (change, state.file)
+        for change, way in _unconfirmed(conn, _ways(conn, identity))
+        if (state := _state(conn, change, way)) is not None and state.state != "received"
+    ]
+    if not waiting:
         return None
-    confirmed = _confirmed(conn, identity, identity.replica)
-    waiting = None
-    sent = _sent(conn, identity.replica, confirmed)
-    for change in read_changes(conn, "WHERE replica = ? AND seq > ?", (identity.replica, confirmed)):
-        state = _way(conn, change, confirmed, sent)
-        if state is not None and state.state != "received":
-            waiting = change, state.file
-            break
-    if waiting is None:
-        return None
-    change, file = waiting
-    age = max(0, now - (change.recorded_at if file is None else file.at)) // _DAY
-    last = int(conn.execute("SELECT changes FROM replica WHERE id = ?", (identity.replica,)).fetchone()[0])
-    return Overdue(last - change.seq + 1, age, file) if age >= days else None
+    ages = [(now - (change.recorded_at if file is None else file.at), file) for change, file in waiting]
+    age, file = max(ages, key=lambda one: one[0])
+    found = Overdue(len(waiting), max(0, age) // _DAY, file)
+    return found if found.days >= days else None
 
 
 def read_delivery(conn: sqlite3.Connection, identity: Identity | None, target: str | None = None) -> Delivery:
@@ -189,61 +168,76 @@ def read_delivery(conn: sqlite3.Connection, identity: Identity | None, target: s
 
     With a ``target`` only that one is looked for among the unconfirmed targets.
     """
-    if identity is None:
-        return Delivery(0, 0, (), frozenset())
-    total = int(conn.execute("SELECT changes FROM replica WHERE id = ?", (identity.replica,)).fetchone()[0])
-    if identity.is_headquarters:
-        return Delivery(total, total, (), frozenset())
-    confirmed = _confirmed(conn, identity, identity.replica)
-    sent = _sent(conn, identity.replica, confirmed)
-    targets = frozenset(
-        row[0]
-        for row in conn.execute(
-            "SELECT DISTINCT target FROM change WHERE replica = ? AND seq > ?"
-            + ("" if target is None else " AND target = ?"),
-            (identity.replica, confirmed) if target is None else (identity.replica, confirmed, target),
-        )
+    ways = _ways(conn, identity)
+    return Delivery(
+        sum(way.length - way.confirmed for way in ways.values()),
+        sum(
+            way.length - max((file.last for file in way.sent), default=way.confirmed) for way in ways.values()
+        ),
+        tuple(sorted({file for way in ways.values() for file in way.sent}, key=lambda file: file.at)),
+        frozenset(_targets(conn, ways, target)),
     )
-    return Delivery(total, confirmed, sent, targets)
 
 
 def unconfirmed_by_target(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, int]:
     """How many own changes of each target headquarters is not known to hold."""
-    if identity is None or identity.is_headquarters:
-        return {}
-    return dict(
-        conn.execute(
-            "SELECT target, count(*) FROM change WHERE replica = ? AND seq > ? GROUP BY target",
-            (identity.replica, _confirmed(conn, identity, identity.replica)),
-        )
-    )
+    return dict(Counter(_targets(conn, _ways(conn, identity), None)))
 
 
 def is_unconfirmed(conn: sqlite3.Connection, identity: Identity | None, target: str) -> bool:
     """Whether headquarters is not known to hold some own change of this target."""
+    return bool(_targets(conn, _ways(conn, identity), target))
+
+
+def _targets(conn: sqlite3.Connection, ways: dict[str, _Way], target: str | None) -> list[str]:
+    """The target of each unconfirmed change; of one ``target`` alone, where one is given."""
+    return [
+        row[0]
+        for chain, way in ways.items()
+        for row in conn.execute(
+            "SELECT target FROM change WHERE replica = ?1 AND seq > ?2 AND (?3 IS NULL OR target = ?3)",
+            (chain, way.confirmed, target),
+        )
+    ]
+
+
+def _unconfirmed(conn: sqlite3.Connection, ways: dict[str, _Way]) -> Iterator[tuple[Change, _Way]]:
+    for chain, way in ways.items():
+        for change in read_changes(conn, "WHERE replica = ? AND seq > ?", (chain, way.confirmed)):
+            yield change, way
+
+
+def _ways(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, _Way]:
+    """How far each chain of one's own has got, by what the headquarters of the newest epoch says it holds.
+
+    Empty at headquarters. An earlier id of one's own counts like the present one, as it is here: nothing
+    that was said to it before a restore is taken for granted.
+    """
     if identity is None or identity.is_headquarters:
-        return False
-    row = conn.execute(
-        "SELECT max(seq) FROM change WHERE target = ? AND replica = ?", (target, identity.replica)
-    ).fetchone()
-    return row[0] is not None and row[0] > _confirmed(conn, identity, identity.replica)
-
-
-def _confirmed(conn: sqlite3.Connection, identity: Identity, replica: str) -> int:
-    """How much of a replica the headquarters of the newest epoch says that it holds, as it is here."""
+        return {}
+    own, histories = own_chains(conn, identity.replica), Histories(conn)
+    senders = own_replicas(conn, identity.replica)
     center = headquarters(conn, identity.replica)
-    count, head = (0, "") if center is None else peer_vector(conn, center).get(replica, (0, ""))
-    own = hash_at(conn, replica, count)
-    return count if own is not None and own.hex() == head else 0
+    said = {} if center is None else peer_vector(conn, center)
+    replicas = {histories.author(chain) for chain in own}
+    held = held_by(histories, {replica: ends for replica, ends in said.items() if replica in replicas})
+    ways: dict[str, _Way] = {}
+    for chain, (length, _) in own.items():
+        confirmed = max(held.get(chain, 0), histories.start(chain))
+        sent = _sent(conn, senders, chain, confirmed) if confirmed < length else ()
+        ways[chain] = _Way(confirmed, length, sent)
+    return ways
 
 
-def _sent(conn: sqlite3.Connection, replica: str, confirmed: int) -> tuple[SentFile, ...]:
+def _sent(conn: sqlite3.Connection, own: Collection[str], chain: str, confirmed: int) -> tuple[SentFile, ...]:
+    """The own files that carry what is not confirmed, also those of which only a restore has told."""
     return tuple(
         SentFile(*row)
         for row in conn.execute(
             "SELECT check_code, at, start + count FROM change_set"
             " JOIN change_set_section ON change_set_section.change_set = change_set.id"
-            " WHERE direction = 'sent' AND replica = ? AND start + count > ? ORDER BY change_set.id",
-            (replica, confirmed),
+            " WHERE replica = ? AND start + count > ? AND sender IN (SELECT value FROM json_each(?))"
+            " ORDER BY change_set.id",
+            (chain, confirmed, json.dumps([*own])),
         )
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from store.ledger import Chain
-from store.peers import Kept, kept_in, vector_in, vector_text
+from store.branches import Histories
+from store.ledger import chains
+from store.peers import Vector, vector_text
 from store.peers import hash_at as hash_at
 from store.peers import headquarters as headquarters
 
@@ -26,16 +27,21 @@ class Author(NamedTuple):
 
 
 class Attestation(NamedTuple):
-    """An author's signature over the first ``length`` of its changes; passed on with them."""
+    """A signature over the history that leads into a chain, of ``length`` changes; passed on with them.
+
+    ``by`` is the replica that signed: the author, or one that goes on from it where its key is lost.
+    """
 
     length: int
     signature: bytes
+    by: str
 
 
 class FileRecord(NamedTuple):
     """A change set that was sent or received, as the database remembers it.
 
-    ``vector`` and ``kept`` are what its sender holds, and what lies aside there.
+    ``vector`` is what its sender holds, ``told`` the hash of what there was to tell when a file was written
+    here.
     """
 
     direction: str
@@ -50,10 +56,10 @@ class FileRecord(NamedTuple):
     changes: int
     new_changes: int
     at: int
-    vector: Mapping[str, Chain]
+    vector: Vector
     sections: tuple[tuple[str, int, int], ...]
-    """Replica, number of changes before, number of changes."""
-    kept: tuple[Kept, ...] = ()
+    """Chain, number of changes before, number of changes."""
+    told: bytes = b""
 
 
 def hashes_between(conn: sqlite3.Connection, replica: str, after: int, last: int) -> Iterator[bytes]:
@@ -95,20 +101,37 @@ def introduce(conn: sqlite3.Connection, known: Author, introduced_by: str) -> No
     )
 
 
-def attestation(conn: sqlite3.Connection, replica: str) -> Attestation | None:
-    """The newest signature over the replica's history that is held, or None."""
+def attestation(conn: sqlite3.Connection, chain: str) -> Attestation | None:
+    """The newest signature over a chain's history that is held, or None."""
     row = conn.execute(
-        "SELECT attested, attestation FROM replica WHERE id = ? AND attestation IS NOT NULL", (replica,)
+        "SELECT attested, attestation, coalesce(nullif(attested_by, ''),"
+        " (SELECT replica FROM branch WHERE chain = ?1), ?1)"
+        " FROM replica WHERE id = ?1 AND attestation IS NOT NULL",
+        (chain,),
     ).fetchone()
     return None if row is None else Attestation(*row)
 
 
-def attest(conn: sqlite3.Connection, replica: str, count: int, signature: bytes) -> None:
-    """Remember the author's signature over its first ``count`` changes, unless a later one is held."""
+def attest(conn: sqlite3.Connection, chain: str, count: int, signature: bytes, by: str = "") -> None:
+    """Remember a signature over a chain's history of ``count`` changes, unless a later one is held.
+
+    ``by`` names who has signed, where that is not the author.
+    """
     conn.execute(
-        "UPDATE replica SET attested = ?2, attestation = ?3 WHERE id = ?1 AND attested <= ?2",
-        (replica, count, signature),
+        "UPDATE replica SET attested = ?2, attestation = ?3, attested_by = ?4"
+        " WHERE id = ?1 AND (attested < ?2 OR attested = ?2 AND (attestation IS NULL OR ?4 = ''))",
+        (chain, count, signature, by),
     )
+
+
+def told_vector(conn: sqlite3.Connection) -> Vector:
+    """What is held here, as it is told."""
+    histories = Histories(conn)
+    ends: dict[str, tuple[tuple[int, str], ...]] = {}
+    for chain, held in chains(conn).items():
+        replica = histories.author(chain)
+        ends[replica] = tuple(sorted((*ends.get(replica, ()), (held.length, held.head.hex()))))
+    return dict(sorted(ends.items()))
 
 
 def replicas_of_unit(conn: sqlite3.Connection, unit: str) -> list[str]:
@@ -135,30 +158,32 @@ def first_received(conn: sqlite3.Connection, sha256: bytes) -> int | None:
     return None if row is None else int(row[0])
 
 
+def is_sent(conn: sqlite3.Connection, sha256: bytes) -> bool:
+    """Whether a file was written here."""
+    row = conn.execute(
+        "SELECT 1 FROM change_set WHERE direction = 'sent' AND sha256 = ?", (sha256,)
+    ).fetchone()
+    return row is not None
+
+
 def known_digests(conn: sqlite3.Connection) -> set[bytes]:
     """The hashes of all files that were sent or taken."""
     return {row[0] for row in conn.execute("SELECT sha256 FROM change_set")}
 
 
 class LastSent(NamedTuple):
-    """The newest file that was written: its name, when (seconds since 1970 UTC), and what it says is held
-    and lies aside."""
+    """The newest file that was written: its name, and the hash of what there was to tell."""
 
     name: str
-    at: int
-    vector: Mapping[str, Chain]
-    kept: frozenset[Kept]
+    told: bytes
 
 
 def last_sent(conn: sqlite3.Connection) -> LastSent | None:
     """The newest file that was written here, or None."""
     row = conn.execute(
-        "SELECT name, at, vector FROM change_set WHERE direction = 'sent' ORDER BY id DESC LIMIT 1"
+        "SELECT name, told FROM change_set WHERE direction = 'sent' ORDER BY id DESC LIMIT 1"
     ).fetchone()
-    if row is None:
-        return None
-    vector = {name: Chain(count, bytes.fromhex(head)) for name, (count, head) in vector_in(row[2]).items()}
-    return LastSent(row[0], row[1], vector, kept_in(row[2]))
+    return None if row is None else LastSent(*row)
 
 
 def last_section_sent(conn: sqlite3.Connection, replica: str) -> int:
@@ -195,21 +220,19 @@ def received_from(conn: sqlite3.Connection, peer: str | None) -> list[tuple[str,
 def acknowledge(conn: sqlite3.Connection, file_ids: Iterable[str], at: int) -> None:
     """Note that files sent by this installation have been received, at first news of it."""
     conn.executemany(
-        "UPDATE change_set SET acknowledged_at = ? WHERE direction = 'sent' AND file_id = ?"
-        " AND acknowledged_at IS NULL",
+        "UPDATE change_set SET acknowledged_at = ? WHERE file_id = ? AND acknowledged_at IS NULL",
         ((at, file_id) for file_id in file_ids),
     )
 
 
 def record_file(conn: sqlite3.Connection, record: FileRecord) -> int:
     """Remember a change set and its sections, more of them where it is taken again; returns its row id."""
-    said = {replica: (chain.length, chain.head.hex()) for replica, chain in record.vector.items()}
     cursor = conn.execute(
         "INSERT INTO change_set (direction, file_id, name, check_code, sha256, sender, peer, epoch, number,"
-        " changes, new_changes, at, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " changes, new_changes, at, vector, told) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (direction, sha256) DO UPDATE SET new_changes = new_changes + excluded.new_changes"
         " RETURNING id",
-        (*record[:12], vector_text(said, record.kept)),
+        (*record[:12], vector_text(record.vector), record.told),
     )
     (row,) = cursor.fetchone()
     conn.executemany(

@@ -1,9 +1,14 @@
-"""Forks: histories that contradict what is held under the same name, set aside whole."""
+"""Forks: several histories under one id, which a copied or restored database has written."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from typing import NamedTuple
+
+from store.branches import Histories, read_branches
+from store.exchange import author
+from store.peers import held_by, peer_vector
 
 
 class Bearer(NamedTuple):
@@ -16,10 +21,11 @@ class Bearer(NamedTuple):
 
 
 class Fork(NamedTuple):
-    """Two histories of ``replica`` that differ from change ``first`` on; the one up to ``last`` is set aside.
+    """Two histories of ``replica`` that differ from change ``first`` on; the other one ends at ``last``.
 
-    ``held`` brought what is held (None where it was recorded here), ``found`` what is set aside.
-    ``continued_as`` are the replicas that went on from this one under names of their own.
+    Both are held. ``held`` brought the one that bears the replica's id, ``found`` the other; None where it
+    was recorded here. ``continued_as`` are the replicas that went on from this one under ids of their own. A
+    fork is ``healed`` once one has, or once a file under this id tells that its sender knows both.
     """
 
     replica: str
@@ -28,58 +34,50 @@ class Fork(NamedTuple):
     first: int
     last: int
     held: Bearer | None
-    found: Bearer
+    found: Bearer | None
     continued_as: tuple[str, ...]
+    healed: bool
 
 
-def read_forks(conn: sqlite3.Connection, change_set: int | None = None) -> tuple[Fork, ...]:
-    """All forks that are set aside, or those of one file; the earliest first."""
-    where, parameters = ("AND change_set = ?", (change_set,)) if change_set is not None else ("", ())
-    rows = conn.execute(
-        "SELECT replica, coalesce(replica.unit, ''), coalesce(replica.officer, ''), differs, start + count,"
-        " change_set FROM parked_section LEFT JOIN replica ON replica.id = parked_section.replica"
-        f" WHERE reason = 'fork' {where} ORDER BY parked_section.id",
-        parameters,
-    ).fetchall()
-    return tuple(
-        Fork(
-            replica,
-            unit,
-            officer,
-            first,
-            last,
-            _held_from(conn, replica, first),
-            _bearer(conn, found_in),
-            _continued(conn, replica),
+def read_forks(conn: sqlite3.Connection, chains: Collection[str] | None = None) -> tuple[Fork, ...]:
+    """All forks, or those of some branches."""
+    histories, found = Histories(conn), []
+    for branch in read_branches(conn):
+        if chains is not None and branch.chain not in chains:
+            continue
+        whose = author(conn, branch.replica)
+        last = int(conn.execute("SELECT changes FROM replica WHERE id = ?", (branch.chain,)).fetchone()[0])
+        heirs = _continued(conn, branch.replica)
+        known = held_by(histories, peer_vector(conn, branch.replica))
+        found.append(
+            Fork(
+                branch.replica,
+                "" if whose is None else whose.unit,
+                "" if whose is None else whose.officer,
+                branch.start + 1,
+                last,
+                _bearer(conn, branch.parent, branch.start + 1),
+                _bearer(conn, branch.chain, branch.start + 1),
+                heirs,
+                bool(heirs) or all(known.get(one, 0) > branch.start for one in (branch.chain, branch.parent)),
+            )
         )
-        for replica, unit, officer, first, last, found_in in rows
-    )
+    return tuple(found)
 
 
 def _continued(conn: sqlite3.Connection, replica: str) -> tuple[str, ...]:
-    rows = conn.execute("SELECT new FROM succession WHERE old = ? ORDER BY at, new", (replica,))
+    rows = conn.execute("SELECT new FROM lineage WHERE old = ? ORDER BY new", (replica,))
     return tuple(row[0] for row in rows)
 
 
-_BEARER = (
-    "SELECT coalesce(replica.officer, ''), name, check_code, at FROM change_set"
-    " LEFT JOIN replica ON replica.id = change_set.sender"
-)
-
-
-def _bearer(conn: sqlite3.Connection, change_set: int) -> Bearer:
-    return Bearer(*conn.execute(f"{_BEARER} WHERE change_set.id = ?", (change_set,)).fetchone())
-
-
-def _held_from(conn: sqlite3.Connection, replica: str, seq: int) -> Bearer | None:
-    """The first file that brought a change, of those that were not set aside themselves."""
+def _bearer(conn: sqlite3.Connection, chain: str, seq: int) -> Bearer | None:
+    """The first file that brought a change."""
     row = conn.execute(
-        f"{_BEARER} JOIN change_set_section AS section ON section.change_set = change_set.id"
+        "SELECT coalesce(replica.officer, ''), name, check_code, at FROM change_set"
+        " LEFT JOIN replica ON replica.id = change_set.sender"
+        " JOIN change_set_section AS section ON section.change_set = change_set.id"
         " WHERE direction = 'received' AND section.replica = ?1 AND start < ?2 AND start + count >= ?2"
-        " AND NOT EXISTS (SELECT 1 FROM parked_section AS aside WHERE aside.change_set = change_set.id"
-        " AND aside.replica = ?1 AND aside.start = section.start AND aside.count = section.count"
-        " AND reason = 'fork')"
         " ORDER BY change_set.id LIMIT 1",
-        (replica, seq),
+        (chain, seq),
     ).fetchone()
     return None if row is None else Bearer(*row)

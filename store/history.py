@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from store.branches import Histories
 from store.change import Change, Register, order_key, split_id
 from store.database import Store
 from store.errors import Refused
 from store.identity import Identity, read_identity
 from store.ledger import PUBLISHED, Edit, append, read_changes
+from store.lineage import own_path
 from store.publication import register_of
 from store.registers import Heads
 from store.state import read_heads
@@ -42,7 +45,8 @@ def change_by_id(conn: sqlite3.Connection, change_id: str) -> Change | None:
 
 def shown_before(conn: sqlite3.Connection, change: Change) -> Change | None:
     """The change whose value its author saw in the register: the first of those it supersedes."""
-    seen = [found for change_id in change.supersedes if (found := change_by_id(conn, change_id)) is not None]
+    names = Histories(conn).seen(change) if change.supersedes else ()
+    seen = [found for change_id in names if (found := change_by_id(conn, change_id)) is not None]
     return max(
         (c for c in seen if c.register == change.register),
         key=lambda c: order_key(c.id, c.lamport),
@@ -56,37 +60,65 @@ def step(conn: sqlite3.Connection, change: Change) -> Step:
     return Step(change, None if before is None else before.decoded(), change.decoded())
 
 
-def _batches_backwards(conn: sqlite3.Connection, replica: str) -> Iterator[str]:
-    rows = conn.execute("SELECT batch, seq FROM change WHERE replica = ? ORDER BY seq DESC", (replica,))
-    return (str(batch) for batch, _ in groupby(rows, key=lambda row: row[0]))
+def _batches_backwards(conn: sqlite3.Connection, replica: str) -> Iterator[tuple[str, str]]:
+    """The own batches, the newest first: what each is (``u``, ``r``, ``p`` or nothing) and of which batch.
+
+    One that was recorded under an earlier id is named with that id, ``replica:17``.
+    """
+    histories = Histories(conn)
+    rows = heapq.merge(
+        *(
+            conn.execute(
+                "SELECT lamport, replica, batch FROM change WHERE replica = ? AND seq <= ? ORDER BY seq DESC",
+                piece,
+            )
+            for piece in own_path(conn, replica).items()
+        ),
+        key=lambda row: row[0],
+        reverse=True,
+    )
+    for (chain, batch), _ in groupby(rows, key=lambda row: (row[1], row[2])):
+        sign, subject = (batch[0], batch[1:]) if batch[:1] in ("u", "r", PUBLISHED) else ("", batch)
+        author = histories.author(chain)
+        yield sign, subject if ":" in subject or author == replica else f"{author}:{subject}"
+
+
+def _changes_of(conn: sqlite3.Connection, replica: str, subject: str) -> Iterator[Change]:
+    """The changes of an own batch, in their order."""
+    histories = Histories(conn)
+    named, _, batch = subject.rpartition(":")
+    for chain, last in own_path(conn, replica).items():
+        if histories.author(chain) == (named or replica):
+            yield from read_changes(
+                conn, "WHERE replica = ? AND seq <= ? AND batch = ?", (chain, last, batch)
+            )
 
 
 def undo_target(conn: sqlite3.Connection, replica: str) -> str | None:
     """The newest own batch that stands: not undone, or redone since."""
     decided: set[str] = set()
-    for batch in _batches_backwards(conn, replica):
-        sign, subject = (batch[0], batch[1:]) if batch[:1] in ("u", "r") else ("", batch)
-        if subject in decided or batch[:1] == PUBLISHED:
+    for sign, subject in _batches_backwards(conn, replica):
+        if subject in decided or sign == PUBLISHED:
             continue
         if sign == "u":
             decided.add(subject)
         else:
-            return str(subject)
+            return subject
     return None
 
 
 def redo_target(conn: sqlite3.Connection, replica: str) -> str | None:
     """The batch undone last of those not redone; None once a new edit was made after it."""
     redone: set[str] = set()
-    for batch in _batches_backwards(conn, replica):
-        if batch[:1] == PUBLISHED:
+    for sign, subject in _batches_backwards(conn, replica):
+        if sign == PUBLISHED:
             continue
-        if batch[:1] == "r":
-            redone.add(batch[1:])
-        elif batch[:1] == "u":
-            if batch[1:] not in redone:
-                return str(batch[1:])
-            redone.discard(batch[1:])
+        if sign == "r":
+            redone.add(subject)
+        elif sign == "u":
+            if subject not in redone:
+                return subject
+            redone.discard(subject)
         else:
             return None
     return None
@@ -99,16 +131,16 @@ def _reversal(conn: sqlite3.Connection, identity: Identity, subject: str, sign: 
     redo); where somebody else, or a later edit, has set another value since, the whole batch is refused.
     """
     spans: dict[Register, tuple[Change, Change]] = {}
-    for change in read_changes(conn, "WHERE replica = ? AND batch = ?", (identity.replica, subject)):
+    for change in _changes_of(conn, identity.replica, subject):
         spans[change.register] = (spans.get(change.register, (change,))[0], change)
-    edits: list[Edit] = []
+    edits, own = list[Edit](), own_path(conn, identity.replica)
     for register, (first, last) in spans.items():
         before = shown_before(conn, first)
         found = ("null", None) if before is None else (before.shown, before.effective_on)
         left = (last.shown, last.effective_on)
         standing, wanted = (left, found) if sign == "u" else (found, left)
         heads = read_heads(conn, register)
-        if [(head.value, head.effective_on) for head in heads] != [standing] or not _is_own(heads, identity):
+        if [(head.value, head.effective_on) for head in heads] != [standing] or not _is_own(heads, own):
             raise Refused("undo_changed_since", target=register.target, field=register.field)
         edits.append(
             Edit(
@@ -124,15 +156,16 @@ def _reversal(conn: sqlite3.Connection, identity: Identity, subject: str, sign: 
     return Reversal(subject, tuple(step(conn, change) for change in recorded))
 
 
-def _is_own(heads: Heads, identity: Identity) -> bool:
-    return all(head.id.startswith(f"{identity.replica}:") for head in heads)
+def _is_own(heads: Heads, own: Mapping[str, int]) -> bool:
+    ids = [split_id(head.id) or ("", 0) for head in heads]
+    return all(seq <= own.get(chain, 0) for chain, seq in ids)
 
 
 def _in_meeting(conn: sqlite3.Connection, replica: str, batch: str, meeting: str) -> bool:
     """Whether a batch was recorded in a meeting, and is not that with which it was opened."""
     return batch.endswith(f"@{meeting}") and all(
         change.kind != "meeting" or shown_before(conn, change) is not None
-        for change in read_changes(conn, "WHERE replica = ? AND batch = ?", (replica, batch))
+        for change in _changes_of(conn, replica, batch)
     )
 
 

@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+from store.branches import Histories
 from store.change import Change, Register, order_key
 from store.ledger import CHANGE_COLUMNS, change_of_row
 from store.planrows import PlanRow
@@ -83,11 +84,17 @@ def _undone(changes: Collection[Change]) -> set[str]:
     undone: set[str] = set()
     for undo in changes:
         if undo.batch[:1] == "u":
-            batches = (undo.batch[1:], f"r{undo.batch[1:]}")
+            # what was recorded under an earlier id is named with it
+            named, _, batch = undo.batch[1:].rpartition(":")
             undone.update(
                 change.id
                 for change in changes
-                if change.batch in batches and change.replica == undo.replica and change.seq < undo.seq
+                if (
+                    change.replica == (named or undo.replica)
+                    and change.batch in (batch, f"r{batch}")
+                    and (named or change.seq < undo.seq)
+                )
+                or (named and change.batch == f"r{undo.batch[1:]}" and change.lamport < undo.lamport)
             )
     return undone
 
@@ -145,6 +152,8 @@ def _earlier(conn: sqlite3.Connection, as_of: date) -> Iterator[tuple[Register, 
         (json.dumps([target for (target,) in targets]), day),
     ):
         found[row[7], row[8], row[5], row[9]].append(row)
+    histories = Histories(conn)
     for key, rows in found.items():
-        if (shown := shown_on(map(change_of_row, rows), as_of)) is not None:
+        changes = (change._replace(supersedes=histories.seen(change)) for change in map(change_of_row, rows))
+        if (shown := shown_on(changes, as_of)) is not None:
             yield Register(*key), shown.decoded()

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
+from store.branches import Histories
 from store.change import GENESIS, Change, Register, canonical, change_hash, highest_lamport
 from store.database import Store
 from store.errors import Refused
@@ -71,7 +72,7 @@ def read_changes(
 
 
 def chains(conn: sqlite3.Connection) -> dict[str, Chain]:
-    """The vector: for each replica what is held."""
+    """The vector: what is held of each chain, a replica's own or a branch."""
     return {
         row[0]: Chain(row[1], row[2])
         for row in conn.execute("SELECT id, changes, head FROM replica WHERE changes > 0 ORDER BY id")
@@ -142,7 +143,7 @@ def append(
     seq, prev = vector.get(identity.replica, Chain(0, GENESIS))
     lamport = int(conn.execute("SELECT lamport FROM clock").fetchone()[0])
     known = {replica: chain.length for replica, chain in vector.items()}
-    update = StateUpdate(conn, known)
+    update, histories = StateUpdate(conn, known), Histories(conn)
     now = int(time.time())
     highest = highest_lamport(identity.role)
     changes: list[Change] = []
@@ -167,12 +168,13 @@ def append(
             edit.field,
             value,
             edit.effective_on,
-            tuple(head.id for head in heads),
+            tuple(histories.name(identity.replica, head.id) for head in heads),
         )
         prev = change_hash(change, prev)
-        conn.execute(INSERT_CHANGE, row_of_change(change, prev, None))
+        row = row_of_change(change, prev, None)
+        conn.execute(INSERT_CHANGE, row)
         known[identity.replica] = seq
-        update.apply(change, change.supersedes)
+        update.apply(row, change.supersedes)
         update.flush()
         changes.append(change)
     if changes:
@@ -188,7 +190,7 @@ def _stands(heads: Heads, value: str, effective_on: str | None) -> bool:
 
 
 class Intake:
-    """Inserts runs of other replicas' changes within the caller's transaction.
+    """Inserts runs of others' changes, each into its chain, within the caller's transaction.
 
     The caller has checked that each run continues what is held and that its hashes link.
     Call :meth:`finish` before the commit.
@@ -200,48 +202,46 @@ class Intake:
         self._conn = conn
         self._chains = chains(conn)
         self._known = {replica: chain.length for replica, chain in self._chains.items()}
-        self._state = StateUpdate(conn, self._known, MAX_AWAITED)
+        self._state = StateUpdate(conn, self._known, MAX_AWAITED, self.flush)
         self._rows: list[tuple[Any, ...]] = []
         self._touched: set[str] = set()
         self._lamport = 0
 
-    def held(self, replica: str) -> Chain:
-        """What is held of a replica, with what this intake has added."""
-        return self._chains.get(replica, Chain(0, GENESIS))
+    def held(self, chain: str) -> Chain:
+        """What is held of a chain, with what this intake has added."""
+        return self._chains.get(chain, Chain(0, GENESIS))
 
     def add(self, change: Change, digest: bytes, held: str | None = None) -> None:
         """Insert one change, the next of its replica. One ``held`` (with a reason) changes no state."""
         self.extend(change.replica, iter([(row_of_change(change, digest, held), change.supersedes)]))
 
-    def extend(self, replica: str, entries: Iterator[LedgerEntry]) -> tuple[int, int]:
-        """Insert the next changes of one replica.
+    def extend(self, chain: str, entries: Iterator[LedgerEntry]) -> tuple[int, int]:
+        """Insert the next changes of one chain.
 
         Returns how many were inserted and how many of them are held. Raises TooMany.
         """
         known, state, apply = self._known, self._state, self._state.apply
         inserted = held_back = 0
         while True:
-            rows: list[tuple[Any, ...]] = []
-            add_row = rows.append
-            lamport = self._lamport
+            before, lamport = inserted, self._lamport
+            add_row = self._rows.append
             for row, supersedes in islice(entries, self._BATCH):
                 add_row(row)
-                known[replica] = row[1]
+                inserted += 1
+                known[chain] = row[1]
                 if row[14] is None:
                     if row[2] > lamport:
                         lamport = row[2]
                     apply(row, supersedes)
                 else:
                     held_back += 1
-                    state.arrived(f"{replica}:{row[1]}")
-            if not rows:
+                    state.arrived(chain, row[1], row[13])
+            if inserted == before:
                 return inserted, held_back
-            inserted += len(rows)
-            self._rows += rows
             self._lamport = lamport
-            self._chains[replica] = Chain(rows[-1][1], rows[-1][13])
-            self._touched.add(replica)
-            state.relieve(len(rows))
+            self._chains[chain] = Chain(row[1], row[13])
+            self._touched.add(chain)
+            state.relieve(inserted - before)
             if len(self._rows) >= self._BATCH:
                 self.flush()
 
@@ -258,12 +258,16 @@ class Intake:
 
     def flush(self) -> None:
         """Write the pending rows and what is held of each replica, so that queries see them."""
-        for replica in self._touched:
-            chain = self._chains[replica]
+        if self._rows:
+            # also in the midst of a run, where what it supersedes is looked up
+            last = self._rows[-1]
+            self._chains[last[0]] = Chain(last[1], last[13])
+            self._touched.add(last[0])
+        for chain in self._touched:
             self._conn.execute(
                 "INSERT INTO replica (id, changes, head) VALUES (?1, ?2, ?3)"
                 " ON CONFLICT (id) DO UPDATE SET changes = ?2, head = ?3",
-                (replica, *chain),
+                (chain, *self._chains[chain]),
             )
         self._touched.clear()
         self._conn.executemany(INSERT_CHANGE, self._rows)
@@ -278,8 +282,7 @@ def rebuild_state(store: Store) -> None:
 
 def derive_again(conn: sqlite3.Connection) -> None:
     """As :func:`rebuild_state`, inside the caller's transaction."""
-    known = {replica: chain.length for replica, chain in chains(conn).items()}
-    rebuild(conn, read_changes(conn, "WHERE held IS NULL"), known)
+    rebuild(conn)
     # what is let go from a hold counts for the clock as well
     conn.execute(
         "UPDATE clock SET lamport = max(lamport, (SELECT coalesce(max(lamport), 0) FROM change"

@@ -4,51 +4,58 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from store.branches import Histories
+
+Vector: TypeAlias = "Mapping[str, tuple[tuple[int, str], ...]]"
+"""What somebody holds: of each replica the ends of its histories, as count and last hash (hex)."""
 
 
-class Kept(NamedTuple):
-    """A history that lies aside somewhere: what it is of, the number of its last change, and its hash."""
-
-    replica: str
-    end: int
-    head: bytes
+def vector_text(vector: Vector) -> str:
+    """What somebody holds, as it is remembered."""
+    return json.dumps(vector)
 
 
-def vector_text(vector: Mapping[str, tuple[int, str]], kept: Iterable[Kept]) -> str:
-    """What somebody holds and what lies aside there, as it is remembered."""
-    form: dict[str, list[Any]] = {replica: list(said) for replica, said in vector.items()}
-    for one in kept:
-        entry = form.setdefault(one.replica, [0, ""])
-        entry[2:] = [[*(entry[2] if len(entry) > 2 else []), [one.end, one.head.hex()]]]
-    return json.dumps(form)
-
-
-def vector_in(text: str) -> dict[str, tuple[int, str]]:
-    """What somebody said that he holds: counts and hashes (hex) by replica."""
-    return {replica: (said[0], said[1]) for replica, said in json.loads(text).items() if said[0]}
-
-
-def kept_in(text: str) -> frozenset[Kept]:
-    """What somebody said that lies aside there."""
-    return frozenset(
-        Kept(replica, end, bytes.fromhex(head))
+def vector_in(text: str) -> Vector:
+    """What somebody said that he holds."""
+    return {
+        # the first version knew one history of a replica
+        replica: tuple(
+            (end[0], end[1]) for end in (said if said and isinstance(said[0], list) else [said[:2]])
+        )
         for replica, said in json.loads(text).items()
-        for end, head in (said[2] if len(said) > 2 else ())
-    )
+        if said and said[0]
+    }
 
 
-def peer_vector(conn: sqlite3.Connection, peer: str) -> dict[str, tuple[int, str]]:
-    """What a peer said it holds in its newest file: counts and hashes (hex) by replica. May go down."""
+def peer_vector(conn: sqlite3.Connection, peer: str) -> Vector:
+    """What a peer said it holds in its newest file. May go down."""
     return vector_in(_newest(conn, peer) or "{}")
+
+
+def held_by(histories: Histories, vector: Vector) -> dict[str, int]:
+    """How much of each chain here somebody with this vector holds; what is not in it, he holds nothing of.
+
+    Whoever holds a change holds all that lead to it. An end that is not held here says nothing.
+    """
+    held: dict[str, int] = {}
+    for replica, ends in vector.items():
+        for count, head in ends:
+            chain = histories.holding(replica, count, bytes.fromhex(head))
+            while chain is not None and held.get(chain, 0) < count:
+                held[chain] = count
+                count = histories.start(chain)
+                chain = histories.at(chain, count) if count else None
+    return held
 
 
 RECENT = 20
 """How many of a peer's last files are looked at."""
 
 
-def peer_vectors(conn: sqlite3.Connection, peer: str) -> list[dict[str, tuple[int, str]]]:
+def peer_vectors(conn: sqlite3.Connection, peer: str) -> list[Vector]:
     """What a peer said it holds: in its newest file, in the last, and in those since one was written to it.
 
     They differ where an old file was late, and where the peer was copied or went back to a backup: several
@@ -56,12 +63,6 @@ def peer_vectors(conn: sqlite3.Connection, peer: str) -> list[dict[str, tuple[in
     Two recent files of one number are the mark of copies; then everything said recently counts.
     """
     return [vector_in(text) for text in _said(conn, peer)]
-
-
-def kept_by(conn: sqlite3.Connection, peer: str) -> frozenset[Kept]:
-    """What lies aside at a peer for certain: by all that :func:`peer_vectors` looks at."""
-    said = [kept_in(text) for text in _said(conn, peer)]
-    return frozenset.intersection(*said) if said else frozenset()
 
 
 def _said(conn: sqlite3.Connection, peer: str) -> list[str]:

@@ -13,13 +13,13 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
+from store.branches import Histories
 from store.change import GENESIS, Change, Redaction, Register
 from store.database import Store, translated
 from store.entries import SHORT_NAME
 from store.errors import Refused
 from store.identity import Identity
 from store.ledger import CHANGE_COLUMNS, Edit, change_of_row
-from store.peers import hash_at
 from store.permission import refuse_if_not_allowed
 from store.state import forget_value, read_heads
 
@@ -35,11 +35,12 @@ _HERE: Final = "kind IN ('note', 'evidence') AND value <> 'null' AND value < '~'
 
 
 class Found(NamedTuple):
-    """A change in the ledger with its hash and the one before it."""
+    """A change in the ledger, of ``chain``, with its hash and the one before it; it names its author."""
 
     change: Change
     digest: bytes
     prev: bytes
+    chain: str
 
 
 class Word(NamedTuple):
@@ -89,8 +90,8 @@ def has_word(conn: sqlite3.Connection, target: str, redaction: Redaction) -> boo
 
 def named_by(conn: sqlite3.Connection, word: Word) -> Found | None:
     """The change that a word names, where it is here and has its value still."""
-    found = next(_found(conn, "replica = ? AND seq = ?", (word.replica, word.seq)), None)
-    return found if found is not None and found.digest == word.redaction.digest else None
+    chain = Histories(conn).holding(word.replica, word.seq, word.redaction.digest)
+    return next(_found(conn, "replica = ? AND seq = ?", (chain, word.seq)), None)
 
 
 def entries(conn: sqlite3.Connection, action: str) -> dict[Register, Change]:
@@ -136,17 +137,18 @@ def values_in(conn: sqlite3.Connection, register: Register) -> Iterator[Found]:
 def replaced(conn: sqlite3.Connection, replica: str, after: int) -> Iterator[Found]:
     """A replica's changes beyond the first ``after`` whose values stand no more."""
     for found in _found(conn, "replica = ? AND seq > ?", (replica, after)):
-        if all(head.id != found.change.id for head in read_heads(conn, found.change.register)):
+        own = f"{found.chain}:{found.change.seq}"
+        if all(head.id != own for head in read_heads(conn, found.change.register)):
             yield found
 
 
 def returned(conn: sqlite3.Connection) -> Iterator[Found]:
     """What stands again, or still, in registers of which headquarters has redacted something."""
-    registers: set[Register] = set()
+    registers, histories = set[Register](), Histories(conn)
     for word in words(conn):
         row = conn.execute(
-            "SELECT kind, target, unit, field FROM change WHERE replica = ? AND seq = ? AND hash = ?",
-            (word.replica, word.seq, word.redaction.digest),
+            "SELECT kind, target, unit, field FROM change WHERE replica = ? AND seq = ?",
+            (histories.holding(word.replica, word.seq, word.redaction.digest), word.seq),
         ).fetchone()
         registers.update([] if row is None else [Register(*row)])
     for register in sorted(registers):
@@ -166,10 +168,12 @@ def _read(conn: sqlite3.Connection, where: str, parameters: tuple[Any, ...]) -> 
     rows = conn.execute(
         f"SELECT {CHANGE_COLUMNS}, hash FROM change WHERE {where} ORDER BY replica, seq", parameters
     ).fetchall()
+    histories = Histories(conn)
     for row in rows:
         change = change_of_row(row)
-        before = hash_at(conn, change.replica, change.seq - 1) or GENESIS
-        yield Found(change, row[-1], before)
+        before = (histories.digest(change.replica, change.seq - 1) if change.seq > 1 else None) or GENESIS
+        told = change._replace(replica=histories.author(change.replica))
+        yield Found(told, row[-1], before, change.replica)
 
 
 def let_go(conn: sqlite3.Connection, found: Found, redaction: Redaction) -> None:
@@ -177,9 +181,9 @@ def let_go(conn: sqlite3.Connection, found: Found, redaction: Redaction) -> None
     change = found.change
     conn.execute(
         "UPDATE change SET value = ? WHERE replica = ? AND seq = ?",
-        (redaction.text, change.replica, change.seq),
+        (redaction.text, found.chain, change.seq),
     )
-    forget_value(conn, change.register, change.id)
+    forget_value(conn, change.register, f"{found.chain}:{change.seq}")
 
 
 def scrub(store: Store) -> bool:

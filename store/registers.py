@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from store.change import Change, Register, order_key, split_id
@@ -42,20 +42,23 @@ def in_conflict(heads: Heads) -> bool:
     return len(heads) > 1 and len({head.value for head in heads}) > 1
 
 
-def heads_of(changes: Iterable[Change]) -> Heads:
+def heads_of(
+    changes: Iterable[Change], seen: Callable[[Change], Iterable[str]] = lambda change: change.supersedes
+) -> Heads:
     """The heads of one register from all its changes, in whatever order they come.
 
-    A change supersedes only what its author can have seen: earlier changes of its own, and others of a lower
-    lamport. What it names beyond these it names in vain.
+    ``seen`` tells the ids here of what a change supersedes. A change supersedes only what its author can have
+    seen: earlier changes of its own, and others of a lower lamport. What it names beyond these it names in
+    vain.
     """
     written: list[Head] = []
     own: set[str] = set()
     below: dict[str, int] = {}
     for change in changes:
         written.append(Head(change.id, change.lamport, change.shown, change.effective_on))
-        for superseded in change.supersedes:
-            replica, seq = split_id(superseded) or ("", 0)
-            if replica != change.replica:
+        for superseded in seen(change):
+            chain, seq = split_id(superseded) or ("", 0)
+            if chain != change.replica:
                 below[superseded] = max(below.get(superseded, 0), change.lamport)
             elif seq < change.seq:
                 own.add(superseded)

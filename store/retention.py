@@ -16,9 +16,9 @@ from store.backup import backups
 from store.database import Store, open_store
 from store.errors import Refused
 from store.identity import read_identity
+from store.lineage import predecessors
 from store.places import Places
 from store.redaction import Word, words
-from store.succession import predecessors
 from store.verify import verify
 
 KEEP_DAYS = 365

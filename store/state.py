@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from store.change import Change, Register, canonical, shown, split_id
+from store.branches import Histories, exact, is_exact
+from store.change import Register, canonical, shown, split_id
 from store.registers import Head, Heads, arranged, in_conflict
 
 _SELECT: Final = "SELECT kind, target, unit, field, value, effective_on, lamport, head, others FROM state"
@@ -82,15 +83,21 @@ def all_heads(conn: sqlite3.Connection) -> Iterator[tuple[Register, Heads]]:
 class StateUpdate:
     """Applies changes to the state table within the caller's transaction.
 
-    ``known`` maps each replica to the number of its changes in the ledger and is the caller's to keep;
-    the changes of a replica come in the order of their numbers. ``most_awaited`` is what one author may
-    supersede before it has arrived. Call :meth:`flush` before the commit.
+    ``known`` maps each chain to the number of its changes in the ledger and is the caller's to keep;
+    the changes of a chain come in the order of their numbers. ``most_awaited`` is what one author may
+    supersede before it has arrived. ``pending`` writes what of the ledger is not written yet, before it is
+    read. Call :meth:`flush` before the commit.
     """
 
     def __init__(
-        self, conn: sqlite3.Connection, known: dict[str, int], most_awaited: int | None = None
+        self,
+        conn: sqlite3.Connection,
+        known: dict[str, int],
+        most_awaited: int | None = None,
+        pending: Callable[[], None] = lambda: None,
     ) -> None:
         self._conn, self._known, self._most_awaited = conn, known, most_awaited
+        self._histories = Histories(conn, pending)
         self._cache: dict[Key, dict[str, Head]] = {}
         self._room = _CACHE_LIMIT
         # where the table was empty: the units that it has rows of by now, so that others need no look
@@ -101,40 +108,46 @@ class StateUpdate:
         self._awaits = conn.execute("SELECT 1 FROM awaited_supersession LIMIT 1").fetchone() is not None
         self._awaited_by: dict[str, int] = {}
 
-    def apply(self, change: Sequence[Any], supersedes: tuple[str, ...]) -> None:
-        """Take one change, or the row of one, into the state; the ledger already counts it in ``known``.
+    def apply(self, row: Sequence[Any], supersedes: tuple[str, ...]) -> None:
+        """Take one change, by its row, into the state; the ledger already counts it in ``known``.
 
         Raises TooMany.
         """
-        replica, seq, lamport, _, _, unit, _, kind, target, field, value, effective_on = change[:12]
+        chain, seq, lamport, _, _, unit, _, kind, target, field, value, effective_on = row[:12]
         key = (kind, target, unit, field)
         heads = self._cache.get(key)
         if heads is None:
             heads = self._load(key)
-        change_id = f"{replica}:{seq}"
-        gone = self._awaits and self.arrived(change_id).get(key, 0) > lamport
-        for superseded in supersedes:
+        change_id = f"{chain}:{seq}"
+        gone = self._awaits and self.arrived(chain, seq, row[13]).get(key, 0) > lamport
+        for name in supersedes:
+            superseded = self._histories.local(chain, name) or name
             head = heads.get(superseded)
             if head is None:
-                self._await(superseded, key, replica, lamport)
-            elif head[1] < lamport or superseded.startswith(f"{replica}:"):
+                self._await(superseded, key, chain, lamport)
+            elif head[1] < lamport or superseded.startswith(f"{chain}:"):
                 del heads[superseded]
         if not gone:
             heads[change_id] = _new(Head, (change_id, lamport, shown(value), effective_on))
             if len(heads) > MAX_HEADS:
                 raise TooMany(key)
 
-    def arrived(self, change_id: str) -> dict[Key, int]:
+    def arrived(self, chain: str, seq: int, digest: bytes) -> dict[Key, int]:
         """Stop awaiting a change that the ledger now holds; the registers in which it was superseded, and the
         highest lamport by which it was."""
+        found: dict[Key, int] = {}
         if not self._awaits:
-            return {}
-        rows = self._conn.execute(
-            "DELETE FROM awaited_supersession WHERE superseded = ?"
-            " RETURNING kind, target, unit, field, lamport",
-            (change_id,),
-        )
-        return {(kind, target, unit, field): lamport for kind, target, unit, field, lamport in rows}
+            return found
+        for name in (f"{chain}:{seq}", exact(self._histories.author(chain), seq, digest)):
+            rows = self._conn.execute(
+                "DELETE FROM awaited_supersession WHERE superseded = ?"
+                " RETURNING kind, target, unit, field, lamport",
+                (name,),
+            )
+            for kind, target, unit, field, lamport in rows:
+                key = kind, target, unit, field
+                found[key] = max(found.get(key, 0), lamport)
+        return found
 
     def flush(self) -> None:
         """Write what changed."""
@@ -182,8 +195,7 @@ class StateUpdate:
         return heads
 
     def _await(self, superseded: str, key: Key, by: str, lamport: int) -> None:
-        found = split_id(superseded)
-        if found is None or found[0] == by or found[1] <= self._known.get(found[0], 0):
+        if not is_awaited(superseded, self._known, by):
             return
         if by not in self._awaited_by:
             counted = self._conn.execute("SELECT count(*) FROM awaited_supersession WHERE author = ?", (by,))
@@ -200,41 +212,41 @@ class StateUpdate:
         )
 
 
-def rebuild(conn: sqlite3.Connection, changes: Iterable[Change], known: dict[str, int]) -> None:
-    """Empty the state and derive it again from all changes that count, each replica's in order.
+def is_awaited(superseded: str, known: Mapping[str, int], by: str = "") -> bool:
+    """Whether what a change of chain ``by`` supersedes is still to come.
 
-    ``known`` maps each replica to the number of its changes in the ledger, those that are held included.
+    ``known`` are the numbers of changes by chain. What somebody names of its own chain has come before.
     """
+    if is_exact(superseded):
+        return True
+    found = split_id(superseded)
+    return found is not None and found[0] != by and found[1] > known.get(found[0], 0)
+
+
+def rebuild(conn: sqlite3.Connection) -> None:
+    """Empty the state and derive it again from all changes that count, inside the caller's transaction."""
     conn.execute("DELETE FROM state")
     conn.execute("DELETE FROM awaited_supersession")
+    known = dict(conn.execute("SELECT id, changes FROM replica"))
     counted: dict[str, int] = {}
     update = StateUpdate(conn, counted)
-    for change in changes:
-        counted[change.replica] = change.seq
-        update.apply(change, change.supersedes)
+    for row in conn.execute("SELECT * FROM change WHERE held IS NULL ORDER BY replica, seq").fetchall():
+        counted[row[0]] = row[1]
+        update.apply(row, tuple(json.loads(row[12])))
     update.flush()
     conn.executemany(
         "DELETE FROM awaited_supersession WHERE superseded = ?",
         [
             (superseded,)
             for (superseded,) in conn.execute("SELECT DISTINCT superseded FROM awaited_supersession")
-            if (found := split_id(superseded)) is not None and found[1] <= known.get(found[0], 0)
+            if not is_awaited(superseded, known)
         ],
     )
 
 
-def conflicts_among(
-    conn: sqlite3.Connection, registers: Iterable[Register], replica: str
-) -> tuple[Register, ...]:
-    """Which of the registers, and of those that a replica has set, are in conflict now; sorted."""
-    asked = set(registers)
-    asked.update(
-        Register(*row)
-        for row in conn.execute(
-            "SELECT DISTINCT kind, target, unit, field FROM change WHERE replica = ?", (replica,)
-        )
-    )
-    return tuple(sorted(register for register in asked if in_conflict(read_heads(conn, register))))
+def conflicts_among(conn: sqlite3.Connection, registers: Iterable[Register]) -> tuple[Register, ...]:
+    """Which of the registers are in conflict now; sorted."""
+    return tuple(sorted(register for register in set(registers) if in_conflict(read_heads(conn, register))))
 
 
 def state_form(conn: sqlite3.Connection) -> list[dict[str, Any]]:

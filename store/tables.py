@@ -291,3 +291,27 @@ CREATE TABLE plan_digest (
 ) STRICT
 """
 """What the tables of the plan held when a revision was written."""
+
+HISTORIES: Final = """
+CREATE TABLE branch (
+    chain TEXT PRIMARY KEY REFERENCES replica(id),
+    replica TEXT NOT NULL,
+    parent TEXT NOT NULL,
+    start INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+ALTER TABLE replica ADD COLUMN attested_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE change_set ADD COLUMN told BLOB NOT NULL DEFAULT x'';
+ALTER TABLE trust ADD COLUMN ends TEXT NOT NULL DEFAULT '';
+CREATE TABLE lineage (
+    new TEXT NOT NULL,
+    old TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    head BLOB NOT NULL,
+    PRIMARY KEY (new, old)
+) STRICT, WITHOUT ROWID;
+INSERT INTO lineage SELECT new, old, kept, coalesce((SELECT hash FROM change
+    WHERE change.replica = old AND change.seq = kept), x'') FROM succession;
+DROP TABLE succession;
+UPDATE parked_section SET reason = 'gap', differs = NULL;
+"""
+"""The histories of one replica, those that a revocation leaves, and which identity goes on from which."""

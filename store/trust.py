@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timezone
 from typing import Final, NamedTuple
 
+from store.branches import Histories
 from store.exchange import Author
 from store.identity import Identity, read_identity
 from store.ledger import derive_again
+from store.peers import held_by
 from store.permission import overstep
 
 JUDGED: Final = frozenset({None, "role", "unit", "revoked"})
@@ -21,7 +24,8 @@ class Grant(NamedTuple):
 
     ``at`` is in seconds since 1970 UTC and orders the grants to one replica. ``revoked_from`` is the first
     day (ISO, UTC) whose changes do not count any more, or empty. ``kept`` is how many of its changes are
-    accepted, once that day has come: a clock that was put back adds none.
+    accepted, once that day has come: a clock that was put back adds none. ``ends`` tells in which histories:
+    JSON of the number and the hash of the last change of each.
     """
 
     replica: str
@@ -34,6 +38,12 @@ class Grant(NamedTuple):
     granted_by: str
     signature: bytes
     kept: int | None = None
+    ends: str = ""
+
+    @property
+    def accepted(self) -> tuple[tuple[int, str], ...]:
+        """The ends of the histories that a revocation leaves."""
+        return tuple((count, head) for count, head in json.loads(self.ends or "[]"))
 
     @property
     def until(self) -> int | None:
@@ -49,15 +59,30 @@ class Standing(NamedTuple):
     role: str
     until: int | None
     kept: int | None = None
+    accepted: tuple[tuple[int, str], ...] = ()
 
     def judge(self, kind: str, unit: str) -> str | None:
         """Why a change oversteps: ``role``, ``unit``, or None."""
         return overstep(kind, unit, author_role=self.role, author_unit=self.unit)
 
-    def is_revoked(self, seq: int, recorded_at: int) -> bool:
-        """Whether a change comes too late to count."""
-        late = self.until is not None and recorded_at >= self.until
-        return late or (self.kept is not None and seq > self.kept)
+    def is_late(self, recorded_at: int) -> bool:
+        """Whether a change comes too late to count, by what its author wrote."""
+        return self.until is not None and recorded_at >= self.until
+
+    def reach(self, histories: Histories, chain: str) -> int | None:
+        """The number in a chain beyond which changes do not count; None where there is none."""
+        if self.kept is None:
+            return None
+        replica = histories.author(chain)
+        if self.accepted:
+            return held_by(histories, {replica: self.accepted}).get(chain, 0)
+        return self.kept if chain == replica else 0
+
+
+def judged(standings: Iterable[Standing], kind: str, unit: str) -> str | None:
+    """Why a change is held that each of these must be able to write."""
+    reasons = (one.judge(kind, unit) for one in standings)
+    return next((reason for reason in reasons if reason is not None), None)
 
 
 class HeldFile(NamedTuple):
@@ -93,14 +118,14 @@ def grants(conn: sqlite3.Connection) -> list[Grant]:
 
 
 _SELECT: Final = (
-    "SELECT replica, unit, role, officer, public_key, at, revoked_from, granted_by, signature, kept"
-    " FROM trust"
+    "SELECT replica, unit, role, officer, public_key, at, revoked_from, granted_by, signature, kept,"
+    " ends FROM trust"
 )
 
 
 def put_grant(conn: sqlite3.Connection, grant: Grant) -> None:
     """Keep a grant in place of an earlier one, and judge the replica's changes and its heirs' by it."""
-    conn.execute("INSERT OR REPLACE INTO trust VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", grant)
+    conn.execute("INSERT OR REPLACE INTO trust VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", grant)
     identity = read_identity(conn)
     if identity is None or identity.replica == grant.replica:
         return
@@ -108,11 +133,7 @@ def put_grant(conn: sqlite3.Connection, grant: Grant) -> None:
         "UPDATE replica SET unit = ?, role = ? WHERE id = ? AND public_key IS NOT NULL",
         (grant.unit, grant.role, grant.replica),
     )
-    changed = [
-        replica for replica in (grant.replica, *heirs(conn, grant)) if _rejudge(conn, identity, replica)
-    ]
-    if changed:
-        derive_again(conn)
+    rejudge(conn, identity, (grant.replica, *heirs(conn, grant)))
 
 
 def heirs(conn: sqlite3.Connection, grant: Grant) -> list[str]:
@@ -159,35 +180,52 @@ def standing(conn: sqlite3.Connection, identity: Identity, replica: str) -> Stan
         seen.add(by.replica)
         by = vouched_by(conn, identity, by)
     until = min((one for one in untils if one is not None), default=None)
-    return Standing(grant.unit, grant.role, until, kept)
+    return Standing(grant.unit, grant.role, until, kept, grant.accepted)
 
 
 def misjudged(
     conn: sqlite3.Connection, identity: Identity, replica: str
 ) -> list[tuple[str | None, str, int]]:
-    """The changes of a replica that its standing judges otherwise than is held: reason, replica, seq.
+    """The changes of a replica, and those it signed for another, that are held otherwise than judged.
 
-    None where it has no standing.
+    Reason, chain, seq of each; none where somebody concerned has no standing.
     """
-    found = standing(conn, identity, replica)
-    if found is None:
-        return []
-    rows = conn.execute("SELECT kind, unit, recorded_at, held, seq FROM change WHERE replica = ?", (replica,))
-    changed = []
-    for kind, unit, recorded_at, held, seq in rows:
-        late = "revoked" if found.is_revoked(seq, recorded_at) else None
-        if held in JUDGED and (reason := found.judge(kind, unit) or late) != held:
-            changed.append((reason, replica, seq))
+    changed: list[tuple[str | None, str, int]] = []
+    histories = Histories(conn)
+    for chain, attester in conn.execute(
+        "SELECT id, attested_by FROM replica LEFT JOIN branch ON chain = id"
+        " WHERE ?1 IN (id, branch.replica, attested_by)",
+        (replica,),
+    ).fetchall():
+        author = histories.author(chain)
+        found = [standing(conn, identity, one) for one in (author, attester) if one]
+        standings = [one for one in found if one is not None]
+        if author == identity.replica or len(standings) < len(found):
+            continue
+        reach = min((n for one in standings if (n := one.reach(histories, chain)) is not None), default=None)
+        rows = conn.execute(
+            "SELECT kind, unit, recorded_at, held, seq FROM change WHERE replica = ?", (chain,)
+        )
+        for kind, unit, recorded_at, held, seq in rows:
+            late = any(one.is_late(recorded_at) for one in standings) or (reach is not None and seq > reach)
+            reason = judged(standings, kind, unit) or ("revoked" if late else None)
+            if held in JUDGED and reason != held:
+                changed.append((reason, chain, seq))
     return changed
 
 
-def _rejudge(conn: sqlite3.Connection, identity: Identity, replica: str) -> bool:
-    """Hold or let go what a replica's grant now says; whether anything changed."""
-    if replica == identity.replica:
-        return False
-    changed = misjudged(conn, identity, replica)
+def rejudge(conn: sqlite3.Connection, identity: Identity, replicas: Iterable[str]) -> int:
+    """Hold or let go what the grants of these now say, and derive the state again; how many were let go."""
+    changed = [
+        one
+        for replica in replicas
+        if replica != identity.replica
+        for one in misjudged(conn, identity, replica)
+    ]
     conn.executemany("UPDATE change SET held = ? WHERE replica = ? AND seq = ?", changed)
-    return bool(changed)
+    if changed:
+        derive_again(conn)
+    return sum(reason is None for reason, _, _ in changed)
 
 
 def hold_file(conn: sqlite3.Connection, held: HeldFile) -> None:

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from store.change import GENESIS, Change, Register, change_hash, split_id
+from store.branches import Branch, Histories, branch_id, read_branches
+from store.change import GENESIS, Change, Register, change_hash
 from store.database import Store
 from store.identity import read_identity
 from store.ledger import CHANGE_COLUMNS, change_of_row
 from store.plandigest import altered
 from store.registers import heads_of
 from store.schema import foreign_objects
-from store.state import state_row
+from store.state import is_awaited, state_row
 
 _REGISTER: Final = "kind, target, unit, field"
 
@@ -90,28 +91,43 @@ def _hash_matches(change: Change | None, prev: bytes, digest: object) -> bool:
 
 def _chain_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
     """One fault a replica, the first: what follows a break cannot be judged."""
-    found: dict[str, tuple[int, bytes]] = {}
+    histories = Histories(conn)
+    found = {branch.chain: _before(histories, branch) for branch in read_branches(conn)}
     broken: set[str] = set()
     for row in conn.execute(f"SELECT {CHANGE_COLUMNS}, hash FROM change ORDER BY replica, seq"):
-        replica, seq, digest = row[0], row[1], row[-1]
-        last, prev = found.get(replica, (0, GENESIS))
-        found[replica] = (seq, digest)
-        if replica in broken:
-            continue
-        if seq != last + 1:
-            yield Fault("gap", f"{replica}:{seq}", str(last + 1))
-            broken.add(replica)
-        elif not _hash_matches(_readable(row), prev, digest):
-            yield Fault("hash", f"{replica}:{seq}")
-            broken.add(replica)
-    for replica, count, head in conn.execute("SELECT id, changes, head FROM replica"):
-        if found.get(replica, (0, GENESIS)) != (count, head):
-            yield Fault("vector", str(replica), str(count))
+        chain, seq, digest = row[0], row[1], row[-1]
+        last, prev = found.get(chain, (0, GENESIS))
+        if chain not in broken:
+            change = _readable((histories.author(chain), *row[1:]))
+            if seq != last + 1:
+                yield Fault("gap", f"{chain}:{seq}", str(last + 1))
+                broken.add(chain)
+            elif not _hash_matches(change, prev, digest):
+                yield Fault("hash", f"{chain}:{seq}")
+                broken.add(chain)
+        found[chain] = (seq, digest)
+    for chain, count, head in conn.execute("SELECT id, changes, head FROM replica"):
+        if found.get(chain, (0, GENESIS)) != (count, head):
+            yield Fault("vector", str(chain), str(count))
+    for branch in read_branches(conn):
+        first, other = (histories.digest(chain, branch.start + 1) for chain in (branch.chain, branch.parent))
+        if (
+            first is None
+            or other is None
+            or first <= other
+            or branch_id(branch.replica, first) != branch.chain
+        ):
+            yield Fault("branch", branch.chain, str(branch.start))
     clocks = [clock for (clock,) in conn.execute("SELECT lamport FROM clock")]
     counted = "SELECT coalesce(max(lamport), 0) FROM change WHERE held IS NULL"
     lamport = int(conn.execute(counted).fetchone()[0])
     if not clocks or clocks[0] < lamport:
         yield Fault("clock", str(*clocks), str(lamport))
+
+
+def _before(histories: Histories, branch: Branch) -> tuple[int, bytes]:
+    """What a branch begins behind: how many changes, and the hash of the last."""
+    return branch.start, (histories.digest(branch.parent, branch.start) if branch.start else None) or GENESIS
 
 
 def _identity_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
@@ -128,8 +144,9 @@ def _replayed(conn: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
         f"SELECT {CHANGE_COLUMNS} FROM change WHERE held IS NULL ORDER BY {_REGISTER}, replica, seq"
     )
     changes = (change for row in rows if (change := _readable(row)) is not None)
+    histories = Histories(conn)
     for register, group in groupby(changes, key=lambda change: change.register):
-        if heads := heads_of(group):
+        if heads := heads_of(group, histories.seen):
             yield state_row(register, heads)
 
 
@@ -174,15 +191,12 @@ def _revision_faults(store: Store, conn: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def _awaited_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
-    known = dict(conn.execute("SELECT replica, max(seq) FROM change GROUP BY replica"))
+    known, histories = dict(conn.execute("SELECT id, changes FROM replica")), Histories(conn)
     wanted: dict[tuple[str, ...], tuple[str, int]] = {}
     for row in conn.execute(f"SELECT {CHANGE_COLUMNS} FROM change WHERE held IS NULL AND supersedes <> '[]'"):
         change = _readable(row)
-        for superseded in change.supersedes if change is not None else ():
-            found = split_id(superseded)
-            if change is None or found is None or found[0] == change.replica:
-                continue
-            if found[1] > known.get(found[0], 0):
+        for superseded in () if change is None else histories.seen(change):
+            if change is not None and is_awaited(superseded, known, change.replica):
                 key: tuple[str, ...] = (superseded, *change.register)
                 author, lamport = wanted.get(key, (change.replica, 0))
                 wanted[key] = min(author, change.replica), max(lamport, change.lamport)

@@ -20,6 +20,7 @@ from store.units import known_units
 from sync.checkcode import check_code, typed_code
 from sync.format import Container
 from sync.grants import fingerprint, give_way, sign_grant
+from sync.keys import public_key, why_no_key
 
 
 def check_accepted(container: Container, accept: str, file: str) -> None:
@@ -91,6 +92,9 @@ def admit(
     if sender.replica == identity.replica:
         return None
     granted = standing(conn, identity, sender.replica) if bears_key(conn, sender) else None
+    if granted is None and _is_oneself(places, identity, sender):
+        sign_grant(conn, places, identity.replica, sender)
+        granted = standing(conn, identity, sender.replica)
     if granted is None and (accepted or (first_sight and sender.role != "headquarters")):
         grant_whom(conn, places, identity, sender._replace(role=granted_role(sender, role)))
         granted = standing(conn, identity, sender.replica)
@@ -139,6 +143,15 @@ def make_room(conn: Connection, places: Places, container: Container, size: int,
     of_one = sum(sender == container.header.sender.replica for sender in waiting.values())
     if len(waiting) >= MOST_WAITING or of_one >= MOST_OF_ONE or total + size > MOST_BYTES:
         raise Refused("inbox_full", file=file, n=len(waiting), bytes=total)
+
+
+def _is_oneself(places: Places, identity: Identity, sender: Author) -> bool:
+    """Whether a sender wrote here, under an id of which a backup does not know: its key lies here."""
+    return (
+        (sender.unit, sender.role) == (identity.unit, identity.role)
+        and why_no_key(places, sender.replica) is None
+        and public_key(places, sender.replica) == sender.public_key
+    )
 
 
 def hold(conn: Connection, container: Container, path: Path, whom: tuple[Author, ...], reason: str) -> None:

@@ -7,16 +7,16 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from store.branches import is_exact
 from store.change import Change
 from store.exchange import Author
-from store.ledger import Chain
-from store.peers import Kept
-from store.succession import Succession
+from store.lineage import Lineage
+from store.peers import Vector
 from store.trust import Grant
 from sync.coding import encode_changes
 from sync.format import author_of, hexadecimal, name, number
-from sync.grants import GRANT, PINNED, PLAIN, grant_line, grant_of_line
-from sync.limits import MAX_ASIDE, MAX_BODY, MAX_CHANGES, MAX_COUNT, MAX_FILE, MAX_HEADER
+from sync.grants import ENDED, GRANT, PLAIN, grant_line, grant_of_line
+from sync.limits import MAX_BODY, MAX_CHANGES, MAX_COUNT, MAX_FILE, MAX_HEADER
 from sync.lines import LimitError, LineReader
 from sync.section import ASIDE, TAG, Section, section_line, section_of_line
 from sync.strict import FormError, check_depth
@@ -25,7 +25,6 @@ AUTHOR: Final = "author"
 HOLDS: Final = "holds"
 RECEIPT: Final = "receipt"
 CONTINUES: Final = "continues"
-KEEPS: Final = "keeps"
 
 _ROOM: Final = MAX_FILE - MAX_HEADER - 1024
 _MAX_TOLD: Final = 100_000
@@ -35,17 +34,16 @@ _MEMORY_LEVEL: Final = 9
 class Told(NamedTuple):
     """What a sender tells before its sections.
 
-    ``authors`` introduces every replica that it has changes of, ``vector`` is what it holds, ``receipts`` are
-    the ids and check codes of files that it has received from the one it writes to, ``grants`` what others
-    have granted: each is believed by its own signature only. ``kept`` is what lies aside at the sender.
+    ``authors`` introduces every replica that it has changes of, or a signature, ``vector`` is what it holds,
+    ``receipts`` are the ids and check codes of files that it has received from the one it writes to,
+    ``grants`` what others have granted: each is believed by its own signature only.
     """
 
     authors: Mapping[str, Author]
-    vector: Mapping[str, Chain]
+    vector: Vector
     receipts: tuple[tuple[str, str], ...]
-    successions: tuple[Succession, ...] = ()
+    lineages: tuple[Lineage, ...] = ()
     grants: tuple[Grant, ...] = ()
-    kept: tuple[Kept, ...] = ()
 
 
 class BodyWriter:
@@ -58,31 +56,30 @@ class BodyWriter:
         self._size = 0
         self.changes = 0
         self.sections = 0
-        self.redacted = False
-        """Whether any change is, so that the file needs a reader that knows of it."""
-        self._aside = 0
+        self.least = 1
+        """The level of reading that it needs: redacted changes and several histories need the second."""
+        if any(len(ends) > 1 for ends in told.vector.values()):
+            self.least = 2
         for author in told.authors.values():
             self._tell(AUTHOR, *author[:4], author.public_key.hex())
-        for replica, chain in told.vector.items():
-            self._tell(HOLDS, replica, chain.length, chain.head.hex())
-        for one in told.kept:
-            self._tell(KEEPS, one.replica, one.end, one.head.hex())
+        for replica, ends in told.vector.items():
+            for end in ends:
+                self._tell(HOLDS, replica, *end)
         for receipt in told.receipts:
             self._tell(RECEIPT, *receipt)
-        for link in told.successions:
-            self._tell(CONTINUES, *link)
+        for link in told.lineages:
+            self._tell(CONTINUES, *link[:3], link.head.hex())
         for grant in told.grants:
             self._tell(*grant_line(grant))
 
-    def add(self, section: Section, changes: Iterable[Change], *, aside: bool = False) -> bool:
-        """Write a section; False where it does not fit, and then nothing of it is written.
-
-        One of a history that lies ``aside`` comes after all others.
-        """
-        if self.changes + section.length > MAX_CHANGES or self._aside + aside > MAX_ASIDE:
+    def add(self, section: Section, changes: Iterable[Change]) -> bool:
+        """Write a section; False where it does not fit, and then nothing of it is written."""
+        if self.changes + section.length > MAX_CHANGES:
             return False
         before = self._compressor.copy(), len(self._pieces), self._length, self._size
-        self._line(section_line(section, ASIDE if aside else TAG))
+        if section.attester:
+            self.least = 2
+        self._line(section_line(section))
         for line in encode_changes(section, self._watched(changes)):
             self._line(line)
             if self._length > MAX_BODY or self._size > _ROOM:
@@ -91,7 +88,6 @@ class BodyWriter:
                 return False
         self.changes += section.length
         self.sections += 1
-        self._aside += aside
         return True
 
     def finish(self) -> bytes:
@@ -101,7 +97,8 @@ class BodyWriter:
 
     def _watched(self, changes: Iterable[Change]) -> Iterator[Change]:
         for change in changes:
-            self.redacted = self.redacted or change.redaction is not None
+            if change.redaction is not None or any(map(is_exact, change.supersedes)):
+                self.least = 2
             yield change
 
     def _tell(self, *fields: object) -> None:
@@ -129,11 +126,10 @@ class BodyReader:
     def read_told(self) -> None:
         """Read what stands before the sections into ``told``."""
         authors: dict[str, Author] = {}
-        vector: dict[str, Chain] = {}
+        vector: dict[str, tuple[tuple[int, str], ...]] = {}
         receipts: dict[str, str] = {}
-        links: list[Succession] = []
+        links: list[Lineage] = []
         grants: list[Grant] = []
-        kept: list[Kept] = []
         for value in self.lines:
             line = _tagged(value)
             if line[0] in (TAG, ASIDE):
@@ -144,39 +140,30 @@ class BodyReader:
                 if authors.setdefault(author.replica, author) is not author:
                     raise FormError("author twice")
             elif line[0] == HOLDS and len(line) == 4:
-                replica, chain = _chain(line)
-                if vector.setdefault(replica, chain) is not chain:
-                    raise FormError("holds twice")
-            elif line[0] == KEEPS and len(line) == 4:
-                replica, chain = _chain(line)
-                kept.append(Kept(replica, chain.length, chain.head))
+                replica = hexadecimal(line[1], 16, "replica").hex()
+                end = number(line[2], MAX_COUNT, "length"), hexadecimal(line[3], 32, "head").hex()
+                vector[replica] = (*vector.get(replica, ()), end)
             elif line[0] == RECEIPT and len(line) == 3:
                 receipts[hexadecimal(line[1], 16, "receipt").hex()] = name(line[2], "receipt")
-            elif line[0] == GRANT and len(line) in (PLAIN, PINNED):
+            elif line[0] == GRANT and PLAIN <= len(line) <= ENDED:
                 grants.append(grant_of_line(line))
-            elif line[0] == CONTINUES and len(line) == 4:
+            elif line[0] == CONTINUES and len(line) in (4, 5):
                 new, old = (hexadecimal(text, 16, "replica").hex() for text in line[1:3])
-                links.append(Succession(new, old, number(line[3], MAX_COUNT, "kept")))
+                head = hexadecimal(line[4], 32, "head") if len(line) > 4 and line[4] else b""
+                links.append(Lineage(new, old, number(line[3], MAX_COUNT, "length"), head))
             if self.lines.number > _MAX_TOLD:
                 raise LimitError(f"more than {_MAX_TOLD} lines before the sections")
-        self.told = Told(authors, vector, tuple(receipts.items()), tuple(links), tuple(grants), tuple(kept))
+        self.told = Told(authors, vector, tuple(receipts.items()), tuple(links), tuple(grants))
 
-    def sections(self) -> Iterator[tuple[Section, bool]]:
-        """The sections, and whether each is of a history that lies aside at the sender: these come last.
-
-        Before the next is asked for, the changes of the last must have been read.
-        """
-        line, changes, aside = self._first, 0, 0
+    def sections(self) -> Iterator[Section]:
+        """The sections. Before the next is asked for, the changes of the last must have been read."""
+        line, changes = self._first, 0
         while line is not None:
             section = section_of_line(line)
-            if aside and line[0] == TAG:
-                raise FormError("section after what lies aside")
-            changes, aside = changes + section.length, aside + (line[0] == ASIDE)
+            changes += section.length
             if changes > MAX_CHANGES:
                 raise LimitError(f"more than {MAX_CHANGES} changes")
-            if aside > MAX_ASIDE:
-                raise LimitError(f"more than {MAX_ASIDE} sections that lie aside")
-            yield section, bool(aside)
+            yield section
             value = next(iter(self.lines), None)
             line = None if value is None else _tagged(value)
 
@@ -187,12 +174,6 @@ def _tagged(value: object) -> list[Any]:
         raise FormError("line")
     check_depth(value)
     return value
-
-
-def _chain(line: list[Any]) -> tuple[str, Chain]:
-    replica = hexadecimal(line[1], 16, "replica").hex()
-    length = number(line[2], MAX_COUNT, "length")
-    return replica, Chain(length, hexadecimal(line[3], 32, "head"))
 
 
 def packed_section(section: Section, changes: Iterable[Change]) -> bytes:

@@ -28,7 +28,7 @@ RING: Final = 65_536
 
 _DAY: Final = 86_400
 _EPOCH: Final = date(1970, 1, 1).toordinal()
-_CHANGE_ID: Final = re.compile(r"[0-9a-f]{32}:[1-9][0-9]{0,15}")
+_CHANGE_ID: Final = re.compile(r"[0-9a-f]{32}:[1-9][0-9]{0,15}(:[0-9a-f]{16})?")
 _ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 MISSHAPEN: Final = "form"
@@ -104,8 +104,8 @@ def _day_code(change: Change) -> str:
 def _superseded_code(change: Change, prefix: str) -> str:
     codes = []
     for superseded in change.supersedes:
-        replica, _, seq = superseded.rpartition(":")
-        own = f"{replica}:" == prefix and int(seq) < change.seq
+        seq = superseded[len(prefix) :]
+        own = superseded.startswith(prefix) and ":" not in seq and int(seq) < change.seq
         codes.append(change.seq - int(seq) if own else superseded)
     return canonical(codes)
 

@@ -1,16 +1,17 @@
-"""A section against what is held of its author: where the two histories part, or what continues it."""
+"""A section against what is held of its author's histories: which of them it follows, and how far."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from itertools import chain as joined
 from typing import NamedTuple
 
-from store.change import highest_lamport
+from store.branches import Histories, branch_id
+from store.change import GENESIS, highest_lamport
 from store.database import Connection
-from store.exchange import hash_at, hashes_between
+from store.exchange import hashes_between
 from store.ledger import Intake, LedgerEntry
-from store.trust import Standing
+from store.trust import Standing, judged
 from sync.coding import Vouch, decode_changes, unvouched
 from sync.lines import LineReader
 from sync.section import Section
@@ -19,64 +20,75 @@ Decoded = Iterator[LedgerEntry]
 
 
 class Meeting(NamedTuple):
-    """A section against what is held: the first number that differs, and the changes from there on.
+    """How far a section follows what is held: to change ``after`` of ``chain``.
 
-    Where none differs, the changes beyond what is held, and the hash before them.
+    ``changes`` are those beyond, ``digest`` the hash of the last before them. Where ``first`` is given, the
+    chain goes on otherwise there: it is the hash of the first change that differs.
     """
 
-    differs: int | None
+    chain: str
+    after: int
     changes: Decoded
     digest: bytes
+    first: bytes | None
 
 
-def meet(conn: Connection, intake: Intake, section: Section, changes: Decoded, *, own: bool) -> Meeting:
-    """Compare a section that begins within what is held with it, up to the first difference.
-
-    Of one's ``own`` history, what goes beyond what is held differs too: nobody else writes it. Raises
-    FormError.
-    """
+def begins_in(histories: Histories, intake: Intake, section: Section) -> str | None:
+    """The chain that holds what a section begins behind; None where that has not arrived."""
+    if not section.start:
+        return section.replica
     held = intake.held(section.replica)
-    digest = section.prev
-    if section.start == held.length:
-        if section.prev != held.head:
-            return Meeting(section.start, changes, digest)
-    else:
+    if held.length == section.start and held.head == section.prev:
+        return section.replica
+    intake.flush()
+    return histories.holding(section.replica, section.start, section.prev)
+
+
+def meet(
+    conn: Connection, histories: Histories, intake: Intake, section: Section, chain: str, changes: Decoded
+) -> Meeting:
+    """Follow a section, which begins in ``chain``, as far as its changes are held. Raises FormError."""
+    digest, at = section.prev, section.start
+    while at < section.end and at < intake.held(chain).length:
         intake.flush()
-        if section.start and hash_at(conn, section.replica, section.start) != section.prev:
-            return Meeting(section.start, changes, digest)
         # the hashes first: zip must not take a change for which no hash is held
-        mine = hashes_between(conn, section.replica, section.start, section.end)
-        for held_hash, entry in zip(mine, changes, strict=False):
-            digest = entry[0][13]
-            if digest != held_hash:
-                return Meeting(int(entry[0][1]), chain((entry,), changes), digest)
-    if own and (more := next(changes, None)) is not None:
-        return Meeting(int(more[0][1]), chain((more,), changes), digest)
-    return Meeting(None, changes, digest)
-
-
-def hash_before(conn: Connection, replica: str, seq: int) -> bytes:
-    """The hash of the change before ``seq``; empty before the first."""
-    return hash_at(conn, replica, seq - 1) or b""
+        for held, entry in zip(hashes_between(conn, chain, at, section.end), changes, strict=False):
+            found = entry[0][13]
+            if found != held:
+                changes = joined((entry,), changes)
+                other = branch_id(section.replica, found)
+                if other not in histories.chains(section.replica):
+                    return Meeting(chain, at, changes, digest, found)
+                chain = other
+                break
+            digest, at = found, at + 1
+    return Meeting(chain, at, changes, digest or GENESIS, None)
 
 
 def decoded(
     section: Section,
     lines: LineReader,
-    granted: Standing | None,
+    granted: Sequence[Standing | None] = (),
     vouch: Vouch = unvouched,
 ) -> Decoded:
-    """The changes of a section, each with the reason to hold it by its author's grant.
+    """The changes of a section, each with the reason to hold it.
 
-    ``vouch`` is shown each that is redacted. Raises FormError.
+    That follows from what its author, and whoever signed in the author's place, are ``granted``. ``vouch`` is
+    shown each that is redacted. Raises FormError.
     """
-    if granted is None:
+    standings = [one for one in granted if one is not None]
+    if not standings:
         return decode_changes(section, iter(lines), lambda kind, unit: None)
-    changes = decode_changes(section, iter(lines), granted.judge, highest_lamport(granted.role), vouch)
-    return changes if granted.until is None and granted.kept is None else _in_time(changes, granted)
+    highest = min(highest_lamport(one.role) for one in standings)
+    changes = decode_changes(
+        section, iter(lines), lambda kind, unit: judged(standings, kind, unit), highest, vouch
+    )
+    dated = any(one.until is not None or one.kept is not None for one in standings)
+    return _in_time(changes, standings) if dated else changes
 
 
-def _in_time(changes: Decoded, granted: Standing) -> Decoded:
+def _in_time(changes: Decoded, standings: Sequence[Standing]) -> Decoded:
     for row, supersedes in changes:
-        held = row[14] or ("revoked" if granted.is_revoked(row[1], row[3]) else None)
-        yield (*row[:14], held), supersedes
+        late = any(one.is_late(row[3]) or one.kept is not None for one in standings)
+        # which of those that a revocation leaves it is shows once it has its place
+        yield (*row[:14], row[14] or ("revoked" if late else None)), supersedes

@@ -18,7 +18,7 @@ from store.publish import copy_revisions
 from store.snapshot import copy_into
 from store.text import clean
 from store.units import resolve_unit
-from sync.identity import kept_changes, take_new_identity
+from sync.identity import take_new_identity
 from sync.keys import create_key
 from sync.opening import open_for_work
 
@@ -108,15 +108,15 @@ def _take_possession(
 def continue_with_new_identity(places: Places, store: Store) -> Identity:
     """Give a copy or a restored backup a replica id and a key of its own; returns the new identity.
 
-    Everything is kept. What the old replica has signed, or can still sign with its key, stays its own; the
-    rest of its history is recorded again under the new id, superseding what it superseded. Open the
-    database anew afterwards. Raises Refused ``no_identity``, or what the disk says.
+    Everything is kept as it is. What the old replica never signed, and cannot sign any more, the new one
+    signs in its place. Open the database anew afterwards. Raises Refused ``no_identity``, or what the disk
+    says.
     """
     with open_store(store.path) as writable, writable.writing() as conn:
         old = read_identity(conn)
         if old is None:
             raise Refused("no_identity", file=str(store.path))
-        take_new_identity(conn, places, kept=kept_changes(conn, places, old.replica))
+        take_new_identity(conn, places)
         new = read_identity(conn)
         assert new is not None
     return new

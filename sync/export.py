@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime, timezone
 from functools import partial
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from store.branches import Histories
 from store.change import GENESIS, Change
 from store.database import Connection, Store
 from store.durable import told, write_durably
@@ -23,17 +26,17 @@ from store.exchange import (
     next_file_number,
     received_from,
     record_file,
+    told_vector,
 )
 from store.identity import Identity, read_identity
 from store.ledger import Chain, chains
+from store.lineage import lineages
 from store.lookup import plan_id
-from store.parked import told_aside
-from store.peers import Kept
+from store.peers import held_by
 from store.places import Places
 from store.private import FILE, private_folder
-from store.succession import successions
 from store.text import in_file_name
-from sync.aside import section_aside, to_pass_on
+from store.trust import grants
 from sync.body import BodyWriter, Told
 from sync.checkcode import check_code
 from sync.envelope import open_envelope, seal
@@ -69,8 +72,9 @@ class Exported(NamedTuple):
 class _Draft(NamedTuple):
     header: Header
     body: bytes
-    vector: Mapping[str, Chain]
-    kept: tuple[Kept, ...]
+    told: Told
+    known: bytes
+    own: Chain
     sections: tuple[tuple[str, int, int], ...]
     peer: str | None
     recipients: Recipients | None
@@ -111,7 +115,7 @@ def export(
     data = compose(draft.header, draft.body, partial(sign, places, identity.replica))
     inspected = inspect(data, str(folder))
     outer = data if draft.recipients is None else _sealed(places, data, draft.recipients, str(folder))
-    own = draft.vector.get(identity.replica, Chain(0, GENESIS))
+    own = draft.own
     # before the file can be seen: a database that goes back behind it is noticed from here on
     write_mark(places, identity.replica, Mark(own.length, own.head.hex(), number))
     path = _write(folder, _stem(identity, draft), outer)
@@ -148,9 +152,9 @@ def _sent(identity: Identity, draft: _Draft, path: Path, digest: bytes) -> FileR
         changes=header.changes,
         new_changes=0,
         at=int(time.time()),
-        vector=draft.vector,
+        vector=draft.told.vector,
         sections=draft.sections,
-        kept=draft.kept,
+        told=draft.known,
     )
 
 
@@ -177,35 +181,34 @@ def _draft(
     if sender is None:
         raise Refused("key_missing", file=str(key_path(places, identity.replica)))
     receiver, readers, said = readers_of(conn, identity, peer)
-    vector = chains(conn)
-    sections = [
-        section
-        for replica, chain in sorted(vector.items(), key=lambda item: (item[0] != identity.replica, item[0]))
-        if concerns(conn, identity, replica, readers)
-        and (section := lacking(conn, places, replica, chain, said))
-    ]
-    aside = to_pass_on(conn, identity, receiver)
-    sent = {section.replica for section in sections} | {one.replica for _, one in aside}
+    histories, held = Histories(conn), chains(conn)
+    known = [held_by(histories, one) for one in said]
+    sections = {
+        chain: section
+        for chain in sorted(held, key=lambda chain: (histories.author(chain) != identity.replica, chain))
+        if concerns(conn, identity, histories.author(chain), readers)
+        and (section := lacking(conn, places, identity, histories, chain, held[chain], known))
+    }
+    sent = {name for one in sections.values() for name in (one.replica, one.attester)}
     told = Told(
         {one.replica: one for one in authors(conn) if one.replica in sent},
-        vector,
+        told_vector(conn),
         tuple(received_from(conn, receiver)),
-        successions(conn),
+        lineages(conn),
         grants_to_tell(conn, sent | {identity.replica, receiver or identity.replica}),
-        told_aside(conn),
     )
     body = BodyWriter(told)
-    total = sum(section.length for section in sections)
+    total = sum(section.length for section in sections.values())
     written: list[tuple[str, int, int]] = []
-    for whole in sections:
+    for chain, whole in sections.items():
         part: Section | None = whole
-        while part and not body.add(part, _reported(changes_in(conn, part), body.changes, total, progress)):
-            part = half(conn, places, part)
+        while part and not body.add(
+            part, _reported(changes_in(conn, part, chain), body.changes, total, progress)
+        ):
+            # what does not fit waits for the next file
+            part = half(conn, places, part, chain)
         if part:
-            written.append((part.replica, part.start, part.length))
-    for row, _ in aside:
-        # what does not fit waits for the next file
-        body.add(*section_aside(conn, row), aside=True)
+            written.append((chain, part.start, part.length))
     if progress is not None:
         progress(total, total)
     plan, revision = plan_id(conn)
@@ -218,10 +221,21 @@ def _draft(
         plan_revision=revision,
         changes=body.changes,
         sections=body.sections,
-        least=2 if body.redacted else 1,
+        least=body.least,
     )
     to = recipients(conn, identity, readers) if sealed else None
-    return _Draft(header, body.finish(), vector, told.kept, tuple(written), receiver, to)
+    own = held.get(identity.replica, Chain(0, GENESIS))
+    return _Draft(header, body.finish(), told, known_here(conn), own, tuple(written), receiver, to)
+
+
+def known_here(conn: Connection) -> bytes:
+    """The hash of what there is to tell from here: while it is the same, a file would tell nothing new.
+
+    Besides what is held, these are one's own grants; what others grant they tell themselves.
+    """
+    identity = read_identity(conn)
+    own = [grant for grant in grants(conn) if identity is not None and grant.granted_by == identity.replica]
+    return sha256(json.dumps([told_vector(conn), own], default=bytes.hex).encode()).digest()
 
 
 def _reported(

@@ -22,7 +22,7 @@ VERSION: Final = 1
 READER: Final = 2
 """The level of reading that this program masters; a file names the least level that it needs."""
 RELEASES: Final = {1: "0.1.0", 2: "0.2.0"}
-"""The first release that masters each level, for people; redacted changes need the second."""
+"""The first release that masters each level, for people."""
 
 KIND: Final = "changes"
 ENROLMENT: Final = "enrolment"

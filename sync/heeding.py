@@ -10,7 +10,7 @@ from typing import Final
 from store.database import Connection
 from store.exchange import Author, author
 from store.identity import Identity
-from store.succession import Succession, predecessors
+from store.lineage import Lineage, predecessors
 from store.trust import Grant, Standing, grant_to, heirs, put_grant, standing, vouched_by
 from sync.grants import give_way, is_signed
 
@@ -32,7 +32,7 @@ def heed(
     identity: Identity,
     told: Iterable[Grant],
     speakers: Iterable[str],
-    links: tuple[Succession, ...],
+    links: tuple[Lineage, ...],
 ) -> None:
     """Keep those of the grants told in the file of an admitted sender that come from whom one believes here.
 
@@ -71,7 +71,7 @@ def _leading_to(wanted: set[str], told: Iterable[Grant]) -> list[Grant]:
 class _Heeding:
     """Takes grants in such an order that it is known of each granter whether it is believed."""
 
-    def __init__(self, conn: Connection, identity: Identity, links: tuple[Succession, ...]) -> None:
+    def __init__(self, conn: Connection, identity: Identity, links: tuple[Lineage, ...]) -> None:
         self._conn, self._identity = conn, identity
         self._links = {(link.new, link.old) for link in links}
         self._granters: dict[str, Standing | None] = {}

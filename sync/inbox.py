@@ -18,7 +18,10 @@ from sync.refused import RefusedFile, drop_refused, refused_files
 
 
 class Inbox(NamedTuple):
-    """What was received. ``held`` has an entry for each file and each one whose acceptance it waits for."""
+    """What was received, and the forks that are not healed yet.
+
+    ``held`` has an entry for each file and each one whose acceptance it waits for.
+    """
 
     taken: tuple[TakenFile, ...]
     held: tuple[HeldFile, ...]
@@ -29,8 +32,7 @@ class Inbox(NamedTuple):
     @property
     def waits(self) -> bool:
         """Whether anything of it is for a person to see to."""
-        open_forks = any(not fork.continued_as for fork in self.forks)
-        return bool(self.held or self.refused or self.missing or open_forks)
+        return bool(self.held or self.refused or self.missing or self.forks)
 
 
 EVERYTHING: Final = "all"
@@ -74,5 +76,5 @@ def inbox(store: Store, places: Places, *, limit: int | None = None) -> Inbox:
             tuple(held_files(conn))[::-1],
             tuple(refused_files(places)),
             missing_changes(conn),
-            read_forks(conn),
+            tuple(fork for fork in read_forks(conn) if not fork.healed),
         )

@@ -18,16 +18,12 @@ from sync.strict import FormError
 
 
 class Inspected(NamedTuple):
-    """What a file holds. ``digest`` is the SHA-256 of all its bytes.
-
-    ``aside`` are the sections of histories that lie aside at the sender.
-    """
+    """What a file holds. ``digest`` is the SHA-256 of all its bytes."""
 
     header: Header
     told: Told
     sections: tuple[Section, ...]
     digest: bytes
-    aside: tuple[Section, ...] = ()
 
 
 @contextmanager
@@ -56,27 +52,21 @@ def inspect(data: bytes, file: str) -> Inspected:
     container = open_container(data, file)
     reader = body_of(file, container.body)
     sections: list[Section] = []
-    kept: list[Section] = []
     with placed(file, reader.lines):
-        for section, aside in reader.sections():
-            (kept if aside else sections).append(section)
-            author = reader.told.authors.get(section.replica)
+        for section in reader.sections():
+            sections.append(section)
+            author = reader.told.authors.get(section.attester or section.replica)
             if author is None or not verify(author.public_key, section.attested, section.attestation):
                 raise Refused("changeset_signature", file=file)
             last = deque(decode_changes(section, iter(reader.lines), lambda kind, unit: None), maxlen=1)
             if last[0][0][13] != section.head:
                 raise Refused("changeset_chain", file=file, replica=section.replica, seq=section.end)
-    check_counts(container.header, sections, kept, file)
-    return Inspected(container.header, reader.told, tuple(sections), container.digest, tuple(kept))
+    check_counts(container.header, sections, file)
+    return Inspected(container.header, reader.told, tuple(sections), container.digest)
 
 
-def check_counts(header: Header, sections: list[Section], kept: list[Section], file: str) -> None:
-    """Refuse a file whose header counts other than its body holds, or that has a replica twice.
-
-    Of what lies aside (``kept``) it may have several histories of one replica.
-    """
-    changes = sum(section.length for section in (*sections, *kept))
-    if (header.sections, header.changes) != (len(sections) + len(kept), changes):
+def check_counts(header: Header, sections: list[Section], file: str) -> None:
+    """Refuse a file whose header counts other than its body holds."""
+    changes = sum(section.length for section in sections)
+    if (header.sections, header.changes) != (len(sections), changes):
         raise Refused("changeset_header", file=file, detail="changes")
-    if len({section.replica for section in sections}) != len(sections):
-        raise Refused("changeset_body", file=file, detail="a replica twice")

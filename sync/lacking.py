@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Iterator
 
+from store.branches import Histories
 from store.change import GENESIS, Change
 from store.database import Connection
 from store.errors import Refused
-from store.exchange import attestation, author, hash_at, headquarters, replicas_of_unit
+from store.exchange import Attestation, attestation, author, headquarters, replicas_of_unit
 from store.identity import Identity
 from store.ledger import Chain, read_changes
-from store.peers import peer_vectors
+from store.lineage import predecessors
+from store.peers import Vector, peer_vectors
 from store.places import Places
 from store.trust import grant_to, grants
 from sync.keys import sign, why_no_key
 from sync.section import Section, attested
-
-Vector: TypeAlias = "Mapping[str, tuple[int, str]]"
-"""What somebody holds: count and last hash (hex) by replica."""
 
 
 def concerns(conn: Connection, identity: Identity, replica: str, readers: list[str] | None) -> bool:
@@ -45,7 +43,7 @@ def readers_of(
         receiver = None if identity.is_headquarters else headquarters(conn, identity.replica)
         if receiver is None:
             return None, None if identity.is_headquarters else [], []
-        return receiver, [receiver], list[Vector](peer_vectors(conn, receiver))
+        return receiver, [receiver], peer_vectors(conn, receiver)
     # somebody who has been accepted need not have written yet
     accepted = [grant.replica for grant in grants(conn) if peer in (grant.replica, grant.unit)]
     known = [peer] if author(conn, peer) is not None else replicas_of_unit(conn, peer)
@@ -54,61 +52,72 @@ def readers_of(
         raise Refused("peer_unknown", found=peer)
     # several laptops of one unit share a file: it begins where all of them are
     vectors = [vector for replica in replicas for vector in (peer_vectors(conn, replica) or [{}])]
-    return replicas[0] if len(replicas) == 1 else None, replicas, list[Vector](vectors)
-
-
-def _start(conn: Connection, replica: str, vectors: list[Vector]) -> tuple[int, bytes]:
-    """How much of a replica every reader holds, and its last hash: nothing where one has another history."""
-    least: tuple[int, bytes] | None = None
-    for vector in vectors:
-        count, head = vector.get(replica, (0, ""))
-        held = hash_at(conn, replica, count) if count else None
-        if held is None or held.hex() != head:
-            return 0, GENESIS
-        if least is None or count < least[0]:
-            least = count, held
-    return least or (0, GENESIS)
+    return replicas[0] if len(replicas) == 1 else None, replicas, vectors
 
 
 def lacking(
-    conn: Connection, places: Places, replica: str, chain: Chain, vectors: list[Vector]
+    conn: Connection,
+    places: Places,
+    identity: Identity,
+    histories: Histories,
+    chain: str,
+    held: Chain,
+    known: list[dict[str, int]],
 ) -> Section | None:
-    """What the receiver lacks of a replica: all of it where it holds another history under this name."""
-    start, prev = _start(conn, replica, vectors)
-    end, head, signature = chain.length, chain.head, b""
-    if why_no_key(places, replica) is None:
-        signature = sign(places, replica, attested(replica, end, head))
-    elif (held := attestation(conn, replica)) is not None:
-        end, signature = held.length, held.signature
-        head = hash_at(conn, replica, end) or GENESIS
-    if not signature or start >= end:
+    """What of a chain some reader lacks, by what each is ``known`` to hold; None where that is nothing.
+
+    Also None where nobody's signature over it is held that others could check.
+    """
+    signed = _signed(conn, places, identity, histories, chain, held)
+    start = max(min((one.get(chain, 0) for one in known), default=0), histories.start(chain))
+    if signed is None or start >= signed.length:
         return None
-    first = next(read_changes(conn, "WHERE replica = ? AND seq = ?", (replica, start + 1)))
+    first = next(read_changes(conn, "WHERE replica = ? AND seq = ?", (chain, start + 1)))
+    author = histories.author(chain)
     return Section(
-        replica,
+        author,
         start,
-        end - start,
-        prev,
-        head,
-        signature,
+        signed.length - start,
+        (histories.digest(chain, start) if start else None) or GENESIS,
+        histories.digest(chain, signed.length) or GENESIS,
+        signed.signature,
         first.officer,
         first.unit,
         first.recorded_at,
         first.lamport - 1,
+        "" if signed.by == author else signed.by,
     )
 
 
-def half(conn: Connection, places: Places, section: Section) -> Section | None:
-    """The first half of a section that does not fit, where its key is here to attest it."""
-    if section.length < 2 or why_no_key(places, section.replica) is not None:
+def _signed(
+    conn: Connection, places: Places, identity: Identity, histories: Histories, chain: str, held: Chain
+) -> Attestation | None:
+    """A signature over as much of a chain as there is one: by its author's key, where that is here.
+
+    Where the key is lost, whoever goes on from its owner signs what the owner never could.
+    """
+    author, known = histories.author(chain), attestation(conn, chain)
+    by = author if why_no_key(places, author) is None else identity.replica
+    if known is not None and known.length == held.length and known.by in (author, by):
+        return known
+    if by != author and author not in predecessors(conn, identity.replica):
+        return known
+    return Attestation(held.length, sign(places, by, attested(author, held.length, held.head)), by)
+
+
+def half(conn: Connection, places: Places, section: Section, chain: str) -> Section | None:
+    """The first half of a section that does not fit, where the key is here to attest it."""
+    by = section.attester or section.replica
+    if section.length < 2 or why_no_key(places, by) is not None:
         return None
     half = section._replace(length=section.length // 2)
-    half = half._replace(head=hash_at(conn, half.replica, half.end) or GENESIS)
-    return half._replace(attestation=sign(places, half.replica, half.attested))
+    half = half._replace(head=Histories(conn).digest(chain, half.end) or GENESIS)
+    return half._replace(attestation=sign(places, by, half.attested))
 
 
-def changes_in(conn: Connection, section: Section) -> Iterator[Change]:
-    """The changes of a section in their order."""
-    return read_changes(
-        conn, "WHERE replica = ? AND seq > ? AND seq <= ?", (section.replica, section.start, section.end)
-    )
+def changes_in(conn: Connection, section: Section, chain: str) -> Iterator[Change]:
+    """The changes of a section, which stands in a chain, in their order."""
+    for change in read_changes(
+        conn, "WHERE replica = ? AND seq > ? AND seq <= ?", (chain, section.start, section.end)
+    ):
+        yield change if chain == section.replica else change._replace(replica=section.replica)

@@ -20,14 +20,13 @@ from store.durable import told
 from store.errors import Refused
 from store.exchange import known_digests, last_sent
 from store.identity import Identity, read_identity
-from store.ledger import chains
-from store.parked import missing_runs, told_aside
+from store.parked import missing_runs
 from store.places import Places
 from store.text import in_file_name
-from store.trust import HeldFile, grants, held_digests, held_files
+from store.trust import HeldFile, held_digests, held_files
 from sync.envelope import MAGIC as SEAL_MAGIC
 from sync.envelope import is_sealed, open_envelope
-from sync.export import SUFFIX, Exported, export
+from sync.export import SUFFIX, Exported, export, known_here
 from sync.format import MAGIC
 from sync.limits import MAX_SEALED
 from sync.receive import receive_data
@@ -252,11 +251,8 @@ def _is_fresh(path: Path) -> bool:
 def _write(store: Store, places: Places, own: Path, sealed: bool) -> Exported | None:
     """Write a file where the last one written here is gone or does not tell all that is held."""
     with store.reading() as conn:
-        held = chains(conn), frozenset(told_aside(conn))
-        last = last_sent(conn)
-        decided = max((grant.at for grant in grants(conn)), default=0)
-    told_here = last is not None and (own / last.name).is_file()
-    if last is not None and told_here and (last.vector, last.kept) == held and last.at >= decided:
+        last, known = last_sent(conn), known_here(conn)
+    if last is not None and last.told == known and (own / last.name).is_file():
         return None
     with told(own):
         own.mkdir(exist_ok=True)

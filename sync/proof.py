@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
+from store.branches import Histories
 from store.change import Change, Redaction
 from store.database import Connection, Store
 from store.errors import Refused
-from store.exchange import attestation, author, hash_at
+from store.exchange import attestation, author
 from store.identity import read_identity
 from store.ledger import chains
+from store.lineage import own_replicas
 from store.parked import Parked, parked_sections
 from store.redaction import redacted_changes
-from store.succession import predecessors
 from store.trust import Grant, grants, misjudged, standing
 from store.verify import Fault, Verdict, verify
 from sync.body import unpacked_section
@@ -51,16 +52,17 @@ def _history_faults(conn: Connection) -> Iterator[Fault]:
     if identity is None:
         return
     # what has not left yet needs no signature of mine
-    own = {identity.replica, *predecessors(conn, identity.replica)}
-    for replica, chain in chains(conn).items():
-        whose, signed = author(conn, replica), attestation(conn, replica)
+    own, histories = own_replicas(conn, identity.replica), Histories(conn)
+    for chain, held in chains(conn).items():
+        replica, signed = histories.author(chain), attestation(conn, chain)
         length = 0 if signed is None else signed.length
         if signed is not None:
-            said = attested(replica, length, hash_at(conn, replica, length) or b"")
-            if whose is None or not is_signature(whose.public_key, said, signed.signature):
-                yield Fault("signature", f"{replica}:{length}")
-        if replica not in own and length != chain.length:
-            yield Fault("unsigned", f"{replica}:{min(length, chain.length) + 1}", str(chain.length))
+            signer = author(conn, signed.by)
+            said = attested(replica, length, histories.digest(chain, length) or b"")
+            if signer is None or not is_signature(signer.public_key, said, signed.signature):
+                yield Fault("signature", f"{chain}:{length}")
+        if replica not in own and length != held.length:
+            yield Fault("unsigned", f"{chain}:{min(length, held.length) + 1}", str(held.length))
 
 
 def _redaction_faults(conn: Connection) -> Iterator[Fault]:
@@ -81,7 +83,7 @@ def _redaction(change: Change) -> Redaction | None:
 
 def _grant_faults(conn: Connection) -> Iterator[Fault]:
     identity = read_identity(conn)
-    own = set() if identity is None else {identity.replica, *predecessors(conn, identity.replica)}
+    own = set() if identity is None else own_replicas(conn, identity.replica)
     told = {grant.replica: grant for grant in grants(conn)}
     for grant in told.values():
         if not is_signed(conn, grant):
@@ -90,7 +92,7 @@ def _grant_faults(conn: Connection) -> Iterator[Fault]:
             yield Fault("grant_foreign", grant.replica, grant.granted_by)
 
 
-def _begins_here(grant: Grant, told: dict[str, Grant], own: set[str]) -> bool:
+def _begins_here(grant: Grant, told: dict[str, Grant], own: Set[str]) -> bool:
     """Whether a grant goes back to one that somebody gave at this installation."""
     seen = {grant.replica}
     while grant.granted_by not in own:
@@ -106,11 +108,13 @@ def _held_faults(conn: Connection) -> Iterator[Fault]:
     identity = read_identity(conn)
     if identity is None:
         return
-    for replica, chain in chains(conn).items():
-        if chain.length and standing(conn, identity, replica) is None:
-            yield Fault("unaccepted", replica, str(chain.length))
-        for reason, _, seq in misjudged(conn, identity, replica)[:1]:
-            yield Fault("misjudged", f"{replica}:{seq}", reason or "–")
+    histories = Histories(conn)
+    for chain, held in chains(conn).items():
+        if standing(conn, identity, histories.author(chain)) is None:
+            yield Fault("unaccepted", chain, str(held.length))
+    for replica in {histories.author(chain) for chain in chains(conn)}:
+        for reason, chain, seq in misjudged(conn, identity, replica)[:1]:
+            yield Fault("misjudged", f"{chain}:{seq}", reason or "–")
 
 
 def _parked_faults(conn: Connection) -> Iterator[Fault]:
@@ -120,12 +124,12 @@ def _parked_faults(conn: Connection) -> Iterator[Fault]:
 
 
 def _is_sound(conn: Connection, parked: Parked) -> bool:
-    whose = author(conn, parked.replica)
     try:
         section, lines = unpacked_section(parked.body)
-        pass_over(section, decoded(section, lines, None), "")
+        pass_over(section, decoded(section, lines), "")
     except (FormError, Refused, zlib.error):
         return False
+    whose = author(conn, section.attester or section.replica)
     return (
         whose is not None
         and section[:6] == parked[1:7]

@@ -17,15 +17,15 @@ from store.exchange import (
     acknowledge,
     author,
     first_received,
-    hash_at,
+    is_sent,
     record_file,
 )
 from store.forks import read_forks
 from store.identity import Identity, read_identity
+from store.lineage import record_lineage
 from store.lookup import plan_id
 from store.places import Places
 from store.redaction import scrub
-from store.succession import record_succession
 from store.text import clean
 from store.trust import grant_to, release_file
 from sync.admission import admit, check_accepted, check_key, hold, keep, kept, make_room
@@ -67,10 +67,9 @@ def receive(
     the file ``reserve``.
     ``progress`` is told the changes read and their total. Raises Refused ``no_identity``,
     ``changeset_missing``, ``changeset_unreadable``, one of the codes of :func:`sync.inspect.inspect`,
-    ``changeset_own_file``, ``changeset_plan_other``, ``changeset_diverged``,
-    ``copied_database``, ``accept_differs``, ``trust_headquarters`` or ``trust_role_differs`` where a sender
-    that claims to be headquarters is accepted otherwise than with that ``role``, one of the codes of
-    :func:`sync.envelope.open_envelope`, or what the disk says.
+    ``changeset_own_file``, ``changeset_plan_other``, ``accept_differs``, ``trust_headquarters`` or
+    ``trust_role_differs`` where a sender that claims to be headquarters is accepted otherwise than with that
+    ``role``, one of the codes of :func:`sync.envelope.open_envelope`, or what the disk says.
     """
     file = read_file(path)
     try:
@@ -109,6 +108,8 @@ def receive_data(
         identity = read_identity(conn)
         if identity is None:
             raise Refused("no_identity", file=str(store.path))
+        if container.header.sender.replica == identity.replica and is_sent(conn, container.digest):
+            raise Refused("changeset_own_file", file=file)
         before = first_received(conn, container.digest)
         if before is not None and not again:
             return received_so_far(conn, path, container, before)
@@ -129,10 +130,10 @@ def receive_data(
             return received_so_far(conn, path, container, None)._replace(
                 waiting=waiting, unaccepted=(sender,)
             )
-        heed(conn, identity, reader.told.grants, reader.told.authors, reader.told.successions)
+        heed(conn, identity, reader.told.grants, reader.told.authors, reader.told.lineages)
         if accept is not None:
             _accept_more(conn, places, identity, container, data, file)
-        joining, row = _take(conn, store, places, identity, container, reader, path, progress)
+        joining = _take(conn, places, identity, container, reader, path, progress)
         renewed = read_identity(conn)
         redacted = obey(conn, places, renewed or identity)
         settled = settle(conn, renewed)
@@ -140,7 +141,7 @@ def receive_data(
             new=joining.new,
             held=joining.overstepping,
             conflicts=joining.conflicts(),
-            forks=read_forks(conn, row),
+            forks=read_forks(conn, joining.parted),
             continued=joining.continued,
             unaccepted=joining.strangers,
             settled=settled,
@@ -164,43 +165,35 @@ def _accept_more(
     grant = grant_to(conn, container.header.sender.replica)
     if grant is None or grant.kept is None:
         return
-    own = [one.end for one in inspect(data, file).sections if one.replica == grant.replica]
-    if own and own[0] > grant.kept:
+    own = {(one.end, one.head.hex()) for one in inspect(data, file).sections if one.replica == grant.replica}
+    if own - set(grant.accepted):
+        pinned = {*grant.accepted, *own}
         whom, first = Author(*grant[:5]), grant.revoked_from
-        sign_grant(conn, places, identity.replica, whom, revoked_from=first, kept=own[0])
+        kept = max(grant.kept, *(end for end, _ in own))
+        sign_grant(conn, places, identity.replica, whom, revoked_from=first, kept=kept, ends=pinned)
 
 
 def _take(
     conn: Connection,
-    store: Store,
     places: Places,
     identity: Identity,
     container: Container,
     reader: BodyReader,
     path: Path,
     progress: Callable[[int, int], None] | None,
-) -> tuple[Joining, int]:
+) -> Joining:
     header, file, now = container.header, str(path), int(time.time())
-    holds = reader.told.vector.get(identity.replica)
-    foreign = bool(holds and holds.length and hash_at(conn, identity.replica, holds.length) != holds.head)
-    if header.sender.replica == identity.replica:
-        if foreign:
-            raise Refused("copied_database", file=str(store.path))
-        raise Refused("changeset_own_file", file=file)
     # its role is the one that was granted, not the one that the file claims
     bearer = author(conn, header.sender.replica) or header.sender
     joining = Joining(conn, places, identity, bearer, reader.told.authors, file, header.changes, progress)
     with placed(file, reader.lines):
-        for section, aside in reader.sections():
-            joining.take(section, reader.lines, aside=aside)
-    check_counts(header, joining.sections, joining.aside, file)
+        for section in reader.sections():
+            joining.take(section, reader.lines)
+    check_counts(header, joining.sections, file)
     joining.join_parked()
-    if holds and foreign and joining.continued is None and joining.decides and not identity.is_headquarters:
-        # what else is in the file may build on the other history: it waits for the answer to my vector
-        raise Refused("changeset_diverged", file=file, seq=holds.length)
-    for link in reader.told.successions:
+    for link in reader.told.lineages:
         if bearer.role == "headquarters" or link.new == header.sender.replica:
-            record_succession(conn, link, now)
+            record_lineage(conn, link)
     row = record_file(
         conn,
         FileRecord(
@@ -217,13 +210,13 @@ def _take(
             new_changes=joining.new,
             at=now,
             vector=reader.told.vector,
-            sections=tuple(section[:3] for section in joining.taken),
-            kept=reader.told.kept,
+            sections=tuple(joining.taken),
         ),
     )
     joining.finish(row)
-    acknowledge(conn, (file_id for file_id, _ in reader.told.receipts), now)
-    return joining, row
+    if bearer.role == "headquarters":
+        acknowledge(conn, (file_id for file_id, _ in reader.told.receipts), now)
+    return joining
 
 
 def read_file(path: Path) -> bytes:

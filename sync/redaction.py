@@ -16,6 +16,7 @@ from store.errors import Refused
 from store.exchange import attestation, author, last_section_sent
 from store.identity import Identity
 from store.ledger import PUBLISHED, append, chains, change_of_row
+from store.lineage import predecessors
 from store.lookup import find_action_id
 from store.officer import recording
 from store.parked import parked_sections, put_body
@@ -35,7 +36,6 @@ from store.redaction import (
     word_edit,
     words,
 )
-from store.succession import predecessors
 from store.trust import grant_to, standing
 from sync.body import packed_section, unpacked_section
 from sync.comparing import decoded
@@ -102,7 +102,7 @@ def _obey_parked(conn: Connection, identity: Identity, named: dict[tuple[str, in
     for parked in parked_sections(conn):
         section, lines = unpacked_section(parked.body)
         digest, changes, before = section.prev, list[Change](), gone
-        for row, _ in decoded(section, lines, None):
+        for row, _ in decoded(section, lines):
             change, prev, digest = change_of_row(row), digest, row[13]
             word = named.get((change.replica, change.seq))
             if (

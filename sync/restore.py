@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from store.backup import fold
-from store.change import GENESIS
-from store.database import Connection, Store, open_store
+from store.database import Store, open_store
 from store.durable import DISK_CODES, beside, sync_file, sync_folder, told, with_journals
 from store.errors import Refused
-from store.exchange import hash_at
 from store.identity import read_identity
-from store.ledger import Chain, chains
 from store.places import Places
 from store.private import new_file, private_folder
 from store.snapshot import copy_into
 from sync.envelope import open_envelope
-from sync.identity import Continued, kept_changes, take_new_identity
+from sync.identity import Continued, claim_earlier, take_new_identity
 from sync.opening import open_for_work
 from sync.proof import prove
 from sync.receive import read_file, receive_data
@@ -66,15 +63,17 @@ def restore(
             continued = _renew(places, temporary, database)
             with open_for_work(places, temporary) as store:
                 taken, refused = _replay(store, places, progress)
-                with store.reading() as conn:
+                with store.writing() as conn:
                     identity = read_identity(conn)
+                    assert identity is not None
+                    claim_earlier(conn, places, identity)
             fold(temporary)
         with told(database):
             sync_file(temporary)
             aside = _put_aside(database, now)
             temporary.replace(database)
             sync_folder(database.parent)
-    last = continued if identity is None else continued._replace(new=identity.replica)
+    last = continued._replace(new=identity.replica)
     return Restored(database, aside, last, taken, refused)
 
 
@@ -111,32 +110,12 @@ def _standing_still(database: Path) -> Iterator[None]:
 
 def _renew(places: Places, copy: Path, database: Path) -> Continued:
     with open_store(copy) as renewed, renewed.writing() as conn:
-        identity = read_identity(conn)
-        assert identity is not None
-        kept = kept_changes(conn, places, identity.replica)
         epoch = 0
-        try:
-            with open_store(database, read_only=True) as standing, standing.reading() as other:
-                kept = min(kept, _common(conn, other, identity.replica))
-                stood = read_identity(other)
-                epoch = stood.epoch if stood is not None else 0
-        except Refused:
-            # missing or damaged, which is why one restores: then the key and its mark must do
-            pass
-        return take_new_identity(conn, places, kept=kept, epoch=epoch)
-
-
-def _common(conn: Connection, other: Connection, replica: str) -> int:
-    """How many changes of a replica are not contradicted by what another database holds of it."""
-    mine, theirs = (chains(one).get(replica, Chain(0, GENESIS)).length for one in (conn, other))
-    same, differs = 0, min(mine, theirs) + 1
-    while differs - same > 1:
-        middle = (same + differs) // 2
-        if hash_at(conn, replica, middle) == hash_at(other, replica, middle):
-            same = middle
-        else:
-            differs = middle
-    return mine if same == min(mine, theirs) else same
+        # missing or damaged, which is why one restores: then the epoch of the backup must do
+        with suppress(Refused), open_store(database, read_only=True) as standing, standing.reading() as other:
+            stood = read_identity(other)
+            epoch = stood.epoch if stood is not None else 0
+        return take_new_identity(conn, places, epoch=epoch)
 
 
 def _put_aside(database: Path, now: datetime) -> Path | None:

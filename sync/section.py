@@ -13,7 +13,7 @@ from sync.strict import FormError
 
 TAG: Final = "section"
 ASIDE: Final = "aside"
-"""What opens a section of a history that lies aside at the sender."""
+"""What opens a section in files of the first version that lay aside at the sender; it is like any other."""
 _ATTESTED: Final = b"terren history 1\n"
 
 
@@ -35,6 +35,8 @@ class Section(NamedTuple):
     unit: str
     recorded_at: int
     lamport: int
+    attester: str = ""
+    """Who has signed in the author's place, having gone on from it when its key was lost."""
 
     @property
     def end(self) -> int:
@@ -52,17 +54,18 @@ def attested(replica: str, length: int, head: bytes) -> bytes:
     return _ATTESTED + json.dumps([replica, length, head.hex()], separators=(",", ":")).encode()
 
 
-def section_line(section: Section, tag: str = TAG) -> str:
+def section_line(section: Section) -> str:
     """The line that opens a section."""
-    fields = [value.hex() if isinstance(value, bytes) else value for value in section]
-    return json.dumps([tag, *fields], ensure_ascii=False, separators=(",", ":"))
+    told = section if section.attester else section[:-1]
+    fields = [value.hex() if isinstance(value, bytes) else value for value in told]
+    return json.dumps([TAG, *fields], ensure_ascii=False, separators=(",", ":"))
 
 
 def section_of_line(value: list[Any]) -> Section:
     """The section that a line opens. Raises FormError."""
-    if len(value) != 11 or value[0] not in (TAG, ASIDE):
+    if len(value) not in (11, 12) or value[0] not in (TAG, ASIDE):
         raise FormError("section expected")
-    _, replica, start, length, prev, head, signature, officer, unit, recorded_at, lamport = value
+    _, replica, start, length, prev, head, signature, officer, unit, recorded_at, lamport = value[:11]
     section = Section(
         hexadecimal(replica, 16, "replica").hex(),
         number(start, MAX_COUNT, "start"),
@@ -74,6 +77,7 @@ def section_of_line(value: list[Any]) -> Section:
         name(unit, "unit", empty=True),
         number(recorded_at, MAX_TIME, "recorded_at"),
         number(lamport, MAX_COUNT, "lamport"),
+        *(hexadecimal(attester, 16, "attester").hex() for attester in value[11:]),
     )
     if not section.length or (section.start == 0) != (section.prev == GENESIS):
         raise FormError("section")

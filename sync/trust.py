@@ -193,7 +193,9 @@ def _stand_in(conn: Connection, places: Places, identity: Identity, revoked: str
     for grant in grants(conn):
         if grant.granted_by == revoked and grant.role != "headquarters":
             whom, first = Author(*grant[:5]), grant.revoked_from
-            sign_grant(conn, places, identity.replica, whom, revoked_from=first, kept=grant.kept)
+            sign_grant(
+                conn, places, identity.replica, whom, revoked_from=first, kept=grant.kept, ends=grant.accepted
+            )
 
 
 def _identity(conn: Connection, store: Store) -> Identity:

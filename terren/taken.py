@@ -96,13 +96,13 @@ def _tell_histories(received: Received) -> None:
         figures: dict[str, object] = {
             "replica": fork.replica[:8],
             "seq": fork.first,
-            "file": fork.found.name,
-            "officer": fork.found.officer,
+            "file": _("this laptop") if fork.found is None else fork.found.name,
+            "officer": fork.officer if fork.found is None else fork.found.officer,
             "other": held_from,
         }
         output.tell(message("changeset_fork", figures))
     if (done := received.continued) is not None:
-        figures = {"first": done.kept + 1, "replica": done.new[:8], "n": done.reissued}
+        figures = {"first": done.kept + 1, "replica": done.new[:8]}
         output.tell(message("changeset_continued", figures))
 
 

@@ -98,8 +98,8 @@ def _fork(fork: Fork, ascii: bool) -> InboxRow:
         {
             "replica": fork.replica[:8],
             "seq": fork.first,
-            "file": fork.found.name,
-            "officer": fork.found.officer,
+            "file": _("this laptop") if fork.found is None else fork.found.name,
+            "officer": fork.officer if fork.found is None else fork.found.officer,
             "other": other,
         },
     )

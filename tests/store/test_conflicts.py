@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from store.branches import Histories
 from store.change import Register
 from store.conflicts import Carrier, Conflict, _telling, conflicts, find_conflict, register_code, side
 from store.database import Store
@@ -96,7 +97,7 @@ def test_keeping_one_value_supersedes_all_heads(tmp_path: Path, mine: bool) -> N
         own = store.conn.execute("SELECT replica FROM identity").fetchone()[0]
         kept = side(found, own, mine=mine)
         change, note = keep(store, found.id, kept.id, reason="Sipas procesverbalit", seen=found.seen)
-        assert set(change.supersedes) == found.seen
+        assert set(Histories(store.conn).seen(change)) == found.seen
         assert (change.decoded(), change.effective_on) == (kept.value, kept.effective_on)
         assert (note.kind, note.unit, note.batch) == ("note", "17", change.batch)
         assert shown(store)[2] == 1

@@ -121,7 +121,7 @@ def test_a_published_plan_is_shown_without_anybodys_work(tmp_path: Path) -> None
         save_plan(store, small_plan(), source_name="x", source_sha256="00")
     with open_store(tmp_path / "plan.db", read_only=True) as store:
         seen = outline(store, today=TODAY)
-        assert (seen.identity, seen.delivery.total) == (None, 0)
+        assert (seen.identity, seen.delivery.unconfirmed) == (None, 0)
         assert [row.nr for row in seen.actions] == [action.nr for action in load_plan(store).actions()]
         assert {row.status for row in seen.actions} == {None}
         assert {(row.nr, row.overdue) for row in seen.actions[:2]} == {("1.1.1", False), ("1.1.2", True)}

@@ -55,7 +55,7 @@ def received(
             replica, seq, lamport, 0, "HQ", register.unit, str(seq), register.kind, register.target,
             register.field, canonical(value), None, tuple(head.id for head in heads),
         )  # fmt: skip
-        intake.add(change, change.id.encode())
+        intake.add(change, change.id.encode().ljust(32))
         intake.finish()
 
 

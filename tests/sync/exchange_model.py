@@ -1,27 +1,27 @@
 """An executable model of the exchange, small enough to be read at once: what the project must agree with.
 
-A node keeps one log a replica. A file carries, of each log, what the receiver is not known to hold, and the
-sender's vector. Taking a file is a union: what continues a log is added, what begins beyond it is parked,
-what contradicts it is set aside. A node that learns from headquarters that somebody else writes under its
-name keeps what both have and records the rest again under a new one.
+A node holds a set of ops, each named by its hash and linked to the one that its replica wrote before it. So
+the ops of a replica form a tree: a line where one database has written, with branches where copies have. A
+file carries what its reader is not known to hold and the ends of all that its sender holds; taking it is a
+union. An op whose predecessor is missing waits. A node whose name another history bears goes on under a new
+name, and changes nothing of what is written.
 """
 
 from __future__ import annotations
 
 import copy
 import hashlib
-import json
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-Vector = Mapping[str, tuple[int, str]]
+Ends = frozenset[str]
 Register = tuple[str, str]
-Lying = tuple[str, int, str]
 RECENT = 20
 
 
 class Op(NamedTuple):
-    """One edit: ``supersedes`` are the heads that its author had seen."""
+    """One edit: ``supersedes`` are the hashes of the heads that its author had seen."""
 
     replica: str
     seq: int
@@ -30,49 +30,21 @@ class Op(NamedTuple):
     entity: str
     field: str
     value: str
-    supersedes: tuple[tuple[str, int], ...]
+    supersedes: tuple[str, ...]
     prev: str
-
-    @property
-    def id(self) -> tuple[str, int]:
-        return self.replica, self.seq
-
-    @property
-    def hash(self) -> str:
-        return hashlib.sha256(json.dumps(self).encode()).hexdigest()
-
-
-class Run(NamedTuple):
-    """The ops of one replica after the first ``start``."""
-
-    replica: str
-    start: int
-    ops: tuple[Op, ...]
-
-    @property
-    def lying(self) -> Lying:
-        """What names a run that lies aside."""
-        return self.replica, self.ops[-1].seq, self.ops[-1].hash
+    hash: str
+    """The project's: it names the op, and says which of two branches comes first."""
 
 
 class File(NamedTuple):
-    """What travels: numbered by its sender, with the sender's vector. No two have one ``mark``.
-
-    What lies aside at the sender is told as well (``kept``), and goes to headquarters (``aside``).
-    """
+    """What travels, numbered by its sender, with the ends of what that holds. No two have one ``mark``."""
 
     mark: str
     sender: str
     center: bool
     age: tuple[int, int]
-    vector: dict[str, tuple[int, str]]
-    runs: tuple[Run, ...]
-    kept: frozenset[Lying]
-    aside: tuple[Run, ...]
-
-
-class Diverged(Exception):
-    """Headquarters holds another history under my name, and where it begins is not in the file."""
+    ends: Ends
+    ops: frozenset[Op]
 
 
 class Node:
@@ -80,37 +52,39 @@ class Node:
 
     def __init__(self, replica: str, names: Iterator[str], *, center: bool = False) -> None:
         self.replica, self.center, self._names = replica, center, names
-        self.before: set[str] = set()
-        self.logs: dict[str, list[Op]] = {}
+        self.held: dict[str, Op] = {}
+        self.waiting: dict[str, Op] = {}
         self.newest: dict[str, File] = {}
         self.last: dict[str, File] = {}
         self.since: dict[str, tuple[File, ...]] = {}
         self.taken: list[File] = []
-        self.aside: dict[Run, str] = {}
-        """Runs that begin beyond what is held, and those that contradict it: ``gap`` and ``fork``."""
         self.lamport = self.files = self.epoch = 0
 
     def __deepcopy__(self, memo: object) -> Node:
         twin = copy.copy(self)
         for name, value in vars(self).items():
-            if isinstance(value, (dict, list, set)):
+            if isinstance(value, (dict, list)):
                 setattr(twin, name, copy.copy(value))
-        twin.logs = {replica: list(log) for replica, log in self.logs.items()}
         return twin
 
-    def ops(self) -> list[Op]:
-        return [op for log in self.logs.values() for op in log]
+    def ends(self) -> Ends:
+        """The ops after which none of the same replica is held."""
+        return frozenset(self.held) - {op.prev for op in self.held.values()}
 
-    def vector(self) -> dict[str, tuple[int, str]]:
-        return {replica: (len(log), log[-1].hash) for replica, log in self.logs.items() if log}
+    def tip(self) -> str:
+        """The last op of the history that bears the own name: the first branch wherever it parts."""
+        tip, following = "", self._following()
+        while ops := [op for op in following[tip] if op.replica == self.replica]:
+            tip = min(op.hash for op in ops)
+        return tip
 
-    def edit(self, entity: str, field: str, value: str, clock: int) -> None:
+    def edit(self, entity: str, field: str, value: str, clock: int, digest: str) -> None:
         """Set a register, superseding the heads that stand here."""
         self.lamport += 1
-        log = self.logs.setdefault(self.replica, [])
-        seen = tuple(op.id for op in heads(self.ops(), (entity, field)))
-        prev = log[-1].hash if log else ""
-        log.append(Op(self.replica, len(log) + 1, self.lamport, clock, entity, field, value, seen, prev))
+        tip, seen = self.tip(), tuple(op.hash for op in heads(self.held.values(), (entity, field)))
+        seq = self.held[tip].seq + 1 if tip else 1
+        op = Op(self.replica, seq, self.lamport, clock, entity, field, value, seen, tip, digest)
+        self.held[digest] = op
 
     def headquarters(self) -> str | None:
         """Of the headquarters heard from, the newest epoch, then the latest file."""
@@ -126,129 +100,82 @@ class Node:
         copied = len({file.age for file in recent}) < len(recent)
         files += recent if copied else self.since.get(peer or "", ())[-RECENT:]
         self.since.pop(peer or "", None)
-        said = [file.vector for file in files] or [{}]
-        runs = []
-        for replica, log in sorted(self.logs.items()):
-            known = [vector.get(replica, (0, "")) for vector in said]
-            same = all(n <= len(log) and (n == 0 or log[n - 1].hash == digest) for n, digest in known)
-            start = min(n for n, _ in known) if same else 0
-            if start < len(log):
-                runs.append(Run(replica, start, tuple(log[start:])))
-        runs.sort(key=lambda run: run.replica != self.replica)
-        aside: list[Run] = []
-        if not self.center and peer in (None, self.headquarters()):
-            there = frozenset.intersection(*[file.kept for file in files]) if files else frozenset()
-            aside = [run for run in self.aside if run.lying not in there and not self._holds(run)]
-            aside.sort(key=lambda run: (run.replica, run.start, len(run.ops)))
-        kept = frozenset(run.lying for run in self.aside)
-        age = self.epoch, self.files
-        return File(mark, self.replica, self.center, age, self.vector(), tuple(runs), kept, tuple(aside))
+        known = [self._leading_to(file.ends) for file in files]
+        there = set.intersection(*known) if known else set()
+        ops = frozenset(op for name, op in self.held.items() if name not in there)
+        return File(mark, self.replica, self.center, (self.epoch, self.files), self.ends(), ops)
 
-    def _holds(self, run: Run) -> bool:
-        log, end = self.logs.get(run.replica, []), run.ops[-1].seq
-        return end <= len(log) and log[end - 1].hash == run.ops[-1].hash
+    def _leading_to(self, ends: Ends) -> set[str]:
+        """What whoever holds these ends holds for certain, of what is held here."""
+        found: set[str] = set()
+        for name in ends:
+            while name in self.held and name not in found:
+                found.add(name)
+                name = self.held[name].prev
+        return found
 
     def take(self, file: File) -> bool:
-        """Join what can be joined, as often as something can; False where nothing was taken."""
+        """Join what can be joined; whether a new name was taken."""
         if file in self.taken:
-            return True
-        saved = copy.deepcopy(self)
-        try:
-            self._take(file)
-        except Diverged:
-            vars(self).update(vars(saved))
             return False
+        tip = self.tip()
+        self.waiting.update((op.hash, op) for op in file.ops if op.hash not in self.held)
+        while ready := [op for op in self.waiting.values() if not op.prev or op.prev in self.held]:
+            for op in ready:
+                self.held[op.hash] = self.waiting.pop(op.hash)
+                self.lamport = max(self.lamport, op.lamport)
         self.taken.append(file)
         self.last[file.sender] = file
         self.since[file.sender] = (*self.since.get(file.sender, ()), file)
         if file.sender not in self.newest or file.age >= self.newest[file.sender].age:
             self.newest[file.sender] = file
-        return True
+        renewed = self.tip() != tip
+        if renewed:
+            self.renew()
+        return renewed
 
-    def _take(self, file: File) -> None:
-        count, digest = file.vector.get(self.replica, (0, ""))
-        mine, name = self.logs.get(self.replica, []), self.replica
-        foreign = count > len(mine) or (count > 0 and mine[count - 1].hash != digest)
-        for run in (*file.runs, *(file.aside if self.center else ())):
-            if run.start > len(self.logs.get(run.replica, ())):
-                self.aside.setdefault(run, "gap")
-            else:
-                self._join(run, judge=file.center or self.center, aside=run in file.aside)
-        while reached := [
-            run
-            for run, why in self.aside.items()
-            if why == "gap" and run.start <= len(self.logs.get(run.replica, ()))
-        ]:
-            run = min(reached, key=lambda run: (run.replica, run.start))
-            self.aside[run] = "fork"
-            if self._join(run, judge=False):
-                del self.aside[run]
-        if foreign and file.center and not self.center and self.replica == name:
-            raise Diverged
-
-    def _join(self, run: Run, *, judge: bool, aside: bool = False) -> bool:
-        """Whether all of a run is held now. What is not lies aside, or will be sent again."""
-        log = self.logs.setdefault(run.replica, [])
-        inside = run.ops[0].prev == (log[run.start - 1].hash if run.start else "")
-        same = run.start
-        while inside and same < min(len(log), run.start + len(run.ops)):
-            if log[same].hash != run.ops[same - run.start].hash:
-                break
-            same += 1
-        contradicts = not inside or same < min(len(log), run.start + len(run.ops))
-        longer = not contradicts and run.start + len(run.ops) > len(log)
-        if run.replica == self.replica and (longer or (contradicts and judge)):
-            if not inside and aside:
-                self.aside.setdefault(run, "fork")
-                return False
-            if not inside:
-                raise Diverged
-            self.renew(run.replica, same)
-        elif contradicts and (self.center or not judge):
-            self.aside.setdefault(run, "fork")
-            return False
-        elif contradicts and not inside:
-            return False
-        elif contradicts and run.replica in self.before:
-            self.renew(run.replica, same)
-        elif contradicts:
-            self.aside.setdefault(Run(run.replica, same, tuple(log[same:])), "fork")
-            self.logs[run.replica] = log[:same]
-        log = self.logs[run.replica]
-        for op in run.ops[len(log) - run.start :]:
-            log.append(op)
-            self.lamport = max(self.lamport, op.lamport)
-        return True
-
-    def renew(self, old: str, kept: int) -> None:
-        """Go on under a new name, and record again under it what ``old`` had after the first ``kept``."""
-        rest = self.logs.get(old, [])[kept:]
-        self.logs[old] = self.logs.get(old, [])[:kept]
-        self.before.add(self.replica)
+    def renew(self) -> None:
+        """Go on under a new name."""
         self.replica, self.files = next(self._names), 0
         self.epoch += self.center
-        log = self.logs.setdefault(self.replica, [])
-        moved = {op.id: (self.replica, n) for n, op in enumerate(rest, 1)}
-        for op in rest:
-            seen = tuple(moved.get(name, name) for name in op.supersedes)
-            prev = log[-1].hash if log else ""
-            log.append(op._replace(replica=self.replica, seq=len(log) + 1, supersedes=seen, prev=prev))
 
     def restored_over(self, stood: Node, files: list[File]) -> None:
         """Come back from a backup in the place of ``stood``, and take the files that lie there again."""
-        mine, theirs = (node.logs.get(self.replica, []) for node in (self, stood))
-        common = sum(1 for one, other in zip(mine, theirs, strict=False) if one.hash == other.hash)
         self.epoch = max(self.epoch, stood.epoch)
-        self.renew(self.replica, common if common < min(len(mine), len(theirs)) else len(mine))
+        self.renew()
         for file in files:
             self.take(file)
 
+    def _following(self) -> dict[str, list[Op]]:
+        following: dict[str, list[Op]] = defaultdict(list)
+        for op in self.held.values():
+            following[op.prev].append(op)
+        return following
 
-def heads(ops: list[Op], register: Register) -> list[Op]:
-    """The ops of a register that no other supersedes, the shown one last."""
+    def names(self) -> dict[str, tuple[str, int]]:
+        """The id under which each op is shown: replica and number, or branch and number."""
+        found: dict[str, tuple[str, int]] = {}
+        following = self._following()
+        for op in sorted(self.held.values(), key=lambda op: op.seq):
+            branches = [other.hash for other in following[op.prev] if other.replica == op.replica]
+            chain = found[op.prev][0] if op.prev else op.replica
+            if op.hash != min(branches):
+                chain = branch(op.replica, op.hash)
+            found[op.hash] = chain, op.seq
+        return found
+
+
+def branch(replica: str, first: str) -> str:
+    """The id of a branch, by its first op."""
+    text = b"terren branch 1\n" + f"{replica}\n".encode() + bytes.fromhex(first)
+    return hashlib.sha256(text).hexdigest()[:32]
+
+
+def heads(ops: Iterable[Op], register: Register) -> list[Op]:
+    """The ops of a register that no other supersedes."""
     written = [op for op in ops if (op.entity, op.field) == register]
     gone = {superseded for op in written for superseded in op.supersedes}
-    return sorted((op for op in written if op.id not in gone), key=lambda op: (op.lamport, op.id))
+    return [op for op in written if op.hash not in gone]
 
 
 View = dict[Register, tuple[str, frozenset[tuple[str, int]], bool]]
@@ -256,11 +183,11 @@ View = dict[Register, tuple[str, frozenset[tuple[str, int]], bool]]
 
 def view(node: Node) -> View:
     """What a node shows: for each register the value, the heads, and whether they disagree."""
-    ops = node.ops()
-    result: View = {}
-    for register in {(op.entity, op.field) for op in ops}:
-        standing = heads(ops, register)
+    names, result = node.names(), dict[Register, tuple[str, frozenset[tuple[str, int]], bool]]()
+    for register in {(op.entity, op.field) for op in node.held.values()}:
+        standing = heads(node.held.values(), register)
         if standing:
+            shown = max(standing, key=lambda op: (op.lamport, names[op.hash]))
             values = {op.value for op in standing}
-            result[register] = standing[-1].value, frozenset(op.id for op in standing), len(values) > 1
+            result[register] = shown.value, frozenset(names[op.hash] for op in standing), len(values) > 1
     return result

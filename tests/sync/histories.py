@@ -1,7 +1,9 @@
 """Random histories over real files, which the project and the model live through together.
 
-Laptops and headquarters edit and exchange; files are lost, late and repeated, clocks are skewed; folders are
-copied whole, go back to an image of themselves, and are restored from a backup, headquarters too.
+Laptops and two headquarters edit and exchange; files are lost, late and repeated, clocks are wrong, also when
+somebody is accepted; commands are killed. Folders are copied whole and both go on, go back to an image of
+themselves, are restored from a backup, with the files that were received and sent or after these were lost,
+on the same disk or, without a key, on a new one; keys are renewed. All of it happens to headquarters too.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import copy
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -20,12 +22,14 @@ from hypothesis import strategies as st
 
 from store.backup import backup
 from store.database import open_store
+from store.errors import Refused
 from store.identity import read_identity
 from store.places import Places
 from store.trust import grant_to
+from sync.checkcode import check_code_of
+from sync.enrol import continue_with_new_identity
 from sync.grants import sign_grant
 from sync.receive import receive
-from sync.received import Received
 from sync.restore import restore
 from tests.sync import exchange_model as model
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
@@ -33,35 +37,41 @@ from tests.sync.world import Installation, believe, headquarters, installation, 
 LAPTOPS: Final = 3
 MOST: Final = 5
 """Laptops, the copied ones included."""
+CENTERS: Final = 2
 TARGETS: Final = ("1.1.1", "1.1.2")
 FIELDS: Final = ("status", "percent")
 
 Step = tuple[Any, ...]
 
 _any = st.integers(0, MOST - 1)
+_center = st.integers(0, CENTERS - 1)
+_place = st.integers(0, MOST + CENTERS - 1)
 _skew = st.integers(-(10**3), 10**3)
 _edit = (st.sampled_from(TARGETS), st.sampled_from(FIELDS), st.sampled_from("123"), _skew)
 _usual = (
     st.tuples(st.just("edit"), _any, *_edit),
-    st.tuples(st.just("edit"), _any, *_edit),
-    st.tuples(st.just("decide"), *_edit),
-    st.tuples(st.just("up"), _any, st.booleans()),
-    st.tuples(st.just("late"), st.integers(0, MOST), st.integers(0, 30)),
-    st.tuples(st.just("down"), _any, st.booleans()),
+    st.tuples(st.just("edit"), _place, *_edit),
+    st.tuples(st.just("up"), _any, _center, st.booleans()),
+    st.tuples(st.just("late"), _place, st.integers(0, 30)),
+    st.tuples(st.just("down"), _any, _center, st.booleans()),
+    st.tuples(st.just("between"), _center),
+    st.tuples(st.just("killed"), _place, st.booleans()),
+    st.tuples(st.just("renew"), _place),
 )
 _copies = (
     st.tuples(st.just("clone"), _any),
-    st.tuples(st.just("image"), _any),
-    st.tuples(st.just("back"), _any),
-    st.tuples(st.just("restore"), _any),
-    st.tuples(st.just("center_image")),
-    st.tuples(st.just("center_restore"), st.booleans()),
+    st.tuples(st.just("clone"), _any, *_edit),
+    st.tuples(st.just("image"), _place),
+    st.tuples(st.just("back"), _place),
+    st.tuples(st.just("restore"), _place, st.booleans(), st.booleans()),
 )
 QUIET: Final = st.lists(st.one_of(*_usual, st.tuples(st.just("across"), _any, _any)), min_size=8, max_size=30)
 """Histories in which nobody is copied or restored."""
-HISTORIES: Final = st.lists(st.one_of(*_usual, *_usual, *_copies), min_size=8, max_size=30)
+HISTORIES: Final = st.lists(
+    st.one_of(*_usual, *_copies, st.tuples(st.just("across"), _any, _any)), min_size=8, max_size=30
+)
 
-COPIES: Final = frozenset({"clone", "back", "restore", "center_restore"})
+COPIES: Final = frozenset({"clone", "back", "restore"})
 
 
 class Kept(NamedTuple):
@@ -80,6 +90,7 @@ class Place:
         self.one, self.node = one, node
         self.files: list[model.File] = []
         """What was received and sent here and still lies here, in order."""
+        self.typed: set[int] = set()
         self.kept: Kept | None = None
 
     @property
@@ -109,12 +120,19 @@ class World:
         self.laptops = [
             self._place(installation(folder / f"laptop{n}", replica=f"{n + 1:032x}")) for n in range(LAPTOPS)
         ]
-        self.center = self._place(headquarters(folder / "center", replica="f" * 32), center=True)
+        self.centers = [
+            self._place(headquarters(folder / f"center{n}", replica=f"{n + 14:x}" * 32), center=True)
+            for n in range(CENTERS)
+        ]
         believe(*(place.one for place in self.all))
         self.authors = {place.one.replica: place.one.author for place in self.all}
         self.files: list[tuple[Path, model.File]] = []
         self.typed: set[int] = set()
-        self.counts = dict.fromkeys(("forks", "renewed", "refused"), 0)
+        self.forgotten = False
+        """Whether a headquarters has lost what it had received."""
+        self.renewals = 0
+        """What may lead to a new identity: copies, restores, renewals."""
+        self.counts = dict.fromkeys(("forks", "renewed"), 0)
 
     def _place(self, one: Installation, *, center: bool = False) -> Place:
         return Place(one, model.Node(one.replica, self._fresh(), center=center))
@@ -133,7 +151,12 @@ class World:
 
     @property
     def all(self) -> list[Place]:
-        return [*self.laptops, self.center]
+        return [*self.laptops, *self.centers]
+
+    @property
+    def center(self) -> Place:
+        """The first headquarters."""
+        return self.centers[0]
 
     def close(self) -> None:
         for place in self.all:
@@ -144,16 +167,37 @@ class World:
         clock = 1_700_000_000 + self.tick + (skew * 10_000 if self.skewed else 0)
         with patch("store.ledger.time.time", return_value=clock):
             place.one.edit(target, field, value)
-        place.node.edit(target, field, value, clock)
+        (digest,) = place.one.store.conn.execute(
+            "SELECT head FROM replica WHERE id = ?", (place.one.replica,)
+        ).fetchone()
+        place.node.edit(target, field, value, clock, digest.hex())
         self.typed.add(clock)
+        place.typed.add(clock)
 
-    def send(self, place: Place, to: Place) -> tuple[Path, model.File]:
-        """Write for somebody: for one not heard from, as one writes for headquarters, or for everybody."""
-        named = to.one.replica if to.one.replica in place.node.last and to is not self.center else None
-        receiver = named or (None if place is self.center else place.node.headquarters())
-        written = place.one.export(self.stick, named)
-        file = place.node.export(receiver, written.check_code)
-        self.files.append((written.path, file))
+    def send(self, place: Place, to: Place, *, killed: bool = False) -> tuple[Path, model.File]:
+        """Write for somebody: for one not heard from, as one writes for headquarters, or for everybody.
+
+        Where the command is ``killed`` once the file stands, the database does not know of it.
+        """
+        whom = to.one.replica
+        named = (
+            whom if whom in place.node.last and (place in self.centers or to not in self.centers) else None
+        )
+        receiver = named or (None if place in self.centers else place.node.headquarters())
+        since = dict(place.node.since)
+        if killed:
+            before = set(self.stick.iterdir())
+            with patch("sync.export._record", side_effect=Killed), suppress(Killed):
+                place.one.export(self.stick, named)
+            (path,) = set(self.stick.iterdir()) - before
+            code = check_code_of(path.read_bytes())
+        else:
+            written = place.one.export(self.stick, named)
+            path, code = written.path, written.check_code
+        file = place.node.export(receiver, code)
+        if killed:
+            place.node.since = since
+        self.files.append((path, file))
         self._lies(place, file)
         return self.files[-1]
 
@@ -166,30 +210,25 @@ class World:
                 if path.stat().st_mtime_ns > 10**15:
                     os.utime(path, ns=(self.tick, self.tick))
 
-    def take(self, place: Place, file: tuple[Path, model.File]) -> None:
-        if file[1].sender == place.node.replica:  # refused, by both
-            return
+    def take(self, place: Place, file: tuple[Path, model.File], *, killed: bool = False) -> None:
         self.acquaint(place.one)
+        if killed:
+            with patch("sync.receive.record_file", side_effect=Killed), suppress(Killed, Refused):
+                receive(place.one.store, place.one.places, file[0])
+            return
         known = file[1] in place.node.taken
         with patch("sync.identity.new_replica_id", self.name):
-            received = self._received(place, file[0])
-        assert place.node.take(file[1]) is (received is not None), (
-            "one waits for the fork, the other does not"
-        )
-        if received is None:
-            self.counts["refused"] += 1
-        elif not known:
+            try:
+                received = receive(place.one.store, place.one.places, file[0])
+            except Refused as refused:
+                assert refused.code == "changeset_own_file" and file[1].sender == place.node.replica
+                return
+        renewed = place.node.take(file[1])
+        assert renewed is (received.continued is not None), "one takes a new name, the other does not"
+        if not known:
             self._lies(place, file[1])
             self.counts["forks"] += len(received.forks)
-            self._renewed(place, received.continued is not None)
-
-    def _received(self, place: Place, path: Path) -> Received | None:
-        try:
-            return receive(place.one.store, place.one.places, path)
-        except Exception as error:
-            if getattr(error, "code", "") != "changeset_diverged":
-                raise
-            return None
+            self._renewed(place, renewed)
 
     def _renewed(self, place: Place, renewed: bool) -> None:
         assert place.one.identity.replica == place.node.replica
@@ -201,44 +240,76 @@ class World:
 
     def acquaint(self, one: Installation) -> None:
         """Headquarters' telephone: whoever lives in this world is accepted, also by one who forgot."""
-        with one.store.writing() as conn:
+        self.tick += 1
+        clock = 1_700_000_000 + (self.tick * 7919 % 2001 - 1000) * 86_400 * self.skewed
+        with one.store.writing() as conn, patch("sync.grants.time.time", return_value=clock):
             for replica, known in self.authors.items():
                 if replica != one.replica and grant_to(conn, replica) is None:
                     sign_grant(conn, one.places, one.replica, known)
 
     def live(self, step: Step) -> None:
         kind, *rest = step
-        some = self.laptops[rest[0] % len(self.laptops)] if rest and type(rest[0]) is int else self.center
+        some = self._whom(kind, rest[0])
         if kind == "edit":
             self.edit(some, *rest[1:])
-        elif kind == "decide":
-            self.edit(self.center, *rest)
         elif kind == "late":
             if self.files:
-                self.take(self.all[rest[0] % len(self.all)], self.files[rest[1] % len(self.files)])
-        elif kind in ("up", "down", "across"):
-            other = self.laptops[rest[1] % len(self.laptops)] if kind == "across" else self.center
-            one, to = (other, some) if kind == "down" else (some, other)
+                self.take(some, self.files[rest[1] % len(self.files)])
+        elif kind == "across":
+            other = self.laptops[rest[1] % len(self.laptops)]
+            self.take(other, self.send(some, other))
+        elif kind in ("up", "down"):
+            center = self.centers[rest[1]]
+            one, to = (center, some) if kind == "down" else (some, center)
             file = self.send(one, to)
-            if kind == "across" or rest[1]:
+            if rest[2]:
                 self.take(to, file)
+        elif kind == "between":
+            other = self.centers[1 - rest[0]]
+            self.take(other, self.send(some, other))
+        elif kind == "killed":
+            if rest[1]:
+                self.send(some, self.center if some is not self.center else self.laptops[0], killed=True)
+            elif self.files:
+                self.take(some, self.files[-1], killed=True)
+        elif kind == "renew":
+            self.renew(some)
         elif kind == "clone":
             if len(self.laptops) < MOST:
                 self.clone(some)
-        elif kind in ("image", "center_image"):
+                if rest[1:]:
+                    self.edit(some, *rest[1:])
+                    self.edit(self.laptops[-1], *rest[1:])
+        elif kind == "image":
             self.keep(some)
-        elif kind == "back":
-            if some.kept is not None:
-                self.go_back(some)
         elif some.kept is not None:
-            self.restore(some, archive=kind == "restore" or rest[0])
+            if kind == "back":
+                self.go_back(some)
+            else:
+                self.restore(some, archive=rest[1], key=rest[1] or rest[2])
+
+    def _whom(self, kind: str, n: int) -> Place:
+        if kind == "between":
+            return self.centers[n]
+        if kind in ("edit", "late", "killed", "renew", "image", "back", "restore"):
+            return self.all[n % len(self.all)]
+        return self.laptops[n % len(self.laptops)]
+
+    def renew(self, place: Place) -> None:
+        """``terren trust renew``: the old key vouches for a new one."""
+        self.renewals += 1
+        with patch("sync.identity.new_replica_id", self.name):
+            continue_with_new_identity(place.one.places, place.one.store)
+        place.node.renew()
+        self._renewed(place, True)
 
     def clone(self, place: Place) -> None:
-        """Somebody copies the folder with database and key."""
+        """Somebody copies the folder with database and key, and both go on."""
+        self.renewals += 1
         home = self.folder / f"laptop{len(self.laptops)}"
         shutil.copytree(place.home, home)
         twin = Place(opened(home), copy.deepcopy(place.node))
-        twin.files = list(place.files)
+        twin.files, twin.typed = list(place.files), set(place.typed)
         self.laptops.append(twin)
 
     def keep(self, place: Place) -> None:
@@ -252,21 +323,28 @@ class World:
     def go_back(self, place: Place) -> None:
         """The folder, key and mark included, becomes what it was: nothing on it tells."""
         assert place.kept is not None
+        self.renewals += 1
         place.one.store.close()
         shutil.rmtree(place.home)
         shutil.copytree(place.kept.home, place.home)
         place.node, place.files = copy.deepcopy(place.kept.node), list(place.kept.files)
         place.one = opened(place.home)
 
-    def restore(self, place: Place, *, archive: bool) -> None:
-        """``terren restore`` in the place where the files that were received and sent lie, or have gone."""
+    def restore(self, place: Place, *, archive: bool, key: bool) -> None:
+        """``terren restore`` where the files that were received and sent lie, or have gone, or all is new."""
         assert place.kept is not None
+        self.renewals += 1
         place.one.store.close()
+        stood, place.node = place.node, copy.deepcopy(place.kept.node)
         if not archive:
+            self.forgotten |= place in self.centers
             for folder in (place.one.places.archive, place.one.places.outbox):
                 shutil.rmtree(folder, ignore_errors=True)
             place.files.clear()
-        stood, place.node = place.node, copy.deepcopy(place.kept.node)
+        if not key:
+            shutil.rmtree(place.home)
+            place.home.mkdir()
+            stood.epoch = place.node.epoch
         with patch("sync.identity.new_replica_id", self.name):
             restored = restore(
                 place.one.places, place.kept.database, place.one.places.database, now=datetime(2022, 3, 14)
@@ -280,18 +358,27 @@ class World:
         """Whether every installation shows what its node shows."""
         return all(dict(shown(place.one)) == model.view(place.node) for place in self.all)
 
-    def settle(self, rounds: int = 6) -> None:
-        """Everybody reports and is answered, until nothing is new any more."""
+    def settle(self, rounds: int = 8) -> bool:
+        """Everybody reports and is answered, until nothing is new any more; whether it comes to that."""
         for _ in range(rounds):
-            before = [place.node.vector() for place in self.all]
-            for place in list(self.laptops):
-                self.take(self.center, self.send(place, self.center))
-            for place in list(self.laptops):
-                self.take(place, self.send(self.center, place))
-            if before == [place.node.vector() for place in self.all] and all(
-                place.node.vector() == self.center.node.vector() for place in self.laptops
-            ):
-                return
+            before = [(place.node.replica, place.node.ends()) for place in self.all]
+            for place in self.laptops:
+                for center in self.centers:
+                    self.take(center, self.send(place, center))
+            for center in self.centers:
+                for other in self.centers:
+                    if other is not center:
+                        self.take(other, self.send(center, other))
+            for center in self.centers:
+                for place in self.laptops:
+                    self.take(place, self.send(center, place))
+            if before == [(place.node.replica, place.node.ends()) for place in self.all]:
+                return True
+        return False
+
+
+class Killed(BaseException):
+    """The command ends here."""
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
@@ -35,12 +35,8 @@ class Read(NamedTuple):
     value: str
     effective_on: str | None
     supersedes: tuple[str, ...]
+    prev: str
     hash: str
-
-    @property
-    def id(self) -> str:
-        """``replica:seq``."""
-        return f"{self.replica}:{self.seq}"
 
 
 def text_of(value: object) -> str:
@@ -64,23 +60,23 @@ class SecondReader:
         _same(self.header["body"], {"bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()})
         self.lines = [json.loads(line) for line in zlib.decompress(body).decode().splitlines()]
         self.authors = {line[1]: line for line in self.lines if line[0] == "author"}
-        self.vector = {line[1]: (line[2], line[3]) for line in self.lines if line[0] == "holds"}
+        self.vector = {(line[1], line[3]): line[2] for line in self.lines if line[0] == "holds"}
 
-    def changes(self, tag: str = "section") -> Iterator[Read]:
-        """Every change of every section, or of what lies ``aside``, in the order of the file."""
+    def changes(self) -> Iterator[Read]:
+        """Every change of every section, in the order of the file."""
         at = 0
         while at < len(self.lines):
             line, at = self.lines[at], at + 1
             if line[0] in ("section", "aside"):
-                read = list(self._section(line, self.lines[at : at + line[3]]))
+                yield from self._section(line, self.lines[at : at + line[3]])
                 at += line[3]
-                if line[0] == tag:
-                    yield from read
 
     def _section(self, head: list[Any], lines: list[list[Any]]) -> Iterator[Read]:
-        _, replica, start, length, prev, last, attestation, officer, unit, recorded_at, lamport = head
+        _, replica, start, length, prev, last, attestation, officer, unit, recorded_at, lamport, *by = head
         stated = b"terren history 1\n" + text_of([replica, start + length, last]).encode()
-        VerifyKey(bytes.fromhex(self.authors[replica][5])).verify(stated, bytes.fromhex(attestation))
+        VerifyKey(bytes.fromhex(self.authors[(by or [replica])[0]][5])).verify(
+            stated, bytes.fromhex(attestation)
+        )
         registers: list[list[str]] = []
         latest: dict[int, int] = {}
         batch = ""
@@ -116,25 +112,63 @@ class SecondReader:
                 )
                 key = self.authors[signer or replica][5]
                 VerifyKey(bytes.fromhex(key)).verify(said, bytes.fromhex(signature))
-            prev = digest
-            yield Read(*fields, text_of(value), effective, seen, prev)
+            before, prev = prev, digest
+            yield Read(*fields, text_of(value), effective, seen, before, prev)
         _same(prev, last)
 
 
-def shown(changes: Iterable[Read]) -> Iterator[dict[str, Any]]:
-    """What stands in each register, in the form of ``terren state --json``."""
+def named(changes: Iterable[Read]) -> dict[str, tuple[str, int]]:
+    """The ids under which changes are shown, by their hashes: replica or branch, and number."""
+    following: dict[tuple[str, str], list[str]] = {}
+    for change in (written := sorted(changes, key=lambda change: change.seq)):
+        following.setdefault((change.replica, change.prev), []).append(change.hash)
+    names: dict[str, tuple[str, int]] = {}
+    for change in written:
+        chain = names[change.prev][0] if change.prev else change.replica
+        if change.hash != min(following[change.replica, change.prev]):
+            text = f"terren branch 1\n{change.replica}\n".encode() + bytes.fromhex(change.hash)
+            chain = hashlib.sha256(text).hexdigest()[:32]
+        names[change.hash] = chain, change.seq
+    return names
+
+
+def _gone(changes: list[Read], counting: list[Read], names: dict[str, tuple[str, int]]) -> Iterator[str]:
+    """The hashes of what is superseded, as far as it is here."""
+    by_hash = {change.hash: change for change in changes}
+    by_name = {f"{change.replica}:{change.seq}:{change.hash[:16]}": change.hash for change in changes}
+    by_id = {f"{chain}:{seq}": digest for digest, (chain, seq) in names.items()}
+    for change in counting:
+        for name in change.supersedes:
+            replica, _, seq = name.rpartition(":")
+            if replica == change.replica:
+                own = change
+                while own.seq > int(seq):
+                    own = by_hash[own.prev]
+                yield own.hash
+            else:
+                yield by_name.get(name) or by_id.get(name, "")
+
+
+def shown(
+    changes: Iterable[Read], counts: Callable[[Read], bool] = lambda change: True
+) -> Iterator[dict[str, Any]]:
+    """What stands in each register of the changes that count, in the form of ``terren state --json``."""
+    everything = list(changes)
+    names = named(everything)
+    counting = [change for change in everything if counts(change)]
+    gone = set(_gone(everything, counting, names))
     registers: dict[tuple[str, str, str, str], list[Read]] = {}
-    for change in changes:
+    for change in counting:
         key = change.kind, change.target, change.unit, change.field
         registers.setdefault(key, []).append(change)
     for (kind, target, unit, field), written in sorted(registers.items()):
-        gone = {one for change in written for one in change.supersedes}
-        heads = [change for change in written if change.id not in gone]
-        heads.sort(key=lambda change: (change.lamport, change.replica, change.seq))
+        heads = [change for change in written if change.hash not in gone]
+        heads.sort(key=lambda change: (change.lamport, *names[change.hash]))
         if heads:
             yield {
                 "kind": kind, "target": target, "unit": unit, "field": field,
-                "value": json.loads(heads[-1].value), "heads": sorted(change.id for change in heads),
+                "value": json.loads(heads[-1].value),
+                "heads": sorted("{}:{}".format(*names[change.hash]) for change in heads),
                 "conflict": len({change.value for change in heads}) > 1,
             }  # fmt: skip
 

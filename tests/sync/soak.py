@@ -13,14 +13,14 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from typing import Final
 
-from tests.sync.histories import FIELDS, MOST, TARGETS, Step, lived
+from tests.sync.histories import CENTERS, FIELDS, LAPTOPS, MOST, TARGETS, Step, lived
 from tests.sync.test_convergence import hold
 
 HISTORIES: Final = 20_000
 _CHUNK: Final = 50
 _KINDS: Final = (
-    *("edit", "edit", "decide", "up", "late", "down") * 2,
-    *("clone", "image", "back", "restore", "center_image", "center_restore"),
+    *("edit", "edit", "edit", "up", "late", "down") * 2,
+    *("across", "between", "killed", "renew", "clone", "image", "image", "back", "restore", "restore"),
 )
 
 
@@ -31,18 +31,26 @@ def history(seed: int) -> list[Step]:
 
 
 def _step(rng: random.Random, kind: str) -> Step:
-    edit = rng.choice(TARGETS), rng.choice(FIELDS), rng.choice("123"), rng.randint(-1000, 1000)
+    somebody, laptop, center = (rng.randrange(n) for n in (MOST + CENTERS, MOST, CENTERS))
     if kind == "edit":
-        return kind, rng.randrange(MOST), *edit
-    if kind == "decide":
-        return kind, *edit
+        what = rng.choice(TARGETS), rng.choice(FIELDS), rng.choice("123")
+        return kind, somebody, *what, rng.randint(-1000, 1000)
     if kind in ("up", "down"):
-        return kind, rng.randrange(MOST), rng.random() < 0.5
+        return kind, laptop, center, rng.random() < 0.6
     if kind == "late":
-        return kind, rng.randint(0, MOST), rng.randint(0, 30)
-    if kind == "center_restore":
-        return kind, rng.random() < 0.5
-    return (kind,) if kind == "center_image" else (kind, rng.randrange(MOST))
+        return kind, somebody, rng.randint(0, 30)
+    if kind == "restore":
+        return kind, somebody, rng.random() < 0.5, rng.random() < 0.5
+    if kind == "killed":
+        return kind, somebody, rng.random() < 0.5
+    if kind == "between":
+        return kind, center
+    if kind == "across":
+        return kind, laptop, rng.randrange(MOST)
+    if kind == "clone":
+        both = rng.choice(TARGETS), rng.choice(FIELDS), rng.choice("123"), rng.randint(-1000, 1000)
+        return (kind, laptop, *both) if rng.random() < 0.7 else (kind, laptop)
+    return kind, somebody
 
 
 def live_through(seeds: range) -> Counter[str]:
@@ -55,11 +63,13 @@ def live_through(seeds: range) -> Counter[str]:
             with lived(steps) as world:
                 hold(world, steps)
                 found["with conflicts"] += any(one["conflict"] for one in world.center.one.state)
-                found["with forks set aside"] += world.counts["forks"] > 0
+                found["with forks"] += world.counts["forks"] > 0
                 found["with new identities"] += world.counts["renewed"] > 0
-                found["with files that waited for a fork point"] += world.counts["refused"] > 0
-                found["with copied folders"] += len(world.laptops) > 3
-                found["with headquarters restored"] += world.center.node.epoch > 0
+                found["new identities"] += world.counts["renewed"]
+                found["copies, restores and renewals"] += world.renewals
+                found["with copied folders"] += len(world.laptops) > LAPTOPS
+                found["with headquarters restored"] += any(place.node.epoch > 0 for place in world.centers)
+                found["edits"] += len(world.typed)
                 found["files exchanged"] += len(world.files)
         except Exception as error:
             found["FAILED"] += 1
