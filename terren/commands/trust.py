@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,7 +13,7 @@ import language
 from language import N_, _, dates, ngettext
 from store.reserve import reserve_recipients
 from store.units import unit_name
-from terren import failures, output
+from terren import asking, failures, output
 from terren.acceptance import how_to_accept, role_option
 from terren.declare import as_json, option, whole_number
 from terren.groups import Group
@@ -76,6 +75,13 @@ def accept_command(
     def confirm(listed: Sequence[Author]) -> bool:
         for line in _listed(listed):
             output.tell(line)
+        if expect is None and not asking.at_terminal():
+            output.tell(
+                _("Nobody could be asked. With --expect {n} any other number is refused.").format(
+                    n=len(listed)
+                )
+            )
+            return True
         return len(listed) == (_typed_number(len(listed)) if expect is None else expect)
 
     with session.working() as store:
@@ -117,16 +123,13 @@ def _listed(whom: Iterable[Author]) -> list[str]:
 
 
 def _typed_number(n: int) -> int | None:
-    """What a person answers who has read the list; None where nobody can be asked."""
-    if sys.stdin is None or not sys.stdin.isatty():
-        return None
+    """What a person answers who has read the list; None where that is no number."""
     question = ngettext(
         "Accept this {n} sender? Compare the fingerprint, then type 1:",
         "Accept these {n} senders? Compare the fingerprints, then type how many they are:",
         n,
     )
-    output.tell(question.format(n=n))
-    typed = sys.stdin.readline().strip()
+    typed = asking.asked(question.format(n=n)) or ""
     return int(typed) if typed.isascii() and typed.isdigit() else None
 
 
