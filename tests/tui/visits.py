@@ -72,7 +72,7 @@ VISITS: Final = {
     "PublishFileScreen": Visit("office", ("P",)),
     "PublishScreen": Visit("office", _PUBLISH),
     "PublishTypeScreen": Visit("office", (*_PUBLISH, "d")),
-    "RedactConfirmScreen": Visit("office", ("j", "h", "R")),
+    "RedactConfirmScreen": Visit("office", ("g", *"112", "enter", "h", "R")),
     "ReviewChangeScreen": Visit("office", (*_REVIEW, "c")),
     "ReviewFileScreen": Visit("office", ("D",)),
     "ReviewKindScreen": Visit("office", (*_REVIEW, "f")),
