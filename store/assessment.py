@@ -24,7 +24,7 @@ from store.database import Store
 from store.edits import checked_text, new_entry
 from store.errors import Refused
 from store.ledger import Edit, append
-from store.lookup import find_action_id
+from store.lookup import Meant, find_action_id
 from store.officer import acting_unit, batch_of, recording
 from store.permission import refuse_if_not_allowed
 from store.registers import Heads
@@ -65,7 +65,7 @@ class Assessment(NamedTuple):
 
 def assess(
     store: Store,
-    nr: str,
+    nr: Meant,
     *,
     today: date,
     status: str | None = None,
@@ -98,7 +98,7 @@ def assess(
 
 def cancel(
     store: Store,
-    nr: str,
+    nr: Meant,
     *,
     today: date,
     cancelled: bool = True,
@@ -135,7 +135,7 @@ def _dated(conn: sqlite3.Connection, register: Register, value: object, on: date
 
 def resolve_on(
     store: Store,
-    nr: str,
+    nr: Meant,
     resolution: Resolution,
     *,
     unit: str | None = None,
@@ -171,7 +171,7 @@ def read_resolution(value: object) -> Resolution | None:
     return Resolution(value["text"], responsible if isinstance(responsible, str) else "", day)
 
 
-def resolutions(store: Store, nr: str) -> tuple[Recorded, ...]:
+def resolutions(store: Store, nr: Meant) -> tuple[Recorded, ...]:
     """What was agreed on an action, the first recorded first. Raises Refused ``action_unknown``."""
     with store.reading() as conn:
         rows = conn.execute(
@@ -187,18 +187,22 @@ def resolutions(store: Store, nr: str) -> tuple[Recorded, ...]:
         )
 
 
-def assessment(store: Store, nr: str) -> Assessment:
+def assessment(store: Store, nr: Meant) -> Assessment:
     """Headquarters' word on an action as it stands. Raises Refused ``action_unknown``."""
     with store.reading() as conn:
-        action = find_action_id(conn, nr)
-        found = {
-            (kind, field): (json.loads(value), day)
-            for kind, field, value, day in conn.execute(
-                "SELECT kind, field, value, effective_on FROM state"
-                " WHERE kind IN ('assessment', 'decision') AND target = ? AND value <> 'null'",
-                (action,),
-            )
-        }
+        return assessment_of(conn, find_action_id(conn, nr))
+
+
+def assessment_of(conn: sqlite3.Connection, action: str) -> Assessment:
+    """As :func:`assessment`, by the action's id, also of one that is in the plan no more."""
+    found = {
+        (kind, field): (json.loads(value), day)
+        for kind, field, value, day in conn.execute(
+            "SELECT kind, field, value, effective_on FROM state"
+            " WHERE kind IN ('assessment', 'decision') AND target = ? AND value <> 'null'",
+            (action,),
+        )
+    }
     nothing = (None, None)
     status, since = found.get(("assessment", "status"), nothing)
     cancelled, cancelled_on = found.get(("decision", "cancelled"), nothing)

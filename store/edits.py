@@ -15,7 +15,7 @@ from store.change import Change, Register, canonical
 from store.database import Store
 from store.errors import Refused
 from store.ledger import Edit, append
-from store.lookup import find_action_id, plan_years
+from store.lookup import Meant, find_action_id, plan_years
 from store.officer import acting_unit, batch_of, joined, recording
 from store.permission import refuse_if_not_allowed
 from store.registers import in_conflict
@@ -74,7 +74,7 @@ def checked_text(text: str, *, newlines: bool = True) -> str:
 
 def _edit(
     store: Store,
-    nr: str,
+    nr: Meant,
     unit: str | None,
     kind: str,
     build: Callable[[sqlite3.Connection, str, str], list[Edit]],
@@ -91,7 +91,7 @@ def _edit(
 
 def report_status(
     store: Store,
-    nr: str,
+    nr: Meant,
     report: StatusReport,
     *,
     today: date,
@@ -116,7 +116,7 @@ def report_status(
 
 def report_statuses(
     store: Store,
-    nrs: Iterable[str],
+    nrs: Iterable[Meant],
     report: StatusReport,
     *,
     today: date,
@@ -177,7 +177,7 @@ def _status_edit(conn: sqlite3.Connection, action: str, code: str, report: Statu
 
 def report_money(
     store: Store,
-    nr: str,
+    nr: Meant,
     year: int,
     amounts: dict[str, Amount | None],
     *,
@@ -231,7 +231,7 @@ def _euros(cents: object) -> str:
 
 
 def add_note(
-    store: Store, nr: str, text: str, *, unit: str | None = None, meeting: str | None = None
+    store: Store, nr: Meant, text: str, *, unit: str | None = None, meeting: str | None = None
 ) -> list[Change]:
     """Add a note: an entry of its own, so that notes of several people never collide."""
     checked = checked_text(text)
@@ -242,7 +242,7 @@ def add_note(
 
 def add_evidence(
     store: Store,
-    nr: str,
+    nr: Meant,
     title: str,
     reference: str,
     *,

@@ -14,7 +14,7 @@ from store.edits import checked_text, evidence_entry
 from store.errors import Refused
 from store.identity import Identity
 from store.ledger import Edit, append
-from store.lookup import find_action_id
+from store.lookup import Meant, find_action_id
 from store.officer import batch_of, recording
 from store.permission import overstep, refuse_if_not_allowed
 from store.queries import Note
@@ -30,7 +30,9 @@ def may_correct(identity: Identity | None, note: Note, kind: str) -> bool:
     )
 
 
-def correct_note(store: Store, nr: str, entry: str, text: str, *, meeting: str | None = None) -> list[Change]:
+def correct_note(
+    store: Store, nr: Meant, entry: str, text: str, *, meeting: str | None = None
+) -> list[Change]:
     """Put another text in place of a note; ``entry`` is its name or the beginning of it.
 
     Raises Refused ``entry_unknown``, ``not_allowed``, ``text_empty``, ``text_too_long`` or
@@ -41,7 +43,7 @@ def correct_note(store: Store, nr: str, entry: str, text: str, *, meeting: str |
 
 def correct_evidence(
     store: Store,
-    nr: str,
+    nr: Meant,
     entry: str,
     title: str,
     reference: str,
@@ -57,20 +59,20 @@ def correct_evidence(
 
 
 def withdraw_entry(
-    store: Store, nr: str, kind: str, entry: str, *, meeting: str | None = None
+    store: Store, nr: Meant, kind: str, entry: str, *, meeting: str | None = None
 ) -> list[Change]:
     """Take a note or a piece of evidence away. Raises as :func:`correct_note`."""
     return _set(store, nr, kind, entry, None, meeting)
 
 
-def _set(store: Store, nr: str, kind: str, entry: str, value: object, meeting: str | None) -> list[Change]:
+def _set(store: Store, nr: Meant, kind: str, entry: str, value: object, meeting: str | None) -> list[Change]:
     with recording(store) as (conn, identity):
         register = _find(conn, kind, find_action_id(conn, nr), nr, entry)
         refuse_if_not_allowed(identity, kind, register.unit)
         return append(conn, identity, [Edit(*register, value)], batch=batch_of(conn, identity, meeting))
 
 
-def _find(conn: Connection, kind: str, action: str, nr: str, entry: str) -> Register:
+def _find(conn: Connection, kind: str, action: str, nr: Meant, entry: str) -> Register:
     """The register whose name is, or begins with, ``entry``. Raises Refused ``entry_unknown``."""
     rows = conn.execute(
         "SELECT unit, field FROM state WHERE kind = ? AND target = ? AND value <> 'null'"
@@ -81,5 +83,5 @@ def _find(conn: Connection, kind: str, action: str, nr: str, entry: str) -> Regi
     found = [(unit, field) for unit, field in rows if wanted and field.startswith(wanted)]
     if len(found) != 1:
         known = [field[:SHORT_NAME] for _unit, field in rows]
-        raise Refused("entry_unknown", found=entry, nr=nr, known=known)
+        raise Refused("entry_unknown", found=entry, nr=str(nr), known=known)
     return Register(kind, action, *found[0])

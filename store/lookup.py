@@ -6,8 +6,23 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from store.errors import Refused
+
+
+class ActionRef(NamedTuple):
+    """An action by its id, for whoever chose it from a list: its number may have gone to another since."""
+
+    id: str
+    nr: str
+
+    def __str__(self) -> str:
+        return self.nr
+
+
+Meant = str | ActionRef
+"""How a use case is told what action it is for: by a number of the plan in force, or by its id."""
 
 
 def current_revision(conn: sqlite3.Connection) -> int:
@@ -86,14 +101,16 @@ def all_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(name for (name,) in rows)
 
 
-def find_action_id(conn: sqlite3.Connection, nr: str, revision: int | None = None) -> str:
-    """The id of the action with this number in a revision; a full stop at its end is no matter.
+def find_action_id(conn: sqlite3.Connection, nr: Meant, revision: int | None = None) -> str:
+    """The id of the action that is meant, in a revision; a full stop at the end of a number is no matter.
 
     Raises Refused ``action_unknown`` with the nearest numbers, or ``action_left`` where an earlier revision
     had it.
     """
-    wanted = nr.strip().rstrip(".")
     revision = current_revision(conn) if revision is None else revision
+    if isinstance(nr, ActionRef):
+        return _still_there(conn, nr, revision)
+    wanted = nr.strip().rstrip(".")
     # one number at a time: for a list of them SQLite would read every action of the revision
     for same, asked in (
         ("nr = ?", wanted),
@@ -117,6 +134,18 @@ def find_action_id(conn: sqlite3.Connection, nr: str, revision: int | None = Non
         n for (n,) in conn.execute("SELECT nr FROM action WHERE revision = ? ORDER BY position", (revision,))
     ]
     raise Refused("action_unknown", nr=wanted, nearest=nearest(wanted, known))
+
+
+def _still_there(conn: sqlite3.Connection, asked: ActionRef, revision: int) -> str:
+    last = conn.execute(
+        "SELECT nr, revision FROM action WHERE id = ? AND revision <= ? ORDER BY revision DESC LIMIT 1",
+        (asked.id, revision),
+    ).fetchone()
+    if last is None:
+        raise Refused("action_unknown", nr=asked.nr, nearest=[])
+    if last[1] != revision:
+        raise Refused("action_left", nr=last[0], number=last[1])
+    return asked.id
 
 
 def number_meant(typed: str, known: Sequence[str]) -> str:

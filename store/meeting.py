@@ -22,7 +22,7 @@ from store.edits import checked_text, new_entry
 from store.errors import Refused
 from store.identity import Identity
 from store.ledger import Edit, append
-from store.lookup import find_action_id
+from store.lookup import Meant, find_action_id
 from store.officer import batch_of, recording
 from store.permission import refuse_if_not_allowed
 
@@ -42,7 +42,7 @@ class Meeting(NamedTuple):
     place: str = ""
 
 
-def open_meeting(store: Store, title: str, on: date, agenda: Iterable[str], *, place: str = "") -> Meeting:
+def open_meeting(store: Store, title: str, on: date, agenda: Iterable[Meant], *, place: str = "") -> Meeting:
     """Begin a meeting with an agenda of action numbers; an empty ``place`` is not known.
 
     Raises Refused ``text_empty``, ``text_too_long``, ``action_unknown`` or ``no_identity``.
@@ -61,7 +61,7 @@ def amend_meeting(
     *,
     title: str | None = None,
     on: date | None = None,
-    agenda: Iterable[str] | None = None,
+    agenda: Iterable[Meant] | None = None,
     place: str | None = None,
 ) -> Meeting:
     """Change what is known of a meeting; None leaves it as it is. Raises as :func:`open_meeting`.

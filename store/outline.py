@@ -12,7 +12,7 @@ from store.database import Store
 from store.delivery import Delivery, Overdue, is_unconfirmed, overdue_receipt, read_delivery
 from store.errors import Refused
 from store.identity import Identity, read_identity
-from store.lookup import current_revision, plan_years
+from store.lookup import ActionRef, current_revision, plan_years
 from store.rollup import deadline_day, is_overdue
 from store.standing import Standing
 
@@ -32,6 +32,11 @@ class ActionRow(NamedTuple):
     conflict: bool
     money_warning: bool
     institutions: tuple[str, ...]
+
+    @property
+    def ref(self) -> ActionRef:
+        """The action itself, whatever number it bears by now."""
+        return ActionRef(self.id, self.nr)
 
 
 class ObjectiveRow(NamedTuple):

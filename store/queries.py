@@ -9,7 +9,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from store.assessment import Assessment, assessment
+from store.assessment import Assessment, assessment_of
 from store.change import Change
 from store.database import Store
 from store.delivery import ChangeState, Delivery, change_states, read_delivery
@@ -18,7 +18,7 @@ from store.facts import UnitReport as UnitReport
 from store.history import Step, step
 from store.identity import Identity, read_identity
 from store.ledger import read_changes
-from store.lookup import current_revision, find_action_id, known_revision, plan_years
+from store.lookup import Meant, current_revision, find_action_id, known_revision, plan_years
 from store.money import YearMoney, year_money
 from store.outline import ActionRow as ActionRow
 from store.outline import ObjectiveRow as ObjectiveRow
@@ -122,7 +122,7 @@ def _notes(
 
 
 def detail(
-    store: Store, nr: str, *, today: date, last: int = 10, revision: int | None = None
+    store: Store, nr: Meant, *, today: date, last: int = 10, revision: int | None = None
 ) -> ActionDetail:
     """One action in full as a revision has it, with its ``last`` newest changes.
 
@@ -153,7 +153,7 @@ def detail(
             delivery=read_delivery(conn, identity, action_id),
             identity=identity,
             states=change_states(conn, identity, newest[:last]),
-            assessment=assessment(store, action_id),
+            assessment=assessment_of(conn, action_id),
             corrected=_corrected(conn, action.nr),
         )
 
@@ -169,7 +169,7 @@ def _corrected(conn: sqlite3.Connection, nr: str) -> dict[str, str]:
     )
 
 
-def own_money(store: Store, nr: str) -> tuple[YearMoney, ...]:
+def own_money(store: Store, nr: Meant) -> tuple[YearMoney, ...]:
     """The money of an action as this installation's own unit recorded it: what its edits start from."""
     with store.reading() as conn:
         action_id = find_action_id(conn, nr)

@@ -15,6 +15,7 @@ from store.change import Change
 from store.database import Store
 from store.edits import StatusReport, report_status
 from store.identity import Identity
+from store.lookup import Meant
 from store.queries import ActionDetail
 from store.units import expected_units, means_municipalities
 
@@ -42,7 +43,7 @@ def status_said(detail: ActionDetail, speaker: str) -> str | None:
 
 
 def record_status(
-    store: Store, nr: str, speaker: str, status: str, *, today: date, meeting: str | None = None
+    store: Store, nr: Meant, speaker: str, status: str, *, today: date, meeting: str | None = None
 ) -> list[Change]:
     """Record a status ("" clears it) as the word of a speaker. Raises as ``report_status`` and ``assess``."""
     if speaker == WHOLE:

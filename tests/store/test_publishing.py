@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from store.assessment import assess
 from store.comparison import Answers
 from store.database import Store
 from store.edits import StatusReport, report_status
@@ -58,6 +59,24 @@ def test_what_was_recorded_stays_with_its_action_through_several_revisions(store
     assert detail(store, "1.1.1", today=TODAY, revision=1).row.title == FIRST[0]
     assert [one.number for one in revisions(store.conn)] == [1, 2, 3]
     assert verify(store).faults == ()
+
+
+def test_an_action_chosen_before_a_revision_is_found_by_its_id_or_refused(store: Store) -> None:
+    first, second = (detail(store, nr, today=TODAY).row.ref for nr in ("1.1.1", "1.1.2"))
+    published(store, revised(store, FIRST[1:]))
+    (change,) = report_status(store, second, StatusReport("in_progress"), today=TODAY, unit="17")
+    assert change.target == "1.1.2"
+    with pytest.raises(Refused) as refused:
+        report_status(store, first, StatusReport("in_progress"), today=TODAY, unit="17")
+    assert (refused.value.code, refused.value.figures) == ("action_left", {"nr": "1.1.1", "number": 1})
+
+
+def test_headquarters_word_shows_on_its_own_action_after_numbers_moved(store: Store) -> None:
+    assess(store, "1.1.2", status="implemented", today=TODAY)
+    published(store, revised(store, FIRST[1:]))
+    assert detail(store, "1.1.1", today=TODAY).assessment.status == "implemented"
+    # whose id is a number that another action bears by now
+    assert detail(store, "1.1.2", today=TODAY).assessment.status is None
 
 
 def test_an_id_that_was_given_is_never_given_again(store: Store) -> None:

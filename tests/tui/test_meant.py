@@ -87,4 +87,4 @@ async def test_a_number_in_a_meeting_is_understood_as_on_the_main_screen(tmp_pat
     async with running(home(tmp_path)) as (app, pilot):
         await pilot.press("m", "enter", "g", *typed, "enter")
         assert isinstance(app.screen, MeetingScreen)
-        assert app.screen.nr == "2.1.2"
+        assert app.screen.item.nr == "2.1.2"

@@ -8,6 +8,7 @@ import pytest
 
 from store.assessment import WHOLE, assessment, resolutions
 from store.history import undo
+from store.lookup import ActionRef
 from store.meeting import meetings, open_meeting
 from store.queries import detail
 from store.speakers import speakers
@@ -25,19 +26,19 @@ async def test_a_meeting_is_held_and_its_minutes_are_written(tmp_path: Path) -> 
     async with running(at, (120, 40)) as (app, pilot):
         await pilot.press("m", *"X", "enter")
         assert isinstance(app.screen, MeetingScreen)
-        assert app.screen.nr == "1.1.1"
+        assert app.screen.item.nr == "1.1.1"
         await pilot.press("4")
-        assert app.screen.nr == "1.1.3"
+        assert app.screen.item.nr == "1.1.3"
         await pilot.press("n", *"Mire", "enter")
         assert isinstance(app.screen, MeetingScreen)
         await pilot.press("d", *"Raport", "enter", "enter", *"31.12.", "enter")
         assert isinstance(app.screen, MeetingScreen)
         assert "1 set · 1 note · 1 decision" in grid(app)
         await pilot.press("right", "2", "u")
-        assert app.screen.nr == "2.1.1"
+        assert app.screen.item.nr == "2.1.1"
         await pilot.press("g", *"1.1.2", "enter")
-        assert app.screen.nr == "1.1.2"
-        assert app.screen.numbers == ["1.1.1", "1.1.3", "2.1.1", "1.1.2", "2.1.3"]
+        assert app.screen.item.nr == "1.1.2"
+        assert [item.nr for item in app.screen.items] == ["1.1.1", "1.1.3", "2.1.1", "1.1.2", "2.1.3"]
         await pilot.press("q")
         assert isinstance(app.screen, MinutesScreen)
         app.screen.folder.value = str(folder)
@@ -109,7 +110,9 @@ async def test_a_meeting_ends_with_its_minutes_and_is_no_longer_proposed(tmp_pat
         await pilot.press("m")
         assert isinstance(app.screen, AgendaScreen)
         assert app.screen.offered == [
-            Agenda("the actions shown", ("1.1.1", "1.1.3", "2.1.1", "2.1.3")),
+            Agenda(
+                "the actions shown", tuple(ActionRef(nr, nr) for nr in ("1.1.1", "1.1.3", "2.1.1", "2.1.3"))
+            ),
             ended,
         ]
         assert "go on with Meeting of 15 Sep 2022 15 Sep 2022, 4 actions, ended" in said(app)
@@ -142,7 +145,7 @@ async def test_the_marked_actions_are_an_agenda(tmp_path: Path) -> None:
     async with running(home(tmp_path), (80, 24)) as (app, pilot):
         await pilot.press("j", "j", "j", "space", "end", "space", "m", "enter")
         assert isinstance(app.screen, MeetingScreen)
-        assert app.screen.numbers == ["1.1.3", "2.1.3"]
+        assert [item.nr for item in app.screen.items] == ["1.1.3", "2.1.3"]
 
 
 async def test_what_was_typed_is_never_dropped_by_one_key(tmp_path: Path) -> None:
@@ -192,11 +195,11 @@ async def test_undo_in_a_meeting_does_not_undo_the_meeting(tmp_path: Path) -> No
         with at.open() as store:
             assert [one.title for one in meetings(store)] == ["X"]
             assert detail(store, "1.1.1", today=TODAY).row.status == "implemented"
-        before = app.screen.numbers
+        before = app.screen.items
         await pilot.press("g", *"1.1.2", "enter", "u")
-        assert app.screen.numbers == before
+        assert app.screen.items == before
         await pilot.press("ctrl+r")
-        assert app.screen.numbers[1] == "1.1.2"
+        assert app.screen.items[1].nr == "1.1.2"
 
 
 async def test_a_meeting_that_another_process_undid_is_told(tmp_path: Path) -> None:

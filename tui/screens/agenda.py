@@ -17,6 +17,7 @@ from language.messages import message
 from store.database import Store
 from store.errors import Refused
 from store.identity import read_identity
+from store.lookup import ActionRef
 from store.meeting import Meeting, open_meeting
 from store.meetingend import delete_meeting, end_meeting, is_open, proposed
 from tui.commands.catalogue import bindings, footer
@@ -27,10 +28,10 @@ from tui.widgets.key_bar import KeyBar
 
 
 class Agenda(NamedTuple):
-    """Numbers of actions that a meeting could be held on, and what they are."""
+    """Actions that a meeting could be held on, and what they are."""
 
     words: str
-    numbers: tuple[str, ...]
+    actions: tuple[ActionRef, ...]
 
 
 class AgendaScreen(WindowScreen[Meeting]):
@@ -43,7 +44,7 @@ class AgendaScreen(WindowScreen[Meeting]):
     def __init__(self, store: Store, agendas: Sequence[Agenda]) -> None:
         super().__init__()
         self.store = store
-        self.agendas = [agenda for agenda in agendas if agenda.numbers]
+        self.agendas = [agenda for agenda in agendas if agenda.actions]
         self._read()
 
     def _read(self) -> None:
@@ -126,7 +127,7 @@ class AgendaScreen(WindowScreen[Meeting]):
         else:
             today = self.terren.today()
             self._attempt(
-                lambda: self.dismiss(open_meeting(self.store, self.heading.value, today, chosen.numbers))
+                lambda: self.dismiss(open_meeting(self.store, self.heading.value, today, chosen.actions))
             )
 
     def action_end_meeting(self) -> None:
@@ -161,11 +162,11 @@ class AgendaScreen(WindowScreen[Meeting]):
 
 def _line_of(offered: Meeting | Agenda) -> Line:
     if isinstance(offered, Agenda):
-        return ((f" {safe(offered.words)}  ", ""), (_count(offered.numbers), "dim"))
+        return ((f" {safe(offered.words)}  ", ""), (_count(offered.actions), "dim"))
     words = _("go on with {title}").format(title=safe(offered.title))
     about = f"{date(offered.day)}, {_count(offered.agenda)}"
     return ((f" {words}  ", ""), (f"{about}, {_('ended')}" if offered.ended else about, "dim"))
 
 
-def _count(actions: Sequence[str]) -> str:
+def _count(actions: Sequence[object]) -> str:
     return ngettext("{n} action", "{n} actions", len(actions)).format(n=len(actions))

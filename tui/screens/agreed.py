@@ -49,5 +49,5 @@ class AgreedScreen(FormScreen[bool]):
     def record(self) -> bool:
         due = self.read("due", self._day)
         agreed = Resolution(self.entered("agreed"), self.entered("responsible"), due)
-        resolve_on(self.store, self.row.nr, agreed, meeting=self.meeting)
+        resolve_on(self.store, self.row.ref, agreed, meeting=self.meeting)
         return True

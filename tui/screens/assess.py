@@ -71,4 +71,4 @@ class AssessScreen(FormScreen[list[Change]]):
             given["on"] = day if self.changed("on") else None
         if self.changed("comment"):
             given["comment"] = self.read("comment", lambda t: checked_text(t) if t.strip() else "")
-        return assess(self.store, self.row.nr, today=today, **given) if given else []
+        return assess(self.store, self.row.ref, today=today, **given) if given else []

@@ -133,5 +133,5 @@ class DetailsScreen(FormScreen[list[Change]]):
                 given[name] = self.read(name, lambda text: checked_text(text) if text.strip() else "")
         if not given:
             return []
-        numbers = [row.nr for row in self.actions]
-        return report_statuses(self.store, numbers, StatusReport(**given), today=today, batch=self.completes)
+        actions = [row.ref for row in self.actions]
+        return report_statuses(self.store, actions, StatusReport(**given), today=today, batch=self.completes)

@@ -123,5 +123,5 @@ class EntryScreen(FormScreen[bool]):
         elif any(self.entered(name).strip() for name in self._names):
             self.correct(self._chosen)
         else:
-            withdraw_entry(self.store, self.row.nr, self.kind, self._chosen, meeting=self.meeting)
+            withdraw_entry(self.store, self.row.ref, self.kind, self._chosen, meeting=self.meeting)
         return True

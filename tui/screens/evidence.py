@@ -75,7 +75,7 @@ class EvidenceScreen(EntryScreen):
         return title, ref
 
     def add(self) -> None:
-        add_evidence(self.store, self.row.nr, *self._checked(), kind=self.entered("kind"))
+        add_evidence(self.store, self.row.ref, *self._checked(), kind=self.entered("kind"))
 
     def correct(self, entry: str) -> None:
-        correct_evidence(self.store, self.row.nr, entry, *self._checked(), kind=self.entered("kind"))
+        correct_evidence(self.store, self.row.ref, entry, *self._checked(), kind=self.entered("kind"))

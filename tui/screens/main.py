@@ -123,7 +123,7 @@ class MainScreen(MarkingScreen):
         from tui.screens.agenda import Agenda, AgendaScreen
         from tui.screens.meeting import MeetingScreen
 
-        shown = tuple(row.nr for row in self.model.outline.actions if self.model.shows(row.id))
+        shown = tuple(row.ref for row in self.model.outline.actions if self.model.shows(row.id))
 
         def ended(_result: None) -> None:
             self.reload()
@@ -135,7 +135,7 @@ class MainScreen(MarkingScreen):
 
         if not self.may_record():
             return
-        marked = tuple(row.nr for row in self.marked_rows())
+        marked = tuple(row.ref for row in self.marked_rows())
         agendas = [Agenda(_("the actions marked"), marked), Agenda(_("the actions shown"), shown)]
         self.app.push_screen(AgendaScreen(self.store, agendas), chosen)
 

@@ -16,7 +16,7 @@ from language.terms import status, status_mark
 from store.assessment import resolutions
 from store.database import Store
 from store.errors import Refused
-from store.lookup import action_numbers, numbers_in_force
+from store.lookup import ActionRef, Meant, action_numbers, numbers_in_force
 from store.meeting import Meeting, amend_meeting, find_meeting
 from store.minutes import minutes
 from store.outline import ActionRow
@@ -67,10 +67,10 @@ class MeetingScreen(ReportingScreen[None]):
         self._show()
 
     def _read_agenda(self) -> None:
-        """The numbers of the agenda in the current plan; what left the plan is passed over."""
+        """The actions of the agenda by their present numbers; what left the plan is passed over."""
         with self.store.reading() as conn:
             known = numbers_in_force(conn)
-        self.numbers = [known[action] for action in self.meeting.agenda if action in known]
+        self.items = [ActionRef(action, known[action]) for action in self.meeting.agenda if action in known]
 
     def _read_meeting(self) -> None:
         """Its agenda may have been changed, or taken back, since."""
@@ -79,15 +79,15 @@ class MeetingScreen(ReportingScreen[None]):
         if found is not None:
             self.meeting = found
             self._read_agenda()
-            self.position = max(0, min(self.position, len(self.numbers) - 1))
+            self.position = max(0, min(self.position, len(self.items) - 1))
 
     @property
-    def nr(self) -> str:
-        """The number of the action spoken of."""
-        return self.numbers[self.position]
+    def item(self) -> ActionRef:
+        """The action spoken of."""
+        return self.items[self.position]
 
     def selected(self) -> ActionRow | None:
-        return self.spoken.detail.row if self.numbers else None
+        return self.spoken.detail.row if self.items else None
 
     def number_of(self, action: str) -> str:
         with self.store.reading() as conn:
@@ -96,13 +96,14 @@ class MeetingScreen(ReportingScreen[None]):
     def show_changed(self, actions: Iterable[str]) -> None:
         """Show what changed: what was taken back may be another action than the one on the screen."""
         self._read_meeting()
-        changed = {self.number_of(action) for action in actions}
-        if self.numbers and self.nr not in changed:
-            self.position = next((n for n, nr in enumerate(self.numbers) if nr in changed), self.position)
+        changed = set(actions)
+        if self.items and self.item.id not in changed:
+            known = (n for n, item in enumerate(self.items) if item.id in changed)
+            self.position = next(known, self.position)
         self._show()
 
     def _show(self) -> None:
-        if not self.numbers:
+        if not self.items:
             self.view.show(lambda width: empty_page(width, ascii=self.terren.ascii))
         elif self.attempt(self._read_item) is None:
             return
@@ -117,10 +118,10 @@ class MeetingScreen(ReportingScreen[None]):
         self._show_tally()
 
     def idle(self) -> Collection[str]:
-        idle = set() if self.numbers else {"meeting_status", "agree", "meeting_note"}
+        idle = set() if self.items else {"meeting_status", "agree", "meeting_note"}
         if self.position == 0:
             idle.add("previous_item")
-        if self.position + 1 >= len(self.numbers):
+        if self.position + 1 >= len(self.items):
             idle.add("next_item")
         return idle
 
@@ -135,17 +136,15 @@ class MeetingScreen(ReportingScreen[None]):
         )
 
     def _read_item(self) -> Spoken:
-        found = detail(self.store, self.nr, today=self.terren.today())
+        found = detail(self.store, self.item, today=self.terren.today())
         known = () if found.identity is None else speakers(found.identity, found.action.institutions)
         speaker = self._speakers.get(found.row.id, known[0] if known else "")
-        self.spoken = Spoken(found, speaker, resolutions(self.store, self.nr))
+        self.spoken = Spoken(found, speaker, resolutions(self.store, self.item))
         return self.spoken
 
     def _show_head(self) -> None:
         dot = " - " if self.terren.ascii else " · "
-        place = _("{n} of {total}").format(
-            n=min(self.position + 1, len(self.numbers)), total=len(self.numbers)
-        )
+        place = _("{n} of {total}").format(n=min(self.position + 1, len(self.items)), total=len(self.items))
         right = f"{place}{dot}{clock(time.monotonic() - self._began if self.terren.blink else 0)}"
         title = safe(self.meeting.title)
         if not title.startswith(_("Meeting")):
@@ -172,10 +171,10 @@ class MeetingScreen(ReportingScreen[None]):
         self._show()
 
     def _move(self, to: int) -> None:
-        if 0 <= to < len(self.numbers):
+        if 0 <= to < len(self.items):
             self.position = to
             self._show()
-        elif to >= len(self.numbers):
+        elif to >= len(self.items):
             words = _("That was the last action. {key} ends the meeting and writes the minutes.")
             self.terren.tell(words.format(key=self.key("finish")))
         else:
@@ -194,22 +193,22 @@ class MeetingScreen(ReportingScreen[None]):
         self._move(0)
 
     def action_last_item(self) -> None:
-        self._move(len(self.numbers) - 1)
+        self._move(len(self.items) - 1)
 
     def action_meeting_status(self, key: str) -> None:
         if self._action() is None:
             return
         code = STATUSES[int(key) - 1]
-        nr, speaker = self.nr, self.spoken.speaker
+        item, speaker = self.item, self.spoken.speaker
         today = self.terren.today()
         recorded = self.attempt(
-            lambda: record_status(self.store, nr, speaker, code, today=today, meeting=self.meeting.id)
+            lambda: record_status(self.store, item, speaker, code, today=today, meeting=self.meeting.id)
         )
         if recorded is None:
             return
         # not in a message over the page, which the room reads
-        self._said = f"{safe(nr)}: {status_mark(code, self.terren.ascii)} {status(code)}"
-        if self.position + 1 < len(self.numbers):
+        self._said = f"{safe(item.nr)}: {status_mark(code, self.terren.ascii)} {status(code)}"
+        if self.position + 1 < len(self.items):
             self._move(self.position + 1)
         else:
             self._show()
@@ -266,14 +265,16 @@ class MeetingScreen(ReportingScreen[None]):
     def _go_to(self, nr: str | None) -> None:
         if nr is None:
             return
-        if nr not in self.numbers:
-            agenda = [*self.numbers[: self.position + 1], nr, *self.numbers[self.position + 1 :]]
+        # by their present numbers, whatever revision another process took meanwhile
+        self._read_agenda()
+        if nr not in [item.nr for item in self.items]:
+            agenda: list[Meant] = [*self.items[: self.position + 1], nr, *self.items[self.position + 1 :]]
             amended = self.attempt(lambda: amend_meeting(self.store, self.meeting.id, agenda=agenda))
             if amended is None:
                 return
             self.meeting = amended
             self._read_agenda()
-        self._move(self.numbers.index(nr))
+        self._move([item.nr for item in self.items].index(nr))
 
     def action_undo_item(self) -> None:
         self.take_back(self.meeting.id)

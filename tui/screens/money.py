@@ -56,7 +56,7 @@ class MoneyScreen(WindowScreen[None]):
         self._asked = self._told = ""
 
     def compose(self) -> ComposeResult:
-        years = own_money(self.store, self.row.nr)
+        years = own_money(self.store, self.row.ref)
         ascii_signs = self.terren.ascii
         start = nearest_year(tuple(year.year for year in years), self.terren.today())
         self.grid = MoneyGrid(years, start, ascii=ascii_signs)
@@ -181,7 +181,7 @@ class MoneyScreen(WindowScreen[None]):
     def _record(self, amount: Amount | None) -> bool:
         cell = self.grid.cell
         try:
-            report_money(self.store, self.row.nr, cell.year, {cell.field: amount}, meeting=self.meeting)
+            report_money(self.store, self.row.ref, cell.year, {cell.field: amount}, meeting=self.meeting)
         except Refused as refused:
             # what was typed stays in the cell, to be tried again
             self._say(message(refused.code, refused.figures), error=True)
@@ -191,7 +191,7 @@ class MoneyScreen(WindowScreen[None]):
 
     def _show_stored(self, actions: Iterable[str]) -> None:
         self.grid.typed = None
-        self.grid.show(own_money(self.store, self.row.nr))
+        self.grid.show(own_money(self.store, self.row.ref))
         self.grid.post_message(MoneyGrid.Changed())
         self.changed(actions)
 
@@ -209,7 +209,11 @@ class MoneyScreen(WindowScreen[None]):
             return
         steps = [step for reversal in reversals for step in reversal.steps]
         self._told = self._undone(steps)
-        self._show_stored({step.change.target for step in steps})
+        try:
+            self._show_stored({step.change.target for step in steps})
+        except Refused as refused:
+            # another process took a revision without this action
+            self._say(message(refused.code, refused.figures), error=True)
 
     def _undone(self, steps: list[Step]) -> str:
         """What was taken back: the last change may have been another action's."""

@@ -35,7 +35,7 @@ class NoteScreen(EntryScreen):
         return {"text": str(note.value)}
 
     def add(self) -> None:
-        add_note(self.store, self.row.nr, self.entered("text"), meeting=self.meeting)
+        add_note(self.store, self.row.ref, self.entered("text"), meeting=self.meeting)
 
     def correct(self, entry: str) -> None:
-        correct_note(self.store, self.row.nr, entry, self.entered("text"), meeting=self.meeting)
+        correct_note(self.store, self.row.ref, entry, self.entered("text"), meeting=self.meeting)

@@ -187,6 +187,9 @@ class PlanScreen(StatusesScreen):
             return on_plan(conn, own_unit(self.model.outline.identity), action)
 
     def show_changed(self, actions: Iterable[str]) -> None:
+        # a row of another revision has no place in the tree as it was read
+        if self.look_for_others():
+            return
         today = self.terren.today()
         changed = [action for action in actions if action in self.model.actions]
         if len(changed) > _ONE_BY_ONE:
@@ -222,10 +225,12 @@ class PlanScreen(StatusesScreen):
         if done:
             self.terren.tell(done)
 
-    def look_for_others(self) -> None:
-        """Show what another process has written meanwhile."""
-        if self.attempt(self.store.data_version) not in (None, self.version):
+    def look_for_others(self) -> bool:
+        """Show what another process has written meanwhile; whether it has."""
+        found = self.attempt(self.store.data_version) not in (None, self.version)
+        if found:
             self.attempt(self.reload)
+        return found
 
     def action_reload(self) -> None:
         self.attempt(lambda: self.reload(_("Read again.")))

@@ -97,14 +97,14 @@ class ReportingScreen(WorkScreen[ScreenResultType]):
         from store.queries import detail
         from tui.screens.note import NoteScreen
 
-        found = self.attempt(lambda: detail(self.store, row.nr, today=self.terren.today(), last=0))
+        found = self.attempt(lambda: detail(self.store, row.ref, today=self.terren.today(), last=0))
         if found is None:
             return
 
         def written(saved: bool | None) -> None:
             if saved:
                 self.show_changed([row.id])
-                self.terren.tell(_("Note on {nr} saved.").format(nr=safe(row.nr)))
+                self.terren.tell(_("Note on {nr} saved.").format(nr=safe(self.number_of(row.id))))
 
         self.app.push_screen(NoteScreen(self.store, row, found.notes), written)
 
@@ -115,14 +115,14 @@ class ReportingScreen(WorkScreen[ScreenResultType]):
         from store.queries import detail
         from tui.screens.evidence import EvidenceScreen
 
-        found = self.attempt(lambda: detail(self.store, row.nr, today=self.terren.today(), last=0))
+        found = self.attempt(lambda: detail(self.store, row.ref, today=self.terren.today(), last=0))
         if found is None:
             return
 
         def added(saved: bool | None) -> None:
             if saved:
                 self.show_changed([row.id])
-                self.terren.tell(_("Evidence for {nr} saved.").format(nr=safe(row.nr)))
+                self.terren.tell(_("Evidence for {nr} saved.").format(nr=safe(self.number_of(row.id))))
 
         self.app.push_screen(EvidenceScreen(self.store, row, found.evidence), added)
 

@@ -34,7 +34,7 @@ class StatusesScreen(ReportingScreen[None]):
 
         today = self.terren.today()
         changes: list[Change] | None = self.attempt(
-            lambda: report_statuses(self.store, [row.nr for row in rows], StatusReport(code), today=today)
+            lambda: report_statuses(self.store, [row.ref for row in rows], StatusReport(code), today=today)
         )
         if changes is None:
             return
@@ -70,7 +70,7 @@ class StatusesScreen(ReportingScreen[None]):
     def _own(self, row: ActionRow) -> UnitReport:
         from store.queries import detail
 
-        return detail(self.store, row.nr, today=self.terren.today(), last=0).own
+        return detail(self.store, row.ref, today=self.terren.today(), last=0).own
 
     def _open_details(
         self,
@@ -119,7 +119,7 @@ class StatusesScreen(ReportingScreen[None]):
                 self.show_changed([row.id])
                 self.tell_recorded(changes)
 
-        found = self.attempt(lambda: detail(self.store, row.nr, today=self.terren.today(), last=0))
+        found = self.attempt(lambda: detail(self.store, row.ref, today=self.terren.today(), last=0))
         if found is None:
             return
         if found.identity is not None and not found.identity.is_headquarters:
