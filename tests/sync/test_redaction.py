@@ -4,6 +4,7 @@ never leaves."""
 from __future__ import annotations
 
 import random
+import re
 import zlib
 from datetime import date
 from itertools import count
@@ -277,8 +278,9 @@ def live_through(folder: Path, rng: random.Random) -> None:
         if step < 0.4:
             name = rng.choice(["aaaaaa", "bbbbbb", "cccccc"])
             text = None if rng.random() < 0.2 else f"SECRET{next(numbers):04}"
-            unit = who.identity.unit
-            who.edit("1.1.1", f"{name}{unit.lower()}", text, kind=rng.choice(["note", "evidence"]), unit=unit)
+            unit, kind = who.identity.unit, rng.choice(["note", "evidence"])
+            value = text if text is None or kind == "note" else {"title": text, "ref": "x", "kind": "y"}
+            who.edit("1.1.1", f"{name}{unit.lower()}", value, kind=kind, unit=unit)
         elif step < 0.65:
             peer = rng.choice([one for one in everybody if one is not who])
             written = export(who.store, who.places, folder / "stick", peer=peer.replica)
@@ -304,22 +306,21 @@ def live_through(folder: Path, rng: random.Random) -> None:
 
 def gone(who: Installation, redacted: set[str]) -> set[str]:
     """What of the redacted texts has reached nobody's eyes here any more: all that stand in no change."""
-    rows = who.store.conn.execute("SELECT value FROM change WHERE value LIKE '\"SECRET%'").fetchall()
-    return redacted - {row[0].strip('"') for row in rows}
+    return redacted - secrets_in(who, "WHERE kind IN ('note', 'evidence')")
+
+
+def secrets_in(who: Installation, where: str, *parameters: str) -> set[str]:
+    """The texts that stand in changes."""
+    rows = who.store.conn.execute(f"SELECT value FROM change {where}", parameters)
+    return {text for row in rows for text in re.findall("SECRET[0-9]{4}", row[0])}
 
 
 def redact_something(center: Installation, rng: random.Random, redacted: set[str]) -> None:
     rows = center.store.conn.execute(
         "SELECT DISTINCT kind, unit, field FROM change WHERE kind IN ('note', 'evidence')"
-        " AND value LIKE '\"SECRET%' ORDER BY 1, 2, 3"
+        " AND value LIKE '%SECRET%' ORDER BY 1, 2, 3"
     ).fetchall()
     if rows:
         kind, unit, field = rng.choice(rows)
-        redacted.update(
-            row[0].strip('"')
-            for row in center.store.conn.execute(
-                "SELECT value FROM change WHERE kind = ? AND field = ? AND value LIKE '\"SECRET%'",
-                (kind, field),
-            )
-        )
+        redacted |= secrets_in(center, "WHERE kind = ? AND field = ?", kind, field)
         assert redact_register(center.store, center.places, Register(kind, "1.1.1", unit, field)).scrubbed
