@@ -12,7 +12,7 @@ from typing import Final
 from language import N_, _
 from language.headings import headings
 from language.sources import source
-from language.templates import bare, fill
+from language.templates import MISSING, bare, fill
 
 MESSAGES: Final[dict[str, str]] = {
     "accept_differs": N_(
@@ -277,6 +277,11 @@ MESSAGES: Final[dict[str, str]] = {
         "Action {nr} has no single entry “{found}”. The entries that can be named are: {known}."
     ),
     "evidence_kind_unknown": N_("There is no kind of evidence “{found}”. Choose one of: {known}."),
+    "export_left_out": N_(
+        "{nr}, {field}: an earlier version of the program has let in what no file can carry (change {seq} of"
+        " {officer}, {replica}). The changes of that laptop from this one on were left out, everything else"
+        " is in the file. Renew its key (“terren trust renew”) and enter again what followed."
+    ),
     "file_exists": N_(
         "{file} already exists and is not overwritten. Move it away, or choose another folder."
     ),
@@ -519,6 +524,9 @@ _PLACES: Final = frozenset({"place", "first"})
 _LOOKED: Final = frozenset({"document_no_heading", "document_no_actions"})
 """Refusals that say which headings were looked for and found."""
 
+_OF_REGISTERS: Final = frozenset({"export_left_out", "in_conflict"})
+"""Those that quote a register as ``kind`` and ``field``, and perhaps its ``values``."""
+
 
 def message(code: str, figures: Mapping[str, object]) -> str:
     """The message of a refusal in the current language; an unknown code is shown with its figures."""
@@ -529,12 +537,12 @@ def message(code: str, figures: Mapping[str, object]) -> str:
             key: source(value) if key in _PLACES and isinstance(value, str) else value
             for key, value in figures.items()
         }
-    if code == "in_conflict":
+    if code in _OF_REGISTERS:
         from language.registers import register, value
 
-        kind, field, values = str(figures["kind"]), str(figures["field"]), figures["values"]
-        shown = [value(kind, field, one) for one in values] if isinstance(values, list) else []
-        figures = {"nr": figures["nr"], "field": register(kind, field), "values": shown}
+        kind, field, values = (figures.get(key, MISSING) for key in ("kind", "field", "values"))
+        shown = [value(str(kind), str(field), one) for one in values] if isinstance(values, list) else []
+        figures = {**figures, "field": register(str(kind), str(field)), "values": shown}
     if code in _LOOKED:
         figures = {key: value if key == "file" else headings(str(value)) for key, value in figures.items()}
     template = _(MESSAGES[code])

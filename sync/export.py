@@ -42,13 +42,14 @@ from sync.checkcode import check_code
 from sync.envelope import open_envelope, seal
 from sync.format import Header, compose
 from sync.grants import grants_to_tell
-from sync.inspect import inspect
+from sync.inspect import Inspected, inspect
 from sync.keys import key_path, sign
-from sync.lacking import changes_in, concerns, half, lacking, readers_of
+from sync.lacking import changes_in, concerns, lacking, readers_of, shortened
 from sync.mark import Mark, read_mark, write_mark
 from sync.recipients import Recipients, recipients
 from sync.redaction import withhold
 from sync.section import Section, attested
+from sync.unwritable import carried, left_out
 
 SUFFIX: Final = ".terren"
 _PROGRESS_STEP: Final = 1_000
@@ -57,7 +58,8 @@ _PROGRESS_STEP: Final = 1_000
 class Exported(NamedTuple):
     """A change set that is safely written: size in bytes, changes and sections (one a replica) in it.
 
-    The check code is that of the signed file, also where it lies ``sealed`` in an envelope.
+    The check code is that of the signed file, also where it lies ``sealed`` in an envelope. ``left_out`` has
+    an ``export_left_out`` for each replica of which a change cannot be written.
     """
 
     path: Path
@@ -67,6 +69,7 @@ class Exported(NamedTuple):
     bytes: int
     sections: int
     sealed: bool = False
+    left_out: tuple[Refused, ...] = ()
 
 
 class _Draft(NamedTuple):
@@ -78,6 +81,7 @@ class _Draft(NamedTuple):
     sections: tuple[tuple[str, int, int], ...]
     peer: str | None
     recipients: Recipients | None
+    left_out: tuple[Refused, ...]
 
 
 def export(
@@ -111,9 +115,8 @@ def export(
         number = next_file_number(conn, mark.number if mark is not None else 0)
         withhold(conn, places, identity)
     with store.reading() as conn:
-        draft = _draft(conn, places, identity, number, peer, sealed, progress)
-    data = compose(draft.header, draft.body, partial(sign, places, identity.replica))
-    inspected = inspect(data, str(folder))
+        writing = partial(_draft, conn, places, identity, number, peer, sealed, progress)
+        draft, data, inspected = _readable(writing, partial(sign, places, identity.replica), str(folder))
     outer = data if draft.recipients is None else _sealed(places, data, draft.recipients, str(folder))
     own = draft.own
     # before the file can be seen: a database that goes back behind it is noticed from here on
@@ -126,7 +129,28 @@ def export(
     _record(store, places, own, _sent(identity, draft, path, inspected.digest))
     header = draft.header
     code = check_code(inspected.digest)
-    return Exported(path, header.file_id, code, header.changes, len(outer), header.sections, sealed)
+    return Exported(
+        path, header.file_id, code, header.changes, len(outer), header.sections, sealed, draft.left_out
+    )
+
+
+def _readable(
+    writing: Callable[[bool], _Draft], sign: Callable[[bytes], bytes], folder: str
+) -> tuple[_Draft, bytes, Inspected]:
+    """The file, and what a reader finds in it: it leaves out what would have the whole refused.
+
+    To look at each change before it is written takes as long again: only where the file shows the need.
+    """
+    try:
+        draft = writing(False)
+        data = compose(draft.header, draft.body, sign)
+        return draft, data, inspect(data, folder)
+    except (ValueError, Refused) as error:
+        if isinstance(error, Refused) and not error.code.startswith("changeset_"):
+            raise
+    draft = writing(True)
+    data = compose(draft.header, draft.body, sign)
+    return draft, data, inspect(data, folder)
 
 
 def _sealed(places: Places, data: bytes, recipients: Recipients, folder: str) -> bytes:
@@ -175,8 +199,12 @@ def _draft(
     peer: str | None,
     sealed: bool,
     progress: Callable[[int, int], None] | None,
+    careful: bool,
 ) -> _Draft:
-    """Everything of the file but the signature, read at one moment."""
+    """Everything of the file but the signature, read at one moment.
+
+    ``careful`` leaves out what of each chain no reader would take: its changes from the first such on.
+    """
     sender = author(conn, identity.replica)
     if sender is None:
         raise Refused("key_missing", file=str(key_path(places, identity.replica)))
@@ -189,6 +217,14 @@ def _draft(
         if concerns(conn, identity, histories.author(chain), readers)
         and (section := lacking(conn, places, identity, histories, chain, held[chain], known))
     }
+    omitted: list[Refused] = []
+    for chain, section in list(sections.items()) if careful else []:
+        if (length := carried(conn, section, chain)) < section.length:
+            omitted.append(left_out(conn, chain, section.start + length + 1))
+            if short := shortened(conn, places, section, chain, length):
+                sections[chain] = short
+            else:
+                del sections[chain]
     sent = {name for one in sections.values() for name in (one.replica, one.attester)}
     told = Told(
         {one.replica: one for one in authors(conn) if one.replica in sent},
@@ -206,7 +242,7 @@ def _draft(
             part, _reported(changes_in(conn, part, chain), body.changes, total, progress)
         ):
             # what does not fit waits for the next file
-            part = half(conn, places, part, chain)
+            part = shortened(conn, places, part, chain, part.length // 2)
         if part:
             written.append((chain, part.start, part.length))
     if progress is not None:
@@ -225,7 +261,8 @@ def _draft(
     )
     to = recipients(conn, identity, readers) if sealed else None
     own = held.get(identity.replica, Chain(0, GENESIS))
-    return _Draft(header, body.finish(), told, known_here(conn), own, tuple(written), receiver, to)
+    known_now = known_here(conn)
+    return _Draft(header, body.finish(), told, known_now, own, tuple(written), receiver, to, tuple(omitted))
 
 
 def known_here(conn: Connection) -> bytes:

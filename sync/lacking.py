@@ -105,14 +105,14 @@ def _signed(
     return Attestation(held.length, sign(places, by, attested(author, held.length, held.head)), by)
 
 
-def half(conn: Connection, places: Places, section: Section, chain: str) -> Section | None:
-    """The first half of a section that does not fit, where the key is here to attest it."""
+def shortened(conn: Connection, places: Places, section: Section, chain: str, length: int) -> Section | None:
+    """The first ``length`` changes of a section, where that is any and the key is here to attest it."""
     by = section.attester or section.replica
-    if section.length < 2 or why_no_key(places, by) is not None:
+    if length < 1 or why_no_key(places, by) is not None:
         return None
-    half = section._replace(length=section.length // 2)
-    half = half._replace(head=Histories(conn).digest(chain, half.end) or GENESIS)
-    return half._replace(attestation=sign(places, by, half.attested))
+    short = section._replace(length=length)
+    short = short._replace(head=Histories(conn).digest(chain, short.end) or GENESIS)
+    return short._replace(attestation=sign(places, by, short.attested))
 
 
 def changes_in(conn: Connection, section: Section, chain: str) -> Iterator[Change]:

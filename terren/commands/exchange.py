@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from language import N_, _, ngettext
-from terren import output
+from terren import failures, output
 from terren.declare import as_json, command, option
 from terren.session import Session
 from terren.words import tell_overdue
@@ -39,7 +39,7 @@ def sealing() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 @click.pass_obj
 def export_command(
     session: Session, folder: str, peer: str | None, sealed: bool | None, as_json: bool
-) -> None:
+) -> int:
     """Export a change set."""
     from sync.export import export
 
@@ -61,6 +61,9 @@ def export_command(
         output.tell(_("Sealed: only whom it is for, headquarters and this laptop can read it."))
     output.tell(_("Check code: {code}").format(code=written.check_code))
     output.tell(_("The file is whole: you may remove the stick."))
+    for one in written.left_out:
+        failures.refused(one)
+    return failures.WAITING if written.left_out else failures.DONE
 
 
 def _unit(store: Store, text: str) -> str:
@@ -73,4 +76,8 @@ def _unit(store: Store, text: str) -> str:
 
 def exported_form(written: Exported) -> dict[str, Any]:
     """A written file as plain data."""
-    return {**written._asdict(), "path": str(written.path)}
+    return {
+        **written._asdict(),
+        "path": str(written.path),
+        "left_out": [one.figures for one in written.left_out],
+    }

@@ -90,7 +90,8 @@ def _interruptible() -> Iterator[list[int]]:
 
 def _code(came: Exchange) -> int:
     left = [one for one in came.left if one.why != "sealed"]
-    incomplete = left or came.unwritten or came.waiting or came.missing or came.ended != "done"
+    omitted = came.written is not None and came.written.left_out
+    incomplete = left or omitted or came.unwritten or came.waiting or came.missing or came.ended != "done"
     return failures.WAITING if incomplete or waits(came.taken) else failures.DONE
 
 
@@ -137,6 +138,8 @@ def _tell(store: Store, came: Exchange) -> None:
     elif came.written is not None:
         output.tell(_("Check code: {code}").format(code=came.written.check_code))
         output.tell(_("The file is whole: you may remove the stick."))
+        for one in came.written.left_out:
+            failures.refused(one)
     else:
         output.tell(_("There is nothing new to write: you may remove the stick."))
 

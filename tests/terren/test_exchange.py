@@ -28,7 +28,9 @@ def test_headquarters_sees_what_the_officer_reported(at: At, stick: Path) -> Non
     at("peja", "set", "1.1.1", "--status", "implemented")
     at("peja", "note", "1.1.1", "U krye.")
     written = json.loads(at("peja", "export", "--to", stick, "--json").out)
-    assert set(written) == {"path", "file_id", "check_code", "changes", "bytes", "sections", "sealed"}
+    assert set(written) == {
+        "path", "file_id", "check_code", "changes", "bytes", "sections", "sealed", "left_out"
+    }  # fmt: skip
     assert written["changes"] == 2
     assert "stick" in at("peja", "export", "--to", stick).err
     received = at("hq", "receive", written["path"], "--json")

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from language import _, ngettext
+from language.messages import message
 from language.numbers import number
 from store.identity import read_identity
 from tui.big_letters import big
@@ -71,6 +72,7 @@ class ExportScreen(FolderWorkScreen["Exported"]):
             f"{safe(outcome.path.name)}",
             f"{changes}, {size}",
             _("The file is written and checked. You may remove the stick."),
+            *(safe(message(one.code, one.figures)) for one in outcome.left_out),
         )
         self.say("\n".join(lines))
 
