@@ -26,6 +26,19 @@ STATUSES: Final = {
 }
 """Statuses in the order of their keys 1 to 6."""
 
+STATUS_WORDS_OF_PLANS: Final = {
+    "Nuk ka filluar": "not_started",
+    "Pjesërisht zbatuar": "partially_implemented",
+    "Nuk është zbatuar": "not_implemented",
+    "Nije počelo": "not_started",
+    "Realizovano": "implemented",
+    "Delimično realizovano": "partially_implemented",
+    "Nije realizovano": "not_implemented",
+    "Completed": "implemented",
+    "Partly implemented": "partially_implemented",
+}
+"""What documents and reports say for a status, where the screens have another word; understood when typed."""
+
 _MARKS: Final = {
     "not_started": ("○", "-"),
     "in_progress": ("◔", "~"),

@@ -52,7 +52,7 @@ def history_page(
         room = width - cell_len(head) - 2
         tail = f"  {state}" if cell_len(state) <= room else ""
         lines.append(Linked(((head, "dim"), (tail, "dim")), change.id))
-        lines += [Linked(((indent + line, ""),)) for line in wrap(words, width - len(indent))]
+        lines += [Linked(((indent + line, ""),), continued=True) for line in wrap(words, width - len(indent))]
     return lines
 
 

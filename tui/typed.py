@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import language
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 def status_code(text: str, *, or_not_reported: bool = False) -> str:
     """The status that ``text`` means: a code, a key from 1 to 6, or its words in any of the languages.
 
-    The beginning of a word is enough where it fits one status only; an empty text stays empty.
-    Raises Refused ``status_unknown``.
+    Words of plans and reports are understood as well. The beginning of a word is enough where it fits one
+    status only; an empty text stays empty. Raises Refused ``status_unknown``.
     """
     typed = text.strip()
     codes = list(terms.STATUSES)
@@ -29,7 +30,7 @@ def status_code(text: str, *, or_not_reported: bool = False) -> str:
     known: dict[str, str | None] = {code: code for code in codes}
     if or_not_reported:
         known["not_reported"] = None
-    return _code(typed, known, terms.status, "status_unknown")
+    return _code(typed, known, terms.status, "status_unknown", terms.STATUS_WORDS_OF_PLANS)
 
 
 def reason_code(text: str) -> str:
@@ -43,7 +44,13 @@ def evidence_kind_code(text: str) -> str:
     return _code(text.strip(), known, lambda code: terms.evidence_kind(code or ""), "evidence_kind_unknown")
 
 
-def _code(typed: str, known: Mapping[str, str | None], say: Callable[[str | None], str], refusal: str) -> str:
+def _code(
+    typed: str,
+    known: Mapping[str, str | None],
+    say: Callable[[str | None], str],
+    refusal: str,
+    others: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     if not typed or typed in known:
         return typed
     wanted = fold(typed)
@@ -58,11 +65,15 @@ def _code(typed: str, known: Mapping[str, str | None], say: Callable[[str | None
     names.update(
         {fold(code.replace("_", " ")): code for code in known} | {fold(code): code for code in known}
     )
-    if wanted in names:
-        return names[wanted]
-    found = {code for name, code in names.items() if name.startswith(wanted)}
-    if len(found) == 1:
-        return found.pop()
+    # a beginning that the screens' words have means one of these
+    for words in (names, {fold(word): code for word, code in others.items()}):
+        if wanted in words:
+            return words[wanted]
+        found = {code for name, code in words.items() if name.startswith(wanted)}
+        if len(found) == 1:
+            return found.pop()
+        if found:
+            break
     raise Refused(refusal, found=typed, known=[f"{code} ({say(word)})" for code, word in known.items()])
 
 

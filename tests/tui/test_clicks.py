@@ -59,13 +59,14 @@ async def tree(app: TerrenApp, pilot: TerrenPilot) -> None:
 
 
 async def history(app: TerrenApp, pilot: TerrenPilot) -> None:
-    await pilot.press("end", "H")
-    assert isinstance(app.screen, HistoryScreen)
-    (y,) = [n for n, line in enumerate(grid(app).splitlines()) if "1.1.3  Status" in line]
-    # its first line leads there
-    await pilot.click(offset=(3, y - 1))
-    await pilot.pause()
-    assert here(app) == "1.1.3"
+    # the first line of an entry leads to its action, and so does what stands below
+    for below in (0, 1):
+        await pilot.press("end", "H")
+        assert isinstance(app.screen, HistoryScreen)
+        (y,) = [n for n, line in enumerate(grid(app).splitlines()) if "1.1.3  Status" in line]
+        await pilot.click(offset=(6, y - 1 + below))
+        await pilot.pause()
+        assert here(app) == "1.1.3"
 
 
 async def overview(app: TerrenApp, pilot: TerrenPilot) -> None:
@@ -141,6 +142,13 @@ async def key_bar(app: TerrenApp, pilot: TerrenPilot) -> None:
     assert isinstance(app.screen, MoneyScreen)
 
 
+async def told(app: TerrenApp, pilot: TerrenPilot) -> None:
+    await pilot.press("home", "j", "j", "r")
+    await click(app, pilot, "Read again.")
+    assert "Read again." not in grid(app)
+    assert here(app) == "1.1.1"
+
+
 CASES: dict[str, Case] = {
     "PlanTree": tree,
     "LinkedLines": linked_lines,
@@ -150,6 +158,7 @@ CASES: dict[str, Case] = {
     "ChoiceField": choice_field,
     "FilterBar": filter_bar,
     "KeyBar": key_bar,
+    "Told": told,
 }
 
 

@@ -15,10 +15,14 @@ from tui.widgets.lines import LineView
 
 
 class Linked(NamedTuple):
-    """A line, and where it leads: any value that the screen understands, None for nowhere."""
+    """A line, and where it leads: any value that the screen understands, None for nowhere.
+
+    One that is ``continued`` goes on with the line above it: the cursor passes it, a click means that line.
+    """
 
     line: Line
     link: object = None
+    continued: bool = False
 
 
 class LinkedLines(LineView, can_focus=True):
@@ -149,6 +153,11 @@ class LinkedLines(LineView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         place = self.clicked(event)
-        if place is not None and place.y < len(self.lines) and self.lines[place.y].link is not None:
-            self.move_to(place.y)
+        if place is None or place.y >= len(self.lines):
+            return
+        y = place.y
+        while self.lines[y].continued:
+            y -= 1
+        if self.lines[y].link is not None:
+            self.move_to(y)
             self.action_follow()
