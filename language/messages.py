@@ -229,7 +229,7 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "document_order_lost": N_(
         "{file}, {place}: the cells of a row do not follow each other ({found} of {of} actions lack some)."
-        " Import the PDF itself, or a dump that keeps the columns (“pdftotext -layout”)."
+        " Import the PDF or the Word file itself."
     ),
     "document_password": N_(
         "{file} is protected with a password. Remove the password, or ask for a copy without one."
@@ -242,6 +242,10 @@ MESSAGES: Final[dict[str, str]] = {
     "document_too_long": N_(
         "{file}, {place}: there is too much to read ({found}, at most {limit}). Keep the plan alone and"
         " import that."
+    ),
+    "document_tool_text": N_(
+        "{file} is text that a program took out of a PDF: what stands in which cell is lost in it. Import the"
+        " PDF or the Word file itself."
     ),
     "document_truncated": N_(
         "{file} ends in the middle of the plan, at line {line}. Get the whole document."

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import Final
 
 from planreader.fold import fold
@@ -182,11 +181,6 @@ def ends_tell(rows: Sequence[str]) -> bool:
     return len(rows) > 20 and ended > 0.6 * len(rows)
 
 
-def is_flat(lines: Sequence[Line]) -> bool:
-    """Whether a dump has next to no empty lines, as some tools print none."""
-    return len(lines) > 50 and sum(line.gap != WRAP for line in lines) * 12 < len(lines)
-
-
 def logical_lines(text: str) -> list[Line]:
     """All lines with text of a dump, in order."""
     return joined_lines(_physical(text))
@@ -228,22 +222,4 @@ def joined_lines(physical: Sequence[Physical]) -> list[Line]:
                 p.empty - p.blanks >= apart, tell and not p.text.endswith(" "),
             )
         )  # fmt: skip
-    return _with_ends(lines) if is_flat(lines) else lines
-
-
-def _with_ends(lines: Sequence[Line]) -> list[Line]:
-    """Lines of a dump without empty lines, parted where a cell ends.
-
-    Some tools keep the space at which a line was wrapped; a line without one then ends its cell. That they do
-    shows before lines that go on in mid-sentence.
-    """
-    pairs = list(pairwise(lines))
-    inside = [before.trail > 0 for before, line in pairs if line.text[:1].islower()]
-    if sum(inside) * 5 < len(inside) * 3:
-        return list(lines)
-    ended = [
-        line.gap == WRAP and not before.trail and not (line.text[0].islower() or line.text[0] == "(")
-        for before, line in pairs
-    ]
-    after = (replace(line, gap=BLOCK) if at else line for line, at in zip(lines[1:], ended, strict=True))
-    return [*lines[:1], *after]
+    return lines

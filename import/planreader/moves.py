@@ -19,8 +19,6 @@ _STAY: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -1.2, BLANK: -1.2}
 _STAY_OUTPUT: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.8, BLANK: -0.8}
 _STAY_LIST: Final = {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.5, BLANK: -0.6}
 _MOVE: Final = {SPACE: -3.5, WRAP: -2.5, BLOCK: 0.0, BLANK: 0.2}
-_MOVE_FLAT: Final = -1.0
-"""What it costs to go to the next column at a line's end, where the dump has no empty lines."""
 _MOVE_SHARED: Final = -0.8
 """What it costs to go to the next column on a line below an empty one, so that a cell began on it."""
 _MOVE_NUMERIC: Final = {SPACE: -0.2, WRAP: -0.2, BLOCK: 0.0, BLANK: 0.0}
@@ -41,13 +39,11 @@ _SPLIT_CELL: Final = -1.0
 class Moves:
     """Costs of going from one column to another; columns that an earlier page filled may be left out."""
 
-    def __init__(
-        self, columns: Sequence[str], filled: frozenset[str], *, flat: bool, left_out: float = 0.0
-    ) -> None:
+    def __init__(self, columns: Sequence[str], filled: frozenset[str], *, left_out: float = 0.0) -> None:
         skips = [0.0]
         for role in columns:
             skips.append(skips[-1] + (0.0 if role in filled else _SKIP[role]))
-        self._columns, self._skips, self._flat, self._left_out = columns, skips, flat, left_out
+        self._columns, self._skips, self._left_out = columns, skips, left_out
         money = [n for n, role in enumerate(columns) if role == "budget" and role not in filled]
         self._budget = (money[0], money[-1]) if money else None
         self._tables: dict[tuple[int, int, bool], list[list[float]]] = {}
@@ -70,9 +66,7 @@ class Moves:
         for a, left in enumerate(columns):
             table[a][a] = _stay_costs(left)[gap] + (_SPLIT_CELL if blank > 1 else 0.0)
             for b in range(a + 1, len(columns)):
-                table[a][b] = (
-                    _move(left, columns[b], gap, flat=self._flat, opened=opened) + skips[b] - skips[a + 1]
-                )
+                table[a][b] = _move(left, columns[b], gap, opened=opened) + skips[b] - skips[a + 1]
                 if self._budget is not None and a < self._budget[0] and b > self._budget[1]:
                     table[a][b] += _NO_MONEY
                 if gap == BLANK and not {"budget"}.issuperset(columns[a + 1 : b]):
@@ -102,9 +96,7 @@ def _spacing(skipped: int, blank: int) -> float:
     return -_UNLIKE_SPACED * (blank - skipped) if skipped < blank else 0.0
 
 
-def _move(left: str, right: str, gap: int, *, flat: bool, opened: bool) -> float:
-    if flat and gap == WRAP:
-        return 0.0 if {"budget", "deadline"} & {left, right} else _MOVE_FLAT
+def _move(left: str, right: str, gap: int, *, opened: bool) -> float:
     if {"budget", "deadline"} & {left, right}:
         return -0.9 if gap <= WRAP and right == "deadline" and left != "budget" else _MOVE_NUMERIC[gap]
     if gap <= WRAP and left == "funding" and right == "institutions":

@@ -43,8 +43,6 @@ class Layout:
 
     roles: tuple[str, ...]
     years: int
-    flat: bool = False
-    """Whether the dump has no empty lines, so that a cell may end with any line."""
 
     def columns(self) -> list[str]:
         """One role for each column."""
@@ -57,8 +55,7 @@ class Segmenter:
     def __init__(self, layout: Layout, left_out: float = 0.0) -> None:
         self.columns = layout.columns()
         self._distinct = list(dict.fromkeys(self.columns))
-        self._flat = layout.flat
-        self._fresh = Moves(self.columns, frozenset(), flat=self._flat, left_out=left_out)
+        self._fresh = Moves(self.columns, frozenset(), left_out=left_out)
 
     def label(
         self,
@@ -110,7 +107,7 @@ class Segmenter:
         total = 0.0
         bounds = [0, *breaks, len(row.chunks)]
         for begin, end in pairwise(bounds):
-            moves = Moves(self.columns, frozenset(done), flat=self._flat) if done else self._fresh
+            moves = Moves(self.columns, frozenset(done)) if done else self._fresh
             tail = 1.0 if end == len(row.chunks) else 0.2
             found, score = self._part(row, begin, end, Context(moves, done, last, tail))
             labels += found

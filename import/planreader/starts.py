@@ -26,15 +26,15 @@ _MONEY: Final = frozenset({"amount", "number", "currency", "dash", "admin"})
 """Kinds of words that end a row of totals."""
 
 
-def starts(lines: Sequence[Line], *, flat: bool = False) -> list[Start]:
-    """Beginnings of objectives and totals, in order; a ``flat`` dump has no empty lines to part them."""
+def starts(lines: Sequence[Line]) -> list[Start]:
+    """Beginnings of objectives and totals, in order."""
     found: list[Start] = []
     parents = _parents(lines)
     for at in range(len(lines)):
         if found and at <= found[-1].body:
             continue
         behind = bool(found) and at == found[-1].body + 1
-        begins = flat or behind or _begins_row(lines, at) or (lines[at].lead > 0 and _is_total(found))
+        begins = behind or _begins_row(lines, at) or (lines[at].lead > 0 and _is_total(found))
         start = total_at(lines, at) if begins or _ends_in_money(lines[at]) else None
         if start is None or labels.objective(lines[at].text) is not None:
             # "general objective" begins like a total

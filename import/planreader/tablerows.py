@@ -52,15 +52,14 @@ def action_rows(
     known: Mapping[str, str] = _NONE,
     *,
     figures: Figures,
-    flat: bool = False,
 ) -> list[Row]:
     """Rows of cells for actions of a plan of so many ``years``.
 
-    ``known`` as in ``part_names``, ``figures`` as in ``chunks_of``, ``flat`` as in ``Layout``.
+    ``known`` as in ``part_names``, ``figures`` as in ``chunks_of``.
     """
     roles, cells = layout.roles, years + layout.sums
     last_year = figures.years[1] if figures.years and not layout.sums else None
-    segmenter = Segmenter(Layout(roles, cells, flat))
+    segmenter = Segmenter(Layout(roles, cells))
     words = words_of(line for action in actions for line in action.lines)
     rows = [chunks_of(action.lines, action.skip, figures=figures, known=words) for action in actions]
     adjoin = any(set(pair) == {"funding", "institutions"} for pair in pairwise(roles))
@@ -76,7 +75,7 @@ def action_rows(
         for chunks, found in zip(rows, labels, strict=True):
             learned.see_row(chunks, found)
         widths = _widths(actions, rows, labels)
-        segmenter = Segmenter(Layout(roles, cells, flat), left_out(rows, labels, segmenter.columns))
+        segmenter = Segmenter(Layout(roles, cells), left_out(rows, labels, segmenter.columns))
         again = [
             own
             if done

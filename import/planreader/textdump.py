@@ -14,7 +14,7 @@ from planreader.form import Cell, Part, Row, Sheet
 from planreader.gridyears import told_by_year
 from planreader.indicators import IndicatorLines, indicator_rows, parted, without_number
 from planreader.lettered import as_printed
-from planreader.lines import BLANK, BLOCK, Line, is_flat, joined_lines, logical_lines, place
+from planreader.lines import BLANK, BLOCK, Line, logical_lines, place
 from planreader.outline import outline
 from planreader.pages import without_page_numbers, without_running, without_titles
 from planreader.sections import Start
@@ -37,9 +37,9 @@ from planreader.textletters import without_letters
 from planreader.textmeasures import measures_at, unlabelled
 from planreader.textreading import TextReading
 from planreader.texttotals import with_totals_behind, with_years_apart
+from planreader.tooltext import refuse_tool_text
 from planreader.tornlines import has_cents, with_figures
 from planreader.totals import total_row
-from planreader.unfold import is_columnar, unfolded
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 _SUMS: Final = ("total", "grand_total")
@@ -53,10 +53,11 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
 
     Raises Refused ``document_no_heading``, ``document_no_actions``, ``document_truncated``,
     ``document_number_twice``, ``document_number_order``, ``document_number_twice_at``,
-    ``document_two_plans``, ``document_year_twice``, ``document_order_lost``, ``document_number_order_at`` or
-    ``document_too_long``.
+    ``document_two_plans``, ``document_year_twice``, ``document_order_lost``, ``document_tool_text``,
+    ``document_number_order_at`` or ``document_too_long``.
     """
     check_size(text, file)
+    refuse_tool_text(text, file)
     text = without_titles(without_page_numbers(without_running(text)))
     reading, order, slots = _taken(text, file)
     return _sheet(reading, order, slots, text, kinds)
@@ -64,24 +65,20 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
 
 def _taken(text: str, file: str) -> tuple[TextReading, list[tuple[Start, int]], list[_Slot]]:
     """The lines of each action and indicator, the objectives and totals with where they end, all in order."""
-    columnar = is_columnar(text)
-    if columnar:
-        lines = joined_lines(unfolded(text))
-    else:
-        lines = with_cards(with_figures(logical_lines(text), cents=has_cents(text)))
+    lines = with_cards(with_figures(logical_lines(text), cents=has_cents(text)))
     texts = [line.text for line in lines]
     lines, printed = without_letters(with_years_apart(lines))
-    starts = starts_of(lines, flat=is_flat(lines))
+    starts = starts_of(lines)
     if not any(start.kind == "specific" for start in starts):
         textwhole.refuse_heading(lines, starts, file)
     if not printed:
         lines, printed = without_letters(lines, [start for start in starts if start.kind == "specific"])
     lines = with_totals_behind(lines, starts)
-    starts = starts_of(lines, flat=is_flat(lines))
+    starts = starts_of(lines)
     above = measures_at(lines, 0, starts[0].line)
     order = outline(lines, starts, file)
     starts = [start for start, _end in order]
-    reading = TextReading(lines, file, columnar=columnar)
+    reading = TextReading(lines, file)
     reading.numbers, reading.texts = printed, texts
     reading.printed = Printed(lines, rows=printed_again(lines, starts[0].line))
     if above is not None:
@@ -117,7 +114,7 @@ def _sheet(
         summed = without_sums([row for row, _blank in totals], len(years))
         totals = [(row, blank) for row, (_row, blank) in zip(summed, totals, strict=True)]
     known = textwhole.known_names(totals, kinds)
-    made = action_rows(reading.actions, layout, len(years), known, figures=figures, flat=is_flat(lines))
+    made = action_rows(reading.actions, layout, len(years), known, figures=figures)
     own, told = told_by_year([*made, *(row for row, _blank in totals)])
     if told:
         years = told

@@ -32,7 +32,6 @@ class TextReading:
     numbers: dict[str, str] = field(default_factory=dict[str, str])
     texts: list[str] = field(default_factory=list[str])
     """The lines as they are printed, before numbers lose their letters."""
-    columnar: bool = False
     measures: Measures | None = None
     headed: list[Measures] = field(default_factory=list[Measures])
     owned: Mapping[str, Sequence[IndicatorLines]] = field(default_factory=dict[str, list[IndicatorLines]])
@@ -45,9 +44,6 @@ class TextReading:
 
         Raises Refused ``document_year_twice``.
         """
-        # side by side the cells of a heading do not follow each other
-        if self.columnar:
-            return self._take_words(begin, end)
         heading = same_before(self.lines, end, self.headings)
         heading = heading or heading_before(self.lines, begin, end)
         if heading is None:

@@ -1,10 +1,8 @@
-"""Text dumps: of PDF files by common tools, and a cell-by-cell dump written straight from the blocks."""
+"""A text dump, cell by cell, written straight from the blocks."""
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Final
 
@@ -15,45 +13,6 @@ _CHARACTERS: Final[Mapping[int, int]] = {6: 6, 8: 7, 9: 8, 11: 10, 13: 12, 16: 1
 _WIDE: Final = 150
 _PAGE_LINES: Final = 44
 _LEAST_PART: Final = 2
-
-
-def pdfminer_dump(pdf: Path) -> str:
-    """Text as pdfminer.six gives it."""
-    from pdfminer.high_level import extract_text
-
-    return str(extract_text(str(pdf)))
-
-
-def pypdf_dump(pdf: Path) -> str:
-    """Text as pypdf gives it, page after page."""
-    from pypdf import PdfReader
-
-    return "\n".join(page.extract_text() for page in PdfReader(pdf).pages)
-
-
-def _pdftotext(pdf: Path, *options: str) -> str:
-    done = subprocess.run(["pdftotext", *options, "-enc", "UTF-8", str(pdf), "-"], capture_output=True)
-    done.check_returncode()
-    return done.stdout.decode("utf-8")
-
-
-def pdftotext_dump(pdf: Path) -> str:
-    """Text as pdftotext gives it."""
-    return _pdftotext(pdf)
-
-
-def layout_dump(pdf: Path) -> str:
-    """Text as pdftotext gives it with ``-layout``."""
-    return _pdftotext(pdf, "-layout")
-
-
-TOOLS: Final[Mapping[str, Callable[[Path], str]]] = {
-    "pdfminer": pdfminer_dump,
-    "pypdf": pypdf_dump,
-    "pdftotext": pdftotext_dump,
-    "layout": layout_dump,
-}
-"""Dumps of a PDF file by the name of their style."""
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -200,4 +159,4 @@ def _dumped(blocks: Sequence[Block], style: Style) -> _Dump:
     return dump
 
 
-__all__ = ["TOOLS", "Table", "cells_dump", "untold_cells", "wrap"]
+__all__ = ["Table", "cells_dump", "untold_cells", "wrap"]

@@ -2,9 +2,7 @@
 
 Beside each ``NAME.plan.toml`` (the truth) and ``NAME.findings.toml`` stand the same plan as ``NAME.docx``,
 ``NAME.xlsx``, ``NAME.docx.pdf``, ``NAME.xlsx.pdf``, ``NAME.wide.pdf`` (a sheet whose columns take several
-pages) and as text dumps ``NAME.cells.txt``,
-``NAME.pdfminer.txt``, ``NAME.pypdf.txt``, ``NAME.pdftotext.txt``, ``NAME.layout.txt``. PDF files need
-LibreOffice, dumps poppler-utils.
+pages) and as text dump ``NAME.cells.txt``. PDF files need LibreOffice.
 """
 
 from __future__ import annotations
@@ -23,7 +21,7 @@ from store.planform import plan_to_form
 from tests.documents.compare import fold
 from tests.documents.document import ANYWHERE, Document, Expected
 from tests.documents.docx_writer import write_docx
-from tests.documents.dumps import TOOLS, cells_dump, untold_cells
+from tests.documents.dumps import cells_dump, untold_cells
 from tests.documents.expectations import write_expectations
 from tests.documents.layout import Layout
 from tests.documents.plans import Size, make_document
@@ -98,7 +96,7 @@ def write_prints(
     out: Path,
     make: Callable[[Document, Style], Layout] = Layout,
 ) -> None:
-    """Print the documents to PDF and dump these by every tool.
+    """Print the documents to PDF.
 
     The workbook that is printed keeps numbers as text: a number that became a date prints as another number.
     """
@@ -115,10 +113,6 @@ def write_prints(
         for suffix in ("docx", "xlsx"):
             convert([work / f"{name}.{suffix}.{suffix}" for name, _, _ in documents], out)
         convert([work / f"{name}.wide.xlsx" for name, _, _ in documents], out)
-    for n, (name, _, _) in enumerate(documents):
-        source = out / f"{name}.{'xlsx' if n % 4 == 3 else 'docx'}.pdf"
-        for tool, dump in TOOLS.items():
-            (out / f"{name}.{tool}.txt").write_text(dump(source), encoding="utf-8")
 
 
 def make_set(

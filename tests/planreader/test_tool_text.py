@@ -1,0 +1,55 @@
+"""Text that a tool took out of a PDF is refused by its look, and a dump cell by cell is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planreader import read
+from planreader.tooltext import refuse_tool_text
+from store.errors import Refused
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt"
+ROWS = [
+    ("1.1.1", "Hartimi i ligjit", "2021", "10,000"),
+    ("1.1.2", "Trajnimi i stafit", "2022", "KA"),
+    ("1.1.3", "Blerja e pajisjeve", "2022", "5,000"),
+]
+CELLS = "\n\n".join("\n\n".join(row) for row in ROWS)
+
+
+def test_a_dump_cell_by_cell_is_none() -> None:
+    refuse_tool_text(CELLS, "plan.txt")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CELLS.replace("1.1.3", "\f1.1.3"),
+        "\n\n".join("     ".join(row) for row in ROWS),
+        "\n".join("\n".join(row) for row in ROWS),
+    ],
+    ids=["ends pages with a form feed", "sets cells side by side", "leaves no line empty"],
+)
+def test_text_of_a_tool_is_refused(text: str) -> None:
+    with pytest.raises(Refused) as caught:
+        refuse_tool_text(text, "plan.txt")
+    assert caught.value.code == "document_tool_text"
+
+
+def test_the_real_dump_without_empty_lines_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    lines = SAMPLE.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(line for line in lines if line.strip()), encoding="utf-8")
+    with pytest.raises(Refused) as caught:
+        read(path)
+    assert caught.value.code == "document_tool_text"
+
+
+def test_prose_without_empty_lines_is_no_plan(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("\n".join(["Një rresht i thjeshtë."] * 80), encoding="utf-8")
+    with pytest.raises(Refused) as caught:
+        read(path)
+    assert caught.value.code == "document_no_heading"
