@@ -10,7 +10,6 @@ from planreader import budget, money
 from planreader.citations import documents
 from planreader.deadlinehabits import is_of_one_year, writes_ranges
 from planreader.deadlines import read_deadline
-from planreader.findings import find
 from planreader.fold import slug, squeeze
 from planreader.form import Cell, Row, Sheet, Tokens
 from planreader.grouping import Objective, Strategic, grouped
@@ -50,14 +49,6 @@ def made_title(language: str, years: Sequence[int]) -> str:
     """The title of a plan whose document prints none."""
     span = f"{years[0]}-{years[-1]}" if len(years) > 1 else str(years[0])
     return f"{ACTION_PLAN.get(language, '')} {span}"
-
-
-def build(
-    sheet: Sheet, *, title: str | None = None, plan_id: str | None = None, known: Sequence[str] = ()
-) -> Plan:
-    """The plan that the rows of a document make. ``known`` are names of several words."""
-    plan, marks = assemble(sheet, title=title, plan_id=plan_id, known=known)
-    return plan._replace(findings=tuple(find(plan, marks)))
 
 
 def assemble(

@@ -148,6 +148,17 @@ def languages_of(word: str) -> frozenset[str]:
     return frozenset(meaning.split("/")[1] for meaning in _meanings(word))
 
 
+def languages(texts: Sequence[str]) -> dict[str, int]:
+    """How often words of texts are headings of each language and of no other."""
+    votes: dict[str, int] = {}
+    for text in texts:
+        for word in text.split():
+            found = languages_of(word)
+            if len(found) == 1:
+                votes[next(iter(found))] = votes.get(next(iter(found)), 0) + 1
+    return votes
+
+
 @cache
 def month_of(word: str) -> int | None:
     """The month (1-12) that a printed word names, or None."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planreader import gridcells, labels
+from planreader.fold import languages
 from planreader.form import ROLES, Sheet
 from planreader.grid import GridRow, with_above
 from planreader.gridactions import take_action, take_line, take_rest, take_unnumbered
@@ -26,7 +27,7 @@ from planreader.gridtotals import TOTALS, take_total, take_years
 from planreader.gridvouched import parents_of, vouched_for
 from planreader.gridwhole import has_numbers, named_concepts, title_of
 from planreader.gridyears import told_by_year
-from planreader.headfinding import counts_columns, languages
+from planreader.headfinding import counts_columns
 from planreader.headrepeats import banners_of, repeats
 from planreader.lettered import as_printed
 from planreader.numbering import Numbering

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from planreader import money
 from planreader.deadlines import is_month_or_quarter
 from planreader.deadlinewords import is_deadline_word
-from planreader.fold import fold, languages_of
+from planreader.fold import fold
 from planreader.grid import GridCell, GridRow
 from planreader.headcolumns import BELOW, FAR, columns_of, is_year_word, numbered, titled
 from planreader.headings import Column, Heading
@@ -159,14 +159,3 @@ def counts_columns(row: GridRow) -> bool:
     """Whether a row holds nothing but the numbers of the columns: 1, 2, 3 …"""
     texts = [cell.text for cell in row.filled]
     return len(texts) >= 3 and texts == [str(n) for n in range(1, len(texts) + 1)]
-
-
-def languages(texts: Sequence[str]) -> Mapping[str, int]:
-    """How often words of texts are headings of each language and of no other."""
-    votes: dict[str, int] = {}
-    for text in texts:
-        for word in text.split():
-            found = languages_of(word)
-            if len(found) == 1:
-                votes[next(iter(found))] = votes.get(next(iter(found)), 0) + 1
-    return votes

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from planreader.fold import languages
 from planreader.grid import GridCell, GridRow, parts_of
-from planreader.headfinding import languages
 from planreader.lines import BLANK
 from planreader.package import checked_archive, damage_refused
 from planreader.shown import number_options, shown

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from planreader import read
-from planreader.builder import build
+from planreader.builder import assemble
 from planreader.textdump import read_dump
 from store.plan import Plan
 from tests.documents.compare import NUMBERS, TEXTS, Score, compare
@@ -82,7 +82,7 @@ def test_seeded_contradictions_are_found(tmp_path: Path) -> None:
 def test_reading_needs_no_reference_data(sample: Plan) -> None:
     """Without glossary and written-out names the numbers stay, and most lists of names."""
     sheet = read_dump(Path("samples/migration-2021-2023.txt").read_text(encoding="utf-8"), "sample")
-    bare = build(sheet)
+    bare, _marks = assemble(sheet)
     pairs = list(zip(bare.actions(), sample.actions(), strict=True))
     assert all(a.budget == b.budget and a.deadline == b.deadline for a, b in pairs)
     same = sum(a.funding == b.funding and a.institutions == b.institutions for a, b in pairs)
