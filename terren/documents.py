@@ -9,8 +9,8 @@ from store.plan import Plan
 from terren import output
 
 if TYPE_CHECKING:
-    from planreader.form import Passed
-    from planreader.reading import Reading
+    from planreader.review.reading import Reading
+    from planreader.sources.form import Passed
 
 
 class Document(NamedTuple):
@@ -35,9 +35,9 @@ def read_document(
 ) -> Document:
     """Read a plan document or the reviewable form, and say which decisions on it were put to it.
 
-    Raises Refused as :func:`planreader.reading.read_reviewed`.
+    Raises Refused as :func:`planreader.review.reading.read_reviewed`.
     """
-    from planreader.reading import read_reviewed
+    from planreader.review.reading import read_reviewed
 
     reading = read_reviewed(path, corrections=corrections, title=title, plan_id=plan_id)
     tell_decisions(reading)

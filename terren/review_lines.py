@@ -10,10 +10,10 @@ from language.findings import finding
 from language.kinds import kind as of_kind
 from language.readings import field, reason, reason_code, value
 from language.sources import source
-from planreader.reviewitems import kind_of_item
+from planreader.review.reviewitems import kind_of_item
 
 if TYPE_CHECKING:
-    from planreader.reviewitems import Excerpts, FieldReading, Item, Kind
+    from planreader.review.reviewitems import Excerpts, FieldReading, Item, Kind
 
 
 def named(one: FieldReading, item: Item) -> str:

@@ -9,16 +9,16 @@ import click
 from language import _, ngettext
 from language.messages import message
 from language.readings import value
-from planreader.reviewitems import kind_of_item
+from planreader.review.reviewitems import kind_of_item
 from store.errors import Refused
 from terren import output
 from terren.asking import asked, at_terminal
 from terren.review_lines import item_lines, kind_words, named
 
 if TYPE_CHECKING:
-    from planreader.reading import Reading
-    from planreader.review import Review
-    from planreader.reviewitems import Item, Kind
+    from planreader.review.reading import Reading
+    from planreader.review.review import Review
+    from planreader.review.reviewitems import Item, Kind
 
 
 def review_on_terminal(reading: Reading, only: str | None = None) -> Review:
@@ -28,7 +28,7 @@ def review_on_terminal(reading: Reading, only: str | None = None) -> Review:
     """
     if not at_terminal():
         raise Refused("review_no_terminal", file=str(reading.path))
-    from planreader.review import Review
+    from planreader.review.review import Review
 
     review = Review(reading)
     _Walk(review, None if only is None else kind_called(review, only)).run()
@@ -48,7 +48,7 @@ class _Walk:
     """The conversation: after each answer the next open item in document order, and then from the start."""
 
     def __init__(self, review: Review, only: Kind | None) -> None:
-        from planreader.reviewitems import Excerpts
+        from planreader.review.reviewitems import Excerpts
 
         self.review, self.only, self.excerpts = review, only, Excerpts(review.reading)
         self.at = ""

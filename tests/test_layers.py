@@ -16,10 +16,14 @@ import tomli
 ROOT = Path(__file__).parent.parent
 CONTRACTS = tomli.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
 NAMES = [contract["name"] for contract in CONTRACTS["contracts"]]
-FOLDERS = {"planreader": Path("import/planreader")}
+FOLDERS = {
+    "planreader": Path("import/planreader"),
+    "planreader.vocabulary": Path("import/planreader/vocabulary"),
+}
 
 BREACHES = {
     "layers point down only": ("store", "import language"),
+    "rooms of the reader point down only": ("planreader.vocabulary", "import planreader.sources.grid"),
     "click in terren only": ("tui", "import click"),
     "Textual in tui only": ("report", "from rich.text import Text"),
     "sqlite-utils and sqlite3 in store only": ("sync", "def late() -> None:\n    import sqlite3"),

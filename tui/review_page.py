@@ -8,7 +8,7 @@ from language import _
 from language.findings import finding
 from language.readings import field, reason, value
 from language.sources import source
-from planreader.reviewitems import Excerpts, FieldReading, Item
+from planreader.review.reviewitems import Excerpts, FieldReading, Item
 from tui.draw import Line, cut, safe
 from tui.page import Page
 

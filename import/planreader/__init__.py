@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planreader.package import LIMIT as OFFICE_LIMIT
-from planreader.package import kind_of_content
+from planreader.sources.package import LIMIT as OFFICE_LIMIT
+from planreader.sources.package import kind_of_content
 from store.errors import Refused
 from store.plan import Plan
 
 if TYPE_CHECKING:
-    from planreader.form import Sheet
-    from planreader.grid import GridRow
-    from planreader.marks import Marks
+    from planreader.build.marks import Marks
+    from planreader.sources.form import Sheet
+    from planreader.sources.grid import GridRow
 
 __all__ = ["assembled", "read"]
 
@@ -27,15 +27,15 @@ def read(path: Path, *, title: str | None = None, plan_id: str | None = None) ->
     years, an id the ascii form of the title.
 
     Raises Refused with a code of ``document_…``: what is wrong with the file, where, and what to do; for TOML
-    those of ``planreader.tomlform.read_toml``.
+    those of ``planreader.review.tomlform.read_toml``.
     """
     if path.name.lower().endswith(".toml"):
-        from planreader.tomlform import read_toml
+        from planreader.review.tomlform import read_toml
 
         plan = read_toml(path)
         return plan._replace(title=title or plan.title, id=plan_id or plan.id)
 
-    from planreader.findings import find
+    from planreader.findings.findings import find
 
     plan, marks = assembled(path, title=title, plan_id=plan_id)
     return plan._replace(findings=tuple(find(plan, marks)))
@@ -43,14 +43,14 @@ def read(path: Path, *, title: str | None = None, plan_id: str | None = None) ->
 
 def assembled(path: Path, *, title: str | None = None, plan_id: str | None = None) -> tuple[Plan, Marks]:
     """The plan of a document without its findings, and what these are found from; as :func:`read`."""
-    from planreader.builder import assemble
-    from planreader.reference import load as load_reference
+    from planreader.build.builder import assemble
+    from planreader.vocabulary.reference import load as load_reference
 
     reference = load_reference()
     sheet = _sheet(path, reference.kinds)
     plan, marks = assemble(sheet, title=title, plan_id=plan_id, known=reference.names)
     if sheet.flows:
-        from planreader.edges import with_known_edges
+        from planreader.build.edges import with_known_edges
 
         plan, moved = with_known_edges(plan, sheet.roles, reference.named)
         marks.provenance.update(moved)
@@ -58,7 +58,7 @@ def assembled(path: Path, *, title: str | None = None, plan_id: str | None = Non
 
 
 def _sheet(path: Path, kinds: Mapping[str, str]) -> Sheet:
-    from planreader.source import LIMIT, decode, load
+    from planreader.sources.source import LIMIT, decode, load
 
     file, suffix = str(path), path.suffix.lower().lstrip(".")
     data = load(path, OFFICE_LIMIT)
@@ -68,12 +68,12 @@ def _sheet(path: Path, kinds: Mapping[str, str]) -> Sheet:
     if kind == "text":
         if len(data) > LIMIT:
             raise Refused("document_too_large", file=file, found=len(data), limit=LIMIT)
-        from planreader.listing import SYMBOLS
-        from planreader.textdump import read_dump
+        from planreader.interpret.dump.textdump import read_dump
+        from planreader.sources.listing import SYMBOLS
 
         return read_dump(decode(data, file).translate(SYMBOLS), file, kinds)
-    from planreader.gridrows import read_grid
-    from planreader.gridwhole import lists_actions_outside
+    from planreader.interpret.gridrows import read_grid
+    from planreader.interpret.gridwhole import lists_actions_outside
 
     grid = _grid(kind, data, file)
     try:
@@ -87,13 +87,13 @@ def _sheet(path: Path, kinds: Mapping[str, str]) -> Sheet:
 def _grid(kind: str, data: bytes, file: str) -> list[GridRow]:
     """The rows of an office file; each reader loads its library only when it is called."""
     if kind == "docx":
-        from planreader.docx_reader import read_docx
+        from planreader.sources.docx_reader import read_docx
 
         return read_docx(data, file)
     if kind == "xlsx":
-        from planreader.xlsx_reader import read_xlsx
+        from planreader.sources.xlsx_reader import read_xlsx
 
         return read_xlsx(data, file)
-    from planreader.pdf_reader import read_pdf
+    from planreader.sources.pdf.pdf_reader import read_pdf
 
     return read_pdf(data, file)

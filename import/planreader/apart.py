@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from planreader import assembled
-from planreader.marks import Marks
-from planreader.source import load
+from planreader.build.marks import Marks
+from planreader.sources.source import load
 from store.errors import Refused
 from store.plan import Plan
 
@@ -28,7 +28,7 @@ _OFFICE: Final = (b"PK", b"%PDF-", b"\xd0\xcf\x11\xe0")
 _START: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from planreader.child import main; main()"
 )
-_MODULES: Final = frozenset({"store.plan", "planreader.form", "planreader.marks"})
+_MODULES: Final = frozenset({"store.plan", "planreader.sources.form", "planreader.build.marks"})
 
 
 class Limits(NamedTuple):

@@ -9,7 +9,7 @@ import click
 
 from language import N_, _, ngettext
 from language.sources import source
-from planreader.writing import check_goal, write_plan
+from planreader.review.writing import check_goal, write_plan
 from store.errors import Refused
 from store.plan import Plan
 from store.planform import finding_to_form
@@ -119,8 +119,8 @@ def _tell_of_revisions(session: Session, path: Path) -> None:
 
 
 def _print_items(document: Document, only: str | None) -> None:
-    from planreader.review import Review
-    from planreader.reviewitems import kind_of_item
+    from planreader.review.review import Review
+    from planreader.review.reviewitems import kind_of_item
     from terren.review_lines import items_form
     from terren.reviewing import kind_called
 

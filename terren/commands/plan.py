@@ -12,7 +12,7 @@ from language.findings import finding
 from language.numbers import NOTHING, money
 from language.readings import field, reason
 from language.sources import source
-from planreader.fields import is_blank, numbered
+from planreader.review.fields import is_blank, numbered
 from store.errors import Refused
 from store.plan import (
     ADMIN,
@@ -79,7 +79,7 @@ def plan_command(
     if as_json:
         output.print_json(shown)
     else:
-        from planreader.tomlform import toml_text
+        from planreader.review.tomlform import toml_text
 
         click.echo(output.escaped(toml_text(shown)), nl=False)
 

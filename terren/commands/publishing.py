@@ -112,7 +112,7 @@ def publish_command(
 
 
 def _document(store: Store, path: Path, title: str | None) -> Document:
-    from planreader.revised import present_title, revised_document
+    from planreader.review.revised import present_title, revised_document
     from terren.documents import tell_decisions
 
     document, reading = revised_document(path, present_title(store), title=title)

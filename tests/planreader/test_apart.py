@@ -11,7 +11,7 @@ import pytest
 
 from planreader import apart, assembled
 from planreader.apart import Limits, assembled_apart
-from planreader.reading import read_reviewed
+from planreader.review.reading import read_reviewed
 from store.errors import Refused
 from tests.planreader.tables import plan, word, workbook
 

@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 
 from planreader import read
-from planreader.deadlinehabits import writes_ranges
-from planreader.deadlines import read_deadline
-from planreader.form import Part
-from planreader.grid import GridCell, GridRow
-from planreader.gridaside import _with_indicators
-from planreader.gridrows import read_grid
-from planreader.headcolumns import supporting
-from planreader.headings import Column
-from planreader.headwords import role_of
-from planreader.targets import told_within
+from planreader.build.deadlinehabits import writes_ranges
+from planreader.interpret.gridaside import _with_indicators
+from planreader.interpret.gridrows import read_grid
+from planreader.interpret.headings.headcolumns import supporting
+from planreader.interpret.headings.headings import Column
+from planreader.sources.form import Part
+from planreader.sources.grid import GridCell, GridRow
+from planreader.vocabulary.deadlines import read_deadline
+from planreader.vocabulary.headwords import role_of
+from planreader.vocabulary.targets import told_within
 from store.plan import Target
 from tests.planreader.tables import HEAD, action, objective, plan, word, workbook
 

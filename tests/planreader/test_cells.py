@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from planreader import money, numbers
-from planreader.budget import Line, place
-from planreader.citations import documents
-from planreader.deadlines import read_deadline
-from planreader.form import Cell, Part
-from planreader.lines import BLANK, BLOCK, WRAP, is_page_mark
-from planreader.names import Lexicon
-from planreader.targets import read_target
+from planreader.build.budget import Line, place
+from planreader.build.citations import documents
+from planreader.build.names import Lexicon
+from planreader.sources.form import Cell, Part
+from planreader.sources.text.lines import BLANK, BLOCK, WRAP, is_page_mark
+from planreader.vocabulary import money, numbers
+from planreader.vocabulary.deadlines import read_deadline
+from planreader.vocabulary.targets import read_target
 from store.plan import ADMIN, Target
 
 

@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 
-from planreader import money, numbers, read
-from planreader.form import Cell, Part
-from planreader.lines import BLANK, BLOCK
-from planreader.listhabits import habits_of
-from planreader.listing import COLUMN
-from planreader.names import Lexicon
-from planreader.shown import shown
-from planreader.words import is_open
+from planreader import read
+from planreader.build.listhabits import habits_of
+from planreader.build.names import Lexicon
+from planreader.sources.form import Cell, Part
+from planreader.sources.listing import COLUMN
+from planreader.sources.shown import shown
+from planreader.sources.text.lines import BLANK, BLOCK
+from planreader.sources.text.words import is_open
+from planreader.vocabulary import money, numbers
 from store.plan import ADMIN, Plan
 from tests.planreader.tables import action, objective, plan, word, workbook
 

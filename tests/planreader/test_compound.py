@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planreader.compound import COMMA, sealed, unsealed
-from planreader.form import Cell, Part
-from planreader.lines import BLANK, BLOCK, WRAP
-from planreader.names import Lexicon
+from planreader.build.compound import COMMA, sealed, unsealed
+from planreader.build.names import Lexicon
+from planreader.sources.form import Cell, Part
+from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 
 
 def _entries(*parts: tuple[str, int]) -> tuple[str, ...]:

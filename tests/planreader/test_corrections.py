@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from language.findings import FINDINGS
-from planreader.decisionfile import write_decisions
-from planreader.decisions import (
+from planreader.findings.settling import ONLY_STANDS, paths_about
+from planreader.review.decisionfile import write_decisions
+from planreader.review.decisions import (
     Decision,
     Decisions,
     corrections_path,
@@ -20,12 +21,11 @@ from planreader.decisions import (
     path_of,
     read_decisions,
 )
-from planreader.fields import has, kind_of, numbered
-from planreader.fieldvalues import as_kept, as_typed, from_typed
-from planreader.reading import Reading, read_reviewed
-from planreader.review import Review
-from planreader.settling import ONLY_STANDS, paths_about
-from planreader.tomlform import read_toml, write_toml
+from planreader.review.fields import has, kind_of, numbered
+from planreader.review.fieldvalues import as_kept, as_typed, from_typed
+from planreader.review.reading import Reading, read_reviewed
+from planreader.review.review import Review
+from planreader.review.tomlform import read_toml, write_toml
 from store.database import open_store
 from store.errors import Refused
 from store.plan import Finding, Plan
@@ -56,7 +56,7 @@ def reviewed(document: Path, entries: str, sha256: str = "") -> Reading:
 
 
 def read_sha(document: Path) -> str:
-    from planreader.decisions import digest
+    from planreader.review.decisions import digest
 
     return digest(document)
 
@@ -391,7 +391,7 @@ def decisions(draw: st.DrawFn) -> list[Decision]:
 
 @given(st.lists(decisions(), min_size=1, max_size=4))
 def test_any_decisions_are_read_as_they_were_written(steps: list[list[Decision]]) -> None:
-    from planreader.decisionfile import updated_text
+    from planreader.review.decisionfile import updated_text
 
     text: str | None = None
     for step in steps:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from planreader import read
-from planreader.form import Part, Sheet
-from planreader.grid import GridCell, GridRow
-from planreader.gridrows import read_grid
-from planreader.namepieces import split_acronyms
+from planreader.build.namepieces import split_acronyms
+from planreader.interpret.gridrows import read_grid
+from planreader.sources.form import Part, Sheet
+from planreader.sources.grid import GridCell, GridRow
 from tests.planreader.tables import HEAD, action, objective, workbook
 
 _HEAD = ("Nr.", "Veprimi", "Afati", "Buxheti 2024", "Institucioni", "Produkti")

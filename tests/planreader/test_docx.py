@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from planreader import read
-from planreader.tomlform import write_toml
+from planreader.review.tomlform import write_toml
 from store.database import create_store
 from store.plan import Remark
 from store.planwriting import save_plan

@@ -11,17 +11,17 @@ from language import speaking
 from language.headings import headings
 from language.messages import message
 from planreader import read
-from planreader.budget import Line, place_sum
-from planreader.chunks import chunks_of
-from planreader.costwords import cuts_admin
-from planreader.figures import Figures
-from planreader.form import Cell, Part
-from planreader.lines import WRAP, logical_lines
-from planreader.names import Lexicon
-from planreader.rejoin import cuts_number
-from planreader.starts import starts
-from planreader.totals import total_row
-from planreader.words import kind_of
+from planreader.build.budget import Line, place_sum
+from planreader.build.names import Lexicon
+from planreader.interpret.dump.starts import starts
+from planreader.interpret.dump.totals import total_row
+from planreader.interpret.segments.chunks import chunks_of
+from planreader.interpret.segments.figures import Figures
+from planreader.sources.form import Cell, Part
+from planreader.sources.text.costwords import cuts_admin
+from planreader.sources.text.lines import WRAP, logical_lines
+from planreader.sources.text.rejoin import cuts_number
+from planreader.sources.text.words import kind_of
 from store.plan import ADMIN, Action
 
 HEAD = "".join(

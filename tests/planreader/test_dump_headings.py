@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from planreader.lines import Line
-from planreader.sections import total_at
-from planreader.starts import starts
-from planreader.texthead import heading_before
-from planreader.textmeasures import measures_at
-from planreader.texttotals import heads_totals, with_years_apart
+from planreader.interpret.dump.sections import total_at
+from planreader.interpret.dump.starts import starts
+from planreader.interpret.dump.texthead import heading_before
+from planreader.interpret.dump.textmeasures import measures_at
+from planreader.interpret.dump.texttotals import heads_totals, with_years_apart
+from planreader.sources.text.lines import Line
 from tests.planreader.dumps import CELLS, MEASURES, blocks, dump, read_dump
 
 

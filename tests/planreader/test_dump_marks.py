@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from planreader.blanks import left_out
-from planreader.chunks import Chunk, chunks_of
-from planreader.citations import documents
-from planreader.figures import Figures
-from planreader.form import Cell, Part
-from planreader.lines import BLANK, BLOCK, WRAP, is_page_mark, logical_lines, page_marks
-from planreader.listhabits import habits_of
-from planreader.money import is_admin
-from planreader.torn import words_of
-from planreader.words import kind_of
+from planreader.build.citations import documents
+from planreader.build.listhabits import habits_of
+from planreader.interpret.segments.blanks import left_out
+from planreader.interpret.segments.chunks import Chunk, chunks_of
+from planreader.interpret.segments.figures import Figures
+from planreader.interpret.segments.torn import words_of
+from planreader.sources.form import Cell, Part
+from planreader.sources.text.lines import BLANK, BLOCK, WRAP, is_page_mark, logical_lines, page_marks
+from planreader.sources.text.words import kind_of
+from planreader.vocabulary.money import is_admin
 from store.plan import ADMIN
 from tests.planreader.dumps import CELLS, COLUMNS, dump, read_dump
 from tests.planreader.test_dump_cells import PAGE, PLAIN, read_row

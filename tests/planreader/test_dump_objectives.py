@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from planreader.lines import logical_lines
-from planreader.pages import without_titles
-from planreader.starts import starts
+from planreader.interpret.dump.pages import without_titles
+from planreader.interpret.dump.starts import starts
+from planreader.sources.text.lines import logical_lines
 from store.errors import Refused
 from store.plan import Plan, Target
 from tests.planreader.dumps import CELLS, COLUMNS, TITLE, blocks, dump, read_dump

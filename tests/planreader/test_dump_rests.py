@@ -6,20 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from planreader import labels, read
-from planreader.figures import Figures
-from planreader.form import Cell, Part
-from planreader.headwords import role_of
-from planreader.indicators import IndicatorLines, indicator_rows, parted
-from planreader.lines import logical_lines
-from planreader.names import Lexicon
-from planreader.pages import without_page_numbers
-from planreader.starts import starts
-from planreader.targetforms import holds_values, is_values
-from planreader.targetheads import target_roles
-from planreader.targets import told_alone
-from planreader.totals import total_row
-from planreader.words import kind_of, tokens
+from planreader import read
+from planreader.build.names import Lexicon
+from planreader.interpret.dump.indicators import IndicatorLines, indicator_rows, parted
+from planreader.interpret.dump.pages import without_page_numbers
+from planreader.interpret.dump.starts import starts
+from planreader.interpret.dump.targetforms import holds_values, is_values
+from planreader.interpret.dump.totals import total_row
+from planreader.interpret.headings import labels
+from planreader.interpret.headings.targetheads import target_roles
+from planreader.interpret.segments.figures import Figures
+from planreader.sources.form import Cell, Part
+from planreader.sources.text.lines import logical_lines
+from planreader.sources.text.words import kind_of, tokens
+from planreader.vocabulary.headwords import role_of
+from planreader.vocabulary.targets import told_alone
 from tests.planreader.test_dump_cells import PLAIN, read_row
 
 

@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 from planreader import read
-from planreader.chunks import chunks_of
-from planreader.figures import Figures
-from planreader.labels import numbered
-from planreader.lines import logical_lines
-from planreader.pages import without_page_numbers
-from planreader.sections import total_at
-from planreader.starts import starts
-from planreader.texthead import heading_before
-from planreader.textmeasures import measures_at, over_lines
-from planreader.tornlines import with_figures
-from planreader.words import kind_of
+from planreader.interpret.dump.pages import without_page_numbers
+from planreader.interpret.dump.sections import total_at
+from planreader.interpret.dump.starts import starts
+from planreader.interpret.dump.texthead import heading_before
+from planreader.interpret.dump.textmeasures import measures_at, over_lines
+from planreader.interpret.headings.labels import numbered
+from planreader.interpret.segments.chunks import chunks_of
+from planreader.interpret.segments.figures import Figures
+from planreader.sources.text.lines import logical_lines
+from planreader.sources.text.tornlines import with_figures
+from planreader.sources.text.words import kind_of
 from store.errors import Refused
 from store.plan import Target
 from tests.planreader.dumps import CELLS, blocks, dump, read_dump

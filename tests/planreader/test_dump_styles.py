@@ -7,19 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from planreader.citations import documents
-from planreader.fold import begins_document
-from planreader.form import Cell, Part
-from planreader.indicators import parted
-from planreader.lines import BLOCK, WRAP, logical_lines
-from planreader.listhabits import habits_of
-from planreader.names import Lexicon
-from planreader.sections import total_at
-from planreader.starts import starts
-from planreader.targetforms import are_years_first, is_bare, words_of
-from planreader.textfront import owned_indicators
-from planreader.texthead import end_above_objective, heading_before
-from planreader.textmeasures import measures_at
+from planreader.build.citations import documents
+from planreader.build.listhabits import habits_of
+from planreader.build.names import Lexicon
+from planreader.interpret.dump.indicators import parted
+from planreader.interpret.dump.sections import total_at
+from planreader.interpret.dump.starts import starts
+from planreader.interpret.dump.targetforms import are_years_first, is_bare, words_of
+from planreader.interpret.dump.textfront import owned_indicators
+from planreader.interpret.dump.texthead import end_above_objective, heading_before
+from planreader.interpret.dump.textmeasures import measures_at
+from planreader.sources.form import Cell, Part
+from planreader.sources.text.lines import BLOCK, WRAP, logical_lines
+from planreader.vocabulary.fold import begins_document
 from store.plan import Target
 from tests.planreader.dumps import CELLS, COLUMNS, MEASURES, blocks, dump, read_dump
 

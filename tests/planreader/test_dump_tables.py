@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from planreader.chunks import chunks_of
-from planreader.figures import Figures
-from planreader.lines import logical_lines
-from planreader.pages import without_page_numbers
-from planreader.starts import starts
-from planreader.texthead import heading_before
-from planreader.textlayout import TextLayout, layout_of
-from planreader.textmeasures import measures_at
+from planreader.interpret.dump.pages import without_page_numbers
+from planreader.interpret.dump.starts import starts
+from planreader.interpret.dump.texthead import heading_before
+from planreader.interpret.dump.textlayout import TextLayout, layout_of
+from planreader.interpret.dump.textmeasures import measures_at
+from planreader.interpret.segments.chunks import chunks_of
+from planreader.interpret.segments.figures import Figures
+from planreader.sources.text.lines import logical_lines
 from store.plan import ADMIN, Target
 from tests.planreader.dumps import CELLS, COLUMNS, MEASURES, TITLE, blocks, dump, read_dump
 

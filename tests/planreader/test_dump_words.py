@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from planreader.chunks import chunks_of
-from planreader.figures import Figures
-from planreader.fold import begins_document, says_done
-from planreader.lines import logical_lines
-from planreader.sections import is_prose
-from planreader.tornlines import has_cents, with_figures
-from planreader.words import kind_of
+from planreader.interpret.dump.sections import is_prose
+from planreader.interpret.segments.chunks import chunks_of
+from planreader.interpret.segments.figures import Figures
+from planreader.sources.text.lines import logical_lines
+from planreader.sources.text.tornlines import has_cents, with_figures
+from planreader.sources.text.words import kind_of
+from planreader.vocabulary.fold import begins_document, says_done
 from store.plan import ADMIN
 from tests.planreader.dumps import CELLS, dump, read_dump
 

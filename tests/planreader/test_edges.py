@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from planreader.edges import KNOWN_ELSEWHERE, with_known_edges
-from planreader.mendednames import mended
+from planreader.build.edges import KNOWN_ELSEWHERE, with_known_edges
+from planreader.build.mendednames import mended
 from store.plan import Action, Plan
 from tests.plans import small_plan
 

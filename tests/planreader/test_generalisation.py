@@ -10,8 +10,8 @@ from random import Random
 import pytest
 
 from planreader import read
-from planreader.builder import assemble
-from planreader.textdump import read_dump
+from planreader.build.builder import assemble
+from planreader.interpret.dump.textdump import read_dump
 from store.plan import Plan
 from tests.documents.compare import NUMBERS, TEXTS, Score, compare
 from tests.documents.document import Document

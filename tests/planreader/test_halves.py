@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from planreader.halves import Unit, with_halves
-from planreader.lines import BLOCK, WRAP
+from planreader.interpret.namelists.halves import Unit, with_halves
+from planreader.sources.text.lines import BLOCK, WRAP
 
 
 def _cells(*texts: str) -> list[list[Unit]]:

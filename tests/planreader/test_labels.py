@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from planreader import labels
-from planreader.headwords import role_of, year_of
-from planreader.targetheads import target_roles
+from planreader.interpret.headings import labels
+from planreader.interpret.headings.targetheads import target_roles
+from planreader.vocabulary.headwords import role_of, year_of
 
 _KNOWN = frozenset({"1", "1.1", "2", "II", "II.1"})
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from planreader import labels, numbers
-from planreader.form import Cell, Part, Row
-from planreader.lettered import Lettered, as_printed, lettered
+from planreader.interpret.headings import labels
+from planreader.interpret.headings.lettered import Lettered, as_printed, lettered
+from planreader.sources.form import Cell, Part, Row
+from planreader.vocabulary import numbers
 from tests.planreader.dumps import CELLS, TITLE, blocks, dump, read_dump
 
 

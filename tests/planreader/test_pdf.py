@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planreader import read
-from planreader.lines import BLANK, WRAP
-from planreader.pdf_boxes import Box, filled
-from planreader.pdf_line import PdfLine
-from planreader.pdf_lines import hangs_spaces, lines_of, parts_of_lines, tells_wraps, whole_words
-from planreader.pdf_lists import hanging
-from planreader.pdf_overflow import settled
-from planreader.pdf_reader import _goes_on, _pads, _Row
-from planreader.pdf_rules import closing_rules
-from planreader.pdf_strips import Leaf
-from planreader.pdf_struck import unstruck
+from planreader.sources.pdf.pdf_boxes import Box, filled
+from planreader.sources.pdf.pdf_line import PdfLine
+from planreader.sources.pdf.pdf_lines import hangs_spaces, lines_of, parts_of_lines, tells_wraps, whole_words
+from planreader.sources.pdf.pdf_lists import hanging
+from planreader.sources.pdf.pdf_overflow import settled
+from planreader.sources.pdf.pdf_reader import _goes_on, _pads, _Row
+from planreader.sources.pdf.pdf_rules import closing_rules
+from planreader.sources.pdf.pdf_strips import Leaf
+from planreader.sources.pdf.pdf_struck import unstruck
+from planreader.sources.text.lines import BLANK, WRAP
 
 _LEAF = Leaf([], [], ((0.0, 1),))
 SET = Path(__file__).parents[1] / "documents" / "set"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from planreader import read
-from planreader.pdf_strips import Beside, Leaf, Object, Outline, laid, outline, side_by_side
+from planreader.sources.pdf.pdf_strips import Beside, Leaf, Object, Outline, laid, outline, side_by_side
 
 SET = Path(__file__).parents[1] / "documents" / "set"
 _FIRST, _SECOND = (50.0, 120.0, 400.0, 530.0), (50.0, 170.0, 290.0, 410.0)

@@ -14,7 +14,7 @@ from language.messages import message
 from language.readings import REASONS, field, reason, reason_code
 from language.sources import source
 from planreader import read
-from planreader.budget import Line, place
+from planreader.build.budget import Line, place
 
 SOURCES = sorted(Path(planreader.__file__).parent.glob("*.py"))
 SAMPLE = Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planreader.budget import Line, place
-from planreader.lines import BLOCK, WRAP
-from planreader.regrouped import Piece, other_ways
-from planreader.words import SPACE
+from planreader.build.budget import Line, place
+from planreader.interpret.segments.regrouped import Piece, other_ways
+from planreader.sources.text.lines import BLOCK, WRAP
+from planreader.sources.text.words import SPACE
 
 YEARS = (2024, 2025, 2026)
 

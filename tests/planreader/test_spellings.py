@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from planreader.findings import find
-from planreader.marks import Marks
+from planreader.build.marks import Marks
+from planreader.findings.findings import find
 from store.plan import Plan, Provenance
 from tests.plans import small_plan
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from planreader import read
-from planreader.indicators import parted
-from planreader.lines import logical_lines
-from planreader.targets import told_alone, told_within
-from planreader.textcards import with_cards
+from planreader.interpret.dump.indicators import parted
+from planreader.interpret.dump.textcards import with_cards
+from planreader.sources.text.lines import logical_lines
+from planreader.vocabulary.targets import told_alone, told_within
 from store.plan import Indicator, Plan, Target
 from tests.planreader.dumps import CELLS, blocks, dump, read_dump
 from tests.planreader.tables import objective, plan, word, workbook

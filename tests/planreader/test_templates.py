@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from planreader import read
-from planreader.citations import documents
-from planreader.form import Cell, Part
-from planreader.headwords import concepts
-from planreader.lines import BLANK, BLOCK
-from planreader.pdf_lines import with_sign
+from planreader.build.citations import documents
+from planreader.sources.form import Cell, Part
+from planreader.sources.pdf.pdf_lines import with_sign
+from planreader.sources.text.lines import BLANK, BLOCK
+from planreader.vocabulary.headwords import concepts
 from tests.planreader.tables import HEAD, action, objective, plan, word, workbook
 
 

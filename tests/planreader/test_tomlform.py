@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from planreader import read
-from planreader.tomlform import read_toml, write_toml
+from planreader.review.tomlform import read_toml, write_toml
 from store.errors import Refused
 from store.plan import Plan
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from planreader import read
-from planreader.tooltext import refuse_tool_text
+from planreader.sources.text.tooltext import refuse_tool_text
 from store.errors import Refused
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt"

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from planreader import money
-from planreader.form import Part, Sheet
-from planreader.grid import GridCell, GridRow
-from planreader.gridrows import read_grid
-from planreader.headcuts import completed, extended
-from planreader.headings import Column, Heading
-from planreader.lines import INWORD
+from planreader.interpret.gridrows import read_grid
+from planreader.interpret.headings.headcuts import completed, extended
+from planreader.interpret.headings.headings import Column, Heading
+from planreader.sources.form import Part, Sheet
+from planreader.sources.grid import GridCell, GridRow
+from planreader.sources.text.lines import INWORD
+from planreader.vocabulary import money
 
 _HEAD = ("Nr.", "Veprimi", "Afati", "Buxheti 2024", "Institucioni", "Produkti")
 _EDGES = (0.0, 30.0, 130.0, 170.0, 220.0, 300.0, 400.0)

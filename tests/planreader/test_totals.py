@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
-from planreader import money, read
-from planreader.deadlines import read_deadline
-from planreader.form import Cell, Part, Row, Tokens
-from planreader.grid import GridCell, GridRow
-from planreader.gridcells import Draft, continued, total_cells
-from planreader.gridyears import told_by_year
-from planreader.headings import Column, Heading
-from planreader.headwords import period_of
+from planreader import read
+from planreader.interpret.gridcells import Draft, continued, total_cells
+from planreader.interpret.headings.gridyears import told_by_year
+from planreader.interpret.headings.headings import Column, Heading
+from planreader.sources.form import Cell, Part, Row, Tokens
+from planreader.sources.grid import GridCell, GridRow
+from planreader.vocabulary import money
+from planreader.vocabulary.deadlines import read_deadline
+from planreader.vocabulary.headwords import period_of
 from store.plan import ADMIN
 from tests.planreader.tables import HEAD, action, objective, plan, word, workbook
 

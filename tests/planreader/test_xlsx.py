@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from planreader import read
-from planreader.shown import number_options, shown
+from planreader.sources.shown import number_options, shown
 from store.plan import ADMIN
 from tests.planreader.tables import action, objective, plan, workbook
 

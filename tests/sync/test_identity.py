@@ -16,7 +16,7 @@ from unittest.mock import patch
 import pytest
 
 from language.messages import message
-from planreader.revised import revised_document
+from planreader.review.revised import revised_document
 from store.backup import backup
 from store.database import Store, create_store, open_store
 from store.edits import add_note

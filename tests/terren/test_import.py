@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from planreader.tomlform import read_toml, write_toml
+from planreader.review.tomlform import read_toml, write_toml
 from store.database import open_store
 from store.planform import plan_to_form
 from store.published import load_plan

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from planreader.decisions import read_decisions
+from planreader.review.decisions import read_decisions
 from store.database import open_store
 from store.published import load_plan
 from tests.terren.conftest import Terren

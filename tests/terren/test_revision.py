@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from planreader.anew import found_anew
-from planreader.tomlform import write_toml
+from planreader.review.anew import found_anew
+from planreader.review.tomlform import write_toml
 from store.database import open_store
 from store.places import published_plan
 from store.publish import write_published

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planreader.tomlform import write_toml
+from planreader.review.tomlform import write_toml
 from store.comparison import Asked
 from store.edits import StatusReport, report_status
 from store.lookup import current_revision

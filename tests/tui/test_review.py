@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from planreader.builder import assemble
-from planreader.decided import decide
-from planreader.decisions import read_decisions
-from planreader.form import Cell, Part, Row, Sheet
-from planreader.reading import Reading
-from planreader.review import Review
-from planreader.reviewitems import Kind
-from planreader.tomlform import read_toml
+from planreader.build.builder import assemble
+from planreader.review.decided import decide
+from planreader.review.decisions import read_decisions
+from planreader.review.reading import Reading
+from planreader.review.review import Review
+from planreader.review.reviewitems import Kind
+from planreader.review.tomlform import read_toml
+from planreader.sources.form import Cell, Part, Row, Sheet
 from tests.tui.harness import Home, TerrenPilot, assert_snapshot, grid, home, running, said, speaking
 from tests.tui.test_hostile import HOSTILE, assert_harmless
 from tui.application import TerrenApp

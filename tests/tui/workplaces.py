@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from planreader.tomlform import write_toml
+from planreader.review.tomlform import write_toml
 from store.assessment import assess
 from store.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.errors import Refused

@@ -14,7 +14,7 @@ from tui.screens.marking import MarkingScreen
 from tui.tree_nodes import Node
 
 if TYPE_CHECKING:
-    from planreader.review import Review
+    from planreader.review.review import Review
     from store.adoption import Settled
     from store.filters import Filter
     from store.meeting import Meeting
@@ -214,7 +214,7 @@ class MainScreen(MarkingScreen):
             self.app.push_screen(ReviewFileScreen(), read)
 
     def action_publish_plan(self) -> None:
-        from planreader.revised import present_title
+        from planreader.review.revised import present_title
         from tui.screens.publish import PublishScreen
         from tui.screens.reviewfile import PublishFileScreen
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from language import _, ngettext
 from language.decided import applied_words, left_words, other_version_words
-from planreader.reviewitems import Item
+from planreader.review.reviewitems import Item
 from store.errors import Refused
 from tui.commands.command import Command
 from tui.screens.reviewlist import ReviewListScreen

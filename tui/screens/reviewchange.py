@@ -13,10 +13,10 @@ from textual.widgets import Input, Static
 from language import _
 from language.messages import message
 from language.readings import value
-from planreader.fields import kind_of
-from planreader.fieldvalues import as_typed
-from planreader.review import Review
-from planreader.reviewitems import Item
+from planreader.review.fields import kind_of
+from planreader.review.fieldvalues import as_typed
+from planreader.review.review import Review
+from planreader.review.reviewitems import Item
 from store.errors import Refused
 from tui.commands.catalogue import bindings, footer
 from tui.draw import Line, safe

@@ -23,7 +23,7 @@ from tui.screens.window import WindowScreen
 from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
-    from planreader.review import Review
+    from planreader.review.review import Review
     from store.publishing import Document
 
 
@@ -129,8 +129,8 @@ class ReviewFileScreen(DocumentScreen["Review"]):
         return _("Review a plan document"), _("Word file, workbook, PDF or text")
 
     def read(self, path: Path) -> Review:
-        from planreader.reading import read_reviewed
-        from planreader.review import Review
+        from planreader.review.reading import read_reviewed
+        from planreader.review.review import Review
 
         return Review(read_reviewed(path))
 
@@ -146,6 +146,6 @@ class PublishFileScreen(DocumentScreen["Document"]):
         return _("Publish a revision of the plan"), _("Word file, workbook, PDF, text, .plan.toml or .db")
 
     def read(self, path: Path) -> Document:
-        from planreader.revised import revised_document
+        from planreader.review.revised import revised_document
 
         return revised_document(path, self.present)[0]

@@ -11,8 +11,8 @@ from textual.content import Content
 
 from language import _, ngettext
 from language.kinds import kind as of_kind
-from planreader.review import Review
-from planreader.reviewitems import Kind
+from planreader.review.review import Review
+from planreader.review.reviewitems import Kind
 from tui.commands.catalogue import bindings, footer
 from tui.draw import Line, safe
 from tui.screens.window import WindowScreen

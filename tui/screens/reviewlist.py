@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import BindingType
 
 from language import _
-from planreader.reviewitems import Excerpts, Item, Kind, kind_of_item
+from planreader.review.reviewitems import Excerpts, Item, Kind, kind_of_item
 from tui.commands.catalogue import bindings
 from tui.draw import safe
 from tui.review_page import item_line, item_page
@@ -16,7 +16,7 @@ from tui.screens.reviewkind import kind_words
 from tui.widgets.banner import Banner
 
 if TYPE_CHECKING:
-    from planreader.review import Review
+    from planreader.review.review import Review
 
 
 class ReviewListScreen(PairedListScreen[None]):

@@ -7,8 +7,8 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from language import _
-from planreader.review import Review
-from planreader.reviewitems import Item
+from planreader.review.review import Review
+from planreader.review.reviewitems import Item
 from tui.commands.catalogue import bindings
 from tui.screens.oneline import OneLineScreen
 

@@ -12,8 +12,8 @@ from textual.widgets import Input, Static
 
 from language import _, ngettext
 from language.messages import message
-from planreader.review import Review
-from planreader.writing import write_plan
+from planreader.review.review import Review
+from planreader.review.writing import write_plan
 from store.errors import Refused
 from tui.commands.catalogue import bindings, footer
 from tui.draw import safe

@@ -1,0 +1,277 @@
+"""From rows of cells to the plan: where the rows of every format become actions, money and provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from planreader.build import budget
+from planreader.build.citations import documents
+from planreader.build.deadlinehabits import is_of_one_year, writes_ranges
+from planreader.build.grouping import Objective, Strategic, grouped
+from planreader.build.listhabits import Habits, habits_of
+from planreader.build.marks import Marks
+from planreader.build.names import Lexicon
+from planreader.sources.form import Cell, Row, Sheet, Tokens
+from planreader.sources.listing import SIGN, is_text
+from planreader.vocabulary import money
+from planreader.vocabulary.deadlines import read_deadline
+from planreader.vocabulary.fold import slug, squeeze
+from planreader.vocabulary.targets import TARGETS, read_target
+from planreader.vocabulary.vocabulary import ACTION_PLAN
+from store.plan import (
+    Action,
+    BudgetCell,
+    Finding,
+    Indicator,
+    Plan,
+    Provenance,
+    Remark,
+    SpecificObjective,
+    StrategicObjective,
+)
+
+_FAR: Final = 15
+"""Years from a plan's last one: a deadline beyond is mistyped, as 2052 for 2025."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """How a document writes: what tells the entries of lists apart, and deadlines of one year."""
+
+    names: Lexicon
+    cited: Habits
+    ranges: bool
+    """Whether deadlines of one year are ranges."""
+
+
+def made_title(language: str, years: Sequence[int]) -> str:
+    """The title of a plan whose document prints none."""
+    span = f"{years[0]}-{years[-1]}" if len(years) > 1 else str(years[0])
+    return f"{ACTION_PLAN.get(language, '')} {span}"
+
+
+def assemble(
+    sheet: Sheet, *, title: str | None = None, plan_id: str | None = None, known: Sequence[str] = ()
+) -> tuple[Plan, Marks]:
+    """The plan without its findings, and what these are found from besides."""
+    marks = Marks(splits=sheet.splits, roles=sheet.roles, passed=sheet.passed)
+    groups = grouped(sheet.rows)
+    rows = [row for strategic in groups for objective in strategic.objectives for row in objective.actions]
+    names = Lexicon(
+        [row.cells[role] for row in rows for role in ("funding", "institutions") if role in row.cells], known
+    )
+    cited = habits_of(row.cells["documents"] for row in rows if "documents" in row.cells)
+    habits = _Habits(names, cited, writes_ranges([row.text("deadline") for row in rows]))
+    strategic = tuple(_strategic(group, sheet.years, habits, marks) for group in groups)
+    _place_grand(sheet, strategic, marks)
+    name = title or sheet.title or made_title(sheet.language, sheet.years)
+    plan = Plan(
+        id=plan_id or slug(name),
+        title=name,
+        language=sheet.language,
+        years=sheet.years,
+        strategic_objectives=strategic,
+        provenance=marks.provenance,
+    )
+    return plan, marks
+
+
+def _place_grand(sheet: Sheet, strategic: Sequence[StrategicObjective], marks: Marks) -> None:
+    """The total of the plan: the sum of its actions or that of the objectives' printed totals."""
+    objectives = [objective for group in strategic for objective in group.specific_objectives]
+    cells = [[action.budget for action in objective.actions] for objective in objectives]
+    sums = [
+        [
+            sum(cell for own in cells for b in own if isinstance(cell := b.get(year), int))
+            for year in sheet.years
+        ],
+        [sum(objective.totals.get(year) or 0 for objective in objectives) for year in sheet.years],
+    ]
+    for row in sheet.rows:
+        if row.kind == "grand_total":
+            line = _loose(row, None, sheet.years, marks, "plan")
+            marks.grand_total = budget.place_sum(line, sheet.years, sums).cells
+            marks.grand_place = row.place
+
+
+def _strategic(group: Strategic, years: Sequence[int], habits: _Habits, marks: Marks) -> StrategicObjective:
+    nr = group.row.nr if group.row else group.objectives[0].row.nr.split(".")[0]
+    if group.row:
+        marks.note(f"{nr}/title", group.row.cells.get("title"))
+    return StrategicObjective(
+        nr=nr,
+        title=group.row.text("title") if group.row else "",
+        indicators=_indicators(nr, group.indicators, marks),
+        specific_objectives=tuple(
+            _specific(objective, years, habits, marks) for objective in group.objectives
+        ),
+    )
+
+
+def _indicators(nr: str, rows: Sequence[Row], marks: Marks) -> tuple[Indicator, ...]:
+    found: list[Indicator] = []
+    for n, row in enumerate(rows, 1):
+        for role, cell in row.cells.items():
+            marks.note(f"{nr}/indicators/{n}/{role}", cell)
+        targets = {role: read_target(row.text(role)) for role in TARGETS}
+        found.append(
+            Indicator(
+                row.text("title"),
+                targets["baseline"],
+                targets["interim"],
+                targets["final"],
+                row.text("result") or None,
+            )
+        )
+        marks.provenance.setdefault(f"{nr}/indicators/{n}/title", Provenance(row.place))
+    return tuple(found)
+
+
+def _specific(group: Objective, years: Sequence[int], habits: _Habits, marks: Marks) -> SpecificObjective:
+    nr = group.row.nr
+    marks.note(f"{nr}/title", group.row.cells.get("title"))
+    deadlines = [read_deadline(row.text("deadline")) for row in group.actions]
+    lines: list[budget.Line] = []
+    for row, reading in zip(group.actions, deadlines, strict=True):
+        far = reading.deadline.start is not None and abs(reading.deadline.start - years[-1]) > _FAR
+        # a column that the document does not have is in no wrong form
+        usual = "deadline" not in marks.roles or (habits.ranges and is_of_one_year(reading.deadline.raw))
+        if (reading.malformed and not usual) or far:
+            marks.malformed.add(row.nr)
+        start, end = reading.deadline.start, reading.deadline.end
+        span = (start, end) if start is not None and end is not None and start <= end else None
+        lines.append(_loose(row, span, years, marks, row.nr))
+    total = _loose(group.total, None, years, marks, nr) if group.total else None
+    placed, totals = budget.place(lines, total, years)
+    width = _width(group.actions)
+    actions = tuple(
+        Action(
+            nr=row.nr,
+            title=row.text("title"),
+            deadline=reading.deadline,
+            budget=_cells(row, found, years, marks, nr),
+            funding=_entries(row, "funding", habits.names),
+            institutions=_entries(row, "institutions", habits.names),
+            product=_said(row.cells.get("output")),
+            documents=documents(row.cells["documents"], width, habits.cited)
+            if "documents" in row.cells
+            else (),
+            remarks=tuple(Remark(heading, cell.text) for heading, cell in _remarked(row)),
+        )
+        for row, reading, found in zip(group.actions, deadlines, placed, strict=True)
+    )
+    for row in group.actions:
+        _note_row(row, marks)
+    if group.total:
+        _note_total(group.total, nr, totals, years, marks)
+    return SpecificObjective(
+        nr=nr,
+        title=group.row.text("title"),
+        indicators=_indicators(nr, group.indicators, marks),
+        actions=actions,
+        total_label=group.total.text("label") or None if group.total else None,
+        totals={year: cell if isinstance(cell := totals.cells.get(year), int) else None for year in years},
+    )
+
+
+def _width(rows: Sequence[Row]) -> int:
+    """The width of the column of references: that of the longer lines, leaving out the longest tenth."""
+    sizes = sorted(
+        part.size
+        for row in rows
+        if "documents" in row.cells
+        for part in row.cells["documents"].parts
+        if part.size
+    )
+    return sizes[len(sizes) * 9 // 10] if sizes else 0
+
+
+def _said(cell: Cell | None) -> str | None:
+    """The text of an output without the signs of a list, which a Word file keeps out of its text."""
+    text = squeeze(" ".join(SIGN.sub("", part.text) for part in cell.parts)) if cell is not None else ""
+    return text if is_text(text) else None
+
+
+def _entries(row: Row, role: str, names: Lexicon) -> tuple[str, ...]:
+    return names.entries(row.cells[role]) if role in row.cells else ()
+
+
+def _remarked(row: Row) -> list[tuple[str, Cell]]:
+    """The cells of columns that a plan has no field for, by heading, where they hold more than a dash."""
+    notes = {"": row.cells["notes"]} if "notes" in row.cells else {}
+    found = {**notes, **row.remarks}
+    return [(heading, cell) for heading, cell in found.items() if cell.text.strip(" -–—/")]
+
+
+def _loose(
+    row: Row, span: tuple[int, int] | None, years: Sequence[int], marks: Marks, where: str
+) -> budget.Line:
+    """A row's budget cells for placing: all years in order where the columns are known, else its tokens."""
+    if row.budget is not None:
+        known = row.budget
+        texts = [(year, known[year].text if year in known else "") for year in years]
+        return budget.Line(
+            where, tuple(_cell(text, year, where, row.place, marks) for year, text in texts), (), span
+        )
+    tokens = row.tokens or Tokens((), (0,))
+    cells = [_cell(text, None, where, tokens.place, marks) for text in tokens.texts[: len(years)]]
+    blanks = tokens.blanks if len(tokens.texts) <= len(years) else ()
+    others = [tuple(map(money.cell, texts)) for texts in tokens.others if all(map(money.is_cell, texts))]
+    return budget.Line(where, tuple(cells), blanks, span, tuple(others))
+
+
+def _cell(text: str, year: int | None, where: str, place: str, marks: Marks) -> BudgetCell:
+    try:
+        return money.cell(text)
+    except ValueError:
+        figures = {"found": squeeze(text)} | ({"year": year} if year is not None else {})
+        marks.findings.append(Finding("amount_unreadable", where, figures, place))
+        return None
+
+
+def _cells(
+    row: Row, found: budget.Placed, years: Sequence[int], marks: Marks, objective: str
+) -> dict[int, BudgetCell]:
+    for year in years:
+        known = row.budget.get(year) if row.budget is not None else None
+        place = known.place if known else (row.tokens.place if row.tokens and row.tokens.place else row.place)
+        reason = _why(found.reason, row.text("deadline"), objective) or (known.reason if known else "")
+        marks.provenance[f"{row.nr}/budget/{year}"] = Provenance(place, not reason, reason)
+        marks.sources[f"{row.nr}/budget/{year}"] = known.text if known else _token_text(row)
+    return {year: found.cells.get(year) for year in years}
+
+
+def _token_text(row: Row) -> str:
+    return " ".join(row.tokens.texts) if row.tokens else ""
+
+
+def _why(reason: str, deadline: str, objective: str) -> str:
+    figures = {"total": f"objective={objective}", "deadline": f"deadline={deadline}"}
+    return (
+        f"placed_by_{reason}:{figures[reason]}"
+        if reason in figures
+        else (f"placed_by_{reason}" if reason else "")
+    )
+
+
+def _note_row(row: Row, marks: Marks) -> None:
+    for role, cell in row.cells.items():
+        if role != "notes":
+            marks.note(f"{row.nr}/{'product' if role == 'output' else role}", cell)
+    for n, (_heading, cell) in enumerate(_remarked(row), 1):
+        marks.note(f"{row.nr}/remarks/{n}", cell)
+
+
+def _note_total(row: Row, nr: str, totals: budget.Placed, years: Sequence[int], marks: Marks) -> None:
+    marks.note(f"{nr}/total_label", row.cells.get("label"))
+    marks.labels[nr] = row.nr
+    if "stray" in row.cells:
+        marks.stray[nr] = row.cells["stray"]
+    place = row.tokens.place if row.tokens and row.tokens.place else row.place
+    reason = _why(totals.reason, "", nr)
+    for year in years:
+        marks.provenance[f"{nr}/totals/{year}"] = Provenance(place, not reason, reason)
+        cell = row.budget.get(year) if row.budget is not None else None
+        marks.sources[f"{nr}/totals/{year}"] = cell.text if cell else _token_text(row)

@@ -1,0 +1,35 @@
+"""What is noticed while a plan is built: places of fields, and findings that only the raw cells show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from planreader.sources.form import ROLES, Cell, Passed
+from store.plan import BudgetCell, Finding, Provenance
+
+
+@dataclass(slots=True)
+class Marks:
+    """What was noticed while building: places of fields, and findings that only the raw cells show."""
+
+    provenance: dict[str, Provenance] = field(default_factory=dict[str, Provenance])
+    sources: dict[str, str] = field(default_factory=dict[str, str])
+    findings: list[Finding] = field(default_factory=list[Finding])
+    malformed: set[str] = field(default_factory=set[str])
+    stray: dict[str, Cell] = field(default_factory=dict[str, Cell])
+    numbers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The numbers after headquarters' corrections, by those as read, where there are any."""
+    labels: dict[str, str] = field(default_factory=dict[str, str])
+    splits: tuple[int, int] = (0, 0)
+    roles: tuple[str, ...] = ROLES
+    grand_total: Mapping[int, BudgetCell] | None = None
+    grand_place: str = ""
+    passed: tuple[Passed, ...] = ()
+
+    def note(self, path: str, cell: Cell | None, reason: str = "") -> None:
+        """Remember where a field stands; ``reason`` overrides the cell's own doubt."""
+        if cell is not None:
+            why = reason or cell.reason
+            self.provenance[path] = Provenance(cell.place, not why and cell.certain, why)
+            self.sources[path] = cell.text

@@ -1,0 +1,94 @@
+"""Texts of list cells cut into names at the signs between them, and beside short forms."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from planreader.build.listhabits import Habits
+from planreader.sources.listing import unclosed
+from planreader.sources.text.words import kind_of
+from planreader.vocabulary import numbers
+from planreader.vocabulary.fold import fold
+
+_SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,\s+|,$|\s*[•▪●]\s*|\s+\+(?:\s+|$)")
+_SLASHES: Final = re.compile(rf"{_SEPARATOR.pattern}|\s+/\s+")
+_ANY_SLASHES: Final = re.compile(rf"{_SEPARATOR.pattern}|\s*/\s*")
+_OPENING: Final = re.compile(r"(?<![\w.!?])“")
+_QUOTED_NAME: Final = re.compile(r"[“\"„‘][^“”\"„‘’]+[”\"“’] \w+")
+_FEWEST: Final = 3
+"""Short forms between slashes."""
+_UNION: Final = frozenset({"EU", "BE"})
+_PRE_ACCESSION: Final = "IPA"
+"""The Union's fund: ``EU IPA III`` is one source."""
+
+
+def unquoted(text: str) -> bool:
+    """Whether a text opens more quotation marks than it closes."""
+    # behind letters “ closes, also what was opened on another line
+    low, high, closed = text.count("„"), len(_OPENING.findall(text)), text.count("”")
+    closed += text.count("“") - high
+    straight = text.count('"') % 2 == 1
+    return straight or low + high > closed
+
+
+def pieces(text: str, habits: Habits) -> list[tuple[str, bool]]:
+    """A part's text at separators that stand between names, with whether a separator ended each piece."""
+    found: list[tuple[str, bool]] = []
+    begin = 0
+    run = _is_slashed_run(text, habits)
+    separator = (
+        _SLASHES if habits.slashes else _ANY_SLASHES if habits.alone or habits.slashed or run else _SEPARATOR
+    )
+    for match in separator.finditer(text):
+        left, right = text[begin : match.start()], text[match.end() :]
+        if match[0].strip() == "/" and not (habits.slashes or run or habits.parts_at_slash(left, right)):
+            continue
+        goes_on = right and ";" not in match[0] and continues(left, right)
+        if unclosed(left) or unquoted(left) or goes_on:
+            continue
+        found.append((text[begin : match.end()].strip(), True))
+        begin = match.end()
+    found.append((text[begin:].strip(), False))
+    return [(one, ended) for piece, ended in found if piece for one in _beside_short(piece, habits)]
+
+
+def _is_slashed_run(text: str, habits: Habits) -> bool:
+    """Whether short forms with slashes between them are names of which one stands alone elsewhere: A/B/C."""
+    names = text.split("/")
+    short = len(names) >= _FEWEST and all(kind_of(name) == "acronym" for name in names if name)
+    return short and any(fold(name) in habits.filling for name in names)
+
+
+def continues(left: str, right: str) -> bool:
+    """Whether a name goes on behind a separator, in small letters or in quotation marks or brackets."""
+    first = right.split()[0]
+    if first[:1] in '“"„‘' and _QUOTED_NAME.match(right):
+        # a name that begins with its own name in quotes
+        return False
+    return bool(left) and (kind_of(first) == "lower" or first[:1] in '“"„‘(')
+
+
+def split_acronyms(text: str) -> list[str]:
+    """The names of a text of nothing but short forms; the text where it is another."""
+    words = text.split()
+    if len(words) < 2 or any(kind_of(word) != "acronym" or word[:1] == "(" for word in words):
+        return [text]
+    names = words[:1]
+    for word in words[1:]:
+        funds = names[-1] in _UNION and word.startswith(_PRE_ACCESSION)
+        if funds or names[-1][-1] in "/-–" or word[0] in "/-–" or numbers.ROMAN.fullmatch(word.strip(",;/")):
+            names[-1] = f"{names[-1]} {word}"
+        else:
+            names.append(word)
+    return names
+
+
+def _beside_short(text: str, habits: Habits) -> list[str]:
+    """A short form and the name beside it that stands by itself elsewhere: ``MLGA Ministry of Justice``."""
+    words = text.split()
+    if len(words) > 1 and kind_of(words[0]) == "acronym" and fold(" ".join(words[1:])) in habits.filling:
+        return [words[0], " ".join(words[1:])]
+    if len(words) > 1 and kind_of(words[-1]) == "acronym" and fold(" ".join(words[:-1])) in habits.filling:
+        return [" ".join(words[:-1]), words[-1]] if words[-1][0] != "(" else [text]
+    return [text]

@@ -1,0 +1,211 @@
+"""What a document says against itself or leaves blank: findings, never repairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from planreader.findings.namefindings import near, place_of, spellings
+from planreader.interpret.gridcells import MERGED_ROWS, MERGED_YEARS
+from planreader.vocabulary import money, numbers
+from planreader.vocabulary.deadlines import is_until
+from planreader.vocabulary.targets import TARGETS
+from store.plan import ADMIN, Action, Finding, Indicator, Plan, SpecificObjective, Target
+
+if TYPE_CHECKING:
+    from planreader.build.marks import Marks
+
+
+def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
+    """All findings of a plan, in document order, those of the whole plan last."""
+    yield from marks.findings
+    for strategic in plan.strategic_objectives:
+        yield from _indicators(strategic.nr, strategic.indicators, plan)
+        for objective in strategic.specific_objectives:
+            yield from _indicators(objective.nr, objective.indicators, plan)
+            for action in objective.actions:
+                yield from _action(action, plan, marks)
+            yield from _totals(objective, plan, marks)
+    yield from near(plan)
+    yield from spellings(plan)
+    yield from _grand(plan, marks)
+
+
+def _reason(plan: Plan, path: str) -> str:
+    known = plan.provenance.get(path)
+    return known.reason if known else ""
+
+
+def _indicators(nr: str, indicators: Sequence[Indicator], plan: Plan) -> Iterator[Finding]:
+    usual = {role: _usual_year(plan, role) for role in TARGETS}
+    has_results = any(indicator.result is not None for indicator in _all_indicators(plan))
+    for n, indicator in enumerate(indicators, 1):
+        path = f"{nr}/indicators/{n}"
+        place = place_of(plan, f"{path}/title")
+        for role in TARGETS:
+            target: Target | None = getattr(indicator, role)
+            if usual[role] is None or (target is not None and target.value is not None):
+                continue
+            year = usual[role] if target is None or target.year is None else target.year
+            figures: dict[str, str | int | None] = {"target": role, "indicator": n, "year": year}
+            yield Finding("target_blank", nr, figures, place_of(plan, f"{path}/{role}") or place)
+        if indicator.result is None and has_results:
+            yield Finding("result_blank", nr, {"indicator": n}, place_of(plan, f"{path}/result") or place)
+
+
+def _all_indicators(plan: Plan) -> Iterator[Indicator]:
+    for strategic in plan.strategic_objectives:
+        yield from strategic.indicators
+        for objective in strategic.specific_objectives:
+            yield from objective.indicators
+
+
+def _usual_year(plan: Plan, role: str) -> int | None:
+    """The year that most targets of a kind name; None where the plan has none of that kind."""
+    years = [
+        target.year
+        for indicator in _all_indicators(plan)
+        if (target := getattr(indicator, role)) is not None and target.year is not None
+    ]
+    return max(set(years), key=years.count) if years else None
+
+
+def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
+    nr = action.nr
+    if nr in marks.malformed:
+        yield Finding(
+            "deadline_malformed", nr, {"raw": action.deadline.raw}, place_of(plan, f"{nr}/deadline")
+        )
+    elif _is_outside(action, plan):
+        figures: dict[str, str | int | None] = {"raw": action.deadline.raw}
+        figures |= {"first": plan.years[0], "last": plan.years[-1]}
+        yield Finding("deadline_outside", nr, figures, place_of(plan, f"{nr}/deadline"))
+    unread = _unread(marks, nr)
+    if not unread:
+        yield from _money_blank(action, plan)
+    yield from (one for one in _money(action, plan) if one.figures.get("year") not in unread)
+    for name in action.funding:
+        admin = money.is_admin(name) and not money.is_regular(name)
+        if admin or money.amount(name) is not None:
+            yield Finding("funding_suspect", nr, {"found": name}, place_of(plan, f"{nr}/funding"))
+    row = place_of(plan, f"{nr}/title")
+    for role, value in (
+        ("funding", action.funding),
+        ("institutions", action.institutions),
+        ("output", action.product),
+        ("documents", action.documents),
+    ):
+        # a column that the document does not have leaves nothing blank
+        if not value and role in marks.roles:
+            own = place_of(plan, f"{nr}/{'product' if role == 'output' else role}")
+            yield Finding(f"{role}_blank", nr, {}, own or row)
+
+
+def _is_outside(action: Action, plan: Plan) -> bool:
+    """Whether an action is due in a year that the plan is not for."""
+    end = action.deadline.end
+    return end is not None and not plan.years[0] <= end <= plan.years[-1]
+
+
+def _unread(marks: Marks, where: str) -> set[object]:
+    """The years whose amounts cannot be read, None for an untold one: nothing is compared there."""
+    found = [one for one in marks.findings if (one.code, one.where) == ("amount_unreadable", where)]
+    return {one.figures.get("year") for one in found}
+
+
+def _money_blank(action: Action, plan: Plan) -> Iterator[Finding]:
+    merged = any(_reason(plan, f"{action.nr}/budget/{year}") == MERGED_ROWS for year in plan.years)
+    if not merged and all(cell is None for cell in action.budget.values()):
+        place = place_of(plan, f"{action.nr}/budget/{plan.years[0]}")
+        yield Finding("budget_blank", action.nr, {"raw": action.deadline.raw}, place)
+
+
+def _money(action: Action, plan: Plan) -> Iterator[Finding]:
+    filled = {year: cell for year, cell in action.budget.items() if cell is not None}
+    deadline = action.deadline
+    if not filled:
+        return
+    if deadline.start is None or deadline.end is None or deadline.end < deadline.start:
+        return
+    due = is_until(deadline.raw) and deadline.start == deadline.end
+    low, high = min(deadline.start, deadline.end), max(deadline.start, deadline.end)
+    # a printed zero says that there is no money
+    outside = [y for y, cell in filled.items() if cell != 0 and (y > high or (y < low and not due))]
+    for year in outside:
+        cell = filled[year]
+        figures: dict[str, str | int | None] = {"year": year, "raw": deadline.raw}
+        figures |= {"kind": ADMIN} if cell == ADMIN else {"kind": "amount", "amount": cell}
+        yield Finding("deadline_money", action.nr, figures, place_of(plan, f"{action.nr}/budget/{year}"))
+    if outside or due:
+        return
+    for year in plan.years:
+        merged = _reason(plan, f"{action.nr}/budget/{year}") in (MERGED_ROWS, MERGED_YEARS)
+        if low <= year <= high and year not in filled and not merged:
+            place = place_of(plan, f"{action.nr}/budget/{year}")
+            yield Finding("deadline_no_money", action.nr, {"year": year, "raw": deadline.raw}, place)
+
+
+def _sum(actions: Sequence[Action], year: int) -> int:
+    return sum(cell for action in actions if isinstance(cell := action.budget.get(year), int))
+
+
+def _totals(objective: SpecificObjective, plan: Plan, marks: Marks) -> Iterator[Finding]:
+    nr = objective.nr
+    label = marks.labels.get(nr)
+    if label and numbers.key(label) != numbers.key(marks.numbers.get(nr, nr)):
+        yield Finding("total_label", nr, {"found": label}, place_of(plan, f"{nr}/total_label"))
+    if nr in marks.stray:
+        cell = marks.stray[nr]
+        yield Finding("totals_stray_text", nr, {"found": cell.text}, cell.place)
+    if nr not in marks.labels:
+        return
+    printed, unread = objective.totals, _unread(marks, nr)
+    if (
+        not unread
+        and all(total is None for total in printed.values())
+        and any(_sum(objective.actions, y) for y in plan.years)
+    ):
+        yield Finding("total_blank", nr, {}, place_of(plan, f"{nr}/total_label"))
+        return
+    for year in plan.years:
+        total, computed = printed.get(year), _sum(objective.actions, year)
+        if (total or 0) == computed or unread & {year, None}:
+            continue
+        place = place_of(plan, f"{nr}/totals/{year}")
+        if total is None:
+            yield Finding("total_blank", nr, {"year": year, "computed": computed}, place)
+        else:
+            figures = {"year": year, "printed": total, "computed": computed}
+            yield Finding("total_mismatch", nr, figures, place)
+
+
+def _last_total(plan: Plan, marks: Marks) -> str:
+    """Where the last objective's total stands, below which those of a plan without a total end."""
+    return place_of(plan, f"{list(marks.labels)[-1]}/total_label") if marks.labels else ""
+
+
+def _grand(plan: Plan, marks: Marks) -> Iterator[Finding]:
+    rows, blank = marks.splits
+    if rows and blank == rows:
+        yield Finding("split_blank", "plan", {"rows": rows}, marks.grand_place or _last_total(plan, marks))
+    if marks.grand_total is None:
+        return
+    actions = list(plan.actions())
+    objectives = list(plan.specific_objectives())
+    given = marks.grand_total
+    unread = _unread(marks, "plan")
+    blank_row = not unread and all(cell is None for cell in given.values())
+    for year in plan.years:
+        computed = _sum(actions, year)
+        totals = sum(objective.totals.get(year) or 0 for objective in objectives)
+        if blank_row:
+            if not totals and not computed:
+                continue
+            figures = {"year": year, "printed": totals, "computed": computed}
+            yield Finding("grand_total_blank", "plan", figures, marks.grand_place)
+            continue
+        cell = given.get(year)
+        printed = cell if isinstance(cell, int) else 0
+        if printed not in (computed, totals) and not unread & {year, None}:
+            figures = {"year": year, "printed": printed, "computed": computed}
+            yield Finding("grand_total_mismatch", "plan", figures, marks.grand_place)

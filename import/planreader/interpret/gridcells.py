@@ -1,0 +1,290 @@
+"""The cells of one row of a grid, put under the columns of its heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Final
+
+from planreader.interpret.headings.headings import Column, Heading
+from planreader.sources.form import Cell, Part, Row, Tokens
+from planreader.sources.grid import GridCell, GridRow
+from planreader.sources.listing import COLUMN, is_text
+from planreader.sources.text.lines import BLANK, BLOCK, INWORD
+from planreader.vocabulary import money
+from planreader.vocabulary.fold import squeeze
+
+MERGED_ROWS: Final = "merged_over_rows"
+MERGED_YEARS: Final = "merged_over_years"
+MERGED_COLUMNS: Final = "merged_over_columns"
+NO_NUMBER: Final = "row_without_number"
+THOUSANDS: Final = "amounts_in_thousands"
+SUMMED: Final = "sum_of_rows"
+TWO_COLUMNS: Final = "begin_and_end"
+PARTS: Final = "sum_of_parts"
+
+
+_NO_YEARS: Final[Mapping[float, int]] = MappingProxyType({})
+_BESIDE: Final = 0.4
+"""How far beside its place a column's edge may lie on another page; sheets and Word files count in ones."""
+_OPEN: Final = re.compile(r" $|\w[-–/]$")
+"""The end of a line that goes on: a space where it wrapped, or the sign that it was cut at."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A row in the making: cells by role, the budget by year, and amounts whose year is not told."""
+
+    cells: dict[str, Cell] = field(default_factory=dict[str, Cell])
+    budget: dict[int, Cell] = field(default_factory=dict[int, Cell])
+    loose: list[Cell] = field(default_factory=list[Cell])
+    remarks: dict[str, Cell] = field(default_factory=dict[str, Cell])
+
+    def add(self, role: str, cell: GridCell, reason: str = "") -> None:
+        """Put a cell's text under a role, behind what stands there; a dash beside a text says nothing."""
+        known = self.cells.get(role)
+        why = reason or cell.reason
+        if known is None or (cell.parts and not is_text(known.text)):
+            self.cells[role] = Cell(role, cell.parts, cell.place, not why, why)
+        elif role == "deadline" and is_text(cell.text):
+            self.cells[role] = _until(known, cell, why)
+        elif is_text(cell.text):
+            self.cells[role] = joined(known, Cell(role, cell.parts, cell.place, not why, why), BLANK)
+
+    def remark(self, heading: str, cell: GridCell) -> None:
+        """Keep what stands in a column that a plan has no field for."""
+        if cell.parts and heading:
+            made = Cell("notes", cell.parts, cell.place)
+            known = self.remarks.get(heading)
+            self.remarks[heading] = made if known is None else joined(known, made, BLANK)
+
+    def row(self, kind: str, nr: str, place: str, years: Sequence[int]) -> Row:
+        """The row; its budget by year where the columns tell the year."""
+        if self.loose or not years:
+            filled = [*(self.budget[year] for year in years if year in self.budget), *self.loose]
+            filled = [cell for cell in filled if money_text(cell)]
+            tokens = Tokens(
+                tuple(cell.text for cell in filled),
+                (0,) * (len(filled) + 1),
+                filled[0].place if filled else place,
+            )
+            return Row(kind, nr, self.cells, place, tokens=tokens, remarks=self.remarks)
+        return Row(kind, nr, self.cells, place, budget=self.budget, remarks=self.remarks)
+
+
+def _until(start: Cell, end: GridCell, why: str) -> Cell:
+    """A deadline of two columns, where an action begins and where it ends."""
+    place = f"{start.place}; {end.place}"
+    if start.text == end.text:
+        return replace(start, place=place)
+    sign = "-" if start.text.isdigit() and end.text.isdigit() else " – "
+    return Cell("deadline", (Part(f"{start.text}{sign}{end.text}"),), place, False, why or TWO_COLUMNS)
+
+
+def money_text(cell: Cell) -> str:
+    """A budget cell's text, empty where it is blank or a dash."""
+    return cell.text.strip(" -–—/\u00a0")
+
+
+def joined(first: Cell, second: Cell, gap: int) -> Cell:
+    """A cell with the text of another behind its own; ``gap`` lies between."""
+    if not second.parts:
+        return first
+    head, *rest = second.parts
+    parts = (*first.parts, replace(head, gap=gap if first.parts else 0), *rest)
+    place = (
+        first.place if first.place == second.place or not second.place else f"{first.place}; {second.place}"
+    )
+    return Cell(first.role, parts, place, first.certain and second.certain, first.reason or second.reason)
+
+
+def action_cells(row: GridRow, heading: Heading) -> Draft:
+    """An action's cells. Cells merged over several rows count for each of them, amounts for the first."""
+    draft = Draft()
+    both = [(cell, "") for cell in row.cells] + [(cell, MERGED_ROWS) for cell in row.above]
+    for cell, reason in sorted(both, key=lambda pair: pair[0].left):
+        columns = heading.of(cell)
+        if not columns:
+            continue
+        years = _years(columns)
+        role = columns[0].role
+        if role == "budget":
+            _budget(draft, _scaled(cell, heading), years, reason, part=bool(columns[0].part))
+        elif role in ("", "notes"):
+            draft.remark(squeeze(columns[0].title), cell)
+        elif role == "sum" and is_text(cell.text) and not any(map(str.isdigit, cell.text)):
+            # words below what looks like a sum are kept; administrative cost says nothing new there
+            if not money.is_admin(cell.text):
+                draft.remark(squeeze(columns[0].title), cell)
+        elif role not in ("sum", "objective"):
+            several = len({column.role for column in columns if column.role not in ("", "nr", role)}) > 0
+            draft.add(role, cell, reason or (MERGED_COLUMNS if several and cell.parts else ""))
+    return draft
+
+
+def with_support(row: Row) -> Row:
+    """A row whose supporting institutions, if in a column of their own, stand behind those that lead."""
+    if "support" not in row.cells:
+        return row
+    cells = dict(row.cells)
+    support, lead = cells.pop("support"), cells.get("institutions")
+    moved = replace(support, role="institutions")
+    if is_text(support.text):
+        leads = lead is not None and is_text(lead.text)
+        cells["institutions"] = joined(lead, moved, COLUMN) if lead is not None and leads else moved
+    return replace(row, cells=cells)
+
+
+def _years(columns: Sequence[Column]) -> list[int]:
+    """The years of columns, each once: one may have a column for each of its parts."""
+    return list(dict.fromkeys(column.year for column in columns if column.year is not None))
+
+
+def _budget(draft: Draft, cell: GridCell, years: Sequence[int], reason: str, *, part: bool = False) -> None:
+    made = Cell("budget", cell.parts, cell.place, not (reason or cell.reason), reason or cell.reason)
+    text = money_text(made)
+    if reason and text and not money.is_admin(text):
+        made = replace(made, parts=())
+        text = ""
+    if not years:
+        draft.loose += [made] if text else []
+    elif len(years) == 1 or not text:
+        known = draft.budget.get(years[0]) if part and len(years) == 1 else None
+        draft.budget.update(dict.fromkeys(years, made if known is None else _whole(known, made)))
+    elif money.is_admin(text):
+        why = reason or MERGED_YEARS
+        draft.budget.update(dict.fromkeys(years, replace(made, certain=False, reason=why)))
+    else:
+        draft.loose.append(made)
+
+
+def _whole(part: Cell, other: Cell) -> Cell:
+    """What a year's two parts come to; of administrative cost and an amount the amount counts."""
+    if not money_text(part) or not money_text(other):
+        return part if money_text(part) else other
+    a, b = money.amount(part.text), money.amount(other.text)
+    if a is not None and b is not None:
+        total = Part(f"{(a + b) // 100}.{(a + b) % 100:02}")
+        return replace(joined(part, other, BLANK), parts=(total,), certain=False, reason=PARTS)
+    if money.is_admin(part.text) and (b is not None or money.is_admin(other.text)):
+        return replace(other, certain=False, reason=PARTS)
+    if a is not None and money.is_admin(other.text):
+        return replace(part, certain=False, reason=PARTS)
+    return joined(part, other, BLANK)
+
+
+def _scaled(cell: GridCell, heading: Heading) -> GridCell:
+    """A budget's cell; where the heading says that amounts are in thousands, its amount in euros."""
+    cents = money.amount(cell.text) if heading.thousands else None
+    if cents is None:
+        return cell
+    return replace(cell, parts=(Part(f"{cents * 10}.00"),), reason=THOUSANDS)
+
+
+def total_cells(
+    row: GridRow, heading: Heading, label: GridCell, own_years: Mapping[float, int] = _NO_YEARS
+) -> Draft:
+    """The cells of a row of totals: the label, an amount a year, and what strayed into other columns.
+
+    ``own_years`` are the years by left edge where a heading of its own tells them.
+    """
+    draft = Draft()
+    draft.add("label", label)
+    if own_years:
+        for cell in row.cells:
+            year = own_year(own_years, cell)
+            if cell is not label and year is not None:
+                _budget(draft, _scaled(cell, heading), [year], "")
+        return draft
+    own = _in_own_table(row, heading, label)
+    for cell, year in zip(own, heading.years, strict=False):
+        _budget(draft, _scaled(cell, heading), [year], "")
+    for cell in row.cells if not own else ():
+        if cell is label:
+            continue
+        columns = heading.of(cell)
+        years = _years(columns)
+        if columns and columns[0].role == "budget":
+            if years and len(years) > 1 and cell.text:
+                draft.loose.append(Cell("budget", _scaled(cell, heading).parts, cell.place))
+            else:
+                _budget(draft, _scaled(cell, heading), years, "", part=bool(columns[0].part))
+        elif cell.text and not (columns and columns[0].role == "sum") and cell.left > label.left:
+            draft.add("stray", cell)
+    return draft
+
+
+def own_year(own_years: Mapping[float, int], cell: GridCell) -> int | None:
+    """The year of the column that a cell stands in: the next page may draw its edge a little beside."""
+    return next((year for left, year in own_years.items() if abs(left - cell.left) < _BESIDE), None)
+
+
+def _in_own_table(row: GridRow, heading: Heading, label: GridCell) -> list[GridCell]:
+    """The amounts of a total in a table of its own, whose columns are the years' in their order alone."""
+    cells = [cell for cell in row.cells if cell.left > label.left]
+    years = len(heading.years)
+    if not years or len(cells) not in (years, years + 1) or not all(money.is_cell(one.text) for one in cells):
+        return []
+    same = any(
+        column.role == "budget" and heading.edged(column, cell)
+        for column in heading.columns
+        for cell in cells
+    )
+    return [] if same else cells[:years]
+
+
+def continued(row: Row, draft: Draft, *, cut: bool) -> Row:
+    """A row with the next joined to it: the rest of cells that a page's end cut, or further lines."""
+    cells = dict(row.cells)
+    for role, cell in draft.cells.items():
+        if not cell.parts or role == "nr":
+            continue
+        known = cells.get(role)
+        more = cell if cut else replace(cell, certain=False, reason=cell.reason or NO_NUMBER)
+        cells[role] = more if known is None else _resumed(known, more, cut=cut)
+    budget = dict(row.budget) if row.budget is not None else None
+    for year, cell in draft.budget.items():
+        if budget is not None and money_text(cell):
+            budget[year] = _with_line(budget.get(year), cell, cut=cut)
+    tokens = row.tokens
+    if cut and tokens is not None and tokens.texts and draft.loose:
+        # the only cell of a budget that names its years goes on
+        text = " ".join((tokens.texts[-1], *(cell.text for cell in draft.loose)))
+        tokens = replace(tokens, texts=(*tokens.texts[:-1], text))
+    remarks = dict(row.remarks)
+    for heading, cell in draft.remarks.items():
+        known = remarks.get(heading)
+        remarks[heading] = cell if known is None else _resumed(known, cell, cut=cut)
+    return replace(row, cells=cells, budget=budget, tokens=tokens, remarks=remarks)
+
+
+def _resumed(first: Cell, rest: Cell, *, cut: bool) -> Cell:
+    """Behind a page's end a cell goes on in mid-paragraph, or with a new one where the last had ended."""
+    if not cut:
+        return joined(first, rest, BLANK)
+    goes_on = bool(rest.parts) and rest.parts[0].gap == INWORD
+    if first.parts and (goes_on or _OPEN.search(first.parts[-1].text)):
+        last = replace(first.parts[-1], text=first.parts[-1].text + rest.parts[0].text)
+        whole = replace(first, parts=(*first.parts[:-1], last))
+        return joined(
+            whole, replace(rest, parts=rest.parts[1:]), rest.parts[1].gap if len(rest.parts) > 1 else 0
+        )
+    return joined(first, rest, BLOCK)
+
+
+def _with_line(first: Cell | None, more: Cell, *, cut: bool) -> Cell:
+    if first is None or not money_text(first):
+        return more
+    a, b = money.amount(first.text), money.amount(more.text)
+    if cut and a is None:
+        whole = _resumed(first, more, cut=True)
+        if money.is_admin(whole.text) or money.amount(whole.text) is not None:
+            return whole
+    if cut and money.amount(f"{first.text}{more.text}") is not None:
+        return joined(first, more, 0)
+    if a is not None and b is not None:
+        total = f"{(a + b) // 100}.{(a + b) % 100:02}"
+        return replace(first, parts=(Part(total),), certain=False, reason=SUMMED)
+    return more if money.is_admin(first.text) else joined(first, more, 0)

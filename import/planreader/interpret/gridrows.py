@@ -1,0 +1,154 @@
+"""From a grid to rows with roles: headings, objectives, indicators, actions and totals of any format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planreader.interpret import gridcells
+from planreader.interpret.gridactions import take_action, take_line, take_rest, take_unnumbered
+from planreader.interpret.gridaside import resume_objective_cells
+from planreader.interpret.gridbands import take_band
+from planreader.interpret.gridcounters import without_counters
+from planreader.interpret.gridfront import numbers_objectives
+from planreader.interpret.gridlines import take_target_line
+from planreader.interpret.gridonecost import placed, years_told
+from planreader.interpret.gridparagraphs import with_paragraphs
+from planreader.interpret.gridplain import with_plain_numbers
+from planreader.interpret.gridreading import Reading, headings_of
+from planreader.interpret.gridtargets import is_under_targets, take_indicator
+from planreader.interpret.gridtitles import take_text, take_title
+from planreader.interpret.gridtorn import mended
+from planreader.interpret.gridtotals import TOTALS, take_total, take_years
+from planreader.interpret.gridvouched import parents_of, vouched_for
+from planreader.interpret.gridwhole import has_numbers, named_concepts, title_of
+from planreader.interpret.headings import labels
+from planreader.interpret.headings.gridearly import with_totals_below
+from planreader.interpret.headings.gridmarks import with_marked_deadlines
+from planreader.interpret.headings.gridyears import told_by_year
+from planreader.interpret.headings.headfinding import counts_columns
+from planreader.interpret.headings.headrepeats import banners_of, repeats
+from planreader.interpret.headings.lettered import as_printed
+from planreader.interpret.headings.passed import passed_over
+from planreader.interpret.numbering import Numbering
+from planreader.sources.form import ROLES, Sheet
+from planreader.sources.grid import GridRow, with_above
+from planreader.vocabulary.fold import languages
+from store.errors import Refused
+
+
+def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
+    """The rows of a plan in the tables of a document.
+
+    Raises Refused ``document_no_heading``, ``document_no_actions``, ``document_number_twice_at``,
+    ``document_number_order_at``, ``document_year_twice`` or ``document_two_plans``.
+    """
+    rows = with_above(with_plain_numbers(with_paragraphs(grid)))
+    headings = headings_of(rows)
+    early = with_totals_below(rows, headings)
+    if early != rows:
+        rows, headings = early, headings_of(early)
+    rows = mended(without_counters(rows, headings), headings)
+    targets = [heading for heading in headings.values() if heading.kind == "indicators"]
+    titles = frozenset(column.title for heading in targets for column in heading.columns)
+    reading = Reading(file, Numbering(file), parents_of(rows), vouched_for(rows), titles)
+    reading.headings = headings
+    reading.is_numbered = has_numbers(rows, headings)
+    banners = banners_of(rows, headings)
+    at = 0
+    while at < len(rows):
+        row = rows[at]
+        reading.fresh = reading.fresh or row.cut
+        # a heading with nothing below it on its page may go on over the page's end
+        reading.torn |= reading.open if row.cut else set()
+        passed = at in banners
+        if not passed and at not in headings and repeats(row, reading.actions):
+            resume_objective_cells(reading, row)
+            passed = True
+        counted = row.table and counts_columns(row) and at not in headings
+        if passed or counted or reading.extends(row):
+            at += 1
+        elif at in headings and headings[at].kind == "other" and take_years(reading, row.filled):
+            reading.mode = "actions"
+            at += headings[at].size
+        elif at in headings:
+            if row.cut:
+                resume_objective_cells(reading, row)
+            reading.take(headings[at], row.table)
+            if headings[at].kind == "indicators":
+                reading.numbers_owners = numbers_objectives(rows, at, headings, reading.vouched.known)
+            at += headings[at].size
+        else:
+            at += _take_row(reading, rows, at)
+    return _sheet(reading, rows)
+
+
+def _sheet(reading: Reading, rows: Sequence[GridRow]) -> Sheet:
+    if not any(row.kind == "action" for row in reading.rows):
+        code = "document_no_heading" if reading.actions is None else "document_no_actions"
+        found = ", ".join(sorted(reading.found | named_concepts(rows))) or "–"
+        raise Refused(code, file=reading.file, looked="action, deadline, budget", found=found)
+    votes = languages([cell.text for row in rows for cell in row.cells])
+    title = title_of(rows)
+    read = tuple(map(gridcells.with_support, reading.numbering.kept(reading.rows)))
+    years = tuple(sorted(reading.years))
+    if not years:
+        read, years = told_by_year(read)
+    if not years:
+        years = years_told(read, title, reading.found, reading.file)
+        read = placed(read, years)
+    roles = {"institutions" if role == "support" else role for role in reading.found}
+    dated = with_marked_deadlines(read, years) if "deadline" not in roles else None
+    if dated is not None:
+        read, roles = dated, roles | {"deadline"}
+    return Sheet(
+        as_printed(read, reading.printed, (row.filled[0].text for row in rows if row.filled)),
+        years,
+        max(votes, key=lambda language: votes[language], default="sq"),
+        title,
+        tuple(role for role in ROLES if role in roles),
+        (len(reading.splits), sum(reading.splits)),
+        passed_over(rows, read, reading.headings, title),
+    )
+
+
+def _take_row(reading: Reading, rows: Sequence[GridRow], at: int) -> int:
+    """Take a row as what it is; how many rows that took is returned."""
+    row = rows[at]
+    filled, fresh = row.filled, reading.fresh
+    if not filled:
+        return 1
+    if take_band(reading, rows, at) or take_target_line(reading, row):
+        return 1
+    if row.table == 0:
+        return take_text(reading, rows, at)
+    if reading.mode == "other" and row.cut:
+        # the same table goes on over the page's end
+        reading.table = row.table
+    elif reading.mode == "other" and row.table != reading.table:
+        reading.mode = "actions" if reading.actions is not None else ""
+    if reading.mode == "other":
+        return max(1, take_title(reading, rows, at))
+    # below the years of a table of totals of their own
+    if reading.own_years and labels.total(filled[0].text) and take_total(reading, row, filled):
+        return 1
+    if is_under_targets(reading, row) and (
+        take_rest(reading, row, filled, fresh=fresh) or take_indicator(reading, row, filled)
+    ):
+        return 1
+    if reading.rows and reading.rows[-1].kind in TOTALS and take_rest(reading, row, filled, fresh=fresh):
+        return 1
+    rests = fresh and row.cut and reading.last is not None and row.cut_edges(reading.last)
+    if not rests and take_years(reading, filled):
+        return 1
+    if take_action(reading, row, filled) or take_rest(reading, row, filled, fresh=fresh):
+        return 1
+    if take_total(reading, row, filled):
+        return 1
+    taken = take_title(reading, rows, at)
+    if taken:
+        return taken
+    if not take_indicator(reading, row, filled) and not take_unnumbered(reading, row, filled):
+        take_line(reading, row)
+        # a line over the whole table is repeated with the heading: the rest of a cut row may follow
+        reading.fresh = reading.fresh and len(row.cells) == 1
+    return 1

@@ -1,0 +1,74 @@
+"""What a document's grid says as a whole: its title, what its headings name, whether actions bear numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from planreader.interpret.headings import labels
+from planreader.interpret.headings.headings import Heading
+from planreader.sources.grid import GridCell, GridRow
+from planreader.vocabulary import numbers
+from planreader.vocabulary.headwords import concepts, is_dated_title, is_title
+
+_ACTION: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}\.?")
+"""The number of an action; its components are no thousands."""
+
+
+def named_concepts(rows: Sequence[GridRow]) -> set[str]:
+    """Concepts of headings that a document without a plan names all the same."""
+    wanted = {"action", "deadline", "budget", "funding", "institution", "objective"}
+    return {tag for row in rows for cell in row.cells for tag in concepts(cell.text)} & wanted
+
+
+def lists_actions_outside(rows: Sequence[GridRow]) -> bool:
+    """Whether lines outside the tables hold numbers of actions: a table without rules has no cells."""
+    words = [row.cells[0].text.split() for row in rows if not row.table]
+    return sum(any(map(_ACTION.fullmatch, line)) for line in words) > 1
+
+
+def title_of(rows: Sequence[GridRow]) -> str | None:
+    """The first text before the plan's tables that calls itself an action plan, or a plan of some years."""
+    return _titled(rows, is_title) or _titled(rows, is_dated_title)
+
+
+def _titled(rows: Sequence[GridRow], named: Callable[[str], bool]) -> str | None:
+    for at, row in enumerate(rows):
+        filled = row.filled
+        if len(filled) != 1:
+            if len(filled) > 3:
+                return None
+            continue
+        text = filled[0].text
+        below = rows[at + 1].filled if at + 1 < len(rows) and text[-1:] in "-–" else []
+        if len(below) == 1 and below[0].text[:4].isdigit():
+            # a line that ends in the middle of the plan's years
+            text = f"{text}{below[0].text}"
+        if named(text):
+            return text
+    return None
+
+
+def has_numbers(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> bool:
+    """Whether the actions bear numbers, in a column of their own or in front of their titles."""
+    heading: Heading | None = None
+    for at, row in enumerate(rows):
+        found = headings.get(at)
+        if found is not None:
+            heading = found if found.kind == "actions" else None
+        if heading is None or found is not None or len(row.filled) < 3:
+            continue
+        if any(
+            numbers.is_number(cell.text) or labels.action(cell.text) is not None or _is_number(cell, heading)
+            for cell in row.filled[:2]
+        ):
+            return True
+    return False
+
+
+def _is_number(cell: GridCell, heading: Heading) -> bool:
+    """Whether a cell in the column of numbers holds figures, in whatever form."""
+    if not any(map(str.isdigit, cell.text)) or labels.total(cell.text) is not None:
+        return False
+    return [c.role for c in heading.of(cell)[:1]] == ["nr"]

@@ -1,0 +1,224 @@
+"""The columns of a heading of one or several rows, and what each is called."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from planreader.interpret.headings import labels
+from planreader.interpret.headings.headings import Column
+from planreader.interpret.headings.headparts import part_of, source_of, without_parts, year_above
+from planreader.sources.grid import GridCell, GridRow
+from planreader.vocabulary import numbers
+from planreader.vocabulary.fold import fold
+from planreader.vocabulary.headwords import concepts, role_of, year_of
+
+BELOW: Final = 3
+"""Rows below a heading that are looked at to tell a column's role."""
+FAR: Final = 4
+"""How many times as many rows are looked through for those."""
+_TELLING: Final = frozenset({"deadline", "budget", "funding", "institutions", "output", "documents"})
+_UNITS: Final = ("jedinic", "njesi", "unit", "sektor", "sector", "odeljenj", "departament", "department")
+_SLACK: Final = 0.02
+"""Part of a table's width by which its edges may differ from another's."""
+
+
+def columns_of(rows: Sequence[GridRow]) -> list[Column]:
+    """Columns of a heading of several rows: cells below refine the one above them."""
+    found: list[Column] = []
+    for cell in rows[0].cells:
+        below = _lowest(cell, rows[1:])
+        role = role_of(cell.text)
+        if role in ("", "sum") and year_of(cell.text) is not None:
+            role = "budget"
+        if not below:
+            year = year_of(cell.text) if role == "budget" else None
+            part = part_of(cell.text) if year is not None else ""
+            found.append(Column(cell.left, cell.right, role, year, cell.text, part))
+            continue
+        for inner in below:
+            own, part = role_of(inner.text), part_of(inner.text)
+            year = year_of(inner.text)
+            title = f"{cell.text} {inner.text}".strip()
+            if year is None and role in ("budget", "sum"):
+                part = part or source_of(inner.text)
+                year = year_above(inner, cell, rows[1:]) if part or own == "sum" else None
+            if year is not None and (part or own in ("", "budget", "sum")):
+                found.append(Column(inner.left, inner.right, "budget", year, title, part))
+            elif own:
+                found.append(Column(inner.left, inner.right, own, None, title))
+            else:
+                found.append(
+                    Column(inner.left, inner.right, "sum" if role == "budget" else role, None, title)
+                )
+    return without_sums(without_parts(_spread(found, rows)))
+
+
+def _lowest(cell: GridCell, rows: Sequence[GridRow]) -> list[GridCell]:
+    """The cells below one that nothing refines further, from left to right."""
+    below = [
+        inner
+        for row in rows
+        for inner in row.cells
+        if inner.text
+        and inner.overlap(cell.left, cell.right) > 0.5 * (inner.right - inner.left)
+        and not _is_count(inner.text)
+        and not is_year_word(inner.text)
+    ]
+    return [
+        inner
+        for n, inner in enumerate(below)
+        if not any(
+            other.overlap(inner.left, inner.right) > 0.5 * (other.right - other.left)
+            for other in below[n + 1 :]
+        )
+    ]
+
+
+def without_sums(columns: Sequence[Column]) -> list[Column]:
+    """Where years have columns of their own, a budget's column without one is their sum."""
+    if not any(column.year for column in columns):
+        return list(columns)
+    return [
+        replace(column, role="sum") if column.role == "budget" and column.year is None else column
+        for column in columns
+    ]
+
+
+def _spread(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
+    """Years that stand beside a budget's heading whose cell was not merged over them are its columns."""
+    found = list(columns)
+    known = [(column.left, column.right) for column in found if column.role]
+    for row in rows[1:]:
+        for cell in row.filled:
+            year = year_of(cell.text)
+            covered = any(cell.overlap(left, right) > 0.5 * (cell.right - cell.left) for left, right in known)
+            parted = any(c.year == year and c.part and cell.overlap(c.left, c.right) > 0 for c in found)
+            if year is not None and not covered and not parted:
+                found = [c for c in found if c.role or not cell.overlap(c.left, c.right)]
+                found.append(Column(cell.left, cell.right, "budget", year, cell.text))
+    return supporting(sorted(found, key=lambda column: column.left))
+
+
+def supporting(columns: Sequence[Column]) -> list[Column]:
+    """Of several columns of institutions, those that only support stand behind those that lead."""
+    names = [column for column in columns if column.role == "institutions"]
+    if len(names) < 2:
+        return list(columns)
+    units = {column for column in names if _names_units(column.title)}
+    if units and len(units) < len(names):
+        # who within the institution answers
+        kept = [replace(column, role="notes") if column in units else column for column in columns]
+        return supporting(kept)
+    support = {column for column in names if "support" in concepts(column.title)}
+    if len(support) == len(names):
+        return list(columns)
+    return [replace(column, role="support") if column in support else column for column in columns]
+
+
+def _names_units(title: str) -> bool:
+    """Whether a heading is of units of an institution: departments, sectors."""
+    words = [fold(word).strip(".,;:()/") for word in title.replace("/", " ").split()]
+    return any(word.startswith(_UNITS) for word in words)
+
+
+def titled(columns: Sequence[Column]) -> list[Column]:
+    """Columns of which one lists the actions: where none is called so, the unknown one behind the number.
+
+    Where none is of outputs, the one of indicators or milestones says what an action brings about.
+    """
+    found = _beside(without_measures(columns))
+    roles = {column.role for column in found}
+    measures = [n for n, column in enumerate(found) if column.role == "notes" and _is_measure(column.title)]
+    measures = measures or [n for n, column in enumerate(found) if _is_milestone(column)]
+    if len(measures) == 1 and "title" in roles and "output" not in roles and "deadline" in roles:
+        found[measures[0]] = replace(found[measures[0]], role="output")
+    if "title" in roles or len(roles & _TELLING) < 3:
+        return found
+    at = next((n for n, column in enumerate(found) if column.role == "nr"), -1) + 1
+    if at < len(found) and not found[at].role:
+        found[at] = replace(found[at], role="title")
+    return found
+
+
+def _beside(columns: Sequence[Column]) -> list[Column]:
+    """Columns of objectives stand before the actions: of two columns of titles that of objectives and their
+    indicators, and none behind, where "priority" says how much an action matters."""
+    named = [concepts(column.title) if column.role == "title" else frozenset[str]() for column in columns]
+    titles = [n for n, found in enumerate(named) if "action" in found and "objective" not in found]
+    if not titles:
+        return list(columns)
+    found = list(columns)
+    for n, column in enumerate(columns):
+        if n < titles[0] and "objective" in named[n] and "action" not in named[n]:
+            found[n] = replace(column, role="objective")
+        elif n > titles[0] and column.role == "objective" and fold(column.title).startswith("priorit"):
+            found[n] = replace(column, role="notes")
+    return found
+
+
+def without_measures(columns: Sequence[Column]) -> list[Column]:
+    """Of several columns of outputs, one of their indicators says how they are measured: a remark."""
+    outputs = [column for column in columns if column.role == "output"]
+    measures = [column for column in outputs if "indicator" in concepts(column.title)]
+    if len(measures) == len(outputs):
+        return list(columns)
+    return [replace(column, role="notes") if column in measures else column for column in columns]
+
+
+def _is_measure(title: str) -> bool:
+    named = concepts(title)
+    return "indicator" in named and not named & {"verification", "notes", "objective"}
+
+
+def _is_milestone(column: Column) -> bool:
+    return not column.role and concepts(column.title) == {"interim"}
+
+
+def _is_number(text: str) -> bool:
+    return numbers.is_number(text) or bool(labels.lettered(text))
+
+
+def numbered(columns: Sequence[Column], below: Sequence[GridRow]) -> list[Column]:
+    """Columns of which an unknown one before the title is that of numbers where numbers stand below.
+
+    A column as wide as two digits may have cut its heading into letters.
+    """
+    found = list(columns)
+    roles = [column.role for column in found]
+    if "title" not in roles:
+        return found
+    at = roles.index("title")
+    unknown = next((n for n in range(at) if not roles[n]), None)
+    if unknown is not None and "nr" not in roles[:at]:
+        # the next objective's table lies further on: only where nothing is near does it count
+        texts = _texts(found, unknown, below[:BELOW]) or _texts(found, unknown, below)[:1]
+        if texts and all(_is_number("".join(text.split())) for text in texts):
+            found[unknown] = replace(found[unknown], role="nr")
+    elif "nr" not in roles and roles[at + 1 : at + 2] and roles[at + 1] in ("", "title", "notes"):
+        # "Measure 1.1.1" is the number; what the measure is stands behind it
+        read = [labels.action(text) for text in _texts(found, at, below[:BELOW])]
+        if read and all(label is not None and label.named and not label.rest for label in read):
+            found[at : at + 2] = [replace(found[at], role="nr"), replace(found[at + 1], role="title")]
+    return found
+
+
+def _texts(columns: Sequence[Column], at: int, below: Sequence[GridRow]) -> list[str]:
+    """The texts of the cells below a heading that end where a column does, merged ones left out."""
+    column, slack = columns[at], _SLACK * (columns[-1].right - columns[0].left)
+    return [
+        cell.text
+        for row in below
+        for cell in row.cells
+        if cell.text and abs(cell.right - column.right) <= slack and abs(cell.left - column.left) <= slack
+    ]
+
+
+def is_year_word(text: str) -> bool:
+    """Whether a cell says nothing but "year", without naming one."""
+    return "year" in concepts(text) and len(text.split()) <= 2 and year_of(text) is None
+
+
+def _is_count(text: str) -> bool:
+    return text.isdigit() and len(text) <= 2

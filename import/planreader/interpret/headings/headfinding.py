@@ -1,0 +1,161 @@
+"""Where headings stand among the rows of tables, and how many rows each takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from planreader.interpret.headings.headcolumns import BELOW, FAR, columns_of, is_year_word, numbered, titled
+from planreader.interpret.headings.headings import Column, Heading
+from planreader.interpret.headings.headparts import part_of
+from planreader.interpret.headings.targetheads import target_roles
+from planreader.sources.grid import GridCell, GridRow
+from planreader.vocabulary import money
+from planreader.vocabulary.deadlines import is_month_or_quarter
+from planreader.vocabulary.deadlinewords import is_deadline_word
+from planreader.vocabulary.fold import fold
+from planreader.vocabulary.headwords import LONGEST, concepts, role_of, year_of
+
+_MOST_ROWS: Final = 4
+_ANSWERS: Final = frozenset({"yes", "no", "po", "jo", "da", "ne"})
+_YES_NO: Final = re.compile(r"(?:yes|no|po|jo|da|ne)\s*[(\[]\s*(?:19|20)\d\d\s*[)\]]")
+"""A target that is reached or not: "No (2021)" is no heading of numbers."""
+_FEWEST_PERIODS: Final = 3
+"""Quarters or months in a heading: a row of an action has two at most."""
+_RISKS: Final = ("rrezik", "rizik", "risk")
+"""What heads a table of risks, whose measures are none of the plan."""
+_YEARS: Final = re.compile(r"(?:19|20)\d\d\.?|(?<!\d)['’]?000(?!\d)")
+
+
+def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
+    """The heading that begins at a row, or None.
+
+    ``other`` are headings of tables that list neither actions nor indicators: risks, persons, summaries.
+    """
+    row = rows[at]
+    filled = row.filled
+    if not row.table or len(filled) < 3 or any(len(cell.text.split()) > LONGEST for cell in filled):
+        return None
+    values = {cell.text for cell in filled if _is_value(cell.text)}
+    calendar = _calendar(filled) if values else set[str]()
+    if not values <= calendar:
+        return None
+    if sum(fold(cell.text) in _ANSWERS for cell in filled) > 1:
+        # "No", "No", "Yes" are targets; a heading has one column of numbers
+        return None
+    if row.cut and sum(cell.text[:1].islower() for cell in filled) > 0.5 * len(filled):
+        # what goes on over the page's end in mid-sentence
+        return None
+    targets = target_roles([cell.text for cell in filled])
+    if targets:
+        columns = [
+            Column(cell.left, cell.right, role, year_of(cell.text), cell.text)
+            for cell, role in zip(filled, targets, strict=True)
+        ]
+        return Heading("indicators", tuple(columns), 1, row.place)
+    roles = {role_of(cell.text) for cell in filled} - {""}
+    if _is_summary(filled):
+        summed = [Column(cell.left, cell.right, role_of(cell.text), None, cell.text) for cell in filled]
+        return Heading("other", tuple(summed), 1, row.place)
+    if len(roles) < 2:
+        return None
+    size = 1
+    while size < _MOST_ROWS and at + size < len(rows) and _goes_on(row, rows[at + size], size):
+        if len(rows[at + size].filled) == 1 and _year_cells(rows[at + size - 1]) > 1:
+            # the years are told: one more is the rest of another heading, which a page's end cut
+            break
+        size += 1
+    # objectives and their indicators may stand between a heading and the first action
+    below = [one for one in rows[at + size : at + size + FAR * BELOW] if one.table == row.table]
+    found = numbered(titled(columns_of(rows[at : at + size])), below)
+    has = {column.role for column in found}
+    named = sum(bool(column.role) for column in found if column.title)
+    listed = "title" in has and len(has - {""}) > 2 and bool(has & {"deadline", "budget", "institutions"})
+    calendar |= _calendar(rows[at + size - 1].filled)
+    told = sum(bool(column.title) and not is_month_or_quarter(column.title) for column in found)
+    listed = listed and named >= 0.5 * (told if calendar else sum(bool(column.title) for column in found))
+    if not listed and not _is_other(filled):
+        return None
+    thousands = any("thousands" in concepts(cell.text) for r in rows[at : at + size] for cell in r.filled)
+    return Heading("actions" if listed else "other", tuple(found), size, row.place, thousands)
+
+
+def _calendar(cells: Sequence[GridCell]) -> set[str]:
+    """The headings of a calendar, whose columns are marked: three quarters or months, none twice."""
+    told = [cell.text for cell in cells if is_month_or_quarter(cell.text)]
+    return set(told) if len(set(told)) == len(told) and len(told) >= _FEWEST_PERIODS else set()
+
+
+def _year_cells(row: GridRow) -> int:
+    return sum(year_of(cell.text) is not None for cell in row.filled)
+
+
+def _is_value(text: str) -> bool:
+    """Whether a cell holds what stands below headings: a number, an amount, a deadline, a target."""
+    if any(c.isdigit() for c in _YEARS.sub("", text)) or _YES_NO.fullmatch(fold(text)):
+        return True
+    if _YEARS.fullmatch(text):
+        return False
+    if money.is_regular(text):
+        # a column of what the regular budget bears
+        return False
+    return money.is_admin(text) or (" " not in text and is_deadline_word(text) and not role_of(text))
+
+
+def _is_summary(cells: Sequence[GridCell]) -> bool:
+    """Whether a row heads a summary of the budget: ``Objective | 2024 | 2025``, with a sum or without."""
+    rest = [cell.text for cell in cells[1:]]
+    years = sum(year_of(text) is not None for text in rest)
+    told = all(year_of(text) is not None or role_of(text) in ("sum", "budget") for text in rest)
+    return role_of(cells[0].text) == "objective" and told and years > 1
+
+
+def _is_other(cells: Sequence[GridCell]) -> bool:
+    """Whether most of a row's cells are words of a heading, all of them short and without figures."""
+    texts = [cell.text for cell in cells if year_of(cell.text) is None]
+    years = len(cells) - len(texts)
+    named = sum(bool(role_of(text)) for text in texts)
+    short = all(len(text.split()) <= 5 and text[:1].isupper() for text in texts)
+    if short and any(fold(text).startswith(_RISKS) for text in texts[:2]):
+        return True
+    return short and named >= 1 and named + years >= 0.6 * len(cells)
+
+
+def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
+    """Whether a row still belongs to a heading: years, names below a merged cell, numbers of columns."""
+    if row.table != first.table:
+        return False
+    filled = row.filled
+    if not filled:
+        return bool(row.above)
+    if sum(cell.rows > size and bool(role_of(cell.text)) for cell in first.cells) > 1:
+        return True
+    texts = [cell.text for cell in filled]
+    if counts_columns(row):
+        return True
+    if len(texts) > 1 and all(part_of(text) or role_of(text) == "sum" for text in texts):
+        return any(map(part_of, texts))
+    spanned = any(cell.rows > size for cell in first.cells)
+    years = all(year_of(text) is not None or role_of(text) in ("sum", "budget") for text in texts)
+    if years and len(concepts(" ".join(texts)) & {"objective"}) == 0:
+        # "Total budget of the plan" alone is a row of totals
+        return spanned or any(_is_year_below(cell, first) for cell in filled)
+    named = all(
+        role_of(text) or year_of(text) is not None or is_year_word(text) or part_of(text) for text in texts
+    )
+    return spanned and named
+
+
+def _is_year_below(cell: GridCell, heading: GridRow) -> bool:
+    """Whether a cell names a year and stands below a budget's heading, or below none."""
+    above = [other for other in heading.cells if other.overlap(cell.left, cell.right) > 0]
+    return year_of(cell.text) is not None and all(
+        role_of(other.text) in ("", "budget", "sum") for other in above
+    )
+
+
+def counts_columns(row: GridRow) -> bool:
+    """Whether a row holds nothing but the numbers of the columns: 1, 2, 3 …"""
+    texts = [cell.text for cell in row.filled]
+    return len(texts) >= 3 and texts == [str(n) for n in range(1, len(texts) + 1)]

@@ -1,0 +1,90 @@
+"""Headings of tables as data: which column is which, and the years of the budget's columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from planreader.sources.grid import GridCell
+
+_SLACK: Final = 0.02
+"""Part of a table's width by which its edges may differ from another's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column between two edges with its role; ``year`` where it is a year of a budget or a target.
+
+    ``title`` is what its heading says; ``part`` is ``capital``, ``recurrent`` or ``source``
+    where it is one of several of a year.
+    """
+
+    left: float
+    right: float
+    role: str
+    year: int | None = None
+    title: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: ``actions``, ``indicators`` or ``other``, its columns, and how many rows it takes."""
+
+    kind: str
+    columns: tuple[Column, ...]
+    size: int
+    place: str
+    thousands: bool = False
+    """Whether it says that amounts are in thousands."""
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Years of the budget's columns, from left to right; one that has parts once."""
+        found: list[int] = []
+        for column in self.columns:
+            year = column.year if column.role == "budget" else None
+            if year is not None and not (column.part and year in found):
+                found.append(year)
+        return tuple(found)
+
+    @property
+    def roles(self) -> set[str]:
+        """The roles of its columns."""
+        return {column.role for column in self.columns} - {""}
+
+    def has(self, role: str) -> bool:
+        """Whether a column has this role."""
+        return any(column.role == role for column in self.columns)
+
+    def of(self, cell: GridCell) -> list[Column]:
+        """The columns that a cell stands in, the one it shares most with first."""
+        shared = [(cell.overlap(column.left, column.right), column) for column in self.columns]
+        least = [
+            (length, column)
+            for length, column in shared
+            if length > 0.5 * min(column.right - column.left, cell.right - cell.left)
+        ]
+        return [column for _length, column in sorted(least, key=lambda pair: -pair[0])]
+
+    @property
+    def edges(self) -> tuple[float, float]:
+        """The outer edges of its table."""
+        return self.columns[0].left, max(column.right for column in self.columns)
+
+    def edged(self, column: Column, cell: GridCell) -> bool:
+        """Whether a cell has both edges of a column."""
+        slack = _SLACK * (self.edges[1] - self.edges[0])
+        return abs(cell.left - column.left) <= slack and abs(cell.right - column.right) <= slack
+
+    def shared(self, other: Heading) -> float:
+        """The share of this heading's columns that another has, too; 0 where their tables differ in width."""
+        (left, right), (first, last) = self.edges, other.edges
+        slack = _SLACK * (right - left)
+        if abs(first - left) > slack or abs(last - right) > slack:
+            return 0.0
+        same = sum(
+            any(abs(a.left - b.left) <= slack and abs(a.right - b.right) <= slack for b in other.columns)
+            for a in self.columns
+        )
+        return same / len(self.columns)

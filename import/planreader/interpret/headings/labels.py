@@ -1,0 +1,312 @@
+"""What the text of a cell or a paragraph begins: an objective, a total, a split of it, an action."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from planreader.interpret.dump.sections import begins_indicator
+from planreader.sources.text.lines import Line
+from planreader.vocabulary import numbers
+from planreader.vocabulary.deadlinewords import is_deadline_word
+from planreader.vocabulary.fold import fold
+from planreader.vocabulary.headwords import concepts
+
+_SCALE: Final = frozenset({"strategic", "specific", "general"})
+_SIGNS: Final = " :.–—-)"
+_OF: Final = frozenset({"i", "e", "te"})
+_SUMS: Final = (
+    "total", "sub", "gjithsej", "shuma", "nentotal", "ukup", "svega", "sveukup", "zbir",
+    "medjuzbir", "meduzbir", "grand",
+)  # fmt: skip
+_LONGEST_TOTAL: Final = 16
+_LONGEST_LEVEL: Final = 7
+"""Words of a total's label that names a level of objectives by its number alone."""
+_LONGEST_INDICATOR: Final = 6
+_OF_INDICATORS: Final = frozenset({"indicator", "output", "objective", "strategic", "specific", "nr"})
+"""What the words of an indicator's label say besides."""
+_ALL: Final = frozenset({"all", "sve", "svih", "gjitha"})
+_LONGEST_FIRST: Final = 3
+_LONGEST_WORD: Final = 2
+_DOTS: Final = re.compile(r"\s*(?:\.{3,}|…+|\t)\s*\d{1,4}$")
+"""Dots and a page's number, as in a table of contents."""
+
+
+_QUOTES: Final = "\"“”„«'‘"
+_NUMBERED: Final = re.compile(
+    r"(?P<words>[^\W\d_][^\d:;.,()]{0,40}?)[.\s]{0,2}(?P<nr>(?:\d{1,2}|\b[IVX]{1,5})(?:\.\d{1,2}){0,2})(?![\w/])"
+    r"(?P<sign>\.?[\s:.)–—-]*)"
+)
+_LETTERED: Final = re.compile(
+    r"(?![IVX]+\.|[A-H](?:\.\d{1,2}){2}[.:)]?$)[A-Z]{1,3}[.-]?(?P<nr>\d{1,2}(?:\.\d{1,2}){1,3}[.:)]?)"
+)
+"""``A1.1.1``: the number of an action, with a letter for the word."""
+_OBJECTIVE: Final = re.compile(r"(?![QTKM])[A-Z](?P<nr>\d{1,2}(?:\.\d{1,2})?)")
+"""``A1``, ``A1.1``: the number of an objective of such actions; ``Q1`` is a quarter."""
+_NO_LABELS: Final = (
+    "tabel", "table", "figur", "grafik", "slika", "shtojc", "annex", "aneks", "prilog", "kapitul", "chapter",
+    "poglavlj", "nen", "clan", "article", "faqe", "page", "stran", "faza", "phase", "faze", "seksion",
+    "section", "odeljak", "pik", "tack", "point", "version", "verzij",
+)  # fmt: skip
+"""What documents number besides objectives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label: its kind, the number in it, and the text behind it.
+
+    Kinds are ``strategic``, ``specific``, ``action``, ``total`` (of a specific objective), ``higher_total``
+    (of a strategic one), ``grand_total`` and ``split``. ``named`` says that words tell the kind and not the
+    number alone.
+    """
+
+    kind: str
+    nr: str
+    rest: str
+    named: bool = True
+
+
+def _number_at(words: list[str], at: int) -> str:
+    if at >= len(words):
+        return ""
+    bare = words[at].rstrip(_SIGNS)
+    lettered = _OBJECTIVE.fullmatch(bare)
+    bare = lettered["nr"] if lettered is not None else bare
+    return bare if numbers.is_number(bare) else ""
+
+
+def _letter_at(words: list[str], at: int) -> str:
+    """A letter that numbers an objective, with a sign behind it or at the end of the words."""
+    word = words[at] if at < len(words) else ""
+    signed = word[-1:] in _SIGNS.strip() or at + 1 == len(words) or words[at + 1] in ("-", "–", "—", ":")
+    return word[0] if word and signed and numbers.LETTER.fullmatch(word.rstrip(_SIGNS)) else ""
+
+
+def objective(text: str, *, plain: bool = False) -> Label | None:
+    """``1.1 Objektivi specifik: …``, ``Specific objective 1.1 – …``, ``Posebni cilj br. 2.``, or None.
+
+    The number may be missing where words and a colon tell the label; with ``plain`` no word needs to say
+    which level it is of: ``Objective: …``.
+    """
+    first, slash, second = text.partition(" / ")
+    if slash and len(first.split()) <= _LONGEST_FIRST and "objective" in concepts(first):
+        # in two languages: "Strategic objective / Objektivi strategjik 1: …"
+        both = objective(second, plain=plain)
+        if both is not None:
+            return both
+    words = text.split()
+    nr, start = _number_at(words, 0) or _letter_at(words, 0), 0
+    if nr:
+        start = 2 if len(words) > 1 and not words[1].strip(_SIGNS) else 1
+    head = [_of_label(word) for word in words[start : start + 4]]
+    at = next((n for n, found in enumerate(head[:3]) if "objective" in found), None)
+    if at is None or any(not found & _SCALE for found in head[:at]):
+        return None
+    end = at + 1
+    if words[start + end : start + end + 1] and fold(words[start + end]) in _OF:
+        end += 1 if end + 1 < len(head) and head[end + 1] & _SCALE else 0
+    while end < len(head) and head[end] & _SCALE and not _ends(words[start + end - 1]):
+        end += 1
+    scale = {tag for found in head[:end] for tag in found & _SCALE}
+    end += start
+    closed = _ends(words[end - 1])
+    if not nr:
+        while end < len(words) and not closed and ("nr" in concepts(words[end]) and len(words[end]) <= 5):
+            end += 1
+        nr = (_number_at(words, end) or _letter_at(words, end)) if not closed else ""
+        # a number after the label is one only where it ends the label or has the form of an objective's
+        if nr:
+            end += 1
+    if not nr and not (closed and (plain or scale & {"strategic", "specific"})):
+        return None
+    if not (closed or end == len(words) or _sign_or_capital(words, end)):
+        # a sentence that speaks of an objective
+        return None
+    if not (scale or nr or plain):
+        return None
+    kind = "specific" if "specific" in scale or (not scale and numbers.depth(nr) > 1) else "strategic"
+    return Label(kind, nr, _own_title(" ".join(words[end:])))
+
+
+def _own_title(text: str) -> str:
+    """A title without a second label in front: ``Pillar 1 – Strategic objective: …``."""
+    title = _title(text)
+    inner = objective(title) if title else None
+    return inner.rest if inner is not None and not inner.nr and inner.rest else title
+
+
+def numbered(text: str, known: Collection[str], results: Collection[str] = ()) -> Label | None:
+    """A label in words of another template before a ``known`` objective's number: ``Boshti 1: …``, ``SO1 –``.
+
+    None where the words name something else of a plan, or what documents number besides. ``results`` are the
+    objectives that may be called results or measures: ``Outcome 1: …``, ``Rezultati 1.1 – …``, ``Mera 1. …``.
+    """
+    match = _NUMBERED.match(text.strip())
+    if match is None:
+        return None
+    words, nr = match["words"].split(), match["nr"]
+    rest = text.strip()[match.end() :].strip()
+    named = concepts(match["words"]) - {"nr", "objective", "strategic", "specific", "general"}
+    if fold(match["words"]).startswith(_SUMS) or is_deadline_word(text.split()[0]):
+        # "Q2-Q3 2025" is a deadline
+        return None
+    measure = named == {"action"} and numbers.depth(nr) == 2
+    result = nr in results and named <= {"action", "output"}
+    if (
+        nr not in known
+        or (named and not (measure or result))
+        or any(fold(w).startswith(_NO_LABELS) for w in words)
+    ):
+        return None
+    if rest and not (match["sign"].strip() or rest[:1].isupper() or rest[:1] in _QUOTES):
+        return None
+    return Label("strategic" if numbers.depth(nr) == 1 else "specific", nr, _own_title(rest))
+
+
+def is_strategic(text: str) -> bool:
+    """Whether a text names a strategic objective without its number: ``Opšti cilj``."""
+    label = objective(text, plain=True) or objective(f"{text}:", plain=True)
+    told = label is not None and label.kind == "strategic" and not label.nr
+    return told and any(_of_label(word) & {"strategic", "general"} for word in text.split()[:3])
+
+
+def _of_label(word: str) -> frozenset[str]:
+    """The concepts of a word of a label; "total" is no scale of objectives, "general" is one."""
+    found = concepts(word)
+    return found - {"general"} if fold(word).startswith(_SUMS) else found
+
+
+def _ends(word: str) -> bool:
+    return word[-1:] in ":–—"
+
+
+def _sign_or_capital(words: list[str], at: int) -> bool:
+    after = words[at][:1]
+    return words[at - 1][-1:] in ":.)–—-" or after in "–—-:" or after in _QUOTES or after.isupper()
+
+
+def _title(text: str) -> str:
+    return _DOTS.sub("", text).lstrip(_SIGNS).strip()
+
+
+def bare_objective(text: str, known: Collection[str] = ()) -> Label | None:
+    """A number of one to three components and a title, which nothing calls an objective.
+
+    A letter alone is a number where it is a ``known`` one.
+    """
+    first, _, rest = text.strip().partition(" ")
+    nr = first.rstrip(_SIGNS)
+    title = _title(rest)
+    if (
+        not (numbers.is_number(nr) or nr in known)
+        or not any(c.isalpha() for c in title)
+        or not title[:1].isupper()
+    ):
+        return None
+    return Label("strategic" if numbers.depth(nr) == 1 else "specific", nr, title, named=False)
+
+
+def total(text: str) -> Label | None:
+    """``Buxheti i përgjithshëm për objektivin specifik 1.1:``, ``Ukupno:``, ``Subtotal 1.1``, or None."""
+    words = text.split()
+    if not words or len(words) > _LONGEST_TOTAL or _is_note(words):
+        return None
+    found = concepts(text)
+    head = concepts(" ".join(words[:3]))
+    # "Budget of output 1.1"
+    level = (
+        len(words) <= _LONGEST_LEVEL and numbers.depth(words[-1]) > 1 and _number_at(words, len(words) - 1)
+    )
+    owners = {"objective", "general", "plan"}
+    opens = head & {"general"} or (head & {"budget", "cost"} and (found & owners or level))
+    if not opens or objective(text) is not None or found & {"indicator"}:
+        return None
+    # "TOTALI I PËRGJITHSHËM": between two words a single letter is none
+    numbered = [word for n, word in enumerate(words) if word != "I" or n + 1 == len(words)]
+    named = [nr.strip("():.") for word in numbered if (nr := _number_at([word.strip("(")], 0))]
+    nr = next((nr for nr in named if len(nr) > 1 or nr.isdigit()), "") or next(iter(named), "")
+    nr = "" if nr.isdigit() and len(nr) == 4 else nr
+    if not nr and "objective" in found and any(fold(word) in _ALL for word in words):
+        # "Total for all objectives"
+        return Label("grand_total", "", text)
+    if found & {"objective"} or nr:
+        higher = "strategic" in found and "specific" not in found
+        return Label("higher_total" if higher else "total", nr, text)
+    sums = [
+        word for word in words if "general" in concepts(word) and not fold(word).startswith(("shum", "sum"))
+    ]
+    whole = found & {"plan"} or len(sums) > 1 or _is_whole(words)
+    return Label("grand_total" if whole else "total", "", text)
+
+
+def _is_note(words: list[str]) -> bool:
+    """``* The sum is indicative``, ``Napomena: ukupan budžet zavisi od …``: a note, whatever it speaks of."""
+    return words[0][0] in "*¹" or "notes" in concepts(words[0])
+
+
+def _is_whole(words: list[str]) -> bool:
+    return any(
+        concepts(word) & {"general"} and word.lower().startswith(("sveukup", "grand")) for word in words
+    )
+
+
+def split(text: str) -> bool:
+    """Whether a label is that of the capital or the recurrent part of a total."""
+    return bool(concepts(" ".join(text.split()[:5])) & {"capital", "recurrent"}) and objective(text) is None
+
+
+def lettered(text: str) -> bool:
+    """Whether a text is nothing but a number with a letter before it: ``A1.1.1``."""
+    return _LETTERED.fullmatch(text) is not None
+
+
+def action(text: str) -> Label | None:
+    """``1.1.1 Title``, ``1.1.1.``, ``Aktiviteti 1.1.1: Title``; None where no number of two parts begins."""
+    words = text.split()
+    lettered = _LETTERED.fullmatch(words[0]) if words else None
+    if lettered is not None:
+        words[0] = lettered["nr"]
+    start = next((n for n in range(min(len(words), _LONGEST_WORD + 1)) if _number_at(words, n)), None)
+    if start is None:
+        return None
+    # a narrow column may have cut the word before the number
+    if start and not any("action" in concepts(word) for word in (words[0], "".join(words[:start]))):
+        return None
+    nr = _number_at(words, start)
+    if not start and numbers.depth(nr) < 2:
+        return None
+    return Label("action", nr, _title(" ".join(words[start + 1 :])), named=bool(start))
+
+
+def indicator(text: str) -> str | None:
+    """What stands behind ``Treguesi:``, ``Outcome indicator 2:``, ``Indikator 1. Broj``, or None."""
+    title = begins_indicator(Line(text, 0, 0)) or without_indicator(text)
+    if title is not None:
+        return title
+    words = text.split()
+    for n, word in enumerate(words[:_LONGEST_INDICATOR]):
+        if _ends(word):
+            return " ".join(words[n + 1 :]) if "indicator" in concepts(" ".join(words[: n + 1])) else None
+    return None
+
+
+def without_indicator(text: str) -> str | None:
+    """What stands behind a label that is made of nothing but words for an indicator; None without one.
+
+    A number that ends it needs no sign behind it where the title begins with a capital letter.
+    """
+    words = text.split()
+    named = False
+    for n, word in enumerate(words[: _LONGEST_INDICATOR + 1]):
+        bare = word.rstrip(_SIGNS)
+        found = {"indicator"} if bare == "KPI" else concepts(bare)
+        sign, number = _ends(word) or word[-1:] == "-", numbers.is_number(bare)
+        named = named or "indicator" in found
+        if not (number or (found and found <= _OF_INDICATORS) or fold(bare) in _OF or not bare):
+            return None
+        rest = " ".join(words[n + 1 :])
+        if named and rest and (sign or (number and rest[:1].isupper())):
+            return rest
+    return None

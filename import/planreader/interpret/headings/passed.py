@@ -1,0 +1,72 @@
+"""What a document holds beside the plan, so that nobody has to find out by chance what is not in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Final
+
+from planreader.interpret.headings.headings import Column, Heading
+from planreader.sources.form import Passed, Row
+from planreader.sources.grid import GridCell, GridRow
+from planreader.vocabulary.fold import squeeze
+
+_LONGEST: Final = 80
+"""Letters of a table's beginning that are shown."""
+
+
+def passed_over(
+    grid: Sequence[GridRow], rows: Sequence[Row], headings: Mapping[int, Heading], title: str | None
+) -> tuple[Passed, ...]:
+    """Tables in which no row of the plan stands, then columns of indicators that a plan has no field for.
+
+    In the order of the document, without a table that holds nothing but the plan's title.
+    """
+    used = {_table(place) for row in rows for place in _places(row)}
+    return (*_tables(grid, used, squeeze(title or "")), *_columns(grid, headings, used))
+
+
+def _tables(grid: Sequence[GridRow], used: set[str], title: str) -> Iterator[Passed]:
+    for number, group in groupby(grid, key=lambda row: row.table):
+        filled = [row for row in group if row.filled]
+        if not number or not filled or _table(filled[0].place) in used:
+            continue
+        texts = [" · ".join(cell.text for cell in row.filled) for row in filled]
+        if " ".join(texts) != title:
+            first = texts[0] if len(texts[0]) <= _LONGEST else f"{texts[0][:_LONGEST].rstrip()}…"
+            yield Passed(filled[0].place, first, len(filled))
+
+
+def _columns(grid: Sequence[GridRow], headings: Mapping[int, Heading], used: set[str]) -> Iterator[Passed]:
+    """Units of indicators, their sources, targets of years between the interim and the last one."""
+    for at, heading in headings.items():
+        if heading.kind != "indicators" or _table(grid[at].place) not in used:
+            continue
+        found: dict[Column, list[GridCell]] = {}
+        for cell in (cell for row in _below(grid, headings, at) for cell in row.filled):
+            column = next(iter(heading.of(cell)), None)
+            if column is not None and column.role == "notes" and heading.edged(column, cell):
+                found.setdefault(column, []).append(cell)
+        for column, cells in found.items():
+            yield Passed(cells[0].place, squeeze(column.title), len(cells))
+
+
+def _below(grid: Sequence[GridRow], headings: Mapping[int, Heading], at: int) -> Iterator[GridRow]:
+    """The rows of a table from below the heading at a row to the next one."""
+    for n in range(at + headings[at].size, len(grid)):
+        if n in headings or grid[n].table != grid[at].table:
+            return
+        yield grid[n]
+
+
+def _places(row: Row) -> Iterator[str]:
+    cells = [*row.cells.values(), *(row.budget or {}).values(), *row.remarks.values()]
+    places = [row.place, row.tokens.place if row.tokens else "", *(cell.place for cell in cells)]
+    for place in places:
+        yield from place.split("; ")
+
+
+def _table(place: str) -> str:
+    """A place without the row, and all behind it: ``table 2, row 4, column 3`` is ``table 2``."""
+    head, found, _rest = place.rpartition(", row ")
+    return head if found else place.rpartition(", cell ")[0] or place

@@ -1,0 +1,84 @@
+"""Headings of tables of indicators: title, baseline, targets, result.
+
+They stand in this order in all plans, so that a wording that no vocabulary knows is told by its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from planreader.interpret.headings import labels
+from planreader.vocabulary.headwords import concepts, year_of
+
+_LONGEST_VALUE: Final = 9
+SUBJECT: Final = frozenset({"objective", "strategic", "specific", "indicator"})
+VALUE: Final = frozenset({"baseline", "target", "interim"})
+_BESIDE: Final = frozenset({"unit", "verification", "notes", "funding", "institution", "documents"})
+"""What columns beside the targets are about."""
+_FOREIGN: Final = frozenset({"deadline", "funding", "institution", "budget"})
+"""What columns of actions are about."""
+
+
+def target_roles(texts: Sequence[str]) -> list[str]:
+    """The roles of a heading's cells; none where it is no heading of indicators.
+
+    Roles are ``nr``, ``objective`` (whose indicator it is), ``title``, ``baseline``, ``interim``, ``final``,
+    ``result``, ``notes``, and ``baseline year`` (or ``interim year``, ``final year``) for the column of a
+    target's year.
+    """
+    named = [concepts(text) for text in texts]
+    first = next((n for n, found in enumerate(named[:3]) if found & SUBJECT), None)
+    beside = named[first + 1 : first + 2] if first is not None else []
+    if first is not None and beside and "indicator" in beside[0] and "indicator" not in named[first]:
+        rest = target_roles(texts[first + 1 :])
+        return [*["nr"] * first, "objective", *rest] if rest else []
+    if first is None or labels.indicator(texts[first]) is not None:
+        return []
+    values = range(first + 1, len(texts))
+    told = [n for n in values if named[n] & (VALUE | {"objective"})]
+    if len(values) < 2 or not told or any(len(texts[n].split()) > _LONGEST_VALUE for n in values):
+        return []
+    # "the aim at the end of the period" is no deadline
+    if sum(bool(named[n] & _FOREIGN) and not named[n] & {*VALUE, "objective"} for n in values) > 1:
+        return []
+    return _placed(texts, named, first)
+
+
+def _placed(texts: Sequence[str], named: Sequence[frozenset[str]], first: int) -> list[str]:
+    values = range(first + 1, len(texts))
+    roles = {n: "title" if n == first or not named[n] <= {"nr"} else "nr" for n in range(first + 1)}
+    ends = next((n for n in values if n > first + 1 and _is_result(texts, named, first, n)), len(texts))
+    roles.update({n: "result" if n == ends else "notes" for n in range(ends, len(texts))})
+    years = [n for n in range(first + 2, ends) if _is_year_column(texts[n], named[n])]
+    notes = [n for n in range(first + 1, ends) if named[n] & _BESIDE and not named[n] & VALUE]
+    roles.update(dict.fromkeys(notes, "notes"))
+    if first + 1 in notes and year_of(texts[first + 1]) is not None and "notes" in named[first + 1]:
+        # "Status 2023", before "Target 2026"
+        notes.remove(first + 1)
+        del roles[first + 1]
+    targets = [n for n in range(first + 1, ends) if n not in (*years, *notes)]
+    if named[targets[0]] & {"baseline"} or not named[targets[0]] & {"target", "interim", "objective"}:
+        roles[targets.pop(0)] = "baseline"
+    interim = next((n for n in targets if "interim" in named[n]), targets[0] if len(targets) > 1 else None)
+    # a plan has one interim and one last target; what stands between them has no place
+    roles.update({n: "final" if n == targets[-1] and n != interim else "notes" for n in targets})
+    if interim is not None:
+        roles[interim] = "interim"
+    for n in years:
+        roles[n] = f"{roles[n - 1]} year"
+    return [roles[n] for n in range(len(texts))]
+
+
+def _is_result(texts: Sequence[str], named: Sequence[frozenset[str]], first: int, at: int) -> bool:
+    """Whether a column is of results; one that is "aimed at" stands behind targets and names no year."""
+    if "output" not in named[at]:
+        return False
+    before = named[first + 1 : at]
+    told = any(found & {"target", "interim"} and "output" not in found for found in before)
+    return "target" not in named[at] or (told and year_of(texts[at]) is None)
+
+
+def _is_year_column(text: str, found: frozenset[str]) -> bool:
+    """Whether a column holds nothing but the year of the target before it."""
+    return "year" in found and found <= {"year", "baseline"} and year_of(text) is None and "[" not in text

@@ -1,0 +1,262 @@
+"""Where the sources of funding end and the institutions begin in one list of names.
+
+The first name behind the budget is a source, the last before the output an institution. What the
+document shows in rows that leave no choice decides the others: expectation maximisation over all rows,
+which learns who is a source and who an institution, and what lies between the two cells.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from planreader.interpret.namelists.nameunits import alone_in, units_of
+from planreader.interpret.namelists.roundnames import NOTHING, Seen, seen_round
+from planreader.interpret.segments.chunks import Chunk
+from planreader.interpret.segments.learned import keys_of
+from planreader.sources.text.lines import BLANK, BLOCK, WRAP
+from planreader.sources.text.words import SPACE
+from planreader.vocabulary.fold import fold
+from planreader.vocabulary.vocabulary import CARRYING, COUNTRY, PAYING
+
+_SIZES: Final = (0.03, 0.35, 0.35, 0.2, 0.1)
+"""How likely a row has no source, one, two …"""
+_LEADERLESS: Final = 0.03
+"""How much likelier a row has an institution than none."""
+_BLANK_SOURCE: Final = 10.0
+"""How much likelier no source is where a blank cell seems to follow on a budget that is complete."""
+_SOURCELESS: Final = 100.0
+"""The same where the blank cell that shows can be no year's."""
+_SHOWN: Final = 0.35
+_KNOWN: Final = 1.5
+_PAYS: Final = 6.0
+"""For how many rows it counts that a name is known, or says that it pays or carries out."""
+_EVEN: Final = (0.5, 0.25, 0.25)
+_GAPS: Final[Mapping[int, float]] = {SPACE: 0.8, WRAP: 0.75, BLOCK: 1.0, BLANK: 1.15}
+"""How much likelier a gap lies between the two cells than within one, before the document tells."""
+_GAP_PRIOR: Final = 10.0
+"""For how many rows what is told above counts."""
+_PLACE: Final = 0.15
+"""How little it matters whether an institution has led or supported elsewhere: the first may be anyone."""
+_TWICE: Final = 0.2
+_COUNTED: Final[Mapping[int, float]] = {1: 50.0, 2: 0.001}
+"""How much likelier an edge lies before the first entry of a numbered list, and before the others."""
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
+ROUNDS: Final = 6
+
+
+class _Names:
+    """The names of one row, sources first: units that cannot be parted, their keys, what lies before each.
+
+    ``backwards`` says that the document prints the institutions first.
+    """
+
+    def __init__(
+        self, row: int, units: list[list[int]], chunks: Sequence[Chunk], seen: Seen, *, backwards: bool
+    ) -> None:
+        begins = [chunks[unit[0]] for unit in units]
+        if backwards:
+            # between two units lies what stands before the second as printed
+            begins = [begins[0], *begins[:0:-1]]
+            units = units[::-1]
+        self.row, self.units, self.seen, self._backwards = row, units, seen, backwards
+        self.keys = [_keys(chunks, unit) for unit in units]
+        self.gaps = [chunk.gap for chunk in begins]
+        self.numbers = [chunk.number for chunk in begins]
+        texts = [" ".join(chunks[n].text for n in unit).strip(" ,;") for unit in units]
+        self.twice = {
+            edge
+            for edge in range(1, len(units))
+            if len(set(texts[:edge])) < edge or len(set(texts[edge:])) < len(units) - edge
+        }
+        """Edges with which one of the two lists would name somebody twice."""
+
+    def lead(self, edge: int) -> int:
+        """The unit that leads where the institutions begin at an edge."""
+        return len(self.units) - 1 if self._backwards else edge
+
+    def leading(self, unit: int, past: float, here: float) -> float:
+        """How likely a unit leads, where the institutions begin before it or ``here``."""
+        if not self._backwards:
+            return here
+        return past + here if unit == len(self.units) - 1 else 0.0
+
+
+def _keys(chunks: Sequence[Chunk], unit: Sequence[int]) -> list[str]:
+    words = [word for n in unit for word in chunks[n].words]
+    kinds = [kind for n in unit for kind in chunks[n].kinds]
+    named = [
+        word
+        for word, kind in zip(words, kinds, strict=True)
+        if kind in ("acronym", "capital") or fold(word).startswith(CARRYING)
+    ]
+    keys = [key for word in (named or words) for key in keys_of(word)]
+    # the country is in the names of those who pay and of those who carry out
+    return [key for key in keys if not key.startswith(COUNTRY)] or keys
+
+
+def part_names(
+    rows: Sequence[Sequence[Chunk]],
+    labels: Sequence[list[str]],
+    years: int,
+    last_year: int | None = None,
+    known: Mapping[str, str] = _NONE,
+    *,
+    backwards: bool = False,
+) -> list[list[str]]:
+    """Labels with the edge between funding and institutions drawn anew; a full budget has so many ``years``.
+
+    ``backwards`` says that institutions stand before their funding. The column of ``last_year`` is the
+    budget's last. ``known`` says of names known from elsewhere whether they are a ``source`` or an
+    ``institution``. The edge in rows cut by a page's end stays as it is.
+    """
+    lists: list[_Names] = []
+    alone = alone_in(rows)
+    for row, (chunks, found) in enumerate(zip(rows, labels, strict=True)):
+        members = [n for n, role in enumerate(found) if role in ("funding", "institutions")]
+        seen = seen_round(chunks, found, members[0], members[-1], years, last_year) if members else None
+        seen = NOTHING if seen and backwards else seen
+        torn = bool(members) and (
+            members[-1] - members[0] + 1 != len(members) or any(chunks[n].page for n in members)
+        )
+        if seen and seen.sourceless and torn:
+            labels[row][:] = ["institutions" if role == "funding" else role for role in found]
+            continue
+        if not seen or torn:
+            continue
+        units = units_of(chunks, members, alone)
+        if units:
+            lists.append(_Names(row, units, chunks, seen, backwards=backwards))
+    ended = sum(names.seen.ended for names in lists)
+    told = _SHOWN * (len(lists) + 40) / (ended + 2)
+    beliefs, gaps = _learn(lists, known, told)
+    parted = [list(found) for found in labels]
+    for names in lists:
+        odds = _odds(names, beliefs, gaps, told)
+        edge = max(range(len(odds)), key=odds.__getitem__)
+        for n, unit in enumerate(names.units):
+            for at in unit:
+                parted[names.row][at] = "funding" if n < edge else "institutions"
+    for chunks, found in zip(rows, parted, strict=True):
+        if not backwards:
+            _keep_sources(chunks, found, beliefs)
+    return parted
+
+
+def _keep_sources(chunks: Sequence[Chunk], labels: list[str], beliefs: Mapping[str, Sequence[float]]) -> None:
+    """Behind a page's end, what follows on a source that goes on is a source too, if it mostly is one."""
+    page = next((n for n, chunk in enumerate(chunks) if chunk.page and n), None)
+    if page is None or "institutions" not in labels[:page]:
+        return
+    for n in range(page + 1, len(chunks)):
+        if labels[n] == "institutions" and labels[n - 1] == "funding" and chunks[n].rest_of is None:
+            keys = [key for word in chunks[n].words for key in keys_of(word)]
+            if _shares(keys, beliefs)[0] > 0.5:
+                labels[n] = "funding"
+
+
+def _shares(keys: Sequence[str], beliefs: Mapping[str, Sequence[float]]) -> tuple[float, float, float]:
+    """How much a unit is a source, the leading institution, or a supporting one."""
+    known = [beliefs.get(key, _EVEN) for key in keys] or [_EVEN]
+    funds, leads, supports = (sum(k[n] for k in known) for n in range(3))
+    # who pays may support elsewhere, but hardly leads: of these two a name is what it mostly is
+    source = funds * funds / (funds * funds + leads * leads)
+    whole = funds + leads + supports
+    return (
+        source * (funds + leads) / whole,
+        (1 - source) * (funds + leads) / whole,
+        supports / whole,
+    )
+
+
+def _odds(
+    names: _Names, beliefs: Mapping[str, Sequence[float]], gaps: Mapping[int, float], told: float
+) -> list[float]:
+    """How likely the institutions begin at each unit, or behind the last, unnormalised."""
+    shares = [_shares(keys, beliefs) for keys in names.keys]
+    scores: list[float] = []
+    for edge in range(len(shares) + 1):
+        score = _SIZES[edge] if edge < len(_SIZES) else 0.01
+        if not edge and names.seen.sourceless:
+            score *= _SOURCELESS
+        elif not edge and names.seen.blank and names.seen.full:
+            score *= _BLANK_SOURCE
+        if edge == len(shares):
+            score *= _LEADERLESS * (told if names.seen.ended else 1.0)
+        elif edge:
+            score *= gaps[names.gaps[edge]] * _COUNTED.get(min(names.numbers[edge], 2), 1.0)
+        for unit, (funds, leads, supports) in enumerate(shares):
+            if unit < edge:
+                score *= funds
+            else:
+                member = (leads if unit == names.lead(edge) else supports) / (leads + supports)
+                score *= (leads + supports) * (_PLACE + member) / (_PLACE + 0.5)
+        scores.append(score * (_TWICE if edge in names.twice else 1.0))
+    return scores
+
+
+def _learn(
+    lists: Sequence[_Names], known: Mapping[str, str], told: float
+) -> tuple[dict[str, list[float]], Mapping[int, float]]:
+    """For each name, how much it has stood among sources, as the lead, and as support; and for each gap how
+    much likelier it lies between the two cells than within one.
+
+    The first round counts only what is sure: the first name of a list and the last.
+    """
+    known = {**_telling(lists), **known}
+    beliefs: dict[str, list[float]] = {name: _prior(kind) for name, kind in known.items()}
+    gaps: Mapping[int, float] = _GAPS
+    for turn in range(ROUNDS):
+        counts: dict[str, list[float]] = defaultdict(lambda: list(_EVEN))
+        counts.update((name, _prior(kind)) for name, kind in known.items())
+        between: dict[int, float] = defaultdict(float)
+        within: dict[int, float] = defaultdict(float)
+        for names in lists:
+            odds = _odds(names, beliefs, gaps, told)
+            whole = sum(odds) or 1.0
+            past, last = 0.0, len(names.units) - 1
+            for unit in range(last + 1):
+                here = odds[unit] / whole
+                between[names.gaps[unit]] += here if unit else 0.0
+                within[names.gaps[unit]] += 1 - here if unit else 0.0
+                if last and (turn or unit in (0, last)):
+                    leads = names.leading(unit, past, here)
+                    shares = (max(1 - past - here, 0.0), leads, past + here - leads)
+                    for key in names.keys[unit]:
+                        for n, amount in enumerate(shares):
+                            counts[key][n] += amount
+                past += here
+        beliefs = counts
+        gaps = _gap_odds(between, within) if turn else gaps
+    return beliefs, gaps
+
+
+def _telling(lists: Sequence[_Names]) -> dict[str, str]:
+    """The words that say by themselves that somebody pays, or carries out."""
+    words = {key for names in lists for keys in names.keys for key in keys}
+    carrying = {word: "carrier" for word in words if word.startswith(CARRYING)}
+    return {**carrying, **{word: "payer" for word in words if word.startswith(PAYING)}}
+
+
+def _gap_odds(between: Mapping[int, float], within: Mapping[int, float]) -> dict[int, float]:
+    edges, others = sum(between.values()), sum(within.values())
+    return {
+        gap: (between[gap] + _GAP_PRIOR * factor)
+        / (edges + _GAP_PRIOR)
+        * (others + _GAP_PRIOR)
+        / (within[gap] + _GAP_PRIOR)
+        for gap, factor in _GAPS.items()
+    }
+
+
+def _prior(kind: str) -> list[float]:
+    funds, leads, supports = _EVEN
+    if kind == "payer":
+        return [funds + _PAYS, leads, supports]
+    if kind == "carrier":
+        return [funds, leads + _PAYS / 2, supports + _PAYS / 2]
+    if kind == "source":
+        return [funds + _KNOWN, leads, supports]
+    return [funds, leads + _KNOWN / 2, supports + _KNOWN / 2]

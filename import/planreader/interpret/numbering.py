@@ -1,0 +1,238 @@
+"""The numbers of a plan's tables: which one comes next, and what stands twice or out of order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from planreader.sources.form import Row
+from planreader.vocabulary import numbers
+from store.errors import Refused
+
+RESTORED = "number_from_sequence"
+WITHIN = "number_within_objective"
+BY_ORDER = "number_by_order"
+
+
+@dataclass(slots=True)
+class Numbering:
+    """The objectives and the action read last. A ghost is an objective printed again, as summaries do."""
+
+    file: str
+    strategic: str | None = None
+    specific: str | None = None
+    last: str | None = None
+    first: str | None = None
+    has_total: bool = False
+    is_ghost: bool = False
+    places: dict[str, str] = field(default_factory=dict[str, str])
+    outside: set[str] = field(default_factory=set[str])
+    _again: dict[str, str] = field(default_factory=dict[str, str])
+    _ghost_nr: str = ""
+    _ghost_place: str = ""
+
+    @property
+    def owner(self) -> str | None:
+        """The objective that indicators belong to."""
+        return self.specific or self.strategic
+
+    def _siblings(self, kind: str) -> tuple[tuple[int, ...], int]:
+        """The numbers above and the last one at a level, 0 where there is none."""
+        if kind == "action":
+            parent = numbers.key(self.specific) if self.specific else ()
+            return parent, numbers.key(self.last)[-1] if self.last else 0
+        if kind == "strategic":
+            return (), numbers.key(self.strategic)[-1] if self.strategic else 0
+        above = numbers.key(self.strategic) if self.strategic else ()
+        known = [nr for nr in self.places if numbers.depth(nr) == len(above) + 1]
+        same = [numbers.key(nr)[-1] for nr in known if numbers.key(nr)[:-1] == above]
+        return above, max(same, default=0)
+
+    def pick(self, kind: str, options: Sequence[str]) -> str:
+        """Of several readings the one that comes next, else one that fits its objective, else the first."""
+        if len(options) == 1:
+            return numbers.bare(options[0])
+        parent, last = self._siblings(kind)
+        own = [option for option in options if numbers.key(option)[:-1] == parent]
+        follows = [option for option in own if numbers.key(option)[-1] == last + 1]
+        later = [option for option in own if numbers.key(option)[-1] > last]
+        return numbers.bare((follows or later or own or list(options))[0])
+
+    def objective_number(self, kind: str, options: Sequence[str]) -> str:
+        """The number of an objective."""
+        return self.pick(kind, options)
+
+    def next_objective(self, kind: str) -> str:
+        """The number that an objective printed without one has by its place."""
+        parent, last = self._siblings(kind)
+        return ".".join([*([self.strategic] if parent and self.strategic else []), str(last + 1)])
+
+    def may_begin(self, kind: str, options: Sequence[str]) -> bool:
+        """Whether a number without a label can be the next objective's."""
+        nr = self.pick(kind, options)
+        parent, last = self._siblings(kind)
+        key = numbers.key(nr)
+        return key[-1] == last + 1 and (key[:-1] == parent or self.strategic is None)
+
+    def objective(self, kind: str, nr: str, place: str, rows: list[Row], *, outside: bool = False) -> bool:
+        """Begin an objective; False where it is printed again. Earlier mentions without contents go.
+
+        ``outside`` says that it stands outside the tables.
+        """
+        if kind == "specific" and self.is_ghost and numbers.key(nr)[:-1] == numbers.key(self._ghost_nr):
+            return False
+        again = nr in self.places and not self._is_other_level(kind, nr, rows)
+        if again and not self._forget(kind, nr, rows) and not self._resumes(kind, nr, rows):
+            if outside:
+                # prose and summaries speak of objectives whose actions stand elsewhere
+                self._again[nr] = place
+                return False
+            self.is_ghost = not self.is_current(kind, nr)
+            if not self.is_ghost:
+                self._again[nr] = place
+            self._ghost_nr, self._ghost_place = nr, place
+            return False
+        self.is_ghost = False
+        if outside:
+            self.outside.add(nr)
+        else:
+            self.outside.discard(nr)
+        self.places[nr] = place
+        if kind == "strategic":
+            self.strategic, self.specific = nr, None
+        else:
+            self.specific = nr
+        self.last, self.has_total = None, False
+        return True
+
+    def _is_other_level(self, kind: str, nr: str, rows: Sequence[Row]) -> bool:
+        """Whether the next strategic objective bears a number that only a specific one has had.
+
+        Specific objectives that are counted through the plan, 1 to 9, share numbers with the strategic ones.
+        """
+        levels = [row.kind for row in rows if row.nr == nr and row.kind != "indicator"]
+        if kind != "strategic" or "strategic" in levels or not any(row.kind == "strategic" for row in rows):
+            return False
+        return "specific" in levels and numbers.depth(nr) == 1 and self._follows_last(nr)
+
+    def _follows_last(self, nr: str) -> bool:
+        return self.strategic is not None and numbers.key(nr)[-1] == numbers.key(self.strategic)[-1] + 1
+
+    def _resumes(self, kind: str, nr: str, rows: Sequence[Row]) -> bool:
+        """Whether an objective that has had nothing but indicators is printed again, above its actions."""
+        if self.is_current(kind, nr):
+            return False
+        filled = [row.nr for row in rows if row.kind in ("action", "total")]
+        return not any(one == nr or one.startswith(f"{nr}.") for one in filled)
+
+    def is_current(self, kind: str, nr: str) -> bool:
+        """Whether an objective is the one that stands above what comes next."""
+        return nr == (self.strategic if kind == "strategic" else self.specific)
+
+    def _forget(self, kind: str, nr: str, rows: list[Row]) -> bool:
+        """Take back the mention of an objective without contents; False where it has some."""
+        at = next((n for n, row in enumerate(rows) if row.nr == nr and row.kind == kind), None)
+        if at is None or any(row.kind not in ("strategic", "specific") for row in rows[at:]):
+            return False
+        end = len(rows)
+        if kind == "specific":
+            end = max((n for n in range(at, end) if rows[n].kind == "strategic"), default=end)
+        for row in rows[at:end]:
+            self.places.pop(row.nr, None)
+        del rows[at:end]
+        return True
+
+    def missing(self, options: Sequence[str]) -> list[str]:
+        """Objectives above an action that nothing has printed: where it is the first of the next one.
+
+        An action of depth three that opens a new objective tells the objective's number.
+        """
+        nr = numbers.bare(options[0])
+        key = numbers.key(nr)
+        if len(options) > 1 or len(key) < 3 or key[-1] != 1 or nr in self.places:
+            return []
+        parent = nr.rpartition(".")[0]
+        above = parent.rpartition(".")[0]
+        if parent in self.places or (self.specific is not None and self.last is None):
+            return []
+        if self.specific is not None and key[:-1] <= numbers.key(self.specific):
+            return []
+        known = any(nr == above or nr.startswith(f"{above}.") for nr in self.places)
+        return [parent] if known else [above, parent]
+
+    def takes_actions(self, options: Sequence[str]) -> bool:
+        """Whether an action of this number stands right below a strategic objective."""
+        if self.specific is not None or self.strategic is None or self.is_ghost:
+            return False
+        if numbers.depth(options[0]) == 1:
+            return True
+        return numbers.key(options[0])[:-1] == numbers.key(self.strategic)
+
+    def follows(self, options: Sequence[str]) -> bool:
+        """Whether an action of this number can stand here."""
+        if self.specific is None or self.is_ghost:
+            return False
+        nr = self.pick("action", options)
+        key, before = numbers.key(nr), numbers.key(self.last)[-1] if self.last else 0
+        inside = len(key) == 1 or key[:-1] == numbers.key(self.specific)
+        return inside and key[-1] + numbers.is_inserted(nr) > before
+
+    def next_action(self) -> str:
+        """The number that an action without one has by its place."""
+        return f"{self.specific}.{numbers.key(self.last)[-1] + 1 if self.last else 1}"
+
+    def action(self, options: Sequence[str], place: str) -> tuple[str, str] | None:
+        """An action's number and what it was inferred from; None where it can be no action of the objective.
+
+        Raises Refused ``document_number_twice_at``, ``document_number_order_at`` or ``document_two_plans``.
+        """
+        if self.specific is None:
+            return None
+        nr = self.pick("action", options)
+        reason = RESTORED if nr != numbers.bare(options[0]) else ""
+        if self.is_ghost:
+            self._refuse_ghost(nr, place)
+        if numbers.depth(nr) == 1:
+            nr, reason = f"{self.specific}.{nr}", WITHIN
+        if nr in self.places:
+            again = self._again.get(numbers.bare(nr).rpartition(".")[0])
+            if nr == self.first and again is not None:
+                known = nr.rpartition(".")[0]
+                raise Refused(
+                    "document_two_plans", file=self.file, number=known, place=again, first=self.places[known]
+                )
+            raise Refused(
+                "document_number_twice_at", file=self.file, number=nr, place=place, first=self.places[nr]
+            )
+        key, parent = numbers.key(nr), numbers.key(self.specific)
+        before = numbers.key(self.last)[-1] if self.last else 0
+        if key[:-1] != parent or key[-1] + numbers.is_inserted(nr) <= before:
+            after = self.last or self.specific
+            raise Refused("document_number_order_at", file=self.file, number=nr, place=place, before=after)
+        self.places[nr], self.last = place, nr
+        self.first = self.first or nr
+        return nr, reason
+
+    def _refuse_ghost(self, nr: str, place: str) -> None:
+        first_of_kind = next(
+            known for known in self.places if numbers.depth(known) == numbers.depth(self._ghost_nr)
+        )
+        if self._ghost_nr == first_of_kind:
+            raise Refused(
+                "document_two_plans",
+                file=self.file,
+                number=self._ghost_nr,
+                place=self._ghost_place,
+                first=self.places[self._ghost_nr],
+            )
+        first = self.places.get(nr) or self.places[self._ghost_nr]
+        raise Refused("document_number_twice_at", file=self.file, number=nr, place=place, first=first)
+
+    def total(self, kind: str) -> None:
+        """Note that an objective's total was printed."""
+        self.has_total = self.has_total or kind == "total"
+
+    def kept(self, rows: Sequence[Row]) -> tuple[Row, ...]:
+        """Rows without objectives that were only mentioned behind the plan, outside its tables."""
+        last = max((n for n, row in enumerate(rows) if row.kind not in ("strategic", "specific")), default=-1)
+        return (*rows[: last + 1], *(row for row in rows[last + 1 :] if row.nr not in self.outside))

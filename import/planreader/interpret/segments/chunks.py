@@ -1,0 +1,263 @@
+"""The words of a row gathered into the chunks that cells are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from planreader.interpret.namelists.onename import ends_name, is_one_name
+from planreader.interpret.segments.figures import Figures, merge_amounts, with_currency, with_signs
+from planreader.interpret.segments.periods import with_periods
+from planreader.interpret.segments.phrases import with_phrases
+from planreader.interpret.segments.torn import mend
+from planreader.sources.text.costwords import with_costs
+from planreader.sources.text.lines import BLOCK, WRAP, Line
+from planreader.sources.text.words import (
+    NUMERIC,
+    SPACE,
+    is_admin_pair,
+    is_ongoing_pair,
+    is_open,
+    is_unpriced,
+    kind_of,
+    tokens,
+)
+from planreader.vocabulary.deadlinewords import is_dated_day, is_named_period
+from planreader.vocabulary.fold import begins_document, fold
+from planreader.vocabulary.reference import places
+from planreader.vocabulary.vocabulary import AT_LEAST
+
+ONE_LINE: Final = NUMERIC | {"acronym"}
+"""Kinds of words that cells of one line hold: behind these a dump leaves a space for each blank cell."""
+_LIST_MARK: Final = re.compile(r"\d{1,2}[.)]|[•▪●]")
+"""What stands before an entry of a list."""
+_COUNTED: Final = re.compile(r"(\d{1,2})[.)]")
+_NUMBER_WORDS: Final = frozenset({"nr.", "br.", "no.", "nr", "br"})
+_DASHES: Final = frozenset("-–—")
+_AHEAD: Final = 4
+"""Words within which the kind of a document stands."""
+
+
+@dataclass(slots=True, eq=False)
+class Chunk:
+    """Words that are in one cell for sure: part of a line, or lines that go on in mid-sentence.
+
+    ``gap`` and ``extra`` (spaces beyond the first, or the line's lead) lie before it. ``full`` are those of
+    its ``lines`` that hold nothing else, ``wraps`` where it went from line to line, ``shape`` its score by
+    column, ``ahead`` its first words and those that follow in one block. ``cut`` says that it ends inside a
+    word, ``behind`` counts the blank cells that stood behind the line of figures or short forms before it.
+    ``is_listed`` says that a sign or number of a list stands before an entry, ``number`` which, 0 for none.
+    ``rest_of`` is the chunk whose last word this one completes, behind a page's end.
+    """
+
+    words: list[str]
+    kinds: list[str]
+    gap: int
+    extra: int
+    page: bool
+    lines: list[Line]
+    full: list[Line]
+    wraps: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    shape: dict[str, float] = field(default_factory=dict[str, float])
+    ahead: list[str] = field(default_factory=list[str])
+    cut: bool = False
+    behind: int = 0
+    is_listed: bool = False
+    number: int = 0
+    rest_of: Chunk | None = None
+
+    @property
+    def opened(self) -> bool:
+        """Whether the line it begins on has an empty one above."""
+        return self.lines[0].gap >= BLOCK
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+    @property
+    def line(self) -> Line:
+        """The line it begins on."""
+        return self.lines[0]
+
+    def join(self, other: Chunk) -> None:
+        """Take the words and lines of a chunk that goes on in the same cell; its kind is not touched."""
+        self.words += other.words
+        self.lines = [*self.lines, *(line for line in other.lines if line not in self.lines)]
+        self.full = [*self.full, *(line for line in other.full if line not in self.full)]
+        self.cut = other.cut
+
+    def parted(self, at: int) -> Chunk:
+        """Part off what follows on so many words, as a chunk of the same line."""
+        rest = replace(
+            self,
+            words=self.words[at:],
+            kinds=self.kinds[at:],
+            gap=SPACE,
+            extra=0,
+            page=False,
+            full=[],
+            behind=0,
+        )
+        self.words, self.kinds = self.words[:at], self.kinds[:at]
+        self.full, self.wraps, self.cut = [], [], False
+        return rest
+
+    def follows(self, line: Line, words: Sequence[tuple[str, int]]) -> bool:
+        """Whether a line that begins with these words can only go on in the same cell."""
+        return (
+            line.gap == WRAP
+            and not line.page
+            and kind_of(words[0][0]) == "lower"
+            and self.kinds[-1] not in NUMERIC
+            and not (self.kinds == ["number"] and self.extra)
+            and self.lines[-1] is not line
+        )
+
+
+def wrap_of(before: Chunk, word: str) -> tuple[int, int]:
+    """The length of the line that ended before a word, and what it would have been with the word."""
+    line = before.lines[-1]
+    length = line.length - sum(line.cuts)
+    return length, length + 1 + len(word)
+
+
+def chunks_of(
+    lines: Sequence[Line], skip: int = 0, *, figures: Figures, known: Container[str] = ()
+) -> list[Chunk]:
+    """The chunks of a row's lines, without the first ``skip`` words (its number).
+
+    ``figures`` says how the document prints amounts, ``known`` are its words.
+    """
+    chunks: list[Chunk] = []
+    page, behind = False, 0
+    for index, line in enumerate(with_costs(_with_marks(lines))):
+        words = with_currency(tokens(line.text), figures)[0 if index else skip :]
+        page = page or (line.page and index > 0)
+        if not words:
+            continue
+        gap = line.gap if index else WRAP
+        kind = _completed(chunks[-1], words[0][0], gap) if chunks and not page else ""
+        if kind:
+            chunks[-1].words[-1] += f" {words.pop(0)[0]}"
+            chunks[-1].kinds[-1] = kind
+            chunks[-1].lines.append(line)
+            if not words:
+                chunks[-1].cut = line.cut
+                continue
+            gap = SPACE
+        if chunks and not page and gap != SPACE and chunks[-1].follows(line, words):
+            chunks[-1].wraps.append(wrap_of(chunks[-1], words[0][0]))
+            chunks[-1].lines.append(line)
+        else:
+            extra = line.lead if index else max(0, words[0][1] - 1)
+            chunks.append(Chunk([], [], gap, extra, page, [line], [], behind=behind if gap != SPACE else 0))
+        behind = max(0, line.trail - 1) if any(kind_of(word) in ONE_LINE for word, _ in words) else 0
+        first = chunks[-1]
+        for n, (word, spaces) in enumerate(words):
+            bulleted = (
+                n == 1 and words[0][0] in _DASHES and begins_document([w for w, _ in words[1 : 1 + _AHEAD]])
+            )
+            named = bool(n) and is_one_name(words, n)
+            closed = n > 1 and kind_of(word) != "lower" and _closes(words[n - 2][0], words[n - 1][0])
+            if n and not (bulleted or named) and (closed or _may_part(words[n - 1][0], word, spaces)):
+                chunks.append(Chunk([], [], SPACE, spaces - 1, False, [line], []))
+            chunks[-1].words.append(word)
+            chunks[-1].kinds.append(figures.kind(word))
+        if chunks[-1] is first and not (index == 0 and skip):
+            first.full.append(line)
+        chunks[-1].cut = line.cut
+        page = False
+    chunks = with_signs(chunks, figures)
+    if figures.spaced:
+        chunks = with_signs(merge_amounts(chunks, figures.how_many), figures)
+    chunks = _with_places(with_phrases(with_periods(with_signs(mend(chunks, known), figures))))
+    _look_ahead(chunks)
+    return chunks
+
+
+def _with_marks(lines: Sequence[Line]) -> list[Line]:
+    """Lines with the number of a list that a narrow cell left alone put before its entry."""
+    found: list[Line] = []
+    for at, line in enumerate(lines):
+        mark = found[-1] if at > 1 and _LIST_MARK.fullmatch(found[-1].text) else None
+        if mark is not None and line.gap == WRAP and not line.page and line.text[:1].isalpha():
+            found[-1] = replace(
+                line, text=f"{mark.text} {line.text}", first=mark.first, gap=mark.gap, page=mark.page
+            )
+        else:
+            found.append(line)
+    return found
+
+
+def _look_ahead(chunks: Sequence[Chunk]) -> None:
+    after: list[str] = []
+    gap = BLOCK
+    for chunk in reversed(chunks):
+        first = chunk.words[0] if len(chunk.words) > 1 else ""
+        counted = _COUNTED.fullmatch(first)
+        chunk.number = int(counted[1]) if counted is not None else 0
+        chunk.is_listed = bool(_LIST_MARK.fullmatch(first) or first in _DASHES)
+        words = chunk.words[1:] if chunk.is_listed else chunk.words
+        chunk.ahead = (words + (after if gap <= WRAP else []))[:_AHEAD]
+        after, gap = chunk.ahead, chunk.gap
+
+
+def _may_part(before: str, word: str, spaces: int) -> bool:
+    if _LIST_MARK.fullmatch(before) and spaces == 1 and word[:1].isalpha() and kind_of(word) not in NUMERIC:
+        return False
+    if spaces == 1 and word[0].isdigit() and fold(before) in _NUMBER_WORDS:
+        # "Ligji nr. 04/L-125"
+        return False
+    a, b = kind_of(before), kind_of(word)
+    if spaces == 1 and word[0] in '“„"«' and a == "lower":
+        return False
+    if spaces == 1 and b == "number" and (fold(before) in AT_LEAST or _closes(before, word)):
+        return False
+    if spaces > 1 or a in NUMERIC or b in NUMERIC:
+        return True
+    if b == "lower" or b == "mark" or (is_open(before) and a != "acronym" and b != "number"):
+        return a == "number" and len(before) >= 3
+    return True
+
+
+def _closes(before: str, word: str) -> bool:
+    """Whether a word closes the bracket that the one before it opens: ``(phase 58)``."""
+    return "(" in before and ")" not in before and ")" in word
+
+
+def _with_places(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Chunks with the place of a body's seat on the next line behind its short form: KRU, then Prishtina."""
+    found: list[Chunk] = []
+    for chunk in chunks:
+        before = found[-1] if found else None
+        if before is not None and _is_place_of(before, chunk):
+            before.join(chunk)
+            before.kinds += chunk.kinds
+        else:
+            found.append(chunk)
+    return found
+
+
+def _is_place_of(before: Chunk, chunk: Chunk) -> bool:
+    """Whether a chunk is nothing but the place of the body whose short form ends the line above."""
+    alone = chunk.gap == WRAP and not chunk.page and len(chunk.words) == 1
+    place = fold(chunk.words[0]).strip(",;.")
+    return alone and place in places() and ends_name(before.words[-1], chunk.words[0])
+
+
+def _completed(before: Chunk, word: str, gap: int) -> str:
+    """The kind that a chunk's only word becomes with the first of the next line, or nothing."""
+    if gap != WRAP or len(before.words) != 1:
+        return ""
+    if is_admin_pair(before.words[0], word):
+        return "admin"
+    if is_unpriced(f"{before.words[0]} {word}"):
+        return "broken"
+    if before.kinds == ["broken"] and kind_of(f"{before.words[0]} {word}") == "broken":
+        return "broken"
+    pair = before.words[0], word
+    named = is_ongoing_pair(*pair) or is_named_period(*pair) or is_dated_day(*pair)
+    return "period" if named else ""

@@ -1,0 +1,93 @@
+"""What is known where a part of a row begins, behind a page's end or at its head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from planreader.interpret.segments.chunks import Chunk
+from planreader.interpret.segments.columns import NAMES, ends_open, lists_on, start_score
+from planreader.interpret.segments.moves import Moves
+from planreader.sources.text.lines import BLOCK
+from planreader.sources.text.words import NUMERIC
+from planreader.vocabulary.deadlinewords import is_said_of_years, lacks_year
+
+_BELOW: Final = 3.0
+"""What it costs that a cell begins behind a page's end: cells begin at the top of their row."""
+_END_OF_PERIOD: Final = 3.0
+"""What it is worth that a year stands behind a page's end where its month, or the words "for the year", stand
+before it."""
+_REST_OF_WORD: Final = 4.0
+"""What it is worth that the rest of a word stands in the column where it was cut, and costs elsewhere."""
+_YEARS: Final = re.compile(r"(?:19|20)\d\d")
+_OPEN: Final = -3.5
+_LISTED: Final = -1.5
+"""What it costs to end a cell behind a semicolon."""
+_OPEN_CUT: Final = -0.6
+"""A page's end cuts cells anywhere, also behind a function word."""
+
+
+def _spans(chunk: Chunk) -> bool:
+    """Whether a chunk is a whole period, which ends no other: ``2027-2029``."""
+    return chunk.kinds[0] == "deadline" and len(_YEARS.findall(chunk.text)) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known where a part begins: moves, the last chunk of each column so far, the last role."""
+
+    moves: Moves
+    done: Mapping[str, Chunk]
+    last: str | None
+    tail: float
+
+    def opened(self, chunk: Chunk, before: Chunk) -> float:
+        """What it costs to end a cell in mid-sentence; a page's end does that anywhere."""
+        if before.words[-1].endswith(";") and chunk.kinds[0] not in NUMERIC:
+            return _LISTED
+        if not ends_open(before) or before.kinds[-1] in NUMERIC or (before.cut and chunk.gap >= BLOCK):
+            return 0.0
+        return _OPEN if self.tail == 1.0 or chunk.gap < BLOCK else _OPEN_CUT
+
+    def start(self, chunk: Chunk, role: str) -> float:
+        """What it costs to begin, or after a page's end to go on with, a column."""
+        before = self.done.get(role)
+        if any(chunk.rest_of is one for one in self.done.values()):
+            return _REST_OF_WORD if chunk.rest_of is before else -_REST_OF_WORD
+        if before is None:
+            return start_score(chunk, role) - (0.0 if self.last is None else _BELOW)
+        if role == "deadline" and chunk.kinds[0] == "deadline" and lacks_year(before.words[-1]):
+            return _END_OF_PERIOD
+        if role in ("budget", "deadline"):
+            return 0.0 if ends_open(before) and not _spans(chunk) else -4.0
+        if chunk.kinds[0] == "deadline" and is_said_of_years(before.words[-1]):
+            return _END_OF_PERIOD
+        name = chunk.kinds[0] == "acronym"
+        if lists_on(before, chunk):
+            return 3.5
+        if ends_open(before):
+            return 1.0 if name and role not in NAMES else 3.0
+        if name and role in NAMES:
+            return 0.3
+        if before.words[-1].endswith((".", ";")):
+            return -1.0
+        return 0.3 if chunk.kinds[0] == "lower" else -0.8
+
+    def heads(self, chunk: Chunk, columns: Sequence[str]) -> list[float]:
+        """What it costs to begin a part of a row in each column."""
+        spaced = [self.moves.begins(n, chunk.extra) for n in range(len(columns))]
+        if self.last is None:
+            return [self.moves.head[n] for n in range(len(columns))]
+        last = max(n for n, role in enumerate(columns) if role == self.last)
+        heads: list[float] = []
+        for n, role in enumerate(columns):
+            if role in self.done:
+                heads.append(self.start(chunk, role) + (0.5 if role == self.last else 0.0) + spaced[n])
+            elif n > last:
+                skipped = self.moves.head[n] - self.moves.head[last + 1]
+                heads.append(self.start(chunk, role) + skipped + spaced[n])
+            else:
+                heads.append(-6.0)
+        return heads

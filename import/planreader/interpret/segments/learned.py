@@ -1,0 +1,110 @@
+"""What a document has shown of its columns: which words stand in each, and which follow on each other."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import cache, cached_property
+from itertools import pairwise
+from typing import Final
+
+from planreader.interpret.segments.chunks import Chunk
+from planreader.interpret.segments.columns import NAMES, TEXT_ROLES
+from planreader.sources.text.lines import WRAP
+from planreader.vocabulary.fold import fold
+from planreader.vocabulary.vocabulary import OPEN_WORDS
+
+_MOST: Final = 1.5
+"""The most that what the document has shown counts for or against a chunk in a column."""
+_PHRASE: Final = 1.0
+_PAIR: Final = 1.0
+"""What it is worth that two words follow on each other in a column that have done so before."""
+_AGAIN: Final = 2
+"""What it counts that the same words stand in one column, and how often they must."""
+_BULLETS: Final = frozenset("•▪●")
+
+
+@cache
+def keys_of(word: str) -> list[str]:
+    """Under what a word's use is remembered; ``A/B`` counts for A and for B, a list's sign for itself."""
+    if word in _BULLETS:
+        return [word]
+    return [key for key in fold(word).strip('.,;:()“”"„').split("/") if any(map(str.isalnum, key))]
+
+
+class Learned:
+    """How often the document's words stand in each column, as far as it has been read."""
+
+    def __init__(self) -> None:
+        self._by_word: dict[str, Counter[str]] = defaultdict(Counter)
+        self._by_text: dict[str, Counter[str]] = defaultdict(Counter)
+        self._by_role: Counter[str] = Counter()
+        self._pairs: Counter[tuple[str, str, str]] = Counter()
+        self._cache: dict[tuple[str, str, str], float] = {}
+
+    def see(self, chunk: Chunk, role: str) -> None:
+        """Count a chunk's words in a column."""
+        if role not in TEXT_ROLES or chunk.kinds == ["admin"]:
+            return
+        for word in chunk.words:
+            for key in keys_of(word):
+                self._by_word[key][role] += 1
+        self._by_role[role] += len(chunk.words)
+        if len(chunk.words) > 1:
+            self._by_text[fold(chunk.text)][role] += 1
+
+    def see_row(self, chunks: Sequence[Chunk], labels: Sequence[str]) -> None:
+        """Count the words of a row, and those that follow on each other in one cell."""
+        for chunk, role in zip(chunks, labels, strict=True):
+            self.see(chunk, role)
+        for n, role in enumerate(labels):
+            self._pairs.update((*pair, role) for pair in pairwise(chunks[n].words))
+            if n and labels[n - 1] == role and chunks[n].gap <= WRAP and not chunks[n].page:
+                self._pairs[chunks[n - 1].words[-1], chunks[n].words[0], role] += 1
+
+    def pair_score(self, before: Chunk, chunk: Chunk, role: str, *, own: bool) -> float:
+        """What it is worth that a chunk follows on another in a cell, as their words do elsewhere."""
+        if chunk.gap > WRAP or chunk.page or role not in TEXT_ROLES:
+            return 0.0
+        if role in NAMES and before.kinds[-1] == "acronym":
+            # an entry of its own follows
+            return 0.0
+        return _PAIR if self._pairs[before.words[-1], chunk.words[0], role] > int(own) else 0.0
+
+    def score(self, words: Sequence[str], role: str, own: str) -> float:
+        """How much likelier than any words these are in a column, their own occurrence left out."""
+        total = 0.0
+        for word in words:
+            cached = self._cache.get((word, role, own))
+            if cached is None:
+                keys = [key for key in keys_of(word) if key not in OPEN_WORDS]
+                cached = sum(self._one(key, role, own) for key in keys) / len(keys) if keys else 0.0
+                self._cache[word, role, own] = cached
+            total += cached
+        return max(-_MOST, min(_MOST, total)) + (self._phrase(words, role, own) if len(words) > 1 else 0.0)
+
+    def _phrase(self, words: Sequence[str], role: str, own: str) -> float:
+        """What it counts that just these words stand in one column again and again."""
+        seen = self._by_text.get(fold(" ".join(words)))
+        if not seen:
+            return 0.0
+        here = seen[role] - (1 if own == role else 0)
+        whole = sum(seen.values()) - (1 if own in TEXT_ROLES else 0)
+        if whole < _AGAIN:
+            return 0.0
+        return _PHRASE if here * 10 > whole * 8 else (-_PHRASE if here * 10 < whole * 2 else 0.0)
+
+    def _one(self, key: str, role: str, own: str) -> float:
+        seen = self._by_word.get(key)
+        if not seen:
+            return 0.0
+        share = max(self._by_role[role] / self._total, 0.02)
+        # what was read since may no longer be what was counted
+        here = max(seen[role] - (1 if own == role else 0), 0)
+        whole = max(sum(seen.values()) - (1 if own in TEXT_ROLES else 0), here)
+        return max(-1.5, min(1.5, 0.5 * math.log((here + 2 * share) / (whole + 2) / share)))
+
+    @cached_property
+    def _total(self) -> int:
+        return sum(self._by_role.values()) or 1

@@ -1,0 +1,166 @@
+"""What it costs or gains a chunk of a row to stay in the column of the one before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, TypeAlias
+
+from planreader.interpret.segments.chunks import Chunk, wrap_of
+from planreader.interpret.segments.columns import (
+    NAMES,
+    SUPPORT,
+    TEXT_ROLES,
+    ends_open,
+    names_role,
+    parts_entries,
+    start_score,
+)
+from planreader.interpret.segments.periods import ends_loose, is_period
+from planreader.interpret.segments.widths import Widths
+from planreader.sources.text.lines import BLOCK, WRAP
+from planreader.sources.text.words import SPACE
+from planreader.vocabulary.deadlinewords import is_said_of_years, lacks_year
+from planreader.vocabulary.fold import begins_body, begins_document, names_document, says_done
+
+_LOWER_BLOCK: Final = 1.5
+"""What it costs that a paragraph of a cell begins with a small letter though the one before was over."""
+_REFERENCE: Final = 1.5
+"""What it costs that a line in a list of names begins with the kind of a document that has a column."""
+_ONE_LINE: Final = 2.5
+"""What it costs that a list of names goes on behind an acronym on the same line without a comma."""
+_BESIDE_ADMIN: Final = 2.0
+"""What it costs that a source stands on a line behind administrative cost without a comma."""
+_NO_RANGE: Final = 3.0
+"""What it costs that a dash that leads to no second year stands in the deadline and not for a blank cell."""
+_WHOLE: Final = 3.0
+"""The same where the deadline before it has its year."""
+_RANGE: Final = 2.0
+"""What it is worth that a dash behind a period's beginning belongs to it where the end stands further on."""
+_OF_YEAR: Final = 2.0
+"""What it is worth that a year goes on in the cell that says "for the year"."""
+_SAID: Final = 2.0
+"""What it costs that a list of names goes on with something that was adopted or held."""
+_LABELLED: Final = 4.0
+"""What it costs that the word that says who leads or supports goes on in another column."""
+_COUNTED: Final = 4.0
+"""What it is worth that the second entry of a numbered list stays in the cell of the first."""
+_PERIOD: Final = frozenset({"deadline", "period"})
+_NO_MONEY: Final = 6.0
+"""What it costs that two words of a budget stand in one cell."""
+_Scores: TypeAlias = "dict[str, float]"
+
+
+def stay_scores(
+    chunks: Sequence[Chunk], index: int, roles: Sequence[str], widths: Widths | None
+) -> dict[str, float]:
+    """The score by role; all zero for the first chunk of a row."""
+    scores: _Scores = dict.fromkeys(roles, 0.0)
+    if index == 0:
+        return scores
+    chunk, before = chunks[index], chunks[index - 1]
+    if chunk.number:
+        # a list begins a cell with its first entry, and the others stand in the same
+        scores = dict.fromkeys(roles, _COUNTED if chunk.number > 1 else -_COUNTED)
+    _of_paragraphs(scores, chunk, before)
+    _of_names(scores, chunk, before)
+    if chunk.gap == WRAP and widths is not None and before.lines[-1] in before.full:
+        wrap = wrap_of(before, chunk.words[0])
+        listed = NAMES if parts_entries(before, chunk) else frozenset[str]()
+        if begins_document(chunk.ahead) and not ends_open(before):
+            listed |= {"documents"}
+        _add(scores, {role: widths.wrap_score(wrap, role) for role in scores.keys() - listed})
+    _of_periods(scores, chunks, index)
+    if chunk.kinds[0] != "currency":
+        _add(scores, {"budget": -_NO_MONEY})
+    return scores
+
+
+def _add(scores: _Scores, more: _Scores) -> None:
+    """Add to the scores of those roles that the table has."""
+    for role in scores.keys() & more.keys():
+        scores[role] += more[role]
+
+
+def _of_paragraphs(scores: _Scores, chunk: Chunk, before: Chunk) -> None:
+    if chunk.gap < BLOCK or ends_open(before):
+        return
+    if "documents" in scores:
+        scores["documents"] += start_score(chunk, "documents")
+        if begins_document(chunk.ahead):
+            _add(scores, {"output": -0.8})
+    if chunk.kinds[0] == "lower":
+        _add(scores, dict.fromkeys(scores, -_LOWER_BLOCK))
+
+
+def _of_names(scores: _Scores, chunk: Chunk, before: Chunk) -> None:
+    if names_role(chunk):
+        _add(scores, dict.fromkeys(scores.keys() - {"institutions", SUPPORT}, -_LABELLED))
+    among = 0.0
+    if says_done(chunk.words):
+        among -= _SAID
+    if chunk.gap >= WRAP and begins_body(chunk.ahead) and not begins_document(chunk.ahead):
+        among += 0.5
+    listed = chunk.gap == SPACE and before.kinds[-1] == "acronym" and chunk.kinds[0] == "capital"
+    if listed and not ends_open(before):
+        among -= _ONE_LINE
+    if before.kinds[-1] == "admin" and chunk.gap == SPACE and chunk.kinds[0] != "dash":
+        among -= _BESIDE_ADMIN
+    if chunk.gap == WRAP and "documents" in scores and names_document(chunk.words[0]):
+        among -= _REFERENCE
+    _add(scores, dict.fromkeys(NAMES, among))
+
+
+def _of_periods(scores: _Scores, chunks: Sequence[Chunk], index: int) -> None:
+    chunk, before = chunks[index], chunks[index - 1]
+    after = chunks[index + 1] if index + 1 < len(chunks) else None
+    if chunk.gap >= BLOCK and before.kinds[-1] == "deadline" and (is_period(chunk) or not ends_open(before)):
+        ranged = "-" in chunk.text or (after is not None and after.gap == SPACE and after.words[0][0] in "-–")
+        single = before.text.isdigit() and not ranged
+        _add(scores, {"deadline": -1.3 if single else -3.0})
+    if chunk.gap < BLOCK and chunk.kinds[0] == "deadline" and is_said_of_years(before.words[-1]):
+        _add(scores, dict.fromkeys(TEXT_ROLES, _OF_YEAR))
+    if ends_loose(chunks, index):
+        _add(scores, dict.fromkeys(TEXT_ROLES, _OF_YEAR * 2))
+    if chunk.kinds == ["dash"]:
+        leads = _leads_on(chunks, index)
+        begun = leads and chunk.gap == SPACE and lacks_year(before.words[0])
+        whole = before.kinds[-1] == "deadline" and not ends_open(before) and not lacks_year(before.text)
+        loose = _NO_RANGE + (_WHOLE if whole and chunk.gap == SPACE else 0.0)
+        if whole and chunk.gap == SPACE and after is not None and _is_money_beside(after):
+            # "Q4 2026 - AC - -": the first year is blank
+            leads = begun = False
+        alone = chunk.gap == WRAP and chunk.full != [] and after is not None and after.gap >= BLOCK
+        if not leads and not alone:
+            _add(scores, {"deadline": -loose})
+        elif begun or alone:
+            _add(scores, {"deadline": _RANGE})
+
+
+def _is_money_beside(after: Chunk) -> bool:
+    """Whether a chunk is a cell of the budget on the line of what stands before it."""
+    return after.gap == SPACE and after.kinds[0] in ("admin", "amount", "number", "dash")
+
+
+def _ends_elsewhere(chunk: Chunk) -> bool:
+    """Whether a chunk may be the end of a period whose beginning stands above."""
+    named = chunk.gap == WRAP and len(chunk.words) > 1
+    return _PERIOD.issuperset(chunk.kinds) and (chunk.gap >= BLOCK or named)
+
+
+def _are_alike(begun: str, end: str) -> bool:
+    """Whether two ends of a period are years alone, or quarters or months."""
+    return any(map(str.isalpha, begun)) == any(map(str.isalpha, end)) or lacks_year(begun)
+
+
+def _leads_on(chunks: Sequence[Chunk], index: int) -> bool:
+    """Whether a dash may stand between the two ends of a period; the second may be on the next page."""
+    after = chunks[index + 1 :]
+    goes_on = bool(after) and after[0].kinds[0] in ("deadline", "period")
+    page = next((n for n, chunk in enumerate(after) if chunk.page), len(after))
+    begun = chunks[index - 1].text
+    ended = any(
+        _are_alike(begun, one.text)
+        and (_ends_elsewhere(one) or (n >= page and _PERIOD.issuperset(one.kinds)))
+        for n, one in enumerate(after)
+    )
+    return chunks[index].text != "/" and (goes_on or ended)

@@ -1,0 +1,261 @@
+"""The action rows of a text dump: chunks labelled with columns in passes, each learning from the last."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Final
+
+from planreader.interpret.dump.textlayout import TextLayout, without_sums
+from planreader.interpret.namelists.partners import part_names
+from planreader.interpret.segments.adminsource import admin_as_source, sources_of_admin
+from planreader.interpret.segments.blanks import left_out
+from planreader.interpret.segments.chunks import Chunk, chunks_of, wrap_of
+from planreader.interpret.segments.columns import NAMES, SUPPORT, parts_entries
+from planreader.interpret.segments.figures import Figures
+from planreader.interpret.segments.lastcells import with_last_cells
+from planreader.interpret.segments.learned import Learned
+from planreader.interpret.segments.regrouped import Piece, other_ways
+from planreader.interpret.segments.segment import Layout, Segmenter
+from planreader.interpret.segments.torn import words_of
+from planreader.interpret.segments.widths import Widths, Wrap
+from planreader.sources.form import Cell, Part, Row, Tokens
+from planreader.sources.listing import COLUMN
+from planreader.sources.text.lines import BLANK, BLOCK, WRAP, Line, goes_on, place
+from planreader.sources.text.words import SPACE, kind_of
+
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
+PASSES: Final = 3
+_LONGEST_PAGE: Final = 3
+"""Digits of a page's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLines:
+    """The lines of one action, with its number, its objective's, how many words of the first line
+    they take, and whether a blank paragraph follows."""
+
+    nr: str
+    objective: str
+    lines: tuple[Line, ...]
+    skip: int
+    blank_end: bool = False
+
+
+def action_rows(
+    actions: Sequence[ActionLines],
+    layout: TextLayout,
+    years: int,
+    known: Mapping[str, str] = _NONE,
+    *,
+    figures: Figures,
+) -> list[Row]:
+    """Rows of cells for actions of a plan of so many ``years``.
+
+    ``known`` as in ``part_names``, ``figures`` as in ``chunks_of``.
+    """
+    roles, cells = layout.roles, years + layout.sums
+    last_year = figures.years[1] if figures.years and not layout.sums else None
+    segmenter = Segmenter(Layout(roles, cells))
+    words = words_of(line for action in actions for line in action.lines)
+    rows = [chunks_of(action.lines, action.skip, figures=figures, known=words) for action in actions]
+    adjoin = any(set(pair) == {"funding", "institutions"} for pair in pairwise(roles))
+    backwards = any(pair == ("institutions", "funding") for pair in pairwise(roles))
+    labels = [
+        segmenter.label(chunks, blank_end=action.blank_end)
+        for action, chunks in zip(actions, rows, strict=True)
+    ]
+    labels = part_names(rows, labels, cells, last_year, known, backwards=backwards) if adjoin else labels
+    settled, learned = [False] * len(rows), Learned()
+    for _ in range(PASSES - 1):
+        learned = Learned()
+        for chunks, found in zip(rows, labels, strict=True):
+            learned.see_row(chunks, found)
+        widths = _widths(actions, rows, labels)
+        segmenter = Segmenter(Layout(roles, cells), left_out(rows, labels, segmenter.columns))
+        again = [
+            own
+            if done
+            else segmenter.label(chunks, own, learned, widths[action.objective], blank_end=action.blank_end)
+            for action, chunks, own, done in zip(actions, rows, labels, settled, strict=True)
+        ]
+        again = part_names(rows, again, cells, last_year, known, backwards=backwards) if adjoin else again
+        settled = [before == after for before, after in zip(labels, again, strict=True)]
+        labels = again
+    labels = with_last_cells(rows, labels, roles)
+    if any(pair == ("budget", "funding") for pair in pairwise(roles)):
+        usual = sources_of_admin(rows, labels)
+        labels = [
+            admin_as_source(chunks, found, roles, cells, learned, usual, known)
+            for chunks, found in zip(rows, labels, strict=True)
+        ]
+    made = [_row(*found, layout, cells) for found in zip(actions, rows, labels, strict=True)]
+    return without_sums(made, years) if layout.sums else made
+
+
+def _widths(
+    actions: Sequence[ActionLines], rows: Sequence[Sequence[Chunk]], labels: Sequence[Sequence[str]]
+) -> dict[str, Widths]:
+    """The widths of each objective's table, from lines that wrapped within one cell."""
+    wide: dict[str, list[list[Wrap]]] = defaultdict(list)
+    of: dict[str, dict[str, list[list[Wrap]]]] = {action.objective: defaultdict(list) for action in actions}
+    for action, chunks, found in zip(actions, rows, labels, strict=True):
+        cells: dict[str, list[Wrap]] = defaultdict(list)
+        for index, (chunk, role) in enumerate(zip(chunks, found, strict=True)):
+            cells[role] += [*chunk.wraps, *((cut, cut + 1) for line in chunk.full for cut in line.cuts)]
+            after = chunks[index + 1] if index + 1 < len(chunks) else None
+            whole = chunk.lines[-1] in chunk.full
+            listed = after is not None and role in NAMES and parts_entries(chunk, after)
+            if (
+                after and whole and after.gap == WRAP and found[index + 1] == role
+                and not after.page and not listed
+            ):  # fmt: skip
+                cells[role].append(wrap_of(chunk, after.words[0]))
+        for role, wraps in cells.items():
+            of[action.objective][role].append(wraps)
+            wide[role].append(wraps)
+    return {objective: Widths(samples, wide) for objective, samples in of.items()}
+
+
+def _row(
+    action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str], layout: TextLayout, years: int
+) -> Row:
+    parts: dict[str, list[Part]] = defaultdict(list)
+    spans: dict[str, list[Line]] = defaultdict(list)
+    doubts: dict[str, str] = {}
+    before: str | None = None
+    cut: dict[str, bool] = {}
+    for n, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
+        text = role not in ("budget", "deadline")
+        if text and ((_is_at_edge(labels, n) and _is_blank(chunks, labels, n)) or _is_page_number(chunks, n)):
+            continue
+        spans[role] += chunk.lines
+        joined = chunk.gap == SPACE and before == role
+        if cut.get(role) and role != "budget" and goes_on(parts[role][-1].text, chunk.text):
+            last = parts[role][-1]
+            parts[role][-1] = Part(f"{last.text}{chunk.text}", last.gap, last.wide, _size(chunk))
+        elif joined and layout.two and role == "institutions" and _ends_lead(parts[role], chunk):
+            parts[role].append(Part(chunk.text, COLUMN, size=_size(chunk)))
+        elif joined and not (chunk.extra and role in ("funding", "institutions")) and role != "budget":
+            last = parts[role][-1]
+            parts[role][-1] = Part(f"{last.text} {chunk.text}", last.gap, last.wide, _size(chunk))
+        else:
+            gap = WRAP if chunk.page and before != role else chunk.gap
+            parts[role].append(Part(chunk.text, max(gap, WRAP), joined, _size(chunk)))
+        cut[role] = chunk.cut
+        if before is not None and before != role:
+            doubt = _doubt(chunk, before, role)
+            if doubt:
+                doubts[role] = doubt
+                doubts.setdefault(before, doubt)
+        before = role
+    cells = {
+        role: Cell(role, tuple(found), _span(spans[role]), role not in doubts, doubts.get(role, ""))
+        for role, found in parts.items()
+        if role != "budget"
+    }
+    where = place(action.lines[0].first, action.lines[-1].last)
+    remarks = {title: cells.pop(role) for role, title in layout.titles.items() if role in cells}
+    if SUPPORT in cells:
+        more = cells.pop(SUPPORT)
+        lead = cells.get("institutions", Cell("institutions", (), more.place))
+        cells["institutions"] = replace(lead, parts=(*lead.parts, *apart(more.parts)))
+    tokens = _tokens(chunks, labels, spans.get("budget", []), years)
+    return Row("action", action.nr, cells, where, tokens=tokens, remarks=remarks)
+
+
+def _ends_lead(parts: Sequence[Part], chunk: Chunk) -> bool:
+    """Whether a short form at the beginning is who leads, and who supports follows in a column beside it."""
+    alone = len(parts) == 1 and kind_of(parts[0].text) == "acronym" and parts[0].text[-1].isalpha()
+    return alone and chunk.text[0].isalpha() and chunk.text[0].isupper()
+
+
+def _is_blank(chunks: Sequence[Chunk], labels: Sequence[str], at: int) -> bool:
+    """Whether a dash stands for a blank cell, and does not join two short forms."""
+    after = chunks[at + 1] if at + 1 < len(chunks) else None
+    if chunks[at].kinds != ["dash"]:
+        return False
+    rest = zip(chunks[at + 1 :], labels[at + 1 :], strict=True)
+    paired = any(role == labels[at] and chunk.kinds[0] == "acronym" for chunk, role in rest)
+    if paired and chunks[at].gap == SPACE and chunks[at - 1].kinds[-1] == "acronym":
+        # its other half stands behind a page's end
+        return False
+    over = after is None or after.gap >= BLOCK
+    return over or (chunks[at].gap >= BLOCK and after is not None and after.kinds[0] != "acronym")
+
+
+def _is_page_number(chunks: Sequence[Chunk], at: int) -> bool:
+    """Whether a number ends a row, alone behind a blank paragraph: no text ends so."""
+    chunk = chunks[at]
+    return (
+        0 < at == len(chunks) - 1 and chunk.kinds == ["number"]
+        and len(chunk.text) <= _LONGEST_PAGE and chunk.gap >= BLOCK and len(chunk.lines) == 1
+    )  # fmt: skip
+
+
+def _is_at_edge(labels: Sequence[str], at: int) -> bool:
+    """Whether a chunk begins or ends a cell."""
+    return labels[at] not in labels[at - 1 : at] or labels[at] not in labels[at + 1 : at + 2]
+
+
+def apart(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """The parts of a second cell, so that they go on with no entry of the first."""
+    return tuple(replace(part, gap=BLANK) if not n else part for n, part in enumerate(parts))
+
+
+def _size(chunk: Chunk) -> int:
+    """The length of a chunk's last line, 0 where it shares it with other cells."""
+    line = chunk.lines[-1]
+    return line.length - sum(line.cuts) if line in chunk.full or len(chunk.lines) > 1 else 0
+
+
+def _span(lines: Sequence[Line]) -> str:
+    return place(min(line.first for line in lines), max(line.last for line in lines))
+
+
+def _doubt(chunk: Chunk, before: str, role: str) -> str:
+    """Why the edge between two cells is not certain, or nothing where it is."""
+    if chunk.page:
+        return f"page_break:line={chunk.line.first}"
+    if {before, role} & {"budget", "deadline"}:
+        return ""
+    return (
+        f"parted_in_line:line={chunk.line.first}"
+        if chunk.gap == SPACE
+        else (f"parted_in_block:line={chunk.line.first}" if chunk.gap == WRAP else "")
+    )
+
+
+def _tokens(chunks: Sequence[Chunk], labels: Sequence[str], lines: Sequence[Line], cells: int) -> Tokens:
+    """Budget tokens and the empty cells that double spaces and blank lines between them suggest."""
+    texts: list[str] = []
+    blanks: list[int] = []
+    pieces: list[Piece] = []
+    page = next((n for n, chunk in enumerate(chunks) if n and (chunk.page or chunk.line.apart)), len(chunks))
+    for index, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
+        if role != "budget":
+            continue
+        if chunk.kinds[0] == "currency":
+            continue
+        texts.append(chunk.text)
+        pieces.append(Piece(chunk.text, chunk.gap, index >= page))
+        blanks.append(_space_before(chunks, index))
+    last = max((n for n, role in enumerate(labels) if role == "budget"), default=None)
+    blanks.append(_space_after(chunks, last) if last is not None else 0)
+    where = _span(lines) if lines else ""
+    return Tokens(tuple(texts), tuple(blanks), where, other_ways(pieces, cells))
+
+
+def _space_before(chunks: Sequence[Chunk], index: int) -> int:
+    chunk = chunks[index]
+    told = chunk.extra + chunk.behind
+    return told or (min(chunk.line.blanks, 1) if chunk.gap == BLANK and not chunk.page else 0)
+
+
+def _space_after(chunks: Sequence[Chunk], index: int) -> int:
+    if index + 1 < len(chunks) and chunks[index + 1].gap == SPACE:
+        return chunks[index + 1].extra
+    return max(0, chunks[index].lines[-1].trail - 1)

@@ -1,0 +1,233 @@
+"""Budget cells that a page's end tore in the middle of a word or number, put together again.
+
+Both halves must be there and make something that neither is: administrative cost spelled out, or an amount
+whose thousands are complete only together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from planreader.sources.text.costwords import LEAST, PHRASES, WORDS, letters_of
+from planreader.sources.text.lines import BLOCK, WRAP, Line
+from planreader.sources.text.words import NUMERIC, kind_of
+from planreader.vocabulary import money
+from planreader.vocabulary.fold import fold, month_of, tags
+from planreader.vocabulary.vocabulary import OPEN_WORDS
+
+if TYPE_CHECKING:
+    from planreader.interpret.segments.chunks import Chunk
+
+_HALF_YEAR: Final = re.compile(r"(?<!\d)((?:1|2|19|20)\d?)$")
+_GROUPED: Final = re.compile(r"\d{1,3}(?:[.,' \u00a0\u202f\u2009]\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?")
+_GROUP: Final = re.compile(r"\d{3}")
+_SPACED: Final = re.compile(r"\d[ \u00a0\u202f\u2009]\d{3}$")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_LONGEST_REST: Final = 5
+
+
+def mend(chunks: Sequence[Chunk], known: Container[str] = ()) -> list[Chunk]:
+    """The chunks of a row with torn budget cells whole, in the place of their first half.
+
+    The rest of another word whose halves make one that is ``known`` from elsewhere in the document is marked,
+    and parted from what follows.
+    """
+    whole = list(chunks)
+    for at, chunk in enumerate(chunks):
+        begins = not at or chunk.gap >= BLOCK or not NUMERIC.isdisjoint(chunks[at - 1].kinds[-1:])
+        begins = begins or (chunk.gap == WRAP and (fold(chunk.text) in WORDS or _begins_admin(chunk)))
+        if chunk.kinds == ["admin"] and chunk.cut:
+            _mend_admin(whole, chunks, at)
+        if chunk.kinds == ["broken"] or (chunk.cut and chunk.kinds == ["amount"]):
+            _mend_amount(whole, chunks, at)
+        if chunk.cut:
+            _mend_year(whole, chunks, at)
+            _mend_word(whole, chunks, at)
+        if not begins or not NUMERIC.isdisjoint(chunk.kinds[:1]):
+            continue
+        if not _mend_admin(whole, chunks, at):
+            _mend_amount(whole, chunks, at)
+    for chunk in list(whole):
+        if chunk.cut:
+            _mark_rest(whole, chunk, known)
+    return whole
+
+
+def _begins_admin(chunk: Chunk) -> bool:
+    """Whether a chunk that ends within a word is most of administrative cost."""
+    letters = letters_of(chunk.text)
+    return chunk.cut and len(letters) > 2 * LEAST and any(phrase.startswith(letters) for phrase in PHRASES)
+
+
+def _mend_admin(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> bool:
+    """Administrative cost in words whose last letters stand behind a page's end; whether these were found."""
+    size = _size(chunks, at)
+    half = letters_of(" ".join(c.text for c in chunks[at : at + size]))
+    for phrase in PHRASES:
+        if LEAST <= len(half) < len(phrase) and phrase.startswith(half):
+            rest = _rest(whole, chunks, at + size, phrase[len(half) :])
+            if rest:
+                joint = "" if chunks[at + size - 1].cut else " "
+                _become(
+                    chunks[at], f"{' '.join(c.text for c in chunks[at : at + size])}{joint}{rest}", "admin"
+                )
+                for other in chunks[at + 1 : at + size]:
+                    whole.remove(other)
+                return True
+    return False
+
+
+def _size(chunks: Sequence[Chunk], at: int) -> int:
+    """How many chunks follow each other without an empty line."""
+    size = 1
+    while at + size < len(chunks) and 0 <= chunks[at + size].gap < BLOCK and not chunks[at + size].page:
+        size += 1
+    return size
+
+
+def _rest(whole: list[Chunk], chunks: Sequence[Chunk], begin: int, wanted: str) -> str:
+    """The words that complete a half, taken out of the chunk that begins with them; empty where none does."""
+    for chunk in chunks[begin:]:
+        if chunk not in whole:
+            continue
+        count = len(chunk.words)
+        for size in range(count, 0, -1):
+            for begin, end in ((0, size), (count - size, count)):
+                if letters_of(" ".join(chunk.words[begin:end])) != wanted:
+                    continue
+                rest = " ".join(chunk.words[begin:end])
+                del chunk.words[begin:end], chunk.kinds[begin:end]
+                if not chunk.words:
+                    whole.remove(chunk)
+                return rest
+    return ""
+
+
+def _mend_amount(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
+    chunk = chunks[at]
+    text = chunk.text
+    if len(chunk.words) != 1 or chunk.kinds[0] not in ("code", "broken", "lower", "amount"):
+        return
+    if not text.strip("€ ")[:1].isdigit() or (money.amount(text) is not None and not chunk.cut):
+        return
+    behind = False
+    for other in chunks[at + 1 :]:
+        behind = behind or other.page or other.line.apart or other.extra > 1
+        if behind:
+            joined = next((way for way in _put_together(text, other.text) if _is_whole(way)), None)
+            if other in whole and len(other.words) == 1 and joined is not None:
+                _become(chunk, joined, "amount")
+                whole.remove(other)
+                return
+
+
+def _put_together(half: str, rest: str) -> Iterator[str]:
+    """Two halves of an amount as one; a space that groups thousands may be lost where a line ends with it."""
+    yield f"{half}{rest}"
+    if _GROUP.fullmatch(rest) and _SPACED.search(half):
+        yield f"{half}\u00a0{rest}"
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text is an amount whose thousands are complete."""
+    return money.amount(text) is not None and _GROUPED.fullmatch(text.strip("€ ")) is not None
+
+
+def _mend_year(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
+    """A deadline whose last year is cut by a page's end, with the digits that complete it behind it."""
+    chunk = chunks[at]
+    half = _HALF_YEAR.search(chunk.words[-1])
+    page = next((n for n in range(at + 1, len(chunks)) if chunks[n].page), len(chunks))
+    for other in chunks[page:]:
+        whole_year = half and other.words and _YEAR.fullmatch(f"{half.group(1)}{other.words[0]}")
+        if whole_year and kind_of(f"{chunk.words[-1]}{other.words[0]}") == "deadline":
+            _complete(whole, chunk, other, "deadline")
+            return
+
+
+def _mend_word(whole: list[Chunk], chunks: Sequence[Chunk], at: int) -> None:
+    """A month, or "continuously", cut by a page's end, with the letters that complete it behind it."""
+    chunk = chunks[at]
+    half, behind = chunk.words[-1], False
+    if not half[-1].isalpha():
+        return
+    for n, other in enumerate(chunks[at + 1 :], at + 2):
+        behind = behind or other.page or other.line.apart or other.extra > 1
+        rest = other.words[0] if behind and other in whole and other.words else ""
+        if rest.isalpha() and rest.islower() and _completes(half.split()[-1], rest):
+            _complete(whole, chunk, other, "period")
+            if not other.words:
+                _take_year(whole, chunk, chunks[n : n + 1])
+            return
+
+
+def _mark_rest(whole: list[Chunk], chunk: Chunk, known: Container[str]) -> None:
+    """Mark the rest of a word that a page's end cut: halves that are no words make one of the document."""
+    half, behind = chunk.words[-1], False
+    if not half[-1].isalpha() or _bare(half) in known:
+        return
+    for other in whole[whole.index(chunk) + 1 :]:
+        behind = behind or other.page or other.line.apart or other.extra > 1
+        if not behind or other.rest_of is not None:
+            continue
+        ends = [n for n in (0, len(other.words) - 1) if _is_rest(half, other.words[n], known)]
+        if ends and ends[0]:
+            last = other.parted(ends[0])
+            whole.insert(whole.index(other) + 1, last)
+            last.rest_of = chunk
+        elif ends:
+            if len(other.words) > 1:
+                whole.insert(whole.index(other) + 1, other.parted(1))
+            other.rest_of = chunk
+        if ends:
+            return
+
+
+def _is_rest(half: str, rest: str, known: Container[str]) -> bool:
+    return rest[0].isalpha() and _bare(rest) not in known and _bare(half + rest) in known
+
+
+def words_of(lines: Iterable[Line]) -> frozenset[str]:
+    """The words of a document that do not stand where a line, and so perhaps a word, is cut."""
+    return frozenset(
+        _bare(word)
+        for line in lines
+        for word in (line.text.split()[:-1] if line.cut else line.text.split())
+        if len(word) >= LEAST
+    )
+
+
+def _bare(word: str) -> str:
+    return word.strip('.,;:()/“”„"')
+
+
+def _complete(whole: list[Chunk], chunk: Chunk, other: Chunk, kind: str) -> None:
+    """Put the first word of another chunk to the last of one, which is of this kind then."""
+    chunk.words[-1] += other.words.pop(0)
+    chunk.kinds[-1] = kind
+    del other.kinds[0]
+    chunk.cut, chunk.shape = False, {}
+    if not other.words:
+        whole.remove(other)
+
+
+def _take_year(whole: list[Chunk], chunk: Chunk, after: Sequence[Chunk]) -> None:
+    """The year that stands on the line of the letters that completed its month."""
+    for other in after:
+        if other.gap < 0 and other.kinds == ["deadline"]:
+            chunk.words += other.words
+            chunk.kinds += other.kinds
+            whole.remove(other)
+
+
+def _completes(half: str, rest: str) -> bool:
+    """Whether letters end a word that deadlines are made of, and are none by themselves."""
+    if len(rest) > _LONGEST_REST or kind_of(rest) == "period" or fold(rest) in OPEN_WORDS:
+        return False
+    return month_of(half + rest) is not None or "ongoing" in tags(half + rest)
+
+
+def _become(chunk: Chunk, text: str, kind: str) -> None:
+    chunk.words, chunk.kinds, chunk.shape, chunk.cut = [text], [kind], {}, False

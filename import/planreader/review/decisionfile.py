@@ -1,0 +1,90 @@
+"""Writing decisions: one entry changes, everything else in the file stays as people wrote it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Final
+
+from planreader.review.decisions import FORMAT, Decision, Decisions, name_of, parse_decisions
+from planreader.review.fieldvalues import to_file
+from store.durable import write_durably
+
+_HEADER: Final = re.compile(r"[ \t]*\[\[[ \t]*decision[ \t]*\]\]")
+
+
+def write_decisions(path: Path, wanted: Decisions) -> None:
+    """Write decisions; the file is whole or as it was, and its comments stay.
+
+    Raises Refused as :func:`planreader.review.decisions.read_decisions` for a file that stands there and
+    cannot be read, which is then left alone, and as :func:`store.durable.write_durably`.
+    """
+    before = path.read_bytes() if path.exists() else None
+    write_durably(path, updated_text(before, wanted, str(path)).encode(), replace=True)
+
+
+def updated_text(data: bytes | None, wanted: Decisions, file: str) -> str:
+    """The text of a file of decisions after these; ``data`` is what stood there, None where nothing did."""
+    if data is None:
+        return _whole(wanted)
+    known = parse_decisions(data, file)
+    lines = data.decode("utf-8-sig").replace("\r\n", "\n").splitlines(keepends=True)
+    starts = [n for n, line in enumerate(lines) if _HEADER.match(line)]
+    if len(starts) != len(known.decisions):
+        return _whole(wanted)
+    left = {decision.subject: decision for decision in wanted.decisions}
+    first = starts[0] if starts else len(lines)
+    made = [_head_line(line, wanted) for line in lines[:first]]
+    for n, decision in enumerate(known.decisions):
+        block = lines[starts[n] : starts[n + 1] if n + 1 < len(starts) else len(lines)]
+        now = left.pop(decision.subject, None)
+        if now != decision:
+            end = max(k for k, line in enumerate(block) if line.strip() and not line.lstrip().startswith("#"))
+            block = [_entry(now) if now else "", *block[end + 1 :]]
+        made += block
+    text = "".join(made).rstrip("\n") + "\n"
+    text += "".join(f"\n{_entry(decision)}" for decision in left.values())
+    return text if _same(parse_decisions(text.encode(), file), wanted) else _whole(wanted)
+
+
+def _same(found: Decisions, wanted: Decisions) -> bool:
+    return (found.document, found.sha256) == (wanted.document, wanted.sha256) and sorted(
+        found.decisions, key=lambda d: d.subject
+    ) == sorted(wanted.decisions, key=lambda d: d.subject)
+
+
+def _head_line(line: str, wanted: Decisions) -> str:
+    for key, value in (("document", wanted.document), ("sha256", wanted.sha256)):
+        if re.match(rf"\s*{key}\s*=", line):
+            return f"{key} = {_literal(value)}\n"
+    return line
+
+
+def _whole(wanted: Decisions) -> str:
+    head = f"format = {_literal(FORMAT)}\n"
+    head += f"document = {_literal(wanted.document)}\nsha256 = {_literal(wanted.sha256)}\n"
+    return head + "".join(f"\n{_entry(decision)}" for decision in wanted.decisions)
+
+
+def _entry(decision: Decision) -> str:
+    subject = decision.subject if decision.on_finding else name_of(decision.subject)
+    rows: list[tuple[str, Any]] = [("finding" if decision.on_finding else "field", subject)]
+    rows.append(("decision", decision.decision))
+    if decision.decision == "changed":
+        rows.append(("value", to_file(decision.value)))
+    if decision.read is not ...:
+        rows.append(("read", to_file(decision.read)))
+    rows += [
+        (key, text) for key in ("source", "by", "at", "note") if (text := getattr(decision, key)) is not None
+    ]
+    return "[[decision]]\n" + "".join(f"{key} = {_literal(value)}\n" for key, value in rows)
+
+
+def _literal(value: Any) -> str:
+    """A value as TOML: JSON's strings are TOML's basic strings, but for the delete character."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_literal(inner)}" for key, inner in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_literal, value)) + "]"
+    return json.dumps(value, ensure_ascii=False).replace("\u007f", "\\u007f")

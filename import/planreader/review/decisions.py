@@ -1,0 +1,185 @@
+"""What headquarters decided on an imported document: the form of ``*.corrections.toml``, read strictly.
+
+A decision is on a field (``1.2.3 budget 2022``) or on a finding (``4.5 total_mismatch 2021 59500 60500``: its
+number, its code and its figures, so that one whose figures change is asked about again).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from planreader.review.fields import kind_of
+from planreader.review.fieldvalues import EXAMPLES, from_file
+from planreader.sources.source import load
+from store.errors import Refused
+from store.plan import FINDING_MONEY, Finding
+from store.planform import euros
+from store.text import clean
+from store.toml import parse_toml
+
+FORMAT: Final = "terren-corrections/1"
+ACCEPTED: Final = "accepted"
+CHANGED: Final = "changed"
+DECIDED: Final = "decided"
+"""The figure of a finding that headquarters has accepted as the document's own."""
+
+_HEAD: Final = ("format", "document", "sha256", "decision")
+_KEYS: Final = ("field", "finding", "decision", "value", "read", "source", "by", "at", "note")
+_TEXTS: Final = ("source", "by", "at", "note")
+_ENTRY: Final = re.compile(r"^[ \t]*\[\[[ \t]*decision[ \t]*\]\]", re.MULTILINE)
+_SINGULAR: Final = {"indicators": "indicator", "totals": "total", "remarks": "remark", "nr": "number"}
+_PLURAL: Final = {one: many for many, one in _SINGULAR.items()}
+
+
+class Decision(NamedTuple):
+    """One decision. ``subject`` is a field's path, or a finding's key where ``on_finding``.
+
+    ``value`` (of a changed field) and ``read`` (what the reader had made of it) are in the plan's plain form;
+    ``read`` is Ellipsis where the file does not say. ``source`` is the field's text in the document.
+    """
+
+    subject: str
+    decision: str
+    value: Any = None
+    read: Any = ...
+    source: str | None = None
+    on_finding: bool = False
+    by: str | None = None
+    at: str | None = None
+    note: str | None = None
+
+
+class Decisions(NamedTuple):
+    """A file of decisions: the document's name and SHA-256 (hex), and what was decided, in order."""
+
+    document: str
+    sha256: str
+    decisions: tuple[Decision, ...] = ()
+
+
+def name_of(path: str) -> str:
+    """A field's path as people write it: ``1.2/totals/2023`` is ``1.2 total 2023``."""
+    return " ".join(_SINGULAR.get(piece, piece) for piece in path.split("/"))
+
+
+def path_of(name: str) -> str:
+    """The path that a written field means; it may be none of the plan."""
+    return "/".join(_PLURAL.get(piece, piece) for piece in name.split())
+
+
+def key_of(finding: Finding) -> str:
+    """A finding as decisions name it."""
+    values = [
+        str(euros(value) if key in FINDING_MONEY and isinstance(value, int) else value)
+        for key, value in finding.figures.items()
+        if value is not None and key != DECIDED
+    ]
+    return " ".join(" ".join([finding.where, finding.code, *values]).split())
+
+
+def corrections_path(document: Path) -> Path:
+    """Where the decisions on a document lie if no other place is named: beside it."""
+    return document.with_name(f"{document.name}.corrections.toml")
+
+
+def digest(document: Path) -> str:
+    """The SHA-256 of a document (hex)."""
+    return sha256(document.read_bytes()).hexdigest()
+
+
+def read_decisions(path: Path) -> Decisions:
+    """Read a file of decisions.
+
+    Raises Refused as :func:`planreader.sources.source.load` for the file, ``toml_damaged`` with the line
+    where it is no TOML, ``corrections_format`` for another form, and with line and key ``corrections_key``,
+    ``corrections_value`` or ``corrections_twice``.
+    """
+    return parse_decisions(load(path), str(path))
+
+
+def parse_decisions(data: bytes, file: str) -> Decisions:
+    """Read the text of a file of decisions, as :func:`read_decisions`."""
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        form = parse_toml(text)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Refused("document_encoding", file=file, found="UTF-8", line=line) from error
+    except ValueError as error:
+        raise Refused("toml_damaged", file=file, reason=str(error)) from error
+    if form.get("format") != FORMAT:
+        found = form.get("format")
+        raise Refused("corrections_format", file=file, found="–" if found is None else found, known=FORMAT)
+    head = _Entry(form, file, 1)
+    head.known(_HEAD)
+    entries = form.get("decision", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise head.fail("decision", "[[decision]]")
+    starts = [text.count("\n", 0, match.start()) + 1 for match in _ENTRY.finditer(text)]
+    lines = starts if len(starts) == len(entries) else [1] * len(entries)
+    found_at: dict[str, int] = {}
+    decisions: list[Decision] = []
+    for entry, line in zip(entries, lines, strict=True):
+        decision = _decision(_Entry(entry, file, line))
+        if decision.subject in found_at:
+            found, first = name_of(decision.subject), found_at[decision.subject]
+            raise Refused("corrections_twice", file=file, line=line, found=found, first=first)
+        found_at[decision.subject] = line
+        decisions.append(decision)
+    return Decisions(head.text("document") or "", (head.text("sha256") or "").lower(), tuple(decisions))
+
+
+class _Entry:
+    """One table of the file, with its line in every complaint."""
+
+    def __init__(self, data: Mapping[str, Any], file: str, line: int) -> None:
+        self.data, self.file, self.line = data, file, line
+
+    def known(self, keys: Sequence[str]) -> None:
+        for key in self.data:
+            if key not in keys:
+                raise Refused("corrections_key", file=self.file, line=self.line, key=clean(key), known=keys)
+
+    def fail(self, key: str, example: str) -> Refused:
+        found = clean(str(self.data.get(key, "–"))[:60])
+        return Refused(
+            "corrections_value", file=self.file, line=self.line, key=key, found=found, example=example
+        )
+
+    def text(self, key: str) -> str | None:
+        value = self.data.get(key)
+        if value is not None and key == "at" and not isinstance(value, str):
+            value = str(value)
+        if value is not None and not isinstance(value, str):
+            raise self.fail(key, '"…"')
+        return None if value is None else clean(value, newlines=True)
+
+
+def _decision(entry: _Entry) -> Decision:
+    entry.known(_KEYS)
+    decided = entry.text("decision")
+    if decided not in (ACCEPTED, CHANGED):
+        raise entry.fail("decision", f'"{ACCEPTED}", "{CHANGED}"')
+    field, finding = entry.text("field"), entry.text("finding")
+    if (field is None) == (finding is None) or not (field or finding or "").strip():
+        raise entry.fail("field" if finding is None else "finding", '"1.2.3 budget 2022"')
+    texts: dict[str, Any] = {key: entry.text(key) for key in _TEXTS}
+    if finding is not None:
+        if decided == CHANGED or "value" in entry.data or "read" in entry.data:
+            raise entry.fail("decision", f'"{ACCEPTED}"')
+        return Decision(" ".join(finding.split()), decided, on_finding=True)._replace(**texts)
+    path = path_of(field or "")
+    if (decided == CHANGED) != ("value" in entry.data):
+        raise entry.fail("value", EXAMPLES[kind_of(path)] if decided == CHANGED else "–")
+    values: dict[str, Any] = {}
+    for key in ("value", "read"):
+        if key in entry.data:
+            try:
+                values[key] = from_file(kind_of(path), entry.data[key])
+            except ValueError as error:
+                raise entry.fail(key, EXAMPLES[kind_of(path)]) from error
+    return Decision(path, decided)._replace(**values, **texts)

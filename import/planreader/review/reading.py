@@ -1,0 +1,77 @@
+"""A document with the decisions on it: read once, decided on as often as somebody answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from planreader import read
+from planreader.apart import assembled_apart
+from planreader.build.marks import Marks
+from planreader.review.decided import UNKNOWN, Decided, decide
+from planreader.review.decisions import Decision, Decisions, corrections_path, digest, name_of, read_decisions
+from store.errors import Refused
+from store.plan import Plan
+from store.text import nearest
+
+
+class Reading(NamedTuple):
+    """A document as it was read: the plan without findings, what these are found from, name and SHA-256.
+
+    ``corrections`` is the file of decisions, ``known`` what it holds (None where there is none), and
+    ``decided`` the plan after them. ``marks`` is None for the reviewable form, which holds its own findings.
+    """
+
+    path: Path
+    plan: Plan
+    marks: Marks | None
+    sha256: str
+    corrections: Path
+    known: Decisions | None
+    decided: Decided
+
+    @property
+    def same(self) -> bool:
+        """Whether the decisions held were made on this very document."""
+        return self.known is None or self.known.sha256 == self.sha256
+
+    def with_decisions(self, decisions: Iterable[Decision]) -> Decided:
+        """The plan after other decisions, all of them made on this document."""
+        assert self.marks is not None
+        return decide(self.plan, self.marks, decisions)
+
+
+def read_reviewed(
+    path: Path, *, corrections: Path | None = None, title: str | None = None, plan_id: str | None = None
+) -> Reading:
+    """Read a document and put to it what was decided, in ``corrections`` or in the file beside it.
+
+    Raises Refused as :func:`planreader.read` and :func:`planreader.review.decisions.read_decisions`;
+    ``document_missing`` where ``corrections`` is named and not there, ``corrections_of_form`` where it is
+    named for the reviewable form, and ``corrections_field`` where a decision made on this very document names
+    no field of it.
+    """
+    is_form = path.name.lower().endswith(".toml")
+    if is_form and corrections is not None:
+        raise Refused("corrections_of_form", file=str(path))
+    beside = corrections or corrections_path(path)
+    if is_form:
+        plan = read(path, title=title, plan_id=plan_id)
+        return Reading(path, plan, None, digest(path), beside, None, Decided(plan))
+    plan, marks = assembled_apart(path, title=title, plan_id=plan_id)
+    known = read_decisions(beside) if corrections is not None or beside.exists() else None
+    sha256 = digest(path)
+    same = known is None or known.sha256 == sha256
+    decided = decide(plan, marks, () if known is None else known.decisions, same=same)
+    if same:
+        _refuse_unknown(decided, marks, beside)
+    return Reading(path, plan, marks, sha256, beside, known, decided)
+
+
+def _refuse_unknown(decided: Decided, marks: Marks, file: Path) -> None:
+    for left in decided.left:
+        if left.why == UNKNOWN:
+            name = name_of(left.decision.subject)
+            near = nearest(name, map(name_of, marks.provenance))
+            raise Refused("corrections_field", file=str(file), found=name, nearest=near)

@@ -1,0 +1,146 @@
+"""Answers on a document, one after the other: each is on the disk before the next is asked for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from planreader.review.decided import Decided
+from planreader.review.decisionfile import write_decisions
+from planreader.review.decisions import ACCEPTED, CHANGED, Decision, Decisions
+from planreader.review.fields import kind_of, paths_of
+from planreader.review.fieldvalues import EXAMPLES, as_kept, from_typed
+from planreader.review.reading import Reading
+from planreader.review.reviewitems import (
+    DECIDED_BEFORE,
+    FieldReading,
+    Item,
+    Kind,
+    Look,
+    kind_of_item,
+    review_items,
+)
+from store.durable import write_durably
+from store.errors import Refused
+from store.plan import Plan
+from store.text import nearest
+
+
+class Review:
+    """A document under review. Raises Refused ``corrections_of_form`` for the reviewable form.
+
+    Every answer is written to the file of decisions at once. Decisions on another version of the document
+    that hold for this one go on with it; the file as it was is kept beside the new one.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        if reading.marks is None:
+            raise Refused("corrections_of_form", file=str(reading.path))
+        self.reading = reading
+        held = () if reading.known is None else reading.known.decisions
+        kept = held if reading.same else reading.decided.applied
+        self._decisions = {decision.subject: decision for decision in kept}
+        self._before: list[tuple[str, dict[str, Decision]]] = []
+        self._take(reading.decided)
+
+    def _take(self, decided: Decided) -> None:
+        self.plan: Plan = decided.plan
+        self._applied = {decision.subject: decision for decision in decided.applied}
+        self.items: list[Item] = review_items(self.reading, decided.as_read, self._applied)
+
+    @property
+    def open(self) -> list[Item]:
+        """The items that nobody has answered yet, in document order."""
+        return [item for item in self.items if item.open]
+
+    @property
+    def numbers(self) -> list[str]:
+        """Everything that has fields: ``plan``, and the numbers of the document in its order."""
+        return list(Look(self.reading, {}).items)
+
+    def item_of(self, nr: str) -> Item:
+        """All fields of a number, to correct any of them. Raises Refused ``review_unknown``."""
+        look = Look(self.reading, self._applied)
+        if nr not in look.items:
+            raise Refused("review_unknown", found=nr, nearest=nearest(nr, look.items))
+        fields = tuple(map(look.field, paths_of(look.items, nr)))
+        return Item(nr, nr, "", fields, None, "", False)
+
+    def kinds(self) -> dict[Kind, int]:
+        """The kinds of items that there are, each with the number of open ones, the commonest first."""
+        found = Counter({kind_of_item(item): 0 for item in self.items})
+        found.update(kind_of_item(item) for item in self.open)
+        return dict(found.most_common())
+
+    def alike(self, item: Item) -> list[Item]:
+        """The open items of the same kind, for the same reason or with the same finding."""
+        return [one for one in self.open if kind_of_item(one) == kind_of_item(item)]
+
+    def accept(self, items: Iterable[Item]) -> None:
+        """Say of items that they are right as read, or that the document says so and it stands."""
+        chosen = list(items)
+        made = [decision for item in chosen for decision in _accepted(item)]
+        self._answer(chosen[0].key, {**self._decisions, **{decision.subject: decision for decision in made}})
+
+    def change(self, item: Item, field: FieldReading, text: str) -> None:
+        """Set a field to what a person typed (see :func:`planreader.review.fieldvalues.from_typed`).
+
+        Raises Refused ``review_value``, or ``review_number_twice`` for a number that another bears.
+        """
+        kind = kind_of(field.path)
+        try:
+            value = from_typed(kind, text)
+        except ValueError as error:
+            raise Refused("review_value", found=text, example=EXAMPLES[kind]) from error
+        decision = _decision(field, CHANGED, value)
+        self._answer(item.key, {**self._decisions, field.path: decision})
+
+    def leave(self, item: Item) -> None:
+        """Leave an item without an answer; one that was given is taken back."""
+        subjects = {item.key} if item.finding is not None else {field.path for field in item.fields}
+        left = {subject: decision for subject, decision in self._decisions.items() if subject not in subjects}
+        self._answer(item.key, left)
+
+    def back(self) -> str | None:
+        """Take back the last answer; the key of its item, None where nothing was answered yet."""
+        if not self._before:
+            return None
+        key, decisions = self._before.pop()
+        self._write(decisions)
+        return key
+
+    def _answer(self, key: str, decisions: dict[str, Decision]) -> None:
+        before = self._decisions
+        self._write(decisions)
+        self._before.append((key, before))
+
+    def _write(self, decisions: dict[str, Decision]) -> None:
+        decided = self.reading.with_decisions(decisions.values())
+        if decisions != self._decisions:
+            self._keep_other_version()
+            wanted = Decisions(self.reading.path.name, self.reading.sha256, tuple(decisions.values()))
+            write_decisions(self.reading.corrections, wanted)
+        self._decisions = decisions
+        self._take(decided)
+
+    def _keep_other_version(self) -> None:
+        file, known = self.reading.corrections, self.reading.known
+        if known is None or self.reading.same or not file.exists():
+            return
+        kept = file.with_name(f"{file.name.removesuffix('.toml')}.{known.sha256[:8] or 'old'}.toml")
+        if not kept.exists():
+            write_durably(kept, file.read_bytes())
+
+
+def _accepted(item: Item) -> Iterable[Decision]:
+    if item.finding is not None:
+        return [Decision(item.key, ACCEPTED, on_finding=True)]
+    unsure = ("inferred", "certain") if item.code == DECIDED_BEFORE else ("inferred",)
+    return [_decision(field, ACCEPTED) for field in item.fields if field.confidence in unsure]
+
+
+def _decision(field: FieldReading, decided: str, value: Any = None) -> Decision:
+    return Decision(
+        field.path, decided, value, as_kept(kind_of(field.path), field.read), field.source or None
+    )

@@ -1,0 +1,186 @@
+"""What a person should look at in a document: fields that were inferred, and what it says against itself."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from planreader.findings.settling import paths_about
+from planreader.review.decided import DIFFERS, marked, source_text
+from planreader.review.decisions import ACCEPTED, CHANGED, Decision, key_of
+from planreader.review.fields import has, numbered, value_at
+from planreader.review.reading import Reading
+from planreader.sources.source import decode, load
+from store.plan import Finding, Plan, Provenance
+from store.planform import plan_to_form
+from store.text import clean
+
+MOST_LINES: Final = 12
+"""Lines of a source that are shown at once."""
+
+DECIDED_BEFORE: Final = "decided_before"
+"""The code of a field that headquarters decided on another version, where it does not hold."""
+CORRECTED: Final = "corrected"
+"""The code of a field that was read for certain and corrected all the same."""
+
+_AT_LINES: Final = re.compile(r"lines? (\d+)(?:-(\d+))?")
+
+
+class FieldReading(NamedTuple):
+    """A field as it stands after the decisions: plain form, how sure, why, where, its text in the document.
+
+    ``confidence`` is ``certain``, ``inferred``, ``accepted`` or ``corrected``; ``read`` is what the reader
+    had made of it.
+    """
+
+    path: str
+    value: Any
+    confidence: str
+    reason: str
+    place: str
+    source: str
+    read: Any
+
+
+class Item(NamedTuple):
+    """Something to look at: fields of one number that were inferred for one reason, or a finding.
+
+    ``key`` names it as long as it is there; ``code`` is that of the reason or the finding, by which several
+    can be accepted at once; ``fields`` are what was inferred, or what can be changed to settle the finding.
+    """
+
+    key: str
+    nr: str
+    code: str
+    fields: tuple[FieldReading, ...]
+    finding: Finding | None
+    place: str
+    open: bool
+
+
+class Kind(NamedTuple):
+    """What items have in common: the code of a reason, or that of a finding."""
+
+    code: str
+    is_finding: bool
+
+
+def kind_of_item(item: Item) -> Kind:
+    """By what items are filtered, and accepted together."""
+    return Kind(item.code, item.finding is not None)
+
+
+def review_items(reading: Reading, plan: Plan, decisions: Mapping[str, Decision]) -> list[Item]:
+    """All items in document order, those of the whole plan last.
+
+    ``plan`` is the one after ``decisions``, under its numbers as read.
+    """
+    look = Look(reading, decisions)
+    found: dict[str, list[Item]] = defaultdict(list)
+    grouped = list(_inferred(look))
+    for item in (*grouped, *_decided(look, grouped), *_decided_before(look)):
+        found[item.nr].append(item)
+    for finding in plan.findings:
+        item = _noticed(look, finding, plan)
+        found[item.nr].append(item)
+    order = [*(nr for nr in look.items if nr != "plan"), "plan"]
+    return [item for nr in [*order, *(nr for nr in found if nr not in order)] for item in found.get(nr, ())]
+
+
+class Look:
+    """The fields of a document as they were read (``items``, by number), with what was decided on them."""
+
+    def __init__(self, reading: Reading, decisions: Mapping[str, Decision]) -> None:
+        self.reading, self.decisions = reading, decisions
+        self.items = numbered(plan_to_form(reading.plan))
+        self.provenance = dict(reading.plan.provenance)
+
+    def field(self, path: str, reason: str = "") -> FieldReading:
+        """A field of the plan; ``reason`` stands for its own."""
+        marks, decision = self.reading.marks, self.decisions.get(path)
+        assert marks is not None
+        where = self.provenance.get(path, Provenance(""))
+        if decision is not None and has(self.items, path):
+            where = marked(decision, self.items, self.provenance, marks)
+        confidence = where.decided or ("certain" if where.certain else "inferred")
+        read = value_at(self.items, path) if has(self.items, path) else path.partition("/")[0]
+        value = decision.value if decision is not None and decision.decision == CHANGED else read
+        if decision is not None and decision.decision == ACCEPTED:
+            confidence = ACCEPTED
+        return FieldReading(
+            path, value, confidence, reason or where.reason, where.place, source_text(marks, path), read
+        )
+
+
+def _inferred(look: Look) -> Iterator[Item]:
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for path, where in look.provenance.items():
+        nr = path.partition("/")[0]
+        if not where.certain and has(look.items, path):
+            groups[nr, where.reason].append(path)
+    for (nr, reason), paths in groups.items():
+        fields = tuple(map(look.field, paths))
+        is_open = any(path not in look.decisions for path in paths)
+        code = reason.partition(":")[0]
+        place = "; ".join(dict.fromkeys(field.place for field in fields if field.place))
+        yield Item(f"{nr} {reason}", nr, code, fields, None, place, is_open)
+
+
+def _decided(look: Look, grouped: Iterable[Item]) -> Iterator[Item]:
+    """What was corrected although it was read for certain: listed, so that it can be seen and taken back."""
+    listed = {field.path for item in grouped for field in item.fields}
+    for path, decision in look.decisions.items():
+        if decision.decision == CHANGED and path not in listed and has(look.items, path):
+            yield _single(look.field(path), CORRECTED, is_open=False)
+
+
+def _decided_before(look: Look) -> Iterator[Item]:
+    """What was decided on another version, where the document says or is read otherwise now."""
+    for decision, why in look.reading.decided.left:
+        path = decision.subject
+        if why == DIFFERS and not decision.on_finding and has(look.items, path):
+            said = decision.value if decision.decision == CHANGED else decision.read
+            known = json.dumps(None if said is ... else said, ensure_ascii=False)
+            is_open = path not in look.decisions
+            field = look.field(path, f"{DECIDED_BEFORE}:read={known}" if is_open else "")
+            yield _single(field, DECIDED_BEFORE, is_open=is_open)
+
+
+def _single(field: FieldReading, code: str, *, is_open: bool) -> Item:
+    nr = field.path.partition("/")[0]
+    return Item(f"{field.path} {code}", nr, code, (field,), None, field.place, is_open)
+
+
+def _noticed(look: Look, finding: Finding, plan: Plan) -> Item:
+    paths = dict.fromkeys(path for path in paths_about(finding, plan) if has(look.items, path))
+    fields = tuple(map(look.field, paths))
+    return Item(
+        key_of(finding), finding.where, finding.code, fields, finding, finding.source, not finding.accepted
+    )
+
+
+class Excerpts:
+    """The lines of a text document at a place; documents of other kinds have none."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._lines: list[str] | None = None
+
+    def at(self, place: str) -> list[tuple[int, str]]:
+        """Numbers and texts of the lines of a place, MOST_LINES at most."""
+        found: list[tuple[int, str]] = []
+        for match in _AT_LINES.finditer(place):
+            first, last = int(match[1]), int(match[2] or match[1])
+            lines = self._read()[first - 1 : last]
+            found += [(first + n, clean(line).rstrip()) for n, line in enumerate(lines)]
+        return [(n, line) for n, line in found if line.strip()][:MOST_LINES]
+
+    def _read(self) -> list[str]:
+        if self._lines is None:
+            path = self._reading.path
+            text = decode(load(path), str(path)).replace("\r\n", "\n").replace("\r", "\n")
+            self._lines = text.split("\n")
+        return self._lines

@@ -1,0 +1,44 @@
+"""A revised plan, from a document or a published database, as it is compared with the plan in force."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from planreader.build.builder import made_title
+from planreader.review.anew import found_anew
+from planreader.review.reading import Reading, read_reviewed
+from store.database import Store, is_database, open_store
+from store.lookup import current_revision
+from store.published import load_plan
+from store.publishing import Document
+
+
+def present_title(store: Store) -> str:
+    """The title of the plan in force. Raises Refused ``db_no_plan``."""
+    with store.reading() as conn:
+        revision = current_revision(conn)
+        return str(conn.execute("SELECT title FROM plan WHERE revision = ?", (revision,)).fetchone()[0])
+
+
+def revised_document(
+    path: Path, present: str, *, title: str | None = None
+) -> tuple[Document, Reading | None]:
+    """The plan of a file, with how it was read where it is a document.
+
+    ``title`` stands for its own; where neither gives one, the ``present`` title stays. Raises Refused as
+    :func:`store.database.open_store` or :func:`planreader.review.reading.read_reviewed`.
+    """
+    if is_database(path):
+        with open_store(path, read_only=True) as published:
+            plan = load_plan(published)
+        digest = sha256(path.read_bytes()).hexdigest()
+        return Document(plan._replace(title=title or plan.title), path.name, digest), None
+    reading = read_reviewed(path, title=title)
+    plan = reading.decided.plan
+    if reading.marks is None:
+        # somebody has worked on the form: what it lists was found before
+        plan = plan._replace(findings=found_anew(plan))
+    if title is None and plan.title == made_title(plan.language, plan.years):
+        plan = plan._replace(title=present)
+    return Document(plan, path.name, reading.sha256), reading

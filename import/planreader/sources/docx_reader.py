@@ -1,0 +1,177 @@
+"""Word documents as a grid: tables with their merged cells, and the paragraphs around them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from planreader.sources.grid import GridCell, GridRow, parts_of
+from planreader.sources.package import checked_archive, damage_refused
+from planreader.sources.text.lines import BLANK
+from planreader.sources.wordnumbers import WordNumbers
+from store.errors import Refused
+
+_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_WRAPPERS: Final = frozenset(
+    {"sdt", "sdtContent", "customXml", "ins", "smartTag", "hyperlink", "moveTo", "fldSimple"}
+)
+"""Elements that stand around others without a meaning here."""
+_MOST_ROWS: Final = 20_000
+_DEEPEST: Final = 6
+
+
+def read_docx(data: bytes, file: str) -> list[GridRow]:
+    """The tables and paragraphs of a Word document, in order.
+
+    Raises Refused as ``planreader.sources.package.checked_archive``, and ``document_too_long``.
+    """
+    checked_archive(data, file)
+    with damage_refused(file):
+        from docx import Document
+
+        document = Document(io.BytesIO(data))
+        return _Reader(file, WordNumbers(document)).blocks(document.element.body)
+
+
+def _name(element: Any) -> str:
+    tag = element.tag
+    return tag[len(_W) :] if isinstance(tag, str) and tag.startswith(_W) else ""
+
+
+def _children(element: Any, names: Sequence[str]) -> Iterator[Any]:
+    """Children of the given names, also those within content controls, links and insertions."""
+    for child in element:
+        name = _name(child)
+        if name in names:
+            yield child
+        elif name in _WRAPPERS:
+            yield from _children(child, names)
+
+
+def _is_hidden(run: Any) -> bool:
+    """Whether a run is marked as hidden text, which is not printed."""
+    mark = run.find(f"{_W}rPr/{_W}vanish")
+    return mark is not None and mark.get(f"{_W}val") not in ("0", "false")
+
+
+def _is_deleted(row: Any) -> bool:
+    """Whether a row of a table was deleted with changes tracked."""
+    return row.find(f"{_W}trPr/{_W}del") is not None
+
+
+def _paragraph_lines(paragraph: Any) -> list[str]:
+    """A paragraph's text, parted where it was broken by hand; what was deleted is left out."""
+    pieces: list[str] = []
+    for run in _children(paragraph, ("r",)):
+        if _is_hidden(run):
+            continue
+        for child in run:
+            name = _name(child)
+            if name == "t":
+                pieces.append(child.text or "")
+            elif name == "tab":
+                pieces.append(" ")
+            elif name == "noBreakHyphen":
+                pieces.append("-")
+            elif name in ("br", "cr"):
+                pieces.append(" " if child.get(f"{_W}type") else "\n")
+    return "".join(pieces).split("\n")
+
+
+class _Reader:
+    """Walks a document's body; tables are counted from 1."""
+
+    def __init__(self, file: str, numbers: WordNumbers) -> None:
+        self.file = file
+        self.counted = numbers
+        self.tables = 0
+        self.paragraphs = 0
+        self.rows: list[GridRow] = []
+
+    def blocks(self, body: Any) -> list[GridRow]:
+        """Rows of the body's tables, and paragraphs as rows of one cell."""
+        for block in _children(body, ("p", "tbl")):
+            if _name(block) == "tbl":
+                self.table(block, 1)
+                continue
+            self.paragraphs += 1
+            parts = parts_of(self.lines(block, first=True), BLANK)
+            if parts:
+                place = f"paragraph {self.paragraphs}"
+                self.add(GridRow((GridCell(0, 1, parts, place),), place))
+        return self.rows
+
+    def add(self, row: GridRow) -> None:
+        if len(self.rows) >= _MOST_ROWS:
+            raise Refused(
+                "document_too_long", file=self.file, place=row.place, found=len(self.rows), limit=_MOST_ROWS
+            )
+        self.rows.append(row)
+
+    def table(self, table: Any, depth: int) -> None:
+        """The rows of a table; a table that stands in one of its cells follows it."""
+        self.tables += 1
+        number = self.tables
+        inner: list[Any] = []
+        made: list[list[GridCell]] = []
+        open_cells: dict[int, tuple[int, int]] = {}
+        kept = [row for row in _children(table, ("tr",)) if not _is_deleted(row)]
+        for r, row in enumerate(kept, 1):
+            cells: list[GridCell] = []
+            column = max(0, row.grid_before)
+            for cell in _children(row, ("tc",)):
+                span = max(1, cell.grid_span)
+                if cell.vMerge == "continue" and column in open_cells:
+                    at, n = open_cells[column]
+                    made[at][n] = replace(made[at][n], rows=r - at)
+                else:
+                    place = f"table {number}, row {r}, column {column + 1}"
+                    parts = parts_of(self.cell_lines(cell, inner, depth, first=not cells), BLANK)
+                    if cell.vMerge is not None:
+                        open_cells[column] = (len(made), len(cells))
+                    else:
+                        open_cells.pop(column, None)
+                    cells.append(GridCell(column, column + span, parts, place))
+                column += span
+            made.append(cells)
+            if len(made) > _MOST_ROWS:
+                place = f"table {number}"
+                raise Refused(
+                    "document_too_long", file=self.file, place=place, found=len(made), limit=_MOST_ROWS
+                )
+        for r, cells in enumerate(made, 1):
+            if cells:
+                self.add(GridRow(tuple(cells), f"table {number}, row {r}", number, cut=r == 1))
+        for nested in inner:
+            self.table(nested, depth + 1)
+
+    def lines(self, paragraph: Any, *, first: bool) -> list[str]:
+        """A paragraph's lines; a number that Word counts stands before the first.
+
+        The numbers of a list within a cell are no text of its entries: a number of one part counts only in
+        the ``first`` cell of a row, in a line outside the tables, and where nothing else stands.
+        """
+        number = self.counted.next(paragraph)
+        found = _paragraph_lines(paragraph)
+        whole = first or not any(text.strip() for text in found) or "." in number.rstrip(".)")
+        if number and whole and (first or any(c.isalnum() for c in number)):
+            found[0] = f"{number} {found[0]}"
+        return found
+
+    def cell_lines(self, cell: Any, inner: list[Any], depth: int, *, first: bool) -> list[str]:
+        """Lines of a cell's paragraphs; larger tables within it are kept for later, small ones are text."""
+        lines: list[str] = []
+        for block in _children(cell, ("p", "tbl")):
+            if _name(block) == "p":
+                lines += self.lines(block, first=first)
+                continue
+            rows = list(_children(block, ("tr",)))
+            if depth < _DEEPEST and len(rows) > 2 and max(len(row.tc_lst) for row in rows) > 2:
+                inner.append(block)
+            elif depth < _DEEPEST:
+                for row in rows:
+                    for nested in _children(row, ("tc",)):
+                        lines += self.cell_lines(nested, inner, depth + 1, first=False)
+        return lines

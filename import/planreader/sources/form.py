@@ -1,0 +1,104 @@
+"""The intermediate form: rows of cells that readers of formats make and one builder turns into a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+ROLES: Final = ("title", "deadline", "budget", "funding", "institutions", "output", "documents", "notes")
+"""Columns of an action's row, in the order most plans have; readers take the order from the heading."""
+ONLY: Final = ""
+"""The number that an indicator names where it belongs to the only strategic objective, which has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a cell's text that stood together; ``gap`` (of ``sources.text.lines``) lay before it.
+
+    ``wide`` marks a piece that was set apart from the one before on the same line; ``size`` is the length
+    of its last line, 0 where the source has no lines or the line holds other cells too.
+    """
+
+    text: str
+    gap: int = 0
+    wide: bool = False
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its column's role, its text in pieces, its place in the source, how sure its edges are."""
+
+    role: str
+    parts: tuple[Part, ...] = ()
+    place: str = ""
+    certain: bool = True
+    reason: str = ""
+
+    @property
+    def text(self) -> str:
+        """All pieces, white space folded; empty where the cell is blank."""
+        return " ".join(" ".join(part.text for part in self.parts).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Budget cells of a row whose years the source does not tell.
+
+    ``blanks`` counts, before each token and after the last, the empty cells that spacing suggests.
+    ``others`` are other ways to read the same figures, which the printed totals may speak for.
+    """
+
+    texts: tuple[str, ...]
+    blanks: tuple[int, ...]
+    place: str = ""
+    others: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: ``strategic``, ``specific``, ``indicator``, ``action``, ``total``, ``summed`` (a total in a
+    summary, which names its objective) or ``grand_total``.
+
+    Budget cells are ``budget`` by year where the columns are known and ``tokens`` where they are not.
+    """
+
+    kind: str
+    nr: str
+    cells: Mapping[str, Cell]
+    place: str
+    budget: Mapping[int, Cell] | None = None
+    tokens: Tokens | None = None
+    remarks: Mapping[str, Cell] = field(default_factory=dict[str, Cell])
+    """Cells of columns that a plan has no field for, by the column's heading."""
+
+    def text(self, role: str) -> str:
+        """The text of a cell, empty where there is none."""
+        cell = self.cells.get(role)
+        return cell.text if cell else ""
+
+
+class Passed(NamedTuple):
+    """A table that was passed over: where it begins, its first words, how many rows hold something."""
+
+    place: str
+    text: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document as rows, in order, with what its headings say."""
+
+    rows: tuple[Row, ...]
+    years: tuple[int, ...]
+    language: str
+    title: str | None = None
+    roles: tuple[str, ...] = ROLES
+    splits: tuple[int, int] = (0, 0)
+    """How many rows of capital and recurrent parts are printed, and how many of them are blank."""
+    passed: tuple[Passed, ...] = ()
+    """The tables that hold nothing of the plan."""
+    flows: bool = False
+    """Whether all cells stand one behind the other in one text, so that their edges may not show."""

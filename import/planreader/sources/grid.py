@@ -1,0 +1,93 @@
+"""Rows of cells with their edges, as tables of any format give them; nothing is known of their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from planreader.sources.form import Part
+from planreader.vocabulary.fold import squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell between two edges (points, or indexes of columns), its text in pieces and its place.
+
+    ``rows`` counts the rows it spans. ``options`` are readings of a number that the source keeps in another
+    form (1.10 as a float or a date), the printed one first. ``reason`` says what its text was inferred from,
+    ``printed`` how the number in it is printed, where that has letters in front.
+    """
+
+    left: float
+    right: float
+    parts: tuple[Part, ...] = ()
+    place: str = ""
+    rows: int = 1
+    options: tuple[str, ...] = ()
+    reason: str = ""
+    printed: str = ""
+
+    @property
+    def text(self) -> str:
+        """All pieces, white space folded."""
+        return squeeze(" ".join(part.text for part in self.parts))
+
+    def overlap(self, left: float, right: float) -> float:
+        """The length that it shares with a range."""
+        return max(0.0, min(self.right, right) - max(self.left, left))
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """Cells from left to right; ``above`` are those of earlier rows that go on beside it.
+
+    ``table`` counts tables from 1, 0 stands for text outside them; ``cut`` marks a row that begins a page,
+    so that it may be the rest of the one before; ``apart`` one that a blank row parts from the one before.
+    """
+
+    cells: tuple[GridCell, ...]
+    place: str
+    table: int = 0
+    above: tuple[GridCell, ...] = ()
+    cut: bool = False
+    apart: bool = False
+
+    @property
+    def filled(self) -> list[GridCell]:
+        """Cells that hold text."""
+        return [cell for cell in self.cells if cell.text]
+
+    def cut_edges(self, other: GridRow) -> bool:
+        """Whether the cells have the edges of another row's: the two may be one that a page's end cut.
+
+        A cell that spans the other row from above stands in the rest of it as a cell of its own.
+        """
+        slack = 0.01 * (self.cells[-1].right - self.cells[0].left)
+        whole = sorted([*other.cells, *other.above], key=lambda cell: cell.left)
+        for cells in (other.cells, whole):
+            if len(cells) == len(self.cells) and all(
+                abs(a.left - b.left) <= slack and abs(a.right - b.right) <= slack
+                for a, b in zip(self.cells, cells, strict=True)
+            ):
+                return True
+        return False
+
+
+def with_above(rows: Sequence[GridRow]) -> list[GridRow]:
+    """Rows with the cells of earlier rows of the same table that span them."""
+    found: list[GridRow] = []
+    for table, group in groupby(rows, key=lambda row: row.table):
+        hanging: list[tuple[GridCell, int]] = []
+        for row in group:
+            above = tuple(cell for cell, left in hanging if left > 0) if table else ()
+            found.append(replace(row, above=above))
+            hanging = [(cell, left - 1) for cell, left in hanging if left > 1]
+            hanging += [(cell, cell.rows - 1) for cell in row.cells if cell.rows > 1]
+    return found
+
+
+def parts_of(texts: Sequence[str], gap: int) -> tuple[Part, ...]:
+    """Pieces of a cell from its paragraphs or lines, blank ones left out; ``gap`` lies between them."""
+    kept = [text for text in map(squeeze, texts) if text]
+    return tuple(Part(text, gap if n else 0) for n, text in enumerate(kept))

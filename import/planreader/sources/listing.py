@@ -1,0 +1,51 @@
+"""Signs and numbers of lists within a cell, and what says nothing at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from planreader.sources.form import Part
+from planreader.vocabulary.vocabulary import NOT_APPLICABLE
+
+COLUMN: Final = 3
+"""The gap (see ``planreader.sources.text.lines``) before what stands in another column."""
+BULLET: Final = re.compile(r"^[•▪●·*–➢✓-]\s+|^[•▪●➢✓]")
+SIGN: Final = re.compile(r"^[•▪●➢✓]\s*")
+"""What begins an entry of a list and can be nothing else."""
+SYMBOLS: Final = {
+    **dict.fromkeys([0xF0B7, 0xF0A7, 0xF0A8, 0xF06C, 0xF06E, 0xF071, 0xF076, 0xF0D8, 0xF0FC, 0xF0E0], "•"),
+    0xF0A3: "≤",
+    0xF0B3: "≥",
+    0xF0B1: "±",
+    0xF02D: "–",
+}
+"""Letters of the fonts Symbol and Wingdings as what they show, for ``str.translate``."""
+_COUNTED: Final = re.compile(r"^(\d{1,2})[.)]\s+(?=\S)")
+
+
+def is_text(text: str) -> bool:
+    """Whether a cell or entry says something; a dash, a slash or "n/a" says that it is blank."""
+    return any(map(str.isalnum, text)) and text.strip(" .()").lower() not in NOT_APPLICABLE
+
+
+def unclosed(text: str) -> bool:
+    """Whether a bracket is open at the end."""
+    return text.count("(") > text.count(")")
+
+
+def counted(parts: Sequence[Part], *, single: bool = False) -> list[Part]:
+    """Parts with a list's numbers (``1.``, ``2)``) made its signs.
+
+    A ``single`` number may be a name's own, but for columns whose lists are numbered.
+    """
+    found = [_COUNTED.match(part.text) for part in parts]
+    numbers = [int(match[1]) for match in found if match]
+    if len(numbers) < 2 - single or numbers != list(range(1, len(numbers) + 1)):
+        return list(parts)
+    return [
+        replace(part, text=f"• {part.text[match.end() :]}") if match else part
+        for part, match in zip(parts, found, strict=True)
+    ]

@@ -1,0 +1,291 @@
+"""Lines of a PDF's cell: letters gathered into lines, and lines into paragraphs by what would have fitted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any, Final
+
+from planreader.sources.form import Part
+from planreader.sources.listing import SYMBOLS
+from planreader.sources.pdf.pdf_line import PdfLine
+from planreader.sources.pdf.pdf_lists import hanging
+from planreader.sources.text.lines import BLANK, WRAP
+from planreader.sources.text.spelling import UNTOLD, Spelling
+from planreader.vocabulary.deadlinewords import is_deadline_word
+from planreader.vocabulary.fold import fold
+from planreader.vocabulary.headwords import concepts
+from planreader.vocabulary.vocabulary import OPEN_WORDS
+
+_SLACK: Final = 0.6
+_EXACT: Final = 0.2
+"""Points within which widths as printed are equal."""
+_BREAKS: Final = re.compile(r"\w[-–/]$")
+_SIGNS: Final = ",;:.()"
+_ITEM: Final = re.compile(r"^(?:\d{1,2}[.)]|[•▪●➢✓–-])\s+(?=[^\W\d])")
+"""The beginning of a list's entry."""
+_DASHES: Final = "-–"
+_LONGEST_NUMBER_WORD: Final = 3
+"""Letters of ``Nr`` and its like, which a column as wide as a digit cuts."""
+_LONGEST_ACRONYM: Final = 9
+_TELLING: Final = 3
+"""So many lines that end in a space show that a document's lines end in one where they wrap."""
+
+
+def with_sign(char: dict[str, Any]) -> dict[str, Any]:
+    """A letter, a list's sign of a font of symbols as what it shows."""
+    text = str(char["text"])
+    shown = text.translate(SYMBOLS)
+    return char if shown == text else {**char, "text": shown}
+
+
+def lines_of(chars: Sequence[dict[str, Any]]) -> list[PdfLine]:
+    """Letters as lines from top to bottom."""
+    return [line for line in map(_line, rows_of(chars)) if line.text.strip()]
+
+
+def rows_of(chars: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Letters that stand at one height, from top to bottom."""
+    rows: list[list[dict[str, Any]]] = []
+    for char in sorted(chars, key=lambda c: (c["top"] + c["bottom"]) / 2):
+        middle = (char["top"] + char["bottom"]) / 2
+        if rows and middle - _middle(rows[-1]) < 0.4 * (char["bottom"] - char["top"]):
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+    return rows
+
+
+def _middle(chars: Sequence[dict[str, Any]]) -> float:
+    return float(chars[0]["top"] + chars[0]["bottom"]) / 2
+
+
+def _line(chars: list[dict[str, Any]]) -> PdfLine:
+    texts: list[str] = []
+    widths: list[float] = []
+    chars.sort(key=lambda c: c["x0"])
+    while len(chars) > 1 and not chars[0]["text"].strip():
+        chars.pop(0)
+    before: dict[str, Any] | None = None
+    for char in chars:
+        gap = char["x0"] - before["x1"] if before else 0.0
+        blank = not texts or texts[-1].isspace() or char["text"].isspace()
+        if gap > 0.2 * (char["bottom"] - char["top"]) and not blank:
+            texts.append(" ")
+            widths.append(gap)
+        for letter in char["text"]:
+            texts.append(" " if letter.isspace() else letter)
+            widths.append((char["x1"] - char["x0"]) / len(char["text"]))
+        before = char
+    tops, bottoms = [c["top"] for c in chars], [c["bottom"] for c in chars]
+    return PdfLine("".join(texts), chars[0]["x0"], chars[-1]["x1"], min(tops), max(bottoms), tuple(widths))
+
+
+def tells_wraps(cells: Sequence[Sequence[PdfLine]]) -> bool:
+    """Whether lines that wrapped end in a space, as most programs print them."""
+    return sum(line.text.endswith(" ") for lines in cells for line in lines[:-1]) >= _TELLING
+
+
+def hangs_spaces(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> bool:
+    """Whether a space is printed even behind lines too full for one: then its lack there tells, too.
+
+    Cells are given as their lines and inner widths.
+    """
+    full = [
+        line.text.endswith(" ")
+        for lines, width in cells
+        for line in lines[:-1]
+        if line.width + line.space > width + _EXACT
+    ]
+    return sum(full) >= _TELLING and sum(full) * 2 > len(full)
+
+
+def whole_words(cells: Sequence[tuple[Sequence[PdfLine], float]]) -> Counter[str]:
+    """Words that no line's end can have cut, and how often.
+
+    They have a space, a cell's edge or room on both sides. Cells are given as their lines and inner widths.
+    An acronym at a line's end on which different words follow is whole, too.
+    """
+    found: Counter[str] = Counter()
+    followers: dict[str, set[str]] = defaultdict(set)
+    for printed, whole in cells:
+        lines, width, _signs = hanging(printed, whole)
+        ended = True
+        for n, line in enumerate(lines):
+            words = line.text.split()
+            begin = 0 if ended else 1
+            room = n + 1 == len(lines) or line.width + lines[n + 1].widths[0] < width - _SLACK
+            end = len(words) if room or line.text.endswith(" ") else len(words) - 1
+            ended = room or line.text.endswith((" ", "-", "–", "/"))
+            found.update(word.strip(_SIGNS) for word in words[begin:end])
+            if end < len(words) and words[-1][-1].isupper():
+                after = re.split(r"[-–/]", lines[n + 1].text.split()[0])[0]
+                followers[words[-1].strip(_SIGNS)].add(after.strip(_SIGNS))
+    found.update(word for word, after in followers.items() if len(after) > 1)
+    return found
+
+
+def parts_of_lines(
+    lines: Sequence[PdfLine],
+    width: float,
+    *,
+    telling: bool,
+    known: Collection[str] = (),
+    hangs: bool = False,
+    spelling: Spelling = UNTOLD,
+) -> tuple[Part, ...]:
+    """The paragraphs of a cell of a given inner width. ``known`` are words that stand whole elsewhere.
+
+    ``hangs`` says that full lines end in a space as well where they wrapped, ``spelling`` is how the words of
+    the document begin and end.
+
+    A line ends a paragraph where the next word would have fitted on it. Where lines tell by a space that they
+    wrapped, those without one ended, but for words cut at a hyphen, a slash or the cell's edge, and for lines
+    so full that the space was left out: these may have ended or not.
+    """
+    parts: list[Part] = []
+    lines, width, signs = hanging(lines, width)
+    single = sum(line.text[0] in _DASHES for line in lines) == 1
+    for n, line in enumerate(lines):
+        text = line.text
+        if not n or n in signs:
+            parts.append(Part(f"{signs.get(n, '')}{text}", BLANK if n else 0))
+            continue
+        join = (
+            ""
+            if _is_range(lines, n)
+            else _join(lines[n - 1], line, width, known, hangs=hangs, spelling=spelling)
+        )
+        if join is None and hangs and _is_cut_within(lines[n - 1], line, width, known):
+            join = ""
+        # a dash alone at the beginning of a line that goes on is a sign between two words, no list
+        goes_on = telling and join == " " and single and text[0] in _DASHES
+        if _ITEM.match(text) and (not join or not join.strip()) and not goes_on and not _is_range(lines, n):
+            parts.append(Part(text, BLANK))
+        elif join is None:
+            ended = _fits(lines[n - 1], line, width) or (telling and _has_room(lines[n - 1], width))
+            gap = BLANK if ended else WRAP
+            parts.append(Part(text, gap))
+        else:
+            last = parts[-1]
+            parts[-1] = Part(f"{last.text.rstrip() if not join else last.text}{join}{text}", last.gap)
+    return tuple(parts)
+
+
+def _is_range(lines: Sequence[PdfLine], n: int) -> bool:
+    """Whether a line is the dash, or the end, of a range of figures that stands on three: 2025, -, 2027."""
+    at = n if lines[n].text in _DASHES else n - 1
+    if not 0 < at < len(lines) - 1 or lines[at].text not in _DASHES:
+        return False
+    return lines[at - 1].text[-1].isdigit() and lines[at + 1].text[0].isdigit()
+
+
+def is_cut_word(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> bool:
+    """Whether a line goes on within the last word of another, which a page's end or a cell's edge cut."""
+    return _join(before, line, width, known) == ""
+
+
+def _fits(before: PdfLine, line: PdfLine, width: float) -> bool:
+    return before.width + 0.25 * line.size + line.segment() <= width + _SLACK
+
+
+def _has_room(line: PdfLine, width: float) -> bool:
+    """Whether a space would have fitted behind a line: only then does its lack tell that the line ended."""
+    return line.width + line.space <= width - _EXACT
+
+
+def _join(
+    before: PdfLine,
+    line: PdfLine,
+    width: float,
+    known: Collection[str],
+    *,
+    hangs: bool = True,
+    spelling: Spelling = UNTOLD,
+) -> str | None:
+    """What stands between two lines of one paragraph, None where they are two or it is not certain."""
+    if before.text.endswith(" "):
+        return " "
+    if _fits(before, line, width):
+        return None
+    bare = before.text.rstrip()
+    if _BREAKS.search(bare) and line.text[:1].isalnum():
+        return ""
+    first = line.text.split()[0]
+    if " " in bare:
+        # where no space hangs behind a full line, what follows is a word of its own, be it one or not
+        told = hangs or _is_told(bare.split()[-1], first.strip(_SIGNS), known)
+        return "" if told and _is_too_wide(before, line, width, known) else None
+    if _is_date(bare + first) or not first.strip(_SIGNS):
+        return ""
+    first = first.strip(_SIGNS)
+    if bare[-1].isalnum() and re.match(r"/\w", line.text):
+        return ""
+    if not (bare[-1].isalnum() and first[:1].isalnum()) or (bare[-1].islower() and first[0].isupper()):
+        return None
+    if bare.isalpha() and first[0].isdigit() and len(bare) > _LONGEST_NUMBER_WORD:
+        # "Qershor", then "2024"
+        return None
+    beyond = before.width + (line.widths[0] if line.widths else 0.0) - width
+    if beyond < -_SLACK:
+        return None
+    ends = line.text == first and first.islower() and fold(first) in OPEN_WORDS
+    # no text ends with a word that another must follow: it is the end of the one above
+    if (ends and bare.strip(_SIGNS) not in known) or _is_told(bare, first, known):
+        return ""
+    # "no" is a heading's word for numbers, and the end of many others
+    named = len(first) > 1 and concepts(first) - ({"nr"} if first.islower() else set())
+    if len(bare) < 3 or (named and (concepts(bare) or not concepts(bare + first))):
+        # a heading's words, each in full
+        return None
+    words = line.text.split()
+    if len(words) > 1 and words[0] == words[1]:
+        # no text has the same word twice: the first is the end of the one above
+        return ""
+    if first.isupper() and (first in known or len(re.split(r"[-–/]", bare + first)[-1]) > _LONGEST_ACRONYM):
+        return None
+    # where a space would have fitted the line did not wrap: a word that stands nowhere else was cut
+    sure = _has_room(before, width) and not (first[:1].isupper() and len(first) > 3)
+    cut = beyond > 0 or first not in known
+    if not cut or bare.strip(_SIGNS) in known:
+        return None
+    return "" if sure or spelling.is_one(bare, first, default=first not in known) else None
+
+
+def _is_too_wide(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> bool:
+    """Whether the last word of a full line and the first of the next are one that fits on no line.
+
+    Such a word begins on the line before and is cut at its edge.
+    """
+    last, first = before.text.split()[-1], line.text.split()[0]
+    if last.strip(_SIGNS) in known or not (last[-1].isalpha() and first[0].islower()):
+        return False
+    begin = before.text.rstrip().rindex(last)
+    whole = sum(before.widths[begin : begin + len(last)]) + sum(line.widths[: len(first)])
+    return whole > width + _SLACK and before.width + line.widths[0] > width - _SLACK
+
+
+def _is_cut_within(before: PdfLine, line: PdfLine, width: float, known: Collection[str]) -> bool:
+    """Whether a line of one word that no space ends goes on in small letters, be it with an ``e``."""
+    bare, first = before.text, line.text.split()[0]
+    if not (bare.isalpha() and bare[-1].islower() and first[0].islower()):
+        return False
+    if bare in known and first in known:
+        return False
+    return before.width + line.widths[0] > width
+
+
+def _is_told(bare: str, first: str, known: Collection[str]) -> bool:
+    """Whether the pieces on both sides of a line's end are one word: the document or a plan's words tell."""
+    whole = bare + first
+    tail = re.split(r"[-–/]", whole)[-1]
+    if whole in known or (len(first) < len(tail) < len(whole) and tail in known):
+        return True
+    if len(whole) <= _LONGEST_NUMBER_WORD and "nr" in concepts(whole):
+        return True
+    return is_deadline_word(whole) and (len(first) < 3 or not is_deadline_word(first))
+
+
+def _is_date(text: str) -> bool:
+    return bool(re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{4}\.?", text))

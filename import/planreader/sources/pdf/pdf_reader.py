@@ -1,0 +1,274 @@
+"""PDF documents as a grid: ruled tables with the edges of their cells, and the lines around them."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+from planreader.interpret.headings.labels import objective
+from planreader.sources.form import Part
+from planreader.sources.grid import GridCell, GridRow
+from planreader.sources.package import damage_refused
+from planreader.sources.pdf.pdf_boxes import Box, filled
+from planreader.sources.pdf.pdf_line import PdfLine
+from planreader.sources.pdf.pdf_lines import (
+    hangs_spaces,
+    is_cut_word,
+    lines_of,
+    parts_of_lines,
+    tells_wraps,
+    whole_words,
+    with_sign,
+)
+from planreader.sources.pdf.pdf_rules import closing_rules
+from planreader.sources.pdf.pdf_strips import Beside, Leaf, Outline, laid, outline, side_by_side
+from planreader.sources.text.lines import INWORD, is_page_mark
+from planreader.sources.text.spelling import Spelling
+from planreader.vocabulary import numbers, reference
+from store.errors import Refused
+
+if TYPE_CHECKING:
+    from pdfplumber.page import Page
+
+_MOST_PAGES: Final = 1000
+_MOST_LETTERS: Final = 60_000
+_MOST_RULES: Final = 20_000
+"""Letters and rules of one page; a page of a plan has a tenth of them."""
+_NEAR: Final = 1.5
+_WIDEST_PAD: Final = 9.0
+_SAME_PAD: Final = 0.5
+_REPEATED: Final = 4
+"""Rows of the largest heading that a page repeats, and the one behind it."""
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row of boxes of a page, or a line outside the tables (table 0)."""
+
+    leaf: Leaf
+    top: float
+    table: int
+    boxes: list[Box]
+    cut: bool = False
+
+
+def read_pdf(data: bytes, file: str) -> list[GridRow]:
+    """The ruled tables of a PDF and the lines around them, in order.
+
+    Raises Refused ``document_password``, ``document_no_text``, ``document_damaged`` or
+    ``document_too_long``.
+    """
+    # the library tells its log of every damaged object, and a log without a reader goes to the terminal
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+    with damage_refused(file):
+        import pdfplumber
+        from pdfminer.pdfdocument import PDFPasswordIncorrect
+        from pdfplumber.utils.exceptions import PdfminerException
+
+        try:
+            document = pdfplumber.open(io.BytesIO(data))
+        except PdfminerException as error:
+            if isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect):
+                raise Refused("document_password", file=file) from error
+            raise
+        with document:
+            rows = _document_rows(document.pages, file)
+            pages = len(document.pages)
+    if not any(line.text.strip() for row in rows for box in row.boxes for line in box.lines):
+        raise Refused("document_no_text", file=file, found=pages)
+    return _grid(rows)
+
+
+def _document_rows(pages: Sequence[Page], file: str) -> list[_Row]:
+    if len(pages) > _MOST_PAGES:
+        raise Refused("document_too_long", file=file, place="pages", found=len(pages), limit=_MOST_PAGES)
+    found: list[tuple[Outline, list[_Row]]] = []
+    for number, page in enumerate(pages, 1):
+        found.append(_page_rows(page, _leaf(page, number, file)))
+        page.close()
+    beside = side_by_side([drawn for drawn, _ in found])
+    if len(beside) == len(found):
+        return _counted(rows for _, rows in found)
+    return _counted(_laid_rows(pages, group, [found[n][0] for n in group.pages], file) for group in beside)
+
+
+def _leaf(page: Page, number: int, file: str) -> Leaf:
+    chars = [with_sign(char) for char in page.chars if char.get("upright", True)]
+    rules = len(page.lines) + len(page.rects) + len(page.curves)
+    for found, limit in ((len(chars), _MOST_LETTERS), (rules, _MOST_RULES)):
+        if found > limit:
+            raise Refused("document_too_long", file=file, place=f"page {number}", found=found, limit=limit)
+    return Leaf(chars, page.edges, ((0.0, number),))
+
+
+def _laid_rows(pages: Sequence[Page], beside: Beside, outlines: Sequence[Outline], file: str) -> list[_Row]:
+    """The rows of pages that lie side by side."""
+    leaves = [_leaf(pages[n], n + 1, file) for n in beside.pages]
+    left = min((side for drawn in outlines for side in drawn.sides), default=0.0)
+    rows = _page_rows(pages[beside.pages[0]], laid(leaves, beside.shifts, left))[1]
+    for n in beside.pages:
+        pages[n].close()
+    return rows
+
+
+def _counted(pages: Iterable[list[_Row]]) -> list[_Row]:
+    """The rows of all pages, their tables counted on; only the first table of a later page may go on."""
+    found: list[_Row] = []
+    tables = 0
+    for n, rows in enumerate(pages):
+        own = max((row.table for row in rows), default=0)
+        for row in rows:
+            row.cut = row.cut and n > 0
+            row.table += tables if row.table else 0
+        found += rows
+        tables += own
+    return found
+
+
+def _page_rows(page: Page, leaf: Leaf) -> tuple[Outline, list[_Row]]:
+    """Where the rules of a page lie and what its tables hold, counted from 1, with the lines around them."""
+    rows: list[_Row] = []
+    rest = leaf.chars
+    horizontal, vertical = closing_rules(leaf.edges)
+    settings = {
+        "explicit_horizontal_lines": [edge for edge in leaf.added if edge["orientation"] == "h"] + horizontal,
+        "explicit_vertical_lines": [edge for edge in leaf.added if edge["orientation"] == "v"] + vertical,
+        "snap_x_tolerance": 1,
+    }
+    closed = [rule["top"] for rule in horizontal]
+    for n, table in enumerate(sorted(page.find_tables(settings), key=lambda t: t.bbox[1]), 1):
+        boxes, rest = filled(table, rest, closed)
+        for top, row in boxes:
+            rows.append(_Row(leaf, top, n, row, cut=not rows))
+    told = [text for text in map(_first_text, rows) if numbers.is_number(text) and numbers.depth(text) > 1]
+    numbered = any(numbers.follows(nr, last) for last, nr in pairwise(told))
+    for line in lines_of(rest):
+        if line.text.strip() and not is_page_mark(line.text):
+            box = Box(line.left, line.top, line.right, line.bottom, lines=[line])
+            rows.append(_Row(leaf, line.top, 0, [box]))
+    return outline(leaf, numbered=numbered), sorted(rows, key=lambda row: row.top)
+
+
+def _first_text(row: _Row) -> str:
+    return "".join(line.text for line in row.boxes[0].lines).strip()
+
+
+def _grid(rows: Sequence[_Row]) -> list[GridRow]:
+    """Rows of cells: lines put together to paragraphs by the habits of the whole document."""
+    cells = [box.lines for row in rows for box in row.boxes]
+    telling = tells_wraps(cells)
+    # a row without a number may be the rest of the one before, which a page's end cut within a word
+    rests = _rests(rows)
+    cut = {id(row) for pair in rests for row in pair}
+    above = {id(row): before for before, row in rests}
+    whole = [row for row in rows if row.boxes[0].lines and id(row) not in cut]
+    pads = _pads(rows)
+    inner = [(box.lines, box.right - box.left - 2 * pads[row.table]) for row in whole for box in row.boxes]
+    words = whole_words(inner)
+    known, spelling = reference.load().acronyms | words.keys(), Spelling(words)
+    hangs = hangs_spaces(inner)
+    margin = max((row.boxes[-1].right for row in rows), default=0.0)
+    grid: list[GridRow] = []
+    numbered: dict[int, int] = defaultdict(int)
+    lines: list[_Row] = []
+    for row in rows:
+        if row.table == 0:
+            if lines and not _goes_on(lines[-1], row, margin):
+                grid.append(_paragraph(lines))
+                lines = []
+            lines.append(row)
+            continue
+        if lines:
+            grid.append(_paragraph(lines))
+            lines = []
+        numbered[row.table] += 1
+        place = f"table {row.table}, row {numbered[row.table]}"
+        made: list[GridCell] = []
+        for n, box in enumerate(row.boxes, 1):
+            width = box.right - box.left - 2 * pads[row.table]
+            parts = parts_of_lines(
+                box.lines, width, telling=telling, known=known, hangs=hangs, spelling=spelling
+            )
+            before = _same_column(above.get(id(row)), box)
+            if before and parts and is_cut_word(before[-1], box.lines[0], width, known):
+                parts = (replace(parts[0], gap=INWORD), *parts[1:])
+            where = f"page {row.leaf.page(box.left)}, {place}, column {n}"
+            made.append(GridCell(box.left, box.right, parts, where, box.rows))
+        grid.append(GridRow(tuple(made), f"page {row.leaf.number}, {place}", row.table, cut=row.cut))
+    return [*grid, _paragraph(lines)] if lines else grid
+
+
+def _pads(rows: Sequence[_Row]) -> dict[int, float]:
+    """What lies between a cell's edge and its text, by table: as for most lines, else the least.
+
+    A figure too wide for its column stands nearer to the edge than the rest.
+    """
+    found: dict[int, list[float]] = defaultdict(list)
+    for row in rows:
+        found[row.table] += [max(0.0, line.left - box.left) for box in row.boxes for line in box.lines]
+    pads: dict[int, float] = {}
+    for table, inner in found.items():
+        usual = median(inner) if inner else _WIDEST_PAD
+        same = [pad for pad in inner if abs(pad - usual) < _SAME_PAD]
+        pads[table] = min(_WIDEST_PAD, *(same if 2 * len(same) > len(inner) else inner), usual)
+    return pads
+
+
+def _rests(rows: Sequence[_Row]) -> list[tuple[_Row, _Row]]:
+    """Rows that may be the rest of one that a page's end cut, each behind the last row of the page before.
+
+    None can be from the first number on.
+    """
+    found: list[tuple[_Row, _Row]] = []
+    last: _Row | None = None
+    for at, row in enumerate(rows):
+        if row.cut and last is not None:
+            for rest in rows[at : at + _REPEATED]:
+                first = _first_text(rest)
+                if numbers.is_number(first) and numbers.depth(first) > 1:
+                    break
+                found.append((last, rest))
+        last = row if row.table else last
+    return found
+
+
+def _same_column(row: _Row | None, box: Box) -> list[PdfLine]:
+    """The lines of a row's cell that has a box's sides."""
+    boxes = row.boxes if row is not None else []
+    same = (b for b in boxes if abs(b.left - box.left) < _NEAR and abs(b.right - box.right) < _NEAR)
+    found = next(same, None)
+    return found.lines if found is not None else []
+
+
+def _goes_on(before: _Row, row: _Row, margin: float) -> bool:
+    """Whether a line outside the tables belongs to the paragraph of the line before.
+
+    It ends in a space, or has no room for one and for the word that goes on in lower case; ``margin`` is how
+    far to the right anything of the document stands.
+    """
+    above, below = before.boxes[0].lines[0], row.boxes[0].lines[0]
+    near = before.leaf.number == row.leaf.number and below.top - above.bottom < 0.6 * below.size
+    label = objective(below.text)
+    # a label with nothing behind it may end in a space as well
+    begins = label is not None and label.nr != "" and above.text.rstrip().endswith(":")
+    full = below.text[:1].islower() and above.right + above.space + below.segment() > margin
+    return near and (above.text.endswith(" ") or full) and not begins
+
+
+def _paragraph(lines: Sequence[_Row]) -> GridRow:
+    texts: list[str] = []
+    for row in lines:
+        text = row.boxes[0].lines[0].text
+        if texts and texts[-1].endswith(("-", "/")):
+            texts[-1] += text
+        else:
+            texts.append(text)
+    first = lines[0].boxes[0]
+    cell = GridCell(first.left, first.right, tuple(map(Part, texts)), f"page {lines[0].leaf.number}")
+    return GridRow((cell,), f"page {lines[0].leaf.number}")

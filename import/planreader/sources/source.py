@@ -1,0 +1,148 @@
+"""From a file to its text: sizes, encodings, and what is no text at all."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+from typing import Final
+
+from planreader.vocabulary.fold import fold
+from store.errors import Refused
+
+LIMIT: Final = 16 * 1024 * 1024
+"""Bytes of the largest text document that is read."""
+
+MOST_LINES: Final = 40_000
+"""Lines of the longest text that is read: ten times those of a plan of a hundred actions."""
+LONGEST_LINE: Final = 5_000
+"""Characters of the longest line."""
+
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_PROOF: Final = (
+    "objektiv",
+    "veprim",
+    "buxhet",
+    "cilj",
+    "budzet",
+    "aktivnost",
+    "objective",
+    "budget",
+    "action",
+)
+_BINARY: Final = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"SQLite format 3",
+    b"\x1f\x8b",
+    b"\xff\xd8\xff",
+)
+
+
+def load(path: Path, limit: int = LIMIT) -> bytes:
+    """The bytes of a document that has at most ``limit`` of them.
+
+    Raises Refused ``document_missing``, ``document_empty`` or ``document_too_large``.
+    """
+    try:
+        size = path.stat().st_size if path.is_file() else None
+        if size is None:
+            raise Refused("document_missing", file=str(path))
+        if size > limit:
+            raise Refused("document_too_large", file=str(path), found=size, limit=limit)
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise Refused("document_missing", file=str(path)) from error
+    if not data.strip():
+        raise Refused("document_empty", file=str(path))
+    return data
+
+
+def check_size(text: str, file: str) -> None:
+    """Raise Refused ``document_too_long`` for more lines, or a longer one, than any plan has."""
+    count = text.count("\n")
+    if count > MOST_LINES:
+        raise Refused(
+            "document_too_long", file=file, place=f"line {MOST_LINES}", found=count, limit=MOST_LINES
+        )
+    begin = 0
+    for number in range(1, count + 2):
+        end = text.find("\n", begin)
+        end = len(text) if end < 0 else end
+        if end - begin > LONGEST_LINE:
+            raise Refused(
+                "document_too_long",
+                file=file,
+                place=f"line {number}",
+                found=end - begin,
+                limit=LONGEST_LINE,
+            )
+        begin = end + 1
+
+
+def decode(data: bytes, file: str) -> str:
+    """The text of a document in UTF-8, UTF-16 or Windows-1250, where it is certain which of them it is.
+
+    Raises Refused ``document_binary`` for what is no text and ``document_encoding`` where the encoding
+    cannot be told or the bytes do not fit it.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _as(data, encoding, file)
+    if data.startswith(_BINARY):
+        raise Refused("document_binary", file=file)
+    if b"\0" in data:
+        return _wide(data, file)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _legacy(data, file, error.start)
+    return _clean(text, file)
+
+
+def _as(data: bytes, encoding: str, file: str) -> str:
+    try:
+        return _clean(data.decode(encoding).lstrip("\ufeff"), file)
+    except UnicodeDecodeError as error:
+        raise _refused(data, file, encoding, error.start) from error
+
+
+def _wide(data: bytes, file: str) -> str:
+    even, odd = data[0:4000:2].count(0), data[1:4000:2].count(0)
+    if max(even, odd) < len(data[:4000]) // 4 or min(even, odd) > max(even, odd) // 10:
+        raise Refused("document_binary", file=file)
+    return _as(data, "utf-16-le" if odd > even else "utf-16-be", file)
+
+
+def _legacy(data: bytes, file: str, start: int) -> str:
+    """Windows-1250, where the words of a plan can be read in it and its letters are those of sq or sr."""
+    try:
+        text = data.decode("cp1250")
+    except UnicodeDecodeError as error:
+        raise _refused(data, file, "UTF-8", start) from error
+    foreign = {c for c in text if ord(c) > 127} - set("ëçËÇčćšžđČĆŠŽĐ–—‘’“”„…€«»•·°§ \xad")
+    folded = fold(text)
+    if foreign or sum(word in folded for word in _PROOF) < 2:
+        raise _refused(data, file, "UTF-8", start)
+    return _clean(text, file)
+
+
+def _clean(text: str, file: str) -> str:
+    controls = sum(1 for c in text if c < " " and c not in "\n\r\t\f\v")
+    if controls > len(text) // 200:
+        raise Refused("document_binary", file=file)
+    if not text.strip():
+        raise Refused("document_empty", file=file)
+    return "".join(c for c in text if c >= " " or c in "\n\r\t\f") if controls else text
+
+
+def _refused(data: bytes, file: str, encoding: str, offset: int) -> Refused:
+    line = data.count(b"\n", 0, offset) + 1
+    return Refused("document_encoding", file=file, found=encoding, line=line)

@@ -1,0 +1,237 @@
+"""Folding of words and their likeness to the vocabulary."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Final
+
+from planreader.vocabulary.vocabulary import (
+    BODY_KINDS,
+    CONCEPTS,
+    DOCUMENT_KINDS,
+    DONE,
+    FIELD_BODIES,
+    MONTHS,
+    SHORT_DOCUMENTS,
+)
+
+_CYRILLIC: Final = str.maketrans(
+    dict(zip("абвгдезијклмнопрстћуфхцчшж", "abvgdezijklmnoprstcufhccsz", strict=True))
+    | {"ђ": "dj", "љ": "lj", "њ": "nj", "џ": "dz", "đ": "dj", "ı": "i", "ł": "l", "ø": "o", "’": "'"}
+)
+_SPACES: Final = re.compile(r"\s+")
+_EDGES: Final = ".,:;()[]“”\"'„‘’*/|–—-"
+
+
+@cache
+def fold(text: str) -> str:
+    """Small letters without diacritics, Cyrillic as Latin, white space folded."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    plain = unicodedata.normalize("NFD", text.lower().translate(_CYRILLIC))
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def squeeze(text: str) -> str:
+    """The text with white space folded and nothing else changed."""
+    return " ".join(text.split())
+
+
+def within_one_edit(a: str, b: str) -> bool:
+    """Whether one letter inserted, dropped, changed or swapped with its neighbour turns a into b."""
+    if a == b:
+        return True
+    if len(a) > len(b):
+        a, b = b, a
+    if len(b) - len(a) > 1:
+        return False
+    start = 0
+    while start < len(a) and a[start] == b[start]:
+        start += 1
+    if len(a) < len(b):
+        return a[start:] == b[start + 1 :]
+    return a[start + 1 :] == b[start + 1 :] or (
+        a[start : start + 2] == b[start : start + 2][::-1] and a[start + 2 :] == b[start + 2 :]
+    )
+
+
+class Stems:
+    """Stems with what they stand for, found in words by likeness: whole, as a beginning, one letter off."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        self._whole: dict[str, set[str]] = defaultdict(set)
+        self._begin: dict[str, set[str]] = defaultdict(set)
+        self._near: dict[str, list[tuple[str, bool, str]]] = defaultdict(list)
+        for stem, meaning in entries:
+            whole, bare = stem.endswith("$"), stem.rstrip("$")
+            (self._whole if whole else self._begin)[bare].add(meaning)
+            if len(bare) > 5:
+                self._near[bare[0]].append((bare, whole, meaning))
+        self._sizes = sorted({len(stem) for stem in self._begin})
+
+    def of(self, word: str) -> set[str]:
+        """What a folded word may stand for."""
+        found = set(self._whole.get(word, ()))
+        for size in self._sizes:
+            found |= self._begin.get(word[:size], _NOTHING)
+        if found:
+            # likeness is for words that no stem has: "mjera" (a measure) is not "mijëra" (thousands)
+            return found
+        for stem, whole, meaning in self._near.get(word[:1], ()):
+            if _near(word, stem, whole):
+                found.add(meaning)
+        return found
+
+
+_NOTHING: Final[frozenset[str]] = frozenset()
+
+
+def _near(word: str, stem: str, whole: bool) -> bool:
+    if abs(len(word) - len(stem)) > 1 and (whole or len(word) < len(stem)):
+        return False
+    if whole:
+        return within_one_edit(word, stem)
+    same, most = 0, min(len(word), len(stem))
+    while same < most and word[same] == stem[same]:
+        same += 1
+    left, rest = word[same:], stem[same:]
+    # one letter of the stem is left out, put in, changed, or has changed places with the next
+    return (
+        left.startswith(rest[1:])
+        or left[1:].startswith(rest)
+        or left[1:].startswith(rest[1:])
+        or (left[:2] == rest[:2][::-1] and left[2:].startswith(rest[2:]))
+    )
+
+
+_CONCEPTS: Final = Stems(
+    (stem, f"{concept}/{language}")
+    for concept, languages in CONCEPTS.items()
+    for language, stems in languages.items()
+    for stem in stems
+)
+_ADJECTIVE: Final = re.compile(r"(?:n|sk|čk|šk)[aeio]$|^(?:work|action|progress|development|country)$")
+"""How Serbian adjectives end, and English nouns that stand before the kind of a document."""
+_ADJECTIVES: Final = 4
+"""Words within which the kind of a document stands in its name."""
+_CASE: Final = re.compile(r"^(maj|jun|jul|mars|mart)(?:a|u|it)$")
+"""Endings of short names of months: juna, marta, majit."""
+_MONTHS: Final = Stems((stem, str(n)) for names in MONTHS.values() for n, stem in enumerate(names, 1))
+_KINDS: Final = Stems((stem, "document") for stem in DOCUMENT_KINDS)
+_DONE: Final = Stems((stem, "done") for stem in DONE)
+_BODIES: Final = Stems((stem, "body") for stem in BODY_KINDS)
+_FIELD_BODIES: Final = Stems((stem, "body") for stem in FIELD_BODIES)
+
+
+@cache
+def _meanings(word: str) -> frozenset[str]:
+    folded = fold(word)
+    bare = folded.strip(_EDGES)
+    if not bare:
+        return frozenset({"nr/"}) if folded == "#" else frozenset()
+    return frozenset(_CONCEPTS.of(bare))
+
+
+@cache
+def tags(word: str) -> frozenset[str]:
+    """The concepts of the vocabulary that a printed word may stand for."""
+    return frozenset(meaning.split("/")[0] for meaning in _meanings(word))
+
+
+@cache
+def languages_of(word: str) -> frozenset[str]:
+    """The languages in which a printed word is one of the vocabulary's headings."""
+    return frozenset(meaning.split("/")[1] for meaning in _meanings(word))
+
+
+def languages(texts: Sequence[str]) -> dict[str, int]:
+    """How often words of texts are headings of each language and of no other."""
+    votes: dict[str, int] = {}
+    for text in texts:
+        for word in text.split():
+            found = languages_of(word)
+            if len(found) == 1:
+                votes[next(iter(found))] = votes.get(next(iter(found)), 0) + 1
+    return votes
+
+
+@cache
+def month_of(word: str) -> int | None:
+    """The month (1-12) that a printed word names, or None."""
+    bare = fold(word).strip(_EDGES)
+    if not 3 <= len(bare) <= 11 or not bare.isalpha():
+        return None
+    months = map(int, _MONTHS.of(bare) or _MONTHS.of(_CASE.sub(r"\1", bare)))
+    return min(
+        (n for n in months if any(_is_inflected(bare, names[n - 1]) for names in MONTHS.values())),
+        default=None,
+    )
+
+
+def _is_inflected(word: str, stem: str) -> bool:
+    """Whether a word is a month's name with an ending, or mistyped and hardly longer: no ``kurrikul``."""
+    bare = stem.rstrip("$")
+    return word.startswith(bare) or len(word) <= len(bare) + 2
+
+
+@cache
+def names_document(word: str) -> bool:
+    """Whether a printed word is one that references to documents begin with."""
+    return bool(_KINDS.of(fold(word).strip(_EDGES)))
+
+
+def begins_document(words: Sequence[str]) -> bool:
+    """Whether words begin like a reference: the kind of document comes first, or follows an adjective.
+
+    Of more ("European Commission Country Report") the others have a capital too.
+    """
+    if words and words[0].strip(_EDGES) in SHORT_DOCUMENTS:
+        # "UA MPB 05/2017" stands in outputs as well, "UA MPB Nr. 05/2017" does not
+        numbered = len(words) > 2 and words[1].isupper() and "nr" in tags(words[2])
+        return len(words) == 1 or words[1][:1].isdigit() or words[1][:1] == "(" or numbered
+    for n, word in enumerate(words[:_ADJECTIVES]):
+        if not word[:1].isupper():
+            # "Opštinski razvojni plan"
+            beyond = words[n + 1] if n == 1 and n + 1 < len(words) and _ADJECTIVE.search(word) else ""
+            return n == 1 and (names_document(word) or (bool(beyond) and names_document(beyond)))
+        if names_document(word):
+            return True
+    return False
+
+
+@cache
+def _is_done(word: str) -> bool:
+    return bool(_DONE.of(fold(word).strip(_EDGES)))
+
+
+def says_done(words: Sequence[str]) -> bool:
+    """Whether a text says that something has been adopted, published, held: an output, and no reference."""
+    begins = len(words) > 1 and _is_done(words[0]) and words[1][:1].islower()
+    return any(map(_is_done, words[1:])) or begins
+
+
+@cache
+def lists_its_fields(word: str) -> bool:
+    """Whether a printed word is a kind of body whose names list what it is for."""
+    return word[:1].isupper() and bool(_FIELD_BODIES.of(fold(word).strip(_EDGES)))
+
+
+@cache
+def _names_body(word: str) -> bool:
+    return bool(_BODIES.of(fold(word).strip(_EDGES)))
+
+
+def begins_body(words: Sequence[str]) -> bool:
+    """Whether words begin like the name of a body: its kind comes first, or second behind an adjective."""
+    if not words or not words[0][:1].isupper():
+        return False
+    return _names_body(words[0]) or (len(words) > 1 and words[1][:1].isalpha() and _names_body(words[1]))
+
+
+def slug(text: str) -> str:
+    """Ascii letters, digits and hyphens made of a text: the default id of a plan."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-") or "plan"

@@ -1,0 +1,293 @@
+"""What the words of a table's heading say of its column: the role, and the year of a budget's column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Final
+
+from planreader.vocabulary.fold import Stems, fold, tags
+
+LONGEST: Final = 14
+"""Words of the longest cell of a heading."""
+_LONGEST_YEAR: Final = 8
+_SERIAL: Final = 2
+"""Words of "Ser. no."."""
+_YEAR: Final = re.compile(r"(?<![\d.,/–-])(?:19|20)\d\d(?!\d|[/–-]\d)")
+_PARTS: Final = re.compile(r"[\s/()\[\]\-–—,;:]+")
+
+_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "objective": (
+        "qellim", "priorit", "shtyll", "pillar", "stub$", "stubovi$", "komponent", "component",
+        "fusha$", "fushe$", "fushes$", "fushen$", "oblast", "nenobjektiv", "podcilj", "subobjective",
+    ),
+    "indicator": ("kpi$", "kpis$"),
+    "specific": ("operacional", "operativ", "operational", "vecant", "nenobjektiv", "podcilj", "subobj"),
+    "general": (
+        "total", "subtotal", "nentotal", "shuma$", "sum$", "suma$", "svega", "sveukupn", "medjuzbir",
+        "meduzbir",
+    ),
+    "nr": (
+        "numri$", "rend$", "broj$", "red$", "ref$", "id$", "kodi$", "kod$", "code$", "oznak", "sifra$",
+    ),
+    "action": (
+        "masat", "masave", "mases", "masen$", "meru$", "mjera$", "mjere$", "mjeru$", "intervenim",
+        "intervenc", "intervention",
+        "detyr", "task",
+    ),
+    "deadline": (
+        "koha$", "kohor", "kohore", "periudh", "period", "data$", "date$", "datum", "time$", "timefram",
+        "timelin", "schedule", "dinamik", "zavrset", "perfundim", "fillimi$", "pocetak$", "start$", "end$",
+        "kraj$", "finish$", "when$", "timing$", "duration$", "trajanj", "kohezgjatj", "kur$", "kada$",
+        "vreme$", "term$", "quarter$", "quarters$", "completion$", "kvartal$", "kvartali$", "tromesecje$",
+        "tremujori$", "tremujoret$",
+    ),
+    "budget": (
+        "mjete$", "mjetet$", "sredstv", "resurs", "resourc", "vlera$", "iznos", "amount", "expenditure",
+        "shpenzim", "implikim", "implikacij", "implication",
+    ),
+    "funding": (
+        "fund$", "funds$", "funded$", "financed$", "fond", "donator", "donor", "financues", "finansijer",
+        "financuar$", "finansira$", "financohet$", "financon$", "pays$", "paguan$", "placa$",
+    ),
+    "institution": (
+        "bartes", "pergjegj", "autoritet", "authorit", "nosil", "nosioc", "odgovorn", "nadlezn",
+        "implementing$",
+        "zbatues", "body$", "bodies$", "responsib", "kompetent", "competent",
+        "akter", "aktor", "stakeholder", "inst$", "pergj$", "implementer", "implementues",
+        "izvrsilac$", "izvrsioci$",
+        "charge$", "who$", "owner$", "kush$", "sprovodi$", "zbaton$", "implementator",
+    ),
+    "support": (
+        "partner", "bashkepunues", "bashkepunetor", "saradnik", "saradnic", "ukljucen", "involved$",
+        "perfshir", "ucesnik", "ucesnic",
+    ),
+    "output": (
+        "output", "deliverable", "izlazn", "ishod", "pritsh", "pritur", "arritj", "impact", "ndikim",
+        "uticaj",
+        "outcome", "expected$", "ocekivan", "ucinak", "ucinci$", "isporuk",
+        "dorezim", "dorezues", "autput", "efekt", "efekat$", "effect$", "effects$",
+    ),
+    "documents": (
+        "lidhja$", "veza$", "povezan", "related$", "link$", "links$", "referim", "ligjor", "pravn", "legal$",
+        "referues", "bazuar$", "osnov$", "zakonsk", "basis$",
+    ),
+    "verification": ("evidenc", "dokaz", "deshmi", "proof", "burimi i verifikimit"),
+    "notes": ("primedb", "koment", "opaske", "shpjegim", "objasnjenj", "note$", "explanation",
+        "risk", "rrezik", "rizik", "rizic", "assumption", "supozim", "pretpostav", "status$", "statusi$",
+        "beneficiar", "perfitues", "korisni", "lokacij", "location", "vendndodhj", "vendi$", "mesto$",
+    ),
+    "baseline": ("fillestar", "gjendj", "pika$", "polazist", "starting$", "base$", "initial$", "stanje$"),
+    "target": ("cak$", "caku$", "synuar", "synimi", "ciljan", "krajnj", "konacn", "perfundimtar"),
+    "unit": ("unit$", "units$", "njesi", "jedinic", "matese$"),
+    "interim": ("ndermjet", "medjucilj", "meducilj", "srednjorocn", "afatmes", "mid$", "perkohsh",
+        "privremen", "sredin", "mesi$", "mesin$", "mesit$", "midway$",
+    ),
+    "year": ("fy$",),
+    "thousands": ("mije$", "mijera$", "hiljad", "thousand", "000$", "'000$"),
+}  # fmt: skip
+"""Words that stand in headings only: in the text of a plan they would mean nothing."""
+
+_STEMS: Final = Stems((stem, concept) for concept, stems in _WORDS.items() for stem in stems)
+
+_FINANCIAL: Final = ("financiar", "finansijsk", "financijsk", "financial")
+
+_SENTENCE_END: Final = re.compile(r"(?<!\d{4})\.$")
+"""A full stop that belongs to no year: ``AKCIONI PLAN 2022.-2024.`` is no sentence."""
+_PROGRAMMES: Final = ("program", "roadmap", "udherref", "mapa")
+"""What plans call themselves besides."""
+_DATED: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_PERIOD: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)\.?\s?[-–—/]\s?((?:19|20)\d\d)(?!\d)")
+MOST_YEARS: Final = 10
+"""Years of a plan."""
+_LONGEST_TITLE: Final = 25
+"""Words of a plan's title."""
+_PLANNED: Final = (
+    "akcion",
+    "masave",
+    "mjera",
+    "zbatim",
+    "implement",
+    "sprovod",
+    "provod",
+    "realiz",
+    "primen",
+)
+"""What a plan's title says that its headings do not: "akcioni plan", "plani i masave", "plan mjera"."""
+
+_ENDS: Final = frozenset({"from", "to", "od", "do", "nga", "deri", "prej", "beginning"})
+"""Headings of the beginning and the end of an action, which mean nothing within others."""
+_NOT_NUMBERED: Final = frozenset({"budget", "deadline", "documents", "institution", "output", "funding"})
+"""What a column is about whose heading begins like that of numbers: "Ref. documents"."""
+_PAYING: Final = ("financ", "finans", "fund", "fond", "donator", "donor")
+_FUNDS: Final = frozenset({"fund", "funds", "fondet", "fondi", "fondovi", "fonda", "e", "te"})
+_NEEDED: Final = ("planned", "needed", "required", "estimated", "planifik", "nevoj", "planiran", "potreb")
+_PERSONS: Final = (
+    "person",
+    "lice",
+    "lica",
+    "osob",
+    "zyrtar",
+    "sluzbenik",
+    "officer",
+    "official",
+    "contact",
+    "kontakt",
+)
+_BODIES: Final = ("institucion", "institucij", "institution", "organ", "ministr", "agjenc", "agenc", "body")
+"""Who answers for an action: a person is no institution."""
+
+_PRECEDENCE: Final = (
+    ("verification", "notes"),
+    ("funding", "funding"),
+    ("institution", "institutions"),
+    ("support", "support"),
+    ("deadline", "deadline"),
+    ("documents", "documents"),
+    ("notes", "notes"),
+    ("output", "output"),
+    ("budget", "budget"),
+    ("cost", "budget"),
+    ("action", "title"),
+    ("indicator", "notes"),
+)
+"""Words that decide a column's role, the most telling first: "holder of the activity" is an institution."""
+
+
+@cache
+def _of_word(word: str) -> frozenset[str]:
+    folded = fold(word).strip(".,;“”\"'*")
+    found = frozenset((*tags(word), *_STEMS.of(folded)))
+    # "financial" means are a budget, their "financing" is a source
+    return found - {"funding"} if folded.startswith(_FINANCIAL) else found
+
+
+def plan_words(word: str) -> frozenset[str]:
+    """What a word of a title says."""
+    found = tags(word)
+    return found | {"action"} if fold(word).startswith(_PLANNED) else found
+
+
+def is_title(text: str) -> bool:
+    """Whether a text calls itself an action plan and is no sentence."""
+    found = list(map(plan_words, text.split()))
+    plans = [n for n, word in enumerate(found) if "plan" in word]
+    actions = [n for n, word in enumerate(found) if "action" in word]
+    named = any(0 < abs(n - m) <= 3 for n in plans for m in actions)
+    return named and len(found) <= _LONGEST_TITLE and not _SENTENCE_END.search(text)
+
+
+def is_dated_title(text: str) -> bool:
+    """Whether a text calls itself a plan or programme of some kind, names a year and is no sentence."""
+    words = text.split()
+    named = any("plan" in plan_words(word) or fold(word).startswith(_PROGRAMMES) for word in words)
+    return named and bool(_DATED.search(text)) and len(words) <= _LONGEST_TITLE and text[-1:] not in ".;:"
+
+
+@lru_cache(maxsize=8192)
+def concepts(text: str) -> frozenset[str]:
+    """The concepts that a heading's words name."""
+    words = [word for word in _PARTS.split(text) if word]
+    whole = [word for word in text.split() if "-" in word.strip("-")]
+    return frozenset(tag for word in (*words, *whole) for tag in _of_word(word))
+
+
+@lru_cache(maxsize=8192)
+def role_of(text: str) -> str:
+    """The role that a heading's text gives its column, empty where it gives none.
+
+    Besides those of ``planreader.sources.form.ROLES``: ``nr``, ``support`` (institutions that support),
+    ``sum``, and ``objective`` for a column that repeats an action's objective.
+    """
+    text = whole_words(text)
+    words = text.split()
+    if not words or len(words) > LONGEST:
+        return ""
+    found = concepts(text)
+    if "objective" in found and found & {"indicator", "action"} and len(words) > 3:
+        return "title"
+    if len(words) == 1 and fold(text) in _ENDS:
+        return "deadline"
+    if text.strip() == "#" or (_is_number_word(words) and not found & _NOT_NUMBERED):
+        return "nr"
+    if "objective" in found and not found & {"action", "documents", "budget", "cost"}:
+        return "objective"
+    if found & {"general"} and len(words) <= 3 and not found - {"general", "budget", "cost", "thousands"}:
+        return "sum"
+    if "institution" in found and _names_persons(words):
+        return "notes"
+    if {"funding", "documents"} <= found and not any(fold(word).startswith(_PAYING) for word in words):
+        # a source document pays for nothing
+        return "documents"
+    if {"funding", "deadline"} <= found and not any(fold(word).startswith(_PAYING[:2]) for word in words):
+        # "Afati i fund", whose last letters a narrow column cut
+        return "deadline"
+    if "funding" in found and _are_funds_needed(words):
+        return "budget"
+    if found == {"year"} and len(words) > 1 and year_of(text) is None:
+        # "year of implementation"
+        return "deadline"
+    for concept, role in _PRECEDENCE:
+        if concept in found:
+            return role
+    return ""
+
+
+def _are_funds_needed(words: list[str]) -> bool:
+    """``Planned funds``: how much, and not from whom."""
+    folded = [fold(word) for word in words]
+    needed = [word.startswith(_NEEDED) for word in folded]
+    return any(needed) and all(n or word in _FUNDS for n, word in zip(needed, folded, strict=True))
+
+
+def _names_persons(words: list[str]) -> bool:
+    folded = [fold(word).strip(".,;:()/") for word in " ".join(words).replace("/", " ").split()]
+    persons = any(word.startswith(_PERSONS) for word in folded)
+    return persons and not any(word.startswith(_BODIES) for word in folded)
+
+
+def _is_number_word(words: list[str]) -> bool:
+    first, last = words[0], words[-1]
+    named = "nr" in _of_word(first) or (
+        len(words) == _SERIAL and "nr" in _of_word(last) and len(last) <= len("no.")
+    )
+    return named and len(first) <= 6 and len(words) <= 3
+
+
+def year_of(text: str) -> int | None:
+    """The single year that a heading's cell names."""
+    found = {int(match) for match in _YEAR.findall(whole_words(text))}
+    if len(found) != 1 or len(text.split()) > _LONGEST_YEAR:
+        return None
+    return found.pop()
+
+
+@lru_cache(maxsize=8192)
+def whole_words(text: str) -> str:
+    """A heading with the years and words whole that a narrow column cut: ``Year 202 2``, ``Deadli ne``."""
+    words: list[str] = []
+    for word in text.split():
+        before = words[-1] if words else ""
+        if before and (_YEAR.fullmatch(before + word) or _is_cut(before, word)):
+            words[-1] = before + word
+        else:
+            words.append(word)
+    return " ".join(words)
+
+
+def _is_cut(before: str, word: str) -> bool:
+    """Whether two pieces, of which neither says anything, are a word that a heading is made of."""
+    if not (before.isalpha() and word.isalpha() and word.islower()):
+        return False
+    return bool(_of_word(before + word)) and not (_of_word(before) or _of_word(word))
+
+
+def period_of(title: str) -> tuple[int, int] | None:
+    """The first and the last year that a title names, ``2024-2026`` or ``2024``; None of any other."""
+    period = _PERIOD.search(title)
+    if period is not None:
+        begin, end = int(period[1]), int(period[2])
+        return (begin, end) if begin <= end < begin + MOST_YEARS else None
+    years = {int(match) for match in _YEAR.findall(title)}
+    return (min(years), max(years)) if len(years) == 1 else None

@@ -1,0 +1,156 @@
+"""Amounts and administrative cost as they are printed in budget cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from planreader.vocabulary.fold import fold
+from planreader.vocabulary.vocabulary import ADMIN_SHORT, CURRENCY, NOT_APPLICABLE
+from store.plan import ADMIN, BudgetCell
+
+_AMOUNT: Final = re.compile(
+    r"^(?:€|eur)?\s*(\d[\d.,'\u00a0\u202f\u2009 ]*?)(?:[,.][-–])?\s*(?P<times>[^\W\d_]{3,8}\.?)??"
+    r"\s*(?:€|eur|euros?|evra|eura)?\*{0,3}$",
+    re.IGNORECASE,
+)
+_TIMES: Final = (("mije", 1_000), ("hiljad", 1_000), ("thousand", 1_000), ("mil", 1_000_000))
+"""Words behind a figure: ``5 mijë``, ``2,5 mil.``, ``1.5 million``."""
+_MOST: Final = 10**15
+_LONGEST_ADMIN: Final = 40
+_SHORTENED: Final = frozenset({"adm", "admin"})
+_ABBREVIATED: Final = frozenset({"k. adm", "k.adm", "kosto a", "administrativni tr", "adm. tr", "adm. c"})
+_REGULAR: Final = re.compile(
+    r"(?:ne kuader te|brenda|nga|u okviru|iz|within|from|in)(?: the)?"
+    r"(?: buxhetit te rregullt| redovnog budzeta| regular budget)"
+    r"|buxheti? i rregullt|redov(?:an|ni) budzet|(?:the )?regular budget"
+)
+_NO_MORE: Final = re.compile(
+    r"(?:pa|nuk ka) kosto (?:shtese|te shtuar)|(?:bez|nema) dodatn(?:ih|og) trosk(?:ova|a)"
+    r"|(?:no|without) (?:additional|extra) costs?"
+)
+"""No more than the institution's own cost."""
+_NO_COST: Final = frozenset(
+    {"pa kosto", "nuk ka kosto", "no cost", "no costs", "without cost", "without costs"}
+    | {"bez troskova", "bez troska", "nema troskova"}
+)
+_COST_BEGINS: Final = ("kost", "kos.", "tros", "tr.", "cost", "shp")
+_COSTS: Final = ("kosto", "shpenzim", "trosk", "trosak", "cost")
+
+
+def amount(text: str) -> int | None:
+    """Cents of a printed amount (``162,000``, ``90.000 €``, ``12 500,50``), or None where it is none.
+
+    A separator before one or two last digits is the decimal point; before three digits it groups thousands.
+    The same one is not both: ``1,923,00`` is an amount cut short.
+    """
+    if fold(text).strip(" .") in _NO_COST:
+        return 0
+    match = _AMOUNT.match(text.strip())
+    if not match:
+        return None
+    digits = re.sub(r"[\s'\u00a0\u202f\u2009]", "", match.group(1)).rstrip(".,")
+    point = re.search(r"[.,](\d{1,2})$", digits)
+    whole, fraction = (digits[: point.start()], point.group(1).ljust(2, "0")) if point else (digits, "00")
+    groups = re.split(r"[.,]", whole)
+    if len(groups) > 1 and (not 1 <= len(groups[0]) <= 3 or any(len(group) != 3 for group in groups[1:])):
+        return None
+    if point and point.group()[0] in whole:
+        return None
+    times = _times(match["times"])
+    if times is None:
+        return None
+    cents = (int("".join(groups)) * 100 + int(fraction)) * times
+    return cents if cents < _MOST else None
+
+
+def _times(word: str | None) -> int | None:
+    """What a word behind a figure multiplies it by, None where it is another word."""
+    if not word:
+        return 1
+    return next((times for stem, times in _TIMES if fold(word).startswith(stem)), None)
+
+
+def is_admin(text: str) -> bool:
+    """Whether a cell says administrative cost: KA, AC, AT, or the words."""
+    folded = fold(text).strip(" .,;()*")
+    if folded in ADMIN_SHORT or (
+        len(folded) == 3 and folded[1] in "./" and folded.replace(folded[1], "") in ADMIN_SHORT
+    ):
+        return True
+    if folded in _ABBREVIATED or is_regular(text) or _NO_MORE.fullmatch(folded):
+        return True
+    if is_shortened(folded.split()):
+        return True
+    # narrow columns cut the words in the middle
+    whole = folded.replace(" ", "")
+    named = "administra" in whole or any(word.strip(".") in _SHORTENED for word in folded.split())
+    return named and len(whole) < _LONGEST_ADMIN and any(cost in whole for cost in _COSTS)
+
+
+def is_shortened(words: Sequence[str]) -> bool:
+    """Whether two words are administrative cost shortened: ``Adm. troš.``, ``kosto adm.``."""
+    if len(words) != 2 or not any(word.endswith(".") for word in words):
+        return False
+    return any(
+        one.startswith("adm") and other.startswith(_COST_BEGINS) for one, other in (words, words[::-1])
+    )
+
+
+def is_regular(text: str) -> bool:
+    """Whether a cell says that the regular budget bears the cost: ``within the regular budget``."""
+    return _REGULAR.fullmatch(fold(text).strip(" .")) is not None
+
+
+def is_currency(text: str) -> bool:
+    """Whether a word is nothing but the euro's sign or name."""
+    return fold(text) in CURRENCY
+
+
+def cell(text: str) -> BudgetCell:
+    """A budget cell's text as cents, administrative cost, or nothing.
+
+    Raises ValueError where there is text that is neither.
+    """
+    if not text.strip(" -–—/\u00a0") or fold(text).strip(".") in NOT_APPLICABLE:
+        return None
+    if is_admin(text):
+        return ADMIN
+    cents = amount(text)
+    if cents is None:
+        raise ValueError(text)
+    return cents
+
+
+def is_cell(text: str) -> bool:
+    """Whether a text is what a budget cell may hold, or blank."""
+    try:
+        cell(text)
+    except ValueError:
+        return False
+    return True
+
+
+def spaced_groups(groups: Sequence[str], within: Sequence[bool] = ()) -> list[int]:
+    """How many groups of digits each amount of a run has, so that the amounts are the likeliest.
+
+    A first group does not begin with 0, later ones have three digits; round amounts are likelier. ``within``
+    marks groups that begin a line where lines within cells, but no cells, begin like that.
+    """
+    groups = [re.split(r"[.,]", group)[0] for group in groups]
+    best: list[tuple[float, list[int]]] = [(0.0, [])]
+    for end in range(1, len(groups) + 1):
+        options: list[tuple[float, list[int]]] = []
+        for begin in range(max(0, end - 3), end):
+            part = groups[begin:end]
+            score = best[begin][0]
+            grown = len(part) > 1 or len(part[0]) > 1
+            if any(len(group) != 3 for group in part[1:]) or (grown and part[0][0] == "0"):
+                score -= 9.0
+            score += 1.0 if part[-1].endswith("00") else 0.0
+            score -= (1.2, 0.0, 0.7)[len(part) - 1]
+            score -= 1.0 if begin and begin < len(within) and within[begin] else 0.0
+            options.append((score, [*best[begin][1], end - begin]))
+        best.append(max(options, key=lambda option: option[0]))
+    return best[-1][1]

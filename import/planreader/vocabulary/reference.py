@@ -1,0 +1,90 @@
+"""What the reference data knows of names: a help in parting lists, never needed."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from planreader.vocabulary.fold import fold
+
+_KINDS: Final = {"donor": "source", "budget": "source", "institution": "institution"}
+_LANGUAGES: Final = ("sq", "sr", "en")
+
+
+class Reference(NamedTuple):
+    """Names of several words, and folded single words with what they are: ``source`` or ``institution``.
+
+    ``acronyms`` are those of the single words that are written in capitals, ``named`` the names of bodies
+    and donors by the column in which they stand.
+    """
+
+    names: tuple[str, ...] = ()
+    kinds: Mapping[str, str] = MappingProxyType({})
+    acronyms: frozenset[str] = frozenset()
+    named: Mapping[str, frozenset[str]] = MappingProxyType({})
+
+
+EMPTY: Final = Reference()
+
+
+@cache
+def load() -> Reference:
+    """The reference data that ships with the store; empty where it is missing or damaged."""
+    glossary, bodies = _table("glossary.toml"), _table("bodies.toml")
+    written = _table("institution_names.toml")
+    own = [str(name) for entry in written.values() for name in entry.get("seed", ())]
+    told = [str(entry[language]) for entry in bodies.values() for language in _LANGUAGES if language in entry]
+    names = tuple(dict.fromkeys([*own, *told]))
+    kinds: dict[str, str] = {}
+    acronyms: set[str] = set()
+    for acronym, entry in glossary.items():
+        kind = _KINDS.get(str(entry.get("kind")))
+        if kind:
+            forms = [str(form) for form in (acronym, entry.get("sr_abbr"), entry.get("en_abbr")) if form]
+            kinds.update({fold(form): kind for form in forms})
+            acronyms.update(form for form in forms if form.isupper())
+    for entry in (*written.values(), *bodies.values()):
+        kind = _KINDS.get(str(entry.get("kind")))
+        words = [str(name) for name in entry.get("seed", ()) if " " not in str(name)]
+        if kind:
+            kinds.update({fold(word): kind for word in words})
+    named = {
+        role: frozenset(
+            str(name)
+            for entry in bodies.values()
+            for name in (*entry.get("seed", ()), *(entry[one] for one in _LANGUAGES if one in entry))
+            if _KINDS.get(str(entry.get("kind"))) == kind
+        )
+        for role, kind in (("funding", "source"), ("institutions", "institution"))
+    }
+    return Reference(names, kinds, frozenset(acronyms), named)
+
+
+@cache
+def places() -> frozenset[str]:
+    """The names of municipalities that are one word, folded; none where the reference data is missing."""
+    try:
+        text = resources.files("store.reference").joinpath("municipalities.csv").read_text("utf-8")
+    except (OSError, ModuleNotFoundError):
+        return frozenset()
+    rows = list(csv.DictReader(text.splitlines()))
+    printed = [row[column] for row in rows for column in ("sq", "sr", "aliases")]
+    names = (name.strip() for text in printed for name in (text or "").split(";"))
+    # Prishtinë is Prishtina as well
+    forms = (form for name in names for form in (name, re.sub("ë$", "a", name)))
+    return frozenset(fold(form) for form in forms if form and " " not in form)
+
+
+def _table(name: str) -> dict[str, dict[str, Any]]:
+    import tomli
+
+    try:
+        data = tomli.loads(resources.files("store.reference").joinpath(name).read_text("utf-8"))
+    except (OSError, ModuleNotFoundError, tomli.TOMLDecodeError):
+        return {}
+    return {key: entry for key, entry in data.items() if isinstance(entry, dict)}
