@@ -23,13 +23,15 @@ def concerns(conn: Connection, identity: Identity, replica: str, readers: list[s
     """Whether a replica's changes are for these readers.
 
     What headquarters writes for the laptops of a unit holds its own word and that of the unit's laptops;
-    what other units report and note is none of theirs.
+    what other units report and note is none of theirs. Another headquarters gets everything.
     """
     if not identity.is_headquarters or readers is None or replica in readers:
         return True
     whose = author(conn, replica)
-    units = {one.unit for reader in readers if (one := author(conn, reader) or grant_to(conn, reader))}
-    return whose is not None and (whose.role == "headquarters" or whose.unit in units)
+    known = [one for reader in readers if (one := author(conn, reader) or grant_to(conn, reader))]
+    return any(one.role == "headquarters" for one in known) or (
+        whose is not None and (whose.role == "headquarters" or whose.unit in {one.unit for one in known})
+    )
 
 
 def readers_of(
