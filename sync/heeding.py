@@ -10,7 +10,7 @@ from typing import Final
 from store.database import Connection
 from store.exchange import Author, author
 from store.identity import Identity
-from store.lineage import Lineage, predecessors
+from store.lineage import Lineage, own_replicas, predecessors
 from store.trust import Grant, Standing, grant_to, heirs, put_grant, standing, vouched_by
 from sync.grants import give_way, is_signed
 
@@ -126,7 +126,13 @@ class _Heeding:
         return True
 
     def _may_replace(self, grant: Grant, present: Grant | None) -> bool:
-        """Whether headquarters' grant is newer. Its word counts more than that of any field installation."""
+        """Whether headquarters' grant is newer. Its word counts more than that of any field installation.
+
+        What says the same as a person here has said does not take its place: the trust begins with it.
+        """
+        own = own_replicas(self._conn, self._identity.replica)
+        if present is not None and present.granted_by in own and _says(present) == _says(grant):
+            return False
         if present is None or vouched_by(self._conn, self._identity, present) is not None:
             return True
         return _order(grant) > _order(present)
@@ -149,6 +155,11 @@ class _Heeding:
         if link in self._links or grant.replica in predecessors(conn, grant.granted_by):
             return True
         return grant.unit == granter.unit and is_signed(conn, grant, heir_only=True)
+
+
+def _says(grant: Grant) -> tuple[object, ...]:
+    """What a grant says, whoever has granted it and when."""
+    return grant[:5], grant.revoked_from, grant.kept, grant.ends
 
 
 def _order(grant: Grant) -> tuple[int, bool, bytes]:
