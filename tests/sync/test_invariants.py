@@ -13,6 +13,7 @@ from typing import Any, Final
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from store.branches import Histories
 from store.change import Change
 from store.ledger import read_changes
 from store.text import clean
@@ -82,9 +83,9 @@ def _expected(one: Installation, replicas: list[str]) -> set[tuple[str, str, str
     for change in read_changes(one.store.conn):
         if may(replicas.index(change.replica), change.kind, change.unit):
             allowed.setdefault((change.kind, change.target, change.unit), []).append(change)
-    found = set()
+    found, histories = set(), Histories(one.store.conn)
     for key, changes in allowed.items():
-        gone = {superseded for change in changes for superseded in change.supersedes}
+        gone = {superseded for change in changes for superseded in histories.seen(change)}
         found.add((*key, tuple(sorted(change.id for change in changes if change.id not in gone))))
     return found
 

@@ -57,7 +57,12 @@ def _edits_one_by_one() -> None:
     """What is entered in one form is durable in pieces."""
 
     def append(
-        conn: sqlite3.Connection, identity: Identity, edits: Iterable[Edit], *, batch: str | None = None
+        conn: sqlite3.Connection,
+        identity: Identity,
+        edits: Iterable[Edit],
+        *,
+        batch: str | None = None,
+        **_: Any,
     ) -> list[Change]:
         changes: list[Change] = []
         for edit in edits:
