@@ -199,12 +199,13 @@ MESSAGES: Final[dict[str, str]] = {
     ),
     "document_missing": N_("There is no file {file}. Check the name and the folder."),
     "document_no_actions": N_(
-        "{file} has no actions that can be recognised. Looked for: rows below the headings {looked}; headings"
-        " found: {found}. Check that it is an action plan."
+        "{file} has no actions that can be recognised. Headings found: {found} ({place}); missing: {missing}."
+        " Looked for: rows below the headings {looked}, with numbers such as 1.1.1. Choose another sheet or"
+        " another format of the document."
     ),
     "document_no_heading": N_(
-        "{file} has no heading of a plan. Looked for: {looked}; found: {found}. Check that it is an action"
-        " plan."
+        "{file} has no heading of a plan. Looked for: {looked}. Found: {found} ({place}); missing: {missing}."
+        " Name its columns so in the document, or choose another sheet or another format of it."
     ),
     "document_no_text": N_(
         "{file} is a scan: its pages are pictures without text (number of pages: {found})."
@@ -548,7 +549,9 @@ def message(code: str, figures: Mapping[str, object]) -> str:
         shown = [value(str(kind), str(field), one) for one in values] if isinstance(values, list) else []
         figures = {**figures, "field": register(str(kind), str(field)), "values": shown}
     if code in _LOOKED:
-        figures = {key: value if key == "file" else headings(str(value)) for key, value in figures.items()}
+        figures = {
+            key: value if key in ("file", "place") else headings(str(value)) for key, value in figures.items()
+        }
     template = _(MESSAGES[code])
     if not figures.get("nearest", True):
         # where nothing is near, the sentence about it says nothing

@@ -62,13 +62,24 @@ def test_no_plan_says_what_was_looked_for_and_found(tmp_path: Path) -> None:
     assert refusal.code == "document_no_heading"
     assert refusal.figures["looked"] == "action, deadline, budget"
     assert refusal.figures["found"] == "budget"
+    assert refusal.figures["missing"] == "action, deadline"
+    assert str(refusal.figures["place"]).startswith("sheet ")
+
+
+def test_what_stands_in_prose_is_no_heading_found(tmp_path: Path) -> None:
+    prose = "The deadline of every action in the budget is what the objective says it is"
+    rows = [("Nr.", "Emri", "Qyteti", "Telefoni"), (1, prose, "Pejë", 3)]
+    refusal = _refusal(_book(tmp_path, rows))
+    assert refusal.code == "document_no_heading"
+    assert (refusal.figures["found"], refusal.figures["place"]) == ("–", "–")
+    assert refusal.figures["missing"] == "action, deadline, budget"
 
 
 def test_a_heading_without_actions(tmp_path: Path) -> None:
     refusal = _refusal(_book(tmp_path, [*HEAD, objective("1.1 Objektivi specifik: X")]))
     assert refusal.code == "document_no_actions"
     assert refusal.figures["looked"] == "action, deadline, budget"
-    assert {"title", "deadline", "output"} <= set(str(refusal.figures["found"]).split(", "))
+    assert {"action", "deadline", "output"} <= set(str(refusal.figures["found"]).split(", "))
 
 
 def test_a_table_without_rules_asks_for_the_word_file(tmp_path: Path) -> None:

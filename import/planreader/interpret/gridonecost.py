@@ -9,12 +9,12 @@ from typing import Final
 
 from planreader.interpret.dump.sections import heading_years
 from planreader.interpret.gridcells import MERGED_YEARS
+from planreader.interpret.headings.refusal import LOOKED, no_plan
 from planreader.sources.form import Cell, Part, Row
 from planreader.sources.text.lines import Line
 from planreader.vocabulary import money
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.headwords import MOST_YEARS, period_of
-from store.errors import Refused
 
 _BY_DEADLINE: Final = "placed_by_deadline"
 
@@ -31,8 +31,7 @@ def years_told(
     found = Counter(year for row in actions for year in _named(row.text("deadline")))
     common = [year for year, n in found.items() if n > len(actions) // 5]
     if not common:
-        roles = ", ".join(sorted(found_roles))
-        raise Refused("document_no_heading", file=file, looked="action, deadline, budget, year", found=roles)
+        raise no_plan("document_no_heading", file, found_roles, looked=(*LOOKED, "year"))
     first, last = min(common), max(common)
     period = period_of(title or "")
     if period is not None and period[0] <= first and last <= period[1]:

@@ -20,7 +20,7 @@ from planreader.interpret.gridtitles import take_text, take_title
 from planreader.interpret.gridtorn import mended
 from planreader.interpret.gridtotals import TOTALS, take_total, take_years
 from planreader.interpret.gridvouched import parents_of, vouched_for
-from planreader.interpret.gridwhole import has_numbers, named_concepts, title_of
+from planreader.interpret.gridwhole import has_numbers, title_of
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.gridearly import with_totals_below
 from planreader.interpret.headings.gridmarks import with_marked_deadlines
@@ -29,11 +29,11 @@ from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headrepeats import banners_of, repeats
 from planreader.interpret.headings.lettered import as_printed
 from planreader.interpret.headings.passed import passed_over
+from planreader.interpret.headings.refusal import nearest_heading, no_plan
 from planreader.interpret.numbering import Numbering
 from planreader.sources.form import ROLES, Sheet
 from planreader.sources.grid import GridRow, with_above
 from planreader.vocabulary.fold import languages
-from store.errors import Refused
 
 
 def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
@@ -84,9 +84,10 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
 
 def _sheet(reading: Reading, rows: Sequence[GridRow]) -> Sheet:
     if not any(row.kind == "action" for row in reading.rows):
-        code = "document_no_heading" if reading.actions is None else "document_no_actions"
-        found = ", ".join(sorted(reading.found | named_concepts(rows))) or "–"
-        raise Refused(code, file=reading.file, looked="action, deadline, budget", found=found)
+        if reading.actions is None:
+            found, place = nearest_heading(rows)
+            raise no_plan("document_no_heading", reading.file, found, place=place)
+        raise no_plan("document_no_actions", reading.file, reading.actions.roles, place=reading.actions.place)
     votes = languages([cell.text for row in rows for cell in row.cells])
     title = title_of(rows)
     read = tuple(map(gridcells.with_support, reading.numbering.kept(reading.rows)))

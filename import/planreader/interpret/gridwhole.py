@@ -10,16 +10,10 @@ from planreader.interpret.headings import labels
 from planreader.interpret.headings.headings import Heading
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import numbers
-from planreader.vocabulary.headwords import concepts, is_dated_title, is_title
+from planreader.vocabulary.headwords import is_dated_title, is_title
 
 _ACTION: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2}){2,3}\.?")
 """The number of an action; its components are no thousands."""
-
-
-def named_concepts(rows: Sequence[GridRow]) -> set[str]:
-    """Concepts of headings that a document without a plan names all the same."""
-    wanted = {"action", "deadline", "budget", "funding", "institution", "objective"}
-    return {tag for row in rows for cell in row.cells for tag in concepts(cell.text)} & wanted
 
 
 def lists_actions_outside(rows: Sequence[GridRow]) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 from planreader.interpret.dump import sections
 from planreader.interpret.dump.sections import Start
 from planreader.interpret.headings.headings import Column
+from planreader.interpret.headings.refusal import LOOKED, no_plan
 from planreader.interpret.segments.learned import keys_of
 from planreader.interpret.segments.tablerows import ActionLines
 from planreader.sources.form import ROLES, Row
@@ -88,12 +89,7 @@ def years_told(
     found = [year for action in actions for year in sections.heading_years(action.lines)]
     common = [year for year, n in Counter(found).items() if n > len(actions) // 5]
     if not common:
-        raise Refused(
-            "document_no_heading",
-            file=file,
-            looked="action, deadline, budget, year",
-            found=", ".join(order) or "-",
-        )
+        raise no_plan("document_no_heading", file, order, looked=(*LOOKED, "year"))
     period = period_of(title or "")
     named = [year for year in common if period and period[0] <= year <= period[1]]
     if period is not None and named:
@@ -159,10 +155,7 @@ def _goes_on(text: str, below: str) -> bool:
 def refuse_heading(lines: Sequence[Line], starts: Sequence[Start], file: str) -> None:
     """Raise Refused: what was looked for in a document without a plan, and what was found."""
     seen = sections.column_order(lines)
-    figures = {"file": file, "looked": "action, deadline, budget", "found": ", ".join(seen) or "-"}
-    if len(seen) >= 4 and starts:
-        raise Refused("document_no_actions", **figures)
-    raise Refused("document_no_heading", **figures)
+    raise no_plan("document_no_actions" if len(seen) >= 4 and starts else "document_no_heading", file, seen)
 
 
 def check_end(
