@@ -28,6 +28,7 @@ _OFFICE: Final = (b"PK", b"%PDF-", b"\xd0\xcf\x11\xe0")
 _START: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from planreader.child import main; main()"
 )
+_readers: Final[set[subprocess.Popen[bytes]]] = set()
 _MODULES: Final = frozenset({"store.plan", "planreader.sources.form", "planreader.build.marks"})
 
 
@@ -54,9 +55,7 @@ def assembled_apart(
     request = {"path": str(path), "title": title, "plan_id": plan_id, "limits": limits}
     command = [sys.executable, "-I", "-S", "-c", _START, json.dumps(sys.path)]
     try:
-        done = subprocess.run(
-            command, input=json.dumps(request).encode(), capture_output=True, timeout=limits.seconds
-        )
+        done = _run(command, json.dumps(request).encode(), limits.seconds)
     except subprocess.TimeoutExpired:
         raise Refused("document_slow", file=str(path), limit=limits.seconds) from None
     if done.returncode == OUT_OF_MEMORY:
@@ -71,6 +70,25 @@ def assembled_apart(
         raise Refused(code, **answer[0])
     plan, marks = answer
     return plan, marks
+
+
+def end_readers() -> None:
+    """End whatever reads documents for this process by now: nobody waits for its answer any more."""
+    for reader in tuple(_readers):
+        reader.kill()
+
+
+def _run(command: list[str], request: bytes, seconds: int) -> subprocess.CompletedProcess[bytes]:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as reader:
+        _readers.add(reader)
+        try:
+            said, failed = reader.communicate(request, timeout=seconds)
+        finally:
+            _readers.discard(reader)
+            reader.kill()
+    return subprocess.CompletedProcess(command, reader.returncode, said, failed)
 
 
 def _is_short_text(path: Path) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
+from planreader import apart
 from planreader.build.builder import assemble
 from planreader.review.decided import decide
 from planreader.review.decisions import read_decisions
@@ -268,3 +271,28 @@ async def test_any_field_is_corrected_and_taken_back(tmp_path: Path) -> None:
         assert [(one.subject, one.decision) for one in read_decisions(beside).decisions] == [
             (f"{nr}/title", "accepted")
         ]
+
+
+@pytest.mark.parametrize("way", ["the window", "the program"])
+async def test_leaving_ends_the_process_that_reads(
+    tmp_path: Path, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "_START", "import time; time.sleep(30)")
+    began = time.monotonic()
+    async with running(headquarters(tmp_path), (80, 24)) as (app, pilot):
+        await pilot.press("D")
+        assert isinstance(app.screen, ReviewFileScreen)
+        app.screen.file.value = str(document(tmp_path))
+        # no key, for which the pilot would wait until all work is done
+        app.screen.action_read_document()
+        while not apart._readers:
+            await asyncio.sleep(0.01)
+        (reader,) = apart._readers
+        if way == "the window":
+            app.screen.action_leave_document()
+        else:
+            app.exit(0)
+    while apart._readers:
+        await asyncio.sleep(0.01)
+    assert reader.wait(timeout=10) != 0
+    assert time.monotonic() - began < 25

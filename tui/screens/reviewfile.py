@@ -40,6 +40,7 @@ class DocumentScreen(WindowScreen[Found]):
     def __init__(self) -> None:
         super().__init__()
         self.running: Worker[Found] | None = None
+        self.path: Path | None = None
 
     def read(self, path: Path) -> Found:
         """Read the document; called in a thread. Raises Refused."""
@@ -117,6 +118,13 @@ class DocumentScreen(WindowScreen[Found]):
         path = write_log(self.terren.places, error) if error is not None else None
         where = safe(str(path or log_path(self.terren.places)))
         self._say(_("The file could not be read. Details are in {file}.").format(file=where), error=True)
+
+    def on_unmount(self) -> None:
+        # the program would wait for its answer; the worker may be cancelled by now, its process is not
+        if self.path is not None:
+            from planreader.apart import end_readers
+
+            end_readers()
 
     def action_leave_document(self) -> None:
         self.dismiss(None)
