@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
@@ -19,7 +19,6 @@ from tests.tui.terminal import ROOT, Terminal, environment, opened
 RECORDINGS: Final = ROOT / "docs" / "sessions"
 ESCAPE: Final = "\x1b"
 CLEAR_LINE: Final = "\x15"
-DOWN: Final = "\x1b[B"
 
 
 def terren(home: Path, *arguments: str, language: str = "en") -> str:
@@ -120,13 +119,14 @@ def headquarters_morning(folder: Path) -> str:
     stick = folder / "stick"
     stick.mkdir()
     laptops = [enrolled(folder / name, "17", officer=name) for name in ("Agim", "Besa")]
+    codes = {}
     for laptop, status in zip(laptops, ("implemented", "in_progress"), strict=True):
         terren(laptop, "set", "1.2.3", "--status", status)
-        terren(laptop, "export", "--to", str(stick))
+        codes[laptop.name] = json.loads(terren(laptop, "export", "--to", str(stick), "--json"))["check_code"]
     center = enrolled(folder / "center", "MPB", role="headquarters", officer="Vjosa Gashi")
     with opened(environment(center), size=(100, 30)) as terminal:
         terminal.until("All actions (")
-        _take_files(terminal, stick)
+        _take_files(terminal, stick, codes)
         terminal.press("c", "Conflicts: 1 conflict")
         terminal.press("1", "Nothing is in conflict")
         terminal.press(ESCAPE, "All actions (")
@@ -150,8 +150,8 @@ def _document(folder: Path) -> Path:
     return Path(copyfile(ROOT / "samples" / "migration-2021-2023.txt", folder / "revised.txt"))
 
 
-def _take_files(terminal: Terminal, stick: Path) -> None:
-    """Take what lies on the stick, and accept its senders."""
+def _take_files(terminal: Terminal, stick: Path, codes: Mapping[str, str]) -> None:
+    """Take what lies on the stick, and accept its senders, who read out the codes of their files."""
     terminal.press("x", "Exchange through a folder")
     terminal.press(CLEAR_LINE + str(stick), str(stick)[-20:])
     terminal.press("\r", "you may remove the stick")
@@ -159,7 +159,8 @@ def _take_files(terminal: Terminal, stick: Path) -> None:
     terminal.press("z", "1 file waits")
     for taken in (1, 2):
         terminal.press("\r", "Accept the sender?")
-        terminal.press(DOWN)
+        (code,) = [code for sender, code in codes.items() if f"{sender}, Pejë" in terminal.text()]
+        terminal.press(code)
         terminal.press("\r", "Accept the sender?", gone=True)
         terminal.until("1 new change  ", times=taken)
         terminal.until("Esc close")
