@@ -1,15 +1,18 @@
 """What a value may be, by kind and field: checked where a file is read, before it can reach a view.
 
-Only the form is checked, not words or ranges: a status of a later version is shown as it stands. Kinds and
-fields that are not listed may hold anything, since later versions bring new ones.
+Checked are form, range, and the codes of statuses and reasons, by which roll-ups go. Kinds and fields
+that are not listed may hold anything, since later versions bring new ones.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any, Final, TypeAlias
+
+from store.edits import REASONS
+from store.rollup import STATUSES
 
 Shape: TypeAlias = "Callable[[Any], bool]"
 """Whether a value that is not null has the form."""
@@ -24,13 +27,21 @@ def _is_text(value: Any) -> bool:
     return type(value) is str
 
 
-def _is_plain(value: Any) -> bool:
-    """A text or a number: what words there are and what ranges is for the view."""
-    return type(value) in (str, int, bool)
+def _is_one_of(codes: Collection[str]) -> Shape:
+    return lambda value: type(value) is str and value in codes
+
+
+def _is_percent(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= 100
 
 
 def _is_flag(value: Any) -> bool:
     return type(value) is bool
+
+
+def _never(value: Any) -> bool:
+    """Of a register that nobody can have: its year is none."""
+    return False
 
 
 def _is_money(value: Any) -> bool:
@@ -56,10 +67,12 @@ def _is_count(value: Any) -> bool:
 
 _FIELDS: Final[dict[str, dict[str, Shape]]] = {
     "action": {
-        **dict.fromkeys(("status", "percent", "reason"), _is_plain),
+        "status": _is_one_of(STATUSES),
+        "percent": _is_percent,
+        "reason": _is_one_of(REASONS),
         **dict.fromkeys(("reason_text", "new_deadline", "output_reached", "next_steps"), _is_text),
     },
-    "assessment": {"status": _is_plain, "comment": _is_text},
+    "assessment": {"status": _is_one_of(STATUSES), "comment": _is_text},
     "decision": {
         "cancelled": _is_flag,
         "successor": _are_texts,
@@ -68,10 +81,12 @@ _FIELDS: Final[dict[str, dict[str, Shape]]] = {
             of=_is_text, part=_is_count, text=_is_text, parts=_is_count, revision=_is_count, sha256=_is_text
         ),
     },
-    "meeting": {"about": _has(title=_is_text, date=_is_text, agenda=_are_texts)},
+    "meeting": {
+        "about": _has(title=_is_text, date=_is_text, agenda=_are_texts, place=_is_text, ended=_is_flag)
+    },
 }
 _ANY_FIELD: Final[dict[str, Shape]] = {
-    "note": _is_plain,
+    "note": _is_text,
     "name": _is_text,
     "evidence": _has(title=_is_text, ref=_is_text, kind=_is_text),
     "resolution": _has(text=_is_text, responsible=_is_text, due=_is_text),
@@ -84,9 +99,13 @@ def shape_of(kind: str, field: str) -> Shape | None:
     """The form of a register's values, or None where they may be anything."""
     if kind == "money":
         year, _, of = field.partition(".")
-        return _is_money if of in _MONEY and _YEAR.fullmatch(year) else None
+        if of not in _MONEY:
+            return None
+        return _is_money if _YEAR.fullmatch(year) else _never
     if kind == "indicator":
-        return _MEASUREMENT if _YEAR.fullmatch(field) else None
+        if not field.isdecimal():
+            return None
+        return _MEASUREMENT if _YEAR.fullmatch(field) else _never
     return _ANY_FIELD.get(kind) or _FIELDS.get(kind, {}).get(field)
 
 

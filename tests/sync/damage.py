@@ -36,7 +36,9 @@ class Reader:
         self._center = headquarters(folder / "center")
         believe(self._laptop, self._other, self._center)
         for n in range(12):
-            self._laptop.edit(f"1.1.{n % 4 + 1}", ("status", "percent", "reason")[n % 3], n)
+            self._laptop.edit(
+                f"1.1.{n % 4 + 1}", ("reason_text", "output_reached", "next_steps")[n % 3], str(n)
+            )
             self._other.edit(f"1.1.{n % 4 + 1}", "percent", n, unit="23")
         self._laptop.edit("1.1.1", "aa", "Shënim", kind="note")
         self.reads, path = self._made(folder, kind)

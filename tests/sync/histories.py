@@ -39,7 +39,7 @@ MOST: Final = 5
 """Laptops, the copied ones included."""
 CENTERS: Final = 2
 TARGETS: Final = ("1.1.1", "1.1.2")
-FIELDS: Final = ("status", "percent")
+FIELDS: Final = ("output_reached", "next_steps")
 
 Step = tuple[Any, ...]
 

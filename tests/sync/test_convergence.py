@@ -22,62 +22,62 @@ from tests.sync.histories import COPIES, HISTORIES, QUIET, Step, World, lived
 from tests.sync.world import Installation, believe, headquarters
 
 GAP: Final[list[Step]] = [
-    ("edit", 0, "1.1.1", "status", "1", 0),
+    ("edit", 0, "1.1.1", "next_steps", "1", 0),
     ("up", 0, 0, True),
     ("down", 0, 0, True),
-    ("edit", 0, "1.1.1", "status", "2", 0),
+    ("edit", 0, "1.1.1", "next_steps", "2", 0),
     ("up", 0, 0, False),
     ("late", 1, 2),
     ("late", 1, 0),
 ]
 """A file that reaches somebody before the one it continues: chance finds this seldom."""
 CLONE: Final[list[Step]] = [
-    ("edit", 0, "1.1.1", "status", "1", 0),
+    ("edit", 0, "1.1.1", "next_steps", "1", 0),
     ("up", 0, 0, True),
     ("clone", 0),
-    ("edit", 0, "1.1.1", "status", "2", 0),
-    ("edit", 3, "1.1.1", "status", "3", 0),
-    ("edit", 3, "1.1.2", "status", "1", 0),
+    ("edit", 0, "1.1.1", "next_steps", "2", 0),
+    ("edit", 3, "1.1.1", "next_steps", "3", 0),
+    ("edit", 3, "1.1.2", "next_steps", "1", 0),
     ("up", 0, 0, True),
     ("up", 3, 0, True),
     ("down", 3, 0, True),
 ]
 """A copied folder: both write under one name."""
 TWO_CENTERS: Final[list[Step]] = [
-    ("edit", 0, "1.1.1", "status", "1", 0),
+    ("edit", 0, "1.1.1", "next_steps", "1", 0),
     ("clone", 0),
-    ("edit", 0, "1.1.1", "status", "2", 0),
-    ("edit", 3, "1.1.1", "status", "3", 0),
+    ("edit", 0, "1.1.1", "next_steps", "2", 0),
+    ("edit", 3, "1.1.1", "next_steps", "3", 0),
     ("up", 0, 0, True),
     ("up", 3, 1, True),
 ]
 """Two headquarters hear of an original and its copy in different order."""
 UNSEEN: Final[list[Step]] = [
     ("clone", 0),
-    ("edit", 0, "1.1.1", "status", "1", 0),
-    ("edit", 3, "1.1.1", "status", "2", 0),
+    ("edit", 0, "1.1.1", "next_steps", "1", 0),
+    ("edit", 3, "1.1.1", "next_steps", "2", 0),
     ("renew", 3),
-    ("edit", 3, "1.1.1", "status", "3", 0),
+    ("edit", 3, "1.1.1", "next_steps", "3", 0),
     ("up", 0, 0, True),
     ("up", 3, 0, True),
 ]
 """A copy takes a new name before it is told that it is one."""
 SHARED: Final[list[Step]] = [
     ("clone", 0),
-    ("edit", 3, "1.1.2", "status", "1", 0),
+    ("edit", 3, "1.1.2", "next_steps", "1", 0),
     ("up", 3, 0, True),
-    ("edit", 0, "1.1.1", "status", "1", 0),
+    ("edit", 0, "1.1.1", "next_steps", "1", 0),
     ("clone", 0),
-    ("edit", 0, "1.1.1", "status", "2", 0),
-    ("edit", 4, "1.1.2", "percent", "1", 0),
+    ("edit", 0, "1.1.1", "next_steps", "2", 0),
+    ("edit", 4, "1.1.2", "output_reached", "1", 0),
 ]
 """An edit that two copies share, one of which has replaced it."""
 LOST_CENTER: Final[list[Step]] = [
-    ("edit", 0, "1.1.1", "status", "1", 0),
+    ("edit", 0, "1.1.1", "next_steps", "1", 0),
     ("up", 0, 0, True),
     ("image", 3),
-    ("edit", 3, "1.1.1", "status", "2", 0),
-    ("edit", 1, "1.1.2", "status", "1", 0),
+    ("edit", 3, "1.1.1", "next_steps", "2", 0),
+    ("edit", 1, "1.1.2", "next_steps", "1", 0),
     ("up", 1, 0, True),
     ("down", 1, 0, True),
     ("restore", 3, False, True),
@@ -86,22 +86,22 @@ LOST_CENTER: Final[list[Step]] = [
 BOTH_WENT_BACK: Final[list[Step]] = [
     ("image", 1),
     ("image", 3),
-    ("edit", 1, "1.1.2", "percent", "3", 0),
+    ("edit", 1, "1.1.2", "output_reached", "3", 0),
     ("up", 1, 0, True),
     ("down", 2, 0, True),
     ("back", 1),
     ("restore", 3, False, True),
-    ("edit", 1, "1.1.2", "percent", "1", 0),
+    ("edit", 1, "1.1.2", "output_reached", "1", 0),
 ]
 """The author goes back, then headquarters without its archive: the edit is left on another laptop alone."""
 NEW_DISK: Final[list[Step]] = [
-    ("edit", 0, "1.1.1", "status", "1", 0),
+    ("edit", 0, "1.1.1", "next_steps", "1", 0),
     ("image", 0),
     ("restore", 0, False, False),
-    ("edit", 0, "1.1.1", "status", "2", 0),
+    ("edit", 0, "1.1.1", "next_steps", "2", 0),
     ("up", 0, 0, False),
     ("restore", 0, True, True),
-    ("edit", 0, "1.1.1", "status", "3", 0),
+    ("edit", 0, "1.1.1", "next_steps", "3", 0),
 ]
 """A disk has died, and what was never signed is restored on a new one, twice."""
 EXAMPLES: Final = (GAP, CLONE, TWO_CENTERS, UNSEEN, SHARED, LOST_CENTER, BOTH_WENT_BACK, NEW_DISK)
@@ -249,6 +249,6 @@ def test_the_model_shows_the_same_conflict_as_the_project() -> None:
     with lived(CLONE) as world:
         world.settle()
         shown = model.view(world.center.node)
-        assert shown["1.1.1", "status"][2]
+        assert shown["1.1.1", "next_steps"][2]
         assert world.counts["renewed"] == 1
         assert world.counts["forks"] >= 1

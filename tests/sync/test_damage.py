@@ -41,7 +41,7 @@ def center(tmp_path: Path) -> Installation:
 def file(tmp_path: Path, field: Installation) -> Path:
     (tmp_path / "stick").mkdir()
     for n in range(20):
-        field.edit(f"1.1.{n % 4 + 1}", ("status", "percent", "reason")[n % 3], n)
+        field.edit(f"1.1.{n % 4 + 1}", ("reason_text", "output_reached", "next_steps")[n % 3], str(n))
     field.edit("1.1.1", "aa", "Shënim", kind="note")
     return field.export(tmp_path / "stick").path
 
@@ -183,7 +183,8 @@ GOOD = '[["action","1.1.1","status"],"in_progress",0]'
         (f'[["action","1.1.1","status"],[{DEEP}],0]', "nested"),
         ("[" * 60_000, "nested"),
         ('[["action","1.1.1","status"],1]', "change"),
-        ('[["action","1.1.1","status"],1,0,null,0,0,0,"a",1]', "change"),
+        ('[["action","1.1.1","status"],1,0,null,0,0,0,"a",1]', "redaction"),
+        ('[["action","1.1.1","status"],1,0,null,0,0,0,"a",1,1]', "change"),
         ('{"kind":"action"}', "change"),
         ("[0,1,0]", "register"),
         ("[-1,1,0]", "register"),

@@ -38,7 +38,7 @@ KILLS = 8
 @pytest.fixture
 def field(tmp_path: Path) -> Installation:
     one = installation(tmp_path / "field")
-    record(one.store, [Edit("action", f"1.1.{n}", UNIT, "percent", n) for n in range(300)])
+    record(one.store, [Edit("action", f"1.1.{n}", UNIT, "percent", n % 101) for n in range(300)])
     return one
 
 
@@ -155,7 +155,7 @@ def test_a_restore_that_meets_a_full_disk_restores_nothing(
             open_store(field.places.database, busy_timeout_ms=0) as store,
             pytest.raises(Refused) as refused,
         ):
-            record(store, [Edit("action", "1.1.1", UNIT, "status", "lost")])
+            record(store, [Edit("action", "1.1.1", UNIT, "next_steps", "lost")])
         locked.append(refused.value.code)
 
     now = datetime(2022, 3, 14)
@@ -230,7 +230,9 @@ def test_kills_during_receiving(
 ) -> None:
     files = []
     for n in range(4):
-        record(field.store, [Edit("action", f"1.1.{k}", UNIT, "percent", k + n + 1) for k in range(2_000)])
+        record(
+            field.store, [Edit("action", f"1.1.{k}", UNIT, "percent", (k + n) % 101) for k in range(2_000)]
+        )
         files.append(field.export(stick).path)
     rng = random.Random(4)
     center.store.close()

@@ -122,9 +122,9 @@ def test_a_key_that_cannot_be_read_is_not_said_to_be_missing(
 
 
 def test_check_codes_are_read_out_in_groups() -> None:
-    assert check_code(bytes(32)) == "0000-0000-00"
-    assert check_code(b"\xff" * 32) == "ZZZZ-ZZZZ-ZZ"
-    assert check_code(bytes.fromhex("0123456789abcdef") + bytes(24)) == "04HM-ASW9-NF"
+    assert check_code(bytes(32)) == "0000-0000-0000-0000"
+    assert check_code(b"\xff" * 32) == "ZZZZ-ZZZZ-ZZZZ-ZZZZ"
+    assert check_code(bytes.fromhex("0123456789abcdef") + bytes(24)) == "04HM-ASW9-NF6Y-Y000"
 
 
 def test_enrolment_makes_a_database_of_ones_own(places: Places) -> None:

@@ -34,20 +34,20 @@ SEARCHED: Final = 60
 """Random histories that a mistake may survive; ``python -m tests.sync.test_mistakes`` looks at 2,000."""
 
 LOST: Final[list[Step]] = [
-    ("edit", 0, "1.1.1", "status", "1", 0),
+    ("edit", 0, "1.1.1", "next_steps", "1", 0),
     ("up", 0, True),
     ("down", 0, True),
-    ("edit", 0, "1.1.1", "status", "2", 0),
+    ("edit", 0, "1.1.1", "next_steps", "2", 0),
     ("up", 0, False),
 ]
 """A file that never arrives."""
 BACK: Final[list[Step]] = [
-    ("edit", 0, "1.1.1", "status", "1", 0),
+    ("edit", 0, "1.1.1", "next_steps", "1", 0),
     ("image", 0),
-    ("edit", 0, "1.1.1", "status", "2", 0),
+    ("edit", 0, "1.1.1", "next_steps", "2", 0),
     ("up", 0, True),
     ("back", 0),
-    ("edit", 0, "1.1.1", "status", "3", 0),
+    ("edit", 0, "1.1.1", "next_steps", "3", 0),
     ("down", 0, True),
 ]
 """A laptop goes back to an image of itself and works on."""

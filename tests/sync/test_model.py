@@ -11,27 +11,27 @@ from tests.sync.test_convergence import hold
 
 TWICE_SENT: Final[list[Step]] = [
     ("up", 1, 0, True),
-    ("edit", 1, "1.1.1", "status", "1", 0),
+    ("edit", 1, "1.1.1", "next_steps", "1", 0),
     ("up", 1, 0, True),
     ("down", 1, 0, False),
     ("late", 2, 2),
-    ("edit", 2, "1.1.1", "status", "2", 0),
+    ("edit", 2, "1.1.1", "next_steps", "2", 0),
 ]
 """An answer to two files, of which only the newer one confirms the edit; another laptop reads it first."""
 ONLY_IN_OUTBOX: Final[list[Step]] = [
     ("image", 3),
-    ("edit", 3, "1.1.1", "status", "1", 0),
+    ("edit", 3, "1.1.1", "next_steps", "1", 0),
     ("down", 0, 0, False),
     ("restore", 3, True, True),
-    ("edit", 3, "1.1.1", "status", "2", 0),
+    ("edit", 3, "1.1.1", "next_steps", "2", 0),
 ]
 """Headquarters goes back behind what it has written to a file that nobody took."""
 KNOWN_TO_A_LAPTOP: Final[list[Step]] = [
     ("image", 3),
-    ("edit", 3, "1.1.1", "status", "1", 0),
+    ("edit", 3, "1.1.1", "next_steps", "1", 0),
     ("down", 0, 0, True),
     ("restore", 3, False, True),
-    ("edit", 3, "1.1.1", "status", "2", 0),
+    ("edit", 3, "1.1.1", "next_steps", "2", 0),
 ]
 """The same without archive and outbox, where a laptop took the file."""
 

@@ -354,7 +354,7 @@ def test_all_end_with_the_same_plans_and_nothing_pending_is_touched(steps: list[
             if step == "edit":
                 actions = list(load_plan(one.store).actions())
                 if actions:
-                    one.edit(random.choice(actions).stable_id, "status", f"s{n}", unit=one.identity.unit)
+                    one.edit(random.choice(actions).stable_id, "next_steps", f"s{n}", unit=one.identity.unit)
             elif step == "publish":
                 revise(n)
             elif step == "up":

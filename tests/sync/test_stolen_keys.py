@@ -425,7 +425,8 @@ def test_a_body_has_a_limit(field: Installation, center: Installation, stick: Pa
 def test_heads_have_a_limit(field: Installation, center: Installation, stick: Path) -> None:
     believe(field, center)
     changes = [
-        said(field, str(n), (), lamport=n)._replace(seq=n, batch=str(n)) for n in range(1, MAX_HEADS + 2)
+        said(field, str(n), (), lamport=n)._replace(seq=n, batch=str(n), field="next_steps")
+        for n in range(1, MAX_HEADS + 2)
     ]
     with pytest.raises(Refused, match="changeset_limit"):
         center.receive(written(stick, spoken(field, changes)), accept=False)
