@@ -6,6 +6,8 @@ import os
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -309,3 +311,12 @@ def test_an_interruption_is_quiet(
     capsys.readouterr()
     assert run(["list"]) == 130
     assert capsys.readouterr().err.strip() == ""
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_no_fault(tmp_path: Path, closed: str) -> None:
+    command = f'"{sys.executable}" -m terren list {closed}'
+    home = {**os.environ, "TERREN_HOME": str(tmp_path), "TERREN_LANGUAGE": "en"}
+    done = subprocess.run(["sh", "-c", command], env=home, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "nexpected" not in done.stdout + done.stderr
