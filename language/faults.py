@@ -11,6 +11,10 @@ FAULTS: Final[dict[str, str]] = {
     "awaited_differs": N_(
         "What is awaited ({place}) is not what the changes say. “terren verify --rebuild” derives it again."
     ),
+    "branch": N_(
+        "The history {place}, which parts after change {detail}, does not stand as it was received. Restore a"
+        " backup."
+    ),
     "clock": N_("The clock of the database stands at {place}, a change at {detail}."),
     "foreign_key": N_("Table {place} has a row that belongs to nothing: {detail}."),
     "gap": N_("Change {place} follows a gap: {detail} was expected."),

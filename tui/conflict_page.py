@@ -13,6 +13,7 @@ from store.conflicts import Conflict, ConflictHead
 from store.units import unit_name
 from tui.draw import Line, Span, cut, fit, safe, wrap
 from tui.page import Page
+from tui.people import who
 from tui.widgets.linked_lines import Linked
 
 _LEAST_COLUMN = 26
@@ -61,7 +62,7 @@ def _card(conflict: Conflict, head: ConflictHead, n: int, *, mine: bool, ascii: 
     lines: list[Span] = [(f"[{n}] {safe(said)}", "heading")]
     if head.effective_on:
         lines.append((_("since {day}").format(day=safe(date(head.effective_on))), ""))
-    lines.append((safe(f"{head.officer}, {unit_name(head.unit, language.current())}"), ""))
+    lines.append((safe(who(head.officer, head.unit)), ""))
     lines.append((datetime(head.recorded_at), "dim"))
     if head.file is not None:
         lines.append((_("file {code}").format(code=safe(head.file.check_code)[:9]), "dim"))

@@ -7,15 +7,13 @@ from datetime import date
 
 from rich.cells import cell_len
 
-import language
-from language import _
 from language.dates import datetime
 from store.change import Change
 from store.delivery import ChangeState
 from store.history import Step
 from store.text import fold
-from store.units import unit_name
 from tui.draw import safe, wrap
+from tui.people import who
 from tui.widgets.linked_lines import Linked
 from tui.words import standing, step_words
 
@@ -38,13 +36,13 @@ def history_page(
     for step in steps:
         change = step.change
         when = datetime(change.recorded_at)
-        who = safe(f"{change.officer}, {_unit(change.unit)}")
+        by = safe(who(change.officer, change.unit))
         # a meeting is no action: its target is random
         named = not one_action and change.kind != "meeting"
         where = f"{safe(number_of(change.target))}  " if named else ""
         words = where + step_words(step, ascii=ascii)
         state = standing(states[change.id], today, own=True)
-        head = f"{when}  {who}"
+        head = f"{when}  {by}"
         indent = "    "
         if width >= _ROOMY and cell_len(head) + cell_len(words) + cell_len(state) + 6 <= width:
             lines.append(Linked(((head, "dim"), (f"  {words}", ""), (f"  {state}", "dim")), change.id))
@@ -56,10 +54,6 @@ def history_page(
     return lines
 
 
-def _unit(code: str) -> str:
-    return unit_name(code, language.current()) if code else _("headquarters")
-
-
 def finder(text: str, number_of: Callable[[str], str]) -> Callable[[Change], bool]:
     """A test that a change meets where every word typed is in its officer, unit, day, number or words."""
     wanted = fold(text).split()
@@ -68,9 +62,8 @@ def finder(text: str, number_of: Callable[[str], str]) -> Callable[[Change], boo
         from language.registers import register, value
 
         said = (
-            change.officer,
             change.unit,
-            _unit(change.unit),
+            who(change.officer, change.unit),
             datetime(change.recorded_at),
             number_of(change.target),
             register(change.kind, change.field),

@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-import language
 from language import N_, _, dates
 from store.database import Store
 from store.delivery import change_states
@@ -17,11 +16,12 @@ from store.history import Reversal, redo, undo
 from store.identity import read_identity
 from store.logbook import Wanted, find_changes
 from store.lookup import action_numbers, find_action_id, plan_institutions
-from store.units import resolve_unit, unit_name
+from store.units import resolve_unit
 from terren import output
 from terren.declare import as_json, command, option, whole_number
 from terren.session import Session
 from terren.words import day, in_words, state_in_words
+from tui.people import who
 
 
 def _steps() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -106,5 +106,5 @@ def log_command(
     now = time()
     for step in steps:
         change, state = step.change, state_in_words(states[step.change.id], now)
-        by = f"{change.officer}, {unit_name(change.unit, language.current())}"
+        by = who(change.officer, change.unit)
         output.line(f"{dates.datetime(change.recorded_at)}  {by}: {in_words(step, numbers)} ({state})")

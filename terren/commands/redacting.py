@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-import language
 from language import N_, _, dates, ngettext
 from language.registers import kind, value
 from store.errors import Refused
@@ -15,6 +14,7 @@ from terren import failures, output
 from terren.asking import agreed, at_terminal
 from terren.declare import as_json, command, flag
 from terren.session import Session
+from tui.people import who
 
 if TYPE_CHECKING:
     from store.change import Change, Register
@@ -90,9 +90,8 @@ def _form(nr: str, register: Register, change: Change) -> dict[str, object]:
 
 def _line(register: Register, change: Change) -> str:
     from store.entries import SHORT_NAME
-    from store.units import unit_name
 
-    by = f"{change.officer}, {unit_name(register.unit, language.current())}"
+    by = who(change.officer, register.unit)
     said = value(register.kind, register.field, change.decoded())
     name = clean(register.field)[:SHORT_NAME]
     return f"[{name}] {kind(register.kind)}, {dates.datetime(change.recorded_at)}, {by}: {said}"

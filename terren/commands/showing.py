@@ -23,6 +23,7 @@ from terren import output
 from terren.declare import as_json, command, option, whole_number
 from terren.session import Session
 from terren.words import in_words, state_in_words
+from tui.people import who
 
 
 @command("show", help=N_("Show what the plan says about action NR, its progress, money, notes and changes."))
@@ -145,6 +146,6 @@ def _money(years: tuple[YearMoney, ...]) -> Iterator[str]:
 
 
 def _note(note: Note) -> str:
-    by = f"{note.officer}, {unit_name(note.unit, language.current())}"
+    by = who(note.officer, note.unit)
     name = clean(note.entry)[:SHORT_NAME]
     return f"  [{name}] {dates.datetime(note.recorded_at)}  {by}: {value('note', '', note.value)}"

@@ -123,6 +123,9 @@ def test_headquarters_assesses(at: At) -> None:
     ]
     assert shown(at, "hq", "1.1.1")["status"] == "implemented"
     assert "Nothing was recorded" in at("hq", "assess", "1.1.1", "--status", "4").err
+    # what concerns all units is nobody's own: its author stands without an empty place
+    logged = at("hq", "log", "1.1.1").out
+    assert ", :" not in logged and "headquarters: 1.1.1" in logged, logged
     at("hq", "assess", "1.1.1", "--status", "")
     assert shown(at, "hq", "1.1.1")["status"] is None
 
