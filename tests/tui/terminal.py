@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import sys
 import termios
@@ -51,6 +52,8 @@ class Terminal:
         self.keys = 0
         self.process, self.fd = pty.fork()
         if self.process == 0:
+            # a terminal that closes ends what runs in it, however the tests themselves were started
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)
             os.execve(command[0], command, dict(env))
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
 
