@@ -16,7 +16,7 @@ from language.sources import source
 from planreader import read
 from planreader.build.budget import Line, place
 
-SOURCES = sorted(Path(planreader.__file__).parent.glob("*.py"))
+SOURCES = sorted(Path(planreader.__file__).parent.rglob("*.py"))
 SAMPLE = Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt"
 SET = Path(__file__).parents[1] / "documents" / "set"
 

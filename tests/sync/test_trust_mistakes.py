@@ -90,8 +90,8 @@ MISTAKES: Final = (
     Mistake(
         "no number is too late",
         Standing,
-        "is_revoked",
-        lambda self, seq, at: self.until is not None and at >= self.until,
+        "reach",
+        lambda self, histories, chain: None,
         tests.test_back_dated_changes_of_a_revoked_laptop_are_held_whoever_carries_them,
     ),
     Mistake(

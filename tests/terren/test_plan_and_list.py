@@ -91,7 +91,7 @@ def test_without_a_database_the_shipped_plan_is_shown(
         (("--unsent",), ["1.1.1", "1.1.2"]),
         (("--overdue", "--lead", "MPB"), ["1.1.3", "2.1.1", "2.1.3"]),
         (("--conflict",), []),
-        (("--mine",), ["1.1.1", "1.1.3", "2.1.1", "2.1.3"]),
+        (("--mine",), ["1.1.1", "1.1.2", "1.1.3", "2.1.1", "2.1.3"]),
     ],
 )
 def test_filters(terren: Terren, enrolled: Path, arguments: tuple[str, ...], expected: list[str]) -> None:

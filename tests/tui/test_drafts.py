@@ -41,15 +41,15 @@ async def opened(pilot: TerrenPilot, name: str) -> None:
 async def test_what_was_half_typed_is_offered_again_and_gone_once_dropped(tmp_path: Path, name: str) -> None:
     at = place(tmp_path, name)
     _keys, text, title = FORMS[name]
-    async with running(at, (120, 40)) as (app, pilot):
+    async with running(at, (120, 40), again=True) as (app, pilot):
         await opened(pilot, name)
         await pilot.press(*text)
-    async with running(at, (120, 40)) as (app, pilot):
+    async with running(at, (120, 40), again=True) as (app, pilot):
         assert f"Typed and not saved: {title}" in said(app)
         await opened(pilot, name)
         assert text in grid(app)
         await pilot.press("escape", "escape")
-    async with running(at, (120, 40)) as (app, pilot):
+    async with running(at, (120, 40), again=True) as (app, pilot):
         assert "Typed and not saved" not in said(app)
         await opened(pilot, name)
         assert text not in grid(app)
@@ -57,10 +57,10 @@ async def test_what_was_half_typed_is_offered_again_and_gone_once_dropped(tmp_pa
 
 async def test_a_draft_is_of_its_action_alone_and_gone_once_saved(tmp_path: Path) -> None:
     at = home(tmp_path)
-    async with running(at) as (app, pilot):
+    async with running(at, again=True) as (app, pilot):
         await opened(pilot, "note")
         await pilot.press(*"Gjysma")
-    async with running(at) as (app, pilot):
+    async with running(at, again=True) as (app, pilot):
         await pilot.press("g", *"113", "enter", "n")
         assert "Gjysma" not in grid(app)
         await pilot.press("escape")
@@ -81,10 +81,10 @@ async def test_a_half_corrected_note_is_offered_as_that_correction(tmp_path: Pat
     at = home(tmp_path)
     with at.open() as store:
         add_note(store, "1.1.1", "Gabim")
-    async with running(at) as (_app, pilot):
+    async with running(at, again=True) as (_app, pilot):
         await opened(pilot, "note")
         await pilot.press("shift+tab", "right", "tab", "end", *"!")
-    async with running(at) as (_app, pilot):
+    async with running(at, again=True) as (_app, pilot):
         await opened(pilot, "note")
         await pilot.press("ctrl+s")
     with at.open() as store:
@@ -97,7 +97,7 @@ async def test_a_draft_of_a_correction_that_is_no_longer_possible_is_not_offered
     at = home(tmp_path)
     with at.open() as store:
         add_note(store, "1.1.1", "Gabim")
-    async with running(at) as (_app, pilot):
+    async with running(at, again=True) as (_app, pilot):
         await opened(pilot, "note")
         await pilot.press("shift+tab", "right", "tab", "end", *"!")
     with at.open() as store:
@@ -105,7 +105,7 @@ async def test_a_draft_of_a_correction_that_is_no_longer_possible_is_not_offered
         from store.entries import withdraw_entry
 
         withdraw_entry(store, "1.1.1", "note", note.entry)
-    async with running(at) as (app, pilot):
+    async with running(at, again=True) as (app, pilot):
         await opened(pilot, "note")
         assert isinstance(app.screen, NoteScreen)
         assert app.screen.entered("text") == ""
@@ -113,10 +113,10 @@ async def test_a_draft_of_a_correction_that_is_no_longer_possible_is_not_offered
 
 async def test_an_amount_is_offered_in_its_cell(tmp_path: Path) -> None:
     at = home(tmp_path)
-    async with running(at, (120, 40)) as (app, pilot):
+    async with running(at, (120, 40), again=True) as (app, pilot):
         await opened(pilot, "money")
         await pilot.press("left", *"70")
-    async with running(at, (120, 40)) as (app, pilot):
+    async with running(at, (120, 40), again=True) as (app, pilot):
         await opened(pilot, "money")
         assert isinstance(app.screen, MoneyScreen)
         assert (app.screen.grid.cell.year, app.screen.grid.typed) == (2021, "70")
