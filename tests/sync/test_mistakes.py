@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any, Final, NamedTuple
 from unittest.mock import patch
 
@@ -222,11 +223,12 @@ def test_without_a_mistake_nothing_is_caught(steps: list[Step]) -> None:
 
 
 def main() -> int:
-    """Tell after how many histories each mistake is caught; 1 where one survives 2,000."""
+    """Tell after how many histories, the shortest known first, each is caught; 1 where one survives 2,000."""
     late = 0
     for mistake in MISTAKES:
         with patch.object(mistake.where, mistake.name, mistake.instead):
-            caught = next((n for n in range(2_000) if _fails(history(n))), None)
+            lives = chain(KNOWN, map(history, range(2_000 - len(KNOWN))))
+            caught = next((n for n, steps in enumerate(lives) if _fails(steps)), None)
         sys.stdout.write(f"{mistake.title}: {'survives' if caught is None else caught + 1}\n")
         late += caught is None
     return min(late, 1)
