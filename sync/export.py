@@ -213,7 +213,7 @@ def _draft(
     known = [held_by(histories, one) for one in said]
     sections = {
         chain: section
-        for chain in sorted(held, key=lambda chain: (histories.author(chain) != identity.replica, chain))
+        for chain in sorted(held, key=partial(_place, histories, identity))
         if concerns(conn, identity, histories.author(chain), readers)
         and (section := lacking(conn, places, identity, histories, chain, held[chain], known))
     }
@@ -263,6 +263,12 @@ def _draft(
     own = held.get(identity.replica, Chain(0, GENESIS))
     known_now = known_here(conn)
     return _Draft(header, body.finish(), told, known_now, own, tuple(written), receiver, to, tuple(omitted))
+
+
+def _place(histories: Histories, identity: Identity, chain: str) -> tuple[bool, str, int, str]:
+    """Where a chain's section stands in a file: one's own first, a branch behind that from which it parts."""
+    author = histories.author(chain)
+    return author != identity.replica, author, histories.start(chain), chain
 
 
 def known_here(conn: Connection) -> bytes:

@@ -116,9 +116,11 @@ class Joining:
 
     def finish(self, change_set: int) -> None:
         """Write what is pending; ``change_set`` is the row of the file, with which sections are parked."""
-        self._intake.finish()
         for parked in self._parked:
             park(self._conn, change_set, parked)
+        # what comes before a section may stand behind it in the same file
+        self.join_parked()
+        self._intake.finish()
         if self._pinned:
             self.overstepping -= rejudge(self._conn, self._identity, self._pinned)
         if self._intake.held(self._identity.replica) != self._tip:

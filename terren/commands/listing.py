@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 from pathlib import Path
 from time import time
@@ -13,10 +13,11 @@ import click
 
 from language import N_, _, ngettext, terms
 from language.numbers import NOTHING
-from store.delivery import ChangeState, target_states
+from store.delivery import ChangeState, target_states, unconfirmed_by_target
 from store.errors import Refused
 from store.filters import THIS_YEAR, Filter, best_first, in_order, listed
 from store.identity import read_identity
+from store.lookup import action_numbers
 from store.namedfilters import forget_filter, named_filter, save_filter
 from store.outline import ActionRow
 from store.plan import Action, BudgetCell
@@ -125,6 +126,9 @@ def list_command(
             _save(session.places.config_file, save_as, wanted)
         with store.reading() as conn:
             states = target_states(conn, read_identity(conn)) if as_json or wanted.unsent else {}
+            unsent = unconfirmed_by_target(conn, read_identity(conn)) if wanted.unsent else {}
+            numbers = action_numbers(conn) if unsent else {}
+        _tell_unlisted(unsent, numbers, {row.id for row in rows})
         if as_json:
             from terren.forms import row_form, way_form
 
@@ -140,6 +144,18 @@ def list_command(
             return
     output.lines(_table(rows, states))
     output.tell(ngettext("{n} action", "{n} actions", len(rows)).format(n=len(rows)))
+
+
+def _tell_unlisted(unsent: Mapping[str, int], numbers: Mapping[str, str], listed: Set[str]) -> None:
+    """Say what is not sent either and stands on no action that is listed: one left the plan, say."""
+    for target, n in sorted(unsent.items()):
+        if target not in listed:
+            told = ngettext(
+                "{n} change on {nr}, which is not listed here, has not been confirmed by headquarters.",
+                "{n} changes on {nr}, which is not listed here, have not been confirmed by headquarters.",
+                n,
+            )
+            output.tell(told.format(n=n, nr=numbers.get(target, target)))
 
 
 def _save(config: Path, name: str, wanted: Filter) -> None:

@@ -64,7 +64,8 @@ def test_what_oversteps_unit_or_role_never_changes_a_view(steps: list[Any]) -> N
         for kind, *rest in [*steps, *(("send", *pair) for pair in ((0, 2), (1, 2), (2, 3), (0, 3), (1, 3)))]:
             if kind == "edit":
                 author, what, unit, target, value = rest
-                office[author].edit(target, "f", value, unit=unit, kind=what)
+                text = what in ("note", "name")
+                office[author].edit(target, "f", str(value) if text else value, unit=unit, kind=what)
             elif rest[0] != rest[1]:
                 office[rest[1]].receive(office[rest[0]].export(folder).path, accept=False)
         expected = _expected(office[2], replicas)

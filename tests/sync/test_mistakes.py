@@ -36,20 +36,20 @@ SEARCHED: Final = 60
 
 LOST: Final[list[Step]] = [
     ("edit", 0, "1.1.1", "next_steps", "1", 0),
-    ("up", 0, True),
-    ("down", 0, True),
+    ("up", 0, 0, True),
+    ("down", 0, 0, True),
     ("edit", 0, "1.1.1", "next_steps", "2", 0),
-    ("up", 0, False),
+    ("up", 0, 0, False),
 ]
 """A file that never arrives."""
 BACK: Final[list[Step]] = [
     ("edit", 0, "1.1.1", "next_steps", "1", 0),
     ("image", 0),
     ("edit", 0, "1.1.1", "next_steps", "2", 0),
-    ("up", 0, True),
+    ("up", 0, 0, True),
     ("back", 0),
     ("edit", 0, "1.1.1", "next_steps", "3", 0),
-    ("down", 0, True),
+    ("down", 0, 0, True),
 ]
 """A laptop goes back to an image of itself and works on."""
 KNOWN: Final = (*EXAMPLES, LOST, BACK)

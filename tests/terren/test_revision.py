@@ -176,6 +176,7 @@ def test_an_officer_sees_what_becomes_of_the_work_and_accepts(exchange: Exchange
     accepted = at("peja", "revision", "accept")
     assert accepted.code == 0
     assert json.loads(at("peja", "show", "1.1.2", "--json").out)["status"] == "in_progress"
+    assert "1 change on 1.1.2 (r1), which is not listed here" in at("peja", "list", "--unsent").err
     gone = at("peja", "set", "1.1.4", "--status", "implemented")
     assert (gone.code, "terren show 1.1.4 --revision 1" in gone.err) == (1, True)
     assert at("peja", "revision", "accept").code == 1
