@@ -103,7 +103,7 @@ def test_minutes_tell_what_was_recorded_in_the_meeting(terren: Terren, tmp_path:
         "Evidence: Vendim · 01/2022",
         "Measurement 2022: – → 55%",
         "Resolution: Të *shkruhet*.\n    Responsible: Besa\n    Due: 1 Sep 2022",
-        "  Status: Not reported (left as it was)",
+        "  * Status: Not reported\n    (left as it was)",
     ):
         assert words in said
     assert "E zhbërë" not in said
