@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.ratio import Measurement
-from store.database import open_store
-from store.places import Places, published_plan
-from store.plan import Plan
-from store.search import SearchIndex
+from store.db.database import open_store
+from store.db.places import Places, published_plan
+from store.plan.model import Plan
+from store.search.search import SearchIndex
 from sync.enrol import enrol
 from tests.plans import large_plan
 

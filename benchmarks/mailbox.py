@@ -12,15 +12,15 @@ from typing import Final
 
 from benchmarks.ratio import Measurement
 from benchmarks.workload import enrolled, random_changes
-from store.change import GENESIS, change_hash
-from store.exchange import Author, introduce
-from store.identity import Identity, read_identity, write_identity
-from store.ledger import Intake
-from store.places import Places
-from sync.export import export
-from sync.grants import sign_grant
-from sync.keys import create_key
+from store.db.places import Places
+from store.exchange.change_sets import Author, introduce
+from store.ledger.append import Intake
+from store.ledger.change import GENESIS, change_hash
+from store.ledger.identity import Identity, read_identity, write_identity
 from sync.mailbox import exchange_folder
+from sync.send.export import export
+from sync.wire.grants import sign_grant
+from sync.wire.keys import create_key
 
 UNITS: Final = 400
 FEW: Final = 40

@@ -16,11 +16,11 @@ from typing import Any, Final
 
 from benchmarks.ratio import Measurement, line
 from benchmarks.workload import accept_authors, enrolled, filled
-from store.database import open_store
-from store.places import Places
-from sync.export import export
-from sync.format import open_container
-from sync.receive import receive
+from store.db.database import open_store
+from store.db.places import Places
+from sync.receive.receive import receive
+from sync.send.export import export
+from sync.wire.format import open_container
 
 CHANGES: Final = 100_000
 MANY: Final = 1_000_000

@@ -8,18 +8,18 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from store.change import GENESIS, Change, canonical, change_hash
-from store.database import Store
-from store.exchange import Author, introduce
-from store.identity import read_identity
-from store.ledger import Intake
-from store.places import Places
-from store.plan import Action, Deadline, Plan, SpecificObjective, StrategicObjective
-from sync.admission import grant_whom
+from store.db.database import Store
+from store.db.places import Places
+from store.exchange.change_sets import Author, introduce
+from store.ledger.append import Intake
+from store.ledger.change import GENESIS, Change, canonical, change_hash
+from store.ledger.identity import read_identity
+from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective
 from sync.enrol import enrol
-from sync.format import open_container
-from sync.inspect import body_of
-from sync.keys import create_key
+from sync.trust.admission import grant_whom
+from sync.wire.format import open_container
+from sync.wire.inspect import body_of
+from sync.wire.keys import create_key
 
 ACTIONS: Final = 91
 CHANGES_EACH: Final = 10_000

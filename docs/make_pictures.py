@@ -20,12 +20,12 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "import")]
 
 from language import use  # noqa: E402
-from store.database import Store  # noqa: E402
-from store.edits import Amount, StatusReport, add_note, report_money, report_status  # noqa: E402
-from store.places import Places  # noqa: E402
+from store.db.database import Store  # noqa: E402
+from store.db.places import Places  # noqa: E402
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status  # noqa: E402
 from sync.enrol import enrol  # noqa: E402
-from sync.opening import open_for_work  # noqa: E402
-from tui.application import TerrenApp  # noqa: E402
+from sync.identity.opening import open_for_work  # noqa: E402
+from tui.app.application import TerrenApp  # noqa: E402
 
 PICTURES = Path(__file__).parent / "pictures"
 TODAY = date(2022, 3, 14)
@@ -114,7 +114,10 @@ def main() -> None:
             places, places.database, officer="Agim Krasniqi", unit="17", role="field", language="en"
         )
         # the clock of the changes stands still as well, so that pictures can be compared
-        with store, patch("store.ledger.time.time", return_value=datetime(2022, 3, 14, 12).timestamp()):
+        with (
+            store,
+            patch("store.ledger.append.time.time", return_value=datetime(2022, 3, 14, 12).timestamp()),
+        ):
             report(store)
         for picture in MADE:
             asyncio.run(shot(picture, folder))

@@ -44,5 +44,5 @@ def part_words(field: str, value: str | int | bool) -> str:
 
 
 def order_words(order: str) -> str:
-    """An order of a list, by its name in ``store.filters``."""
+    """An order of a list, by its name in ``store.query.filters``."""
     return _(_ORDERS[order])

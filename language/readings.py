@@ -1,6 +1,6 @@
 """Fields of a plan, and why a field was read as it was, in words of the current language.
 
-A path names a field as in ``store.plan.Plan.provenance``; a reason is ``code`` or ``code:key=value``.
+A path names a field as in ``store.plan.model.Plan.provenance``; a reason is ``code`` or ``code:key=value``.
 """
 
 from __future__ import annotations

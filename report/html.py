@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from report.document import Document, Entry, Table
-from store.text import clean
+from store.db.text import clean
 
 _STYLE: Final = """
 body { font: 11pt/1.4 "Noto Serif", Georgia, serif; color: #111; }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from report.document import Document, Entry, Table
-from store.text import clean
+from store.db.text import clean
 
 _ACTING: Final = re.compile(r"[\\`*_\[\]{}<>&|~#!$@^]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _AT_START: Final = re.compile(r"^(\s*)(?:([-+=])|(\d{1,9})([.)])(?=\s|$))")

@@ -17,13 +17,13 @@ from report.document import Document, Entry, Section, Table
 from report.html import html
 from report.markdown import markdown
 from report.plain import WIDTH, plain
-from store.assessment import Resolution, read_resolution
-from store.durable import write_durably
-from store.errors import Refused
-from store.meeting import Meeting
-from store.minutes import Item, Line, Minutes
-from store.text import fold
-from store.units import unit_name
+from store.db.durable import write_durably
+from store.db.errors import Refused
+from store.db.text import fold
+from store.edits.assessment import Resolution, read_resolution
+from store.edits.meeting import Meeting
+from store.history.minutes import Item, Line, Minutes
+from store.plan.units import unit_name
 
 FORMS: Final[dict[str, Callable[[Document], str]]] = {".md": markdown, ".html": html, ".txt": plain}
 """What is written, by the ending of the file."""
@@ -45,7 +45,9 @@ def minutes_form(path: Path) -> Callable[[Document], str]:
 
 
 def write_minutes(path: Path, minutes: Minutes, *, replace: bool = False, zone: tzinfo | None = None) -> None:
-    """Write minutes durably. Raises Refused ``minutes_kind``, or as :func:`store.durable.write_durably`."""
+    """Write minutes durably. Raises Refused ``minutes_kind``, or as
+    :func:`store.db.durable.write_durably`.
+    """
     form = minutes_form(path)
     write_durably(path, form(document(minutes, zone=zone)).encode("utf-8"), replace=replace)
 
@@ -63,7 +65,7 @@ def minutes_files(
 
     Their names say what they are, of which day and meeting. Nothing is written where one of them is there
     already and ``replace`` is not given. Raises Refused ``file_exists``, or as
-    :func:`store.durable.write_durably`.
+    :func:`store.db.durable.write_durably`.
     """
     with language.speaking(code):
         stem = _stem(minutes.meeting)

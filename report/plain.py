@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Final
 
 from report.document import Document, Entry, Table
-from store.text import clean
+from store.db.text import clean
 
 WIDTH: Final = 78
 _BLANK: Final = 40

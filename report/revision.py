@@ -8,10 +8,19 @@ from typing import Final
 from language import N_, _, ngettext
 from language.numbers import NOTHING, money
 from language.templates import figure
-from store.adoption import Fate
-from store.comparison import ACTION, INDICATOR, SPECIFIC, STRATEGIC, Asked, Comparison, Listed, Matched
-from store.differences import Difference
-from store.plan import ADMIN, Deadline, Target
+from store.plan.differences import Difference
+from store.plan.model import ADMIN, Deadline, Target
+from store.revision.adoption import Fate
+from store.revision.comparison import (
+    ACTION,
+    INDICATOR,
+    SPECIFIC,
+    STRATEGIC,
+    Asked,
+    Comparison,
+    Listed,
+    Matched,
+)
 
 LEVELS: Final = {
     STRATEGIC: N_("Strategic objectives"),

@@ -5,22 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from store.database import Store, create_store, open_store
-from store.durable import beside, place, sync_file, told
-from store.errors import Refused
-from store.identity import ROLES, Identity, new_replica_id, read_identity, write_identity
-from store.lookup import plan_institutions
-from store.places import Places, published_plan
-from store.plan import Plan
-from store.planwriting import save_plan
-from store.private import private_folder
-from store.publish import copy_revisions
-from store.snapshot import copy_into
-from store.text import clean
-from store.units import resolve_unit
-from sync.identity import take_new_identity
-from sync.keys import create_key
-from sync.opening import open_for_work
+from store.db.database import Store, create_store, open_store
+from store.db.durable import beside, place, sync_file, told
+from store.db.errors import Refused
+from store.db.places import Places, published_plan
+from store.db.private import private_folder
+from store.db.snapshot import copy_into
+from store.db.text import clean
+from store.ledger.identity import ROLES, Identity, new_replica_id, read_identity, write_identity
+from store.plan.lookup import plan_institutions
+from store.plan.model import Plan
+from store.plan.tables import save_plan
+from store.plan.units import resolve_unit
+from store.revision.standalone import copy_revisions
+from sync.identity.identity import take_new_identity
+from sync.identity.opening import open_for_work
+from sync.wire.keys import create_key
 
 MAX_OFFICER: Final = 200
 

@@ -15,24 +15,24 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from store.database import Store
-from store.durable import told
-from store.errors import Refused
-from store.exchange import known_digests, last_sent
-from store.identity import Identity, read_identity
-from store.parked import missing_runs
-from store.places import Places
-from store.text import in_file_name
-from store.trust import HeldFile, held_digests, held_files
-from sync.envelope import MAGIC as SEAL_MAGIC
-from sync.envelope import is_sealed, open_envelope
-from sync.export import SUFFIX, Exported, export, known_here
-from sync.format import MAGIC
-from sync.limits import MAX_SEALED
-from sync.receive import receive_data
-from sync.received import Received
-from sync.refused import forget_refused, keep_refused, refused_before
-from sync.waiting import take_released
+from store.db.database import Store
+from store.db.durable import told
+from store.db.errors import Refused
+from store.db.places import Places
+from store.db.text import in_file_name
+from store.exchange.change_sets import known_digests, last_sent
+from store.exchange.trust import HeldFile, held_digests, held_files
+from store.ledger.identity import Identity, read_identity
+from sync.quarantine.sections import missing_runs
+from sync.receive.receive import receive_data
+from sync.receive.received import Received
+from sync.receive.refused import forget_refused, keep_refused, refused_before
+from sync.receive.waiting import take_released
+from sync.send.export import SUFFIX, Exported, export, known_here
+from sync.wire.envelope import MAGIC as SEAL_MAGIC
+from sync.wire.envelope import is_sealed, open_envelope
+from sync.wire.format import MAGIC
+from sync.wire.limits import MAX_SEALED
 
 COPYING: Final = 120.0
 """Seconds since its last change for which an unfinished file is taken to be still under way."""

@@ -5,30 +5,30 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Set
 
-from store.branches import Histories
-from store.change import Change, Redaction
-from store.database import Connection, Store
-from store.errors import Refused
-from store.exchange import attestation, author
-from store.identity import read_identity
-from store.ledger import chains
-from store.lineage import own_replicas
-from store.parked import Parked, parked_sections
-from store.redaction import redacted_changes
-from store.trust import Grant, grants, misjudged, standing
-from store.verify import Fault, Verdict, verify
-from sync.body import unpacked_section
-from sync.comparing import decoded
-from sync.grants import is_signed
-from sync.keys import verify as is_signature
-from sync.parking import pass_over
+from store.db.database import Connection, Store
+from store.db.errors import Refused
+from store.edits.redaction import redacted_changes
+from store.exchange.change_sets import attestation, author
+from store.exchange.trust import Grant, grants, misjudged, standing
+from store.integrity.verify import Fault, Verdict, verify
+from store.ledger.append import chains
+from store.ledger.branches import Histories
+from store.ledger.change import Change, Redaction
+from store.ledger.identity import read_identity
+from store.ledger.lineage import own_replicas
+from sync.quarantine.pending_section import pass_over
+from sync.quarantine.section_diff import decoded
+from sync.quarantine.sections import Parked, parked_sections
 from sync.redaction import is_vouched
-from sync.section import attested
-from sync.strict import FormError
+from sync.wire.body import unpacked_section
+from sync.wire.grants import is_signed
+from sync.wire.keys import verify as is_signature
+from sync.wire.section import attested
+from sync.wire.strict import FormError
 
 
 def prove(store: Store) -> Verdict:
-    """Check the whole database as :func:`store.verify.verify` does, and its signatures.
+    """Check the whole database as :func:`store.integrity.verify.verify` does, and its signatures.
 
     Those are: every other replica's over the whole history that is held of it, one's own over what has left,
     those of grants, and those of sections that are parked or set aside, together with their hashes. Every

@@ -10,18 +10,10 @@ import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from store.change import Change, Redaction, Register, redacted_form
-from store.database import Connection, Store
-from store.errors import Refused
-from store.exchange import attestation, author, last_section_sent
-from store.identity import Identity
-from store.ledger import PUBLISHED, append, chains, change_of_row
-from store.lineage import predecessors
-from store.lookup import find_action_id
-from store.officer import recording
-from store.parked import parked_sections, put_body
-from store.places import Places
-from store.redaction import (
+from store.db.database import Connection, Store
+from store.db.errors import Refused
+from store.db.places import Places
+from store.edits.redaction import (
     KINDS,
     Found,
     Word,
@@ -36,11 +28,19 @@ from store.redaction import (
     word_edit,
     words,
 )
-from store.trust import grant_to, standing
-from sync.body import packed_section, unpacked_section
-from sync.comparing import decoded
-from sync.keys import sign, verify, why_no_key
-from sync.mark import read_mark
+from store.exchange.change_sets import attestation, author, last_section_sent
+from store.exchange.trust import grant_to, standing
+from store.ledger.append import PUBLISHED, append, chains, change_of_row
+from store.ledger.change import Change, Redaction, Register, redacted_form
+from store.ledger.identity import Identity
+from store.ledger.lineage import predecessors
+from store.ledger.officer import recording
+from store.plan.lookup import find_action_id
+from sync.identity.high_water_mark import read_mark
+from sync.quarantine.section_diff import decoded
+from sync.quarantine.sections import parked_sections, put_body
+from sync.wire.body import packed_section, unpacked_section
+from sync.wire.keys import sign, verify, why_no_key
 
 
 class Redacted(NamedTuple):

@@ -7,19 +7,19 @@ from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from store.database import Store
-from store.durable import told, write_durably
-from store.errors import Refused
-from store.exchange import Author, author
-from store.identity import read_identity
-from store.lookup import plan_id
-from store.places import Places
-from store.text import in_file_name
-from sync.body import BodyWriter, Told
-from sync.format import ENROLMENT, Header, compose, open_container
-from sync.grants import fingerprint, grants_to_tell
-from sync.keys import key_path, sign
-from sync.receive import read_file
+from store.db.database import Store
+from store.db.durable import told, write_durably
+from store.db.errors import Refused
+from store.db.places import Places
+from store.db.text import in_file_name
+from store.exchange.change_sets import Author, author
+from store.ledger.identity import read_identity
+from store.plan.lookup import plan_id
+from sync.receive.receive import read_file
+from sync.wire.body import BodyWriter, Told
+from sync.wire.format import ENROLMENT, Header, compose, open_container
+from sync.wire.grants import fingerprint, grants_to_tell
+from sync.wire.keys import key_path, sign
 
 SUFFIX: Final = ".terren-enrol"
 
@@ -54,7 +54,9 @@ def request(store: Store, places: Places, folder: Path) -> Request:
 
 
 def requested(path: Path) -> Author:
-    """Who asks in an enrolment file. Raises what :func:`sync.receive.receive` raises of a file's form."""
+    """Who asks in an enrolment file. Raises what :func:`sync.receive.receive.receive` raises of a
+    file's form.
+    """
     return open_container(read_file(path), str(path), kind=ENROLMENT).header.sender
 
 

@@ -9,20 +9,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from store.backup import fold
-from store.database import Store, open_store
-from store.durable import DISK_CODES, beside, sync_file, sync_folder, told, with_journals
-from store.errors import Refused
-from store.identity import read_identity
-from store.places import Places
-from store.private import new_file, private_folder
-from store.snapshot import copy_into
-from sync.envelope import open_envelope
-from sync.identity import Continued, claim_earlier, take_new_identity
-from sync.opening import open_for_work
+from store.db.database import Store, open_store
+from store.db.durable import DISK_CODES, beside, sync_file, sync_folder, told, with_journals
+from store.db.errors import Refused
+from store.db.places import Places
+from store.db.private import new_file, private_folder
+from store.db.snapshot import copy_into
+from store.integrity.backup import fold
+from store.ledger.identity import read_identity
+from sync.identity.identity import Continued, claim_earlier, take_new_identity
+from sync.identity.opening import open_for_work
 from sync.proof import prove
-from sync.receive import read_file, receive_data
-from sync.received import Received
+from sync.receive.receive import read_file, receive_data
+from sync.receive.received import Received
+from sync.wire.envelope import open_envelope
 
 
 class Restored(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Final
 
-from store.errors import Refused
+from store.db.errors import Refused
 from terren import output
 
 _YES: Final = frozenset({"y", "yes", "p", "po", "d", "da"})

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from language import LANGUAGES
-from store.errors import Refused
-from store.toml import parse_toml
+from store.db.errors import Refused
+from store.db.toml import parse_toml
 
 _DAYS: Final = range(1, 36_501)
 

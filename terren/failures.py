@@ -12,7 +12,7 @@ from terren import output
 if TYPE_CHECKING:
     import click
 
-    from store.errors import Refused
+    from store.db.errors import Refused
 
 DONE: Final = 0
 REFUSED: Final = 1
@@ -85,8 +85,8 @@ def pipe_closed() -> int:
 
 def unexpected(error: Exception) -> int:
     """Write what happened to a file that can be sent to the maintainers, and say where it is."""
-    from store.places import places
-    from tui.crash import write_log
+    from store.db.places import places
+    from tui.screens.crash import write_log
 
     what = f"{type(error).__name__}: {error}"
     path = write_log(places(), error)

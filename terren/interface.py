@@ -7,9 +7,9 @@ from terren.session import Session
 
 def open_interface(session: Session, *, ascii: bool = False) -> int:
     """Show the interface until the person leaves it; the exit code. Raises Refused as the session does."""
-    from store.delivery import RECEIPT_DAYS
-    from tui.app import run
-    from tui.sending import Sending
+    from store.exchange.delivery import RECEIPT_DAYS
+    from tui.app.start import run
+    from tui.screens.sending import Sending
 
     config = session.config
     return run(

@@ -32,7 +32,7 @@ def prepare() -> None:
 
 def tell(text: str, end: str = "\n") -> None:
     """Say one line to the person at the terminal; that nobody listens any more stops no work."""
-    from store.text import clean
+    from store.db.text import clean
 
     try:
         # one line, since names and file names in it come from others
@@ -47,7 +47,7 @@ def tell(text: str, end: str = "\n") -> None:
 
 def line(text: str = "") -> None:
     """Print one line of text; line ends within it become spaces."""
-    from store.text import clean
+    from store.db.text import clean
 
     sys.stdout.write(clean(text) + "\n")
 
@@ -74,7 +74,7 @@ def print_csv(head: Iterable[str], rows: Iterable[Iterable[str | int | None]]) -
     """Print a table for a spreadsheet: no text is taken for a formula, truth is 0 or 1, None is empty."""
     import csv
 
-    from store.text import clean, formula_safe
+    from store.db.text import clean, formula_safe
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
     for row in (head, *rows):
@@ -95,7 +95,7 @@ def euro_number(cents: int | None) -> int | float | None:
     """Cents as a number of euros in JSON."""
     if cents is None:
         return None
-    from store.planform import euros as number
+    from store.plan.form import euros as number
 
     return number(cents)
 
@@ -111,7 +111,7 @@ def percentage(ratio: Fraction | None) -> str | None:
 
 def columns(heads: Iterable[str], rows: Iterable[Iterable[str]], texts: int = 1) -> Iterator[str]:
     """Lines of a table under its heads: the first ``texts`` columns flush left, figures flush right."""
-    from store.text import clean
+    from store.db.text import clean
 
     cells = [[clean(cell) for cell in row] for row in (heads, *rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import language
 from language import _
-from store.errors import Refused
+from store.db.errors import Refused
 from terren import output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from store.database import Store
-    from store.places import Places
+    from store.db.database import Store
+    from store.db.places import Places
     from terren.config import Config
 
 
@@ -47,7 +47,7 @@ class Session:
     def places(self) -> Places:
         """The folders of this installation."""
         if self._places is None:
-            from store.places import places
+            from store.db.places import places
 
             self._places = places()
         return self._places
@@ -90,7 +90,7 @@ class Session:
         self._spoken = True
         if self.chosen_language is not None:
             return
-        from store.identity import read_identity
+        from store.ledger.identity import read_identity
 
         with store.reading() as conn:
             identity = read_identity(conn)
@@ -125,13 +125,13 @@ class Session:
 
     def reading(self, *, or_shipped: bool = False) -> Store:
         """Open the database to read; with ``or_shipped``, the shipped plan where there is no database yet."""
-        from store.database import open_store
+        from store.db.database import open_store
 
         self._tried = True
         path = self.database
         shipped = or_shipped and self.chosen_database is None and not path.exists()
         if shipped:
-            from store.places import published_plan
+            from store.db.places import published_plan
 
             path = published_plan()
         store = open_store(path, read_only=True)
@@ -142,7 +142,7 @@ class Session:
 
     def working(self) -> Store:
         """Open the database to write. Raises Refused where it is a copy, or nobody has enrolled on it."""
-        from sync.opening import open_for_work
+        from sync.identity.opening import open_for_work
 
         self._tried = True
         store = open_for_work(self.places, self.database)

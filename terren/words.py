@@ -14,10 +14,10 @@ from tui.typed import status_code as status_code
 if TYPE_CHECKING:
     from datetime import date
 
-    from store.change import Change
-    from store.database import Store
-    from store.delivery import ChangeState
-    from store.history import Step
+    from store.db.database import Store
+    from store.exchange.delivery import ChangeState
+    from store.history.history import Step
+    from store.ledger.change import Change
     from terren.session import Session
 
 
@@ -60,8 +60,8 @@ def tell_overdue(session: Session, store: Store) -> None:
     """Say that a receipt has been missing for long, where one has."""
     from time import time
 
-    from store.delivery import RECEIPT_DAYS, overdue_receipt
-    from store.identity import read_identity
+    from store.exchange.delivery import RECEIPT_DAYS, overdue_receipt
+    from store.ledger.identity import read_identity
 
     with store.reading() as conn:
         overdue = overdue_receipt(conn, read_identity(conn), int(time()), 1)
@@ -79,8 +79,8 @@ def tell_overdue(session: Session, store: Store) -> None:
 
 def told_changes(store: Store, changes: Iterable[Change]) -> list[str]:
     """What was just recorded, a sentence a change."""
-    from store.history import step
-    from store.lookup import action_numbers
+    from store.history.history import step
+    from store.plan.lookup import action_numbers
 
     with store.reading() as conn:
         numbers = action_numbers(conn)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from store.database import Store, create_store
-from store.identity import Identity, write_identity
-from store.plan import (
+from store.db.database import Store, create_store
+from store.ledger.identity import Identity, write_identity
+from store.plan.model import (
     ADMIN,
     Action,
     Deadline,
@@ -18,7 +18,7 @@ from store.plan import (
     StrategicObjective,
     Target,
 )
-from store.planwriting import save_plan
+from store.plan.tables import save_plan
 
 
 def small_plan(actions: int = 4) -> Plan:

@@ -13,7 +13,7 @@ from language.build import ROOT, ROOTS
 from language.faults import FAULTS
 from language.findings import FINDINGS
 from language.messages import MESSAGES
-from store import durable, sqlite_errors
+from store.db import durable, sqlite_errors
 
 SOURCES = [path for root in ROOTS for path in sorted((ROOT / root).rglob("*.py"))]
 TABLES = {"Refused": MESSAGES, "AmountError": MESSAGES, "Finding": FINDINGS, "Fault": FAULTS}

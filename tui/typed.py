@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import language
 from language import terms
-from store.belonging import whole_percent
-from store.errors import Refused
-from store.text import fold
+from store.db.errors import Refused
+from store.db.text import fold
+from store.status.status_fields import whole_percent
 
 if TYPE_CHECKING:
-    from store.conflicts import Conflict
+    from store.history.conflicts import Conflict
 
 
 def status_code(text: str, *, or_not_reported: bool = False) -> str:
@@ -113,8 +113,8 @@ def typed_value(conflict: Conflict, text: str, cents: Callable[[str], int | None
 
 
 def _measured(typed: str) -> dict[str, str]:
-    from store.edits import checked_text
-    from store.figures import read_measured
+    from store.edits.edits import checked_text
+    from store.plan.figures import read_measured
 
     held = checked_text(typed, newlines=False)
     if read_measured(held) is None:

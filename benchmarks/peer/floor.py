@@ -9,7 +9,7 @@ from collections.abc import Hashable, Sequence
 from pathlib import Path
 
 from benchmarks.peer.node import Edit, batches
-from store.durable import write_durably
+from store.db.durable import write_durably
 
 _TABLES = """
 CREATE TABLE edit (seq INTEGER PRIMARY KEY, kind, target, unit, field, value);

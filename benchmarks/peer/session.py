@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.peer.node import Absent, Edit, batches
-from store.durable import write_durably
+from store.db.durable import write_durably
 
 _TABLE = """CREATE TABLE state (kind TEXT NOT NULL, target TEXT NOT NULL, unit TEXT NOT NULL,
 field TEXT NOT NULL, value TEXT, PRIMARY KEY (kind, target, unit, field)) WITHOUT ROWID"""

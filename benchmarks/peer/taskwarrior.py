@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.peer.node import Absent, Edit, batches
-from store.durable import write_durably
+from store.db.durable import write_durably
 
 _SPACE = uuid.UUID(int=0)
 

@@ -9,17 +9,17 @@ from pathlib import Path
 
 from benchmarks.peer.node import Edit, batches
 from benchmarks.workload import plan
-from store.database import Store, open_store
-from store.identity import read_identity
-from store.ledger import Edit as LedgerEdit
-from store.ledger import append
-from store.places import Places
-from store.state import state_form
+from store.db.database import Store, open_store
+from store.db.places import Places
+from store.ledger.append import Edit as LedgerEdit
+from store.ledger.append import append
+from store.ledger.identity import read_identity
+from store.ledger.state import state_form
 from sync.enrol import enrol
-from sync.export import export
-from sync.format import open_container
-from sync.grants import sign_grant
-from sync.receive import receive
+from sync.receive.receive import receive
+from sync.send.export import export
+from sync.wire.format import open_container
+from sync.wire.grants import sign_grant
 
 
 class Terren:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from planreader.sources.package import LIMIT as OFFICE_LIMIT
 from planreader.sources.package import kind_of_content
-from store.errors import Refused
-from store.plan import Plan
+from store.db.errors import Refused
+from store.plan.model import Plan
 
 if TYPE_CHECKING:
     from planreader.build.marks import Marks

@@ -18,8 +18,8 @@ from typing import Any, Final, NamedTuple
 from planreader import assembled
 from planreader.build.marks import Marks
 from planreader.sources.source import load
-from store.errors import Refused
-from store.plan import Plan
+from store.db.errors import Refused
+from store.plan.model import Plan
 
 OUT_OF_MEMORY: Final = 97
 """The exit status of a reader that needed more memory than it may have."""
@@ -29,7 +29,7 @@ _START: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from planreader.child import main; main()"
 )
 _readers: Final[set[subprocess.Popen[bytes]]] = set()
-_MODULES: Final = frozenset({"store.plan", "planreader.sources.form", "planreader.build.marks"})
+_MODULES: Final = frozenset({"store.plan.model", "planreader.sources.form", "planreader.build.marks"})
 
 
 class Limits(NamedTuple):

@@ -15,7 +15,7 @@ from typing import Final
 from planreader import assembled
 from planreader.apart import OUT_OF_MEMORY, Limits
 from planreader.memory import bound, resident
-from store.errors import Refused
+from store.db.errors import Refused
 
 _LOOK_EVERY: Final = 0.05
 

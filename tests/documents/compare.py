@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from store.plan import Action, Finding, Indicator, Plan, Target
+from store.plan.model import Action, Finding, Indicator, Plan, Target
 from tests.documents.document import ANYWHERE, OUTSIDE, Expected
 
 NUMBERS: Final = "numbers"

@@ -18,7 +18,7 @@ from random import Random
 from typing import Final, NamedTuple
 
 import planreader
-from store.errors import Refused
+from store.db.errors import Refused
 
 SET: Final = Path(__file__).parent / "set"
 KINDS: Final = ("docx", "xlsx", "docx.pdf", "xlsx.pdf", "wide.pdf", "cells.txt", "plan.toml")

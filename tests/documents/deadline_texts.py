@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import Final
 
-from store.plan import Deadline
+from store.plan.model import Deadline
 
 MONTHS: Final[Mapping[str, tuple[str, ...]]] = {
     "sq": (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from store.plan import Plan
+from store.plan.model import Plan
 
 _NOTHING: Final[Mapping[Any, Any]] = MappingProxyType({})
 

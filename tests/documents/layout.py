@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Final
 
-from store.plan import (
+from store.plan.model import (
     ADMIN,
     Action,
     BudgetCell,

@@ -17,7 +17,7 @@ from typing import Final
 
 import tomli_w
 
-from store.planform import plan_to_form
+from store.plan.form import plan_to_form
 from tests.documents.compare import fold
 from tests.documents.document import ANYWHERE, Document, Expected
 from tests.documents.docx_writer import write_docx
@@ -154,8 +154,8 @@ def make_real(database: Path, out: Path) -> None:
 
     Its findings are expected again, but for text beside totals, which a plan does not hold.
     """
-    from store.database import open_store
-    from store.published import load_plan
+    from store.db.database import open_store
+    from store.plan.published import load_plan
 
     with open_store(database, read_only=True) as store:
         plan = load_plan(store)

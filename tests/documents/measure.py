@@ -17,9 +17,9 @@ from typing import Final, NamedTuple
 
 import tomli
 
-from store.errors import Refused
-from store.plan import Plan
-from store.planparse import plan_from_form
+from store.db.errors import Refused
+from store.plan.model import Plan
+from store.plan.parse import plan_from_form
 from tests.documents.compare import MONTHS, NUMBERS, TEXTS, Difference, Score, codes, compare, fields
 from tests.documents.document import Expected
 from tests.documents.expectations import read_expectations, read_untold

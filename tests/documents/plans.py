@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import Final, NamedTuple
 
-from store.plan import (
+from store.plan.model import (
     ADMIN,
     Action,
     BudgetCell,

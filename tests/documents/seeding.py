@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any, Final
 
-from store.plan import Action, Deadline, Indicator, SpecificObjective, Target
+from store.plan.model import Action, Deadline, Indicator, SpecificObjective, Target
 from tests.documents.document import ANYWHERE, OUTSIDE, Document, Expected
 from tests.documents.plans import sums
 

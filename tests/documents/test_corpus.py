@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.plan import ADMIN, BudgetCell, Finding, Plan
+from store.plan.model import ADMIN, BudgetCell, Finding, Plan
 from tests.documents.blocks import Table, placed
 from tests.documents.compare import NUMBERS, TEXTS, compare, fold, numbers
 from tests.documents.document import OUTSIDE, Document, Expected

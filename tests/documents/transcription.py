@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import tomli
 
-from store.plan import Action, Indicator, Plan, Target
+from store.plan.model import Action, Indicator, Plan, Target
 from tests.documents.compare import NUMBERS, TEXTS
 
 TRUTH: Final = Path(__file__).parents[1] / "truth"

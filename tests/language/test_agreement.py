@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from language import amounts, findings, registers, terms
-from store import edits, plan, rollup
+from store.edits import edits
+from store.plan import model as plan
+from store.status import rollup
 
 
 def test_statuses_and_reasons_are_those_of_the_store_in_its_order() -> None:

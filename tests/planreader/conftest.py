@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from planreader import read
-from store.plan import Plan
+from store.plan.model import Plan
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt"
 

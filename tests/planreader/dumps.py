@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from planreader import read
-from store.plan import Plan
+from store.plan.model import Plan
 
 TITLE = ("Zhvillimi i regjistrit elektronik ", "të ndërtesave publike ")
 CELLS: Sequence[Sequence[str]] = (

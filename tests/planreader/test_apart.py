@@ -12,7 +12,7 @@ import pytest
 from planreader import apart, assembled
 from planreader.apart import Limits, assembled_apart
 from planreader.review.reading import read_reviewed
-from store.errors import Refused
+from store.db.errors import Refused
 from tests.planreader.tables import plan, word, workbook
 
 SET = Path(__file__).parents[1] / "documents" / "set"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from planreader import read
-from store.errors import Refused
+from store.db.errors import Refused
 from tests.documents.damage import cases, outcome
 from tests.planreader.tables import HEAD, action, objective, plan, word, workbook
 

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planreader import read
-from store.errors import Refused
-from store.plan import Plan
+from store.db.errors import Refused
+from store.plan.model import Plan
 from tests.planreader.conftest import SAMPLE
 
 TEXT = SAMPLE.read_text(encoding="utf-8")

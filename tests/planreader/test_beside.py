@@ -19,7 +19,7 @@ from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.headwords import role_of
 from planreader.vocabulary.targets import told_within
-from store.plan import Target
+from store.plan.model import Target
 from tests.planreader.tables import HEAD, action, objective, plan, word, workbook
 
 _WIDE = ("Objektivi specifik dhe treguesi", *HEAD[0])

@@ -12,7 +12,7 @@ from planreader.sources.text.lines import BLANK, BLOCK, WRAP, is_page_mark
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.targets import read_target
-from store.plan import ADMIN, Target
+from store.plan.model import ADMIN, Target
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from planreader.sources.shown import shown
 from planreader.sources.text.lines import BLANK, BLOCK
 from planreader.sources.text.words import is_open
 from planreader.vocabulary import money, numbers
-from store.plan import ADMIN, Plan
+from store.plan.model import ADMIN, Plan
 from tests.planreader.tables import action, objective, plan, word, workbook
 
 

@@ -26,12 +26,12 @@ from planreader.review.fieldvalues import as_kept, as_typed, from_typed
 from planreader.review.reading import Reading, read_reviewed
 from planreader.review.review import Review
 from planreader.review.tomlform import read_toml, write_toml
-from store.database import open_store
-from store.errors import Refused
-from store.plan import Finding, Plan
-from store.planform import plan_to_form
-from store.publish import write_published
-from store.published import load_plan
+from store.db.database import open_store
+from store.db.errors import Refused
+from store.plan.form import plan_to_form
+from store.plan.model import Finding, Plan
+from store.plan.published import load_plan
+from store.revision.standalone import write_published
 from tests.planreader import tables
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt"

@@ -22,7 +22,7 @@ from planreader.sources.text.costwords import cuts_admin
 from planreader.sources.text.lines import WRAP, logical_lines
 from planreader.sources.text.rejoin import cuts_number
 from planreader.sources.text.words import kind_of
-from store.plan import ADMIN, Action
+from store.plan.model import ADMIN, Action
 
 HEAD = "".join(
     f"{text} \n\n"

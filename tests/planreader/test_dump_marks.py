@@ -16,7 +16,7 @@ from planreader.sources.form import Cell, Part
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP, is_page_mark, logical_lines, page_marks
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.money import is_admin
-from store.plan import ADMIN
+from store.plan.model import ADMIN
 from tests.planreader.dumps import CELLS, COLUMNS, dump, read_dump
 from tests.planreader.test_dump_cells import PAGE, PLAIN, read_row
 

@@ -10,8 +10,8 @@ import pytest
 from planreader.interpret.dump.pages import without_titles
 from planreader.interpret.dump.starts import starts
 from planreader.sources.text.lines import logical_lines
-from store.errors import Refused
-from store.plan import Plan, Target
+from store.db.errors import Refused
+from store.plan.model import Plan, Target
 from tests.planreader.dumps import CELLS, COLUMNS, TITLE, blocks, dump, read_dump
 
 

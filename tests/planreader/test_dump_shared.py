@@ -19,8 +19,8 @@ from planreader.interpret.segments.figures import Figures
 from planreader.sources.text.lines import logical_lines
 from planreader.sources.text.tornlines import with_figures
 from planreader.sources.text.words import kind_of
-from store.errors import Refused
-from store.plan import Target
+from store.db.errors import Refused
+from store.plan.model import Target
 from tests.planreader.dumps import CELLS, blocks, dump, read_dump
 
 _HEAD: Sequence[Sequence[str]] = (

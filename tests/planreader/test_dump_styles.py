@@ -20,7 +20,7 @@ from planreader.interpret.dump.textmeasures import measures_at
 from planreader.sources.form import Cell, Part
 from planreader.sources.text.lines import BLOCK, WRAP, logical_lines
 from planreader.vocabulary.fold import begins_document
-from store.plan import Target
+from store.plan.model import Target
 from tests.planreader.dumps import CELLS, COLUMNS, MEASURES, blocks, dump, read_dump
 
 

@@ -15,7 +15,7 @@ from planreader.interpret.dump.textmeasures import measures_at
 from planreader.interpret.segments.chunks import chunks_of
 from planreader.interpret.segments.figures import Figures
 from planreader.sources.text.lines import logical_lines
-from store.plan import ADMIN, Target
+from store.plan.model import ADMIN, Target
 from tests.planreader.dumps import CELLS, COLUMNS, MEASURES, TITLE, blocks, dump, read_dump
 
 

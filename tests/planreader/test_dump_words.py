@@ -14,7 +14,7 @@ from planreader.sources.text.lines import logical_lines
 from planreader.sources.text.tornlines import has_cents, with_figures
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.fold import begins_document, says_done
-from store.plan import ADMIN
+from store.plan.model import ADMIN
 from tests.planreader.dumps import CELLS, dump, read_dump
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from planreader.build.edges import KNOWN_ELSEWHERE, with_known_edges
 from planreader.build.mendednames import mended
-from store.plan import Action, Plan
+from store.plan.model import Action, Plan
 from tests.plans import small_plan
 
 _ORDER = ("title", "deadline", "budget", "funding", "institutions", "output", "documents")

@@ -12,7 +12,7 @@ import pytest
 from planreader import read
 from planreader.build.builder import assemble
 from planreader.interpret.dump.textdump import read_dump
-from store.plan import Plan
+from store.plan.model import Plan
 from tests.documents.compare import NUMBERS, TEXTS, Score, compare
 from tests.documents.document import Document
 from tests.documents.dumps import cells_dump

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from planreader import read
-from store.plan import Plan
+from store.plan.model import Plan
 from tests.planreader.tables import HEAD, Rows, action, objective, word, workbook
 
 _TARGETS = ("Level", "Indicator", "Baseline", "Milestone", "Target", "Result")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from planreader import read
-from store.plan import ADMIN, Plan
+from store.plan.model import ADMIN, Plan
 from tests.planreader.tables import word
 
 _HEAD = ("Nr.", "Veprimi", "Afati", "Kosto (€)", "Burimi i financimit", "Institucioni")

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from store.plan import ADMIN, Plan
+from store.plan.model import ADMIN, Plan
 
 
 def _places(plan: Plan, code: str) -> list[str]:

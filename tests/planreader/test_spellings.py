@@ -6,7 +6,7 @@ import pytest
 
 from planreader.build.marks import Marks
 from planreader.findings.findings import find
-from store.plan import Plan, Provenance
+from store.plan.model import Plan, Provenance
 from tests.plans import small_plan
 
 

@@ -11,7 +11,7 @@ from planreader.interpret.dump.indicators import parted
 from planreader.interpret.dump.textcards import with_cards
 from planreader.sources.text.lines import logical_lines
 from planreader.vocabulary.targets import told_alone, told_within
-from store.plan import Indicator, Plan, Target
+from store.plan.model import Indicator, Plan, Target
 from tests.planreader.dumps import CELLS, blocks, dump, read_dump
 from tests.planreader.tables import objective, plan, word, workbook
 

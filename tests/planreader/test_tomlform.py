@@ -8,8 +8,8 @@ import pytest
 
 from planreader import read
 from planreader.review.tomlform import read_toml, write_toml
-from store.errors import Refused
-from store.plan import Plan
+from store.db.errors import Refused
+from store.plan.model import Plan
 
 
 def test_round_trip(tmp_path: Path, sample: Plan) -> None:

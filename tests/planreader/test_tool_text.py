@@ -8,7 +8,7 @@ import pytest
 
 from planreader import read
 from planreader.sources.text.tooltext import refuse_tool_text
-from store.errors import Refused
+from store.db.errors import Refused
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt"
 ROWS = [

@@ -16,7 +16,7 @@ from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.headwords import period_of
-from store.plan import ADMIN
+from store.plan.model import ADMIN
 from tests.planreader.tables import HEAD, action, objective, plan, word, workbook
 
 COLUMNS = (("nr", 0, 5), ("title", 5, 40), ("budget", 40, 50), ("budget", 50, 60), ("documents", 60, 100))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.plan import Plan
+from store.plan.model import Plan
 from tests.documents.compare import NUMBERS
 from tests.documents.transcription import transcribed
 

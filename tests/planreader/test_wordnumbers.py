@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from planreader import read
-from store.plan import Plan
+from store.plan.model import Plan
 from tests.planreader.tables import HEAD, action, plan, word
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -10,7 +10,7 @@ import pytest
 
 from planreader import read
 from planreader.sources.shown import number_options, shown
-from store.plan import ADMIN
+from store.plan.model import ADMIN
 from tests.planreader.tables import action, objective, plan, workbook
 
 

@@ -19,11 +19,11 @@ from report.html import html
 from report.markdown import escaped, markdown
 from report.minutes import FORMS, document, minutes_files, minutes_form, minutes_text, write_minutes
 from report.plain import WIDTH, plain
-from store.change import Register
-from store.errors import Refused
-from store.meeting import Meeting
-from store.minutes import Item, Line, Minutes
-from store.text import clean
+from store.db.errors import Refused
+from store.db.text import clean
+from store.edits.meeting import Meeting
+from store.history.minutes import Item, Line, Minutes
+from store.ledger.change import Register
 
 GOLDEN = Path(__file__).parent / "golden"
 AT = 1656669600

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from store.nearwords import errors_allowed, near_words
-from store.search import RANKS
-from store.text import fold
+from store.db.text import fold
+from store.search.nearwords import errors_allowed, near_words
+from store.search.search import RANKS
 
 
 class Searched(NamedTuple):
@@ -22,7 +22,9 @@ class Searched(NamedTuple):
 
 
 def found_plainly(actions: Sequence[Searched], notes: Mapping[str, Sequence[str]], wanted: str) -> list[str]:
-    """The ids of the actions that ``wanted`` means, the best first, as ``store.search`` promises them."""
+    """The ids of the actions that ``wanted`` means, the best first, as ``store.search.search``
+    promises them.
+    """
     sums = dict.fromkeys((action.id for action in actions), 0)
     for word in dict.fromkeys(fold(wanted).split()):
         ranks = {action.id: _rank(word, action, notes.get(action.id, ())) for action in actions}

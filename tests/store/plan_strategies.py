@@ -6,7 +6,7 @@ import string
 
 from hypothesis import strategies as st
 
-from store.plan import (
+from store.plan.model import (
     ADMIN,
     Action,
     BudgetCell,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from store.comparison import Answers
-from store.database import Store
-from store.plan import Plan
-from store.publishing import Document, Published, draft, publish
+from store.db.database import Store
+from store.plan.model import Plan
+from store.revision.comparison import Answers
+from store.revision.publishing import Document, Published, draft, publish
 
 DAY = date(2022, 3, 1)
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.comparison import ACTION, INDICATOR, SPECIFIC, Answers, Comparison, compare
-from store.errors import Refused
-from store.likeness import likeness
-from store.plan import Action, Deadline, Plan, SpecificObjective, StrategicObjective, Target
+from store.db.errors import Refused
+from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective, Target
+from store.revision.comparison import ACTION, INDICATOR, SPECIFIC, Answers, Comparison, compare
+from store.revision.likeness import likeness
 from tests.plans import large_plan, small_plan
 
 _CONSONANTS, _VOWELS = "bcdfghjklmnpqrstvxz", "aeiouy"

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from store.branches import Histories
-from store.change import Register
-from store.conflicts import Carrier, Conflict, _telling, conflicts, find_conflict, register_code, side
-from store.database import Store
-from store.errors import Refused
-from store.exchange import FileRecord, record_file
-from store.history import undo
-from store.ledger import Edit, record
-from store.queries import detail
-from store.resolve import keep, settle
-from store.state import read_heads
-from store.verify import verify
+from store.db.database import Store
+from store.db.errors import Refused
+from store.exchange.change_sets import FileRecord, record_file
+from store.history.conflicts import Carrier, Conflict, _telling, conflicts, find_conflict, register_code, side
+from store.history.history import undo
+from store.history.resolve import keep, settle
+from store.integrity.verify import verify
+from store.ledger.append import Edit, record
+from store.ledger.branches import Histories
+from store.ledger.change import Register
+from store.ledger.state import read_heads
+from store.query.queries import detail
 from tests.plans import enrolled
 from tests.store.test_undo import received
 

@@ -18,17 +18,17 @@ from typing import Any
 
 import pytest
 
-from store import schema
-from store.backup import backup
-from store.change import Change, change_hash
-from store.database import Store, create_store, open_store
-from store.edits import StatusReport, report_status
-from store.errors import Refused
-from store.planwriting import save_plan
-from store.published import load_plan
-from store.queries import outline
-from store.state import state_form
-from store.verify import verify
+from store.db import schema
+from store.db.database import Store, create_store, open_store
+from store.db.errors import Refused
+from store.edits.edits import StatusReport, report_status
+from store.integrity.backup import backup
+from store.integrity.verify import verify
+from store.ledger.change import Change, change_hash
+from store.ledger.state import state_form
+from store.plan.published import load_plan
+from store.plan.tables import save_plan
+from store.query.queries import outline
 from tests.plans import enrolled, small_plan
 
 TODAY = date(2022, 3, 14)

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from store import durable
-from store.backup import backup, backup_path
-from store.database import Store, open_store
-from store.durable import write_durably
-from store.errors import Refused
-from store.ledger import Edit, record
-from store.state import state_form
+from store.db import durable
+from store.db.database import Store, open_store
+from store.db.durable import write_durably
+from store.db.errors import Refused
+from store.integrity.backup import backup, backup_path
+from store.ledger.append import Edit, record
+from store.ledger.state import state_form
 from tests.plans import enrolled
 
 DATA = bytes(range(256)) * 40

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.change import FIELD_LAMPORT, Change, Register, change_hash
-from store.database import Store
-from store.edits import (
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.edits import (
     MAX_CENTS,
     MAX_TEXT,
     MONEY_FIELDS,
@@ -26,12 +26,12 @@ from store.edits import (
     report_status,
     report_statuses,
 )
-from store.errors import Refused
-from store.ledger import Edit, Intake, chains, record
-from store.permission import HEADQUARTERS_KINDS, overstep
-from store.rollup import STATUSES
-from store.state import read_heads
-from store.verify import verify
+from store.integrity.verify import verify
+from store.ledger.append import Edit, Intake, chains, record
+from store.ledger.change import FIELD_LAMPORT, Change, Register, change_hash
+from store.ledger.permission import HEADQUARTERS_KINDS, overstep
+from store.ledger.state import read_heads
+from store.status.rollup import STATUSES
 from tests.plans import enrolled, small_plan
 
 TODAY = date(2022, 3, 14)

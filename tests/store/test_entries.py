@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from store.database import Store
-from store.edits import add_evidence, add_note
-from store.entries import correct_evidence, correct_note, withdraw_entry
-from store.errors import Refused
-from store.history import undo
-from store.ledger import Edit, record
-from store.queries import Note, detail
-from store.verify import verify
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.edits import add_evidence, add_note
+from store.edits.entries import correct_evidence, correct_note, withdraw_entry
+from store.history.history import undo
+from store.integrity.verify import verify
+from store.ledger.append import Edit, record
+from store.query.queries import Note, detail
 from tests.plans import enrolled
 
 TODAY = date(2022, 3, 14)

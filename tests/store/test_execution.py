@@ -8,13 +8,13 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.database import Store
-from store.edits import Amount, report_money
-from store.execution import MoneyWarning, execution, unit_execution
-from store.ledger import Edit, record
-from store.outline import outline
-from store.plan import ADMIN, BudgetCell
-from store.spending import GroupYear, SpendingAdder
+from store.db.database import Store
+from store.edits.edits import Amount, report_money
+from store.ledger.append import Edit, record
+from store.plan.model import ADMIN, BudgetCell
+from store.query.execution import MoneyWarning, execution, unit_execution
+from store.query.spending import GroupYear, SpendingAdder
+from store.status.outline import outline
 from tests.plans import enrolled
 from tests.store.test_rates import END, hq
 

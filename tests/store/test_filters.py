@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.assessment import assess, cancel
-from store.change import Register
-from store.database import Store
-from store.edits import Amount, StatusReport, report_money, report_status
-from store.errors import Refused
-from store.filters import (
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.assessment import assess, cancel
+from store.edits.edits import Amount, StatusReport, report_money, report_status
+from store.ledger.append import Edit, record
+from store.ledger.change import Register
+from store.plan.model import ADMIN, Action, Deadline, Plan, SpecificObjective, StrategicObjective
+from store.query.filters import (
     NOT_REPORTED,
     SORT_KEYS,
     THIS_YEAR,
@@ -25,12 +27,10 @@ from store.filters import (
     listed,
     matching,
 )
-from store.ledger import Edit, record
-from store.matrix import Column, matrix
-from store.outline import outline
-from store.plan import ADMIN, Action, Deadline, Plan, SpecificObjective, StrategicObjective
-from store.rollup import STATUSES
-from store.savedfilter import read_filter, write_filter
+from store.query.matrix import Column, matrix
+from store.query.savedfilter import read_filter, write_filter
+from store.status.outline import outline
+from store.status.rollup import STATUSES
 from tests.plans import enrolled
 from tests.store.test_undo import received
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store import state
-from store.change import Change, order_key, split_id
-from store.ledger import Intake
-from store.registers import in_conflict, replay
-from store.schema import migrate
-from store.state import all_heads, rebuild
+from store.db.schema import migrate
+from store.ledger import state
+from store.ledger.append import Intake
+from store.ledger.change import Change, order_key, split_id
+from store.ledger.heads import in_conflict, replay
+from store.ledger.state import all_heads, rebuild
 
 REPLICAS = ("aa", "bb", "cc")
 STRANGE_IDS = ("zz:1", "aa:99", "", "aa", ":", "aa:01", "aa:-1", "aa:٣", "aa:" + "9" * 40)

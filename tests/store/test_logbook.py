@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from store.edits import Amount, StatusReport, add_note, report_money, report_status
-from store.errors import Refused
-from store.logbook import Wanted, find_changes
-from store.revert import obstacle, revert
+from store.db.errors import Refused
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
+from store.history.logbook import Wanted, find_changes
+from store.history.revert import obstacle, revert
 from tests.plans import enrolled
 
 TODAY = date(2022, 9, 15)

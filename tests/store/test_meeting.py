@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from store.assessment import (
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.assessment import (
     Assessment,
     Resolution,
     assess,
@@ -18,16 +20,14 @@ from store.assessment import (
     resolutions,
     resolve_on,
 )
-from store.database import Store
-from store.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
-from store.errors import Refused
-from store.history import redo, undo
-from store.indicators import measure
-from store.ledger import Edit, record
-from store.meeting import Meeting, amend_meeting, meetings, open_meeting
-from store.minutes import Marked, condensed, minutes
-from store.officer import meeting_of
-from store.outline import outline
+from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
+from store.edits.indicators import measure
+from store.edits.meeting import Meeting, amend_meeting, meetings, open_meeting
+from store.history.history import redo, undo
+from store.history.minutes import Marked, condensed, minutes
+from store.ledger.append import Edit, record
+from store.ledger.officer import meeting_of
+from store.status.outline import outline
 from tests.plans import enrolled
 from tests.store.test_rates import hq
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from store.money import YearMoney, has_warning, money_total, year_money
-from store.plan import ADMIN, BudgetCell
+from store.plan.model import ADMIN, BudgetCell
+from store.query.money import YearMoney, has_warning, money_total, year_money
 
 
 @pytest.mark.parametrize(

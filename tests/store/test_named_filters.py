@@ -9,10 +9,10 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.errors import Refused
-from store.filters import Filter
-from store.namedfilters import MAX_NAME, forget_filter, named_filter, named_filters, save_filter
-from store.savedfilter import write_filter
+from store.db.errors import Refused
+from store.query.filters import Filter
+from store.query.namedfilters import MAX_NAME, forget_filter, named_filter, named_filters, save_filter
+from store.query.savedfilter import write_filter
 
 MINE = Filter(mine=True, overdue=True, lead='MPB "x"', statuses=frozenset({"implemented"}))
 

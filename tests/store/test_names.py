@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from store.database import Store
-from store.errors import Refused
-from store.filters import Filter, listed
-from store.history import undo
-from store.likenames import like, suggestions
-from store.lookup import current_revision
-from store.names import groups, read_names
-from store.naming import join, part, role_of
-from store.plan import Plan
-from store.planrows import lead_names, read_plan_rows
-from store.published import load_plan
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.naming import join, part, role_of
+from store.history.history import undo
+from store.plan.likenames import like, suggestions
+from store.plan.lookup import current_revision
+from store.plan.model import Plan
+from store.plan.names import groups, read_names
+from store.plan.published import load_plan
+from store.query.filters import Filter, listed
+from store.status.action_rows import lead_names, read_plan_rows
 from tests.plans import enrolled, small_plan
 from tests.store.test_filters import TODAY
 

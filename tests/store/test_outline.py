@@ -11,17 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.change import Change, canonical, change_hash
-from store.database import Store, create_store, open_store
-from store.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
-from store.errors import Refused
-from store.ledger import Edit, Intake, record
-from store.money import has_warning
-from store.planwriting import save_plan
-from store.published import load_plan
-from store.queries import action_row, detail, outline
-from store.rollup import STATUSES, rolled_up
-from store.units import expected_units
+from store.db.database import Store, create_store, open_store
+from store.db.errors import Refused
+from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
+from store.ledger.append import Edit, Intake, record
+from store.ledger.change import Change, canonical, change_hash
+from store.plan.published import load_plan
+from store.plan.tables import save_plan
+from store.plan.units import expected_units
+from store.query.money import has_warning
+from store.query.queries import action_row, detail, outline
+from store.status.rollup import STATUSES, rolled_up
 from tests.plans import enrolled, small_plan
 
 TODAY = date(2023, 6, 1)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from store.assessment import assess
-from store.edits import StatusReport, report_status
-from store.errors import Refused
-from store.filters import NOT_REPORTED, Filter, listed
-from store.overview import overview
-from store.savedfilter import read_filter, write_filter
+from store.db.errors import Refused
+from store.edits.assessment import assess
+from store.edits.edits import StatusReport, report_status
+from store.query.filters import NOT_REPORTED, Filter, listed
+from store.query.overview import overview
+from store.query.savedfilter import read_filter, write_filter
 from tests.plans import enrolled
 
 TODAY = date(2024, 3, 1)

@@ -14,9 +14,9 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.errors import Refused
-from store.plan import Plan
-from store.planform import FORMAT, cents, euros, plan_from_form, plan_to_form
+from store.db.errors import Refused
+from store.plan.form import FORMAT, cents, euros, plan_from_form, plan_to_form
+from store.plan.model import Plan
 from tests.plans import small_plan
 from tests.store.plan_strategies import amounts, plans
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.database import create_store, open_store
-from store.errors import Refused
-from store.lookup import (
+from store.db.database import create_store, open_store
+from store.db.errors import Refused
+from store.integrity.verify import verify
+from store.plan.lookup import (
     action_numbers,
     current_revision,
     find_action_id,
@@ -20,10 +21,9 @@ from store.lookup import (
     plan_institutions,
     plan_years,
 )
-from store.plan import Plan
-from store.planwriting import save_plan
-from store.published import load_plan
-from store.verify import verify
+from store.plan.model import Plan
+from store.plan.published import load_plan
+from store.plan.tables import save_plan
 from tests.plans import small_plan
 from tests.store.plan_strategies import plans, with_ids
 

@@ -8,24 +8,24 @@ from pathlib import Path
 
 import pytest
 
-from store.assessment import assess
-from store.comparison import Answers
-from store.database import Store
-from store.edits import StatusReport, report_status
-from store.errors import Refused
-from store.indicators import indicators, measure
-from store.lookup import action_numbers, find_action_id, revision_on
-from store.plan import Plan
-from store.planform import plan_to_form
-from store.planparse import plan_from_form
-from store.published import load_plan
-from store.publishing import Document, draft, publish
-from store.queries import detail
-from store.rates import rates
-from store.revision_content import Content, edits_of
-from store.revisions import revisions
-from store.successors import left_actions, name_successors
-from store.verify import verify
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.assessment import assess
+from store.edits.edits import StatusReport, report_status
+from store.edits.indicators import indicators, measure
+from store.integrity.verify import verify
+from store.plan.form import plan_to_form
+from store.plan.lookup import action_numbers, find_action_id, revision_on
+from store.plan.model import Plan
+from store.plan.parse import plan_from_form
+from store.plan.published import load_plan
+from store.query.queries import detail
+from store.query.rates import rates
+from store.revision.comparison import Answers
+from store.revision.content import Content, edits_of
+from store.revision.publishing import Document, draft, publish
+from store.revision.revisions import revisions
+from store.revision.successors import left_actions, name_successors
 from tests.plans import enrolled, small_plan
 from tests.store.revised import DAY, published, titles_of, with_titles
 
@@ -193,7 +193,7 @@ def test_a_plan_beyond_any_is_refused() -> None:
 
 
 def test_tables_that_were_altered_are_found_and_written_again(store: Store) -> None:
-    from store.adoption import rebuild_revisions
+    from store.revision.adoption import rebuild_revisions
 
     published(store, revised(store, FIRST[1:]))
     with store.writing() as conn:

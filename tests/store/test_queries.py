@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from store.edits import Amount, report_money
-from store.queries import objective_detail, outline, own_money
+from store.edits.edits import Amount, report_money
+from store.query.queries import objective_detail, outline, own_money
 from tests.plans import enrolled
 
 TODAY = date(2022, 3, 14)

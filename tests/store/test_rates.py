@@ -11,18 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.change import Change
-from store.database import Store
-from store.edits import StatusReport, report_status
-from store.history import redo, undo
-from store.inforce import read_in_force, shown_on
-from store.ledger import Edit, record
-from store.outline import outline
-from store.plan import Action, Deadline, Plan, SpecificObjective, StrategicObjective
-from store.planrows import MUNICIPALITIES, lead_code, lead_names, read_plan_rows
-from store.rates import rates
-from store.rollup import STATUSES
-from store.tally import Tally, share
+from store.db.database import Store
+from store.edits.edits import StatusReport, report_status
+from store.history.history import redo, undo
+from store.ledger.append import Edit, record
+from store.ledger.change import Change
+from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective
+from store.query.rates import rates
+from store.query.tally import Tally, share
+from store.status.action_rows import MUNICIPALITIES, lead_code, lead_names, read_plan_rows
+from store.status.outline import outline
+from store.status.rollup import STATUSES
+from store.status.status_as_of import read_in_force, shown_on
 from tests.plans import enrolled
 
 END = date(2022, 12, 31)
@@ -214,8 +214,8 @@ def test_what_is_superseded_by_way_of_a_later_day_stays_superseded() -> None:
 def test_a_day_after_all_shows_what_stands(
     history: list[tuple[str, str | None, str | None, bool]], day: date
 ) -> None:
-    from store.change import canonical
-    from store.registers import replay
+    from store.ledger.change import canonical
+    from store.ledger.heads import replay
 
     changes: list[Change] = []
     for lamport, (replica, value, effective_on, sees) in enumerate(history, 1):

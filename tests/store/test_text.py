@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.text import clean, fold, nearest
+from store.db.text import clean, fold, nearest
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.toml import parse_toml
+from store.db.toml import parse_toml
 
 
 def test_values_are_read() -> None:

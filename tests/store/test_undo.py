@@ -12,16 +12,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from store.change import Change, Register, canonical
-from store.database import Store
-from store.edits import Amount, StatusReport, add_note, report_money, report_status
-from store.errors import Refused
-from store.history import Reversal, redo, undo
-from store.ledger import Edit, Intake, record
-from store.logbook import Wanted, find_changes
-from store.queries import detail
-from store.state import read_heads, state_form
-from store.verify import verify
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
+from store.history.history import Reversal, redo, undo
+from store.history.logbook import Wanted, find_changes
+from store.integrity.verify import verify
+from store.ledger.append import Edit, Intake, record
+from store.ledger.change import Change, Register, canonical
+from store.ledger.state import read_heads, state_form
+from store.query.queries import detail
 from tests.plans import enrolled
 
 TODAY = date(2022, 3, 14)

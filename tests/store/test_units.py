@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import tomli
 
-from store.errors import Refused
-from store.units import (
+from store.db.errors import Refused
+from store.plan.units import (
     expected_units,
     known_units,
     means_municipalities,

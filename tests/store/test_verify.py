@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from store.change import GENESIS, Change, change_hash
-from store.database import Store
-from store.edits import Amount, StatusReport, add_note, report_money, report_status
-from store.ledger import Intake, rebuild_state
-from store.verify import verify
+from store.db.database import Store
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
+from store.integrity.verify import verify
+from store.ledger.append import Intake, rebuild_state
+from store.ledger.change import GENESIS, Change, change_hash
 from tests.plans import enrolled
 
 TODAY = date(2022, 3, 14)

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from store.database import open_store
-from store.edits import Amount, StatusReport, add_note, report_money, report_status
-from store.errors import Refused
-from store.history import redo, undo
-from store.logbook import find_changes
-from store.published import load_plan
-from store.queries import action_row, detail, outline
-from store.state import state_form
-from store.verify import verify
+from store.db.database import open_store
+from store.db.errors import Refused
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
+from store.history.history import redo, undo
+from store.history.logbook import find_changes
+from store.integrity.verify import verify
+from store.ledger.state import state_form
+from store.plan.published import load_plan
+from store.query.queries import action_row, detail, outline
 from tests.plans import enrolled, small_plan
 
 TODAY = date(2022, 3, 14)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 import tests.sync.world as world
-from store.database import Store
+from store.db.database import Store
 
 
 @pytest.fixture(autouse=True)

@@ -14,10 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from store.errors import Refused
-from sync.export import export
+from store.db.errors import Refused
 from sync.request import request
-from sync.trust import accept
+from sync.send.export import export
+from sync.trusting import accept
 from tests.sync.test_golden import VERSIONS
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
 

@@ -20,17 +20,17 @@ from unittest.mock import patch
 
 from hypothesis import strategies as st
 
-from store.backup import backup
-from store.database import open_store
-from store.errors import Refused
-from store.identity import read_identity
-from store.places import Places
-from store.trust import grant_to
-from sync.checkcode import check_code_of
+from store.db.database import open_store
+from store.db.errors import Refused
+from store.db.places import Places
+from store.exchange.trust import grant_to
+from store.integrity.backup import backup
+from store.ledger.identity import read_identity
 from sync.enrol import continue_with_new_identity
-from sync.grants import sign_grant
-from sync.receive import receive
+from sync.receive.receive import receive
 from sync.restore import restore
+from sync.wire.check_code import check_code_of
+from sync.wire.grants import sign_grant
 from tests.sync import exchange_model as model
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
 
@@ -165,7 +165,7 @@ class World:
     def edit(self, place: Place, target: str, field: str, value: str, skew: int) -> None:
         self.tick += 1
         clock = 1_700_000_000 + self.tick + (skew * 10_000 if self.skewed else 0)
-        with patch("store.ledger.time.time", return_value=clock):
+        with patch("store.ledger.append.time.time", return_value=clock):
             place.one.edit(target, field, value)
         (digest,) = place.one.store.conn.execute(
             "SELECT head FROM replica WHERE id = ?", (place.one.replica,)
@@ -187,7 +187,7 @@ class World:
         since = dict(place.node.since)
         if killed:
             before = set(self.stick.iterdir())
-            with patch("sync.export._record", side_effect=Killed), suppress(Killed):
+            with patch("sync.send.export._record", side_effect=Killed), suppress(Killed):
                 place.one.export(self.stick, named)
             (path,) = set(self.stick.iterdir()) - before
             code = check_code_of(path.read_bytes())
@@ -213,11 +213,11 @@ class World:
     def take(self, place: Place, file: tuple[Path, model.File], *, killed: bool = False) -> None:
         self.acquaint(place.one)
         if killed:
-            with patch("sync.receive.record_file", side_effect=Killed), suppress(Killed, Refused):
+            with patch("sync.receive.receive.record_file", side_effect=Killed), suppress(Killed, Refused):
                 receive(place.one.store, place.one.places, file[0])
             return
         known = file[1] in place.node.taken
-        with patch("sync.identity.new_replica_id", self.name):
+        with patch("sync.identity.identity.new_replica_id", self.name):
             try:
                 received = receive(place.one.store, place.one.places, file[0])
             except Refused as refused:
@@ -242,7 +242,7 @@ class World:
         """Headquarters' telephone: whoever lives in this world is accepted, also by one who forgot."""
         self.tick += 1
         clock = 1_700_000_000 + (self.tick * 7919 % 2001 - 1000) * 86_400 * self.skewed
-        with one.store.writing() as conn, patch("sync.grants.time.time", return_value=clock):
+        with one.store.writing() as conn, patch("sync.wire.grants.time.time", return_value=clock):
             for replica, known in self.authors.items():
                 if replica != one.replica and grant_to(conn, replica) is None:
                     sign_grant(conn, one.places, one.replica, known)
@@ -298,7 +298,7 @@ class World:
     def renew(self, place: Place) -> None:
         """``terren trust renew``: the old key vouches for a new one."""
         self.renewals += 1
-        with patch("sync.identity.new_replica_id", self.name):
+        with patch("sync.identity.identity.new_replica_id", self.name):
             continue_with_new_identity(place.one.places, place.one.store)
         place.node.renew()
         self._renewed(place, True)
@@ -345,7 +345,7 @@ class World:
             shutil.rmtree(place.home)
             place.home.mkdir()
             stood.epoch = place.node.epoch
-        with patch("sync.identity.new_replica_id", self.name):
+        with patch("sync.identity.identity.new_replica_id", self.name):
             restored = restore(
                 place.one.places, place.kept.database, place.one.places.database, now=datetime(2022, 3, 14)
             )

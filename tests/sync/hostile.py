@@ -16,13 +16,13 @@ from typing import Any, Final, NamedTuple
 from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
-from store.errors import Refused
-from store.exchange import Author
-from sync.coding import decode_changes
-from sync.format import MAGIC, VERSION
-from sync.lines import LineReader
-from sync.section import ASIDE, TAG, section_line, section_of_line
-from sync.strict import FormError
+from store.db.errors import Refused
+from store.exchange.change_sets import Author
+from sync.wire.coding import decode_changes
+from sync.wire.format import MAGIC, VERSION
+from sync.wire.lines import LineReader
+from sync.wire.section import ASIDE, TAG, section_line, section_of_line
+from sync.wire.strict import FormError
 from tests.sync.test_golden import VERSIONS
 from tests.sync.world import believe, headquarters, installation, quick_folder
 

@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from store.database import Store, open_store
-from store.errors import Refused
-from store.places import Places
-from store.state import state_form
-from store.verify import verify
-from sync.format import ENROLMENT, open_container
-from sync.grants import sign_grant
-from sync.inspect import inspect
-from sync.receive import receive_data
+from store.db.database import Store, open_store
+from store.db.errors import Refused
+from store.db.places import Places
+from store.integrity.verify import verify
+from store.ledger.state import state_form
+from sync.receive.receive import receive_data
+from sync.wire.format import ENROLMENT, open_container
+from sync.wire.grants import sign_grant
+from sync.wire.inspect import inspect
 from tests.sync.hostile import Hostile, corpus, is_told
 from tests.sync.world import headquarters, quick_folder
 

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from store.branches import Histories
-from store.delivery import change_states, is_unconfirmed, read_delivery
-from store.history import change_by_id
-from store.ledger import read_changes, rebuild_state
-from store.verify import verify
-from sync.body import unpacked_section
-from sync.coding import decode_changes
-from sync.receive import receive
+from store.exchange.delivery import change_states, is_unconfirmed, read_delivery
+from store.history.history import change_by_id
+from store.integrity.verify import verify
+from store.ledger.append import read_changes, rebuild_state
+from store.ledger.branches import Histories
+from sync.receive.receive import receive
+from sync.wire.body import unpacked_section
+from sync.wire.coding import decode_changes
 from tests.sync import exchange_model as model
 from tests.sync.histories import COPIES, HISTORIES, QUIET, Step, World, lived
 from tests.sync.world import Installation, believe, headquarters

@@ -13,16 +13,16 @@ from typing import Any
 
 import pytest
 
-from store.change import GENESIS, Change, change_hash
-from store.errors import Refused
-from store.exchange import author
-from store.ledger import chains
-from store.verify import verify
-from sync.coding import encode_changes
-from sync.format import MAGIC, Header, compose, open_container
-from sync.keys import sign
-from sync.limits import MAX_CHANGES, MAX_FILE, MAX_HEADER, MAX_LINE
-from sync.section import Section, section_line
+from store.db.errors import Refused
+from store.exchange.change_sets import author
+from store.integrity.verify import verify
+from store.ledger.append import chains
+from store.ledger.change import GENESIS, Change, change_hash
+from sync.wire.coding import encode_changes
+from sync.wire.format import MAGIC, Header, compose, open_container
+from sync.wire.keys import sign
+from sync.wire.limits import MAX_CHANGES, MAX_FILE, MAX_HEADER, MAX_LINE
+from sync.wire.section import Section, section_line
 from tests.sync import damage
 from tests.sync.world import UNIT, Installation, copied, headquarters, installation
 

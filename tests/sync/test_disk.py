@@ -19,16 +19,16 @@ from unittest.mock import Mock
 import pytest
 
 import sync.restore
-from store.backup import backup
-from store.database import open_store
-from store.errors import Refused
-from store.ledger import Edit, record
-from store.places import Places
-from store.state import state_form
-from store.verify import verify
-from sync.inspect import inspect
-from sync.opening import open_for_work
+from store.db.database import open_store
+from store.db.errors import Refused
+from store.db.places import Places
+from store.integrity.backup import backup
+from store.integrity.verify import verify
+from store.ledger.append import Edit, record
+from store.ledger.state import state_form
+from sync.identity.opening import open_for_work
 from sync.restore import restore
+from sync.wire.inspect import inspect
 from tests.sync.world import UNIT, Installation, headquarters, installation
 
 ROOT = Path(__file__).parents[2]
@@ -197,10 +197,10 @@ def script_for(one: Installation, body: str) -> str:
     return (
         "import nacl.signing\n"
         "from pathlib import Path\n"
-        "from store.places import Places\n"
-        "from sync.export import export\n"
-        "from sync.opening import open_for_work\n"
-        "from sync.receive import receive\n"
+        "from store.db.places import Places\n"
+        "from sync.send.export import export\n"
+        "from sync.identity.opening import open_for_work\n"
+        "from sync.receive.receive import receive\n"
         f"places = Places(Path({data!r}), Path({config!r}))\n"
         "store = open_for_work(places, places.database)\n"
         f"print('ready', flush=True)\n{body}\n"

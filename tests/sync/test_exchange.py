@@ -10,19 +10,19 @@ from typing import Any
 import pytest
 
 from benchmarks.workload import random_changes
-from store.change import GENESIS, change_hash
-from store.delivery import read_delivery
-from store.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
-from store.errors import Refused
-from store.exchange import Author, introduce
-from store.ledger import Edit, Intake, record
-from store.state import state_form
-from store.verify import verify
-from sync.checkcode import check_code_of
-from sync.export import export
-from sync.inspect import inspect
-from sync.keys import create_key
-from sync.receive import receive
+from store.db.errors import Refused
+from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
+from store.exchange.change_sets import Author, introduce
+from store.exchange.delivery import read_delivery
+from store.integrity.verify import verify
+from store.ledger.append import Edit, Intake, record
+from store.ledger.change import GENESIS, change_hash
+from store.ledger.state import state_form
+from sync.receive.receive import receive
+from sync.send.export import export
+from sync.wire.check_code import check_code_of
+from sync.wire.inspect import inspect
+from sync.wire.keys import create_key
 from tests.sync.world import UNIT, Installation, believe, headquarters, installation
 
 TODAY = date(2022, 3, 14)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from store.delivery import read_delivery
-from sync.inspect import inspect
+from store.exchange.delivery import read_delivery
+from sync.wire.inspect import inspect
 from tests.sync.world import believe, headquarters, installation
 
 SECRET = "Vetëm për Gjakovën"

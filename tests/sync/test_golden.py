@@ -13,11 +13,11 @@ from typing import Final
 
 import pytest
 
-from store.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
-from store.history import undo
-from store.verify import verify
-from sync.checkcode import check_code_of
-from sync.format import VERSION, open_container
+from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
+from store.history.history import undo
+from store.integrity.verify import verify
+from sync.wire.check_code import check_code_of
+from sync.wire.format import VERSION, open_container
 from tests.sync.world import headquarters, installation
 
 FOLDER: Final = Path(__file__).parent / "golden"

@@ -13,15 +13,15 @@ from typing import Final, NamedTuple
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from store.errors import Refused
-from store.identity import write_identity
-from store.verify import verify
-from sync.format import MAGIC
-from sync.grants import grant_line, sign_grant
-from sync.keys import sign
-from sync.limits import MAX_FILE
-from sync.received import Received
-from sync.trust import revoke
+from store.db.errors import Refused
+from store.integrity.verify import verify
+from store.ledger.identity import write_identity
+from sync.receive.received import Received
+from sync.trusting import revoke
+from sync.wire.format import MAGIC
+from sync.wire.grants import grant_line, sign_grant
+from sync.wire.keys import sign
+from sync.wire.limits import MAX_FILE
 from terren.__main__ import run
 from tests.sync.hostile import FILES, Hostile
 from tests.sync.hostile_reader import reader
@@ -338,7 +338,7 @@ def test_hostile_words_of_a_file_do_nothing_on_the_command_line(
 
 
 def _code(file: Path) -> str:
-    from sync.checkcode import check_code_of
+    from sync.wire.check_code import check_code_of
 
     return check_code_of(file.read_bytes())
 

@@ -17,28 +17,28 @@ import pytest
 
 from language.messages import message
 from planreader.review.revised import revised_document
-from store.backup import backup
-from store.database import Store, create_store, open_store
-from store.edits import add_note
-from store.errors import Refused
-from store.history import undo
-from store.identity import read_identity
-from store.logbook import find_changes
-from store.places import Places
-from store.planwriting import save_plan
-from store.published import load_plan
-from store.state import state_form
-from store.trust import grants
-from store.verify import verify
-from sync.checkcode import check_code
+from store.db.database import Store, create_store, open_store
+from store.db.errors import Refused
+from store.db.places import Places
+from store.edits.edits import add_note
+from store.exchange.trust import grants
+from store.history.history import undo
+from store.history.logbook import find_changes
+from store.integrity.backup import backup
+from store.integrity.verify import verify
+from store.ledger.identity import read_identity
+from store.ledger.state import state_form
+from store.plan.published import load_plan
+from store.plan.tables import save_plan
 from sync.enrol import continue_with_new_identity, enrol
-from sync.export import export
-from sync.keys import create_key, key_path, public_key, sign
-from sync.keys import verify as verify_signature
-from sync.mark import mark_path, read_mark
-from sync.opening import open_for_work
-from sync.receive import receive
+from sync.identity.high_water_mark import mark_path, read_mark
+from sync.identity.opening import open_for_work
+from sync.receive.receive import receive
 from sync.restore import restore
+from sync.send.export import export
+from sync.wire.check_code import check_code
+from sync.wire.keys import create_key, key_path, public_key, sign
+from sync.wire.keys import verify as verify_signature
 from tests.plans import small_plan
 from tests.sync.world import headquarters
 
@@ -251,7 +251,8 @@ def test_a_damaged_plan_is_refused(places: Places, tmp_path: Path, statement: st
 def test_opening_does_not_load_the_cryptography(places: Places) -> None:
     enrolled(places).close()
     script = (
-        "import sys; from pathlib import Path; from store.places import Places; from sync.opening import *\n"
+        "import sys; from pathlib import Path; from store.db.places import Places\n"
+        "from sync.identity.opening import *\n"
         f"open_for_work(Places(Path({str(places.data)!r}), Path({str(places.config)!r})),"
         f" Path({str(places.database)!r}))\n"
         "assert 'nacl' not in sys.modules"

@@ -13,12 +13,12 @@ from typing import Any, Final
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.branches import Histories
-from store.change import Change
-from store.ledger import read_changes
-from store.text import clean
-from store.verify import verify
-from sync.limits import MAX_DEPTH
+from store.db.text import clean
+from store.integrity.verify import verify
+from store.ledger.append import read_changes
+from store.ledger.branches import Histories
+from store.ledger.change import Change
+from sync.wire.limits import MAX_DEPTH
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
 
 CHECKED: Final = settings(

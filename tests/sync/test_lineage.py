@@ -11,18 +11,18 @@ from unittest.mock import patch
 
 import pytest
 
-from store.backup import backup
-from store.delivery import change_states, is_unconfirmed, read_delivery
-from store.history import undo
-from store.ledger import read_changes
-from store.trust import held_files
+from store.exchange.delivery import change_states, is_unconfirmed, read_delivery
+from store.exchange.trust import held_files
+from store.history.history import undo
+from store.integrity.backup import backup
+from store.ledger.append import read_changes
 from sync.enrol import continue_with_new_identity
-from sync.grants import sign_grant
-from sync.inbox import inbox
 from sync.mailbox import exchange_folder
 from sync.proof import prove
+from sync.receive.inbox import inbox
 from sync.restore import restore
-from sync.trust import revoke
+from sync.trusting import revoke
+from sync.wire.grants import sign_grant
 from tests.sync.histories import opened
 from tests.sync.world import Installation, believe, headquarters, installation
 
@@ -99,7 +99,7 @@ def test_a_grant_by_a_wrong_clock_keeps_nobody_writing(
     center, one, _ = office
     new = installation(tmp_path / "new")
     now = datetime.now(timezone.utc).timestamp()
-    with center.store.writing() as conn, patch("sync.grants.time.time", return_value=now + ahead):
+    with center.store.writing() as conn, patch("sync.wire.grants.time.time", return_value=now + ahead):
         sign_grant(conn, center.places, center.replica, new.author)
     folder = tmp_path / "folder"
     folder.mkdir()
@@ -189,7 +189,7 @@ def test_another_history_of_a_revoked_key_counts_nowhere(
     center, one, two = office
     shutil.copytree(one.places.data, tmp_path / "thief")
     thief = opened(tmp_path / "thief")
-    with patch("store.ledger.time.time", return_value=1_700_000_000):
+    with patch("store.ledger.append.time.time", return_value=1_700_000_000):
         one.edit("1.1.1", "percent", 10)
         one.edit("1.1.1", "percent", 20)
         thief.edit("1.1.1", "percent", value)

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-import sync.admission
 import sync.mailbox
-from store.errors import Refused
-from sync.inbox import drop
+import sync.trust.admission
+from store.db.errors import Refused
 from sync.mailbox import COPYING, Exchange, exchange_folder
-from sync.receive import receive_data
+from sync.receive.inbox import drop
+from sync.receive.receive import receive_data
 from tests.sync.world import Installation, believe, headquarters, installation
 
 
@@ -234,8 +234,8 @@ def test_what_was_refused_is_not_read_again_at_each_visit(
 def test_the_inbox_of_strangers_is_bounded(
     tmp_path: Path, center: Installation, box: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sync.admission, "MOST_WAITING", 5)
-    monkeypatch.setattr(sync.admission, "MOST_OF_ONE", 2)
+    monkeypatch.setattr(sync.trust.admission, "MOST_WAITING", 5)
+    monkeypatch.setattr(sync.trust.admission, "MOST_OF_ONE", 2)
     for n in range(4):
         stranger = installation(tmp_path / f"stranger{n}", unit="23")
         for _ in range(3):

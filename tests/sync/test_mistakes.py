@@ -10,23 +10,23 @@ from unittest.mock import patch
 
 import pytest
 
-import store.branches
-import store.delivery
-import store.lineage
-import store.state
-import store.trust
-import sync.comparing
-import sync.export
-import sync.joining
-import sync.lacking
+import store.exchange.delivery
+import store.exchange.trust
+import store.ledger.branches
+import store.ledger.lineage
+import store.ledger.state
+import sync.quarantine.section_diff
+import sync.receive.joining
 import sync.restore
-from store.branches import Histories
-from store.exchange import told_vector
-from store.ledger import Intake
-from store.parked import Parked
-from store.peers import vector_in
-from store.state import StateUpdate
-from sync.joining import Joining
+import sync.send.export
+import sync.send.missing_changes
+from store.exchange.change_sets import told_vector
+from store.exchange.peers import vector_in
+from store.ledger.append import Intake
+from store.ledger.branches import Histories
+from store.ledger.state import StateUpdate
+from sync.quarantine.sections import Parked
+from sync.receive.joining import Joining
 from tests.sync.histories import Step, lived
 from tests.sync.soak import history
 from tests.sync.test_convergence import EXAMPLES, hold
@@ -99,7 +99,7 @@ def _park_nothing(conn: Any, change_set: int, section: Parked) -> None:
     return None
 
 
-_meet = sync.comparing.meet
+_meet = sync.quarantine.section_diff.meet
 
 
 def _no_fork(conn: Any, histories: Any, intake: Any, section: Any, chain: str, changes: Any) -> Any:
@@ -126,7 +126,7 @@ def _number_alone(self: Histories, own: str, change_id: str) -> str:
     return f"{self.author(chain)}:{seq}"
 
 
-_part = store.branches.part
+_part = store.ledger.branches.part
 
 
 class _Last(bytes):
@@ -153,13 +153,13 @@ def _only_present(conn: Any, replica: str) -> Any:
     return {chain: held for chain, held in _own_chains(conn, replica).items() if chain == replica}
 
 
-_own_chains = store.lineage.own_chains
+_own_chains = store.ledger.lineage.own_chains
 
 
 def _granted_directly(conn: Any, replicas: Any) -> Any:
     """Only the grants to those whose changes are in the file."""
     wanted = set(replicas)
-    return tuple(grant for grant in store.trust.grants(conn) if grant.replica in wanted)
+    return tuple(grant for grant in store.exchange.trust.grants(conn) if grant.replica in wanted)
 
 
 def _own_key_only(conn: Any, replica: str) -> Any:
@@ -190,23 +190,27 @@ class Mistake(NamedTuple):
 
 MISTAKES: Final = (
     Mistake(StateUpdate, "apply", _last_writer_wins, "lww_wall"),
-    Mistake(sync.lacking, "peer_vectors", _sent_is_received, "ack_on_export"),
-    Mistake(sync.lacking, "peer_vectors", _highest_ever, "ack_never_goes_back"),
-    Mistake(sync.joining, "park", _park_nothing, "ignore_gap"),
-    Mistake(sync.joining, "meet", _no_fork, "ignore_fork"),
+    Mistake(sync.send.missing_changes, "peer_vectors", _sent_is_received, "ack_on_export"),
+    Mistake(sync.send.missing_changes, "peer_vectors", _highest_ever, "ack_never_goes_back"),
+    Mistake(sync.receive.joining, "park", _park_nothing, "ignore_gap"),
+    Mistake(sync.receive.joining, "meet", _no_fork, "ignore_fork"),
     Mistake(Intake, "extend", _twice, "apply_twice"),
     Mistake(Joining, "finish", _no_clone_check, "no_clone_check"),
-    Mistake(sync.export, "held_by", _hash_is_right, "vector_without_hash"),
+    Mistake(sync.send.export, "held_by", _hash_is_right, "vector_without_hash"),
     Mistake(StateUpdate, "apply", _seen_is_nothing, "supersedes nothing"),
     Mistake(StateUpdate, "_await", lambda self, superseded, key: None, "awaits nothing"),
     Mistake(Joining, "join_parked", lambda self: self._intake.flush(), "never joins what was parked"),
-    Mistake(store.state, "in_conflict", lambda heads: False, "sees no conflict"),
+    Mistake(store.ledger.state, "in_conflict", lambda heads: False, "sees no conflict"),
     Mistake(Histories, "name", _number_alone, "a copy has seen what the original wrote"),
-    Mistake(sync.joining, "part", _first_come, "who comes first bears the name"),
+    Mistake(sync.receive.joining, "part", _first_come, "who comes first bears the name"),
     Mistake(Joining, "finish", _always_renew, "both copies take a new name"),
-    Mistake(store.delivery, "own_chains", _only_present, "what an earlier id wrote is not one's own"),
-    Mistake(sync.export, "grants_to_tell", _granted_directly, "the chain of trust is not told"),
-    Mistake(sync.lacking, "predecessors", _own_key_only, "what a lost key never signed stays here"),
+    Mistake(
+        store.exchange.delivery, "own_chains", _only_present, "what an earlier id wrote is not one's own"
+    ),
+    Mistake(sync.send.export, "grants_to_tell", _granted_directly, "the chain of trust is not told"),
+    Mistake(
+        sync.send.missing_changes, "predecessors", _own_key_only, "what a lost key never signed stays here"
+    ),
     Mistake(sync.restore, "claim_earlier", lambda *given: None, "a second restore forgets the first"),
 )
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from store.backup import backup
-from store.places import Places
+from store.db.places import Places
+from store.integrity.backup import backup
 from sync.enrol import enrol
-from sync.envelope import is_sealed
-from sync.export import export
-from sync.opening import open_for_work
-from sync.receive import receive
+from sync.identity.opening import open_for_work
+from sync.receive.receive import receive
 from sync.restore import restore
+from sync.send.export import export
+from sync.wire.envelope import is_sealed
 from tests.plans import small_plan
 from tests.sync.world import believe, headquarters, installation
 

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from store.change import GENESIS, change_hash
-from store.database import Connection
-from store.exchange import author
-from store.ledger import derive_again, read_changes
-from store.trust import put_grant
-from store.verify import verify
+from store.db.database import Connection
+from store.exchange.change_sets import author
+from store.exchange.trust import put_grant
+from store.integrity.verify import verify
+from store.ledger.append import derive_again, read_changes
+from store.ledger.change import GENESIS, change_hash
 from sync.enrol import continue_with_new_identity
-from sync.grants import sign_grant
-from sync.opening import open_for_work
+from sync.identity.opening import open_for_work
 from sync.proof import prove
+from sync.wire.grants import sign_grant
 from tests.sync.world import Installation, believe, headquarters, installation
 
 Pair = tuple[Installation, Installation]

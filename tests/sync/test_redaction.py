@@ -12,19 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from store.change import Register
-from store.entries import correct_note, withdraw_entry
-from store.errors import Refused
-from store.history import undo
-from store.parked import parked_sections
-from store.queries import detail
-from store.redaction import redacted_changes
-from store.revert import revert
-from sync.export import export
-from sync.format import open_container
+from store.db.errors import Refused
+from store.edits.entries import correct_note, withdraw_entry
+from store.edits.redaction import redacted_changes
+from store.history.history import undo
+from store.history.revert import revert
+from store.ledger.change import Register
+from store.query.queries import detail
 from sync.proof import prove
-from sync.receive import receive
+from sync.quarantine.sections import parked_sections
+from sync.receive.receive import receive
 from sync.redaction import redact, redact_register
+from sync.send.export import export
+from sync.wire.format import open_container
 from tests.sync.second_reader import SecondReader, shown
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
 
@@ -113,7 +113,7 @@ def test_a_redacted_change_needs_a_reader_that_knows_of_it(
     plain = center.export(stick).path
     redact(center.store, center.places, "1.1.1", "a1b2c3")
     redacted = center.export(stick).path
-    monkeypatch.setattr("sync.format.READER", 1)
+    monkeypatch.setattr("sync.wire.format.READER", 1)
     assert receive(two.store, two.places, plain).new
     with pytest.raises(Refused) as refused:
         receive(two.store, two.places, redacted)
@@ -129,7 +129,7 @@ def test_nobody_else_can_take_a_value_away(
         redact(one.store, one.places, "1.1.1", "a1b2c3")
     # a laptop whose program lets it: its word is held at headquarters, and what it passes on is refused
     receive(two.store, two.places, one.export(stick).path)
-    monkeypatch.setattr("store.redaction.refuse_if_not_allowed", lambda *_: None)
+    monkeypatch.setattr("store.edits.redaction.refuse_if_not_allowed", lambda *_: None)
     redact(two.store, two.places, "1.1.1", "a1b2c3")
     monkeypatch.undo()
     assert "redaction" in {fault.code for fault in prove(two.store).faults}
@@ -147,7 +147,7 @@ def test_only_notes_and_evidence_can_be_redacted(
     center, one, _two, stick = office
     one.edit("1.1.1", "status", "in_progress")
     receive(center.store, center.places, one.export(stick).path)
-    monkeypatch.setattr("store.redaction._HERE", "value <> 'null'")
+    monkeypatch.setattr("store.edits.redaction._HERE", "value <> 'null'")
     redact(center.store, center.places, "1.1.1", "status")
     monkeypatch.undo()
     assert [fault.code for fault in prove(center.store).faults] == ["redaction"]

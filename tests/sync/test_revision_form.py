@@ -13,8 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from store.planform import plan_to_form
-from store.published import load_plan
+from store.plan.form import plan_to_form
+from store.plan.published import load_plan
 from tests.store.revised import published, titles_of, with_titles
 from tests.sync.world import Installation, headquarters, installation
 

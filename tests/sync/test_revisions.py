@@ -15,25 +15,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.adoption import accept_revision, look_ahead
-from store.backup import backup
-from store.conflicts import conflicts
-from store.errors import Refused
-from store.exchange import author
-from store.history import redo, undo
-from store.ledger import Edit, append, read_changes
-from store.lookup import current_revision, find_action_id
-from store.plan import Plan
-from store.publication import FIELD, is_part, register_of
-from store.published import load_plan
-from store.resolve import keep
-from store.revert import revert
-from store.revisions import revisions
-from store.successors import left_actions
-from store.verify import verify
-from sync.inspect import inspect
+from store.db.errors import Refused
+from store.exchange.change_sets import author
+from store.history.conflicts import conflicts
+from store.history.history import redo, undo
+from store.history.resolve import keep
+from store.history.revert import revert
+from store.integrity.backup import backup
+from store.integrity.verify import verify
+from store.ledger.append import Edit, append, read_changes
+from store.plan.lookup import current_revision, find_action_id
+from store.plan.model import Plan
+from store.plan.published import load_plan
+from store.revision.adoption import accept_revision, look_ahead
+from store.revision.register import FIELD, is_part, register_of
+from store.revision.revisions import revisions
+from store.revision.successors import left_actions
 from sync.restore import restore
-from sync.trust import revoke
+from sync.trusting import revoke
+from sync.wire.inspect import inspect
 from tests.store.revised import published, titles_of, with_titles
 from tests.sync.world import Installation, believe, copied, headquarters, installation, quick_folder
 

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from store.errors import Refused
-from store.reserve import reserve_recipients
-from store.verify import verify
-from sync.envelope import MAGIC, is_sealed, open_envelope, seal
-from sync.export import Exported, export
-from sync.limits import MAX_ENVELOPE_HEADER
+from store.db.errors import Refused
+from store.edits.reserve import reserve_recipients
+from store.integrity.verify import verify
 from sync.mailbox import COPYING, exchange_folder
-from sync.receive import receive
-from sync.reserve import make_reserve
-from sync.waiting import receive_each
+from sync.receive.receive import receive
+from sync.receive.waiting import receive_each
+from sync.send.export import Exported, export
+from sync.trust.reserve import make_reserve
+from sync.wire.envelope import MAGIC, is_sealed, open_envelope, seal
+from sync.wire.limits import MAX_ENVELOPE_HEADER
 from tests.sync.world import Installation, believe, headquarters, installation
 
 
@@ -93,7 +93,7 @@ def test_whoever_is_revoked_reads_no_more(
 ) -> None:
     from datetime import date, timedelta
 
-    from sync.trust import revoke
+    from sync.trusting import revoke
 
     believe(field, other, center)
     revoke(center.store, center.places, other.replica[:8], date.today() - timedelta(days=1))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from nacl.exceptions import BadSignatureError
 
-from sync.envelope import open_envelope
+from sync.wire.envelope import open_envelope
 from tests.sync.histories import lived
 from tests.sync.second_reader import Read, SecondReader, named, shown
 from tests.sync.soak import history
@@ -64,7 +64,7 @@ def test_a_whole_history_is_read_alike(steps: list[tuple[object, ...]]) -> None:
 
 def test_more_registers_than_there_are_numbers(tmp_path: Path) -> None:
     """After 65,535 a number names another register."""
-    from store.ledger import Edit, record
+    from store.ledger.append import Edit, record
 
     field = installation(tmp_path / "field")
     unit = field.identity.unit
@@ -86,7 +86,7 @@ def test_it_reads_what_was_sealed_once_it_is_opened(tmp_path: Path) -> None:
     field.edit("1.1.1", "status", "implemented")
     center.receive(field.export(tmp_path).path)
     field.receive(center.export(tmp_path).path)
-    from sync.export import export
+    from sync.send.export import export
 
     sealed = export(field.store, field.places, tmp_path, sealed=True)
     data = open_envelope(sealed.path.read_bytes(), center.places, "")

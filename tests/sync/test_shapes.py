@@ -8,17 +8,17 @@ from typing import Any, Final
 
 import pytest
 
-from store.assessment import Resolution, assess, cancel, resolve_on
-from store.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
-from store.indicators import measure
-from store.ledger import Edit, append
-from store.meeting import open_meeting
-from store.officer import recording
-from store.shapes import is_day, shape_of
-from store.state import all_heads
-from store.successors import successor_edits
-from store.verify import verify
-from sync.limits import MAX_TIME
+from store.edits.assessment import Resolution, assess, cancel, resolve_on
+from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
+from store.edits.indicators import measure
+from store.edits.meeting import open_meeting
+from store.edits.shapes import is_day, shape_of
+from store.integrity.verify import verify
+from store.ledger.append import Edit, append
+from store.ledger.officer import recording
+from store.ledger.state import all_heads
+from store.revision.successors import successor_edits
+from sync.wire.limits import MAX_TIME
 from terren.__main__ import run
 from tests.plans import enrolled
 from tests.sync.test_stolen_keys import said, spoken, written

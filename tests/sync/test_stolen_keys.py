@@ -13,21 +13,21 @@ from unittest.mock import patch
 import pytest
 from nacl.signing import SigningKey
 
-from store.change import FIELD_LAMPORT, GENESIS, Change, change_hash
-from store.errors import Refused
-from store.exchange import Author
-from store.state import MAX_AWAITED, MAX_HEADS
-from store.trust import Grant, grant_to, grants
-from store.verify import verify
-from sync.coding import encode_changes
-from sync.grants import _HEIR, _SIGNED, _signed, fingerprint, grant_line
-from sync.heeding import MAX_HEIRS
-from sync.keys import sign
-from sync.limits import MAX_BODY
-from sync.refused import keep_refused, refused_files
-from sync.section import Section, section_line
-from sync.trust import accept, revoke
-from sync.waiting import take_revoked
+from store.db.errors import Refused
+from store.exchange.change_sets import Author
+from store.exchange.trust import Grant, grant_to, grants
+from store.integrity.verify import verify
+from store.ledger.change import FIELD_LAMPORT, GENESIS, Change, change_hash
+from store.ledger.state import MAX_AWAITED, MAX_HEADS
+from sync.receive.refused import keep_refused, refused_files
+from sync.receive.waiting import take_revoked
+from sync.trust.accept_grants import MAX_HEIRS
+from sync.trusting import accept, revoke
+from sync.wire.coding import encode_changes
+from sync.wire.grants import _HEIR, _SIGNED, _signed, fingerprint, grant_line
+from sync.wire.keys import sign
+from sync.wire.limits import MAX_BODY
+from sync.wire.section import Section, section_line
 from tests.sync.test_damage import forged, introduced
 from tests.sync.world import UNIT, Installation, believe, headquarters, installation
 
@@ -354,7 +354,7 @@ def test_what_one_author_supersedes_in_advance_is_bounded(
 def test_a_grant_of_any_date_can_be_revoked(
     tmp_path: Path, field: Installation, center: Installation, stick: Path
 ) -> None:
-    from sync.limits import MAX_TIME
+    from sync.wire.limits import MAX_TIME
 
     believe(field, center)
     heir = installation(tmp_path / "heir")

@@ -10,16 +10,16 @@ from unittest.mock import patch
 
 import pytest
 
-from store.errors import Refused
-from store.trust import grant_to, held_files
-from store.verify import verify
-from sync.believed import believed
+from store.db.errors import Refused
+from store.exchange.trust import grant_to, held_files
+from store.integrity.verify import verify
 from sync.enrol import continue_with_new_identity
-from sync.grants import fingerprint
-from sync.opening import open_for_work
+from sync.identity.opening import open_for_work
+from sync.receive.waiting import take_released, take_revoked
 from sync.request import request
-from sync.trust import accept, accept_all, revoke
-from sync.waiting import take_released, take_revoked
+from sync.trust.trust_report import believed
+from sync.trusting import accept, accept_all, revoke
+from sync.wire.grants import fingerprint
 from tests.sync.world import UNIT, Installation, believe, copied, headquarters, installation
 
 
@@ -74,7 +74,7 @@ def test_a_stranger_waits_and_is_taken_once_accepted(
 def test_a_code_heard_on_the_telephone_accepts(
     field: Installation, center: Installation, stick: Path, code: str
 ) -> None:
-    from sync.receive import receive
+    from sync.receive.receive import receive
 
     field.edit("1.1.1", "status", "implemented")
     file = field.export(stick)
@@ -162,7 +162,7 @@ def test_a_file_of_a_revoked_key_is_taken_once_from_the_inbox(
     second = field.export(stick)
     revoke(center.store, center.places, field.replica[:8], date.today() + timedelta(days=1))
     later = time.time() + 3 * 86_400
-    with patch("sync.admission.time.time", return_value=later):
+    with patch("sync.trust.admission.time.time", return_value=later):
         for written in (first, second):
             assert center.receive(written.path, accept=False).waiting == "revoked"
             # the stick has gone
@@ -256,7 +256,7 @@ def test_a_renewed_key_is_believed_by_the_word_of_the_old(
 def test_nobody_becomes_headquarters_without_a_person_saying_so(
     tmp_path: Path, field: Installation, stick: Path
 ) -> None:
-    from sync.receive import receive
+    from sync.receive.receive import receive
 
     impostor = headquarters(tmp_path / "impostor")
     impostor.edit("1.1.1", "verdict", "implemented", kind="assessment")

@@ -10,19 +10,19 @@ from unittest.mock import patch
 
 import pytest
 
-import store.ledger
-import store.permission
-import store.state
-import sync.admission
-import sync.comparing
-import sync.heeding
-import sync.joining
-import sync.lines
-import sync.receive
-import sync.refused
+import store.ledger.append
+import store.ledger.permission
+import store.ledger.state
+import sync.quarantine.section_diff
+import sync.receive.joining
+import sync.receive.receive
+import sync.receive.refused
+import sync.trust.accept_grants
+import sync.trust.admission
+import sync.wire.lines
 import tests.sync.test_stolen_keys as tests
-from store.trust import Standing
-from sync.heeding import _Heeding
+from store.exchange.trust import Standing
+from sync.trust.accept_grants import _Heeding
 from tests.sync.world import headquarters, installation
 
 
@@ -75,14 +75,14 @@ MISTAKES: Final = (
     ),
     Mistake(
         "a foreign key in an author's line",
-        sync.joining,
+        sync.receive.joining,
         "bears_key",
         lambda *given: True,
         tests.test_a_carrier_of_a_false_section_is_taken_all_the_same,
     ),
     Mistake(
         "a field laptop writes names",
-        store.permission,
+        store.ledger.permission,
         "HEADQUARTERS_KINDS",
         frozenset({"assessment", "decision"}),
         tests.test_names_are_headquarters_word,
@@ -96,44 +96,44 @@ MISTAKES: Final = (
     ),
     Mistake(
         "a revocation of a day to come is never pinned",
-        sync.receive,
+        sync.receive.receive,
         "pin",
         lambda *given: None,
         tests.test_a_revocation_of_a_day_to_come_is_pinned_when_it_has_come,
     ),
     Mistake(
         "heirs without end",
-        sync.heeding,
+        sync.trust.accept_grants,
         "MAX_HEIRS",
         10**9,
         tests.test_heirs_are_bounded_and_a_flood_of_them_costs_little,
     ),
     Mistake(
         "a key never gives way",
-        sync.admission,
+        sync.trust.admission,
         "may_give_way",
         lambda *given: False,
         tests.test_an_id_taken_by_a_false_word_goes_back_to_its_owner,
     ),
     Mistake(
         "changes wait without end",
-        store.ledger,
+        store.ledger.append,
         "MAX_AWAITED",
         10**9,
         tests.test_what_one_author_supersedes_in_advance_is_bounded,
     ),
     Mistake(
         "a laptop's number is as high as headquarters'",
-        sync.comparing,
+        sync.quarantine.section_diff,
         "highest_lamport",
         lambda role: 2**53 - 1,
         tests.test_headquarters_outranks_whatever_number_a_laptop_writes,
     ),
-    Mistake("no limit of the body", sync.lines, "MAX_BODY", 10**12, tests.test_a_body_has_a_limit),
-    Mistake("no limit of heads", store.state, "MAX_HEADS", 10**9, tests.test_heads_have_a_limit),
+    Mistake("no limit of the body", sync.wire.lines, "MAX_BODY", 10**12, tests.test_a_body_has_a_limit),
+    Mistake("no limit of heads", store.ledger.state, "MAX_HEADS", 10**9, tests.test_heads_have_a_limit),
     Mistake(
         "no limit of the refused folder",
-        sync.refused,
+        sync.receive.refused,
         "MOST_FILES",
         10**9,
         tests.test_refused_files_have_a_limit,

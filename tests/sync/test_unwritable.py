@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import pytest
 
-from store.exchange import attest, author, introduce
-from store.ledger import Intake, chains, entries_between
-from sync.keys import sign
+from store.exchange.change_sets import attest, author, introduce
+from store.ledger.append import Intake, chains, entries_between
 from sync.mailbox import exchange_folder
-from sync.section import attested
+from sync.wire.keys import sign
+from sync.wire.section import attested
 from terren.__main__ import run
 from tests.sync.world import Installation, believe, headquarters, installation
 

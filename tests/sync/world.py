@@ -11,22 +11,22 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any, NamedTuple
 
-from store.change import Change
-from store.database import Store, create_store, open_store
-from store.errors import Refused
-from store.exchange import Author, author
-from store.identity import Identity, read_identity, write_identity
-from store.ledger import Edit, append
-from store.places import Places
-from store.planwriting import save_plan
-from store.state import state_form
-from sync.checkcode import check_code_of
-from sync.export import Exported, export
-from sync.format import open_container
-from sync.grants import sign_grant
-from sync.keys import create_key
-from sync.receive import receive, receive_data
-from sync.received import Received
+from store.db.database import Store, create_store, open_store
+from store.db.errors import Refused
+from store.db.places import Places
+from store.exchange.change_sets import Author, author
+from store.ledger.append import Edit, append
+from store.ledger.change import Change
+from store.ledger.identity import Identity, read_identity, write_identity
+from store.ledger.state import state_form
+from store.plan.tables import save_plan
+from sync.receive.receive import receive, receive_data
+from sync.receive.received import Received
+from sync.send.export import Exported, export
+from sync.wire.check_code import check_code_of
+from sync.wire.format import open_container
+from sync.wire.grants import sign_grant
+from sync.wire.keys import create_key
 from tests.plans import small_plan
 
 UNIT = "17"

@@ -13,15 +13,15 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
-from store.change import GENESIS, Change, change_hash
-from store.database import open_store
-from store.errors import Refused
-from store.places import Places
-from sync.coding import encode_changes
-from sync.keys import sign
-from sync.limits import MAX_BODY, MAX_FILE, MAX_SUPERSEDED
-from sync.receive import receive
-from sync.section import Section, section_line
+from store.db.database import open_store
+from store.db.errors import Refused
+from store.db.places import Places
+from store.ledger.change import GENESIS, Change, change_hash
+from sync.receive.receive import receive
+from sync.wire.coding import encode_changes
+from sync.wire.keys import sign
+from sync.wire.limits import MAX_BODY, MAX_FILE, MAX_SUPERSEDED
+from sync.wire.section import Section, section_line
 from tests.sync.test_damage import forged, introduced, with_header
 from tests.sync.world import Installation, believe, headquarters, installation
 

@@ -9,12 +9,12 @@ from typing import NamedTuple
 import pytest
 
 import language
-from store.database import open_store
-from store.exchange import authors
-from store.identity import read_identity
-from store.places import Places
-from store.publish import write_published
-from sync.admission import grant_whom
+from store.db.database import open_store
+from store.db.places import Places
+from store.exchange.change_sets import authors
+from store.ledger.identity import read_identity
+from store.revision.standalone import write_published
+from sync.trust.admission import grant_whom
 from terren.__main__ import run
 from tests.plans import small_plan
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-import store.database
-from store.schema import SCHEMA_VERSION
+import store.db.database
+from store.db.schema import SCHEMA_VERSION
 from terren.__main__ import run
 from tests.terren.conftest import Result, Terren
 
@@ -115,8 +115,8 @@ def test_a_database_that_another_process_writes(
     if command == ("undo",):
         terren("set", "1.1.1", "--status", "3")
     before = terren("state", "--json").out
-    open_store = store.database.open_store
-    monkeypatch.setattr("sync.opening.open_store", lambda path: open_store(path, busy_timeout_ms=20))
+    open_store = store.db.database.open_store
+    monkeypatch.setattr("sync.identity.opening.open_store", lambda path: open_store(path, busy_timeout_ms=20))
     with closing(sqlite3.connect(enrolled, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         refused(terren(*command), str(enrolled), "Another program")
@@ -147,7 +147,7 @@ def test_a_published_plan_is_read_but_not_written(
 def test_a_full_disk(terren: Terren, enrolled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     terren("set", "1.1.1", "--status", "2")
     before = terren("state", "--json").out
-    connect = store.database._connect
+    connect = store.db.database._connect
 
     def full(path: Path, mode: str, busy_timeout_ms: int) -> sqlite3.Connection:
         conn = connect(path, mode, busy_timeout_ms)
@@ -156,7 +156,7 @@ def test_a_full_disk(terren: Terren, enrolled: Path, monkeypatch: pytest.MonkeyP
         return conn
 
     with monkeypatch.context() as patched:
-        patched.setattr("store.database._connect", full)
+        patched.setattr("store.db.database._connect", full)
         for _ in range(20):
             result = terren("note", "1.1.1", "x" * 3900)
             if result.code:
@@ -294,7 +294,7 @@ def test_something_unexpected_is_written_to_a_file(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("made up")
 
-    monkeypatch.setattr("terren.commands.listing.listed", broken)
+    monkeypatch.setattr("terren.commands.look.listing.listed", broken)
     result = terren("list")
     log = home / "terren.log"
     refused(result, "ZeroDivisionError: made up", str(log))
@@ -307,7 +307,7 @@ def test_an_interruption_is_quiet(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("terren.commands.listing.listed", interrupted)
+    monkeypatch.setattr("terren.commands.look.listing.listed", interrupted)
     capsys.readouterr()
     assert run(["list"]) == 130
     assert capsys.readouterr().err.strip() == ""

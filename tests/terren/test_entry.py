@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from store.errors import Refused
-from store.places import Places
+from store.db.errors import Refused
+from store.db.places import Places
 from terren import __version__
 from terren.command_line import COMMANDS
 from tests.terren.conftest import Terren
-from tui.sending import DEFAULT, Sending
+from tui.screens.sending import DEFAULT, Sending
 
 
 def test_the_version(terren: Terren) -> None:
@@ -52,7 +52,7 @@ def test_without_a_command_the_interface_opens(
         calls.append((places.data, database, language))
         return 7
 
-    monkeypatch.setattr("tui.app.run", opened)
+    monkeypatch.setattr("tui.app.start.run", opened)
     monkeypatch.delenv("TERREN_LANGUAGE")
     assert terren().code == 7
     assert terren("--db", published, "--language", "sr").code == 7
@@ -170,7 +170,7 @@ def test_a_database_that_cannot_be_opened_is_not_waited_for_twice(
         tried.append(path)
         raise Refused("db_locked", file=str(path))
 
-    monkeypatch.setattr("store.database.open_store", locked)
+    monkeypatch.setattr("store.db.database.open_store", locked)
     assert terren("show", "1.1.1", "--db", albanian).code == 1
     assert tried == [albanian]
 

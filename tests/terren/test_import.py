@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from planreader.review.tomlform import read_toml, write_toml
-from store.database import open_store
-from store.planform import plan_to_form
-from store.published import load_plan
+from store.db.database import open_store
+from store.plan.form import plan_to_form
+from store.plan.published import load_plan
 from tests.planreader.tables import plan, word
 from tests.plans import small_plan
 from tests.terren.conftest import Terren

@@ -41,7 +41,7 @@ def test_what_is_refused_is_kept_and_explained(at: At, exchange: Exchange) -> No
 def test_what_was_refused_is_taken_once_it_can_be_read(at: At, exchange: Exchange) -> None:
     at("peja", "set", "1.1.1", "--status", "implemented")
     written = at("peja", "export", "--to", exchange.stick).out.strip()
-    with patch("sync.format.READER", 0):
+    with patch("sync.wire.format.READER", 0):
         assert at("hq", "receive", written).code == 1
     Path(written).unlink()
     assert [one["code"] for one in inbox(at)["refused"]] == ["changeset_newer"]

@@ -14,16 +14,16 @@ from typing import Final
 
 import pytest
 
-from store.database import open_store
-from store.logbook import find_changes
-from store.places import Places
-from store.state import state_form
-from store.verify import verify
-from sync.checkcode import check_code_of
+from store.db.database import open_store
+from store.db.places import Places
+from store.history.logbook import find_changes
+from store.integrity.verify import verify
+from store.ledger.state import state_form
 from sync.enrol import enrol
-from sync.export import export
-from sync.opening import open_for_work
-from sync.receive import receive
+from sync.identity.opening import open_for_work
+from sync.receive.receive import receive
+from sync.send.export import export
+from sync.wire.check_code import check_code_of
 from tests.plans import small_plan
 
 EDITS: Final = 200
@@ -32,11 +32,11 @@ CHILD: Final = """
 import random, sys
 from datetime import date
 from pathlib import Path
-from store.edits import Amount, StatusReport, add_note, report_money, report_status
-from store.places import places
-from store.rollup import STATUSES
-from sync.export import export
-from sync.opening import open_for_work
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
+from store.db.places import places
+from store.status.rollup import STATUSES
+from sync.send.export import export
+from sync.identity.opening import open_for_work
 
 folder, first, last, seed = Path(sys.argv[1]), *map(int, sys.argv[2:])
 chance, home = random.Random(seed), places()

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import tomli
 
-from store.plan import Action, Plan
-from store.planform import plan_from_form, plan_to_form
-from store.publish import write_published
+from store.plan.form import plan_from_form, plan_to_form
+from store.plan.model import Action, Plan
+from store.revision.standalone import write_published
 from tests.plans import small_plan
 from tests.terren.conftest import Terren
 
@@ -66,7 +66,7 @@ def test_one_action_or_objective_as_the_plan_says(terren: Terren, published: Pat
 def test_without_a_database_the_shipped_plan_is_shown(
     terren: Terren, published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.places.published_plan", lambda: published)
+    monkeypatch.setattr("store.db.places.published_plan", lambda: published)
     for arguments in (("plan",), ("list",), ("show", "1.1.1")):
         result = terren(*arguments)
         assert (result.code, "comes with Terren" in result.err) == (0, True)

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from planreader.review.decisions import read_decisions
-from store.database import open_store
-from store.published import load_plan
+from store.db.database import open_store
+from store.plan.published import load_plan
 from tests.terren.conftest import Terren
 
 ROOT = Path(__file__).parents[2]
@@ -49,7 +49,7 @@ def answer(terren: Terren, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Reviews a document with these lines typed; gives back what was said."""
 
     def call(path: Path, *lines: str, more: tuple[str, ...] = ()) -> str:
-        monkeypatch.setattr("terren.reviewing.at_terminal", lambda: True)
+        monkeypatch.setattr("terren.commands.plan.reviewing.at_terminal", lambda: True)
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
         result = terren("import", path, "--review", *more)
         assert result.code == 0, result.err

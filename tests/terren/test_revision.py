@@ -11,10 +11,10 @@ import pytest
 
 from planreader.review.anew import found_anew
 from planreader.review.tomlform import write_toml
-from store.database import open_store
-from store.places import published_plan
-from store.publish import write_published
-from store.published import load_plan
+from store.db.database import open_store
+from store.db.places import published_plan
+from store.plan.published import load_plan
+from store.revision.standalone import write_published
 from tests.plans import small_plan
 from tests.store.revised import titles_of, with_titles
 from tests.terren.conftest import At, Exchange
@@ -134,7 +134,7 @@ def test_questions_are_asked_on_a_terminal(at: At, replaced: Path, monkeypatch: 
             return True
 
     at("hq", "revision", "list")
-    monkeypatch.setattr("terren.commands.publishing.at_terminal", lambda: True)
+    monkeypatch.setattr("terren.commands.plan.publishing.at_terminal", lambda: True)
     # an unknown number is asked again; then the first of the candidates; then yes
     monkeypatch.setattr("sys.stdin", Terminal("9.9.9\n\n1\ny\n"))
     result = at("hq", "revision", "publish", replaced)
@@ -149,7 +149,7 @@ def test_whoever_declines_publishes_nothing(
     at: At, shortened: Path, monkeypatch: pytest.MonkeyPatch, typed: str
 ) -> None:
     at("hq", "revision", "list")
-    monkeypatch.setattr("terren.commands.publishing.at_terminal", lambda: True)
+    monkeypatch.setattr("terren.commands.plan.publishing.at_terminal", lambda: True)
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
     assert at("hq", "revision", "publish", shortened).code == 1
     assert len(json.loads(at("hq", "revision", "list", "--json").out)["revisions"]) == 1

@@ -12,9 +12,9 @@ from unittest.mock import patch
 
 import pytest
 
-from store.database import open_store
-from sync.receive import receive_data
-from sync.received import Received
+from store.db.database import open_store
+from sync.receive.receive import receive_data
+from sync.receive.received import Received
 from terren import output
 from tests.terren.conftest import LAPTOPS, At, Exchange, Result, Terren
 

@@ -16,12 +16,12 @@ NOON = datetime(2022, 9, 15, 12, 0).timestamp()
 @pytest.fixture(autouse=True)
 def _english_at_noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Recorded moments are of one day, so that screens can be compared; every test begins in English."""
-    import store.ledger
+    import store.ledger.append
 
     class Clock:
         time = staticmethod(lambda: NOON)
 
-    monkeypatch.setattr(store.ledger, "time", Clock)
+    monkeypatch.setattr(store.ledger.append, "time", Clock)
     use("en")
     yield
     use("sq")

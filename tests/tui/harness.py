@@ -14,15 +14,15 @@ from textual.pilot import Pilot
 
 from language import current
 from language import speaking as speaking
-from store.database import Store
-from store.places import Places
-from store.plan import Plan
+from store.db.database import Store
+from store.db.places import Places
+from store.plan.model import Plan
 from sync.enrol import enrol
-from sync.opening import open_for_work
+from sync.identity.opening import open_for_work
 from tests.plans import small_plan
 from tests.tui.settling import patient_pilot
-from tui.application import TerrenApp
-from tui.settings import Settings
+from tui.app.application import TerrenApp
+from tui.app.settings import Settings
 
 TODAY = date(2022, 9, 15)
 SNAPSHOTS = Path(__file__).parent / "snapshots"

@@ -15,7 +15,7 @@ from unittest.mock import patch
 
 from textual.screen import Screen
 
-from tui.application import TerrenApp
+from tui.app.application import TerrenApp
 
 _A_WHILE: Final = 0.002
 """Seconds until a thread or a timer is asked again."""

@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Final
 
 from language import LANGUAGES, use
-from store.places import Places
-from store.verify import verify
+from store.db.places import Places
+from store.integrity.verify import verify
 from tests.tui.harness import Home, running
 from tests.tui.workplaces import copy_of, document, laptop, office, revised
-from tui.application import TerrenApp
+from tui.app.application import TerrenApp
 from tui.commands.catalogue import COMMANDS, active_with, by_id, commands_of
 
 KEYS_A_SEED: Final = 500

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from store.assessment import Assessment, assessment
-from store.edits import StatusReport, report_status
+from store.edits.assessment import Assessment, assessment
+from store.edits.edits import StatusReport, report_status
 from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, said, speaking
-from tui.screens.assess import AssessScreen
-from tui.screens.main import MainScreen
+from tui.plan.main import MainScreen
+from tui.report.assess import AssessScreen
 
 
 def headquarters(folder: Path) -> Home:

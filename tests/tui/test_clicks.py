@@ -11,16 +11,16 @@ import pytest
 from textual.widget import Widget
 
 import tui.widgets
-from store.edits import StatusReport, report_status
-from store.filters import Filter
+from store.edits.edits import StatusReport, report_status
+from store.query.filters import Filter
 from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running
-from tui.application import TerrenApp
-from tui.screens.details import DetailsScreen
-from tui.screens.history import HistoryScreen
-from tui.screens.main import MainScreen
-from tui.screens.matrix import MatrixScreen
-from tui.screens.money import MoneyScreen
-from tui.screens.overview import OverviewScreen
+from tui.app.application import TerrenApp
+from tui.headquarters.matrix import MatrixScreen
+from tui.headquarters.overview import OverviewScreen
+from tui.plan.main import MainScreen
+from tui.report.details import DetailsScreen
+from tui.report.history import HistoryScreen
+from tui.report.money import MoneyScreen
 
 Case = Callable[[TerrenApp, TerrenPilot], Awaitable[None]]
 

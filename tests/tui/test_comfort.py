@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from store.errors import Refused
-from store.places import Places
+from store.db.errors import Refused
+from store.db.places import Places
 from tests.tui.harness import grid, home, running
+from tui.app.settings import read_settings
+from tui.app.themes import user_theme
 from tui.commands import keymap
 from tui.commands.catalogue import COMMANDS, active_with
 from tui.commands.command import bindings_of
-from tui.settings import read_settings
-from tui.themes import user_theme
 
 
 def use(wanted: Mapping[str, Iterable[str]], file: str) -> list[Refused]:

@@ -9,8 +9,8 @@ import pytest
 from rich.color_triplet import ColorTriplet
 
 from tests.tui.visits import PARTS, VISITS, Workplaces
-from tui.application import TerrenApp
-from tui.themes import NAMES, USER, choose
+from tui.app.application import TerrenApp
+from tui.app.themes import NAMES, USER, choose
 
 LEAST = 4.5
 THEMES = (*NAMES, USER)

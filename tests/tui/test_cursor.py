@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from store.edits import StatusReport, report_status
-from store.filters import Filter, listed
-from store.published import load_plan
-from store.queries import detail
-from sync.checkcode import check_code_of
-from sync.export import export
-from sync.receive import receive
+from store.edits.edits import StatusReport, report_status
+from store.plan.published import load_plan
+from store.query.filters import Filter, listed
+from store.query.queries import detail
+from sync.receive.receive import receive
+from sync.send.export import export
+from sync.wire.check_code import check_code_of
 from tests.store.revised import published, titles_of, with_titles
 from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, said
-from tui.application import TerrenApp
-from tui.screens.main import MainScreen
+from tui.app.application import TerrenApp
+from tui.plan.main import MainScreen
 
 OTHER = "1.1.2"
 """An action in which the unit 17 has no part."""

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from store.edits import StatusReport, report_status
-from store.facts import UnitReport
-from store.queries import detail
-from store.verify import verify
+from store.edits.edits import StatusReport, report_status
+from store.integrity.verify import verify
+from store.query.queries import detail
+from store.status.facts import UnitReport
 from tests.tui.harness import TODAY, Home, grid, home, running, said
-from tui.application import TerrenApp
-from tui.screens.details import DetailsScreen
-from tui.screens.main import MainScreen
+from tui.app.application import TerrenApp
+from tui.plan.main import MainScreen
+from tui.report.details import DetailsScreen
 
 
 def own(at: Home, nr: str = "1.1.1") -> UnitReport:

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from store.edits import add_note
-from store.queries import detail
+from store.edits.edits import add_note
+from store.query.queries import detail
 from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, said
-from tui.drafts import Draft, titles
-from tui.screens.money import MoneyScreen
-from tui.screens.note import NoteScreen
+from tui.report.money import MoneyScreen
+from tui.report.note import NoteScreen
+from tui.screens.drafts import Draft, titles
 
 FORMS = {
     "note": (("n",), "Dy menaxherë", "Note on 1.1.1"),
@@ -102,7 +102,7 @@ async def test_a_draft_of_a_correction_that_is_no_longer_possible_is_not_offered
         await pilot.press("shift+tab", "right", "tab", "end", *"!")
     with at.open() as store:
         (note,) = detail(store, "1.1.1", today=TODAY).notes
-        from store.entries import withdraw_entry
+        from store.edits.entries import withdraw_entry
 
         withdraw_entry(store, "1.1.1", "note", note.entry)
     async with running(at, again=True) as (app, pilot):

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from language import current
-from store.database import create_store
-from store.identity import read_identity
-from store.places import Places
-from store.planwriting import save_plan
+from store.db.database import create_store
+from store.db.places import Places
+from store.ledger.identity import read_identity
+from store.plan.tables import save_plan
 from tests.plans import small_plan
 from tests.tui.harness import Home, assert_snapshot, grid, running, speaking
-from tui.screens.enrol import EnrolScreen
-from tui.screens.main import MainScreen
+from tui.app.enrol import EnrolScreen
+from tui.plan.main import MainScreen
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     published = tmp_path / "published.db"
     with create_store(published) as store:
         save_plan(store, small_plan(), source_name="prove.txt", source_sha256="00")
-    for module in ("sync.enrol", "tui.screens.enrol"):
+    for module in ("sync.enrol", "tui.app.enrol"):
         monkeypatch.setattr(f"{module}.published_plan", lambda: published)
     places = Places(tmp_path / "home", tmp_path / "home")
     return Home(places, places.database)

@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from store.plan import Plan
+from store.plan.model import Plan
 from tests.plans import small_plan
 from tests.tui.harness import SNAPSHOTS, assert_snapshot, grid, home, running, speaking
 from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
 from tests.tui.test_screens import LANGUAGES, SIZES
 from tests.tui.visits import PARTS, VISITS, Workplaces, all_screens
-from tui.application import TerrenApp
-from tui.screens.publishlist import PublishListScreen
-from tui.screens.reviewlist import ReviewListScreen
+from tui.app.application import TerrenApp
+from tui.publish.publishlist import PublishListScreen
+from tui.review.reviewlist import ReviewListScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.lines import LineView

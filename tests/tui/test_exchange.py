@@ -8,28 +8,28 @@ from pathlib import Path
 
 import pytest
 
-from store.arrivals import Missing, TakenFile
-from store.edits import StatusReport, report_status
-from store.errors import Refused
-from store.exchange import Author
-from store.trust import HeldFile
-from sync.believed import own_fingerprint
-from sync.checkcode import check_code_of
-from sync.export import Exported, export
-from sync.grants import fingerprint
-from sync.inbox import Inbox
+from store.db.errors import Refused
+from store.edits.edits import StatusReport, report_status
+from store.exchange.change_sets import Author
+from store.exchange.trust import HeldFile
 from sync.mailbox import Exchange, Left
-from sync.receive import receive
-from sync.refused import RefusedFile
+from sync.receive.arrivals import Missing, TakenFile
+from sync.receive.inbox import Inbox
+from sync.receive.receive import receive
+from sync.receive.refused import RefusedFile
 from sync.request import request
-from sync.trust import accept, revoke
+from sync.send.export import Exported, export
+from sync.trust.trust_report import own_fingerprint
+from sync.trusting import accept, revoke
+from sync.wire.check_code import check_code_of
+from sync.wire.grants import fingerprint
 from tests.tui.harness import TODAY, Home, TerrenPilot, assert_snapshot, grid, home, running, speaking
-from tui.application import TerrenApp
-from tui.screens.accept import AcceptScreen
-from tui.screens.identity import IdentityScreen
-from tui.screens.inbox import InboxScreen
-from tui.screens.mailbox import MailboxScreen
-from tui.screens.main import MainScreen
+from tui.app.application import TerrenApp
+from tui.exchange.accept import AcceptScreen
+from tui.exchange.identity import IdentityScreen
+from tui.exchange.inbox import InboxScreen
+from tui.exchange.mailbox import MailboxScreen
+from tui.plan.main import MainScreen
 
 SIZES = ((120, 40), (80, 24), (60, 20))
 ACTING = "[b]\u202e"
@@ -241,8 +241,8 @@ def visit() -> Exchange:
 async def test_the_exchange_looks_as_it_did(
     tmp_path: Path, size: tuple[int, int], code: str, refresh: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.inbox_page.own_fingerprint", lambda _store: "H3AD-QVAR-TERS-0001")
-    monkeypatch.setattr("tui.screens.inbox.inbox", lambda *_, **__: inbox_of_a_morning())
+    monkeypatch.setattr("tui.exchange.inbox_page.own_fingerprint", lambda _store: "H3AD-QVAR-TERS-0001")
+    monkeypatch.setattr("tui.exchange.inbox.inbox", lambda *_, **__: inbox_of_a_morning())
     monkeypatch.setattr("sync.mailbox.exchange_folder", lambda *_, **__: visit())
     label = f"{size[0]}x{size[1]}-{code}"
     with speaking(code):

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from store.edits import StatusReport, report_status
+from store.edits.edits import StatusReport, report_status
 from tests.tui.harness import TODAY, TerrenPilot, assert_snapshot, grid, home, running, speaking
-from tui.application import TerrenApp
-from tui.big_letters import big
-from tui.folders import completed
-from tui.screens.export import ExportScreen
-from tui.screens.main import MainScreen
+from tui.app.application import TerrenApp
+from tui.exchange.export import ExportScreen
+from tui.plan.main import MainScreen
+from tui.screens.folders import completed
+from tui.widgets.big_letters import big
 
 
 async def finished(app: TerrenApp, pilot: TerrenPilot) -> ExportScreen:
@@ -65,7 +65,7 @@ async def test_a_failed_export_says_why_and_can_be_tried_again(
     at = home(tmp_path / "home")
     stick = tmp_path / "stick"
     stick.mkdir()
-    from store.errors import Refused
+    from store.db.errors import Refused
 
     def full(*_: object, **__: object) -> None:
         raise Refused("disk_full", folder=str(stick), needed=1234)
@@ -76,7 +76,7 @@ async def test_a_failed_export_says_why_and_can_be_tried_again(
             (lambda *_, **__: 1 / 0, "The file was not written"),
         ):
             with monkeypatch.context() as patch:
-                patch.setattr("sync.export.export", broken)
+                patch.setattr("sync.send.export.export", broken)
                 await pilot.press("e")
                 assert isinstance(app.screen, ExportScreen)
                 app.screen.folder.value = str(stick)
@@ -100,11 +100,11 @@ async def test_a_failed_export_says_why_and_can_be_tried_again(
 async def test_the_export_looks_as_it_did(
     tmp_path: Path, size: tuple[int, int], code: str, refresh: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sync.export import Exported
+    from sync.send.export import Exported
 
     name = "TERREN_17_0123ABCD_2022-09-15_1-1.terren"
     done = Exported(tmp_path / name, "f", "K7QF-2M9X-ZW3D-5EFG", 214, 6420, 1)
-    monkeypatch.setattr("sync.export.export", lambda *_, **__: done)
+    monkeypatch.setattr("sync.send.export.export", lambda *_, **__: done)
     with speaking(code):
         async with running(home(tmp_path / "home"), size) as (app, pilot):
             await pilot.press("e")

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from store.edits import StatusReport, report_status
-from store.facets import choices
-from store.filterparts import parts, toggled, without
-from store.filters import Filter, matching
-from store.namedfilters import named_filters
-from store.outline import outline
-from store.queries import detail
+from store.edits.edits import StatusReport, report_status
+from store.query.facets import choices
+from store.query.filterparts import parts, toggled, without
+from store.query.filters import Filter, matching
+from store.query.namedfilters import named_filters
+from store.query.queries import detail
+from store.status.outline import outline
 from tests.tui.harness import TODAY, grid, home, running, said
-from tui.screens.main import MainScreen
+from tui.plan.main import MainScreen
 
 
 def numbers(app: object) -> list[str]:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from store.matrix import Matrix
+from store.query.matrix import Matrix
 from tests.tui.harness import home, running, said
 from tests.tui.visits import PARTS, VISITS, Visit, Workplaces
-from tui.application import TerrenApp
+from tui.app.application import TerrenApp
 from tui.commands.catalogue import by_id
 from tui.widgets.key_bar import KeyBar
 
@@ -181,7 +181,7 @@ async def test_the_table_of_money_offers_to_clear_an_amount_that_stands(tmp_path
 async def test_nothing_is_offered_where_there_is_nothing(
     places: Workplaces, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.screens.matrix.matrix", lambda _store: Matrix((), (), {}))
+    monkeypatch.setattr("tui.headquarters.matrix.matrix", lambda _store: Matrix((), (), {}))
     for screen in ("conflicts", "meeting"):
         monkeypatch.setattr(f"tui.screens.{screen}.numbers_in_force", lambda _conn: {})
     async with places.visited(VISITS["MatrixScreen"], (80, 24)) as (app, pilot):

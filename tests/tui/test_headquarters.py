@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from store.change import Register
-from store.conflicts import conflicts
-from store.edits import Amount, StatusReport, report_money, report_status
-from store.state import read_heads
+from store.edits.edits import Amount, StatusReport, report_money, report_status
+from store.history.conflicts import conflicts
+from store.ledger.change import Register
+from store.ledger.state import read_heads
 from tests.store.test_undo import received
 from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, speaking
-from tui.screens.conflicts import ConflictsScreen
-from tui.screens.main import MainScreen
-from tui.screens.matrix import MatrixScreen
+from tui.headquarters.conflicts import ConflictsScreen
+from tui.headquarters.matrix import MatrixScreen
+from tui.plan.main import MainScreen
 
 STATUS = Register("action", "1.1.1", "17", "status")
 MONEY = Register("money", "1.1.3", "17", "2022.capital.spent")

@@ -9,9 +9,18 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from store.edits import StatusReport, add_evidence, add_note, report_status
-from store.plan import ADMIN, Action, Deadline, Indicator, Plan, SpecificObjective, StrategicObjective, Target
-from sync.receive import receive
+from store.edits.edits import StatusReport, add_evidence, add_note, report_status
+from store.plan.model import (
+    ADMIN,
+    Action,
+    Deadline,
+    Indicator,
+    Plan,
+    SpecificObjective,
+    StrategicObjective,
+    Target,
+)
+from sync.receive.receive import receive
 from tests.plans import small_plan
 from tests.sync.world import installation
 from tests.tui.harness import TODAY, grid, home, running

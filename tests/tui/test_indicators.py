@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from store.achievement import IndicatorRow, Measurement
-from store.database import Store
-from store.indicators import indicators, measure
-from store.plan import Indicator, Target
+from store.db.database import Store
+from store.edits.achievement import IndicatorRow, Measurement
+from store.edits.indicators import indicators, measure
+from store.plan.model import Indicator, Target
 from tests.plans import small_plan
 from tests.tui.harness import Home, assert_snapshot, grid, home, running, said, speaking
-from tui.screens.main import MainScreen
-from tui.screens.measure import MeasureScreen
-from tui.trend import trend_lines
+from tui.plan.main import MainScreen
+from tui.report.measure import MeasureScreen
+from tui.report.trend import trend_lines
 
 FALLING = Indicator(
     "Shkalla e hyrjeve të paligjshme", Target("35%", 2021), Target("20%", 2023), Target("5%", 2025)

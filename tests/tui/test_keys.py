@@ -7,13 +7,13 @@ from pathlib import Path
 from textual.events import Key
 
 from language import current
-from store.logbook import find_changes
-from store.queries import detail
+from store.history.logbook import find_changes
+from store.query.queries import detail
 from tests.tui.harness import TODAY, grid, home, running, said
-from tui.screens.main import MainScreen
-from tui.screens.money import MoneyScreen
+from tui.finding.search_line import SearchLine
+from tui.plan.main import MainScreen
+from tui.report.money import MoneyScreen
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.search_line import SearchLine
 
 
 async def test_arrows_and_letters_walk_the_tree(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from typing import Final
 
 import pytest
 
-from store.logbook import find_changes
-from store.verify import verify
+from store.history.logbook import find_changes
+from store.integrity.verify import verify
 from tests.tui.harness import home
 
 pytest.importorskip("pyte")

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from store.edits import StatusReport, add_note, report_status
-from store.logbook import find_changes
-from store.queries import detail
+from store.edits.edits import StatusReport, add_note, report_status
+from store.history.logbook import find_changes
+from store.query.queries import detail
 from tests.tui.harness import TODAY, assert_snapshot, grid, home, running, speaking
 from tests.tui.test_screens import reported
-from tui.screens.history import HistoryScreen
-from tui.screens.main import MainScreen
-from tui.screens.overview import OverviewScreen
-from tui.screens.redactconfirm import RedactConfirmScreen
+from tui.headquarters.overview import OverviewScreen
+from tui.plan.main import MainScreen
+from tui.report.history import HistoryScreen
+from tui.report.redactconfirm import RedactConfirmScreen
 
 
 async def test_a_figure_leads_to_its_list(tmp_path: Path) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from store.queries import detail
+from store.query.queries import detail
 from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, said
-from tui.application import TerrenApp
-from tui.screens.details import DetailsScreen
-from tui.screens.main import MainScreen
+from tui.app.application import TerrenApp
+from tui.plan.main import MainScreen
+from tui.report.details import DetailsScreen
 
 
 def statuses(at: Home) -> list[object]:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from store.queries import detail
+from store.query.queries import detail
 from tests.tui.harness import TODAY, grid, home, running, said
-from tui.application import TerrenApp
-from tui.screens.details import DetailsScreen
-from tui.screens.main import MainScreen
-from tui.screens.meeting import MeetingScreen
+from tui.app.application import TerrenApp
+from tui.meeting.meeting import MeetingScreen
+from tui.plan.main import MainScreen
+from tui.report.details import DetailsScreen
 
 
 def footer(app: TerrenApp) -> str:

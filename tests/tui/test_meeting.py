@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from store.assessment import WHOLE, assessment, resolutions
-from store.history import undo
-from store.lookup import ActionRef
-from store.meeting import meetings, open_meeting
-from store.queries import detail
-from store.speakers import speakers
+from store.edits.assessment import WHOLE, assessment, resolutions
+from store.edits.meeting import meetings, open_meeting
+from store.history.history import undo
+from store.plan.lookup import ActionRef
+from store.query.queries import detail
+from store.query.reporting_units import speakers
 from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, said, speaking
-from tui.screens.agenda import Agenda, AgendaScreen
-from tui.screens.main import MainScreen
-from tui.screens.meeting import MeetingScreen
-from tui.screens.minutes import MinutesScreen
+from tui.meeting.agenda import Agenda, AgendaScreen
+from tui.meeting.meeting import MeetingScreen
+from tui.meeting.minutes import MinutesScreen
+from tui.plan.main import MainScreen
 
 
 async def test_a_meeting_is_held_and_its_minutes_are_written(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ async def test_what_was_typed_is_never_dropped_by_one_key(tmp_path: Path) -> Non
 async def test_meetings_look_as_they_did(
     tmp_path: Path, size: tuple[int, int], code: str, refresh: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.meeting.new_entry", lambda: "0123456789ab")
+    monkeypatch.setattr("store.edits.meeting.new_entry", lambda: "0123456789ab")
     with speaking(code):
         at: Home = home(tmp_path)
         async with running(at, size) as (app, pilot):

@@ -7,18 +7,18 @@ from pathlib import Path
 import pytest
 from textual.events import Paste
 
-from store.change import Register
-from store.conflicts import conflicts
-from store.edits import MAX_CENTS, Amount, report_money
-from store.money import YearMoney
-from store.queries import own_money
+from store.edits.edits import MAX_CENTS, Amount, report_money
+from store.history.conflicts import conflicts
+from store.ledger.change import Register
+from store.query.money import YearMoney
+from store.query.queries import own_money
 from tests.plans import small_plan
 from tests.store.test_undo import received
 from tests.tui.harness import Home, assert_snapshot, grid, home, running, said
-from tui.application import TerrenApp
-from tui.money_page import Cell, money_table
-from tui.screens.money import MoneyScreen
-from tui.widgets.money_grid import MoneyGrid
+from tui.app.application import TerrenApp
+from tui.report.money import MoneyScreen
+from tui.report.money_grid import MoneyGrid
+from tui.report.money_page import Cell, money_table
 
 
 def money(at: Home, nr: str = "1.1.1") -> list[tuple[int | None, int | None, int | None]]:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from store.edits import StatusReport, report_status
-from store.published import load_plan
-from store.queries import detail
+from store.edits.edits import StatusReport, report_status
+from store.plan.published import load_plan
+from store.query.queries import detail
 from tests.store.revised import published, titles_of, with_titles
 from tests.tui.harness import TODAY, Home, grid, home, running, said
-from tui.application import TerrenApp
+from tui.app.application import TerrenApp
 
 FORMS = {
     "note": ("n", *"Text"),

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from store.names import groups
-from store.plan import Plan
+from store.plan.model import Plan
+from store.plan.names import groups
 from tests.plans import small_plan
 from tests.tui.harness import Home, assert_snapshot, grid, home, running, said, speaking
 from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
 from tests.tui.test_screens import LANGUAGES, SIZES
-from tui.screens.main import MainScreen
-from tui.screens.namejoin import NameJoinScreen
-from tui.screens.names import NamesScreen
+from tui.headquarters.namejoin import NameJoinScreen
+from tui.headquarters.names import NamesScreen
+from tui.plan.main import MainScreen
 
 
 def spelled_plan() -> Plan:

@@ -10,14 +10,14 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.strip import Strip
 
-from store.edits import add_note
-from store.queries import detail
+from store.edits.edits import add_note
+from store.query.queries import detail
 from tests.tui.harness import TODAY, grid, home, running
-from tui.screens.main import MainScreen
-from tui.widgets.plan_tree import PlanTree
+from tui.plan.main import MainScreen
+from tui.tree.plan_tree import PlanTree
 
 if TYPE_CHECKING:
-    from tui.application import TerrenApp
+    from tui.app.application import TerrenApp
 
 
 @pytest.fixture

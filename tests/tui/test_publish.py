@@ -8,23 +8,23 @@ from pathlib import Path
 import pytest
 
 from planreader.review.tomlform import write_toml
-from store.comparison import Asked
-from store.edits import StatusReport, report_status
-from store.lookup import current_revision
-from store.published import load_plan
-from store.publishing import Document
-from store.successors import left_actions
+from store.edits.edits import StatusReport, report_status
+from store.plan.lookup import current_revision
+from store.plan.published import load_plan
+from store.revision.comparison import Asked
+from store.revision.publishing import Document
+from store.revision.successors import left_actions
 from tests.plans import small_plan
 from tests.store.revised import titles_of, with_titles
 from tests.tui.harness import TODAY, Home, TerrenPilot, assert_snapshot, grid, home, running, said, speaking
 from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
 from tests.tui.test_screens import LANGUAGES, SIZES
-from tui.application import TerrenApp
-from tui.screens.main import MainScreen
-from tui.screens.publish import PublishScreen
-from tui.screens.publishconfirm import PublishConfirmScreen
-from tui.screens.publishtype import PublishTypeScreen
-from tui.screens.reviewfile import PublishFileScreen
+from tui.app.application import TerrenApp
+from tui.plan.main import MainScreen
+from tui.publish.publish import PublishScreen
+from tui.publish.publishconfirm import PublishConfirmScreen
+from tui.publish.publishtype import PublishTypeScreen
+from tui.review.reviewfile import PublishFileScreen
 
 NEW = "Masa 1.1.2 për të gjitha komunat e vendit"
 

@@ -20,13 +20,13 @@ from planreader.review.tomlform import read_toml
 from planreader.sources.form import Cell, Part, Row, Sheet
 from tests.tui.harness import Home, TerrenPilot, assert_snapshot, grid, home, running, said, speaking
 from tests.tui.test_hostile import HOSTILE, assert_harmless
-from tui.application import TerrenApp
-from tui.screens.main import MainScreen
-from tui.screens.review import ReviewScreen
-from tui.screens.reviewchange import ReviewChangeScreen
-from tui.screens.reviewfile import ReviewFileScreen
-from tui.screens.reviewkind import ReviewKindScreen
-from tui.screens.reviewwrite import ReviewWriteScreen
+from tui.app.application import TerrenApp
+from tui.plan.main import MainScreen
+from tui.review.review import ReviewScreen
+from tui.review.reviewchange import ReviewChangeScreen
+from tui.review.reviewfile import ReviewFileScreen
+from tui.review.reviewkind import ReviewKindScreen
+from tui.review.reviewwrite import ReviewWriteScreen
 
 SET = Path(__file__).parents[1] / "documents" / "set"
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from store.adoption import waiting_number
-from store.edits import StatusReport, add_note, report_status
-from store.lookup import current_revision
-from store.published import load_plan
-from store.trust import grants
-from sync.export import export
-from sync.receive import receive
+from store.edits.edits import StatusReport, add_note, report_status
+from store.exchange.trust import grants
+from store.plan.lookup import current_revision
+from store.plan.published import load_plan
+from store.revision.adoption import waiting_number
+from sync.receive.receive import receive
+from sync.send.export import export
 from tests.store.revised import published, titles_of, with_titles
 from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, speaking
 from tests.tui.test_screens import LANGUAGES, SIZES
@@ -34,7 +34,7 @@ def waiting(folder: Path, change: str = "Qendra e re e pritjes") -> Home:
     with at.open() as store:
         with store.reading() as conn:
             assert not grants(conn)
-        from sync.checkcode import check_code_of
+        from sync.wire.check_code import check_code_of
 
         receive(store, at.places, file, accept=check_code_of(file.read_bytes()), role="headquarters")
         assert waiting_number(store.conn) == 2
@@ -93,7 +93,7 @@ async def test_it_is_looked_at_left_and_taken(tmp_path: Path) -> None:
 
 
 async def test_one_that_another_process_takes_goes_away(tmp_path: Path) -> None:
-    from store.adoption import accept_revision
+    from store.revision.adoption import accept_revision
 
     at = waiting(tmp_path)
     async with running(at) as (app, pilot):

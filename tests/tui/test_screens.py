@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store.edits import Amount, StatusReport, add_note, report_money, report_status
+from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, speaking
 
 SIZES = ((120, 40), (80, 24), (60, 20))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store.places import published_plan
+from store.db.places import published_plan
 
 pytest.importorskip("pyte")
 pytest.importorskip("pty")

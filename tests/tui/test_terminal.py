@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from store.database import open_store
-from store.places import published_plan
-from store.queries import detail
-from store.verify import verify
+from store.db.database import open_store
+from store.db.places import published_plan
+from store.integrity.verify import verify
+from store.query.queries import detail
 from tests.tui.harness import TODAY
 
 pytest.importorskip("pyte")

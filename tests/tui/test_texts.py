@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from store.places import Places
-from store.queries import detail
+from store.db.places import Places
+from store.query.queries import detail
 from tests.tui.harness import TODAY, home, running, said
-from tui.application import TerrenApp
-from tui.editor import command
-from tui.screens.evidence import EvidenceScreen
-from tui.screens.main import MainScreen
-from tui.screens.note import NoteScreen
-from tui.settings import read_settings
+from tui.app.application import TerrenApp
+from tui.app.settings import read_settings
+from tui.plan.main import MainScreen
+from tui.report.evidence import EvidenceScreen
+from tui.report.note import NoteScreen
+from tui.screens.editor import command
 
 
 @pytest.fixture

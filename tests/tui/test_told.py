@@ -9,21 +9,21 @@ import pytest
 import language
 from language import speaking
 from report.minutes import minutes_text
-from store.meeting import meetings
-from store.plan import Plan
-from sync.believed import own_fingerprint
+from store.edits.meeting import meetings
+from store.plan.model import Plan
+from sync.trust.trust_report import own_fingerprint
 from tests.tui.harness import Home, grid, home, running, said
 from tests.tui.test_enrol import fresh as fresh
 from tests.tui.test_footers import offered
 from tests.tui.workplaces import copy_of, office
-from tui.app import run
+from tui.app.enrol import EnrolScreen
+from tui.app.start import run
 from tui.commands.catalogue import by_id
-from tui.screens.enrol import EnrolScreen
+from tui.meeting.minutes import MinutesScreen
+from tui.plan.main import MainScreen
+from tui.report.history import HistoryScreen
+from tui.report.measure import MeasureScreen
 from tui.screens.form import FormScreen
-from tui.screens.history import HistoryScreen
-from tui.screens.main import MainScreen
-from tui.screens.measure import MeasureScreen
-from tui.screens.minutes import MinutesScreen
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.told import Told
 

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from store.edits import Amount, report_money
-from store.execution import execution, on_plan
+from store.edits.edits import Amount, report_money
+from store.query.execution import execution, on_plan
 from tests.plans import small_plan
 from tests.tui.harness import Home, grid, home, running, said
-from tui.draw import cut, cut_words
-from tui.screens.main import MainScreen
+from tui.plan.main import MainScreen
+from tui.widgets.draw import cut, cut_words
 
 
 async def test_neighbours_open_what_is_closed_and_siblings_stay_beside(tmp_path: Path) -> None:

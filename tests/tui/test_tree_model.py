@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from store.database import Store
-from store.outline import outline
+from store.db.database import Store
+from store.status.outline import outline
 from tests.plans import enrolled
 from tests.tui.harness import TODAY
-from tui.tree_model import TreeModel
+from tui.tree.tree_model import TreeModel
 
 
 def model_of(store: Store) -> TreeModel:

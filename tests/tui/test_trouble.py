@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from store.edits import StatusReport, add_note, report_status
-from store.logbook import find_changes
-from store.queries import detail
-from store.verify import verify
+from store.edits.edits import StatusReport, add_note, report_status
+from store.history.logbook import find_changes
+from store.integrity.verify import verify
+from store.query.queries import detail
 from tests.tui.harness import TODAY, Home, grid, home, running
-from tui.app import run
-from tui.crash import log_path
-from tui.screens.main import MainScreen
-from tui.screens.money import MoneyScreen
-from tui.screens.note import NoteScreen
+from tui.app.start import run
+from tui.plan.main import MainScreen
+from tui.report.money import MoneyScreen
+from tui.report.note import NoteScreen
+from tui.screens.crash import log_path
 
 
 def words(shown: str) -> str:
@@ -136,7 +136,7 @@ def test_no_terminal_or_a_dumb_one_is_refused_with_a_hint(
     monkeypatch.setenv("TERM", term)
     if term == "dumb":
         monkeypatch.setattr(
-            "tui.terminal.sys", type("Sys", (), {"stdin": _Terminal(), "stdout": _Terminal()})
+            "tui.app.terminal.sys", type("Sys", (), {"stdin": _Terminal(), "stdout": _Terminal()})
         )
     assert run(at.places, at.database, language="en") == 1
     said = capsys.readouterr()
@@ -152,7 +152,7 @@ class _Terminal:
 def test_a_database_that_is_none_is_refused_before_the_screen_opens(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("tui.app.why_not", lambda: None)
+    monkeypatch.setattr("tui.app.start.why_not", lambda: None)
     broken = tmp_path / "broken.db"
     broken.write_bytes(b"not a database" + os.urandom(4096))
     assert run(home(tmp_path).places, broken, language="en") == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from language import LANGUAGES, terms
-from store.errors import Refused
+from store.db.errors import Refused
 from tests.tui.harness import speaking
 from tui.typed import status_code
 

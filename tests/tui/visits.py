@@ -13,10 +13,10 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 import tui.screens
-from store.plan import Plan
+from store.plan.model import Plan
 from tests.tui.harness import Home, TerrenPilot, running
 from tests.tui.workplaces import WORDS, copy_of, document, laptop, office, revised
-from tui.application import TerrenApp
+from tui.app.application import TerrenApp
 
 DOCUMENT: Final = "<document>"
 """In place of a key: the path of a plan document is written into the line that has the cursor."""

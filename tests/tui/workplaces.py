@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Final
 
 from planreader.review.tomlform import write_toml
-from store.assessment import assess
-from store.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
-from store.errors import Refused
-from store.indicators import measure
-from store.plan import Plan
-from store.published import load_plan
-from sync.checkcode import check_code_of
-from sync.export import export
-from sync.receive import receive
+from store.db.errors import Refused
+from store.edits.assessment import assess
+from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
+from store.edits.indicators import measure
+from store.plan.model import Plan
+from store.plan.published import load_plan
+from sync.receive.receive import receive
+from sync.send.export import export
+from sync.wire.check_code import check_code_of
 from tests.store.revised import published, titles_of, with_titles
 from tests.tui.harness import TODAY, Home, home
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
-from store.errors import Refused
-from store.text import nearest
+from store.db.errors import Refused
+from store.db.text import nearest
 
 _NAMED: Final = re.compile(r"(?:(?:ctrl|alt|shift)\+)*(?:[a-z][a-z0-9_]*|[0-9])", re.ASCII)
 _SAME: Final = {

@@ -9,7 +9,7 @@ from textual.screen import Screen, ScreenResultType
 
 from tui.commands.catalogue import by_id, footer
 from tui.commands.command import Command
-from tui.running import RunningApp
+from tui.screens.running import RunningApp
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.told import Told
 

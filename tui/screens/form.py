@@ -19,13 +19,13 @@ from language import N_, _
 from language.amounts import AmountError
 from language.dates import DateError
 from language.messages import message
-from store.database import Store
-from store.errors import Refused
+from store.db.database import Store
+from store.db.errors import Refused
 from tui.commands.catalogue import bindings, footer
-from tui.drafts import Draft
-from tui.draw import fit, safe, safe_lines
+from tui.screens.drafts import Draft
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_field import ChoiceField
+from tui.widgets.draw import fit, safe, safe_lines
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.text_box import TextBox
 
@@ -243,7 +243,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
         box = self.focused
         if not isinstance(box, TextBox):
             return
-        from tui.editor import edited
+        from tui.screens.editor import edited
 
         try:
             after = edited(self.app, box.text, self.terren.editor)

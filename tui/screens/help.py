@@ -13,10 +13,10 @@ from textual.content import Content
 from language import _
 from language.terms import STATUSES, side_mark, status, status_mark
 from tui.commands.catalogue import COMMANDS, GROUPS, bindings, footer
-from tui.page import Page
 from tui.screens.window import WindowScreen
 from tui.widgets.action_view import ActionView
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.page import Page
 
 _KEY_WIDTH = 18
 

@@ -11,7 +11,7 @@ from textual.screen import ScreenResultType
 from textual.widgets import Input, Static
 
 from language.messages import message
-from store.errors import Refused
+from store.db.errors import Refused
 from tui.commands.catalogue import footer
 from tui.screens.window import WindowScreen
 from tui.widgets.key_bar import KeyBar

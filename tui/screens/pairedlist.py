@@ -12,10 +12,10 @@ from textual.screen import ScreenResultType
 from textual.widgets import Static
 
 from tui.commands.catalogue import footer
-from tui.draw import fit
 from tui.screens.base import WorkScreen
 from tui.widgets.action_view import ActionView
 from tui.widgets.choice_list import ChoiceList
+from tui.widgets.draw import fit
 from tui.widgets.key_bar import KeyBar
 
 

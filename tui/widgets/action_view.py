@@ -10,9 +10,9 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from tui.commands.catalogue import bindings
-from tui.draw import Line
-from tui.page import Page
+from tui.widgets.draw import Line
 from tui.widgets.lines import LineView
+from tui.widgets.page import Page
 
 
 class ActionView(LineView, can_focus=True):

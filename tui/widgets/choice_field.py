@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from store.text import fold
-from tui.draw import cut
+from store.db.text import fold
+from tui.widgets.draw import cut
 
 
 class ChoiceField(Widget, can_focus=True):

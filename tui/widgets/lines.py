@@ -12,8 +12,8 @@ from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBarRender
 from textual.strip import Strip
 
-from tui.draw import PLAIN, Line
-from tui.palette import styles, under
+from tui.widgets.draw import PLAIN, Line
+from tui.widgets.styles import styles, under
 
 if TYPE_CHECKING:
     from typing_extensions import Self

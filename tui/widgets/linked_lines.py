@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.message import Message
 
-from tui.draw import Line
+from tui.widgets.draw import Line
 from tui.widgets.lines import LineView
 
 

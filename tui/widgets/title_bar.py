@@ -10,8 +10,8 @@ from textual.widget import Widget
 
 from language import LANGUAGES, _, current, ngettext
 from language.standing import age
-from store.outline import Outline
-from tui.draw import cut, safe
+from store.status.outline import Outline
+from tui.widgets.draw import cut, safe
 
 
 class TitleBar(Widget):
@@ -42,7 +42,7 @@ class TitleBar(Widget):
         identity = self.outline.identity
         if identity is None:
             return _("Read only")
-        from store.units import unit_name
+        from store.plan.units import unit_name
 
         unit = safe(unit_name(identity.unit, current()))
         return _("Headquarters: {unit}").format(unit=unit) if identity.is_headquarters else unit

@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 from typing import Final
 
 from planreader.sources.form import Tokens
-from store.plan import BudgetCell
+from store.plan.model import BudgetCell
 
 _TOTAL: Final = 4.0
 _OUTSIDE: Final = 1.5

@@ -20,7 +20,7 @@ from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import slug, squeeze
 from planreader.vocabulary.targets import TARGETS, read_target
 from planreader.vocabulary.vocabulary import ACTION_PLAN
-from store.plan import (
+from store.plan.model import (
     Action,
     BudgetCell,
     Finding,

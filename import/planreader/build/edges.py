@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from planreader.build.mendednames import mended
 from planreader.sources.text.words import is_open, kind_of
 from planreader.vocabulary.fold import fold
-from store.plan import Action, Plan, Provenance
+from store.plan.model import Action, Plan, Provenance
 
 KNOWN_ELSEWHERE: Final = "name_elsewhere"
 LISTS: Final = ("funding", "institutions", "documents")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from planreader.sources.form import ROLES, Cell, Passed
-from store.plan import BudgetCell, Finding, Provenance
+from store.plan.model import BudgetCell, Finding, Provenance
 
 
 @dataclass(slots=True)

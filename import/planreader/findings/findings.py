@@ -10,7 +10,7 @@ from planreader.interpret.gridcells import MERGED_ROWS, MERGED_YEARS
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.deadlines import is_until
 from planreader.vocabulary.targets import TARGETS
-from store.plan import ADMIN, Action, Finding, Indicator, Plan, SpecificObjective, Target
+from store.plan.model import ADMIN, Action, Finding, Indicator, Plan, SpecificObjective, Target
 
 if TYPE_CHECKING:
     from planreader.build.marks import Marks

@@ -11,7 +11,7 @@ from typing import Final
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary import reference
 from planreader.vocabulary.fold import fold, within_one_edit
-from store.plan import Action, Finding, Plan
+from store.plan.model import Action, Finding, Plan
 
 _SHORT: Final = 3
 """Acronyms of three letters lie one letter apart by chance, if the letters are unlike."""

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from store.plan import Action, Finding, Plan
+from store.plan.model import Action, Finding, Plan
 
 _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "acronym_near": ("institutions", "funding", "names/found", "names/known"),

@@ -18,7 +18,7 @@ from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import squeeze
 from planreader.vocabulary.headwords import year_of
-from store.errors import Refused
+from store.db.errors import Refused
 
 _ALIKE: Final = 0.6
 """A heading with fewer of the columns of the richest one heads another table."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from planreader.sources.form import Row
 from planreader.vocabulary import numbers
-from store.errors import Refused
+from store.db.errors import Refused
 
 RESTORED = "number_from_sequence"
 WITHIN = "number_within_objective"

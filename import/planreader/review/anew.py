@@ -8,7 +8,7 @@ from typing import Final
 from planreader.build.marks import Marks
 from planreader.findings.findings import find
 from planreader.review.decisions import key_of
-from store.plan import BudgetCell, Finding, Plan
+from store.plan.model import BudgetCell, Finding, Plan
 
 _OF_DOCUMENT: Final = frozenset({"total_label", "totals_stray_text", "split_blank"})
 """What only the document itself shows; it stands while what it is about is in the plan."""

@@ -14,9 +14,9 @@ from planreader.review.fields import Form, has, kind_of, numbered, put, value_at
 from planreader.review.fieldvalues import as_kept
 from planreader.review.renumbering import new_numbers, renumbered
 from planreader.vocabulary.deadlines import read_deadline
-from store.plan import Finding, Plan, Provenance
-from store.planform import plan_from_form, plan_to_form
-from store.text import clean
+from store.db.text import clean
+from store.plan.form import plan_from_form, plan_to_form
+from store.plan.model import Finding, Plan, Provenance
 
 UNKNOWN: Final = "unknown"
 DIFFERS: Final = "differs"

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from planreader.review.decisions import FORMAT, Decision, Decisions, name_of, parse_decisions
 from planreader.review.fieldvalues import to_file
-from store.durable import write_durably
+from store.db.durable import write_durably
 
 _HEADER: Final = re.compile(r"[ \t]*\[\[[ \t]*decision[ \t]*\]\]")
 
@@ -18,7 +18,7 @@ def write_decisions(path: Path, wanted: Decisions) -> None:
     """Write decisions; the file is whole or as it was, and its comments stay.
 
     Raises Refused as :func:`planreader.review.decisions.read_decisions` for a file that stands there and
-    cannot be read, which is then left alone, and as :func:`store.durable.write_durably`.
+    cannot be read, which is then left alone, and as :func:`store.db.durable.write_durably`.
     """
     before = path.read_bytes() if path.exists() else None
     write_durably(path, updated_text(before, wanted, str(path)).encode(), replace=True)

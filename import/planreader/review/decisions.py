@@ -15,11 +15,11 @@ from typing import Any, Final, NamedTuple
 from planreader.review.fields import kind_of
 from planreader.review.fieldvalues import EXAMPLES, from_file
 from planreader.sources.source import load
-from store.errors import Refused
-from store.plan import FINDING_MONEY, Finding
-from store.planform import euros
-from store.text import clean
-from store.toml import parse_toml
+from store.db.errors import Refused
+from store.db.text import clean
+from store.db.toml import parse_toml
+from store.plan.form import euros
+from store.plan.model import FINDING_MONEY, Finding
 
 FORMAT: Final = "terren-corrections/1"
 ACCEPTED: Final = "accepted"

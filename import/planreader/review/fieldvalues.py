@@ -9,11 +9,11 @@ from typing import Any, Final
 from planreader.vocabulary import money, numbers
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.targets import read_target
-from store.errors import Refused
-from store.plan import ADMIN
-from store.planform import deadline_to_form, euros
-from store.planparse import cents
-from store.text import clean
+from store.db.errors import Refused
+from store.db.text import clean
+from store.plan.form import deadline_to_form, euros
+from store.plan.model import ADMIN
+from store.plan.parse import cents
 
 EXAMPLES: Final[Mapping[str, str]] = {
     "number": '"1.2.3"',

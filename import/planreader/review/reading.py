@@ -11,9 +11,9 @@ from planreader.apart import assembled_apart
 from planreader.build.marks import Marks
 from planreader.review.decided import UNKNOWN, Decided, decide
 from planreader.review.decisions import Decision, Decisions, corrections_path, digest, name_of, read_decisions
-from store.errors import Refused
-from store.plan import Plan
-from store.text import nearest
+from store.db.errors import Refused
+from store.db.text import nearest
+from store.plan.model import Plan
 
 
 class Reading(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from store.errors import Refused
-from store.plan import Plan, Provenance
+from store.db.errors import Refused
+from store.plan.model import Plan, Provenance
 
 
 def new_numbers(known: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:

@@ -21,10 +21,10 @@ from planreader.review.reviewitems import (
     kind_of_item,
     review_items,
 )
-from store.durable import write_durably
-from store.errors import Refused
-from store.plan import Plan
-from store.text import nearest
+from store.db.durable import write_durably
+from store.db.errors import Refused
+from store.db.text import nearest
+from store.plan.model import Plan
 
 
 class Review:

@@ -14,9 +14,9 @@ from planreader.review.decisions import ACCEPTED, CHANGED, Decision, key_of
 from planreader.review.fields import has, numbered, value_at
 from planreader.review.reading import Reading
 from planreader.sources.source import decode, load
-from store.plan import Finding, Plan, Provenance
-from store.planform import plan_to_form
-from store.text import clean
+from store.db.text import clean
+from store.plan.form import plan_to_form
+from store.plan.model import Finding, Plan, Provenance
 
 MOST_LINES: Final = 12
 """Lines of a source that are shown at once."""

@@ -8,10 +8,10 @@ from pathlib import Path
 from planreader.build.builder import made_title
 from planreader.review.anew import found_anew
 from planreader.review.reading import Reading, read_reviewed
-from store.database import Store, is_database, open_store
-from store.lookup import current_revision
-from store.published import load_plan
-from store.publishing import Document
+from store.db.database import Store, is_database, open_store
+from store.plan.lookup import current_revision
+from store.plan.published import load_plan
+from store.revision.publishing import Document
 
 
 def present_title(store: Store) -> str:
@@ -27,7 +27,7 @@ def revised_document(
     """The plan of a file, with how it was read where it is a document.
 
     ``title`` stands for its own; where neither gives one, the ``present`` title stays. Raises Refused as
-    :func:`store.database.open_store` or :func:`planreader.review.reading.read_reviewed`.
+    :func:`store.db.database.open_store` or :func:`planreader.review.reading.read_reviewed`.
     """
     if is_database(path):
         with open_store(path, read_only=True) as published:

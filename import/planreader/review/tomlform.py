@@ -8,11 +8,11 @@ from typing import Any
 
 from planreader.review.tomlkept import kept
 from planreader.sources.source import load
-from store.durable import write_durably
-from store.errors import Refused
-from store.plan import Plan
-from store.planform import plan_from_form, plan_to_form
-from store.toml import parse_toml
+from store.db.durable import write_durably
+from store.db.errors import Refused
+from store.db.toml import parse_toml
+from store.plan.form import plan_from_form, plan_to_form
+from store.plan.model import Plan
 
 
 def _without_nulls(value: Any) -> Any:
@@ -51,7 +51,7 @@ def write_toml(plan: Plan, path: Path, *, replace: bool = True) -> None:
     """Write a plan in its reviewable form, provenance included; the file is whole or as it was.
 
     The comments of a file of the same plan that is replaced stay where they stood.
-    Raises Refused as :func:`store.durable.write_durably`.
+    Raises Refused as :func:`store.db.durable.write_durably`.
     """
     form = _without_nulls(plan_to_form(plan, provenance=True))
     before = path.read_text("utf-8-sig", errors="replace") if replace and path.is_file() else ""

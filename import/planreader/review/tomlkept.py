@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from store.toml import parse_toml
+from store.db.toml import parse_toml
 
 if TYPE_CHECKING:
     from tomlkit.items import AoT

@@ -11,7 +11,7 @@ from planreader.sources.grid import GridCell, GridRow, parts_of
 from planreader.sources.package import checked_archive, damage_refused
 from planreader.sources.text.lines import BLANK
 from planreader.sources.wordnumbers import WordNumbers
-from store.errors import Refused
+from store.db.errors import Refused
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WRAPPERS: Final = frozenset(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from store.errors import Refused
+from store.db.errors import Refused
 
 LIMIT: Final = 64 * 1024 * 1024
 """Bytes of the largest document with a format of its own that is read."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from planreader.vocabulary.fold import fold
-from store.errors import Refused
+from store.db.errors import Refused
 
 LIMIT: Final = 16 * 1024 * 1024
 """Bytes of the largest text document that is read."""

@@ -13,7 +13,7 @@ from planreader.sources.package import checked_archive, damage_refused
 from planreader.sources.shown import number_options, shown
 from planreader.sources.text.lines import BLANK
 from planreader.vocabulary.fold import languages
-from store.errors import Refused
+from store.db.errors import Refused
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell

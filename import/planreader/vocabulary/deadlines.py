@@ -9,7 +9,7 @@ from typing import Final
 
 from planreader.vocabulary.deadlinewords import DATE, HALF, MONTH_YEAR, ORDINAL, QUARTER
 from planreader.vocabulary.fold import fold, month_of, squeeze, tags
-from store.plan import Deadline
+from store.plan.model import Deadline
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ORDINALS: Final = (

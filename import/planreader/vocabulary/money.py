@@ -8,7 +8,7 @@ from typing import Final
 
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import ADMIN_SHORT, CURRENCY, NOT_APPLICABLE
-from store.plan import ADMIN, BudgetCell
+from store.plan.model import ADMIN, BudgetCell
 
 _AMOUNT: Final = re.compile(
     r"^(?:€|eur)?\s*(\d[\d.,'\u00a0\u202f\u2009 ]*?)(?:[,.][-–])?\s*(?P<times>[^\W\d_]{3,8}\.?)??"

@@ -69,7 +69,7 @@ def load() -> Reference:
 def places() -> frozenset[str]:
     """The names of municipalities that are one word, folded; none where the reference data is missing."""
     try:
-        text = resources.files("store.reference").joinpath("municipalities.csv").read_text("utf-8")
+        text = resources.files("store.plan.reference").joinpath("municipalities.csv").read_text("utf-8")
     except (OSError, ModuleNotFoundError):
         return frozenset()
     rows = list(csv.DictReader(text.splitlines()))
@@ -84,7 +84,7 @@ def _table(name: str) -> dict[str, dict[str, Any]]:
     import tomli
 
     try:
-        data = tomli.loads(resources.files("store.reference").joinpath(name).read_text("utf-8"))
+        data = tomli.loads(resources.files("store.plan.reference").joinpath(name).read_text("utf-8"))
     except (OSError, ModuleNotFoundError, tomli.TOMLDecodeError):
         return {}
     return {key: entry for key, entry in data.items() if isinstance(entry, dict)}

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from planreader.vocabulary.headwords import concepts, year_of
-from store.plan import Target
+from store.plan.model import Target
 
 TARGETS: Final = ("baseline", "interim", "final")
 """The roles of targets, in their order."""

@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from store.database import Connection, open_store
-from store.errors import Refused
-from store.exchange import author, hash_at
-from store.ledger import Edit, chains, record
-from store.places import Places
-from store.state import state_form
-from store.verify import verify
-from sync.envelope import is_sealed, open_envelope
-from sync.export import export
-from sync.grants import sign_grant
-from sync.inspect import inspect
-from sync.opening import open_for_work
-from sync.receive import receive_data
+from store.db.database import Connection, open_store
+from store.db.errors import Refused
+from store.db.places import Places
+from store.exchange.change_sets import author, hash_at
+from store.integrity.verify import verify
+from store.ledger.append import Edit, chains, record
+from store.ledger.state import state_form
+from sync.identity.opening import open_for_work
+from sync.receive.receive import receive_data
 from sync.request import requested
+from sync.send.export import export
+from sync.wire.envelope import is_sealed, open_envelope
+from sync.wire.grants import sign_grant
+from sync.wire.inspect import inspect
 from tests.sync.crash.scene import Operation
 from tests.sync.world import headquarters
 

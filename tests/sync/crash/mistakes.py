@@ -8,21 +8,21 @@ from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
 
-import store.edits
-import store.exchange
-import store.ledger
-import sync.admission
-import sync.export
-import sync.receive
-from store.change import Change
-from store.database import Store
-from store.identity import Identity
-from store.ledger import Edit
+import store.edits.edits
+import store.exchange.change_sets
+import store.ledger.append
+import sync.receive.receive
+import sync.send.export
+import sync.trust.admission
+from store.db.database import Store
+from store.ledger.append import Edit
+from store.ledger.change import Change
+from store.ledger.identity import Identity
 
 
 def _number_taken_late() -> None:
     """The number of a file is used up only with the record of it, and no mark remembers it."""
-    recorded = store.exchange.record_file
+    recorded = store.exchange.change_sets.record_file
 
     def next_number(conn: sqlite3.Connection, at_least: int) -> int:
         return int(conn.execute("SELECT max(file_number, ?) + 1 FROM identity", (at_least,)).fetchone()[0])
@@ -31,14 +31,14 @@ def _number_taken_late() -> None:
         conn.execute("UPDATE identity SET file_number = ?", (file.number,))
         return recorded(conn, file)
 
-    patch.object(sync.export, "next_file_number", next_number).start()
-    patch.object(sync.export, "record_file", record).start()
-    patch.object(sync.export, "write_mark", lambda places, replica, mark: None).start()
+    patch.object(sync.send.export, "next_file_number", next_number).start()
+    patch.object(sync.send.export, "record_file", record).start()
+    patch.object(sync.send.export, "write_mark", lambda places, replica, mark: None).start()
 
 
 def _archived_late() -> None:
     """A file goes to the archive after the transaction that takes it."""
-    keep, close = sync.admission.keep, Store.close
+    keep, close = sync.trust.admission.keep, Store.close
     later: list[tuple[Path, bytes, bytes]] = []
 
     def kept(folder: Path, digest: bytes, data: bytes) -> None:
@@ -49,7 +49,7 @@ def _archived_late() -> None:
             keep(*later.pop())
         close(self)
 
-    patch.object(sync.receive, "keep", kept).start()
+    patch.object(sync.receive.receive, "keep", kept).start()
     patch.object(Store, "close", closed).start()
 
 
@@ -66,12 +66,12 @@ def _edits_one_by_one() -> None:
     ) -> list[Change]:
         changes: list[Change] = []
         for edit in edits:
-            changes += store.ledger.append(conn, identity, [edit], batch=batch)
+            changes += store.ledger.append.append(conn, identity, [edit], batch=batch)
             conn.execute("COMMIT")
             conn.execute("BEGIN IMMEDIATE")
         return changes
 
-    patch.object(store.edits, "append", append).start()
+    patch.object(store.edits.edits, "append", append).start()
 
 
 MISTAKES: Final[dict[str, Callable[[], None]]] = {

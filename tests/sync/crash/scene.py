@@ -11,14 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from store.backup import backup
-from store.database import open_store
-from store.identity import read_identity
-from store.ledger import Edit, record
-from store.places import Places
-from sync.grants import sign_grant
+from store.db.database import open_store
+from store.db.places import Places
+from store.integrity.backup import backup
+from store.ledger.append import Edit, record
+from store.ledger.identity import read_identity
 from sync.mailbox import own_folder
 from sync.request import request, requested
+from sync.wire.grants import sign_grant
 from tests.sync.world import UNIT, Installation, believe, headquarters, installation
 
 OTHER_UNIT: Final = "23"
@@ -118,7 +118,7 @@ def prepare(root: Path) -> None:
 
 
 def _publish(path: Path) -> None:
-    from store.publish import write_published
+    from store.revision.standalone import write_published
     from tests.plans import small_plan
 
     write_published(path, small_plan(), source_name="prove.txt", source_sha256="00")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from planreader.interpret.dump.sections import Start
 from planreader.interpret.dump.textactions import first_action
 from planreader.sources.text.lines import Line
-from store.errors import Refused
+from store.db.errors import Refused
 
 
 def outline(lines: Sequence[Line], starts: Sequence[Start], file: str) -> list[tuple[Start, int]]:

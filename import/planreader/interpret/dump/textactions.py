@@ -12,7 +12,7 @@ from planreader.interpret.segments.tablerows import ActionLines
 from planreader.sources.text.lines import WRAP, Line
 from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import tags
-from store.errors import Refused
+from store.db.errors import Refused
 
 MOST_LINES: Final = 600
 """Lines of the longest action."""

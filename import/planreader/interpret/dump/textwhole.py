@@ -21,7 +21,7 @@ from planreader.vocabulary.deadlinewords import is_deadline_word
 from planreader.vocabulary.fold import fold, languages_of, squeeze, tags
 from planreader.vocabulary.headwords import is_dated_title, is_title, period_of
 from planreader.vocabulary.vocabulary import OPEN_WORDS
-from store.errors import Refused
+from store.db.errors import Refused
 
 _TAG_ROLE: Final = {
     "action": "title", "deadline": "deadline", "budget": "budget", "funding": "funding",

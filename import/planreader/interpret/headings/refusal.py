@@ -7,7 +7,7 @@ from typing import Final
 
 from planreader.sources.grid import GridRow
 from planreader.vocabulary.headwords import concepts
-from store.errors import Refused
+from store.db.errors import Refused
 
 LOOKED: Final = ("action", "deadline", "budget")
 _TOLD: Final = frozenset({*LOOKED, "funding", "institution", "objective"})

@@ -31,7 +31,7 @@ from planreader.sources.pdf.pdf_strips import Beside, Leaf, Outline, laid, outli
 from planreader.sources.text.lines import INWORD, is_page_mark
 from planreader.sources.text.spelling import Spelling
 from planreader.vocabulary import numbers, reference
-from store.errors import Refused
+from store.db.errors import Refused
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from planreader.vocabulary import numbers
-from store.errors import Refused
+from store.db.errors import Refused
 
 _APART: Final = re.compile(r"\S {3,}\S")
 _DEPTH: Final = 3

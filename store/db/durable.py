@@ -1,0 +1,170 @@
+"""Files that are on the disk whole before anybody is told so."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from store.db.errors import Refused
+
+_CODES: Final = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EROFS: "folder_read_only",
+    errno.EACCES: "folder_read_only",
+    errno.EPERM: "folder_read_only",
+    errno.ENOENT: "folder_missing",
+    errno.ENOTDIR: "folder_missing",
+}
+DISK_CODES: Final = frozenset((*_CODES.values(), "write_failed"))
+"""How :func:`told` names what the system says."""
+
+_PARTIAL: Final = ".partial"
+_JOURNALS: Final = ("", "-wal", "-shm", "-journal")
+_LEFT: Final = tuple(_PARTIAL + ending for ending in _JOURNALS)
+_LEFT_AFTER: Final = 3600.0
+_NO_LINKS: Final = frozenset(
+    {errno.EPERM, errno.EACCES, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
+)
+
+
+@contextlib.contextmanager
+def told(path: Path, *, needed: int = 0) -> Iterator[None]:
+    """Raise Refused with the folder's name and the bytes needed in place of the system's own errors."""
+    try:
+        yield
+    except OSError as error:
+        code = _CODES.get(error.errno or 0, "write_failed")
+        raise Refused(
+            code, folder=str(path.parent), file=str(path), needed=needed, detail=error.strerror or str(error)
+        ) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in ``folder`` survive a power cut, where the system can."""
+    if os.name == "nt":
+        return
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:
+        # a folder that may be written to but not listed cannot be synced
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        # some network and FAT file systems do not sync folders
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def sync_file(path: Path) -> None:
+    """Make what was written to a file survive a power cut."""
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def with_journals(database: Path) -> list[Path]:
+    """The names of a database and of what SQLite keeps beside it."""
+    return [database.with_name(database.name + ending) for ending in _JOURNALS]
+
+
+def remove_left(path: Path) -> None:
+    """Remove what interrupted writers of ``path`` left beside it an hour ago or earlier; never raises."""
+    for left in _left_by_others(path):
+        with contextlib.suppress(OSError):
+            if time.time() - left.lstat().st_mtime > _LEFT_AFTER:
+                left.unlink()
+
+
+def _left_by_others(path: Path) -> list[Path]:
+    # an archive has thousands of files, and one is written for each that comes: no pattern is compiled
+    begins = f".{path.name}."
+    with contextlib.suppress(OSError), os.scandir(path.parent) as entries:
+        names = [entry.name for entry in entries]
+        return [path.with_name(name) for name in names if name.startswith(begins) and name.endswith(_LEFT)]
+    return []
+
+
+@contextlib.contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """A name for a temporary file or database in the folder of ``path``; it is removed in the end.
+
+    What interrupted writers left there goes as well.
+    """
+    remove_left(path)
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}{_PARTIAL}")
+    try:
+        yield temporary
+    finally:
+        for left in with_journals(temporary):
+            # a pulled stick must not hide what went wrong before
+            with contextlib.suppress(OSError):
+                left.unlink(missing_ok=True)
+
+
+def place(temporary: Path, path: Path) -> None:
+    """Give a finished file its name, in the same folder, and make the name survive a power cut.
+
+    Never replaces what stands there: raises Refused ``file_exists``, or what the disk says; then there is
+    no such file.
+    """
+    with told(path):
+        try:
+            os.link(temporary, path)
+        except FileExistsError as error:
+            raise Refused("file_exists", file=str(path)) from error
+        except OSError as error:
+            # FAT and some network file systems have no links; there a rename after a look must do
+            if error.errno not in _NO_LINKS:
+                raise
+            if os.path.lexists(path):
+                raise Refused("file_exists", file=str(path)) from error
+            temporary.rename(path)
+        else:
+            with contextlib.suppress(OSError):
+                # it bears the name already: a second one harms nobody
+                temporary.unlink()
+        try:
+            sync_folder(path.parent)
+        except OSError:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            raise
+
+
+def write_durably(path: Path, data: bytes, *, replace: bool = False, mode: int = 0o644) -> None:
+    """Write ``data`` to a temporary file beside ``path``, sync, read back, compare, rename, sync the folder.
+
+    Raises Refused ``file_exists`` (unless ``replace``), ``disk_full``, ``folder_read_only``,
+    ``folder_missing`` or ``write_failed``; then nothing of it is left, and with ``replace`` what stood there
+    still stands, unless it was the folder that could not be synced.
+    """
+    if not replace and os.path.lexists(path):
+        raise Refused("file_exists", file=str(path))
+    with told(path, needed=len(data)), beside(path) as temporary:
+        descriptor = os.open(
+            temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode
+        )
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if temporary.read_bytes() != data:
+            raise Refused(
+                "write_failed", file=str(path), folder=str(path.parent), needed=len(data), detail=""
+            )
+        if replace:
+            temporary.replace(path)
+            sync_folder(path.parent)
+        else:
+            place(temporary, path)

@@ -1,0 +1,64 @@
+"""Where Terren keeps things: ``TERREN_HOME`` puts all under one folder, else the user's own folders."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Places(NamedTuple):
+    """The folders of one installation. The database lies in ``data``; keys lie in ``config``, never in it."""
+
+    data: Path
+    config: Path
+
+    @property
+    def database(self) -> Path:
+        """The database that is opened where no other is named."""
+        return self.data / "terren.db"
+
+    @property
+    def config_file(self) -> Path:
+        """The optional configuration (TOML)."""
+        return self.config / "config.toml"
+
+    @property
+    def keys(self) -> Path:
+        """Signing keys and high-water marks, one pair a replica."""
+        return self.config / "keys"
+
+    @property
+    def outbox(self) -> Path:
+        """A copy of every change set that was sent."""
+        return self.data / "outbox"
+
+    @property
+    def archive(self) -> Path:
+        """Every change set that was received."""
+        return self.data / "archive"
+
+    @property
+    def inbox(self) -> Path:
+        """Change sets that wait until their sender is accepted."""
+        return self.data / "inbox"
+
+
+def places() -> Places:
+    """The folders in force, from ``TERREN_HOME`` or the platform's custom."""
+    if home := os.environ.get("TERREN_HOME"):
+        root = Path(home).expanduser()
+        return Places(root, root)
+    import platformdirs
+
+    return Places(
+        Path(platformdirs.user_data_dir("terren", appauthor=False)),
+        Path(platformdirs.user_config_dir("terren", appauthor=False)),
+    )
+
+
+def published_plan() -> Path:
+    """The plan that ships with Terren: inside the installed package, or at the root of a checkout."""
+    here = Path(__file__).parents[1]
+    shipped = here / "published" / "plan.db"
+    return shipped if shipped.is_file() else here.parent / "plan.db"

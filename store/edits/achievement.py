@@ -1,0 +1,157 @@
+"""Indicators: measured values beside baseline and targets, and what they achieve.
+
+(a) Met or not met against the target of the year, in the direction from the baseline to the target; (b)
+progress = (actual − baseline) / (target − baseline), undefined where a value is missing or target equals
+baseline, and not capped. Both are computed from what is printed and recorded, never stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from store.db.errors import Refused
+from store.edits.edits import checked_text
+from store.plan.figures import Figure, read_figure, read_measured
+from store.plan.model import Indicator, Target
+
+RISES: Final = "rises"
+FALLS: Final = "falls"
+
+
+class Measurement(NamedTuple):
+    """What one unit measured in a year; ``conflict`` where two values stand."""
+
+    year: int
+    unit: str
+    value: str
+    source: str
+    conflict: bool = False
+
+    @property
+    def figure(self) -> Figure | None:
+        """The value as a number."""
+        return read_measured(self.value)
+
+
+class Achievement(NamedTuple):
+    """A year's value against the plan.
+
+    ``target`` is that of the year, else the next one, else the last; ``met`` is None unless it is that of the
+    year and its direction is known.
+    """
+
+    year: int
+    actual: Fraction
+    target: Target | None
+    met: bool | None
+    progress: Fraction | None
+
+
+class IndicatorRow(NamedTuple):
+    """An indicator of an objective with its measurements, by year and unit.
+
+    ``chosen`` has the measurement that counts in each year: that of the preferred unit, else the only one; a
+    year in which several others measured different values has none.
+    """
+
+    objective: str
+    position: int
+    indicator: Indicator
+    measurements: tuple[Measurement, ...]
+    chosen: Mapping[int, Measurement]
+
+    @property
+    def achievements(self) -> tuple[Achievement, ...]:
+        """What the chosen measurements achieve, by year."""
+        return tuple(
+            found
+            for year in sorted(self.chosen)
+            if (found := achievement(self.indicator, year, self.chosen[year].figure)) is not None
+        )
+
+    @property
+    def planned_points(self) -> tuple[tuple[int, Fraction], ...]:
+        """Baseline and targets that have both year and number, by year: the line to draw."""
+        return tuple(
+            sorted(
+                (target.year, figure.number)
+                for target in printed_values(self.indicator)
+                if target.year is not None and (figure := read_figure(target.value)) is not None
+            )
+        )
+
+    @property
+    def actual_points(self) -> tuple[tuple[int, Fraction], ...]:
+        """Measured values by year: the line to draw beside it."""
+        return tuple((found.year, found.actual) for found in self.achievements)
+
+
+def printed_values(indicator: Indicator) -> list[Target]:
+    """Baseline and targets, as far as the plan has them."""
+    return [t for t in (indicator.baseline, indicator.interim, indicator.final) if t is not None]
+
+
+def in_words(indicator: Indicator) -> bool:
+    """Whether the plan writes the values of an indicator in words alone, so that it is measured in words."""
+    printed = [held.value for held in printed_values(indicator) if held.value is not None]
+    return bool(printed) and all(read_figure(value) is None for value in printed)
+
+
+def measured_figure(indicator: Indicator, text: str) -> Figure | None:
+    """The number that is measured, None for words where the plan has words alone.
+
+    Raises Refused ``value_unreadable``, or ``text_empty`` or ``text_too_long``.
+    """
+    held = checked_text(text, newlines=False)
+    found = read_measured(held)
+    if found is None and not in_words(indicator):
+        raise Refused("value_unreadable", found=held)
+    return found
+
+
+def target_of(indicator: Indicator, year: int) -> Target | None:
+    """The target that a value of ``year`` is held against: that of the year, the next one, or the last."""
+    targets = [t for t in (indicator.final, indicator.interim) if t is not None and t.year is not None]
+    # of two for one year the final one counts: min and max keep the first of equals
+    ahead = [target for target in targets if (target.year or 0) >= year]
+    if ahead:
+        return min(ahead, key=lambda target: target.year or 0)
+    return max(targets, key=lambda target: target.year or 0, default=None)
+
+
+def direction(baseline: Fraction, target: Fraction) -> str | None:
+    """RISES or FALLS; None where target and baseline are equal."""
+    if baseline == target:
+        return None
+    return RISES if target > baseline else FALLS
+
+
+def achievement(indicator: Indicator, year: int, actual: Figure | None) -> Achievement | None:
+    """What a value of ``year`` achieves; None where it is no number.
+
+    Numbers and percentages are never compared with each other; a value without a sign is taken for a
+    percentage where the target is one.
+    """
+    if actual is None:
+        return None
+    target = target_of(indicator, year)
+    baseline = indicator.baseline
+    goal = read_figure(target.value) if target is not None else None
+    start = read_figure(baseline.value) if baseline is not None else None
+    if (
+        goal is None
+        or start is None
+        or goal.percent != start.percent
+        or (actual.percent and not goal.percent)
+    ):
+        return Achievement(year, actual.number, target, None, None)
+    towards = direction(start.number, goal.number)
+    if towards is None:
+        return Achievement(year, actual.number, target, None, None)
+    met = None
+    if target is not None and target.year == year:
+        met = actual.number >= goal.number if towards == RISES else actual.number <= goal.number
+    progress = (actual.number - start.number) / (goal.number - start.number)
+    return Achievement(year, actual.number, target, met, progress)

@@ -1,0 +1,215 @@
+"""Headquarters' own word on an action, its cancellations, and what is resolved on an action.
+
+- ``assessment`` (fields ``status``, ``comment``): the official status of the action as a whole. It comes
+  before the roll-up over units.
+- ``decision`` (field ``cancelled``): the action leaves the plan's denominators from a day on.
+- ``resolution`` (a random field each): what was agreed on an action, ``{"text", "responsible", "due"}``: who
+  is to do it and by which day (ISO), empty where nobody said. Any unit records its own; it binds nobody's
+  status.
+
+Assessments and decisions concern no unit: the unit of their registers is empty, so that two installations of
+headquarters meet in one register. Only headquarters may write them (``store.ledger.permission``).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection
+from datetime import date
+from typing import Final, NamedTuple
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.edits import checked_text, new_entry
+from store.ledger.append import Edit, append
+from store.ledger.change import Change, Register
+from store.ledger.heads import Heads
+from store.ledger.officer import acting_unit, batch_of, recording
+from store.ledger.permission import refuse_if_not_allowed
+from store.ledger.state import read_heads
+from store.plan.lookup import Meant, find_action_id
+from store.status.rollup import STATUSES
+
+WHOLE: Final = ""
+"""The unit of registers that concern an action as a whole."""
+
+
+class Resolution(NamedTuple):
+    """What was agreed: a text, who is responsible, and by which day."""
+
+    text: str
+    responsible: str = ""
+    due: date | None = None
+
+
+class Recorded(NamedTuple):
+    """A resolution as it stands, with who recorded it and when (seconds since 1970 UTC)."""
+
+    entry: str
+    unit: str
+    officer: str
+    recorded_at: int
+    resolution: Resolution
+
+
+class Assessment(NamedTuple):
+    """Headquarters' word on an action; None where there is none. Days are ISO."""
+
+    status: str | None
+    effective_on: str | None
+    comment: str | None
+    cancelled_on: str | None
+    cancelled: bool
+
+
+def assess(
+    store: Store,
+    nr: Meant,
+    *,
+    today: date,
+    status: str | None = None,
+    on: date | None = None,
+    comment: str | None = None,
+    meeting: str | None = None,
+    seen: Collection[str] | None = (),
+) -> list[Change]:
+    """Record headquarters' assessment of an action; None leaves a field as it is, ``""`` clears it.
+
+    A status without a date takes effect today, unless it already stands. Raises Refused ``in_conflict``
+    (as ``store.ledger.append.append``), ``status_unknown``,
+    ``text_too_long``, ``action_unknown`` or ``not_allowed``.
+    """
+    if status not in (None, "", *STATUSES):
+        raise Refused("status_unknown", found=status, known=", ".join(STATUSES))
+    text = checked_text(comment) if comment is not None and comment.strip() else None
+    with recording(store) as (conn, identity):
+        action = find_action_id(conn, nr)
+        refuse_if_not_allowed(identity, "assessment", WHOLE)
+        edits: list[Edit] = []
+        if status is not None:
+            edits.append(
+                _dated(conn, Register("assessment", action, WHOLE, "status"), status or None, on, today)
+            )
+        if comment is not None:
+            edits.append(Edit("assessment", action, WHOLE, "comment", text))
+        return append(conn, identity, edits, batch=batch_of(conn, identity, meeting), seen=seen)
+
+
+def cancel(
+    store: Store,
+    nr: Meant,
+    *,
+    today: date,
+    cancelled: bool = True,
+    on: date | None = None,
+    reason: str = "",
+    meeting: str | None = None,
+    seen: Collection[str] | None = (),
+) -> list[Change]:
+    """Record headquarters' decision to cancel an action from a day on (today by default), or take it back.
+
+    ``reason`` becomes a note on the action, where anything else is recorded. Raises Refused
+    ``in_conflict``, ``text_too_long``, ``action_unknown`` or ``not_allowed``.
+    """
+    why = checked_text(reason) if reason.strip() else None
+    with recording(store) as (conn, identity):
+        action = find_action_id(conn, nr)
+        refuse_if_not_allowed(identity, "decision", WHOLE)
+        register = Register("decision", action, WHOLE, "cancelled")
+        edit = _dated(conn, register, True if cancelled else None, on, today)
+        changes = append(conn, identity, [edit], batch=batch_of(conn, identity, meeting), seen=seen)
+        if changes and why is not None:
+            note = Edit("note", action, identity.unit, new_entry(), why)
+            changes += append(conn, identity, [note], batch=changes[0].batch)
+        return changes
+
+
+def _dated(conn: sqlite3.Connection, register: Register, value: object, on: date | None, today: date) -> Edit:
+    effective_on = (on or today).isoformat() if value is not None else None
+    heads: Heads = read_heads(conn, register)
+    if on is None and heads and value == json.loads(heads[0].value):
+        effective_on = heads[0].effective_on
+    return Edit(*register, value, effective_on)
+
+
+def resolve_on(
+    store: Store,
+    nr: Meant,
+    resolution: Resolution,
+    *,
+    unit: str | None = None,
+    meeting: str | None = None,
+) -> list[Change]:
+    """Record what was agreed on an action.
+
+    Raises Refused ``text_empty``, ``text_too_long``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
+    """
+    responsible = resolution.responsible.strip()
+    held = {
+        "text": checked_text(resolution.text),
+        "responsible": checked_text(responsible, newlines=False) if responsible else "",
+        "due": "" if resolution.due is None else resolution.due.isoformat(),
+    }
+    with recording(store) as (conn, identity):
+        action = find_action_id(conn, nr)
+        code = acting_unit(conn, identity, unit)
+        refuse_if_not_allowed(identity, "resolution", code)
+        edit = Edit("resolution", action, code, new_entry(), held)
+        return append(conn, identity, [edit], batch=batch_of(conn, identity, meeting))
+
+
+def read_resolution(value: object) -> Resolution | None:
+    """A resolution from its value in the ledger; None where it was taken back, or is of a newer form."""
+    if not isinstance(value, dict) or not isinstance(value.get("text"), str):
+        return None
+    responsible, due = value.get("responsible"), value.get("due")
+    try:
+        day = date.fromisoformat(due) if isinstance(due, str) and due else None
+    except ValueError:
+        day = None
+    return Resolution(value["text"], responsible if isinstance(responsible, str) else "", day)
+
+
+def resolutions(store: Store, nr: Meant) -> tuple[Recorded, ...]:
+    """What was agreed on an action, the first recorded first. Raises Refused ``action_unknown``."""
+    with store.reading() as conn:
+        rows = conn.execute(
+            "SELECT state.field, state.unit, officer, recorded_at, state.value FROM state JOIN change"
+            " ON change.replica || ':' || change.seq = head AND change.target = state.target"
+            " WHERE state.kind = 'resolution' AND state.target = ? ORDER BY state.lamport, head",
+            (find_action_id(conn, nr),),
+        )
+        return tuple(
+            Recorded._make((*row[:4], found))
+            for row in rows
+            if (found := read_resolution(json.loads(row[4]))) is not None
+        )
+
+
+def assessment(store: Store, nr: Meant) -> Assessment:
+    """Headquarters' word on an action as it stands. Raises Refused ``action_unknown``."""
+    with store.reading() as conn:
+        return assessment_of(conn, find_action_id(conn, nr))
+
+
+def assessment_of(conn: sqlite3.Connection, action: str) -> Assessment:
+    """As :func:`assessment`, by the action's id, also of one that is in the plan no more."""
+    found = {
+        (kind, field): (json.loads(value), day)
+        for kind, field, value, day in conn.execute(
+            "SELECT kind, field, value, effective_on FROM state"
+            " WHERE kind IN ('assessment', 'decision') AND target = ? AND value <> 'null'",
+            (action,),
+        )
+    }
+    nothing = (None, None)
+    status, since = found.get(("assessment", "status"), nothing)
+    cancelled, cancelled_on = found.get(("decision", "cancelled"), nothing)
+    return Assessment(
+        status if status in STATUSES else None,
+        since,
+        found.get(("assessment", "comment"), nothing)[0],
+        cancelled_on if cancelled else None,
+        bool(cancelled),
+    )

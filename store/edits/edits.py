@@ -1,0 +1,280 @@
+"""The use cases that change something: each is one durable transaction, called by both faces.
+
+``meeting`` is the id of the meeting in which something is recorded (``store.edits.meeting``), if it is in
+one.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
+from typing import Final, Literal, NamedTuple
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.db.text import clean
+from store.ledger.append import Edit, append
+from store.ledger.change import Change, Register, canonical
+from store.ledger.heads import in_conflict
+from store.ledger.officer import acting_unit, batch_of, joined, recording
+from store.ledger.permission import refuse_if_not_allowed
+from store.ledger.state import read_heads
+from store.plan.lookup import Meant, find_action_id, plan_years
+from store.status.rollup import STATUSES
+
+MAX_CENTS: Final = 10**13
+MAX_TEXT: Final = 4000
+REASONS: Final = (
+    "lack_of_budget",
+    "lack_of_staff",
+    "procurement",
+    "legislation",
+    "donor_funds",
+    "coordination",
+    "changed_priorities",
+    "force_majeure",
+    "other",
+)
+EVIDENCE_KINDS: Final = ("document", "report", "decision", "photograph", "address", "other")
+_LONG_TEXTS: Final = frozenset({"reason_text", "output_reached", "next_steps"})
+MONEY_FIELDS: Final = ("allocated", "capital.spent", "recurrent.spent")
+"""What is recorded of a year's money, in the order of the screen; a register's field is ``YEAR.`` + this."""
+
+
+class Amount(NamedTuple):
+    """An amount to record: cents, or cents to add to what stands."""
+
+    cents: int
+    relative: bool = False
+
+
+class StatusReport(NamedTuple):
+    """What may be reported about an action; None leaves a field as it is, ``""`` clears it."""
+
+    status: str | None = None
+    on: date | None = None
+    percent: int | Literal[""] | None = None
+    reason: str | None = None
+    reason_text: str | None = None
+    new_deadline: str | None = None
+    output_reached: str | None = None
+    next_steps: str | None = None
+
+
+def checked_text(text: str, *, newlines: bool = True) -> str:
+    """Text as it may enter the ledger. Raises Refused ``text_empty`` or ``text_too_long``."""
+    result = clean(text, newlines=newlines).strip()
+    if not result:
+        raise Refused("text_empty")
+    if len(result) > MAX_TEXT:
+        raise Refused("text_too_long", found=len(result), limit=MAX_TEXT)
+    return result
+
+
+def _edit(
+    store: Store,
+    nr: Meant,
+    unit: str | None,
+    kind: str,
+    build: Callable[[sqlite3.Connection, str, str], list[Edit]],
+    meeting: str | None,
+    seen: Collection[str] | None = (),
+) -> list[Change]:
+    with recording(store) as (conn, identity):
+        action = find_action_id(conn, nr)
+        code = acting_unit(conn, identity, unit)
+        refuse_if_not_allowed(identity, kind, code)
+        batch = batch_of(conn, identity, meeting)
+        return append(conn, identity, build(conn, action, code), batch=batch, seen=seen)
+
+
+def report_status(
+    store: Store,
+    nr: Meant,
+    report: StatusReport,
+    *,
+    today: date,
+    unit: str | None = None,
+    meeting: str | None = None,
+    batch: str | None = None,
+    seen: Collection[str] | None = (),
+) -> list[Change]:
+    """Record a status and what belongs to it for one action and unit.
+
+    A status without a date takes effect today, unless it already stands: then nothing is recorded. A date
+    without a status is the day on which the standing one took effect. ``batch`` is that of an own edit which
+    this one completes: as long as it is the last one, undo takes both back together. ``seen`` are heads of a
+    conflict that this decides, as in :func:`store.ledger.append.append`. Raises Refused ``in_conflict``,
+    ``status_unknown``, ``date_without_status``, ``percent_range``, ``reason_unknown``, ``text_empty``,
+    ``text_too_long``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
+    """
+    return report_statuses(
+        store, (nr,), report, today=today, unit=unit, meeting=meeting, batch=batch, seen=seen
+    )
+
+
+def report_statuses(
+    store: Store,
+    nrs: Iterable[Meant],
+    report: StatusReport,
+    *,
+    today: date,
+    unit: str | None = None,
+    meeting: str | None = None,
+    batch: str | None = None,
+    seen: Collection[str] | None = (),
+) -> list[Change]:
+    """Record the same report for several actions: one transaction and one batch, so all or nothing.
+
+    Otherwise as :func:`report_status`.
+    """
+    if report.status not in (None, "", *STATUSES):
+        raise Refused("status_unknown", found=report.status, known=", ".join(STATUSES))
+    if isinstance(report.percent, int) and not 0 <= report.percent <= 100:
+        raise Refused("percent_range", found=report.percent)
+    if report.reason not in (None, "", *REASONS):
+        raise Refused("reason_unknown", found=report.reason, known=", ".join(REASONS))
+    with recording(store) as (conn, identity):
+        code = acting_unit(conn, identity, unit)
+        refuse_if_not_allowed(identity, "action", code)
+        edits = [
+            edit for nr in nrs for edit in _report_edits(conn, find_action_id(conn, nr), code, report, today)
+        ]
+        into = joined(conn, identity, batch) or batch_of(conn, identity, meeting)
+        return append(conn, identity, edits, batch=into, seen=seen)
+
+
+def _report_edits(
+    conn: sqlite3.Connection, action: str, code: str, report: StatusReport, today: date
+) -> list[Edit]:
+    edits: list[Edit] = []
+    if report.status is not None or report.on is not None:
+        edits.append(_status_edit(conn, action, code, report, today))
+    if report.percent is not None:
+        percent = report.percent if report.percent != "" else None
+        edits.append(Edit("action", action, code, "percent", percent))
+    for field in ("reason", "reason_text", "new_deadline", "output_reached", "next_steps"):
+        text: str | None = getattr(report, field)
+        if text is not None:
+            checked = checked_text(text, newlines=field in _LONG_TEXTS) if text.strip() else None
+            edits.append(Edit("action", action, code, field, checked))
+    return edits
+
+
+def _status_edit(conn: sqlite3.Connection, action: str, code: str, report: StatusReport, today: date) -> Edit:
+    register = Register("action", action, code, "status")
+    heads = read_heads(conn, register)
+    standing = heads[0].decoded() if heads else None
+    status = standing if report.status is None else report.status or None
+    if status is None and report.on is not None:
+        raise Refused("date_without_status", nr=action)
+    effective_on = (report.on or today).isoformat() if status is not None else None
+    if report.on is None and heads and status == standing:
+        effective_on = heads[0].effective_on
+    return Edit(*register, status, effective_on)
+
+
+def report_money(
+    store: Store,
+    nr: Meant,
+    year: int,
+    amounts: dict[str, Amount | None],
+    *,
+    unit: str | None = None,
+    meeting: str | None = None,
+    seen: Collection[str] | None = (),
+) -> list[Change]:
+    """Record money of one year: ``amounts`` maps names of MONEY_FIELDS to an amount, or None to clear.
+
+    A relative amount adds to what stands, and is refused where two amounts stand; ``seen`` as in
+    :func:`report_status`. Raises Refused ``in_conflict``, ``year_unknown``, ``amount_negative``,
+    ``amount_too_large``, ``amount_in_conflict``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
+    """
+
+    def build(conn: sqlite3.Connection, action: str, code: str) -> list[Edit]:
+        years = plan_years(conn)
+        if year not in years:
+            raise Refused("year_unknown", found=year, known=", ".join(map(str, years)))
+        return [
+            Edit(
+                "money", action, code, f"{year}.{name}", _cents(conn, action, code, f"{year}.{name}", amount)
+            )
+            for name, amount in amounts.items()
+        ]
+
+    return _edit(store, nr, unit, "money", build, meeting, seen)
+
+
+def _cents(conn: sqlite3.Connection, action: str, code: str, field: str, amount: Amount | None) -> int | None:
+    if amount is None:
+        return None
+    cents = amount.cents
+    if amount.relative:
+        heads = read_heads(conn, Register("money", action, code, field))
+        if in_conflict(heads):
+            raise Refused("amount_in_conflict", nr=action, amounts=[_euros(head.decoded()) for head in heads])
+        standing = heads[0].decoded() if heads else None
+        cents += standing if isinstance(standing, int) else 0
+    if cents < 0:
+        raise Refused("amount_negative", found=_euros(cents))
+    if cents > MAX_CENTS:
+        raise Refused("amount_too_large", found=_euros(cents), limit_cents=MAX_CENTS)
+    return cents
+
+
+def _euros(cents: object) -> str:
+    """Cents as euros with two decimals and a point; whatever is no amount as JSON."""
+    if not isinstance(cents, int) or isinstance(cents, bool):
+        return canonical(cents)
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02}"
+
+
+def add_note(
+    store: Store, nr: Meant, text: str, *, unit: str | None = None, meeting: str | None = None
+) -> list[Change]:
+    """Add a note: an entry of its own, so that notes of several people never collide."""
+    checked = checked_text(text)
+    return _edit(
+        store, nr, unit, "note", lambda _, act, code: [Edit("note", act, code, new_entry(), checked)], meeting
+    )
+
+
+def add_evidence(
+    store: Store,
+    nr: Meant,
+    title: str,
+    reference: str,
+    *,
+    kind: str = "",
+    unit: str | None = None,
+    meeting: str | None = None,
+) -> list[Change]:
+    """Add evidence: a title and where it is kept (a protocol number, a path, an address).
+
+    ``kind`` is one of EVIDENCE_KINDS, or empty. Raises Refused ``evidence_kind_unknown``, ``text_empty``,
+    ``text_too_long``, ``action_unknown``, ``unit_unknown`` or ``not_allowed``.
+    """
+    entry = evidence_entry(title, reference, kind)
+    return _edit(
+        store,
+        nr,
+        unit,
+        "evidence",
+        lambda _, act, code: [Edit("evidence", act, code, new_entry(), entry)],
+        meeting,
+    )
+
+
+def evidence_entry(title: str, reference: str, kind: str) -> dict[str, str]:
+    """Evidence as it enters the ledger. Raises as :func:`add_evidence`."""
+    if kind not in ("", *EVIDENCE_KINDS):
+        raise Refused("evidence_kind_unknown", found=kind, known=", ".join(EVIDENCE_KINDS))
+    entry = {"title": checked_text(title, newlines=False), "ref": checked_text(reference, newlines=False)}
+    return {**entry, "kind": kind} if kind else entry
+
+
+def new_entry() -> str:
+    """The name of an entry that has a register of its own: 48 random bits."""
+    return os.urandom(6).hex()

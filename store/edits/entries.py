@@ -1,0 +1,87 @@
+"""Correcting and withdrawing notes and evidence: entries that have a register of their own.
+
+A correction is a change that supersedes the entry, a withdrawal one that clears it. What stood before stays
+in the ledger and in the history, and can be set again.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from store.db.database import Connection, Store
+from store.db.errors import Refused
+from store.edits.edits import checked_text, evidence_entry
+from store.ledger.append import Edit, append
+from store.ledger.change import Change, Register
+from store.ledger.identity import Identity
+from store.ledger.officer import batch_of, recording
+from store.ledger.permission import overstep, refuse_if_not_allowed
+from store.plan.lookup import Meant, find_action_id
+from store.query.queries import Note
+
+SHORT_NAME: Final = 6
+"""As many symbols of an entry's name are shown; as few as tell it apart are understood."""
+
+
+def may_correct(identity: Identity | None, note: Note, kind: str) -> bool:
+    """Whether this installation may correct an entry: its own unit's, at headquarters anybody's."""
+    return identity is not None and not overstep(
+        kind, note.unit, author_role=identity.role, author_unit=identity.unit
+    )
+
+
+def correct_note(
+    store: Store, nr: Meant, entry: str, text: str, *, meeting: str | None = None
+) -> list[Change]:
+    """Put another text in place of a note; ``entry`` is its name or the beginning of it.
+
+    Raises Refused ``entry_unknown``, ``not_allowed``, ``text_empty``, ``text_too_long`` or
+    ``action_unknown``.
+    """
+    return _set(store, nr, "note", entry, checked_text(text), meeting)
+
+
+def correct_evidence(
+    store: Store,
+    nr: Meant,
+    entry: str,
+    title: str,
+    reference: str,
+    *,
+    kind: str = "",
+    meeting: str | None = None,
+) -> list[Change]:
+    """Put another title, kind and place in place of a piece of evidence.
+
+    Raises as :func:`correct_note`, and Refused ``evidence_kind_unknown``.
+    """
+    return _set(store, nr, "evidence", entry, evidence_entry(title, reference, kind), meeting)
+
+
+def withdraw_entry(
+    store: Store, nr: Meant, kind: str, entry: str, *, meeting: str | None = None
+) -> list[Change]:
+    """Take a note or a piece of evidence away. Raises as :func:`correct_note`."""
+    return _set(store, nr, kind, entry, None, meeting)
+
+
+def _set(store: Store, nr: Meant, kind: str, entry: str, value: object, meeting: str | None) -> list[Change]:
+    with recording(store) as (conn, identity):
+        register = _find(conn, kind, find_action_id(conn, nr), nr, entry)
+        refuse_if_not_allowed(identity, kind, register.unit)
+        return append(conn, identity, [Edit(*register, value)], batch=batch_of(conn, identity, meeting))
+
+
+def _find(conn: Connection, kind: str, action: str, nr: Meant, entry: str) -> Register:
+    """The register whose name is, or begins with, ``entry``. Raises Refused ``entry_unknown``."""
+    rows = conn.execute(
+        "SELECT unit, field FROM state WHERE kind = ? AND target = ? AND value <> 'null'"
+        " ORDER BY field, unit",
+        (kind, action),
+    ).fetchall()
+    wanted = entry.strip().lower()
+    found = [(unit, field) for unit, field in rows if wanted and field.startswith(wanted)]
+    if len(found) != 1:
+        known = [field[:SHORT_NAME] for _unit, field in rows]
+        raise Refused("entry_unknown", found=entry, nr=str(nr), known=known)
+    return Register(kind, action, *found[0])

@@ -1,0 +1,164 @@
+"""Measurements of indicators: recorded by unit and year, listed beside what the plan prints.
+
+A measurement is a register of kind ``indicator`` per indicator, year and unit. Its target is the indicator's
+id, which is the number of the objective and the position (``1.1/1``) under which it was first published; its
+field is the year, its value ``{"value": text, "source": text}``. What it achieves is
+in ``store.edits.achievement``.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.achievement import IndicatorRow, Measurement, measured_figure, printed_values
+from store.edits.edits import checked_text
+from store.ledger.append import Edit, append
+from store.ledger.change import Change
+from store.ledger.identity import read_identity
+from store.ledger.officer import acting_unit, batch_of, recording
+from store.ledger.permission import refuse_if_not_allowed
+from store.plan.lookup import current_revision, plan_years
+from store.plan.model import Indicator
+from store.plan.published import load_indicators
+
+
+def indicators(
+    store: Store, *, objective: str | None = None, unit: str | None = None
+) -> tuple[IndicatorRow, ...]:
+    """The indicators of the plan in document order, or those of one objective.
+
+    The measurement of ``unit`` counts before those of others; by default it is this installation's own.
+    Raises Refused ``db_no_plan`` and ``number_unknown``.
+    """
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        preferred = unit if unit is not None or identity is None else identity.unit
+        measured = _measurements(conn)
+        found = _by_objective(conn)
+        if objective is not None:
+            nr = _known(objective, found)
+            found = {nr: found[nr]}
+        return tuple(
+            IndicatorRow(
+                nr,
+                position,
+                indicator,
+                held := measured.get(indicator.id or f"{nr}/{position}", ()),
+                _chosen(held, preferred),
+            )
+            for nr, listed in found.items()
+            for position, indicator in enumerate(listed, 1)
+        )
+
+
+def _chosen(measurements: Iterable[Measurement], preferred: str | None) -> dict[int, Measurement]:
+    years: dict[int, list[Measurement]] = defaultdict(list)
+    for measurement in measurements:
+        years[measurement.year].append(measurement)
+    chosen: dict[int, Measurement] = {}
+    for year, found in years.items():
+        own = [measurement for measurement in found if measurement.unit == preferred]
+        if own or len({measurement.value for measurement in found}) == 1:
+            chosen[year] = (own or found)[0]
+    return chosen
+
+
+def _measurements(conn: sqlite3.Connection) -> dict[str, tuple[Measurement, ...]]:
+    found: dict[str, list[Measurement]] = defaultdict(list)
+    for target, unit, field, text, conflict in conn.execute(
+        "SELECT target, unit, field, value, conflict FROM state WHERE kind = 'indicator'"
+        " AND field GLOB '[0-9][0-9][0-9][0-9]' ORDER BY target, field, unit"
+    ):
+        value = json.loads(text)
+        if isinstance(value, dict) and isinstance(value.get("value"), str):
+            source = value.get("source")
+            found[target].append(
+                Measurement(
+                    int(field),
+                    unit,
+                    value["value"],
+                    source if isinstance(source, str) else "",
+                    bool(conflict),
+                )
+            )
+    return {target: tuple(measured) for target, measured in found.items()}
+
+
+def _by_objective(conn: sqlite3.Connection) -> dict[str, tuple[Indicator, ...]]:
+    """The indicators of every objective of the current revision by its number, in document order."""
+    revision = current_revision(conn)
+    strategic = load_indicators(conn, "strategic_objective")
+    specific = load_indicators(conn, "specific_objective")
+    below: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for parent, key, nr in conn.execute(
+        "SELECT strategic_objective, id, nr FROM specific_objective WHERE revision = ? ORDER BY position",
+        (revision,),
+    ):
+        below[parent].append((key, nr))
+    found: dict[str, tuple[Indicator, ...]] = {}
+    for key, nr in conn.execute(
+        "SELECT id, nr FROM strategic_objective WHERE revision = ? ORDER BY position", (revision,)
+    ):
+        found[nr] = strategic[key]
+        found.update((number, specific[child]) for child, number in below[key])
+    return found
+
+
+def _known(nr: str, objectives: Mapping[str, object]) -> str:
+    wanted = nr.strip().rstrip(".")
+    if wanted in objectives:
+        return wanted
+    from store.db.text import nearest
+
+    raise Refused("number_unknown", nr=wanted, nearest=nearest(wanted, objectives))
+
+
+def measure(
+    store: Store,
+    objective_nr: str,
+    year: int,
+    value: str | None,
+    *,
+    indicator: int = 1,
+    source: str = "",
+    unit: str | None = None,
+    meeting: str | None = None,
+    seen: Collection[str] | None = (),
+) -> list[Change]:
+    """Record a measured value, or clear it with None or an empty text.
+
+    It is a number with its unit; words only where the plan writes the indicator's values in words alone.
+
+    ``indicator`` counts from 1 within the objective. ``year`` is one of those from the first to the last that
+    the plan or the indicator names. Raises Refused ``number_unknown``, ``indicator_unknown``,
+    ``year_unknown``, ``in_conflict`` (as ``store.ledger.append.append``), ``value_unreadable``,
+    ``text_too_long``, ``unit_unknown`` or ``not_allowed``.
+    """
+    held: dict[str, str] | None = None
+    if value is not None and value.strip():
+        held = {"value": checked_text(value, newlines=False), "source": source.strip()}
+        if held["source"]:
+            held["source"] = checked_text(source, newlines=False)
+    with recording(store) as (conn, identity):
+        objectives = _by_objective(conn)
+        nr = _known(objective_nr, objectives)
+        listed = objectives[nr]
+        if not 1 <= indicator <= len(listed):
+            raise Refused("indicator_unknown", nr=nr, found=indicator, known=len(listed))
+        if held is not None:
+            measured_figure(listed[indicator - 1], held["value"])
+        named = {t.year for t in printed_values(listed[indicator - 1]) if t.year is not None} | {
+            *plan_years(conn)
+        }
+        if named and not min(named) <= year <= max(named):
+            raise Refused("year_unknown", found=year, known=[*range(min(named), max(named) + 1)])
+        code = acting_unit(conn, identity, unit)
+        refuse_if_not_allowed(identity, "indicator", code)
+        target = listed[indicator - 1].id or f"{nr}/{indicator}"
+        edit = Edit("indicator", target, code, str(year), held)
+        return append(conn, identity, [edit], batch=batch_of(conn, identity, meeting), seen=seen)

@@ -1,0 +1,153 @@
+"""Meetings: what the minutes are drawn from.
+
+A meeting is one register of kind ``meeting``, of the unit that holds it: its target is the meeting's id (48
+random bits), its field ``about``, its value ``{"title", "date", "agenda"}`` with the ids of the actions in
+their order, ``"place"`` where it is known, and ``"ended": true`` once it is over.
+
+Whatever is recorded in it (statuses, money, notes, resolutions, decisions) are ordinary changes
+whose batch ends with ``@`` and the meeting's id (``store.ledger.officer.batch_of``). So undo takes them back
+like any others, and an undo carries the mark as well. Nothing else is stored: minutes are computed from the
+marked changes, also where these were received in a file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from store.db.database import Connection, Store
+from store.db.errors import Refused
+from store.edits.edits import checked_text, new_entry
+from store.ledger.append import Edit, append
+from store.ledger.identity import Identity
+from store.ledger.officer import batch_of, recording
+from store.ledger.permission import refuse_if_not_allowed
+from store.plan.lookup import Meant, find_action_id
+
+
+class Meeting(NamedTuple):
+    """A meeting of a unit; ``day`` is ISO, ``agenda`` holds ids of actions.
+
+    ``ended`` says that it is over: it is no longer proposed to go on with, and nothing else follows from it.
+    """
+
+    id: str
+    unit: str
+    title: str
+    day: str
+    agenda: tuple[str, ...]
+    ended: bool = False
+    place: str = ""
+
+
+def open_meeting(store: Store, title: str, on: date, agenda: Iterable[Meant], *, place: str = "") -> Meeting:
+    """Begin a meeting with an agenda of action numbers; an empty ``place`` is not known.
+
+    Raises Refused ``text_empty``, ``text_too_long``, ``action_unknown`` or ``no_identity``.
+    """
+    checked = checked_text(title, newlines=False)
+    with recording(store) as (conn, identity):
+        actions = tuple(dict.fromkeys(find_action_id(conn, nr) for nr in agenda))
+        meeting = Meeting(new_entry(), identity.unit, checked, on.isoformat(), actions, place=_place(place))
+        append(conn, identity, [edit_of(meeting)], batch=batch_of(conn, identity, meeting.id))
+        return meeting
+
+
+def amend_meeting(
+    store: Store,
+    meeting: str,
+    *,
+    title: str | None = None,
+    on: date | None = None,
+    agenda: Iterable[Meant] | None = None,
+    place: str | None = None,
+) -> Meeting:
+    """Change what is known of a meeting; None leaves it as it is. Raises as :func:`open_meeting`.
+
+    And Refused ``meeting_unknown`` or ``not_allowed``. One that is over stays so.
+    """
+    with recording(store) as (conn, identity):
+        found = own_meeting(conn, identity, meeting)
+        if title is not None:
+            found = found._replace(title=checked_text(title, newlines=False))
+        if on is not None:
+            found = found._replace(day=on.isoformat())
+        if place is not None:
+            found = found._replace(place=_place(place))
+        if agenda is not None:
+            found = found._replace(agenda=tuple(dict.fromkeys(find_action_id(conn, nr) for nr in agenda)))
+        append(conn, identity, [edit_of(found)], batch=batch_of(conn, identity, found.id))
+        return found
+
+
+def _place(text: str) -> str:
+    return checked_text(text, newlines=False) if text.strip() else ""
+
+
+def own_meeting(conn: Connection, identity: Identity, meeting: str) -> Meeting:
+    """The meeting whose id begins so, which this installation may change.
+
+    Raises Refused ``meeting_unknown`` or ``not_allowed``.
+    """
+    found = find_meeting(conn, meeting)
+    refuse_if_not_allowed(identity, "meeting", found.unit)
+    return found
+
+
+def edit_of(meeting: Meeting) -> Edit:
+    """What records a meeting as it is given."""
+    value: dict[str, object] = {
+        "title": meeting.title,
+        "date": meeting.day,
+        "agenda": list(meeting.agenda),
+    }
+    if meeting.ended:
+        value["ended"] = True
+    if meeting.place:
+        value["place"] = meeting.place
+    return Edit("meeting", meeting.id, meeting.unit, "about", value)
+
+
+def meetings(store: Store) -> list[Meeting]:
+    """All meetings, the latest day first."""
+    with store.reading() as conn:
+        return read_meetings(conn)
+
+
+def read_meetings(conn: Connection) -> list[Meeting]:
+    """As :func:`meetings`, in the caller's transaction; those of a newer form are left out."""
+    rows = conn.execute(
+        "SELECT target, unit, value, lamport FROM state WHERE kind = 'meeting' AND field = 'about'"
+    ).fetchall()
+    found = [
+        (row[3], meeting)
+        for row in rows
+        if (meeting := _read(row[0], row[1], json.loads(row[2]))) is not None
+    ]
+    found.sort(key=lambda item: (item[1].day, item[0], item[1].id), reverse=True)
+    return [meeting for _, meeting in found]
+
+
+def _read(target: str, unit: str, value: object) -> Meeting | None:
+    if not isinstance(value, dict):
+        return None
+    title, day, agenda = value.get("title"), value.get("date"), value.get("agenda")
+    if not isinstance(title, str) or not isinstance(day, str) or not isinstance(agenda, list):
+        return None
+    actions = tuple(action for action in agenda if isinstance(action, str))
+    place = value.get("place")
+    where = place if isinstance(place, str) else ""
+    return Meeting(target, unit, title, day, actions, value.get("ended") is True, where)
+
+
+def find_meeting(conn: Connection, meeting: str) -> Meeting:
+    """The meeting whose id begins so. Raises Refused ``meeting_unknown`` where it is none or several."""
+    known = read_meetings(conn)
+    found = [one for one in known if one.id == meeting] or [
+        one for one in known if one.id.startswith(meeting)
+    ]
+    if len(found) != 1 or not meeting:
+        raise Refused("meeting_unknown", found=meeting, known=[f"{one.id} ({one.title})" for one in known])
+    return found[0]

@@ -1,0 +1,85 @@
+"""Joining spellings of one name, and parting them again: what ``store.plan.names`` reads."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.db.text import clean, nearest
+from store.edits.assessment import WHOLE
+from store.edits.edits import checked_text
+from store.ledger.append import Edit, append
+from store.ledger.change import Change
+from store.ledger.officer import batch_of, recording
+from store.ledger.permission import refuse_if_not_allowed
+from store.plan.names import KIND, ROLES, printed_names, read_names
+
+MAX_NAME: Final = 300
+
+
+def join(store: Store, role: str, name: str, spellings: Sequence[str]) -> list[Change]:
+    """Record that spellings of a role are one name.
+
+    Raises Refused ``name_unknown`` for a spelling that the plan does not print, ``text_empty``,
+    ``text_too_long`` or ``not_allowed``.
+    """
+    called = _checked(name)
+    with recording(store) as (conn, identity):
+        refuse_if_not_allowed(identity, KIND, WHOLE)
+        chosen = [_known(conn, role, spelling) for spelling in spellings]
+        edits = [Edit(KIND, role, WHOLE, clean(one), called) for one in chosen if clean(one) != called]
+        held = read_names(conn)
+        if held.of(role, called) != called:
+            # the name was a spelling of another group before
+            edits.append(Edit(KIND, role, WHOLE, called, None))
+        return append(conn, identity, edits, batch=batch_of(conn, identity, None))
+
+
+def part(store: Store, role: str, spellings: Sequence[str]) -> list[Change]:
+    """Record that spellings stand alone again. Raises as :func:`join`."""
+    with recording(store) as (conn, identity):
+        refuse_if_not_allowed(identity, KIND, WHOLE)
+        chosen = [_known(conn, role, spelling) for spelling in spellings]
+        edits = [Edit(KIND, role, WHOLE, clean(one), None) for one in chosen]
+        return append(conn, identity, edits, batch=batch_of(conn, identity, None))
+
+
+def _checked(name: str) -> str:
+    text = checked_text(name, newlines=False)
+    if len(text) > MAX_NAME:
+        raise Refused("text_too_long", found=len(text), limit=MAX_NAME)
+    return text
+
+
+def _known(conn: sqlite3.Connection, role: str, spelling: str) -> str:
+    """The printed name that is meant: exactly it, or the only one that differs in white space alone."""
+    printed = printed_names(conn, role)
+    if spelling in printed:
+        return spelling
+    bare = " ".join(spelling.split())
+    same = [name for name in printed if " ".join(name.split()) == bare]
+    if len(same) != 1:
+        raise Refused("name_unknown", found=spelling, nearest=nearest(spelling, printed))
+    return same[0]
+
+
+def role_of(store: Store, spellings: Iterable[str]) -> str:
+    """The only role in which the plan prints all of these.
+
+    Raises Refused ``name_unknown`` and ``name_roles``.
+    """
+    chosen = list(spellings)
+    with store.reading() as conn:
+        printed = {role: {" ".join(name.split()) for name in printed_names(conn, role)} for role in ROLES}
+    fits = [role for role in ROLES if all(" ".join(one.split()) in printed[role] for one in chosen)]
+    if not fits:
+        missing = next(
+            (s for s in chosen if all(" ".join(s.split()) not in p for p in printed.values())), chosen[0]
+        )
+        raise Refused("name_unknown", found=missing, nearest=nearest(missing, set().union(*printed.values())))
+    if len(fits) > 1:
+        raise Refused("name_roles", found=", ".join(chosen), known=fits)
+    return fits[0]

@@ -1,0 +1,199 @@
+"""Redaction: the value of a note or of evidence goes, its hash stays in its author's chain.
+
+Headquarters names each change in a register of its own, kind ``decision``, with which the redaction travels;
+in every ledger that it reaches the value gives way to what vouches for its hash
+(``store.ledger.change.Redaction``). Once made it holds for good. An installation lets go in the same way, by
+its own word, of what was replaced or withdrawn before it left.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from store.db.database import Store, translated
+from store.db.errors import Refused
+from store.edits.entries import SHORT_NAME
+from store.ledger.append import CHANGE_COLUMNS, Edit, change_of_row
+from store.ledger.branches import Histories
+from store.ledger.change import GENESIS, Change, Redaction, Register
+from store.ledger.identity import Identity
+from store.ledger.permission import refuse_if_not_allowed
+from store.ledger.state import forget_value, read_heads
+
+KINDS: Final = frozenset({"note", "evidence"})
+"""What can be redacted: free text that people write of people."""
+
+FIELD: Final = "redaction"
+"""What the field of headquarters' word begins with; the hash of the change and the headquarters follow, so
+that two that redact the same do not contradict each other."""
+
+_HERE: Final = "kind IN ('note', 'evidence') AND value <> 'null' AND value < '~'"
+"""In SQL: that a change has a value that can be redacted."""
+
+
+class Found(NamedTuple):
+    """A change in the ledger, of ``chain``, with its hash and the one before it; it names its author."""
+
+    change: Change
+    digest: bytes
+    prev: bytes
+    chain: str
+
+
+class Word(NamedTuple):
+    """Headquarters' word that a change is redacted."""
+
+    replica: str
+    seq: int
+    redaction: Redaction
+
+
+def word_edit(found: Found, redaction: Redaction) -> Edit:
+    """Headquarters' word as it enters the ledger."""
+    change = found.change
+    value = {"replica": change.replica, "seq": change.seq, "signature": redaction.signature.hex()}
+    field = f"{FIELD}.{found.digest.hex()}.{redaction.signer}"
+    return Edit("decision", change.target, "", field, value)
+
+
+def words(conn: sqlite3.Connection) -> Iterator[Word]:
+    """Every word of headquarters that counts here; what is in another form is passed over."""
+    rows = conn.execute(
+        "SELECT field, value FROM state WHERE kind = 'decision' AND field >= ? AND field < ?",
+        (f"{FIELD}.", f"{FIELD}/"),
+    ).fetchall()
+    for field, value in rows:
+        if (word := _word(field, json.loads(value))) is not None:
+            yield word
+
+
+def _word(field: str, value: Any) -> Word | None:
+    try:
+        _, digest, signer = field.split(".")
+        redaction = Redaction(bytes.fromhex(digest), signer, bytes.fromhex(value["signature"]))
+        replica, seq = value["replica"], value["seq"]
+    except (KeyError, TypeError, ValueError):
+        return None
+    if not isinstance(replica, str) or type(seq) is not int or not 0 < seq < 2**53:
+        return None
+    return Word(replica, seq, redaction)
+
+
+def has_word(conn: sqlite3.Connection, target: str, redaction: Redaction) -> bool:
+    """Whether headquarters' word with this redaction, of a change on ``target``, counts here."""
+    field = f"{FIELD}.{redaction.digest.hex()}.{redaction.signer}"
+    return bool(read_heads(conn, Register("decision", target, "", field)))
+
+
+def named_by(conn: sqlite3.Connection, word: Word) -> Found | None:
+    """The change that a word names, where it is here and has its value still."""
+    chain = Histories(conn).holding(word.replica, word.seq, word.redaction.digest)
+    return next(_found(conn, "replica = ? AND seq = ?", (chain, word.seq)), None)
+
+
+def entries(conn: sqlite3.Connection, action: str) -> dict[Register, Change]:
+    """An action's notes and evidence that can be redacted, withdrawn ones too, with their newest texts."""
+    newest: dict[Register, Change] = {}
+    for found in _found(conn, "target = ?", (action,)):
+        register = found.change.register
+        if register not in newest or newest[register].lamport < found.change.lamport:
+            newest[register] = found.change
+    return newest
+
+
+def entry_register(conn: sqlite3.Connection, action: str, nr: str, entry: str) -> Register:
+    """The register of an entry of an action by its name or the beginning of it.
+
+    Raises Refused ``entry_unknown``.
+    """
+    known, wanted = sorted(entries(conn, action)), entry.strip().lower()
+    found = [register for register in known if wanted and register.field.startswith(wanted)]
+    if len(found) != 1:
+        names = [register.field[:SHORT_NAME] for register in known]
+        raise Refused("entry_unknown", found=entry, nr=nr, known=names)
+    return found[0]
+
+
+def to_redact(conn: sqlite3.Connection, identity: Identity, register: Register) -> list[Found]:
+    """The changes of a register that would be redacted.
+
+    Raises Refused ``headquarters_only``, or ``redaction_none`` where no text of it is here.
+    """
+    refuse_if_not_allowed(identity, "decision", "")
+    values = list(values_in(conn, register))
+    if not values:
+        raise Refused("redaction_none")
+    return values
+
+
+def values_in(conn: sqlite3.Connection, register: Register) -> Iterator[Found]:
+    """The changes of a register whose values are here."""
+    return _found(conn, "kind = ? AND target = ? AND unit = ? AND field = ?", register)
+
+
+def replaced(conn: sqlite3.Connection, replica: str, after: int) -> Iterator[Found]:
+    """A replica's changes beyond the first ``after`` whose values stand no more."""
+    for found in _found(conn, "replica = ? AND seq > ?", (replica, after)):
+        own = f"{found.chain}:{found.change.seq}"
+        if all(head.id != own for head in read_heads(conn, found.change.register)):
+            yield found
+
+
+def returned(conn: sqlite3.Connection) -> Iterator[Found]:
+    """What stands again, or still, in registers of which headquarters has redacted something."""
+    registers, histories = set[Register](), Histories(conn)
+    for word in words(conn):
+        row = conn.execute(
+            "SELECT kind, target, unit, field FROM change WHERE replica = ? AND seq = ?",
+            (histories.holding(word.replica, word.seq, word.redaction.digest), word.seq),
+        ).fetchone()
+        registers.update([] if row is None else [Register(*row)])
+    for register in sorted(registers):
+        yield from values_in(conn, register)
+
+
+def redacted_changes(conn: sqlite3.Connection) -> Iterator[Found]:
+    """Every change whose value is gone. Raises ValueError where one is in no form."""
+    return _read(conn, "value >= '~'", ())
+
+
+def _found(conn: sqlite3.Connection, where: str, parameters: tuple[Any, ...]) -> Iterator[Found]:
+    return _read(conn, f"{where} AND {_HERE}", parameters)
+
+
+def _read(conn: sqlite3.Connection, where: str, parameters: tuple[Any, ...]) -> Iterator[Found]:
+    rows = conn.execute(
+        f"SELECT {CHANGE_COLUMNS}, hash FROM change WHERE {where} ORDER BY replica, seq", parameters
+    ).fetchall()
+    histories = Histories(conn)
+    for row in rows:
+        change = change_of_row(row)
+        before = (histories.digest(change.replica, change.seq - 1) if change.seq > 1 else None) or GENESIS
+        told = change._replace(replica=histories.author(change.replica))
+        yield Found(told, row[-1], before, change.replica)
+
+
+def let_go(conn: sqlite3.Connection, found: Found, redaction: Redaction) -> None:
+    """Put a redaction in place of a change's value, in the ledger and in the state."""
+    change = found.change
+    conn.execute(
+        "UPDATE change SET value = ? WHERE replica = ? AND seq = ?",
+        (redaction.text, found.chain, change.seq),
+    )
+    forget_value(conn, change.register, f"{found.chain}:{change.seq}")
+
+
+def scrub(store: Store) -> bool:
+    """Let nothing of what was let go stay in the bytes of the database and its journals.
+
+    False where somebody else reads or writes meanwhile, or the disk has no room. Outside of a transaction.
+    """
+    try:
+        with translated(store.path):
+            store.conn.execute("VACUUM")
+            return not store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except Refused:
+        return False

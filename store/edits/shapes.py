@@ -1,0 +1,120 @@
+"""What a value may be, by kind and field: checked where a file is read, before it can reach a view.
+
+Checked are form, range, and the codes of statuses and reasons, by which roll-ups go. Kinds and fields
+that are not listed may hold anything, since later versions bring new ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from datetime import date
+from typing import Any, Final, TypeAlias
+
+from store.edits.edits import REASONS
+from store.status.rollup import STATUSES
+
+Shape: TypeAlias = "Callable[[Any], bool]"
+"""Whether a value that is not null has the form."""
+
+MOST_CENTS: Final = 10**15
+"""Ten thousand milliards: sums of any number of them stay exact."""
+_YEAR: Final = re.compile("[0-9]{4}")
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _is_text(value: Any) -> bool:
+    return type(value) is str
+
+
+def _is_one_of(codes: Collection[str]) -> Shape:
+    return lambda value: type(value) is str and value in codes
+
+
+def _is_percent(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= 100
+
+
+def _is_flag(value: Any) -> bool:
+    return type(value) is bool
+
+
+def _never(value: Any) -> bool:
+    """Of a register that nobody can have: its year is none."""
+    return False
+
+
+def _is_money(value: Any) -> bool:
+    return type(value) is int and abs(value) <= MOST_CENTS
+
+
+def _are_texts(value: Any) -> bool:
+    return type(value) is list and all(type(one) is str for one in value)
+
+
+def _has(**shapes: Shape) -> Shape:
+    """An object in which these keys, where they stand, are of these forms; others are of later versions."""
+
+    def fits(value: Any) -> bool:
+        return type(value) is dict and all(shape(value[key]) for key, shape in shapes.items() if key in value)
+
+    return fits
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+_FIELDS: Final[dict[str, dict[str, Shape]]] = {
+    "action": {
+        "status": _is_one_of(STATUSES),
+        "percent": _is_percent,
+        "reason": _is_one_of(REASONS),
+        **dict.fromkeys(("reason_text", "new_deadline", "output_reached", "next_steps"), _is_text),
+    },
+    "assessment": {"status": _is_one_of(STATUSES), "comment": _is_text},
+    "decision": {
+        "cancelled": _is_flag,
+        "successor": _are_texts,
+        "reserve_key": _is_text,
+        "revision": _has(
+            of=_is_text, part=_is_count, text=_is_text, parts=_is_count, revision=_is_count, sha256=_is_text
+        ),
+    },
+    "meeting": {
+        "about": _has(title=_is_text, date=_is_text, agenda=_are_texts, place=_is_text, ended=_is_flag)
+    },
+}
+_ANY_FIELD: Final[dict[str, Shape]] = {
+    "note": _is_text,
+    "name": _is_text,
+    "evidence": _has(title=_is_text, ref=_is_text, kind=_is_text),
+    "resolution": _has(text=_is_text, responsible=_is_text, due=_is_text),
+}
+_MEASUREMENT: Final = _has(value=_is_text, source=_is_text)
+_MONEY: Final = ("allocated", "capital.spent", "recurrent.spent")
+
+
+def shape_of(kind: str, field: str) -> Shape | None:
+    """The form of a register's values, or None where they may be anything."""
+    if kind == "money":
+        year, _, of = field.partition(".")
+        if of not in _MONEY:
+            return None
+        return _is_money if _YEAR.fullmatch(year) else _never
+    if kind == "indicator":
+        if not field.isdecimal():
+            return None
+        return _MEASUREMENT if _YEAR.fullmatch(field) else _never
+    return _ANY_FIELD.get(kind) or _FIELDS.get(kind, {}).get(field)
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar in ISO form."""
+    if not _DAY.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,242 @@
+"""What the database keeps of change sets: files sent and received, and replicas introduced."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from store.exchange.peers import Vector, vector_text
+from store.exchange.peers import hash_at as hash_at
+from store.exchange.peers import headquarters as headquarters
+from store.ledger.append import chains
+from store.ledger.branches import Histories
+
+MAX_RECEIPTS = 1000
+"""How many of the newest files of a peer are acknowledged to it; the vector says the rest."""
+
+
+class Author(NamedTuple):
+    """A replica as it introduced itself: unit, role, officer and public key never change under one id."""
+
+    replica: str
+    unit: str
+    role: str
+    officer: str
+    public_key: bytes
+
+
+class Attestation(NamedTuple):
+    """A signature over the history that leads into a chain, of ``length`` changes; passed on with them.
+
+    ``by`` is the replica that signed: the author, or one that goes on from it where its key is lost.
+    """
+
+    length: int
+    signature: bytes
+    by: str
+
+
+class FileRecord(NamedTuple):
+    """A change set that was sent or received, as the database remembers it.
+
+    ``vector`` is what its sender holds, ``told`` the hash of what there was to tell when a file was written
+    here.
+    """
+
+    direction: str
+    file_id: str
+    name: str
+    check_code: str
+    sha256: bytes
+    sender: str
+    peer: str | None
+    epoch: int
+    number: int
+    changes: int
+    new_changes: int
+    at: int
+    vector: Vector
+    sections: tuple[tuple[str, int, int], ...]
+    """Chain, number of changes before, number of changes."""
+    told: bytes = b""
+
+
+def hashes_between(conn: sqlite3.Connection, replica: str, after: int, last: int) -> Iterator[bytes]:
+    """The hashes that are held of a replica's changes after number ``after`` up to ``last``, in order."""
+    for row in conn.execute(
+        "SELECT hash FROM change WHERE replica = ? AND seq > ? AND seq <= ? ORDER BY seq",
+        (replica, after, last),
+    ):
+        yield row[0]
+
+
+def author(conn: sqlite3.Connection, replica: str) -> Author | None:
+    """A replica that has been introduced, or None."""
+    row = conn.execute(
+        "SELECT id, unit, role, officer, public_key FROM replica WHERE id = ? AND public_key IS NOT NULL",
+        (replica,),
+    ).fetchone()
+    return None if row is None else Author(*row)
+
+
+def authors(conn: sqlite3.Connection) -> list[Author]:
+    """Every replica that has been introduced, by id."""
+    return [
+        Author(*row)
+        for row in conn.execute(
+            "SELECT id, unit, role, officer, public_key FROM replica WHERE public_key IS NOT NULL ORDER BY id"
+        )
+    ]
+
+
+def introduce(conn: sqlite3.Connection, known: Author, introduced_by: str) -> None:
+    """Remember a replica at first sight, or the present officer of one that is known."""
+    conn.execute(
+        "INSERT INTO replica (id, unit, role, officer, public_key, introduced_by, changes, head)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, x'')"
+        " ON CONFLICT (id) DO UPDATE SET unit = ?2, role = ?3, officer = ?4, public_key = ?5,"
+        " introduced_by = coalesce(introduced_by, ?6)",
+        (*known, introduced_by),
+    )
+
+
+def attestation(conn: sqlite3.Connection, chain: str) -> Attestation | None:
+    """The newest signature over a chain's history that is held, or None."""
+    row = conn.execute(
+        "SELECT attested, attestation, coalesce(nullif(attested_by, ''),"
+        " (SELECT replica FROM branch WHERE chain = ?1), ?1)"
+        " FROM replica WHERE id = ?1 AND attestation IS NOT NULL",
+        (chain,),
+    ).fetchone()
+    return None if row is None else Attestation(*row)
+
+
+def attest(conn: sqlite3.Connection, chain: str, count: int, signature: bytes, by: str = "") -> None:
+    """Remember a signature over a chain's history of ``count`` changes, unless a later one is held.
+
+    ``by`` names who has signed, where that is not the author.
+    """
+    conn.execute(
+        "UPDATE replica SET attested = ?2, attestation = ?3, attested_by = ?4"
+        " WHERE id = ?1 AND (attested < ?2 OR attested = ?2 AND (attestation IS NULL OR ?4 = ''))",
+        (chain, count, signature, by),
+    )
+
+
+def told_vector(conn: sqlite3.Connection) -> Vector:
+    """What is held here, as it is told."""
+    histories = Histories(conn)
+    ends: dict[str, tuple[tuple[int, str], ...]] = {}
+    for chain, held in chains(conn).items():
+        replica = histories.author(chain)
+        ends[replica] = tuple(sorted((*ends.get(replica, ()), (held.length, held.head.hex()))))
+    return dict(sorted(ends.items()))
+
+
+def replicas_of_unit(conn: sqlite3.Connection, unit: str) -> list[str]:
+    """The introduced replicas of a unit, by id."""
+    return [
+        row[0]
+        for row in conn.execute(
+            "SELECT id FROM replica WHERE unit = ? AND public_key IS NOT NULL ORDER BY id", (unit,)
+        )
+    ]
+
+
+def next_file_number(conn: sqlite3.Connection, at_least: int) -> int:
+    """Take the next file number of this installation, beyond ``at_least``; never given twice."""
+    conn.execute("UPDATE identity SET file_number = max(file_number, ?) + 1", (at_least,))
+    return int(conn.execute("SELECT file_number FROM identity").fetchone()[0])
+
+
+def first_received(conn: sqlite3.Connection, sha256: bytes) -> int | None:
+    """When a file was first taken (seconds since 1970 UTC), or None."""
+    row = conn.execute(
+        "SELECT at FROM change_set WHERE direction = 'received' AND sha256 = ?", (sha256,)
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def is_sent(conn: sqlite3.Connection, sha256: bytes) -> bool:
+    """Whether a file was written here."""
+    row = conn.execute(
+        "SELECT 1 FROM change_set WHERE direction = 'sent' AND sha256 = ?", (sha256,)
+    ).fetchone()
+    return row is not None
+
+
+def known_digests(conn: sqlite3.Connection) -> set[bytes]:
+    """The hashes of all files that were sent or taken."""
+    return {row[0] for row in conn.execute("SELECT sha256 FROM change_set")}
+
+
+class LastSent(NamedTuple):
+    """The newest file that was written: its name, and the hash of what there was to tell."""
+
+    name: str
+    told: bytes
+
+
+def last_sent(conn: sqlite3.Connection) -> LastSent | None:
+    """The newest file that was written here, or None."""
+    row = conn.execute(
+        "SELECT name, told FROM change_set WHERE direction = 'sent' ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    return None if row is None else LastSent(*row)
+
+
+def last_section_sent(conn: sqlite3.Connection, replica: str) -> int:
+    """The number of the last change of a replica that has left in a file."""
+    row = conn.execute(
+        "SELECT coalesce(max(start + count), 0) FROM change_set_section JOIN change_set ON id = change_set"
+        " WHERE direction = 'sent' AND replica = ?",
+        (replica,),
+    ).fetchone()
+    return int(row[0])
+
+
+def has_sent(conn: sqlite3.Connection, replica: str) -> bool:
+    """Whether a replica has written a file here."""
+    row = conn.execute(
+        "SELECT 1 FROM change_set WHERE direction = 'sent' AND sender = ? LIMIT 1", (replica,)
+    ).fetchone()
+    return row is not None
+
+
+def received_from(conn: sqlite3.Connection, peer: str | None) -> list[tuple[str, str]]:
+    """File id and check code of the newest files received from a peer, or from all; the newest first."""
+    where, parameters = ("AND sender = ?", (peer,)) if peer is not None else ("", ())
+    return [
+        (row[0], row[1])
+        for row in conn.execute(
+            f"SELECT file_id, check_code FROM change_set WHERE direction = 'received' {where}"
+            " ORDER BY id DESC LIMIT ?",
+            (*parameters, MAX_RECEIPTS),
+        )
+    ]
+
+
+def acknowledge(conn: sqlite3.Connection, file_ids: Iterable[str], at: int) -> None:
+    """Note that files sent by this installation have been received, at first news of it."""
+    conn.executemany(
+        "UPDATE change_set SET acknowledged_at = ? WHERE file_id = ? AND acknowledged_at IS NULL",
+        ((at, file_id) for file_id in file_ids),
+    )
+
+
+def record_file(conn: sqlite3.Connection, record: FileRecord) -> int:
+    """Remember a change set and its sections, more of them where it is taken again; returns its row id."""
+    cursor = conn.execute(
+        "INSERT INTO change_set (direction, file_id, name, check_code, sha256, sender, peer, epoch, number,"
+        " changes, new_changes, at, vector, told) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (direction, sha256) DO UPDATE SET new_changes = new_changes + excluded.new_changes"
+        " RETURNING id",
+        (*record[:12], vector_text(record.vector), record.told),
+    )
+    (row,) = cursor.fetchone()
+    conn.executemany(
+        "INSERT OR IGNORE INTO change_set_section VALUES (?, ?, ?, ?)",
+        ((row, *section) for section in record.sections),
+    )
+    return int(row)

@@ -1,0 +1,243 @@
+"""Where a change of this installation stands on its way to headquarters."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+from store.exchange.peers import headquarters, held_by, peer_vector
+from store.ledger.append import read_changes
+from store.ledger.branches import Histories
+from store.ledger.change import Change
+from store.ledger.heads import in_conflict
+from store.ledger.identity import Identity
+from store.ledger.lineage import own_chains, own_replicas
+from store.ledger.state import read_heads
+
+_DAY = 86_400
+
+
+class SentFile(NamedTuple):
+    """A change set that was written: its check code, the day (seconds since 1970 UTC) and its last change."""
+
+    check_code: str
+    at: int
+    last: int
+
+    def days(self, now: float) -> int:
+        """Its age in whole days at ``now`` (seconds since 1970 UTC)."""
+        return max(0, int(now) - self.at) // _DAY
+
+
+class Delivery(NamedTuple):
+    """How far the own changes have got, those under earlier ids included.
+
+    Headquarters is not known to hold ``unconfirmed`` of them, and ``not_exported`` are in no file yet.
+    ``sent`` are the files that carry unconfirmed ones, oldest first. Headquarters' own changes need no
+    confirmation.
+    """
+
+    unconfirmed: int
+    not_exported: int
+    sent: tuple[SentFile, ...]
+    unconfirmed_targets: frozenset[str]
+
+
+class _Way(NamedTuple):
+    """How far a chain of one's own has got: how much headquarters holds, and the files with the rest."""
+
+    confirmed: int
+    length: int
+    sent: tuple[SentFile, ...]
+
+
+class ChangeState(NamedTuple):
+    """Where a change stands.
+
+    ``local`` (in no file yet), ``in_file`` (``file`` carries it, without a receipt), ``received`` (there is a
+    receipt for its file, and no word yet that it counts), ``accepted``, ``conflict`` (it is one of several
+    values that stand) or ``held`` (``reason``: it changes no view).
+    """
+
+    state: str
+    file: SentFile | None = None
+    reason: str | None = None
+
+
+class Overdue(NamedTuple):
+    """Own changes without a receipt for too long: how many, since how many days, in which file first."""
+
+    changes: int
+    days: int
+    file: SentFile | None
+
+
+RECEIPT_DAYS = 14
+"""Days without a receipt after which one is told, where the configuration says nothing else."""
+
+
+def change_states(
+    conn: sqlite3.Connection, identity: Identity | None, changes: Iterable[Change]
+) -> dict[str, ChangeState]:
+    """Where each of some changes stands, by its id: one's own on their way, all others as they count here."""
+    ways = _ways(conn, identity)
+    states: dict[str, ChangeState] = {}
+    for change in changes:
+        on_the_way = _state(conn, change, ways[change.replica]) if change.replica in ways else None
+        states[change.id] = on_the_way or _standing(conn, change)
+    return states
+
+
+STATES_ON_THE_WAY = ("local", "in_file", "received")
+"""What a change passes through before it counts at headquarters, the earliest first."""
+
+
+def target_states(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, ChangeState]:
+    """What there is to say of each target: that a change of it is held, else how far the own ones have got.
+
+    The one that has come least far counts. Targets of which every change counts are not in it.
+    """
+    found: dict[str, ChangeState] = {}
+    for change, way in _unconfirmed(conn, _ways(conn, identity)):
+        state = _state(conn, change, way)
+        before = found.get(change.target)
+        if state is not None and (before is None or _rank(state) < _rank(before)):
+            found[change.target] = state
+    held = conn.execute("SELECT target, min(held) FROM change WHERE held IS NOT NULL GROUP BY target")
+    for target, reason in held:
+        found[target] = ChangeState("held", reason=reason)
+    return found
+
+
+def _rank(state: ChangeState) -> int:
+    return STATES_ON_THE_WAY.index(state.state)
+
+
+def _state(conn: sqlite3.Connection, change: Change, way: _Way) -> ChangeState | None:
+    """Where a change of one's own stands, None once headquarters is known to hold it."""
+    if change.seq <= way.confirmed:
+        return None
+    receipt = conn.execute(
+        "SELECT 1 FROM change_set JOIN change_set_section ON change_set_section.change_set = change_set.id"
+        " WHERE acknowledged_at IS NOT NULL AND replica = ?1 AND start < ?2"
+        " AND start + count >= ?2",
+        (change.replica, change.seq),
+    ).fetchone()
+    if receipt is not None:
+        return ChangeState("received")
+    file = next((file for file in way.sent if file.last >= change.seq), None)
+    return ChangeState("local" if file is None else "in_file", file)
+
+
+def _standing(conn: sqlite3.Connection, change: Change) -> ChangeState:
+    row = conn.execute(
+        "SELECT held FROM change WHERE replica = ? AND seq = ?", (change.replica, change.seq)
+    ).fetchone()
+    if row is not None and row[0] is not None:
+        return ChangeState("held", reason=row[0])
+    heads = read_heads(conn, change.register)
+    stands = any(head.id == change.id for head in heads)
+    return ChangeState("conflict" if stands and in_conflict(heads) else "accepted")
+
+
+def overdue_receipt(
+    conn: sqlite3.Connection, identity: Identity | None, now: int, days: int = RECEIPT_DAYS
+) -> Overdue | None:
+    """What has been without a receipt for ``days`` or longer at ``now`` (seconds since 1970 UTC), or None.
+
+    The age is that of the first file that carries the oldest such change, or, where none does, its own.
+    """
+    waiting = [
+        (change, state.file)
+        for change, way in _unconfirmed(conn, _ways(conn, identity))
+        if (state := _state(conn, change, way)) is not None and state.state != "received"
+    ]
+    if not waiting:
+        return None
+    ages = [(now - (change.recorded_at if file is None else file.at), file) for change, file in waiting]
+    age, file = max(ages, key=lambda one: one[0])
+    found = Overdue(len(waiting), max(0, age) // _DAY, file)
+    return found if found.days >= days else None
+
+
+def read_delivery(conn: sqlite3.Connection, identity: Identity | None, target: str | None = None) -> Delivery:
+    """The delivery of this installation's own changes; empty for a published plan.
+
+    With a ``target`` only that one is looked for among the unconfirmed targets.
+    """
+    ways = _ways(conn, identity)
+    return Delivery(
+        sum(way.length - way.confirmed for way in ways.values()),
+        sum(
+            way.length - max((file.last for file in way.sent), default=way.confirmed) for way in ways.values()
+        ),
+        tuple(sorted({file for way in ways.values() for file in way.sent}, key=lambda file: file.at)),
+        frozenset(_targets(conn, ways, target)),
+    )
+
+
+def unconfirmed_by_target(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, int]:
+    """How many own changes of each target headquarters is not known to hold."""
+    return dict(Counter(_targets(conn, _ways(conn, identity), None)))
+
+
+def is_unconfirmed(conn: sqlite3.Connection, identity: Identity | None, target: str) -> bool:
+    """Whether headquarters is not known to hold some own change of this target."""
+    return bool(_targets(conn, _ways(conn, identity), target))
+
+
+def _targets(conn: sqlite3.Connection, ways: dict[str, _Way], target: str | None) -> list[str]:
+    """The target of each unconfirmed change; of one ``target`` alone, where one is given."""
+    return [
+        row[0]
+        for chain, way in ways.items()
+        for row in conn.execute(
+            "SELECT target FROM change WHERE replica = ?1 AND seq > ?2 AND (?3 IS NULL OR target = ?3)",
+            (chain, way.confirmed, target),
+        )
+    ]
+
+
+def _unconfirmed(conn: sqlite3.Connection, ways: dict[str, _Way]) -> Iterator[tuple[Change, _Way]]:
+    for chain, way in ways.items():
+        for change in read_changes(conn, "WHERE replica = ? AND seq > ?", (chain, way.confirmed)):
+            yield change, way
+
+
+def _ways(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, _Way]:
+    """How far each chain of one's own has got, by what the headquarters of the newest epoch says it holds.
+
+    Empty at headquarters. An earlier id of one's own counts like the present one, as it is here: nothing
+    that was said to it before a restore is taken for granted.
+    """
+    if identity is None or identity.is_headquarters:
+        return {}
+    own, histories = own_chains(conn, identity.replica), Histories(conn)
+    senders = own_replicas(conn, identity.replica)
+    center = headquarters(conn, identity.replica)
+    said = {} if center is None else peer_vector(conn, center)
+    replicas = {histories.author(chain) for chain in own}
+    held = held_by(histories, {replica: ends for replica, ends in said.items() if replica in replicas})
+    ways: dict[str, _Way] = {}
+    for chain, (length, _) in own.items():
+        confirmed = max(held.get(chain, 0), histories.start(chain))
+        sent = _sent(conn, senders, chain, confirmed) if confirmed < length else ()
+        ways[chain] = _Way(confirmed, length, sent)
+    return ways
+
+
+def _sent(conn: sqlite3.Connection, own: Collection[str], chain: str, confirmed: int) -> tuple[SentFile, ...]:
+    """The own files that carry what is not confirmed, also those of which only a restore has told."""
+    return tuple(
+        SentFile(*row)
+        for row in conn.execute(
+            "SELECT check_code, at, start + count FROM change_set"
+            " JOIN change_set_section ON change_set_section.change_set = change_set.id"
+            " WHERE replica = ? AND start + count > ? AND sender IN (SELECT value FROM json_each(?))"
+            " ORDER BY change_set.id",
+            (chain, confirmed, json.dumps([*own])),
+        )
+    )

@@ -1,0 +1,107 @@
+"""What others said that they hold, in the files that came from them, and to whom one reports."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from store.ledger.branches import Histories
+
+Vector: TypeAlias = "Mapping[str, tuple[tuple[int, str], ...]]"
+"""What somebody holds: of each replica the ends of its histories, as count and last hash (hex)."""
+
+
+def vector_text(vector: Vector) -> str:
+    """What somebody holds, as it is remembered."""
+    return json.dumps(vector)
+
+
+def vector_in(text: str) -> Vector:
+    """What somebody said that he holds."""
+    return {
+        # the first version knew one history of a replica
+        replica: tuple(
+            (end[0], end[1]) for end in (said if said and isinstance(said[0], list) else [said[:2]])
+        )
+        for replica, said in json.loads(text).items()
+        if said and said[0]
+    }
+
+
+def peer_vector(conn: sqlite3.Connection, peer: str) -> Vector:
+    """What a peer said it holds in its newest file. May go down."""
+    return vector_in(_newest(conn, peer) or "{}")
+
+
+def held_by(histories: Histories, vector: Vector) -> dict[str, int]:
+    """How much of each chain here somebody with this vector holds; what is not in it, he holds nothing of.
+
+    Whoever holds a change holds all that lead to it. An end that is not held here says nothing.
+    """
+    held: dict[str, int] = {}
+    for replica, ends in vector.items():
+        for count, head in ends:
+            chain = histories.holding(replica, count, bytes.fromhex(head))
+            while chain is not None and held.get(chain, 0) < count:
+                held[chain] = count
+                count = histories.start(chain)
+                chain = histories.at(chain, count) if count else None
+    return held
+
+
+RECENT = 20
+"""How many of a peer's last files are looked at."""
+
+
+def peer_vectors(conn: sqlite3.Connection, peer: str) -> list[Vector]:
+    """What a peer said it holds: in its newest file, in the last, and in those since one was written to it.
+
+    They differ where an old file was late, and where the peer was copied or went back to a backup: several
+    databases speak under its name then. What all of them say is held for certain, and each gets an answer.
+    Two recent files of one number are the mark of copies; then everything said recently counts.
+    """
+    return [vector_in(text) for text in _said(conn, peer)]
+
+
+def _said(conn: sqlite3.Connection, peer: str) -> list[str]:
+    rows = conn.execute(
+        "SELECT vector, epoch, number, id > (SELECT coalesce(max(id), 0) FROM change_set"
+        " WHERE direction = 'sent' AND peer = ?1) FROM change_set"
+        " WHERE direction = 'received' AND sender = ?1 ORDER BY id DESC LIMIT ?2",
+        (peer, RECENT),
+    ).fetchall()
+    if not rows:
+        return []
+    copied = len({row[1:3] for row in rows}) < len(rows)
+    said = [row[0] for n, row in enumerate(rows) if copied or row[3] or not n]
+    newest = _newest(conn, peer)
+    return said if newest is None or newest in said else [newest, *said]
+
+
+def _newest(conn: sqlite3.Connection, peer: str) -> str | None:
+    row = conn.execute(
+        "SELECT vector FROM change_set WHERE direction = 'received' AND sender = ?"
+        " ORDER BY epoch DESC, number DESC, id DESC LIMIT 1",
+        (peer,),
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def headquarters(conn: sqlite3.Connection, own: str) -> str | None:
+    """The headquarters that one reports to: of those heard from, the newest epoch, then the latest file."""
+    row = conn.execute(
+        "SELECT replica.id FROM replica JOIN change_set"
+        " ON change_set.direction = 'received' AND change_set.sender = replica.id"
+        " WHERE replica.role = 'headquarters' AND replica.id <> ?"
+        " ORDER BY change_set.epoch DESC, change_set.id DESC LIMIT 1",
+        (own,),
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def hash_at(conn: sqlite3.Connection, replica: str, seq: int) -> bytes | None:
+    """The hash of a replica's change, or None where it is not held."""
+    row = conn.execute("SELECT hash FROM change WHERE replica = ? AND seq = ?", (replica, seq)).fetchone()
+    return None if row is None else bytes(row[0])

@@ -1,0 +1,254 @@
+"""Whom this database believes: grants, dated revocations, and the files that wait for one."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timezone
+from typing import Final, NamedTuple
+
+from store.exchange.change_sets import Author
+from store.exchange.peers import held_by
+from store.ledger.append import derive_again
+from store.ledger.branches import Histories
+from store.ledger.identity import Identity, read_identity
+from store.ledger.permission import overstep
+
+JUDGED: Final = frozenset({None, "role", "unit", "revoked"})
+"""The reasons to hold a change that follow from its author's grant, and none."""
+
+
+class Grant(NamedTuple):
+    """What a replica may write, as somebody has granted and signed it.
+
+    ``at`` is in seconds since 1970 UTC and orders the grants to one replica. ``revoked_from`` is the first
+    day (ISO, UTC) whose changes do not count any more, or empty. ``kept`` is how many of its changes are
+    accepted, once that day has come: a clock that was put back adds none. ``ends`` tells in which histories:
+    JSON of the number and the hash of the last change of each.
+    """
+
+    replica: str
+    unit: str
+    role: str
+    officer: str
+    public_key: bytes
+    at: int
+    revoked_from: str
+    granted_by: str
+    signature: bytes
+    kept: int | None = None
+    ends: str = ""
+
+    @property
+    def accepted(self) -> tuple[tuple[int, str], ...]:
+        """The ends of the histories that a revocation leaves."""
+        return tuple((count, head) for count, head in json.loads(self.ends or "[]"))
+
+    @property
+    def until(self) -> int | None:
+        """The second since 1970 UTC from which on nothing counts, or None."""
+        return day_start(self.revoked_from) if self.revoked_from else None
+
+
+class Standing(NamedTuple):
+    """What an author's changes are judged by: unit, role, the second from which and the number beyond which
+    they do not count."""
+
+    unit: str
+    role: str
+    until: int | None
+    kept: int | None = None
+    accepted: tuple[tuple[int, str], ...] = ()
+
+    def judge(self, kind: str, unit: str) -> str | None:
+        """Why a change oversteps: ``role``, ``unit``, or None."""
+        return overstep(kind, unit, author_role=self.role, author_unit=self.unit)
+
+    def is_late(self, recorded_at: int) -> bool:
+        """Whether a change comes too late to count, by what its author wrote."""
+        return self.until is not None and recorded_at >= self.until
+
+    def reach(self, histories: Histories, chain: str) -> int | None:
+        """The number in a chain beyond which changes do not count; None where there is none."""
+        if self.kept is None:
+            return None
+        replica = histories.author(chain)
+        if self.accepted:
+            return held_by(histories, {replica: self.accepted}).get(chain, 0)
+        return self.kept if chain == replica else 0
+
+
+def judged(standings: Iterable[Standing], kind: str, unit: str) -> str | None:
+    """Why a change is held that each of these must be able to write."""
+    reasons = (one.judge(kind, unit) for one in standings)
+    return next((reason for reason in reasons if reason is not None), None)
+
+
+class HeldFile(NamedTuple):
+    """A file that waits until ``whom`` is accepted.
+
+    ``reason`` is ``stranger`` (its sender is unknown), ``revoked`` (its sender's key is), or ``author``:
+    only the changes that it carries of ``whom`` wait. ``whom`` is as it introduces itself.
+    """
+
+    sha256: bytes
+    whom: Author
+    reason: str
+    name: str
+    check_code: str
+    sender: str
+    at: int
+
+
+def day_start(day: str) -> int:
+    """The first second (since 1970 UTC) of a day in ISO form. Raises ValueError."""
+    return int(datetime.combine(date.fromisoformat(day), time(), timezone.utc).timestamp())
+
+
+def grant_to(conn: sqlite3.Connection, replica: str) -> Grant | None:
+    """The grant to a replica, or None."""
+    row = conn.execute(f"{_SELECT} WHERE replica = ?", (replica,)).fetchone()
+    return None if row is None else Grant(*row)
+
+
+def grants(conn: sqlite3.Connection) -> list[Grant]:
+    """All grants, by unit and replica."""
+    return [Grant(*row) for row in conn.execute(f"{_SELECT} ORDER BY unit, replica")]
+
+
+_SELECT: Final = (
+    "SELECT replica, unit, role, officer, public_key, at, revoked_from, granted_by, signature, kept,"
+    " ends FROM trust"
+)
+
+
+def put_grant(conn: sqlite3.Connection, grant: Grant) -> None:
+    """Keep a grant in place of an earlier one, and judge the replica's changes and its heirs' by it."""
+    conn.execute("INSERT OR REPLACE INTO trust VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", grant)
+    identity = read_identity(conn)
+    if identity is None or identity.replica == grant.replica:
+        return
+    conn.execute(
+        "UPDATE replica SET unit = ?, role = ? WHERE id = ? AND public_key IS NOT NULL",
+        (grant.unit, grant.role, grant.replica),
+    )
+    rejudge(conn, identity, (grant.replica, *heirs(conn, grant)))
+
+
+def heirs(conn: sqlite3.Connection, grant: Grant) -> list[str]:
+    """Whom a field installation has vouched for, and whom these have: they fall with it."""
+    if grant.role == "headquarters":
+        return []
+    return [
+        row[0]
+        for row in conn.execute(
+            "WITH RECURSIVE heir(id) AS (SELECT replica FROM trust WHERE granted_by = ?1 UNION"
+            " SELECT replica FROM trust JOIN heir ON granted_by = heir.id)"
+            " SELECT id FROM heir WHERE id <> ?1",
+            (grant.replica,),
+        )
+    ]
+
+
+def vouched_by(conn: sqlite3.Connection, identity: Identity, grant: Grant) -> Grant | None:
+    """The grant of the field installation that vouched for a replica; None where a person here, or
+    headquarters, has accepted it."""
+    if grant.granted_by == identity.replica:
+        return None
+    by = grant_to(conn, grant.granted_by)
+    return None if by is None or by.role == "headquarters" else by
+
+
+def standing(conn: sqlite3.Connection, identity: Identity, replica: str) -> Standing | None:
+    """What a replica may write here, or None where nobody has accepted it.
+
+    Whoever was vouched for by a field installation falls with it: nothing of it counts, unless its own grant
+    says how much.
+    """
+    if replica == identity.replica:
+        return Standing(identity.unit, identity.role, None)
+    grant = grant_to(conn, replica)
+    if grant is None:
+        return None
+    untils, kept = [grant.until], grant.kept
+    seen, by = {replica}, vouched_by(conn, identity, grant)
+    while by is not None and by.replica not in seen:
+        untils.append(by.until)
+        if kept is None and by.kept is not None:
+            kept = 0
+        seen.add(by.replica)
+        by = vouched_by(conn, identity, by)
+    until = min((one for one in untils if one is not None), default=None)
+    return Standing(grant.unit, grant.role, until, kept, grant.accepted)
+
+
+def misjudged(
+    conn: sqlite3.Connection, identity: Identity, replica: str
+) -> list[tuple[str | None, str, int]]:
+    """The changes of a replica, and those it signed for another, that are held otherwise than judged.
+
+    Reason, chain, seq of each; none where somebody concerned has no standing.
+    """
+    changed: list[tuple[str | None, str, int]] = []
+    histories = Histories(conn)
+    for chain, attester in conn.execute(
+        "SELECT id, attested_by FROM replica LEFT JOIN branch ON chain = id"
+        " WHERE ?1 IN (id, branch.replica, attested_by)",
+        (replica,),
+    ).fetchall():
+        author = histories.author(chain)
+        found = [standing(conn, identity, one) for one in (author, attester) if one]
+        standings = [one for one in found if one is not None]
+        if author == identity.replica or len(standings) < len(found):
+            continue
+        reach = min((n for one in standings if (n := one.reach(histories, chain)) is not None), default=None)
+        rows = conn.execute(
+            "SELECT kind, unit, recorded_at, held, seq FROM change WHERE replica = ?", (chain,)
+        )
+        for kind, unit, recorded_at, held, seq in rows:
+            late = any(one.is_late(recorded_at) for one in standings) or (reach is not None and seq > reach)
+            reason = judged(standings, kind, unit) or ("revoked" if late else None)
+            if held in JUDGED and reason != held:
+                changed.append((reason, chain, seq))
+    return changed
+
+
+def rejudge(conn: sqlite3.Connection, identity: Identity, replicas: Iterable[str]) -> int:
+    """Hold or let go what the grants of these now say, and derive the state again; how many were let go."""
+    changed = [
+        one
+        for replica in replicas
+        if replica != identity.replica
+        for one in misjudged(conn, identity, replica)
+    ]
+    conn.executemany("UPDATE change SET held = ? WHERE replica = ? AND seq = ?", changed)
+    if changed:
+        derive_again(conn)
+    return sum(reason is None for reason, _, _ in changed)
+
+
+def hold_file(conn: sqlite3.Connection, held: HeldFile) -> None:
+    """Remember that a file waits; one that waits already stays as it is."""
+    conn.execute(
+        "INSERT OR IGNORE INTO held_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (held.sha256, *held.whom, *held[2:]),
+    )
+
+
+def held_files(conn: sqlite3.Connection, whom: str | None = None) -> Iterator[HeldFile]:
+    """The files that wait, or those that wait for one replica, the oldest first."""
+    for row in conn.execute(
+        "SELECT * FROM held_file WHERE ?1 IS NULL OR whom = ?1 ORDER BY at, rowid", (whom,)
+    ).fetchall():
+        yield HeldFile(row[0], Author(*row[1:6]), *row[6:])
+
+
+def held_digests(conn: sqlite3.Connection) -> set[bytes]:
+    """The hashes of the files that wait whole."""
+    return {row[0] for row in conn.execute("SELECT sha256 FROM held_file WHERE reason <> 'author'")}
+
+
+def release_file(conn: sqlite3.Connection, sha256: bytes) -> None:
+    """Forget that a file waits."""
+    conn.execute("DELETE FROM held_file WHERE sha256 = ?", (sha256,))

@@ -1,0 +1,93 @@
+"""Finding changes in the ledger: by target, officer, unit, day, or whatever a caller looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Final, NamedTuple
+
+from store.db.database import Store
+from store.history.history import Step, step
+from store.ledger.append import CHANGE_COLUMNS, change_of_row
+from store.ledger.change import Change
+from store.revision.register import PART
+
+SCANNED: Final = 20_000
+"""How many of the newest changes are looked at, where a caller's own test decides."""
+
+
+class Wanted(NamedTuple):
+    """What a change must meet; None leaves it open.
+
+    ``target`` is the id of an action or another target, ``officer`` the beginning of a name in any case,
+    ``unit`` a code. ``since`` and ``until`` are days, both included, in the computer's own time zone: the day
+    on which something was typed is what people remember.
+    """
+
+    target: str | None = None
+    officer: str | None = None
+    unit: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+def find_changes(
+    store: Store,
+    wanted: Wanted = Wanted(),  # noqa: B008
+    *,
+    limit: int | None = None,
+    matches: Callable[[Change], bool] | None = None,
+) -> list[Step]:
+    """The changes that meet all of it, newest first (by lamport, then replica and number).
+
+    A published plan is one entry: the parts of its content are left out.
+    ``matches`` is asked about the newest SCANNED of them only.
+    """
+    clauses, parameters = _clauses(wanted)
+    where = f"WHERE {' AND '.join(clauses)}"
+    most = -1 if limit is None and matches is None else limit if matches is None else SCANNED
+    with store.reading() as conn:
+        rows = conn.execute(
+            f"SELECT {CHANGE_COLUMNS} FROM change {where}"
+            " ORDER BY lamport DESC, replica DESC, seq DESC LIMIT ?",
+            (*parameters, most),
+        )
+        found: list[Step] = []
+        for row in rows.fetchall():
+            change = change_of_row(row)
+            if matches is None or matches(change):
+                found.append(step(conn, change))
+                if len(found) == limit:
+                    break
+        return found
+
+
+def _clauses(wanted: Wanted) -> tuple[list[str], list[object]]:
+    clauses: list[str] = [f"NOT {PART}"]
+    parameters: list[object] = []
+
+    def need(clause: str, value: object) -> None:
+        clauses.append(clause)
+        parameters.append(value)
+
+    if wanted.target is not None:
+        need("target = ?", wanted.target)
+    if wanted.officer is not None:
+        need("officer LIKE ? ESCAPE '\\'", f"{_literal(wanted.officer)}%")
+    if wanted.unit is not None:
+        need("unit = ?", wanted.unit)
+    if wanted.since is not None:
+        need("recorded_at >= ?", _start(wanted.since))
+    if wanted.until is not None:
+        need("recorded_at < ?", _start(wanted.until + timedelta(days=1)))
+    return clauses, parameters
+
+
+def _literal(text: str) -> str:
+    for sign in ("\\", "%", "_"):
+        text = text.replace(sign, f"\\{sign}")
+    return text
+
+
+def _start(day: date) -> float:
+    return datetime.combine(day, time()).timestamp()

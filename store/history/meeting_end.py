@@ -1,0 +1,50 @@
+"""How meetings end: said to be over, or deleted while nothing is recorded in them."""
+
+from __future__ import annotations
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.meeting import Meeting, edit_of, own_meeting, read_meetings
+from store.history.minutes import minutes
+from store.ledger.append import append
+from store.ledger.identity import read_identity
+from store.ledger.officer import recording
+
+
+def end_meeting(store: Store, meeting: str) -> Meeting:
+    """Say that the meeting whose id begins so is over.
+
+    Raises Refused ``meeting_unknown`` or ``not_allowed``.
+    """
+    with recording(store) as (conn, identity):
+        found = own_meeting(conn, identity, meeting)._replace(ended=True)
+        # without the meeting's mark: it may be said long after the last word in it
+        append(conn, identity, [edit_of(found)])
+        return found
+
+
+def delete_meeting(store: Store, meeting: str) -> Meeting:
+    """Take away a meeting in which nothing is recorded, or all was taken back. Raises as :func:`end_meeting`.
+
+    And Refused ``meeting_not_empty``.
+    """
+    with recording(store) as (conn, identity):
+        found = own_meeting(conn, identity, meeting)
+        recorded = sum(len(item.lines) for item in minutes(store, found.id).items)
+        if recorded:
+            raise Refused("meeting_not_empty", title=found.title, n=recorded)
+        append(conn, identity, [edit_of(found)._replace(value=None)])
+        return found
+
+
+def proposed(store: Store) -> list[Meeting]:
+    """All meetings: first those of this unit that are not over, then the others, the latest day first."""
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        found = read_meetings(conn)
+    return sorted(found, key=lambda one: not is_open(one, identity.unit if identity is not None else ""))
+
+
+def is_open(meeting: Meeting, unit: str) -> bool:
+    """Whether a meeting is this unit's own and not over."""
+    return meeting.unit == unit and not meeting.ended

@@ -1,0 +1,160 @@
+"""Minutes of a meeting as data: what was decided, by whom recorded, when, before and after.
+
+Computed from the changes that carry the meeting's mark (``store.edits.meeting``): for each register what
+stood before its first change and after its last. What was undone leaves no line, whenever that was; what was
+set anew outside of the meeting changes nothing. ``report`` puts it into words.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from store.db.database import Store
+from store.edits.meeting import Meeting, find_meeting
+from store.history.history import shown_before
+from store.ledger.append import CHANGE_COLUMNS, change_of_row
+from store.ledger.change import Change, Register
+from store.plan.lookup import current_revision
+from store.status.action_rows import read_plan_rows
+from store.status.status_as_of import read_in_force
+
+
+class Line(NamedTuple):
+    """One register that the meeting changed: values as Python data, None where nothing stood.
+
+    ``officer`` and ``recorded_at`` (seconds since 1970 UTC) are those of the last change, ``effective_on`` is
+    its day (ISO).
+    """
+
+    register: Register
+    before: Any
+    after: Any
+    effective_on: str | None
+    officer: str
+    recorded_at: int
+
+
+class Item(NamedTuple):
+    """One action, or another target, with the lines recorded on it; none where it was only on the agenda.
+
+    ``nr`` and ``title`` are empty for what is no action, such as an indicator (``1.1/1``).
+    """
+
+    target: str
+    nr: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+class Minutes(NamedTuple):
+    """A meeting's items in the order of its agenda, then what was recorded besides, in order of time.
+
+    ``began`` and ``ended`` are the moments of the first and last change (seconds since 1970 UTC), which
+    ``officers`` recorded. ``standing`` has, by action, the status on the day of the meeting as the unit that
+    held it sees it; None is not reported. It is empty where it was not asked for.
+    """
+
+    meeting: Meeting
+    items: tuple[Item, ...]
+    began: int
+    ended: int
+    officers: tuple[str, ...]
+    standing: Mapping[str, str | None] = MappingProxyType({})
+
+
+class Marked(NamedTuple):
+    """A change of the meeting with the one whose value its author saw."""
+
+    change: Change
+    before: Change | None
+
+
+def minutes(store: Store, meeting: str, *, standing: bool = False) -> Minutes:
+    """The minutes of the meeting whose id begins so, with ``standing`` for printing.
+
+    Raises Refused ``meeting_unknown``.
+    """
+    with store.reading() as conn:
+        found = find_meeting(conn, meeting)
+        marked = [Marked(change, shown_before(conn, change)) for change in _changes(conn, found.id)]
+        names = {
+            action: (nr, title)
+            for action, nr, title in conn.execute("SELECT id, nr, title FROM action ORDER BY revision")
+        }
+        stands = _standing(conn, found) if standing else {}
+    times = [entry.change.recorded_at for entry in marked]
+    return Minutes(
+        found,
+        tuple(
+            Item(target, *names.get(target, ("", "")), lines)
+            for target, lines in itemised(found.agenda, condensed(marked)).items()
+        ),
+        min(times, default=0),
+        max(times, default=0),
+        tuple(dict.fromkeys(entry.change.officer for entry in marked)),
+        stands,
+    )
+
+
+def _standing(conn: sqlite3.Connection, held: Meeting) -> dict[str, str | None]:
+    """The statuses of an agenda on the day of its meeting: the unit's own, or headquarters' roll-up."""
+    try:
+        day = date.fromisoformat(held.day)
+    except ValueError:
+        # the day may have come in a file: then what stands now
+        day = None
+    in_force = read_in_force(conn, day)
+    is_headquarters = conn.execute(
+        "SELECT 1 FROM replica WHERE unit = ? AND role = 'headquarters'", (held.unit,)
+    ).fetchone()
+    return {
+        row.id: in_force.of_unit(row.id, held.unit) if is_headquarters is None else in_force.of_action(row)
+        for row in read_plan_rows(conn, current_revision(conn))
+        if row.id in held.agenda
+    }
+
+
+def condensed(marked: Iterable[Marked]) -> list[Line]:
+    """One line a register, in the order of first changes; none where it ends as it began."""
+    spans: dict[Register, tuple[Marked, Change]] = {}
+    for entry in marked:
+        register = entry.change.register
+        spans[register] = (spans[register][0] if register in spans else entry, entry.change)
+    lines: list[Line] = []
+    for register, (first, last) in spans.items():
+        before = first.before
+        stood = ("null", None) if before is None else (before.shown, before.effective_on)
+        if register.kind != "meeting" and stood != (last.shown, last.effective_on):
+            lines.append(
+                Line(
+                    register,
+                    None if before is None else before.decoded(),
+                    last.decoded(),
+                    last.effective_on,
+                    last.officer,
+                    last.recorded_at,
+                )
+            )
+    return lines
+
+
+def itemised(agenda: Iterable[str], lines: Iterable[Line]) -> dict[str, tuple[Line, ...]]:
+    """Lines by target: those of the agenda in its order, then the others as they come."""
+    found: dict[str, tuple[Line, ...]] = dict.fromkeys(agenda, ())
+    for line in lines:
+        found[line.register.target] = (*found.get(line.register.target, ()), line)
+    return found
+
+
+def _changes(conn: sqlite3.Connection, meeting: str) -> list[Change]:
+    """What was recorded in a meeting, oldest first; what is held for overstepping is left out."""
+    rows = conn.execute(
+        f"SELECT {CHANGE_COLUMNS} FROM change WHERE held IS NULL AND instr(batch, '@') > 0"
+        " AND substr(batch, instr(batch, '@') + 1) = ? ORDER BY lamport, replica, seq",
+        (meeting,),
+    )
+    return [change_of_row(row) for row in rows]

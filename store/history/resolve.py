@@ -1,0 +1,112 @@
+"""Deciding a conflict: an ordinary change that supersedes all heads its author has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date
+from typing import Any
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.edits import MAX_CENTS, REASONS, checked_text, new_entry
+from store.history.conflicts import Conflict, find_conflict
+from store.ledger.append import Edit, append
+from store.ledger.change import Change, Register
+from store.ledger.officer import batch_of, recording
+from store.ledger.permission import refuse_if_not_allowed
+from store.revision.adoption import settle as settle_plan
+from store.revision.register import register_of
+from store.status.rollup import STATUSES
+
+
+def keep(
+    store: Store,
+    conflict_id: str,
+    head: str,
+    *,
+    reason: str = "",
+    seen: Collection[str] | None = None,
+    meeting: str | None = None,
+) -> list[Change]:
+    """Decide a conflict for one of its heads: its value and its day stand from now on.
+
+    ``seen`` are the ids of the heads that the person had before them; by default those that stand. ``reason``
+    becomes a note on the same target. Raises Refused ``conflict_unknown``, ``conflict_changed`` where another
+    head has arrived since, ``conflict_side``, ``text_too_long`` or ``not_allowed``.
+    """
+
+    def chosen(conflict: Conflict) -> tuple[Any, str | None]:
+        for found in conflict.heads:
+            if found.id == head:
+                return found.value, found.effective_on
+        raise Refused("conflict_side", id=conflict.id, known=[str(one.value) for one in conflict.heads])
+
+    return _decide(store, conflict_id, chosen, reason, seen, meeting)
+
+
+def settle(
+    store: Store,
+    conflict_id: str,
+    value: object,
+    *,
+    today: date,
+    on: date | None = None,
+    reason: str = "",
+    seen: Collection[str] | None = None,
+    meeting: str | None = None,
+) -> list[Change]:
+    """Decide a conflict by another value (None clears); a status takes effect ``on``, today by default.
+
+    Raises as :func:`keep`, and Refused ``conflict_value`` where the register cannot hold the value.
+    """
+
+    def chosen(conflict: Conflict) -> tuple[Any, str | None]:
+        register = conflict.register
+        if value is not None and not _fits(register, value):
+            raise Refused("conflict_value", id=conflict.id, found=str(value))
+        dated = register.field == "status" or (register.kind, register.field) == ("decision", "cancelled")
+        day = (on or today).isoformat() if dated and value is not None else None
+        return checked_text(value) if isinstance(value, str) else value, day
+
+    return _decide(store, conflict_id, chosen, reason, seen, meeting)
+
+
+def _decide(
+    store: Store,
+    conflict_id: str,
+    chosen: Callable[[Conflict], tuple[Any, str | None]],
+    reason: str,
+    seen: Collection[str] | None,
+    meeting: str | None,
+) -> list[Change]:
+    with recording(store) as (conn, identity):
+        conflict = find_conflict(conn, conflict_id)
+        register = conflict.register
+        refuse_if_not_allowed(identity, register.kind, register.unit)
+        # whoever decides must have seen what the decision takes the place of
+        if seen is not None and not conflict.seen <= set(seen):
+            raise Refused("conflict_changed", id=conflict.id)
+        value, day = chosen(conflict)
+        edits = [Edit(*register, value, day)]
+        if reason.strip():
+            edits.append(Edit("note", register.target, register.unit, new_entry(), checked_text(reason)))
+        changes = append(conn, identity, edits, batch=batch_of(conn, identity, meeting))
+        if register == register_of(register.target):
+            settle_plan(conn, identity)
+        return changes
+
+
+def _fits(register: Register, value: object) -> bool:
+    """Whether a register of a kind that this version knows can hold the value."""
+    if register.kind == "money" or register.field == "percent":
+        most = MAX_CENTS if register.kind == "money" else 100
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most
+    if register.field == "status":
+        return value in STATUSES
+    if register.field == "reason":
+        return value in REASONS
+    if register.field == "cancelled":
+        return value is True
+    if register.kind in ("action", "assessment", "note"):
+        return isinstance(value, str)
+    return register != register_of(register.target)

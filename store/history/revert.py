@@ -1,0 +1,68 @@
+"""Taking back one change, whenever it was made: a new change that restores what stood before it."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.redaction import FIELD as REDACTION
+from store.history.history import Step, change_by_id, shown_before, step
+from store.ledger.append import PUBLISHED, Edit, append
+from store.ledger.identity import Identity, read_identity
+from store.ledger.officer import recording
+from store.ledger.permission import refuse_if_not_allowed
+from store.ledger.state import read_heads
+from store.revision.register import register_of
+
+
+def obstacle(store: Store, change_id: str) -> Refused | None:
+    """Why :func:`revert` would not take a change back now; None where it would."""
+    if store.refusal is not None:
+        return store.refusal
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        try:
+            if identity is None:
+                raise Refused("no_identity", file=str(store.path))
+            _restored(conn, identity, change_id)
+        except Refused as refused:
+            return refused
+    return None
+
+
+def revert(store: Store, change_id: str) -> Step:
+    """Restore what stood before a change (``replica:seq``), as an ordinary edit that undo takes back again.
+
+    Only what still stands, alone, is taken back: whoever set the register since had seen this change. Raises
+    Refused ``change_unknown``, ``undo_changed_since``, ``not_allowed``, or ``revision_stays`` for the
+    publication of a plan.
+    """
+    with recording(store) as (conn, identity):
+        edit = _restored(conn, identity, change_id)
+        (recorded,) = append(conn, identity, [edit])
+        if recorded.register == register_of(recorded.target):
+            from store.revision.adoption import settle
+
+            settle(conn, identity)
+        return step(conn, recorded)
+
+
+def _restored(conn: sqlite3.Connection, identity: Identity, change_id: str) -> Edit:
+    """The edit that restores what stood before a change. Raises as :func:`revert`."""
+    change = change_by_id(conn, change_id)
+    if change is None:
+        raise Refused("change_unknown", found=change_id)
+    register = change.register
+    if change.batch[:1] == PUBLISHED:
+        raise Refused("redaction_stays" if change.field.startswith(REDACTION) else "revision_stays")
+    refuse_if_not_allowed(identity, register.kind, register.unit)
+    before = shown_before(conn, change)
+    value, effective_on = (None, None) if before is None else (before.decoded(), before.effective_on)
+    heads = read_heads(conn, register)
+    if [head.id for head in heads] != [change.id] or (change.decoded(), change.effective_on) == (
+        value,
+        effective_on,
+    ):
+        raise Refused("undo_changed_since", target=register.target, field=register.field)
+    return Edit(*register, value, effective_on)

@@ -1,0 +1,81 @@
+"""A backup: a checked copy of the database under a new name, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from store.db.database import Store, open_store, translated
+from store.db.errors import Refused
+from store.db.snapshot import snapshot
+from store.integrity.verify import verify
+
+_KINDS: Final = (".backup.db", ".before-restore.db")
+
+
+def backup_path(store: Store, now: datetime) -> Path:
+    """The default name of a backup: beside the database, with the moment in it."""
+    return store.path.with_name(f"{store.path.stem}-{now:%Y%m%d-%H%M%S}.backup.db")
+
+
+def backups(database: Path) -> list[Path]:
+    """What lies beside a database of earlier states of it, by name: backups made by a person, those before a
+    newer form of the database, and what stood before a restore."""
+    stem, version = f"{database.stem}-", f"{database.name}.version-"
+    with suppress(OSError), os.scandir(database.parent) as entries:
+        return sorted(
+            database.with_name(entry.name)
+            for entry in entries
+            if (entry.name.startswith(stem) and entry.name.endswith(_KINDS))
+            or (entry.name.startswith(version) and entry.name.endswith(".backup"))
+        )
+    return []
+
+
+def remove_unfinished(database: Path) -> None:
+    """Remove a second name of the database that a restore, broken off in its last steps, has left."""
+    with suppress(OSError):
+        if database.stat().st_nlink > 1:
+            for name in backups(database):
+                if name.samefile(database):
+                    name.unlink()
+
+
+def backup(store: Store, target: Path) -> None:
+    """Write a copy with ``VACUUM INTO`` a temporary file, verify it, sync it, rename it to ``target``.
+
+    Raises Refused ``output_exists``, ``folder_missing``, ``backup_failed``, or what SQLite or the system
+    says of the place; then nothing of it is left.
+    """
+    if target.exists():
+        raise Refused("output_exists", file=str(target))
+    if not target.parent.is_dir():
+        raise Refused("folder_missing", folder=str(target.parent))
+
+    def check(copy: Path) -> None:
+        try:
+            with open_store(copy, read_only=True) as opened:
+                faults = verify(opened).faults
+        except Refused as refused:
+            raise Refused(
+                "backup_failed", file=str(target), detail=str(refused.figures.get("detail", refused.code))
+            ) from refused
+        if faults:
+            raise Refused("backup_failed", file=str(target), detail=f"{faults[0].code} {faults[0].place}")
+
+    snapshot(store.conn, target, check=check)
+
+
+def fold(database: Path) -> None:
+    """Make a database one file, its journals folded in, while nobody else has it open.
+
+    Raises Refused ``db_locked`` where somebody has, or what SQLite says of the file.
+    """
+    with open_store(database, busy_timeout_ms=0) as store, translated(database):
+        store.conn.execute("PRAGMA locking_mode = EXCLUSIVE")
+        store.conn.execute("PRAGMA journal_mode = DELETE").fetchone()
+        store.conn.execute("BEGIN EXCLUSIVE")
+        store.conn.execute("ROLLBACK")

@@ -1,0 +1,134 @@
+"""What is kept of files and earlier states longer than a restore needs it: named, and removed on request.
+
+A restore goes on from a backup and takes every file of archive and outbox that the backup does not know. So a
+file is needed until the newest sound backup knows it, and an older backup as long as there is no newer one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from store.db.database import Store, open_store
+from store.db.errors import Refused
+from store.db.places import Places
+from store.edits.redaction import Word, words
+from store.integrity.backup import backups
+from store.integrity.verify import verify
+from store.ledger.identity import read_identity
+from store.ledger.lineage import predecessors
+
+KEEP_DAYS = 365
+"""How long is kept what is not needed, where the configuration says nothing else."""
+
+_DAY = 86_400
+
+
+class Kept(NamedTuple):
+    """A file that could go: ``kind`` is ``archive``, ``outbox`` or ``backup``, ``at`` its age's beginning."""
+
+    path: Path
+    kind: str
+    at: float
+    bytes: int
+
+
+class Superfluous(NamedTuple):
+    """What could go, and the newest sound backup, by which it can; without one nothing is superfluous."""
+
+    files: tuple[Kept, ...]
+    backup: Path | None
+
+
+def superfluous(
+    store: Store, places: Places, *, now: float, days: int = KEEP_DAYS, redacted: bool = False
+) -> Superfluous:
+    """The files and backups that a restore does not need and that are older than ``days``.
+
+    With ``redacted`` those, whatever their age, that still have what headquarters has redacted. What waits
+    for somebody's acceptance is never among them. Raises Refused ``db_corrupt``.
+    """
+    with store.reading() as conn:
+        named = list(words(conn))
+        waiting = {row[0] for row in conn.execute("SELECT sha256 FROM held_file")}
+        bearers = {name for word in named for name in _bearers(conn, word)}
+    newest, known = _newest(store, named if redacted else [])
+    if newest is None:
+        return Superfluous((), None)
+    found = []
+    for kind, direction, folder in (
+        ("archive", "received", places.archive),
+        ("outbox", "sent", places.outbox),
+    ):
+        for one in _kept(kind, folder.glob("*.terren") if folder.is_dir() else ()):
+            name = (direction, one.path.stem)
+            goes = name in bearers if redacted else now - one.at >= days * _DAY
+            if goes and name in known and bytes.fromhex(one.path.stem) not in waiting:
+                found.append(one)
+    for one in _kept("backup", backups(store.path)):
+        goes = _has(one.path, named) if redacted else now - one.at >= days * _DAY
+        if goes and one.path != newest and one.at <= newest.stat().st_mtime:
+            found.append(one)
+    return Superfluous(tuple(found), newest)
+
+
+def remove(files: tuple[Kept, ...]) -> tuple[Kept, ...]:
+    """Remove files; those that the system does not let go are given back."""
+    left = []
+    for one in files:
+        try:
+            one.path.unlink(missing_ok=True)
+        except OSError:
+            left.append(one)
+    return tuple(left)
+
+
+def _kept(kind: str, paths: Iterable[Path]) -> Iterator[Kept]:
+    for path in sorted(paths):
+        with suppress(OSError):
+            state = path.stat()
+            yield Kept(path, kind, state.st_mtime, state.st_size)
+
+
+def _bearers(conn: sqlite3.Connection, word: Word) -> Iterator[tuple[str, str]]:
+    """The files that carried a change, by direction and hash."""
+    for direction, sha256 in conn.execute(
+        "SELECT direction, sha256 FROM change_set JOIN change_set_section ON change_set = id"
+        " WHERE replica = ?1 AND start < ?2 AND start + count >= ?2",
+        (word.replica, word.seq),
+    ):
+        yield direction, sha256.hex()
+
+
+def _newest(store: Store, named: list[Word]) -> tuple[Path | None, set[tuple[str, str]]]:
+    """The newest backup from which one can go on, without what is ``named``, and the files that it knows."""
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        own = set() if identity is None else {identity.replica, *predecessors(conn, identity.replica)}
+    made = [path for path in backups(store.path) if path.name.endswith(".backup.db")]
+    for path in sorted(made, key=lambda path: path.stat().st_mtime, reverse=True):
+        with suppress(Refused), open_store(path, read_only=True) as copy, copy.reading() as conn:
+            whose = read_identity(conn)
+            if whose is None or whose.replica not in own or _has(path, named) or verify(copy).faults:
+                continue
+            rows = conn.execute("SELECT direction, sha256 FROM change_set")
+            return path, {(direction, sha256.hex()) for direction, sha256 in rows}
+    return None, set()
+
+
+def _has(backup: Path, named: list[Word]) -> bool:
+    """Whether a backup has the value of a redacted change; of one that cannot be read nobody knows."""
+    try:
+        with open_store(backup, read_only=True) as copy, copy.reading() as conn:
+            return any(
+                conn.execute(
+                    "SELECT 1 FROM change WHERE replica = ? AND seq = ? AND hash = ? AND value < '~'",
+                    (word.replica, word.seq, word.redaction.digest),
+                ).fetchone()
+                for word in named
+            )
+    except Refused:
+        return False

@@ -1,0 +1,206 @@
+"""Proof that a database is what it says: SQLite's own checks, chains, hashes, state equal to a replay."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, Final, NamedTuple
+
+from store.db.database import Store
+from store.db.schema import foreign_objects
+from store.ledger.append import CHANGE_COLUMNS, change_of_row
+from store.ledger.branches import Branch, Histories, branch_id, read_branches
+from store.ledger.change import GENESIS, Change, Register, change_hash
+from store.ledger.heads import heads_of
+from store.ledger.identity import read_identity
+from store.ledger.state import is_awaited, state_row
+from store.plan.digest import altered
+
+_REGISTER: Final = "kind, target, unit, field"
+
+
+class Fault(NamedTuple):
+    """Something wrong: a code, the place (a table, a change, a register) and what was found."""
+
+    code: str
+    place: str
+    detail: str = ""
+
+
+class Verdict(NamedTuple):
+    """What was checked, and every fault (none: all is well)."""
+
+    changes: int
+    replicas: int
+    registers: int
+    faults: tuple[Fault, ...]
+
+
+def verify(store: Store) -> Verdict:
+    """Check the whole database without changing it; memory does not grow with the ledger.
+
+    SQLite's integrity and foreign keys; the schema; every replica's numbers without gaps and every hash from
+    its first change on; the counts and heads of the vector; the clock; that the identity's replica is known;
+    the tables of the plan against what was written into them; and the state, and what it awaits, and the
+    revisions of the plan, against the ledger. Raises Refused ``db_corrupt`` where SQLite cannot read on.
+    """
+    with store.reading() as conn:
+        faults = [*_sqlite_faults(conn), *_schema_faults(conn), *_chain_faults(conn), *_identity_faults(conn)]
+        faults += [*_state_faults(conn), *_awaited_faults(conn), *_plan_faults(conn)]
+        faults += _revision_faults(store, conn)
+        return Verdict(
+            _count(conn, "change"),
+            _count(conn, "replica WHERE changes > 0"),
+            _count(conn, "state"),
+            tuple(faults),
+        )
+
+
+def _count(conn: sqlite3.Connection, what: str) -> int:
+    return int(conn.execute(f"SELECT count(*) FROM {what}").fetchone()[0])
+
+
+def _sqlite_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
+    for (line,) in conn.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            yield Fault("integrity", "SQLite", str(line))
+    for table, row, parent, _ in conn.execute("PRAGMA foreign_key_check"):
+        yield Fault("foreign_key", str(table), f"{row} -> {parent}")
+
+
+def _schema_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
+    for kind, name in foreign_objects(conn):
+        yield Fault("schema", name, kind)
+
+
+def _readable(row: Any) -> Change | None:
+    try:
+        change = change_of_row(row)
+    except (TypeError, ValueError):
+        return None
+    return change if all(isinstance(superseded, str) for superseded in change.supersedes) else None
+
+
+def _hash_matches(change: Change | None, prev: bytes, digest: object) -> bool:
+    try:
+        return change is not None and change_hash(change, prev) == digest
+    except (TypeError, ValueError):
+        return False
+
+
+def _chain_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
+    """One fault a replica, the first: what follows a break cannot be judged."""
+    histories = Histories(conn)
+    found = {branch.chain: _before(histories, branch) for branch in read_branches(conn)}
+    broken: set[str] = set()
+    for row in conn.execute(f"SELECT {CHANGE_COLUMNS}, hash FROM change ORDER BY replica, seq"):
+        chain, seq, digest = row[0], row[1], row[-1]
+        last, prev = found.get(chain, (0, GENESIS))
+        if chain not in broken:
+            change = _readable((histories.author(chain), *row[1:]))
+            if seq != last + 1:
+                yield Fault("gap", f"{chain}:{seq}", str(last + 1))
+                broken.add(chain)
+            elif not _hash_matches(change, prev, digest):
+                yield Fault("hash", f"{chain}:{seq}")
+                broken.add(chain)
+        found[chain] = (seq, digest)
+    for chain, count, head in conn.execute("SELECT id, changes, head FROM replica"):
+        if found.get(chain, (0, GENESIS)) != (count, head):
+            yield Fault("vector", str(chain), str(count))
+    for branch in read_branches(conn):
+        first, other = (histories.digest(chain, branch.start + 1) for chain in (branch.chain, branch.parent))
+        if (
+            first is None
+            or other is None
+            or first <= other
+            or branch_id(branch.replica, first) != branch.chain
+        ):
+            yield Fault("branch", branch.chain, str(branch.start))
+    clocks = [clock for (clock,) in conn.execute("SELECT lamport FROM clock")]
+    counted = "SELECT coalesce(max(lamport), 0) FROM change WHERE held IS NULL"
+    lamport = int(conn.execute(counted).fetchone()[0])
+    if not clocks or clocks[0] < lamport:
+        yield Fault("clock", str(*clocks), str(lamport))
+
+
+def _before(histories: Histories, branch: Branch) -> tuple[int, bytes]:
+    """What a branch begins behind: how many changes, and the hash of the last."""
+    return branch.start, (histories.digest(branch.parent, branch.start) if branch.start else None) or GENESIS
+
+
+def _identity_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
+    identity = read_identity(conn)
+    if identity is None:
+        return
+    if conn.execute("SELECT 1 FROM replica WHERE id = ?", (identity.replica,)).fetchone() is None:
+        yield Fault("identity", identity.replica)
+
+
+def _replayed(conn: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
+    """The rows of ``state`` as the ledger has them, sorted by register, one register in memory at a time."""
+    rows = conn.execute(
+        f"SELECT {CHANGE_COLUMNS} FROM change WHERE held IS NULL ORDER BY {_REGISTER}, replica, seq"
+    )
+    changes = (change for row in rows if (change := _readable(row)) is not None)
+    histories = Histories(conn)
+    for register, group in groupby(changes, key=lambda change: change.register):
+        if heads := heads_of(group, histories.seen):
+            yield state_row(register, heads)
+
+
+def _state_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
+    stored = iter(conn.execute(f"SELECT * FROM state ORDER BY {_REGISTER}"))
+    derived = _replayed(conn)
+    have, want = next(stored, None), next(derived, None)
+    while have is not None or want is not None:
+        if have == want:
+            have, want = next(stored, None), next(derived, None)
+            continue
+        register = min(Register(*row[:4]) for row in (have, want) if row is not None)
+        yield Fault("state_differs", " ".join(register))
+        if have is not None and have[:4] == register:
+            have = next(stored, None)
+        if want is not None and want[:4] == register:
+            want = next(derived, None)
+
+
+def _plan_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
+    """Revisions whose tables hold something else than what was written into them."""
+    for revision, is_altered in altered(conn).items():
+        if is_altered:
+            yield Fault("plan_differs", str(revision))
+
+
+def _revision_faults(store: Store, conn: sqlite3.Connection) -> Iterator[Fault]:
+    """Revisions whose tables say something else than what the ledger says was published."""
+    if conn.execute("SELECT 1 FROM plan WHERE content_sha256 <> ''").fetchone() is None:
+        return
+    from store.plan.form import plan_to_form
+    from store.plan.published import load_plan
+    from store.revision.content import published_content
+
+    for number, content in published_content(conn):
+        try:
+            held = plan_to_form(load_plan(store, number), provenance=True)
+        except (ValueError, TypeError):
+            held = {}
+        if held != plan_to_form(content.plan, provenance=True):
+            yield Fault("revision_differs", str(number))
+
+
+def _awaited_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
+    known, histories = dict(conn.execute("SELECT id, changes FROM replica")), Histories(conn)
+    wanted: dict[tuple[str, ...], tuple[str, int]] = {}
+    for row in conn.execute(f"SELECT {CHANGE_COLUMNS} FROM change WHERE held IS NULL AND supersedes <> '[]'"):
+        change = _readable(row)
+        for superseded in () if change is None else histories.seen(change):
+            if change is not None and is_awaited(superseded, known, change.replica):
+                key: tuple[str, ...] = (superseded, *change.register)
+                author, lamport = wanted.get(key, (change.replica, 0))
+                wanted[key] = min(author, change.replica), max(lamport, change.lamport)
+    stored = {tuple(row[:5]): tuple(row[5:]) for row in conn.execute("SELECT * FROM awaited_supersession")}
+    for at in sorted(wanted.keys() | stored.keys()):
+        if wanted.get(at) != stored.get(at):
+            yield Fault("awaited_differs", " ".join(at))

@@ -1,0 +1,290 @@
+"""The ledger: appending this replica's edits and inserting the changes of others."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from itertools import islice
+from typing import Any, Final, NamedTuple
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.ledger.branches import Histories
+from store.ledger.change import GENESIS, Change, Register, canonical, change_hash, highest_lamport
+from store.ledger.heads import Heads, in_conflict
+from store.ledger.identity import Identity, read_identity
+from store.ledger.state import MAX_AWAITED, StateUpdate, read_heads, rebuild
+from store.plan.lookup import action_numbers
+
+CHANGE_COLUMNS: Final = (
+    "replica, seq, lamport, recorded_at, officer, unit, batch, kind, target, field,"
+    " value, effective_on, supersedes"
+)
+"""The columns of table ``change`` that make up a Change, in its order."""
+
+INSERT_CHANGE: Final = "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+"""Inserts what :func:`row_of_change` gives."""
+
+PUBLISHED: Final = "p"
+"""What the batch of a publication of the plan, or of a redaction, begins with: it is not undone."""
+
+
+class Edit(NamedTuple):
+    """What a person wants set: a register and its new value as Python data (None clears)."""
+
+    kind: str
+    target: str
+    unit: str
+    field: str
+    value: Any
+    effective_on: str | None = None
+
+
+class Chain(NamedTuple):
+    """How much of a replica's history is held: the number of changes and the hash of the last."""
+
+    length: int
+    head: bytes
+
+
+LedgerEntry = tuple[tuple[Any, ...], tuple[str, ...]]
+"""A row of table ``change`` and the ids that the change supersedes, which the row holds as text."""
+
+
+def change_of_row(row: Sequence[Any]) -> Change:
+    """A row of the columns in table order (further columns are ignored) as a Change."""
+    return Change._make((*row[:12], tuple(json.loads(row[12]))))
+
+
+def row_of_change(change: Change, digest: bytes, held: str | None) -> tuple[Any, ...]:
+    """The row of table ``change``."""
+    return (*change[:12], canonical(change.supersedes), digest, held)
+
+
+def read_changes(
+    conn: sqlite3.Connection, where: str = "", parameters: Sequence[Any] = ()
+) -> Iterator[Change]:
+    """Changes by replica and number; ``where`` is SQL of ours that begins with WHERE."""
+    for row in conn.execute(f"SELECT {CHANGE_COLUMNS} FROM change {where} ORDER BY replica, seq", parameters):
+        yield change_of_row(row)
+
+
+def chains(conn: sqlite3.Connection) -> dict[str, Chain]:
+    """The vector: what is held of each chain, a replica's own or a branch."""
+    return {
+        row[0]: Chain(row[1], row[2])
+        for row in conn.execute("SELECT id, changes, head FROM replica WHERE changes > 0 ORDER BY id")
+    }
+
+
+def entries_between(conn: sqlite3.Connection, replica: str, after: int, last: int) -> Iterator[LedgerEntry]:
+    """What is held of a replica's changes after number ``after`` up to ``last``, as the ledger takes them."""
+    for row in conn.execute(
+        "SELECT * FROM change WHERE replica = ? AND seq > ? AND seq <= ? ORDER BY seq", (replica, after, last)
+    ):
+        yield row, tuple(json.loads(row[12]))
+
+
+def record(store: Store, edits: Iterable[Edit], *, batch: str | None = None) -> list[Change]:
+    """Append edits to this replica's history in one durable transaction.
+
+    An edit that would leave its register as it is records nothing. ``batch`` groups the edits for undo;
+    by default it is the number of the first change, and ``u`` or ``r`` before that mark undo and redo.
+    Returns the changes, with the state already updated.
+    Raises Refused ``no_identity`` on a database that nobody has enrolled on.
+    """
+    with store.writing() as conn:
+        identity = read_identity(conn)
+        if identity is None:
+            raise Refused("no_identity", file=str(store.path))
+        return append(conn, identity, edits, batch=batch)
+
+
+def _refuse_unseen(conn: sqlite3.Connection, edits: Sequence[Edit], seen: Collection[str]) -> None:
+    held = {register: read_heads(conn, register) for register in (Register(*edit[:4]) for edit in edits)}
+    unseen = [
+        register
+        for register, heads in held.items()
+        if in_conflict(heads) and not all(head.id in seen for head in heads)
+    ]
+    if unseen:
+        first = unseen[0]
+        raise Refused(
+            "in_conflict",
+            nr=action_numbers(conn).get(first.target, first.target),
+            kind=first.kind,
+            field=first.field,
+            values=[head.decoded() for head in held[first]],
+            registers=unseen,
+        )
+
+
+def append(
+    conn: sqlite3.Connection,
+    identity: Identity,
+    edits: Iterable[Edit],
+    *,
+    batch: str | None = None,
+    equal_too: bool = False,
+    seen: Collection[str] | None = None,
+) -> list[Change]:
+    """As :func:`record`, inside the caller's transaction.
+
+    ``equal_too`` also records an edit that leaves its register as it is: every undo must leave a trace. To
+    set a register in conflict is to decide: ``seen`` are the ids of the heads that the person had before
+    them, by default those that stand. Raises Refused ``in_conflict`` where others stand.
+    """
+    edits = list(edits)
+    if seen is not None:
+        _refuse_unseen(conn, edits, seen)
+    vector = chains(conn)
+    seq, prev = vector.get(identity.replica, Chain(0, GENESIS))
+    lamport = int(conn.execute("SELECT lamport FROM clock").fetchone()[0])
+    known = {replica: chain.length for replica, chain in vector.items()}
+    update, histories = StateUpdate(conn, known), Histories(conn)
+    now = int(time.time())
+    highest = highest_lamport(identity.role)
+    changes: list[Change] = []
+    for edit in edits:
+        register = Register(edit.kind, edit.target, edit.unit, edit.field)
+        value = canonical(edit.value)
+        heads = read_heads(conn, register)
+        if not equal_too and _stands(heads, value, edit.effective_on):
+            continue
+        # beyond everything seen, or it would not supersede what it replaces
+        seq, lamport = seq + 1, min(max(lamport, *(head.lamport for head in heads), 0) + 1, highest)
+        change = Change(
+            identity.replica,
+            seq,
+            lamport,
+            now,
+            identity.officer,
+            edit.unit,
+            batch or str(changes[0].seq if changes else seq),
+            edit.kind,
+            edit.target,
+            edit.field,
+            value,
+            edit.effective_on,
+            tuple(histories.name(identity.replica, head.id) for head in heads),
+        )
+        prev = change_hash(change, prev)
+        row = row_of_change(change, prev, None)
+        conn.execute(INSERT_CHANGE, row)
+        known[identity.replica] = seq
+        update.apply(row, change.supersedes)
+        update.flush()
+        changes.append(change)
+    if changes:
+        conn.execute("UPDATE clock SET lamport = max(lamport, ?)", (lamport,))
+        conn.execute("UPDATE replica SET changes = ?, head = ? WHERE id = ?", (seq, prev, identity.replica))
+    return changes
+
+
+def _stands(heads: Heads, value: str, effective_on: str | None) -> bool:
+    if not heads:
+        return value == "null"
+    return not in_conflict(heads) and (heads[0].value, heads[0].effective_on) == (value, effective_on)
+
+
+class Intake:
+    """Inserts runs of others' changes, each into its chain, within the caller's transaction.
+
+    The caller has checked that each run continues what is held and that its hashes link.
+    Call :meth:`finish` before the commit.
+    """
+
+    _BATCH: Final = 5_000
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self._chains = chains(conn)
+        self._known = {replica: chain.length for replica, chain in self._chains.items()}
+        self._state = StateUpdate(conn, self._known, MAX_AWAITED, self.flush)
+        self._rows: list[tuple[Any, ...]] = []
+        self._touched: set[str] = set()
+        self._lamport = 0
+
+    def held(self, chain: str) -> Chain:
+        """What is held of a chain, with what this intake has added."""
+        return self._chains.get(chain, Chain(0, GENESIS))
+
+    def add(self, change: Change, digest: bytes, held: str | None = None) -> None:
+        """Insert one change, the next of its replica. One ``held`` (with a reason) changes no state."""
+        self.extend(change.replica, iter([(row_of_change(change, digest, held), change.supersedes)]))
+
+    def extend(self, chain: str, entries: Iterator[LedgerEntry]) -> tuple[int, int]:
+        """Insert the next changes of one chain.
+
+        Returns how many were inserted and how many of them are held. Raises TooMany.
+        """
+        known, state, apply = self._known, self._state, self._state.apply
+        inserted = held_back = 0
+        while True:
+            before, lamport = inserted, self._lamport
+            add_row = self._rows.append
+            for row, supersedes in islice(entries, self._BATCH):
+                add_row(row)
+                inserted += 1
+                known[chain] = row[1]
+                if row[14] is None:
+                    if row[2] > lamport:
+                        lamport = row[2]
+                    apply(row, supersedes)
+                else:
+                    held_back += 1
+                    state.arrived(chain, row[1], row[13])
+            if inserted == before:
+                return inserted, held_back
+            self._lamport = lamport
+            self._chains[chain] = Chain(row[1], row[13])
+            self._touched.add(chain)
+            state.relieve(inserted - before)
+            if len(self._rows) >= self._BATCH:
+                self.flush()
+
+    @property
+    def conflicts(self) -> Set[Register]:
+        """The registers touched by this intake that are in conflict; complete after :meth:`finish`."""
+        return self._state.conflicts
+
+    def finish(self) -> None:
+        """Write what is pending: rows, state, vector, clock."""
+        self.flush()
+        self._state.flush()
+        self._conn.execute("UPDATE clock SET lamport = max(lamport, ?)", (self._lamport,))
+
+    def flush(self) -> None:
+        """Write the pending rows and what is held of each replica, so that queries see them."""
+        if self._rows:
+            # also in the midst of a run, where what it supersedes is looked up
+            last = self._rows[-1]
+            self._chains[last[0]] = Chain(last[1], last[13])
+            self._touched.add(last[0])
+        for chain in self._touched:
+            self._conn.execute(
+                "INSERT INTO replica (id, changes, head) VALUES (?1, ?2, ?3)"
+                " ON CONFLICT (id) DO UPDATE SET changes = ?2, head = ?3",
+                (chain, *self._chains[chain]),
+            )
+        self._touched.clear()
+        self._conn.executemany(INSERT_CHANGE, self._rows)
+        self._rows.clear()
+
+
+def rebuild_state(store: Store) -> None:
+    """Derive the state table again from the ledger, in one transaction."""
+    with store.writing() as conn:
+        derive_again(conn)
+
+
+def derive_again(conn: sqlite3.Connection) -> None:
+    """As :func:`rebuild_state`, inside the caller's transaction."""
+    rebuild(conn)
+    # what is let go from a hold counts for the clock as well
+    conn.execute(
+        "UPDATE clock SET lamport = max(lamport, (SELECT coalesce(max(lamport), 0) FROM change"
+        " WHERE held IS NULL))"
+    )

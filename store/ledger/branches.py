@@ -1,0 +1,202 @@
+"""Histories under one name: a copied or restored database goes on writing as the one it was made from.
+
+All of a replica's changes form a tree by their hashes. The history that begins with the smaller hash
+wherever two part bears the replica's own id; every other is a **branch**, a chain whose id follows from the
+replica's and the hash of the branch's first change. So the names are a function of the set of changes,
+whatever the order in which they came. In a change id (``chain:seq``) a branch stands like a replica.
+
+Between databases, where another may hold other histories, a change of another chain is named by its replica,
+its number and the beginning of its hash: ``replica:seq:hash``. Without a hash it is the author's own, or, in
+files of the first version, that of the history which bears the replica's own id.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from store.ledger.change import GENESIS, Change, split_id
+
+_HASH_BYTES: Final = 8
+_EXACT: Final = re.compile(r"(.*):([1-9][0-9]{0,15}):([0-9a-f]{16})", re.DOTALL)
+_NAME: Final = b"terren branch 1\n"
+
+
+class Branch(NamedTuple):
+    """A chain that parts from another (``parent``) of the same replica after ``start`` changes."""
+
+    chain: str
+    replica: str
+    parent: str
+    start: int
+
+
+def read_branches(conn: sqlite3.Connection, replica: str | None = None) -> tuple[Branch, ...]:
+    """All branches, or those of one replica, by id."""
+    return tuple(
+        Branch(*row)
+        for row in conn.execute(
+            "SELECT chain, replica, parent, start FROM branch WHERE ?1 IS NULL OR replica = ?1"
+            " ORDER BY chain",
+            (replica,),
+        )
+    )
+
+
+def branch_id(replica: str, first: bytes) -> str:
+    """The id of the branch of a replica that begins with the change of this hash."""
+    from hashlib import sha256
+
+    return sha256(_NAME + f"{replica}\n".encode() + first).hexdigest()[:32]
+
+
+def exact(replica: str, seq: int, digest: bytes) -> str:
+    """The name of a change between databases."""
+    return f"{replica}:{seq}:{digest[:_HASH_BYTES].hex()}"
+
+
+def is_exact(name: str) -> bool:
+    """Whether a name of a change has its hash."""
+    return _EXACT.fullmatch(name) is not None
+
+
+class Histories:
+    """Which chain of which replica a change stands in, as the branches are when this is made.
+
+    ``flush`` is called before the ledger is read, so that pending rows are seen.
+    """
+
+    def __init__(self, conn: sqlite3.Connection, flush: Callable[[], None] = lambda: None) -> None:
+        self._conn, self._flush = conn, flush
+        self._branches = {branch.chain: branch for branch in read_branches(conn)}
+
+    def author(self, chain: str) -> str:
+        """The replica whose chain it is."""
+        branch = self._branches.get(chain)
+        return chain if branch is None else branch.replica
+
+    def chains(self, replica: str) -> tuple[str, ...]:
+        """The chains of a replica: the one that bears its id, then its branches."""
+        return (replica, *(one.chain for one in self._branches.values() if one.replica == replica))
+
+    def start(self, chain: str) -> int:
+        """How many changes stand before a chain's first, in the chain from which it parts."""
+        branch = self._branches.get(chain)
+        return 0 if branch is None else branch.start
+
+    def at(self, chain: str, seq: int) -> str:
+        """The chain in which the change of this number stands, of the history that leads into ``chain``."""
+        while (branch := self._branches.get(chain)) is not None and seq <= branch.start:
+            chain = branch.parent
+        return chain
+
+    def digest(self, chain: str, seq: int) -> bytes | None:
+        """The hash of a change, by its number, in the history that leads into ``chain``; None if not held."""
+        row = self._conn.execute(
+            "SELECT hash FROM change WHERE replica = ? AND seq = ?", (self.at(chain, seq), seq)
+        ).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def holding(self, replica: str, seq: int, digest: bytes) -> str | None:
+        """The chain in which a change of a replica stands whose hash begins so; None where none is held."""
+        for chain in self.chains(replica):
+            if seq > self.start(chain):
+                held = self.digest(chain, seq)
+                if held is not None and held.startswith(digest):
+                    return chain
+        return None
+
+    def local(self, author: str, name: str) -> str | None:
+        """The id here (``chain:seq``) of a change that one of the chain ``author`` names.
+
+        None where a name with a hash is of a change that is not held; without one it need not be held.
+        """
+        if (match := _EXACT.fullmatch(name)) is not None:
+            self._flush()
+            seq = int(match[2])
+            chain = self.holding(match[1], seq, bytes.fromhex(match[3]))
+            return None if chain is None else f"{chain}:{seq}"
+        if self._branches and (found := split_id(name)) is not None and found[0] == self.author(author):
+            return f"{self.at(author, found[1])}:{found[1]}"
+        return name
+
+    def seen(self, change: Change) -> tuple[str, ...]:
+        """The ids here of what a change supersedes; a name of what is not held stays as it is."""
+        return tuple(self.local(change.replica, name) or name for name in change.supersedes)
+
+    def name(self, own: str, change_id: str) -> str:
+        """What a change of chain ``own`` calls the change that has this id here."""
+        chain, seq = split_id(change_id) or ("", 0)
+        if chain == own or (digest := self.digest(chain, seq)) is None:
+            return change_id
+        return exact(self.author(chain), seq, digest)
+
+
+def part(conn: sqlite3.Connection, replica: str, chain: str, after: int, first: bytes) -> str:
+    """Let another history begin after the first ``after`` changes of the one that leads into ``chain``.
+
+    ``first`` is the hash of its first change, which differs from the one that ``chain`` has there. Returns
+    the chain to which it is to be added: a new branch, or ``chain`` itself, where the smaller hash is the new
+    one and what ``chain`` had is a branch from now on. Then the state must be derived again. Inside the
+    caller's transaction.
+    """
+    histories = Histories(conn)
+    standing = histories.digest(chain, after + 1)
+    before = (histories.digest(chain, after) if after else None) or GENESIS
+    assert standing is not None
+    if first > standing:
+        new = branch_id(replica, first)
+        conn.execute("INSERT INTO replica (id, changes, head) VALUES (?, ?, ?)", (new, after, before))
+        conn.execute("INSERT INTO branch VALUES (?, ?, ?, ?)", (new, replica, chain, after))
+        return new
+    moved = branch_id(replica, standing)
+    conn.execute(
+        "INSERT INTO replica (id, changes, head, attested, attestation, attested_by)"
+        " SELECT ?1, changes, head, iif(attested > ?3, attested, 0), iif(attested > ?3, attestation, NULL),"
+        " iif(attested > ?3, attested_by, '') FROM replica WHERE id = ?2",
+        (moved, chain, after),
+    )
+    conn.execute(
+        "UPDATE replica SET changes = ?2, head = ?3, attested = iif(attested > ?2, 0, attested),"
+        " attestation = iif(attested > ?2, NULL, attestation),"
+        " attested_by = iif(attested > ?2, '', attested_by) WHERE id = ?1",
+        (chain, after, before),
+    )
+    conn.execute("UPDATE change SET replica = ? WHERE replica = ? AND seq > ?", (moved, chain, after))
+    conn.execute("UPDATE branch SET parent = ? WHERE parent = ? AND start > ?", (moved, chain, after))
+    conn.execute("INSERT INTO branch VALUES (?, ?, ?, ?)", (moved, replica, chain, after))
+    _move_sections(conn, chain, moved, after)
+    return chain
+
+
+def forget(conn: sqlite3.Connection, replica: str) -> None:
+    """Drop all that is held of a replica. Then the state must be derived again."""
+    for chain in Histories(conn).chains(replica):
+        conn.execute("DELETE FROM change WHERE replica = ?", (chain,))
+        conn.execute(
+            "UPDATE replica SET changes = 0, head = x'', attested = 0, attestation = NULL, attested_by = ''"
+            " WHERE id = ?",
+            (chain,),
+        )
+    branches = [(branch.chain,) for branch in read_branches(conn, replica)]
+    conn.executemany("DELETE FROM branch WHERE chain = ?", branches)
+    conn.executemany("DELETE FROM replica WHERE id = ?", branches)
+
+
+def _move_sections(conn: sqlite3.Connection, chain: str, moved: str, after: int) -> None:
+    """Which files carried the changes that have moved: a section that begins before is cut in two."""
+    conn.execute(
+        "INSERT OR IGNORE INTO change_set_section SELECT change_set, ?2, max(start, ?3),"
+        " start + count - max(start, ?3) FROM change_set_section WHERE replica = ?1 AND start + count > ?3",
+        (chain, moved, after),
+    )
+    conn.execute(
+        "DELETE FROM change_set_section WHERE replica = ? AND start >= ?",
+        (chain, after),
+    )
+    conn.execute(
+        "UPDATE change_set_section SET count = ?2 - start WHERE replica = ?1 AND start + count > ?2",
+        (chain, after),
+    )

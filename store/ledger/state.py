@@ -1,0 +1,268 @@
+"""The current state: a table derived from the ledger in the same transaction, equal to a replay."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from store.ledger.branches import Histories, exact, is_exact
+from store.ledger.change import Register, canonical, shown, split_id
+from store.ledger.heads import Head, Heads, arranged, in_conflict
+
+_SELECT: Final = "SELECT kind, target, unit, field, value, effective_on, lamport, head, others FROM state"
+_UPSERT: Final = "INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_CACHE_LIMIT: Final = 100_000
+"""Heads in memory."""
+
+MAX_HEADS: Final = 1_000
+"""Heads of one register: more than any number of honest replicas leave standing at once."""
+
+Key = tuple[str, str, str, str]
+"""A register as a plain tuple, which is quicker to make."""
+
+_new: Final = tuple.__new__
+
+
+MAX_AWAITED: Final = 100_000
+"""Changes that one author may supersede before they have arrived."""
+
+
+class TooMany(Exception):
+    """A register would have more than MAX_HEADS heads, or an author await more than MAX_AWAITED changes.
+
+    ``args`` holds the register.
+    """
+
+
+def _heads_of_row(value: str, effective_on: str | None, lamport: int, head: str, others: str | None) -> Heads:
+    first = Head(head, lamport, value, effective_on)
+    return (first,) if others is None else (first, *(Head(*other) for other in json.loads(others)))
+
+
+def state_row(register: Register, heads: Heads) -> tuple[Any, ...]:
+    """The row of table ``state`` for a register that has heads."""
+    first, rest = heads[0], heads[1:]
+    others = canonical([list(head) for head in rest]) if rest else None
+    return (
+        *register,
+        first.value,
+        first.effective_on,
+        first.lamport,
+        first.id,
+        others,
+        int(in_conflict(heads)),
+    )
+
+
+def read_heads(conn: sqlite3.Connection, register: Register) -> Heads:
+    """The heads of one register, the shown one first; empty where it was never set."""
+    row = conn.execute(
+        "SELECT value, effective_on, lamport, head, others FROM state"
+        " WHERE kind = ? AND target = ? AND unit = ? AND field = ?",
+        register,
+    ).fetchone()
+    return () if row is None else _heads_of_row(*row)
+
+
+def forget_value(conn: sqlite3.Connection, register: Register, change_id: str) -> None:
+    """Let a head count as cleared, since its value is gone from the ledger."""
+    heads = read_heads(conn, register)
+    if any(head.id == change_id for head in heads):
+        left = arranged(head._replace(value="null") if head.id == change_id else head for head in heads)
+        conn.execute(_UPSERT, state_row(register, left))
+
+
+def all_heads(conn: sqlite3.Connection) -> Iterator[tuple[Register, Heads]]:
+    """Every register with its heads, sorted by register."""
+    for row in conn.execute(f"{_SELECT} ORDER BY kind, target, unit, field"):
+        yield Register(*row[:4]), _heads_of_row(*row[4:])
+
+
+class StateUpdate:
+    """Applies changes to the state table within the caller's transaction.
+
+    ``known`` maps each chain to the number of its changes in the ledger and is the caller's to keep;
+    the changes of a chain come in the order of their numbers. ``most_awaited`` is what one author may
+    supersede before it has arrived. ``pending`` writes what of the ledger is not written yet, before it is
+    read. Call :meth:`flush` before the commit.
+    """
+
+    def __init__(
+        self,
+        conn: sqlite3.Connection,
+        known: dict[str, int],
+        most_awaited: int | None = None,
+        pending: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._conn, self._known, self._most_awaited = conn, known, most_awaited
+        self._histories = Histories(conn, pending)
+        self._cache: dict[Key, dict[str, Head]] = {}
+        self._room = _CACHE_LIMIT
+        # where the table was empty: the units that it has rows of by now, so that others need no look
+        empty = conn.execute("SELECT 1 FROM state LIMIT 1").fetchone() is None
+        self._units: set[str] | None = set() if empty else None
+        self.conflicts: set[Register] = set()
+        """The registers in conflict among those written so far."""
+        self._awaits = conn.execute("SELECT 1 FROM awaited_supersession LIMIT 1").fetchone() is not None
+        self._awaited_by: dict[str, int] = {}
+
+    def apply(self, row: Sequence[Any], supersedes: tuple[str, ...]) -> None:
+        """Take one change, by its row, into the state; the ledger already counts it in ``known``.
+
+        Raises TooMany.
+        """
+        chain, seq, lamport, _, _, unit, _, kind, target, field, value, effective_on = row[:12]
+        key = (kind, target, unit, field)
+        heads = self._cache.get(key)
+        if heads is None:
+            heads = self._load(key)
+        change_id = f"{chain}:{seq}"
+        gone = self._awaits and self.arrived(chain, seq, row[13]).get(key, 0) > lamport
+        for name in supersedes:
+            superseded = self._histories.local(chain, name) or name
+            head = heads.get(superseded)
+            if head is None:
+                self._await(superseded, key, chain, lamport)
+            elif head[1] < lamport or superseded.startswith(f"{chain}:"):
+                del heads[superseded]
+        if not gone:
+            heads[change_id] = _new(Head, (change_id, lamport, shown(value), effective_on))
+            if len(heads) > MAX_HEADS:
+                raise TooMany(key)
+
+    def arrived(self, chain: str, seq: int, digest: bytes) -> dict[Key, int]:
+        """Stop awaiting a change that the ledger now holds; the registers in which it was superseded, and the
+        highest lamport by which it was."""
+        found: dict[Key, int] = {}
+        if not self._awaits:
+            return found
+        for name in (f"{chain}:{seq}", exact(self._histories.author(chain), seq, digest)):
+            rows = self._conn.execute(
+                "DELETE FROM awaited_supersession WHERE superseded = ?"
+                " RETURNING kind, target, unit, field, lamport",
+                (name,),
+            )
+            for kind, target, unit, field, lamport in rows:
+                key = kind, target, unit, field
+                found[key] = max(found.get(key, 0), lamport)
+        return found
+
+    def flush(self) -> None:
+        """Write what changed."""
+        gone = [key for key, heads in self._cache.items() if not heads]
+        self._conn.executemany(
+            "DELETE FROM state WHERE kind = ? AND target = ? AND unit = ? AND field = ?", gone
+        )
+        self._conn.executemany(_UPSERT, self._rows())
+        if self._units is not None:
+            self._units.update(key[2] for key in self._cache)
+        self._cache.clear()
+        self._room = _CACHE_LIMIT
+
+    def relieve(self, applied: int) -> None:
+        """Keep memory bounded: to be called every few thousand changes with their number."""
+        self._room -= applied
+        if self._room <= 0:
+            live = sum(map(len, self._cache.values()))
+            self._room = _CACHE_LIMIT - live
+            if live > _CACHE_LIMIT // 2:
+                self.flush()
+
+    def _rows(self) -> Iterator[tuple[Any, ...]]:
+        for key, heads in sorted(self._cache.items()):
+            if len(heads) == 1:
+                if self.conflicts:
+                    self.conflicts.discard(Register(*key))
+                (head,) = heads.values()
+                yield (*key, head[2], head[3], head[1], head[0], None, 0)
+                continue
+            register, several = Register(*key), arranged(heads.values())
+            if in_conflict(several):
+                self.conflicts.add(register)
+            else:
+                self.conflicts.discard(register)
+            if several:
+                yield state_row(register, several)
+
+    def _load(self, key: Key) -> dict[str, Head]:
+        heads: dict[str, Head] = {}
+        if self._units is None or key[2] in self._units:
+            heads.update((head.id, head) for head in read_heads(self._conn, Register(*key)))
+            self._room -= len(heads)
+        self._cache[key] = heads
+        return heads
+
+    def _await(self, superseded: str, key: Key, by: str, lamport: int) -> None:
+        if not is_awaited(superseded, self._known, by):
+            return
+        if by not in self._awaited_by:
+            counted = self._conn.execute("SELECT count(*) FROM awaited_supersession WHERE author = ?", (by,))
+            self._awaited_by[by] = counted.fetchone()[0]
+        self._awaited_by[by] += 1
+        if self._most_awaited is not None and self._awaited_by[by] > self._most_awaited:
+            raise TooMany(key)
+        self._awaits = True
+        self._conn.execute(
+            "INSERT INTO awaited_supersession VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET author = min(author, excluded.author),"
+            " lamport = max(lamport, excluded.lamport)",
+            (superseded, *key, by, lamport),
+        )
+
+
+def is_awaited(superseded: str, known: Mapping[str, int], by: str = "") -> bool:
+    """Whether what a change of chain ``by`` supersedes is still to come.
+
+    ``known`` are the numbers of changes by chain. What somebody names of its own chain has come before.
+    """
+    if is_exact(superseded):
+        return True
+    found = split_id(superseded)
+    return found is not None and found[0] != by and found[1] > known.get(found[0], 0)
+
+
+def rebuild(conn: sqlite3.Connection) -> None:
+    """Empty the state and derive it again from all changes that count, inside the caller's transaction."""
+    conn.execute("DELETE FROM state")
+    conn.execute("DELETE FROM awaited_supersession")
+    known = dict(conn.execute("SELECT id, changes FROM replica"))
+    counted: dict[str, int] = {}
+    update = StateUpdate(conn, counted)
+    for row in conn.execute("SELECT * FROM change WHERE held IS NULL ORDER BY replica, seq").fetchall():
+        counted[row[0]] = row[1]
+        update.apply(row, tuple(json.loads(row[12])))
+    update.flush()
+    conn.executemany(
+        "DELETE FROM awaited_supersession WHERE superseded = ?",
+        [
+            (superseded,)
+            for (superseded,) in conn.execute("SELECT DISTINCT superseded FROM awaited_supersession")
+            if not is_awaited(superseded, known)
+        ],
+    )
+
+
+def conflicts_among(conn: sqlite3.Connection, registers: Iterable[Register]) -> tuple[Register, ...]:
+    """Which of the registers are in conflict now; sorted."""
+    return tuple(sorted(register for register in set(registers) if in_conflict(read_heads(conn, register))))
+
+
+def state_form(conn: sqlite3.Connection) -> list[dict[str, Any]]:
+    """Every register as plain data, sorted: the form of ``terren state --json``.
+
+    Two replicas agree exactly when this is equal.
+    """
+    return [
+        {
+            "kind": register.kind,
+            "target": register.target,
+            "unit": register.unit,
+            "field": register.field,
+            "value": json.loads(heads[0].value),
+            "heads": sorted(head.id for head in heads),
+            "conflict": in_conflict(heads),
+        }
+        for register, heads in all_heads(conn)
+    ]

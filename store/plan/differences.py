@@ -1,0 +1,63 @@
+"""In which fields two entries of a plan differ, as they are printed; numbers are compared elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from store.plan.model import Action, Indicator, Plan, SpecificObjective, StrategicObjective
+
+
+class Difference(NamedTuple):
+    """A field that changed, with what it was and is: text, texts, deadline, target, cents or ADMIN.
+
+    Fields by year are ``budget.2022`` and ``totals.2022``.
+    """
+
+    field: str
+    old: object
+    new: object
+
+
+def of_plans(old: Plan, new: Plan) -> tuple[Difference, ...]:
+    """What two plans say of themselves."""
+    return tuple(_fields(old, new, ("title", "years", "language", "currency")))
+
+
+def of_objectives(
+    old: StrategicObjective | SpecificObjective, new: StrategicObjective | SpecificObjective
+) -> tuple[Difference, ...]:
+    """The title, and of specific objectives the row of totals."""
+    found = list(_fields(old, new, ("title",)))
+    if isinstance(old, SpecificObjective) and isinstance(new, SpecificObjective):
+        found += _fields(old, new, ("total_label",))
+        found += _years("totals", old.totals, new.totals)
+    return tuple(found)
+
+
+def of_indicators(old: Indicator, new: Indicator) -> tuple[Difference, ...]:
+    """Title, targets and result."""
+    return tuple(_fields(old, new, ("title", "baseline", "interim", "final", "result")))
+
+
+def of_actions(old: Action, new: Action) -> tuple[Difference, ...]:
+    """Everything of an action but its id and number."""
+    return (
+        *_fields(old, new, ("title", "deadline")),
+        *_years("budget", old.budget, new.budget),
+        *_fields(old, new, ("funding", "institutions", "product", "documents")),
+    )
+
+
+def _fields(old: object, new: object, names: tuple[str, ...]) -> Iterator[Difference]:
+    for name in names:
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            yield Difference(name, before, after)
+
+
+def _years(name: str, old: Mapping[int, object], new: Mapping[int, object]) -> Iterator[Difference]:
+    for year in sorted({*old, *new}):
+        before, after = old.get(year), new.get(year)
+        if before != after:
+            yield Difference(f"{name}.{year}", before, after)

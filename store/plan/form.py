@@ -1,0 +1,129 @@
+"""The plan as plain data: the form of ``terren plan --json`` and of ``*.plan.toml``.
+
+Amounts are euros with at most two decimals; TOML has no null, so absent keys mean null.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from store.plan.model import (
+    FINDING_MONEY,
+    Action,
+    BudgetCell,
+    Deadline,
+    Finding,
+    Indicator,
+    Plan,
+    SpecificObjective,
+    Target,
+)
+from store.plan.parse import FORMAT as FORMAT
+from store.plan.parse import cents as cents
+from store.plan.parse import plan_from_form as plan_from_form
+
+
+def euros(cents: int) -> int | float:
+    """Cents as euros: a whole number where there are no cents."""
+    return cents // 100 if cents % 100 == 0 else cents / 100
+
+
+def cell_to_form(cell: BudgetCell) -> int | float | str | None:
+    """A budget cell as euros, ``"admin"`` or null."""
+    return euros(cell) if isinstance(cell, int) else cell
+
+
+def _target(target: Target | None) -> dict[str, Any] | None:
+    return None if target is None else {"value": target.value, "year": target.year}
+
+
+def _indicator(indicator: Indicator) -> dict[str, Any]:
+    form = {
+        "title": indicator.title,
+        "baseline": _target(indicator.baseline),
+        "interim": _target(indicator.interim),
+        "final": _target(indicator.final),
+        "result": indicator.result,
+    }
+    if indicator.id:
+        form["id"] = indicator.id
+    return form
+
+
+def deadline_to_form(deadline: Deadline) -> dict[str, Any]:
+    """A deadline as printed with the years and, where given, months it was read as."""
+    form: dict[str, Any] = {"raw": deadline.raw, "from": deadline.start, "to": deadline.end}
+    if deadline.start_month is not None:
+        form["from_month"] = deadline.start_month
+    if deadline.end_month is not None:
+        form["to_month"] = deadline.end_month
+    return form
+
+
+def action_to_form(action: Action) -> dict[str, Any]:
+    """One action in the exchange form; ``id`` only where it differs from the number."""
+    form: dict[str, Any] = {
+        "nr": action.nr,
+        "title": action.title,
+        "deadline": deadline_to_form(action.deadline),
+        "budget": {str(year): cell_to_form(cell) for year, cell in action.budget.items()},
+        "funding": list(action.funding),
+        "institutions": list(action.institutions),
+        "product": action.product,
+        "documents": list(action.documents),
+    }
+    if action.remarks:
+        form["remarks"] = [{"heading": remark.heading, "text": remark.text} for remark in action.remarks]
+    if action.stable_id != action.nr:
+        form["id"] = action.id
+    return form
+
+
+def finding_to_form(finding: Finding) -> dict[str, Any]:
+    """A finding with its figures beside code and place; money in euros."""
+    figures = {
+        key: euros(value) if key in FINDING_MONEY and isinstance(value, int) else value
+        for key, value in finding.figures.items()
+    }
+    return {"code": finding.code, "where": finding.where, **figures, "source": finding.source}
+
+
+def _specific(objective: SpecificObjective) -> dict[str, Any]:
+    return {
+        "nr": objective.nr,
+        "title": objective.title,
+        "indicators": [_indicator(indicator) for indicator in objective.indicators],
+        "actions": [action_to_form(action) for action in objective.actions],
+        "total_label": objective.total_label,
+        "totals": {
+            str(year): None if total is None else euros(total) for year, total in objective.totals.items()
+        },
+    }
+
+
+def plan_to_form(plan: Plan, *, provenance: bool = False) -> dict[str, Any]:
+    """The whole plan as plain data; with ``provenance``, the place of each field as well."""
+    form: dict[str, Any] = {
+        "format": FORMAT,
+        "id": plan.id,
+        "title": plan.title,
+        "language": plan.language,
+        "currency": plan.currency,
+        "years": list(plan.years),
+        "strategic_objectives": [
+            {
+                "nr": strategic.nr,
+                "title": strategic.title,
+                "indicators": [_indicator(indicator) for indicator in strategic.indicators],
+                "specific_objectives": [_specific(objective) for objective in strategic.specific_objectives],
+            }
+            for strategic in plan.strategic_objectives
+        ],
+        "findings": [finding_to_form(finding) for finding in plan.findings],
+    }
+    if provenance:
+        form["provenance"] = {
+            path: {"place": p.place, "certain": p.certain, "reason": p.reason}
+            for path, p in plan.provenance.items()
+        }
+    return form

@@ -1,0 +1,105 @@
+"""Suggestions of spellings that may be one name: computed from likeness, accepted by headquarters alone."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Final
+
+from store.db.database import Store
+from store.db.text import fold
+from store.plan.names import ROLES, Group, grouped, printed_names, read_names
+
+_GENERIC: Final = frozenset(
+    [
+        "donacion",
+        "donacioni",
+        "donacione",
+        "donator",
+        "donatori",
+        "donatore",
+        "donatoret",
+        "donacija",
+        "donacije",
+        "donatorska",
+        "donation",
+        "donor",
+        "donors",
+        "grant",
+        "nga",
+        "od",
+        "from",
+    ]
+)
+"""Words that say how something is given, not by whom."""
+
+_SURE: Final = 0.9
+_LONG: Final = 8
+"""Names of fewer letters are not compared letter by letter: acronyms lie close by chance."""
+
+
+def suggestions(store: Store, role: str | None = None) -> list[Group]:
+    """Names that may be one, each under its commonest spelling. Raises Refused ``db_no_plan``."""
+    with store.reading() as conn:
+        names = read_names(conn)
+        printed = {one: printed_names(conn, one) for one in ([role] if role else ROLES)}
+    found: list[Group] = []
+    for one, counts in printed.items():
+        held = grouped(names, one, counts)
+        for cluster in _clusters([group.name for group in held]):
+            members = [group for group in held if group.name in cluster]
+            spellings = [spelling for group in members for spelling in group.spellings]
+            spellings.sort(key=lambda spelling: (-spelling[1], len(spelling[0]), spelling[0]))
+            called = next((g.name for g in members if len(g.spellings) > 1), spellings[0][0])
+            found.append(Group(one, called, tuple(spellings)))
+    return found
+
+
+def _clusters(names: Sequence[str]) -> list[set[str]]:
+    parent = {name: name for name in names}
+
+    def root(name: str) -> str:
+        while parent[name] != name:
+            name = parent[name]
+        return name
+
+    for first, second in combinations(names, 2):
+        if root(first) != root(second) and like(first, second):
+            parent[root(second)] = root(first)
+    made: dict[str, set[str]] = {}
+    for name in names:
+        made.setdefault(root(name), set()).add(name)
+    return [cluster for cluster in made.values() if len(cluster) > 1]
+
+
+def like(first: str, second: str) -> bool:
+    """Whether two names may be one: the same letters, the same telling words in one order, or long and almost
+    the same.
+
+    Numbers must be the same, since a law is not the next one; in long names the acronyms as well.
+    """
+    a, b = _words(first), _words(second)
+    if re.findall(r"\d+", " ".join(a)) != re.findall(r"\d+", " ".join(b)):
+        return False
+    if "".join(a) == "".join(b) or list(dict.fromkeys(a)) == list(dict.fromkeys(b)):
+        return bool(a)
+    if set(a) == set(b):
+        # who stands first leads: MPB/ARC is not ARC/MPB
+        return False
+    x, y = "".join(a), "".join(b)
+    if min(len(x), len(y)) < _LONG or _acronyms(first) != _acronyms(second):
+        return False
+    matcher = difflib.SequenceMatcher(None, x, y, autojunk=False)
+    return matcher.real_quick_ratio() >= _SURE and matcher.quick_ratio() >= _SURE and matcher.ratio() >= _SURE
+
+
+def _acronyms(name: str) -> set[str]:
+    return {word for word in re.findall(r"[^\W_]+", name) if len(word) > 1 and word.isupper()}
+
+
+def _words(name: str) -> list[str]:
+    """The telling words of a name, folded; all of them where none is telling."""
+    words = re.findall(r"[^\W_]+", fold(name))
+    return [word for word in words if word not in _GENERIC] or words

@@ -1,0 +1,185 @@
+"""Small questions about the plan that edits and lists share."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from store.db.errors import Refused
+
+
+class ActionRef(NamedTuple):
+    """An action by its id, for whoever chose it from a list: its number may have gone to another since."""
+
+    id: str
+    nr: str
+
+    def __str__(self) -> str:
+        return self.nr
+
+
+Meant = str | ActionRef
+"""How a use case is told what action it is for: by a number of the plan in force, or by its id."""
+
+
+def current_revision(conn: sqlite3.Connection) -> int:
+    """The newest published revision. Raises Refused ``db_no_plan`` where there is none."""
+    revision = conn.execute("SELECT max(revision) FROM plan").fetchone()[0]
+    if revision is None:
+        raise Refused("db_no_plan")
+    return int(revision)
+
+
+def known_revision(conn: sqlite3.Connection, number: int | None) -> int:
+    """``number`` where there is such a revision here; the newest for None.
+
+    Raises Refused ``revision_unknown`` or ``db_no_plan``.
+    """
+    newest = current_revision(conn)
+    if number is None:
+        return newest
+    known = [row[0] for row in conn.execute("SELECT revision FROM plan ORDER BY revision")]
+    if number not in known:
+        raise Refused("revision_unknown", found=number, known=known)
+    return number
+
+
+def revision_on(conn: sqlite3.Connection, day: date) -> int:
+    """The revision in force on a day: the last that was by then; before all days, the first there is.
+
+    Raises Refused ``db_no_plan``.
+    """
+    asked = (day.isoformat(),)
+    row = conn.execute("SELECT max(revision) FROM plan WHERE in_force_from <= ?", asked).fetchone()
+    if row[0] is not None:
+        return int(row[0])
+    current_revision(conn)
+    return int(conn.execute("SELECT min(revision) FROM plan").fetchone()[0])
+
+
+def plan_years(conn: sqlite3.Connection, revision: int | None = None) -> tuple[int, ...]:
+    """The years of a revision, the current one by default."""
+    asked = current_revision(conn) if revision is None else revision
+    row = conn.execute("SELECT years FROM plan WHERE revision = ?", (asked,)).fetchone()
+    return tuple(json.loads(row[0]))
+
+
+def all_years(conn: sqlite3.Connection) -> tuple[int, ...]:
+    """The years of all revisions, sorted."""
+    rows = conn.execute("SELECT DISTINCT value FROM plan, json_each(plan.years) ORDER BY value")
+    return tuple(year for (year,) in rows)
+
+
+def nearest_year(years: Iterable[int], today: date) -> int:
+    """The year of a plan that is worked on: today's, or the nearest; today's where there are none."""
+    return min(years, key=lambda year: (abs(year - today.year), year), default=today.year)
+
+
+def plan_id(conn: sqlite3.Connection) -> tuple[str, int]:
+    """The plan's id and its current revision."""
+    revision = current_revision(conn)
+    return str(conn.execute("SELECT id FROM plan WHERE revision = ?", (revision,)).fetchone()[0]), revision
+
+
+def plan_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
+    """Every institution that the current revision names, sorted."""
+    return tuple(
+        row[0]
+        for row in conn.execute(
+            "SELECT DISTINCT name FROM action_name WHERE revision = ? AND role = 'institution' ORDER BY name",
+            (current_revision(conn),),
+        )
+    )
+
+
+def all_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
+    """Every institution that any revision names, sorted."""
+    rows = conn.execute("SELECT DISTINCT name FROM action_name WHERE role = 'institution' ORDER BY name")
+    return tuple(name for (name,) in rows)
+
+
+def find_action_id(conn: sqlite3.Connection, nr: Meant, revision: int | None = None) -> str:
+    """The id of the action that is meant, in a revision; a full stop at the end of a number is no matter.
+
+    Raises Refused ``action_unknown`` with the nearest numbers, or ``action_left`` where an earlier revision
+    had it.
+    """
+    revision = current_revision(conn) if revision is None else revision
+    if isinstance(nr, ActionRef):
+        return _still_there(conn, nr, revision)
+    wanted = nr.strip().rstrip(".")
+    # one number at a time: for a list of them SQLite would read every action of the revision
+    for same, asked in (
+        ("nr = ?", wanted),
+        ("nr = ?", f"{wanted}."),
+        ("nr = ? COLLATE NOCASE", wanted),
+        ("nr = ? COLLATE NOCASE", f"{wanted}."),
+    ):
+        row = conn.execute(
+            f"SELECT id FROM action WHERE revision = ? AND {same}", (revision, asked)
+        ).fetchone()
+        if row is not None:
+            return str(row[0])
+    earlier = conn.execute(
+        "SELECT max(revision) FROM action WHERE nr = ? AND revision < ?", (wanted, revision)
+    ).fetchone()[0]
+    if earlier is not None:
+        raise Refused("action_left", nr=wanted, number=earlier)
+    from store.db.text import nearest
+
+    known = [
+        n for (n,) in conn.execute("SELECT nr FROM action WHERE revision = ? ORDER BY position", (revision,))
+    ]
+    raise Refused("action_unknown", nr=wanted, nearest=nearest(wanted, known))
+
+
+def _still_there(conn: sqlite3.Connection, asked: ActionRef, revision: int) -> str:
+    last = conn.execute(
+        "SELECT nr, revision FROM action WHERE id = ? AND revision <= ? ORDER BY revision DESC LIMIT 1",
+        (asked.id, revision),
+    ).fetchone()
+    if last is None:
+        raise Refused("action_unknown", nr=asked.nr, nearest=[])
+    if last[1] != revision:
+        raise Refused("action_left", nr=last[0], number=last[1])
+    return asked.id
+
+
+def number_meant(typed: str, known: Sequence[str]) -> str:
+    """The known number that is meant by ``2.1.2``, ``2.1.2.`` or ``212``; where case differs it is no matter.
+
+    Raises Refused ``number_ambiguous`` where full stops were left out and several are meant, and
+    ``number_unknown`` with the nearest.
+    """
+    wanted = typed.strip().rstrip(".").casefold()
+    plain = {number.rstrip(".").casefold(): number for number in known}
+    if wanted in plain:
+        return plain[wanted]
+    bare = [number for nr, number in plain.items() if wanted and nr.replace(".", "") == wanted]
+    if len(bare) == 1:
+        return bare[0]
+    if bare:
+        raise Refused("number_ambiguous", nr=typed.strip(), known=bare)
+    from store.db.text import nearest
+
+    dotted = wanted if "." in wanted else ".".join(wanted)
+    raise Refused("number_unknown", nr=typed.strip(), nearest=nearest(dotted, known))
+
+
+def numbers_in_force(conn: sqlite3.Connection) -> dict[str, str]:
+    """Numbers by id of the actions that are in the plan. Raises Refused ``db_no_plan``."""
+    asked = (current_revision(conn),)
+    return dict(conn.execute("SELECT id, nr FROM action WHERE revision = ? ORDER BY position", asked))
+
+
+def action_numbers(conn: sqlite3.Connection) -> dict[str, str]:
+    """Numbers by id: the current revision's; of actions that left the plan the last, as ``1.1.2 (r1)``.
+
+    Another action may bear that number now, so the last revision with it stands behind.
+    """
+    rows = conn.execute("SELECT id, nr, revision FROM action ORDER BY revision").fetchall()
+    newest = rows[-1][2] if rows else 0
+    return {action: nr if revision == newest else f"{nr} (r{revision})" for action, nr, revision in rows}

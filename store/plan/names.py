@@ -1,0 +1,101 @@
+"""Spellings of one name, grouped by headquarters so that filters and reports count them together.
+
+What the plan prints stays as it is printed. That a spelling belongs to a group is a register of
+headquarters (kind ``name``, target one of ROLES, field the spelling, value the group's name, None where it
+stands alone), so that it travels with the changes, can be undone, and two who group otherwise see a conflict.
+Who is expected to report follows from what is printed, never from a group.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, NamedTuple
+
+from store.db.database import Store
+from store.db.text import clean
+from store.plan.lookup import current_revision
+
+KIND: Final = "name"
+ROLES: Final = ("institution", "funding", "document")
+"""What the plan names, as its tables call it."""
+
+
+class Names:
+    """The groups in force: for each role, spellings with the name of their group."""
+
+    def __init__(self, held: Mapping[tuple[str, str], str]) -> None:
+        self._held = held
+
+    def of(self, role: str, printed: str) -> str:
+        """The name of the group of a printed name; the name itself where it stands alone."""
+        name, seen = clean(printed), set[str]()
+        while name not in seen and (role, name) in self._held:
+            seen.add(name)
+            name = self._held[role, name]
+        return printed if not seen else name
+
+    def __bool__(self) -> bool:
+        return bool(self._held)
+
+
+class Group(NamedTuple):
+    """A name with its spellings as printed, each with its number of actions, the commonest first."""
+
+    role: str
+    name: str
+    spellings: tuple[tuple[str, int], ...]
+
+
+def read_names(conn: sqlite3.Connection) -> Names:
+    """The groups as they stand."""
+    rows = conn.execute("SELECT target, field, value FROM state WHERE kind = ?", (KIND,))
+    held = {(role, spelling): json.loads(value) for role, spelling, value in rows}
+    return Names({key: name for key, name in held.items() if isinstance(name, str) and name})
+
+
+def printed_names(conn: sqlite3.Connection, role: str) -> dict[str, int]:
+    """The names of a role as the plan prints them, each with its number of actions, the commonest first."""
+    return dict(
+        conn.execute(
+            "SELECT name, count(DISTINCT action) FROM action_name WHERE revision = ? AND role = ?"
+            " GROUP BY name ORDER BY 2 DESC, 1",
+            (current_revision(conn), role),
+        )
+    )
+
+
+def spelled_alike(
+    names: Names, role: str, printed: Iterable[str], fits: Callable[[str], bool]
+) -> frozenset[str]:
+    """The printed names that fit, with all spellings of their groups, and those of groups whose name fits."""
+    by_group: dict[str, list[str]] = {}
+    for name in printed:
+        by_group.setdefault(names.of(role, name), []).append(name)
+    return frozenset(
+        name
+        for group, spellings in by_group.items()
+        if fits(group) or any(map(fits, spellings))
+        for name in spellings
+    )
+
+
+def groups(store: Store, role: str | None = None) -> list[Group]:
+    """All names of the plan by group, those of most actions first. Raises Refused ``db_no_plan``."""
+    with store.reading() as conn:
+        names = read_names(conn)
+        return [
+            group
+            for one in ([role] if role else ROLES)
+            for group in grouped(names, one, printed_names(conn, one))
+        ]
+
+
+def grouped(names: Names, role: str, printed: Mapping[str, int]) -> list[Group]:
+    """Printed names of a role by group."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for name, count in printed.items():
+        found.setdefault(names.of(role, name), []).append((name, count))
+    made = [Group(role, name, tuple(spellings)) for name, spellings in found.items()]
+    return sorted(made, key=lambda group: -sum(count for _name, count in group.spellings))

@@ -1,0 +1,174 @@
+"""Who reports: the 38 municipalities and the institutions that a plan names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from store.db.errors import Refused
+from store.db.text import fold, nearest
+
+_MUNICIPALITY: Final = frozenset({"komuna", "opstina", "municipality"})
+_MUNICIPALITIES: Final = frozenset({"komunat", "opstine", "municipalities"})
+_ALL: Final = frozenset({"te", "gjitha", "sve", "all", "the"})
+
+
+class Municipality(NamedTuple):
+    """A municipality: its code of two digits, its names, other names in use, and the official ones."""
+
+    code: str
+    sq: str
+    sr: str
+    aliases: tuple[str, ...]
+    official: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def municipalities() -> tuple[Municipality, ...]:
+    """The 38 municipalities of Kosovo in the order of their codes."""
+    import csv
+
+    path = Path(__file__).parent / "reference" / "municipalities.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Municipality(
+                row["code"],
+                row["sq"],
+                row["sr"],
+                tuple(alias.strip() for alias in row["aliases"].split(";") if alias.strip()),
+                (row["sq_official"], row["sr_official"]),
+            )
+            for row in csv.DictReader(file)
+        )
+
+
+@lru_cache(maxsize=1)
+def _municipality_names() -> dict[str, str]:
+    """Codes by every folded name that means one municipality."""
+    return {fold(name): m.code for m in municipalities() for name in (*m.official, *m.aliases, m.sr, m.sq)}
+
+
+def unit_code(institution: str) -> str:
+    """The code under which an institution reports: its acronym, else its folded name.
+
+    ``MPB (DSP)`` reports as ``MPB``, ``Avokati i Popullit`` as ``avokati-i-popullit``, a single word
+    (``Frontex``) in capitals like an acronym, and a municipality by its code.
+    """
+    if (municipality := _municipality_code(institution)) is not None:
+        return municipality
+    outside = re.findall(r"\w+", re.sub(r"\([^)]*\)?", " ", institution))
+    words = outside or re.findall(r"\w+", institution)
+    if words and (len(words) == 1 or (len(words[0]) > 1 and words[0].isupper())):
+        return str(words[0]).upper()
+    return "-".join(fold(word) for word in words)
+
+
+def _municipality_code(name: str) -> str | None:
+    """The municipality that a name means: "Pejë", "Komuna e Pejës", "Opština Peć", "Municipality of Peja"."""
+    folded, known = fold(name), _municipality_names()
+    bare = re.sub(r"^(komuna|opstina|municipality)( e| of)? ", "", folded)
+    return known.get(folded) or known.get(bare)
+
+
+def _municipality_words(institution: str) -> list[str]:
+    words = re.findall(r"\w+", fold(institution))
+    while words and words[0] in _ALL:
+        del words[0]
+    return words
+
+
+def means_municipalities(institution: str) -> bool:
+    """Whether a printed institution stands for every municipality: "Komunat", "Sve opštine"."""
+    words = _municipality_words(institution)
+    return words[:1] != [] and (
+        words[0] in _MUNICIPALITIES or (len(words) == 1 and words[0] in _MUNICIPALITY)
+    )
+
+
+def unit_codes(institution: str) -> tuple[str, ...]:
+    """The codes of all units that one printed institution names: ``UNHCR/CRPK`` names two."""
+    parts = [part.strip() for part in institution.split("/")]
+    if len(parts) > 1 and all(re.fullmatch(r"\w{2,}\W*", part) for part in parts):
+        return tuple(dict.fromkeys(code for part in parts for code in unit_codes(part)))
+    if means_municipalities(institution):
+        return tuple(municipality.code for municipality in municipalities())
+    code = unit_code(institution)
+    return (code,) if code else ()
+
+
+def expected_units(institutions: Iterable[str]) -> tuple[str, ...]:
+    """The codes of the units that an action's institutions expect a report from, each once."""
+    return tuple(dict.fromkeys(code for institution in institutions for code in unit_codes(institution)))
+
+
+@lru_cache(maxsize=4096)
+def expects(institutions: tuple[str, ...], unit: str) -> bool:
+    """Whether an action's institutions expect a report from a unit."""
+    return unit in expected_units(institutions)
+
+
+def unit_name(code: str, language: str) -> str:
+    """A unit as people call it: a municipality by its name, an institution by its acronym."""
+    for municipality in municipalities():
+        if municipality.code == code:
+            return municipality.sr if language == "sr" else municipality.sq
+    return code
+
+
+def printed_names(institutions: Iterable[str]) -> dict[str, str]:
+    """The names behind codes that are none: those folded from a name, which a plan prints like this."""
+    names: dict[str, str] = {}
+    for institution in institutions:
+        if (code := unit_code(institution)) != code.upper():
+            names.setdefault(code, institution)
+    return names
+
+
+def known_units(institutions: Iterable[str]) -> tuple[str, ...]:
+    """All codes a person can enrol as: the municipalities, then the institutions of the plan, sorted."""
+    codes = [municipality.code for municipality in municipalities()]
+    others = {code for institution in institutions for code in unit_codes(institution)}.difference(codes)
+    return (*codes, *sorted(others))
+
+
+def search_units(text: str, institutions: Iterable[str]) -> tuple[str, ...]:
+    """The codes of the units whose code or name holds ``text``; those that begin with it first."""
+    wanted = fold(text)
+    known = tuple(institutions)
+    named = {code: [code, name] for code, name in printed_names(known).items()}
+    named |= {m.code: [m.code, m.sq, m.sr, *m.aliases] for m in municipalities()}
+    found: list[tuple[bool, str]] = []
+    for code in known_units(known):
+        names = [fold(name) for name in named.get(code, [code])]
+        if any(wanted in name for name in names):
+            found.append((not any(name.startswith(wanted) for name in names), code))
+    return tuple(code for _, code in sorted(found, key=lambda item: item[0]))
+
+
+def _beginning_with(wanted: str) -> list[Municipality]:
+    """The municipalities of which a name is these words, or begins with them."""
+    return [
+        m
+        for m in municipalities()
+        if any(f"{fold(name)} ".startswith(f"{wanted} ") for name in (m.sq, m.sr, *m.aliases))
+    ]
+
+
+def resolve_unit(text: str, institutions: Iterable[str]) -> str:
+    """The code that ``text`` means: a code, an acronym, or a municipality's name in any of its forms.
+
+    Raises Refused ``unit_unknown`` with the nearest names, or ``unit_ambiguous`` where the names of several
+    municipalities begin with it.
+    """
+    wanted = fold(text)
+    if len(several := _beginning_with(wanted)) > 1:
+        raise Refused("unit_ambiguous", found=text, known=[f"{m.code} {m.sq}" for m in several])
+    names = {fold(code): code for code in known_units(institutions)}
+    names |= {municipality.code.lstrip("0"): municipality.code for municipality in municipalities()}
+    if (code := names.get(wanted) or _municipality_code(text)) is not None:
+        return code
+    shown = [name for m in municipalities() for name in (m.sq, m.sr)] + list(known_units(institutions))
+    raise Refused("unit_unknown", found=text, nearest=nearest(text, shown))

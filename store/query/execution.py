@@ -1,0 +1,191 @@
+"""Budget execution: planned, allocated and spent by year, of the plan, its objectives, leads and units.
+
+What is counted stands in ``store.query.spending``.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
+
+from store.db.database import Store
+from store.plan.lookup import current_revision
+from store.plan.model import ADMIN, BudgetCell
+from store.query.money import YearMoney
+from store.query.spending import Spending, SpendingAdder, grouped, together
+from store.status.action_rows import PlanRow, expected_of, read_plan_rows, revision_years
+
+
+class MoneyWarning(NamedTuple):
+    """Spending that deserves a look; it is kept, never refused. ``code`` as in ``store.query.money``."""
+
+    action: str
+    nr: str
+    year: int
+    code: str
+    planned: BudgetCell
+    spent: int
+
+
+class Execution(NamedTuple):
+    """Money of the whole plan and its groups, by the same keys as in ``store.query.rates``.
+
+    ``actions`` has every action, by id.
+    """
+
+    plan: Spending
+    strategic: Mapping[int, Spending]
+    specific: Mapping[int, Spending]
+    leads: Mapping[str, Spending]
+    actions: Mapping[str, Spending]
+    warnings: tuple[MoneyWarning, ...]
+
+
+def execution(store: Store, *, unit: str | None = None, revision: int | None = None) -> Execution:
+    """The money of a revision (the current one by default), summed over units, or as one ``unit`` spent it.
+
+    With ``unit``, the actions are those on which it is expected to report or recorded money. Years are those
+    of the plan and any others for which money was recorded. Raises Refused ``db_no_plan``.
+    """
+    with store.reading() as conn:
+        revision = current_revision(conn) if revision is None else revision
+        rows = read_plan_rows(conn, revision)
+        planned = _planned(conn, revision)
+        recorded = _recorded(conn, unit)
+        years = {*revision_years(conn, revision), *(year for found in recorded.values() for year, _ in found)}
+    if unit is not None:
+        rows = [row for row in rows if unit in row.expected or row.id in recorded]
+    actions: dict[str, Spending] = {}
+    parts: dict[tuple[int, int, str], SpendingAdder] = defaultdict(SpendingAdder)
+    for row in rows:
+        own, cells = SpendingAdder(), planned.get(row.id, {})
+        for year, cell in cells.items():
+            for adder in (own, parts[row.strategic, row.specific, row.lead]):
+                adder.plan(year, cell)
+        for (year, field), cents in recorded.get(row.id, {}).items():
+            for adder in (own, parts[row.strategic, row.specific, row.lead]):
+                adder.record(year, field, cents, on_plan=isinstance(cells.get(year), int))
+        actions[row.id] = own.spending(years)
+    spendings = {key: part.spending(years) for key, part in parts.items()}
+    return Execution(
+        together(spendings.values(), years),
+        grouped(((key[0], found) for key, found in spendings.items()), years),
+        grouped(((key[1], found) for key, found in spendings.items()), years),
+        grouped(((key[2], found) for key, found in spendings.items()), years),
+        actions,
+        tuple(_warnings(rows, planned, actions)),
+    )
+
+
+def unit_execution(store: Store, *, revision: int | None = None) -> dict[str, Spending]:
+    """The money of each unit that recorded any or is expected to report, by code.
+
+    The plan prints one figure for all units together: ``planned`` of a unit is that of the actions on which
+    it is expected to report; its own appropriation is ``allocated``. Raises Refused ``db_no_plan``.
+    """
+    plans: dict[tuple[str, ...], SpendingAdder] = defaultdict(SpendingAdder)
+    units: dict[str, SpendingAdder] = defaultdict(SpendingAdder)
+    with store.reading() as conn:
+        revision = current_revision(conn) if revision is None else revision
+        years = set(revision_years(conn, revision))
+        planned = _planned(conn, revision)
+        for row in read_plan_rows(conn, revision):
+            for year, cell in planned.get(row.id, {}).items():
+                plans[row.institutions].plan(year, cell)
+        for unit, year, field, on_plan, cents in _recorded_by_unit(conn, revision):
+            years.add(year)
+            units[unit].record(year, field, cents, on_plan=on_plan)
+    for institutions, plan in plans.items():
+        for found in plan.spending(years).years:
+            for unit in expected_of(institutions):
+                units[unit].include(found)
+    return {unit: units[unit].spending(years) for unit in sorted(units)}
+
+
+class OnPlan(NamedTuple):
+    """What an action's cells with an amount hold in all years together, and what was spent against them."""
+
+    planned: int
+    spent: int
+
+
+def on_plan(conn: sqlite3.Connection, unit: str | None, action: str | None = None) -> dict[str, OnPlan]:
+    """The money of every action with an amount, or of one, over all units or as one ``unit`` spent it.
+
+    The same figures as those of :func:`execution`, quick enough to follow each edit.
+    """
+    revision = current_revision(conn)
+    spent = dict(
+        conn.execute(
+            "SELECT target, sum(CAST(value AS INTEGER)) FROM state JOIN budget_cell AS cell"
+            " ON cell.revision = ?1 AND cell.action = target AND cell.kind = 'amount'"
+            " AND cell.year = CAST(substr(field, 1, 4) AS INTEGER)"
+            f" WHERE {_MONEY.replace('kind', 'state.kind', 1)} AND substr(field, 6) <> 'allocated'"
+            " AND ?2 IN ('', unit) AND ?3 IN ('', target) GROUP BY target",
+            (revision, unit or "", action or ""),
+        )
+    )
+    return {
+        found: OnPlan(planned, spent.get(found, 0))
+        for found, planned in conn.execute(
+            "SELECT action, sum(cents) FROM budget_cell WHERE revision = ?1 AND kind = 'amount'"
+            " AND ?2 IN ('', action) GROUP BY action",
+            (revision, action or ""),
+        )
+    }
+
+
+def _warnings(
+    rows: Iterable[PlanRow],
+    planned: Mapping[str, Mapping[int, BudgetCell]],
+    actions: Mapping[str, Spending],
+) -> Iterator[MoneyWarning]:
+    for row in rows:
+        for found in actions[row.id].years:
+            if found.spent:
+                cell = planned.get(row.id, {}).get(found.year)
+                year = YearMoney(found.year, cell, found.allocated, found.capital, found.recurrent)
+                if year.warning is not None:
+                    yield MoneyWarning(row.id, row.nr, found.year, year.warning, cell, found.spent)
+
+
+def _planned(conn: sqlite3.Connection, revision: int) -> dict[str, dict[int, BudgetCell]]:
+    planned: dict[str, dict[int, BudgetCell]] = defaultdict(dict)
+    for action, year, kind, cents in conn.execute(
+        "SELECT action, year, kind, cents FROM budget_cell WHERE revision = ?", (revision,)
+    ):
+        planned[action][year] = cents if kind == "amount" else ADMIN
+    return planned
+
+
+_MONEY: Final = (
+    "kind = 'money' AND value <> 'null' AND substr(field, 1, 5) GLOB '[0-9][0-9][0-9][0-9].'"
+    " AND substr(field, 6) IN ('allocated', 'capital.spent', 'recurrent.spent')"
+)
+
+
+def _recorded(conn: sqlite3.Connection, unit: str | None) -> dict[str, dict[tuple[int, str], int]]:
+    """Cents by action, year and field, summed over units, or of one unit."""
+    recorded: dict[str, dict[tuple[int, str], int]] = defaultdict(dict)
+    for action, field, cents in conn.execute(
+        f"SELECT target, field, sum(CAST(value AS INTEGER)) FROM state WHERE {_MONEY} AND ? IN ('', unit)"
+        " GROUP BY target, field",
+        (unit or "",),
+    ):
+        recorded[action][int(field[:4]), field[5:]] = cents
+    return recorded
+
+
+def _recorded_by_unit(conn: sqlite3.Connection, revision: int) -> Iterator[tuple[str, int, str, bool, int]]:
+    """Unit, year, field, whether the plan has an amount there, and the cents that the unit recorded."""
+    for code, field, on_plan, cents in conn.execute(
+        "SELECT unit, field, coalesce(cell.kind, '') = 'amount', sum(CAST(value AS INTEGER))"
+        " FROM state JOIN action ON action.revision = ?1 AND action.id = target"
+        " LEFT JOIN budget_cell AS cell ON cell.revision = ?1 AND cell.action = target"
+        " AND cell.year = CAST(substr(field, 1, 4) AS INTEGER)"
+        f" WHERE {_MONEY.replace('kind', 'state.kind', 1)} GROUP BY 1, 2, 3",
+        (revision,),
+    ):
+        yield code, int(field[:4]), field[5:], bool(on_plan), cents

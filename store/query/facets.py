@@ -1,0 +1,121 @@
+"""What may be asked of a plan, with the number of actions that each answer leaves."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from store.db.database import Store
+from store.query.filterparts import FLAGS, Part, without
+from store.query.filters import (
+    NOT_REPORTED,
+    THIS_YEAR,
+    Filter,
+    assessed_actions,
+    funded_actions,
+    funding_sources,
+    institutions_meant,
+    matching,
+    words_of,
+)
+from store.status.action_rows import lead_code
+from store.status.concern import concerns
+from store.status.outline import ActionRow, Outline
+from store.status.rollup import STATUSES
+
+if TYPE_CHECKING:
+    from store.search.search import SearchIndex
+
+
+class Choice(NamedTuple):
+    """Something that may be asked: ``name`` is what the plan calls it, "" where the part says it all.
+
+    ``actions`` is the number of those that meet it together with what else is asked.
+    """
+
+    part: Part
+    name: str
+    actions: int
+
+
+class _Rows:
+    """The rows that meet what is asked of all other fields than one; most fields share them."""
+
+    def __init__(self, store: Store, seen: Outline, wanted: Filter, index: SearchIndex | None) -> None:
+        self._store, self._seen, self._wanted, self._index = store, seen, wanted, index
+        self._all = self._ask(wanted)
+
+    def _ask(self, wanted: Filter) -> list[ActionRow]:
+        return matching(self._store, self._seen, wanted, self._index)
+
+    def beside(self, field: str) -> list[ActionRow]:
+        other = without(self._wanted, field)
+        return self._all if other == self._wanted else self._ask(other)
+
+
+def choices(
+    store: Store, seen: Outline, wanted: Filter, *, this_year: int, index: SearchIndex | None = None
+) -> tuple[Choice, ...]:
+    """What may be asked of a plan, the commonest questions first. Raises as ``matching`` for ``wanted``."""
+    with store.reading() as conn:
+        rows = _Rows(store, seen, wanted, index)
+        return tuple(_choices(conn, seen, rows, this_year))
+
+
+def _choices(conn: sqlite3.Connection, seen: Outline, rows: _Rows, this_year: int) -> Iterator[Choice]:
+    if seen.identity is not None:
+        mine = sum(map(concerns(conn, seen.identity.unit), rows.beside("mine")))
+        yield Choice(Part("mine", True), "", mine)
+    for flag, attribute in zip(FLAGS[1:], ("overdue", "unsent", "conflict", "money_warning"), strict=True):
+        yield Choice(Part(flag, True), "", sum(getattr(row, attribute) for row in rows.beside(flag)))
+    yield from _years(seen, rows.beside("due"), this_year)
+    reported = [row.status or NOT_REPORTED for row in rows.beside("statuses")]
+    for status in (*STATUSES, NOT_REPORTED):
+        yield Choice(Part("statuses", status), "", reported.count(status))
+    assessed, given = assessed_actions(conn), rows.beside("assessed")
+    number = sum(row.id in assessed for row in given)
+    yield Choice(Part("assessed", True), "", number)
+    yield Choice(Part("assessed", False), "", len(given) - number)
+    yield from _leads(conn, seen, rows.beside("lead"))
+    yield from _funding(conn, rows.beside("funding"))
+    yield from _objectives(seen, rows.beside("objective"))
+
+
+def _years(seen: Outline, rows: Iterable[ActionRow], this_year: int) -> Iterator[Choice]:
+    ends = [row.deadline_end for row in rows]
+    known = {row.deadline_end for row in seen.actions if row.deadline_end is not None}
+    yield Choice(Part("due", THIS_YEAR), "", ends.count(this_year))
+    for year in sorted(known):
+        yield Choice(Part("due", year), "", ends.count(year))
+
+
+def _leads(conn: sqlite3.Connection, seen: Outline, rows: Iterable[ActionRow]) -> Iterator[Choice]:
+    names: dict[str, str] = {}
+    for row in seen.actions:
+        for name in row.institutions[:1]:
+            names.setdefault(lead_code(name), name)
+    leads = [row.institutions[0] for row in rows if row.institutions]
+    for code in sorted(filter(None, names), key=str.casefold):
+        meant = institutions_meant(conn, code)
+        yield Choice(Part("lead", code), names[code], sum(lead in meant for lead in leads))
+
+
+def _funding(conn: sqlite3.Connection, rows: Iterable[ActionRow]) -> Iterator[Choice]:
+    given = {row.id for row in rows}
+    spellings: dict[str, str] = {}
+    for name in funding_sources(conn):
+        if words := words_of(name):
+            spellings.setdefault(words, name)
+    for name in spellings.values():
+        yield Choice(Part("funding", name), name, len(given & funded_actions(conn, name)))
+
+
+def _objectives(seen: Outline, rows: Iterable[ActionRow]) -> Iterator[Choice]:
+    held = [row.objective for row in rows]
+    for strategic in seen.strategic:
+        below = [objective for objective in seen.specific if objective.parent == strategic.key]
+        counts = [held.count(objective.key) for objective in below]
+        yield Choice(Part("objective", strategic.nr), strategic.title, sum(counts))
+        for objective, count in zip(below, counts, strict=True):
+            yield Choice(Part("objective", objective.nr), objective.title, count)

@@ -1,0 +1,290 @@
+"""Filters over the rows of the outline: what may be asked, which rows meet it, and in which order.
+
+Both faces ask the same. The compact form of a filter, in which it is saved under a name, is in
+``store.query.savedfilter``.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.db.text import fold, nearest
+from store.plan.lookup import current_revision, plan_institutions, plan_years
+from store.plan.units import resolve_unit, unit_codes
+from store.status.concern import concerns
+from store.status.outline import ActionRow, Outline, outline
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from store.search.search import SearchIndex
+
+NOT_REPORTED: Final = "not_reported"
+"""Stands for the absence of a status among the statuses of a filter."""
+
+THIS_YEAR: Final = "this"
+"""As the year of a filter: whatever year it is when one looks."""
+
+SORT_KEYS: Final = ("document", "deadline", "execution")
+"""Of the document; the earliest deadline first; the smallest share of the plan spent first."""
+
+Test = Callable[[ActionRow], bool]
+
+
+class Filter(NamedTuple):
+    """What an action must meet, all of it; the defaults let every action pass.
+
+    ``statuses`` holds status codes and NOT_REPORTED, of which one must be met; ``lead`` and ``institution``
+    (lead or supporting) are institutions or municipalities as people write them, or the code of a lead
+    (``store.status.action_rows``); ``funding`` is words of a funding source; ``objective`` the number of a
+    strategic or specific objective; ``due`` the year in which the deadline ends, or THIS_YEAR; ``mine`` asks
+    for the actions on which this installation's unit is expected to report or has reported; ``warnings`` for
+    those whose money deserves a look;
+    ``assessed`` for those that headquarters has assessed, or has not. With ``unit`` only the actions that
+    concern this unit pass, and status and overdue are by its own word.
+    """
+
+    text: str = ""
+    statuses: frozenset[str] = frozenset()
+    lead: str | None = None
+    institution: str | None = None
+    funding: str | None = None
+    objective: str | None = None
+    due: int | Literal["this"] | None = None
+    overdue: bool = False
+    unsent: bool = False
+    conflict: bool = False
+    warnings: bool = False
+    mine: bool = False
+    assessed: bool | None = None
+    unit: str | None = None
+
+
+def listed(store: Store, wanted: Filter, *, today: date) -> list[ActionRow]:
+    """The actions that meet the filter, in the order of the plan. Raises as :func:`matching`."""
+    with store.reading():
+        return matching(store, outline(store, today=today), wanted)
+
+
+def matching(
+    store: Store, seen: Outline, wanted: Filter, index: SearchIndex | None = None
+) -> list[ActionRow]:
+    """The rows of an outline at hand that meet the filter, in the order of the plan.
+
+    ``index`` saves reading all texts where one is at hand. Raises Refused ``institution_unknown``,
+    ``funding_unknown``, ``number_unknown`` and ``year_unknown`` for what the plan does not know at all, and
+    ``no_identity`` where ``mine`` is asked of a published plan.
+    """
+    if wanted == Filter():
+        return list(seen.actions)
+    with store.reading() as conn:
+        tests = [*_row_tests(wanted, seen.this_year), *_plan_tests(store, conn, seen, wanted, index)]
+        rows = seen.actions
+        if wanted.unit is not None:
+            from store.query.unit_view import as_reported
+
+            rows = as_reported(conn, seen, unit_meant(conn, wanted.unit))
+    return [row for row in rows if all(test(row) for test in tests)]
+
+
+def _row_tests(wanted: Filter, this_year: int) -> Iterable[Test]:
+    if wanted.overdue:
+        yield lambda row: row.overdue
+    if wanted.unsent:
+        yield lambda row: row.unsent
+    if wanted.conflict:
+        yield lambda row: row.conflict
+    if wanted.warnings:
+        yield lambda row: row.money_warning
+    if wanted.due is not None:
+        due = this_year if wanted.due == THIS_YEAR else wanted.due
+        yield lambda row: row.deadline_end == due
+    if wanted.statuses:
+        yield lambda row: (row.status or NOT_REPORTED) in wanted.statuses
+
+
+def _plan_tests(
+    store: Store, conn: sqlite3.Connection, seen: Outline, wanted: Filter, index: SearchIndex | None
+) -> Iterable[Test]:
+    """Tests for which the plan must be asked; the cheap ones first."""
+    if isinstance(wanted.due, int):
+        ends = {*plan_years(conn), *(row.deadline_end for row in seen.actions)}
+        if wanted.due not in ends:
+            raise Refused("year_unknown", found=wanted.due, known=sorted(year for year in ends if year))
+    if wanted.mine:
+        if seen.identity is None:
+            raise Refused("no_identity", file=str(store.path))
+        yield concerns(conn, seen.identity.unit)
+    if wanted.assessed is not None:
+        assessed = assessed_actions(conn)
+        yield lambda row: (row.id in assessed) is wanted.assessed
+    if wanted.objective is not None:
+        objectives = _objectives(seen, wanted.objective)
+        yield lambda row: row.objective in objectives
+    if wanted.lead is not None:
+        leads = institutions_meant(conn, wanted.lead)
+        yield lambda row: not leads.isdisjoint(row.institutions[:1])
+    if wanted.institution is not None:
+        institutions = institutions_meant(conn, wanted.institution)
+        yield lambda row: not institutions.isdisjoint(row.institutions)
+    if wanted.funding is not None:
+        funded = funded_actions(conn, wanted.funding)
+        yield lambda row: row.id in funded
+    if wanted.text.strip():
+        found = frozenset((index or _new_index(conn)).find(conn, wanted.text))
+        yield lambda row: row.id in found
+
+
+def assessed_actions(conn: sqlite3.Connection) -> frozenset[str]:
+    """The actions that have headquarters' own word."""
+    return frozenset(
+        action
+        for (action,) in conn.execute(
+            "SELECT target FROM state WHERE kind = 'assessment' AND field = 'status' AND value <> 'null'"
+        )
+    )
+
+
+def _objectives(seen: Outline, wanted: str) -> frozenset[int]:
+    """The specific objectives that a number means: that one, or all below a strategic one."""
+    nr = wanted.strip().rstrip(".")
+    strategic = {row.key for row in seen.strategic if row.nr.rstrip(".") == nr}
+    found = frozenset(row.key for row in seen.specific if row.nr.rstrip(".") == nr or row.parent in strategic)
+    if not found and not strategic:
+        known = [row.nr for row in (*seen.strategic, *seen.specific)]
+        raise Refused("number_unknown", nr=nr, nearest=nearest(nr, known))
+    return found
+
+
+@lru_cache(maxsize=4096)
+def words_of(text: str) -> str:
+    """The words of a name, folded, without what stands between them: the same for all of its spellings."""
+    return " ".join(re.findall(r"[^\W_]+", fold(text)))
+
+
+def _in_a_row(wanted: str, printed: str) -> bool:
+    """Whether all words of ``wanted`` stand in ``printed`` one after the other."""
+    words = words_of(wanted)
+    return bool(words) and f" {words} " in f" {words_of(printed)} "
+
+
+def is_institution(printed: str, wanted: str, code: str | None) -> bool:
+    """Whether a printed institution is the wanted one: it names the unit ``code``, or all words in a row."""
+    return (code is not None and code in unit_codes(printed)) or _in_a_row(wanted, printed)
+
+
+def institutions_meant(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
+    """The printed institutions that are meant, in all spellings of their groups.
+
+    Raises Refused ``institution_unknown``.
+    """
+    from store.plan.names import read_names, spelled_alike
+    from store.status.action_rows import lead_code
+
+    printed = plan_institutions(conn)
+    code: str | None = None
+    with suppress(Refused):
+        code = resolve_unit(wanted, printed)
+    found = spelled_alike(
+        read_names(conn),
+        "institution",
+        printed,
+        lambda name: lead_code(name) == wanted or is_institution(name, wanted, code),
+    )
+    if not found and code is None:
+        raise Refused("institution_unknown", found=wanted, nearest=nearest(wanted, printed))
+    return found
+
+
+def unit_meant(conn: sqlite3.Connection, wanted: str) -> str:
+    """The code of a unit that has reported, or may. Raises Refused ``unit_unknown``."""
+    if conn.execute("SELECT 1 FROM state WHERE unit = ? LIMIT 1", (wanted,)).fetchone() is not None:
+        return wanted
+    return resolve_unit(wanted, plan_institutions(conn))
+
+
+def funding_sources(conn: sqlite3.Connection) -> dict[str, int]:
+    """The funding sources as the plan prints them, each with its number of actions, the commonest first."""
+    from store.plan.names import printed_names
+
+    return printed_names(conn, "funding")
+
+
+def funded_actions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
+    """The actions that a source with these words funds. Raises Refused ``funding_unknown``."""
+    from store.plan.names import read_names, spelled_alike
+
+    sources = funding_sources(conn)
+    meant = spelled_alike(read_names(conn), "funding", sources, lambda name: _in_a_row(wanted, name))
+    if not meant:
+        raise Refused("funding_unknown", found=wanted, nearest=nearest(wanted, sources))
+    revision = current_revision(conn)
+    return frozenset(
+        action
+        for name in meant
+        for (action,) in conn.execute(
+            "SELECT action FROM action_name WHERE revision = ? AND role = 'funding' AND name = ?",
+            (revision, name),
+        )
+    )
+
+
+def best_first(
+    store: Store, rows: Iterable[ActionRow], text: str, index: SearchIndex | None = None
+) -> list[ActionRow]:
+    """Those rows in which every word of a text stands, ordered as ``store.search.search`` ranks them."""
+    with store.reading() as conn:
+        found = (index or _new_index(conn)).find(conn, text)
+    by_id = {row.id: row for row in rows}
+    return [by_id[action] for action in found if action in by_id]
+
+
+def in_order(store: Store, rows: Iterable[ActionRow], key: str) -> list[ActionRow]:
+    """Rows by one of SORT_KEYS; what has no deadline, or no percentage, comes last, in the plan's order.
+
+    Execution is that of all years together, as this installation sees it. Raises Refused ``sort_unknown``.
+    """
+    given = list(rows)
+    if key == "document":
+        return given
+    if key == "deadline":
+        with store.reading() as conn:
+            months = dict(
+                conn.execute(
+                    "SELECT id, coalesce(deadline_end_month, 12) FROM action WHERE revision = ?",
+                    (current_revision(conn),),
+                )
+            )
+        return sorted(
+            given, key=lambda row: (row.deadline_end is None, row.deadline_end or 0, months.get(row.id, 12))
+        )
+    if key == "execution":
+        shares = _executions(store)
+        return sorted(given, key=lambda row: (shares.get(row.id) is None, shares.get(row.id) or 0))
+    raise Refused("sort_unknown", found=key, known=SORT_KEYS)
+
+
+def _executions(store: Store) -> dict[str, Fraction | None]:
+    from store.ledger.identity import read_identity
+    from store.query.execution import execution
+
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        unit = None if identity is None or identity.is_headquarters else identity.unit
+        return {
+            action: found.total.execution for action, found in execution(store, unit=unit).actions.items()
+        }
+
+
+def _new_index(conn: sqlite3.Connection) -> SearchIndex:
+    from store.search.search import SearchIndex
+
+    return SearchIndex(conn)

@@ -1,0 +1,98 @@
+"""The matrix of headquarters: what each unit reported on each action, beside the roll-up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from store.db.database import Store
+from store.plan.lookup import current_revision
+from store.plan.units import municipalities
+from store.status.action_rows import expected_of, read_plan_rows
+from store.status.status_as_of import read_in_force
+
+
+class MatrixRow(NamedTuple):
+    """One action; ``status`` is headquarters' word or the roll-up.
+
+    ``cells`` has the units that are expected to report, with None where they did not, and those that reported
+    all the same; other units have no cell.
+    """
+
+    id: str
+    nr: str
+    title: str
+    objective: int
+    status: str | None
+    assessed: bool
+    cells: Mapping[str, str | None]
+    conflicts: frozenset[str]
+
+
+class Column(NamedTuple):
+    """What one unit was expected to report on and did, over all rows."""
+
+    expected: int
+    reported: int
+
+
+class Matrix(NamedTuple):
+    """Rows in document order. ``units``: municipalities by code, then institutions by code."""
+
+    units: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
+    columns: Mapping[str, Column]
+
+
+def matrix(store: Store, *, as_of: date | None = None) -> Matrix:
+    """The matrix of the current revision with what stands, or with what was in force on a day.
+
+    ``conflicts`` of a row are the units whose status stands in conflict now. An action that headquarters
+    cancelled keeps what the units said. Raises Refused ``db_no_plan``.
+    """
+    with store.reading() as conn:
+        plan = read_plan_rows(conn, current_revision(conn))
+        in_force = read_in_force(conn, as_of)
+        disputed: dict[str, set[str]] = {}
+        for target, unit in conn.execute(
+            "SELECT target, unit FROM state WHERE conflict AND kind = 'action' AND field = 'status'"
+        ):
+            disputed.setdefault(target, set()).add(unit)
+    rows: list[MatrixRow] = []
+    expected: Counter[tuple[str, ...]] = Counter()
+    reported: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    for row in plan:
+        given = in_force.reported.get(row.id, {})
+        cells: dict[str, str | None] = {**dict.fromkeys(row.expected), **given}
+        expected[row.institutions] += 1
+        if given.keys() <= row.expected:
+            reported.update(given.keys())
+        else:
+            reported.update(given.keys() & row.expected)
+            others.update(given.keys() - row.expected)
+        rows.append(
+            MatrixRow(
+                row.id,
+                row.nr,
+                row.title,
+                row.specific,
+                in_force.of_action(row),
+                row.id in in_force.assessed,
+                cells,
+                frozenset(disputed.get(row.id, ())),
+            )
+        )
+    due: Counter[str] = Counter()
+    for institutions, n in expected.items():
+        for unit in expected_of(institutions):
+            due[unit] += n
+    columns = {unit: Column(due[unit], reported[unit]) for unit in _in_order({*due, *reported, *others})}
+    return Matrix(tuple(columns), tuple(rows), columns)
+
+
+def _in_order(units: set[str]) -> list[str]:
+    codes = [municipality.code for municipality in municipalities() if municipality.code in units]
+    return [*codes, *sorted(units.difference(codes))]

@@ -1,0 +1,163 @@
+"""Filters saved under names: lines ``name = "mine overdue"`` under ``[filters]`` of the configuration.
+
+Saving edits that one line. Everything else in the file, comments included, stays as people wrote it; a file
+in which one line cannot do (an inline table, a dotted key) is refused rather than rewritten.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, Final
+
+from store.db.durable import write_durably
+from store.db.errors import Refused
+from store.db.private import private_folder
+from store.db.text import clean
+from store.db.toml import parse_toml
+from store.query.filters import Filter
+from store.query.savedfilter import read_filter, write_filter
+
+MAX_NAME: Final = 60
+
+_HEADER: Final = re.compile(r"\[\s*(?:filters|\"filters\"|'filters')\s*\](?:\s*#.*)?")
+_ANY_HEADER: Final = re.compile(r"\s*\[")
+
+
+def named_filters(config: Path) -> dict[str, str]:
+    """The compact forms by name, in the order of the file; empty where there is no configuration.
+
+    Raises Refused ``config_unreadable``.
+    """
+    return _filters(_parsed(_read(config), config), config)
+
+
+def named_filter(config: Path, name: str) -> Filter:
+    """The filter saved under a name. Raises Refused ``filter_unknown``, ``filter_unreadable`` or as above."""
+    known = named_filters(config)
+    if name not in known:
+        raise Refused("filter_unknown", found=name, known=[*known])
+    return read_filter(known[name])
+
+
+def save_filter(config: Path, name: str, wanted: Filter) -> str | None:
+    """Save a filter under a name, in place of what was saved there, and give back what that was.
+
+    The folder of the configuration is made where it is missing. Raises Refused ``filter_name``,
+    ``config_unreadable``, ``config_by_hand`` where the line must be written by a person, or what the disk
+    says.
+    """
+    if not name or name != clean(name).strip() or len(name) > MAX_NAME:
+        raise Refused("filter_name", found=name, limit=MAX_NAME)
+    text = _read(config)
+    before = _parsed(text, config)
+    known = _filters(before, config)
+    form = write_filter(wanted)
+    line = f"{_quoted(name)} = {_quoted(form)}"
+    if not _change(config, _with_line(text, name, line), {**before, "filters": {**known, name: form}}):
+        raise Refused("config_by_hand", file=str(config), line=line)
+    return known.get(name)
+
+
+def forget_filter(config: Path, name: str) -> str:
+    """Take the filter saved under a name away, and give back its compact form.
+
+    Raises Refused ``filter_unknown``, ``config_unreadable``, ``config_remove_by_hand`` where a person must
+    take the line away, or what the disk says.
+    """
+    text = _read(config)
+    before = _parsed(text, config)
+    known = _filters(before, config)
+    if name not in known:
+        raise Refused("filter_unknown", found=name, known=[*known])
+    rest = {other: form for other, form in known.items() if other != name}
+    if not _change(config, _without_line(text, name), {**before, "filters": rest}):
+        raise Refused("config_remove_by_hand", file=str(config), found=name)
+    return known[name]
+
+
+def _change(config: Path, changed: str, wanted: dict[str, Any]) -> bool:
+    """Write the configuration as long as it then says what is wanted; false where it would not."""
+    if _parse(changed) != wanted:
+        return False
+    private_folder(config.parent)
+    write_durably(config, changed.encode(), replace=True)
+    return True
+
+
+def _quoted(text: str) -> str:
+    # JSON's strings are TOML's basic strings, but for the delete character, which clean text has not
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _read(config: Path) -> str:
+    try:
+        return config.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused("config_unreadable", file=str(config), detail=str(error)) from error
+
+
+def _parse(text: str) -> dict[str, Any] | None:
+    try:
+        return parse_toml(text)
+    except ValueError:
+        return None
+
+
+def _parsed(text: str, config: Path) -> dict[str, Any]:
+    values = _parse(text)
+    if values is None:
+        raise Refused("config_unreadable", file=str(config), detail="TOML")
+    return values
+
+
+def _filters(values: dict[str, Any], config: Path) -> dict[str, str]:
+    held = values.get("filters", {})
+    if not isinstance(held, dict) or not all(isinstance(form, str) for form in held.values()):
+        raise Refused("config_unreadable", file=str(config), detail="[filters]")
+    return held
+
+
+def _lines(text: str) -> list[str]:
+    return re.split(r"(?<=\n)", text)
+
+
+def _section(lines: list[str]) -> range | None:
+    """The lines below ``[filters]``; None where there is no such heading."""
+    start = next((n for n, found in enumerate(lines) if _HEADER.fullmatch(found.strip())), None)
+    if start is None:
+        return None
+    end = next((n for n in range(start + 1, len(lines)) if _ANY_HEADER.match(lines[n])), len(lines))
+    return range(start + 1, end)
+
+
+def _without_line(text: str, name: str) -> str:
+    """The text without the line of that name under ``[filters]``."""
+    lines = _lines(text)
+    section = _section(lines) or range(0)
+    return "".join(
+        line for n, line in enumerate(lines) if n not in section or name not in (_parse(line) or {})
+    )
+
+
+def _with_line(text: str, name: str, line: str) -> str:
+    """The text with the line under ``[filters]``: in place of that of the same name, else after the last."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = _lines(text)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += end if lines[-1] else ""
+    section = _section(lines)
+    if section is None:
+        return "".join([*lines, end if text.strip() else "", "[filters]", end, line, end])
+    after = section.start
+    for n in section:
+        if name in (_parse(lines[n]) or {}):
+            lines[n] = line + end
+            return "".join(lines)
+        if lines[n].strip():
+            after = n + 1
+    lines.insert(after, line + end)
+    return "".join(lines)

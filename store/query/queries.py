@@ -1,0 +1,225 @@
+"""What both faces show of one action or objective in full; the rows of a list are in
+``store.status.outline``.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
+
+from store.db.database import Store
+from store.edits.assessment import Assessment, assessment_of
+from store.exchange.delivery import ChangeState, Delivery, change_states, read_delivery
+from store.history.history import Step, step
+from store.ledger.append import read_changes
+from store.ledger.change import Change
+from store.ledger.identity import Identity, read_identity
+from store.plan.lookup import Meant, current_revision, find_action_id, known_revision, plan_years
+from store.plan.model import Action, BudgetCell, Indicator
+from store.plan.published import load_actions, load_indicators
+from store.plan.units import expected_units
+from store.query.money import YearMoney, year_money
+from store.status.facts import Facts
+from store.status.facts import UnitReport as UnitReport
+from store.status.outline import ActionRow as ActionRow
+from store.status.outline import ObjectiveRow as ObjectiveRow
+from store.status.outline import Outline as Outline
+from store.status.outline import action_row, outline
+from store.status.rollup import deadline_day, is_early
+from store.status.status_index import AMOUNT, own_unit
+
+__all__ = [
+    "ActionDetail",
+    "ActionRow",
+    "Note",
+    "ObjectiveDetail",
+    "ObjectiveRow",
+    "Outline",
+    "UnitReport",
+    "action_row",
+    "detail",
+    "objective_detail",
+    "outline",
+    "own_money",
+]
+
+
+class Note(NamedTuple):
+    """A note or a piece of evidence as it stands (``value`` is text, or title and ref).
+
+    ``entry`` is its name; officer and moment are those of the last correction.
+    """
+
+    unit: str
+    officer: str
+    recorded_at: int
+    value: object
+    entry: str
+
+
+class ActionDetail(NamedTuple):
+    """One action with everything that is known of it."""
+
+    row: ActionRow
+    action: Action
+    own: UnitReport
+    reports: tuple[UnitReport, ...]
+    expected: tuple[str, ...]
+    deadline_day: date | None
+    early: bool
+    money: tuple[YearMoney, ...]
+    notes: tuple[Note, ...]
+    evidence: tuple[Note, ...]
+    steps: tuple[Step, ...]
+    delivery: Delivery
+    identity: Identity | None
+    states: Mapping[str, ChangeState]
+    """Where each of ``steps`` stands, by the id of its change."""
+    assessment: Assessment
+    """Headquarters' own word on the action as a whole."""
+    corrected: Mapping[str, str] = MappingProxyType({})
+    """Fields that headquarters corrected on import: the reason, with what was printed, by path."""
+
+
+class ObjectiveDetail(NamedTuple):
+    """A strategic or specific objective: its indicators, and the money of its actions summed.
+
+    ``printed`` are the totals that the document gives (specific objectives only), which may differ from the
+    sums of its cells.
+    """
+
+    row: ObjectiveRow
+    indicators: tuple[Indicator, ...]
+    money: tuple[YearMoney, ...]
+    printed: Mapping[int, int | None]
+    actions: int
+    """The number of its actions, of which ``money`` is."""
+    spender: str | None
+    """The unit whose money is recorded there; None where it is the money of all units."""
+
+
+def _is_note(kind: str, value: object) -> bool:
+    if kind == "note":
+        return isinstance(value, str)
+    return isinstance(value, dict) and all(isinstance(value.get(key), str) for key in ("title", "ref"))
+
+
+def _notes(
+    conn: sqlite3.Connection, kind: str, action: str, changes: Mapping[str, Change]
+) -> tuple[Note, ...]:
+    """Notes or evidence, newest first; what is neither text nor title and ref is left out."""
+    found: list[tuple[int, str, Note]] = []
+    for unit, entry, head, text in conn.execute(
+        "SELECT unit, field, head, value FROM state WHERE kind = ? AND target = ? AND value <> 'null'",
+        (kind, action),
+    ):
+        change, value = changes[head], json.loads(text)
+        if _is_note(kind, value):
+            found.append((change.lamport, head, Note(unit, change.officer, change.recorded_at, value, entry)))
+    return tuple(note for _, _, note in sorted(found, key=lambda item: item[:2], reverse=True))
+
+
+def detail(
+    store: Store, nr: Meant, *, today: date, last: int = 10, revision: int | None = None
+) -> ActionDetail:
+    """One action in full as a revision has it, with its ``last`` newest changes.
+
+    The revision is the current one by default; what is recorded is what stands now. Raises Refused
+    ``action_unknown``, ``action_left`` or ``revision_unknown``.
+    """
+    with store.reading() as conn:
+        revision = known_revision(conn, revision)
+        action_id = find_action_id(conn, nr, revision)
+        identity = read_identity(conn)
+        action = next(load_actions(conn, revision, plan_years(conn, revision), action_id))[1]
+        facts = Facts(conn, identity, action_id)
+        row = action_row(store, action_id, today=today, revision=revision)
+        changes = {change.id: change for change in read_changes(conn, "WHERE target = ?", (action_id,))}
+        newest = sorted(changes.values(), key=lambda c: (c.lamport, c.replica, c.seq), reverse=True)
+        return ActionDetail(
+            row=row,
+            action=action,
+            own=facts.own(),
+            reports=tuple(facts.reports.values()),
+            expected=expected_units(action.institutions),
+            deadline_day=deadline_day(action.deadline.end, action.deadline.end_month),
+            early=is_early(row.status, facts.implemented_on(), action.deadline.start),
+            money=year_money(action.budget, facts.money_shown(), facts.money_disputed()),
+            notes=_notes(conn, "note", action_id, changes),
+            evidence=_notes(conn, "evidence", action_id, changes),
+            steps=tuple(step(conn, change) for change in newest[:last]),
+            delivery=read_delivery(conn, identity, action_id),
+            identity=identity,
+            states=change_states(conn, identity, newest[:last]),
+            assessment=assessment_of(conn, action_id),
+            corrected=_corrected(conn, action.nr),
+        )
+
+
+def _corrected(conn: sqlite3.Connection, nr: str) -> dict[str, str]:
+    prefix = f"{nr}/"
+    return dict(
+        conn.execute(
+            "SELECT path, reason FROM provenance WHERE revision = ? AND substr(path, 1, ?) = ?"
+            " AND reason LIKE 'corrected:%' ORDER BY path",
+            (current_revision(conn), len(prefix), prefix),
+        )
+    )
+
+
+def own_money(store: Store, nr: Meant) -> tuple[YearMoney, ...]:
+    """The money of an action as this installation's own unit recorded it: what its edits start from."""
+    with store.reading() as conn:
+        action_id = find_action_id(conn, nr)
+        identity = read_identity(conn)
+        action = next(load_actions(conn, current_revision(conn), plan_years(conn), action_id))[1]
+        if identity is None:
+            return year_money(action.budget, {})
+        facts, unit = Facts(conn, identity, action_id), identity.unit
+        return year_money(action.budget, facts.money.get(unit, {}), facts.money_disputed(unit))
+
+
+def objective_detail(store: Store, objective: ObjectiveRow) -> ObjectiveDetail:
+    """An objective of the outline in full."""
+    with store.reading() as conn:
+        column = "specific_objective" if objective.parent is not None else "strategic_objective"
+        revision, years = current_revision(conn), plan_years(conn)
+        chosen = (
+            "SELECT id FROM action WHERE revision = ? AND specific_objective IN"
+            " (SELECT id FROM specific_objective WHERE id = ? OR strategic_objective = ?)"
+        )
+        key = objective.key
+        parameters = (revision, key, None) if objective.parent is not None else (revision, None, key)
+        planned: dict[int, BudgetCell] = dict.fromkeys(years)
+        for year, cents in conn.execute(
+            "SELECT year, sum(cents) FROM budget_cell"
+            f" WHERE revision = ? AND action IN ({chosen}) GROUP BY year",
+            (revision, *parameters),
+        ):
+            planned[year] = cents
+        unit = own_unit(read_identity(conn))
+        actions = conn.execute(f"SELECT count(*) FROM ({chosen})", parameters).fetchone()[0]
+        recorded = dict(
+            conn.execute(
+                f"SELECT field, sum(CAST(value AS INTEGER)) FROM state WHERE kind = 'money' AND {AMOUNT}"
+                f" AND target IN ({chosen}) AND coalesce(unit = ?, TRUE) GROUP BY field",
+                (*parameters, unit),
+            )
+        )
+        printed = dict(
+            conn.execute("SELECT year, cents FROM objective_total WHERE specific_objective = ?", (key,))
+            if objective.parent is not None
+            else ()
+        )
+        return ObjectiveDetail(
+            objective,
+            load_indicators(conn, column)[key],
+            year_money(planned, recorded),
+            printed,
+            actions,
+            unit,
+        )

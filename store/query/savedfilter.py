@@ -1,0 +1,62 @@
+"""The compact form of a filter: ``mine overdue due=this status=implemented,not_reported lead=MPB``.
+
+Words with spaces are quoted as in a shell. It reads back to the same filter, and is what the configuration
+keeps under a name.
+"""
+
+from __future__ import annotations
+
+import shlex
+from typing import Any, Final
+
+from store.db.errors import Refused
+from store.db.text import clean
+from store.query.filters import NOT_REPORTED, THIS_YEAR, Filter
+from store.status.rollup import STATUSES
+
+_FLAGS: Final = ("mine", "overdue", "unsent", "conflict", "warnings")
+_ASSESSED: Final = {"assessed": True, "unassessed": False}
+_TEXTS: Final = ("lead", "institution", "funding", "objective", "unit", "text")
+
+
+def write_filter(wanted: Filter) -> str:
+    """A filter in one line; an empty one for the filter that everything meets."""
+    parts = [name for name in _FLAGS if getattr(wanted, name)]
+    parts += [name for name, asked in _ASSESSED.items() if wanted.assessed is asked]
+    if wanted.due is not None:
+        parts.append(f"due={wanted.due}")
+    if wanted.statuses:
+        known = [status for status in (*STATUSES, NOT_REPORTED) if status in wanted.statuses]
+        parts.append(f"status={','.join([*known, *sorted(wanted.statuses - {*known})])}")
+    parts += [
+        f"{name}={shlex.quote(text)}"
+        for name in _TEXTS
+        if (text := clean(getattr(wanted, name) or "").strip())
+    ]
+    return " ".join(parts)
+
+
+def read_filter(form: str) -> Filter:
+    """The filter of a compact form. Raises Refused ``filter_unreadable``."""
+    try:
+        parts = shlex.split(form)
+    except ValueError as error:
+        raise Refused("filter_unreadable", found=form) from error
+    held: dict[str, Any] = {}
+    for part in parts:
+        name, equals, value = part.partition("=")
+        if not equals and name in _FLAGS:
+            held[name] = True
+        elif not equals and name in _ASSESSED:
+            held["assessed"] = _ASSESSED[name]
+        elif equals and value and name in _TEXTS:
+            held[name] = value
+        elif name == "due" and value == THIS_YEAR:
+            held["due"] = THIS_YEAR
+        elif name == "due" and len(value) == 4 and value.isascii() and value.isdigit():
+            held["due"] = int(value)
+        elif name == "status" and value and {*value.split(",")} <= {*STATUSES, NOT_REPORTED}:
+            held["statuses"] = frozenset(value.split(","))
+        else:
+            raise Refused("filter_unreadable", found=part)
+    return Filter(**held)

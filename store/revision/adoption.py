@@ -1,0 +1,213 @@
+"""Taking the revisions of the plan that the ledger tells.
+
+The tables of the plan follow the ledger: each revision that it tells whole stands in them, except while one
+waits. It waits, with all others, where it would take an action out of the plan on which this installation has
+recorded something that headquarters is not known to hold: the officer sees first what becomes of that. No
+change of the ledger is touched by any of it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import NamedTuple
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.exchange.delivery import unconfirmed_by_target
+from store.ledger.identity import Identity, read_identity
+from store.ledger.officer import recording
+from store.plan.lookup import current_revision, plan_id
+from store.plan.tables import delete_plan, insert_plan
+from store.revision.content import Announced, Content, announced, content_of, published_content
+from store.revision.successors import successors_of
+
+
+class Fate(NamedTuple):
+    """What a revision does to an action with changes of this installation that are not confirmed.
+
+    ``nr`` is its number in the new revision, None where it is gone; then ``successors`` are the numbers of
+    the actions that headquarters names in its place.
+    """
+
+    id: str
+    old_nr: str
+    title: str
+    changes: int
+    nr: str | None
+    successors: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """``unchanged``, ``moved`` or ``gone``."""
+        return "gone" if self.nr is None else "unchanged" if self.nr == self.old_nr else "moved"
+
+
+class Outlook(NamedTuple):
+    """What the ledger tells that the plan here does not have yet.
+
+    ``due`` are the revisions to take, oldest first, ``withdrawn`` those whose publication counts no more (its
+    author was revoked). Of ``missing`` ones parts have not arrived,
+    ``unreadable`` ones this version cannot read. ``fates`` tell what becomes of unconfirmed changes.
+    """
+
+    due: tuple[tuple[Announced, Content], ...] = ()
+    withdrawn: tuple[int, ...] = ()
+    missing: tuple[int, ...] = ()
+    unreadable: tuple[Refused, ...] = ()
+    fates: tuple[Fate, ...] = ()
+
+    @property
+    def takes_something_away(self) -> bool:
+        """Whether an action with unconfirmed changes leaves the plan."""
+        return any(fate.nr is None for fate in self.fates)
+
+    @property
+    def newest(self) -> Announced | None:
+        """The newest of the revisions to take."""
+        return self.due[-1][0] if self.due else None
+
+
+class Settled(NamedTuple):
+    """What became of an outlook: the numbers taken (none where they wait for a person), and what it was."""
+
+    outlook: Outlook
+    applied: tuple[int, ...] = ()
+    withdrawn: tuple[int, ...] = ()
+
+    @property
+    def held_back(self) -> bool:
+        """Whether it waits until somebody here has seen what it does."""
+        return bool(self.outlook.due or self.outlook.withdrawn) and not (self.applied or self.withdrawn)
+
+    @property
+    def waits(self) -> bool:
+        """Whether something waits for a person or for another file."""
+        return bool(self.held_back or self.outlook.missing or self.outlook.unreadable)
+
+
+def outlook(conn: sqlite3.Connection, identity: Identity | None) -> Outlook:
+    """What there is to take. Raises Refused ``db_no_plan``."""
+    plan, _ = plan_id(conn)
+    standing = {
+        row[0]: row[1:]
+        for row in conn.execute(
+            "SELECT revision, content_sha256, in_force_from FROM plan WHERE content_sha256 <> ''"
+        )
+    }
+    told = announced(conn, plan)
+    due: list[tuple[Announced, Content]] = []
+    missing: list[int] = []
+    unreadable: list[Refused] = []
+    for one in told.values():
+        if standing.get(one.number) == (one.sha256, one.in_force_from):
+            continue
+        try:
+            content = content_of(conn, plan, one)
+        except Refused as refused:
+            unreadable.append(refused)
+        else:
+            if content is None:
+                missing.append(one.number)
+            else:
+                due.append((one, content))
+    uncounted = announced(conn, plan, held=True)
+    withdrawn = tuple(number for number in standing if number not in told and number in uncounted)
+    fates = _fates(conn, identity, due, withdrawn) if due or withdrawn else ()
+    return Outlook(tuple(due), withdrawn, tuple(missing), tuple(unreadable), fates)
+
+
+def settle(conn: sqlite3.Connection, identity: Identity | None, *, accept: bool = False) -> Settled:
+    """Let the plan follow the ledger, inside the caller's transaction; with ``accept`` nothing waits."""
+    found = outlook(conn, identity)
+    if not (found.due or found.withdrawn) or (found.takes_something_away and not accept):
+        return Settled(found)
+    for number in found.withdrawn:
+        delete_plan(conn, number)
+    for one, content in found.due:
+        _put(conn, one, content)
+    return Settled(found, tuple(one.number for one, _ in found.due), found.withdrawn)
+
+
+def _put(conn: sqlite3.Connection, one: Announced, content: Content) -> None:
+    """Write a revision into the tables, in the place of what may stand there under its number."""
+    delete_plan(conn, one.number)
+    insert_plan(
+        conn,
+        one.number,
+        content.plan,
+        source_name=content.source_name,
+        source_sha256=content.source_sha256,
+        content_sha256=one.sha256,
+        in_force_from=one.in_force_from,
+    )
+
+
+def rebuild_revisions(store: Store) -> None:
+    """Write every revision that stands here and that the ledger has whole again, in one transaction."""
+    with store.writing() as conn:
+        told = announced(conn, plan_id(conn)[0])
+        for number, content in list(published_content(conn)):
+            _put(conn, told[number], content)
+
+
+def waiting_number(conn: sqlite3.Connection) -> int | None:
+    """The newest revision that the ledger tells and the plan here does not have; None where there is none.
+
+    It says nothing of why; it is quick, since no content is read.
+    """
+    standing = set(conn.execute("SELECT revision, content_sha256, in_force_from FROM plan"))
+    told = announced(conn, plan_id(conn)[0]).values()
+    return max(
+        (one.number for one in told if (one.number, one.sha256, one.in_force_from) not in standing),
+        default=None,
+    )
+
+
+def look_ahead(store: Store) -> Outlook:
+    """As :func:`outlook`, by itself."""
+    with store.reading() as conn:
+        return outlook(conn, read_identity(conn))
+
+
+def accept_revision(store: Store) -> Settled:
+    """Take the revisions that wait. Raises Refused ``no_identity`` or ``revision_none_waiting``."""
+    with recording(store) as (conn, identity):
+        settled = settle(conn, identity, accept=True)
+        if not settled.applied and not settled.withdrawn:
+            raise Refused("revision_none_waiting")
+        return settled
+
+
+def _fates(
+    conn: sqlite3.Connection,
+    identity: Identity | None,
+    due: list[tuple[Announced, Content]],
+    withdrawn: tuple[int, ...],
+) -> tuple[Fate, ...]:
+    """What becomes of each action with unconfirmed changes once the plan is what it will be."""
+    unconfirmed = unconfirmed_by_target(conn, identity)
+    contents = {one.number: content for one, content in due}
+    left = {number for (number,) in conn.execute("SELECT revision FROM plan")} - {*withdrawn}
+    newest = max(left | contents.keys())
+    if newest in contents:
+        then = {action.stable_id: action.nr for action in contents[newest].plan.actions()}
+    else:
+        then = {action: nr for action, nr, _ in _actions(conn, newest)}
+    return tuple(
+        Fate(
+            action,
+            nr,
+            title,
+            unconfirmed[action],
+            then.get(action),
+            () if action in then else successors_of(conn, action, then),
+        )
+        for action, nr, title in _actions(conn, current_revision(conn))
+        if action in unconfirmed
+    )
+
+
+def _actions(conn: sqlite3.Connection, revision: int) -> list[tuple[str, str, str]]:
+    return conn.execute(
+        "SELECT id, nr, title FROM action WHERE revision = ? ORDER BY position", (revision,)
+    ).fetchall()

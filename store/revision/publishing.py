@@ -1,0 +1,159 @@
+"""Publishing a revision of the plan: headquarters' decision, recorded in the ledger and taken at once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.db.text import nearest
+from store.edits.assessment import WHOLE
+from store.ledger.append import PUBLISHED, Edit, append
+from store.ledger.change import Change
+from store.ledger.officer import recording
+from store.ledger.permission import refuse_if_not_allowed
+from store.plan.form import plan_to_form
+from store.plan.lookup import current_revision
+from store.plan.model import Plan
+from store.plan.parse import plan_from_form
+from store.plan.published import load_plan
+from store.revision.adoption import settle
+from store.revision.comparison import Answers, Comparison, compare
+from store.revision.content import Content, announced, edits_of
+from store.revision.stable_ids import with_stable_ids
+from store.revision.successors import successor_edits
+
+
+class Document(NamedTuple):
+    """A revised plan, and the document that it was read from."""
+
+    plan: Plan
+    name: str
+    sha256: str
+
+
+class Given(NamedTuple):
+    """What was answered before publishing: what continues what, and what follows what leaves.
+
+    ``successors`` are pairs of a number in force and numbers of the revised plan.
+    """
+
+    answers: Answers = Answers()
+    successors: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def answered(self, answers: Answers) -> Given:
+        """The same with other answers."""
+        return self._replace(answers=answers)
+
+    def followed(self, nr: str, named: tuple[str, ...]) -> Given:
+        """The same with other successors of an action; none take that answer back."""
+        rest = tuple(one for one in self.successors if one[0] != nr)
+        return self._replace(successors=(*rest, (nr, named)) if named else rest)
+
+
+class Draft(NamedTuple):
+    """A revised plan beside the one in force, ``plan``, whose revision has the number ``seen``."""
+
+    seen: int
+    plan: Plan
+    revised: Plan
+    comparison: Comparison
+
+
+class Published(NamedTuple):
+    """A revision that was published, by its number, with the changes that say so."""
+
+    number: int
+    comparison: Comparison
+    changes: list[Change]
+
+
+def draft(store: Store, revised: Plan, answers: Answers) -> Draft:
+    """Compare a revised plan with the one in force. Raises Refused ``db_no_plan`` or as ``compare``."""
+    with store.reading() as conn:
+        return _draft(store, conn, revised, answers)
+
+
+def _draft(store: Store, conn: sqlite3.Connection, revised: Plan, answers: Answers) -> Draft:
+    seen, plan = current_revision(conn), load_plan(store)
+    # read back as every other installation will read it: cleaned, and refused where it cannot be told
+    told = plan_from_form(plan_to_form(revised, provenance=True))
+    return Draft(seen, plan, told, compare(plan, told, answers))
+
+
+def publish(
+    store: Store,
+    document: Document,
+    answers: Answers,
+    *,
+    seen: int,
+    in_force_from: date,
+    successors: Mapping[str, Sequence[str]] | None = None,
+) -> Published:
+    """Publish a revised plan as the next revision, in one transaction.
+
+    ``seen`` is the revision that it was compared with. ``successors`` name, by numbers of the plan in force,
+    the numbers of the new one that take the place of what is removed. Raises Refused ``no_identity``,
+    ``not_allowed``, ``revision_changed`` where another revision is in force by now, ``revision_questions``
+    while something cannot be matched, ``revision_same`` where nothing changes, ``revision_too_early`` where
+    it would be in force before an earlier revision, ``revision_too_large``, ``plan_form``, or as ``compare``.
+    """
+    with recording(store) as (conn, identity):
+        refuse_if_not_allowed(identity, "decision", WHOLE)
+        made = _draft(store, conn, document.plan, answers)
+        if made.seen != seen:
+            raise Refused("revision_changed", seen=seen, number=made.seen)
+        if made.comparison.questions:
+            raise Refused(
+                "revision_questions", open=[asked.question.key for asked in made.comparison.questions]
+            )
+        if made.comparison.is_empty:
+            raise Refused("revision_same", number=made.seen)
+        told = announced(conn, made.plan.id)
+        number = max([made.seen, *told]) + 1
+        latest = max((one.in_force_from for one in told.values()), default="")
+        if in_force_from.isoformat() < latest:
+            raise Refused("revision_too_early", found=in_force_from.isoformat(), known=latest)
+        plan = with_stable_ids(made.plan, made.revised, made.comparison, number, _used(conn))
+        edits: list[Edit] = list(
+            edits_of(Content(plan, document.name, document.sha256), number, in_force_from.isoformat())
+        )
+        edits += successor_edits(_named(made, plan, successors or {}))
+        row = conn.execute("SELECT changes FROM replica WHERE id = ?", (identity.replica,)).fetchone()
+        changes = append(conn, identity, edits, batch=f"{PUBLISHED}{row[0] + 1}")
+        settle(conn, identity)
+        return Published(number, made.comparison, changes)
+
+
+def _used(conn: sqlite3.Connection) -> frozenset[str]:
+    """Every id that has been given, and everything that something was ever recorded on."""
+    return frozenset(
+        row[0]
+        for row in conn.execute(
+            "SELECT id FROM action UNION SELECT target FROM change UNION SELECT stable_id FROM indicator"
+            " WHERE stable_id IS NOT NULL"
+        )
+    )
+
+
+def _named(made: Draft, plan: Plan, successors: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Ids of successors by the ids of what they succeed. Raises Refused for numbers that there are not."""
+    refuse_unknown_successors(made, successors)
+    old = {action.nr: action.stable_id for action in made.plan.actions()}
+    new = {action.nr: action.stable_id for action in plan.actions()}
+    return {old[nr]: [new[one] for one in named] for nr, named in successors.items()}
+
+
+def refuse_unknown_successors(made: Draft, successors: Mapping[str, Sequence[str]]) -> None:
+    """Raise Refused ``answer_old_unknown`` or ``answer_new_unknown`` for actions that there are not."""
+    old = {action.nr for action in made.plan.actions()}
+    new = {action.nr for action in made.revised.actions()}
+    for nr in successors:
+        if nr not in old:
+            raise Refused("answer_old_unknown", nr=nr, nearest=nearest(nr, sorted(old)))
+    for nr in (nr for named in successors.values() for nr in named):
+        if nr not in new:
+            raise Refused("answer_new_unknown", nr=nr, nearest=nearest(nr, sorted(new)))

@@ -1,0 +1,114 @@
+"""Actions that left the plan: what was recorded on them is kept, and headquarters may name what follows them.
+
+The register is ``decision``, target the id of the action that left, no unit, field ``successor``: a list of
+ids of actions, sorted. It binds nothing and moves nothing: whoever reads of the old action finds the new one.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.db.text import nearest
+from store.edits.assessment import WHOLE
+from store.ledger.append import Edit, append
+from store.ledger.change import Change
+from store.ledger.officer import recording
+from store.ledger.permission import refuse_if_not_allowed
+from store.plan.lookup import current_revision, find_action_id
+
+FIELD: Final = "successor"
+
+
+class Left(NamedTuple):
+    """An action that is in the plan no more, as revision ``last`` had it.
+
+    ``entries`` counts what stands on it, from all units; ``units`` are those that recorded it. ``successors``
+    are numbers in the plan in force.
+    """
+
+    id: str
+    nr: str
+    title: str
+    last: int
+    entries: int
+    units: tuple[str, ...]
+    successors: tuple[str, ...]
+
+
+def left_actions(store: Store) -> tuple[Left, ...]:
+    """The actions that have left the plan, by revision and place. Raises Refused ``db_no_plan``."""
+    with store.reading() as conn:
+        return tuple(_left(conn))
+
+
+def _left(conn: sqlite3.Connection) -> Iterator[Left]:
+    current = current_revision(conn)
+    numbers = dict(conn.execute("SELECT id, nr FROM action WHERE revision = ?", (current,)))
+    gone = conn.execute(
+        "SELECT id, nr, title, revision FROM action AS one WHERE revision ="
+        " (SELECT max(revision) FROM action WHERE id = one.id) AND revision < ? ORDER BY revision, position",
+        (current,),
+    ).fetchall()
+    for action, nr, title, revision in gone:
+        units = conn.execute(
+            "SELECT unit, count(*) FROM state WHERE target = ? AND value <> 'null' AND NOT"
+            " (kind = 'decision' AND field = ?) GROUP BY unit ORDER BY unit",
+            (action, FIELD),
+        ).fetchall()
+        yield Left(
+            *(action, nr, title, revision, sum(n for _, n in units)),
+            tuple(unit for unit, _ in units if unit),
+            successors_of(conn, action, numbers),
+        )
+
+
+def successors_of(conn: sqlite3.Connection, action: str, numbers: Mapping[str, str]) -> tuple[str, ...]:
+    """The numbers of the actions that headquarters named in the place of one that left the plan."""
+    row = conn.execute(
+        "SELECT value FROM state WHERE kind = 'decision' AND target = ? AND unit = ? AND field = ?",
+        (action, WHOLE, FIELD),
+    ).fetchone()
+    value = None if row is None else json.loads(row[0])
+    named = value if isinstance(value, list) else []
+    return tuple(numbers[name] for name in named if isinstance(name, str) and name in numbers)
+
+
+def successor_edits(successors: Mapping[str, Sequence[str]]) -> list[Edit]:
+    """What is recorded to name successors, by ids."""
+    return [
+        Edit("decision", action, WHOLE, FIELD, sorted(set(named)) or None)
+        for action, named in successors.items()
+    ]
+
+
+def name_successors(store: Store, nr: str, named: Sequence[str]) -> list[Change]:
+    """Name the actions that take the place of one that left the plan; none takes the naming back.
+
+    ``nr`` is the last number that it had, that with the revision (``1.1.2 (r1)``), or its id. Raises
+    Refused ``left_unknown``, ``left_ambiguous``, ``action_unknown``, ``action_left`` or ``not_allowed``.
+    """
+    with recording(store) as (conn, identity):
+        refuse_if_not_allowed(identity, "decision", WHOLE)
+        action = _find_left(conn, nr)
+        return append(conn, identity, successor_edits({action: [find_action_id(conn, one) for one in named]}))
+
+
+def _find_left(conn: sqlite3.Connection, nr: str) -> str:
+    wanted = nr.strip().rstrip(".")
+    found = list(_left(conn))
+    shown = {f"{one.nr} (r{one.last})": one.id for one in found}
+    if wanted in shown:
+        return shown[wanted]
+    named = {name: one.id for name, one in zip(shown, found, strict=True) if one.nr == wanted}
+    if len(named) > 1:
+        raise Refused("left_ambiguous", nr=wanted, known=list(named))
+    if named:
+        return next(iter(named.values()))
+    if any(one.id == wanted for one in found):
+        return wanted
+    raise Refused("left_unknown", nr=wanted, nearest=nearest(wanted, [one.nr for one in found]))

@@ -1,0 +1,221 @@
+"""Searching the actions by text; ``store.query.filters`` combines it with what else may be asked.
+
+Every word of a search must stand somewhere in an action. Where it stands decides the order: see RANKS.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
+from typing import Final
+
+from store.db.database import Store
+from store.db.text import fold
+from store.plan.lookup import current_revision, plan_years
+from store.plan.model import Action
+from store.plan.published import load_actions
+from store.search.fieldtexts import FieldTexts
+from store.search.nearwords import errors_allowed, near_words
+from store.search.prefix_index import Beginnings
+from store.status.outline import ActionRow
+
+RANKS: Final = (
+    "number", "beginning of number", "word of title", "title", "institution", "output", "note", "near"
+)  # fmt: skip
+"""Where a word may stand, the best place first. An action ranks by the sum over all words."""
+
+NEAR: Final = len(RANKS) - 1
+_CHUNK: Final = 200
+
+_ABSENT: Final = 127
+"""In the place of a rank or of a sum: the action is out. Two of them still fit into a byte."""
+_MOST_SUMMED: Final = (_ABSENT - 1) // NEAR
+_SUMS: Final = bytes(min(total, _ABSENT) for total in range(256))
+_BEST: Final = bytes((_ABSENT, 5, 4, 4, 3, 3, 3, 3)).ljust(256)
+"""The rank by where a word stands: 4 for title, 2 for institution, 1 for output."""
+_KEPT: Final = 50
+
+_word: Final = re.compile(r"\w+")
+
+
+class SearchIndex:
+    """The texts of the current revision, folded once, for searches that keep up with typing.
+
+    What the plan says stays as long as the revision; notes are read again after :meth:`forget_notes`.
+    """
+
+    def __init__(self, conn: sqlite3.Connection, *, at_once: bool = True) -> None:
+        """Read the plan. Without ``at_once`` the texts are folded by :meth:`build`. Raises ``db_no_plan``."""
+        self.revision = current_revision(conn)
+        names: dict[str, list[str]] = defaultdict(list)
+        for action, name in conn.execute(
+            "SELECT action, name FROM action_name WHERE revision = ? AND role = 'institution'",
+            (self.revision,),
+        ):
+            names[action].append(name)
+        self._rows = conn.execute(
+            "SELECT id, nr, title, coalesce(product, '') FROM action WHERE revision = ? ORDER BY position",
+            (self.revision,),
+        ).fetchall()
+        self._institutions = names
+        self.ids: list[str] = [row[0] for row in self._rows]
+        self._texts = FieldTexts(), FieldTexts(), FieldTexts()
+        self._titled: dict[str, list[int]] = defaultdict(list)
+        self._notes: dict[int, str] | None = None
+        self._where: dict[str, list[int]] = defaultdict(list)
+        self._known: list[str] | None = None
+        self._kept: dict[str, bytes] = {}
+        self._building = self._fold()
+        if at_once:
+            self.finish()
+
+    def build(self) -> bool:
+        """Fold some of the texts; false when there are none left."""
+        return next(self._building, None) is not None
+
+    def finish(self) -> None:
+        """Fold what is left."""
+        while self.build():
+            pass
+
+    def _fold(self) -> Iterator[int]:
+        numbers: list[str] = []
+        for n, (action, nr, title, product) in enumerate(self._rows):
+            numbers.append(fold(nr).rstrip("."))
+            folded = fold(title), fold(" ".join(self._institutions[action])), fold(product)
+            for texts, text in zip(self._texts, folded, strict=True):
+                texts.add(text)
+            words, *others = ({*_word.findall(text)} for text in folded)
+            for word in words:
+                self._titled[word].append(n)
+            for word in words.union(*others):
+                self._where[word].append(n)
+            if n % _CHUNK == _CHUNK - 1:
+                yield n
+        self._numbers = Beginnings(numbers)
+        yield len(numbers)
+        self._bare = Beginnings([number.replace(".", "") for number in numbers])
+
+    def forget_notes(self) -> None:
+        """Read the notes again with the next search."""
+        self._notes = None
+        self._kept.clear()
+
+    def _read_notes(self, conn: sqlite3.Connection) -> dict[int, str]:
+        """Folded notes by the place of their action."""
+        if self._notes is None:
+            places = {action: n for n, action in enumerate(self.ids)}
+            found: dict[int, list[str]] = defaultdict(list)
+            for action, value in conn.execute(
+                "SELECT target, value FROM state WHERE kind = 'note' AND value <> 'null'"
+            ):
+                note = json.loads(value)
+                if isinstance(note, str) and action in places:
+                    found[places[action]].append(fold(note))
+            self._notes = {n: " ".join(texts) for n, texts in found.items()}
+        return self._notes
+
+    def find(self, conn: sqlite3.Connection, wanted: str) -> list[str]:
+        """The ids of the actions in which every word of ``wanted`` stands: the best first.
+
+        Neither case nor diacritics count. A word that stands nowhere may be mistyped: then those near it do.
+        """
+        self.finish()
+        notes = self._read_notes(conn)
+        ranks = [self._ranks(word, notes) for word in dict.fromkeys(fold(wanted).split())]
+        if not ranks:
+            return list(self.ids)
+        if len(ranks) > _MOST_SUMMED:
+            sums = {n: sum(each) for n, each in enumerate(zip(*ranks, strict=True)) if _ABSENT not in each}
+            return [self.ids[n] for n in sorted(sums, key=sums.__getitem__)]
+        total, *others = ranks
+        for more in others:
+            total = _combined(_number(total) + _number(more), len(total)).translate(_SUMS)
+        return [
+            action
+            for rank in range(_ABSENT)
+            if rank in total
+            for action in compress(self.ids, total.translate(_only(rank)))
+        ]
+
+    def _ranks(self, word: str, notes: dict[int, str]) -> bytes:
+        """The best rank of one word in each action, a byte each; kept, since typing changes only one word."""
+        known = self._kept.get(word)
+        if known is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            known = self._kept[word] = self._ranked(word, notes)
+        return known
+
+    def _ranked(self, word: str, notes: dict[int, str]) -> bytes:
+        titles, institutions, products = self._texts
+        in_title = titles.holding(word)
+        stands = _number(in_title) << 2
+        # where all titles have it, no other text can matter
+        if 0 in in_title:
+            stands |= _number(institutions.holding(word)) << 1 | _number(products.holding(word))
+        ranks = bytearray(_combined(stands, len(self.ids)).translate(_BEST))
+        for n, text in notes.items():
+            if ranks[n] == _ABSENT and word in text:
+                ranks[n] = 6
+        for n in self._titled.get(word, ()):
+            ranks[n] = 2
+        number = word.rstrip(".")
+        found = [numbers.places(number) for numbers in self._likely_numbers(number)]
+        for _same, beginning in found:
+            for n in beginning:
+                ranks[n] = 1
+        for same, _beginning in found:
+            for n in same:
+                ranks[n] = 0
+        if ranks.count(_ABSENT) == len(ranks):
+            for n in self._near(word, notes):
+                ranks[n] = NEAR
+        return bytes(ranks)
+
+    def _likely_numbers(self, word: str) -> Sequence[Beginnings]:
+        """Numbers as they are, and without full stops where the word has digits and none of its own."""
+        if not word:
+            return ()
+        bare = word.isalnum() and not word.isalpha() and len(word) > 1
+        return (self._bare, self._numbers) if bare else (self._numbers,)
+
+    def _near(self, word: str, notes: dict[int, str]) -> Iterator[int]:
+        errors = errors_allowed(word)
+        if not errors:
+            return
+        if self._known is None:
+            self._known = sorted(self._where)
+        for near in near_words(word, self._known, errors):
+            yield from self._where[near]
+        for n, text in notes.items():
+            if any(near_words(word, sorted({*_word.findall(text)}), errors)):
+                yield n
+
+
+def _number(lanes: bytes) -> int:
+    """Bytes as one number, so that all of them are shifted, joined or added at once."""
+    return int.from_bytes(lanes, "little")
+
+
+def _combined(number: int, length: int) -> bytes:
+    """The bytes of a number that :func:`_number` made of so many."""
+    return number.to_bytes(length, "little")
+
+
+def _only(rank: int) -> bytes:
+    """A table that leaves 1 of one rank and 0 of all others."""
+    return bytes(rank) + b"\1" + bytes(255 - rank)
+
+
+def with_plan(store: Store, rows: Iterable[ActionRow]) -> list[tuple[ActionRow, Action]]:
+    """Rows with what the plan says of each."""
+    with store.reading() as conn:
+        actions = {
+            action.id: action for _, action in load_actions(conn, current_revision(conn), plan_years(conn))
+        }
+    return [(row, actions[row.id]) for row in rows]

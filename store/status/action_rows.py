@@ -1,0 +1,111 @@
+"""What reporting needs to know of every action of a revision: its place, its deadline, who reports."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from store.plan.names import read_names
+from store.plan.units import expected_units, means_municipalities, unit_codes
+from store.status.rollup import deadline_day
+
+MUNICIPALITIES: Final = "municipalities"
+"""The lead of actions that the municipalities together lead."""
+
+
+class PlanRow(NamedTuple):
+    """One action. ``specific`` and ``strategic`` are the row ids of its objectives, as in the outline.
+
+    ``deadline_year`` and ``deadline`` (its last day) are None where the document names no year.
+    """
+
+    id: str
+    nr: str
+    title: str
+    specific: int
+    strategic: int
+    deadline_year: int | None
+    deadline: date | None
+    institutions: tuple[str, ...]
+    leader: str = ""
+    """The first institution by the name of its group (``store.plan.names``), empty where the plan
+    names none.
+    """
+
+    @property
+    def lead(self) -> str:
+        """The code of the lead institution, MUNICIPALITIES, or ``""`` where the plan names none."""
+        return lead_code(self.leader)
+
+    @property
+    def expected(self) -> frozenset[str]:
+        """The codes of the units from which a report is expected."""
+        return expected_of(self.institutions)
+
+
+@lru_cache(maxsize=4096)
+def lead_code(institution: str) -> str:
+    """The code under which an institution is counted as lead: one for all of its spellings.
+
+    Of several units in one name ("UNHCR/CRPK") the first leads.
+    """
+    if means_municipalities(institution):
+        return MUNICIPALITIES
+    codes = unit_codes(institution)
+    return codes[0] if codes else ""
+
+
+@lru_cache(maxsize=4096)
+def expected_of(institutions: tuple[str, ...]) -> frozenset[str]:
+    """The units that an action's institutions expect a report from."""
+    return frozenset(expected_units(institutions))
+
+
+def lead_names(rows: Iterable[PlanRow]) -> dict[str, str]:
+    """For each lead the name of its group, or as the plan first prints it, in document order."""
+    names: dict[str, str] = {}
+    for row in rows:
+        if row.leader:
+            names.setdefault(row.lead, row.leader)
+    return names
+
+
+def read_plan_rows(conn: sqlite3.Connection, revision: int) -> list[PlanRow]:
+    """The actions of a revision in document order."""
+    institutions: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for action, name in conn.execute(
+        "SELECT action, name FROM action_name WHERE revision = ? AND role = 'institution'"
+        " ORDER BY action, position",
+        (revision,),
+    ):
+        institutions[action] += (name,)
+    names = read_names(conn)
+    last_day = lru_cache(maxsize=None)(deadline_day)
+    return [
+        PlanRow._make(
+            (
+                *row[:6],
+                last_day(row[5], row[6]),
+                institutions[row[0]],
+                names.of("institution", institutions[row[0]][0]) if institutions[row[0]] else "",
+            )
+        )
+        for row in conn.execute(
+            "SELECT action.id, action.nr, action.title, specific_objective, strategic_objective,"
+            " deadline_end, deadline_end_month FROM action"
+            " JOIN specific_objective ON specific_objective.id = action.specific_objective"
+            " WHERE action.revision = ? ORDER BY action.position",
+            (revision,),
+        )
+    ]
+
+
+def revision_years(conn: sqlite3.Connection, revision: int) -> tuple[int, ...]:
+    """The years of a revision; empty where there is no such revision."""
+    row = conn.execute("SELECT years FROM plan WHERE revision = ?", (revision,)).fetchone()
+    return () if row is None else tuple(json.loads(row[0]))

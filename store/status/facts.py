@@ -1,0 +1,92 @@
+"""The recorded state of one action, unit by unit."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from store.ledger.identity import Identity
+from store.status.rollup import STATUSES
+from store.status.status_index import own_unit
+
+
+class UnitReport(NamedTuple):
+    """What one unit has reported about an action: values by field, with the day the status took effect."""
+
+    unit: str
+    values: Mapping[str, object]
+    effective_on: str | None = None
+
+
+class Facts:
+    """Everything that was reported about one action, by unit; values of a wrong type are left out.
+
+    For a field installation the money is its own unit's word; for headquarters, and for a published plan
+    without identity, it is the sum over all units.
+    """
+
+    def __init__(self, conn: sqlite3.Connection, identity: Identity | None, action: str) -> None:
+        self.identity = identity
+        self.by_unit = own_unit(identity)
+        self.money: dict[str, dict[str, int]] = defaultdict(dict)
+        values: dict[str, dict[str, object]] = defaultdict(dict)
+        since: dict[str, str | None] = {}
+        for kind, unit, name, text, effective_on in conn.execute(
+            "SELECT kind, unit, field, value, effective_on FROM state"
+            " WHERE kind IN ('action', 'money') AND target = ? AND value <> 'null'",
+            (action,),
+        ):
+            value = json.loads(text)
+            if kind == "money":
+                if type(value) is int:
+                    self.money[unit][name] = value
+            elif name != "status" or value in STATUSES:
+                values[unit][name] = value
+                if name == "status":
+                    since[unit] = effective_on
+        self._disputed = {
+            (unit, name)
+            for unit, name in conn.execute(
+                "SELECT unit, field FROM state WHERE kind = 'money' AND target = ? AND conflict", (action,)
+            )
+        }
+        self.reports = {unit: UnitReport(unit, values[unit], since.get(unit)) for unit in sorted(values)}
+        assessed = conn.execute(
+            "SELECT effective_on FROM state WHERE kind = 'assessment' AND target = ? AND field = 'status'"
+            " AND value <> 'null'",
+            (action,),
+        ).fetchone()
+        self._assessed = assessed is not None
+        self._assessed_on: str | None = assessed[0] if assessed is not None else None
+
+    def own(self) -> UnitReport:
+        """What this installation's unit has reported."""
+        unit = self.identity.unit if self.identity is not None else ""
+        return self.reports.get(unit) or UnitReport(unit, {})
+
+    def implemented_on(self) -> str | None:
+        """The day since which the action is implemented, where it is: that of the last who said so."""
+        if self.by_unit is not None:
+            return self.own().effective_on
+        if self._assessed:
+            return self._assessed_on
+        said = [r.effective_on for r in self.reports.values() if r.values.get("status") == "implemented"]
+        return max((day for day in said if day is not None), default=None)
+
+    def money_disputed(self, unit: str | None = None) -> set[str]:
+        """The fields of money of which two values stand: of a unit, by default of those that are shown."""
+        whose = self.by_unit if unit is None else unit
+        return {name for of, name in self._disputed if whose is None or of == whose}
+
+    def money_shown(self) -> dict[str, int]:
+        """Recorded money by field: the unit's own, or the sum over units."""
+        if self.by_unit is not None:
+            return dict(self.money.get(self.by_unit, {}))
+        total: dict[str, int] = defaultdict(int)
+        for amounts in self.money.values():
+            for name, cents in amounts.items():
+                total[name] += cents
+        return dict(total)

@@ -1,0 +1,184 @@
+"""The plan as a list of rows with their state: what a tree or a table shows, quick for many actions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Set
+from datetime import date, datetime, time, timezone
+from typing import NamedTuple
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.exchange.delivery import Delivery, Overdue, is_unconfirmed, overdue_receipt, read_delivery
+from store.ledger.identity import Identity, read_identity
+from store.plan.lookup import ActionRef, current_revision, plan_years
+from store.status.rollup import deadline_day, is_overdue
+from store.status.status_index import Standing
+
+
+class ActionRow(NamedTuple):
+    """One action as a list shows it. ``status`` is the viewer's own, or the roll-up for headquarters."""
+
+    id: str
+    nr: str
+    title: str
+    objective: int
+    status: str | None
+    deadline: str
+    deadline_end: int | None
+    overdue: bool
+    unsent: bool
+    conflict: bool
+    money_warning: bool
+    institutions: tuple[str, ...]
+
+    @property
+    def ref(self) -> ActionRef:
+        """The action itself, whatever number it bears by now."""
+        return ActionRef(self.id, self.nr)
+
+
+class ObjectiveRow(NamedTuple):
+    """A strategic or specific objective (``parent`` None or the strategic one's key) as a list shows it."""
+
+    key: int
+    parent: int | None
+    nr: str
+    title: str
+
+
+class Outline(NamedTuple):
+    """The plan as rows in document order, with who looks at it and how far the own changes have got.
+
+    ``complete`` is false where the actions were left out because they are many.
+    """
+
+    title: str
+    years: tuple[int, ...]
+    strategic: tuple[ObjectiveRow, ...]
+    specific: tuple[ObjectiveRow, ...]
+    actions: tuple[ActionRow, ...]
+    identity: Identity | None
+    delivery: Delivery
+    complete: bool = True
+    overdue: Overdue | None = None
+    """Own changes without a receipt for a day or longer."""
+    today: date = date.min
+    """The day on which it was read, for what follows the calendar."""
+    revision: int = 0
+    """The revision of the plan."""
+
+    @property
+    def this_year(self) -> int:
+        """The year of the day on which it was read."""
+        return self.today.year
+
+
+def _rows(
+    conn: sqlite3.Connection,
+    identity: Identity | None,
+    unconfirmed: Set[str],
+    today: date,
+    action: str | None = None,
+    revision: int | None = None,
+) -> Iterator[ActionRow]:
+    revision = current_revision(conn) if revision is None else revision
+    standing = Standing(conn, identity, revision, action)
+    only = "" if action is None else "AND {} = ?"
+    key = (revision,) if action is None else (revision, action)
+    institutions: dict[str, list[str]] = defaultdict(list)
+    for name_of, name in conn.execute(
+        "SELECT action, name FROM action_name WHERE revision = ? AND role = 'institution'"
+        f" {only.format('action')} ORDER BY action, position",
+        key,
+    ):
+        institutions[name_of].append(name)
+    days: dict[tuple[int | None, int | None], date | None] = {}
+    for row in conn.execute(
+        "SELECT id, nr, title, specific_objective, deadline, deadline_end, deadline_end_month FROM action"
+        f" WHERE revision = ? {only.format('id')} ORDER BY position",
+        key,
+    ):
+        action_id, end = row[0], row[5:]
+        if end not in days:
+            days[end] = deadline_day(*end)
+        names = tuple(institutions[action_id])
+        status = standing.status(action_id, names)
+        yield ActionRow._make(
+            (
+                *row[:4],
+                status,
+                *row[4:6],
+                is_overdue(status, days[end], today),
+                action_id in unconfirmed,
+                action_id in standing.conflicts,
+                action_id in standing.warned,
+                names,
+            )
+        )
+
+
+def _count(conn: sqlite3.Connection, revision: int) -> int:
+    # the last position is found in an index, which counting would walk through
+    row = conn.execute("SELECT max(position) FROM action WHERE revision = ?", (revision,)).fetchone()
+    return int(row[0] or 0)
+
+
+def outline(store: Store, *, today: date, most: int | None = None, revision: int | None = None) -> Outline:
+    """A whole revision as rows, the current one by default, with the state as this installation sees it.
+
+    Where there are more than ``most`` actions they are left out, for a first look that must be quick.
+    """
+    with store.reading() as conn:
+        revision = current_revision(conn) if revision is None else revision
+        identity = read_identity(conn)
+        delivery = read_delivery(conn, identity)
+        complete = most is None or _count(conn, revision) <= most
+        strategic = conn.execute(
+            "SELECT id, NULL, nr, title FROM strategic_objective WHERE revision = ? ORDER BY position",
+            (revision,),
+        )
+        specific = conn.execute(
+            "SELECT id, strategic_objective, nr, title FROM specific_objective"
+            " WHERE revision = ? ORDER BY position",
+            (revision,),
+        )
+        title = conn.execute("SELECT title FROM plan WHERE revision = ?", (revision,)).fetchone()[0]
+        return Outline(
+            title,
+            plan_years(conn, revision),
+            tuple(map(ObjectiveRow._make, strategic)),
+            tuple(map(ObjectiveRow._make, specific)),
+            tuple(_rows(conn, identity, delivery.unconfirmed_targets, today, None, revision))
+            if complete
+            else (),
+            identity,
+            delivery,
+            complete,
+            _overdue(conn, identity, delivery, today),
+            today,
+            revision,
+        )
+
+
+def _overdue(
+    conn: sqlite3.Connection, identity: Identity | None, delivery: Delivery, today: date
+) -> Overdue | None:
+    if not delivery.unconfirmed:
+        return None
+    end = datetime.combine(today, time.max, timezone.utc)
+    return overdue_receipt(conn, identity, int(end.timestamp()), 1)
+
+
+def action_row(store: Store, action_id: str, *, today: date, revision: int | None = None) -> ActionRow:
+    """One row of the outline, for repainting only what changed; the current revision's by default.
+
+    Raises Refused ``action_unknown``.
+    """
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        unconfirmed = {action_id} if is_unconfirmed(conn, identity, action_id) else frozenset[str]()
+        for row in _rows(conn, identity, unconfirmed, today, action_id, revision):
+            return row
+        raise Refused("action_unknown", nr=action_id, nearest=())

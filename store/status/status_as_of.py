@@ -1,0 +1,159 @@
+"""Which statuses were in force on a day: units' reports, headquarters' assessments and cancellations.
+
+A status is in force from its effective date until another one that was recorded in knowledge of it, or of
+its successors, takes its place. So of a register's changes those count that had taken effect by that day,
+without what any of them supersedes, be it by way of changes that take effect later. A change without an
+effective date, such as one that clears, holds for all days; what was undone holds for none. Of several that
+remain (a conflict) the one is shown that the register itself would show.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from store.ledger.append import CHANGE_COLUMNS, change_of_row
+from store.ledger.branches import Histories
+from store.ledger.change import Change, Register, order_key
+from store.status.action_rows import PlanRow
+from store.status.rollup import STATUSES, rolled_up
+
+_IS_STATUS: Final = (
+    "((kind IN ('action', 'assessment') AND field = 'status') OR (kind = 'decision' AND field = 'cancelled'))"
+)
+_IN_FORCE: Final = "(others IS NULL AND coalesce(state.effective_on, '') <= ?)"
+_STATUSES: Final = ", ".join(f"'\"{status}\"'" for status in STATUSES)
+_ENDLESS: Final = "~"
+"""After every day there is."""
+
+
+class InForce(NamedTuple):
+    """Statuses by action and unit, assessments by action, and the actions cancelled by headquarters.
+
+    Headquarters cancels by a decision, or by assessing an action as cancelled.
+    """
+
+    reported: Mapping[str, Mapping[str, str]]
+    assessed: Mapping[str, str]
+    cancelled: frozenset[str]
+
+    def of_unit(self, action: str, unit: str) -> str | None:
+        """What a unit said of an action; ``cancelled`` where headquarters cancelled it."""
+        return "cancelled" if action in self.cancelled else self.reported.get(action, {}).get(unit)
+
+    def of_action(self, row: PlanRow) -> str | None:
+        """The status of an action as a whole: headquarters' word, else the roll-up over its units."""
+        if row.id in self.cancelled:
+            return "cancelled"
+        assessed, reported = self.assessed.get(row.id), self.reported.get(row.id)
+        if assessed is not None or not reported:
+            return assessed
+        return rolled_up(reported, row.expected)
+
+
+def shown_on(changes: Iterable[Change], day: date) -> Change | None:
+    """Of all changes of one register the one in force on a day; None where there was none yet."""
+    by_id = {change.id: change for change in changes}
+    limit, undone = day.isoformat(), _undone(by_id.values())
+    taken = [
+        change
+        for change in by_id.values()
+        if change.id not in undone and (change.effective_on is None or change.effective_on <= limit)
+    ]
+    gone: set[str] = set()
+    pending = [superseded for change in taken for superseded in change.supersedes]
+    while pending:
+        superseded = pending.pop()
+        if superseded not in gone:
+            gone.add(superseded)
+            if superseded in by_id:
+                pending += by_id[superseded].supersedes
+    return max(
+        (change for change in taken if change.id not in gone),
+        key=lambda change: order_key(change.id, change.lamport),
+        default=None,
+    )
+
+
+def _undone(changes: Collection[Change]) -> set[str]:
+    """The changes of a register that an undo took back: those of the batch that its own batch names."""
+    undone: set[str] = set()
+    for undo in changes:
+        if undo.batch[:1] == "u":
+            # what was recorded under an earlier id is named with it
+            named, _, batch = undo.batch[1:].rpartition(":")
+            undone.update(
+                change.id
+                for change in changes
+                if (
+                    change.replica == (named or undo.replica)
+                    and change.batch in (batch, f"r{batch}")
+                    and (named or change.seq < undo.seq)
+                )
+                or (named and change.batch == f"r{undo.batch[1:]}" and change.lamport < undo.lamport)
+            )
+    return undone
+
+
+def read_in_force(conn: sqlite3.Connection, as_of: date | None = None) -> InForce:
+    """The statuses in force on ``as_of``, or those that stand now, whatever their date."""
+    day = _ENDLESS if as_of is None else as_of.isoformat()
+    reported: dict[str, dict[str, str]] = {
+        action: json.loads(statuses)
+        for action, statuses in conn.execute(
+            "SELECT target, json_group_object(unit, json(value)) FROM state WHERE kind = 'action'"
+            f" AND field = 'status' AND value IN ({_STATUSES}) AND {_IN_FORCE} GROUP BY target",
+            (day,),
+        )
+    }
+    headquarters: dict[Register, Any] = {
+        Register(*row[:4]): json.loads(row[4])
+        for row in conn.execute(
+            "SELECT kind, target, unit, field, value FROM state"
+            f" WHERE kind IN ('assessment', 'decision') AND {_IS_STATUS} AND {_IN_FORCE}",
+            (day,),
+        )
+    }
+    if as_of is not None:
+        for register, value in _earlier(conn, as_of):
+            if register.kind != "action":
+                headquarters[register] = value
+            elif value in STATUSES:
+                reported.setdefault(register.target, {})[register.unit] = value
+    assessed: dict[str, str] = {}
+    cancelled: set[str] = set()
+    for register, value in headquarters.items():
+        if register.kind == "assessment" and value in STATUSES:
+            assessed[register.target] = value
+        if value == "cancelled" if register.kind == "assessment" else value:
+            cancelled.add(register.target)
+    return InForce(reported, assessed, frozenset(cancelled))
+
+
+def _earlier(conn: sqlite3.Connection, as_of: date) -> Iterator[tuple[Register, Any]]:
+    """What was in force in the registers of which the state does not tell it."""
+    day = as_of.isoformat()
+    if conn.execute(f"SELECT 1 FROM state WHERE {_IS_STATUS} AND NOT {_IN_FORCE}", (day,)).fetchone() is None:
+        return
+    # CROSS: one walk through the ledger, and a look into the state only for changes that may count
+    ledger = "FROM change CROSS JOIN state USING (kind, target, unit, field)"
+    late = f"change.held IS NULL AND {_IS_STATUS} AND NOT {_IN_FORCE}"
+    targets = conn.execute(
+        f"SELECT DISTINCT target {ledger} WHERE coalesce(change.effective_on, '') <= ? AND {late}", (day, day)
+    ).fetchall()
+    columns = ", ".join(f"change.{name.strip()}" for name in CHANGE_COLUMNS.split(","))
+    found: dict[tuple[str, ...], list[Sequence[Any]]] = defaultdict(list)
+    for row in conn.execute(
+        f"SELECT {columns} {ledger} WHERE change.target IN (SELECT value FROM json_each(?)) AND {late}",
+        (json.dumps([target for (target,) in targets]), day),
+    ):
+        found[row[7], row[8], row[5], row[9]].append(row)
+    histories = Histories(conn)
+    for key, rows in found.items():
+        changes = (change._replace(supersedes=histories.seen(change)) for change in map(change_of_row, rows))
+        if (shown := shown_on(changes, as_of)) is not None:
+            yield Register(*key), shown.decoded()

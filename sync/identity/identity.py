@@ -1,0 +1,71 @@
+"""A new identity for a database whose name somebody else bears as well: a copy, or a restored backup."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from store.db.database import Connection
+from store.db.errors import Refused
+from store.db.places import Places
+from store.exchange.change_sets import author
+from store.exchange.trust import grant_to
+from store.ledger.append import Chain, chains
+from store.ledger.change import GENESIS
+from store.ledger.identity import Identity, new_replica_id, read_identity, write_identity
+from store.ledger.lineage import Lineage, lineages, own_replicas, record_lineage
+from sync.wire.grants import sign_grant, vouch
+from sync.wire.keys import create_key, why_no_key
+
+
+class Continued(NamedTuple):
+    """An installation goes on under the id ``new``; the ``kept`` changes under ``old`` stay its own."""
+
+    old: str
+    new: str
+    kept: int
+
+
+def take_new_identity(
+    conn: Connection, places: Places, *, tip: Chain | None = None, epoch: int = 0
+) -> Continued:
+    """Go on under a new id and key. No change is touched: the old key signs what it wrote, where it is here.
+
+    ``tip`` is what was written here under the old id, by default all that is held. Headquarters begins a new
+    epoch, beyond ``epoch``. Inside the caller's transaction. Raises Refused ``no_identity``, or what the disk
+    says of the key.
+    """
+    identity = read_identity(conn)
+    if identity is None:
+        raise Refused("no_identity", file="")
+    old, held = identity.replica, chains(conn)
+    tip = held.get(old, Chain(0, GENESIS)) if tip is None else tip
+    new = _renewed(identity, epoch)
+    write_identity(conn, new, create_key(places, new.replica))
+    vouch(conn, places, identity, new, key_is_here=why_no_key(places, old) is None)
+    record_lineage(conn, Lineage(new.replica, old, *tip))
+    return Continued(old, new.replica, tip.length)
+
+
+def claim_earlier(conn: Connection, places: Places, identity: Identity) -> None:
+    """Count as one's own what was written here under ids of which a backup does not know.
+
+    Such are those that go on from an id of one's own and whose key lies here; one vouches for the present id
+    where nobody else does. Inside the caller's transaction.
+    """
+    held, after = chains(conn), author(conn, identity.replica)
+    while earlier := [
+        link.new
+        for link in lineages(conn)
+        if link.old in (own := own_replicas(conn, identity.replica))
+        and link.new not in own
+        and why_no_key(places, link.new) is None
+    ]:
+        for old in earlier:
+            record_lineage(conn, Lineage(identity.replica, old, *held.get(old, Chain(0, GENESIS))))
+            if after is not None and grant_to(conn, after.replica) is None:
+                sign_grant(conn, places, old, after, heir=True)
+
+
+def _renewed(identity: Identity, epoch: int) -> Identity:
+    later = max(identity.epoch, epoch) + 1 if identity.is_headquarters else identity.epoch
+    return identity._replace(replica=new_replica_id(), file_number=0, epoch=later)

@@ -1,0 +1,94 @@
+"""A section against what is held of its author's histories: which of them it follows, and how far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain as joined
+from typing import NamedTuple
+
+from store.db.database import Connection
+from store.exchange.change_sets import hashes_between
+from store.exchange.trust import Standing, judged
+from store.ledger.append import Intake, LedgerEntry
+from store.ledger.branches import Histories, branch_id
+from store.ledger.change import GENESIS, highest_lamport
+from sync.wire.coding import Vouch, decode_changes, unvouched
+from sync.wire.lines import LineReader
+from sync.wire.section import Section
+
+Decoded = Iterator[LedgerEntry]
+
+
+class Meeting(NamedTuple):
+    """How far a section follows what is held: to change ``after`` of ``chain``.
+
+    ``changes`` are those beyond, ``digest`` the hash of the last before them. Where ``first`` is given, the
+    chain goes on otherwise there: it is the hash of the first change that differs.
+    """
+
+    chain: str
+    after: int
+    changes: Decoded
+    digest: bytes
+    first: bytes | None
+
+
+def begins_in(histories: Histories, intake: Intake, section: Section) -> str | None:
+    """The chain that holds what a section begins behind; None where that has not arrived."""
+    if not section.start:
+        return section.replica
+    held = intake.held(section.replica)
+    if held.length == section.start and held.head == section.prev:
+        return section.replica
+    intake.flush()
+    return histories.holding(section.replica, section.start, section.prev)
+
+
+def meet(
+    conn: Connection, histories: Histories, intake: Intake, section: Section, chain: str, changes: Decoded
+) -> Meeting:
+    """Follow a section, which begins in ``chain``, as far as its changes are held. Raises FormError."""
+    digest, at = section.prev, section.start
+    while at < section.end and at < intake.held(chain).length:
+        intake.flush()
+        # the hashes first: zip must not take a change for which no hash is held
+        for held, entry in zip(hashes_between(conn, chain, at, section.end), changes, strict=False):
+            found = entry[0][13]
+            if found != held:
+                changes = joined((entry,), changes)
+                other = branch_id(section.replica, found)
+                if other not in histories.chains(section.replica):
+                    return Meeting(chain, at, changes, digest, found)
+                chain = other
+                break
+            digest, at = found, at + 1
+    return Meeting(chain, at, changes, digest or GENESIS, None)
+
+
+def decoded(
+    section: Section,
+    lines: LineReader,
+    granted: Sequence[Standing | None] = (),
+    vouch: Vouch = unvouched,
+) -> Decoded:
+    """The changes of a section, each with the reason to hold it.
+
+    That follows from what its author, and whoever signed in the author's place, are ``granted``. ``vouch`` is
+    shown each that is redacted. Raises FormError.
+    """
+    standings = [one for one in granted if one is not None]
+    if not standings:
+        return decode_changes(section, iter(lines), lambda kind, unit: None)
+    highest = min(highest_lamport(one.role) for one in standings)
+    changes = decode_changes(
+        section, iter(lines), lambda kind, unit: judged(standings, kind, unit), highest, vouch
+    )
+    dated = any(one.until is not None or one.kept is not None for one in standings)
+    return _in_time(changes, standings) if dated else changes
+
+
+def _in_time(changes: Decoded, standings: Sequence[Standing]) -> Decoded:
+    for row, supersedes in changes:
+        late = any(one.is_late(row[3]) or one.kept is not None for one in standings)
+        # which of those that a revocation leaves it is shows once it has its place
+        yield (*row[:14], row[14] or ("revoked" if late else None)), supersedes

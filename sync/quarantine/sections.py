@@ -1,0 +1,85 @@
+"""Sections that begin beyond what is held: parked until what is missing arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from store.db.database import Connection
+
+
+class Parked(NamedTuple):
+    """A section that begins beyond what is held; ``body`` is its compressed lines."""
+
+    id: int
+    replica: str
+    start: int
+    length: int
+    prev: bytes
+    head: bytes
+    attestation: bytes
+    body: bytes
+
+
+_COLUMNS = "id, replica, start, count, prev, head, attestation, body"
+
+
+def park(conn: Connection, change_set: int, section: Parked) -> None:
+    """Keep a section until what comes before it arrives; one that is parked already stays as it is."""
+    conn.execute(
+        "INSERT OR IGNORE INTO parked_section"
+        " (change_set, replica, start, count, prev, head, attestation, body, reason)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'gap')",
+        (change_set, *section[1:]),
+    )
+
+
+def parked_reaching(conn: Connection) -> Parked | None:
+    """A parked section of which what comes before it is held now; None where there is none.
+
+    What nobody has signed (version 1 set such aside) stays where it is.
+    """
+    row = conn.execute(
+        f"SELECT {_COLUMNS} FROM parked_section AS parked WHERE attestation <> x'' AND (start = 0 OR EXISTS"
+        " (SELECT 1 FROM change WHERE change.seq = parked.start AND change.hash = parked.prev"
+        " AND change.replica IN (SELECT parked.replica"
+        " UNION ALL SELECT chain FROM branch WHERE branch.replica = parked.replica)))"
+        " ORDER BY replica, start, id LIMIT 1"
+    ).fetchone()
+    return None if row is None else Parked(*row)
+
+
+def parked_sections(conn: Connection) -> Iterator[Parked]:
+    """All sections that are parked, the earliest first."""
+    for row in conn.execute(f"SELECT {_COLUMNS} FROM parked_section ORDER BY id"):
+        yield Parked(*row)
+
+
+def put_body(conn: Connection, section: Parked, body: bytes) -> None:
+    """Put other compressed lines in the place of a section's."""
+    conn.execute("UPDATE parked_section SET body = ? WHERE id = ?", (body, section.id))
+
+
+def unpark(conn: Connection, section: Parked) -> None:
+    """Let go of a section that has been joined."""
+    conn.execute("DELETE FROM parked_section WHERE id = ?", (section.id,))
+
+
+def missing_runs(conn: Connection) -> tuple[tuple[str, int, int], ...]:
+    """What parked sections wait for: replica, first and last missing number, by replica."""
+    runs: list[tuple[str, int, int]] = []
+    replica, reach = "", 0
+    for name, start, count, held in conn.execute(
+        "SELECT replica, start, count, coalesce(replica.changes, 0) FROM parked_section"
+        " LEFT JOIN replica ON replica.id = parked_section.replica"
+        " WHERE parked_section.attestation <> x'' ORDER BY replica, start"
+    ):
+        if name != replica:
+            replica, reach = name, held
+        if start > reach:
+            runs.append((name, reach + 1, start))
+        elif 0 < start <= held:
+            # as many are held, and of another history
+            runs.append((name, start, start))
+        reach = max(reach, start + count)
+    return tuple(runs)

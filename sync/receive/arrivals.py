@@ -1,0 +1,62 @@
+"""What has arrived in files, and what is missing of whom."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from store.db.database import Connection
+from store.exchange.change_sets import author
+from sync.quarantine.sections import missing_runs
+
+
+class TakenFile(NamedTuple):
+    """A change set that was taken: when (seconds since 1970 UTC), from whom, and what it brought.
+
+    ``parked`` counts those of its sections that wait for what is missing before them.
+    """
+
+    name: str
+    check_code: str
+    at: int
+    replica: str
+    unit: str
+    officer: str
+    changes: int
+    new: int
+    parked: int
+
+
+class Missing(NamedTuple):
+    """A run of changes without which what came later cannot be joined; unit and officer "" if unknown."""
+
+    replica: str
+    first: int
+    last: int
+    unit: str
+    officer: str
+
+
+def taken_files(conn: Connection, limit: int | None = None) -> tuple[TakenFile, ...]:
+    """The change sets that were taken, the newest first."""
+    return tuple(
+        TakenFile(*row)
+        for row in conn.execute(
+            "SELECT name, check_code, at, sender, coalesce(replica.unit, ''), coalesce(replica.officer, ''),"
+            " change_set.changes, new_changes,"
+            " (SELECT count(*) FROM parked_section AS parked"
+            " WHERE parked.change_set = change_set.id)"
+            " FROM change_set LEFT JOIN replica ON replica.id = change_set.sender"
+            " WHERE direction = 'received' ORDER BY change_set.id DESC LIMIT ?",
+            (-1 if limit is None else limit,),
+        )
+    )
+
+
+def missing_changes(conn: Connection) -> tuple[Missing, ...]:
+    """What is missing of whom, by replica."""
+    found = []
+    for replica, first, last in missing_runs(conn):
+        whose = author(conn, replica)
+        unit, officer = ("", "") if whose is None else (whose.unit, whose.officer)
+        found.append(Missing(replica, first, last, unit, officer))
+    return tuple(found)

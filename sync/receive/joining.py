@@ -1,0 +1,206 @@
+"""Joining sections to what is held: each history of a replica is held beside the others, none gives way.
+
+What continues a history is added to it, what leaves it becomes a history of its own, and what begins beyond
+all that is held is parked. Where somebody else has written on under this installation's own id, and its own
+history does not bear that id any more, this database is a copy or went back in time, and goes on under a new
+identity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from store.db.database import Connection
+from store.db.errors import Refused
+from store.db.places import Places
+from store.exchange.change_sets import Author, attest, author, introduce
+from store.exchange.trust import Standing, rejudge, standing
+from store.ledger.append import Intake, derive_again
+from store.ledger.branches import Histories, part
+from store.ledger.change import Change, Redaction, Register
+from store.ledger.identity import Identity
+from store.ledger.state import TooMany, conflicts_among
+from sync.identity.identity import Continued, take_new_identity
+from sync.quarantine.pending_section import check_end, packed, pass_over
+from sync.quarantine.section_diff import Decoded, begins_in, decoded, meet
+from sync.quarantine.sections import Parked, park, parked_reaching, unpark
+from sync.redaction import is_vouched
+from sync.trust.admission import bears_key, may_give_way
+from sync.wire.body import unpacked_section
+from sync.wire.keys import verify
+from sync.wire.lines import LineReader
+from sync.wire.section import Section
+
+_PROGRESS_STEP: Final = 1_000
+
+
+class Joining:
+    """Takes the sections of one file within the caller's transaction.
+
+    Changes count as their author's grant says, and that of whoever signed in the author's place. Those of an
+    author whom nobody has accepted here are passed over: ``strangers`` are these authors, and the file must
+    be taken again once they are accepted.
+    """
+
+    def __init__(
+        self,
+        conn: Connection,
+        places: Places,
+        identity: Identity,
+        bearer: Author,
+        authors: Mapping[str, Author],
+        file: str,
+        total: int,
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        self._conn, self._places, self._identity, self._bearer = conn, places, identity, bearer
+        self._authors, self._file = authors, file
+        self._total, self._progress = total, progress
+        self._intake, self._histories = Intake(conn), Histories(conn)
+        self._tip = self._intake.held(identity.replica)
+        self._earlier: set[Register] = set()
+        self._parked: list[Parked] = []
+        self._read = 0
+        self.sections: list[Section] = []
+        self.taken: list[tuple[str, int, int]] = []
+        """Those that were not passed over: chain, number of changes before, number of changes."""
+        self.parted: list[str] = []
+        """The branches that begin with this file."""
+        self._strangers: dict[str, Author] = {}
+        self._pinned: set[str] = set()
+        self.new = 0
+        self.overstepping = 0
+        self.continued: Continued | None = None
+        """Set where this file showed another history under one's own id, which now bears it."""
+
+    @property
+    def strangers(self) -> tuple[Author, ...]:
+        """The authors whom nobody has accepted here."""
+        return tuple(self._strangers.values())
+
+    def take(self, section: Section, lines: LineReader) -> None:
+        """Take the next section of the file; its changes are read from ``lines``.
+
+        Raises FormError, or Refused ``changeset_signature``, ``changeset_chain`` or ``changeset_limit``.
+        """
+        told = [self._authors.get(name) for name in _involved(section)]
+        signer = told[-1]
+        # a file stands by itself: whose section it is is introduced in it, also to one who knows it already
+        if signer is None or not verify(signer.public_key, section.attested, section.attestation):
+            raise Refused("changeset_signature", file=self._file)
+        self.sections.append(section)
+        granted = [self._granted(one) for one in told if one is not None]
+        changes = self._counted(decoded(section, lines, granted, self._vouch))
+        if None in granted or None in told:
+            pass_over(section, changes, self._file)
+            return
+        chain = begins_in(self._histories, self._intake, section)
+        if chain is None:
+            self._parked.append(packed(section, changes, self._file))
+            self.taken.append((section.replica, section.start, section.length))
+        else:
+            self._join(section, chain, changes)
+
+    def join_parked(self) -> None:
+        """Join every section parked earlier of which what comes before it is held now."""
+        self._intake.flush()
+        while (parked := parked_reaching(self._conn)) is not None:
+            section, lines = unpacked_section(parked.body)
+            granted = [standing(self._conn, self._identity, name) for name in _involved(section)]
+            chain = begins_in(self._histories, self._intake, section)
+            if chain is not None:
+                self._join(section, chain, decoded(section, lines, granted))
+            unpark(self._conn, parked)
+            self._intake.flush()
+
+    def finish(self, change_set: int) -> None:
+        """Write what is pending; ``change_set`` is the row of the file, with which sections are parked."""
+        for parked in self._parked:
+            park(self._conn, change_set, parked)
+        # what comes before a section may stand behind it in the same file
+        self.join_parked()
+        self._intake.finish()
+        if self._pinned:
+            self.overstepping -= rejudge(self._conn, self._identity, self._pinned)
+        if self._intake.held(self._identity.replica) != self._tip:
+            self.continued = take_new_identity(self._conn, self._places, tip=self._tip)
+        if self._progress is not None:
+            self._progress(self._total, self._total)
+
+    def conflicts(self) -> tuple[Register, ...]:
+        """The touched registers that are in conflict now, sorted; after :meth:`finish`."""
+        return conflicts_among(self._conn, self._earlier | self._intake.conflicts)
+
+    def _join(self, section: Section, chain: str, changes: Decoded) -> None:
+        """Add what of a section is not held. Raises Refused ``changeset_chain`` or ``changeset_limit``."""
+        meeting = meet(self._conn, self._histories, self._intake, section, chain, changes)
+        chain, changes, digest = meeting.chain, meeting.changes, meeting.digest
+        if meeting.first is not None:
+            chain = self._part(section.replica, meeting.chain, meeting.after, meeting.first)
+        if chain != section.replica:
+            changes = (((chain, *row[1:]), supersedes) for row, supersedes in changes)
+        try:
+            new, overstepping = self._intake.extend(chain, changes)
+        except TooMany as error:
+            raise Refused("changeset_limit", file=self._file, detail=" ".join(error.args[0])) from error
+        self.new += new
+        self.overstepping += overstepping
+        check_end(section, self._intake.held(chain).head if new else digest, self._file)
+        if new:
+            self._intake.flush()
+        attest(self._conn, chain, section.end, section.attestation, section.attester)
+        self.taken.append((chain, section.start, section.length))
+
+    def _part(self, replica: str, chain: str, after: int, first: bytes) -> str:
+        """Let another history begin; the chain that it is to be added to."""
+        self._intake.finish()
+        self._earlier |= self._intake.conflicts
+        known = self._histories.chains(replica)
+        added = part(self._conn, replica, chain, after, first)
+        self._histories = Histories(self._conn)
+        self.parted += [one for one in self._histories.chains(replica) if one not in known]
+        if added == chain:
+            derive_again(self._conn)
+        self._intake = Intake(self._conn)
+        return added
+
+    def _counted(self, changes: Decoded) -> Decoded:
+        return changes if self._progress is None else self._counting(changes)
+
+    def _counting(self, changes: Decoded) -> Decoded:
+        for entry in changes:
+            self._count()
+            yield entry
+
+    def _vouch(self, change: Change, redaction: Redaction, prev: bytes) -> None:
+        if not is_vouched(self._conn, self._identity, change, redaction, prev):
+            raise Refused("changeset_redaction", file=self._file)
+
+    def _count(self) -> None:
+        self._read += 1
+        if self._progress is not None and self._read % _PROGRESS_STEP == 0:
+            self._progress(min(self._read, self._total), self._total)
+
+    def _granted(self, told: Author) -> Standing | None:
+        """How an author stands here, who is introduced then; None where nobody has accepted it.
+
+        Of a section that somebody else signed under a known id nothing counts.
+        """
+        bears = bears_key(self._conn, told)
+        found = standing(self._conn, self._identity, told.replica) if bears else None
+        known = author(self._conn, told.replica) or told
+        if found is None:
+            if bears or may_give_way(self._conn, self._identity, told.replica):
+                self._strangers[told.replica] = known if bears else told
+            return None
+        if author(self._conn, told.replica) != known:
+            introduce(self._conn, known._replace(unit=found.unit, role=found.role), self._bearer.replica)
+        if found.kept is not None:
+            self._pinned.add(told.replica)
+        return found
+
+
+def _involved(section: Section) -> tuple[str, ...]:
+    """Whose changes they are, and who has signed them in the author's place."""
+    return (section.replica, section.attester) if section.attester else (section.replica,)

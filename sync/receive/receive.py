@@ -1,0 +1,243 @@
+"""Taking a change set: whole, in one transaction after every check, or not at all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from store.db.database import Connection, Store
+from store.db.errors import Refused
+from store.db.places import Places
+from store.db.text import clean
+from store.edits.redaction import scrub
+from store.exchange.change_sets import (
+    Author,
+    FileRecord,
+    acknowledge,
+    author,
+    first_received,
+    is_sent,
+    record_file,
+)
+from store.exchange.trust import grant_to, release_file
+from store.ledger.identity import Identity, read_identity
+from store.ledger.lineage import record_lineage
+from store.plan.lookup import plan_id
+from store.revision.adoption import Settled, settle
+from sync.quarantine.forks import read_forks
+from sync.receive.joining import Joining
+from sync.receive.received import Received, received_so_far
+from sync.receive.refused import forget_refused, keep_refused
+from sync.redaction import obey
+from sync.trust.accept_grants import heed, introduced
+from sync.trust.admission import admit, check_accepted, check_key, hold, keep, kept, make_room
+from sync.wire.body import BodyReader
+from sync.wire.check_code import check_code
+from sync.wire.envelope import open_envelope
+from sync.wire.format import Container, Header, open_container
+from sync.wire.grants import pin, sign_grant
+from sync.wire.inspect import body_of, check_counts, inspect, placed
+from sync.wire.limits import MAX_SEALED
+
+_MUCH: Final = 20_000
+"""Changes of a file for which more of the database is worth its memory."""
+
+
+def receive(
+    store: Store,
+    places: Places,
+    path: Path,
+    *,
+    accept: str | None = None,
+    role: str | None = None,
+    first_sight: bool = False,
+    reserve: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Received:
+    """Take the change set at ``path``: everything in it, or, where it is refused, nothing.
+
+    A file that was taken before changes nothing. What begins beyond what is held is parked and joins when
+    the file between arrives. A file whose sender nobody has accepted goes to the inbox and changes nothing;
+    ``accept`` is its check code or its sender's fingerprint, as heard from the sender, and accepts it, with
+    ``role`` in place of the role that it claims; with ``first_sight`` a field installation never seen before
+    is accepted by its first file. A sealed file is opened by a key that lies here, or by the reserve key in
+    the file ``reserve``.
+    ``progress`` is told the changes read and their total. Raises Refused ``no_identity``,
+    ``changeset_missing``, ``changeset_unreadable``, one of the codes of :func:`sync.wire.inspect.inspect`,
+    ``changeset_own_file``, ``changeset_plan_other``, ``accept_differs``, ``trust_headquarters`` or
+    ``trust_role_differs`` where a sender that claims to be headquarters is accepted otherwise than with that
+    ``role``, one of the codes of :func:`sync.wire.envelope.open_envelope`, or what the disk says.
+    """
+    file = read_file(path)
+    try:
+        data = open_envelope(file, places, str(path), reserve=reserve)
+        received = receive_data(
+            store, places, path, data, accept=accept, role=role, first_sight=first_sight, progress=progress
+        )
+    except Refused as refusal:
+        keep_refused(places, path.name, file, refusal)
+        raise
+    forget_refused(places, file)
+    return received
+
+
+def receive_data(
+    store: Store,
+    places: Places,
+    path: Path,
+    data: bytes,
+    *,
+    accept: str | None = None,
+    role: str | None = None,
+    first_sight: bool = False,
+    again: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Received:
+    """As :func:`receive`, with the bytes of the signed file; ``path`` names it.
+
+    ``again`` takes it as if it had not been taken, for the sake of authors accepted since.
+    """
+    file = str(path)
+    container = open_container(data, file)
+    if accept is not None:
+        check_accepted(container, accept, file)
+    with store.writing(much=container.header.changes > _MUCH) as conn:
+        identity = read_identity(conn)
+        if identity is None:
+            raise Refused("no_identity", file=str(store.path))
+        if container.header.sender.replica == identity.replica and is_sent(conn, container.digest):
+            raise Refused("changeset_own_file", file=file)
+        before = first_received(conn, container.digest)
+        if before is not None and not again:
+            return received_so_far(conn, path, container, before)
+        sender = container.header.sender
+        check_key(conn, identity, sender, file)
+        _check_plan(conn, container.header, file)
+        reader = body_of(file, container.body)
+        pin(conn, places, identity)
+        # a new identity is believed by what the key of the old one says of it, in its own first file
+        introduced(conn, identity, sender, reader.told.grants)
+        accepted = accept is not None or again
+        waiting = admit(conn, places, identity, sender, accepted=accepted, role=role, first_sight=first_sight)
+        if waiting is not None:
+            make_room(conn, places, container, len(data), file)
+            inspect(data, file)
+            hold(conn, container, path, (sender,), waiting)
+            keep(places.inbox, container.digest, data)
+            return received_so_far(conn, path, container, None)._replace(
+                waiting=waiting, unaccepted=(sender,)
+            )
+        heed(conn, identity, reader.told.grants, reader.told.authors, reader.told.lineages)
+        if accept is not None:
+            _accept_more(conn, places, identity, container, data, file)
+        joining = _take(conn, places, identity, container, reader, path, progress)
+        renewed = read_identity(conn)
+        redacted = obey(conn, places, renewed or identity)
+        settled = settle(conn, renewed)
+        result = received_so_far(conn, path, container, None)._replace(
+            new=joining.new,
+            held=joining.overstepping,
+            conflicts=joining.conflicts(),
+            forks=read_forks(conn, joining.parted),
+            continued=joining.continued,
+            unaccepted=joining.strangers,
+            settled=settled,
+            newer_plan=_newer_plan(conn, container.header, settled),
+        )
+        release_file(conn, container.digest)
+        hold(conn, container, path, result.unaccepted, "author")
+        keep(places.archive, container.digest, data)
+    if redacted:
+        scrub(store)
+    with suppress(OSError):
+        # it has been taken: a copy that stays in the inbox harms nobody
+        kept(places.inbox, container.digest).unlink()
+    return result
+
+
+def _accept_more(
+    conn: Connection, places: Places, identity: Identity, container: Container, data: bytes, file: str
+) -> None:
+    """A person takes the file of a revoked key: what it holds of its sender is accepted as well."""
+    grant = grant_to(conn, container.header.sender.replica)
+    if grant is None or grant.kept is None:
+        return
+    own = {(one.end, one.head.hex()) for one in inspect(data, file).sections if one.replica == grant.replica}
+    if own - set(grant.accepted):
+        pinned = {*grant.accepted, *own}
+        whom, first = Author(*grant[:5]), grant.revoked_from
+        kept = max(grant.kept, *(end for end, _ in own))
+        sign_grant(conn, places, identity.replica, whom, revoked_from=first, kept=kept, ends=pinned)
+
+
+def _take(
+    conn: Connection,
+    places: Places,
+    identity: Identity,
+    container: Container,
+    reader: BodyReader,
+    path: Path,
+    progress: Callable[[int, int], None] | None,
+) -> Joining:
+    header, file, now = container.header, str(path), int(time.time())
+    # its role is the one that was granted, not the one that the file claims
+    bearer = author(conn, header.sender.replica) or header.sender
+    joining = Joining(conn, places, identity, bearer, reader.told.authors, file, header.changes, progress)
+    with placed(file, reader.lines):
+        for section in reader.sections():
+            joining.take(section, reader.lines)
+    check_counts(header, joining.sections, file)
+    joining.join_parked()
+    for link in reader.told.lineages:
+        if bearer.role == "headquarters" or link.new == header.sender.replica:
+            record_lineage(conn, link)
+    row = record_file(
+        conn,
+        FileRecord(
+            direction="received",
+            file_id=header.file_id,
+            name=clean(path.name),
+            check_code=check_code(container.digest),
+            sha256=container.digest,
+            sender=header.sender.replica,
+            peer=None,
+            epoch=header.epoch,
+            number=header.number,
+            changes=header.changes,
+            new_changes=joining.new,
+            at=now,
+            vector=reader.told.vector,
+            sections=tuple(joining.taken),
+        ),
+    )
+    joining.finish(row)
+    if bearer.role == "headquarters":
+        acknowledge(conn, (file_id for file_id, _ in reader.told.receipts), now)
+    return joining
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a change set. Raises Refused ``changeset_missing`` or ``changeset_unreadable``."""
+    if not path.is_file():
+        raise Refused("changeset_missing", file=str(path))
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_SEALED + 1)
+    except OSError as error:
+        raise Refused("changeset_unreadable", file=str(path), detail=error.strerror or "") from error
+
+
+def _check_plan(conn: Connection, header: Header, file: str) -> None:
+    known, _ = plan_id(conn)
+    if header.plan_id != known:
+        raise Refused("changeset_plan_other", file=file, found=header.plan_id, known=known)
+
+
+def _newer_plan(conn: Connection, header: Header, settled: Settled) -> int | None:
+    """The revision under which a file was written, where it has not arrived here."""
+    _, revision = plan_id(conn)
+    known = max([revision, *(one.number for one, _ in settled.outlook.due)])
+    return header.plan_revision if header.plan_revision > known else None

@@ -1,0 +1,145 @@
+"""Refused change sets are kept and explained: the file, and why, beside the files that wait.
+
+They lie outside the database, since nothing of them may change it. Their number and size are bounded.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import time
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from store.db.durable import write_durably
+from store.db.errors import Refused
+from store.db.places import Places
+from store.db.private import FILE, private_folder
+from store.db.text import clean
+from sync.wire.check_code import check_code, typed_code
+from sync.wire.format import READER, RELEASES
+
+MOST_FILES: Final = 200
+MOST_BYTES: Final = 256 * 2**20
+"""What is kept at most; the oldest give way."""
+
+_NOT_KEPT: Final = frozenset(
+    ("changeset_own_file", "changeset_missing", "changeset_unreadable", "sealed_for_others", "seal_missing",
+     "inbox_full", "accept_differs", "trust_headquarters",
+     "trust_role_differs", "role_unknown", "no_identity",
+     "reserve_unreadable", "db_locked", "disk_full", "key_missing", "key_unreadable", "key_damaged",
+     "mark_missing", "mark_unreadable", "mark_damaged", "copied_database")
+)  # fmt: skip
+"""Refusals that say nothing of the file itself."""
+
+_NO_CHANGE_SET: Final = frozenset(("changeset_magic", "changeset_enrolment"))
+"""Refusals of what somebody has chosen by mistake, unless it bears the name of a change set."""
+
+_LASTING: Final = frozenset(
+    ("changeset_limit", "changeset_mangled", "changeset_truncated", "changeset_trailing", "changeset_header",
+     "changeset_hash", "changeset_signature", "changeset_body", "changeset_chain", "changeset_newer")
+)  # fmt: skip
+"""Refusals that a program of one release repeats of the same bytes: they are not read again for it."""
+
+
+class RefusedFile(NamedTuple):
+    """A file that was refused: where it is kept, under which name it came, when last, and why.
+
+    ``at`` is in seconds since 1970 UTC; the check code is that of the file as it came.
+    """
+
+    path: Path
+    name: str
+    check_code: str
+    at: int
+    bytes: int
+    refusal: Refused
+
+
+def _folder(places: Places) -> Path:
+    return places.inbox / "refused"
+
+
+def keep_refused(places: Places, name: str, data: bytes, refusal: Refused) -> None:
+    """Keep a refused change set with its reason, where that lies in the file. A full disk is passed over."""
+    if refusal.code in _NOT_KEPT or (refusal.code in _NO_CHANGE_SET and not name.endswith(".terren")):
+        return
+    folder, digest = _folder(places), sha256(data)
+    figures = {
+        key: value if isinstance(value, (int, str)) else str(value) for key, value in refusal.figures.items()
+    }
+    form = {
+        "name": clean(name),
+        "at": int(time.time()),
+        "release": RELEASES[READER],
+        "code": refusal.code,
+        "figures": {**figures, "file": clean(name)},
+    }
+    with contextlib.suppress(Refused, OSError):
+        private_folder(folder)
+        path = folder / f"{digest.hexdigest()}.terren"
+        if not path.is_file():
+            write_durably(path, data, mode=FILE)
+        write_durably(path.with_suffix(".json"), json.dumps(form).encode(), replace=True, mode=FILE)
+        _make_room(places)
+
+
+def refused_before(places: Places, data: bytes) -> Refused | None:
+    """Why a file has been refused here already, where reading it again cannot end otherwise."""
+    path = _folder(places) / f"{sha256(data).hexdigest()}.json"
+    try:
+        form = json.loads(path.read_bytes())
+        if form["release"] != RELEASES[READER] or form["code"] not in _LASTING:
+            return None
+        return Refused(str(form["code"]), **dict(form["figures"]))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def forget_refused(places: Places, data: bytes) -> None:
+    """Let go of a file that has been taken after all."""
+    _remove(_folder(places) / f"{sha256(data).hexdigest()}.terren")
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+        path.with_suffix(".json").unlink(missing_ok=True)
+
+
+def drop_refused(places: Places, code: str | None) -> list[str]:
+    """Let go of the refused file with this check code, or of all, for good; their names."""
+    found = [
+        one for one in refused_files(places) if code is None or typed_code(one.check_code) == typed_code(code)
+    ]
+    for one in found:
+        _remove(one.path)
+    return [one.name for one in found]
+
+
+def refused_files(places: Places) -> list[RefusedFile]:
+    """The files that were refused, the newest first."""
+    return sorted(_read(places), key=lambda one: (-one.at, one.name))
+
+
+def _read(places: Places) -> Iterator[RefusedFile]:
+    for path in _folder(places).glob("*.json"):
+        data = path.with_suffix(".terren")
+        try:
+            form = json.loads(path.read_bytes())
+            code, size = check_code(bytes.fromhex(path.stem)), data.stat().st_size
+            refusal = Refused(str(form["code"]), **dict(form["figures"]))
+            yield RefusedFile(data, str(form["name"]), code, int(form["at"]), size, refusal)
+        except (OSError, ValueError, TypeError, KeyError):
+            # half written, or not ours
+            continue
+
+
+def _make_room(places: Places) -> None:
+    size = 0
+    for n, one in enumerate(refused_files(places), 1):
+        size += one.bytes
+        if n > 1 and (n > MOST_FILES or size > MOST_BYTES):
+            _remove(one.path)

@@ -1,0 +1,127 @@
+"""Files that have waited for somebody to be accepted: taken as soon as that is so, by whatever way."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from store.db.database import Connection, Store
+from store.db.errors import Refused
+from store.db.places import Places
+from store.exchange.trust import HeldFile, held_files, standing
+from store.ledger.identity import read_identity
+from sync.receive.receive import read_file, receive, receive_data
+from sync.receive.received import Received
+from sync.receive.refused import forget_refused, keep_refused, refused_files
+from sync.trust.admission import kept
+from sync.wire.check_code import check_code, typed_code
+from sync.wire.envelope import open_envelope
+
+
+def receive_each(
+    store: Store,
+    places: Places,
+    paths: Iterable[Path],
+    *,
+    accept: str | None = None,
+    role: str | None = None,
+    first_sight: bool = False,
+    reserve: Path | None = None,
+) -> Iterator[Received | Refused]:
+    """Take change sets one after the other, and then what they let out of the inbox; each as it is done.
+
+    What is refused does not hinder the others. ``accept``, ``role``, ``first_sight`` and ``reserve`` are
+    those of :func:`sync.receive.receive.receive`.
+    """
+    for path in paths:
+        try:
+            yield receive(
+                store, places, path, accept=accept, role=role, first_sight=first_sight, reserve=reserve
+            )
+        except Refused as refusal:
+            yield refusal
+    released = take_released(store, places)
+    yield from released.taken
+    yield from released.refused
+
+
+class Released(NamedTuple):
+    """The files that were taken now, and why others that need not wait any more were refused."""
+
+    taken: tuple[Received, ...]
+    refused: tuple[Refused, ...]
+
+
+def take_released(store: Store, places: Places) -> Released:
+    """Take every file that has waited for somebody who is accepted by now, oldest first.
+
+    A file may bring the grant for which others wait: it goes on until none is left.
+    """
+    taken: list[Received] = []
+    refused: list[Refused] = []
+    tried: set[tuple[bytes, str]] = set()
+    while True:
+        with store.reading() as conn:
+            ready = [held for held in _ready(conn) if (held.sha256, held.whom.replica) not in tried]
+        if not ready:
+            return Released(tuple(taken), tuple(refused))
+        for held in ready:
+            tried.add((held.sha256, held.whom.replica))
+            passed_over = held.reason == "author"
+            file = kept(places.archive if passed_over else places.inbox, held.sha256)
+            try:
+                received = receive_data(store, places, Path(held.name), read_file(file), again=passed_over)
+            except Refused as refusal:
+                refused.append(refusal)
+            else:
+                taken.append(received)
+
+
+def take_refused(store: Store, places: Places) -> Released:
+    """Try once more to take what was refused: a newer program or plan may read what an older could not."""
+    taken: list[Received] = []
+    refused: list[Refused] = []
+    for one in refused_files(places):
+        data = read_file(one.path)
+        try:
+            signed = open_envelope(data, places, one.name)
+            taken.append(receive_data(store, places, Path(one.name), signed))
+            forget_refused(places, data)
+        except Refused as refusal:
+            keep_refused(places, one.name, data, refusal)
+            refused.append(refusal)
+    return Released(tuple(taken), tuple(refused))
+
+
+def take_revoked(store: Store, places: Places, code: str) -> Received:
+    """Take the waiting file with this check code although its sender's key is revoked, this once.
+
+    The revocation stays: what was recorded from its day on is held, and the next file waits again. Raises
+    Refused ``held_unknown`` where no file waits for that reason under this code, or as
+    :func:`sync.receive.receive.receive_data`.
+    """
+    wanted = typed_code(code)
+    with store.reading() as conn:
+        waiting = [held for held in held_files(conn) if held.reason == "revoked"]
+    for held in waiting:
+        code = check_code(held.sha256)
+        if typed_code(code) == wanted:
+            data = read_file(kept(places.inbox, held.sha256))
+            return receive_data(store, places, Path(held.name), data, accept=code)
+    raise Refused("held_unknown", found=code)
+
+
+def _ready(conn: Connection) -> Iterator[HeldFile]:
+    """The files that need not wait any more."""
+    identity = read_identity(conn)
+    if identity is None:
+        return
+    now = time.time()
+    for held in held_files(conn):
+        granted = standing(conn, identity, held.whom.replica)
+        if granted is None:
+            continue
+        if held.reason == "author" or granted.until is None or now < granted.until:
+            yield held

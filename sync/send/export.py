@@ -1,0 +1,319 @@
+"""Writing a change set: everything the receiver is not known to hold, in one signed file."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timezone
+from functools import partial
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from store.db.database import Connection, Store
+from store.db.durable import told, write_durably
+from store.db.errors import Refused
+from store.db.places import Places
+from store.db.private import FILE, private_folder
+from store.db.text import in_file_name
+from store.exchange.change_sets import (
+    FileRecord,
+    attest,
+    author,
+    authors,
+    next_file_number,
+    received_from,
+    record_file,
+    told_vector,
+)
+from store.exchange.peers import held_by
+from store.exchange.trust import grants
+from store.ledger.append import Chain, chains
+from store.ledger.branches import Histories
+from store.ledger.change import GENESIS, Change
+from store.ledger.identity import Identity, read_identity
+from store.ledger.lineage import lineages
+from store.plan.lookup import plan_id
+from sync.identity.high_water_mark import Mark, read_mark, write_mark
+from sync.redaction import withhold
+from sync.send.missing_changes import changes_in, concerns, lacking, readers_of, shortened
+from sync.send.recipients import Recipients, recipients
+from sync.send.unwritable import carried, left_out
+from sync.wire.body import BodyWriter, Told
+from sync.wire.check_code import check_code
+from sync.wire.envelope import open_envelope, seal
+from sync.wire.format import Header, compose
+from sync.wire.grants import grants_to_tell
+from sync.wire.inspect import Inspected, inspect
+from sync.wire.keys import key_path, sign
+from sync.wire.section import Section, attested
+
+SUFFIX: Final = ".terren"
+_PROGRESS_STEP: Final = 1_000
+
+
+class Exported(NamedTuple):
+    """A change set that is safely written: size in bytes, changes and sections (one a replica) in it.
+
+    The check code is that of the signed file, also where it lies ``sealed`` in an envelope. ``left_out`` has
+    an ``export_left_out`` for each replica of which a change cannot be written.
+    """
+
+    path: Path
+    file_id: str
+    check_code: str
+    changes: int
+    bytes: int
+    sections: int
+    sealed: bool = False
+    left_out: tuple[Refused, ...] = ()
+
+
+class _Draft(NamedTuple):
+    header: Header
+    body: bytes
+    told: Told
+    known: bytes
+    own: Chain
+    sections: tuple[tuple[str, int, int], ...]
+    peer: str | None
+    recipients: Recipients | None
+    left_out: tuple[Refused, ...]
+
+
+def export(
+    store: Store,
+    places: Places,
+    folder: Path,
+    *,
+    peer: str | None = None,
+    sealed: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Exported:
+    """Write a change set into ``folder`` for ``peer``, a replica's id or a unit's code.
+
+    Without a peer, a field installation writes to the headquarters it has last heard from; where it has heard
+    from none, and at headquarters, the file carries everything and serves everybody. What headquarters writes
+    for a peer leaves out the laptops of other units. What is sent is what
+    the peer's newest file does not say it holds; a file with nothing new still carries vector and receipts.
+    With ``sealed`` only those it is for, headquarters, its reserve key and this installation can read it.
+    ``progress`` is told the changes written and their total.
+
+    The file number is taken first and never given again; the file counts as exported once it stands in
+    ``folder`` and in the outbox, and is whole there or absent. Raises Refused ``no_identity``,
+    ``peer_unknown``, ``seal_missing``, ``seal_no_headquarters``, ``seal_reserve``, what is wrong with the
+    key or its mark, or what the disk says of the folder.
+    """
+    with store.writing() as conn:
+        identity = read_identity(conn)
+        if identity is None:
+            raise Refused("no_identity", file=str(store.path))
+        mark = read_mark(conn, places, identity.replica)
+        number = next_file_number(conn, mark.number if mark is not None else 0)
+        withhold(conn, places, identity)
+    with store.reading() as conn:
+        writing = partial(_draft, conn, places, identity, number, peer, sealed, progress)
+        draft, data, inspected = _readable(writing, partial(sign, places, identity.replica), str(folder))
+    outer = data if draft.recipients is None else _sealed(places, data, draft.recipients, str(folder))
+    own = draft.own
+    # before the file can be seen: a database that goes back behind it is noticed from here on
+    write_mark(places, identity.replica, Mark(own.length, own.head.hex(), number))
+    path = _write(folder, _stem(identity, draft), outer)
+    with told(places.outbox):
+        private_folder(places.outbox)
+    # as sealed as the file: what it says may not be for everybody who gets hold of this disk
+    write_durably(places.outbox / f"{inspected.digest.hex()}{SUFFIX}", outer, replace=True, mode=FILE)
+    _record(store, places, own, _sent(identity, draft, path, inspected.digest))
+    header = draft.header
+    code = check_code(inspected.digest)
+    return Exported(
+        path, header.file_id, code, header.changes, len(outer), header.sections, sealed, draft.left_out
+    )
+
+
+def _readable(
+    writing: Callable[[bool], _Draft], sign: Callable[[bytes], bytes], folder: str
+) -> tuple[_Draft, bytes, Inspected]:
+    """The file, and what a reader finds in it: it leaves out what would have the whole refused.
+
+    To look at each change before it is written takes as long again: only where the file shows the need.
+    """
+    try:
+        draft = writing(False)
+        data = compose(draft.header, draft.body, sign)
+        return draft, data, inspect(data, folder)
+    except (ValueError, Refused) as error:
+        if isinstance(error, Refused) and not error.code.startswith("changeset_"):
+            raise
+    draft = writing(True)
+    data = compose(draft.header, draft.body, sign)
+    return draft, data, inspect(data, folder)
+
+
+def _sealed(places: Places, data: bytes, recipients: Recipients, folder: str) -> bytes:
+    """The envelope, opened once more to see that what was sealed can be read."""
+    outer = seal(data, recipients.keys, recipients.reserves, folder)
+    if open_envelope(outer, places, folder) != data:
+        raise Refused("sealed_damaged", file=folder)
+    return outer
+
+
+def _sent(identity: Identity, draft: _Draft, path: Path, digest: bytes) -> FileRecord:
+    header = draft.header
+    return FileRecord(
+        direction="sent",
+        file_id=header.file_id,
+        name=path.name,
+        check_code=check_code(digest),
+        sha256=digest,
+        sender=identity.replica,
+        peer=draft.peer,
+        epoch=identity.epoch,
+        number=header.number,
+        changes=header.changes,
+        new_changes=0,
+        at=int(time.time()),
+        vector=draft.told.vector,
+        sections=draft.sections,
+        told=draft.known,
+    )
+
+
+def _record(store: Store, places: Places, own: Chain, record: FileRecord) -> None:
+    """Remember the file, and the signature that it holds over the own history."""
+    with store.writing() as conn:
+        record_file(conn, record)
+        if own.length:
+            signature = sign(places, record.sender, attested(record.sender, *own))
+            attest(conn, record.sender, own.length, signature)
+
+
+def _draft(
+    conn: Connection,
+    places: Places,
+    identity: Identity,
+    number: int,
+    peer: str | None,
+    sealed: bool,
+    progress: Callable[[int, int], None] | None,
+    careful: bool,
+) -> _Draft:
+    """Everything of the file but the signature, read at one moment.
+
+    ``careful`` leaves out what of each chain no reader would take: its changes from the first such on.
+    """
+    sender = author(conn, identity.replica)
+    if sender is None:
+        raise Refused("key_missing", file=str(key_path(places, identity.replica)))
+    receiver, readers, said = readers_of(conn, identity, peer)
+    histories, held = Histories(conn), chains(conn)
+    known = [held_by(histories, one) for one in said]
+    sections = {
+        chain: section
+        for chain in sorted(held, key=partial(_place, histories, identity))
+        if concerns(conn, identity, histories.author(chain), readers)
+        and (section := lacking(conn, places, identity, histories, chain, held[chain], known))
+    }
+    omitted: list[Refused] = []
+    for chain, section in list(sections.items()) if careful else []:
+        if (length := carried(conn, section, chain)) < section.length:
+            omitted.append(left_out(conn, chain, section.start + length + 1))
+            if short := shortened(conn, places, section, chain, length):
+                sections[chain] = short
+            else:
+                del sections[chain]
+    sent = {name for one in sections.values() for name in (one.replica, one.attester)}
+    told = Told(
+        {one.replica: one for one in authors(conn) if one.replica in sent},
+        told_vector(conn),
+        tuple(received_from(conn, receiver)),
+        lineages(conn),
+        grants_to_tell(conn, sent | {identity.replica, receiver or identity.replica}),
+    )
+    body = BodyWriter(told)
+    total = sum(section.length for section in sections.values())
+    written: list[tuple[str, int, int]] = []
+    for chain, whole in sections.items():
+        part: Section | None = whole
+        while part and not body.add(
+            part, _reported(changes_in(conn, part, chain), body.changes, total, progress)
+        ):
+            # what does not fit waits for the next file
+            part = shortened(conn, places, part, chain, part.length // 2)
+        if part:
+            written.append((chain, part.start, part.length))
+    if progress is not None:
+        progress(total, total)
+    plan, revision = plan_id(conn)
+    header = Header(
+        file_id=secrets.token_hex(16),
+        sender=sender,
+        epoch=identity.epoch,
+        number=number,
+        plan_id=plan,
+        plan_revision=revision,
+        changes=body.changes,
+        sections=body.sections,
+        least=body.least,
+    )
+    to = recipients(conn, identity, readers) if sealed else None
+    own = held.get(identity.replica, Chain(0, GENESIS))
+    known_now = known_here(conn)
+    return _Draft(header, body.finish(), told, known_now, own, tuple(written), receiver, to, tuple(omitted))
+
+
+def _place(histories: Histories, identity: Identity, chain: str) -> tuple[bool, str, int, str]:
+    """Where a chain's section stands in a file: one's own first, a branch behind that from which it parts."""
+    author = histories.author(chain)
+    return author != identity.replica, author, histories.start(chain), chain
+
+
+def known_here(conn: Connection) -> bytes:
+    """The hash of what there is to tell from here: while it is the same, a file would tell nothing new.
+
+    Besides what is held, these are one's own grants; what others grant they tell themselves.
+    """
+    identity = read_identity(conn)
+    own = [grant for grant in grants(conn) if identity is not None and grant.granted_by == identity.replica]
+    return sha256(json.dumps([told_vector(conn), own], default=bytes.hex).encode()).digest()
+
+
+def _reported(
+    changes: Iterator[Change], before: int, total: int, progress: Callable[[int, int], None] | None
+) -> Iterator[Change]:
+    for done, change in enumerate(changes, before):
+        if progress is not None and done % _PROGRESS_STEP == 0:
+            progress(done, total)
+        yield change
+
+
+def _stem(identity: Identity, draft: _Draft) -> str:
+    """``TERREN_UNIT_REPLICA8_DATE_FROM-TO``: the range is that of the sender's own changes, or ``0-0``.
+
+    A sealed file says so, for people.
+    """
+    unit = in_file_name(identity.unit)
+    first, last = next(
+        ((start + 1, start + n) for replica, start, n in draft.sections if replica == identity.replica),
+        (0, 0),
+    )
+    day = datetime.now(timezone.utc).strftime("%Y%m%d")
+    kind = "" if draft.recipients is None else "_sealed"
+    return f"TERREN_{unit}_{identity.replica[:8]}_{day}_{first}-{last}{kind}"
+
+
+def _write(folder: Path, stem: str, data: bytes) -> Path:
+    """Write the file under the first name that is free."""
+    for n in count(1):
+        path = folder / (f"{stem}{SUFFIX}" if n == 1 else f"{stem}-{n}{SUFFIX}")
+        try:
+            write_durably(path, data)
+        except Refused as refused:
+            if refused.code != "file_exists":
+                raise
+        else:
+            break
+    return path

@@ -1,0 +1,125 @@
+"""What a receiver is not known to hold of each replica's changes, as sections to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from store.db.database import Connection
+from store.db.errors import Refused
+from store.db.places import Places
+from store.exchange.change_sets import Attestation, attestation, author, headquarters, replicas_of_unit
+from store.exchange.peers import Vector, peer_vectors
+from store.exchange.trust import grant_to, grants
+from store.ledger.append import Chain, read_changes
+from store.ledger.branches import Histories
+from store.ledger.change import GENESIS, Change
+from store.ledger.identity import Identity
+from store.ledger.lineage import predecessors
+from sync.wire.keys import sign, why_no_key
+from sync.wire.section import Section, attested
+
+
+def concerns(conn: Connection, identity: Identity, replica: str, readers: list[str] | None) -> bool:
+    """Whether a replica's changes are for these readers.
+
+    What headquarters writes for the laptops of a unit holds its own word and that of the unit's laptops;
+    what other units report and note is none of theirs. Another headquarters gets everything.
+    """
+    if not identity.is_headquarters or readers is None or replica in readers:
+        return True
+    whose = author(conn, replica)
+    known = [one for reader in readers if (one := author(conn, reader) or grant_to(conn, reader))]
+    return any(one.role == "headquarters" for one in known) or (
+        whose is not None and (whose.role == "headquarters" or whose.unit in {one.unit for one in known})
+    )
+
+
+def readers_of(
+    conn: Connection, identity: Identity, peer: str | None
+) -> tuple[str | None, list[str] | None, list[Vector]]:
+    """Whom the file is for, its readers (None: everybody), and what each said of what it holds.
+
+    Raises Refused ``peer_unknown``.
+    """
+    if peer is None:
+        receiver = None if identity.is_headquarters else headquarters(conn, identity.replica)
+        if receiver is None:
+            return None, None if identity.is_headquarters else [], []
+        return receiver, [receiver], peer_vectors(conn, receiver)
+    # somebody who has been accepted need not have written yet
+    accepted = [grant.replica for grant in grants(conn) if peer in (grant.replica, grant.unit)]
+    known = [peer] if author(conn, peer) is not None else replicas_of_unit(conn, peer)
+    replicas = sorted({*known, *accepted} - {identity.replica})
+    if not replicas:
+        raise Refused("peer_unknown", found=peer)
+    # several laptops of one unit share a file: it begins where all of them are
+    vectors = [vector for replica in replicas for vector in (peer_vectors(conn, replica) or [{}])]
+    return replicas[0] if len(replicas) == 1 else None, replicas, vectors
+
+
+def lacking(
+    conn: Connection,
+    places: Places,
+    identity: Identity,
+    histories: Histories,
+    chain: str,
+    held: Chain,
+    known: list[dict[str, int]],
+) -> Section | None:
+    """What of a chain some reader lacks, by what each is ``known`` to hold; None where that is nothing.
+
+    Also None where nobody's signature over it is held that others could check.
+    """
+    signed = _signed(conn, places, identity, histories, chain, held)
+    start = max(min((one.get(chain, 0) for one in known), default=0), histories.start(chain))
+    if signed is None or start >= signed.length:
+        return None
+    first = next(read_changes(conn, "WHERE replica = ? AND seq = ?", (chain, start + 1)))
+    author = histories.author(chain)
+    return Section(
+        author,
+        start,
+        signed.length - start,
+        (histories.digest(chain, start) if start else None) or GENESIS,
+        histories.digest(chain, signed.length) or GENESIS,
+        signed.signature,
+        first.officer,
+        first.unit,
+        first.recorded_at,
+        first.lamport - 1,
+        "" if signed.by == author else signed.by,
+    )
+
+
+def _signed(
+    conn: Connection, places: Places, identity: Identity, histories: Histories, chain: str, held: Chain
+) -> Attestation | None:
+    """A signature over as much of a chain as there is one: by its author's key, where that is here.
+
+    Where the key is lost, whoever goes on from its owner signs what the owner never could.
+    """
+    author, known = histories.author(chain), attestation(conn, chain)
+    by = author if why_no_key(places, author) is None else identity.replica
+    if known is not None and known.length == held.length and known.by in (author, by):
+        return known
+    if by != author and author not in predecessors(conn, identity.replica):
+        return known
+    return Attestation(held.length, sign(places, by, attested(author, held.length, held.head)), by)
+
+
+def shortened(conn: Connection, places: Places, section: Section, chain: str, length: int) -> Section | None:
+    """The first ``length`` changes of a section, where that is any and the key is here to attest it."""
+    by = section.attester or section.replica
+    if length < 1 or why_no_key(places, by) is not None:
+        return None
+    short = section._replace(length=length)
+    short = short._replace(head=Histories(conn).digest(chain, short.end) or GENESIS)
+    return short._replace(attestation=sign(places, by, short.attested))
+
+
+def changes_in(conn: Connection, section: Section, chain: str) -> Iterator[Change]:
+    """The changes of a section, which stands in a chain, in their order."""
+    for change in read_changes(
+        conn, "WHERE replica = ? AND seq > ? AND seq <= ?", (chain, section.start, section.end)
+    ):
+        yield change if chain == section.replica else change._replace(replica=section.replica)

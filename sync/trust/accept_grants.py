@@ -1,0 +1,167 @@
+"""Which of the grants told in a file are believed: of a stranger's, only those that lead to its sender."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from heapq import heappop, heappush
+from typing import Final
+
+from store.db.database import Connection
+from store.exchange.change_sets import Author, author
+from store.exchange.trust import Grant, Standing, grant_to, heirs, put_grant, standing, vouched_by
+from store.ledger.identity import Identity
+from store.ledger.lineage import Lineage, own_replicas, predecessors
+from sync.wire.grants import give_way, is_signed
+
+MAX_HEIRS: Final = 100
+"""Replicas that follow from one that a person or headquarters has accepted, one vouching for the next."""
+
+
+def introduced(conn: Connection, identity: Identity, sender: Author, told: Iterable[Grant]) -> None:
+    """Believe a sender by what a key that is believed here says of it: it goes on under a new identity.
+
+    Of the grants told in its file only those are looked at that lead to it. Inside the caller's transaction.
+    """
+    if grant_to(conn, sender.replica) is None:
+        _Heeding(conn, identity, ()).take(_leading_to({sender.replica}, told))
+
+
+def heed(
+    conn: Connection,
+    identity: Identity,
+    told: Iterable[Grant],
+    speakers: Iterable[str],
+    links: tuple[Lineage, ...],
+) -> None:
+    """Keep those of the grants told in the file of an admitted sender that come from whom one believes here.
+
+    Headquarters may grant anything but a further headquarters, which a person decides by its fingerprint:
+    only its own heir, and the identity before it (by a succession in ``links`` or known), are headquarters by
+    its word. A field installation may hand on its own unit to one of the ``speakers`` of the file that nobody
+    has granted anything yet. Of whoever is revoked no grant is taken any more, whatever its date. Inside the
+    caller's transaction.
+    """
+    grants = list(told)
+    wanted = {id(grant) for grant in _leading_to(set(speakers), grants)}
+    heeding = _Heeding(conn, identity, links)
+    heeding.take(
+        [
+            grant
+            for grant in grants
+            if id(grant) in wanted
+            or ((by := heeding.granter(grant)) is not None and by.role == "headquarters")
+        ]
+    )
+
+
+def _leading_to(wanted: set[str], told: Iterable[Grant]) -> list[Grant]:
+    """The grants to these, to those who granted them, and so on."""
+    to: dict[str, list[Grant]] = defaultdict(list)
+    for grant in told:
+        to[grant.replica].append(grant)
+    found, open_ends = list[Grant](), list(wanted)
+    while open_ends:
+        for grant in to.pop(open_ends.pop(), ()):
+            found.append(grant)
+            open_ends.append(grant.granted_by)
+    return found
+
+
+class _Heeding:
+    """Takes grants in such an order that it is known of each granter whether it is believed."""
+
+    def __init__(self, conn: Connection, identity: Identity, links: tuple[Lineage, ...]) -> None:
+        self._conn, self._identity = conn, identity
+        self._links = {(link.new, link.old) for link in links}
+        self._granters: dict[str, Standing | None] = {}
+
+    def granter(self, grant: Grant) -> Standing | None:
+        """How the one stands here who has granted."""
+        by = grant.granted_by
+        if by not in self._granters:
+            self._granters[by] = standing(self._conn, self._identity, by)
+        return self._granters[by]
+
+    def take(self, told: list[Grant]) -> None:
+        """Keep what is believed: revocations first, then by date."""
+        by: dict[str, list[int]] = defaultdict(list)
+        for n, grant in enumerate(told):
+            by[grant.granted_by].append(n)
+        ready: list[tuple[bool, int, int]] = []
+
+        def push(granter: str) -> None:
+            for n in by.pop(granter, ()):
+                heappush(ready, (not told[n].revoked_from, told[n].at, n))
+
+        for granter in [name for name in by if standing(self._conn, self._identity, name) is not None]:
+            push(granter)
+        while ready:
+            grant = told[heappop(ready)[2]]
+            if self._take(grant):
+                self._granters.clear()
+                push(grant.replica)
+
+    def _take(self, grant: Grant) -> bool:
+        conn, identity = self._conn, self._identity
+        granter, present = self.granter(grant), grant_to(conn, grant.replica)
+        if granter is None or granter.until is not None or present == grant:
+            return False
+        center = granter.role == "headquarters"
+        if center and not self._may_replace(grant, present):
+            return False
+        if not center and not self._hands_on(grant, granter, present):
+            return False
+        if grant.role == "headquarters" and not self._is_known_center(grant, granter, present):
+            return False
+        if not is_signed(conn, grant, heir_only=not center):
+            return False
+        known = author(conn, grant.replica)
+        if any(one is not None and one.public_key != grant.public_key for one in (known, present)):
+            # only what nobody but a field installation has said of a key gives way
+            if not center or present is None or vouched_by(conn, identity, present) is None:
+                return False
+            give_way(conn, grant.replica)
+        put_grant(conn, grant)
+        return True
+
+    def _may_replace(self, grant: Grant, present: Grant | None) -> bool:
+        """Whether headquarters' grant is newer. Its word counts more than that of any field installation.
+
+        What says the same as a person here has said does not take its place: the trust begins with it.
+        """
+        own = own_replicas(self._conn, self._identity.replica)
+        if present is not None and present.granted_by in own and _says(present) == _says(grant):
+            return False
+        if present is None or vouched_by(self._conn, self._identity, present) is not None:
+            return True
+        return _order(grant) > _order(present)
+
+    def _hands_on(self, grant: Grant, granter: Standing, present: Grant | None) -> bool:
+        """Whether a field installation vouches for one like itself of which nobody has said anything yet."""
+        if present is not None or (granter.unit, granter.role) != (grant.unit, grant.role):
+            return False
+        conn, identity = self._conn, self._identity
+        root = grant_to(conn, grant.granted_by)
+        while root is not None and (by := vouched_by(conn, identity, root)) is not None:
+            root = by
+        return root is None or len(heirs(conn, root)) < MAX_HEIRS
+
+    def _is_known_center(self, grant: Grant, granter: Standing, present: Grant | None) -> bool:
+        """Whether it is headquarters already, goes on from its granter, or went before it."""
+        if present is not None:
+            return present.role == "headquarters"
+        conn, link = self._conn, (grant.granted_by, grant.replica)
+        if link in self._links or grant.replica in predecessors(conn, grant.granted_by):
+            return True
+        return grant.unit == granter.unit and is_signed(conn, grant, heir_only=True)
+
+
+def _says(grant: Grant) -> tuple[object, ...]:
+    """What a grant says, whoever has granted it and when."""
+    return grant[:5], grant.revoked_from, grant.kept, grant.ends
+
+
+def _order(grant: Grant) -> tuple[int, bool, bytes]:
+    """The newest counts; of one date the revocation."""
+    return grant.at, bool(grant.revoked_from), grant.signature

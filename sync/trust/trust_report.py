@@ -1,0 +1,70 @@
+"""Who is believed here, who is not any more, and who waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.exchange.change_sets import Author, author
+from store.exchange.trust import Grant, HeldFile, grants, held_files
+from store.ledger.identity import read_identity
+from sync.wire.grants import fingerprint
+
+
+class Believed(NamedTuple):
+    """How a replica stands here: ``accepted``, ``revoked`` (from a day on), or ``waiting`` with its files."""
+
+    whom: Author
+    state: str
+    fingerprint: str
+    revoked_from: str
+    granted_by: str
+    files: tuple[HeldFile, ...]
+
+
+def believed(store: Store) -> list[Believed]:
+    """Everybody who is accepted, revoked or waiting here, by unit; not this installation itself.
+
+    Raises Refused ``no_identity``.
+    """
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        if identity is None:
+            raise Refused("no_identity", file=str(store.path))
+        waiting: dict[str, list[HeldFile]] = {}
+        for held in held_files(conn):
+            waiting.setdefault(held.whom.replica, []).append(held)
+        found = [
+            _believed(grant, waiting.pop(grant.replica, []))
+            for grant in grants(conn)
+            if grant.replica != identity.replica
+        ]
+    found += [
+        Believed(files[0].whom, "waiting", fingerprint(files[0].whom.public_key), "", "", tuple(files))
+        for files in waiting.values()
+    ]
+    return sorted(found, key=lambda one: (one.whom.unit, one.whom.replica))
+
+
+def _believed(grant: Grant, files: Iterable[HeldFile]) -> Believed:
+    state = "revoked" if grant.revoked_from else "accepted"
+    return Believed(
+        Author(*grant[:5]),
+        state,
+        fingerprint(grant.public_key),
+        grant.revoked_from,
+        grant.granted_by,
+        tuple(files),
+    )
+
+
+def own_fingerprint(store: Store) -> str:
+    """The fingerprint of this installation's key. Raises Refused ``no_identity``."""
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        if identity is None:
+            raise Refused("no_identity", file=str(store.path))
+        own = author(conn, identity.replica)
+    return "" if own is None else fingerprint(own.public_key)

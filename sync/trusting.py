@@ -1,0 +1,239 @@
+"""Whom to believe, decided by people: acceptance by fingerprint or check code, dated revocation."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from store.db.database import Connection, Store
+from store.db.errors import Refused
+from store.db.places import Places
+from store.exchange.change_sets import Author
+from store.exchange.trust import Grant, day_start, grant_to, grants, heirs, held_files
+from store.ledger.append import Chain, chains
+from store.ledger.change import GENESIS
+from store.ledger.identity import Identity, read_identity
+from store.plan.lookup import plan_institutions
+from store.plan.units import resolve_unit
+from store.revision.adoption import settle
+from sync.receive.received import Received
+from sync.receive.waiting import take_released
+from sync.request import requested, requests_in
+from sync.trust.admission import grant_whom, granted_role
+from sync.wire.check_code import check_code, is_code, typed_code
+from sync.wire.grants import fingerprint, sign_grant
+
+_SHORTEST_ID: Final = 4
+
+
+class Accepted(NamedTuple):
+    """A replica that is accepted now, and what became of the files that had waited for it."""
+
+    grant: Grant
+    taken: tuple[Received, ...]
+    refused: tuple[Refused, ...]
+
+
+class AcceptedAll(NamedTuple):
+    """Who was accepted, and why others were not."""
+
+    accepted: tuple[Accepted, ...]
+    refused: tuple[Refused, ...]
+
+
+Confirm = Callable[[tuple[Author, ...]], bool]
+"""Asked of everybody whom folders name, before anybody is accepted: whether it is these."""
+
+
+def accept_all(
+    store: Store,
+    places: Places,
+    names: Iterable[str],
+    *,
+    confirm: Confirm,
+    unit: str | None = None,
+    role: str | None = None,
+) -> AcceptedAll:
+    """Accept everybody named: by fingerprint, check code or id, by enrolment file, or by a folder of such.
+
+    A name that can be a code is never taken for a path. Of a folder, one's own file is passed over, and where
+    headquarters is meant, so are those of others; if several there say that they are headquarters, none is
+    accepted (Refused ``trust_several``). Who cannot be accepted does not hinder the others. Raises Refused
+    ``trust_unconfirmed`` where folders name others than are meant; otherwise as :func:`accept`.
+    """
+    with store.reading() as conn:
+        own = _identity(conn, store).replica
+    whom: list[str | Author] = []
+    refused: list[Refused] = []
+    listed: list[Author] = []
+    for name in names:
+        try:
+            path = _path(store, name)
+            found = [] if path is None else _meant(path, own, role) if path.is_dir() else [requested(path)]
+        except Refused as refusal:
+            refused.append(refusal)
+            continue
+        refused += [one for one in found if isinstance(one, Refused)]
+        authors = [one for one in found if isinstance(one, Author)]
+        listed += authors if path is not None and path.is_dir() else []
+        whom += [name] if path is None else authors
+    if listed and not confirm(tuple(listed)):
+        raise Refused("trust_unconfirmed", n=len(listed))
+    accepted: list[Accepted] = []
+    for one in whom:
+        try:
+            accepted.append(accept(store, places, one, unit=unit, role=role))
+        except Refused as refusal:
+            refused.append(refusal)
+    return AcceptedAll(tuple(accepted), tuple(refused))
+
+
+def _path(store: Store, name: str) -> Path | None:
+    """What a name says where it names nobody who is known or waits, and can be no code."""
+    if not name.strip() or is_code(name):
+        return None
+    with store.reading() as conn:
+        try:
+            _named(conn, name)
+        except Refused as refusal:
+            path = Path(name).expanduser()
+            return path if refusal.code == "trust_unknown" and path.exists() else None
+    return None
+
+
+def _meant(folder: Path, own: str, role: str | None) -> list[Author | Refused]:
+    """Who is meant by a folder, or why a file cannot be read; all where nobody is, so that each is told."""
+    claims = [_claims(path) for path in requests_in(folder)]
+    others = [whom for whom in claims if isinstance(whom, Refused) or whom.replica != own] or claims
+    if role != "headquarters":
+        return others
+    centers = {whom for whom in claims if isinstance(whom, Author) and whom.role == role}
+    if len(centers) > 1:
+        known = [f"{whom.officer} {fingerprint(whom.public_key)}" for whom in sorted(centers)]
+        raise Refused("trust_several", folder=str(folder), known=known)
+    return [whom for whom in others if isinstance(whom, Refused) or whom in centers] or others
+
+
+def _claims(path: Path) -> Author | Refused:
+    """Who a file says has written it, or why it cannot be read."""
+    try:
+        return requested(path)
+    except Refused as refusal:
+        return refusal
+
+
+def accept(
+    store: Store,
+    places: Places,
+    what: str | Path | Author,
+    *,
+    unit: str | None = None,
+    role: str | None = None,
+) -> Accepted:
+    """Accept whom an enrolment file, a fingerprint or the check code of a waiting file names.
+
+    ``unit`` is granted in place of the one it claims, and ``role`` in place of the role; whoever claims to be
+    headquarters is accepted only where ``role`` says what is meant. The files that waited for it are taken
+    at once. A replica that is accepted already may be named by its id, to grant another unit or to take back
+    a revocation. Raises Refused ``trust_unknown``, ``trust_self``, ``trust_key_differs``,
+    ``trust_revoked``, ``trust_headquarters``, ``trust_role_differs``, ``no_identity``, ``unit_unknown``, what
+    is wrong with the key, or with the enrolment file.
+    """
+    with store.writing() as conn:
+        identity = _identity(conn, store)
+        whom = what if isinstance(what, Author) else None
+        if whom is None:
+            whom = requested(what) if isinstance(what, Path) else _named(conn, str(what))
+        if whom.replica == identity.replica:
+            raise Refused("trust_self", found=whom.officer if isinstance(what, Author) else str(what))
+        known = grant_to(conn, whom.replica) is not None
+        whom = whom._replace(role=granted_role(whom, role, known=known))
+        code = None if unit is None else resolve_unit(unit, plan_institutions(conn))
+        grant = grant_whom(conn, places, identity, whom, unit=code)
+    return Accepted(grant, *take_released(store, places))
+
+
+def revoke(store: Store, places: Places, what: str, day: date) -> Grant:
+    """Let nothing count that a replica records from ``day`` (UTC) on; what it recorded before stays.
+
+    A revision of the plan that it published since is one of its records and goes with them.
+
+    ``what`` is its fingerprint or the beginning of its id. Raises Refused ``trust_unknown``, ``trust_self``,
+    ``no_identity`` or ``key_missing``.
+    """
+    with store.writing() as conn:
+        identity = _identity(conn, store)
+        grant = _granted(conn, what)
+        if grant.replica == identity.replica:
+            raise Refused("trust_self", found=what)
+        revoked = _revoke(conn, places, identity, grant, day)
+        for replica in heirs(conn, grant):
+            heir = grant_to(conn, replica)
+            if heir is not None and replica != identity.replica and heir.kept is None:
+                _revoke(conn, places, identity, heir, day)
+        if identity.is_headquarters and grant.role == "headquarters":
+            _stand_in(conn, places, identity, grant.replica)
+        settle(conn, identity)
+        return revoked
+
+
+def _revoke(conn: Connection, places: Places, identity: Identity, grant: Grant, day: date) -> Grant:
+    """Once the day has come, what is held is all that is accepted: a thief may write any date."""
+    first = day.isoformat()
+    held = chains(conn).get(grant.replica, Chain(0, GENESIS)).length
+    kept = held if day_start(first) <= time.time() else None
+    return sign_grant(conn, places, identity.replica, Author(*grant[:5]), revoked_from=first, kept=kept)
+
+
+def _stand_in(conn: Connection, places: Places, identity: Identity, revoked: str) -> None:
+    """What a headquarters granted before it was revoked stays: nobody takes it newly on its own word."""
+    for grant in grants(conn):
+        if grant.granted_by == revoked and grant.role != "headquarters":
+            whom, first = Author(*grant[:5]), grant.revoked_from
+            sign_grant(
+                conn, places, identity.replica, whom, revoked_from=first, kept=grant.kept, ends=grant.accepted
+            )
+
+
+def _identity(conn: Connection, store: Store) -> Identity:
+    identity = read_identity(conn)
+    if identity is None:
+        raise Refused("no_identity", file=str(store.path))
+    return identity
+
+
+def _named(conn: Connection, what: str) -> Author:
+    """Whom a fingerprint, a check code of a waiting file or the beginning of an id names.
+
+    A check code names a file: it takes back no revocation. Raises Refused ``trust_revoked``.
+    """
+    code = typed_code(what)
+    waiting = list(held_files(conn))
+    if any(held.reason == "revoked" and code == typed_code(check_code(held.sha256)) for held in waiting):
+        raise Refused("trust_revoked", found=what)
+    found = {
+        held.whom
+        for held in waiting
+        if code == typed_code(fingerprint(held.whom.public_key))
+        # a carrier's file says nothing of those whose changes are in it
+        or (held.sender == held.whom.replica and code == typed_code(check_code(held.sha256)))
+    }
+    if len(found) == 1:
+        return found.pop()
+    return Author(*_granted(conn, what)[:5])
+
+
+def _granted(conn: Connection, what: str) -> Grant:
+    code, begins = typed_code(what), what.strip().lower()
+    found = [
+        grant
+        for grant in grants(conn)
+        if typed_code(fingerprint(grant.public_key)) == code
+        or (len(begins) >= _SHORTEST_ID and grant.replica.startswith(begins))
+    ]
+    if len(found) != 1:
+        raise Refused("trust_unknown", found=what)
+    return found[0]

@@ -1,0 +1,190 @@
+"""The body of a change set: what its sender tells of replicas and files, then the sections."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from store.exchange.change_sets import Author
+from store.exchange.peers import Vector
+from store.exchange.trust import Grant
+from store.ledger.branches import is_exact
+from store.ledger.change import Change
+from store.ledger.lineage import Lineage
+from sync.wire.coding import encode_changes
+from sync.wire.format import author_of, hexadecimal, name, number
+from sync.wire.grants import ENDED, GRANT, PLAIN, grant_line, grant_of_line
+from sync.wire.limits import MAX_BODY, MAX_CHANGES, MAX_COUNT, MAX_FILE, MAX_HEADER
+from sync.wire.lines import LimitError, LineReader
+from sync.wire.section import ASIDE, TAG, Section, section_line, section_of_line
+from sync.wire.strict import FormError, check_depth
+
+AUTHOR: Final = "author"
+HOLDS: Final = "holds"
+RECEIPT: Final = "receipt"
+CONTINUES: Final = "continues"
+
+_ROOM: Final = MAX_FILE - MAX_HEADER - 1024
+_MAX_TOLD: Final = 100_000
+_MEMORY_LEVEL: Final = 9
+
+
+class Told(NamedTuple):
+    """What a sender tells before its sections.
+
+    ``authors`` introduces every replica that it has changes of, or a signature, ``vector`` is what it holds,
+    ``receipts`` are the ids and check codes of files that it has received from the one it writes to,
+    ``grants`` what others have granted: each is believed by its own signature only.
+    """
+
+    authors: Mapping[str, Author]
+    vector: Vector
+    receipts: tuple[tuple[str, str], ...]
+    lineages: tuple[Lineage, ...] = ()
+    grants: tuple[Grant, ...] = ()
+
+
+class BodyWriter:
+    """Compresses a body line by line and keeps it within the limits."""
+
+    def __init__(self, told: Told) -> None:
+        self._compressor = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, _MEMORY_LEVEL)
+        self._pieces: list[bytes] = []
+        self._length = 0
+        self._size = 0
+        self.changes = 0
+        self.sections = 0
+        self.least = 1
+        """The level of reading that it needs: redacted changes and several histories need the second."""
+        if any(len(ends) > 1 for ends in told.vector.values()):
+            self.least = 2
+        for author in told.authors.values():
+            self._tell(AUTHOR, *author[:4], author.public_key.hex())
+        for replica, ends in told.vector.items():
+            for end in ends:
+                self._tell(HOLDS, replica, *end)
+        for receipt in told.receipts:
+            self._tell(RECEIPT, *receipt)
+        for link in told.lineages:
+            self._tell(CONTINUES, *link[:3], link.head.hex())
+        for grant in told.grants:
+            self._tell(*grant_line(grant))
+
+    def add(self, section: Section, changes: Iterable[Change]) -> bool:
+        """Write a section; False where it does not fit, and then nothing of it is written."""
+        if self.changes + section.length > MAX_CHANGES:
+            return False
+        before = self._compressor.copy(), len(self._pieces), self._length, self._size
+        if section.attester:
+            self.least = 2
+        self._line(section_line(section))
+        for line in encode_changes(section, self._watched(changes)):
+            self._line(line)
+            if self._length > MAX_BODY or self._size > _ROOM:
+                self._compressor, pieces, self._length, self._size = before
+                del self._pieces[pieces:]
+                return False
+        self.changes += section.length
+        self.sections += 1
+        return True
+
+    def finish(self) -> bytes:
+        """The compressed body."""
+        self._pieces.append(self._compressor.flush())
+        return b"".join(self._pieces)
+
+    def _watched(self, changes: Iterable[Change]) -> Iterator[Change]:
+        for change in changes:
+            if change.redaction is not None or any(map(is_exact, change.supersedes)):
+                self.least = 2
+            yield change
+
+    def _tell(self, *fields: object) -> None:
+        self._line(json.dumps(fields, ensure_ascii=False, separators=(",", ":")))
+
+    def _line(self, line: str) -> None:
+        data = line.encode() + b"\n"
+        self._length += len(data)
+        if piece := self._compressor.compress(data):
+            self._size += len(piece)
+            self._pieces.append(piece)
+
+
+class BodyReader:
+    """Reads a body: :meth:`read_told` first, then the sections one after the other. Raises FormError.
+
+    ``lines`` stands in the body; whoever reads a section's changes from it leaves it at the next line.
+    """
+
+    def __init__(self, body: bytes) -> None:
+        self.lines = LineReader(body)
+        self.told = Told({}, {}, ())
+        self._first: list[Any] | None = None
+
+    def read_told(self) -> None:
+        """Read what stands before the sections into ``told``."""
+        authors: dict[str, Author] = {}
+        vector: dict[str, tuple[tuple[int, str], ...]] = {}
+        receipts: dict[str, str] = {}
+        links: list[Lineage] = []
+        grants: list[Grant] = []
+        for value in self.lines:
+            line = _tagged(value)
+            if line[0] in (TAG, ASIDE):
+                self._first = line
+                break
+            if line[0] == AUTHOR and len(line) == 6:
+                author = author_of(*line[1:])
+                if authors.setdefault(author.replica, author) is not author:
+                    raise FormError("author twice")
+            elif line[0] == HOLDS and len(line) == 4:
+                replica = hexadecimal(line[1], 16, "replica").hex()
+                end = number(line[2], MAX_COUNT, "length"), hexadecimal(line[3], 32, "head").hex()
+                vector[replica] = (*vector.get(replica, ()), end)
+            elif line[0] == RECEIPT and len(line) == 3:
+                receipts[hexadecimal(line[1], 16, "receipt").hex()] = name(line[2], "receipt")
+            elif line[0] == GRANT and PLAIN <= len(line) <= ENDED:
+                grants.append(grant_of_line(line))
+            elif line[0] == CONTINUES and len(line) in (4, 5):
+                new, old = (hexadecimal(text, 16, "replica").hex() for text in line[1:3])
+                head = hexadecimal(line[4], 32, "head") if len(line) > 4 and line[4] else b""
+                links.append(Lineage(new, old, number(line[3], MAX_COUNT, "length"), head))
+            if self.lines.number > _MAX_TOLD:
+                raise LimitError(f"more than {_MAX_TOLD} lines before the sections")
+        self.told = Told(authors, vector, tuple(receipts.items()), tuple(links), tuple(grants))
+
+    def sections(self) -> Iterator[Section]:
+        """The sections. Before the next is asked for, the changes of the last must have been read."""
+        line, changes = self._first, 0
+        while line is not None:
+            section = section_of_line(line)
+            changes += section.length
+            if changes > MAX_CHANGES:
+                raise LimitError(f"more than {MAX_CHANGES} changes")
+            yield section
+            value = next(iter(self.lines), None)
+            line = None if value is None else _tagged(value)
+
+
+def _tagged(value: object) -> list[Any]:
+    """A line that begins with a word; lines with a word of a later version are passed over."""
+    if not isinstance(value, list) or not value or not isinstance(value[0], str):
+        raise FormError("line")
+    check_depth(value)
+    return value
+
+
+def packed_section(section: Section, changes: Iterable[Change]) -> bytes:
+    """A section by itself, compressed, as it is parked."""
+    compressor = zlib.compressobj(6)
+    pieces = [compressor.compress(section_line(section).encode() + b"\n")]
+    pieces += [compressor.compress(line.encode() + b"\n") for line in encode_changes(section, changes)]
+    return b"".join((*pieces, compressor.flush()))
+
+
+def unpacked_section(packed: bytes) -> tuple[Section, LineReader]:
+    """A parked section and the reader of its changes."""
+    lines = LineReader(packed)
+    return section_of_line(_tagged(lines.next())), lines

@@ -1,0 +1,320 @@
+"""The lines of a section: one change a line, written as what differs from the change before.
+
+A line is ``[register, value, seconds, day, supersedes, batch, lamport, officer, redaction]``; what is at its
+usual value is left out at the end. docs/exchange.md explains each element.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from hashlib import sha256
+from itertools import islice
+from json.encoder import encode_basestring
+from typing import Any, Final
+
+from store.edits.shapes import is_day, shape_of
+from store.ledger.append import LedgerEntry
+from store.ledger.change import MAX_LAMPORT, Change, Redaction, canonical
+from sync.wire.format import hexadecimal, name
+from sync.wire.limits import MAX_DEPTH, MAX_SUPERSEDED, MAX_TIME
+from sync.wire.section import Section
+from sync.wire.strict import FormError, check_depth
+
+RING: Final = 65_536
+"""Registers that a section remembers; the oldest gives way."""
+
+_DAY: Final = 86_400
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+_CHANGE_ID: Final = re.compile(r"[0-9a-f]{32}:[1-9][0-9]{0,15}(:[0-9a-f]{16})?")
+_ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+MISSHAPEN: Final = "form"
+"""Why a change is held whose value, or whose day, has not the form of its kind and field."""
+
+JudgeOf = Callable[[str, str], "str | None"]
+"""From kind and unit to the reason why a change oversteps, or None."""
+
+Vouch = Callable[[Change, Redaction, bytes], None]
+"""Refuses a redacted change, with the hash before it, where nobody vouches for the redaction."""
+
+
+def unvouched(_change: Change, _redaction: Redaction, _prev: bytes) -> None:
+    """Refuse no redacted change: they are looked at elsewhere, or nothing of them is kept."""
+
+
+def encode_changes(section: Section, changes: Iterable[Change]) -> Iterator[str]:
+    """The lines of a section's changes, in the order of their numbers."""
+    slots: dict[tuple[str, ...], list[int]] = {}
+    ring: list[tuple[str, ...] | None] = [None] * RING
+    defined = 0
+    recorded_at, lamport, batch = section.recorded_at, section.lamport, ""
+    prefix = f"{section.replica}:"
+    for change in changes:
+        key = (change.kind, change.target, change.field, change.unit)
+        slot = slots.get(key)
+        if slot is None:
+            if (old := ring[defined % RING]) is not None:
+                del slots[old]
+            ring[defined % RING] = key
+            slot = slots[key] = [defined % RING, 0]
+            defined += 1
+            shown = key[:3] if change.unit == section.unit else key
+            register = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+        else:
+            register = str(slot[0])
+        usual = (f"{prefix}{slot[1]}",) if slot[1] else ()
+        gone = change.redaction
+        fields = [
+            register,
+            change.shown,
+            str(change.recorded_at - recorded_at),
+            _day_code(change),
+            "0" if change.supersedes == usual else _superseded_code(change, prefix),
+            _batch_code(change, batch),
+            str(change.lamport - lamport - 1),
+            "0" if change.officer == section.officer else canonical(change.officer),
+            "" if gone is None else canonical([gone.digest.hex(), gone.signer, gone.signature.hex()]),
+        ]
+        while len(fields) > 3 and fields[-1] == _USUAL[len(fields) - 1]:
+            fields.pop()
+        yield f"[{','.join(fields)}]"
+        slot[1] = change.seq
+        recorded_at, lamport, batch = change.recorded_at, change.lamport, change.batch
+
+
+_USUAL: Final = ("", "", "", "null", "0", "0", "0", "0", "")
+
+
+def _day_code(change: Change) -> str:
+    day = change.effective_on
+    if day is None:
+        return "null"
+    if _ISO_DAY.fullmatch(day):
+        try:
+            ordinal = date.fromisoformat(day).toordinal()
+        except ValueError:
+            return canonical(day)
+        return str(ordinal - _EPOCH - change.recorded_at // _DAY)
+    return canonical(day)
+
+
+def _superseded_code(change: Change, prefix: str) -> str:
+    codes = []
+    for superseded in change.supersedes:
+        seq = superseded[len(prefix) :]
+        own = superseded.startswith(prefix) and ":" not in seq and int(seq) < change.seq
+        codes.append(change.seq - int(seq) if own else superseded)
+    return canonical(codes)
+
+
+def _batch_code(change: Change, before: str) -> str:
+    if change.batch == str(change.seq):
+        return "0"
+    return "1" if change.batch == before else canonical(change.batch)
+
+
+class _Day:
+    """Days as text, by number since 1970; most changes of a section share a few."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, str] = {}
+
+    def __call__(self, code: object, recorded_at: int) -> str | None:
+        if code is None:
+            return None
+        if type(code) is int:
+            number = code + recorded_at // _DAY
+            text = self._known.get(number)
+            if text is None:
+                try:
+                    text = date.fromordinal(number + _EPOCH).isoformat()
+                except (ValueError, OverflowError) as error:
+                    raise FormError("day") from error
+                if len(self._known) < RING:
+                    self._known[number] = text
+            return text
+        return name(code, "day")
+
+
+def decode_changes(
+    section: Section,
+    values: Iterator[Any],
+    judge: JudgeOf,
+    highest: int = MAX_LAMPORT,
+    vouch: Vouch = unvouched,
+) -> Iterator[LedgerEntry]:
+    """The changes of a section as the ledger takes them, with their hashes and the reason to hold one.
+
+    ``highest`` is the highest lamport of its author's role; ``vouch`` is shown each that is redacted.
+    The hashes are recomputed from ``section.prev`` on; the caller compares the last with ``section.head``.
+    Raises FormError.
+    """
+    replica, seq, prev = section.replica, section.start, section.prev.hex()
+    recorded_at, lamport, batch = section.recorded_at, section.lamport, ""
+    author, author_text = section.officer, encode_basestring(section.officer)
+    opening = f'["{replica}",'
+    slots, day_of = _Slots(section.unit, judge), _Day()
+    ring = slots.ring
+    for line in islice(values, section.length):
+        seq += 1
+        width = len(line) if type(line) is list else 0
+        if not 3 <= width <= 9:
+            raise FormError("change")
+        register, value, seconds = line[0], line[1], line[2]
+        if type(register) is int:
+            if not 0 <= register < len(ring):
+                raise FormError("register")
+            slot = ring[register]
+        else:
+            slot = slots.define(register)
+        kind, target, field, unit, unit_text, register_text, held, last, shape = slot
+        slot[7] = seq
+        if shape is not None and value is not None and not shape(value):
+            held = MISSHAPEN
+        value = encode_basestring(value) if type(value) is str else _value_text(value)
+        if type(seconds) is not int or not 0 <= recorded_at + seconds <= MAX_TIME:
+            raise FormError("seconds")
+        recorded_at += seconds
+        lamport += 1
+        before, batch = batch, str(seq)
+        officer, officer_text, day, day_text = author, author_text, None, "null"
+        supersedes: tuple[str, ...] = (f"{replica}:{last}",) if last else ()
+        if width > 3:
+            if (day := day_of(line[3], recorded_at)) is not None:
+                day_text = encode_basestring(day)
+                if type(line[3]) is str and not is_day(day):
+                    held = MISSHAPEN
+            if width > 4:
+                supersedes = _superseded(line[4], replica, seq, supersedes)
+                batch, more, officer = _seldom(line, batch, before, author)
+                officer_text = encode_basestring(officer)
+                lamport += more
+        if lamport > highest:
+            raise FormError("lamport")
+        superseded_text = '["' + '","'.join(supersedes) + '"]' if supersedes else "[]"
+        digest = sha256(
+            f"{opening}{seq},{lamport},{recorded_at},{officer_text}{unit_text}{encode_basestring(batch)}"
+            f'{register_text}{encode_basestring(value)},{day_text},{superseded_text},"{prev}"]'.encode()
+        ).digest()
+        if width > 8:
+            gone = _redaction(line[8], value)
+            digest, value = gone.digest, gone.text
+            vouch(
+                Change(
+                    replica, seq, lamport, recorded_at, officer, unit, batch, kind, target, field, value, day,
+                    supersedes,
+                ),
+                gone,
+                bytes.fromhex(prev),
+            )  # fmt: skip
+        prev = digest.hex()
+        yield (
+            (
+                replica, seq, lamport, recorded_at, officer, unit, batch, kind, target, field, value, day,
+                superseded_text, digest, held,
+            ),
+            supersedes,
+        )  # fmt: skip
+    if seq != section.end:
+        raise FormError("ends too early")
+
+
+class _Slots:
+    """The registers that a section has named so far, by the number under which a line may repeat them.
+
+    An entry is kind, target, field, unit, the last two of the hash's texts, the reason why changes of it
+    overstep, the number of the section's last change of it, and the form of its values.
+    """
+
+    def __init__(self, unit: str, judge: JudgeOf) -> None:
+        self.ring: list[list[Any]] = []
+        self._unit, self._judge, self._defined = unit, judge, 0
+
+    def define(self, form: object) -> list[Any]:
+        """The entry of a register named anew. Raises FormError."""
+        if not isinstance(form, list) or len(form) not in (3, 4):
+            raise FormError("register")
+        kind, target, field = name(form[0], "kind"), name(form[1], "target"), name(form[2], "field")
+        unit = name(form[3], "unit", empty=True) if len(form) == 4 else self._unit
+        text = f",{encode_basestring(kind)},{encode_basestring(target)},{encode_basestring(field)},"
+        slot = [
+            kind,
+            target,
+            field,
+            unit,
+            f",{encode_basestring(unit)},",
+            text,
+            self._judge(kind, unit),
+            0,
+            shape_of(kind, field),
+        ]
+        if len(self.ring) < RING:
+            self.ring.append(slot)
+        else:
+            self.ring[self._defined % RING] = slot
+        self._defined += 1
+        return slot
+
+
+def _redaction(form: object, value: str) -> Redaction:
+    """What stands in place of a value. Raises FormError."""
+    if not isinstance(form, list) or len(form) != 3 or value != "null":
+        raise FormError("redaction")
+    signer = hexadecimal(form[1], 16, "redaction").hex() if form[1] != "" else ""
+    digest, signature = hexadecimal(form[0], 32, "redaction"), hexadecimal(form[2], 64, "redaction")
+    return Redaction(digest, signer, signature)
+
+
+def _value_text(value: object) -> str:
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if type(value) is int:
+        return str(value)
+    if value is None:
+        return "null"
+    check_depth(value, MAX_DEPTH - 1)
+    return canonical(value)
+
+
+def _seldom(line: list[Any], batch: str, before: str, officer: str) -> tuple[str, int, str]:
+    """Batch, what lamport grows by beyond one, and officer of a line that has them."""
+    more = 0
+    if len(line) > 5:
+        batch = _batch(line[5], batch, before)
+    if len(line) > 6:
+        more = line[6]
+        if type(more) is not int or more < -1:
+            raise FormError("lamport")
+    if len(line) > 7 and line[7] != 0:
+        officer = name(line[7], "officer", empty=True)
+    return batch, more, officer
+
+
+def _batch(code: object, own: str, before: str) -> str:
+    if type(code) is int:
+        if code == 0:
+            return own
+        if code == 1 and before:
+            return before
+    return name(code, "batch")
+
+
+def _superseded(code: object, replica: str, seq: int, usual: tuple[str, ...]) -> tuple[str, ...]:
+    if type(code) is int and code == 0:
+        return usual
+    if not isinstance(code, list) or len(code) > MAX_SUPERSEDED:
+        raise FormError("supersedes")
+    result = []
+    for entry in code:
+        if type(entry) is int and 0 < entry < seq:
+            result.append(f"{replica}:{seq - entry}")
+        elif isinstance(entry, str) and _CHANGE_ID.fullmatch(entry):
+            result.append(entry)
+        else:
+            raise FormError("supersedes")
+    if len(set(result)) != len(result):
+        raise FormError("supersedes")
+    return tuple(result)

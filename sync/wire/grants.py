@@ -1,0 +1,214 @@
+"""Grants as signed statements: who may write what. They travel in files and are believed by signature."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any, Final
+
+from store.db.database import Connection
+from store.db.places import Places
+from store.exchange.change_sets import Author, author
+from store.exchange.trust import Grant, day_start, grant_to, grants, put_grant
+from store.ledger.append import Chain, chains, derive_again
+from store.ledger.branches import forget
+from store.ledger.identity import Identity
+from sync.wire.check_code import grouped
+from sync.wire.format import author_of, hexadecimal, name, number
+from sync.wire.keys import SIGNATURE_BYTES, sign, verify
+from sync.wire.limits import MAX_COUNT, MAX_TIME
+from sync.wire.strict import FormError
+
+GRANT: Final = "grant"
+_SIGNED: Final = b"terren grant 1\n"
+_HEIR: Final = b"terren heir 1\n"
+"""What a replica signs of the one that continues it, and of nobody else."""
+_KEY: Final = b"terren key 1\n"
+PLAIN: Final = 10
+ENDED: Final = 12
+"""Elements of a grant's line, without the number of changes that a revocation leaves, and with that and the
+ends of the histories in which they stand."""
+MAX_ENDS: Final = 100
+"""Histories of one replica that a revocation leaves."""
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def fingerprint(public_key: bytes) -> str:
+    """80 bits of a key's SHA-256 in Crockford's base 32, as ``K7QF-2M9X-AB3D-5EFG``: for the telephone."""
+    return grouped(sha256(_KEY + public_key).digest(), 16)
+
+
+def grant_line(grant: Grant) -> list[Any]:
+    """The line of a body that tells a grant."""
+    return [GRANT, *_fields(grant), grant.signature.hex()]
+
+
+def _fields(grant: Grant) -> list[Any]:
+    pinned = [] if grant.kept is None else [grant.kept, *([grant.accepted] if grant.ends else [])]
+    return [*grant[:4], grant.public_key.hex(), *grant[5:8], *pinned]
+
+
+def grant_of_line(line: list[Any]) -> Grant:
+    """The grant that a line of ten to twelve elements tells. Raises FormError."""
+    whom = author_of(*line[1:6])
+    at, revoked_from = number(line[6], MAX_TIME, "at"), name(line[7], "revoked_from", empty=True)
+    if revoked_from:
+        if not _DAY.fullmatch(revoked_from):
+            raise FormError("revoked_from")
+        try:
+            day_start(revoked_from)
+        except ValueError as error:
+            raise FormError("revoked_from") from error
+    granted_by = hexadecimal(line[8], 16, "granted_by").hex()
+    kept = number(line[9], MAX_COUNT, "kept") if len(line) > PLAIN else None
+    ends = _ends_of(line[10]) if len(line) == ENDED else ()
+    signature = hexadecimal(line[-1], SIGNATURE_BYTES, "signature")
+    return Grant(*whom, at, revoked_from, granted_by, signature, kept, _ends_text(ends))
+
+
+def _ends_of(form: object) -> list[tuple[int, str]]:
+    """The ends that a line tells, as it must tell them. Raises FormError."""
+    ends = form if isinstance(form, list) and 0 < len(form) <= MAX_ENDS else None
+    if ends is None or any(not isinstance(end, list) or len(end) != 2 for end in ends):
+        raise FormError("ends")
+    told = [(number(count, MAX_COUNT, "ends"), hexadecimal(head, 32, "ends").hex()) for count, head in ends]
+    if told != sorted(told):
+        raise FormError("ends")
+    return told
+
+
+def _signed(grant: Grant, opening: bytes = _SIGNED) -> bytes:
+    return opening + json.dumps(_fields(grant), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def sign_grant(
+    conn: Connection,
+    places: Places,
+    granter: str,
+    whom: Author,
+    *,
+    unit: str | None = None,
+    revoked_from: str = "",
+    kept: int | None = None,
+    ends: Iterable[tuple[int, str]] | None = None,
+    heir: bool = False,
+    at: int | None = None,
+) -> Grant:
+    """Grant a replica its role and unit (or another) with the granter's key, and keep that.
+
+    ``kept`` is how many of its changes stay after a revocation, in the histories with these ``ends`` (by
+    default all that are held); ``heir`` says that it continues the granter; ``at`` stands in the place of
+    now. Inside the caller's transaction. Raises Refused ``key_missing``.
+    """
+    before = grant_to(conn, whom.replica)
+    if at is None:
+        at = min(max(int(time.time()), before.at + 1 if before is not None else 0), MAX_TIME)
+    whom = whom._replace(unit=unit or whom.unit)
+    if kept is not None and ends is None:
+        ends = _held_ends(conn, whom.replica)
+    grant = Grant(*whom, at, revoked_from, granter, b"", kept, _ends_text(ends or ()))
+    grant = grant._replace(signature=sign(places, granter, _signed(grant, _HEIR if heir else _SIGNED)))
+    put_grant(conn, grant)
+    return grant
+
+
+def _held_ends(conn: Connection, replica: str) -> tuple[tuple[int, str], ...]:
+    """Where the histories end that are held of a replica, or with its signature."""
+    return tuple(
+        (count, head.hex())
+        for count, head in conn.execute(
+            "SELECT changes, head FROM replica LEFT JOIN branch ON chain = id"
+            " WHERE changes > 0 AND ?1 IN (id, branch.replica, attested_by) ORDER BY changes, head",
+            (replica,),
+        )
+    )
+
+
+def _ends_text(ends: Iterable[tuple[int, str]]) -> str:
+    """Ends as a grant holds them; empty where there are none."""
+    listed = sorted(ends)[-MAX_ENDS:]
+    return json.dumps(listed, separators=(",", ":")) if listed else ""
+
+
+def vouch(conn: Connection, places: Places, old: Identity, new: Identity, *, key_is_here: bool) -> None:
+    """Link a new identity to the one that it continues, each by the other's key where that is here.
+
+    What the old key says of the new one is believed wherever the old one was. What the new one says of the
+    old one, so that its own database goes on believing that, never takes the place of another's word. Inside
+    the caller's transaction, with the new identity written.
+    """
+    before, after = author(conn, old.replica), author(conn, new.replica)
+    if before is None or after is None:
+        return
+    if key_is_here:
+        sign_grant(conn, places, old.replica, after, heir=True)
+    if grant_to(conn, old.replica) is None:
+        sign_grant(conn, places, new.replica, before, at=0)
+
+
+def give_way(conn: Connection, replica: str) -> None:
+    """Drop what is held under an id by a key that only a field installation has vouched for.
+
+    The files lie in the archive. Inside the caller's transaction.
+    """
+    forget(conn, replica)
+    derive_again(conn)
+    conn.execute("DELETE FROM parked_section WHERE replica = ?", (replica,))
+    conn.execute("DELETE FROM trust WHERE replica = ?", (replica,))
+    conn.execute(
+        "UPDATE replica SET public_key = NULL, unit = NULL, role = NULL, officer = NULL WHERE id = ?",
+        (replica,),
+    )
+
+
+def pin(conn: Connection, places: Places, identity: Identity) -> None:
+    """Say of every revocation whose day has come how much is accepted: what is held now, and no more.
+
+    At headquarters, or of what was revoked here. Inside the caller's transaction.
+    """
+    now, held = time.time(), chains(conn)
+    for grant in grants(conn):
+        due = grant.kept is None and grant.until is not None and grant.until <= now
+        if due and (identity.is_headquarters or grant.granted_by == identity.replica):
+            whom = Author(*grant[:5])
+            length = held.get(grant.replica, Chain(0, b"")).length
+            sign_grant(conn, places, identity.replica, whom, revoked_from=grant.revoked_from, kept=length)
+
+
+def is_signed(conn: Connection, grant: Grant, *, heir_only: bool = False) -> bool:
+    """Whether a grant bears its granter's signature; with ``heir_only``, one that hands on its own unit."""
+    openings = (_HEIR,) if heir_only else (_HEIR, _SIGNED)
+    by = _key(conn, grant.granted_by)
+    return by is not None and any(
+        verify(by, _signed(grant, opening), grant.signature) for opening in openings
+    )
+
+
+def _key(conn: Connection, replica: str) -> bytes | None:
+    known, grant = author(conn, replica), grant_to(conn, replica)
+    if known is not None:
+        return known.public_key
+    return None if grant is None else grant.public_key
+
+
+def grants_to_tell(conn: Connection, replicas: Iterable[str]) -> tuple[Grant, ...]:
+    """What a file tells: the grants to these replicas and to headquarters, and every revocation.
+
+    Of each the whole chain that leads to it: whoever believes its beginning can believe its end.
+    """
+    known = {grant.replica: grant for grant in grants(conn)}
+    wanted = set(replicas)
+    waiting = [
+        one
+        for one in known.values()
+        if one.replica in wanted or one.revoked_from or one.role == "headquarters"
+    ]
+    told: dict[str, Grant] = {}
+    while waiting:
+        grant = waiting.pop()
+        if told.setdefault(grant.replica, grant) is grant and grant.granted_by in known:
+            waiting += [known[grant.granted_by]] if grant.granted_by not in told else []
+    return tuple(told[replica] for replica in sorted(told))

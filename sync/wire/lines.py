@@ -1,0 +1,102 @@
+"""Lines of JSON under zlib: read in bounded memory whatever they claim to be."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sync.wire.limits import MAX_BODY, MAX_LINE
+from sync.wire.strict import DECODE, DECODE_LONG, FormError, check_text
+
+_INPUT: Final = 64 * 2**10
+_OUTPUT: Final = 256 * 2**10
+
+
+class LimitError(FormError):
+    """More than the limits allow."""
+
+
+class LineReader:
+    """The values of compressed lines, one by one; ``number`` is that of the line read last, from 1.
+
+    Nesting is not checked: see :func:`sync.wire.strict.check_depth`. Iterating raises FormError.
+    """
+
+    def __init__(self, compressed: bytes) -> None:
+        self.number = 0
+        self._values = self._read(memoryview(compressed))
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._values
+
+    def next(self) -> Any:
+        """The next line's value. Raises FormError at the end."""
+        for value in self._values:
+            return value
+        raise FormError("ends too early")
+
+    def _read(self, compressed: memoryview) -> Iterator[Any]:
+        for block in _blocks(compressed):
+            try:
+                text = block.decode()
+            except UnicodeDecodeError as error:
+                raise FormError("not UTF-8") from error
+            raw = DECODE_LONG if check_text(text) else DECODE
+            lines = text.split("\n")
+            lines.pop()
+            if max(map(len, lines)) > MAX_LINE // 4 and max(len(line.encode()) for line in lines) > MAX_LINE:
+                raise LimitError(f"line longer than {MAX_LINE} bytes")
+            try:
+                for line in lines:
+                    self.number += 1
+                    value, end = raw(line)
+                    if end != len(line):
+                        raise FormError("not one JSON value")
+                    yield value
+            except FormError:
+                raise
+            except RecursionError as error:
+                raise FormError("nested too deep") from error
+            except ValueError as error:
+                raise FormError("not JSON") from error
+
+
+def _blocks(compressed: memoryview) -> Iterator[bytes]:
+    """Whole lines, many at a time, never more than a few hundred kilobytes."""
+    total = 0
+    rest = b""
+    for piece in _inflated(compressed):
+        total += len(piece)
+        if total > MAX_BODY:
+            raise LimitError(f"body longer than {MAX_BODY} bytes")
+        end = piece.rfind(b"\n") + 1
+        if end:
+            yield rest + piece[:end]
+            rest = piece[end:]
+        else:
+            rest += piece
+        if len(rest) > MAX_LINE:
+            raise LimitError(f"line longer than {MAX_LINE} bytes")
+    if rest:
+        raise FormError("last line without end")
+
+
+def _inflated(compressed: memoryview) -> Iterator[bytes]:
+    inflate = zlib.decompressobj()
+    position = 0
+    pending = b""
+    try:
+        while not inflate.eof:
+            if not pending:
+                pending = bytes(compressed[position : position + _INPUT])
+                position += len(pending)
+                if not pending:
+                    raise FormError("compressed data is cut")
+            if piece := inflate.decompress(pending, _OUTPUT):
+                yield piece
+            pending = inflate.unconsumed_tail
+    except zlib.error as error:
+        raise FormError("compressed data is damaged") from error
+    if inflate.unused_data or position < len(compressed):
+        raise FormError("data after the compressed part")

@@ -1,0 +1,84 @@
+"""A section: a run of one replica's changes, and what its author and its bearer say of it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final, NamedTuple
+
+from store.ledger.change import GENESIS
+from sync.wire.format import hexadecimal, name, number
+from sync.wire.keys import SIGNATURE_BYTES
+from sync.wire.limits import MAX_CHANGES, MAX_COUNT, MAX_TIME
+from sync.wire.strict import FormError
+
+TAG: Final = "section"
+ASIDE: Final = "aside"
+"""What opens a section in files of the first version that lay aside at the sender; it is like any other."""
+_ATTESTED: Final = b"terren history 1\n"
+
+
+class Section(NamedTuple):
+    """``length`` changes of ``replica`` after the first ``start``.
+
+    ``prev`` and ``head`` are the hashes before the first and of the last (``prev`` is empty at the start);
+    ``attestation`` is the author's signature over the history up to ``head``. Officer, unit, time and
+    lamport are those from which the lines of the changes differ.
+    """
+
+    replica: str
+    start: int
+    length: int
+    prev: bytes
+    head: bytes
+    attestation: bytes
+    officer: str
+    unit: str
+    recorded_at: int
+    lamport: int
+    attester: str = ""
+    """Who has signed in the author's place, having gone on from it when its key was lost."""
+
+    @property
+    def end(self) -> int:
+        """The number of the last change."""
+        return self.start + self.length
+
+    @property
+    def attested(self) -> bytes:
+        """What the attestation signs."""
+        return attested(self.replica, self.end, self.head)
+
+
+def attested(replica: str, length: int, head: bytes) -> bytes:
+    """What an author signs of its own history: how long it is and the hash of its last change."""
+    return _ATTESTED + json.dumps([replica, length, head.hex()], separators=(",", ":")).encode()
+
+
+def section_line(section: Section) -> str:
+    """The line that opens a section."""
+    told = section if section.attester else section[:-1]
+    fields = [value.hex() if isinstance(value, bytes) else value for value in told]
+    return json.dumps([TAG, *fields], ensure_ascii=False, separators=(",", ":"))
+
+
+def section_of_line(value: list[Any]) -> Section:
+    """The section that a line opens. Raises FormError."""
+    if len(value) not in (11, 12) or value[0] not in (TAG, ASIDE):
+        raise FormError("section expected")
+    _, replica, start, length, prev, head, signature, officer, unit, recorded_at, lamport = value[:11]
+    section = Section(
+        hexadecimal(replica, 16, "replica").hex(),
+        number(start, MAX_COUNT, "start"),
+        number(length, MAX_CHANGES, "length"),
+        GENESIS if start == 0 and prev == "" else hexadecimal(prev, 32, "prev"),
+        hexadecimal(head, 32, "head"),
+        hexadecimal(signature, SIGNATURE_BYTES, "attestation"),
+        name(officer, "officer", empty=True),
+        name(unit, "unit", empty=True),
+        number(recorded_at, MAX_TIME, "recorded_at"),
+        number(lamport, MAX_COUNT, "lamport"),
+        *(hexadecimal(attester, 16, "attester").hex() for attester in value[11:]),
+    )
+    if not section.length or (section.start == 0) != (section.prev == GENESIS):
+        raise FormError("section")
+    return section

@@ -1,0 +1,83 @@
+"""``terren export``: a change set written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from language import N_, _, ngettext
+from terren import failures, output
+from terren.declare import as_json, command, option
+from terren.session import Session
+from terren.words import tell_overdue
+
+if TYPE_CHECKING:
+    from store.db.database import Store
+    from sync.send.export import Exported
+
+
+def sealing() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare ``--sealed`` and ``--plain``, given to the function as ``sealed``: None where none is said."""
+    return option(
+        "--sealed/--plain",
+        default=None,
+        help=N_(
+            "In an envelope that only headquarters, its reserve key and this laptop can open; or without one,"
+            " whatever the configuration says."
+        ),
+    )
+
+
+@command("export", help=N_("Write a change set into a folder, check it, and print its name."))
+@option("--to", "folder", metavar="FOLDER", required=True, help=N_("A folder, for example on a USB stick."))
+@option("--for", "peer", metavar="UNIT", help=N_("For another unit than headquarters."))
+@sealing()
+@as_json()
+@click.pass_obj
+def export_command(
+    session: Session, folder: str, peer: str | None, sealed: bool | None, as_json: bool
+) -> int:
+    """Export a change set."""
+    from sync.send.export import export
+
+    with session.working() as store:
+        receiver = None if peer is None else _unit(store, peer)
+        tell_overdue(session, store)
+        path, seal = Path(folder).expanduser(), session.config.seal if sealed is None else sealed
+        written = export(store, session.places, path, peer=receiver, sealed=seal)
+    if as_json:
+        output.print_json(exported_form(written))
+    else:
+        output.line(str(written.path))
+    output.tell(
+        ngettext("{n} change in {bytes} bytes.", "{n} changes in {bytes} bytes.", written.changes).format(
+            n=written.changes, bytes=written.bytes
+        )
+    )
+    if written.sealed:
+        output.tell(_("Sealed: only whom it is for, headquarters and this laptop can read it."))
+    output.tell(_("Check code: {code}").format(code=written.check_code))
+    output.tell(_("The file is whole: you may remove the stick."))
+    for one in written.left_out:
+        failures.refused(one)
+    return failures.WAITING if written.left_out else failures.DONE
+
+
+def _unit(store: Store, text: str) -> str:
+    from store.plan.lookup import plan_institutions
+    from store.plan.units import resolve_unit
+
+    with store.reading() as conn:
+        return resolve_unit(text, plan_institutions(conn))
+
+
+def exported_form(written: Exported) -> dict[str, Any]:
+    """A written file as plain data."""
+    return {
+        **written._asdict(),
+        "path": str(written.path),
+        "left_out": [one.figures for one in written.left_out],
+    }

@@ -1,0 +1,162 @@
+"""``terren inbox``: everything that was received, and what of it waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+import language
+from language import N_, _, dates
+from language.messages import message
+from language.standing import missing
+from store.exchange.trust import HeldFile
+from store.plan.units import unit_name
+from sync.quarantine.forks import Fork
+from sync.receive.arrivals import Missing, TakenFile
+from sync.receive.inbox import Inbox, inbox
+from sync.receive.refused import RefusedFile
+from terren import failures, output
+from terren.commands.exchange.acceptance import unaccepted_form, waiting_text
+from terren.commands.exchange.taken import tell_taken
+from terren.declare import as_json, command, flag, option, whole_number
+from terren.session import Session
+
+
+@command(
+    "inbox", help=N_("List what was received: taken, held, refused and why, and what is missing of whom.")
+)
+@option(
+    "--limit", metavar="N", callback=whole_number, help=N_("At most so many of the files that were taken.")
+)
+@option(
+    "--take",
+    metavar="CODE",
+    help=N_("Take the waiting file with this check code once, although its key was revoked."),
+)
+@flag("--again", help=N_("Try first to take what was refused, after an update for example."))
+@option(
+    "--drop",
+    metavar="CODE|ID|all",
+    help=N_("Let go for good of a refused or waiting file, of what waits of a sender, or of all of it."),
+)
+@as_json()
+@click.pass_obj
+def inbox_command(
+    session: Session, limit: int | None, take: str | None, again: bool, drop: str | None, as_json: bool
+) -> int:
+    """List what was received."""
+    if take is not None:
+        _take_revoked(session, take)
+    if again:
+        _take_again(session)
+    if drop is not None:
+        from sync.receive.inbox import drop as let_go
+
+        with session.working() as store:
+            for name in let_go(store, session.places, drop):
+                output.tell(_("Dropped: {file}").format(file=name))
+    with session.reading() as store:
+        found = inbox(store, session.places, limit=limit)
+    if as_json:
+        output.print_json(_form(found))
+    else:
+        output.lines(_lines(found))
+    return failures.WAITING if found.waits else failures.DONE
+
+
+def _take_revoked(session: Session, code: str) -> None:
+    from sync.receive.waiting import take_revoked
+
+    with session.working() as store:
+        tell_taken(store, take_revoked(store, session.places, code))
+
+
+def _take_again(session: Session) -> None:
+    from sync.receive.waiting import take_refused
+
+    with session.working() as store:
+        for received in take_refused(store, session.places).taken:
+            tell_taken(store, received)
+
+
+def _lines(found: Inbox) -> Iterator[str]:
+    for held in found.held:
+        yield f"{held.whom.replica[:8]}  {held.name}: {waiting_text(held.whom, held.reason)}"
+    for refused in found.refused:
+        why = message(refused.refusal.code, refused.refusal.figures)
+        yield f"{refused.check_code}  {_('refused on {day}:').format(day=dates.datetime(refused.at))} {why}"
+    for one in found.missing:
+        yield _missing(one)
+    for fork in found.forks:
+        yield _fork(fork)
+    yield from (
+        output.columns(
+            (_("Code"), _("Taken"), _("Unit"), _("Officer"), _("Changes"), _("New"), _("File")),
+            [_row(one) for one in found.taken],
+            texts=4,
+        )
+        if found.taken
+        else ()
+    )
+
+
+def _row(one: TakenFile) -> tuple[str, ...]:
+    return (
+        one.check_code,
+        dates.datetime(one.at),
+        unit_name(one.unit, language.current()),
+        one.officer,
+        str(one.changes),
+        str(one.new),
+        one.name,
+    )
+
+
+def _missing(one: Missing) -> str:
+    unit = unit_name(one.unit, language.current())
+    return missing(one.first, one.last, officer=one.officer, unit=unit, replica=one.replica)
+
+
+def _fork(fork: Fork) -> str:
+    other = _("this laptop") if fork.held is None else f"{fork.held.name} ({fork.held.officer})"
+    figures = {
+        "replica": fork.replica[:8],
+        "seq": fork.first,
+        "file": _("this laptop") if fork.found is None else fork.found.name,
+        "officer": fork.officer if fork.found is None else fork.found.officer,
+        "other": other,
+    }
+    return message("changeset_fork", figures)
+
+
+def _form(found: Inbox) -> dict[str, Any]:
+    return {
+        "taken": [{**one._asdict(), "at": output.utc(one.at)} for one in found.taken],
+        "held": [_held_form(one) for one in found.held],
+        "refused": [_refused_form(one) for one in found.refused],
+        "missing": [one._asdict() for one in found.missing],
+        "forks": [{"replica": fork.replica, "first": fork.first, "last": fork.last} for fork in found.forks],
+    }
+
+
+def _held_form(one: HeldFile) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "check_code": one.check_code,
+        "at": output.utc(one.at),
+        "reason": one.reason,
+        "whom": unaccepted_form(one.whom),
+    }
+
+
+def _refused_form(one: RefusedFile) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "check_code": one.check_code,
+        "at": output.utc(one.at),
+        "bytes": one.bytes,
+        "code": one.refusal.code,
+        "message": message(one.refusal.code, one.refusal.figures),
+    }

@@ -1,0 +1,166 @@
+"""``terren sync``: one visit to a folder that everybody writes to."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from language import N_, _, ngettext
+from terren import failures, output
+from terren.commands.exchange.acceptance import waiting_text
+from terren.commands.exchange.exporting import exported_form, sealing
+from terren.commands.exchange.taken import received_form, tell_missing, tell_taken, waits
+from terren.declare import as_json, command
+from terren.session import Session
+from terren.words import tell_overdue
+
+if TYPE_CHECKING:
+    from store.db.database import Store
+    from sync.mailbox import Exchange, Left, Progress
+
+
+@command(
+    "sync", help=N_("Take everybody's change sets in FOLDER and write one's own into a folder of one's own.")
+)
+@click.argument("folder", metavar="FOLDER")
+@sealing()
+@as_json()
+@click.pass_obj
+def sync_command(session: Session, folder: str, sealed: bool | None, as_json: bool) -> int:
+    """Visit a mailbox."""
+    from sync.mailbox import exchange_folder
+
+    with session.working() as store:
+        path, seal = Path(folder).expanduser(), session.config.seal if sealed is None else sealed
+        tell_overdue(session, store)
+        with _interruptible() as interrupted:
+            came = exchange_folder(
+                store,
+                session.places,
+                path,
+                sealed=seal,
+                progress=_progress(),
+                cancelled=lambda: bool(interrupted),
+            )
+        _tell(store, came)
+    if as_json:
+        output.print_json(
+            {
+                "taken": [received_form(received) for received in came.taken],
+                "known": came.known,
+                "left": [{"path": str(left.path), "why": left.why} for left in came.left],
+                "written": None if came.written is None else exported_form(came.written),
+                "missing": [
+                    {"replica": replica, "first": first, "last": last}
+                    for replica, first, last in came.missing
+                ],
+                "waiting": [
+                    {"name": held.name, "check_code": held.check_code, "reason": held.reason}
+                    for held in came.waiting
+                ],
+                "ended": came.ended,
+            }
+        )
+    elif came.written is not None:
+        output.line(str(came.written.path))
+    return _code(came)
+
+
+@contextmanager
+def _interruptible() -> Iterator[list[int]]:
+    """Ctrl+C stops before the next file, so that what was taken is told; pressed again, it stops at once."""
+    found: list[int] = []
+
+    def stop(number: int, frame: object) -> None:
+        found.append(number)
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield found
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _code(came: Exchange) -> int:
+    left = [one for one in came.left if one.why != "sealed"]
+    omitted = came.written is not None and came.written.left_out
+    incomplete = left or omitted or came.unwritten or came.waiting or came.missing or came.ended != "done"
+    return failures.WAITING if incomplete or waits(came.taken) else failures.DONE
+
+
+def _progress() -> Progress | None:
+    """A line that counts the files, where a person looks on."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int, name: str) -> None:
+        text = _("{done} of {total} files").format(done=done, total=total)
+        sys.stderr.write(f"\r{text}" if name else "\r\x1b[K")
+        sys.stderr.flush()
+
+    return show
+
+
+def _tell(store: Store, came: Exchange) -> None:
+    for received in came.taken:
+        tell_taken(store, received)
+    if came.known:
+        output.tell(
+            ngettext("{n} file was known already.", "{n} files were known already.", came.known).format(
+                n=came.known
+            )
+        )
+    for left in came.left:
+        _tell_left(left)
+    if sealed := sum(left.why == "sealed" for left in came.left):
+        output.tell(
+            ngettext(
+                "{n} file is sealed for others and was left alone.",
+                "{n} files are sealed for others and were left alone.",
+                sealed,
+            ).format(n=sealed)
+        )
+    _tell_waiting(came)
+    tell_missing(store, came.missing)
+    if came.ended == "gone":
+        output.tell(_("The folder is gone. What was taken stays; the rest is taken the next time."))
+    elif came.ended == "cancelled":
+        output.tell(_("Stopped. What was taken stays; the rest is taken the next time."))
+    elif came.unwritten is not None:
+        failures.refused(came.unwritten)
+    elif came.written is not None:
+        output.tell(_("Check code: {code}").format(code=came.written.check_code))
+        output.tell(_("The file is whole: you may remove the stick."))
+        for one in came.written.left_out:
+            failures.refused(one)
+    else:
+        output.tell(_("There is nothing new to write: you may remove the stick."))
+
+
+def _tell_waiting(came: Exchange) -> None:
+    """One sentence for everybody whose files wait, unless a file taken now has said it."""
+    told = {whom.replica for received in came.taken for whom in received.unaccepted}
+    for held in came.waiting:
+        if held.whom.replica not in told:
+            told.add(held.whom.replica)
+            output.tell(f"{held.name}: {waiting_text(held.whom, held.reason)}")
+
+
+def _tell_left(left: Left) -> None:
+    if left.why == "sealed":
+        return
+    if left.refusal is not None:
+        failures.refused(left.refusal)
+    else:
+        output.tell(
+            _("{file} is not whole yet: it is still being copied, or was cut. It was left alone.").format(
+                file=left.path
+            )
+        )

@@ -1,0 +1,64 @@
+"""``terren receive``: change sets taken from files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from language import N_
+from store.db.errors import Refused
+from terren import failures, output
+from terren.commands.exchange.acceptance import role_option
+from terren.commands.exchange.taken import received_form, tell_taken, waits
+from terren.declare import as_json, command, option
+from terren.session import Session
+
+if TYPE_CHECKING:
+    from sync.receive.received import Received
+
+
+@command("receive", help=N_("Take the change sets in FILE, each whole or not at all."))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@option(
+    "--accept",
+    metavar="CODE",
+    help=N_("Accept the sender: the check code, or the fingerprint, as read out on the telephone."),
+)
+@role_option()
+@option("--reserve", metavar="KEY", help=N_("The file of the reserve key, to open what is sealed to it."))
+@as_json()
+@click.pass_obj
+def receive_command(
+    session: Session,
+    files: Sequence[str],
+    accept: str | None,
+    role: str | None,
+    reserve: str | None,
+    as_json: bool,
+) -> int:
+    """Receive change sets; what is refused does not hinder the others."""
+    from sync.receive.waiting import receive_each
+
+    taken: list[Received] = []
+    refused = False
+    paths = [Path(name).expanduser() for name in files]
+    key = None if reserve is None else Path(reserve).expanduser()
+    sight = session.config.first_sight
+    with session.working() as store:
+        for came in receive_each(
+            store, session.places, paths, accept=accept, role=role, first_sight=sight, reserve=key
+        ):
+            if isinstance(came, Refused):
+                failures.refused(came)
+                refused = True
+            else:
+                taken.append(came)
+                tell_taken(store, came)
+    if as_json:
+        output.print_json([received_form(received) for received in taken])
+    if refused and not taken:
+        return failures.REFUSED
+    return failures.WAITING if refused or waits(taken) else failures.DONE

@@ -1,0 +1,141 @@
+"""What is said of a change set that was taken, and its form as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import language
+from language import _, dates, ngettext
+from store.plan.units import unit_name
+from terren import output
+from terren.commands.exchange.acceptance import unaccepted_form, waiting_text
+
+if TYPE_CHECKING:
+    from store.db.database import Store
+    from sync.receive.received import Received
+
+
+def waits(taken: Iterable[Received]) -> bool:
+    """Whether something waits for a person, of files that were taken one after the other."""
+    files = list(taken)
+    let_in = {received.check_code for received in files if received.waiting is None}
+    # what an earlier file left waiting of the plan, a later one may have brought
+    settled = [received.settled for received in files if received.settled is not None]
+    return any(
+        _waits(received) for received in files if not (received.waiting and received.check_code in let_in)
+    ) or any(last.waits for last in settled[-1:])
+
+
+def _waits(received: Received) -> bool:
+    return bool(
+        received.conflicts
+        or received.held
+        or received.parked
+        or received.forks
+        or received.waiting
+        or received.unaccepted
+        or received.newer_plan
+    )
+
+
+def tell_taken(store: Store, received: Received) -> None:
+    """Say what a file brought, what waits and what to do."""
+    from language.registers import register
+    from store.plan.lookup import action_numbers
+    from terren.commands.plan.taken_revisions import tell_settled
+
+    unit = unit_name(received.unit, language.current())
+    if received.waiting is not None:
+        whom = received.unaccepted[0]
+        output.tell(f"{received.path.name}: {waiting_text(whom, received.waiting)}")
+        return
+    head = _("{file} ({code}) from {officer}, {unit}:").format(
+        file=received.path.name, code=received.check_code, officer=received.officer, unit=unit
+    )
+    if received.already_received_at is not None:
+        when = dates.datetime(received.already_received_at)
+        output.tell(f"{head} {_('already received on {when}.').format(when=when)}")
+    else:
+        new = ngettext("{n} new change.", "{n} new changes.", received.new).format(n=received.new)
+        output.tell(f"{head} {new}")
+    with store.reading() as conn:
+        numbers = action_numbers(conn)
+    for kind, target, owner, field in received.conflicts:
+        whose = [unit_name(owner, language.current())] if owner else []
+        what = ", ".join((numbers.get(target, target), *whose, register(kind, field)))
+        output.tell(_("Conflict: {what}. Both values stand until somebody decides.").format(what=what))
+    tell_missing(store, received.parked)
+    if received.held:
+        held = ngettext(
+            "{n} change is held: its sender may not make it.",
+            "{n} changes are held: their sender may not make them.",
+            received.held,
+        )
+        output.tell(held.format(n=received.held))
+    _tell_histories(received)
+    for whom in received.unaccepted:
+        output.tell(waiting_text(whom, "author"))
+    if received.settled is not None:
+        tell_settled(received.settled)
+    if received.newer_plan is not None:
+        output.tell(
+            _(
+                "It was written under revision {number} of the plan, which has not arrived here. All of it is"
+                " taken; what concerns new actions shows once headquarters' file is here."
+            ).format(number=received.newer_plan)
+        )
+
+
+def _tell_histories(received: Received) -> None:
+    """Say which histories contradict what is held, and whether this installation goes on under a new name."""
+    from language.messages import message
+
+    for fork in received.forks:
+        held_from = _("this laptop") if fork.held is None else f"{fork.held.name} ({fork.held.officer})"
+        figures: dict[str, object] = {
+            "replica": fork.replica[:8],
+            "seq": fork.first,
+            "file": _("this laptop") if fork.found is None else fork.found.name,
+            "officer": fork.officer if fork.found is None else fork.found.officer,
+            "other": held_from,
+        }
+        output.tell(message("changeset_fork", figures))
+    if (done := received.continued) is not None:
+        figures = {"first": done.kept + 1, "replica": done.new[:8]}
+        output.tell(message("changeset_continued", figures))
+
+
+def tell_missing(store: Store, runs: Iterable[tuple[str, int, int]]) -> None:
+    """Say what is missing of whom: replica, first and last missing number."""
+    from language.standing import missing
+    from store.exchange.change_sets import author
+
+    with store.reading() as conn:
+        for replica, first, last in runs:
+            whose = author(conn, replica)
+            officer = "" if whose is None else whose.officer
+            unit = "" if whose is None else unit_name(whose.unit, language.current())
+            output.tell(missing(first, last, officer=officer, unit=unit, replica=replica))
+
+
+def received_form(received: Received) -> dict[str, Any]:
+    """What a file brought as plain data."""
+    from terren.commands.plan.revision_forms import settled_form
+
+    at, settled = received.already_received_at, received.settled
+    return {
+        **received._asdict(),
+        "settled": None if settled is None else settled_form(settled),
+        "path": str(received.path),
+        "continued": None if received.continued is None else received.continued._asdict(),
+        "forks": [
+            {"replica": fork.replica, "first": fork.first, "last": fork.last} for fork in received.forks
+        ],
+        "conflicts": [register._asdict() for register in received.conflicts],
+        "unaccepted": [unaccepted_form(whom) for whom in received.unaccepted],
+        "already_received_at": None if at is None else output.utc(at),
+        "parked": [
+            {"replica": replica, "first": first, "last": last} for replica, first, last in received.parked
+        ],
+    }

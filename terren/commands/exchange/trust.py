@@ -1,0 +1,280 @@
+"""``terren trust``: whom to believe, by fingerprint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import language
+from language import N_, _, dates, ngettext
+from store.edits.reserve import reserve_recipients
+from store.plan.units import unit_name
+from terren import asking, failures, output
+from terren.commands.exchange.acceptance import how_to_accept, role_option
+from terren.commands.exchange.taken import received_form, tell_taken, waits
+from terren.declare import as_json, option, whole_number
+from terren.groups import Group
+from terren.session import Session
+from terren.words import day
+
+if TYPE_CHECKING:
+    from store.exchange.change_sets import Author
+    from store.exchange.trust import Grant
+    from sync.trust.trust_report import Believed
+    from sync.trusting import Accepted
+
+trust_command = Group("trust", help=N_("Say whose change sets are believed, and ask to be believed."))
+
+
+@trust_command.add("request", help=N_("Write an enrolment file and print the fingerprint of your key."))
+@option("-o", "folder", metavar="FOLDER", required=True, help=N_("A folder, for example on a USB stick."))
+@click.pass_obj
+def request_command(session: Session, folder: str) -> None:
+    """Ask to be accepted."""
+    from sync.request import request
+
+    with session.working() as store:
+        written = request(store, session.places, Path(folder).expanduser())
+    output.line(written.fingerprint)
+    output.tell(_("Written: {file}").format(file=written.path))
+    output.tell(
+        _("Hand over the file, and read out the fingerprint on the telephone: it must be the same there.")
+    )
+
+
+@trust_command.add(
+    "accept",
+    help=N_("Accept senders: by enrolment file, or who waits by fingerprint or check code."),
+)
+@click.argument("names", metavar="FILE|FOLDER|FINGERPRINT...", nargs=-1, required=True)
+@option("--unit", metavar="CODE", help=N_("The unit it may report for, if not the one it names itself."))
+@role_option()
+@option(
+    "--expect",
+    metavar="N",
+    callback=whole_number,
+    help=N_("How many senders a folder must name; without it you are asked."),
+)
+@as_json()
+@click.pass_obj
+def accept_command(
+    session: Session,
+    names: Sequence[str],
+    unit: str | None,
+    role: str | None,
+    expect: int | None,
+    as_json: bool,
+) -> int:
+    """Accept senders, and take what has waited for them."""
+    from sync.trusting import accept_all
+
+    def confirm(listed: Sequence[Author]) -> bool:
+        for line in _listed(listed):
+            output.tell(line)
+        if expect is None and not asking.at_terminal():
+            output.tell(
+                _("Nobody could be asked. With --expect {n} any other number is refused.").format(
+                    n=len(listed)
+                )
+            )
+            return True
+        return len(listed) == (_typed_number(len(listed)) if expect is None else expect)
+
+    with session.working() as store:
+        done = accept_all(store, session.places, names, confirm=confirm, unit=unit, role=role)
+        for one in done.accepted:
+            output.tell(_accepted_text(one.grant))
+            for received in one.taken:
+                tell_taken(store, received)
+            for refusal in one.refused:
+                failures.refused(refusal)
+    for refusal in done.refused:
+        failures.refused(refusal)
+    if len(done.accepted) > 1:
+        count = ngettext("{n} sender accepted.", "{n} senders accepted.", len(done.accepted))
+        output.tell(count.format(n=len(done.accepted)))
+    if as_json:
+        output.print_json([_accepted_form(one) for one in done.accepted])
+    if done.refused and not done.accepted:
+        return failures.REFUSED
+    waiting = done.refused or any(one.refused or waits(one.taken) for one in done.accepted)
+    return failures.WAITING if waiting else failures.DONE
+
+
+def _listed(whom: Iterable[Author]) -> list[str]:
+    """Those whom a folder names, each with its fingerprint, to be compared before anybody is accepted."""
+    from sync.wire.grants import fingerprint
+
+    heads = (_("Unit"), _("Role"), _("Officer"), _("Fingerprint"))
+    rows = [
+        (
+            unit_name(one.unit, language.current()),
+            _("headquarters") if one.role == "headquarters" else _("field"),
+            one.officer,
+            fingerprint(one.public_key),
+        )
+        for one in whom
+    ]
+    return list(output.columns(heads, rows, texts=4))
+
+
+def _typed_number(n: int) -> int | None:
+    """What a person answers who has read the list; None where that is no number."""
+    question = ngettext(
+        "Accept this {n} sender? Compare the fingerprint, then type 1:",
+        "Accept these {n} senders? Compare the fingerprints, then type how many they are:",
+        n,
+    )
+    typed = asking.asked(question.format(n=n)) or ""
+    return int(typed) if typed.isascii() and typed.isdigit() else None
+
+
+def _accepted_form(one: Accepted) -> dict[str, Any]:
+    from sync.wire.grants import fingerprint
+
+    grant = one.grant
+    return {
+        "id": grant.replica,
+        "unit": grant.unit,
+        "role": grant.role,
+        "officer": grant.officer,
+        "fingerprint": fingerprint(grant.public_key),
+        "taken": [received_form(received) for received in one.taken],
+    }
+
+
+def _accepted_text(grant: Grant) -> str:
+    from sync.wire.grants import fingerprint
+
+    unit, key = unit_name(grant.unit, language.current()), fingerprint(grant.public_key)
+    if grant.role == "headquarters":
+        text = _("Accepted as headquarters: {officer}, {unit}, fingerprint {fingerprint}.")
+    else:
+        text = _("Accepted: {officer}, for {unit}, fingerprint {fingerprint}.")
+    return text.format(officer=grant.officer, unit=unit, fingerprint=key)
+
+
+@trust_command.add(
+    "revoke", help=N_("Let nothing count that ID records from a day on; what was recorded before stays.")
+)
+@click.argument("whom", metavar="ID")
+@option("--from", "first", metavar="DATE", required=True, help=N_("The first day that does not count."))
+@click.pass_obj
+def revoke_command(session: Session, whom: str, first: str) -> None:
+    """Revoke a key."""
+    from sync.trusting import revoke
+
+    with session.working() as store:
+        grant = revoke(store, session.places, whom, day(first, date.today()))
+    output.tell(
+        _("Revoked from {day} on: {officer}, {unit}.").format(
+            day=dates.date(grant.revoked_from),
+            officer=grant.officer,
+            unit=unit_name(grant.unit, language.current()),
+        )
+    )
+
+
+@trust_command.add("list", help=N_("List who is accepted, revoked, or waiting."))
+@as_json()
+@click.pass_obj
+def list_trust_command(session: Session, as_json: bool) -> int:
+    """List whom this database believes."""
+    from sync.trust.trust_report import believed, own_fingerprint
+
+    with session.reading() as store:
+        found, own = believed(store), own_fingerprint(store)
+        with store.reading() as conn:
+            reserves = reserve_recipients(conn)
+    if as_json:
+        output.print_json([_form(one) for one in found])
+    else:
+        output.lines(output.columns(_heads(), [_row(one) for one in found], texts=7) if found else [])
+    output.tell(_("Your own fingerprint: {fingerprint}").format(fingerprint=own))
+    for reserve in reserves:
+        output.tell(_("Headquarters' reserve key: {recipient}").format(recipient=reserve))
+    waiting = [one for one in found if one.state == "waiting"]
+    for one in waiting:
+        output.tell(how_to_accept(one.whom))
+    return failures.WAITING if waiting else failures.DONE
+
+
+def _heads() -> tuple[str, ...]:
+    return _("ID"), _("State"), _("Unit"), _("Role"), _("Officer"), _("Fingerprint"), _("Files")
+
+
+def _row(one: Believed) -> tuple[str, ...]:
+    state = _("waiting") if one.state == "waiting" else _("accepted")
+    if one.revoked_from:
+        state = _("revoked from {day}").format(day=dates.date(one.revoked_from))
+    return (
+        one.whom.replica[:8],
+        state,
+        unit_name(one.whom.unit, language.current()),
+        _("headquarters") if one.whom.role == "headquarters" else _("field"),
+        one.whom.officer,
+        # of who waits it is for the person who calls to say
+        "" if one.state == "waiting" else one.fingerprint,
+        str(len(one.files) or ""),
+    )
+
+
+def _form(one: Believed) -> dict[str, Any]:
+    return {
+        "id": one.whom.replica,
+        "state": one.state,
+        "unit": one.whom.unit,
+        "role": one.whom.role,
+        "officer": one.whom.officer,
+        "fingerprint": one.fingerprint,
+        "revoked_from": one.revoked_from or None,
+        "granted_by": one.granted_by or None,
+        "files": [
+            {"name": held.name, "check_code": held.check_code, "reason": held.reason} for held in one.files
+        ],
+    }
+
+
+@trust_command.add(
+    "reserve",
+    help=N_("Make headquarters' reserve key, which opens sealed files when its laptop is lost."),
+)
+@option("-o", "target", metavar="FILE", required=True, help=N_("Where to write the key: keep it offline."))
+@click.pass_obj
+def reserve_command(session: Session, target: str) -> None:
+    """Make a reserve key."""
+    from sync.trust.reserve import make_reserve
+
+    with session.working() as store:
+        made = make_reserve(store, Path(target).expanduser())
+    output.line(made.recipient)
+    output.tell(
+        _("The key is in {file}. Keep it offline, under lock, and nowhere else.").format(file=made.path)
+    )
+    output.tell(
+        _("The laptops seal to it once they have your next file: terren export --to FOLDER, or terren sync.")
+    )
+
+
+@trust_command.add("renew", help=N_("Go on with a new key, signed by the present one."))
+@click.pass_obj
+def renew_command(session: Session) -> None:
+    """Take a new key."""
+    from sync.enrol import continue_with_new_identity
+    from sync.identity.opening import open_for_work
+    from sync.trust.trust_report import own_fingerprint
+
+    with session.working() as store:
+        before = own_fingerprint(store)
+        continue_with_new_identity(session.places, store)
+    with open_for_work(session.places, session.database) as store:
+        output.line(own_fingerprint(store))
+    output.tell(
+        _(
+            "The new key is signed by the one before, {fingerprint}: whoever believes that one believes it."
+        ).format(fingerprint=before)
+    )

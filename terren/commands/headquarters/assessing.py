@@ -1,0 +1,119 @@
+"""``terren assess``, ``cancel`` and ``decide``: headquarters' word, and what was agreed on an action."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from language import N_
+from store.edits.assessment import Resolution, assess, cancel, resolve_on
+from terren.asking import given
+from terren.commands.report.decided import DECIDE, recorded
+from terren.commands.report.meetings import in_meeting, meeting_id
+from terren.commands.report.reporting import tell_recorded
+from terren.declare import command, flag, option
+from terren.misuse import WrongUsage
+from terren.session import Session
+from terren.words import day, status_code, tell_ahead
+
+
+@command(
+    "assess",
+    help=N_("Record headquarters' assessment of action NR as a whole. An empty value clears."),
+)
+@click.argument("nr", metavar="NR")
+@option("--status", metavar="S", help=N_("A code, its words or their beginning, or a key from 1 to 6."))
+@option("--on", metavar="DATE", help=N_("The day on which the status took effect; today for a new one."))
+@option("--comment", metavar="TEXT", help=N_("What headquarters has to say on it."))
+@flag("--decide", help=DECIDE)
+@in_meeting()
+@click.pass_obj
+def assess_command(
+    session: Session,
+    nr: str,
+    status: str | None,
+    on: str | None,
+    comment: str | None,
+    decide: bool,
+    meeting: str | None,
+) -> None:
+    """Assess an action."""
+    if status is None and comment is None:
+        raise WrongUsage(N_("Give an assessment: --status or --comment."))
+    if status is None and on is not None:
+        raise WrongUsage(N_("A day needs a status: --status."))
+    today = date.today()
+    with session.working() as store:
+        code, since = None if status is None else status_code(status), None if on is None else day(on, today)
+        held_in = meeting_id(store, meeting)
+        changes = recorded(
+            store,
+            decide,
+            lambda seen: assess(
+                store, nr, today=today, status=code, on=since, comment=comment, meeting=held_in, seen=seen
+            ),
+        )
+        tell_recorded(store, changes)
+        tell_ahead(since, today)
+
+
+@command("cancel", help=N_("Record headquarters' decision to cancel action NR, or take it back."))
+@click.argument("nr", metavar="NR")
+@option("--reason", metavar="TEXT", required=True, help=N_("The reason; it becomes a note on the action."))
+@option("--on", metavar="DATE", help=N_("The day from which it is cancelled; today if not given."))
+@flag("--revoke", help=N_("Take the cancellation back."))
+@flag("--decide", help=DECIDE)
+@in_meeting()
+@click.pass_obj
+def cancel_command(
+    session: Session, nr: str, reason: str, on: str | None, revoke: bool, decide: bool, meeting: str | None
+) -> None:
+    """Cancel an action."""
+    if revoke and on is not None:
+        raise WrongUsage(N_("Choose one of --on and --revoke."))
+    today = date.today()
+    with session.working() as store:
+        since, held_in = None if on is None else day(on, today), meeting_id(store, meeting)
+        changes = recorded(
+            store,
+            decide,
+            lambda seen: cancel(
+                store,
+                nr,
+                today=today,
+                cancelled=not revoke,
+                on=since,
+                reason=reason,
+                meeting=held_in,
+                seen=seen,
+            ),
+        )
+        tell_recorded(store, changes)
+        tell_ahead(since, today)
+
+
+@command("decide", help=N_("Record what was agreed on action NR; “-” reads TEXT from standard input."))
+@click.argument("nr", metavar="NR")
+@click.argument("text", metavar="TEXT")
+@option("--responsible", metavar="WHO", default="", help=N_("Who is to do it."))
+@option("--due", metavar="DATE", help=N_("The day by which it is to be done."))
+@option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@in_meeting()
+@click.pass_obj
+def decide_command(
+    session: Session,
+    nr: str,
+    text: str,
+    responsible: str,
+    due: str | None,
+    unit: str | None,
+    meeting: str | None,
+) -> None:
+    """Record a resolution."""
+    text = given(text)
+    by = None if due is None else day(due, date.today())
+    with session.working() as store:
+        held_in = meeting_id(store, meeting)
+        agreed = Resolution(text, responsible, by)
+        tell_recorded(store, resolve_on(store, nr, agreed, unit=unit, meeting=held_in))

@@ -1,0 +1,123 @@
+"""``terren conflicts`` and ``resolve``: values side by side, and deciding between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import click
+
+from language import N_, ngettext
+from store.history.conflicts import Conflict, ConflictHead, conflicts, find_conflict, side
+from store.history.resolve import keep, settle
+from store.ledger.identity import read_identity
+from terren import failures, output
+from terren.commands.report.conflict_lines import conflict_lines, said
+from terren.commands.report.meetings import in_meeting, meeting_id
+from terren.commands.report.reporting import tell_recorded
+from terren.declare import as_json, command, option
+from terren.session import Session
+
+
+@command("conflicts", help=N_("List the conflicts: values of which somebody has to choose one."))
+@as_json()
+@click.pass_obj
+def conflicts_command(session: Session, as_json: bool) -> int:
+    """List conflicts; they wait for a person."""
+    with session.reading() as store, store.reading() as conn:
+        found = conflicts(store)
+        identity = read_identity(conn)
+    own = None if identity is None else identity.replica
+    if as_json:
+        output.print_json([_form(conflict, own) for conflict in found])
+    else:
+        output.lines(line for conflict in found for line in conflict_lines(conflict, own))
+    output.tell(ngettext("{n} conflict", "{n} conflicts", len(found)).format(n=len(found)))
+    return failures.WAITING if found else failures.DONE
+
+
+def _form(conflict: Conflict, own: str | None) -> dict[str, Any]:
+    return {
+        "id": conflict.id,
+        **conflict.register._asdict(),
+        "nr": conflict.nr,
+        "heads": [_head_form(head, own) for head in conflict.heads],
+    }
+
+
+def _head_form(head: ConflictHead, own: str | None) -> dict[str, Any]:
+    file = head.file
+    return {
+        **head._asdict(),
+        "recorded_at": output.utc(head.recorded_at),
+        "mine": head.replica == own,
+        "file": None if file is None else {**file._asdict(), "at": output.utc(file.at)},
+    }
+
+
+@command(
+    "resolve",
+    help=N_(
+        "Decide conflict ID. What is kept is mine (recorded on this laptop), theirs, or a VALUE: one that"
+        " stands there, or another."
+    ),
+)
+@click.argument("conflict_id", metavar="ID")
+@option("--keep", "choice", metavar="mine|theirs|VALUE", required=True, help=N_("What stands from now on."))
+@option("--reason", metavar="TEXT", default="", help=N_("The reason; it becomes a note."))
+@option(
+    "--seen",
+    metavar="HEAD",
+    multiple=True,
+    help=N_("Decide only if no values stand but these (“id” in “terren conflicts --json”); repeatable."),
+)
+@in_meeting()
+@click.pass_obj
+def resolve_command(
+    session: Session, conflict_id: str, choice: str, reason: str, seen: Sequence[str], meeting: str | None
+) -> None:
+    """Decide a conflict."""
+    with session.working() as store:
+        with store.reading() as conn:
+            conflict = find_conflict(conn, conflict_id)
+            identity = read_identity(conn)
+        had_seen = frozenset(seen) or conflict.seen
+        held_in = meeting_id(store, meeting)
+        own = "" if identity is None else identity.replica
+        head_id, other = _chosen(conflict, choice, own)
+        if head_id is not None:
+            changes = keep(store, conflict.id, head_id, reason=reason, seen=had_seen, meeting=held_in)
+        else:
+            changes = settle(
+                store, conflict.id, other, today=date.today(), reason=reason, seen=had_seen, meeting=held_in
+            )
+        for head in conflict.heads:
+            output.tell(f"{conflict.nr}, {said(conflict, head)}")
+        tell_recorded(store, changes)
+
+
+def _chosen(conflict: Conflict, choice: str, own: str) -> tuple[str | None, object]:
+    """The head that a choice means, or None and the other value; a value that stands keeps its day."""
+    if choice in ("mine", "theirs"):
+        return side(conflict, own, mine=choice == "mine").id, None
+    for head in conflict.heads:
+        if head.id == choice:
+            return head.id, None
+    from terren.commands.report.spending import understood
+    from tui.typed import typed_value
+
+    def cents(typed: str) -> int | None:
+        amount = understood(typed)
+        return None if amount is None or amount.relative else amount.cents
+
+    wanted = typed_value(conflict, choice, cents)
+    for head in conflict.heads:
+        if head.value == wanted or _is_measured(head.value, wanted):
+            return head.id, None
+    return None, wanted
+
+
+def _is_measured(held: object, wanted: object) -> bool:
+    """Whether a measurement has the wanted value, whatever its source."""
+    return isinstance(held, dict) and isinstance(wanted, dict) and held.get("value") == wanted.get("value")

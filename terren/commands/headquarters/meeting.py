@@ -1,0 +1,205 @@
+"""``terren meeting`` and ``minutes``: meetings opened, changed, listed, and written down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+import language
+from language import N_, _, dates, ngettext
+from language.numbers import NOTHING
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.meeting import Meeting, amend_meeting, find_meeting, meetings, open_meeting
+from store.history.minutes import minutes
+from store.plan.lookup import action_numbers
+from store.plan.units import unit_name
+from store.query.filters import listed
+from terren import output
+from terren.declare import as_json, command, flag, option
+from terren.groups import Group
+from terren.misuse import WrongUsage
+from terren.session import Session
+from terren.words import day
+
+meeting_command = Group("meeting", help=N_("Open a meeting, change, end or delete it, or list all."))
+
+
+@meeting_command.add(
+    "open", help=N_("Begin a meeting on the actions NR or those of a saved filter, and print its id.")
+)
+@click.argument("title", metavar="TITLE")
+@click.argument("numbers", metavar="[NR]...", nargs=-1)
+@option("--on", metavar="DATE", help=N_("The day of the meeting; today if not given."))
+@option("--place", metavar="TEXT", help=N_("Where it is held; the minutes say so."))
+@option(
+    "--filter", "saved", metavar="NAME", help=N_("The actions that meet the filter saved under this name.")
+)
+@as_json()
+@click.pass_obj
+def open_command(
+    session: Session,
+    title: str,
+    numbers: Sequence[str],
+    on: str | None,
+    place: str | None,
+    saved: str | None,
+    as_json: bool,
+) -> None:
+    """Open a meeting."""
+    today = date.today()
+    with session.working() as store:
+        agenda = _agenda(session, store, numbers, saved)
+        when = today if on is None else day(on, today)
+        opened = open_meeting(store, title, when, agenda, place=place or "")
+        known = _numbers(store)
+    if as_json:
+        output.print_json(_form(opened, known))
+    else:
+        output.line(opened.id)
+    output.tell(_told(opened))
+
+
+@meeting_command.add(
+    "amend", help=N_("Change a meeting whose id begins with ID; actions NR take the place of its agenda.")
+)
+@click.argument("meeting", metavar="ID")
+@click.argument("numbers", metavar="[NR]...", nargs=-1)
+@option("--title", metavar="TITLE", help=N_("The new title."))
+@option("--on", metavar="DATE", help=N_("The new day."))
+@option("--place", metavar="TEXT", help=N_("Where it is held; the minutes say so."))
+@option(
+    "--filter", "saved", metavar="NAME", help=N_("The actions that meet the filter saved under this name.")
+)
+@click.pass_obj
+def amend_command(
+    session: Session,
+    meeting: str,
+    numbers: Sequence[str],
+    title: str | None,
+    on: str | None,
+    place: str | None,
+    saved: str | None,
+) -> None:
+    """Amend a meeting."""
+    if title is None and on is None and place is None and saved is None and not numbers:
+        raise WrongUsage(N_("Say what to change: --title, --on, --place, --filter or numbers of actions."))
+    with session.working() as store:
+        with store.reading() as conn:
+            before = find_meeting(conn, meeting)
+        agenda = _agenda(session, store, numbers, saved)
+        when = None if on is None else day(on, date.today())
+        after = amend_meeting(store, before.id, title=title, on=when, agenda=agenda or None, place=place)
+    if after == before:
+        output.tell(_("Nothing was recorded: it stands like that already."))
+    else:
+        output.tell(f"{_told(before)} → {_told(after)}")
+
+
+@meeting_command.add("end", help=N_("Say that the meeting whose id begins with ID is over."))
+@click.argument("meeting", metavar="ID")
+@click.pass_obj
+def end_command(session: Session, meeting: str) -> None:
+    """End a meeting."""
+    from store.history.meeting_end import end_meeting
+
+    with session.working() as store:
+        output.tell(_told(end_meeting(store, meeting)))
+
+
+@meeting_command.add("delete", help=N_("Delete the meeting whose id begins with ID, while nothing is in it."))
+@click.argument("meeting", metavar="ID")
+@click.pass_obj
+def delete_command(session: Session, meeting: str) -> None:
+    """Delete an empty meeting."""
+    from store.history.meeting_end import delete_meeting
+
+    with session.working() as store:
+        gone = delete_meeting(store, meeting)
+    output.tell(_("Deleted: {meeting}").format(meeting=_told(gone)))
+
+
+@meeting_command.add("list", help=N_("List the meetings, the latest day first."))
+@as_json()
+@click.pass_obj
+def list_meetings_command(session: Session, as_json: bool) -> None:
+    """List meetings."""
+    with session.reading() as store:
+        found = meetings(store)
+        known = _numbers(store)
+    if as_json:
+        output.print_json([_form(meeting, known) for meeting in found])
+        return
+    for meeting in found:
+        output.line(f"{meeting.id}  {unit_name(meeting.unit, language.current())}  {_told(meeting)}")
+
+
+def _agenda(session: Session, store: Store, numbers: Sequence[str], saved: str | None) -> list[str]:
+    """The numbers given, then those of the actions that meet the saved filter."""
+    if saved is None:
+        return [*numbers]
+    from store.query.namedfilters import named_filter
+
+    wanted = named_filter(session.places.config_file, saved)
+    return [*numbers, *(row.nr for row in listed(store, wanted, today=date.today()))]
+
+
+def _numbers(store: Store) -> dict[str, str]:
+    with store.reading() as conn:
+        return action_numbers(conn)
+
+
+def _form(meeting: Meeting, numbers: dict[str, str]) -> dict[str, Any]:
+    return {
+        "id": meeting.id,
+        "unit": meeting.unit,
+        "title": meeting.title,
+        "date": meeting.day,
+        "place": meeting.place,
+        "agenda": [numbers.get(action, action) for action in meeting.agenda],
+        "ended": meeting.ended,
+    }
+
+
+def _told(meeting: Meeting) -> str:
+    number = len(meeting.agenda)
+    actions = ngettext("{n} action", "{n} actions", number).format(n=number)
+    told = f"{meeting.title or NOTHING}, {dates.date(meeting.day)}, {actions}"
+    return f"{told}, {_('ended')}" if meeting.ended else told
+
+
+@command("minutes", help=N_("Write the minutes of the meeting whose id begins with ID, or of the latest."))
+@click.argument("meeting", metavar="[ID]", required=False)
+@option(
+    "-o",
+    "target",
+    metavar="FILE",
+    help=N_("Where to write; the ending says what: .md, .html or .txt. Printed as text if not given."),
+)
+@flag("--force", help=N_("Replace the file given with -o."))
+@click.pass_obj
+def minutes_command(session: Session, meeting: str | None, target: str | None, force: bool) -> None:
+    """Write minutes."""
+    from report.minutes import document, minutes_form, write_minutes
+    from report.plain import plain
+
+    goal = None if target is None else Path(target).expanduser()
+    if goal is not None:
+        minutes_form(goal)
+        if goal.exists() and not force:
+            raise Refused("output_exists", file=str(goal))
+    with session.reading() as store:
+        if meeting is None:
+            meeting = next((held.id for held in meetings(store)), None)
+        if meeting is None:
+            raise Refused("no_meeting")
+        found = minutes(store, meeting, standing=True)
+    if goal is None:
+        output.lines(plain(document(found)).splitlines())
+        return
+    write_minutes(goal, found, replace=force)
+    output.tell(_("Written: {file}").format(file=goal))

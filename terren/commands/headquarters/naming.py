@@ -1,0 +1,132 @@
+"""``terren names``: spellings of one name, grouped by headquarters for filters and reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from language import N_, _, ngettext
+from language.registers import NAMED
+from store.db.database import Store
+from store.ledger.change import Change
+from store.plan.names import ROLES, Group, groups
+from terren import output
+from terren.declare import as_json, flag, option
+from terren.groups import Group as Commands
+from terren.misuse import WrongUsage
+from terren.session import Session
+from terren.words import told_changes
+
+names_command = Commands(
+    "names",
+    help=N_(
+        "Group the spellings of one name, so that filters and reports count them together. What the plan"
+        " prints stays as it is. Groups are headquarters' and travel with its change sets."
+    ),
+)
+
+_ROLE = N_("Of what: institution, funding or document; found by itself where the plan leaves no doubt.")
+
+
+def _role(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is None or value in ROLES:
+        return value
+    raise WrongUsage(N_("Choose one of: {known}."), ctx, param, known=", ".join(ROLES))
+
+
+@names_command.add("list", N_("List the names that are written in several ways."))
+@flag("--all", "everything", help=N_("All names, also those that are written in one way."))
+@option("--role", metavar="R", callback=_role, help=N_("Only institution, funding or document."))
+@as_json()
+@click.pass_obj
+def list_command(session: Session, everything: bool, role: str | None, as_json: bool) -> None:
+    """List groups."""
+    with session.reading(or_shipped=True) as store:
+        found = [group for group in groups(store, role) if everything or len(group.spellings) > 1]
+    _print(found, as_json=as_json)
+
+
+@names_command.add("suggest", N_("List names that may be one, by likeness; --accept groups them."))
+@option("--role", metavar="R", callback=_role, help=N_("Only institution, funding or document."))
+@option("--accept", metavar="N,N|all", help=N_("Group these suggestions, by their numbers."))
+@as_json()
+@click.pass_obj
+def suggest_command(session: Session, role: str | None, accept: str | None, as_json: bool) -> None:
+    """Suggest groups."""
+    from store.plan.likenames import suggestions
+
+    if accept is None:
+        with session.reading(or_shipped=True) as store:
+            found = suggestions(store, role)
+        _print(found, as_json=as_json, numbered=True)
+        return
+    from store.edits.naming import join
+
+    with session.working() as store:
+        found = suggestions(store, role)
+        for group in _chosen(found, accept):
+            _tell(store, join(store, group.role, group.name, [name for name, _count in group.spellings]))
+
+
+@names_command.add("join", N_("Say that SPELLINGS of the plan are one name, called NAME."))
+@click.argument("name", metavar="NAME")
+@click.argument("spellings", metavar="SPELLING...", nargs=-1, required=True)
+@option("--role", metavar="R", callback=_role, help=_ROLE)
+@click.pass_obj
+def join_command(session: Session, name: str, spellings: tuple[str, ...], role: str | None) -> None:
+    """Join spellings."""
+    from store.edits.naming import join, role_of
+
+    with session.working() as store:
+        _tell(store, join(store, role or role_of(store, spellings), name, spellings))
+
+
+@names_command.add("part", N_("Let SPELLINGS stand alone again."))
+@click.argument("spellings", metavar="SPELLING...", nargs=-1, required=True)
+@option("--role", metavar="R", callback=_role, help=_ROLE)
+@click.pass_obj
+def part_command(session: Session, spellings: tuple[str, ...], role: str | None) -> None:
+    """Part spellings."""
+    from store.edits.naming import part, role_of
+
+    with session.working() as store:
+        _tell(store, part(store, role or role_of(store, spellings), spellings))
+
+
+def _chosen(found: list[Group], accept: str) -> list[Group]:
+    """The suggestions that were named. Raises a wrong usage for a number that is none of them."""
+    if accept.strip() == "all":
+        return found
+    numbers = [text.strip() for text in accept.split(",")]
+    if not all(text.isascii() and text.isdigit() and 0 < int(text[:6]) <= len(found) for text in numbers):
+        known = f"1–{len(found)}, all" if found else _("none")
+        raise click.UsageError(_("Choose one of: {known}.").format(known=known))
+    return [found[int(text) - 1] for text in dict.fromkeys(numbers)]
+
+
+def _tell(store: Store, changes: list[Change]) -> None:
+    if not changes:
+        output.tell(_("Nothing changed: it stands like that already."))
+    for line in told_changes(store, changes):
+        output.tell(line)
+
+
+def _print(found: list[Group], *, as_json: bool, numbered: bool = False) -> None:
+    if as_json:
+        output.print_json([_form(group) for group in found])
+        return
+    for n, group in enumerate(found, 1):
+        mark = f"{n}  " if numbered else ""
+        output.line(f"{mark}{_(NAMED[group.role])}: {group.name}")
+        for name, count in group.spellings:
+            actions = ngettext("{n} action", "{n} actions", count).format(n=count)
+            output.line(f"    {name} ({actions})")
+
+
+def _form(group: Group) -> dict[str, Any]:
+    return {
+        "role": group.role,
+        "name": group.name,
+        "spellings": [{"name": name, "actions": count} for name, count in group.spellings],
+    }

@@ -1,0 +1,97 @@
+"""``terren redact``: headquarters takes the text of a note or of evidence away, everywhere and for good."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from language import N_, _, dates, ngettext
+from language.registers import kind, value
+from store.db.errors import Refused
+from store.db.text import clean
+from terren import failures, output
+from terren.asking import agreed, at_terminal
+from terren.declare import as_json, command, flag
+from terren.session import Session
+from tui.widgets.people import who
+
+if TYPE_CHECKING:
+    from store.ledger.change import Change, Register
+
+
+@command(
+    "redact",
+    help=N_(
+        "Take the text of a note or a piece of evidence of action NR away, here and wherever headquarters'"
+        " files reach; its hash stays. ENTRY is its name, or the beginning of it; without it they are listed,"
+        " withdrawn ones too. Only headquarters may."
+    ),
+)
+@click.argument("nr", metavar="NR")
+@click.argument("entry", metavar="[ENTRY]", required=False)
+@flag("--yes", help=N_("Redact without asking for a confirmation."))
+@as_json()
+@click.pass_obj
+def redact_command(session: Session, nr: str, entry: str | None, yes: bool, as_json: bool) -> int:
+    """Redact an entry, or list what can be redacted."""
+    from store.edits.redaction import entries, entry_register
+    from store.plan.lookup import find_action_id
+    from sync.redaction import redact_register
+
+    with session.working() as store:
+        with store.reading() as conn:
+            action = find_action_id(conn, nr)
+            known = entries(conn, action)
+            register = None if entry is None else entry_register(conn, action, nr, entry)
+        if register is None:
+            if as_json:
+                output.print_json([_form(nr, one, change) for one, change in known.items()])
+            else:
+                output.lines(_line(one, change) for one, change in known.items())
+            return failures.DONE
+        if not yes:
+            output.tell(_line(register, known[register]))
+            if not at_terminal():
+                raise Refused("redaction_unconfirmed")
+            if not agreed(_("Redact it? The text is gone then for good, for everybody. [y/N]")):
+                raise Refused("redaction_declined")
+        done = redact_register(store, session.places, register)
+    if as_json:
+        output.print_json({**_named(nr, register), "changes": done.changes, "scrubbed": done.scrubbed})
+    output.tell(
+        ngettext(
+            "Redacted: {n} text. It goes elsewhere with your next files.",
+            "Redacted: {n} texts. They go elsewhere with your next files.",
+            done.changes,
+        ).format(n=done.changes)
+    )
+    output.tell(_("Files and backups made before still have it: “terren tidy --redacted” removes them."))
+    if not done.scrubbed:
+        output.tell(
+            _("Another window has the database open; traces stay until “terren tidy” is given alone.")
+        )
+        return failures.WAITING
+    return failures.DONE
+
+
+def _named(nr: str, register: Register) -> dict[str, object]:
+    return {"kind": register.kind, "nr": nr, "unit": register.unit, "entry": register.field}
+
+
+def _form(nr: str, register: Register, change: Change) -> dict[str, object]:
+    return {
+        **_named(nr, register),
+        "officer": change.officer,
+        "recorded_at": output.utc(change.recorded_at),
+        "value": change.decoded(),
+    }
+
+
+def _line(register: Register, change: Change) -> str:
+    from store.edits.entries import SHORT_NAME
+
+    by = who(change.officer, register.unit)
+    said = value(register.kind, register.field, change.decoded())
+    name = clean(register.field)[:SHORT_NAME]
+    return f"[{name}] {kind(register.kind)}, {dates.datetime(change.recorded_at)}, {by}: {said}"

@@ -1,0 +1,91 @@
+"""``terren state``, ``verify`` and ``backup``: whether all is there, and keeping it so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from language import N_, _, faults, ngettext
+from language.registers import register, value
+from terren import failures, output
+from terren.declare import as_json, command, flag, option
+from terren.session import Session
+
+
+@command(
+    "state", help=N_("Print every register, sorted. Two databases agree exactly when it prints the same.")
+)
+@as_json()
+@click.pass_obj
+def state_command(session: Session, as_json: bool) -> None:
+    """Print the registers."""
+    from store.ledger.state import state_form
+    from store.plan.lookup import action_numbers
+
+    with session.reading() as store, store.reading() as conn:
+        form, numbers = state_form(conn), action_numbers(conn)
+    if as_json:
+        output.print_json(form)
+        return
+    for item in form:
+        what = register(item["kind"], item["field"])
+        held = value(item["kind"], item["field"], item["value"])
+        conflict = f"  ({_('in conflict')})" if item["conflict"] else ""
+        target = numbers.get(item["target"], item["target"])
+        output.line(f"{target}  {item['unit']}  {what}: {held}{conflict}")
+
+
+@command(
+    "verify", help=N_("Check SQLite, chains, hashes, signatures, and that the state is what the changes say.")
+)
+@flag("--rebuild", help=N_("Derive the state and the plan's revisions from the changes again first."))
+@as_json()
+@click.pass_obj
+def verify_command(session: Session, rebuild: bool, as_json: bool) -> int:
+    """Verify the database."""
+    from sync.proof import prove
+
+    if rebuild:
+        from store.ledger.append import rebuild_state
+        from store.revision.adoption import rebuild_revisions
+
+        with session.working() as store:
+            rebuild_state(store)
+            rebuild_revisions(store)
+    with session.reading() as store:
+        verdict = prove(store)
+    if as_json:
+        form = verdict._asdict()
+        output.print_json({**form, "faults": [fault._asdict() for fault in verdict.faults]})
+    else:
+        for fault in verdict.faults:
+            output.line(faults.fault(*fault))
+    if verdict.faults:
+        output.tell(ngettext("{n} fault", "{n} faults", len(verdict.faults)).format(n=len(verdict.faults)))
+        return failures.REFUSED
+    output.tell(
+        _("All is well. Changes: {changes}; replicas: {replicas}; registers: {registers}.").format(
+            changes=verdict.changes, replicas=verdict.replicas, registers=verdict.registers
+        )
+    )
+    return failures.DONE
+
+
+@command("backup", help=N_("Write a checked copy of the database and print its name."))
+@option(
+    "-o",
+    "target",
+    metavar="FILE",
+    help=N_("The copy; a name with the date beside the database if not given."),
+)
+@click.pass_obj
+def backup_command(session: Session, target: str | None) -> None:
+    """Back up."""
+    from store.integrity.backup import backup, backup_path
+
+    with session.reading() as store:
+        path = Path(target).expanduser() if target is not None else backup_path(store, datetime.now())
+        backup(store, path)
+    output.line(str(path))

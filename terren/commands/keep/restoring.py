@@ -1,0 +1,54 @@
+"""``terren restore``: a backup takes the place of the database, under a new identity."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from language import N_, _, ngettext
+from terren import failures, output
+from terren.commands.exchange.taken import waits
+from terren.declare import as_json, command
+from terren.session import Session
+
+
+@command("restore", help=N_("Go on from the backup FILE, under a new identity; what stood is kept aside."))
+@click.argument("file", metavar="FILE")
+@as_json()
+@click.pass_obj
+def restore_command(session: Session, file: str, as_json: bool) -> int:
+    """Restore a backup."""
+    from sync.restore import restore
+
+    session.speak_as_officer()
+    done = restore(session.places, Path(file).expanduser(), session.database, now=datetime.now())
+    # where none stood, the officer is known only now
+    session.speak_as_officer()
+    new = sum(received.new for received in done.taken)
+    if as_json:
+        output.print_json(
+            {
+                "database": str(done.database),
+                "aside": None if done.aside is None else str(done.aside),
+                **done.continued._asdict(),
+                "files": len(done.taken),
+                "changes": new,
+                "refused": [{"code": refusal.code} for refusal in done.refused],
+            }
+        )
+    else:
+        output.line(str(done.database))
+    if done.aside is not None:
+        output.tell(_("The database that stood lies in {file}.").format(file=done.aside))
+    output.tell(_("It goes on under a new identity: {replica}.").format(replica=done.continued.new[:8]))
+    again = ngettext(
+        "{n} change came back from the files received and sent.",
+        "{n} changes came back from the files received and sent.",
+        new,
+    )
+    output.tell(again.format(n=new))
+    for refusal in done.refused:
+        failures.refused(refusal)
+    return failures.WAITING if done.refused or waits(done.taken) else failures.DONE

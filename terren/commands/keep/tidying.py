@@ -1,0 +1,85 @@
+"""``terren tidy``: removes kept files and backups that a restore does not need any more."""
+
+from __future__ import annotations
+
+from time import time
+from typing import TYPE_CHECKING
+
+import click
+
+from language import N_, _, ngettext
+from terren import failures, output
+from terren.declare import as_json, command, flag, option, whole_number
+from terren.session import Session
+
+if TYPE_CHECKING:
+    from store.integrity.retention import Kept
+
+
+@command(
+    "tidy",
+    help=N_(
+        "Remove files of archive and outbox that the newest backup knows, and older backups. What a restore"
+        " from that backup needs stays."
+    ),
+)
+@option(
+    "--older-than",
+    "days",
+    metavar="DAYS",
+    callback=whole_number,
+    help=N_("Days after which they go; keep_days in the configuration, or 365, if not given."),
+)
+@flag("--redacted", help=N_("Remove, whatever their age, those that still have a text that was redacted."))
+@flag("--dry-run", help=N_("Only say what would go."))
+@as_json()
+@click.pass_obj
+def tidy_command(session: Session, days: int | None, redacted: bool, dry_run: bool, as_json: bool) -> int:
+    """Tidy up."""
+    from store.edits.redaction import scrub, words
+    from store.integrity.retention import KEEP_DAYS, remove, superfluous
+
+    with session.working() as store:
+        keep = session.config.keep_days or KEEP_DAYS if days is None else days
+        found = superfluous(store, session.places, now=time(), days=keep, redacted=redacted)
+        left = () if dry_run else remove(found.files)
+        with store.reading() as conn:
+            any_redacted = next(words(conn), None) is not None
+        traces = any_redacted and not dry_run and not scrub(store)
+    if as_json:
+        output.print_json(
+            {
+                "backup": None if found.backup is None else str(found.backup),
+                "files": [_form(one) for one in found.files],
+                "left": [str(one.path) for one in left],
+                "dry_run": dry_run,
+            }
+        )
+    else:
+        output.lines(str(one.path) for one in found.files)
+    size = sum(one.bytes for one in found.files) // 1024
+    gone = ngettext("{n} file, {size} KiB", "{n} files, {size} KiB", len(found.files))
+    output.tell(gone.format(n=len(found.files), size=size))
+    if found.backup is None:
+        output.tell(
+            _(
+                "Nothing can go: there is no sound backup beside the database that has the rest. Make one"
+                " first."
+            )
+        )
+    elif found.files:
+        output.tell(
+            _(
+                "A restore from {file} needs none of them. From an older backup, what they brought would have"
+                " to come from the others again."
+            ).format(file=found.backup)
+        )
+    if traces:
+        output.tell(
+            _("Another window has the database open; traces stay until “terren tidy” is given alone.")
+        )
+    return failures.WAITING if left or traces else failures.DONE
+
+
+def _form(one: Kept) -> dict[str, object]:
+    return {"file": str(one.path), "kind": one.kind, "at": output.utc(int(one.at)), "bytes": one.bytes}

@@ -1,0 +1,247 @@
+"""``terren list``: actions that meet a filter."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence, Set
+from datetime import date
+from pathlib import Path
+from time import time
+from typing import Any, Final
+
+import click
+
+from language import N_, _, ngettext, terms
+from language.numbers import NOTHING
+from store.db.errors import Refused
+from store.db.text import clean
+from store.exchange.delivery import ChangeState, target_states, unconfirmed_by_target
+from store.ledger.identity import read_identity
+from store.plan.lookup import action_numbers
+from store.plan.model import Action, BudgetCell
+from store.query.filters import THIS_YEAR, Filter, best_first, in_order, listed
+from store.query.namedfilters import forget_filter, named_filter, save_filter
+from store.query.savedfilter import write_filter
+from store.search.search import with_plan
+from store.status.outline import ActionRow
+from terren import output
+from terren.declare import as_json, command, flag, option, whole_number
+from terren.misuse import WrongUsage
+from terren.session import Session
+from terren.words import state_in_words, status_code, tell_overdue
+
+ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "execution"}
+"""The orders of ``--sort`` with the store's names."""
+
+
+def _year(ctx: click.Context, param: click.Parameter, value: str | None) -> int | str | None:
+    """A year, or the word for the year in which one looks."""
+    return THIS_YEAR if value == THIS_YEAR else whole_number(ctx, param, value)
+
+
+@command(
+    "list",
+    help=N_(
+        "List the actions in which every word of TEXT stands (number, title, institutions, output, notes),"
+        " the best first, and that meet all filters. Diacritics, case and small typing errors do not count."
+    ),
+)
+@click.argument("text", metavar="[TEXT]", nargs=-1)
+@option("--find", metavar="TEXT", default="", help=N_("The same as TEXT."))
+@option(
+    "--status", "statuses", metavar="S", multiple=True, help=N_("A status, also not_reported; repeatable.")
+)
+@option("--lead", metavar="NAME", help=N_("Led by this institution or municipality."))
+@option("--institution", metavar="NAME", help=N_("Led or supported by this institution or municipality."))
+@option("--funding", metavar="NAME", help=N_("Funded by a source that has these words."))
+@option("--unit", metavar="UNIT", help=N_("Of concern to this unit, with its own report as the status."))
+@option("--objective", metavar="NR", help=N_("Of this strategic or specific objective."))
+@option(
+    "--due",
+    metavar="YEAR|this",
+    callback=_year,
+    help=N_("The deadline ends in this year; “this” stands for the year in which one looks."),
+)
+@flag("--overdue", help=N_("The deadline is past, and it is neither implemented nor cancelled."))
+@flag("--unsent", help=N_("With changes that headquarters has not confirmed."))
+@flag("--conflict", help=N_("With two values of which somebody has to choose one."))
+@flag("--warnings", help=N_("With spending that deserves a look."))
+@flag("--assessed", help=N_("Which headquarters has assessed."))
+@flag("--unassessed", help=N_("Which headquarters has not assessed."))
+@flag("--mine", help=N_("On which your unit is expected to report."))
+@option("--filter", "saved", metavar="NAME", help=N_("Also meeting the filter saved under this name."))
+@option("--save-filter", "save_as", metavar="NAME", help=N_("Save these filters under a name."))
+@option("--forget-filter", "forget", metavar="NAME", help=N_("Only forget the filter of this name."))
+@option(
+    "--sort",
+    metavar="number|deadline|execution",
+    help=N_("The order; if not given, by number, or the best first where TEXT is given."),
+)
+@as_json()
+@flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))
+@click.pass_obj
+def list_command(
+    session: Session,
+    /,
+    text: Sequence[str],
+    find: str,
+    statuses: Sequence[str],
+    saved: str | None,
+    save_as: str | None,
+    forget: str | None,
+    sort: str | None,
+    assessed: bool,
+    unassessed: bool,
+    as_json: bool,
+    as_csv: bool,
+    **given: Any,
+) -> None:
+    """List actions; ``given`` are the other fields of the filter."""
+    if as_json and as_csv:
+        raise WrongUsage(N_("Choose one of --json and --csv."))
+    if assessed and unassessed:
+        raise WrongUsage(N_("Choose one of --assessed and --unassessed."))
+    if sort is not None and sort not in ORDERS:
+        raise Refused("sort_unknown", found=sort, known=[*ORDERS])
+    if forget is not None:
+        form = forget_filter(session.places.config_file, forget) or NOTHING
+        output.tell(_("No longer saved as “{name}”: {form}").format(name=clean(forget), form=form))
+        return
+    with session.reading(or_shipped=True) as store:
+        begin = Filter() if saved is None else named_filter(session.places.config_file, saved)
+        codes = frozenset(status_code(status, or_not_reported=True) for status in statuses)
+        wanted = begin._replace(
+            text=" ".join(filter(None, (begin.text, *text, find))),
+            statuses=codes or begin.statuses,
+            assessed=True if assessed else False if unassessed else begin.assessed,
+            **{name: value for name, value in given.items() if value},
+        )
+        rows = listed(store, wanted, today=date.today())
+        if sort is not None:
+            rows = in_order(store, rows, ORDERS[sort])
+        elif wanted.text.strip():
+            rows = best_first(store, rows, wanted.text)
+        tell_overdue(session, store)
+        if save_as is not None:
+            _save(session.places.config_file, save_as, wanted)
+        with store.reading() as conn:
+            states = target_states(conn, read_identity(conn)) if as_json or wanted.unsent else {}
+            unsent = unconfirmed_by_target(conn, read_identity(conn)) if wanted.unsent else {}
+            numbers = action_numbers(conn) if unsent else {}
+        _tell_unlisted(unsent, numbers, {row.id for row in rows})
+        if as_json:
+            from terren.forms import row_form, way_form
+
+            output.print_json(
+                [
+                    {**row_form(row, action), **way_form(states.get(row.id))}
+                    for row, action in with_plan(store, rows)
+                ]
+            )
+            return
+        if as_csv:
+            _print_csv(with_plan(store, rows))
+            return
+    output.lines(_table(rows, states))
+    output.tell(ngettext("{n} action", "{n} actions", len(rows)).format(n=len(rows)))
+
+
+def _tell_unlisted(unsent: Mapping[str, int], numbers: Mapping[str, str], listed: Set[str]) -> None:
+    """Say what is not sent either and stands on no action that is listed: one left the plan, say."""
+    for target, n in sorted(unsent.items()):
+        if target not in listed:
+            told = ngettext(
+                "{n} change on {nr}, which is not listed here, has not been confirmed by headquarters.",
+                "{n} changes on {nr}, which is not listed here, have not been confirmed by headquarters.",
+                n,
+            )
+            output.tell(told.format(n=n, nr=numbers.get(target, target)))
+
+
+def _save(config: Path, name: str, wanted: Filter) -> None:
+    before = save_filter(config, name, wanted)
+    after = write_filter(wanted) or NOTHING
+    form = after if before is None else f"{before or NOTHING} → {after}"
+    output.tell(_("Saved as “{name}”: {form}").format(name=name, form=form))
+
+
+def _marks(row: ActionRow) -> str:
+    given = (
+        ("overdue", row.overdue),
+        ("unsent", row.unsent),
+        ("conflict", row.conflict),
+        ("money", row.money_warning),
+    )
+    return "".join(terms.side_mark(name) if is_so else " " for name, is_so in given)
+
+
+def _table(rows: Sequence[ActionRow], states: Mapping[str, ChangeState]) -> Iterator[str]:
+    now = time()
+    cells = [
+        (
+            row.nr,
+            f"{terms.status_mark(row.status)} {terms.status_short(row.status)}",
+            _marks(row),
+            clean(row.deadline),
+            clean(row.institutions[0]) if row.institutions else NOTHING,
+            *([state_in_words(states[row.id], now) if row.id in states else ""] if states else []),
+        )
+        for row in rows
+    ]
+    widths = [min(max(map(len, column)), 24) for column in zip(*cells, strict=True)]
+    room = _columns()
+    for row, texts in zip(rows, cells, strict=True):
+        head = "  ".join(cell[:width].ljust(width) for cell, width in zip(texts, widths, strict=True))
+        whole = f"{head}  {clean(row.title)}"
+        yield whole if room is None or len(whole) <= room else f"{whole[: room - 1]}…"
+
+
+def _columns() -> int | None:
+    """The width of the terminal; None where the output goes elsewhere and nothing may be cut."""
+    if not sys.stdout.isatty():
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
+def _print_csv(rows: Sequence[tuple[ActionRow, Action]]) -> None:
+    years = list(rows[0][1].budget) if rows else []
+    output.print_csv(
+        [*_CSV_HEAD, *(f"budget_{year}" for year in years)],
+        (
+            [
+                action.nr,
+                action.title,
+                row.status,
+                action.deadline.raw,
+                "; ".join(action.institutions),
+                "; ".join(action.funding),
+                action.product,
+                "; ".join(action.documents),
+                *(row.overdue, row.unsent, row.conflict, row.money_warning),
+                *(_budget_cell(action.budget[year]) for year in years),
+            ]
+            for row, action in rows
+        ),
+    )
+
+
+_CSV_HEAD = (
+    "nr",
+    "title",
+    "status",
+    "deadline",
+    "institutions",
+    "funding",
+    "product",
+    "documents",
+    "overdue",
+    "unsent",
+    "conflict",
+    "money_warning",
+)
+
+
+def _budget_cell(cell: BudgetCell) -> str | None:
+    return output.euros(cell) if isinstance(cell, int) else cell

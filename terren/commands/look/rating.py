@@ -1,0 +1,172 @@
+"""``terren rates``: implementation rate, coverage and money of a year, by group."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any, Final
+
+import click
+
+import language
+from language import N_, _, dates, terms
+from language.numbers import NOTHING, money, percent
+from store.db.database import Store
+from store.db.errors import Refused
+from store.plan.lookup import all_years, current_revision, nearest_year
+from store.plan.units import unit_name
+from store.query.overview import GROUPS, Group, overview
+from store.status.rollup import STATUSES
+from terren import output
+from terren.commands.report.spending import plan_year
+from terren.declare import as_json, command, flag, option
+from terren.misuse import WrongUsage
+from terren.session import Session
+from terren.words import day
+
+
+@command("rates", help=N_("Print implementation rate, coverage, statuses and money of a year."))
+@option("--year", metavar="Y", help=N_("A year of the plan; the present or the nearest one if not given."))
+@option("--as-of", metavar="DATE", help=N_("With the statuses in force on that day; today if not given."))
+@option(
+    "--by", metavar="|".join(GROUPS), default="plan", help=N_("What is counted together; the whole plan.")
+)
+@as_json()
+@flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))
+@click.pass_obj
+def rates_command(
+    session: Session, year: str | None, as_of: str | None, by: str, as_json: bool, as_csv: bool
+) -> None:
+    """Print rates."""
+    if as_json and as_csv:
+        raise WrongUsage(N_("Choose one of --json and --csv."))
+    if by not in GROUPS:
+        raise WrongUsage(N_("--by takes one of: {known}."), known=", ".join(GROUPS))
+    today = date.today()
+    with session.reading(or_shipped=True) as store:
+        wanted = _year(store, year, today)
+        found = overview(store, by, as_of=today if as_of is None else day(as_of, today), year=wanted)
+        with store.reading() as conn:
+            newest = current_revision(conn)
+    unit, revision, groups = found.unit, found.revision, found.groups
+    if by == "unit":
+        groups = tuple(
+            group._replace(title=group.title or unit_name(group.key, language.current())) for group in groups
+        )
+    if as_json:
+        output.print_json(
+            {
+                "year": found.year,
+                "as_of": found.as_of.isoformat(),
+                "by": by,
+                "unit": unit,
+                "revision": revision,
+                "groups": [_form(group) for group in groups],
+            }
+        )
+        return
+    if as_csv:
+        output.print_csv(_CSV_HEAD, map(_csv_row, groups))
+        return
+    output.lines(output.columns(_heads(), map(_row, groups), texts=2))
+    whose = _("all units together") if unit is None else unit_name(unit, language.current())
+    output.tell(
+        _("{year}, as of {day}, {whose}").format(year=found.year, day=dates.date(found.as_of), whose=whose)
+    )
+    if revision != newest:
+        output.tell(_("By revision {number} of the plan, which was in force then.").format(number=revision))
+
+
+def _year(store: Store, text: str | None, today: date) -> int:
+    with store.reading() as conn:
+        known = all_years(conn)
+    if text is None:
+        return nearest_year(known, today)
+    year = plan_year(store, text)
+    if year not in known:
+        raise Refused("year_unknown", found=year, known=known)
+    return year
+
+
+def _share(ratio: Fraction | None) -> float | None:
+    return None if ratio is None else float(ratio)
+
+
+def _form(group: Group) -> dict[str, Any]:
+    tally, spent = group.tally, group.money
+    return {
+        "key": group.key,
+        "title": group.title,
+        "parent": group.parent,
+        "actions": tally.actions,
+        "statuses": {code or "not_reported": tally.statuses.get(code, 0) for code in (*STATUSES, None)},
+        "due": tally.due,
+        "implemented": tally.implemented,
+        "rate": _share(tally.rate),
+        "overdue": tally.overdue,
+        "expected": tally.expected,
+        "reported": tally.reported,
+        "coverage": _share(tally.coverage),
+        "due_coverage": _share(tally.due_coverage),
+        "planned": output.euro_number(spent.planned),
+        "admin": spent.admin,
+        "allocated": output.euro_number(spent.allocated),
+        "spent": output.euro_number(spent.spent),
+        "outside": output.euro_number(spent.outside),
+        "execution": _share(spent.execution),
+    }
+
+
+_CSV_HEAD: Final = (
+    *("key", "title", "parent", "actions", *STATUSES, "not_reported", "due", "due_implemented", "rate"),
+    *("overdue", "expected", "reported", "coverage", "planned", "allocated", "spent", "execution"),
+)
+
+
+def _csv_row(group: Group) -> list[str | int | None]:
+    tally, spent = group.tally, group.money
+    return [
+        *(group.key, group.title, group.parent, tally.actions),
+        *(tally.statuses.get(code, 0) for code in (*STATUSES, None)),
+        *(tally.due, tally.implemented, output.percentage(tally.rate), tally.overdue),
+        *(tally.expected, tally.reported, output.percentage(tally.coverage)),
+        *map(output.euros, (spent.planned, spent.allocated, spent.spent)),
+        output.percentage(spent.execution),
+    ]
+
+
+def _heads() -> tuple[str, ...]:
+    return (
+        "",
+        "",
+        _("Actions"),
+        _("Due"),
+        terms.status("implemented"),
+        _("Rate"),
+        _("Coverage"),
+        _("Overdue"),
+        _("Planned"),
+        _("Spent"),
+        "%",
+    )
+
+
+_TITLE_WIDTH: Final = 40
+
+
+def _row(group: Group) -> tuple[str, ...]:
+    tally, spent = group.tally, group.money
+    title = group.title or NOTHING
+    return (
+        group.key or NOTHING,
+        title if len(title) <= _TITLE_WIDTH else f"{title[: _TITLE_WIDTH - 1]}…",
+        str(tally.actions),
+        str(tally.due),
+        str(tally.implemented),
+        percent(tally.rate, 2),
+        percent(tally.coverage, 2),
+        str(tally.overdue),
+        money(spent.planned),
+        money(spent.spent),
+        percent(spent.execution, 2),
+    )

@@ -1,0 +1,151 @@
+"""``terren show``: everything about one action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from time import time
+
+import click
+
+import language
+from language import N_, _, dates, numbers, terms
+from language.readings import field, reason
+from language.registers import MONEY, register, value
+from store.db.text import clean
+from store.edits.assessment import Assessment
+from store.edits.entries import SHORT_NAME
+from store.plan.model import ADMIN, BudgetCell
+from store.plan.units import unit_name
+from store.query.money import YearMoney
+from store.query.queries import ActionDetail, Note, UnitReport, detail
+from terren import output
+from terren.declare import as_json, command, option, whole_number
+from terren.session import Session
+from terren.words import in_words, state_in_words
+from tui.widgets.people import who
+
+
+@command("show", help=N_("Show what the plan says about action NR, its progress, money, notes and changes."))
+@click.argument("nr", metavar="NR")
+@option(
+    "--revision", metavar="N", callback=whole_number, help=N_("As revision N of the plan has the action.")
+)
+@as_json()
+@click.pass_obj
+def show_command(session: Session, nr: str, revision: int | None, as_json: bool) -> None:
+    """Show an action."""
+    with session.reading(or_shipped=True) as store:
+        found = detail(store, nr, today=date.today(), revision=revision)
+    if as_json:
+        from terren.forms import detail_form
+
+        output.print_json(detail_form(found))
+    else:
+        output.lines(_text(found))
+
+
+def _text(found: ActionDetail) -> Iterator[str]:
+    row, action = found.row, found.action
+    yield f"{row.nr}  {row.title}"
+    yield ""
+    yield _field(_("Status"), f"{terms.status_mark(row.status)} {terms.status(row.status)}")
+    yield _field(_("Deadline"), action.deadline.raw)
+    yield _field(_("Institutions"), ", ".join(action.institutions))
+    yield _field(_("Funding"), ", ".join(action.funding))
+    yield _field(_("Output"), action.product)
+    yield _field(_("Documents"), ", ".join(action.documents))
+    for remark in action.remarks:
+        yield _field(remark.heading or _("Remarks"), remark.text)
+    for path, why in found.corrected.items():
+        yield f"≠ {field(path)}: {reason(why, path)}"
+    for is_so, words in (
+        (row.overdue, _("Overdue")),
+        (found.early, _("Earlier than planned")),
+        (row.conflict, _("In conflict: two values stand until somebody decides")),
+        (row.unsent, _("Not yet confirmed by headquarters")),
+    ):
+        if is_so:
+            yield f"! {words}"
+    yield from _headquarters(found.assessment)
+    for report in found.reports:
+        yield ""
+        yield from _report(report)
+    yield ""
+    yield from _money(found.money)
+    for heading, notes in ((_("Notes"), found.notes), (_("Evidence"), found.evidence)):
+        if notes:
+            yield ""
+            yield heading
+            yield from (_note(note) for note in notes)
+    if found.steps:
+        yield ""
+        yield _("Last changes")
+        ids, now = {row.id: row.nr}, time()
+        for step in found.steps:
+            when = dates.datetime(step.change.recorded_at)
+            state = state_in_words(found.states[step.change.id], now)
+            yield f"  {when}  {step.change.officer}: {in_words(step, ids)} ({state})"
+
+
+def _field(name: str, text: str | None) -> str:
+    return f"{name}: {text or numbers.NOTHING}"
+
+
+def _headquarters(word: Assessment) -> Iterator[str]:
+    held = {"status": word.status, "comment": word.comment}
+    if word.cancelled or any(held.values()):
+        yield ""
+        yield _("Assessment by headquarters") + (f" ({dates.date(word.effective_on)})" if word.status else "")
+    if word.cancelled:
+        yield f"  {_('Cancelled since {day}').format(day=dates.date(word.cancelled_on))}"
+    for name, text in held.items():
+        if text is not None:
+            yield f"  {register('assessment', name)}: {value('assessment', name, text)}"
+
+
+def _report(report: UnitReport) -> Iterator[str]:
+    since = f" ({dates.date(report.effective_on)})" if report.effective_on else ""
+    yield _("Report of {unit}").format(unit=unit_name(report.unit, language.current())) + since
+    for name, held in report.values.items():
+        yield f"  {register('action', name)}: {value('action', name, held)}"
+
+
+def _planned(cell: BudgetCell) -> str:
+    return (
+        _("administrative cost") if cell == ADMIN else numbers.money(cell if isinstance(cell, int) else None)
+    )
+
+
+def _money(years: tuple[YearMoney, ...]) -> Iterator[str]:
+    heads = (
+        _("Year"),
+        _("Planned"),
+        _(MONEY["allocated"]),
+        _(MONEY["capital.spent"]),
+        _(MONEY["recurrent.spent"]),
+        "%",
+    )
+    rows = [
+        (
+            str(year.year),
+            _planned(year.planned),
+            numbers.money(year.allocated),
+            numbers.money(year.capital),
+            numbers.money(year.recurrent),
+            numbers.percent(year.execution),
+        )
+        for year in years
+    ]
+    widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
+    for cells in (heads, *rows):
+        yield "  ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
+    for year in years:
+        if year.warning is not None:
+            yield f"! {year.year}: {terms.money_warning(year.warning)}"
+
+
+def _note(note: Note) -> str:
+    by = who(note.officer, note.unit)
+    name = clean(note.entry)[:SHORT_NAME]
+    return f"  [{name}] {dates.datetime(note.recorded_at)}  {by}: {value('note', '', note.value)}"

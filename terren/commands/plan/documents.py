@@ -1,0 +1,58 @@
+"""Documents that a command is given, with the name and checksum that are kept beside the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from store.plan.model import Plan
+from terren import output
+
+if TYPE_CHECKING:
+    from planreader.review.reading import Reading
+    from planreader.sources.form import Passed
+
+
+class Document(NamedTuple):
+    """A plan with what headquarters decided on it, and the file it came from.
+
+    ``name`` is the file's without folders, ``sha256`` in hex.
+    """
+
+    plan: Plan
+    name: str
+    sha256: str
+    reading: Reading
+
+    @property
+    def passed(self) -> tuple[Passed, ...]:
+        """The tables of the document that hold nothing of the plan."""
+        return () if self.reading.marks is None else self.reading.marks.passed
+
+
+def read_document(
+    path: Path, *, corrections: Path | None = None, title: str | None = None, plan_id: str | None = None
+) -> Document:
+    """Read a plan document or the reviewable form, and say which decisions on it were put to it.
+
+    Raises Refused as :func:`planreader.review.reading.read_reviewed`.
+    """
+    from planreader.review.reading import read_reviewed
+
+    reading = read_reviewed(path, corrections=corrections, title=title, plan_id=plan_id)
+    tell_decisions(reading)
+    return Document(reading.decided.plan, path.name, reading.sha256, reading)
+
+
+def tell_decisions(reading: Reading) -> None:
+    """Say what became of the decisions that were held on a document."""
+    from language.decided import applied_words, left_words, other_version_words
+
+    if reading.known is None:
+        return
+    decided, file = reading.decided, reading.corrections.name
+    output.tell(applied_words(len(decided.applied), file))
+    if not reading.same:
+        output.tell(other_version_words(file))
+    for decision, why in decided.left:
+        output.tell("- " + left_words(decision.subject, why, on_finding=decision.on_finding))

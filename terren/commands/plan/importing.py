@@ -1,0 +1,191 @@
+"""``terren import``: a plan document into a database or the reviewable form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from language import N_, _, ngettext
+from language.sources import source
+from planreader.review.writing import check_goal, write_plan
+from store.db.errors import Refused
+from store.plan.form import finding_to_form
+from store.plan.model import Plan
+from terren import failures, output
+from terren.commands.plan.documents import Document, read_document
+from terren.commands.plan.findings import noticed_words
+from terren.declare import as_json, command, flag, option
+from terren.misuse import WrongUsage
+from terren.session import Session
+
+
+@command(
+    "import",
+    help=N_(
+        "Read the plan in FILE and say what was found. With -o it is written as a database (FILE.db) or as"
+        " the reviewable form (FILE.plan.toml)."
+    ),
+)
+@click.argument("file", metavar="FILE")
+@option("-o", "target", metavar="FILE", help=N_("Where to write; the ending says what: .db or .plan.toml."))
+@flag("--dry-run", help=N_("Read and say what was found, write nothing."))
+@flag("--strict", help=N_("Refuse a plan in which anything was noticed."))
+@flag("--force", help=N_("Replace the file given with -o."))
+@option("--title", metavar="T", help=N_("The title of the plan, where the document prints none."))
+@flag(
+    "--review",
+    help=N_("Ask about each field that was inferred and each finding; with --json print them instead."),
+)
+@option(
+    "--only",
+    metavar="CODE",
+    help=N_("With --review: only what was inferred for this reason, or findings of this code."),
+)
+@option(
+    "--corrections", metavar="FILE", help=N_("What was decided on the document; else the file beside it.")
+)
+@option("--id", "plan_id", metavar="ID", help=N_("The id of the plan; made from the title if not given."))
+@as_json()
+@click.pass_obj
+def import_command(
+    session: Session,
+    file: str,
+    target: str | None,
+    dry_run: bool,
+    strict: bool,
+    force: bool,
+    title: str | None,
+    plan_id: str | None,
+    corrections: str | None,
+    review: bool,
+    only: str | None,
+    as_json: bool,
+) -> int:
+    """Import a document."""
+    if only is not None and not review:
+        raise WrongUsage(N_("{one} is only used together with {other}."), one="--only", other="--review")
+    session.speak_as_officer()
+    goal = None if target is None else Path(target).expanduser()
+    if goal is not None:
+        check_goal(goal, replace=force)
+    path = Path(file).expanduser()
+    decided = None if corrections is None else Path(corrections).expanduser()
+    document = read_document(path, corrections=decided, title=title, plan_id=plan_id)
+    if review and as_json:
+        _print_items(document, only)
+        return failures.DONE
+    if review:
+        from terren.commands.plan.reviewing import review_on_terminal
+
+        document = document._replace(plan=review_on_terminal(document.reading, only).plan)
+    unsettled = sum(not found.accepted for found in document.plan.findings)
+    writes = goal is not None and not dry_run and not (strict and unsettled)
+    if writes and goal is not None:
+        write_plan(
+            document.plan,
+            goal,
+            source_name=document.name,
+            source_sha256=document.sha256,
+            replace=force,
+        )
+    _tell(document)
+    if writes:
+        output.tell(_("Written: {file}").format(file=goal))
+    elif goal is None:
+        _tell_of_revisions(session, path)
+    if as_json:
+        output.print_json(summary_form(document, goal if writes else None))
+    if strict and unsettled:
+        raise Refused("plan_findings", file=str(path), found=unsettled)
+    return failures.DONE
+
+
+def _tell_of_revisions(session: Session, path: Path) -> None:
+    """Say at headquarters how a plan that was read becomes a revision of the one in force."""
+    if not session.database.exists():
+        return
+    from store.ledger.identity import read_identity
+
+    with session.reading() as store:
+        identity = read_identity(store.conn)
+    if identity is not None and identity.is_headquarters:
+        output.tell(
+            _("To compare it with the plan in force and publish it: terren revision publish {file}").format(
+                file=path
+            )
+        )
+
+
+def _print_items(document: Document, only: str | None) -> None:
+    from planreader.review.review import Review
+    from planreader.review.reviewitems import kind_of_item
+    from terren.commands.plan.review_lines import items_form
+    from terren.commands.plan.reviewing import kind_called
+
+    review = Review(document.reading)
+    wanted = None if only is None else kind_called(review, only)
+    output.print_json(items_form(item for item in review.items if wanted in (None, kind_of_item(item))))
+
+
+def counts(plan: Plan) -> dict[str, int]:
+    """How much a plan holds; of its fields: read for certain, inferred, and decided by headquarters."""
+    specific = tuple(plan.specific_objectives())
+    decided = sum(bool(place.decided) for place in plan.provenance.values())
+    certain = sum(place.certain and not place.decided for place in plan.provenance.values())
+    return {
+        "strategic_objectives": len(plan.strategic_objectives),
+        "specific_objectives": len(specific),
+        "actions": sum(len(objective.actions) for objective in specific),
+        "indicators": sum(len(o.indicators) for o in plan.strategic_objectives)
+        + sum(len(o.indicators) for o in specific),
+        "certain": certain,
+        "inferred": len(plan.provenance) - certain - decided,
+        "decided": decided,
+    }
+
+
+def summary_form(document: Document, written: Path | None) -> dict[str, Any]:
+    """The form of ``terren import --json``."""
+    plan = document.plan
+    return {
+        "file": document.name,
+        "sha256": document.sha256,
+        "id": plan.id,
+        "title": plan.title,
+        "language": plan.language,
+        "years": list(plan.years),
+        **counts(plan),
+        "passed_over": [passed._asdict() for passed in document.passed],
+        "findings": [finding_to_form(found) for found in plan.findings],
+        "written": None if written is None else str(written),
+    }
+
+
+def _tell(document: Document) -> None:
+    plan = document.plan
+    found = counts(plan)
+    output.tell(f"{document.name}: {plan.title} ({', '.join(map(str, plan.years))})")
+    output.tell(
+        _(
+            "{strategic_objectives} strategic objectives, {specific_objectives} specific objectives,"
+            " {actions} actions, {indicators} indicators"
+        ).format(**found)
+    )
+    output.tell(_("{certain} fields read for certain, {inferred} inferred").format(**found))
+    if number := found["decided"]:
+        output.tell(
+            ngettext(
+                "{n} field decided by headquarters", "{n} fields decided by headquarters", number
+            ).format(n=number)
+        )
+    for passed in document.passed:
+        told = ngettext(
+            "Passed over: {place}, {n} row: {text}", "Passed over: {place}, {n} rows: {text}", passed.rows
+        )
+        output.tell(told.format(place=source(passed.place), n=passed.rows, text=passed.text))
+    for noticed in plan.findings:
+        output.tell(f"- {noticed_words(noticed)}")
+    number = len(plan.findings)
+    output.tell(ngettext("{n} finding", "{n} findings", number).format(n=number))

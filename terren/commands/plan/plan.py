@@ -1,0 +1,213 @@
+"""``terren plan``: what the plan says, without any progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import click
+
+from language import N_, _, ngettext
+from language.findings import finding
+from language.numbers import NOTHING, money
+from language.readings import field, reason
+from language.sources import source
+from planreader.review.fields import is_blank, numbered
+from store.db.errors import Refused
+from store.db.text import nearest
+from store.plan.form import finding_to_form, plan_to_form
+from store.plan.model import (
+    ADMIN,
+    Action,
+    BudgetCell,
+    Indicator,
+    Plan,
+    Provenance,
+    SpecificObjective,
+    StrategicObjective,
+    Target,
+)
+from store.plan.published import load_plan
+from terren import output
+from terren.commands.plan.findings import accepted_words, noticed_words
+from terren.declare import as_json, command, flag, option, whole_number
+from terren.misuse import WrongUsage
+from terren.session import Session
+
+_LISTS = ("strategic_objectives", "specific_objectives", "actions")
+
+
+@command("plan", help=N_("Print the plan as a tree; with NR, one objective or action as the plan says."))
+@click.argument("nr", metavar="[NR]", required=False)
+@option("--revision", metavar="N", callback=whole_number, help=N_("Revision N instead of the newest one."))
+@as_json()
+@flag("--toml", "as_toml", help=N_("Print TOML, the reviewable form."))
+@flag("--findings", help=N_("Only what the import noticed, with its place; --json as an array."))
+@flag(
+    "--sources", help=N_("With the place in the document of each field, and whether it was read for certain.")
+)
+@click.pass_obj
+def plan_command(
+    session: Session,
+    nr: str | None,
+    revision: int | None,
+    as_json: bool,
+    as_toml: bool,
+    findings: bool,
+    sources: bool,
+) -> None:
+    """Print the plan."""
+    if findings and (as_toml or sources):
+        raise WrongUsage(N_("Choose one of --findings, --toml and --sources."))
+    if as_json and as_toml:
+        raise WrongUsage(N_("Choose one of --json and --toml."))
+    with session.reading(or_shipped=True) as store:
+        plan = load_plan(store, revision)
+    wanted = None if nr is None else _known_number(plan, nr)
+    if findings:
+        found = [one for one in plan.findings if wanted is None or _within(one.where, wanted)]
+        if as_json:
+            output.print_json([finding_to_form(one) for one in found])
+        else:
+            output.lines(map(noticed_words, found))
+        return
+    if not (as_json or as_toml):
+        output.lines(_tree(plan) if wanted is None else _part(plan, wanted, sources=sources))
+        return
+    form = plan_to_form(plan, provenance=sources)
+    shown = form if wanted is None else part_form(form, wanted)
+    if as_json:
+        output.print_json(shown)
+    else:
+        from planreader.review.tomlform import toml_text
+
+        click.echo(output.escaped(toml_text(shown)), nl=False)
+
+
+def _known_number(plan: Plan, nr: str) -> str:
+    wanted = nr.strip().rstrip(".")
+    known = [s.nr for s in plan.strategic_objectives]
+    known += [o.nr for o in plan.specific_objectives()]
+    known += [a.nr for a in plan.actions()]
+    if wanted not in known:
+        raise Refused("number_unknown", nr=wanted, nearest=nearest(wanted, known))
+    return wanted
+
+
+def part_form(form: dict[str, Any], nr: str) -> dict[str, Any]:
+    """The objective or action ``nr`` of a plan in the exchange form, with its findings and sources."""
+    found = next(_with_number(form, nr, _LISTS))
+    extra: dict[str, Any] = {"findings": [f for f in form["findings"] if _within(f["where"], nr)]}
+    if "provenance" in form:
+        extra["provenance"] = {
+            path: place for path, place in form["provenance"].items() if _within(path.split("/")[0], nr)
+        }
+    return {**found, **extra}
+
+
+def _within(number: str, nr: str) -> bool:
+    return number == nr or number.startswith(f"{nr}.")
+
+
+def _with_number(form: dict[str, Any], nr: str, lists: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    for item in form[lists[0]]:
+        if item["nr"] == nr:
+            yield item
+        if lists[1:]:
+            yield from _with_number(item, nr, lists[1:])
+
+
+def _tree(plan: Plan) -> Iterator[str]:
+    yield f"{plan.title} ({', '.join(map(str, plan.years))})"
+    for strategic in plan.strategic_objectives:
+        yield from _strategic(strategic)
+    if number := len(plan.findings):
+        yield ""
+        yield ngettext("{n} finding", "{n} findings", number).format(n=number)
+        for found in plan.findings:
+            yield f"  {finding(found.code, found.where, found.figures)}{accepted_words(found)}"
+
+
+def _strategic(objective: StrategicObjective) -> Iterator[str]:
+    yield ""
+    yield f"{objective.nr}  {objective.title}"
+    yield from _indicators(objective.indicators, "  ")
+    for specific in objective.specific_objectives:
+        yield from _specific(specific)
+
+
+def _specific(objective: SpecificObjective) -> Iterator[str]:
+    yield f"  {objective.nr}  {objective.title}"
+    yield from _indicators(objective.indicators, "    ")
+    for action in objective.actions:
+        yield f"    {action.nr}  {action.title}"
+        yield f"      {action.deadline.raw} · {_budget(action)} · {', '.join(action.institutions)}"
+    totals = " · ".join(f"{year}: {money(cents)}" for year, cents in objective.totals.items())
+    yield f"    {_('Total')}  {totals}"
+
+
+def _indicators(indicators: tuple[Indicator, ...], margin: str) -> Iterator[str]:
+    for indicator in indicators:
+        targets = " → ".join(map(_target, (indicator.baseline, indicator.interim, indicator.final)))
+        yield f"{margin}{_('Indicator')}: {indicator.title}: {targets}"
+        if indicator.result:
+            yield f"{margin}{_('Result')}: {indicator.result}"
+
+
+def _target(target: Target | None) -> str:
+    if target is None:
+        return NOTHING
+    return (target.value or NOTHING) + (f" ({target.year})" if target.year else "")
+
+
+def _cell(cell: BudgetCell) -> str:
+    return _("administrative cost") if cell == ADMIN else money(cell if isinstance(cell, int) else None)
+
+
+def _budget(action: Action) -> str:
+    return " · ".join(f"{year}: {_cell(cell)}" for year, cell in action.budget.items())
+
+
+def _part(plan: Plan, nr: str, *, sources: bool) -> Iterator[str]:
+    for strategic in plan.strategic_objectives:
+        if strategic.nr == nr:
+            yield from _strategic(strategic)
+    for specific in plan.specific_objectives():
+        if specific.nr == nr:
+            yield from _specific(specific)
+    for action in plan.actions():
+        if action.nr == nr:
+            yield from _action(action)
+    for found in plan.findings:
+        if _within(found.where, nr):
+            yield f"! {finding(found.code, found.where, found.figures)}{accepted_words(found)}"
+    items = numbered(plan_to_form(plan))
+    for path, place in plan.provenance.items():
+        number = path.partition("/")[0]
+        if _within(number, nr) and sources:
+            yield f"{number} {field(path)}: {source(place.place)} ({_how(path, place, items)})"
+        elif _within(number, nr) and place.decided == "corrected":
+            yield f"≠ {number} {field(path)}: {reason(place.reason, path)}"
+
+
+def _how(path: str, place: Provenance, items: Mapping[str, dict[str, Any]]) -> str:
+    """How surely a field was read, and why so."""
+    if place.certain and not place.reason:
+        return _("certain")
+    why = reason(place.reason, path, blank=is_blank(items, path))
+    return why if place.certain else f"{_('inferred')}: {why}"
+
+
+def _action(action: Action) -> Iterator[str]:
+    yield f"{action.nr}  {action.title}"
+    for name, text in (
+        (_("Deadline"), action.deadline.raw),
+        (_("Budget"), _budget(action)),
+        (_("Funding"), ", ".join(action.funding)),
+        (_("Institutions"), ", ".join(action.institutions)),
+        (_("Output"), action.product),
+        (_("Documents"), ", ".join(action.documents)),
+    ):
+        yield f"{name}: {text or NOTHING}"
+    for remark in action.remarks:
+        yield f"{remark.heading or _('Remarks')}: {remark.text}"

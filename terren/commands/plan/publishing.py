@@ -1,0 +1,190 @@
+"""``terren revision publish``: a revised document compared, asked about and published."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from language import N_, _
+from store.db.errors import Refused
+from terren import failures, output
+from terren.asking import agreed, asked, at_terminal
+from terren.declare import as_json, command, flag, option
+from terren.session import Session
+
+if TYPE_CHECKING:
+    from store.db.database import Store
+    from store.revision.comparison import Answers, Asked
+    from store.revision.publishing import Document, Draft
+
+
+@command(
+    "publish",
+    help=N_(
+        "Compare the plan in FILE (a document, a *.plan.toml or a plan.db) with the one in force, ask what"
+        " cannot be matched, and publish it as the next revision. Only headquarters may."
+    ),
+)
+@click.argument("file", metavar="FILE")
+@option(
+    "--match",
+    metavar="OLD=NEW",
+    multiple=True,
+    help=N_("The action (or indicator, as 1.1/2) OLD of the plan in force goes on as NEW; repeatable."),
+)
+@option("--new", "added", metavar="NR", multiple=True, help=N_("NR of the revised plan is new; repeatable."))
+@option(
+    "--removed",
+    metavar="NR",
+    multiple=True,
+    help=N_("NR of the plan in force goes on as nothing; repeatable."),
+)
+@option(
+    "--successor",
+    metavar="OLD=NEW",
+    multiple=True,
+    help=N_("Name NEW as what follows the removed action OLD; repeatable."),
+)
+@option(
+    "--answers",
+    metavar="FILE",
+    help=N_("Answers in a JSON file with the keys match, new, removed, successor."),
+)
+@option(
+    "--from", "since", metavar="DATE", help=N_("The first day on which it is in force; today if not given.")
+)
+@option(
+    "--title", metavar="T", help=N_("The title of the plan; the present one where the document has none.")
+)
+@flag("--dry-run", help=N_("Compare only, publish nothing."))
+@flag("--yes", help=N_("Publish without asking for a confirmation."))
+@as_json()
+@click.pass_obj
+def publish_command(
+    session: Session,
+    file: str,
+    match: tuple[str, ...],
+    added: tuple[str, ...],
+    removed: tuple[str, ...],
+    successor: tuple[str, ...],
+    answers: str | None,
+    since: str | None,
+    title: str | None,
+    dry_run: bool,
+    yes: bool,
+    as_json: bool,
+) -> int:
+    """Publish a revision."""
+    from store.revision.publishing import draft, publish
+    from terren.commands.plan.answers import answers_of, pair, told_answers
+    from terren.words import day
+
+    told = told_answers(answers)
+    told["match"] += [pair(text, "--match") for text in match]
+    told["successor"] += [pair(text, "--successor") for text in successor]
+    told["new"] += [nr.strip().rstrip(".") for nr in added]
+    told["removed"] += [nr.strip().rstrip(".") for nr in removed]
+    in_force = date.today() if since is None else day(since, date.today())
+    with session.working() as store:
+        document = _document(store, Path(file).expanduser(), title)
+        given = answers_of(told)
+        made = draft(store, document.plan, given)
+        if made.comparison.questions and not as_json and at_terminal():
+            given, made = _ask_all(store, document, given, made)
+        _show(made, as_json=as_json)
+        if dry_run:
+            return failures.WAITING if made.comparison.questions else failures.DONE
+        successors: dict[str, list[str]] = {}
+        for old, new in told["successor"]:
+            successors.setdefault(old, []).append(new)
+        if not (yes or made.comparison.questions or made.comparison.is_empty):
+            _confirm(made)
+        done = publish(store, document, given, seen=made.seen, in_force_from=in_force, successors=successors)
+    output.tell(
+        _("Revision {number} is published and in force from {day}. Export it to the laptops.").format(
+            number=done.number, day=in_force.isoformat()
+        )
+    )
+    return failures.DONE
+
+
+def _document(store: Store, path: Path, title: str | None) -> Document:
+    from planreader.review.revised import present_title, revised_document
+    from terren.commands.plan.documents import tell_decisions
+
+    document, reading = revised_document(path, present_title(store), title=title)
+    if reading is not None:
+        tell_decisions(reading)
+    return document
+
+
+def _typed(prompt: str) -> str:
+    typed = asked(prompt)
+    if typed is None:
+        raise Refused("revision_declined")
+    return typed
+
+
+def _ask_all(store: Store, document: Document, given: Answers, made: Draft) -> tuple[Answers, Draft]:
+    """Ask one question after the other: each answer may settle others."""
+    from store.revision.publishing import draft
+
+    while made.comparison.questions:
+        answered = _ask(made.comparison.questions[0], given)
+        try:
+            made = draft(store, document.plan, answered)
+        except Refused as refused:
+            failures.refused(refused)
+        else:
+            given = answered
+    return given, made
+
+
+def _ask(asked: Asked, given: Answers) -> Answers:
+    from report.revision import question_lines
+
+    for line in question_lines(asked):
+        output.tell(line)
+    question = asked.question
+    keys = [candidate.key for candidate in question.candidates]
+    while True:
+        text = _typed(_("Number of the line, or the number of another action [0-{n}]:").format(n=len(keys)))
+        if text == "0":
+            return given.new(question.key)
+        chosen = (
+            keys[int(text) - 1]
+            if text.isascii() and text.isdigit() and 0 < int(text[:6]) <= len(keys)
+            else text
+        )
+        if chosen and chosen not in given.same.values():
+            return given.continuing(question.key, chosen)
+
+
+def _show(made: Draft, *, as_json: bool) -> None:
+    if as_json:
+        from terren.commands.plan.revision_forms import comparison_form
+
+        output.print_json({"revision": made.seen, **comparison_form(made.comparison)})
+        return
+    from report.revision import comparison_lines, question_lines, summary_lines
+
+    found = made.comparison
+    if found.is_empty:
+        return
+    output.lines(comparison_lines(found))
+    output.line()
+    output.lines(summary_lines(found))
+    for question in found.questions:
+        output.line()
+        output.lines(question_lines(question))
+
+
+def _confirm(made: Draft) -> None:
+    if not at_terminal():
+        raise Refused("revision_unconfirmed")
+    question = _("Publish this as revision {number}? It cannot be taken back, only revised again. [y/N]")
+    if not agreed(question.format(number=made.seen + 1)):
+        raise Refused("revision_declined")

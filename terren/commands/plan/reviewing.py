@@ -1,0 +1,203 @@
+"""``terren import --review``: a person at a terminal answers, item by item."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from language import _, ngettext
+from language.messages import message
+from language.readings import value
+from planreader.review.reviewitems import kind_of_item
+from store.db.errors import Refused
+from terren import output
+from terren.asking import asked, at_terminal
+from terren.commands.plan.review_lines import item_lines, kind_words, named
+
+if TYPE_CHECKING:
+    from planreader.review.reading import Reading
+    from planreader.review.review import Review
+    from planreader.review.reviewitems import Item, Kind
+
+
+def review_on_terminal(reading: Reading, only: str | None = None) -> Review:
+    """Walk a person through what is open, of the kind ``only`` or of all.
+
+    Raises Refused ``review_no_terminal`` where there is none, and a wrong usage as :func:`kind_called`.
+    """
+    if not at_terminal():
+        raise Refused("review_no_terminal", file=str(reading.path))
+    from planreader.review.review import Review
+
+    review = Review(reading)
+    _Walk(review, None if only is None else kind_called(review, only)).run()
+    return review
+
+
+def kind_called(review: Review, code: str) -> Kind:
+    """The kind of this code. Raises a wrong usage where the document has no such item."""
+    known = {kind.code: kind for kind in review.kinds() if kind.code}
+    if code not in known:
+        listed = ", ".join(sorted(known)) or _("none")
+        raise click.UsageError(_("Choose one of: {known}.").format(known=listed))
+    return known[code]
+
+
+class _Walk:
+    """The conversation: after each answer the next open item in document order, and then from the start."""
+
+    def __init__(self, review: Review, only: Kind | None) -> None:
+        from planreader.review.reviewitems import Excerpts
+
+        self.review, self.only, self.excerpts = review, only, Excerpts(review.reading)
+        self.at = ""
+        self.stays = only is not None
+        self.left: set[str] = set()
+        self.steps: list[tuple[str, frozenset[str]]] = []
+
+    def run(self) -> None:
+        while (item := self._next()) is not None:
+            if not self._ask(item):
+                break
+        number = len(self.review.open)
+        output.tell(ngettext("{n} item is still open.", "{n} items are still open.", number).format(n=number))
+        if self.review.reading.corrections.exists():
+            output.tell(_("The answers are in {file}.").format(file=self.review.reading.corrections))
+
+    def _waiting(self) -> list[Item]:
+        """What is open and of the kind that was chosen."""
+        return [one for one in self.review.open if self.only in (None, kind_of_item(one))]
+
+    def _next(self) -> Item | None:
+        """The first item that waits at the number where one is or after it, else the first of all."""
+        waiting = [one for one in self._waiting() if one.key not in self.left]
+        if not waiting and self.only is not None and not self.stays:
+            output.tell(_("Nothing more is open of this kind; all kinds follow."))
+            self.only = None
+            return self._next()
+        order = {nr: n for n, nr in enumerate([*self.review.numbers[1:], "plan"])}
+        start = order.get(self.at, 0)
+        later = (one for one in waiting if order.get(one.nr, len(order)) >= start)
+        return next(later, waiting[0] if waiting else None)
+
+    def _ask(self, item: Item) -> bool:
+        """Ask about one item until there is an answer; False to stop."""
+        self.at = item.nr
+        output.tell("")
+        for line in item_lines(item, self.excerpts, len(self._waiting())):
+            output.tell(line)
+        choices = _choices(len(self.review.alike(item)), changeable=bool(item.fields))
+        while True:
+            answer = asked(" · ".join(f"{key} {words}" for key, words in choices.items()) + ":")
+            if answer is None or answer == "q":
+                return False
+            try:
+                # where nothing is alike, all of this kind is the item alone
+                if answer and answer not in {*choices, "A", "S"}:
+                    raise Refused("review_answer", found=answer, known=", ".join(choices))
+                if answer and self._done(item, answer):
+                    return True
+            except Refused as refused:
+                output.tell(message(refused.code, refused.figures))
+
+    def _done(self, item: Item, answer: str) -> bool:
+        """Do what was answered; whether the item has been dealt with."""
+        if answer in ("s", "S"):
+            skipped = {one.key for one in (self.review.alike(item) if answer == "S" else [item])} - self.left
+            self.left |= skipped
+            self.steps.append((item.key, frozenset(skipped)))
+            return True
+        if answer == "b":
+            return self._back()
+        if answer == "k":
+            return self._choose_kind()
+        if answer == "g":
+            return self._go()
+        if answer == "a":
+            self.review.accept([item])
+        elif answer == "A":
+            self.review.accept(self.review.alike(item))
+        elif not (self._change(item) if answer == "c" else self._other(item)):
+            return False
+        self.steps.append((item.key, frozenset()))
+        return True
+
+    def _change(self, item: Item) -> bool:
+        """Ask for the field and its new value; False where the person thought better of it."""
+        chosen = item.fields[0]
+        if len(item.fields) > 1:
+            for n, one in enumerate(item.fields, 1):
+                output.tell(f"  {n}  {named(one, item)}: {value(one.value, one.path)}")
+            typed = asked(_("Which of them [1]:"))
+            if typed is None:
+                return False
+            chosen = item.fields[_number(typed or "1", first=1, last=len(item.fields)) - 1]
+        words = _(
+            "{field}, new value (a dash leaves it empty, entries parted by semicolons, Enter keeps it):"
+        )
+        text = asked(words.format(field=named(chosen, item)))
+        if not text:
+            return False
+        self.review.change(item, chosen, text)
+        return True
+
+    def _other(self, item: Item) -> bool:
+        """Correct any field of any number."""
+        nr = asked(_("Fields of which number [{nr}]:").format(nr=item.nr))
+        return nr is not None and self._change(self.review.item_of(nr or item.nr))
+
+    def _choose_kind(self) -> bool:
+        """Ask which kind to walk through, of those with something open."""
+        kinds = [(kind, number) for kind, number in self.review.kinds().items() if number]
+        for n, (kind, number) in enumerate(kinds, 1):
+            output.tell(f"  {n}  {kind_words(kind)}: {number}")
+        output.tell(f"  0  {_('all kinds')}")
+        typed = asked(_("Which kind [0]:"))
+        if typed is None:
+            return False
+        chosen = _number(typed or "0", first=0, last=len(kinds))
+        self.only = kinds[chosen - 1][0] if chosen else None
+        return True
+
+    def _go(self) -> bool:
+        """Ask for a number to go on from."""
+        typed = asked(_("Go on from which number:"))
+        if not typed:
+            return False
+        self.at = self.review.item_of(typed).nr
+        self.left -= {one.key for one in self.review.items if one.nr == self.at}
+        return True
+
+    def _back(self) -> bool:
+        if not self.steps:
+            output.tell(_("This is the first item."))
+            return False
+        key, skipped = self.steps.pop()
+        if skipped:
+            self.left -= skipped
+        else:
+            self.review.back()
+        self.at = next((one.nr for one in self.review.items if one.key == key), "")
+        return True
+
+
+def _number(typed: str, *, first: int, last: int) -> int:
+    """The number that was typed. Raises Refused ``review_answer`` where it is none of those shown."""
+    # more digits than any list has are no number, and int() refuses thousands of them
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 9 and first <= int(typed) <= last):
+        raise Refused("review_answer", found=typed, known=f"{first}–{last}")
+    return int(typed)
+
+
+def _choices(alike: int, *, changeable: bool) -> dict[str, str]:
+    """What can be answered: the key, and what it does."""
+    choices = {"a": _("accept")}
+    if changeable:
+        choices["c"] = _("change")
+    choices["s"] = _("skip")
+    if alike > 1:
+        choices["A"] = _("accept all {n} of this kind").format(n=alike)
+        choices["S"] = _("skip them")
+    choices |= {"o": _("other field"), "g": _("go to"), "k": _("kinds"), "b": _("back"), "q": _("stop")}
+    return choices

@@ -1,0 +1,110 @@
+"""``terren undo``, ``redo`` and ``log``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from time import time
+from typing import Any
+
+import click
+
+from language import N_, _, dates
+from store.db.database import Store
+from store.exchange.delivery import change_states
+from store.history.history import Reversal, redo, undo
+from store.history.logbook import Wanted, find_changes
+from store.ledger.identity import read_identity
+from store.plan.lookup import action_numbers, find_action_id, plan_institutions
+from store.plan.units import resolve_unit
+from terren import output
+from terren.declare import as_json, command, option, whole_number
+from terren.session import Session
+from terren.words import day, in_words, state_in_words
+from tui.widgets.people import who
+
+
+def _steps() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return option(
+        "--steps", metavar="N", callback=whole_number, default="1", help=N_("How many edits; 1 if not given.")
+    )
+
+
+@command("undo", help=N_("Take back your last edit, by a new change."))
+@_steps()
+@option("--change", "change_id", metavar="ID", help=N_("Take back this one change (ids: log --json)."))
+@click.pass_obj
+def undo_command(session: Session, steps: int, change_id: str | None) -> None:
+    """Undo."""
+    with session.working() as store:
+        if change_id is None:
+            _tell(store, undo(store, steps), steps)
+            return
+        from store.history.revert import revert
+
+        reverted = revert(store, change_id)
+        with store.reading() as conn:
+            output.tell(in_words(reverted, action_numbers(conn)))
+
+
+@command("redo", help=N_("Set again what was taken back last."))
+@_steps()
+@click.pass_obj
+def redo_command(session: Session, steps: int) -> None:
+    """Redo."""
+    with session.working() as store:
+        _tell(store, redo(store, steps), steps)
+
+
+def _tell(store: Store, reversals: list[Reversal], steps: int) -> None:
+    with store.reading() as conn:
+        numbers = action_numbers(conn)
+    for reversal in reversals:
+        for step in reversal.steps:
+            output.tell(in_words(step, numbers))
+    if len(reversals) < steps:
+        output.tell(_("There were only {n}.").format(n=len(reversals)))
+
+
+@command("log", help=N_("List the changes of action NR, or all, the newest first."))
+@click.argument("nr", metavar="[NR]", required=False)
+@option("--officer", metavar="NAME", help=N_("Only of officers whose name begins so."))
+@option("--unit", metavar="CODE", help=N_("Only of this unit's registers."))
+@option("--since", metavar="DATE", help=N_("Only what was recorded on this day or later."))
+@option("--until", metavar="DATE", help=N_("Only what was recorded on this day or earlier."))
+@option("--limit", metavar="N", callback=whole_number, help=N_("At most so many changes."))
+@as_json()
+@click.pass_obj
+def log_command(
+    session: Session,
+    nr: str | None,
+    officer: str | None,
+    unit: str | None,
+    since: str | None,
+    until: str | None,
+    limit: int | None,
+    as_json: bool,
+) -> None:
+    """List changes."""
+    today = date.today()
+    with session.reading() as store, store.reading() as conn:
+        wanted = Wanted(
+            None if nr is None else find_action_id(conn, nr),
+            officer,
+            None if unit is None else resolve_unit(unit, plan_institutions(conn)),
+            None if since is None else day(since, today),
+            None if until is None else day(until, today),
+        )
+        numbers = action_numbers(conn)
+        steps = find_changes(store, wanted, limit=limit)
+        states = change_states(conn, read_identity(conn), (step.change for step in steps))
+    if as_json:
+        from terren.forms import change_form
+
+        output.print_json([change_form(step, numbers, states[step.change.id]) for step in steps])
+        return
+    now = time()
+    for step in steps:
+        change, state = step.change, state_in_words(states[step.change.id], now)
+        by = who(change.officer, change.unit)
+        output.line(f"{dates.datetime(change.recorded_at)}  {by}: {in_words(step, numbers)} ({state})")

@@ -1,0 +1,79 @@
+"""``terren measure``: the measured value of an indicator."""
+
+from __future__ import annotations
+
+import click
+
+from language import N_
+from language.terms import achieved
+from store.db.database import Store
+from store.edits.indicators import indicators, measure
+from terren import output
+from terren.commands.report.decided import DECIDE, recorded
+from terren.commands.report.meetings import in_meeting, meeting_id
+from terren.commands.report.reporting import tell_recorded
+from terren.commands.report.spending import plan_year
+from terren.declare import command, flag, option, whole_number
+from terren.session import Session
+
+
+@command(
+    "measure",
+    help=N_("Record the measured VALUE of an indicator of objective NR in a year. An empty value clears."),
+)
+@click.argument("nr", metavar="NR")
+@click.argument("value", metavar="VALUE")
+@option("--year", metavar="Y", required=True, help=N_("The year that was measured."))
+@option(
+    "--indicator",
+    metavar="K",
+    callback=whole_number,
+    default="1",
+    help=N_("Which indicator of the objective, counted from 1; the first if not given."),
+)
+@option("--source", metavar="TEXT", default="", help=N_("Where the value comes from."))
+@option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@flag("--decide", help=DECIDE)
+@in_meeting()
+@click.pass_obj
+def measure_command(
+    session: Session,
+    nr: str,
+    value: str,
+    year: str,
+    indicator: int,
+    source: str,
+    unit: str | None,
+    decide: bool,
+    meeting: str | None,
+) -> None:
+    """Record a measurement."""
+    with session.working() as store:
+        when = plan_year(store, year)
+        held_in = meeting_id(store, meeting)
+        changes = recorded(
+            store,
+            decide,
+            lambda seen: measure(
+                store,
+                nr,
+                when,
+                value,
+                indicator=indicator,
+                source=source,
+                unit=unit,
+                meeting=held_in,
+                seen=seen,
+            ),
+        )
+        tell_recorded(store, changes)
+        if value.strip():
+            _tell_achievement(store, nr, indicator, when, changes[0].unit if changes else unit)
+
+
+def _tell_achievement(store: Store, nr: str, indicator: int, year: int, unit: str | None) -> None:
+    """Say what the value achieves against the target of the year, or the next one."""
+    row = indicators(store, objective=nr, unit=unit)[indicator - 1]
+    for found in row.achievements:
+        if found.year == year and found.target is not None and found.target.value is not None:
+            output.tell(achieved(found.met, found.target.value, found.target.year, found.progress))

@@ -1,0 +1,170 @@
+"""``terren set``, ``note`` and ``evidence``: what an officer reports in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+import click
+
+from language import N_, _
+from store.db.database import Store
+from store.edits.edits import StatusReport, add_evidence, add_note, report_statuses
+from store.edits.entries import correct_evidence, correct_note, withdraw_entry
+from store.ledger.change import Change
+from store.status.status_fields import whole_percent
+from terren import output
+from terren.asking import given
+from terren.commands.report.decided import DECIDE, recorded
+from terren.commands.report.meetings import in_meeting, meeting_id
+from terren.declare import command, flag, option
+from terren.misuse import WrongUsage
+from terren.session import Session
+from terren.words import day, reason_code, status_code, tell_ahead, told_changes
+from tui.typed import deadline, evidence_kind_code
+
+
+def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
+    """Say what was recorded."""
+    if not changes:
+        output.tell(_("Nothing was recorded: it stands like that already."))
+    for sentence in told_changes(store, changes):
+        output.tell(sentence)
+
+
+@command("set", help=N_("Report the status of the actions NR and what belongs to it. An empty value clears."))
+@click.argument("nrs", metavar="NR...", nargs=-1, required=True)
+@option("--status", metavar="S", help=N_("A code, its words or their beginning, or a key from 1 to 6."))
+@option("--on", metavar="DATE", help=N_("The day on which the status took effect; today for a new one."))
+@option("--percent", metavar="N", help=N_("Percent complete, from 0 to 100."))
+@option("--reason", metavar="CODE", help=N_("The reason for delay: a code, or its words."))
+@option("--reason-text", metavar="TEXT", help=N_("The reason for delay in your own words."))
+@option("--new-deadline", metavar="Y", help=N_("The new deadline: a year or a day."))
+@option("--output", "output_reached", metavar="TEXT", help=N_("The output reached."))
+@option("--next", "next_steps", metavar="TEXT", help=N_("The next steps."))
+@option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@flag("--decide", help=DECIDE)
+@in_meeting()
+@click.pass_obj
+def set_command(
+    session: Session,
+    nrs: tuple[str, ...],
+    status: str | None,
+    on: str | None,
+    percent: str | None,
+    reason: str | None,
+    reason_text: str | None,
+    new_deadline: str | None,
+    output_reached: str | None,
+    next_steps: str | None,
+    unit: str | None,
+    decide: bool,
+    meeting: str | None,
+) -> None:
+    """Report a status; for several actions in one transaction, which one undo takes back."""
+    given = (status, on, percent, reason, reason_text, new_deadline, output_reached, next_steps)
+    if all(value is None for value in given):
+        raise WrongUsage(N_("Say what to set, for example --status implemented."))
+    today = date.today()
+    with session.working() as store:
+        report = StatusReport(
+            status=None if status is None else status_code(status),
+            on=None if on is None else day(on, today),
+            percent=None if percent is None else whole_percent(percent),
+            reason=None if reason is None else reason_code(reason),
+            reason_text=reason_text,
+            new_deadline=None if new_deadline is None else deadline(new_deadline),
+            output_reached=output_reached,
+            next_steps=next_steps,
+        )
+        held_in = meeting_id(store, meeting)
+        changes = recorded(
+            store,
+            decide,
+            lambda seen: report_statuses(
+                store, nrs, report, today=today, unit=unit, meeting=held_in, seen=seen
+            ),
+        )
+        tell_recorded(store, changes)
+        tell_ahead(report.on, today)
+
+
+_CORRECT: Final = option(
+    "--correct", metavar="ENTRY", help=N_("Put this in place of an entry, as “terren show” names it.")
+)
+_WITHDRAW: Final = option("--withdraw", metavar="ENTRY", help=N_("Only take this entry away."))
+
+
+@command("note", help=N_("Add the note TEXT to action NR; “-” reads it from standard input."))
+@click.argument("nr", metavar="NR")
+@click.argument("text", metavar="[TEXT]", required=False)
+@_CORRECT
+@_WITHDRAW
+@option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@in_meeting()
+@click.pass_obj
+def note_command(
+    session: Session,
+    nr: str,
+    text: str | None,
+    correct: str | None,
+    withdraw: str | None,
+    unit: str | None,
+    meeting: str | None,
+) -> None:
+    """Add a note, or correct or withdraw one."""
+    _refuse_both(withdraw, text, correct)
+    text = None if text is None else given(text)
+    with session.working() as store:
+        held_in = meeting_id(store, meeting)
+        if withdraw is not None:
+            changes = withdraw_entry(store, nr, "note", withdraw, meeting=held_in)
+        elif correct is not None:
+            changes = correct_note(store, nr, correct, text or "", meeting=held_in)
+        else:
+            changes = add_note(store, nr, text or "", unit=unit, meeting=held_in)
+        tell_recorded(store, changes)
+
+
+def _refuse_both(withdraw: str | None, *given: str | None) -> None:
+    """An entry is either written or withdrawn. Raises WrongUsage."""
+    if (withdraw is None) == (given[0] is None) or (withdraw is not None and any(given)):
+        raise WrongUsage(N_("Say what to write, or which entry to withdraw."))
+
+
+@command("evidence", help=N_("Add evidence to action NR: its TITLE and where it is kept."))
+@click.argument("nr", metavar="NR")
+@click.argument("title", metavar="[TITLE]", required=False)
+@_CORRECT
+@_WITHDRAW
+@option("--ref", "reference", metavar="REF", help=N_("A protocol number, a file, an address."))
+@option("--kind", metavar="KIND", default="", help=N_("What kind of evidence it is: a code, or its words."))
+@option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@in_meeting()
+@click.pass_obj
+def evidence_command(
+    session: Session,
+    nr: str,
+    title: str | None,
+    reference: str | None,
+    kind: str,
+    correct: str | None,
+    withdraw: str | None,
+    unit: str | None,
+    meeting: str | None,
+) -> None:
+    """Add evidence, or correct or withdraw it."""
+    _refuse_both(withdraw, title, reference, correct)
+    if withdraw is None and reference is None:
+        raise WrongUsage(N_("Say where it is kept: --ref REF."))
+    with session.working() as store:
+        held_in, code = meeting_id(store, meeting), evidence_kind_code(kind)
+        given = (title or "", reference or "")
+        if withdraw is not None:
+            changes = withdraw_entry(store, nr, "evidence", withdraw, meeting=held_in)
+        elif correct is not None:
+            changes = correct_evidence(store, nr, correct, *given, kind=code, meeting=held_in)
+        else:
+            changes = add_evidence(store, nr, *given, kind=code, unit=unit, meeting=held_in)
+        tell_recorded(store, changes)

@@ -1,0 +1,123 @@
+"""``terren spend``: money of one year, in the forms that people type."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+import language
+from language import N_, _
+from language import amounts as typed
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.edits import Amount, report_money
+from store.query.queries import detail
+from terren import output
+from terren.asking import agreed, at_terminal
+from terren.commands.report.decided import DECIDE, recorded
+from terren.commands.report.meetings import in_meeting, meeting_id
+from terren.commands.report.reporting import tell_recorded
+from terren.declare import command, flag, option
+from terren.misuse import WrongUsage
+from terren.session import Session
+
+
+@command(
+    "spend",
+    help=N_(
+        "Report money of one year for action NR. An amount A is written 12500, 12 500,50 or +500 (added to"
+        " what stands); an empty one clears."
+    ),
+)
+@click.argument("nr", metavar="NR")
+@option("--year", metavar="Y", required=True, help=N_("The year of the plan."))
+@option("--capital", metavar="A", help=N_("Spent, capital."))
+@option("--recurrent", metavar="A", help=N_("Spent, recurrent."))
+@option("--allocated", metavar="A", help=N_("Allocated by the unit's own budget."))
+@option("--unit", metavar="CODE", help=N_("The unit for which headquarters reports."))
+@in_meeting()
+@flag("--yes", help=N_("Store amounts as they are understood, without asking."))
+@flag("--decide", help=DECIDE)
+@click.pass_obj
+def spend_command(
+    session: Session,
+    nr: str,
+    year: str,
+    capital: str | None,
+    recurrent: str | None,
+    allocated: str | None,
+    unit: str | None,
+    meeting: str | None,
+    yes: bool,
+    decide: bool,
+) -> None:
+    """Report money."""
+    given = {"allocated": allocated, "capital.spent": capital, "recurrent.spent": recurrent}
+    texts = {field: text for field, text in given.items() if text is not None}
+    if not texts:
+        raise WrongUsage(N_("Give an amount: --capital, --recurrent or --allocated."))
+    with session.working() as store:
+        read = {field: understood(text, yes=yes) for field, text in texts.items()}
+        amounts = {
+            field: None if amount is None else Amount(amount.cents, amount.relative)
+            for field, amount in read.items()
+        }
+        held_in = meeting_id(store, meeting)
+        when = plan_year(store, year)
+        changes = recorded(
+            store,
+            decide,
+            lambda seen: report_money(store, nr, when, amounts, unit=unit, meeting=held_in, seen=seen),
+        )
+        tell_recorded(store, changes)
+        _tell_warning(store, nr, int(year))
+
+
+def understood(text: str, *, yes: bool = False) -> typed.Amount | None:
+    """The amount that ``text`` means, None for an empty one; an ambiguous one is asked about unless ``yes``.
+
+    Raises Refused ``amount_ambiguous``, ``amount_declined`` or what :func:`language.amounts.read_amount`
+    says.
+    """
+    if not text.strip():
+        return None
+    try:
+        amount = typed.read_amount(text, language.current())
+    except typed.AmountError as error:
+        raise Refused(error.code, **error.figures) from error
+    if amount.ambiguous and not yes:
+        _confirm(text, amount)
+    return amount
+
+
+def _confirm(text: str, amount: typed.Amount) -> None:
+    """Ask whether an amount was understood; without a terminal it is refused."""
+    if not at_terminal():
+        raise Refused(
+            "amount_ambiguous",
+            found=text,
+            understood=amount.shown(),
+            alternatives=" · ".join(amount.alternatives_shown()),
+        )
+    question = _("“{found}” is understood as {understood}. Store it? [y/N]")
+    if not agreed(question.format(found=text, understood=amount.shown())):
+        raise Refused("amount_declined")
+
+
+def plan_year(store: Store, text: str) -> int:
+    """The year that ``text`` writes in four digits. Raises Refused ``year_unknown``."""
+    if text.isascii() and text.isdigit() and len(text) == 4:
+        return int(text)
+    from store.plan.lookup import plan_years
+
+    with store.reading() as conn:
+        raise Refused("year_unknown", found=text, known=plan_years(conn))
+
+
+def _tell_warning(store: Store, nr: str, year: int) -> None:
+    from language.terms import money_warning
+
+    for row in detail(store, nr, today=date.today(), last=0).money:
+        if row.year == year and row.warning is not None:
+            output.tell(f"{year}: {money_warning(row.warning)}")

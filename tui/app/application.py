@@ -1,0 +1,229 @@
+"""The interface: what is open, which screen shows, and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.command import Provider
+from textual.screen import Screen
+
+import language
+from language import _
+from store.db.database import Store
+from store.db.errors import Refused
+from store.db.places import Places
+from store.status.outline import Outline
+from tui.app.ordered_keys import OrderedKeys
+from tui.app.settings import Settings
+from tui.screens.memory import recall, remember
+from tui.screens.sending import DEFAULT, Sending
+from tui.widgets.draw import PLAIN
+
+
+def _palette() -> type[Provider]:
+    from tui.commands.palette import CommandProvider
+
+    return CommandProvider
+
+
+class TerrenApp(OrderedKeys[int]):
+    """One database and the screens on it; without a database, the first run."""
+
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
+    CSS_PATH = "../plan/main.tcss"
+    TITLE = "Terren"
+    LEAST_WIDTH, LEAST_HEIGHT = 60, 20
+
+    def __init__(
+        self,
+        places: Places,
+        database: Path,
+        store: Store | None,
+        outline: Outline | None,
+        *,
+        today: Callable[[], date] = date.today,
+        settings: Settings = Settings(),  # noqa: B008
+        sending: Sending = DEFAULT,
+    ) -> None:
+        super().__init__()
+        self.places, self.database = places, database
+        self.store, self.outline = store, outline
+        self.today = today
+        self.ascii, self.sending, self.editor = settings.ascii, sending, settings.editor
+        self.problems = [*settings.problems]
+        self.blink = True
+        self.set_class(self.ascii, "ascii")
+        self.animation_level = "none"
+        self.log_file: Path | None = None
+        self._too_small: Screen[None] | None = None
+        self._choose_theme(recall(places).get("theme") or settings.theme or "dark")
+
+    def _choose_theme(self, name: object) -> None:
+        """Put a theme in force; the usual one stays where that is not possible, and why is told."""
+        self.theme_name = "dark"
+        if name == "dark":
+            return
+        from tui.app.themes import choose
+
+        try:
+            choose(self, self.places, str(name))
+        except Refused as refused:
+            self.problems.append(refused)
+        else:
+            self.theme_name = str(name)
+
+    def get_default_screen(self) -> Screen[None]:
+        if self.store is None:
+            return super().get_default_screen()
+        from tui.plan.main import MainScreen
+
+        return MainScreen(self.store, self.outline)
+
+    def on_mount(self) -> None:
+        """Without a database begin with the first run."""
+        if self.store is None:
+            from tui.app.enrol import EnrolScreen
+
+            self.push_screen(EnrolScreen())
+        if self.problems:
+            self.call_after_refresh(self._tell_problems)
+
+    def _tell_problems(self) -> None:
+        from language.messages import message
+
+        lines = [message(problem.code, problem.figures) for problem in self.problems]
+        self.tell("\n".join(lines), severity="warning")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where there is too little room, and only as long as there is."""
+        small = event.size.width < self.LEAST_WIDTH or event.size.height < self.LEAST_HEIGHT
+        told = self.screen is self._too_small
+        if small and not told:
+            from tui.app.small import SmallScreen
+
+            self._too_small = SmallScreen()
+            self.push_screen(self._too_small)
+        elif told and not small:
+            self.pop_screen()
+
+    def work_on(self, store: Store) -> None:
+        """Go from the first run to the plan."""
+        from tui.plan.main import MainScreen
+
+        self.store = store
+        self.switch_screen(MainScreen(store))
+
+    def enrol(self) -> None:
+        """Go from a plan that was only looked at to the first run."""
+        from tui.app.enrol import EnrolScreen
+
+        looked_at, self.store = self.store, None
+        self.switch_screen(EnrolScreen())
+        if looked_at is not None:
+            self.call_later(looked_at.close)
+
+    def go_on_anew(self) -> bool:
+        """Go on with a new identity where the database is a copy or a restored backup; false if refused."""
+        from sync.enrol import continue_with_new_identity
+        from sync.identity.opening import resume
+
+        if self.store is None:
+            return False
+        try:
+            continue_with_new_identity(self.places, self.store)
+        except Refused as refused:
+            self.tell_refusal(refused)
+            return False
+        resume(self.places, self.store)
+        self.tell(_("You go on with a new identity; everything is kept."))
+        return True
+
+    def tell(self, text: str, *, severity: str = "information") -> None:
+        """A short message on this screen that goes away by itself; the text is never markup."""
+        from tui.widgets.key_bar import KeyBar
+        from tui.widgets.told import Told
+
+        text = text.translate(PLAIN) if self.ascii else text
+        seconds = 8.0 if severity != "information" else 4.0
+        told = next(iter(self.screen.query(Told)), None)
+        if told is None and (bars := self.screen.query(KeyBar)):
+            told = Told()
+            self.screen.mount(told, before=bars.last())
+        if told is not None:
+            told.say(text, severity, seconds)
+        else:
+            self.notify(text, severity=severity, timeout=seconds, markup=False)  # type: ignore[arg-type]
+
+    def clear_notifications(self) -> None:
+        """Take the message of this screen away."""
+        from tui.widgets.told import Told
+
+        super().clear_notifications()
+        self.screen.query(Told).remove()
+
+    def tell_refusal(self, refused: Refused) -> None:
+        """Say what was refused, and that nothing changed."""
+        from language.messages import message
+
+        self.tell(message(refused.code, refused.figures), severity="error")
+
+    def speak(self, code: str) -> None:
+        """Show everything in another language from now on."""
+        language.use(code)
+        self.clear_notifications()
+        if self.store is not None and not self.store.read_only:
+            from store.ledger.identity import set_language
+
+            try:
+                with self.store.writing() as conn:
+                    set_language(conn, code)
+            except Refused as refused:
+                self.tell_refusal(refused)
+        for screen in self.screen_stack:
+            for node in (screen, *screen.walk_children()):
+                speaks = getattr(node, "speak", None)
+                if speaks is not None:
+                    speaks()
+
+    def switch_theme(self) -> None:
+        """Go to the next theme, and remember it."""
+        from tui.app.themes import available, choose
+
+        names = available(self.places)
+        at = names.index(self.theme_name) if self.theme_name in names else 0
+        wanted = names[(at + 1) % len(names)]
+        # remembered also where it cannot be read: the next key goes on to the one after it
+        self.theme_name = wanted
+        try:
+            choose(self, self.places, wanted)
+        except Refused as refused:
+            self.tell_refusal(refused)
+            return
+        remember(self.places, theme=wanted)
+
+    def action_command_palette(self) -> None:
+        """The palette, with its hint in the current language."""
+        from textual.command import CommandPalette
+
+        # it may lie below the window that says there is too little room
+        is_open = any(isinstance(screen, CommandPalette) for screen in self.screen_stack)
+        if self.use_command_palette and not is_open:
+            self.push_screen(CommandPalette(placeholder=_("Find a command")))
+
+    def action_help_quit(self) -> None:
+        # the one key that leaves from everywhere, also where letters are typed
+        self.tell(_("Press {key} to leave Terren.").format(key="Ctrl+Q"))
+
+    def _handle_exception(self, error: Exception) -> None:
+        from tui.screens.crash import write_log
+
+        self.log_file = write_log(self.places, error) or self.log_file
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        # the traceback is in the log file; a person gets a sentence after the screen is gone
+        self._close_messages_no_wait()

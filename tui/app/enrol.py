@@ -1,0 +1,231 @@
+"""The first run: language, name, unit and role; or just a look at the published plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from language import LANGUAGES, N_, NAMES, _, current
+from language.messages import message
+from language.terms import role
+from store.db.database import open_store
+from store.db.errors import Refused
+from store.db.places import published_plan
+from store.ledger.identity import ROLES
+from store.plan.lookup import plan_institutions
+from store.plan.units import municipalities, printed_names, search_units, unit_name
+from tui.commands.catalogue import bindings, footer
+from tui.screens.base import WorkScreen
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.draw import Line, safe
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.option_line import OptionLine
+
+
+class AnswerInput(Input):
+    """An input that goes on to the next question at once."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.next_field", show=False)]
+
+
+class UnitInput(AnswerInput):
+    """The search for a unit; the arrows move in the list below."""
+
+    def __init__(self, choices: ChoiceList) -> None:
+        super().__init__(id="unit", compact=True)
+        self.choices = choices
+
+    async def _on_key(self, event: events.Key) -> None:
+        steps = {"up": -1, "down": 1, "pageup": -5, "pagedown": 5}
+        if event.key in steps:
+            event.stop()
+            event.prevent_default()
+            self.choices.action_move(steps[event.key])
+            return
+        await super()._on_key(event)
+
+
+class EnrolScreen(WorkScreen[None]):
+    """Ends in a database of one's own, or in a read-only view."""
+
+    CSS_PATH = "enrol.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("enrol")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012
+    contexts = ("enrol",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.institutions: tuple[str, ...] = ()
+        self.found: tuple[str, ...] = ()
+        self.printed: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        try:
+            with open_store(self._plan(), read_only=True) as published:
+                self.institutions = plan_institutions(published.conn)
+        except Refused as refused:
+            self.terren.tell_refusal(refused)
+        self.printed = printed_names(self.institutions)
+        names = [NAMES[code] for code in LANGUAGES]
+        self.languages = OptionLine(LANGUAGES, names, current(), id="languages")
+        self.officer = AnswerInput(id="officer", compact=True)
+        self.units = ChoiceList((), id="units")
+        self.unit = UnitInput(self.units)
+        self.roles = OptionLine(ROLES, [role(code) for code in ROLES], ROLES[0], id="roles")
+        self.officer.cursor_blink = self.unit.cursor_blink = self.terren.blink
+        self.note = Static(Content(""), id="note")
+        self.key_bar = KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        self.units.can_focus = False
+        with Vertical(id="form"):
+            yield Static(id="welcome", classes="title")
+            yield Static(id="label-languages", classes="label")
+            yield self.languages
+            yield Static(id="label-officer", classes="label")
+            yield self.officer
+            yield Static(id="label-unit", classes="label")
+            yield self.unit
+            yield self.units
+            yield Static(id="label-roles", classes="label")
+            yield self.roles
+            yield self.note
+        yield self.key_bar
+
+    def on_mount(self) -> None:
+        self.speak()
+        self.set_focus(self.languages)
+
+    def speak(self) -> None:
+        """Ask in the current language."""
+        for part, words in (
+            ("welcome", _("Welcome to Terren. Four questions, then the plan opens.")),
+            ("label-languages", _("Language")),
+            ("label-officer", _("Your name")),
+            ("label-unit", _("Your unit: type part of the name, choose with the arrows")),
+            ("label-roles", _("You work as")),
+        ):
+            self.query_one(f"#{part}", Static).update(Content(words))
+        self.roles.name_options([role(code) for code in ROLES])
+        self._search()
+        self.key_bar.refresh()
+
+    @property
+    def _fields(self) -> tuple[Widget, ...]:
+        return (self.languages, self.officer, self.unit, self.roles)
+
+    def on_descendant_focus(self) -> None:
+        for part in self._fields:
+            self.query_one(f"#label-{part.id}").set_class(part.has_focus, "here")
+        last = self._fields[-1].has_focus
+        keys = footer(self.contexts)
+        self.key_bar.show(
+            [key.called(N_("enrol")) if last and key.id == "next_field" else key for key in keys]
+        )
+
+    def on_option_line_changed(self) -> None:
+        if self.languages.chosen != current():
+            self.terren.speak(self.languages.chosen)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._say("")
+        if event.input is self.unit:
+            self._search()
+            if not self.found:
+                self._say(_("No unit is called that."))
+
+    def _search(self) -> None:
+        self.found = search_units(self.unit.value, self.institutions)
+        self.units.fill([self._unit_line(code) for code in self.found])
+
+    def _unit_line(self, code: str) -> Line:
+        for municipality in municipalities():
+            if municipality.code == code:
+                names = (municipality.sq, municipality.sr)
+                first, second = names if current() != "sr" else names[::-1]
+                return ((f" {first}", ""), (f"  {second}  {code}", "dim"))
+        return ((f" {safe(self.printed.get(code, code))}", ""),)
+
+    def _say(self, words: str) -> None:
+        self.note.update(Content(words))
+
+    def action_next_field(self) -> None:
+        here = next((n for n, part in enumerate(self._fields) if part.has_focus), 0)
+        if here == len(self._fields) - 1:
+            self._enrol()
+            return
+        if self._fields[here] is self.officer and not self.officer.value.strip():
+            self._say(message("officer_empty", {}))
+            return
+        if self._fields[here] is self.unit:
+            if not self.found:
+                self._say(_("Choose your unit first."))
+                return
+            self.unit.value = self._unit_name(self.found[self.units.cursor])
+        self.set_focus(self._fields[here + 1])
+
+    def on_choice_list_chosen(self) -> None:
+        self.unit.value = self._unit_name(self.found[self.units.cursor])
+
+    def _unit_name(self, code: str) -> str:
+        return self.printed.get(code, unit_name(code, current()))
+
+    def action_previous_field(self) -> None:
+        here = next((n for n, part in enumerate(self._fields) if part.has_focus), 0)
+        self.set_focus(self._fields[max(0, here - 1)])
+
+    def action_enrol_now(self) -> None:
+        if not self.officer.value.strip():
+            self._say(message("officer_empty", {}))
+            self.set_focus(self.officer)
+            return
+        self._enrol()
+
+    def _enrol(self) -> None:
+        from sync.enrol import enrol
+
+        if not self.unit.value.strip() or not self.found:
+            self._say(_("Choose your unit first."))
+            self.set_focus(self.unit)
+            return
+        database = self.terren.database
+        if database.exists():
+            # the plan that was looked at, which stays as it is
+            database = self.terren.places.database
+        try:
+            store = enrol(
+                self.terren.places,
+                database,
+                officer=self.officer.value,
+                unit=self.found[self.units.cursor],
+                role=self.roles.chosen,
+                language=current(),
+                published=self._plan(),
+            )
+        except Refused as refused:
+            self._say(message(refused.code, refused.figures))
+            if refused.code in ("officer_empty", "text_too_long"):
+                self.set_focus(self.officer)
+            return
+        self.terren.work_on(store)
+
+    def _plan(self) -> Path:
+        """The plan that was looked at, else the shipped one."""
+        return self.terren.database if self.terren.database.exists() else published_plan()
+
+    def action_just_look(self) -> None:
+        try:
+            store = open_store(self._plan(), read_only=True)
+        except Refused as refused:
+            self._say(message(refused.code, refused.figures))
+            return
+        self.terren.work_on(store)
+
+    def action_leave_enrol(self) -> None:
+        self.app.exit(0)

@@ -1,0 +1,120 @@
+"""The way in: opens the database, then loads Textual and shows the interface."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from language import _, default, use
+from store.db.database import Store
+from store.db.errors import Refused
+from store.db.places import Places
+from store.status.outline import Outline, outline
+from tui.app.settings import Settings, read_settings
+from tui.app.terminal import why_not
+from tui.screens.sending import DEFAULT, Sending
+
+_AT_ONCE = 1000
+"""Where there are more actions, the objectives show first."""
+_TURN = 0.0005
+"""Seconds after which a thread that waits gets its turn."""
+
+
+def _say(*words: str) -> None:
+    print(*words, file=sys.stderr)  # noqa: T201
+
+
+def _open(places: Places, database: Path, today: date) -> tuple[Store, Outline] | None:
+    """The database and its plan as rows; None where there is no database yet."""
+    if not database.is_file():
+        return None
+    from sync.identity.opening import open_for_work
+
+    store = open_for_work(places, database)
+    try:
+        rows = outline(store, today=today, most=_AT_ONCE)
+        # a published plan belongs to nobody, so nobody can record anything in it
+        store.read_only = store.read_only or rows.identity is None
+        return store, rows
+    except BaseException:
+        store.close()
+        raise
+
+
+def _speak_as_officer(database: Path) -> None:
+    """Speak the language that the officer chose, where the database tells it."""
+    from store.db.database import open_store
+    from store.ledger.identity import read_identity
+
+    with suppress(Refused):
+        if database.is_file():
+            with open_store(database, read_only=True) as store, store.reading() as conn:
+                if (identity := read_identity(conn)) is not None:
+                    use(identity.language)
+
+
+def _settings(places: Places, ascii: bool | None) -> Settings:
+    """The settings, with the chosen keys in force: before any screen is made."""
+    settings = read_settings(places)
+    if ascii is not None:
+        settings = settings._replace(ascii=ascii)
+    if settings.keys:
+        from tui.commands import keymap
+        from tui.commands.catalogue import COMMANDS, active_with
+
+        problems = keymap.use(settings.keys, str(places.config_file), COMMANDS, active_with)
+        settings = settings._replace(problems=(*settings.problems, *problems))
+    return settings
+
+
+def run(
+    places: Places,
+    database: Path | None,
+    *,
+    language: str | None,
+    ascii: bool | None = None,
+    sending: Sending = DEFAULT,
+) -> int:
+    """Open the interface on a database, by default the one of ``places``; returns the exit code.
+
+    Where there is no database yet, the first run enrols. ``language`` comes before the one remembered, and
+    ``ascii`` before what the configuration says.
+    """
+    use(language or default())
+    path = database if database is not None else places.database
+    if why_not() is not None:
+        if language is None:
+            _speak_as_officer(path)
+        _say(why_not() or "")
+        return 1
+    try:
+        opened = _open(places, path, date.today())
+    except Refused as refused:
+        from language.messages import message
+
+        _say(message(refused.code, refused.figures))
+        return 1
+    store, rows = opened if opened is not None else (None, None)
+    if language is None and rows is not None and rows.identity is not None:
+        use(rows.identity.language)
+    # nothing that is loaded for the first screen is garbage: looking for some would only delay it
+    gc.disable()
+    # the thread that writes frames gets its turn at once, also while what comes next is being loaded
+    sys.setswitchinterval(_TURN)
+    settings = _settings(places, ascii)
+    from tui.app.application import TerrenApp
+
+    app = TerrenApp(places, path, store, rows, settings=settings, sending=sending)
+    try:
+        app.run()
+    finally:
+        if app.store is not None:
+            app.store.close()
+    if app.return_code:
+        _say(_("Something unexpected happened. Everything you entered is saved."))
+        if app.log_file is not None:
+            _say(_("Details are in {file}.").format(file=app.log_file))
+    return app.return_code or 0

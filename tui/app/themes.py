@@ -1,0 +1,120 @@
+"""The themes: dark, light, high contrast, and one that a person writes in ``theme.toml``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from textual.app import App
+from textual.color import Color, ColorParseError
+from textual.theme import BUILTIN_THEMES, Theme
+
+from store.db.errors import Refused
+from store.db.places import Places
+from store.db.toml import parse_toml
+from tui.widgets.contrast import readable
+
+NAMES: Final = {"dark": "textual-dark", "light": "terren-light", "contrast": "terren-contrast"}
+"""The themes that always exist, by the name that the configuration and the memory know."""
+
+USER: Final = "user"
+_USER_THEME: Final = "terren-user"
+_COLOURS: Final = (
+    *("primary", "secondary", "accent", "foreground", "background", "surface", "panel", "boost"),
+    *("success", "warning", "error"),
+)
+
+
+_INKS: Final = ("primary", "secondary", "accent", "success", "warning", "error")
+
+
+def _legible(theme: Theme) -> Theme:
+    """The theme with inks that can be read on all its grounds, also where its own colours are too near."""
+    colors = theme.to_color_system().generate()
+    grounds = [Color.parse(colors[name]) for name in ("background", "surface", "panel")]
+    variables = {
+        f"text-{ink}": readable(
+            Color.parse(colors[f"text-{ink}"]), *grounds, Color.parse(colors[f"{ink}-muted"])
+        ).hex
+        for ink in _INKS
+    }
+    return replace(theme, variables={**theme.variables, **variables})
+
+
+def _light() -> Theme:
+    return replace(BUILTIN_THEMES["textual-light"], name=NAMES["light"])
+
+
+def _contrast() -> Theme:
+    """Black and white with few strong colours: for poor screens, bright halls and weak eyes."""
+    return Theme(
+        name=NAMES["contrast"],
+        primary="#ffff00",
+        secondary="#00ffff",
+        accent="#00ffff",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#000000",
+        panel="#303030",
+        boost="#303030",
+        success="#00ff00",
+        warning="#ffff00",
+        error="#ff8080",
+        dark=True,
+        luminosity_spread=0.25,
+    )
+
+
+_MADE: Final = {"light": _light, "contrast": _contrast}
+
+
+def user_theme(file: Path) -> Theme | None:
+    """The theme of ``theme.toml``: colours by name and ``dark``; None where there is no file.
+
+    Raises Refused ``theme_unreadable``.
+    """
+    if not file.is_file():
+        return None
+    try:
+        values = parse_toml(file.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise Refused("theme_unreadable", file=str(file), detail=str(error)) from error
+    if unknown := sorted(values.keys() - {*_COLOURS, "dark"}):
+        raise Refused("theme_unreadable", file=str(file), detail=unknown[0])
+    if type(values.get("dark", True)) is not bool:
+        raise Refused("theme_unreadable", file=str(file), detail="dark")
+    if "primary" not in values:
+        raise Refused("theme_unreadable", file=str(file), detail="primary")
+    for name in _COLOURS:
+        if name in values:
+            _checked(file, name, values[name])
+    return Theme(name=_USER_THEME, **values)
+
+
+def _checked(file: Path, name: str, value: object) -> None:
+    try:
+        Color.parse(str(value))
+    except ColorParseError as error:
+        raise Refused("theme_unreadable", file=str(file), detail=f"{name} = {value}") from error
+
+
+def choose(app: App[Any], places: Places, name: str) -> None:
+    """Put a theme in force, or leave all as it is: Refused ``theme_unknown`` or ``theme_unreadable``."""
+    if name in _MADE:
+        app.register_theme(_legible(_MADE[name]()))
+    elif name == USER:
+        theme = user_theme(places.config / "theme.toml")
+        if theme is None:
+            raise Refused("theme_unknown", found=name, known=list(NAMES))
+        app.register_theme(_legible(theme))
+        app.theme = _USER_THEME
+        return
+    elif name not in NAMES:
+        raise Refused("theme_unknown", found=name, known=[*NAMES, USER])
+    app.theme = NAMES[name]
+
+
+def available(places: Places) -> tuple[str, ...]:
+    """The names of the themes that there are, in the order in which a key goes through them."""
+    return (*NAMES, USER) if (places.config / "theme.toml").is_file() else tuple(NAMES)

@@ -1,0 +1,133 @@
+"""The window in which a sender's files are let in.
+
+A person types the fingerprint that the sender reads out; it is not shown here, so that nobody copies it. Of a
+revoked key one file is taken by its check code, and the revocation stays.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+from textual.worker import Worker, WorkerState
+
+from language import _, current, ngettext, terms
+from language.messages import message
+from store.db.database import Store
+from store.db.errors import Refused
+from store.exchange.change_sets import Author
+from store.exchange.trust import HeldFile
+from store.plan.units import unit_name
+from sync.receive.received import Received
+from sync.wire.check_code import check_code, typed_code
+from sync.wire.grants import fingerprint
+from tui.commands.catalogue import bindings, footer
+from tui.screens.window import WindowScreen
+from tui.widgets.draw import safe
+from tui.widgets.key_bar import KeyBar
+
+
+class AcceptScreen(WindowScreen[str]):
+    """Returns what to say once the sender is accepted; None where it is not."""
+
+    CSS_PATH = "accept.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("accept")]
+    contexts = ("accept",)
+
+    def __init__(self, store: Store, whom: Author, files: tuple[HeldFile, ...]) -> None:
+        super().__init__()
+        self.store, self.whom, self.files = store, whom, files
+        self.revoked = any(held.reason == "revoked" for held in files)
+        self.running: Worker[tuple[Received, ...]] | None = None
+
+    def compose(self) -> ComposeResult:
+        whom = self.whom
+        unit = safe(unit_name(whom.unit, current()))
+        self.typed = Input(id="typed", compact=True, max_length=40)
+        self.typed.cursor_blink = self.terren.blink
+        self.note = Static(Content(""), id="note")
+        with Vertical(classes="window") as window:
+            title = _("Take files of a revoked key?") if self.revoked else _("Accept the sender?")
+            window.border_title = Content(title)
+            yield Static(Content(f"{safe(whom.officer)}, {unit} ({terms.role(whom.role)})"), id="who")
+            yield Static(Content(self._ask()), classes="dim")
+            yield self.typed
+            yield self.note
+            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+
+    def _ask(self) -> str:
+        if self.revoked:
+            return _(
+                "The key of this sender was revoked. To take one of its files all the same, have its check"
+                " code read out and type it. What was recorded from that day on stays held."
+            )
+        if self.whom.role == "headquarters":
+            return _(
+                "It claims to be headquarters, whose word counts for everybody. Call headquarters, have its"
+                " fingerprint read out, and type it as you hear it."
+            )
+        return _(
+            "Call the sender, have the fingerprint read out, and type it as you hear it. Then the files that"
+            " wait are taken at once."
+        )
+
+    def on_mount(self) -> None:
+        self.set_focus(self.typed)
+
+    def on_input_submitted(self) -> None:
+        self.action_accept_now()
+
+    def action_accept_now(self) -> None:
+        if self.running is not None:
+            return
+        codes = {check_code(held.sha256) for held in self.files if held.sender == self.whom.replica}
+        if not self.revoked:
+            codes.add(fingerprint(self.whom.public_key))
+        if typed_code(self.typed.value) not in map(typed_code, codes):
+            self._say(_("Not what its sender would read out. Nothing was accepted."))
+            return
+        self._say(_("The files that waited are taken …"), error=False)
+        self.running = self.run_worker(self._let_in, thread=True, exit_on_error=False, name="accept")
+
+    def _let_in(self) -> tuple[Received, ...]:
+        """Runs in a thread, with a connection of its own."""
+        from sync.identity.opening import open_for_work
+        from sync.receive.waiting import take_revoked
+        from sync.trusting import accept
+
+        places = self.terren.places
+        with open_for_work(places, self.store.path) as store:
+            if self.revoked:
+                return (take_revoked(store, places, self.typed.value),)
+            return accept(store, places, fingerprint(self.whom.public_key), role=self.whom.role).taken
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.worker is not self.running:
+            return
+        if event.state == WorkerState.SUCCESS and event.worker.result is not None:
+            self._accepted(event.worker.result)
+        elif event.state in (WorkerState.ERROR, WorkerState.CANCELLED):
+            self.running = None
+            error = event.worker.error
+            if not isinstance(error, Refused):
+                raise error or RuntimeError
+            self._say(message(error.code, error.figures))
+
+    def _accepted(self, taken: tuple[Received, ...]) -> None:
+        new = sum(received.new for received in taken)
+        count = ngettext("{n} file taken", "{n} files taken", len(taken)).format(n=len(taken))
+        changes = ngettext("{n} new change", "{n} new changes", new).format(n=new)
+        came = f"{safe(self.whom.officer)}. {count}, {changes}."
+        self.dismiss(came if self.revoked else _("Accepted: {what}").format(what=came))
+
+    def _say(self, words: str, *, error: bool = True) -> None:
+        self.note.update(Content(words))
+        self.note.set_class(error, "error")
+
+    def action_leave_accept(self) -> None:
+        if self.running is None:
+            self.dismiss(None)

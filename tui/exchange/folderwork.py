@@ -1,0 +1,173 @@
+"""What the windows share that ask for a folder and work there: on an export, on a mailbox."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+from textual.worker import Worker, WorkerState
+
+from language import N_
+from language.messages import message
+from store.db.database import Store
+from store.db.errors import Refused
+from tui.commands.catalogue import footer
+from tui.screens.folders import completed, folder_of, why_not
+from tui.screens.memory import recall
+from tui.screens.window import WindowScreen
+from tui.widgets.draw import bar, safe
+from tui.widgets.key_bar import KeyBar
+
+_BAR_WIDTH = 30
+
+Outcome = TypeVar("Outcome")
+
+
+class FolderWorkScreen(WindowScreen[None], Generic[Outcome]):
+    """Asks for a folder and works in a thread with a connection of its own.
+
+    ``MEMORY`` names the folder of the last time; with ``WRITES`` the folder must be writable.
+    """
+
+    contexts: tuple[str, ...]
+    MEMORY: str
+    WRITES: bool
+
+    class Progress(Message):
+        """So much is done."""
+
+        def __init__(self, done: int, total: int) -> None:
+            super().__init__()
+            self.done, self.total = done, total
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store = store
+        self.running: Worker[Outcome] | None = None
+        self.done = False
+        self.note = Static(Content(""), id="note")
+
+    @abstractmethod
+    def words(self) -> tuple[str, str]:
+        """The title of the window, and what is asked."""
+
+    @abstractmethod
+    def work(self, folder: Path) -> Outcome:
+        """Runs in the thread; speaks to the screen by messages alone."""
+
+    @abstractmethod
+    def busy(self) -> str:
+        """What is said while it works."""
+
+    @abstractmethod
+    def measured(self, done: int, total: int) -> str:
+        """How far it is, in words."""
+
+    @abstractmethod
+    def finished(self, outcome: Outcome) -> None:
+        """Tell what came of it."""
+
+    @abstractmethod
+    def broken_off(self, where: str) -> str:
+        """What is said where it failed unexpectedly; ``where`` is the file with the details."""
+
+    def between(self) -> ComposeResult:
+        """What stands between the folder and the note."""
+        yield from ()
+
+    def compose(self) -> ComposeResult:
+        remembered = recall(self.terren.places).get(self.MEMORY)
+        start = remembered if isinstance(remembered, str) else str(Path.home())
+        self.folder = Input(safe(start), id="folder", compact=True)
+        self.folder.cursor_blink = self.terren.blink
+        self.key_bar = KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        title, asked = self.words()
+        with Vertical(classes="window") as window:
+            window.border_title = Content(title)
+            yield Static(Content(asked), classes="dim", id="label")
+            yield self.folder
+            yield from self.between()
+            yield self.note
+            yield self.key_bar
+
+    def on_mount(self) -> None:
+        self.set_focus(self.folder)
+        self.say(self._why_not(), error=True)
+
+    def say(self, words: str, *, error: bool = False) -> None:
+        """Show words below the folder."""
+        self.note.update(Content(words))
+        self.note.set_class(error, "error")
+
+    def _why_not(self) -> str:
+        return why_not(self.folder.value, write=self.WRITES)
+
+    def on_input_changed(self) -> None:
+        if not self.done:
+            self.say(self._why_not(), error=True)
+
+    def on_input_submitted(self) -> None:
+        self.start()
+
+    def complete(self) -> None:
+        """Continue the folder as far as the disk leaves no choice."""
+        self.folder.value = completed(self.folder.value)
+        self.folder.cursor_position = len(self.folder.value)
+
+    def start(self) -> None:
+        """Begin; once it is done, close the window."""
+        if self.done:
+            self.dismiss()
+            return
+        if self.running is not None:
+            return
+        if wrong := self._why_not():
+            self.say(wrong, error=True)
+            return
+        if self.store.refusal is not None:
+            self.say(message(self.store.refusal.code, self.store.refusal.figures), error=True)
+            return
+        folder = folder_of(self.folder.value)
+        self.say(self.busy())
+        self.folder.disabled = True
+        self.running = self.run_worker(lambda: self.work(folder), thread=True, exit_on_error=False)
+
+    def report(self, done: int, total: int, _name: str = "") -> None:
+        """Say from the thread how far it is."""
+        self.post_message(self.Progress(done, total))
+
+    def on_folder_work_screen_progress(self, event: Progress) -> None:
+        if self.done:
+            return
+        share = event.done / event.total if event.total else 1.0
+        drawn = bar(share, _BAR_WIDTH, ascii=self.terren.ascii)
+        self.say(f"{drawn} {self.measured(event.done, event.total)}\n{self.busy()}")
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.worker is not self.running:
+            return
+        if event.state == WorkerState.SUCCESS and event.worker.result is not None:
+            self.running, self.done = None, True
+            # the key that began is now the one that closes
+            self.key_bar.show([footer(self.contexts)[0].called(N_("close"))])
+            self.finished(event.worker.result)
+        elif event.state in (WorkerState.ERROR, WorkerState.CANCELLED):
+            self._failed(event.worker.error)
+
+    def _failed(self, error: BaseException | None) -> None:
+        self.running = None
+        self.folder.disabled = False
+        self.set_focus(self.folder)
+        if isinstance(error, Refused):
+            self.say(message(error.code, error.figures), error=True)
+            return
+        from tui.screens.crash import log_path, write_log
+
+        path = write_log(self.terren.places, error) if error is not None else None
+        self.say(self.broken_off(safe(str(path or log_path(self.terren.places)))), error=True)

@@ -1,0 +1,106 @@
+"""The window of one's own identity; on a copy or a restored backup it offers a new one."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from language import N_, _, current
+from language.messages import message
+from language.terms import role
+from store.db.database import Store
+from store.db.errors import Refused
+from store.ledger.identity import read_identity
+from store.plan.units import unit_name
+from tui.commands.catalogue import bindings, by_id, footer
+from tui.exchange.inbox_page import own_fingerprint_words
+from tui.screens.window import WindowScreen
+from tui.widgets.action_view import ActionView
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.draw import safe
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.page import Page
+
+
+class IdentityScreen(WindowScreen[bool]):
+    """Returns whether to go on with a new identity; without a refusal it only tells which one it is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("identity")]
+    contexts = ("identity",)
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store, self.refusal = store, store.refusal
+
+    def compose(self) -> ComposeResult:
+        keys = footer(self.contexts)
+        if self.refusal is None:
+            keys = (by_id("leave_identity").called(N_("close")),)
+        with Vertical(classes="window") as window:
+            window.border_title = Content(_("Whose database is this?"))
+            yield from self._own() if self.refusal is None else self._copy(self.refusal)
+            yield KeyBar(keys, ascii=self.terren.ascii)
+
+    def _own(self) -> ComposeResult:
+        with self.store.reading() as conn:
+            identity = read_identity(conn)
+        lines = [
+            own_fingerprint_words(self.store),
+            _("This database is your own; no new identity is needed."),
+        ]
+        if identity is not None:
+            unit = unit_name(identity.unit, current())
+            lines.insert(0, f"{safe(identity.officer)}, {safe(unit)}, {role(identity.role)}")
+
+        def page(width: int) -> Page:
+            made = Page(width, 1, ascii=self.terren.ascii)
+            for line in lines:
+                made.paragraph(line)
+            return made
+
+        view = ActionView()
+        view.styles.height = 5
+        view.show(page)
+        self.stands: Widget = view
+        yield view
+
+    def _copy(self, refusal: Refused) -> ComposeResult:
+        self.choices = ChoiceList(
+            [
+                ((f" {_('Only look; nothing is changed')} ", ""),),
+                ((f" {_('Go on with a new identity; everything typed is kept')} ", ""),),
+            ]
+        )
+        self.choices.styles.height = 2
+        yield Static(Content(message(refusal.code, refusal.figures)))
+        yield Static(
+            Content(
+                _(
+                    "If the other one still works, go on there. If not, go on here with a new identity:"
+                    " headquarters sees which laptop it continues, and nothing is sent twice."
+                )
+            ),
+            classes="dim",
+        )
+        yield Static(Content(own_fingerprint_words(self.store)), classes="dim")
+        self.stands = self.choices
+        yield self.choices
+
+    def on_mount(self) -> None:
+        self.set_focus(self.stands)
+
+    def on_choice_list_chosen(self) -> None:
+        self.action_choose_identity()
+
+    def action_choose_identity(self) -> None:
+        if self.refusal is not None:
+            self.dismiss(self.choices.cursor == 1)
+
+    def action_leave_identity(self) -> None:
+        self.dismiss(False)

@@ -1,0 +1,143 @@
+"""The window of the inbox: what waits, what was refused or is missing, and what was taken."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from language import _
+from language.messages import message
+from store.db.database import Store
+from store.db.errors import Refused
+from sync.receive.inbox import inbox
+from tui.commands.catalogue import bindings
+from tui.exchange.inbox_page import InboxRow, inbox_rows, own_fingerprint_words
+from tui.screens.window import WindowScreen
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.key_bar import KeyBar
+
+_MOST_TAKEN: Final = 1_000
+"""How many of the files that were taken are listed; the command line lists all."""
+
+
+class InboxScreen(WindowScreen[bool]):
+    """Returns whether anything was taken while it was open."""
+
+    CSS_PATH = "inbox.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("inbox")]
+    contexts = ("inbox",)
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store = store
+        self.rows: list[InboxRow] = []
+        self.took = False
+
+    def compose(self) -> ComposeResult:
+        self.list_view = ChoiceList((), id="received")
+        self.words = Static(Content(""), id="words")
+        self.key_bar = KeyBar(ascii=self.terren.ascii)
+        with Vertical(classes="window") as window:
+            window.border_title = Content(_("Inbox"))
+            window.border_subtitle = Content(own_fingerprint_words(self.store))
+            yield self.list_view
+            yield self.words
+            yield self.key_bar
+
+    def on_mount(self) -> None:
+        self.set_focus(self.list_view)
+        self._read()
+
+    def _read(self, say: str = "") -> None:
+        found = inbox(self.store, self.terren.places, limit=_MOST_TAKEN)
+        self.rows = inbox_rows(found, ascii=self.terren.ascii)
+        at = min(self.list_view.cursor, max(0, len(self.rows) - 1))
+        self.list_view.fill([row.line for row in self.rows], at)
+        self.list_view.styles.height = max(1, min(len(self.rows), 12))
+        self._say(say)
+
+    def idle(self) -> Collection[str]:
+        row, idle = self._row(), set[str]()
+        if row is None or row.whom is None:
+            idle.add("accept_sender")
+        if row is None or row.refused is None:
+            idle.add("drop_refused")
+        if not self._any_refused():
+            idle.add("try_again")
+        return idle
+
+    def _any_refused(self) -> bool:
+        return any(row.refused is not None for row in self.rows)
+
+    def _say(self, more: str = "") -> None:
+        self.show_keys()
+        row = self._row()
+        words = (_("Nothing was received yet."),) if row is None else row.words
+        self.words.update(Content("\n".join((*words, *([more] if more else [])))))
+
+    def _row(self) -> InboxRow | None:
+        return self.rows[self.list_view.cursor] if self.rows else None
+
+    def on_choice_list_moved(self) -> None:
+        self._say()
+
+    def on_choice_list_chosen(self) -> None:
+        self._say()
+
+    def action_accept_sender(self) -> None:
+        row = self._row()
+        if row is None or row.whom is None:
+            self._say(_("Nobody waits for acceptance here."))
+            return
+        if self.store.refusal is not None:
+            self._say(message(self.store.refusal.code, self.store.refusal.figures))
+            return
+        from tui.exchange.accept import AcceptScreen
+
+        def closed(said: str | None) -> None:
+            if said is not None:
+                self.took = True
+                self._read(said)
+
+        self.app.push_screen(AcceptScreen(self.store, row.whom, row.files), closed)
+
+    def action_try_again(self) -> None:
+        from sync.receive.waiting import take_refused
+
+        if self.store.refusal is not None:
+            self._say(message(self.store.refusal.code, self.store.refusal.figures))
+            return
+        if not self._any_refused():
+            self._say(_("No file was refused here."))
+            return
+        try:
+            done = take_refused(self.store, self.terren.places)
+        except Refused as refused:
+            self._say(message(refused.code, refused.figures))
+            return
+        self.took = self.took or bool(done.taken)
+        self._read(_("Taken: {n}; still refused: {m}").format(n=len(done.taken), m=len(done.refused)))
+
+    def action_drop_refused(self) -> None:
+        from sync.receive.refused import drop_refused
+
+        row = self._row()
+        if row is None or row.refused is None:
+            self._say(_("Only refused files can be dropped."))
+            return
+        drop_refused(self.terren.places, row.refused.check_code)
+        self._read()
+
+    def action_close_inbox(self) -> None:
+        self.dismiss(self.took)
+
+    def action_inbox_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.contexts))

@@ -1,0 +1,162 @@
+"""The inbox in words: a line for everything that was received, and what is to be said of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from language import _, current, dates, ngettext
+from language.messages import message
+from language.numbers import number
+from language.standing import missing, waiting
+from store.db.database import Store
+from store.db.errors import Refused
+from store.exchange.change_sets import Author
+from store.exchange.trust import HeldFile
+from store.plan.units import unit_name
+from sync.mailbox import Exchange
+from sync.quarantine.forks import Fork
+from sync.receive.arrivals import Missing, TakenFile
+from sync.receive.inbox import Inbox
+from sync.receive.refused import RefusedFile
+from sync.trust.trust_report import own_fingerprint
+from tui.widgets.draw import Line, safe
+
+
+class InboxRow(NamedTuple):
+    """A line of the inbox and what is said of it; ``whom`` can be accepted, ``refused`` dropped."""
+
+    line: Line
+    words: tuple[str, ...]
+    whom: Author | None = None
+    files: tuple[HeldFile, ...] = ()
+    refused: RefusedFile | None = None
+
+
+def inbox_rows(found: Inbox, *, ascii: bool) -> list[InboxRow]:
+    """Everything that waits, then everything that was taken, the newest first."""
+    rows = [_waiting(files, ascii) for files in _by_sender(found.held)]
+    rows += [_refused(one, ascii) for one in found.refused]
+    rows += [_missing(one) for one in found.missing]
+    rows += [_fork(one, ascii) for one in found.forks if not one.continued_as]
+    return [*rows, *(_taken(one, ascii) for one in found.taken)]
+
+
+def own_fingerprint_words(store: Store) -> str:
+    """The fingerprint of this installation's key, which others compare; "" where nobody is enrolled."""
+    try:
+        return _("Your own fingerprint: {fingerprint}").format(fingerprint=own_fingerprint(store))
+    except Refused:
+        return ""
+
+
+def _by_sender(held: Iterable[HeldFile]) -> Iterator[tuple[HeldFile, ...]]:
+    senders: dict[tuple[str, bool], list[HeldFile]] = {}
+    for one in held:
+        senders.setdefault((one.whom.replica, one.reason == "revoked"), []).append(one)
+    yield from map(tuple, senders.values())
+
+
+def _unit(code: str) -> str:
+    return safe(unit_name(code, current()))
+
+
+def _waiting(files: tuple[HeldFile, ...], ascii: bool) -> InboxRow:
+    whom = files[0].whom
+    count = ngettext("{n} file waits", "{n} files wait", len(files)).format(n=len(files))
+    mark = "o" if ascii else "◌"
+    line = ((f" {mark} {_unit(whom.unit)}  ", "warn"), (safe(whom.officer), ""), (f"  {count}", "dim"))
+    why = waiting(files[0].reason, whom.role, officer=safe(whom.officer), unit=_unit(whom.unit))
+    names = ", ".join(safe(one.name) for one in files[:2]) + (" …" if len(files) > 2 else "")
+    words: tuple[str, ...] = (why, names)
+    if files[0].reason == "revoked":
+        words += (
+            _("Its files can be taken once; what was recorded from the day of the revocation on stays held."),
+        )
+    return InboxRow(line, words, whom, files)
+
+
+def _refused(one: RefusedFile, ascii: bool) -> InboxRow:
+    mark = "x" if ascii else "✗"
+    line = ((f" {mark} {safe(one.name)}  ", "bad"), (_("refused"), "dim"))
+    why = safe(message(one.refusal.code, one.refusal.figures))
+    return InboxRow(line, (why, _day(one.at)), refused=one)
+
+
+def _missing(one: Missing) -> InboxRow:
+    officer, unit = safe(one.officer), _unit(one.unit)
+    words = missing(one.first, one.last, officer=officer, unit=unit, replica=one.replica)
+    run = _("{first}–{last} missing").format(first=one.first, last=one.last)
+    line = ((f" ? {unit}  ", "warn"), (officer, ""), (f"  {run}", "dim"))
+    return InboxRow(line, (words,))
+
+
+def _fork(fork: Fork, ascii: bool) -> InboxRow:
+    other = _("this laptop") if fork.held is None else f"{fork.held.name} ({fork.held.officer})"
+    words = message(
+        "changeset_fork",
+        {
+            "replica": fork.replica[:8],
+            "seq": fork.first,
+            "file": _("this laptop") if fork.found is None else fork.found.name,
+            "officer": fork.officer if fork.found is None else fork.found.officer,
+            "other": other,
+        },
+    )
+    mark = "%" if ascii else "≠"
+    return InboxRow(((f" {mark} {_unit(fork.unit)}  ", "bad"), (_("two histories"), "dim")), (safe(words),))
+
+
+def _taken(one: TakenFile, ascii: bool) -> InboxRow:
+    mark = "#" if ascii else "●"
+    new = ngettext("{n} new change", "{n} new changes", one.new).format(n=number(one.new))
+    line = (
+        (f" {mark} {_unit(one.unit)}  ", "good"),
+        (safe(one.officer), ""),
+        (f"  {safe(one.check_code)}  {new}", "dim"),
+    )
+    return InboxRow(line, (safe(one.name), _day(one.at)))
+
+
+def _day(at: int) -> str:
+    return dates.datetime(at)
+
+
+def came_words(came: Exchange) -> list[str]:
+    """What came of a visit to a mailbox."""
+    new = sum(received.new for received in came.taken)
+    let_in = [received for received in came.taken if received.waiting is None]
+    lines = [ngettext("{n} file taken", "{n} files taken", len(let_in)).format(n=number(len(let_in)))]
+    lines[0] += ", " + ngettext("{n} new change", "{n} new changes", new).format(n=number(new))
+    conflicts = len({register for received in came.taken for register in received.conflicts})
+    left = {why: sum(one.why == why for one in came.left) for why in ("partial", "refused", "sealed")}
+    for n, words in (
+        (conflicts, ngettext("{n} conflict", "{n} conflicts", conflicts)),
+        (left["partial"], _("Still being copied, or cut, and left alone: {n}")),
+        (left["refused"], _("Refused, see the inbox: {n}")),
+        (left["sealed"], _("Sealed for others: {n}")),
+        (
+            len(came.waiting),
+            ngettext(
+                "{n} file waits for its sender to be accepted",
+                "{n} files wait for their senders to be accepted",
+                len(came.waiting),
+            ),
+        ),
+        (len(came.missing), _("Runs of changes that are missing, see the inbox: {n}")),
+    ):
+        if n:
+            lines.append(words.format(n=number(n)))
+    if came.ended == "gone":
+        lines.append(_("The folder is gone. What was taken stays; the rest is taken the next time."))
+    elif came.ended == "cancelled":
+        lines.append(_("Stopped. What was taken stays; the rest is taken the next time."))
+    elif came.unwritten is not None:
+        lines.append(safe(message(came.unwritten.code, came.unwritten.figures)))
+    elif came.written is not None:
+        lines.append(_("Check code: {code}").format(code=safe(came.written.check_code)))
+        lines.append(_("The file is whole: you may remove the stick."))
+        lines += [safe(message(one.code, one.figures)) for one in came.written.left_out]
+    else:
+        lines.append(_("There is nothing new to write: you may remove the stick."))
+    return lines

@@ -1,0 +1,224 @@
+"""The window in which one chooses what shows: typing narrows the lines, Enter takes the marked one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from language import _, ngettext
+from language.filterwords import order_words
+from language.messages import message
+from store.db.database import Store
+from store.db.errors import Refused
+from store.query.facets import choices
+from store.query.filterparts import parts, toggled
+from store.query.filters import Filter
+from store.query.namedfilters import forget_filter, named_filter, named_filters, save_filter
+from tui.commands.catalogue import bindings, by_id
+from tui.finding.chips import chips
+from tui.finding.filter_options import ORDER, SAVED, Option, meant, options
+from tui.finding.selection import Selection
+from tui.screens.window import WindowScreen
+from tui.tree.tree_model import TreeModel
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.draw import Line, fit, safe
+from tui.widgets.key_bar import KeyBar
+
+_WIDTH = 62
+
+
+class FilterScreen(WindowScreen[None]):
+    """Every choice shows at once behind the window; ``ask`` shows it, false where it is refused."""
+
+    CSS_PATH = "filter.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("filter")]
+    contexts = ("filter",)
+
+    def __init__(
+        self, store: Store, selection: Selection, model: TreeModel, ask: Callable[[Filter, str], bool]
+    ) -> None:
+        super().__init__()
+        self.store, self.selection, self.model, self.ask = store, selection, model, ask
+        self.naming = False
+        self.forgetting = ""
+
+    def compose(self) -> ComposeResult:
+        self.typed = Input(id="typed", compact=True)
+        self.typed.cursor_blink = self.terren.blink
+        self.choices = ChoiceList((), id="choices")
+        self.choices.can_focus = False
+        self.note = Static(Content(""), id="note", classes="dim")
+        self.key_bar = KeyBar(ascii=self.terren.ascii)
+        with Vertical(classes="window") as window:
+            window.border_title = Content(_("What shows"))
+            yield self.typed
+            yield self.choices
+            yield self.note
+            yield self.key_bar
+
+    def on_mount(self) -> None:
+        self._offer()
+        self.set_focus(self.typed)
+
+    def _offer(self) -> None:
+        """Count anew what may be chosen."""
+        self.typed.placeholder = _("type to choose: overdue, 2022, MPB, BK …")
+        wanted, year = self.selection.filter, self.terren.today().year
+        try:
+            saved = list(named_filters(self.terren.places.config_file))
+        except Refused as refused:
+            saved = []
+            self.terren.tell_refusal(refused)
+        offered = choices(self.store, self.model.seen, wanted, this_year=year, index=self.selection.index())
+        self.options = options(wanted, offered, saved)
+        self._show()
+
+    def _show(self) -> None:
+        wanted = self.selection.filter
+        self.shown = meant(self.options, "" if self.naming else self.typed.value, wanted)
+        asked = parts(wanted)
+        self.choices.fill([self._line(option, option.part in asked) for option in self.shown])
+        shown = self.selection.only
+        count = len(self.model.actions if shown is None else shown)
+        words = chips(asked)
+        words += [order_words(self.selection.sort)]
+        said = ngettext("{n} action", "{n} actions", count).format(n=count)
+        self.forgetting = ""
+        self._say(safe(f"{said}: {', '.join(words)}"))
+        self.show_keys()
+
+    def idle(self) -> Collection[str]:
+        if self.naming:
+            return ("keep_filters", "clear_filters", "forget_filter")
+        idle = set() if parts(self.selection.filter) else {"clear_filters"}
+        if self._marked_name() is None:
+            idle.add("forget_filter")
+        return idle
+
+    def _marked_name(self) -> str | None:
+        """The name of the saved filter that is marked."""
+        marked = self.shown[self.choices.cursor] if self.choices.cursor < len(self.shown) else None
+        return str(marked.value) if marked is not None and marked.field == SAVED else None
+
+    def on_choice_list_moved(self) -> None:
+        self.show_keys()
+
+    def _say(self, words: str, *, error: bool = False) -> None:
+        self.note.set_class(error, "error").update(Content(words))
+
+    def _line(self, option: Option, asked: bool) -> Line:
+        chosen = asked or (option.field == ORDER and option.value == self.selection.sort)
+        ascii_signs = self.terren.ascii
+        sign = ("[x]" if ascii_signs else "✓") if chosen else ("[ ]" if ascii_signs else " ")
+        count = "" if option.actions is None else str(option.actions)
+        style = "strong" if chosen else "dim" if option.actions == 0 else ""
+        room = min(self.size.width - 12, _WIDTH) - len(sign) - 6
+        return (
+            (f" {sign} ", "good"),
+            (fit(option.words, room, ascii=ascii_signs), style),
+            (f" {count:>4}", "dim"),
+        )
+
+    def on_resize(self) -> None:
+        if self.choices.lines:
+            self._show()
+
+    def on_input_changed(self) -> None:
+        if not self.naming:
+            self._show()
+
+    def key_up(self) -> None:
+        self.choices.action_move(-1)
+
+    def key_down(self) -> None:
+        self.choices.action_move(1)
+
+    def key_pageup(self) -> None:
+        self.choices.action_move(-5)
+
+    def key_pagedown(self) -> None:
+        self.choices.action_move(5)
+
+    def on_choice_list_chosen(self) -> None:
+        self.action_take_filter()
+
+    def on_input_submitted(self) -> None:
+        self.action_take_filter()
+
+    def action_take_filter(self) -> None:
+        if self.naming:
+            self._save()
+        elif self.choices.cursor < len(self.shown):
+            self._take(self.shown[self.choices.cursor])
+
+    def _take(self, option: Option) -> None:
+        wanted, sort = self.selection.filter, self.selection.sort
+        if option.field == ORDER:
+            sort = str(option.value)
+        elif option.field == SAVED:
+            try:
+                wanted = named_filter(self.terren.places.config_file, str(option.value))
+            except Refused as refused:
+                self.terren.tell_refusal(refused)
+                return
+        else:
+            wanted = toggled(wanted, option.part)
+        if self.ask(wanted, sort):
+            self.typed.value = ""
+            self._offer()
+
+    def action_forget_filter(self) -> None:
+        """Ask once, then delete the saved filter that is marked."""
+        name = self._marked_name()
+        if self.naming or name is None:
+            self._say(_("Mark one of the saved filters first."), error=True)
+            return
+        key = by_id("forget_filter").sign(ascii=self.terren.ascii)
+        if self.forgetting != name:
+            self.forgetting = name
+            self._say(_("{key} again deletes “{name}”.").format(key=key, name=safe(name)), error=True)
+            return
+        self.forgetting = ""
+        try:
+            forget_filter(self.terren.places.config_file, name)
+        except Refused as refused:
+            self.terren.tell_refusal(refused)
+            return
+        self.terren.tell(_("“{name}” is no longer saved.").format(name=safe(name)))
+        self.typed.value = ""
+        self._offer()
+
+    def action_clear_filters(self) -> None:
+        if self.ask(Filter(), self.selection.sort):
+            self._offer()
+
+    def action_keep_filters(self) -> None:
+        self.naming = True
+        self.typed.value = ""
+        self.typed.placeholder = _("name under which to save; Enter saves")
+        self.show_keys()
+
+    def _save(self) -> None:
+        try:
+            save_filter(self.terren.places.config_file, self.typed.value.strip(), self.selection.filter)
+        except Refused as refused:
+            self._say(message(refused.code, refused.figures), error=True)
+            return
+        self.terren.tell(_("Saved as “{name}”.").format(name=safe(self.typed.value.strip())))
+        self.naming = False
+        self.typed.value = ""
+        self._offer()
+
+    def action_close_filter(self) -> None:
+        if self.naming:
+            self.naming = False
+            self.typed.value = ""
+            self._offer()
+        else:
+            self.dismiss()

@@ -1,0 +1,89 @@
+"""What of a plan is asked for: a filter, an order, the text of a search; and which actions meet it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.db.database import Store
+from store.query.filters import Filter, in_order, matching
+from store.status.outline import Outline
+
+if TYPE_CHECKING:
+    from store.search.search import SearchIndex
+
+DOCUMENT = "document"
+
+
+class Selection:
+    """Answers anew only what changed, so that typing stays quick among many actions."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.filter, self.sort, self.text = Filter(), DOCUMENT, ""
+        self._index: SearchIndex | None = None
+        self._only: frozenset[str] | None = None
+        self._places: dict[str, int] | None = None
+        self._found: list[str] | None = None
+
+    def ask(self, seen: Outline, wanted: Filter, sort: str) -> None:
+        """Ask for other actions or another order. What is refused (as by ``matching``) changes nothing."""
+        only = None if wanted == Filter() else matching(self.store, seen, wanted, self._index)
+        places = None
+        if sort != DOCUMENT:
+            rows = in_order(self.store, seen.actions if only is None else only, sort)
+            places = {row.id: place for place, row in enumerate(rows)}
+        self.filter, self.sort, self._places = wanted, sort, places
+        self._only = None if only is None else frozenset(row.id for row in only)
+
+    def search(self, text: str) -> None:
+        """Search for a text, "" for none."""
+        self.text = text.strip()
+        self._found = None
+        if self.text:
+            with self.store.reading() as conn:
+                self._found = self.index().find(conn, self.text)
+
+    def index(self) -> SearchIndex:
+        """The texts to search in, read where they have not been."""
+        if self._index is None:
+            from store.search.search import SearchIndex
+
+            with self.store.reading() as conn:
+                self._index = SearchIndex(conn, at_once=False)
+        return self._index
+
+    def prepare(self) -> bool:
+        """Fold some of the texts ahead of the first search; false when nothing is left."""
+        return self.index().build()
+
+    def forget(self, *, notes_only: bool = False) -> None:
+        """Read texts again with the next search."""
+        if self._index is not None and notes_only:
+            self._index.forget_notes()
+        elif not notes_only:
+            self._index = None
+
+    @property
+    def only(self) -> frozenset[str] | None:
+        """The actions to show below their objectives; None for all."""
+        return self._only
+
+    @property
+    def beyond(self) -> bool:
+        """Whether a search found something, but nothing of it among what the filter lets through."""
+        return bool(self._found) and self._only is not None and self._only.isdisjoint(self._found or ())
+
+    @property
+    def order(self) -> tuple[str, ...] | None:
+        """The actions as a list: what a search found, the best first, or all in another order; else None.
+
+        A search that finds nothing among what the filter lets through looks through the whole plan.
+        """
+        if self._found is not None:
+            among = [action for action in self._found if self._only is None or action in self._only]
+            found = among or self._found
+            places = self._places
+            return tuple(
+                found if places is None else sorted(found, key=lambda id_: places.get(id_, len(places)))
+            )
+        return None if self._places is None else tuple(self._places)

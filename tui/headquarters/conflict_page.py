@@ -1,0 +1,84 @@
+"""A conflict with its values side by side: who recorded each, when, and which file brought it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+import language
+from language import _
+from language.dates import date, datetime
+from language.registers import register, value
+from store.history.conflicts import Conflict, ConflictHead
+from store.plan.units import unit_name
+from tui.widgets.draw import Line, Span, cut, fit, safe, wrap
+from tui.widgets.linked_lines import Linked
+from tui.widgets.page import Page
+from tui.widgets.people import who
+
+_LEAST_COLUMN = 26
+
+
+def conflict_name(conflict: Conflict) -> str:
+    """What is in conflict: number, unit and register."""
+    kind, _target, unit, field = conflict.register
+    whose = f", {unit_name(unit, language.current())}" if unit else ""
+    return safe(f"{conflict.nr}{whose}, {register(kind, field)}")
+
+
+def conflict_list(conflicts: Sequence[Conflict], width: int, *, ascii: bool) -> list[Linked]:
+    """One line a conflict, which leads to its id."""
+    sign = "<>" if ascii else "≠"
+    return [
+        Linked(
+            ((f" {sign} ", "bad"), (cut(conflict_name(conflict), width - 4, ascii=ascii), "")), conflict.id
+        )
+        for conflict in conflicts
+    ]
+
+
+def conflict_page(conflict: Conflict, own: str | None, width: int, *, ascii: bool) -> Page:
+    """The values, numbered as the keys that keep them; in columns where there is room for all."""
+    page = Page(width, 1, ascii=ascii)
+    page.paragraph(conflict_name(conflict), "strong")
+    page.gap()
+    cards = [
+        _card(conflict, head, n, mine=head.replica == own, ascii=ascii)
+        for n, head in enumerate(conflict.heads, 1)
+    ]
+    column = (width - 3 * (len(cards) - 1)) // len(cards)
+    if column >= _LEAST_COLUMN:
+        page.lines += _beside(cards, column, ascii=ascii)
+    else:
+        for card in cards:
+            for text, style in card:
+                page.lines += [((line, style),) for line in wrap(text, width)]
+            page.gap()
+    return page
+
+
+def _card(conflict: Conflict, head: ConflictHead, n: int, *, mine: bool, ascii: bool) -> list[Span]:
+    said = value(conflict.register.kind, conflict.register.field, head.value)
+    lines: list[Span] = [(f"[{n}] {safe(said)}", "heading")]
+    if head.effective_on:
+        lines.append((_("since {day}").format(day=safe(date(head.effective_on))), ""))
+    lines.append((safe(who(head.officer, head.unit)), ""))
+    lines.append((datetime(head.recorded_at), "dim"))
+    if head.file is not None:
+        lines.append((_("file {code}").format(code=safe(head.file.check_code)[:9]), "dim"))
+        lines.append((safe(head.file.name), "dim"))
+    else:
+        lines.append((_("recorded on this laptop") if mine else _("recorded here"), "dim"))
+    return lines
+
+
+def _beside(cards: Sequence[Sequence[Span]], column: int, *, ascii: bool) -> Iterator[Line]:
+    wrapped = [[(line, style) for text, style in card for line in wrap(text, column)] for card in cards]
+    bar = " | " if ascii else " │ "
+    for row in zip_longest(*wrapped, fillvalue=("", "")):
+        line: list[Span] = []
+        for n, (text, style) in enumerate(row):
+            if n:
+                line.append((bar, "dim"))
+            line.append((fit(text, column, ascii=ascii), style))
+        yield line

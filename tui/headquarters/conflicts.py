@@ -1,0 +1,249 @@
+"""All conflicts, and the one under the cursor with its values side by side: one key decides."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from language import _, current, ngettext
+from language.amounts import AmountError, read_amount
+from language.messages import message
+from store.db.database import Store
+from store.db.errors import Refused
+from store.history.conflicts import Conflict, conflicts
+from store.history.resolve import keep, settle
+from store.ledger.change import Change
+from store.ledger.identity import Identity, read_identity
+from store.ledger.permission import overstep
+from store.plan.lookup import numbers_in_force
+from store.status.outline import ActionRow
+from tui.commands.catalogue import bindings
+from tui.headquarters.conflict_page import conflict_list, conflict_name, conflict_page
+from tui.report.reporting import ReportingScreen
+from tui.typed import typed_value
+from tui.widgets.action_view import ActionView
+from tui.widgets.draw import safe
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.linked_lines import LinkedLines
+
+_LIST_LINES = 6
+
+
+class ValueLine(Input):
+    """The line in which another value, or a reason, is typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("other_value")]
+
+    async def action_store_other(self) -> None:
+        await self.app.run_action("store_other", self.screen)
+
+    async def action_leave_other(self) -> None:
+        await self.app.run_action("leave_other", self.screen)
+
+
+class ConflictsScreen(ReportingScreen[str]):
+    """Returns the number of the action to go to, if any."""
+
+    CSS_PATH = "conflicts.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("conflicts")]
+    contexts = ("conflicts",)
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store = store
+        self.conflicts: list[Conflict] = []
+        self.identity: Identity | None = None
+        self.in_force: dict[str, str] = {}
+        self.typing = ""
+        self.reason = ""
+
+    def compose(self) -> ComposeResult:
+        self.head = Static(id="head")
+        self.list_view = LinkedLines(id="list")
+        self.view = ActionView(id="values")
+        self.view.can_focus = False
+        self.line = ValueLine(id="other", compact=True, classes="hidden")
+        self.line.cursor_blink = self.terren.blink
+        self.said = Static(id="said")
+        self.key_bar = KeyBar(ascii=self.terren.ascii)
+        yield self.head
+        yield self.list_view
+        yield self.view
+        yield self.line
+        yield self.said
+        yield self.key_bar
+
+    def on_mount(self) -> None:
+        self.set_focus(self.list_view)
+        self._read()
+
+    def selected(self) -> ActionRow | None:
+        return None
+
+    def number_of(self, action: str) -> str:
+        return next((one.nr for one in self.conflicts if one.register.target == action), action)
+
+    def show_changed(self, actions: Iterable[str]) -> None:
+        self._read()
+
+    @property
+    def conflict(self) -> Conflict | None:
+        """The conflict under the cursor."""
+        return next((one for one in self.conflicts if one.id == self.list_view.link), None)
+
+    def contexts_now(self) -> tuple[str, ...]:
+        return ("other_value",) if self.focused is self.line else self.contexts
+
+    def idle(self) -> Collection[str]:
+        chosen, idle = self.conflict, set[str]()
+        if chosen is None or not self._may_decide(chosen):
+            idle |= {"keep_value", "other_value", "give_reason"}
+        if chosen is None or chosen.register.target not in self.in_force:
+            idle.add("conflict_action")
+        return idle
+
+    def _may_decide(self, chosen: Conflict) -> bool:
+        if self.identity is None or self.store.refusal is not None:
+            return False
+        register, own = chosen.register, self.identity
+        return overstep(register.kind, register.unit, author_role=own.role, author_unit=own.unit) is None
+
+    def _read(self) -> None:
+        def read() -> None:
+            with self.store.reading() as conn:
+                self.identity, self.in_force = read_identity(conn), numbers_in_force(conn)
+            self.conflicts = conflicts(self.store)
+
+        self.attempt(read)
+        held, ascii_signs = self.conflicts, self.terren.ascii
+        self.list_view.styles.height = max(1, min(len(held), _LIST_LINES))
+        self.list_view.show(lambda width: conflict_list(held, width, ascii=ascii_signs))
+        self._show_values()
+
+    def _show_values(self) -> None:
+        total = len(self.conflicts)
+        words = ngettext("{n} conflict", "{n} conflicts", total).format(n=total)
+        self.head.update(Content.styled(f"{_('Conflicts')}: {words}", "bold"))
+        self.show_keys()
+        chosen, ascii_signs = self.conflict, self.terren.ascii
+        own = None if self.identity is None else self.identity.replica
+        if chosen is None:
+            self.view.show(None)
+            self._say("" if self.conflicts else _("Nothing is in conflict."))
+            return
+        self.view.show(lambda width: conflict_page(chosen, own, width, ascii=ascii_signs))
+        self._say(_("Reason: {text}").format(text=safe(self.reason)) if self.reason else "")
+
+    def _say(self, words: str, *, error: bool = False) -> None:
+        self.said.update(Content(words))
+        self.said.set_class(error, "error")
+
+    def speak(self) -> None:
+        """Show everything in the current language."""
+        self._read()
+
+    def on_linked_lines_moved(self) -> None:
+        self.reason = ""
+        self._show_values()
+
+    def on_linked_lines_followed(self) -> None:
+        self.action_conflict_action()
+
+    def _done(self, chosen: Conflict, changes: list[Change] | None) -> None:
+        self.reason = ""
+        self._read()
+        if changes:
+            self.terren.tell(
+                _("Decided: {what}. {key} takes it back.").format(
+                    what=conflict_name(chosen), key=self.key("undo_decision")
+                )
+            )
+
+    def action_keep_value(self, key: str) -> None:
+        chosen = self.conflict
+        if chosen is None or int(key) > len(chosen.heads):
+            self._say(_("No value has the number {n}.").format(n=key), error=True)
+            return
+        head = chosen.heads[int(key) - 1].id
+        changes = self.attempt(
+            lambda: keep(self.store, chosen.id, head, reason=self.reason, seen=chosen.seen)
+        )
+        self._done(chosen, changes)
+
+    def _ask(self, what: str, hint: str, text: str = "") -> None:
+        if self.conflict is None:
+            self._say(_("Nothing is in conflict."))
+            return
+        self.typing = what
+        self.line.remove_class("hidden")
+        self.line.placeholder = hint
+        self.line.value = text
+        self.set_focus(self.line)
+        self.show_keys()
+
+    def action_other_value(self) -> None:
+        self._ask("value", _("another value; a status by its words"))
+
+    def action_give_reason(self) -> None:
+        self._ask("reason", _("why it is decided so; kept as a note"), self.reason)
+
+    def on_input_submitted(self) -> None:
+        self.action_store_other()
+
+    def on_input_changed(self) -> None:
+        self._say("")
+
+    def action_store_other(self) -> None:
+        chosen = self.conflict
+        if self.typing == "reason" or chosen is None:
+            self.reason = self.line.value.strip()
+            self.action_leave_other()
+            return
+        try:
+            value = typed_value(chosen, self.line.value, _cents)
+            changes = settle(
+                self.store,
+                chosen.id,
+                value,
+                today=self.terren.today(),
+                reason=self.reason,
+                seen=chosen.seen,
+            )
+        except (Refused, AmountError) as error:
+            self._say(message(error.code, error.figures), error=True)
+            return
+        self.action_leave_other()
+        self._done(chosen, changes)
+
+    def action_leave_other(self) -> None:
+        self.line.add_class("hidden")
+        self.set_focus(self.list_view)
+        self._show_values()
+
+    def action_conflict_action(self) -> None:
+        chosen = self.conflict
+        if chosen is not None and chosen.register.target in self.in_force:
+            self.dismiss(self.in_force[chosen.register.target])
+        else:
+            self._say(_("No action of the plan in force stands behind this row."))
+
+    def action_undo_decision(self) -> None:
+        self.action_undo()
+
+    def action_close_conflicts(self) -> None:
+        self.dismiss(None)
+
+    def action_conflicts_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.contexts))
+
+
+def _cents(typed: str) -> int | None:
+    amount = read_amount(typed, current())
+    return None if amount.relative else amount.cents

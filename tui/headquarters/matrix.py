@@ -1,0 +1,131 @@
+"""What each unit reported on each action, beside the status of the action as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+import language
+from language import _
+from language.numbers import percent
+from language.terms import status, status_mark
+from store.db.database import Store
+from store.plan.units import unit_name
+from store.query.matrix import Matrix, MatrixRow, matrix
+from store.query.tally import share
+from tui.commands.catalogue import bindings
+from tui.headquarters.matrix_grid import MatrixGrid
+from tui.screens.base import WorkScreen
+from tui.widgets.draw import safe
+from tui.widgets.key_bar import KeyBar
+
+
+class MatrixScreen(WorkScreen[str]):
+    """Returns the number of the action to go to, if any."""
+
+    CSS_PATH = "matrix.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("matrix")]
+    contexts = ("matrix",)
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store = store
+        self.all = matrix(store)
+        self.missing = _missing(self.all)
+        self.missing_only = False
+
+    def compose(self) -> ComposeResult:
+        self.head = Static(id="head")
+        self.grid = MatrixGrid(self.all, ascii=self.terren.ascii, id="grid")
+        self.said = Static(id="said")
+        self.key_bar = KeyBar(ascii=self.terren.ascii)
+        yield self.head
+        yield self.grid
+        yield self.said
+        yield self.key_bar
+
+    def on_mount(self) -> None:
+        self.set_focus(self.grid)
+        self._show()
+
+    def _show(self) -> None:
+        expected = sum(column.expected for column in self.all.columns.values())
+        reported = sum(column.reported for column in self.all.columns.values())
+        dot = " - " if self.terren.ascii else " · "
+        words = _("{n} of {total} expected reports").format(n=reported, total=expected)
+        what = (_("Actions by units"), words, percent(share(reported, expected)))
+        self.head.update(Content.styled(dot.join(what), "bold"))
+        self._say()
+
+    def idle(self) -> Collection[str]:
+        idle = {"matrix_action"} if self.grid.chosen is None else set()
+        return idle if self.missing.rows else idle | {"missing"}
+
+    def _say(self) -> None:
+        self.show_keys()
+        row, unit = self.grid.chosen, self.grid.unit
+        if row is None or unit is None:
+            self.said.update(Content(""))
+            return
+        self.said.update(Content("\n".join((self._of_cell(row, unit), self._of_unit(unit)))))
+
+    def _of_cell(self, row: MatrixRow, unit: str) -> str:
+        name = safe(unit_name(unit, language.current()))
+        if unit in row.conflicts:
+            said = _("two values stand: to be decided")
+        elif unit in row.cells:
+            said = f"{status_mark(row.cells[unit], self.terren.ascii)} {status(row.cells[unit])}"
+        else:
+            said = _("no report is expected")
+        whole = f"{status_mark(row.status, self.terren.ascii)} {status(row.status)}"
+        whole += f" ({_('assessment by headquarters')})" if row.assessed else ""
+        return f"{safe(row.nr)}, {name}: {said}   {_('Action')}: {whole}"
+
+    def _of_unit(self, unit: str) -> str:
+        column = self.all.columns[unit]
+        words = _("{n} of {total} expected reports").format(n=column.reported, total=column.expected)
+        rate = percent(share(column.reported, column.expected))
+        return f"{safe(unit)} {safe(unit_name(unit, language.current()))}: {words}, {rate}"
+
+    def on_matrix_grid_moved(self) -> None:
+        self._say()
+
+    def on_matrix_grid_entered(self) -> None:
+        self.action_matrix_action()
+
+    def speak(self) -> None:
+        """Show everything in the current language."""
+        self._show()
+        self.grid.refresh()
+
+    def action_missing(self) -> None:
+        """Only the units that owe a report, on the actions that miss one; or everything again."""
+        if not self.missing.rows:
+            self.terren.tell(_("No report is missing."))
+            return
+        self.missing_only = not self.missing_only
+        self.grid.show(self.missing if self.missing_only else self.all)
+        self._show()
+
+    def action_matrix_action(self) -> None:
+        if (row := self.grid.chosen) is not None:
+            self.dismiss(row.nr)
+
+    def action_close_matrix(self) -> None:
+        self.dismiss(None)
+
+    def action_matrix_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.contexts))
+
+
+def _missing(found: Matrix) -> Matrix:
+    rows = tuple(row for row in found.rows if None in row.cells.values())
+    units = tuple(unit for unit in found.units if any(row.cells.get(unit, "") is None for row in rows))
+    return Matrix(units, rows, found.columns)

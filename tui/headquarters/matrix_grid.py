@@ -1,0 +1,160 @@
+"""Actions against units: one sign a cell, the units' codes written downwards above."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+
+from language.terms import side_mark, status_mark
+from store.query.matrix import Matrix, MatrixRow
+from tui.tree.tree_lines import STATUS_STYLES
+from tui.widgets.draw import Line, Span, fit, safe
+from tui.widgets.lines import LineView
+
+_HEAD = 6
+"""Letters of a unit's code that are shown."""
+_LEAST_TITLE = 14
+
+
+class MatrixGrid(LineView, can_focus=True):
+    """A head that stays, rows that scroll, and a cursor on one cell."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1, 0)", show=False),
+        Binding("down,j", "move(1, 0)", show=False),
+        Binding("left,h", "move(0, -1)", show=False),
+        Binding("right,l", "move(0, 1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "move(0, -9999)", show=False),
+        Binding("end", "move(0, 9999)", show=False),
+        Binding("ctrl+home", "move(-99999, 0)", show=False),
+        Binding("ctrl+end,G", "move(99999, 0)", show=False),
+    ]
+
+    class Moved(Message):
+        """The cursor stands on another cell."""
+
+    class Entered(Message):
+        """A cell was clicked twice."""
+
+    def __init__(self, found: Matrix, *, ascii: bool, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.found, self.ascii = found, ascii
+        self.row = self.column = 0
+        self._top = self._first = 0
+
+    def show(self, found: Matrix) -> None:
+        """Show another state of the same plan."""
+        self.found = found
+        self.row = min(self.row, max(0, len(found.rows) - 1))
+        self.column = min(self.column, max(0, len(found.units) - 1))
+        self._keep_in_sight()
+
+    @property
+    def chosen(self) -> MatrixRow | None:
+        """The row under the cursor."""
+        return self.found.rows[self.row] if self.found.rows else None
+
+    @property
+    def unit(self) -> str | None:
+        """The unit under the cursor."""
+        return self.found.units[self.column] if self.found.units else None
+
+    @property
+    def _head(self) -> int:
+        return min(_HEAD, max((len(unit) for unit in self.found.units), default=1))
+
+    @property
+    def _rows_in_sight(self) -> int:
+        return max(1, self.size.height - self._head)
+
+    @property
+    def _numbers(self) -> int:
+        return max((len(row.nr) for row in self.found.rows), default=1)
+
+    @property
+    def _left(self) -> int:
+        """Cells before the first unit: number, title and roll-up."""
+        free = self.room - self._numbers - 6
+        return self._numbers + 6 + max(_LEAST_TITLE, min(free - len(self.found.units), 60, free))
+
+    @property
+    def _columns_in_sight(self) -> int:
+        return max(1, self.room - self._left)
+
+    def _keep_in_sight(self) -> None:
+        self._top = max(min(self._top, self.row), self.row - self._rows_in_sight + 1)
+        self._first = max(min(self._first, self.column), self.column - self._columns_in_sight + 1)
+        self.virtual_size = Size(1, self.size.height)
+        self.refresh()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        self._keep_in_sight()
+
+    def action_move(self, rows: int, columns: int) -> None:
+        """Move the cursor by rows and columns."""
+        self.row = max(0, min(self.row + rows, len(self.found.rows) - 1))
+        self.column = max(0, min(self.column + columns, len(self.found.units) - 1))
+        self._keep_in_sight()
+        self.post_message(self.Moved())
+
+    def action_page(self, by: int) -> None:
+        """One page up or down."""
+        self.action_move(by * self._rows_in_sight, 0)
+
+    def line(self, y: int, width: int) -> Line:
+        if y < self._head:
+            return self._head_line(y)
+        at = self._top + y - self._head
+        return self._row_line(at) if at < len(self.found.rows) else ()
+
+    def _sight(self) -> range:
+        return range(self._first, min(self._first + self._columns_in_sight, len(self.found.units)))
+
+    def _head_line(self, y: int) -> Line:
+        spans: list[Span] = [(" " * self._left, "")]
+        for column in self._sight():
+            code = self.found.units[column][:_HEAD].rjust(self._head)
+            spans.append((safe(code[y]) or " ", "heading" if column == self.column else "dim"))
+        return spans
+
+    def _row_line(self, at: int) -> Line:
+        row = self.found.rows[at]
+        here = at == self.row
+        star = "*" if row.assessed else " "
+        title = self._left - self._numbers - 6
+        spans: list[Span] = [
+            (f"{safe(row.nr).ljust(self._numbers)}  ", "strong" if here else ""),
+            (fit(safe(row.title), title, ascii=self.ascii), "strong" if here else "dim"),
+            (f" {status_mark(row.status, self.ascii)}{star} ", STATUS_STYLES.get(row.status, "")),
+        ]
+        for column in self._sight():
+            sign, style = self._cell(row, self.found.units[column])
+            spans.append((sign, "cell-cursor" if here and column == self.column else style))
+        return spans
+
+    def _cell(self, row: MatrixRow, unit: str) -> Span:
+        if unit in row.conflicts:
+            return side_mark("conflict", self.ascii), "bad"
+        if unit not in row.cells:
+            return " ", ""
+        status = row.cells[unit]
+        return status_mark(status, self.ascii), STATUS_STYLES.get(status, "")
+
+    def on_click(self, event: events.Click) -> None:
+        place = self.clicked(event)
+        if place is None or place.y < self._head:
+            return
+        at = self._top + place.y - self._head
+        column = self._first + place.x - self._left
+        if at < len(self.found.rows):
+            column = column if 0 <= column < len(self.found.units) else self.column
+            again = (at, column) == (self.row, self.column)
+            self.action_move(at - self.row, column - self.column)
+            if again:
+                self.post_message(self.Entered())

@@ -1,0 +1,276 @@
+"""The names of the plan: what may be one name, what is one, and all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from language import _, ngettext
+from store.db.database import Store
+from store.db.text import clean, fold
+from store.edits.assessment import WHOLE
+from store.edits.naming import join, part
+from store.ledger.change import Change
+from store.ledger.identity import read_identity
+from store.ledger.permission import overstep
+from store.plan.likenames import suggestions
+from store.plan.names import KIND, Group, groups
+from store.status.outline import ActionRow
+from tui.commands.catalogue import bindings
+from tui.headquarters.names_page import NameRow, name_lines, rows_of
+from tui.report.reporting import ReportingScreen
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.draw import cut
+from tui.widgets.key_bar import KeyBar
+
+SUGGESTED, SEVERAL, ALL = range(3)
+
+
+class NameLine(Input):
+    """The line in which one types what names to find."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("names_find")]
+
+    async def action_to_names(self) -> None:
+        await self.app.run_action("to_names", self.screen)
+
+    async def action_all_names(self) -> None:
+        await self.app.run_action("all_names", self.screen)
+
+
+class NamesScreen(ReportingScreen[None]):
+    """Joining spellings to one name, and parting them; every step is a change that can be taken back."""
+
+    CSS_PATH = "names.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("names")]
+    contexts = ("names",)
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store = store
+        self.view = SUGGESTED
+        self.rows: list[NameRow] = []
+        self.marked: set[tuple[str, str]] = set()
+        self.called: dict[tuple[str, str], str] = {}
+        self.sought = ""
+        self.may_join = _may_join(store)
+
+    def compose(self) -> ComposeResult:
+        self.head = Static(id="head")
+        self.line = NameLine(id="find", compact=True, classes="hidden")
+        self.line.cursor_blink = self.terren.blink
+        self.list = ChoiceList([], id="names")
+        self.said = Static(id="said")
+        self.key_bar = KeyBar(ascii=self.terren.ascii)
+        yield self.head
+        yield self.line
+        yield self.list
+        yield self.said
+        yield self.key_bar
+
+    def on_mount(self) -> None:
+        self.set_focus(self.list)
+        self.call_after_refresh(self._read, 0)
+
+    def selected(self) -> ActionRow | None:
+        return None
+
+    def number_of(self, action: str) -> str:
+        return action
+
+    def show_changed(self, actions: Iterable[str]) -> None:
+        self._read(self.list.cursor)
+
+    def _groups(self) -> list[Group]:
+        found = groups(self.store)
+        self.called = {(one.role, name): one.name for one in found for name in _names(one)}
+        if self.view == SUGGESTED:
+            return suggestions(self.store)
+        return found if self.view == ALL else [group for group in found if len(group.spellings) > 1]
+
+    def _read(self, at: int) -> None:
+        """Read the names again and mark the row of the same name, else the one at the same place."""
+        before = self.row
+        found: list[Group] = self.attempt(self._groups) or []
+        wanted = fold(self.sought.strip())
+        shown = [group for group in found if any(wanted in fold(name) for name in _names(group))]
+        self.rows = rows_of(shown)
+        same = (n for n, row in enumerate(self.rows) if before is not None and row.marks == before.marks)
+        self._paint(min(next(same, at), max(0, len(self.rows) - 1)))
+
+    def _paint(self, at: int) -> None:
+        ascii_signs = self.terren.ascii
+        self.list.fill(name_lines(self.rows, self.marked, self.list.room, ascii=ascii_signs))
+        self.list.action_move(at)
+        titles = (_("may be one name"), _("names in several spellings"), _("all names"))
+        dot = " - " if ascii_signs else " · "
+        number = sum(row.is_head for row in self.rows)
+        title = f"{_('Names')}{dot}{self.view + 1} {titles[self.view]}{dot}{number}"
+        if self.marked:
+            marked = len(self.marked)
+            title += dot + ngettext("{n} name marked", "{n} names marked", marked).format(n=marked)
+        self.head.update(Content.styled(cut(title, self.app.size.width - 2, ascii=ascii_signs), "bold"))
+        nothing = _("Nothing is suggested; 2 shows what has several spellings, 3 all names.")
+        self.said.update(Content("" if self.rows or self.view != SUGGESTED or self.sought else nothing))
+        self.show_keys()
+
+    def contexts_now(self) -> tuple[str, ...]:
+        return ("names_find",) if self.focused is self.line else self.contexts
+
+    def idle(self) -> Collection[str]:
+        if not self.may_join:
+            return ("one_name", "name_it", "part_names", "mark_name")
+        meant, idle = self._chosen(), set[str]()
+        if meant is None:
+            idle |= {"one_name", "name_it"}
+        elif all(self.called.get((meant[0], name)) == meant[1] for name in meant[2]):
+            idle.add("one_name")
+        if all(self.called.get(one, one[1]) in (one[1], clean(one[1])) for one in self._to_part()):
+            idle.add("part_names")
+        return idle if self.row is not None else {*idle, "mark_name"}
+
+    def on_choice_list_moved(self) -> None:
+        self.show_keys()
+
+    @property
+    def row(self) -> NameRow | None:
+        """The row that is marked."""
+        return self.rows[self.list.cursor] if self.list.cursor < len(self.rows) else None
+
+    def on_resize(self) -> None:
+        if self.ready:
+            self._paint(self.list.cursor)
+
+    def speak(self) -> None:
+        """Show everything in the current language."""
+        self._paint(self.list.cursor)
+
+    def action_names_shown(self, key: str) -> None:
+        self.view = int(key) - 1
+        self._read(0)
+
+    def action_mark_name(self) -> None:
+        if self.row is not None:
+            marks = self.row.marks
+            self.marked = self.marked - marks if marks <= self.marked else self.marked | marks
+            self._paint(min(self.list.cursor + 1, len(self.rows) - 1))
+
+    def _chosen(self) -> tuple[str, str, list[str]] | None:
+        """Role, name and spellings of what would be one name: what is marked, else the group of the row."""
+        if not self.marked:
+            group = None if self.row is None else self.row.group
+            return None if group is None else (group.role, group.name, list(_names(group)))
+        spellings = sorted(spelling for _role, spelling in self.marked)
+        roles = {role for role, _spelling in self.marked}
+        if len(roles) > 1:
+            return None
+        # in the order of the list, so that the name of most actions is taken
+        name = next((called for of, called in self.called.items() if of in self.marked), spellings[0])
+        return roles.pop(), name, spellings
+
+    def _meant(self) -> tuple[str, str, list[str]] | None:
+        """As :meth:`_chosen`, and says why there is nothing."""
+        chosen = self._chosen()
+        if chosen is None and self.marked:
+            self.terren.tell(
+                _("Institutions, funding and documents are marked; one name is of one of them."),
+                severity="warning",
+            )
+        elif chosen is None:
+            self.terren.tell(_("There is no name here."))
+        return chosen
+
+    def _to_part(self) -> set[tuple[str, str]]:
+        """What would be parted: what is marked, else the spellings of the row."""
+        return set(self.marked or (() if self.row is None else self.row.marks))
+
+    def _record(self, changes: list[Change] | None) -> None:
+        if changes is None:
+            return
+        self.marked = set()
+        self._read(self.list.cursor)
+        self.terren.tell(
+            _("{change}. {key} takes it back.").format(change=self.told(changes), key=self.key("undo_name"))
+            if changes
+            else _("Nothing changed: it stands like that already.")
+        )
+
+    def action_one_name(self) -> None:
+        meant = self._meant()
+        if meant is not None:
+            self._record(self.attempt(lambda: join(self.store, *meant)))
+
+    def action_name_it(self) -> None:
+        from tui.headquarters.namejoin import NameJoinScreen
+
+        meant = self._meant()
+        if meant is not None:
+            self.app.push_screen(NameJoinScreen(self.store, *meant), self._record)
+
+    def action_part_names(self) -> None:
+        by_role: dict[str, list[str]] = {}
+        for role, spelling in sorted(self._to_part()):
+            by_role.setdefault(role, []).append(spelling)
+        if not by_role:
+            self.terren.tell(_("There is no name here."))
+            return
+        made = [self._part(role, spellings) for role, spellings in by_role.items()]
+        if None not in made:
+            self._record([change for changes in made for change in changes or ()])
+
+    def _part(self, role: str, spellings: list[str]) -> list[Change] | None:
+        made: list[Change] | None = self.attempt(lambda: part(self.store, role, spellings))
+        return made
+
+    def action_undo_name(self) -> None:
+        self.action_undo()
+
+    def action_find_name(self) -> None:
+        self.line.remove_class("hidden")
+        self.set_focus(self.line)
+        self.show_keys()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self.sought = event.value
+        self._read(0)
+
+    def on_input_submitted(self) -> None:
+        self.action_to_names()
+
+    def action_to_names(self) -> None:
+        self.set_focus(self.list)
+        self.show_keys()
+
+    def action_all_names(self) -> None:
+        self.line.value = ""
+        self.line.add_class("hidden")
+        self.action_to_names()
+
+    def action_close_names(self) -> None:
+        if self.sought.strip():
+            self.action_all_names()
+        else:
+            self.dismiss(None)
+
+    def action_names_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.contexts))
+
+
+def _may_join(store: Store) -> bool:
+    """Whether names are grouped here: at headquarters, where the database can be written to."""
+    with store.reading() as conn:
+        own = read_identity(conn)
+    if own is None or store.refusal is not None:
+        return False
+    return overstep(KIND, WHOLE, author_role=own.role, author_unit=own.unit) is None
+
+
+def _names(group: Group) -> tuple[str, ...]:
+    return tuple(name for name, _count in group.spellings)

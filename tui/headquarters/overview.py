@@ -1,0 +1,184 @@
+"""The dashboard of a year, of the plan or by group; each figure leads to the list behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from language import _
+from language.dates import date as day_words
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.achievement import IndicatorRow
+from store.edits.indicators import indicators
+from store.plan.lookup import all_years
+from store.query.filters import Filter, listed
+from store.query.overview import GROUPS, Overview, overview
+from store.status.outline import ActionRow
+from tui.commands.catalogue import bindings
+from tui.headquarters.overview_page import groups_page, overview_title, plan_page
+from tui.screens.base import WorkScreen
+from tui.widgets.draw import cut
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.linked_lines import LinkedLines
+
+_STEPS: Final = {"year_before": -1, "year_after": 1}
+
+
+class OverviewScreen(WorkScreen["Filter | str"]):
+    """Returns the filter, or the number of the action, that a figure led to."""
+
+    CSS_PATH = "overview.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("overview")]
+    contexts = ("overview",)
+
+    def __init__(self, store: Store, by: str = "plan") -> None:
+        super().__init__()
+        self.store, self.by = store, by
+        with store.reading() as conn:
+            self.years = all_years(conn)
+        self.year: int | None = None
+        self.whole: str | None = None
+
+    def compose(self) -> ComposeResult:
+        self.head = Static(id="head")
+        self.tabs = Static(id="tabs")
+        self.view = LinkedLines(id="figures")
+        yield self.head
+        yield self.tabs
+        yield self.view
+        self.key_bar = KeyBar(ascii=self.terren.ascii)
+        yield self.key_bar
+
+    def on_mount(self) -> None:
+        self.set_focus(self.view)
+        self._show(keep=False)
+
+    def _show(self, *, keep: bool = True) -> None:
+        today, ascii_signs = self.terren.today(), self.terren.ascii
+        found = overview(self.store, self.by, as_of=today, year=self.year)
+        self.year, self.groups = found.year, found.groups
+        shown = next((one for one in found.groups if one.key == self.whole), None)
+        title = overview_title(found, day_words(today), group=shown, ascii=ascii_signs)
+        self.head.update(Content.styled(cut(title, self.app.size.width - 2, ascii=ascii_signs), "bold"))
+        self._show_tabs()
+        if self.by == "plan" or shown is not None:
+            one = found if shown is None else found._replace(groups=(shown,))
+            measured, overdue = self._indicators(one), self._overdue(one)
+            self.view.show(
+                lambda width: plan_page(one, measured, overdue, width, ascii=ascii_signs), keep=keep
+            )
+        else:
+            self.view.show(lambda width: groups_page(found, width, ascii=ascii_signs), keep=keep)
+        self.show_keys()
+
+    def idle(self) -> Collection[str]:
+        idle = {command for command, by in _STEPS.items() if self._beside(by) is None}
+        if self.view.link is None:
+            idle.add("follow_figure")
+        # the plan is one group, shown in full already
+        if self.by == "plan" or (self.whole is None and self.view.link is None):
+            idle.add("whole_group")
+        return idle
+
+    def on_linked_lines_moved(self) -> None:
+        self.show_keys()
+
+    def _indicators(self, found: Overview) -> tuple[IndicatorRow, ...]:
+        """Those of the plan or of an objective; institutions and units have none of their own."""
+        if self.by == "plan":
+            return indicators(self.store, unit=found.unit)
+        if self.by != "objective":
+            return ()
+        try:
+            return indicators(self.store, objective=found.groups[0].key, unit=found.unit)
+        except Refused:
+            # the year is counted by an earlier revision, and the objective has left the plan since
+            return ()
+
+    def _overdue(self, found: Overview) -> list[ActionRow]:
+        wanted = found.groups[0].wanted
+        if wanted is None:
+            return []
+        return listed(self.store, wanted._replace(overdue=True), today=self.terren.today())
+
+    def _show_tabs(self) -> None:
+        words = {
+            "plan": _("plan"),
+            "objective": _("objectives"),
+            "lead": _("lead institutions"),
+            "unit": _("units"),
+        }
+        parts = [
+            Content.styled(f" {n} {words[by]} ", "reverse bold" if by == self.by else "")
+            for n, by in enumerate(GROUPS, 1)
+        ]
+        self.tabs.update(Content(" ").join(parts))
+
+    def speak(self) -> None:
+        """Show everything in the current language."""
+        self._show()
+
+    def action_count_by(self, key: str) -> None:
+        self.by, self.whole = GROUPS[int(key) - 1], None
+        self._show(keep=False)
+
+    def action_next_group(self) -> None:
+        self.action_count_by(str((GROUPS.index(self.by) + 1) % len(GROUPS) + 1))
+
+    def action_whole_group(self) -> None:
+        """Show all figures of the group under the cursor, or the groups again with the cursor on it."""
+        if self.by == "plan":
+            return
+        before, self.whole = self.whole, None
+        if before is None:
+            linked = self.view.link
+            self.whole = next((one.key for one in self.groups if one.wanted == linked), None)
+        self._show(keep=False)
+        if before is not None:
+            self.view.move_to_link(next(one.wanted for one in self.groups if one.key == before))
+
+    def _beside(self, by: int) -> int | None:
+        """The year so many places further on, where the plan has one."""
+        at = self.years.index(self.year) + by if self.year in self.years else -1
+        return self.years[at] if 0 <= at < len(self.years) else None
+
+    def _step_year(self, by: int) -> None:
+        beside = self._beside(by)
+        if beside is None:
+            words = _("The plan has no earlier year.") if by < 0 else _("The plan has no later year.")
+            self.terren.tell(words)
+            return
+        self.year = beside
+        self._show()
+
+    def action_year_before(self) -> None:
+        self._step_year(_STEPS["year_before"])
+
+    def action_year_after(self) -> None:
+        self._step_year(_STEPS["year_after"])
+
+    def on_linked_lines_followed(self, event: LinkedLines.Followed) -> None:
+        if isinstance(event.link, (Filter, str)):
+            self.dismiss(event.link)
+        else:
+            self.terren.tell(_("No list stands behind this row."))
+
+    def action_follow_figure(self) -> None:
+        self.view.action_follow()
+
+    def action_overview_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.contexts))
+
+    def action_close_overview(self) -> None:
+        if self.whole is not None:
+            self.action_whole_group()
+            return
+        self.dismiss(None)

@@ -1,0 +1,223 @@
+"""The overview drawn with characters: rates, statuses, money by year, indicators and what is overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from rich.cells import cell_len
+
+import language
+from language import _
+from language.numbers import NOTHING, money, percent
+from language.terms import side_mark, status, status_mark
+from store.edits.achievement import IndicatorRow
+from store.plan.units import unit_name
+from store.query.filters import NOT_REPORTED, Filter
+from store.query.overview import Group, Overview
+from store.query.spending import GroupYear
+from store.status.outline import ActionRow
+from store.status.rollup import STATUSES
+from tui.tree.tree_lines import STATUS_STYLES
+from tui.widgets.draw import Line, Span, bar, cut, fit, safe
+from tui.widgets.linked_lines import Linked
+
+_LEAST_TITLE = 12
+_LONGEST_BAR = 80
+
+
+def plan_page(
+    found: Overview,
+    indicators: Sequence[IndicatorRow],
+    overdue: Sequence[ActionRow],
+    width: int,
+    *,
+    ascii: bool,
+) -> list[Linked]:
+    """All of the plan or of one group: every figure leads to the list behind it (a Filter, or a number)."""
+    group = found.groups[0]
+    lines = [*_rate(group, width, ascii=ascii), Linked(())]
+    lines += _statuses(group, width, ascii=ascii)
+    lines += [Linked(()), _heading(_("Money by year"), width)]
+    lines += _money(group.spending.years, width, ascii=ascii)
+    if indicators:
+        lines += [Linked(()), _heading(_("Indicators"), width)]
+        for indicator in indicators:
+            lines += _indicator(indicator, width, ascii=ascii)
+    lines += [Linked(()), _heading(_("Overdue ({n})").format(n=len(overdue)), width)]
+    lines += [_overdue(row, width, ascii=ascii) for row in overdue]
+    return lines
+
+
+def groups_page(found: Overview, width: int, *, ascii: bool) -> list[Linked]:
+    """One line a group: implemented of those due as a bar, the rate, coverage, money and execution."""
+    names = [_name(group, found.by) for group in found.groups]
+    numbers = [_figures(group) for group in found.groups]
+    heads = (_("Due"), _("Rate"), _("Coverage"), _("Overdue"), _("Planned"), _("Spent"), "%")
+    drawn = max(4, min(16, width // 8))
+    columns = _columns(heads, numbers, width - _LEAST_TITLE - drawn - 2)
+    # a line is read across: no gap wider than the longest name between a name and its figures
+    room = min(
+        width - drawn - 2 - sum(size for _at, size in columns),
+        max([_LEAST_TITLE, *(cell_len(name) + 4 for name in names)]),
+    )
+    head: list[Span] = [(fit("", room + drawn + 2), "")]
+    head += [(fit(heads[at], size, right=True, ascii=ascii), "dim") for at, size in columns]
+    lines = [Linked(head)]
+    for group, name, figures in zip(found.groups, names, numbers, strict=True):
+        indent = "  " if group.parent is not None else ""
+        style = "" if group.parent is not None or found.by != "objective" else "strong"
+        share = float(group.tally.rate) if group.tally.rate is not None else 0.0
+        line: list[Span] = [(fit(indent + name, room, ascii=ascii), style), (" ", "")]
+        line.append((_bar(share, drawn, ascii=ascii), "good" if share else "dim"))
+        line.append((" ", ""))
+        line += [(fit(figures[at], size, right=True, ascii=ascii), "") for at, size in columns]
+        lines.append(Linked(line, group.wanted))
+    return lines
+
+
+def _name(group: Group, by: str) -> str:
+    if by == "unit":
+        name = unit_name(group.key, language.current())
+        return safe(f"{group.key} {name}" if name != group.key else group.title or name)
+    if by == "lead":
+        return safe(group.title or group.key) or NOTHING
+    return safe(f"{group.key} {group.title}")
+
+
+def _figures(group: Group) -> tuple[str, ...]:
+    tally, spent = group.tally, group.money
+    return (
+        f"{tally.implemented}/{tally.due}",
+        percent(tally.rate, 0),
+        percent(tally.coverage, 0),
+        str(tally.overdue),
+        money(spent.planned, 0),
+        money(spent.spent, 0),
+        percent(spent.execution),
+    )
+
+
+_KEPT = (0, 1, 6, 3, 2, 5, 4)
+"""The order in which columns are kept where there is little room."""
+
+
+def _columns(heads: Sequence[str], rows: Iterable[Sequence[str]], room: int) -> list[tuple[int, int]]:
+    """Positions and widths of the columns that fit, in the order of the table."""
+    held = list(rows)
+    widths = [max([cell_len(heads[n]), *(cell_len(row[n]) for row in held)]) + 2 for n in range(len(heads))]
+    chosen: list[int] = []
+    for at in _KEPT:
+        if widths[at] <= room:
+            chosen.append(at)
+            room -= widths[at]
+    return [(at, widths[at]) for at in sorted(chosen)]
+
+
+def _heading(text: str, width: int) -> Linked:
+    return Linked(((cut(text, width), "heading"),))
+
+
+def _bar(share: float, width: int, *, ascii: bool) -> str:
+    drawn = bar(share, width, ascii=ascii)
+    return drawn if ascii else drawn.replace(" ", "░")
+
+
+def _rate(group: Group, width: int, *, ascii: bool) -> Iterator[Linked]:
+    tally = group.tally
+    words = _("{n} of {total} due").format(n=tally.implemented, total=tally.due)
+    label = max(cell_len(_("Implementation rate")), cell_len(_("Coverage"))) + 2
+    for name, share, note in (
+        (_("Implementation rate"), tally.rate, words),
+        (_("Coverage"), tally.coverage, f"{tally.reported}/{tally.expected}"),
+    ):
+        line: list[Span] = [(fit(name, label, ascii=ascii), "dim"), (f"{percent(share, 2):>9}", "strong")]
+        room = width - label - 9 - cell_len(note) - 4
+        if room >= 8:
+            line.append((f"  {_bar(float(share or 0), min(room, 40), ascii=ascii)}", "good"))
+        due = name == _("Implementation rate") and tally.due > 0
+        yield Linked((*line, (f"  {note}", "dim")), _list(group, due=group.money.year) if due else None)
+
+
+def _list(group: Group, **conditions: Any) -> Filter | None:
+    """The actions of a group that meet conditions besides."""
+    return group.wanted._replace(**conditions) if group.wanted is not None else None
+
+
+def _statuses(group: Group, width: int, *, ascii: bool) -> Iterator[Linked]:
+    names = [f"{status_mark(code, ascii)} {status(code)}" for code in (*STATUSES, None)]
+    label = max(map(cell_len, names)) + 2
+    total = group.tally.actions
+    yield _heading(_("Actions ({n})").format(n=total), width)
+    for code, name in zip((*STATUSES, None), names, strict=True):
+        count = group.tally.statuses.get(code, 0)
+        drawn = _bar(count / total if total else 0, max(4, min(40, width - label - 8)), ascii=ascii)
+        line: Line = (
+            (fit(name, label, ascii=ascii), STATUS_STYLES.get(code, "")),
+            (f"{count:>5}  ", "strong"),
+            (drawn, "going"),
+        )
+        yield Linked(line, _list(group, statuses=frozenset({code or NOT_REPORTED})) if count else None)
+
+
+def _money(years: Sequence[GroupYear], width: int, *, ascii: bool) -> Iterator[Linked]:
+    most = max((max(year.planned or 0, year.spent or 0) for year in years), default=0) or 1
+    labels = (_("planned"), _("spent"))
+    label = max(map(cell_len, labels))
+    amounts = [money(amount, 0) for year in years for amount in (year.planned, year.spent)]
+    size = max(map(cell_len, amounts), default=1)
+    room = max(4, min(_LONGEST_BAR, width - 6 - label - size - 3 - 8))
+    for year in years:
+        for n, (name, amount) in enumerate(zip(labels, (year.planned, year.spent), strict=True)):
+            head = str(year.year) if n == 0 else "    "
+            drawn = bar((amount or 0) / most, room, ascii=ascii).rstrip(" .")
+            share = f" {percent(year.execution)}" if n else ""
+            yield Linked(
+                (
+                    (f"{head}  ", "strong"),
+                    (
+                        f"{fit(name, label)} {fit(money(amount, 0), size, right=True)}  ",
+                        "dim" if n == 0 else "",
+                    ),
+                    (drawn, "going" if n == 0 else "good"),
+                    (share, "strong"),
+                )
+            )
+
+
+def _indicator(row: IndicatorRow, width: int, *, ascii: bool) -> Iterator[Linked]:
+    link = Filter(objective=row.objective)
+    number = f"{safe(row.objective)}  "
+    title = cut(safe(row.indicator.title), width - cell_len(number), ascii=ascii)
+    yield Linked(((number, "strong"), (title, "")), link)
+    arrow = "->" if ascii else "→"
+    start, goal = (
+        NOTHING if target is None or target.value is None else safe(target.value)
+        for target in (row.indicator.baseline, row.indicator.final or row.indicator.interim)
+    )
+    done = row.achievements[-1] if row.achievements else None
+    actual = NOTHING if done is None else f"{safe(row.chosen[done.year].value)} ({done.year})"
+    line: list[Span] = [("    ", ""), (f"{start} {arrow} {actual} {arrow} {goal}", "dim")]
+    if done is not None and done.progress is not None:
+        room = width - sum(cell_len(text) for text, _style in line) - 10
+        if room >= 6:
+            drawn = _bar(float(done.progress), min(20, room), ascii=ascii)
+            line.append((f"  {drawn} {percent(done.progress, 0)}", "good"))
+    yield Linked([(cut(text, width, ascii=ascii), style) for text, style in line])
+
+
+def _overdue(row: ActionRow, width: int, *, ascii: bool) -> Linked:
+    end = f"  {safe(row.deadline)}"
+    head = f"{side_mark('overdue', ascii)} {status_mark(row.status, ascii)} {safe(row.nr)}  "
+    title = fit(safe(row.title), width - cell_len(head) - cell_len(end), ascii=ascii)
+    return Linked(((head, "bad"), (title, ""), (end, "dim")), row.nr)
+
+
+def overview_title(found: Overview, day: str, *, group: Group | None = None, ascii: bool) -> str:
+    """What is counted, in one line; ``group`` is the one whose figures show alone."""
+    dot = " - " if ascii else " · "
+    whose = _("all units together") if found.unit is None else unit_name(found.unit, language.current())
+    names = [_name(group, found.by)] if group is not None else []
+    if group is None or found.by != "unit":
+        names.append(safe(whose))
+    return dot.join((_("Overview"), str(found.year), _("as of {day}").format(day=day), *names))

@@ -1,0 +1,172 @@
+"""The window in which a meeting is opened on the actions shown, or gone on with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from language import _, ngettext
+from language.dates import date
+from language.messages import message
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.meeting import Meeting, open_meeting
+from store.history.meeting_end import delete_meeting, end_meeting, is_open, proposed
+from store.ledger.identity import read_identity
+from store.plan.lookup import ActionRef
+from tui.commands.catalogue import bindings, footer
+from tui.screens.window import WindowScreen
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.draw import Line, safe
+from tui.widgets.key_bar import KeyBar
+
+
+class Agenda(NamedTuple):
+    """Actions that a meeting could be held on, and what they are."""
+
+    words: str
+    actions: tuple[ActionRef, ...]
+
+
+class AgendaScreen(WindowScreen[Meeting]):
+    """Returns the meeting to hold: one that is not over, a new one on an agenda, or one of the earlier."""
+
+    CSS_PATH = "agenda.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("agenda")]
+    contexts = ("agenda",)
+
+    def __init__(self, store: Store, agendas: Sequence[Agenda]) -> None:
+        super().__init__()
+        self.store = store
+        self.agendas = [agenda for agenda in agendas if agenda.actions]
+        self._read()
+
+    def _read(self) -> None:
+        """What can be chosen: what is open comes before anything new."""
+        with self.store.reading() as conn:
+            identity = read_identity(conn)
+        unit = "" if identity is None else identity.unit
+        held = proposed(self.store)
+        going_on = [one for one in held if is_open(one, unit)]
+        self.offered: list[Meeting | Agenda] = [*going_on, *self.agendas, *held[len(going_on) :]]
+
+    @property
+    def chosen(self) -> Meeting | Agenda | None:
+        """What the marked line stands for."""
+        at = self.choices.cursor
+        return self.offered[at] if at < len(self.offered) else None
+
+    def compose(self) -> ComposeResult:
+        day = date(self.terren.today())
+        self.usual = _("Meeting of {day}").format(day=day)
+        self.heading = Input(self.usual, id="title", compact=True)
+        self.heading.cursor_blink = self.terren.blink
+        self.choices = ChoiceList(self._lines(), id="choices")
+        self.choices.can_focus = False
+        self.note = Static(Content(""), classes="error")
+        self.key_bar = KeyBar(footer(self.contexts), idle=self.idle(), ascii=self.terren.ascii)
+        with Vertical(classes="window") as window:
+            window.border_title = Content(_("Meeting"))
+            yield Static(Content(_("Title of the meeting")), classes="dim")
+            yield self.heading
+            yield Static(Content(_("Agenda")), classes="dim")
+            yield self.choices
+            yield self.note
+            yield self.key_bar
+
+    def idle(self) -> Collection[str]:
+        if self.chosen is None:
+            return ("begin_meeting", "end_meeting", "delete_meeting")
+        if isinstance(self.chosen, Agenda):
+            return ("end_meeting", "delete_meeting")
+        return ("end_meeting",) if self.chosen.ended else ()
+
+    def _lines(self) -> list[Line]:
+        return [_line_of(offered) for offered in self.offered]
+
+    def on_mount(self) -> None:
+        self._fit()
+        self.set_focus(self.heading)
+
+    def _fit(self) -> None:
+        self.choices.styles.height = max(1, len(self.choices.lines))
+
+    def on_choice_list_moved(self) -> None:
+        self.note.update(Content(""))
+        self.show_keys()
+
+    def on_input_changed(self) -> None:
+        # a title is that of a new meeting: Enter begins that one, and goes on with no other
+        if self.heading.value != self.usual and not isinstance(self.chosen, Agenda) and self.agendas:
+            self.choices.action_move(self.offered.index(self.agendas[0]) - self.choices.cursor)
+
+    def action_agenda_up(self) -> None:
+        self.choices.action_move(-1)
+
+    def action_agenda_down(self) -> None:
+        self.choices.action_move(1)
+
+    def on_choice_list_chosen(self) -> None:
+        self.action_begin_meeting()
+
+    def on_input_submitted(self) -> None:
+        self.action_begin_meeting()
+
+    def action_begin_meeting(self) -> None:
+        chosen = self.chosen
+        if isinstance(chosen, Meeting):
+            self.dismiss(chosen)
+        elif chosen is None:
+            self.note.update(Content(_("No action shows on which a meeting could be held.")))
+        else:
+            today = self.terren.today()
+            self._attempt(
+                lambda: self.dismiss(open_meeting(self.store, self.heading.value, today, chosen.actions))
+            )
+
+    def action_end_meeting(self) -> None:
+        self._close(end_meeting)
+
+    def action_delete_meeting(self) -> None:
+        self._close(delete_meeting)
+
+    def _close(self, use_case: Callable[[Store, str], Meeting]) -> None:
+        """End or delete the meeting that is marked."""
+        if isinstance(chosen := self.chosen, Meeting) and self._attempt(
+            lambda: use_case(self.store, chosen.id)
+        ):
+            self._read()
+            self.choices.fill(self._lines())
+            self._fit()
+            self.show_keys()
+
+    def _attempt(self, use_case: Callable[[], object]) -> bool:
+        """Do it, or say in the window why not."""
+        try:
+            use_case()
+        except Refused as refused:
+            self.note.update(Content(message(refused.code, refused.figures)))
+            return False
+        self.note.update(Content(""))
+        return True
+
+    def action_leave_agenda(self) -> None:
+        self.dismiss(None)
+
+
+def _line_of(offered: Meeting | Agenda) -> Line:
+    if isinstance(offered, Agenda):
+        return ((f" {safe(offered.words)}  ", ""), (_count(offered.actions), "dim"))
+    words = _("go on with {title}").format(title=safe(offered.title))
+    about = f"{date(offered.day)}, {_count(offered.agenda)}"
+    return ((f" {words}  ", ""), (f"{about}, {_('ended')}" if offered.ended else about, "dim"))
+
+
+def _count(actions: Sequence[object]) -> str:
+    return ngettext("{n} action", "{n} actions", len(actions)).format(n=len(actions))

@@ -1,0 +1,306 @@
+"""A meeting: one action at a time in large type, recorded as fast as people speak."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from language import _
+from language.terms import status, status_mark
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.assessment import resolutions
+from store.edits.meeting import Meeting, amend_meeting, find_meeting
+from store.history.minutes import minutes
+from store.plan.lookup import ActionRef, Meant, action_numbers, numbers_in_force
+from store.query.queries import detail
+from store.query.reporting_units import record_status, speakers
+from store.status.outline import ActionRow
+from store.status.rollup import STATUSES
+from tui.commands.catalogue import bindings, by_id
+from tui.meeting.meeting_page import Spoken, choices, clock, empty_page, meeting_lines, tally
+from tui.report.reporting import ReportingScreen
+from tui.widgets.action_view import ActionView
+from tui.widgets.draw import fit, safe
+from tui.widgets.key_bar import KeyBar
+
+
+class MeetingScreen(ReportingScreen[None]):
+    """Walks down the agenda; everything is recorded at once and carries the meeting's mark."""
+
+    CSS_PATH = "meeting.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("meeting")]
+    contexts = ("meeting",)
+
+    def __init__(self, store: Store, meeting: Meeting) -> None:
+        super().__init__()
+        self.store, self.meeting = store, meeting
+        self.position = 0
+        self._began = time.monotonic()
+        self._speakers: dict[str, str] = {}
+        self._said = ""
+
+    def compose(self) -> ComposeResult:
+        self.head = Static(id="head")
+        self.view = ActionView(id="item")
+        self.choices = Static(id="choices")
+        self.tally = Static(id="tally")
+        self.key_bar = KeyBar(ascii=self.terren.ascii)
+        yield self.head
+        yield self.view
+        yield self.choices
+        yield self.tally
+        yield self.key_bar
+
+    def on_mount(self) -> None:
+        self._read_agenda()
+        self.set_focus(self.view)
+        # a clock that runs would make every kept picture another one
+        if self.terren.blink:
+            self.set_interval(1.0, self._show_head)
+        self._show()
+
+    def _read_agenda(self) -> None:
+        """The actions of the agenda by their present numbers; what left the plan is passed over."""
+        with self.store.reading() as conn:
+            known = numbers_in_force(conn)
+        self.items = [ActionRef(action, known[action]) for action in self.meeting.agenda if action in known]
+
+    def _read_meeting(self) -> None:
+        """Its agenda may have been changed, or taken back, since."""
+        with self.store.reading() as conn:
+            found = self.attempt(lambda: find_meeting(conn, self.meeting.id))
+        if found is not None:
+            self.meeting = found
+            self._read_agenda()
+            self.position = max(0, min(self.position, len(self.items) - 1))
+
+    @property
+    def item(self) -> ActionRef:
+        """The action spoken of."""
+        return self.items[self.position]
+
+    def selected(self) -> ActionRow | None:
+        return self.spoken.detail.row if self.items else None
+
+    def number_of(self, action: str) -> str:
+        with self.store.reading() as conn:
+            return action_numbers(conn).get(action, action)
+
+    def show_changed(self, actions: Iterable[str]) -> None:
+        """Show what changed: what was taken back may be another action than the one on the screen."""
+        self._read_meeting()
+        changed = set(actions)
+        if self.items and self.item.id not in changed:
+            known = (n for n, item in enumerate(self.items) if item.id in changed)
+            self.position = next(known, self.position)
+        self._show()
+
+    def _show(self) -> None:
+        if not self.items:
+            self.view.show(lambda width: empty_page(width, ascii=self.terren.ascii))
+        elif self.attempt(self._read_item) is None:
+            return
+        else:
+            today, ascii_signs, spoken = self.terren.today(), self.terren.ascii, self.spoken
+            self.view.show(
+                lambda width: meeting_lines(spoken, width, self.app.size.height, today, ascii=ascii_signs)
+            )
+        self.show_keys()
+        self._show_head()
+        self._show_choices()
+        self._show_tally()
+
+    def idle(self) -> Collection[str]:
+        idle = set() if self.items else {"meeting_status", "agree", "meeting_note"}
+        if self.position == 0:
+            idle.add("previous_item")
+        if self.position + 1 >= len(self.items):
+            idle.add("next_item")
+        return idle
+
+    def _show_choices(self) -> None:
+        """They stand below the page and never scroll away with it."""
+        lines = choices(self.app.size.width - 4, ascii=self.terren.ascii)
+        ink = {"heading": "bold $text-primary"}
+        self.choices.update(
+            Content("\n").join(
+                Content.assemble(*((text, ink.get(name, "")) for text, name in line)) for line in lines
+            )
+        )
+
+    def _read_item(self) -> Spoken:
+        found = detail(self.store, self.item, today=self.terren.today())
+        known = () if found.identity is None else speakers(found.identity, found.action.institutions)
+        speaker = self._speakers.get(found.row.id, known[0] if known else "")
+        self.spoken = Spoken(found, speaker, resolutions(self.store, self.item))
+        return self.spoken
+
+    def _show_head(self) -> None:
+        dot = " - " if self.terren.ascii else " · "
+        place = _("{n} of {total}").format(n=min(self.position + 1, len(self.items)), total=len(self.items))
+        right = f"{place}{dot}{clock(time.monotonic() - self._began if self.terren.blink else 0)}"
+        title = safe(self.meeting.title)
+        if not title.startswith(_("Meeting")):
+            title = f"{_('Meeting')}{dot}{title}"
+        width = self.app.size.width - 2
+        left = fit(title, width - len(right) - 2, ascii=self.terren.ascii)
+        self.head.update(Content.assemble((left, "bold"), f"  {right}"))
+
+    def _show_tally(self) -> None:
+        found = self.attempt(lambda: minutes(self.store, self.meeting.id))
+        if found is None:
+            return
+        undo = f"{self.key('undo_item')} {by_id('undo_item').label}"
+        words = tally(found, self._said, undo, self.app.size.width - 4, ascii=self.terren.ascii)
+        self.tally.update(Content(words))
+        self._said = ""
+
+    def on_resize(self) -> None:
+        if self.is_mounted and self.ready:
+            self._show()
+
+    def speak(self) -> None:
+        """Show everything in the current language."""
+        self._show()
+
+    def _move(self, to: int) -> None:
+        if 0 <= to < len(self.items):
+            self.position = to
+            self._show()
+        elif to >= len(self.items):
+            words = _("That was the last action. {key} ends the meeting and writes the minutes.")
+            self.terren.tell(words.format(key=self.key("finish")))
+        else:
+            self.terren.tell(_("This is the first action."))
+
+    def action_next_item(self) -> None:
+        self._move(self.position + 1)
+
+    def action_previous_item(self) -> None:
+        self._move(self.position - 1)
+
+    def on_action_view_left(self) -> None:
+        self.action_previous_item()
+
+    def action_first_item(self) -> None:
+        self._move(0)
+
+    def action_last_item(self) -> None:
+        self._move(len(self.items) - 1)
+
+    def action_meeting_status(self, key: str) -> None:
+        if self._action() is None:
+            return
+        code = STATUSES[int(key) - 1]
+        item, speaker = self.item, self.spoken.speaker
+        today = self.terren.today()
+        recorded = self.attempt(
+            lambda: record_status(self.store, item, speaker, code, today=today, meeting=self.meeting.id)
+        )
+        if recorded is None:
+            return
+        # not in a message over the page, which the room reads
+        self._said = f"{safe(item.nr)}: {status_mark(code, self.terren.ascii)} {status(code)}"
+        if self.position + 1 < len(self.items):
+            self._move(self.position + 1)
+        else:
+            self._show()
+
+    def action_whom(self) -> None:
+        row = self._action()
+        identity = self.spoken.detail.identity if row is not None else None
+        if row is None or identity is None:
+            return
+        known = speakers(identity, self.spoken.detail.action.institutions)
+        if len(known) < 2:
+            self.terren.tell(_("You record for your own unit."))
+            return
+        now = known.index(self.spoken.speaker) if self.spoken.speaker in known else -1
+        self._speakers[row.id] = known[(now + 1) % len(known)]
+        self._show()
+
+    def action_meeting_note(self) -> None:
+        row = self._action()
+        if row is None:
+            return
+        from tui.report.note import NoteScreen
+
+        def written(_saved: bool | None) -> None:
+            self._show()
+
+        self.app.push_screen(
+            NoteScreen(self.store, row, self.spoken.detail.notes, meeting=self.meeting.id), written
+        )
+
+    def action_meeting_money(self) -> None:
+        if (row := self._action()) is not None:
+            from tui.report.money import MoneyScreen
+
+            self.app.push_screen(MoneyScreen(self.store, row, self.show_changed, meeting=self.meeting.id))
+
+    def action_agree(self) -> None:
+        row = self._action()
+        if row is None:
+            return
+        from tui.meeting.agreed import AgreedScreen
+
+        def written(_saved: bool | None) -> None:
+            self._show()
+
+        lead = row.institutions[0] if row.institutions else ""
+        self.app.push_screen(AgreedScreen(self.store, row, self.meeting.id, lead), written)
+
+    def action_go_to_item(self) -> None:
+        from tui.meeting.number import NumberScreen
+
+        self.app.push_screen(NumberScreen(self.store), self._go_to)
+
+    def _go_to(self, nr: str | None) -> None:
+        if nr is None:
+            return
+        # by their present numbers, whatever revision another process took meanwhile
+        self._read_agenda()
+        if nr not in [item.nr for item in self.items]:
+            agenda: list[Meant] = [*self.items[: self.position + 1], nr, *self.items[self.position + 1 :]]
+            amended = self.attempt(lambda: amend_meeting(self.store, self.meeting.id, agenda=agenda))
+            if amended is None:
+                return
+            self.meeting = amended
+            self._read_agenda()
+        self._move([item.nr for item in self.items].index(nr))
+
+    def action_undo_item(self) -> None:
+        self.take_back(self.meeting.id)
+
+    def action_redo_item(self) -> None:
+        self.action_redo()
+
+    def action_finish(self) -> None:
+        from store.history.meeting_end import end_meeting
+        from tui.meeting.minutes import MinutesScreen
+
+        def closed(leaving: bool | None) -> None:
+            if leaving and screen.over:
+                self.attempt(lambda: end_meeting(self.store, self.meeting.id))
+            if leaving:
+                self.dismiss(None)
+
+        try:
+            found = minutes(self.store, self.meeting.id, standing=True)
+        except Refused as refused:
+            self.terren.tell_refusal(refused)
+            return
+        screen = MinutesScreen(self.store, found)
+        self.app.push_screen(screen, closed)
+
+    def action_meeting_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.contexts))

@@ -1,0 +1,162 @@
+"""What the room sees of one action in a meeting: its number in large type, and what must be known of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+import language
+from language import _, ngettext
+from language.dates import date as day_words
+from language.numbers import money
+from language.registers import value
+from language.terms import STATUSES, status, status_mark
+from store.edits.assessment import WHOLE, Recorded
+from store.history.minutes import Minutes
+from store.plan.units import unit_name
+from store.query.money import money_total
+from store.query.queries import ActionDetail
+from store.query.reporting_units import status_said
+from tui.commands.catalogue import by_id
+from tui.widgets.big_letters import big, is_drawable
+from tui.widgets.draw import Line, Span, safe
+from tui.widgets.page import Page
+from tui.widgets.words import days_left, joined, planned, recorded_day, step_words
+
+_ROOM_FOR_BIG = 22
+"""Lines of the terminal from which on the number is drawn large."""
+
+
+class Spoken(NamedTuple):
+    """One action as the meeting sees it: ``speaker`` is for whom a status is recorded."""
+
+    detail: ActionDetail
+    speaker: str
+    agreed: tuple[Recorded, ...]
+
+
+def speaker_name(code: str) -> str:
+    """Who speaks: a unit, or headquarters' own assessment."""
+    return _("assessment by headquarters") if code == WHOLE else safe(unit_name(code, language.current()))
+
+
+def meeting_lines(spoken: Spoken, width: int, height: int, today: date, *, ascii: bool) -> Page:
+    """The page of one action for a terminal of ``width`` cells and ``height`` lines."""
+    page = Page(width, max(map(cell_len, _labels())) + 1, ascii=ascii)
+    _number(page, spoken.detail.row.nr, height, ascii=ascii)
+    page.paragraph(safe(spoken.detail.action.title), "strong", most=3 if height < _ROOM_FOR_BIG else 0)
+    page.gap()
+    _facts(page, spoken, today)
+    _last(page, spoken)
+    return page
+
+
+def _labels() -> tuple[str, ...]:
+    return (
+        _("Status"),
+        _("Deadline"),
+        _("Lead"),
+        _("With"),
+        _("Planned"),
+        _("Output"),
+        _("Last"),
+        _("Agreed"),
+    )
+
+
+def _number(page: Page, nr: str, height: int, *, ascii: bool) -> None:
+    if ascii or height < _ROOM_FOR_BIG or not is_drawable(nr):
+        page.lines.append(((safe(nr), "heading"),))
+        return
+    page.lines += [((line, "heading"),) for line in big(nr)]
+    page.gap()
+
+
+def _facts(page: Page, spoken: Spoken, today: date) -> None:
+    detail, row = spoken.detail, spoken.detail.row
+    said = status_said(detail, spoken.speaker)
+    whom: tuple[Span, ...] = ()
+    if detail.identity is not None and detail.identity.is_headquarters:
+        whom = ((f"  ({speaker_name(spoken.speaker)})", "dim"),)
+    page.field(_("Status"), f"{status_mark(said, page.ascii)} {safe(status(said))}", "strong", after=whom)
+    left = days_left(detail.deadline_day, today)
+    late = ((f"  {left}", "bad" if row.overdue else "dim"),) if left and said != "implemented" else ()
+    page.field(_("Deadline"), safe(row.deadline), after=late)
+    lead, *others = detail.action.institutions or ("",)
+    page.field(_("Lead"), joined((lead,) if lead else ()))
+    if others:
+        page.field(_("With"), joined(tuple(others), ascii=page.ascii))
+    dot = " - " if page.ascii else " · "
+    spent = _("spent {amount}").format(amount=money(money_total(detail.money).spent))
+    page.field(
+        _("Planned"), dot.join(planned(year.planned) for year in detail.money), after=((f"  {spent}", "dim"),)
+    )
+    page.field(_("Output"), safe(detail.action.product or "–"))
+
+
+def _last(page: Page, spoken: Spoken) -> None:
+    steps = [step for step in spoken.detail.steps if step.change.kind != "resolution"]
+    words = _("nothing yet")
+    if steps:
+        day = day_words(recorded_day(steps[0].change.recorded_at))
+        words = f"{day}  {step_words(steps[0], ascii=page.ascii)}"
+    page.field(_("Last"), safe(words))
+    for recorded in spoken.agreed:
+        held = recorded.resolution
+        due = held.due.isoformat() if held.due is not None else ""
+        said = value("resolution", "", {"text": held.text, "responsible": held.responsible, "due": due})
+        page.field(_("Agreed"), safe(said))
+
+
+def choices(width: int, *, ascii: bool) -> list[Line]:
+    """The statuses with their digits, in as few lines as they need: what the room chooses from."""
+    lines: list[Line] = []
+    line: list[Span] = []
+    used = 0
+    for n, code in enumerate(STATUSES, 1):
+        words = f" {status_mark(code, ascii)} {status(code)}"
+        room = cell_len(words) + 4
+        if line and used + room > width:
+            lines.append(tuple(line))
+            line, used = [], 0
+        line += [(f"{n}", "heading"), (f"{words}   ", "")]
+        used += room
+    return [*lines, tuple(line)]
+
+
+def clock(seconds: float) -> str:
+    """A length of time as hours, minutes and seconds: ``00:12:40``."""
+    whole = int(seconds)
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
+
+
+def tally(so_far: Minutes, last: str, undo: str, width: int, *, ascii: bool) -> str:
+    """How much was recorded so far, in one line; where there is room, what came last and its undo."""
+    number = Counter(line.register.kind for item in so_far.items for line in item.lines)
+    parts: list[str] = []
+    if n := number["action"] + number["assessment"]:
+        parts.append(ngettext("{n} set", "{n} set", n).format(n=n))
+    if n := number["money"]:
+        parts.append(ngettext("{n} amount", "{n} amounts", n).format(n=n))
+    if n := number["note"]:
+        parts.append(ngettext("{n} note", "{n} notes", n).format(n=n))
+    if n := number["resolution"]:
+        parts.append(ngettext("{n} decision", "{n} decisions", n).format(n=n))
+    counted = (" - " if ascii else " · ").join(parts)
+    if not counted:
+        return _("nothing recorded so far")
+    said = [counted, *((last, undo) if last else ())]
+    while len(said) > 1 and sum(map(cell_len, said)) + 3 * (len(said) - 1) > width:
+        said.pop()
+    return "   ".join(said)
+
+
+def empty_page(width: int, *, ascii: bool) -> Page:
+    """Says that nothing of the agenda is in the plan any more."""
+    page = Page(width, 1, ascii=ascii)
+    words = _("No action of this agenda is in the plan any more. {key} adds one by its number.")
+    page.paragraph(words.format(key=by_id("go_to_item").sign(ascii=ascii)))
+    return page

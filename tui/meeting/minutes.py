@@ -1,0 +1,163 @@
+"""The end of a meeting: what was recorded, and the minutes as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+import language
+from language import LANGUAGES, N_, _
+from language.messages import message
+from report.minutes import minutes_files, minutes_text
+from report.plain import WIDTH
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.meeting import amend_meeting
+from store.history.minutes import Minutes
+from tui.commands.catalogue import bindings, footer
+from tui.screens.folders import completed, folder_of, why_not
+from tui.screens.memory import recall, remember
+from tui.screens.window import WindowScreen
+from tui.widgets.action_view import ActionView
+from tui.widgets.draw import safe, safe_lines
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.page import Page
+
+
+class MinutesScreen(WindowScreen[bool]):
+    """Shows the minutes as text and writes them into a folder. Returns whether the meeting is over."""
+
+    CSS_PATH = "minutes.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("minutes")]
+    contexts = ("minutes",)
+
+    def __init__(self, store: Store, minutes: Minutes) -> None:
+        super().__init__()
+        self.store, self.minutes = store, minutes
+        self.spoken = language.current()
+        self.written = self._replace = False
+        self.over = False
+
+    def compose(self) -> ComposeResult:
+        remembered = recall(self.terren.places).get("minutes")
+        self.view = ActionView(id="text")
+        self.place = Input(safe(self.minutes.meeting.place), id="place", compact=True)
+        self.place.cursor_blink = self.terren.blink
+        self.folder = Input(
+            safe(remembered if isinstance(remembered, str) else str(Path.home())), id="folder", compact=True
+        )
+        self.folder.cursor_blink = self.terren.blink
+        self.note = Static(Content(""), id="said")
+        with Vertical(classes="window") as window:
+            window.border_title = Content(_("Minutes"))
+            yield self.view
+            yield Static(Content(_("Place of the meeting")), classes="dim")
+            yield self.place
+            yield Static(Content(_("Folder for the minutes")), classes="dim")
+            yield self.folder
+            yield self.note
+            self.key_bar = KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+            yield self.key_bar
+
+    def on_mount(self) -> None:
+        self.set_focus(self.folder)
+        self._show_text()
+
+    def _show_text(self) -> None:
+        ascii_signs = self.terren.ascii
+
+        def page(width: int) -> Page:
+            made = Page(width, 1, ascii=ascii_signs)
+            # wrapped once, for this width: lines that are wrapped again would be torn
+            text = minutes_text(self.minutes, self.spoken, width=min(width, WIDTH))
+            for line in safe_lines(text):
+                if cell_len(line) <= width:
+                    made.lines.append(((line, ""),))
+                else:
+                    made.paragraph(line)
+            return made
+
+        self.view.show(page, keep_place=True)
+
+    def _say(self, words: str, *, error: bool = False, enter: str = "") -> None:
+        """Words below the folder; ``enter`` is what the next Enter does, where it does not write."""
+        self.note.update(Content(words))
+        self.note.set_class(error, "error")
+        keys = footer(self.contexts)
+        self.key_bar.show([key.called(enter) if enter and key.id == "write_minutes" else key for key in keys])
+
+    def on_input_changed(self) -> None:
+        self.written = self._replace = False
+        self._say(why_not(self.folder.value), error=True)
+
+    def on_input_submitted(self) -> None:
+        if self.place.has_focus:
+            self.set_focus(self.folder)
+        else:
+            self.action_write_minutes()
+
+    def action_minutes_place(self) -> None:
+        self.set_focus(self.place)
+
+    def _record_place(self) -> None:
+        """The place is the meeting's own, so that minutes printed elsewhere have it too. Raises Refused."""
+        held = self.minutes.meeting
+        if self.place.value.strip() != held.place:
+            held = amend_meeting(self.store, held.id, place=self.place.value)
+            self.minutes = self.minutes._replace(meeting=held)
+            self._show_text()
+
+    def action_minutes_folder(self) -> None:
+        self.folder.value = completed(self.folder.value)
+        self.folder.cursor_position = len(self.folder.value)
+
+    def action_minutes_language(self) -> None:
+        self.spoken = LANGUAGES[(LANGUAGES.index(self.spoken) + 1) % len(LANGUAGES)]
+        self.written = self._replace = False
+        self._say("")
+        self._show_text()
+
+    def action_write_minutes(self) -> None:
+        if self.written:
+            self.over = True
+            self.dismiss(True)
+            return
+        if wrong := why_not(self.folder.value):
+            self._say(wrong, error=True)
+            return
+        folder = folder_of(self.folder.value)
+        try:
+            self._record_place()
+            files = minutes_files(folder, self.minutes, self.spoken, replace=self._replace)
+        except Refused as refused:
+            if refused.code == "file_exists":
+                self._replace = True
+                words = _("The minutes are in this folder already. Enter replaces them.")
+                self._say(words, error=True, enter=N_("replace"))
+                return
+            self._say(message(refused.code, refused.figures), error=True)
+            return
+        remember(self.terren.places, minutes=str(folder))
+        self.written = True
+        names = ", ".join(safe(file.name) for file in files)
+        words = _("Written: {file}").format(file=names) + "\n" + _("Enter ends the meeting.")
+        self._say(words, enter=N_("end the meeting"))
+
+    def action_minutes_up(self) -> None:
+        self.view.scroll_page_up(animate=False)
+
+    def action_minutes_down(self) -> None:
+        self.view.scroll_page_down(animate=False)
+
+    def action_back_to_meeting(self) -> None:
+        self.dismiss(False)
+
+    def action_leave_meeting(self) -> None:
+        self.dismiss(True)

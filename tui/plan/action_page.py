@@ -1,0 +1,282 @@
+"""What the right side says of an action."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rich.cells import cell_len
+
+from language import _, current
+from language.dates import date as day_words
+from language.numbers import money, percent
+from language.readings import field
+from language.readings import reason as why_read
+from language.registers import register, value
+from language.terms import reason, side_mark, status, status_mark
+from store.plan.lookup import nearest_year
+from store.plan.units import unit_name
+from store.query.money import YearMoney, money_total
+from store.query.queries import ActionDetail, Note
+from tui.widgets.draw import Span, bar, safe, safe_lines
+from tui.widgets.page import SPACIOUS, Page
+from tui.widgets.words import (
+    KA,
+    days_left,
+    joined,
+    money_warning,
+    planned,
+    recorded,
+    recorded_day,
+    standing,
+    step_words,
+)
+
+ROOMY = 58
+"""From this width on everything is said in full, in reading order."""
+
+_STYLES = {"implemented": "good", "in_progress": "going", "partially_implemented": "going"}
+
+
+def action_lines(detail: ActionDetail, width: int, today: date, *, ascii: bool) -> Page:
+    """The page of an action. In little room the most needed comes first."""
+    page = Page(width, max(map(cell_len, _labels(detail))) + 1, ascii=ascii)
+    roomy = width >= ROOMY
+    whole = page.paragraph(
+        f"{safe(detail.row.nr)}  {safe(detail.action.title)}", "strong", most=0 if roomy else 3
+    )
+    page.gap()
+    if width >= SPACIOUS:
+        _columns(page, detail, today)
+        return page
+    _status(page, detail, today)
+    if roomy:
+        _particulars(page, detail)
+        _money_table(page, detail.money)
+        _notes(page, detail)
+    else:
+        year = nearest_year(tuple(year.year for year in detail.money), today)
+        _money_block(page, next(row for row in detail.money if row.year == year))
+        _notes(page, detail)
+        page.gap()
+        if not whole:
+            page.field(_("Title"), safe(detail.action.title))
+        _particulars(page, detail)
+        for row in detail.money:
+            if row.year != year:
+                _money_block(page, row)
+    _evidence(page, detail)
+    _changes(page, detail, today)
+    return page
+
+
+def _columns(page: Page, detail: ActionDetail, today: date) -> None:
+    """The action and its money at the left, what was written of it at the right."""
+    left, right = page.parted(0.58)
+    _status(left, detail, today)
+    _particulars(left, detail)
+    _money_table(left, detail.money)
+    _notes(right, detail)
+    _evidence(right, detail)
+    _changes(right, detail, today)
+    page.beside(left, right)
+
+
+def _labels(detail: ActionDetail) -> tuple[str, ...]:
+    plan = (_("Status"), _("Deadline"), _("Lead"), _("With"), _("Funding"), _("Output"), _("Documents"))
+    word = detail.assessment
+    official = (_("Headquarters"),) if word.cancelled or word.status is not None else ()
+    return (*plan, *official, _("Planned"), _("Allocated"), _("Capital"), _("Recurrent"), _("Spent"))
+
+
+def _status(page: Page, detail: ActionDetail, today: date) -> None:
+    row, own = detail.row, detail.own
+    sign = f"{status_mark(row.status, page.ascii)} {safe(status(row.status))}"
+    since = own.effective_on if own.values.get("status") == row.status else None
+    words = "  " + _("since {day}").format(day=safe(day_words(since))) if since is not None else ""
+    page.field(_("Status"), sign, _STYLES.get(row.status or "", "strong"), after=((words, "dim"),))
+    if row.conflict:
+        page.field("", f"{side_mark('conflict', page.ascii)} {_('two values stand: to be decided')}", "bad")
+    if detail.early:
+        page.field("", _("implemented before its first year"), "dim")
+    left = days_left(detail.deadline_day, today)
+    if row.overdue:
+        left = f"{side_mark('overdue', page.ascii)} {left}"
+    done = row.status in ("implemented", "cancelled")
+    after = (("  " + left, "bad" if row.overdue else "dim"),) if left and not done else ()
+    page.field(_("Deadline"), safe(row.deadline), after=after)
+    for name, label in (("new_deadline", _("New deadline")), ("reason", _("Reason"))):
+        held = own.values.get(name)
+        if isinstance(held, str):
+            page.field(label, safe(reason(held) if name == "reason" else day_words(held)))
+    for name in ("reason_text", "output_reached", "next_steps", "percent"):
+        if own.values.get(name) is not None:
+            page.field(register("action", name), safe(value("action", name, own.values[name])))
+    _assessment(page, detail)
+    if detail.identity is None or detail.identity.is_headquarters:
+        _reports(page, detail)
+
+
+def _assessment(page: Page, detail: ActionDetail) -> None:
+    """Headquarters' own word, apart from what units say."""
+    word = detail.assessment
+    if word.cancelled:
+        since = _("since {day}").format(day=safe(day_words(word.cancelled_on)))
+        page.field(_("Headquarters"), _("cancelled the action"), "strong", after=((f"  {since}", "dim"),))
+    if word.status is not None:
+        sign = f"{status_mark(word.status, page.ascii)} {safe(status(word.status))}"
+        since = _("since {day}").format(day=safe(day_words(word.effective_on)))
+        page.field(
+            _("Headquarters"), sign, _STYLES.get(word.status, "strong"), after=((f"  {since}", "dim"),)
+        )
+    if isinstance(word.comment, str):
+        for line in safe_lines(word.comment):
+            page.field("", line)
+
+
+def _reports(page: Page, detail: ActionDetail) -> None:
+    if not detail.reports:
+        return
+    words = _("{n} of {total} expected reports").format(n=len(detail.reports), total=len(detail.expected))
+    page.field(_("Reports"), words)
+    for report in detail.reports:
+        code = report.values.get("status")
+        held = code if isinstance(code, str) else None
+        name = _unit(report.unit)
+        page.field("", f"{status_mark(held, page.ascii)} {name}: {safe(status(held))}")
+
+
+def _particulars(page: Page, detail: ActionDetail) -> None:
+    lead, *others = detail.action.institutions or ("",)
+    page.field(_("Lead"), joined((lead,) if lead else ()))
+    page.field(_("With"), joined(tuple(others), ascii=page.ascii))
+    page.field(_("Funding"), joined(detail.action.funding, ascii=page.ascii))
+    page.field(_("Output"), safe(detail.action.product or "–"))
+    page.field(_("Documents"), joined(detail.action.documents, ascii=page.ascii))
+    for n, remark in enumerate(detail.action.remarks):
+        page.field("" if n else _("Remarks"), safe(": ".join(filter(None, remark))))
+    for path, why in detail.corrected.items():
+        page.field(
+            "", safe(f"{side_mark('conflict', page.ascii)} {field(path)}: {why_read(why, path)}"), "dim"
+        )
+
+
+def _money_table(page: Page, years: tuple[YearMoney, ...]) -> None:
+    page.gap()
+    total = money_total(years)
+    mark = side_mark("money", page.ascii)
+    spent = [
+        (f"{mark} {money(year.spent)}", "warn") if year.warning else (money(year.spent), "") for year in years
+    ]
+
+    def share(ratio: object) -> str:
+        return f"{bar(float(ratio), 2, ascii=page.ascii)} {percent(ratio)}" if ratio is not None else "–"  # type: ignore[arg-type]
+
+    fitted = page.table(
+        [
+            ("", [*((str(year.year), "heading") for year in years), (_("Total"), "heading")], ""),
+            (
+                _("Planned"),
+                [*((planned(y.planned), "") for y in years), (money(total.planned), "strong")],
+                "dim",
+            ),
+            (
+                _("Allocated"),
+                [*(_amount(y, "allocated", page) for y in years), (money(total.allocated), "strong")],
+                "dim",
+            ),
+            (
+                _("Capital"),
+                [*(_amount(y, "capital.spent", page) for y in years), (money(total.capital), "strong")],
+                "dim",
+            ),
+            (
+                _("Recurrent"),
+                [*(_amount(y, "recurrent.spent", page) for y in years), (money(total.recurrent), "strong")],
+                "dim",
+            ),
+            (_("Spent"), [*spent, (money(total.spent), "strong")], "dim"),
+            (
+                _("Spent, %"),
+                [*((share(y.execution), "") for y in years), (share(total.execution), "strong")],
+                "dim",
+            ),
+        ]
+    )
+    if not fitted:
+        for year in years:
+            _money_block(page, year)
+        return
+    _remarks(page, years)
+
+
+def _amount(year: YearMoney, field: str, page: Page) -> Span:
+    """A recorded amount, marked where another one stands as well."""
+    cents = {"allocated": year.allocated, "capital.spent": year.capital, "recurrent.spent": year.recurrent}
+    disputed = field in year.disputed
+    return recorded(cents[field], disputed, ascii=page.ascii), "bad" if disputed else ""
+
+
+def _remarks(page: Page, years: tuple[YearMoney, ...]) -> None:
+    for year in years:
+        if year.warning is not None:
+            mark = side_mark("money", page.ascii)
+            page.paragraph(f"{mark} {money_warning(year.warning, year.year)}", "warn")
+    if any(planned(year.planned) == KA for year in years):
+        page.paragraph(_("KA: administrative cost, in the institution's own budget"), "dim")
+
+
+def _money_block(page: Page, year: YearMoney) -> None:
+    page.heading(_("Money {year}").format(year=year.year))
+    page.field(_("Planned"), planned(year.planned))
+    page.field(_("Allocated"), *_amount(year, "allocated", page))
+    page.field(_("Capital"), *_amount(year, "capital.spent", page))
+    page.field(_("Recurrent"), *_amount(year, "recurrent.spent", page))
+    after: tuple[tuple[str, str], ...] = ()
+    if year.execution is not None:
+        after = ((f"  {percent(year.execution)} {bar(float(year.execution), 3, ascii=page.ascii)}", ""),)
+    page.field(_("Spent"), money(year.spent), after=after)
+    if year.warning is not None:
+        page.paragraph(f"{side_mark('money', page.ascii)} {money_warning(year.warning, year.year)}", "warn")
+
+
+def _notes(page: Page, detail: ActionDetail) -> None:
+    if not detail.notes:
+        return
+    page.heading(_("Notes ({n})").format(n=len(detail.notes)))
+    for note in detail.notes:
+        head = _head(note, detail)
+        for n, line in enumerate(safe_lines(str(note.value))):
+            page.entry(head if n == 0 else " " * cell_len(head), line)
+
+
+def _head(note: Note, detail: ActionDetail) -> str:
+    """The day of an entry, and whose it is where it is another unit's."""
+    day = day_words(recorded_day(note.recorded_at))
+    foreign = detail.identity is None or note.unit != detail.identity.unit
+    return f"{day} {_unit(note.unit)}" if foreign else day
+
+
+def _unit(code: str) -> str:
+    return safe(unit_name(code, current()))
+
+
+def _evidence(page: Page, detail: ActionDetail) -> None:
+    if not detail.evidence:
+        return
+    page.heading(_("Evidence ({n})").format(n=len(detail.evidence)))
+    for item in detail.evidence:
+        page.entry(_head(item, detail), safe(value("evidence", "", item.value)))
+
+
+def _changes(page: Page, detail: ActionDetail, today: date) -> None:
+    if not detail.steps:
+        return
+    page.heading(_("Last changes"))
+    for step in detail.steps:
+        change = step.change
+        own = detail.identity is not None and change.replica == detail.identity.replica
+        where = standing(detail.states[change.id], today, own=own)
+        head = day_words(recorded_day(change.recorded_at))
+        if not own:
+            head += f" {safe(change.officer)}, {_unit(change.unit)}:"
+        page.entry(head, step_words(step, ascii=page.ascii), (where, "dim"))

@@ -1,0 +1,190 @@
+"""Publishing a revision: the comparison first, answers where an action cannot be matched, then one key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from language import _
+from language.dates import date as shown_day
+from report.revision import summary_lines
+from store.db.database import Store
+from store.db.errors import Refused
+from store.revision.comparison import ACTION, Asked, Matched
+from store.revision.publishing import Document, Given, draft, publish, refuse_unknown_successors
+from tui.commands.command import Command
+from tui.publish.publish_page import rows_of
+from tui.publish.publishlist import PublishListScreen
+from tui.publish.publishtype import PublishTypeScreen
+from tui.typed import day
+from tui.widgets.draw import safe
+
+
+class PublishScreen(PublishListScreen):
+    """Returns what was published; until then nothing is written, and answers are taken back one by one."""
+
+    def __init__(self, store: Store, document: Document) -> None:
+        super().__init__(store, document)
+        self.before: list[Given] = []
+        self._warned = False
+
+    async def run_command(self, command: Command) -> None:
+        await self.app.run_action(command.action(command.keys[0]), self)
+
+    def idle(self) -> Collection[str]:
+        row, idle = self.row, set[str]()
+        if not isinstance(row.what, Asked) and not self._may_be_new():
+            idle.add("continues")
+        if not row.is_answerable:
+            idle.add("other_number")
+        if row.kind != "removed" or row.level != ACTION:
+            idle.add("name_successor")
+        return idle
+
+    def _may_be_new(self) -> bool:
+        return self.row.kind in ("asked", "changed") and self.row.is_answerable
+
+    def _put(self, given: Given, *, remember: bool = True) -> None:
+        """Answer so, and compare anew. Raises Refused where answers exclude each other."""
+        before = self.row
+        self.draft = draft(self.store, self.document.plan, given.answers)
+        if remember:
+            self.before.append(self.given)
+        self.given, self._warned = given, False
+        self.rows = rows_of(self.draft.comparison)
+        questions = [n for n, row in enumerate(self.rows) if row.kind == "asked"]
+        same = [n for n, row in enumerate(self.rows) if (row.kind, row.nr) == (before.kind, before.nr)]
+        self.fill((same or questions or [min(self.list.cursor, len(self.rows) - 1)])[0])
+        if not self.draft.comparison.questions and before.kind == "asked":
+            self.terren.tell(
+                _("Everything is answered. {key} publishes.").format(key=self.key("publish_revision"))
+            )
+
+    def _attempt(self, give: Callable[[], None]) -> None:
+        try:
+            give()
+        except Refused as refused:
+            self.terren.tell_refusal(refused)
+
+    def action_continues(self, key: str) -> None:
+        """Answer a question by a candidate's number; 0 says of an entry that it is new."""
+        row, answers = self.row, self.given.answers
+        if key == "0" and self._may_be_new():
+            self._attempt(lambda: self._put(self.given.answered(answers.new(row.nr))))
+        elif isinstance(row.what, Asked) and int(key) <= len(row.what.question.candidates):
+            old = row.what.question.candidates[int(key) - 1].key
+            self._attempt(lambda: self._put(self.given.answered(answers.continuing(row.nr, old))))
+        else:
+            self.terren.tell(_("{n} is no answer here.").format(n=key))
+
+    def action_other_number(self) -> None:
+        """Say which entry of the other revision is the same."""
+        row, answers = self.row, self.given.answers
+        if not row.is_answerable:
+            self.terren.tell(_("Of objectives nobody is asked; nothing is recorded on them."))
+            return
+        removed = row.kind == "removed"
+
+        def take(text: str) -> None:
+            nr = text.rstrip(".")
+            if nr:
+                old, new = (row.nr, nr) if removed else (nr, row.nr)
+                self._put(self.given.answered(answers.continuing(new, old)))
+
+        hint = _("Its number in the revised plan") if removed else _("Its number in the plan in force")
+        start = row.what.old_nr if isinstance(row.what, Matched) else ""
+        title = _("{nr} is the same as").format(nr=safe(row.nr))
+        self.app.push_screen(PublishTypeScreen(title, hint, safe(start), take))
+
+    def action_leaves_plan(self) -> None:
+        """Say that nothing continues an entry of the plan in force; ask which, where several may be meant."""
+        row = self.row
+        if row.kind == "removed" or (row.kind != "whole" and not row.is_answerable):
+            self.terren.tell(
+                _("It leaves the plan already.")
+                if row.kind == "removed"
+                else _("Of objectives nobody is asked; nothing is recorded on them.")
+            )
+            return
+        known = [row.what.old_nr] if isinstance(row.what, Matched) else []
+        if isinstance(row.what, Asked):
+            known = [candidate.key for candidate in row.what.question.candidates]
+
+        def take(text: str) -> None:
+            self._put(self.given.answered(self.given.answers.leaving(text.rstrip("."))))
+
+        if len(known) == 1:
+            self._attempt(lambda: take(known[0]))
+            return
+        hint = _("Its number in the plan in force")
+        hint += f": {', '.join(map(safe, known))}" if known else ""
+        start = safe(known[0]) if known else ""
+        self.app.push_screen(PublishTypeScreen(_("What leaves the plan"), hint, start, take))
+
+    def action_name_successor(self) -> None:
+        """Name what follows an action that leaves the plan."""
+        row = self.row
+        if row.kind != "removed" or row.level != ACTION:
+            self.terren.tell(_("Only an action that leaves the plan has a successor."))
+            return
+
+        def take(text: str) -> None:
+            named = tuple(part.rstrip(".") for part in text.replace(",", " ").split() if part not in "-–")
+            refuse_unknown_successors(self.draft, {row.nr: named})
+            self._put(self.given.followed(row.nr, named))
+
+        title = _("What follows {nr}").format(nr=safe(row.nr))
+        hint = _("Numbers of the revised plan, parted by spaces; a dash leaves it empty")
+        start = " ".join(dict(self.given.successors).get(row.nr, ()))
+        self.app.push_screen(PublishTypeScreen(title, hint, safe(start), take))
+
+    def action_in_force_from(self) -> None:
+        """Say from which day the revision is in force."""
+
+        def take(text: str) -> None:
+            self.since = day(text, self.terren.today())
+            self.show_entry()
+
+        hint = _("The first day on which it is in force")
+        start = shown_day(self.since.isoformat())
+        self.app.push_screen(PublishTypeScreen(_("In force from"), hint, start, take))
+
+    def action_answer_back(self) -> None:
+        if not self.before:
+            self.terren.tell(_("There is nothing to undo."))
+            return
+        given = self.before.pop()
+        self._attempt(lambda: self._put(given, remember=False))
+
+    def action_publish_revision(self) -> None:
+        """Ask a last time, and publish."""
+        found = self.draft.comparison
+        if found.questions or found.is_empty:
+            self._attempt(self._publish)
+            return
+        from tui.publish.publishconfirm import PublishConfirmScreen
+
+        def confirmed(go_on: bool | None) -> None:
+            if go_on:
+                self._attempt(self._publish)
+
+        since = f"{_('In force from')}: {shown_day(self.since.isoformat())}"
+        lines = [safe(self.document.name), since, *summary_lines(found)]
+        self.app.push_screen(PublishConfirmScreen(self.draft.seen + 1, lines), confirmed)
+
+    def _publish(self) -> None:
+        done = publish(
+            self.store,
+            self.document,
+            self.given.answers,
+            seen=self.draft.seen,
+            in_force_from=self.since,
+            successors=dict(self.given.successors),
+        )
+        self.dismiss(done)
+
+    def action_close_publishing(self) -> None:
+        if self.before and not self._warned:
+            self._warned = True
+            self.terren.tell(_("Another Esc drops the answers; nothing is published."), severity="warning")
+            return
+        self.dismiss(None)

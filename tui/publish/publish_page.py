@@ -1,0 +1,112 @@
+"""What the publishing of a revision shows: a line an entry that changes, and the entry in full."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from language import _
+from language.dates import date as shown_day
+from report.revision import LEVELS, difference_line, question_lines, summary_lines
+from store.plan.differences import Difference
+from store.revision.comparison import ACTION, INDICATOR, Asked, Comparison, Listed, Matched
+from tui.commands.catalogue import by_id
+from tui.widgets.draw import Line, cut, safe
+from tui.widgets.page import Page
+
+
+class PublishRow(NamedTuple):
+    """An entry that changes: a question, what was removed or added, a pair with differences, or the whole."""
+
+    kind: str
+    level: str
+    nr: str
+    title: str
+    what: Asked | Listed | Matched | Sequence[Difference] | None = None
+
+    @property
+    def is_answerable(self) -> bool:
+        """Whether headquarters can say otherwise: of objectives nobody is asked."""
+        return self.level in (ACTION, INDICATOR)
+
+
+def rows_of(found: Comparison) -> list[PublishRow]:
+    """The whole first, then questions, removed, added, and what goes on with differences."""
+    rows = [PublishRow("whole", "", "", "", found.plan)]
+    rows += [
+        PublishRow("asked", asked.level, asked.question.key, asked.question.title, asked)
+        for asked in found.questions
+    ]
+    rows += [PublishRow("removed", one.level, one.nr, one.title, one) for one in found.removed]
+    rows += [PublishRow("added", one.level, one.nr, one.title, one) for one in found.added]
+    rows += [PublishRow("changed", pair.level, pair.nr, pair.title, pair) for pair in found.changed()]
+    return rows
+
+
+_SIGNS = {"whole": " ", "asked": "?", "removed": "-", "added": "+", "changed": "~"}
+_STYLES = {"asked": "warn", "removed": "bad"}
+
+
+def publish_line(row: PublishRow, width: int, *, ascii: bool) -> Line:
+    """One entry: what becomes of it, its number, its title."""
+    style = _STYLES.get(row.kind, "")
+    if row.kind == "whole":
+        return ((f"   {_('The whole revision')}", "strong"),)
+    moved = row.what.old_nr if isinstance(row.what, Matched) and row.what.old_nr != row.nr else ""
+    arrow = f"{safe(moved)} {'->' if ascii else '→'} " if moved else ""
+    head = f" {_SIGNS[row.kind]} {arrow}{safe(row.nr)}  "
+    return ((head, style), (cut(safe(row.title), max(1, width - cell_len(head)), ascii=ascii), style))
+
+
+def publish_page(
+    row: PublishRow,
+    found: Comparison,
+    successors: Mapping[str, Sequence[str]],
+    since: date,
+    width: int,
+    *,
+    ascii: bool,
+) -> Page:
+    """An entry in full, with what can be answered."""
+    page = Page(width, min(18, width // 3), ascii=ascii)
+    if row.kind == "whole":
+        _whole(page, found, since)
+        return page
+    if isinstance(row.what, Asked):
+        for line in question_lines(row.what):
+            page.paragraph(safe(line), "strong" if not line.startswith(" ") else "")
+        leaves = by_id("leaves_plan").sign(ascii=ascii)
+        page.paragraph(f"  {leaves}  {_('one of them leaves the plan')}")
+        return page
+    level = _(LEVELS[row.level])
+    page.paragraph(f"{level}: {safe(row.nr)}", "dim")
+    page.paragraph(safe(row.title), "strong")
+    if row.kind == "removed":
+        page.paragraph(_("It leaves the plan; what was recorded on it is kept and listed."))
+        if row.level == ACTION:
+            named = ", ".join(map(safe, successors.get(row.nr, ()))) or "–"
+            page.field(_("Successor"), named, "strong")
+    elif row.kind == "added":
+        page.paragraph(_("It is new."))
+    elif isinstance(row.what, Matched):
+        page.heading(_("What changes"))
+        if row.what.old_nr != row.nr:
+            page.paragraph(f"{_('Number')}: {safe(row.what.old_nr)} → {safe(row.nr)}")
+        for difference in row.what.differences:
+            if difference.field != "nr":
+                page.paragraph(safe(difference_line(difference)))
+    return page
+
+
+def _whole(page: Page, found: Comparison, since: date) -> None:
+    page.field(_("In force from"), shown_day(since.isoformat()), "strong")
+    page.gap()
+    for line in summary_lines(found):
+        page.paragraph(safe(line), "warn" if found.questions and line.startswith(_("To be answered")) else "")
+    for difference in found.plan:
+        page.paragraph(safe(f"{_('Plan')}, {difference_line(difference)}"))
+    if found.is_empty:
+        page.paragraph(_("The revised plan says the same as the one in force."))

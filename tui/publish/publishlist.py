@@ -1,0 +1,98 @@
+"""The list of publishing: what changes at the left, the entry in full at the right."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from language import _, ngettext
+from store.db.database import Store
+from store.revision.comparison import Asked
+from store.revision.publishing import Document, Given, Published, draft
+from tui.commands.catalogue import bindings
+from tui.publish.publish_page import PublishRow, publish_line, publish_page, rows_of
+from tui.screens.pairedlist import PairedListScreen
+from tui.widgets.draw import safe
+
+
+class PublishListScreen(PairedListScreen[Published]):
+    """What shows, and moving in it; nothing here answers anything."""
+
+    CSS_PATH = "publish.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("publish")]
+    contexts = ("publish",)
+    LIST, VIEW = "entries", "entry"
+
+    def __init__(self, store: Store, document: Document) -> None:
+        super().__init__()
+        self.store, self.document = store, document
+        self.given = Given()
+        self.draft = draft(store, document.plan, self.given.answers)
+        self.rows = rows_of(self.draft.comparison)
+
+    def compose(self) -> ComposeResult:
+        self.since = self.terren.today()
+        yield from super().compose()
+
+    def on_mount(self) -> None:
+        first = next((n for n, row in enumerate(self.rows) if row.kind == "asked"), 0)
+        self.call_after_refresh(self.fill, first)
+
+    @property
+    def row(self) -> PublishRow:
+        """The entry that is marked."""
+        return self.rows[self.list.cursor]
+
+    def fill(self, at: int) -> None:
+        """Show the entries as they are, one of them marked."""
+        width, ascii_signs = self.list.room, self.terren.ascii
+        self.list.fill([publish_line(row, width, ascii=ascii_signs) for row in self.rows])
+        self.list.action_move(min(at, len(self.rows) - 1))
+        self.show_entry()
+
+    def show_entry(self) -> None:
+        """Show the entry that is marked, and in the head what is still to be answered."""
+        row, found, given, since = self.row, self.draft.comparison, self.given, self.since
+        ascii_signs = self.terren.ascii
+        named = dict(given.successors)
+        self.view.show(lambda width: publish_page(row, found, named, since, width, ascii=ascii_signs))
+        self.show_keys()
+        number = len(found.questions)
+        count = ngettext("{n} to be answered", "{n} to be answered", number).format(n=number)
+        title = _("Revision {number} of the plan").format(number=self.draft.seen + 1)
+        title += f"{' - ' if ascii_signs else ' · '}{safe(self.document.name)}"
+        self.show_head(title, count)
+
+    def asked(self) -> Asked | None:
+        """The question that is marked."""
+        return self.row.what if isinstance(self.row.what, Asked) else None
+
+    def action_entry_up(self) -> None:
+        self.move(-1)
+
+    def action_entry_down(self) -> None:
+        self.move(1)
+
+    def action_entries_up(self) -> None:
+        self.page(-1)
+
+    def action_entries_down(self) -> None:
+        self.page(1)
+
+    def action_next_question(self) -> None:
+        here = self.list.cursor
+        places = [n for n, row in enumerate(self.rows) if row.kind == "asked"]
+        self.move(next((n for n in places if n > here), places[0] if places else here) - here)
+
+    def action_entry_read_up(self) -> None:
+        self.view.scroll_page_up(animate=False)
+
+    def action_entry_read_down(self) -> None:
+        self.view.scroll_page_down(animate=False)
+
+    def action_publish_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.contexts))

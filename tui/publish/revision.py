@@ -1,0 +1,125 @@
+"""The window of a revision: what becomes of unconfirmed work, what changes, and taking one that waits."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from language import _
+from language.dates import date as shown_day
+from language.messages import message
+from report.revision import comparison_lines, fate_lines, summary_lines
+from store.db.database import Store
+from store.db.errors import Refused
+from store.plan.lookup import current_revision
+from store.plan.published import load_plan
+from store.revision.adoption import Outlook, Settled, accept_revision, look_ahead
+from store.revision.comparison import Comparison, compare_published
+from tui.commands.catalogue import bindings, footer
+from tui.screens.window import WindowScreen
+from tui.widgets.action_view import ActionView
+from tui.widgets.draw import safe
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.page import Page
+
+
+class RevisionScreen(WindowScreen[Settled]):
+    """Returns what was taken, or nothing where the person leaves."""
+
+    CSS_PATH = "revision.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("revision")]
+    contexts = ("revision",)
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store = store
+        self.ahead: Outlook = look_ahead(store)
+        self.number, self.changes = self._changes()
+
+    def _changes(self) -> tuple[int, Comparison | None]:
+        """What waits against the plan in force, else the plan in force against the revision before it."""
+        with self.store.reading() as conn:
+            current = current_revision(conn)
+            numbers = [number for (number,) in conn.execute("SELECT revision FROM plan ORDER BY revision")]
+        if self.ahead.due:
+            one, content = self.ahead.due[-1]
+            return one.number, compare_published(load_plan(self.store), content.plan)
+        before = [number for number in numbers if number < current]
+        if not before:
+            return current, None
+        return current, compare_published(load_plan(self.store, before[-1]), load_plan(self.store))
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is something to take."""
+        return bool(self.ahead.due or self.ahead.withdrawn)
+
+    def compose(self) -> ComposeResult:
+        self.view = ActionView(id="changes")
+        self.note = Static(Content(""), id="said")
+        keys = [command for command in footer(self.contexts) if self.waits or command.id != "take_revision"]
+        with Vertical(classes="window") as window:
+            window.border_title = Content(_("Revision {number} of the plan").format(number=self.number))
+            yield self.view
+            yield self.note
+            yield KeyBar(keys, ascii=self.terren.ascii)
+
+    def on_mount(self) -> None:
+        self.view.show(self._page)
+        self.set_focus(self.view)
+
+    def _page(self, width: int) -> Page:
+        page = Page(width, min(18, width // 3), ascii=self.terren.ascii)
+        self._standing(page)
+        if self.ahead.fates:
+            page.heading(_("Your changes that headquarters has not confirmed"))
+            for line in fate_lines(self.ahead.fates):
+                page.paragraph(safe(line))
+            page.paragraph(_("Nothing that you recorded is lost."), "dim")
+        for number in self.ahead.missing:
+            text = _("Revision {number} of the plan has not arrived whole; ask headquarters for a file.")
+            page.paragraph(text.format(number=number), "warn")
+        for refused in self.ahead.unreadable:
+            page.paragraph(safe(message(refused.code, refused.figures)), "warn")
+        if self.changes is not None:
+            page.heading(_("What changes"))
+            for line in summary_lines(self.changes):
+                page.paragraph(safe(line))
+            page.gap()
+            for line in comparison_lines(self.changes):
+                page.paragraph(safe(line)) if line else page.gap()
+        return page
+
+    def _standing(self, page: Page) -> None:
+        newest = self.ahead.newest
+        if newest is not None:
+            words = _("It waits until you take it. In force from {day}, published by {officer}.")
+            page.paragraph(
+                words.format(day=shown_day(newest.in_force_from), officer=safe(newest.officer)), "warn"
+            )
+        elif self.waits:
+            page.paragraph(_("A revision counts no more; the plan goes back to the one before."), "warn")
+        elif self.changes is None:
+            page.paragraph(_("The plan has one revision, and none waits."))
+        else:
+            page.paragraph(_("It is in force. No other waits."))
+
+    def action_take_revision(self) -> None:
+        if not self.waits:
+            return
+        try:
+            self.dismiss(accept_revision(self.store))
+        except Refused as refused:
+            self.note.update(Content(message(refused.code, refused.figures)))
+            self.note.set_class(True, "error")
+
+    def on_action_view_left(self) -> None:
+        self.dismiss(None)
+
+    def action_close_revision(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,127 @@
+"""Windows in which an entry of its own is added to an action, or an earlier one corrected or withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual.widget import Widget
+
+from language import _
+from language.dates import date as day_words
+from language.registers import value
+from store.db.database import Store
+from store.edits.entries import may_correct, withdraw_entry
+from store.ledger.identity import read_identity
+from store.query.queries import Note
+from store.status.outline import ActionRow
+from tui.screens.form import FormScreen, Row
+from tui.widgets.choice_field import ChoiceField
+from tui.widgets.draw import safe
+from tui.widgets.words import recorded_day
+
+_EARLIER = "earlier"
+
+
+class EntryScreen(FormScreen[bool]):
+    """A form that begins empty, for a new entry; choosing an earlier one fills it with what stands there."""
+
+    kind = ""
+    """The kind of the entries' registers."""
+
+    def __init__(
+        self, store: Store, row: ActionRow, known: Sequence[Note], *, meeting: str | None = None
+    ) -> None:
+        super().__init__()
+        self.store, self.row, self.meeting = store, row, meeting
+        with store.reading() as conn:
+            identity = read_identity(conn)
+        self._chosen = ""
+        self._kept = False
+        self.correctable = {note.entry: note for note in known if may_correct(identity, note, self.kind)}
+
+    def about(self) -> str:
+        return self.row.id
+
+    def typed(self) -> dict[str, str]:
+        chosen = {_EARLIER: self._chosen} if self._chosen and any(map(self.changed, self._names)) else {}
+        return {**super().typed(), **chosen}
+
+    def restore(self, typed: Mapping[str, str]) -> None:
+        if earlier := typed.get(_EARLIER):
+            if earlier not in self.correctable:
+                return
+            self.earlier.choose(earlier)
+            self._choose(earlier)
+        super().restore({name: text for name, text in typed.items() if name != _EARLIER})
+
+    def entry_rows(self) -> list[Row]:
+        """The fields of an entry, empty."""
+        raise NotImplementedError
+
+    def held(self, note: Note) -> dict[str, str]:
+        """What stands in the fields for an entry."""
+        raise NotImplementedError
+
+    def add(self) -> None:
+        """Record a new entry."""
+        raise NotImplementedError
+
+    def correct(self, entry: str) -> None:
+        """Record another value of an entry."""
+        raise NotImplementedError
+
+    def rows(self) -> list[Row]:
+        own = self.entry_rows()
+        self._names = [row.name for row in own]
+        if not self.correctable:
+            return own
+        words = [
+            f"{day_words(recorded_day(note.recorded_at))}  {safe(value(self.kind, '', note.value))}"
+            for note in self.correctable.values()
+        ]
+        self.earlier = ChoiceField(
+            tuple(self.correctable), words, "", ascii=self.terren.ascii, none=_("new"), id=_EARLIER
+        )
+        return [Row(_EARLIER, _("Correct"), self.earlier), *own]
+
+    def first_field(self) -> Widget:
+        return self.fields[self._names[0]].widget
+
+    def understood(self, name: str) -> str:
+        if name == _EARLIER:
+            if self._kept:
+                self._kept = any(map(self.changed, self._names))
+            if self._kept:
+                return _("Save first what you wrote, or take it away.")
+            if self._chosen:
+                return _("Emptied and saved, it is withdrawn.")
+            return _("Choose with the arrows what is to be corrected.")
+        if name == self._names[0] and self.correctable and not self._chosen and not self.entered(name):
+            return _("Shift+Tab: correct an earlier one")
+        return ""
+
+    def on_choice_field_changed(self) -> None:
+        # the form's own handler, which explains the field, runs after this one
+        if self.correctable and self.earlier.chosen != self._chosen:
+            self._choose(self.earlier.chosen)
+
+    def _choose(self, entry: str) -> None:
+        """Show another entry; what was written is never dropped by it."""
+        if any(map(self.changed, self._names)):
+            self.earlier.choose(self._chosen)
+            self._kept = True
+            return
+        self._chosen = entry
+        fields = self.held(self.correctable[entry]) if entry else dict.fromkeys(self._names, "")
+        for name, text in fields.items():
+            self.fill(name, text)
+        self._began = {name: self.entered(name) for name in self.fields}
+
+    def record(self) -> bool:
+        if not self._chosen:
+            self.add()
+        elif any(self.entered(name).strip() for name in self._names):
+            self.correct(self._chosen)
+        else:
+            withdraw_entry(self.store, self.row.ref, self.kind, self._chosen, meeting=self.meeting)
+        return True

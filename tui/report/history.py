@@ -1,0 +1,231 @@
+"""The history of an action or of the whole plan; what still stands can be taken back change by change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from language import _, ngettext
+from store.db.database import Store
+from store.edits.redaction import KINDS, Found, to_redact
+from store.exchange.delivery import change_states
+from store.history.history import Step
+from store.history.logbook import Wanted, find_changes
+from store.history.revert import obstacle, revert
+from store.ledger.identity import read_identity
+from store.ledger.officer import recording
+from store.plan.lookup import action_numbers, numbers_in_force
+from store.status.outline import ActionRow
+from tui.commands.catalogue import bindings
+from tui.report.history_page import finder, history_page
+from tui.report.reporting import ReportingScreen
+from tui.widgets.draw import cut, safe
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.linked_lines import LinkedLines
+from tui.widgets.words import step_words
+
+_MOST = 500
+"""How many changes are shown; a search narrows them."""
+
+
+class ChangeLine(Input):
+    """The line in which one types what changes to find."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("finding")]
+
+    async def action_to_changes(self) -> None:
+        await self.app.run_action("to_changes", self.screen)
+
+    async def action_all_changes(self) -> None:
+        await self.app.run_action("all_changes", self.screen)
+
+
+class HistoryScreen(ReportingScreen[str]):
+    """Changes, newest first. Returns the number of the action to go to, if any."""
+
+    CSS_PATH = "history.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("history")]
+    contexts = ("history",)
+
+    def __init__(self, store: Store, row: ActionRow | None, *, all: bool = False) -> None:
+        super().__init__()
+        self.store, self.row = store, row
+        self.all = all or row is None
+        self.steps: list[Step] = []
+        self.sought = ""
+
+    def compose(self) -> ComposeResult:
+        self.head = Static(id="head")
+        self.line = ChangeLine(id="find", compact=True, classes="hidden")
+        self.line.cursor_blink = self.terren.blink
+        self.view = LinkedLines(id="changes")
+        self.key_bar = KeyBar(ascii=self.terren.ascii)
+        yield self.head
+        yield self.line
+        yield self.view
+        yield self.key_bar
+
+    def on_mount(self) -> None:
+        self.set_focus(self.view)
+        self._show(keep=False)
+
+    def selected(self) -> ActionRow | None:
+        return self.row
+
+    def number_of(self, action: str) -> str:
+        return self._numbers.get(action, action)
+
+    def show_changed(self, actions: Iterable[str]) -> None:
+        self._show()
+
+    def _show(self, *, keep: bool = True) -> None:
+        self.attempt(self._read)
+        name = _("All changes") if self.all or self.row is None else safe(self.row.nr)
+        dot = " - " if self.terren.ascii else " · "
+        count = ngettext("{n} change", "{n} changes", len(self.steps)).format(n=len(self.steps))
+        more = "+" if len(self.steps) == _MOST else ""
+        title = dot.join((_("History"), name, count + more))
+        self.head.update(Content.styled(cut(title, self.app.size.width - 2, ascii=self.terren.ascii), "bold"))
+        steps, states, today = self.steps, self._states, self.terren.today()
+        one, ascii_signs = not self.all, self.terren.ascii
+        self.view.show(
+            lambda width: history_page(
+                steps, states, self.number_of, width, today=today, one_action=one, ascii=ascii_signs
+            ),
+            keep=keep,
+        )
+        self.show_keys()
+
+    def contexts_now(self) -> tuple[str, ...]:
+        return ("finding",) if self.focused is self.line else self.contexts
+
+    def idle(self) -> Collection[str]:
+        chosen = self._chosen()
+        idle = {"scope"} if self.row is None else set()
+        if chosen is None or chosen.change.target not in self._in_force:
+            idle.add("to_action")
+        if chosen is None or obstacle(self.store, chosen.change.id) is not None:
+            idle.add("revert")
+        if chosen is None or chosen.change.kind not in KINDS:
+            idle.add("redact")
+        return idle
+
+    def on_linked_lines_moved(self) -> None:
+        self.show_keys()
+
+    def _read(self) -> None:
+        with self.store.reading() as conn:
+            self._numbers, self._in_force = action_numbers(conn), numbers_in_force(conn)
+            target = None if self.all or self.row is None else self.row.id
+            matches = finder(self.sought, self.number_of) if self.sought.strip() else None
+            self.steps = find_changes(self.store, Wanted(target), limit=_MOST, matches=matches)
+            self._states = change_states(conn, read_identity(conn), (step.change for step in self.steps))
+
+    def speak(self) -> None:
+        """Show everything in the current language."""
+        self._show()
+
+    def _chosen(self) -> Step | None:
+        return next((step for step in self.steps if step.change.id == self.view.link), None)
+
+    def action_revert(self) -> None:
+        chosen = self._chosen()
+        if chosen is None:
+            self.terren.tell(_("There is no change here."))
+            return
+        step: Step | None = self.attempt(lambda: revert(self.store, chosen.change.id))
+        if step is not None:
+            self._show()
+            self.tell_steps([step], _("Taken back: {change}"))
+
+    def action_redact(self) -> None:
+        """Ask, and take the texts of the chosen change's entry away."""
+        chosen = self._chosen()
+        if chosen is None:
+            self.terren.tell(_("There is no change here."))
+            return
+        if self.attempt(lambda: self._to_redact(chosen)) is None:
+            return
+        from tui.report.redactconfirm import RedactConfirmScreen
+
+        def confirmed(go_on: bool | None) -> None:
+            if go_on:
+                self.attempt(lambda: self._redact(chosen))
+
+        words = step_words(chosen, ascii=self.terren.ascii)
+        self.app.push_screen(RedactConfirmScreen(f"{safe(chosen.change.officer)}  {words}"), confirmed)
+
+    def _to_redact(self, chosen: Step) -> list[Found]:
+        with recording(self.store) as (conn, identity):
+            return to_redact(conn, identity, chosen.change.register)
+
+    def _redact(self, chosen: Step) -> None:
+        from sync.redaction import redact_register
+
+        done = redact_register(self.store, self.terren.places, chosen.change.register)
+        self._show()
+        self.terren.tell(
+            ngettext(
+                "Redacted: {n} text. It goes elsewhere with your next files.",
+                "Redacted: {n} texts. They go elsewhere with your next files.",
+                done.changes,
+            ).format(n=done.changes)
+        )
+
+    def action_scope(self) -> None:
+        if self.row is None:
+            self.terren.tell(_("No action was chosen; all changes are shown."))
+            return
+        self.all = not self.all
+        self._show(keep=False)
+
+    def action_to_action(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None and chosen.change.target in self._in_force:
+            self.dismiss(self._in_force[chosen.change.target])
+        else:
+            self.terren.tell(_("No action of the plan in force stands behind this row."))
+
+    def on_linked_lines_followed(self) -> None:
+        self.action_to_action()
+
+    def action_find_change(self) -> None:
+        self.line.remove_class("hidden")
+        self.line.placeholder = _("officer, unit, day, number or words")
+        self.set_focus(self.line)
+        self.show_keys()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self.sought = event.value
+        self._show(keep=False)
+
+    def on_input_submitted(self) -> None:
+        self.action_to_changes()
+
+    def action_to_changes(self) -> None:
+        self.set_focus(self.view)
+        self.show_keys()
+
+    def action_all_changes(self) -> None:
+        self.line.value = ""
+        self.line.add_class("hidden")
+        self.action_to_changes()
+
+    def action_close_history(self) -> None:
+        if self.sought.strip():
+            self.action_all_changes()
+        else:
+            self.dismiss(None)
+
+    def action_undo_revert(self) -> None:
+        self.action_undo()
+
+    def action_history_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.contexts))

@@ -1,0 +1,144 @@
+"""The window for the indicators of an objective: planned and measured, drawn, and a new measurement."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.geometry import Size
+from textual.widget import Widget
+from textual.widgets import Input
+
+from language import _
+from language.terms import achieved
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.achievement import IndicatorRow, achievement, in_words, measured_figure, target_of
+from store.edits.indicators import measure
+from store.ledger.change import Change
+from store.plan.figures import Figure, read_figure
+from tui.report.trend import trend_lines
+from tui.screens.form import FormScreen, Row
+from tui.widgets.choice_field import ChoiceField
+from tui.widgets.draw import Line, cut, safe
+from tui.widgets.lines import LineView
+
+
+class TrendView(LineView):
+    """One indicator at a time: its title, and its years."""
+
+    DEFAULT_CSS = "TrendView { height: auto; max-height: 8; background: $surface; }"
+
+    def __init__(self, row: IndicatorRow, *, ascii: bool) -> None:
+        super().__init__(id="trend")
+        self.row, self.ascii = row, ascii
+
+    def show(self, row: IndicatorRow) -> None:
+        """Show another indicator."""
+        self.row = row
+        self.refresh(layout=True)
+
+    def _lines(self, width: int) -> list[Line]:
+        title = cut(safe(self.row.indicator.title), width, ascii=self.ascii)
+        return [((title, "strong"),), *trend_lines(self.row, width, ascii=self.ascii)]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        lines = len(self._lines(max(width, 1)))
+        self.virtual_size = Size(1, lines)
+        return lines
+
+    def line(self, y: int, width: int) -> Line:
+        lines = self._lines(width)
+        return lines[y] if y < len(lines) else ()
+
+
+class MeasureScreen(FormScreen[list[Change]]):
+    """Returns what was recorded. ``found`` are the indicators of one objective, at least one."""
+
+    def __init__(self, store: Store, found: tuple[IndicatorRow, ...], year: int) -> None:
+        super().__init__()
+        self.store, self.found, self.year = store, found, year
+
+    def about(self) -> str:
+        return self.found[0].objective
+
+    def title_words(self) -> str:
+        return _("Indicators of {nr}").format(nr=safe(self.found[0].objective))
+
+    def above(self) -> ComposeResult:
+        self.trend = TrendView(self.found[0], ascii=self.terren.ascii)
+        yield self.trend
+
+    def rows(self) -> list[Row]:
+        rows: list[Row] = []
+        if len(self.found) > 1:
+            codes = [str(row.position) for row in self.found]
+            titles = [f"{row.position} {safe(row.indicator.title)}" for row in self.found]
+            choice = ChoiceField(codes, titles, codes[0], ascii=self.terren.ascii, id="indicator")
+            rows.append(Row("indicator", _("Indicator"), choice))
+        for name, label, held in (
+            ("year", _("Year"), str(self.year)),
+            ("value", _("Value"), ""),
+            ("source", _("Source"), ""),
+        ):
+            rows.append(Row(name, label, Input(held, id=name, compact=True)))
+        return rows
+
+    def first_field(self) -> Widget:
+        return self.fields["value"].widget
+
+    @property
+    def row(self) -> IndicatorRow:
+        """The indicator that is measured."""
+        chosen = self.entered("indicator") if "indicator" in self.fields else ""
+        return next((row for row in self.found if str(row.position) == chosen), self.found[0])
+
+    def on_choice_field_changed(self) -> None:
+        self.trend.show(self.row)
+
+    def _year(self, text: str) -> int:
+        typed = text.strip()
+        if not (typed.isascii() and typed.isdigit() and len(typed) == 4):
+            known = sorted({*self.row.chosen, *(year for year, _ in self.row.planned_points)})
+            raise Refused("year_unknown", found=typed, known=known)
+        return int(typed)
+
+    def _figure(self, text: str) -> Figure | None:
+        return measured_figure(self.row.indicator, text)
+
+    def understood(self, name: str) -> str:
+        if name == "year":
+            held = self.row.chosen.get(self.read("year", self._year))
+            return "" if held is None else _("Measured so far: {value}").format(value=safe(held.value))
+        if name == "value" and self.entered("value").strip():
+            return self._held_against(self.read("value", self._figure))
+        if name != "value":
+            return ""
+        if in_words(self.row.indicator):
+            return _("In words, as the plan writes it.")
+        return _("As the plan writes it: 62, 62,5 or 62%.")
+
+    def _held_against(self, figure: Figure | None) -> str:
+        try:
+            year = self._year(self.entered("year"))
+        except Refused:
+            return ""
+        target = target_of(self.row.indicator, year)
+        goal = read_figure(target.value) if target is not None else None
+        if target is None or target.value is None or goal is None:
+            return _("The plan gives no number to hold it against.")
+        if figure is not None and figure.percent and not goal.percent:
+            return _("The plan gives {goal}, which is no percentage.").format(goal=safe(target.value))
+        found = achievement(self.row.indicator, year, figure)
+        met, progress = (found.met, found.progress) if found is not None else (None, None)
+        return achieved(met, safe(target.value), target.year, progress)
+
+    def record(self) -> list[Change]:
+        year = self.read("year", self._year)
+        self.read("value", self._figure)
+        return measure(
+            self.store,
+            self.row.objective,
+            year,
+            self.entered("value"),
+            indicator=self.row.position,
+            source=self.entered("source"),
+        )

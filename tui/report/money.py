@@ -1,0 +1,232 @@
+"""The window in which money is entered, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from language import _, current
+from language.amounts import Amount as Understood
+from language.amounts import AmountError, read_amount
+from language.messages import message
+from language.numbers import money
+from language.registers import change
+from language.terms import side_mark
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.edits import MONEY_FIELDS, Amount, report_money
+from store.history.history import Step, undo
+from store.plan.lookup import action_numbers, nearest_year
+from store.query.money import YearMoney
+from store.query.queries import own_money
+from store.status.outline import ActionRow
+from tui.commands.catalogue import bindings, footer
+from tui.report.money_grid import MoneyGrid
+from tui.report.money_page import Cell, held, with_amount
+from tui.screens.drafts import Draft
+from tui.screens.window import WindowScreen
+from tui.widgets.draw import PLAIN, cut, safe
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.words import money_warning
+
+
+class MoneyScreen(WindowScreen[None]):
+    """Allocated, capital and recurrent by year. Every Enter is durable at once."""
+
+    CSS_PATH = "money.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("money")]
+    contexts = ("money",)
+
+    def __init__(
+        self,
+        store: Store,
+        row: ActionRow,
+        changed: Callable[[Iterable[str]], None],
+        *,
+        meeting: str | None = None,
+    ) -> None:
+        super().__init__()
+        self.store, self.row, self.changed, self.meeting = store, row, changed, meeting
+        self._asked = self._told = ""
+
+    def compose(self) -> ComposeResult:
+        years = own_money(self.store, self.row.ref)
+        ascii_signs = self.terren.ascii
+        start = nearest_year(tuple(year.year for year in years), self.terren.today())
+        self.grid = MoneyGrid(years, start, ascii=ascii_signs)
+        self.words = Static(Content(""), id="understood")
+        self.key_bar = KeyBar(footer(("money",)), ascii=ascii_signs)
+        with Vertical(classes="window") as window:
+            window.border_title = Content(self._title())
+            yield Static(Content(cut(safe(self.row.title), 72, ascii=ascii_signs)), classes="dim")
+            yield self.grid
+            yield self.words
+            yield self.key_bar
+
+    def _title(self) -> str:
+        return _("Money of {nr}").format(nr=safe(self.row.nr))
+
+    def on_mount(self) -> None:
+        self.set_focus(self.grid)
+        self._draft = Draft(self.terren.places, self.store, type(self).__name__, self.row.id)
+        typed = self._draft.fields
+        for cell in (Cell(field, year.year) for year in self.grid.years for field in MONEY_FIELDS):
+            if (name := f"{cell.year}.{cell.field}") in typed:
+                self.grid.move_to(cell)
+                self.grid.begin(typed[name])
+        self._say_warning()
+        self.show_keys()
+
+    def contexts_now(self) -> tuple[str, ...]:
+        return ("money",) if self.grid.typed is None else ("cell",)
+
+    def idle(self) -> Collection[str]:
+        return ("clear_cell",) if self._standing() is None else ()
+
+    def _say(self, text: str, *, error: bool = False) -> None:
+        self.words.update(Content(text.translate(PLAIN) if self.terren.ascii else text))
+        self.words.set_class(error, "error")
+
+    def _say_warning(self) -> None:
+        year, words = self._year(), []
+        if self.grid.cell.field in year.disputed:
+            words.append(f"{side_mark('conflict', self.terren.ascii)} {_('two values stand: to be decided')}")
+        if year.warning is not None:
+            words.append(f"{side_mark('money', self.terren.ascii)} {money_warning(year.warning, year.year)}")
+        self._say(self._told or "\n".join(words))
+
+    def _year(self) -> YearMoney:
+        return next(year for year in self.grid.years if year.year == self.grid.cell.year)
+
+    def _standing(self) -> int | None:
+        return held(self._year(), self.grid.cell.field)
+
+    def on_money_grid_changed(self) -> None:
+        typed, cell = self.grid.typed, self.grid.cell
+        self._asked = ""
+        self._draft.keep(self._title(), {f"{cell.year}.{cell.field}": typed} if typed is not None else {})
+        self.show_keys()
+        if typed is None:
+            self._say_warning()
+            self._told = ""
+        elif not typed.strip("+ "):
+            self._say(_("Amount in euros: 12500, 12500,50, or +500 to add to what stands."))
+        else:
+            try:
+                self._say(self._understood(read_amount(typed, current())))
+            except AmountError as error:
+                self._say(message(error.code, error.figures), error=True)
+
+    def _understood(self, amount: Understood) -> str:
+        arrow = "->" if self.terren.ascii else "→"
+        words = f"{arrow} {amount.shown()}"
+        standing = self._standing() or 0
+        after = standing + amount.cents if amount.relative else amount.cents
+        if amount.relative:
+            words += "   " + _("{before} + {added} = {after}").format(
+                before=money(standing, 2), added=money(amount.cents, 2), after=money(after, 2)
+            )
+        if amount.ambiguous and amount.alternatives:
+            words += "   " + _("(for {other} write it with two decimals)").format(
+                other=amount.alternatives_shown()[0]
+            )
+        year = with_amount(self._year(), self.grid.cell.field, after)
+        if year.warning is not None and year.warning != self._year().warning:
+            words += f"\n{side_mark('money', self.terren.ascii)} {money_warning(year.warning, year.year)}"
+        return words
+
+    def action_edit_cell(self) -> None:
+        typed = self.grid.typed
+        if typed is None:
+            standing = self._standing()
+            self.grid.begin("" if standing is None else money(standing))
+            return
+        if self._store(typed):
+            self.grid.action_move(0, 1)
+
+    def _store(self, typed: str) -> bool:
+        """Store what was typed into the cell; False where it is refused or asked about, and stays typed."""
+        if not typed.strip():
+            self.grid.end()
+            return True
+        try:
+            amount = read_amount(typed, current())
+        except AmountError as error:
+            self._say(message(error.code, error.figures), error=True)
+            return False
+        if amount.ambiguous and self._asked != typed:
+            self._asked = typed
+            others = " · ".join(amount.alternatives_shown())
+            question = _("Is {amount} meant? Enter stores it.").format(amount=amount.shown())
+            if others:
+                question += " " + _("For {others} write it with two decimals.").format(others=others)
+            self._say(question, error=True)
+            return False
+        return self._record(Amount(amount.cents, amount.relative))
+
+    def on_money_grid_left(self, event: MoneyGrid.Left) -> None:
+        if self.grid.typed is not None and not self._store(self.grid.typed):
+            return
+        self.grid.move_to(event.cell)
+
+    def on_money_grid_opened(self) -> None:
+        self.action_edit_cell()
+
+    def _record(self, amount: Amount | None) -> bool:
+        cell = self.grid.cell
+        try:
+            report_money(self.store, self.row.ref, cell.year, {cell.field: amount}, meeting=self.meeting)
+        except Refused as refused:
+            # what was typed stays in the cell, to be tried again
+            self._say(message(refused.code, refused.figures), error=True)
+            return False
+        self._show_stored([self.row.id])
+        return True
+
+    def _show_stored(self, actions: Iterable[str]) -> None:
+        self.grid.typed = None
+        self.grid.show(own_money(self.store, self.row.ref))
+        self.grid.post_message(MoneyGrid.Changed())
+        self.changed(actions)
+
+    def action_clear_cell(self) -> None:
+        if self.grid.typed is None and self._standing() is not None:
+            self._record(None)
+        else:
+            self._say(_("No amount stands here."))
+
+    def action_undo_cell(self) -> None:
+        try:
+            reversals = undo(self.store)
+        except Refused as refused:
+            self._say(message(refused.code, refused.figures), error=True)
+            return
+        steps = [step for reversal in reversals for step in reversal.steps]
+        self._told = self._undone(steps)
+        try:
+            self._show_stored({step.change.target for step in steps})
+        except Refused as refused:
+            # another process took a revision without this action
+            self._say(message(refused.code, refused.figures), error=True)
+
+    def _undone(self, steps: list[Step]) -> str:
+        """What was taken back: the last change may have been another action's."""
+        with self.store.reading() as conn:
+            numbers = action_numbers(conn)
+        told = [
+            change(c.kind, numbers.get(c.target, c.target), c.field, before, after)
+            for c, before, after in steps
+        ]
+        return safe(_("Taken back: {change}").format(change=" · ".join(told)))
+
+    def action_close_money(self) -> None:
+        if self.grid.typed is not None:
+            self.grid.end()
+        else:
+            self.dismiss()

@@ -1,0 +1,150 @@
+"""A table of amounts whose cells are edited in place."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+
+from store.edits.edits import MONEY_FIELDS
+from store.query.money import YearMoney
+from tui.report.money_page import Cell, Table, money_table
+from tui.widgets.draw import Line
+from tui.widgets.lines import LineView
+
+_LONGEST = 24
+_LONGEST_PASTED = 100
+_BEGINS = "+-0123456789"
+
+
+class MoneyGrid(LineView, can_focus=True):
+    """Rows of amounts by year with a cursor; typing begins the edit of a cell."""
+
+    DEFAULT_CSS = "MoneyGrid { height: 8; scrollbar-gutter: auto; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(0, -1)", show=False),
+        Binding("down,j", "move(0, 1)", show=False),
+        Binding("left,h", "move(-1, 0)", show=False),
+        Binding("right,l", "move(1, 0)", show=False),
+        Binding("tab", "step(1)", show=False),
+        Binding("shift+tab", "step(-1)", show=False),
+    ]
+
+    class Changed(Message):
+        """The cursor or the typed text changed."""
+
+    class Opened(Message):
+        """The cell under the cursor was clicked once more."""
+
+    class Left(Message):
+        """A person goes on to another cell while one is being edited: it is to be stored first."""
+
+        def __init__(self, cell: Cell) -> None:
+            super().__init__()
+            self.cell = cell
+
+    def __init__(self, years: tuple[YearMoney, ...], year: int, *, ascii: bool) -> None:
+        super().__init__(id="grid")
+        self.years, self.ascii = years, ascii
+        self.cell = Cell(MONEY_FIELDS[1], year)
+        self.typed: str | None = None
+        self._table = Table([], {})
+        self._laid_out_for = 0
+
+    def show(self, years: tuple[YearMoney, ...]) -> None:
+        """Show other amounts."""
+        self.years = years
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Draw everything anew."""
+        self._laid_out_for = self.room
+        self._table = money_table(self.years, self.cell, self.typed, max(self.room, 20), ascii=self.ascii)
+        self.virtual_size = Size(1, len(self._table.lines))
+        self.refresh()
+
+    def line(self, y: int, width: int) -> Line:
+        if width != self._laid_out_for:
+            self.lay_out()
+        return self._table.lines[y] if y < len(self._table.lines) else ()
+
+    def _type(self, text: str | None) -> None:
+        self.typed = text
+        self.lay_out()
+        self.post_message(self.Changed())
+
+    def begin(self, text: str = "") -> None:
+        """Edit the cell under the cursor."""
+        self._type(text)
+
+    def end(self) -> None:
+        """Leave the cell as it stands in the store."""
+        self._type(None)
+
+    def on_key(self, event: events.Key) -> None:
+        character = event.character if event.is_printable else None
+        if self.typed is None:
+            if character is None or character not in _BEGINS:
+                return
+            self._type(character)
+        elif event.key == "backspace":
+            self._type(self.typed[:-1])
+        elif event.key == "ctrl+u":
+            self._type("")
+        elif character is not None:
+            if len(self.typed) < _LONGEST:
+                self._type(self.typed + character)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        # of several cells copied from a table only the first: joined, they would read as one large amount
+        first = event.text.strip().split("\t")[0].split("\n")[0]
+        text = "".join(c for c in first if c.isprintable() or c == "\u00a0")[:_LONGEST_PASTED]
+        self._type((self.typed or "") + text)
+        event.stop()
+
+    def _at(self) -> tuple[int, int]:
+        years = [year.year for year in self.years]
+        return MONEY_FIELDS.index(self.cell.field), years.index(self.cell.year)
+
+    def action_move(self, across: int, down: int) -> None:
+        """Move the cursor to a neighbour; the first and last cells stop it."""
+        row, column = self._at()
+        row = max(0, min(row + down, len(MONEY_FIELDS) - 1))
+        column = max(0, min(column + across, len(self.years) - 1))
+        self._go(Cell(MONEY_FIELDS[row], self.years[column].year))
+
+    def action_step(self, by: int) -> None:
+        """Move the cursor along the row, and over its end to the next one."""
+        row, column = self._at()
+        count = len(self.years)
+        row, column = divmod((row * count + column + by) % (count * len(MONEY_FIELDS)), count)
+        self._go(Cell(MONEY_FIELDS[row], self.years[column].year))
+
+    def _go(self, cell: Cell) -> None:
+        if self.typed is not None:
+            self.post_message(self.Left(cell))
+            return
+        self.move_to(cell)
+
+    def move_to(self, cell: Cell) -> None:
+        """Put the cursor on a cell."""
+        self.cell = cell
+        self.lay_out()
+        self.post_message(self.Changed())
+
+    def on_click(self, event: events.Click) -> None:
+        place = self.clicked(event)
+        cell = None if place is None else self._table.cell_at(place.x, place.y)
+        if cell is None:
+            return
+        if cell != self.cell:
+            self._go(cell)
+        elif self.typed is None:
+            self.post_message(self.Opened())

@@ -1,0 +1,166 @@
+"""The money table with its cells: which there are, what stands in them, how they are laid out."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from rich.cells import cell_len
+
+from language import _
+from language.numbers import money, percent
+from language.terms import side_mark
+from store.edits.edits import MONEY_FIELDS
+from store.query.money import YearMoney, money_total
+from tui.widgets.draw import Line, Span, cut, fit
+from tui.widgets.words import planned, recorded
+
+
+class Cell(NamedTuple):
+    """A cell that can be edited: a field of MONEY_FIELDS and a year."""
+
+    field: str
+    year: int
+
+
+class Table(NamedTuple):
+    """The table as lines; ``spans`` maps each year that shows to where its column starts and ends."""
+
+    lines: list[Line]
+    spans: dict[int, tuple[int, int]]
+
+    def cell_at(self, x: int, y: int) -> Cell | None:
+        """The cell under a point; None where nothing can be edited."""
+        field = FIELD_LINES.get(y)
+        year = next((year for year, (start, end) in self.spans.items() if start <= x < end), None)
+        return Cell(field, year) if field is not None and year is not None else None
+
+
+FIELD_LINES: Final = dict(enumerate(MONEY_FIELDS, 2))
+"""The lines that can be edited: below the heading and what is planned."""
+
+
+class _Row(NamedTuple):
+    label: str
+    values: list[str]
+    total: str
+    field: str | None
+
+
+def held(year: YearMoney, field: str) -> int | None:
+    """What stands in a cell, in cents."""
+    return {
+        "allocated": year.allocated,
+        "capital.spent": year.capital,
+        "recurrent.spent": year.recurrent,
+    }[field]
+
+
+def with_amount(year: YearMoney, field: str, cents: int) -> YearMoney:
+    """The year as it would be with another amount in a cell."""
+    name = {"allocated": "allocated", "capital.spent": "capital", "recurrent.spent": "recurrent"}[field]
+    changed: dict[str, Any] = {name: cents}
+    return year._replace(**changed)
+
+
+def _spent(year: YearMoney, *, ascii: bool) -> str:
+    """What was spent, with a mark where it deserves a look."""
+    words = money(year.spent)
+    return words if year.warning is None else f"{side_mark('money', ascii)} {words}"
+
+
+def _rows(years: tuple[YearMoney, ...], *, ascii: bool) -> list[_Row]:
+    total = money_total(years)
+    names = dict(zip(MONEY_FIELDS, (_("Allocated"), _("Capital"), _("Recurrent")), strict=True))
+    sums = dict(zip(MONEY_FIELDS, (total.allocated, total.capital, total.recurrent), strict=True))
+    rest = [money(y.planned - (y.spent or 0)) if isinstance(y.planned, int) else money(None) for y in years]
+    left = money(total.planned - (total.spent or 0)) if total.planned is not None else money(None)
+    return [
+        _Row(_("Planned"), [planned(year.planned) for year in years], money(total.planned), None),
+        *(
+            _Row(
+                names[field],
+                [recorded(held(year, field), field in year.disputed, ascii=ascii) for year in years],
+                money(sums[field]),
+                field,
+            )
+            for field in MONEY_FIELDS
+        ),
+        _Row(_("Spent"), [_spent(year, ascii=ascii) for year in years], money(total.spent), None),
+        _Row(_("Spent, %"), [percent(year.execution) for year in years], percent(total.execution), None),
+        _Row(_("Remaining"), rest, left, None),
+    ]
+
+
+def money_table(
+    years: tuple[YearMoney, ...], cursor: Cell, typed: str | None, width: int, *, ascii: bool
+) -> Table:
+    """The table in at most ``width`` cells: years around the cursor where not all fit.
+
+    ``typed`` stands in the cell under the cursor while it is edited.
+    """
+    rows = _rows(years, ascii=ascii)
+    label = max(cell_len(row.label) for row in rows) + 1
+    shown_typed = None if typed is None else typed + ("_" if ascii else "▏")
+    columns = [
+        max(9, *(cell_len(row.values[n]) for row in rows), cell_len(shown_typed or "") if at else 0) + 2
+        for n, at in ((n, year.year == cursor.year) for n, year in enumerate(years))
+    ]
+    total = max(cell_len(_("Total")), *(cell_len(row.total) for row in rows)) + 2
+    first, last = _window(
+        columns, next(n for n, y in enumerate(years) if y.year == cursor.year), width - label
+    )
+    room = width - label - sum(columns[first:last])
+    with_total = room >= total
+    head: list[Span] = [(" " * label, "")]
+    spans: dict[int, tuple[int, int]] = {}
+    at = label
+    for n in range(first, last):
+        head.append((fit(str(years[n].year), columns[n], right=True), "heading"))
+        spans[years[n].year] = (at, at + columns[n])
+        at += columns[n]
+    if first > 0:
+        head[0] = (fit(_further(years[:first], ascii=ascii), label, right=True), "dim")
+    if last < len(years) and not with_total:
+        head.append((cut(" " + _further(years[last:], ascii=ascii), room), "dim"))
+    if with_total:
+        head.append((fit(_("Total"), total, right=True), "heading"))
+    lines: list[Line] = [tuple(head)]
+    for row in rows:
+        line: list[Span] = [(fit(row.label, label, ascii=ascii), "strong" if row.field else "dim")]
+        for n in range(first, last):
+            here = row.field == cursor.field and years[n].year == cursor.year
+            text = shown_typed if here and shown_typed is not None else row.values[n]
+            warned = row.label == _("Spent") and years[n].warning is not None
+            line += _cell(text, columns[n], here=here, editable=row.field is not None, warned=warned)
+        if with_total:
+            line.append((fit(row.total, total, right=True), "strong"))
+        lines.append(tuple(line))
+    return Table(lines, spans)
+
+
+def _further(years: tuple[YearMoney, ...], *, ascii: bool) -> str:
+    """That there are more years to one side."""
+    return f"+{len(years)}" if ascii else f"… +{len(years)}"
+
+
+def _cell(text: str, width: int, *, here: bool, editable: bool, warned: bool) -> list[Span]:
+    style = "cell-cursor" if here else "cell" if editable else "warn" if warned else ""
+    # a space before every cell keeps neighbours apart, whatever lies under them
+    return [(" ", ""), (fit(text, width - 1, right=True), style)]
+
+
+def _window(columns: list[int], at: int, room: int) -> tuple[int, int]:
+    """The columns from ``first`` to before ``last`` that fit around the one at ``at``."""
+    first, last, used = at, at + 1, columns[at]
+    while True:
+        grew = False
+        if last < len(columns) and used + columns[last] <= room:
+            used += columns[last]
+            last += 1
+            grew = True
+        if first > 0 and used + columns[first - 1] <= room:
+            first -= 1
+            used += columns[first]
+            grew = True
+        if not grew:
+            return first, last

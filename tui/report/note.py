@@ -1,0 +1,41 @@
+"""The window in which a note is written, or an earlier one corrected."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from language import _
+from store.edits.edits import add_note
+from store.edits.entries import correct_note
+from store.query.queries import Note
+from tui.commands.catalogue import bindings
+from tui.report.entry import EntryScreen
+from tui.screens.form import Row
+from tui.widgets.draw import safe
+from tui.widgets.text_box import TextBox
+
+
+class NoteScreen(EntryScreen):
+    """Returns whether a note was saved."""
+
+    CSS_PATH = "note.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("form")]
+    kind = "note"
+
+    def title_words(self) -> str:
+        return _("Note on {nr}").format(nr=safe(self.row.nr))
+
+    def entry_rows(self) -> list[Row]:
+        self.text = TextBox(id="text")
+        return [Row("text", "", self.text)]
+
+    def held(self, note: Note) -> dict[str, str]:
+        return {"text": str(note.value)}
+
+    def add(self) -> None:
+        add_note(self.store, self.row.ref, self.entered("text"), meeting=self.meeting)
+
+    def correct(self, entry: str) -> None:
+        correct_note(self.store, self.row.ref, entry, self.entered("text"), meeting=self.meeting)

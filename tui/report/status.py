@@ -1,0 +1,72 @@
+"""The window in which the status is chosen from a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+
+from language import _, ngettext
+from language.terms import status, status_mark
+from store.status.outline import ActionRow
+from store.status.rollup import STATUSES
+from tui.commands.catalogue import bindings, footer
+from tui.screens.window import WindowScreen
+from tui.tree.tree_lines import STATUS_STYLES
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.draw import Line, safe
+from tui.widgets.key_bar import KeyBar
+
+
+class StatusScreen(WindowScreen[str]):
+    """Returns a status code, "" for not reported, or nothing where the person leaves."""
+
+    CSS_PATH = "status.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("choice")]
+    contexts = ("choice",)
+
+    def __init__(self, rows: Sequence[ActionRow]) -> None:
+        super().__init__()
+        self.actions = rows
+        self.codes: tuple[str | None, ...] = (None, *STATUSES)
+
+    def compose(self) -> ComposeResult:
+        standing = self.actions[0].status if len({row.status for row in self.actions}) == 1 else None
+        at = self.codes.index(standing) if standing in self.codes else 0
+        self.choices = ChoiceList(self._lines(), at, id="choices")
+        with Vertical(classes="window") as window:
+            words = _("Status of {nr}").format(nr=safe(self.actions[0].nr))
+            if (count := len(self.actions)) > 1:
+                words = ngettext("Status of {n} action", "Status of {n} actions", count).format(n=count)
+            window.border_title = Content(words)
+            yield self.choices
+            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+
+    def _lines(self) -> list[Line]:
+        ascii_signs = self.terren.ascii
+        return [
+            (
+                (f" {n}  ", "dim"),
+                (f"{status_mark(code, ascii_signs)} {status(code)}", STATUS_STYLES.get(code, "")),
+            )
+            for n, code in enumerate(self.codes)
+        ]
+
+    def _choose(self, position: int) -> None:
+        self.dismiss(self.codes[position] or "")
+
+    def action_pick(self, key: str) -> None:
+        self._choose(int(key))
+
+    def action_accept(self) -> None:
+        self._choose(self.choices.cursor)
+
+    def on_choice_list_chosen(self) -> None:
+        self.action_accept()
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

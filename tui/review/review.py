@@ -1,0 +1,180 @@
+"""The review of a plan document: answers, on what the list shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Final
+
+from language import _, ngettext
+from language.decided import applied_words, left_words, other_version_words
+from planreader.review.reviewitems import Item
+from store.db.errors import Refused
+from tui.commands.command import Command
+from tui.review.reviewlist import ReviewListScreen
+from tui.widgets.banner import Banner
+
+_MOST_TOLD: Final = 5
+
+
+class ReviewScreen(ReviewListScreen):
+    """Every answer is in the file beside the document before the next item shows."""
+
+    def on_mount(self) -> None:
+        self._tell_decisions()
+
+    def _tell_decisions(self) -> None:
+        """Say what became of the decisions that were held; another version of the document stays in sight."""
+        reading = self.review.reading
+        if reading.known is None:
+            return
+        file = reading.corrections.name
+        lines = [applied_words(len(reading.decided.applied), file)]
+        lines += [left_words(d.subject, why, on_finding=d.on_finding) for d, why in reading.decided.left]
+        more = [_("… and {n} more").format(n=len(lines) - _MOST_TOLD)] if len(lines) > _MOST_TOLD else []
+        is_other = not reading.same or len(lines) > 1
+        text = "\n".join([*lines[:_MOST_TOLD], *more])
+        self.terren.tell(text, severity="warning" if is_other else "information")
+        if not reading.same:
+            self.mount(Banner(lambda: other_version_words(file)), before="#panes")
+
+    async def run_command(self, command: Command) -> None:
+        await self.app.run_action(command.action(command.keys[0]), self)
+
+    def idle(self) -> Collection[str]:
+        item = self.item
+        if item is None:
+            return ("accept_item", "accept_alike", "change_item", "skip_item", "any_field")
+        idle = set() if item.open else {"accept_item"}
+        if not item.fields:
+            idle.add("change_item")
+        if not self.review.alike(item):
+            idle.add("accept_alike")
+        return idle
+
+    def _answer(self, before: Item, give: Callable[[], None]) -> None:
+        """Give an answer, and go on to the next open item; what cannot be written is said."""
+        here = self.list.cursor
+        try:
+            give()
+        except Refused as refused:
+            self.terren.tell_refusal(refused)
+            return
+        self.fill(here)
+        at = self._place_of(before.key, here)
+        places = self._open_places()
+        following = [n for n in places if n >= at] or places
+        self.fill(following[0] if following else min(at, len(self.items) - 1))
+        if not self.review.open:
+            self.terren.tell(
+                _("Nothing is open any more. {key} writes the plan.").format(key=self.key("write_plan"))
+            )
+        elif not places:
+            words = _("Nothing more is open of this kind; {key} shows the others.")
+            self.terren.tell(words.format(key=self.key("only_kind")))
+
+    def action_accept_item(self) -> None:
+        item = self.item
+        if item is None:
+            return
+        if item.open:
+            self._answer(item, lambda: self.review.accept([item]))
+        else:
+            words = _("It has an answer; {key} takes that back.")
+            self.terren.tell(words.format(key=self.key("skip_item")))
+
+    def action_accept_alike(self) -> None:
+        item = self.item
+        if item is None:
+            return
+        if not (alike := self.review.alike(item)):
+            self.terren.tell(_("Nothing like this is open."))
+            return
+        self._answer(item, lambda: self.review.accept(alike))
+        number = len(alike)
+        self.terren.tell(
+            ngettext(
+                "{n} item accepted; {key} takes it back.",
+                "{n} items accepted; {key} takes them back.",
+                number,
+            ).format(n=number, key=self.key("take_back"))
+        )
+
+    def action_skip_item(self) -> None:
+        item = self.item
+        if item is None:
+            return
+        if not item.open:
+            self._answer(item, lambda: self.review.leave(item))
+            return
+        following = [n for n in self._open_places() if n > self.list.cursor]
+        self.fill(following[0] if following else self.list.cursor)
+
+    def action_take_back(self) -> None:
+        try:
+            key = self.review.back()
+        except Refused as refused:
+            self.terren.tell_refusal(refused)
+            return
+        if key is None:
+            self.terren.tell(_("There is nothing to undo."))
+            return
+        self.fill(self.list.cursor)
+        self.fill(self._place_of(key, 0))
+
+    def action_change_item(self) -> None:
+        item = self.item
+        if item is None:
+            return
+        if not item.fields:
+            self.terren.tell(_("No field of the plan settles this; it can be accepted."))
+            return
+        self._change(item, lambda: self._answer(item, lambda: None))
+
+    def _change(self, item: Item, then: Callable[[], None]) -> None:
+        from tui.review.reviewchange import ReviewChangeScreen
+
+        def changed(stored: bool | None) -> None:
+            if stored:
+                then()
+
+        self.app.push_screen(ReviewChangeScreen(self.review, item), changed)
+
+    def action_any_field(self) -> None:
+        """Correct any field of the number that is marked."""
+        if (item := self.item) is not None:
+            self._correct(self.review.item_of(item.nr))
+
+    def _correct(self, whole: Item) -> None:
+        def stored() -> None:
+            self.fill(self.list.cursor)
+            self.fill(self._place_of(whole.key, self.list.cursor))
+
+        self._change(whole, stored)
+
+    def action_go_number(self) -> None:
+        """Go to a number; one that nobody is asked about shows its fields."""
+        from tui.review.reviewnumber import ReviewNumberScreen
+
+        def chosen(whole: Item | None) -> None:
+            if whole is None:
+                return
+            at = self._place_of(whole.key, -1)
+            if at < 0:
+                self._correct(whole)
+            else:
+                self.fill(at)
+
+        self.app.push_screen(ReviewNumberScreen(self.review), chosen)
+
+    def action_write_plan(self) -> None:
+        from tui.review.reviewwrite import ReviewWriteScreen
+
+        self.app.push_screen(ReviewWriteScreen(self.review))
+
+    def action_review_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.contexts))
+
+    def action_leave_review(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,88 @@
+"""What the review of a document shows: a line an item, and the source beside the reading."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+
+from language import _
+from language.findings import finding
+from language.readings import field, reason, value
+from language.sources import source
+from planreader.review.reviewitems import Excerpts, FieldReading, Item
+from tui.widgets.draw import Line, cut, safe
+from tui.widgets.page import Page
+
+_SIGNS = {"open": ("?", "?"), "accepted": ("✓", "+"), "finding": ("!", "!")}
+
+
+def named(one: FieldReading, item: Item) -> str:
+    """A field as it is called within an item: with its number where that is another."""
+    nr = one.path.partition("/")[0]
+    return safe(field(one.path) if nr == item.nr else f"{nr} {field(one.path)}")
+
+
+def item_line(item: Item, width: int, *, ascii: bool) -> Line:
+    """One item in the list: whether it is open, its number, and what it is on."""
+    kind = "accepted" if not item.open else "open" if item.finding is None else "finding"
+    what = _fields(item)
+    if item.finding is not None:
+        said = finding(item.finding.code, item.finding.where, item.finding.figures)
+        what = said.removeprefix(f"{item.finding.where}: ")
+    style = "dim" if not item.open else "warn" if item.finding is not None else ""
+    head = f" {_SIGNS[kind][ascii]} {safe(item.nr)}  "
+    return ((head, style), (cut(safe(what), max(1, width - cell_len(head)), ascii=ascii), style))
+
+
+def _fields(item: Item) -> str:
+    """What was inferred, in few words: the years of one budget stand behind its name once."""
+    kinds: dict[str, list[str]] = {}
+    for one in item.fields:
+        kind, _slash, year = one.path.rpartition("/")
+        is_money = kind.endswith(("/budget", "/totals"))
+        kinds.setdefault(field(kind) if is_money else named(one, item), []).extend([year] if is_money else [])
+    return ", ".join(" ".join([name, ", ".join(years)]).strip() for name, years in kinds.items())
+
+
+def item_page(item: Item, excerpts: Excerpts, width: int, *, ascii: bool) -> Page:
+    """The source of an item, the reading beside it, and why it is asked about."""
+    labels = [named(one, item) for one in _few(item)]
+    page = Page(width, min(max(map(cell_len, [*labels, _("Place")])) + 1, width // 3), ascii=ascii)
+    page.paragraph(safe(item.nr) + ("" if item.open else f"  {_('decided')}"), "strong")
+    if item.finding is not None:
+        said = finding(item.finding.code, item.finding.where, item.finding.figures)
+        page.paragraph(safe(said), "warn" if item.open else "dim")
+    if item.place:
+        page.field(_("Place"), safe(source(item.place)), "dim")
+    _source(page, item, excerpts)
+    page.heading(_("Read as"))
+    fields = _few(item)
+    doubts = [_doubt(one, item) for one in fields]
+    for one, doubt in zip(fields, doubts, strict=True):
+        page.field(named(one, item), safe(value(one.value, one.path)), "strong")
+        if doubt and len(set(doubts)) > 1:
+            page.field("", safe(doubt), "dim")
+    if doubts and doubts[0] and len(set(doubts)) == 1:
+        page.field("", safe(doubts[0]), "dim")
+    return page
+
+
+def _few(item: Item) -> list[FieldReading]:
+    """The fields that are shown: those of the item's own number."""
+    return [one for one in item.fields if item.finding is None or one.path.startswith(f"{item.nr}/")]
+
+
+def _source(page: Page, item: Item, excerpts: Excerpts) -> None:
+    page.heading(_("In the document"))
+    lines = excerpts.at(item.place)
+    for n, text in lines:
+        page.entry(str(n), safe(text.strip()))
+    if not lines:
+        for one in _few(item):
+            page.field(named(one, item), safe(one.source or "–"))
+
+
+def _doubt(one: FieldReading, item: Item) -> str:
+    """Why a field is as it is, empty for one that was read for certain."""
+    if one.confidence != "inferred" and not one.reason:
+        return ""
+    return reason(one.reason, one.path, blank=one.value in (None, "", []))

@@ -1,0 +1,122 @@
+"""The window in which a field of a document under review is set to another value."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from language import _
+from language.messages import message
+from language.readings import value
+from planreader.review.fields import kind_of
+from planreader.review.fieldvalues import as_typed
+from planreader.review.review import Review
+from planreader.review.reviewitems import Item
+from store.db.errors import Refused
+from tui.commands.catalogue import bindings, footer
+from tui.review.review_page import named
+from tui.screens.window import WindowScreen
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.draw import Line, safe
+from tui.widgets.key_bar import KeyBar
+
+
+class ReviewChangeScreen(WindowScreen[bool]):
+    """Returns whether a value was stored."""
+
+    CSS_PATH = "reviewchange.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("review_change")]
+    contexts = ("review_change",)
+
+    def __init__(self, review: Review, item: Item) -> None:
+        super().__init__()
+        self.review, self.item = review, item
+        self._warned = False
+
+    def compose(self) -> ComposeResult:
+        self.choices = ChoiceList([self._line(n) for n in range(len(self.item.fields))], id="fields")
+        self.choices.can_focus = False
+        self.input = Input(self._start(), id="value", compact=True)
+        self.input.cursor_blink = self.terren.blink
+        self.hint = Static(Content(""), id="hint", classes="dim")
+        with Vertical(classes="window") as window:
+            window.border_title = Content(_("Change {nr}").format(nr=safe(self.item.nr)))
+            yield self.choices
+            yield self.input
+            yield self.hint
+            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+
+    def on_mount(self) -> None:
+        self.choices.styles.height = min(len(self.item.fields), 8)
+        self.set_focus(self.input)
+        self._hint()
+
+    def _line(self, n: int) -> Line:
+        one = self.item.fields[n]
+        return ((f" {named(one, self.item)}  ", ""), (safe(value(one.value, one.path)), "dim"))
+
+    @property
+    def _path(self) -> str:
+        return self.item.fields[self.choices.cursor].path
+
+    def _start(self) -> str:
+        one = self.item.fields[self.choices.cursor]
+        return safe(as_typed(kind_of(one.path), one.value))
+
+    def _hint(self) -> None:
+        is_list = kind_of(self._path) == "list"
+        words = (
+            _("Entries are parted by semicolons; a dash leaves it empty.")
+            if is_list
+            else _("A dash leaves it empty.")
+        )
+        self._say(words)
+
+    def _say(self, words: str, *, error: bool = False) -> None:
+        self.hint.update(Content(words))
+        self.hint.set_class(error, "error")
+
+    def on_input_changed(self) -> None:
+        self._warned = False
+
+    def on_input_submitted(self) -> None:
+        self.action_store_change()
+
+    def action_store_change(self) -> None:
+        try:
+            self.review.change(self.item, self.item.fields[self.choices.cursor], self.input.value)
+        except Refused as refused:
+            self._say(message(refused.code, refused.figures), error=True)
+            return
+        self.dismiss(True)
+
+    def _move(self, by: int) -> None:
+        """To another field; what was typed for this one is not dropped."""
+        if self.input.value != self._start():
+            self._say(_("Enter stores what you typed; another Esc drops it."), error=True)
+            return
+        self.choices.action_move(by)
+        self.input.value = self._start()
+        self._hint()
+
+    def action_field_up(self) -> None:
+        self._move(-1)
+
+    def action_field_down(self) -> None:
+        self._move(1)
+
+    def on_choice_list_chosen(self) -> None:
+        self.input.value = self._start()
+        self._hint()
+
+    def action_leave_change(self) -> None:
+        if self.input.value != self._start() and not self._warned:
+            self._warned = True
+            self._say(_("Enter stores what you typed; another Esc drops it."), error=True)
+            return
+        self.dismiss(False)

@@ -1,0 +1,159 @@
+"""The window in which a plan document is chosen and read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, LoadingIndicator, Static
+from textual.worker import Worker, WorkerState
+
+from language import _
+from language.messages import message
+from store.db.errors import Refused
+from tui.commands.catalogue import bindings, footer
+from tui.screens.folders import completed, folder_of
+from tui.screens.memory import recall, remember
+from tui.screens.window import WindowScreen
+from tui.widgets.draw import safe
+from tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from planreader.review.review import Review
+    from store.revision.publishing import Document
+
+
+Found = TypeVar("Found")
+
+
+class DocumentScreen(WindowScreen[Found]):
+    """Asks for a document, reads it in a thread, and returns what it was read as."""
+
+    CSS_PATH = "reviewfile.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("review_file")]
+    contexts = ("review_file",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.running: Worker[Found] | None = None
+        self.path: Path | None = None
+
+    def read(self, path: Path) -> Found:
+        """Read the document; called in a thread. Raises Refused."""
+        raise NotImplementedError
+
+    def words(self) -> tuple[str, str]:
+        """The title of the window, and what files it takes."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        remembered = recall(self.terren.places).get("document")
+        start = remembered if isinstance(remembered, str) else f"{Path.home()}/"
+        self.file = Input(safe(start), id="file", compact=True)
+        self.file.cursor_blink = self.terren.blink
+        self.note = Static(Content(""), id="note")
+        self.moving = LoadingIndicator(id="moving")
+        self.moving.display = False
+        title, takes = self.words()
+        with Vertical(classes="window") as window:
+            window.border_title = Content(title)
+            yield Static(Content(takes), classes="dim")
+            yield self.file
+            yield self.moving
+            yield self.note
+            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+
+    def on_mount(self) -> None:
+        self.set_focus(self.file)
+
+    def _say(self, words: str, *, error: bool = False) -> None:
+        self.note.update(Content(words))
+        self.note.set_class(error, "error")
+
+    def on_input_changed(self) -> None:
+        self._say("")
+
+    def on_input_submitted(self) -> None:
+        self.action_read_document()
+
+    def action_complete_document(self) -> None:
+        self.file.value = completed(self.file.value, files=True)
+        self.file.cursor_position = len(self.file.value)
+
+    def action_read_document(self) -> None:
+        if self.running is not None:
+            return
+        path = folder_of(self.file.value)
+        if not path.is_file():
+            self._say(_("There is no such file."), error=True)
+            return
+        self._say(_("Reading {file} …").format(file=safe(path.name)))
+        self.file.disabled = True
+        self.moving.display = self.terren.blink
+        self.path = path
+        self.running = self.run_worker(lambda: self.read(path), thread=True, exit_on_error=False, name="read")
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.worker is not self.running:
+            return
+        if event.state == WorkerState.SUCCESS and event.worker.result is not None:
+            remember(self.terren.places, document=str(self.path))
+            self.dismiss(event.worker.result)
+        elif event.state in (WorkerState.ERROR, WorkerState.CANCELLED):
+            self._failed(event.worker.error)
+
+    def _failed(self, error: BaseException | None) -> None:
+        self.running = None
+        self.file.disabled = self.moving.display = False
+        self.set_focus(self.file)
+        if isinstance(error, Refused):
+            self._say(message(error.code, error.figures), error=True)
+            return
+        from tui.screens.crash import log_path, write_log
+
+        path = write_log(self.terren.places, error) if error is not None else None
+        where = safe(str(path or log_path(self.terren.places)))
+        self._say(_("The file could not be read. Details are in {file}.").format(file=where), error=True)
+
+    def on_unmount(self) -> None:
+        # the program would wait for its answer; the worker may be cancelled by now, its process is not
+        if self.path is not None:
+            from planreader.apart import end_readers
+
+            end_readers()
+
+    def action_leave_document(self) -> None:
+        self.dismiss(None)
+
+
+class ReviewFileScreen(DocumentScreen["Review"]):
+    """Returns the review of the document."""
+
+    def words(self) -> tuple[str, str]:
+        return _("Review a plan document"), _("Word file, workbook, PDF or text")
+
+    def read(self, path: Path) -> Review:
+        from planreader.review.reading import read_reviewed
+        from planreader.review.review import Review
+
+        return Review(read_reviewed(path))
+
+
+class PublishFileScreen(DocumentScreen["Document"]):
+    """Returns the revised plan; ``present`` is the title of the plan in force."""
+
+    def __init__(self, present: str) -> None:
+        super().__init__()
+        self.present = present
+
+    def words(self) -> tuple[str, str]:
+        return _("Publish a revision of the plan"), _("Word file, workbook, PDF, text, .plan.toml or .db")
+
+    def read(self, path: Path) -> Document:
+        from planreader.review.revised import revised_document
+
+        return revised_document(path, self.present)[0]

@@ -1,0 +1,68 @@
+"""The window in which one kind of review items is chosen, with how many of each are open."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+
+from language import _, ngettext
+from language.kinds import kind as of_kind
+from planreader.review.review import Review
+from planreader.review.reviewitems import Kind
+from tui.commands.catalogue import bindings, footer
+from tui.screens.window import WindowScreen
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.draw import Line, safe
+from tui.widgets.key_bar import KeyBar
+
+
+class ReviewKindScreen(WindowScreen[tuple[Kind | None]]):
+    """Returns the kind in a tuple, or None in it for all kinds; nothing where the person leaves."""
+
+    CSS_PATH = "reviewkind.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("review_kind")]
+    contexts = ("review_kind",)
+
+    def __init__(self, review: Review, chosen: Kind | None) -> None:
+        super().__init__()
+        self.kinds: list[Kind | None] = [None, *review.kinds()]
+        self._open: dict[Kind | None, int] = {}
+        self._open |= {None: len(review.open)} | review.kinds()
+        self._chosen = chosen
+
+    def compose(self) -> ComposeResult:
+        start = self.kinds.index(self._chosen) if self._chosen in self.kinds else 0
+        self.choices = ChoiceList([self._line(kind) for kind in self.kinds], start, id="kinds")
+        with Vertical(classes="window") as window:
+            window.border_title = Content(_("Show one kind"))
+            yield self.choices
+            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+
+    def on_mount(self) -> None:
+        self.choices.styles.height = min(len(self.kinds), max(3, self.app.size.height - 8))
+        self.set_focus(self.choices)
+        self.call_after_refresh(self.choices.action_move, 0)
+
+    def _line(self, kind: Kind | None) -> Line:
+        number = self._open[kind]
+        words = _("all kinds") if kind is None else kind_words(kind)
+        count = ngettext("{n} open", "{n} open", number).format(n=number)
+        return ((f" {words}  ", "" if number else "dim"), (count, "dim"))
+
+    def action_show_kind(self) -> None:
+        self.dismiss((self.kinds[self.choices.cursor],))
+
+    def on_choice_list_chosen(self) -> None:
+        self.action_show_kind()
+
+    def action_leave_kind(self) -> None:
+        self.dismiss(None)
+
+
+def kind_words(kind: Kind) -> str:
+    """A kind of items in few words."""
+    return safe(of_kind(kind.code, is_finding=kind.is_finding))

@@ -1,0 +1,102 @@
+"""The window in which the reviewed plan is written into a file."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from language import _, ngettext
+from language.messages import message
+from planreader.review.review import Review
+from planreader.review.writing import write_plan
+from store.db.errors import Refused
+from tui.commands.catalogue import bindings, footer
+from tui.screens.folders import completed, folder_of
+from tui.screens.window import WindowScreen
+from tui.widgets.draw import safe
+from tui.widgets.key_bar import KeyBar
+
+
+class ReviewWriteScreen(WindowScreen[None]):
+    """Writes ``*.plan.toml`` or a published ``*.db``; an existing file is replaced by a second Enter."""
+
+    CSS_PATH = "reviewwrite.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("review_write")]
+    contexts = ("review_write",)
+
+    def __init__(self, review: Review) -> None:
+        super().__init__()
+        self.review = review
+        self.written = False
+        self._replace = False
+
+    def compose(self) -> ComposeResult:
+        path = self.review.reading.path
+        self.goal = Input(safe(str(path.with_name(f"{path.stem}.plan.toml"))), id="goal", compact=True)
+        self.goal.cursor_blink = self.terren.blink
+        self.note = Static(Content(self._start()), id="said")
+        with Vertical(classes="window") as window:
+            window.border_title = Content(_("Write the plan"))
+            yield Static(Content(_("File: .plan.toml to look through it, .db to enrol from")), classes="dim")
+            yield self.goal
+            yield self.note
+            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+
+    def on_mount(self) -> None:
+        self.set_focus(self.goal)
+
+    def _start(self) -> str:
+        number = len(self.review.open)
+        if not number:
+            return ""
+        return ngettext(
+            "{n} item is still open; it stays listed with the plan.",
+            "{n} items are still open; they stay listed with the plan.",
+            number,
+        ).format(n=number)
+
+    def _say(self, words: str, *, error: bool = False) -> None:
+        self.note.update(Content(words))
+        self.note.set_class(error, "error")
+
+    def on_input_changed(self) -> None:
+        self.written = self._replace = False
+        self._say(self._start())
+
+    def on_input_submitted(self) -> None:
+        self.action_start_writing()
+
+    def action_complete_goal(self) -> None:
+        self.goal.value = completed(self.goal.value)
+        self.goal.cursor_position = len(self.goal.value)
+
+    def action_start_writing(self) -> None:
+        if self.written:
+            self.dismiss()
+            return
+        reading, goal = self.review.reading, folder_of(self.goal.value)
+        try:
+            write_plan(
+                self.review.plan,
+                goal,
+                source_name=reading.path.name,
+                source_sha256=reading.sha256,
+                replace=self._replace,
+            )
+        except Refused as refused:
+            if refused.code in ("output_exists", "file_exists") and not self._replace:
+                self._replace = True
+                self._say(_("This file exists already. Enter replaces it."), error=True)
+                return
+            self._say(message(refused.code, refused.figures), error=True)
+            return
+        self.written = True
+        self._say(_("Written: {file}").format(file=safe(str(goal))) + "\n" + _("Enter closes the window."))
+
+    def action_leave_writing(self) -> None:
+        self.dismiss()

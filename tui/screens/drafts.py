@@ -1,0 +1,70 @@
+"""What is half typed in a form: on the disk with each letter, offered again, gone once saved or dropped.
+
+A draft is no change and never leaves the computer. It stands in ``drafts.json`` beside the configuration, by
+installation, form and what the form is on, and outlives a closed terminal, not a power cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from store.db.database import Store
+from store.db.places import Places
+from store.ledger.identity import read_identity
+from tui.screens.memory import recall, write
+
+_FILE: Final = "drafts.json"
+_MOST: Final = 20
+"""Drafts that are kept; of more the oldest goes."""
+
+
+def _prefix(store: Store) -> str:
+    with store.reading() as conn:
+        identity = read_identity(conn)
+    return "" if identity is None else f"{identity.replica} "
+
+
+def titles(places: Places, store: Store) -> list[str]:
+    """The titles of the forms of which this installation has drafts, the newest first."""
+    prefix = _prefix(store)
+    found = [
+        str(held["title"])
+        for name, held in recall(places, _FILE).items()
+        if prefix and name.startswith(prefix) and _fields(held)
+    ]
+    return found[::-1]
+
+
+def _fields(held: Any) -> dict[str, str]:
+    fields = held.get("fields") if isinstance(held, dict) and "title" in held else None
+    return {str(k): v for k, v in fields.items() if isinstance(v, str)} if isinstance(fields, dict) else {}
+
+
+class Draft:
+    """The draft of one form on one thing, such as a note on an action (its id)."""
+
+    def __init__(self, places: Places, store: Store, form: str, about: str) -> None:
+        self._places, prefix = places, _prefix(store)
+        self._name = f"{prefix}{form} {about}"
+        self._kept = _fields(recall(places, _FILE).get(self._name)) if prefix else {}
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What was typed, by the names of the fields."""
+        return dict(self._kept)
+
+    def keep(self, title: str, fields: Mapping[str, str]) -> None:
+        """Keep this in place of what was kept; nothing is kept of no fields."""
+        if fields == self._kept:
+            return
+        self._kept = dict(fields)
+        held = recall(self._places, _FILE)
+        held.pop(self._name, None)
+        if fields:
+            held[self._name] = {"title": title, "fields": self._kept}
+        write(self._places, dict([*held.items()][-_MOST:]), _FILE)
+
+    def drop(self) -> None:
+        """Keep nothing: it was saved, or is not wanted."""
+        self.keep("", {})

@@ -1,0 +1,67 @@
+"""Text in the editor that a person has chosen, on a file that only they read."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import SuspendNotSupported
+
+from store.db.errors import Refused
+from store.db.text import clean
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+_MOST_BYTES = 1_000_000
+
+
+def command(configured: str = "") -> list[str]:
+    """The editor with its arguments: of ``VISUAL``, ``EDITOR`` or the configuration, in this order.
+
+    None is guessed: whoever never chose one may not know the way out of it. Raises Refused
+    ``editor_missing`` or ``editor_failed``.
+    """
+    for chosen in (os.environ.get("VISUAL", ""), os.environ.get("EDITOR", ""), configured):
+        if chosen.strip():
+            try:
+                return shlex.split(chosen, posix=os.name != "nt")
+            except ValueError as error:
+                raise Refused("editor_failed", editor=chosen, detail=str(error)) from error
+    raise Refused("editor_missing")
+
+
+def edited(app: App[object], text: str, configured: str = "") -> str:
+    """``text`` as it is after the editor; what the editor leaves alone comes back as it was.
+
+    The file lies in a folder of its own that goes away with everything the editor put beside it. Text that
+    was written counts even where the editor ended badly. Raises Refused ``editor_missing`` or
+    ``editor_failed``, and then nothing is lost: ``text`` is still with the caller.
+    """
+    words = command(configured)
+    try:
+        with tempfile.TemporaryDirectory(prefix="terren-") as folder:
+            file = Path(folder) / "text.txt"
+            file.touch(mode=0o600)
+            file.write_text(text, "utf-8", newline="\n")
+            with app.suspend():
+                code = subprocess.run([*words, str(file)], check=False).returncode
+            after = _read(file, text)
+    except (OSError, ValueError, SuspendNotSupported) as error:
+        raise Refused("editor_failed", editor=words[0], detail=str(error)) from error
+    if code and after == text:
+        raise Refused("editor_failed", editor=words[0], detail=str(code))
+    return after
+
+
+def _read(file: Path, before: str) -> str:
+    written = file.read_bytes()
+    if written == before.encode("utf-8"):
+        return before
+    if len(written) > _MOST_BYTES:
+        raise ValueError(f"{len(written)} bytes")
+    return clean(written.decode("utf-8-sig"), newlines=True).rstrip("\n")

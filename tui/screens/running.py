@@ -1,0 +1,52 @@
+"""The application as its screens see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.db.places import Places
+from tui.screens.sending import Sending
+
+
+class RunningApp(Protocol):
+    """What a screen may ask of the application around it; ``tui.app.application`` is all of this.
+
+    Named here so that screens need not know the application, which knows all of them.
+    """
+
+    places: Places
+    database: Path
+    today: Callable[[], date]
+    ascii: bool
+    editor: str
+    sending: Sending
+    blink: bool
+
+    def tell(self, text: str, *, severity: str = "information") -> None:
+        """A short message that goes away by itself; the text is never markup."""
+
+    def tell_refusal(self, refused: Refused) -> None:
+        """Say what was refused, and that nothing changed."""
+
+    def speak(self, code: str) -> None:
+        """Show everything in another language from now on."""
+
+    def switch_theme(self) -> None:
+        """Go to the next theme, and remember it."""
+
+    def work_on(self, store: Store) -> None:
+        """Go from the first run to the plan."""
+
+    def enrol(self) -> None:
+        """Go from a plan that was only looked at to the first run."""
+
+    def go_on_anew(self) -> bool:
+        """Go on with a new identity where the database is a copy or a restored backup; false if refused."""
+
+    def screen_is_ready(self) -> None:
+        """A screen has its first focus: what was typed for it may come."""

@@ -1,0 +1,254 @@
+"""The plan as a tree: objectives with their progress, actions with status and marks."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region
+from textual.message import Message
+
+from language import _
+from language.terms import status_short
+from store.status.outline import ActionRow
+from tui.commands.catalogue import bindings
+from tui.tree.tree_lines import Columns
+from tui.tree.tree_model import TreeModel
+from tui.tree.tree_nodes import Node
+from tui.tree.tree_place import NOWHERE, Place, place_of, row_of
+from tui.widgets.draw import Line, cut
+from tui.widgets.lines import LineView
+
+
+class PlanTree(LineView, can_focus=True):
+    """Rows of a :class:`TreeModel` with a cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("tree")]
+
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+    class Marked(Message):
+        """Other actions are marked than before."""
+
+    class Entered(Message):
+        """A person wants to go into the action under the cursor."""
+
+    class Read(Message):
+        """A person wants to scroll what is shown of the row under the cursor."""
+
+        def __init__(self, lines: int) -> None:
+            super().__init__()
+            self.lines = lines
+
+    def __init__(self, model: TreeModel, *, ascii: bool, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.model, self.ascii = model, ascii
+        self._place: Place | None = None
+        self._cursor, self._rows = NOWHERE, model.nodes
+        self.marked: set[str] = set()
+        self._short, self._digits = 9, 2
+        self.way_out = ""
+
+    @property
+    def cursor(self) -> int:
+        """The position of the cursor: where the rows changed, by what it stood on and never by its number."""
+        if self._rows is not self.model.nodes:
+            self.put(NOWHERE if self._place is None else row_of(self.model, self._place))
+        return self._cursor
+
+    def put(self, at: int) -> None:
+        """Let the cursor stand at a position; NOWHERE, or what is no position, for no row."""
+        self._rows = self.model.nodes
+        self._cursor = at if 0 <= at < len(self._rows) else NOWHERE
+        self._place = None if self._cursor == NOWHERE else place_of(self.model, self._rows[at])
+
+    @property
+    def place(self) -> Place | None:
+        """Where the cursor stands, to find that again among other rows."""
+        return self._place
+
+    @property
+    def node(self) -> Node | None:
+        """The row under the cursor; None where no row is chosen."""
+        return None if self.cursor == NOWHERE else self._rows[self.cursor]
+
+    def on_mount(self) -> None:
+        self.measure()
+
+    def measure(self) -> None:
+        """Take the number of rows and the language's words into account."""
+        statuses = ("not_started", "in_progress", "partially_implemented", "implemented", "not_implemented")
+        self._short = max(cell_len(status_short(code)) for code in (*statuses, "cancelled"))
+        if self.model.order is None:
+            self._digits = len(str(self.model.most_counted()))
+        self.have(len(self.model.nodes))
+
+    def rebuild(self) -> None:
+        """Draw what the rows are by now; the cursor stays on its row, or goes to the objective above it."""
+        self.measure()
+        self._show_cursor()
+        self.refresh_changed()
+
+    def go_to(self, key: str) -> None:
+        """Draw the rows with the cursor on one of them."""
+        position = self.model.position_of(key)
+        self.put(NOWHERE if position is None else position)
+        self.rebuild()
+
+    def repaint(self, action: str) -> None:
+        """Draw the row of an action and the objectives that count it, as far as they are in sight."""
+        first = self.scroll_offset.y
+        for position, node in enumerate(self.model.nodes[first : first + self.size.height], first):
+            if node.level < 2 or node.key == action:
+                self.refresh_line(position)
+
+    def on_resize(self) -> None:
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        if self.cursor != NOWHERE:
+            self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, x_axis=False)
+
+    def move_to(self, position: int) -> None:
+        """Put the cursor on a row."""
+        position = max(0, min(position, len(self.model.nodes) - 1))
+        if position == self.cursor or not self.model.nodes:
+            return
+        before = self.cursor
+        self.put(position)
+        self.refresh_line(before)
+        self.refresh_line(position)
+        self._show_cursor()
+        self.post_message(self.Moved())
+
+    def cursor_style(self, y: int) -> str:
+        if y != self.cursor:
+            return ""
+        return "cursor" if self.has_focus else "cursor-blurred"
+
+    def line(self, y: int, width: int) -> Line:
+        if not self.model.nodes and y < 2:
+            words = _("No match."), self.way_out
+            return ((cut(f" {words[y]}", width, ascii=self.ascii), "dim"),)
+        if y >= len(self.model.nodes):
+            return ()
+        node = self.model.nodes[y]
+        columns = Columns(width, self.model.number_width, self._short, self._digits, self.ascii)
+        if isinstance(node.row, ActionRow):
+            return columns.action(node.row, marked=node.row.id in self.marked)
+        progress = self.model.progress(node) if self.model.counted else None
+        return columns.objective(node, progress, is_open=self.model.is_open(node))
+
+    def on_click(self, event: events.Click) -> None:
+        place = self.clicked(event)
+        if place is not None and place.y < len(self.model.nodes):
+            if place.y == self.cursor:
+                self.action_open()
+            self.move_to(place.y)
+
+    def on_focus(self) -> None:
+        self.refresh_line(self.cursor)
+
+    def on_blur(self) -> None:
+        self.refresh_line(self.cursor)
+
+    def _toggle(self) -> None:
+        node = self.node
+        if node is None:
+            return
+        self.model.open ^= {node.key}
+        self.model.refresh()
+        self.rebuild()
+
+    def action_open(self) -> None:
+        if self.node is not None and self.node.level == 2:
+            self.post_message(self.Entered())
+        else:
+            self._toggle()
+
+    def action_fold(self) -> None:
+        node = self.node
+        if node is not None and node.level < 2 and self.model.is_open(node):
+            self._toggle()
+        elif node is not None and (parent := self.model.parent_of(self.cursor)) is not None:
+            self.move_to(parent)
+
+    def action_unfold(self) -> None:
+        node = self.node
+        if node is None:
+            return
+        if node.level == 2:
+            self.post_message(self.Entered())
+        elif self.model.is_open(node):
+            self.move_to(self.cursor + 1)
+        else:
+            self._toggle()
+
+    def action_mark(self) -> None:
+        node = self.node
+        if node is None:
+            return
+        actions = {node.row.id} if isinstance(node.row, ActionRow) else {*self.model.below(node.row)}
+        # all of them, unless all are marked already
+        self.marked = self.marked - actions if actions <= self.marked else self.marked | actions
+        self.refresh()
+        self.post_message(self.Marked())
+        if node.level == 2:
+            self.action_move_down()
+
+    def action_unfold_all(self) -> None:
+        self.model.open_all()
+        self.rebuild()
+
+    def action_move_up(self) -> None:
+        self.move_to(self.cursor - 1)
+
+    def action_move_down(self) -> None:
+        self.move_to(self.cursor + 1)
+
+    def action_page_up(self) -> None:
+        self.move_to(self.cursor - max(1, self.size.height - 1))
+
+    def action_page_down(self) -> None:
+        self.move_to(self.cursor + max(1, self.size.height - 1))
+
+    def action_next_action(self) -> None:
+        self._to_neighbour(1)
+
+    def action_previous_action(self) -> None:
+        self._to_neighbour(-1)
+
+    def _to_neighbour(self, by: int) -> None:
+        action = self.model.neighbour(self.cursor, by) if self.node is not None else None
+        if action is None:
+            return
+        if self.model.order is None:
+            self.model.reveal(action)
+        self.go_to(action)
+        self.post_message(self.Moved())
+
+    def action_next_sibling(self) -> None:
+        self._to_sibling(1)
+
+    def action_previous_sibling(self) -> None:
+        self._to_sibling(-1)
+
+    def _to_sibling(self, by: int) -> None:
+        position = self.model.sibling(self.cursor, by) if self.node is not None else None
+        if position is not None:
+            self.move_to(position)
+
+    def action_first(self) -> None:
+        self.move_to(0)
+
+    def action_last(self) -> None:
+        self.move_to(len(self.model.nodes) - 1)
+
+    def action_read_up(self) -> None:
+        self.post_message(self.Read(-3))
+
+    def action_read_down(self) -> None:
+        self.post_message(self.Read(3))

@@ -1,0 +1,123 @@
+"""Text for the screen: made safe, measured in cells, cut and wrapped. Never markup."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final, TypeAlias
+
+from rich.cells import cell_len, set_cell_size
+
+from store.db.text import clean
+
+Span: TypeAlias = "tuple[str, str]"
+"""A text and the name of its style ("" for the widget's own)."""
+
+Line: TypeAlias = "Sequence[Span]"
+
+PLAIN: Final = str.maketrans("–…→·“”„", '-~>-"""')
+"""For consoles that lack these signs."""
+
+_MOST_MARKS: Final = 2
+_FIRST_COMBINING: Final = "\u0300"
+
+
+@lru_cache(maxsize=4096)
+def safe(text: str) -> str:
+    """Text from data as one line that acts on no screen.
+
+    Beside control characters it loses invisible ones, whose width terminals dispute, and marks piled on a
+    letter beyond two.
+    """
+    if text.isprintable() and (not text or max(text) < _FIRST_COMBINING):
+        return text
+    kept: list[str] = []
+    marks = 0
+    for character in clean(text):
+        category = unicodedata.category(character)
+        if category in ("Cf", "Co", "Cn", "Zl", "Zp") or "\ufe00" <= character <= "\ufe0f":
+            continue
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        if marks <= _MOST_MARKS:
+            kept.append(" " if category == "Zs" else character)
+    return "".join(kept)
+
+
+def safe_lines(text: str) -> list[str]:
+    """Text of several lines, each safe."""
+    return [safe(line) for line in clean(text, newlines=True).split("\n")]
+
+
+def cut(text: str, width: int, *, ascii: bool = False) -> str:
+    """``text`` in at most ``width`` cells, with an ellipsis where something was left out."""
+    if width <= 0:
+        return ""
+    if cell_len(text) <= width:
+        return text
+    ellipsis = "~" if ascii else "…"
+    return set_cell_size(text, width - 1).rstrip(" ,.;:–-(") + ellipsis
+
+
+def cut_words(text: str, width: int, *, ascii: bool = False) -> str:
+    """As :func:`cut`, but behind a whole word where that leaves at least two thirds of the width."""
+    shown = cut(text, width, ascii=ascii)
+    if shown == text or not shown:
+        return shown
+    kept, ellipsis = shown[:-1], shown[-1]
+    if text[len(kept) : len(kept) + 1] in (" ", "") or " " not in kept:
+        return shown
+    whole = kept.rpartition(" ")[0].rstrip(" ,.;:–-(")
+    return whole + ellipsis if cell_len(whole) * 3 >= width * 2 else shown
+
+
+def fit_words(text: str, width: int, *, ascii: bool = False) -> str:
+    """``text`` in exactly ``width`` cells, cut behind a whole word where it can be."""
+    shown = cut_words(text, width, ascii=ascii)
+    return shown + " " * (width - cell_len(shown))
+
+
+def fit(text: str, width: int, *, right: bool = False, ascii: bool = False) -> str:
+    """``text`` in exactly ``width`` cells, at the left or at the right."""
+    shown = cut(text, width, ascii=ascii)
+    padding = " " * (width - cell_len(shown))
+    return padding + shown if right else shown + padding
+
+
+def _pieces(word: str, width: int) -> Iterable[str]:
+    while cell_len(word) > width:
+        end = max(1, len(set_cell_size(word, width).rstrip(" ")))
+        while end > 1 and cell_len(word[:end]) > width:
+            end -= 1
+        yield word[:end]
+        word = word[end:]
+    yield word
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """``text`` (one safe line) broken at spaces into lines of at most ``width`` cells; long words are cut."""
+    width = max(width, 1)
+    lines: list[str] = []
+    current = ""
+    for word in text.split(" "):
+        for piece in _pieces(word, width):
+            joined = f"{current} {piece}" if current else piece
+            if cell_len(joined) <= width:
+                current = joined
+                continue
+            lines.append(current)
+            current = piece
+    lines.append(current)
+    return lines
+
+
+def bar(share: float, width: int, *, ascii: bool = False) -> str:
+    """A bar of ``width`` cells, filled in eighths; any share above nothing shows."""
+    share = min(max(share, 0.0), 1.0)
+    if ascii:
+        filled = round(share * width)
+        return "#" * filled + "." * (width - filled)
+    eighths = max(round(share * width * 8), 1 if share > 0 else 0)
+    whole, rest = divmod(eighths, 8)
+    drawn = "█" * whole + (" ▏▎▍▌▋▊▉"[rest] if rest else "")
+    return drawn + " " * (width - len(drawn))

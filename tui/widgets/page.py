@@ -1,0 +1,118 @@
+"""A page of styled lines of a given width: fields with labels, paragraphs, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.cells import cell_len
+
+from tui.widgets.draw import Line, Span, cut, fit, wrap
+
+SPACIOUS: Final = 104
+"""From this width on a page has two columns."""
+
+_BETWEEN: Final = 3
+
+
+class Page:
+    """Lines that are added from top to bottom."""
+
+    def __init__(self, width: int, label_width: int, *, ascii: bool) -> None:
+        self.width, self.label_width, self.ascii = width, label_width, ascii
+        self.lines: list[Line] = []
+
+    def gap(self) -> None:
+        """An empty line, never two."""
+        if self.lines and self.lines[-1]:
+            self.lines.append(())
+
+    def parted(self, share: float) -> tuple[Page, Page]:
+        """Two pages for columns beside each other, the left one with this share of the width."""
+        left = int((self.width - _BETWEEN) * share)
+        right = self.width - _BETWEEN - left
+        return (
+            Page(left, self.label_width, ascii=self.ascii),
+            Page(right, min(self.label_width, right // 3), ascii=self.ascii),
+        )
+
+    def beside(self, left: Page, right: Page) -> None:
+        """Add the lines of two pages as columns."""
+        for at in range(max(len(left.lines), len(right.lines))):
+            one = left.lines[at] if at < len(left.lines) else ()
+            if at >= len(right.lines):
+                self.lines.append(one)
+                continue
+            used = sum(cell_len(text) for text, _ in one)
+            self.lines.append((*one, (" " * (left.width + _BETWEEN - used), ""), *right.lines[at]))
+
+    def heading(self, text: str) -> None:
+        """A heading with an empty line above it."""
+        self.gap()
+        self.lines += [((line, "heading"),) for line in wrap(text, self.width)]
+
+    def paragraph(self, text: str, style: str = "", *, most: int = 0) -> bool:
+        """Text over the whole width, in at most ``most`` lines where given; whether all of it stands."""
+        lines = wrap(text, self.width)
+        whole = not most or len(lines) <= most
+        if not whole:
+            rest = " ".join(lines[most - 1 :])
+            lines = [*lines[: most - 1], cut(rest, self.width, ascii=self.ascii)]
+        self.lines += [((line, style),) for line in lines]
+        return whole
+
+    def field(self, label: str, value: str, style: str = "", *, after: Sequence[Span] = ()) -> None:
+        """A label, and a value that is wrapped beside it; a label too long for its column stands above."""
+        if cell_len(label) > self.label_width:
+            self.lines += [((line, "dim"),) for line in wrap(label, self.width)]
+            label = ""
+        head = fit(label, self.label_width, ascii=self.ascii) + " "
+        room = self.width - self.label_width - 1
+        used = sum(cell_len(text) for text, _ in after)
+        first, *rest = wrap(value, room)
+        if after and cell_len(first) + used > room:
+            self.lines.append(((head, "dim"), (first, style)))
+            self.lines += [((" " * len(head), ""), (line, style)) for line in rest]
+            self.lines.append(((" " * (self.label_width + 1), ""), *_trimmed(after)))
+            return
+        self.lines.append(((head, "dim"), (first, style), *after))
+        self.lines += [((" " * (self.label_width + 1), ""), (line, style)) for line in rest]
+
+    def entry(self, head: str, text: str, tail: Span = ("", "")) -> None:
+        """A dated entry whose text is wrapped beside its date, with a remark behind."""
+        indent = cell_len(head) + 1
+        if indent > self.width // 2:
+            self.lines.append(((head, "dim"),))
+            head, indent = "", 2
+        lines = wrap(text, self.width - indent)
+        for n, line in enumerate(lines):
+            start = f"{head} " if n == 0 and head else " " * indent
+            self.lines.append(((start, "dim"), (line, "")))
+        if tail[0]:
+            if cell_len(lines[-1]) + cell_len(tail[0]) + 2 + indent <= self.width:
+                self.lines[-1] = (*self.lines[-1], ("  " + tail[0], tail[1]))
+            else:
+                room = indent if indent + cell_len(tail[0]) <= self.width else 2
+                self.lines += [
+                    ((" " * room, ""), (line, tail[1])) for line in wrap(tail[0], self.width - room)
+                ]
+
+    def table(self, rows: Sequence[tuple[str, Sequence[Span], str]]) -> bool:
+        """Rows of a label, cells at the right, and the label's style. False where the width is too small."""
+        columns = len(rows[0][1])
+        widths = [max(cell_len(row[1][n][0]) for row in rows) + 2 for n in range(columns)]
+        label = max(self.label_width, *(cell_len(row[0]) for row in rows))
+        if label + sum(widths) > self.width:
+            return False
+        for name, cells, style in rows:
+            drawn = [
+                (fit(text, width, right=True), cell_style)
+                for (text, cell_style), width in zip(cells, widths, strict=True)
+            ]
+            self.lines.append(((fit(name, label, ascii=self.ascii), style), *drawn))
+        return True
+
+
+def _trimmed(spans: Sequence[Span]) -> list[Span]:
+    first, *rest = spans
+    return [(first[0].lstrip(), first[1]), *rest]

@@ -1,0 +1,98 @@
+"""Small sentences that several widgets say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import language.standing
+from language import _, ngettext
+from language.numbers import NOTHING, money
+from language.registers import ENTRIES, GONE, is_redaction, register, value
+from language.terms import side_mark, status
+from store.exchange.delivery import ChangeState
+from store.history.history import Step
+from store.plan.model import ADMIN, BudgetCell
+from store.status.rollup import STATUSES
+from tui.widgets.draw import safe
+
+if TYPE_CHECKING:
+    from store.query.queries import ActionDetail
+
+KA = "KA"
+"""How plans print administrative cost."""
+
+
+def planned(cell: BudgetCell) -> str:
+    """A budget cell: an amount, KA, or a dash."""
+    return KA if cell == ADMIN else money(cell if isinstance(cell, int) else None)
+
+
+def recorded(cents: int | None, disputed: bool, *, ascii: bool) -> str:
+    """A recorded amount or a dash, with a mark where another amount stands as well."""
+    words = money(cents)
+    return f"{side_mark('conflict', ascii)} {words}" if disputed else words
+
+
+def days_left(day: date | None, today: date) -> str:
+    """How far a deadline is, or how long past; "" where there is none."""
+    if day is None:
+        return ""
+    days = (day - today).days
+    if days < 0:
+        return ngettext("{n} day over", "{n} days over", -days).format(n=-days)
+    return ngettext("{n} day left", "{n} days left", days).format(n=days)
+
+
+def money_warning(code: str, year: int) -> str:
+    """What deserves a second look in a year's money."""
+    words = {
+        "spent_against_admin": _("{year}: money was spent although the plan says administrative cost"),
+        "spent_without_budget": _("{year}: money was spent although the plan has no budget"),
+        "spent_beyond_plan": _("{year}: more was spent than planned"),
+    }
+    return words.get(code, code).format(year=year)
+
+
+def standing(state: ChangeState, today: date, *, own: bool) -> str:
+    """Where a change stands; "" where another's counts, as most do."""
+    if not own and state.state == "accepted":
+        return ""
+    code, days = "", 0
+    if state.file is not None:
+        sent_on = recorded_day(state.file.at)
+        code, days = state.file.check_code, 0 if sent_on is None else (today - sent_on).days
+    return safe(language.standing.standing(state.state, code=code, days=days, reason=state.reason))
+
+
+def recorded_day(recorded_at: int) -> date | None:
+    """The day of a moment in the computer's own time zone; None for one that no calendar holds."""
+    try:
+        return datetime.fromtimestamp(recorded_at).date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def joined(names: tuple[str, ...], *, ascii: bool = False) -> str:
+    """Names in one line; a dash where there are none."""
+    return (", " if ascii else " · ").join(map(safe, names)) or NOTHING
+
+
+def step_words(step: Step, *, ascii: bool) -> str:
+    """A change of one action in words, without its number."""
+    change = step.change
+    label = register(change.kind, change.field)
+    after = safe(value(change.kind, change.field, GONE if change.redaction else step.after))
+    if (change.kind in ENTRIES or is_redaction(change.kind, change.field)) and step.before is None:
+        return safe(f"{label}: {after}")
+    arrow = "->" if ascii else "→"
+    return safe(f"{label}: {value(change.kind, change.field, step.before)} {arrow} {after}")
+
+
+def reported_words(detail: ActionDetail) -> str:
+    """What units have reported of an action, counted by status, beside how many are expected to."""
+    words = _("{n} of {total} expected reports").format(n=len(detail.reports), total=len(detail.expected))
+    counted = Counter(report.values.get("status") for report in detail.reports)
+    held = [f"{status(code)}: {counted[code]}" for code in STATUSES if counted[code]]
+    return f"{words} · {', '.join(held)}" if held else words
