@@ -1,1 +1,5 @@
-"""Change sets: the files in which replicas exchange their work, the keys that sign them, enrolment."""
+"""The exchange by files: use cases that join its rooms (mailbox, restore, enrolment, trusting, proof).
+
+The faces import these, sync.receive, sync.send and sync.identity.opening.
+It imports store; among its own rooms wire lies lowest, then trust, quarantine, identity, receive and send.
+"""

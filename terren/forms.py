@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from store.edits.entries import Note
 from store.exchange.delivery import ChangeState
 from store.history.history import Step
 from store.ledger.change import Change
 from store.plan.form import action_to_form, cell_to_form
 from store.plan.model import Action
 from store.query.money import YearMoney
-from store.query.queries import ActionDetail, ActionRow, Note, UnitReport
+from store.query.queries import ActionDetail, ActionRow, UnitReport
 from store.revision.register import FIELD, is_part
 from terren.output import euro_number, utc
 

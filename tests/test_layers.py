@@ -24,6 +24,9 @@ FOLDERS = {
 BREACHES = {
     "layers point down only": ("store", "import language"),
     "rooms of the reader point down only": ("planreader.vocabulary", "import planreader.sources.grid"),
+    "rooms of the store point down only": ("store.db", "import store.query.filters"),
+    "rooms of sync point down only": ("sync.wire", "import sync.receive.receive"),
+    "rooms of the interface point down only": ("tui.widgets", "import tui.screens.form"),
     "click in terren only": ("tui", "import click"),
     "Textual in tui only": ("report", "from rich.text import Text"),
     "sqlite-utils and sqlite3 in store only": ("sync", "def late() -> None:\n    import sqlite3"),
@@ -68,10 +71,12 @@ def breached(tmp_path_factory: pytest.TempPathFactory) -> str:
     root = tmp_path_factory.mktemp("breached")
     shutil.copy(ROOT / "pyproject.toml", root)
     for package in CONTRACTS["root_packages"]:
-        folder = FOLDERS.get(package, Path(package))
+        folder = FOLDERS.get(package, Path(*package.split(".")))
         shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__", "*.db"))
     for n, (package, statement) in enumerate(BREACHES.values()):
-        (root / FOLDERS.get(package, Path(package)) / f"breach_{n}.py").write_text(f"{statement}\n", "utf-8")
+        (root / FOLDERS.get(package, Path(*package.split("."))) / f"breach_{n}.py").write_text(
+            f"{statement}\n", "utf-8"
+        )
     result = linted(root)
     assert result.returncode == 1
     return result.stdout

@@ -6,7 +6,7 @@ in the ledger and in the history, and can be set again.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from store.db.database import Connection, Store
 from store.db.errors import Refused
@@ -17,10 +17,22 @@ from store.ledger.identity import Identity
 from store.ledger.officer import batch_of, recording
 from store.ledger.permission import overstep, refuse_if_not_allowed
 from store.plan.lookup import Meant, find_action_id
-from store.query.queries import Note
 
 SHORT_NAME: Final = 6
 """As many symbols of an entry's name are shown; as few as tell it apart are understood."""
+
+
+class Note(NamedTuple):
+    """A note or a piece of evidence as it stands (``value`` is text, or title and ref).
+
+    ``entry`` is its name; officer and moment are those of the last correction.
+    """
+
+    unit: str
+    officer: str
+    recorded_at: int
+    value: object
+    entry: str
 
 
 def may_correct(identity: Identity | None, note: Note, kind: str) -> bool:

@@ -1,1 +1,5 @@
-"""."""
+"""What the faces show: one action in full, filters, overview, rates, money, the matrix of units.
+
+Import any of these; none of them writes.
+It imports every other package of the store but integrity.
+"""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from store.db.database import Store
 from store.edits.assessment import Assessment, assessment_of
+from store.edits.entries import Note
 from store.exchange.delivery import ChangeState, Delivery, change_states, read_delivery
 from store.history.history import Step, step
 from store.ledger.append import read_changes
@@ -46,19 +47,6 @@ __all__ = [
     "outline",
     "own_money",
 ]
-
-
-class Note(NamedTuple):
-    """A note or a piece of evidence as it stands (``value`` is text, or title and ref).
-
-    ``entry`` is its name; officer and moment are those of the last correction.
-    """
-
-    unit: str
-    officer: str
-    recorded_at: int
-    value: object
-    entry: str
 
 
 class ActionDetail(NamedTuple):

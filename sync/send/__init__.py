@@ -1,1 +1,5 @@
-"""."""
+"""Writing a change set: what the receiver is not known to hold, for whom it is sealed.
+
+Import export.
+It imports wire, trust, quarantine and identity.
+"""

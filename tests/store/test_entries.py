@@ -11,11 +11,11 @@ import pytest
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import add_evidence, add_note
-from store.edits.entries import correct_evidence, correct_note, withdraw_entry
+from store.edits.entries import Note, correct_evidence, correct_note, withdraw_entry
 from store.history.history import undo
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record
-from store.query.queries import Note, detail
+from store.query.queries import detail
 from tests.plans import enrolled
 
 TODAY = date(2022, 3, 14)

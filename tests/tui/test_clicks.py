@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from textual.widget import Widget
 
-import tui.widgets
+import tui
 from store.edits.edits import StatusReport, report_status
 from store.query.filters import Filter
 from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running
@@ -178,8 +178,8 @@ async def test_a_click_means_what_stands_under_it(reported: Home, name: str) -> 
 
 
 def test_every_widget_that_takes_a_click_is_tested_with_one() -> None:
-    for module in pkgutil.iter_modules(tui.widgets.__path__):
-        importlib.import_module(f"tui.widgets.{module.name}")
+    for module in pkgutil.walk_packages(tui.__path__, "tui."):
+        importlib.import_module(module.name)
 
     def below(base: type) -> set[type]:
         children: list[type] = base.__subclasses__()

@@ -182,8 +182,8 @@ async def test_nothing_is_offered_where_there_is_nothing(
     places: Workplaces, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui.headquarters.matrix.matrix", lambda _store: Matrix((), (), {}))
-    for screen in ("conflicts", "meeting"):
-        monkeypatch.setattr(f"tui.screens.{screen}.numbers_in_force", lambda _conn: {})
+    for screen in ("headquarters.conflicts", "meeting.meeting"):
+        monkeypatch.setattr(f"tui.{screen}.numbers_in_force", lambda _conn: {})
     async with places.visited(VISITS["MatrixScreen"], (80, 24)) as (app, pilot):
         assert offered(app) == {"close_matrix", "matrix_help"}
         await pilot.press("m")

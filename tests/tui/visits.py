@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 from textual.screen import Screen
 from textual.widgets import Input
 
-import tui.screens
+import tui
 from store.plan.model import Plan
 from tests.tui.harness import Home, TerrenPilot, running
 from tests.tui.workplaces import WORDS, copy_of, document, laptop, office, revised
@@ -108,15 +108,15 @@ PARTS: Final = {
 
 
 def all_screens() -> set[str]:
-    """The screens that can show: those in ``tui.screens`` of which no other is made."""
-    for module in pkgutil.iter_modules(tui.screens.__path__):
-        importlib.import_module(f"tui.screens.{module.name}")
+    """The screens that can show: those of ``tui`` of which no other is made."""
+    for module in pkgutil.walk_packages(tui.__path__, "tui."):
+        importlib.import_module(module.name)
 
     def below(base: type) -> set[type]:
         children: list[type] = base.__subclasses__()
         return {one for child in children for one in {child, *below(child)}}
 
-    found = {one for one in below(Screen) if one.__module__.startswith("tui.screens.")}
+    found = {one for one in below(Screen) if one.__module__.startswith("tui.")}
     return {one.__name__ for one in found if not one.__subclasses__()}
 
 

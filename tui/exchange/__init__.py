@@ -1,1 +1,1 @@
-"""."""
+"""The exchange by files: export, inbox, accepting senders, mailbox, identity."""

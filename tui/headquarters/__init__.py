@@ -1,1 +1,1 @@
-"""."""
+"""Headquarters' screens: conflicts, matrix, names, overview."""

@@ -1,1 +1,1 @@
-"""."""
+"""Meetings: agenda, the meeting itself, what was agreed, minutes."""

@@ -13,10 +13,11 @@ from language.readings import field
 from language.readings import reason as why_read
 from language.registers import register, value
 from language.terms import reason, side_mark, status, status_mark
+from store.edits.entries import Note
 from store.plan.lookup import nearest_year
 from store.plan.units import unit_name
 from store.query.money import YearMoney, money_total
-from store.query.queries import ActionDetail, Note
+from store.query.queries import ActionDetail
 from tui.widgets.draw import Span, bar, safe, safe_lines
 from tui.widgets.page import SPACIOUS, Page
 from tui.widgets.words import (

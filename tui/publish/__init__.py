@@ -1,1 +1,1 @@
-"""."""
+"""Publishing a revision of the plan, and taking one."""

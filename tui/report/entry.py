@@ -10,9 +10,8 @@ from language import _
 from language.dates import date as day_words
 from language.registers import value
 from store.db.database import Store
-from store.edits.entries import may_correct, withdraw_entry
+from store.edits.entries import Note, may_correct, withdraw_entry
 from store.ledger.identity import read_identity
-from store.query.queries import Note
 from store.status.outline import ActionRow
 from tui.screens.form import FormScreen, Row
 from tui.widgets.choice_field import ChoiceField

@@ -12,8 +12,7 @@ from language.registers import value
 from language.terms import EVIDENCE_KINDS, evidence_kind
 from store.db.database import Store
 from store.edits.edits import add_evidence, checked_text
-from store.edits.entries import correct_evidence
-from store.query.queries import Note
+from store.edits.entries import Note, correct_evidence
 from store.status.outline import ActionRow
 from tui.report.entry import EntryScreen
 from tui.screens.form import Row

@@ -8,8 +8,7 @@ from textual.binding import BindingType
 
 from language import _
 from store.edits.edits import add_note
-from store.edits.entries import correct_note
-from store.query.queries import Note
+from store.edits.entries import Note, correct_note
 from tui.commands.catalogue import bindings
 from tui.report.entry import EntryScreen
 from tui.screens.form import Row

@@ -1,1 +1,1 @@
-"""."""
+"""The review of a plan document."""

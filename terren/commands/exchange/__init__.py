@@ -1,1 +1,1 @@
-"""."""
+"""Commands of the exchange by files: export, receive, sync, inbox, trust."""

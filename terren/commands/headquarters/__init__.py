@@ -1,1 +1,1 @@
-"""."""
+"""Commands of meetings and of headquarters: meeting, minutes, assess, cancel, decide, names, conflicts."""

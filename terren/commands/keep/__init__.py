@@ -1,1 +1,1 @@
-"""."""
+"""Commands that set up, prove and keep an installation: init, locate, state, verify, backup, restore."""

@@ -1,1 +1,1 @@
-"""."""
+"""Commands that only look: list, show, rates, matrix."""

@@ -14,11 +14,11 @@ from language.readings import field, reason
 from language.registers import MONEY, register, value
 from store.db.text import clean
 from store.edits.assessment import Assessment
-from store.edits.entries import SHORT_NAME
+from store.edits.entries import SHORT_NAME, Note
 from store.plan.model import ADMIN, BudgetCell
 from store.plan.units import unit_name
 from store.query.money import YearMoney
-from store.query.queries import ActionDetail, Note, UnitReport, detail
+from store.query.queries import ActionDetail, UnitReport, detail
 from terren import output
 from terren.declare import as_json, command, option, whole_number
 from terren.session import Session

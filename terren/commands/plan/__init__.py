@@ -1,1 +1,1 @@
-"""."""
+"""Commands on the plan and its documents: import, plan, revision."""
