@@ -23,12 +23,12 @@ _FORM: Final = re.compile(rf"(?:{_CURRENCY}\s*)?(?P<figures>\d[\d.,' ]*\d|\d)(?:
 
 
 class AmountError(ValueError):
-    """A text that is no acceptable amount: ``code`` names the message, ``figures`` what it quotes."""
+    """A text that is no acceptable amount: ``code`` names the message, ``params`` what it quotes."""
 
-    def __init__(self, code: str, text: str, **figures: object) -> None:
+    def __init__(self, code: str, text: str, **params: object) -> None:
         super().__init__(code, text)
         self.code = code
-        self.figures: dict[str, object] = {"found": text[:40], **figures}
+        self.params: dict[str, object] = {"found": text[:40], **params}
 
 
 class Amount(NamedTuple):

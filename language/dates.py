@@ -24,12 +24,12 @@ _MONTH_NAMED: Final = re.compile(rf"(\d{{1,2}})({'|'.join(_MONTHS).lower()})[a-z
 
 
 class DateError(ValueError):
-    """A text that is no day: ``code`` names the message, ``figures`` what it quotes."""
+    """A text that is no day: ``code`` names the message, ``params`` what it quotes."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.code = "date_unreadable"
-        self.figures: dict[str, object] = {"found": text[:40]}
+        self.params: dict[str, object] = {"found": text[:40]}
 
 
 def _day(day: str | _dt.date) -> _dt.date | None:

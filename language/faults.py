@@ -52,5 +52,5 @@ FAULTS: Final[dict[str, str]] = {
 
 def fault(code: str, place: str, detail: str) -> str:
     """One fault as a sentence; an unknown code is shown as it is."""
-    figures = {"place": place, "detail": detail}
-    return fill(_(FAULTS[code]), figures) if code in FAULTS else bare(code, figures)
+    params = {"place": place, "detail": detail}
+    return fill(_(FAULTS[code]), params) if code in FAULTS else bare(code, params)

@@ -1,7 +1,7 @@
 """What is said when something is refused: one template a code, in English, sorted by code.
 
 A template says what is wrong, where, and what to do, in one or two short sentences. Its placeholders are
-figures of the refusal; keys that end in ``_cents`` are money, lists are joined with commas.
+params of the refusal; keys that end in ``_cents`` are money, lists are joined with commas.
 """
 
 from __future__ import annotations
@@ -533,29 +533,29 @@ _OF_REGISTERS: Final = frozenset({"export_left_out", "in_conflict"})
 """Those that quote a register as ``kind`` and ``field``, and perhaps its ``values``."""
 
 
-def message(code: str, figures: Mapping[str, object]) -> str:
-    """The message of a refusal in the current language; an unknown code is shown with its figures."""
+def message(code: str, params: Mapping[str, object]) -> str:
+    """The message of a refusal in the current language; an unknown code is shown with its params."""
     if code not in MESSAGES:
-        return bare(code, figures)
+        return bare(code, params)
     if code.startswith("document_"):
-        figures = {
+        params = {
             key: source(value) if key in _PLACES and isinstance(value, str) else value
-            for key, value in figures.items()
+            for key, value in params.items()
         }
     if code in _OF_REGISTERS:
         from language.registers import register, value
 
-        kind, field, values = (figures.get(key, MISSING) for key in ("kind", "field", "values"))
+        kind, field, values = (params.get(key, MISSING) for key in ("kind", "field", "values"))
         shown = [value(str(kind), str(field), one) for one in values] if isinstance(values, list) else []
-        figures = {**figures, "field": register(str(kind), str(field)), "values": shown}
+        params = {**params, "field": register(str(kind), str(field)), "values": shown}
     if code in _LOOKED:
-        figures = {
-            key: value if key in ("file", "place") else headings(str(value)) for key, value in figures.items()
+        params = {
+            key: value if key in ("file", "place") else headings(str(value)) for key, value in params.items()
         }
     template = _(MESSAGES[code])
-    if not figures.get("nearest", True):
+    if not params.get("nearest", True):
         # where nothing is near, the sentence about it says nothing
         import re
 
         template = re.sub(r"\s*[^.]*\{nearest\}[^.]*\.", "", template)
-    return fill(template, figures)
+    return fill(template, params)

@@ -35,14 +35,14 @@ def figure(key: str, value: object, money_keys: Set[str] = frozenset()) -> str:
     return "".join(c for c in " ".join(text.split()) if unicodedata.category(c) not in _UNSAFE)
 
 
-def fill(template: str, figures: Mapping[str, object], money_keys: Set[str] = frozenset()) -> str:
-    """The template with its figures; what is missing is shown as an ellipsis."""
+def fill(template: str, params: Mapping[str, object], money_keys: Set[str] = frozenset()) -> str:
+    """The template with its params; what is missing is shown as an ellipsis."""
     return _Plain().vformat(
-        template, (), {key: figure(key, value, money_keys) for key, value in figures.items()}
+        template, (), {key: figure(key, value, money_keys) for key, value in params.items()}
     )
 
 
-def bare(code: str, figures: Mapping[str, object], money_keys: Set[str] = frozenset()) -> str:
-    """A code that has no template, with its figures."""
-    parts = (f"{key}={figure(key, value, money_keys)}" for key, value in figures.items())
+def bare(code: str, params: Mapping[str, object], money_keys: Set[str] = frozenset()) -> str:
+    """A code that has no template, with its params."""
+    parts = (f"{key}={figure(key, value, money_keys)}" for key, value in params.items())
     return " ".join([figure("code", code), *parts])

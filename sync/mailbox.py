@@ -131,7 +131,7 @@ def exchange_folder(
     return Exchange(
         (*visit.taken, *released.taken),
         visit.known_files,
-        (*visit.left, *(Left(Path(str(one.figures["file"])), "refused", one) for one in released.refused)),
+        (*visit.left, *(Left(Path(str(one.params["file"])), "refused", one) for one in released.refused)),
         written,
         unwritten,
         missing,

@@ -25,7 +25,7 @@ def refused(error: Refused) -> int:
     """Say why something was refused."""
     from language.messages import message
 
-    output.tell(message(error.code, error.figures))
+    output.tell(message(error.code, error.params))
     return REFUSED
 
 

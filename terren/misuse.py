@@ -10,7 +10,7 @@ from language import _
 
 
 class WrongUsage(click.BadParameter):
-    """A template marked with ``N_`` and its figures; ``nearest`` are what may have been meant.
+    """A template marked with ``N_`` and its params; ``nearest`` are what may have been meant.
 
     Not a sentence: click refuses before the database is known whose language is spoken.
     """
@@ -22,14 +22,14 @@ class WrongUsage(click.BadParameter):
         param: click.Parameter | None = None,
         *,
         nearest: Sequence[str] = (),
-        **figures: str,
+        **params: str,
     ) -> None:
         super().__init__(template, ctx, param)
-        self.template, self.nearest, self.figures = template, nearest, figures
+        self.template, self.nearest, self.params = template, nearest, params
 
     def words(self) -> str:
         """What is wrong, in the current language."""
-        return _(self.template).format(**self.figures) + nearest_words(self.nearest)
+        return _(self.template).format(**self.params) + nearest_words(self.nearest)
 
 
 def nearest_words(nearest: Sequence[str]) -> str:

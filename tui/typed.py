@@ -84,7 +84,7 @@ def day(text: str, today: date) -> date:
     try:
         return parse_date(text, today)
     except DateError as error:
-        raise Refused(error.code, **error.figures) from error
+        raise Refused(error.code, **error.params) from error
 
 
 def typed_value(conflict: Conflict, text: str, cents: Callable[[str], int | None]) -> object:
@@ -141,4 +141,4 @@ def deadline(text: str) -> str:
     try:
         return parse_deadline(text, date.today())
     except DateError as error:
-        raise Refused(error.code, **error.figures) from error
+        raise Refused(error.code, **error.params) from error

@@ -36,7 +36,7 @@ def main() -> None:
                 *assembled(Path(request["path"]), title=request["title"], plan_id=request["plan_id"]),
             )
         except Refused as refused:
-            found = (refused.code, dict(refused.figures))
+            found = (refused.code, dict(refused.params))
         pickle.dump(found, answer, pickle.HIGHEST_PROTOCOL)
         answer.flush()
     except MemoryError:

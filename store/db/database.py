@@ -73,7 +73,7 @@ class Store:
         written and read many times.
         """
         if self.refusal is not None:
-            raise Refused(self.refusal.code, **self.refusal.figures)
+            raise Refused(self.refusal.code, **self.refusal.params)
         if self.read_only:
             raise Refused("db_read_only", file=str(self.path), detail="")
         with translated(self.path):

@@ -6,14 +6,14 @@ from __future__ import annotations
 class Refused(Exception):
     """Something was refused and nothing changed.
 
-    ``code`` names the message in the catalogs (``language.messages``); ``figures`` are what it quotes:
+    ``code`` names the message in the catalogs (``language.messages``); ``params`` are what it quotes:
     file, line, cell, number, what was found, what is known.
     """
 
-    def __init__(self, code: str, **figures: object) -> None:
-        super().__init__(code, figures)
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code, params)
         self.code = code
-        self.figures = figures
+        self.params = params
 
     def __str__(self) -> str:
-        return " ".join([self.code, *(f"{key}={value!r}" for key, value in self.figures.items())])
+        return " ".join([self.code, *(f"{key}={value!r}" for key, value in self.params.items())])

@@ -61,7 +61,7 @@ def backup(store: Store, target: Path) -> None:
                 faults = verify(opened).faults
         except Refused as refused:
             raise Refused(
-                "backup_failed", file=str(target), detail=str(refused.figures.get("detail", refused.code))
+                "backup_failed", file=str(target), detail=str(refused.params.get("detail", refused.code))
             ) from refused
         if faults:
             raise Refused("backup_failed", file=str(target), detail=f"{faults[0].code} {faults[0].place}")

@@ -159,7 +159,7 @@ def content_of(conn: sqlite3.Connection, plan_id: str, told: Announced) -> Conte
     except Refused as refused:
         if refused.code == "revision_unreadable":
             raise
-        detail = str(refused.figures.get("where", refused.code))
+        detail = str(refused.params.get("where", refused.code))
         raise Refused("revision_unreadable", number=told.number, detail=detail) from refused
     if plan.id != plan_id:
         raise Refused("revision_unreadable", number=told.number, detail=plan.id)

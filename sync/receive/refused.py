@@ -68,7 +68,7 @@ def keep_refused(places: Places, name: str, data: bytes, refusal: Refused) -> No
         return
     folder, digest = _folder(places), sha256(data)
     figures = {
-        key: value if isinstance(value, (int, str)) else str(value) for key, value in refusal.figures.items()
+        key: value if isinstance(value, (int, str)) else str(value) for key, value in refusal.params.items()
     }
     form = {
         "name": clean(name),

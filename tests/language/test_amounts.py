@@ -136,7 +136,7 @@ def test_refused(typed: str, code: str, spoken: str) -> None:
     with pytest.raises(AmountError) as refused:
         read_amount(typed, spoken)
     assert refused.value.code == code
-    assert refused.value.figures["found"] == typed[:40]
+    assert refused.value.params["found"] == typed[:40]
 
 
 @given(st.integers(0, LIMIT_CENTS), st.sampled_from(ALL), st.sampled_from(["auto", 2]))

@@ -83,7 +83,7 @@ def test_typed_days(typed: str, day: dt.date) -> None:
 def test_what_is_no_day_is_refused(typed: str) -> None:
     with pytest.raises(dates.DateError) as refused:
         dates.parse_date(typed, TODAY)
-    assert (refused.value.code, refused.value.figures) == ("date_unreadable", {"found": typed})
+    assert (refused.value.code, refused.value.params) == ("date_unreadable", {"found": typed})
 
 
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2199, 12, 31)), st.sampled_from(["sq", "sr", "en"]))

@@ -39,7 +39,7 @@ def test_a_refusal_arrives_with_its_figures(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
         assembled(path)
     refusal = _refusal(path, Limits())
-    assert (refusal.code, refusal.figures) == (caught.value.code, caught.value.figures)
+    assert (refusal.code, refusal.params) == (caught.value.code, caught.value.params)
 
 
 def _merged(path: Path, part: str, encoding: str, quote: str) -> Path:
@@ -79,7 +79,7 @@ def test_a_merge_over_a_sheet_meets_the_limit_of_memory(
     path = _merged(tmp_path / "plan.xlsx", part, encoding, quote)
     assert path.stat().st_size < 10_000
     refusal = _refusal(path, SCARCE)
-    assert (refusal.code, refusal.figures["limit"]) == ("document_memory", 150)
+    assert (refusal.code, refusal.params["limit"]) == ("document_memory", 150)
 
 
 def _pdf(path: Path, content: bytes, filters: str) -> Path:
@@ -105,7 +105,7 @@ def test_a_stream_that_unpacks_twice_meets_the_limit_of_memory(tmp_path: Path) -
 def test_a_reader_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     path = _pdf(tmp_path / "plan.pdf", zlib.compress(b"q Q " * 3_000_000), "/FlateDecode")
     refusal = _refusal(path, Limits(seconds=2))
-    assert (refusal.code, refusal.figures["limit"]) == ("document_slow", 2)
+    assert (refusal.code, refusal.params["limit"]) == ("document_slow", 2)
 
 
 def test_many_beginnings_of_streams_are_no_work(tmp_path: Path) -> None:

@@ -31,13 +31,13 @@ def _book(tmp_path: Path, rows: Sequence[Sequence[Any]]) -> Path:
 def test_an_action_number_twice(tmp_path: Path) -> None:
     refusal = _refusal(_book(tmp_path, plan(action("1.1.1"), action("1.1.1"))))
     assert refusal.code == "document_number_twice_at"
-    assert refusal.figures["place"] == "sheet Plani, cell A6"
-    assert refusal.figures["first"] == "sheet Plani, cell A5"
+    assert refusal.params["place"] == "sheet Plani, cell A6"
+    assert refusal.params["first"] == "sheet Plani, cell A5"
 
 
 def test_numbers_out_of_order(tmp_path: Path) -> None:
     refusal = _refusal(_book(tmp_path, plan(action("1.1.2"), action("1.1.1"))))
-    assert (refusal.code, refusal.figures["before"]) == ("document_number_order_at", "1.1.2")
+    assert (refusal.code, refusal.params["before"]) == ("document_number_order_at", "1.1.2")
     assert _refusal(_book(tmp_path, plan(action("1.2.1")))).code == "document_number_order_at"
 
 
@@ -45,25 +45,25 @@ def test_a_year_twice(tmp_path: Path) -> None:
     rows = plan()
     rows[3] = ("", "", "", 2022, 2022, "", "", "", "")
     refusal = _refusal(_book(tmp_path, rows))
-    assert (refusal.code, refusal.figures["year"]) == ("document_year_twice", 2022)
-    assert refusal.figures["place"] == "sheet Plani, row 3"
+    assert (refusal.code, refusal.params["year"]) == ("document_year_twice", 2022)
+    assert refusal.params["place"] == "sheet Plani, row 3"
 
 
 def test_two_plans(tmp_path: Path) -> None:
     rows = [*plan(), objective("1.2 Objektivi specifik: Të tjera"), action("1.2.1")]
     refusal = _refusal(word(tmp_path / "plan.docx", [rows, rows]))
-    assert (refusal.code, refusal.figures["number"]) == ("document_two_plans", "1.1")
-    assert refusal.figures["first"] == "table 1, row 2, column 1"
-    assert refusal.figures["place"] == "table 2, row 2, column 1"
+    assert (refusal.code, refusal.params["number"]) == ("document_two_plans", "1.1")
+    assert refusal.params["first"] == "table 1, row 2, column 1"
+    assert refusal.params["place"] == "table 2, row 2, column 1"
 
 
 def test_no_plan_says_what_was_looked_for_and_found(tmp_path: Path) -> None:
     refusal = _refusal(_book(tmp_path, [("Nr.", "Emri", "Buxheti", "Vlera"), (1, "Zyra", 2, 3)]))
     assert refusal.code == "document_no_heading"
-    assert refusal.figures["looked"] == "action, deadline, budget"
-    assert refusal.figures["found"] == "budget"
-    assert refusal.figures["missing"] == "action, deadline"
-    assert str(refusal.figures["place"]).startswith("sheet ")
+    assert refusal.params["looked"] == "action, deadline, budget"
+    assert refusal.params["found"] == "budget"
+    assert refusal.params["missing"] == "action, deadline"
+    assert str(refusal.params["place"]).startswith("sheet ")
 
 
 def test_what_stands_in_prose_is_no_heading_found(tmp_path: Path) -> None:
@@ -71,15 +71,15 @@ def test_what_stands_in_prose_is_no_heading_found(tmp_path: Path) -> None:
     rows = [("Nr.", "Emri", "Qyteti", "Telefoni"), (1, prose, "Pejë", 3)]
     refusal = _refusal(_book(tmp_path, rows))
     assert refusal.code == "document_no_heading"
-    assert (refusal.figures["found"], refusal.figures["place"]) == ("–", "–")
-    assert refusal.figures["missing"] == "action, deadline, budget"
+    assert (refusal.params["found"], refusal.params["place"]) == ("–", "–")
+    assert refusal.params["missing"] == "action, deadline, budget"
 
 
 def test_a_heading_without_actions(tmp_path: Path) -> None:
     refusal = _refusal(_book(tmp_path, [*HEAD, objective("1.1 Objektivi specifik: X")]))
     assert refusal.code == "document_no_actions"
-    assert refusal.figures["looked"] == "action, deadline, budget"
-    assert {"action", "deadline", "output"} <= set(str(refusal.figures["found"]).split(", "))
+    assert refusal.params["looked"] == "action, deadline, budget"
+    assert {"action", "deadline", "output"} <= set(str(refusal.params["found"]).split(", "))
 
 
 def test_a_table_without_rules_asks_for_the_word_file(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_a_pdf_without_text(tmp_path: Path) -> None:
     path = tmp_path / "plan.pdf"
     writer.write(path)
     refusal = _refusal(path)
-    assert (refusal.code, refusal.figures["found"]) == ("document_no_text", 3)
+    assert (refusal.code, refusal.params["found"]) == ("document_no_text", 3)
 
 
 def _repacked(source: Path, target: Path, part: str, content: bytes) -> Path:
@@ -189,5 +189,5 @@ def test_a_plan_on_each_of_two_sheets(tmp_path: Path) -> None:
     book.copy_worksheet(book.worksheets[0])
     book.save(path)
     refusal = _refusal(path)
-    assert (refusal.code, refusal.figures["number"]) == ("document_two_plans", "1.1")
-    assert refusal.figures["first"] == "sheet Plani, cell A2"
+    assert (refusal.code, refusal.params["number"]) == ("document_two_plans", "1.1")
+    assert refusal.params["first"] == "sheet Plani, cell A2"

@@ -80,7 +80,7 @@ def test_unknown_encoding_names_the_line(tmp_path: Path) -> None:
     damaged = TEXT.encode().replace(b"Vendqendrimin", b"Vendq\xb3\xffndrimin", 1)
     refusal = _refusal(_document(tmp_path, damaged))
     assert refusal.code == "document_encoding"
-    assert refusal.figures["line"] == 2723
+    assert refusal.params["line"] == 2723
 
 
 def test_half_of_utf16(tmp_path: Path) -> None:
@@ -91,8 +91,8 @@ def test_half_of_utf16(tmp_path: Path) -> None:
 def test_no_plan_in_it(tmp_path: Path) -> None:
     refusal = _refusal(_document(tmp_path, "Një letër pa plan.\nMe përshëndetje\n".encode()))
     assert refusal.code == "document_no_heading"
-    assert refusal.figures["looked"]
-    assert refusal.figures["found"]
+    assert refusal.params["looked"]
+    assert refusal.params["found"]
 
 
 def test_objectives_without_actions(tmp_path: Path) -> None:
@@ -105,13 +105,13 @@ def test_truncated_inside_a_table(tmp_path: Path, lines: int) -> None:
     text = "\n".join(TEXT.split("\n")[:lines])
     refusal = _refusal(_document(tmp_path, text.encode()))
     assert refusal.code == "document_truncated"
-    assert isinstance(refusal.figures["line"], int)
+    assert isinstance(refusal.params["line"], int)
 
 
 def test_a_number_twice_and_out_of_order(tmp_path: Path) -> None:
     twice = TEXT.replace("\n1.1.5 \n", "\n1.1.3 \n", 1)
     refusal = _refusal(_document(tmp_path, twice.encode()))
-    assert (refusal.code, refusal.figures["number"]) == ("document_number_twice", "1.1.3")
+    assert (refusal.code, refusal.params["number"]) == ("document_number_twice", "1.1.3")
     disorder = TEXT.replace("\n2.2.1 \n", "\n2.2.9 \n", 1)
     assert _refusal(_document(tmp_path, disorder.encode())).code == "document_number_order"
 
@@ -168,19 +168,19 @@ def test_pieces_of_plans(tmp_path: Path, tail: list[str]) -> None:
 def test_two_plans_in_one_file(tmp_path: Path) -> None:
     refusal = _refusal(_document(tmp_path, f"{TEXT}\n{TEXT}".encode()))
     assert refusal.code == "document_two_plans"
-    assert (refusal.figures["place"], refusal.figures["first"]) == ("line 3970", "line 26")
+    assert (refusal.params["place"], refusal.params["first"]) == ("line 3970", "line 26")
 
 
 def test_an_objective_numbered_amiss_loses_no_table(tmp_path: Path) -> None:
     text = TEXT.replace("\n1.2 Objektivi", "\n1.1 Objektivi", 1)
     refusal = _refusal(_document(tmp_path, text.encode()))
-    assert (refusal.code, refusal.figures["number"]) == ("document_number_order_at", "1.2.1")
+    assert (refusal.code, refusal.params["number"]) == ("document_number_order_at", "1.2.1")
 
 
 def test_a_year_twice_in_a_heading(tmp_path: Path) -> None:
     text = TEXT.replace("\n2022 \n", "\n2021 \n", 1)
     refusal = _refusal(_document(tmp_path, text.encode()))
-    assert (refusal.code, refusal.figures["year"]) == ("document_year_twice", 2021)
+    assert (refusal.code, refusal.params["year"]) == ("document_year_twice", 2021)
 
 
 @pytest.mark.parametrize("tail", ["KA " * 5_000, "KA\n" * 50_000])
@@ -193,7 +193,7 @@ def test_cells_in_another_order_are_refused(tmp_path: Path) -> None:
     others = ["2024", "10,000", "BK", "MPB", "Staff trained"] * 8
     text = HEADED + "\n\n".join([*rows, *others]) + "\n\nTotal budget for specific objective 1.1: 80,000\n"
     refusal = _refusal(_document(tmp_path, text.encode()))
-    assert (refusal.code, refusal.figures["of"]) == ("document_order_lost", 8)
+    assert (refusal.code, refusal.params["of"]) == ("document_order_lost", 8)
 
 
 def test_rows_whose_titles_stand_elsewhere_are_refused(tmp_path: Path) -> None:
@@ -201,4 +201,4 @@ def test_rows_whose_titles_stand_elsewhere_are_refused(tmp_path: Path) -> None:
     rows = [f"1.1.{n} 2024 10,000 BK MPB Staff trained" for n in range(1, 9)]
     text = HEADED + "\n\n".join([*titles, *rows]) + "\n\nTotal budget for specific objective 1.1: 80,000\n"
     refusal = _refusal(_document(tmp_path, text.encode()))
-    assert (refusal.code, refusal.figures["found"]) == ("document_order_lost", 8)
+    assert (refusal.code, refusal.params["found"]) == ("document_order_lost", 8)

@@ -309,7 +309,7 @@ def test_what_is_wrong_is_told_with_its_line(
     with pytest.raises(Refused) as caught:
         reviewed(document, entries)
     assert caught.value.code == code
-    assert {key: caught.value.figures[key] for key in figures} == figures
+    assert {key: caught.value.params[key] for key in figures} == figures
 
 
 def test_another_format_and_the_reviewable_form_are_refused(
@@ -496,7 +496,7 @@ def test_a_number_is_corrected_and_everything_follows(tmp_path: Path) -> None:
     change("1.1.2/title", "Trajnimi i zyrtarëve")
     with pytest.raises(Refused) as refusal:
         change("1.1.2/nr", "1.2.1")
-    assert (refusal.value.code, refusal.value.figures["number"]) == ("review_number_twice", "1.2.1")
+    assert (refusal.value.code, refusal.value.params["number"]) == ("review_number_twice", "1.2.1")
     with pytest.raises(Refused):
         change("1.1.2/nr", "shtatë")
     written = corrections_path(path).read_text(encoding="utf-8")

@@ -166,7 +166,7 @@ def test_what_is_no_database_is_refused_by_name_and_left_alone(
     with pytest.raises(Refused) as refused, open_store(path, read_only=read_only) as store:
         outline(store, today=TODAY)
     assert refused.value.code == code
-    assert refused.value.figures["file"] == str(path)
+    assert refused.value.params["file"] == str(path)
     assert contents(tmp_path) == before
 
 
@@ -240,7 +240,7 @@ def test_a_second_writer_waits_and_is_then_refused(tmp_path: Path) -> None:
     with open_store(path) as first, open_store(path, busy_timeout_ms=0) as second:
         with first.writing(), pytest.raises(Refused, match="db_locked") as refused:
             edit(second)
-        assert refused.value.figures["file"] == str(path)
+        assert refused.value.params["file"] == str(path)
         with first.writing():
             assert len(outline(second, today=TODAY).actions) == 8
         edit(second, status="implemented")
@@ -279,7 +279,7 @@ def test_a_full_disk_refuses_the_edit_and_keeps_what_was_there(tmp_path: Path) -
             for n in range(10_000):
                 report_status(store, "1.1.1", StatusReport(next_steps=f"{n} " * 1000), today=TODAY)
                 recorded += 1
-        assert refused.value.figures["file"] == str(path)
+        assert refused.value.params["file"] == str(path)
         assert verify(store).changes == 1 + recorded
         assert verify(store).faults == ()
 
@@ -339,7 +339,7 @@ def test_a_database_that_may_only_be_read_refuses_edits(locked_folder: Path, in_
     with unprivileged(), pytest.raises(Refused) as refused, open_store(path) as store:
         edit(store)
     assert refused.value.code in ("db_read_only", "db_io")
-    assert refused.value.figures["file"] == str(path)
+    assert refused.value.params["file"] == str(path)
     assert contents(locked_folder) == before
 
 
@@ -363,7 +363,7 @@ def test_damaged_pages_are_told_while_reading(tmp_path: Path) -> None:
         for ask in (lambda: outline(store, today=TODAY), lambda: load_plan(store), lambda: verify(store)):
             with pytest.raises(Refused, match="db_corrupt") as refused:
                 ask()
-            assert refused.value.figures["file"] == str(path)
+            assert refused.value.params["file"] == str(path)
 
 
 def add_column(db: Any) -> None:

@@ -107,9 +107,9 @@ def test_a_write_that_fails_leaves_what_was_there(
         with pytest.raises(Refused) as refused:
             write_durably(path, DATA, replace=replace)
     assert refused.value.code == code
-    assert refused.value.figures["folder"] == str(tmp_path)
+    assert refused.value.params["folder"] == str(tmp_path)
     if step != "link":
-        assert refused.value.figures["needed"] == len(DATA)
+        assert refused.value.params["needed"] == len(DATA)
     assert names(tmp_path) == (["a"] if replace else [])
     assert not replace or path.read_bytes() == b"x"
 
@@ -163,7 +163,7 @@ def test_a_file_system_that_syncs_no_folders_is_good_enough(
 def test_a_folder_that_is_gone_is_named(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="folder_missing") as refused:
         write_durably(tmp_path / "stick" / "a", DATA)
-    assert refused.value.figures["folder"] == str(tmp_path / "stick")
+    assert refused.value.params["folder"] == str(tmp_path / "stick")
 
 
 def test_a_folder_that_vanishes_while_writing_is_named(
@@ -214,7 +214,7 @@ def test_a_backup_that_does_not_verify_is_none(store: Store, tmp_path: Path) -> 
         store.conn.execute("UPDATE state SET value = '1'")
         with pytest.raises(Refused, match="backup_failed") as refused:
             backup(store, tmp_path / "b.db")
-    assert refused.value.figures["detail"] == "state_differs note 1.1.1 17 x"
+    assert refused.value.params["detail"] == "state_differs note 1.1.1 17 x"
     assert names(tmp_path) == ["data"]
 
 

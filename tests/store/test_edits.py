@@ -118,7 +118,7 @@ def test_setting_a_value_decides_a_conflict(store: Store, value: str) -> None:
     for seen in ((), {min(heads)}):
         with pytest.raises(Refused, match="in_conflict") as refused:
             report_statuses(store, ("1.1.2", "1.1.1"), report, today=TODAY, seen=seen)
-        assert (refused.value.figures["nr"], refused.value.figures["field"]) == ("1.1.1", "status")
+        assert (refused.value.params["nr"], refused.value.params["field"]) == ("1.1.1", "status")
     assert len(read_heads(store.conn, STATUS)) == 2
     (change,) = report_status(store, "1.1.1", report, today=TODAY, seen=heads)
     assert len(change.supersedes) == 2
@@ -211,7 +211,7 @@ def test_nothing_is_added_where_two_amounts_stand(store: Store) -> None:
     receive(store, SPENT, "7")
     with pytest.raises(Refused, match="amount_in_conflict") as refused:
         report_money(store, "1.1.1", 2022, {"capital.spent": Amount(5, relative=True)})
-    assert refused.value.figures["amounts"] in (["0.07", "123.45"], ["123.45", "0.07"])
+    assert refused.value.params["amounts"] in (["0.07", "123.45"], ["123.45", "0.07"])
     with pytest.raises(Refused, match="in_conflict"):
         report_money(store, "1.1.1", 2022, {"capital.spent": Amount(5)})
     report_money(store, "1.1.1", 2022, {"capital.spent": Amount(5)}, seen=None)
@@ -283,6 +283,6 @@ def test_a_published_plan_takes_no_edit(tmp_path: Path) -> None:
         store.conn.execute("DELETE FROM identity")
         with pytest.raises(Refused, match="no_identity") as refused:
             record(store, [Edit(*STATUS, "implemented")])
-        assert refused.value.figures["file"] == str(store.path)
+        assert refused.value.params["file"] == str(store.path)
         with pytest.raises(Refused, match="no_identity"):
             add_note(store, "1.1.1", "x")

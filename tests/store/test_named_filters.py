@@ -46,7 +46,7 @@ def test_a_filter_is_saved_found_and_replaced(config: Path) -> None:
     )
     with pytest.raises(Refused) as caught:
         named_filter(config, "mine")
-    assert (caught.value.code, caught.value.figures["known"]) == ("filter_unknown", ["Të miat", "all"])
+    assert (caught.value.code, caught.value.params["known"]) == ("filter_unknown", ["Të miat", "all"])
 
 
 def test_a_filter_is_forgotten(config: Path) -> None:
@@ -99,7 +99,7 @@ def test_all_other_lines_stay(config: Path, end: str) -> None:
 def test_what_a_line_cannot_do_is_left_to_people(config: Path, text: str) -> None:
     config.parent.mkdir()
     config.write_text(text, encoding="utf-8")
-    figures = refusal(config, "new", "config_by_hand").figures
+    figures = refusal(config, "new", "config_by_hand").params
     assert str(figures["line"]).startswith('"new" = "mine overdue ')
 
 

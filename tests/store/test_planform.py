@@ -106,7 +106,7 @@ def test_whatever_stands_anywhere_is_read_or_refused_in_words(path: tuple[Any, .
         plan = plan_from_form(put(path, value))
     except Refused as refused:
         assert refused.code in ("plan_form", "plan_format")
-        assert all(isinstance(figure, str) and len(figure) < 200 for figure in refused.figures.values())
+        assert all(isinstance(figure, str) and len(figure) < 200 for figure in refused.params.values())
         return
     json.dumps(plan_to_form(plan, provenance=True), allow_nan=False).encode()
 
@@ -115,7 +115,7 @@ def test_whatever_stands_anywhere_is_read_or_refused_in_words(path: tuple[Any, .
 def test_what_is_no_plan_is_refused(form: Any) -> None:
     with pytest.raises(Refused, match="plan_format") as refused:
         plan_from_form(form)
-    assert refused.value.figures["known"] == FORMAT
+    assert refused.value.params["known"] == FORMAT
 
 
 ACTION = ("strategic_objectives", 0, "specific_objectives", 0, "actions", 0)
@@ -150,7 +150,7 @@ ACTION_PATH = "plan/strategic_objectives/1/specific_objectives/1/actions/1"
 def test_a_complaint_names_its_place(path: tuple[Any, ...], value: Any, where: str) -> None:
     with pytest.raises(Refused, match="plan_form") as refused:
         plan_from_form(put(path, value))
-    assert refused.value.figures["where"] == where
+    assert refused.value.params["where"] == where
 
 
 def test_texts_are_cleaned_on_their_way_in() -> None:

@@ -72,7 +72,7 @@ def test_a_number_or_id_that_stands_twice_is_refused_and_nothing_is_saved(
     with create_store(tmp_path / "a.db") as store:
         with pytest.raises(Refused, match="plan_form") as refused:
             save_plan(store, doubled(small_plan(), nr, action_id), source_name="x", source_sha256="00")
-        assert refused.value.figures["found"] == "1.1.1"
+        assert refused.value.params["found"] == "1.1.1"
         assert store.conn.execute("SELECT count(*) FROM plan").fetchone() == (0,)
 
 
@@ -86,11 +86,11 @@ def test_numbers_of_actions_that_left_the_plan_are_kept(tmp_path: Path) -> None:
         assert plan_institutions(store.conn) == ("Komunat", "MPB")
         with pytest.raises(Refused, match="action_left") as refused:
             find_action_id(store.conn, "1.1.3")
-        assert refused.value.figures == {"nr": "1.1.3", "number": 1}
+        assert refused.value.params == {"nr": "1.1.3", "number": 1}
         assert find_action_id(store.conn, "1.1.3", 1) == "1.1.3"
         with pytest.raises(Refused, match="action_unknown") as unknown:
             find_action_id(store.conn, "1.1.4")
-        assert unknown.value.figures["nearest"] == ("1.1.1", "2.1.1")
+        assert unknown.value.params["nearest"] == ("1.1.1", "2.1.1")
 
 
 def test_a_number_is_meant_however_it_is_typed() -> None:
@@ -106,10 +106,10 @@ def test_a_number_is_meant_however_it_is_typed() -> None:
     assert {typed: number_meant(typed, known) for typed in meant} == meant
     with pytest.raises(Refused) as caught:
         number_meant("212", known)
-    assert (caught.value.code, caught.value.figures["known"]) == ("number_ambiguous", ["2.1.2", "21.2"])
+    assert (caught.value.code, caught.value.params["known"]) == ("number_ambiguous", ["2.1.2", "21.2"])
     with pytest.raises(Refused) as caught:
         number_meant("2.1.22", known)
-    assert caught.value.figures["nearest"] == ("2.1.2", "21.2", "IV.1.2.")
+    assert caught.value.params["nearest"] == ("2.1.2", "21.2", "IV.1.2.")
     for nothing in ("", ".", " "):
         with pytest.raises(Refused, match="number_unknown"):
             number_meant(nothing, known)

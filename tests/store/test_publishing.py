@@ -68,7 +68,7 @@ def test_an_action_chosen_before_a_revision_is_found_by_its_id_or_refused(store:
     assert change.target == "1.1.2"
     with pytest.raises(Refused) as refused:
         report_status(store, first, StatusReport("in_progress"), today=TODAY, unit="17")
-    assert (refused.value.code, refused.value.figures) == ("action_left", {"nr": "1.1.1", "number": 1})
+    assert (refused.value.code, refused.value.params) == ("action_left", {"nr": "1.1.1", "number": 1})
 
 
 def test_headquarters_word_shows_on_its_own_action_after_numbers_moved(store: Store) -> None:
@@ -145,7 +145,7 @@ def test_two_that_left_under_one_number_are_told_apart_by_their_ids(store: Store
     published(store, revised(store, ["z" * 40, *FIRST[1:]]))
     with pytest.raises(Refused, match="left_ambiguous") as refused:
         name_successors(store, "1.1.1", ["1.1.1"])
-    assert refused.value.figures["known"] == ["1.1.1 (r1)", "1.1.1 (r2)"]
+    assert refused.value.params["known"] == ["1.1.1 (r1)", "1.1.1 (r2)"]
     name_successors(store, "1.1.1 (r2)", ["1.1.1"])
     assert [(one.id, one.successors) for one in left_actions(store)] == [
         ("1.1.1", ()),

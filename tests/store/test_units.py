@@ -132,16 +132,16 @@ def test_what_people_type_is_a_unit(typed: str, code: str | None) -> None:
         return
     with pytest.raises(Refused, match="unit_unknown") as refused:
         resolve_unit(typed, INSTITUTIONS)
-    assert refused.value.figures["found"] == typed
+    assert refused.value.params["found"] == typed
 
 
 def test_an_unknown_unit_is_answered_with_the_nearest() -> None:
     with pytest.raises(Refused) as refused:
         resolve_unit("Djakovica", INSTITUTIONS)
-    assert str(refused.value.figures["nearest"]).startswith("('Đakovica")
+    assert str(refused.value.params["nearest"]).startswith("('Đakovica")
     with pytest.raises(Refused) as refused:
         resolve_unit("MPBB", INSTITUTIONS)
-    assert "MPB" in str(refused.value.figures["nearest"])
+    assert "MPB" in str(refused.value.params["nearest"])
 
 
 def test_units_to_enrol_as_are_municipalities_and_institutions_once() -> None:
@@ -157,7 +157,7 @@ def test_units_are_called_by_their_names() -> None:
 def test_what_two_names_begin_with_is_ambiguous(typed: str) -> None:
     with pytest.raises(Refused, match="unit_ambiguous") as refused:
         resolve_unit(typed, INSTITUTIONS)
-    assert refused.value.figures["known"] == ["11 Mitrovicë e Jugut", "38 Mitrovicë e Veriut"]
+    assert refused.value.params["known"] == ["11 Mitrovicë e Jugut", "38 Mitrovicë e Veriut"]
     assert resolve_unit("Južna Mitrovica", INSTITUTIONS) == "11"
     assert resolve_unit("Mitrovicë e Veriut", INSTITUTIONS) == "38"
 

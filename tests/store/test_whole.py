@@ -77,7 +77,7 @@ def test_unknown_numbers_units_and_words_are_refused_with_the_nearest(tmp_path: 
         with pytest.raises(Refused) as number:
             report_status(store, "1.1.11", StatusReport("in_progress"), today=TODAY)
         assert number.value.code == "action_unknown"
-        assert "1.1.1" in str(number.value.figures["nearest"])
+        assert "1.1.1" in str(number.value.params["nearest"])
         with pytest.raises(Refused, match="unit_unknown"):
             report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY, unit="Pejaa")
         with pytest.raises(Refused, match="status_unknown"):

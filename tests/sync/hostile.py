@@ -279,5 +279,5 @@ def _damaged(data: bytes, damage: list[tuple[str, int, int]]) -> bytes:
 
 def is_told(refusal: Refused) -> bool:
     """Whether a refusal says what is wrong with the file and with which."""
-    named = "file" in refusal.figures and refusal.code.startswith(("changeset_", "enrolment_"))
+    named = "file" in refusal.params and refusal.code.startswith(("changeset_", "enrolment_"))
     return named or refusal.code in ("trust_key_differs",)

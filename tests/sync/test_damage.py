@@ -54,7 +54,7 @@ def refusal(center: Installation, file: Path, data: bytes) -> Refused:
         center.receive(file)
     assert center.content() == before
     assert refused.value.code.startswith("changeset_")
-    assert refused.value.figures["file"] == str(file)
+    assert refused.value.params["file"] == str(file)
     return refused.value
 
 
@@ -104,8 +104,8 @@ def test_what_happens_to_files_has_its_own_message(
 def test_a_cut_says_how_much_is_there(center: Installation, file: Path) -> None:
     whole = file.read_bytes()
     refused = refusal(center, file, whole[:-10])
-    assert refused.figures["found"] == len(whole) - 10
-    assert refused.figures["needed"] == len(whole)
+    assert refused.params["found"] == len(whole) - 10
+    assert refused.params["needed"] == len(whole)
 
 
 def test_too_large_a_file_is_not_read(center: Installation, file: Path) -> None:
@@ -212,10 +212,8 @@ def test_a_line_out_of_form_is_named(
     data = forged(field, [introduced(field), opened(field, 1, bytes(32)), line], changes=1, sections=1)
     refused = refusal(center, file, data)
     assert refused.code == "changeset_body"
-    assert detail in str(refused.figures["detail"])
-    assert (
-        "line 3" in str(refused.figures["detail"]) or detail in ("UTF-8", "NFC", "escape") or "U+" in detail
-    )
+    assert detail in str(refused.params["detail"])
+    assert "line 3" in str(refused.params["detail"]) or detail in ("UTF-8", "NFC", "escape") or "U+" in detail
 
 
 def test_a_forged_file_of_good_lines_is_taken(field: Installation, center: Installation, file: Path) -> None:
@@ -333,7 +331,7 @@ def test_a_later_version_says_which_release_it_needs(
     data = with_header(field, lambda form: form["reader"].update(release="3.2"))
     later = MAGIC + (2).to_bytes(2, "big") + data[10:]
     refused = refusal(center, file, later)
-    assert (refused.code, refused.figures["needed"]) == ("changeset_newer", "3.2")
+    assert (refused.code, refused.params["needed"]) == ("changeset_newer", "3.2")
 
 
 def test_a_second_key_for_a_known_replica_is_refused(

@@ -129,7 +129,7 @@ def test_a_really_full_and_a_really_read_only_stick(field: Installation, stick: 
         (stick / "filler").write_bytes(b"x" * 4096)
         with pytest.raises(Refused, match="disk_full") as refused:
             field.export(stick)
-        assert int(str(refused.value.figures["needed"])) > 0
+        assert int(str(refused.value.params["needed"])) > 0
         assert [path.name for path in stick.iterdir()] == ["filler"]
         subprocess.run(["mount", "-o", "remount,ro", str(stick)], check=True)
         with pytest.raises(Refused, match="folder_read_only"):

@@ -223,7 +223,7 @@ def outcome(office: Office, file: Path) -> str:
         taken: Received = office.center.receive(file, accept=False)
     except Refused as refused:
         assert office.center.content() == before
-        assert refused.figures["file"] == str(file)
+        assert refused.params["file"] == str(file)
         return refused.code
     if taken.waiting:
         return f"waiting {taken.waiting}"

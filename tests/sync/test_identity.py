@@ -111,8 +111,8 @@ def test_a_key_that_cannot_be_read_is_not_said_to_be_missing(
     with patch.object(Path, "read_text", failing), open_for_work(places, places.database) as store:
         with pytest.raises(Refused, match="key_unreadable") as refused:
             add_note(store, "1.1.1", "x")
-        assert refused.value.figures == {"file": str(broken), "detail": os.strerror(number)}
-        assert os.strerror(number) in message(refused.value.code, refused.value.figures)
+        assert refused.value.params == {"file": str(broken), "detail": os.strerror(number)}
+        assert os.strerror(number) in message(refused.value.code, refused.value.params)
         identity = continue_with_new_identity(places, store)
         assert identity.replica != before.replica
         held = store.conn.execute("SELECT replica, value FROM change").fetchall()
@@ -380,7 +380,7 @@ def test_where_the_mark_tells_nothing_a_backup_is_not_taken_for_the_original(
     with open_for_work(places, places.database) as store:
         with pytest.raises(Refused, match=code) as refused:
             add_note(store, "1.1.1", "x")
-        assert str(mark) in message(code, refused.value.figures)
+        assert str(mark) in message(code, refused.value.params)
         continue_with_new_identity(places, store)
     with open_for_work(places, places.database) as store:
         add_note(store, "1.1.3", "Tani")

@@ -117,7 +117,7 @@ def test_a_redacted_change_needs_a_reader_that_knows_of_it(
     assert receive(two.store, two.places, plain).new
     with pytest.raises(Refused) as refused:
         receive(two.store, two.places, redacted)
-    assert (refused.value.code, refused.value.figures["needed"]) == ("changeset_newer", "0.2.0")
+    assert (refused.value.code, refused.value.params["needed"]) == ("changeset_newer", "0.2.0")
 
 
 def test_nobody_else_can_take_a_value_away(

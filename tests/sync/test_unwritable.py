@@ -51,8 +51,8 @@ def test_its_author_sends_what_stands_before(tmp_path: Path, poison: Any) -> Non
     for _ in range(2):
         written = field.export(stick)
         (left,) = written.left_out
-        assert (left.figures["replica"], left.figures["seq"]) == (field.replica[:8], 2)
-        assert (left.figures["nr"], left.figures["field"]) == ("1.1.1", "bbbbbbbbbbbb")
+        assert (left.params["replica"], left.params["seq"]) == (field.replica[:8], 2)
+        assert (left.params["nr"], left.params["field"]) == ("1.1.1", "bbbbbbbbbbbb")
         center.receive(written.path, accept=False)
     assert values(center, "note") == {'"before"'}
 
@@ -68,7 +68,7 @@ def test_headquarters_sends_everybody_elses(tmp_path: Path, poison: Any) -> None
     center.receive(sound.export(stick).path, accept=False)
     center.edit("1.1.1", "status", "implemented", kind="assessment", unit="")
     written = center.export(stick)
-    assert [(one.figures["replica"], one.figures["seq"]) for one in written.left_out] == [
+    assert [(one.params["replica"], one.params["seq"]) for one in written.left_out] == [
         (field.replica[:8], 2)
     ]
     other.receive(written.path, accept=False)

@@ -95,7 +95,7 @@ class TerrenApp(OrderedKeys[int]):
     def _tell_problems(self) -> None:
         from language.messages import message
 
-        lines = [message(problem.code, problem.figures) for problem in self.problems]
+        lines = [message(problem.code, problem.params) for problem in self.problems]
         self.tell("\n".join(lines), severity="warning")
 
     def on_resize(self, event: events.Resize) -> None:
@@ -169,7 +169,7 @@ class TerrenApp(OrderedKeys[int]):
         """Say what was refused, and that nothing changed."""
         from language.messages import message
 
-        self.tell(message(refused.code, refused.figures), severity="error")
+        self.tell(message(refused.code, refused.params), severity="error")
 
     def speak(self, code: str) -> None:
         """Show everything in another language from now on."""

@@ -209,7 +209,7 @@ class EnrolScreen(WorkScreen[None]):
                 published=self._plan(),
             )
         except Refused as refused:
-            self._say(message(refused.code, refused.figures))
+            self._say(message(refused.code, refused.params))
             if refused.code in ("officer_empty", "text_too_long"):
                 self.set_focus(self.officer)
             return
@@ -223,7 +223,7 @@ class EnrolScreen(WorkScreen[None]):
         try:
             store = open_store(self._plan(), read_only=True)
         except Refused as refused:
-            self._say(message(refused.code, refused.figures))
+            self._say(message(refused.code, refused.params))
             return
         self.terren.work_on(store)
 

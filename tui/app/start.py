@@ -95,7 +95,7 @@ def run(
     except Refused as refused:
         from language.messages import message
 
-        _say(message(refused.code, refused.figures))
+        _say(message(refused.code, refused.params))
         return 1
     store, rows = opened if opened is not None else (None, None)
     if language is None and rows is not None and rows.identity is not None:

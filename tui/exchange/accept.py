@@ -115,7 +115,7 @@ class AcceptScreen(WindowScreen[str]):
             error = event.worker.error
             if not isinstance(error, Refused):
                 raise error or RuntimeError
-            self._say(message(error.code, error.figures))
+            self._say(message(error.code, error.params))
 
     def _accepted(self, taken: tuple[Received, ...]) -> None:
         new = sum(received.new for received in taken)

@@ -72,7 +72,7 @@ class ExportScreen(FolderWorkScreen["Exported"]):
             f"{safe(outcome.path.name)}",
             f"{changes}, {size}",
             _("The file is written and checked. You may remove the stick."),
-            *(safe(message(one.code, one.figures)) for one in outcome.left_out),
+            *(safe(message(one.code, one.params)) for one in outcome.left_out),
         )
         self.say("\n".join(lines))
 

@@ -131,7 +131,7 @@ class FolderWorkScreen(WindowScreen[None], Generic[Outcome]):
             self.say(wrong, error=True)
             return
         if self.store.refusal is not None:
-            self.say(message(self.store.refusal.code, self.store.refusal.figures), error=True)
+            self.say(message(self.store.refusal.code, self.store.refusal.params), error=True)
             return
         folder = folder_of(self.folder.value)
         self.say(self.busy())
@@ -165,7 +165,7 @@ class FolderWorkScreen(WindowScreen[None], Generic[Outcome]):
         self.folder.disabled = False
         self.set_focus(self.folder)
         if isinstance(error, Refused):
-            self.say(message(error.code, error.figures), error=True)
+            self.say(message(error.code, error.params), error=True)
             return
         from tui.screens.crash import log_path, write_log
 

@@ -78,7 +78,7 @@ class IdentityScreen(WindowScreen[bool]):
             ]
         )
         self.choices.styles.height = 2
-        yield Static(Content(message(refusal.code, refusal.figures)))
+        yield Static(Content(message(refusal.code, refusal.params)))
         yield Static(
             Content(
                 _(

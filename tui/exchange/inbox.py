@@ -96,7 +96,7 @@ class InboxScreen(WindowScreen[bool]):
             self._say(_("Nobody waits for acceptance here."))
             return
         if self.store.refusal is not None:
-            self._say(message(self.store.refusal.code, self.store.refusal.figures))
+            self._say(message(self.store.refusal.code, self.store.refusal.params))
             return
         from tui.exchange.accept import AcceptScreen
 
@@ -111,7 +111,7 @@ class InboxScreen(WindowScreen[bool]):
         from sync.receive.waiting import take_refused
 
         if self.store.refusal is not None:
-            self._say(message(self.store.refusal.code, self.store.refusal.figures))
+            self._say(message(self.store.refusal.code, self.store.refusal.params))
             return
         if not self._any_refused():
             self._say(_("No file was refused here."))
@@ -119,7 +119,7 @@ class InboxScreen(WindowScreen[bool]):
         try:
             done = take_refused(self.store, self.terren.places)
         except Refused as refused:
-            self._say(message(refused.code, refused.figures))
+            self._say(message(refused.code, refused.params))
             return
         self.took = self.took or bool(done.taken)
         self._read(_("Taken: {n}; still refused: {m}").format(n=len(done.taken), m=len(done.refused)))

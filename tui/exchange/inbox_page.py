@@ -79,7 +79,7 @@ def _waiting(files: tuple[HeldFile, ...], ascii: bool) -> InboxRow:
 def _refused(one: RefusedFile, ascii: bool) -> InboxRow:
     mark = "x" if ascii else "✗"
     line = ((f" {mark} {safe(one.name)}  ", "bad"), (_("refused"), "dim"))
-    why = safe(message(one.refusal.code, one.refusal.figures))
+    why = safe(message(one.refusal.code, one.refusal.params))
     return InboxRow(line, (why, _day(one.at)), refused=one)
 
 
@@ -152,11 +152,11 @@ def came_words(came: Exchange) -> list[str]:
     elif came.ended == "cancelled":
         lines.append(_("Stopped. What was taken stays; the rest is taken the next time."))
     elif came.unwritten is not None:
-        lines.append(safe(message(came.unwritten.code, came.unwritten.figures)))
+        lines.append(safe(message(came.unwritten.code, came.unwritten.params)))
     elif came.written is not None:
         lines.append(_("Check code: {code}").format(code=safe(came.written.check_code)))
         lines.append(_("The file is whole: you may remove the stick."))
-        lines += [safe(message(one.code, one.figures)) for one in came.written.left_out]
+        lines += [safe(message(one.code, one.params)) for one in came.written.left_out]
     else:
         lines.append(_("There is nothing new to write: you may remove the stick."))
     return lines

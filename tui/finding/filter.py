@@ -208,7 +208,7 @@ class FilterScreen(WindowScreen[None]):
         try:
             save_filter(self.terren.places.config_file, self.typed.value.strip(), self.selection.filter)
         except Refused as refused:
-            self._say(message(refused.code, refused.figures), error=True)
+            self._say(message(refused.code, refused.params), error=True)
             return
         self.terren.tell(_("Saved as “{name}”.").format(name=safe(self.typed.value.strip())))
         self.naming = False

@@ -215,7 +215,7 @@ class ConflictsScreen(ReportingScreen[str]):
                 seen=chosen.seen,
             )
         except (Refused, AmountError) as error:
-            self._say(message(error.code, error.figures), error=True)
+            self._say(message(error.code, error.params), error=True)
             return
         self.action_leave_other()
         self._done(chosen, changes)

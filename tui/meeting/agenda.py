@@ -151,7 +151,7 @@ class AgendaScreen(WindowScreen[Meeting]):
         try:
             use_case()
         except Refused as refused:
-            self.note.update(Content(message(refused.code, refused.figures)))
+            self.note.update(Content(message(refused.code, refused.params)))
             return False
         self.note.update(Content(""))
         return True

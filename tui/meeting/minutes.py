@@ -142,7 +142,7 @@ class MinutesScreen(WindowScreen[bool]):
                 words = _("The minutes are in this folder already. Enter replaces them.")
                 self._say(words, error=True, enter=N_("replace"))
                 return
-            self._say(message(refused.code, refused.figures), error=True)
+            self._say(message(refused.code, refused.params), error=True)
             return
         remember(self.terren.places, minutes=str(folder))
         self.written = True

@@ -175,7 +175,7 @@ class SearchingScreen(FindingScreen):
         except Refused as refused:
             from language.messages import message
 
-            words = message(refused.code, refused.figures)
+            words = message(refused.code, refused.params)
         self._go_line().show(safe(words))
 
     async def action_go_there(self) -> None:

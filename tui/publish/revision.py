@@ -85,7 +85,7 @@ class RevisionScreen(WindowScreen[Settled]):
             text = _("Revision {number} of the plan has not arrived whole; ask headquarters for a file.")
             page.paragraph(text.format(number=number), "warn")
         for refused in self.ahead.unreadable:
-            page.paragraph(safe(message(refused.code, refused.figures)), "warn")
+            page.paragraph(safe(message(refused.code, refused.params)), "warn")
         if self.changes is not None:
             page.heading(_("What changes"))
             for line in summary_lines(self.changes):
@@ -115,7 +115,7 @@ class RevisionScreen(WindowScreen[Settled]):
         try:
             self.dismiss(accept_revision(self.store))
         except Refused as refused:
-            self.note.update(Content(message(refused.code, refused.figures)))
+            self.note.update(Content(message(refused.code, refused.params)))
             self.note.set_class(True, "error")
 
     def on_action_view_left(self) -> None:

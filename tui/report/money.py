@@ -121,7 +121,7 @@ class MoneyScreen(WindowScreen[None]):
             try:
                 self._say(self._understood(read_amount(typed, current())))
             except AmountError as error:
-                self._say(message(error.code, error.figures), error=True)
+                self._say(message(error.code, error.params), error=True)
 
     def _understood(self, amount: Understood) -> str:
         arrow = "->" if self.terren.ascii else "→"
@@ -158,7 +158,7 @@ class MoneyScreen(WindowScreen[None]):
         try:
             amount = read_amount(typed, current())
         except AmountError as error:
-            self._say(message(error.code, error.figures), error=True)
+            self._say(message(error.code, error.params), error=True)
             return False
         if amount.ambiguous and self._asked != typed:
             self._asked = typed
@@ -184,7 +184,7 @@ class MoneyScreen(WindowScreen[None]):
             report_money(self.store, self.row.ref, cell.year, {cell.field: amount}, meeting=self.meeting)
         except Refused as refused:
             # what was typed stays in the cell, to be tried again
-            self._say(message(refused.code, refused.figures), error=True)
+            self._say(message(refused.code, refused.params), error=True)
             return False
         self._show_stored([self.row.id])
         return True
@@ -205,7 +205,7 @@ class MoneyScreen(WindowScreen[None]):
         try:
             reversals = undo(self.store)
         except Refused as refused:
-            self._say(message(refused.code, refused.figures), error=True)
+            self._say(message(refused.code, refused.params), error=True)
             return
         steps = [step for reversal in reversals for step in reversal.steps]
         self._told = self._undone(steps)
@@ -213,7 +213,7 @@ class MoneyScreen(WindowScreen[None]):
             self._show_stored({step.change.target for step in steps})
         except Refused as refused:
             # another process took a revision without this action
-            self._say(message(refused.code, refused.figures), error=True)
+            self._say(message(refused.code, refused.params), error=True)
 
     def _undone(self, steps: list[Step]) -> str:
         """What was taken back: the last change may have been another action's."""

@@ -91,7 +91,7 @@ class ReviewChangeScreen(WindowScreen[bool]):
         try:
             self.review.change(self.item, self.item.fields[self.choices.cursor], self.input.value)
         except Refused as refused:
-            self._say(message(refused.code, refused.figures), error=True)
+            self._say(message(refused.code, refused.params), error=True)
             return
         self.dismiss(True)
 

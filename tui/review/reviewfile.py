@@ -111,7 +111,7 @@ class DocumentScreen(WindowScreen[Found]):
         self.file.disabled = self.moving.display = False
         self.set_focus(self.file)
         if isinstance(error, Refused):
-            self._say(message(error.code, error.figures), error=True)
+            self._say(message(error.code, error.params), error=True)
             return
         from tui.screens.crash import log_path, write_log
 

@@ -93,7 +93,7 @@ class ReviewWriteScreen(WindowScreen[None]):
                 self._replace = True
                 self._say(_("This file exists already. Enter replaces it."), error=True)
                 return
-            self._say(message(refused.code, refused.figures), error=True)
+            self._say(message(refused.code, refused.params), error=True)
             return
         self.written = True
         self._say(_("Written: {file}").format(file=safe(str(goal))) + "\n" + _("Enter closes the window."))

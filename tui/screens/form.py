@@ -155,7 +155,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
         try:
             found = understand(self.entered(name))
         except (DateError, AmountError) as error:
-            raise Refused(error.code, **error.figures) from error
+            raise Refused(error.code, **error.params) from error
         self._reading = ""
         return found
 
@@ -177,7 +177,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
         try:
             self.say("" if here is None else self.understood(here))
         except Refused as refused:
-            self.say(message(refused.code, refused.figures), error=True)
+            self.say(message(refused.code, refused.params), error=True)
 
     def on_descendant_focus(self) -> None:
         keys = footer(self.contexts, "text" if isinstance(self.focused, TextBox) else "")
@@ -221,7 +221,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
         try:
             result = self.record()
         except Refused as refused:
-            self._refuse(message(refused.code, refused.figures))
+            self._refuse(message(refused.code, refused.params))
             return
         self._draft.drop()
         self.dismiss(result)
@@ -248,7 +248,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
         try:
             after = edited(self.app, box.text, self.terren.editor)
         except Refused as refused:
-            self.say(message(refused.code, refused.figures), error=True)
+            self.say(message(refused.code, refused.params), error=True)
             return
         if after != box.text:
             # as one step that Ctrl+Z takes back

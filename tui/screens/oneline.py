@@ -67,6 +67,6 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
         try:
             result = self.take(self.typed.value)
         except Refused as refused:
-            self.note.update(Content(message(refused.code, refused.figures)))
+            self.note.update(Content(message(refused.code, refused.params)))
             return
         self.dismiss(result)

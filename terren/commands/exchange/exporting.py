@@ -79,5 +79,5 @@ def exported_form(written: Exported) -> dict[str, Any]:
     return {
         **written._asdict(),
         "path": str(written.path),
-        "left_out": [one.figures for one in written.left_out],
+        "left_out": [one.params for one in written.left_out],
     }

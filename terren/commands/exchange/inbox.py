@@ -85,7 +85,7 @@ def _lines(found: Inbox) -> Iterator[str]:
     for held in found.held:
         yield f"{held.whom.replica[:8]}  {held.name}: {waiting_text(held.whom, held.reason)}"
     for refused in found.refused:
-        why = message(refused.refusal.code, refused.refusal.figures)
+        why = message(refused.refusal.code, refused.refusal.params)
         yield f"{refused.check_code}  {_('refused on {day}:').format(day=dates.datetime(refused.at))} {why}"
     for one in found.missing:
         yield _missing(one)
@@ -158,5 +158,5 @@ def _refused_form(one: RefusedFile) -> dict[str, Any]:
         "at": output.utc(one.at),
         "bytes": one.bytes,
         "code": one.refusal.code,
-        "message": message(one.refusal.code, one.refusal.figures),
+        "message": message(one.refusal.code, one.refusal.params),
     }

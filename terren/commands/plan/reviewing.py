@@ -99,7 +99,7 @@ class _Walk:
                 if answer and self._done(item, answer):
                     return True
             except Refused as refused:
-                output.tell(message(refused.code, refused.figures))
+                output.tell(message(refused.code, refused.params))
 
     def _done(self, item: Item, answer: str) -> bool:
         """Do what was answered; whether the item has been dealt with."""

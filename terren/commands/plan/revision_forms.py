@@ -66,7 +66,7 @@ def outlook_form(found: Outlook) -> dict[str, Any]:
         ],
         "withdrawn": list(found.withdrawn),
         "missing": list(found.missing),
-        "unreadable": [refused.figures["number"] for refused in found.unreadable],
+        "unreadable": [refused.params["number"] for refused in found.unreadable],
         "unconfirmed": [{**fate._asdict(), "fate": fate.code} for fate in found.fates],
     }
 

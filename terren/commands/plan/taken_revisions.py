@@ -50,4 +50,4 @@ def _tell_rest(found: Outlook) -> None:
             )
         )
     for refused in found.unreadable:
-        output.tell(message(refused.code, refused.figures))
+        output.tell(message(refused.code, refused.params))

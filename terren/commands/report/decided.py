@@ -31,7 +31,7 @@ def recorded(
     except Refused as refused:
         if refused.code != "in_conflict" or not at_terminal():
             raise
-        touched = refused.figures["registers"]
+        touched = refused.params["registers"]
         assert isinstance(touched, list)
     with store.reading() as conn:
         open_ones = [one for one in conflicts(store) if one.register in touched]

@@ -85,7 +85,7 @@ def understood(text: str, *, yes: bool = False) -> typed.Amount | None:
     try:
         amount = typed.read_amount(text, language.current())
     except typed.AmountError as error:
-        raise Refused(error.code, **error.figures) from error
+        raise Refused(error.code, **error.params) from error
     if amount.ambiguous and not yes:
         _confirm(text, amount)
     return amount
