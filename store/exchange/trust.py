@@ -13,6 +13,7 @@ from store.exchange.peers import held_by
 from store.ledger.append import derive_again
 from store.ledger.branches import Histories
 from store.ledger.identity import Identity, read_identity
+from store.ledger.lineage import own_replicas
 from store.ledger.permission import overstep
 
 JUDGED: Final = frozenset({None, "role", "unit", "revoked"})
@@ -153,11 +154,18 @@ def heirs(conn: sqlite3.Connection, grant: Grant) -> list[str]:
 
 def vouched_by(conn: sqlite3.Connection, identity: Identity, grant: Grant) -> Grant | None:
     """The grant of the field installation that vouched for a replica; None where a person here, or
-    headquarters, has accepted it."""
+    headquarters, has accepted it.
+
+    A key can vouch for one like itself alone. Whatever else stands by a key that wrote here before, a person
+    here has said: it outlives that key.
+    """
     if grant.granted_by == identity.replica:
         return None
     by = grant_to(conn, grant.granted_by)
-    return None if by is None or by.role == "headquarters" else by
+    if by is None or by.role == "headquarters":
+        return None
+    is_alike = (grant.unit, grant.role) == (by.unit, by.role)
+    return by if is_alike or by.replica not in own_replicas(conn, identity.replica) else None
 
 
 def standing(conn: sqlite3.Connection, identity: Identity, replica: str) -> Standing | None:

@@ -253,6 +253,33 @@ def test_a_renewed_key_is_believed_by_the_word_of_the_old(
         assert grant.role == role
 
 
+def test_whom_one_accepted_stays_when_the_key_that_did_it_is_revoked(
+    tmp_path: Path, field: Installation, center: Installation, stick: Path
+) -> None:
+    other = installation(tmp_path / "other")
+    believe(center, field)
+    believe(center, other)
+    other.edit("1.1.3", "status", "implemented")
+    center.receive(other.export(stick).path)
+    field.edit("1.1.1", "status", "implemented")
+    center.receive(field.export(stick).path)
+    new = continue_with_new_identity(field.places, field.store)
+    revoke(center.store, center.places, field.replica[:8], date.today() + timedelta(days=1))
+    with open_for_work(field.places, field.places.database) as store:
+        renewed = field._replace(store=store, replica=new.replica)
+        center.receive(renewed.export(stick).path, accept=False)
+        # the first file brings the revocation, the second what is believed after it
+        for title in ("1.1.1", "1.1.2"):
+            center.edit(title, "verdict", "implemented", kind="assessment")
+            renewed.receive(center.export(stick).path, accept=False)
+        third = installation(tmp_path / "third")
+        believe(center, third)
+        third.edit("1.1.4", "status", "implemented")
+        center.receive(third.export(stick).path)
+        renewed.receive(center.export(stick).path, accept=False)
+        assert renewed.state == center.state
+
+
 def test_nobody_becomes_headquarters_without_a_person_saying_so(
     tmp_path: Path, field: Installation, stick: Path
 ) -> None:
