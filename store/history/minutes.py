@@ -20,7 +20,7 @@ from store.ledger.append import CHANGE_COLUMNS, change_of_row
 from store.ledger.change import Change, Register
 from store.plan.lookup import current_revision
 from store.status.action_rows import read_plan_rows
-from store.status.status_as_of import read_in_force
+from store.status.status_as_of import statuses_as_of
 
 
 class Line(NamedTuple):
@@ -107,12 +107,12 @@ def _standing(conn: sqlite3.Connection, held: Meeting) -> dict[str, str | None]:
     except ValueError:
         # the day may have come in a file: then what stands now
         day = None
-    in_force = read_in_force(conn, day)
+    statuses = statuses_as_of(conn, day)
     is_headquarters = conn.execute(
         "SELECT 1 FROM replica WHERE unit = ? AND role = 'headquarters'", (held.unit,)
     ).fetchone()
     return {
-        row.id: in_force.of_unit(row.id, held.unit) if is_headquarters is None else in_force.of_action(row)
+        row.id: statuses.seen_by(None if is_headquarters else held.unit, row.id, row.institutions)
         for row in read_plan_rows(conn, current_revision(conn))
         if row.id in held.agenda
     }

@@ -26,6 +26,11 @@ class Identity(NamedTuple):
         return self.role == "headquarters"
 
 
+def own_unit(identity: Identity | None) -> str | None:
+    """The unit whose word is shown; None where the roll-up over units is: headquarters, a published plan."""
+    return identity.unit if identity is not None and not identity.is_headquarters else None
+
+
 def new_replica_id() -> str:
     """128 random bits as 32 hex digits: never derived from a name, never reused."""
     return os.urandom(16).hex()

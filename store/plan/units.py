@@ -105,9 +105,9 @@ def expected_units(institutions: Iterable[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def expects(institutions: tuple[str, ...], unit: str) -> bool:
-    """Whether an action's institutions expect a report from a unit."""
-    return unit in expected_units(institutions)
+def expected_of(institutions: tuple[str, ...]) -> frozenset[str]:
+    """As :func:`expected_units`, as a set that is made once for all actions of the same institutions."""
+    return frozenset(expected_units(institutions))
 
 
 def unit_name(code: str, language: str) -> str:

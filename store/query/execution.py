@@ -13,9 +13,10 @@ from typing import Final, NamedTuple
 from store.db.database import Store
 from store.plan.lookup import current_revision
 from store.plan.model import ADMIN, BudgetCell
+from store.plan.units import expected_of
 from store.query.money import YearMoney
 from store.query.spending import Spending, SpendingAdder, grouped, together
-from store.status.action_rows import PlanRow, expected_of, read_plan_rows, revision_years
+from store.status.action_rows import PlanRow, read_plan_rows, revision_years
 
 
 class MoneyWarning(NamedTuple):

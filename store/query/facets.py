@@ -19,8 +19,8 @@ from store.query.filters import (
     matching,
     words_of,
 )
+from store.query.unit_view import concerns
 from store.status.action_rows import lead_code
-from store.status.concern import concerns
 from store.status.outline import ActionRow, Outline
 from store.status.rollup import STATUSES
 

@@ -19,7 +19,7 @@ from store.db.errors import Refused
 from store.db.text import fold, nearest
 from store.plan.lookup import current_revision, plan_institutions, plan_years
 from store.plan.units import resolve_unit, unit_codes
-from store.status.concern import concerns
+from store.query.unit_view import concerns, unit_view
 from store.status.outline import ActionRow, Outline, outline
 
 if TYPE_CHECKING:
@@ -89,9 +89,7 @@ def matching(
         tests = [*_row_tests(wanted, seen.this_year), *_plan_tests(store, conn, seen, wanted, index)]
         rows = seen.actions
         if wanted.unit is not None:
-            from store.query.unit_view import as_reported
-
-            rows = as_reported(conn, seen, unit_meant(conn, wanted.unit))
+            rows = unit_view(conn, seen, unit_meant(conn, wanted.unit))
     return [row for row in rows if all(test(row) for test in tests)]
 
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from store.db.database import Store
 from store.plan.lookup import current_revision
-from store.plan.units import municipalities
-from store.status.action_rows import expected_of, read_plan_rows
-from store.status.status_as_of import read_in_force
+from store.plan.units import expected_of, municipalities
+from store.status.action_rows import read_plan_rows
+from store.status.status_as_of import statuses_as_of
 
 
 class MatrixRow(NamedTuple):
@@ -54,7 +54,7 @@ def matrix(store: Store, *, as_of: date | None = None) -> Matrix:
     """
     with store.reading() as conn:
         plan = read_plan_rows(conn, current_revision(conn))
-        in_force = read_in_force(conn, as_of)
+        statuses = statuses_as_of(conn, as_of)
         disputed: dict[str, set[str]] = {}
         for target, unit in conn.execute(
             "SELECT target, unit FROM state WHERE conflict AND kind = 'action' AND field = 'status'"
@@ -65,7 +65,7 @@ def matrix(store: Store, *, as_of: date | None = None) -> Matrix:
     reported: Counter[str] = Counter()
     others: Counter[str] = Counter()
     for row in plan:
-        given = in_force.reported.get(row.id, {})
+        given = statuses.reported.get(row.id, {})
         cells: dict[str, str | None] = {**dict.fromkeys(row.expected), **given}
         expected[row.institutions] += 1
         if given.keys() <= row.expected:
@@ -79,8 +79,8 @@ def matrix(store: Store, *, as_of: date | None = None) -> Matrix:
                 row.nr,
                 row.title,
                 row.specific,
-                in_force.of_action(row),
-                row.id in in_force.assessed,
+                statuses.of_action(row.id, row.institutions),
+                row.id in statuses.assessed,
                 cells,
                 frozenset(disputed.get(row.id, ())),
             )

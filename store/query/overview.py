@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from store.db.database import Store
-from store.ledger.identity import read_identity
+from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import all_years, nearest_year, plan_institutions, revision_on
 from store.plan.units import printed_names
 from store.query.execution import Execution, execution, unit_execution
@@ -17,7 +17,6 @@ from store.query.spending import GroupYear, Spending
 from store.query.tally import Tally
 from store.status.action_rows import lead_names, read_plan_rows
 from store.status.outline import outline
-from store.status.status_index import own_unit
 
 GROUPS: Final = ("plan", "objective", "lead", "unit")
 """What may be counted together: all actions, by objective, by lead institution, by the unit that reports."""

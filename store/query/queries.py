@@ -18,20 +18,20 @@ from store.exchange.delivery import ChangeState, Delivery, change_states, read_d
 from store.history.history import Step, step
 from store.ledger.append import read_changes
 from store.ledger.change import Change
-from store.ledger.identity import Identity, read_identity
+from store.ledger.identity import Identity, own_unit, read_identity
 from store.plan.lookup import Meant, current_revision, find_action_id, known_revision, plan_years
 from store.plan.model import Action, BudgetCell, Indicator
 from store.plan.published import load_actions, load_indicators
 from store.plan.units import expected_units
 from store.query.money import YearMoney, year_money
-from store.status.facts import Facts
-from store.status.facts import UnitReport as UnitReport
 from store.status.outline import ActionRow as ActionRow
 from store.status.outline import ObjectiveRow as ObjectiveRow
 from store.status.outline import Outline as Outline
 from store.status.outline import action_row, outline
+from store.status.record import ActionRecord
+from store.status.record import UnitReport as UnitReport
 from store.status.rollup import deadline_day, is_early
-from store.status.status_index import AMOUNT, own_unit
+from store.status.status_index import AMOUNT
 
 __all__ = [
     "ActionDetail",
@@ -124,19 +124,19 @@ def detail(
         action_id = find_action_id(conn, nr, revision)
         identity = read_identity(conn)
         action = next(load_actions(conn, revision, plan_years(conn, revision), action_id))[1]
-        facts = Facts(conn, identity, action_id)
+        record = ActionRecord(conn, identity, action_id)
         row = action_row(store, action_id, today=today, revision=revision)
         changes = {change.id: change for change in read_changes(conn, "WHERE target = ?", (action_id,))}
         newest = sorted(changes.values(), key=lambda c: (c.lamport, c.replica, c.seq), reverse=True)
         return ActionDetail(
             row=row,
             action=action,
-            own=facts.own(),
-            reports=tuple(facts.reports.values()),
+            own=record.own(),
+            reports=tuple(record.reports.values()),
             expected=expected_units(action.institutions),
             deadline_day=deadline_day(action.deadline.end, action.deadline.end_month),
-            early=is_early(row.status, facts.implemented_on(), action.deadline.start),
-            money=year_money(action.budget, facts.money_shown(), facts.money_disputed()),
+            early=is_early(row.status, record.implemented_on(), action.deadline.start),
+            money=year_money(action.budget, record.money_shown(), record.money_disputed()),
             notes=_notes(conn, "note", action_id, changes),
             evidence=_notes(conn, "evidence", action_id, changes),
             steps=tuple(step(conn, change) for change in newest[:last]),
@@ -167,8 +167,8 @@ def own_money(store: Store, nr: Meant) -> tuple[YearMoney, ...]:
         action = next(load_actions(conn, current_revision(conn), plan_years(conn), action_id))[1]
         if identity is None:
             return year_money(action.budget, {})
-        facts, unit = Facts(conn, identity, action_id), identity.unit
-        return year_money(action.budget, facts.money.get(unit, {}), facts.money_disputed(unit))
+        record, unit = ActionRecord(conn, identity, action_id), identity.unit
+        return year_money(action.budget, record.money.get(unit, {}), record.money_disputed(unit))
 
 
 def objective_detail(store: Store, objective: ObjectiveRow) -> ObjectiveDetail:

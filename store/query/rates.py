@@ -14,9 +14,11 @@ from typing import NamedTuple, TypeVar
 
 from store.db.database import Store
 from store.plan.lookup import revision_on
+from store.plan.units import expected_of
 from store.query.tally import Adder, Tally, merged
-from store.status.action_rows import PlanRow, expected_of, read_plan_rows
-from store.status.status_as_of import InForce, read_in_force
+from store.status.action_rows import PlanRow, read_plan_rows
+from store.status.status_as_of import statuses_as_of
+from store.status.statuses import Statuses
 
 _Key = TypeVar("_Key")
 
@@ -50,25 +52,25 @@ def rates(
     with store.reading() as conn:
         counts = revision_on(conn, date(year, 1, 1)) if revision is None else revision
         rows = read_plan_rows(conn, counts)
-        in_force = read_in_force(conn, as_of)
-    return tallied(rows, in_force, year, as_of, unit)
+        statuses = statuses_as_of(conn, as_of)
+    return tallied(rows, statuses, year, as_of, unit)
 
 
 def tallied(
-    rows: Iterable[PlanRow], in_force: InForce, year: int, as_of: date, unit: str | None = None
+    rows: Iterable[PlanRow], statuses: Statuses, year: int, as_of: date, unit: str | None = None
 ) -> Rates:
     """As :func:`rates`, of rows and statuses at hand."""
     if unit is not None:
-        in_force = _of_one_unit(in_force, unit)
-        rows = [row for row in rows if unit in row.expected or row.id in in_force.reported]
+        statuses = _of_one_unit(statuses, unit)
+        rows = [row for row in rows if unit in row.expected or row.id in statuses.reported]
     parts: dict[tuple[int, int, str], Adder] = defaultdict(Adder)
     units = _UnitTallies(unit)
     for row in rows:
-        reported = in_force.reported.get(row.id, {})
-        status = in_force.of_action(row) if unit is None else in_force.of_unit(row.id, unit)
+        reported = statuses.reported.get(row.id, {})
+        status = statuses.seen_by(unit, row.id, row.institutions)
         expected = row.expected if unit is None else row.expected & {unit}
         part = parts[row.strategic, row.specific, row.lead]
-        if row.id in in_force.cancelled:
+        if row.id in statuses.cancelled:
             part.actions(status, due=False, past=False)
             units.cancelled(row, reported)
             continue
@@ -89,11 +91,11 @@ def tallied(
     )
 
 
-def _of_one_unit(in_force: InForce, unit: str) -> InForce:
+def _of_one_unit(statuses: Statuses, unit: str) -> Statuses:
     reported = {
-        action: {unit: statuses[unit]} for action, statuses in in_force.reported.items() if unit in statuses
+        action: {unit: statuses[unit]} for action, statuses in statuses.reported.items() if unit in statuses
     }
-    return InForce(reported, {}, in_force.cancelled)
+    return Statuses(reported, {}, statuses.cancelled)
 
 
 def _grouped(tallies: Iterable[tuple[_Key, Tally]]) -> dict[_Key, Tally]:

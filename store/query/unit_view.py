@@ -1,22 +1,36 @@
-"""An outline's rows as one unit reports them: its own words on the actions that concern it."""
+"""What concerns one unit: the actions that expect its report or have one, and its own words on them."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 
 from store.plan.lookup import current_revision
-from store.plan.units import expects
+from store.plan.units import expected_of
 from store.status.outline import ActionRow, Outline
 from store.status.rollup import deadline_day, is_overdue
-from store.status.status_as_of import read_in_force
+from store.status.status_as_of import statuses_as_of
 
 
-def as_reported(conn: sqlite3.Connection, seen: Outline, unit: str) -> tuple[ActionRow, ...]:
+def concerns(conn: sqlite3.Connection, unit: str) -> Callable[[ActionRow], bool]:
+    """Whether an action concerns the unit of this code, by what is recorded by now."""
+    recorded = {
+        action
+        for (action,) in conn.execute(
+            "SELECT target FROM state WHERE kind IN ('action', 'money', 'note', 'evidence') AND unit = ?"
+            " AND value <> 'null'",
+            (unit,),
+        )
+    }
+    return lambda row: row.id in recorded or unit in expected_of(row.institutions)
+
+
+def unit_view(conn: sqlite3.Connection, seen: Outline, unit: str) -> tuple[ActionRow, ...]:
     """The actions on which a unit (its code) is expected to report or has reported, in the order of the plan.
 
     Status and overdue are by its own word as of the outline's day; what headquarters cancelled is cancelled.
     """
-    in_force = read_in_force(conn, seen.today)
+    statuses = statuses_as_of(conn, seen.today)
     days = {
         action: deadline_day(*end)
         for action, *end in conn.execute(
@@ -26,8 +40,8 @@ def as_reported(conn: sqlite3.Connection, seen: Outline, unit: str) -> tuple[Act
     }
     found: list[ActionRow] = []
     for row in seen.actions:
-        if expects(row.institutions, unit) or unit in in_force.reported.get(row.id, {}):
-            status = in_force.of_unit(row.id, unit)
+        if unit in expected_of(row.institutions) or unit in statuses.reported.get(row.id, {}):
+            status = statuses.of_unit(row.id, unit)
             late = is_overdue(status, days.get(row.id), seen.today)
             found.append(row._replace(status=status, overdue=late))
     return tuple(found)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from store.plan.names import read_names
-from store.plan.units import expected_units, means_municipalities, unit_codes
+from store.plan.units import expected_of, means_municipalities, unit_codes
 from store.status.rollup import deadline_day
 
 MUNICIPALITIES: Final = "municipalities"
@@ -58,12 +58,6 @@ def lead_code(institution: str) -> str:
         return MUNICIPALITIES
     codes = unit_codes(institution)
     return codes[0] if codes else ""
-
-
-@lru_cache(maxsize=4096)
-def expected_of(institutions: tuple[str, ...]) -> frozenset[str]:
-    """The units that an action's institutions expect a report from."""
-    return frozenset(expected_units(institutions))
 
 
 def lead_names(rows: Iterable[PlanRow]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from store.exchange.delivery import Delivery, Overdue, is_unconfirmed, overdue_r
 from store.ledger.identity import Identity, read_identity
 from store.plan.lookup import ActionRef, current_revision, plan_years
 from store.status.rollup import deadline_day, is_overdue
-from store.status.status_index import Standing
+from store.status.status_index import StatusIndex
 
 
 class ActionRow(NamedTuple):
@@ -84,7 +84,7 @@ def _rows(
     revision: int | None = None,
 ) -> Iterator[ActionRow]:
     revision = current_revision(conn) if revision is None else revision
-    standing = Standing(conn, identity, revision, action)
+    index = StatusIndex(conn, identity, revision, action)
     only = "" if action is None else "AND {} = ?"
     key = (revision,) if action is None else (revision, action)
     institutions: dict[str, list[str]] = defaultdict(list)
@@ -104,7 +104,7 @@ def _rows(
         if end not in days:
             days[end] = deadline_day(*end)
         names = tuple(institutions[action_id])
-        status = standing.status(action_id, names)
+        status = index.status(action_id, names)
         yield ActionRow._make(
             (
                 *row[:4],
@@ -112,8 +112,8 @@ def _rows(
                 *row[4:6],
                 is_overdue(status, days[end], today),
                 action_id in unconfirmed,
-                action_id in standing.conflicts,
-                action_id in standing.warned,
+                action_id in index.conflicts,
+                action_id in index.warned,
                 names,
             )
         )

@@ -5,7 +5,7 @@ Derived facts: computed here, never stored as changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -38,20 +38,12 @@ def rolled_up(
         return "cancelled"
     if assessment is not None:
         return assessment
-    given = {unit: status for unit, status in reported.items() if status is not None}
-    return status_of(frozenset(given.values()), lambda: given.keys() >= set(expected))
-
-
-def status_of(reported: Set[str], all_reported: Callable[[], bool]) -> str | None:
-    """The roll-up from the different statuses that units reported.
-
-    ``all_reported`` says whether every expected unit is among them; it is asked only where it matters.
-    """
-    counted = reported - {"cancelled"}
-    if not counted:
-        return "cancelled" if reported and all_reported() else None
-    if counted == {"implemented"}:
-        return "implemented" if all_reported() else "partially_implemented"
+    given = {*reported.values()} - {None}
+    counted = given - {"cancelled"}
+    if given <= {"cancelled"} or counted == {"implemented"}:
+        if all(reported.get(unit) is not None for unit in expected):
+            return next(iter(counted or given), None)
+        return "partially_implemented" if counted else None
     if counted & {"implemented", "partially_implemented"}:
         return "partially_implemented"
     if "in_progress" in counted:

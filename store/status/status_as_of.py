@@ -12,50 +12,23 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from store.ledger.append import CHANGE_COLUMNS, change_of_row
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, order_key
-from store.status.action_rows import PlanRow
-from store.status.rollup import STATUSES, rolled_up
+from store.status.rollup import STATUSES
+from store.status.statuses import Statuses, read_recorded, read_statuses, resolve
 
 _IS_STATUS: Final = (
     "((kind IN ('action', 'assessment') AND field = 'status') OR (kind = 'decision' AND field = 'cancelled'))"
 )
 _IN_FORCE: Final = "(others IS NULL AND coalesce(state.effective_on, '') <= ?)"
-_STATUSES: Final = ", ".join(f"'\"{status}\"'" for status in STATUSES)
-_ENDLESS: Final = "~"
-"""After every day there is."""
 
 
-class InForce(NamedTuple):
-    """Statuses by action and unit, assessments by action, and the actions cancelled by headquarters.
-
-    Headquarters cancels by a decision, or by assessing an action as cancelled.
-    """
-
-    reported: Mapping[str, Mapping[str, str]]
-    assessed: Mapping[str, str]
-    cancelled: frozenset[str]
-
-    def of_unit(self, action: str, unit: str) -> str | None:
-        """What a unit said of an action; ``cancelled`` where headquarters cancelled it."""
-        return "cancelled" if action in self.cancelled else self.reported.get(action, {}).get(unit)
-
-    def of_action(self, row: PlanRow) -> str | None:
-        """The status of an action as a whole: headquarters' word, else the roll-up over its units."""
-        if row.id in self.cancelled:
-            return "cancelled"
-        assessed, reported = self.assessed.get(row.id), self.reported.get(row.id)
-        if assessed is not None or not reported:
-            return assessed
-        return rolled_up(reported, row.expected)
-
-
-def shown_on(changes: Iterable[Change], day: date) -> Change | None:
+def change_in_force(changes: Iterable[Change], day: date) -> Change | None:
     """Of all changes of one register the one in force on a day; None where there was none yet."""
     by_id = {change.id: change for change in changes}
     limit, undone = day.isoformat(), _undone(by_id.values())
@@ -99,39 +72,17 @@ def _undone(changes: Collection[Change]) -> set[str]:
     return undone
 
 
-def read_in_force(conn: sqlite3.Connection, as_of: date | None = None) -> InForce:
-    """The statuses in force on ``as_of``, or those that stand now, whatever their date."""
-    day = _ENDLESS if as_of is None else as_of.isoformat()
-    reported: dict[str, dict[str, str]] = {
-        action: json.loads(statuses)
-        for action, statuses in conn.execute(
-            "SELECT target, json_group_object(unit, json(value)) FROM state WHERE kind = 'action'"
-            f" AND field = 'status' AND value IN ({_STATUSES}) AND {_IN_FORCE} GROUP BY target",
-            (day,),
-        )
-    }
-    headquarters: dict[Register, Any] = {
-        Register(*row[:4]): json.loads(row[4])
-        for row in conn.execute(
-            "SELECT kind, target, unit, field, value FROM state"
-            f" WHERE kind IN ('assessment', 'decision') AND {_IS_STATUS} AND {_IN_FORCE}",
-            (day,),
-        )
-    }
-    if as_of is not None:
-        for register, value in _earlier(conn, as_of):
-            if register.kind != "action":
-                headquarters[register] = value
-            elif value in STATUSES:
-                reported.setdefault(register.target, {})[register.unit] = value
-    assessed: dict[str, str] = {}
-    cancelled: set[str] = set()
-    for register, value in headquarters.items():
-        if register.kind == "assessment" and value in STATUSES:
-            assessed[register.target] = value
-        if value == "cancelled" if register.kind == "assessment" else value:
-            cancelled.add(register.target)
-    return InForce(reported, assessed, frozenset(cancelled))
+def statuses_as_of(conn: sqlite3.Connection, day: date | None) -> Statuses:
+    """The statuses in force on a day; for None those that stand, whatever their date."""
+    if day is None:
+        return read_statuses(conn)
+    reported, words = read_recorded(conn, until=day.isoformat())
+    for register, value in _earlier(conn, day):
+        if register.kind != "action":
+            words[register[:3]] = value
+        elif value in STATUSES:
+            reported.setdefault(register.target, {})[register.unit] = value
+    return resolve(reported, words)
 
 
 def _earlier(conn: sqlite3.Connection, as_of: date) -> Iterator[tuple[Register, Any]]:
@@ -155,5 +106,5 @@ def _earlier(conn: sqlite3.Connection, as_of: date) -> Iterator[tuple[Register, 
     histories = Histories(conn)
     for key, rows in found.items():
         changes = (change._replace(supersedes=histories.seen(change)) for change in map(change_of_row, rows))
-        if (shown := shown_on(changes, as_of)) is not None:
-            yield Register(*key), shown.decoded()
+        if (in_force := change_in_force(changes, as_of)) is not None:
+            yield Register(*key), in_force.decoded()

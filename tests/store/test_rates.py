@@ -22,7 +22,7 @@ from store.query.tally import Tally, share
 from store.status.action_rows import MUNICIPALITIES, lead_code, lead_names, read_plan_rows
 from store.status.outline import outline
 from store.status.rollup import STATUSES
-from store.status.status_as_of import read_in_force, shown_on
+from store.status.status_as_of import change_in_force, statuses_as_of
 from tests.plans import enrolled
 
 END = date(2022, 12, 31)
@@ -159,12 +159,12 @@ def test_the_status_in_force_on_a_day_is_not_the_one_that_stands(tmp_path: Path)
         report(store, "1.1.1", "implemented", "2023-01-15")
 
         def on(day: str) -> str | None:
-            return read_in_force(store.conn, date.fromisoformat(day)).reported.get("1.1.1", {}).get("MPB")
+            return statuses_as_of(store.conn, date.fromisoformat(day)).reported.get("1.1.1", {}).get("MPB")
 
         assert [on(day) for day in ("2022-02-28", "2022-03-01", "2022-12-31", "2023-01-15")] == [
             None, "in_progress", "in_progress", "implemented",
         ]  # fmt: skip
-        assert read_in_force(store.conn).reported["1.1.1"] == {"MPB": "implemented"}
+        assert statuses_as_of(store.conn, None).reported["1.1.1"] == {"MPB": "implemented"}
         # a later word about an earlier day takes the place of what had been said of it
         report(store, "1.1.1", "partially_implemented", "2022-11-01")
         assert on("2022-12-31") == on("2023-06-01") == "partially_implemented"
@@ -192,11 +192,11 @@ def test_what_is_superseded_by_way_of_a_later_day_stays_superseded() -> None:
         change(2, "implemented", "2023-01-01", 1),
         change(3, "not_started", "2021-01-01", 2),
     ]
-    assert shown_on(changes, date(2022, 6, 1)) == changes[2]
-    assert shown_on(changes[:2], date(2022, 6, 1)) == changes[0]
-    assert shown_on(changes, date(2020, 6, 1)) is None
+    assert change_in_force(changes, date(2022, 6, 1)) == changes[2]
+    assert change_in_force(changes[:2], date(2022, 6, 1)) == changes[0]
+    assert change_in_force(changes, date(2020, 6, 1)) is None
     knot = [change(1, "in_progress", None, 2), change(2, "implemented", None, 1)]
-    assert shown_on(knot, date(2022, 6, 1)) is None
+    assert change_in_force(knot, date(2022, 6, 1)) is None
 
 
 @given(
@@ -228,12 +228,12 @@ def test_a_day_after_all_shows_what_stands(
             )
         )  # fmt: skip
     heads = next(iter(replay(changes).values()), ())
-    shown = shown_on(changes, date(2030, 1, 1))
+    shown = change_in_force(changes, date(2030, 1, 1))
     assert (None if shown is None else shown.id) == (heads[0].id if heads else None)
     held = [c for c in changes if c.effective_on is None or c.effective_on <= day.isoformat()]
     # lamport grows along supersession, so that the newest word that had taken effect is the one in force
     newest = max(held, key=lambda c: c.lamport, default=None)
-    assert shown_on(changes, day) == newest
+    assert change_in_force(changes, day) == newest
 
 
 def test_statuses_of_a_newer_version_are_not_counted(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from store.edits.edits import StatusReport, report_status
 from store.integrity.verify import verify
 from store.query.queries import detail
-from store.status.facts import UnitReport
+from store.status.record import UnitReport
 from tests.tui.harness import TODAY, Home, grid, home, running, said
 from tui.app.application import TerrenApp
 from tui.plan.main import MainScreen

@@ -136,7 +136,7 @@ class FindingScreen(PlanScreen):
         self.ask(wanted._replace(mine=not wanted.mine))
 
     def _expects_mine(self) -> bool:
-        from store.status.concern import concerns
+        from store.query.unit_view import concerns
 
         identity = self.model.outline.identity
         if identity is None:

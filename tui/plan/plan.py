@@ -13,9 +13,9 @@ from textual.content import Content
 from language import _
 from store.db.database import Store
 from store.exchange.delivery import read_delivery
+from store.ledger.identity import own_unit
 from store.plan.lookup import nearest_year
 from store.status.outline import ActionRow, ObjectiveRow, Outline, action_row, outline
-from store.status.status_index import own_unit
 from tui.finding.filter_bar import FilterBar
 from tui.plan.revised import revised_words
 from tui.report.statuses import StatusesScreen

@@ -12,7 +12,7 @@ from tui.report.reporting import ReportingScreen
 
 if TYPE_CHECKING:
     from store.ledger.change import Change
-    from store.status.facts import UnitReport
+    from store.status.record import UnitReport
 
 
 class StatusesScreen(ReportingScreen[None]):

@@ -1,4 +1,4 @@
-"""The recorded state of one action, unit by unit."""
+"""All that is recorded of one action, unit by unit."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from store.ledger.identity import Identity
+from store.ledger.identity import Identity, own_unit
 from store.status.rollup import STATUSES
-from store.status.status_index import own_unit
+from store.status.statuses import Statuses, Words, resolve
 
 
 class UnitReport(NamedTuple):
@@ -21,7 +21,7 @@ class UnitReport(NamedTuple):
     effective_on: str | None = None
 
 
-class Facts:
+class ActionRecord:
     """Everything that was reported about one action, by unit; values of a wrong type are left out.
 
     For a field installation the money is its own unit's word; for headquarters, and for a published plan
@@ -34,44 +34,47 @@ class Facts:
         self.money: dict[str, dict[str, int]] = defaultdict(dict)
         values: dict[str, dict[str, object]] = defaultdict(dict)
         since: dict[str, str | None] = {}
-        for kind, unit, name, text, effective_on in conn.execute(
-            "SELECT kind, unit, field, value, effective_on FROM state"
-            " WHERE kind IN ('action', 'money') AND target = ? AND value <> 'null'",
+        self._assessed_on: str | None = None
+        self._disputed: set[tuple[str, str]] = set()
+        words: Words = {}
+        for kind, unit, name, text, effective_on, conflict in conn.execute(
+            "SELECT kind, unit, field, value, effective_on, conflict FROM state"
+            " WHERE kind IN ('action', 'money', 'assessment', 'decision') AND target = ?",
             (action,),
         ):
             value = json.loads(text)
             if kind == "money":
+                if conflict:
+                    self._disputed.add((unit, name))
                 if type(value) is int:
                     self.money[unit][name] = value
-            elif name != "status" or value in STATUSES:
+            elif (kind, name) in (("assessment", "status"), ("decision", "cancelled")):
+                words[kind, action, unit] = value
+                if kind == "assessment":
+                    self._assessed_on = effective_on
+            elif kind == "action" and value is not None and (name != "status" or value in STATUSES):
                 values[unit][name] = value
                 if name == "status":
                     since[unit] = effective_on
-        self._disputed = {
-            (unit, name)
-            for unit, name in conn.execute(
-                "SELECT unit, field FROM state WHERE kind = 'money' AND target = ? AND conflict", (action,)
-            )
-        }
         self.reports = {unit: UnitReport(unit, values[unit], since.get(unit)) for unit in sorted(values)}
-        assessed = conn.execute(
-            "SELECT effective_on FROM state WHERE kind = 'assessment' AND target = ? AND field = 'status'"
-            " AND value <> 'null'",
-            (action,),
-        ).fetchone()
-        self._assessed = assessed is not None
-        self._assessed_on: str | None = assessed[0] if assessed is not None else None
+        reported = {unit: str(held["status"]) for unit, held in values.items() if "status" in held}
+        self.statuses: Statuses = resolve({action: reported}, words)
+        self._action = action
 
     def own(self) -> UnitReport:
         """What this installation's unit has reported."""
         unit = self.identity.unit if self.identity is not None else ""
         return self.reports.get(unit) or UnitReport(unit, {})
 
+    def status(self, institutions: tuple[str, ...]) -> str | None:
+        """The status as this installation sees it; ``institutions`` are the action's."""
+        return self.statuses.seen_by(self.by_unit, self._action, institutions)
+
     def implemented_on(self) -> str | None:
         """The day since which the action is implemented, where it is: that of the last who said so."""
         if self.by_unit is not None:
             return self.own().effective_on
-        if self._assessed:
+        if self._action in self.statuses.assessed:
             return self._assessed_on
         said = [r.effective_on for r in self.reports.values() if r.values.get("status") == "implemented"]
         return max((day for day in said if day is not None), default=None)
