@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -92,8 +93,14 @@ def objects(conn: sqlite3.Connection) -> frozenset[tuple[str, str, str]]:
 
 def foreign_objects(conn: sqlite3.Connection) -> list[tuple[str, str]]:
     """Type and name of what is in the schema and is not Terren's, or the other way round, sorted."""
+    return sorted({(kind, name) for kind, name, _ in objects(conn) ^ _own_objects()})
+
+
+@functools.cache
+def _own_objects() -> frozenset[tuple[str, str, str]]:
+    """What the migrations make of an empty database."""
     import sqlite3
 
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
         migrate(made)
-        return sorted({(kind, name) for kind, name, _ in objects(conn) ^ objects(made)})
+        return objects(made)

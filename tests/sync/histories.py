@@ -90,6 +90,8 @@ class Place:
         self.one, self.node = one, node
         self.files: list[model.File] = []
         """What was received and sent here and still lies here, in order."""
+        self.dated: set[Path] = set()
+        """The paths of those that have been given their moment."""
         self.typed: set[int] = set()
         self.kept: Kept | None = None
 
@@ -165,7 +167,7 @@ class World:
     def edit(self, place: Place, target: str, field: str, value: str, skew: int) -> None:
         self.tick += 1
         clock = 1_700_000_000 + self.tick + (skew * 10_000 if self.skewed else 0)
-        with patch("store.ledger.append.time.time", return_value=clock):
+        with patch("store.ledger.append.time.time", lambda: clock):
             place.one.edit(target, field, value)
         (digest,) = place.one.store.conn.execute(
             "SELECT head FROM replica WHERE id = ?", (place.one.replica,)
@@ -187,7 +189,7 @@ class World:
         since = dict(place.node.since)
         if killed:
             before = set(self.stick.iterdir())
-            with patch("sync.send.export._record", side_effect=Killed), suppress(Killed):
+            with patch("sync.send.export._record", _kill), suppress(Killed):
                 place.one.export(self.stick, named)
             (path,) = set(self.stick.iterdir()) - before
             code = check_code_of(path.read_bytes())
@@ -206,14 +208,16 @@ class World:
         self.tick += 1
         place.files.append(file)
         for folder in (place.one.places.archive, place.one.places.outbox):
-            for path in folder.glob("*.terren"):
+            lying = {path for path in folder.glob("*.terren") if path not in place.dated}
+            for path in lying:
                 if path.stat().st_mtime_ns > 10**15:
                     os.utime(path, ns=(self.tick, self.tick))
+            place.dated |= lying
 
     def take(self, place: Place, file: tuple[Path, model.File], *, killed: bool = False) -> None:
         self.acquaint(place.one)
         if killed:
-            with patch("sync.receive.receive.record_file", side_effect=Killed), suppress(Killed, Refused):
+            with patch("sync.receive.receive.record_file", _kill), suppress(Killed, Refused):
                 receive(place.one.store, place.one.places, file[0])
             return
         known = file[1] in place.node.taken
@@ -242,7 +246,7 @@ class World:
         """Headquarters' telephone: whoever lives in this world is accepted, also by one who forgot."""
         self.tick += 1
         clock = 1_700_000_000 + (self.tick * 7919 % 2001 - 1000) * 86_400 * self.skewed
-        with one.store.writing() as conn, patch("sync.wire.grants.time.time", return_value=clock):
+        with one.store.writing() as conn, patch("sync.wire.grants.time.time", lambda: clock):
             for replica, known in self.authors.items():
                 if replica != one.replica and grant_to(conn, replica) is None:
                     sign_grant(conn, one.places, one.replica, known)
@@ -324,6 +328,7 @@ class World:
         """The folder, key and mark included, becomes what it was: nothing on it tells."""
         assert place.kept is not None
         self.renewals += 1
+        place.dated.clear()
         place.one.store.close()
         shutil.rmtree(place.home)
         shutil.copytree(place.kept.home, place.home)
@@ -334,6 +339,7 @@ class World:
         """``terren restore`` where the files that were received and sent lie, or have gone, or all is new."""
         assert place.kept is not None
         self.renewals += 1
+        place.dated.clear()
         place.one.store.close()
         stood, place.node = place.node, copy.deepcopy(place.kept.node)
         if not archive:
@@ -379,6 +385,10 @@ class World:
 
 class Killed(BaseException):
     """The command ends here."""
+
+
+def _kill(*_: object, **__: object) -> None:
+    raise Killed
 
 
 @contextmanager
