@@ -10,11 +10,23 @@ from typing import Final
 
 _DIRECTIONS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MAX_PART: Final = 40
-_UNDIVIDED: Final = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ı": "i"})
-"""Letters whose stroke is part of them, so that decomposing does not take it off."""
+_LATIN: Final = dict(zip("абвгдђежзијклмнопрстћуфхцчш", "abvgdđežzijklmnoprstćufhcčš", strict=True)) | {
+    "љ": "lj",
+    "њ": "nj",
+    "џ": "dž",
+}
+"""The Serbian alphabet: the two scripts stand for each other letter by letter."""
+_BARE: Final = str.maketrans("đžćčšłøı", "dzccsloi")
+"""Letters without diacritics; a stroke is part of its letter, so that decomposing does not take it off."""
+_FOLDED: Final = _BARE | str.maketrans({one: two.translate(_BARE) for one, two in _LATIN.items()})
+_LATIN_CASED: Final = str.maketrans(
+    _LATIN | {letter.upper(): latin.capitalize() for letter, latin in _LATIN.items()}
+)
 
 
 _LINE_ENDS: Final = str.maketrans(dict.fromkeys("\r\v\f\x85\u2028\u2029", "\n"))
+_DIGRAPH: Final = re.compile(r"(?:Lj|Nj|Dž)(?=[^\W\d_a-zčćđšž])|(?<=[^\W\d_a-zčćđšž])(?:Lj|Nj|Dž)\b")
+"""Two letters for one, within a word in capitals."""
 
 
 def clean(text: str, newlines: bool = False) -> str:
@@ -37,11 +49,16 @@ def clean(text: str, newlines: bool = False) -> str:
 
 
 def fold(text: str) -> str:
-    """``text`` for search: lower case, no diacritics (ë, ç, č, ć, š, ž, đ), single spaces."""
-    bare = unicodedata.normalize("NFKD", text.casefold().translate(_UNDIVIDED))
+    """``text`` for search: lower case, no diacritics (ë, ç, č, ć, š, ž, đ), Latin script, single spaces."""
+    bare = unicodedata.normalize("NFKD", text.casefold()).casefold()
     if not bare.isascii():
-        bare = "".join(filterfalse(unicodedata.combining, bare))
-    return " ".join(bare.casefold().split())
+        bare = "".join(filterfalse(unicodedata.combining, bare)).translate(_FOLDED)
+    return " ".join(bare.split())
+
+
+def latin(text: str) -> str:
+    """``text`` with Serbian Cyrillic in Latin script: „Народна њива“ is „Narodna njiva“."""
+    return text if text.isascii() else _DIGRAPH.sub(lambda m: m[0].upper(), text.translate(_LATIN_CASED))
 
 
 def in_file_name(text: str) -> str:

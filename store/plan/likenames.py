@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Final
 
 from store.db.database import Store
-from store.db.text import fold
+from store.db.text import fold, latin
 from store.plan.names import ROLES, Group, grouped, printed_names, read_names
 
 _GENERIC: Final = frozenset(
@@ -96,7 +96,7 @@ def like(first: str, second: str) -> bool:
 
 
 def _acronyms(name: str) -> set[str]:
-    return {word for word in re.findall(r"[^\W_]+", name) if len(word) > 1 and word.isupper()}
+    return {word for word in re.findall(r"[^\W_]+", latin(name)) if len(word) > 1 and word.isupper()}
 
 
 def _words(name: str) -> list[str]:

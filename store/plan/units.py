@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from store.db.errors import Refused
-from store.db.text import fold, nearest
+from store.db.text import fold, latin, nearest
 
 _MUNICIPALITY: Final = frozenset({"komuna", "opstina", "municipality"})
 _MUNICIPALITIES: Final = frozenset({"komunat", "opstine", "municipalities"})
@@ -55,12 +55,14 @@ def unit_code(institution: str) -> str:
     """The code under which an institution reports: its acronym, else its folded name.
 
     ``MPB (DSP)`` reports as ``MPB``, ``Avokati i Popullit`` as ``avokati-i-popullit``, a single word
-    (``Frontex``) in capitals like an acronym, and a municipality by its code.
+    (``Frontex``) in capitals like an acronym, and a municipality by its code. Both scripts name one unit:
+    ``МУП`` reports as ``MUP``.
     """
     if (municipality := _municipality_code(institution)) is not None:
         return municipality
-    outside = re.findall(r"\w+", re.sub(r"\([^)]*\)?", " ", institution))
-    words = outside or re.findall(r"\w+", institution)
+    name = latin(institution)
+    outside = re.findall(r"\w+", re.sub(r"\([^)]*\)?", " ", name))
+    words = outside or re.findall(r"\w+", name)
     if words and (len(words) == 1 or (len(words[0]) > 1 and words[0].isupper())):
         return str(words[0]).upper()
     return "-".join(fold(word) for word in words)

@@ -112,6 +112,14 @@ def test_titles_that_stay_are_paired_wherever_they_move_and_nothing_else_is(
     assert everything == {action.nr for action in old.actions()}
 
 
+def test_a_revision_printed_in_the_other_script_goes_on() -> None:
+    old = plan({"1.1 Zaključivanje sporazuma": {"1.1.1": "Njihov sporazum", "1.1.2": "Obuka za službenike"}})
+    new = plan({"1.1 Закључивање споразума": {"1.1.1": "Обука за службенике", "1.1.2": "Њихов споразум"}})
+    found = compare(old, new)
+    assert pairs(found) == {"1.1.1": "1.1.2", "1.1.2": "1.1.1"}
+    assert listed(found) == ([], [], [])
+
+
 @given(st.randoms(use_true_random=False))
 @settings(max_examples=30, deadline=None)
 def test_the_order_of_actions_in_a_document_changes_no_pair(random: Random) -> None:

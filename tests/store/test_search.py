@@ -44,6 +44,7 @@ def some(path: Path) -> Store:
             ("2.1.21", "Fushatë për fëmijët", ("Komunat",), "Trajnimi u mbajt"),
             ("21.2", "Mbështetja e komunave dhe komunat", ("MPMS",), "Žene i đaci"),
             ("2.1.3", "Politika e integrimit", ("Komuna Pejë",), "Dokumenti"),
+            ("2.2.1", "Споразум о ђацима", ("МУП",), "Њихова књига"),
         ),
     )
     add_note(store, "2.1.3", "Pritet lista nga komunat.\nMungon çertifikata.")
@@ -63,6 +64,9 @@ def some(path: Path) -> Store:
         ("trajnim", "1.1.1 2.1.21"),
         ("tryeza mpb", "2.1.2"),
         ("zene daci", "21.2"),
+        ("sporazum đacima", "2.2.1"),
+        ("споразум мпб", ""),
+        ("MUP njihova", "2.2.1"),
         ("certifikata", "2.1.3"),
         ("çertifikata 2.1", "2.1.3"),
         ("tarjnim", "1.1.1 2.1.21"),
@@ -74,7 +78,7 @@ def some(path: Path) -> Store:
         ("mpx", ""),
         ("2.1.9", ""),
         ("trrrrajnim", ""),
-        ("", "1.1.1 2.1.2 2.1.21 21.2 2.1.3"),
+        ("", "1.1.1 2.1.2 2.1.21 21.2 2.1.3 2.2.1"),
     ],
 )
 def test_what_a_search_finds_the_best_first(tmp_path: Path, wanted: str, found: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.db.text import clean, fold, nearest
+from store.db.text import clean, fold, latin, nearest
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,7 @@ from store.db.text import clean, fold, nearest
         ("ÇËŠTJE", "cestje"),
         ("Čačak, Ćuprija, Đakovica, Šid, Žabari", "cacak, cuprija, dakovica, sid, zabari"),
         ("Gjakovë", "gjakove"),
+        ("Ђаковица, Шид, Жабари, ЉУБАВ, Његош, џеп", "dakovica, sid, zabari, ljubav, njegos, dzep"),
         ("e\u0308c\u0327", "ec"),
         ("STRASSE Straße", "strasse strasse"),
         ("  dy \u00a0 fjalë\n tri ", "dy fjale tri"),
@@ -40,6 +41,25 @@ def test_fold_is_settled_and_ignores_case(text: str) -> None:
 def test_fold_of_the_languages_is_ascii_and_ignores_case(text: str) -> None:
     assert fold(text).isascii()
     assert fold(text.upper()) == fold(text.lower()) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("cyrillic", "in_latin"),
+    [
+        ("Народна њива, Џеп", "Narodna njiva, Džep"),
+        ("МУП", "MUP"),
+        ("ЉУБАВ НУЉ СЏ", "LJUBAV NULJ SDŽ"),
+        ("Gjakovë", "Gjakovë"),
+    ],
+)
+def test_latin(cyrillic: str, in_latin: str) -> None:
+    assert latin(cyrillic) == in_latin
+
+
+@given(st.text(alphabet="абвгдђежзијклљмнњопрстћуфхцчџшАБВГДЂЕЖЗИЈКЛЉМНЊОПРСТЋУФХЦЧЏШ 1."))
+def test_both_scripts_fold_to_the_same(text: str) -> None:
+    assert fold(text) == fold(latin(text)) == fold(text.upper())
+    assert fold(text).isascii()
 
 
 def test_clean_keeps_text_and_drops_what_acts() -> None:
