@@ -1,4 +1,4 @@
-"""Ids that stay with actions and indicators through revisions (docs/architecture.md, "Identifiers")."""
+"""Ids that stay with actions and indicators through revisions (docs/decisions/0003-identifiers.md)."""
 
 from __future__ import annotations
 

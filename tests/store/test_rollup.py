@@ -1,4 +1,4 @@
-"""Roll-up of an action over its units, overdue and early, as docs/architecture.md words them."""
+"""Roll-up over units, overdue and early, as docs/decisions/0005-writing-and-rollup.md words them."""
 
 from __future__ import annotations
 
