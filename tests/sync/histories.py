@@ -240,10 +240,12 @@ class World:
         if renewed:
             self.counts["renewed"] += 1
             place.one = place.one._replace(replica=place.node.replica)
-            self.authors[place.one.replica] = place.one.author
 
     def acquaint(self, one: Installation) -> None:
-        """Headquarters' telephone: whoever lives in this world is accepted, also by one who forgot."""
+        """The telephone: who has begun, or lost his key, is accepted, also by one who forgot.
+
+        Of one who goes on under a new key, the files must tell enough.
+        """
         self.tick += 1
         clock = 1_700_000_000 + (self.tick * 7919 % 2001 - 1000) * 86_400 * self.skewed
         with one.store.writing() as conn, patch("sync.wire.grants.time.time", lambda: clock):
@@ -357,8 +359,9 @@ class World:
             )
         place.node.restored_over(stood, place.files)
         place.one = opened(place.home)
-        self.authors.setdefault(restored.continued.new, place.one.author)
         self._renewed(place, True)
+        if not key:
+            self.authors[restored.continued.new] = place.one.author
 
     def agree(self) -> bool:
         """Whether every installation shows what its node shows."""

@@ -104,7 +104,19 @@ NEW_DISK: Final[list[Step]] = [
     ("edit", 0, "1.1.1", "next_steps", "3", 0),
 ]
 """A disk has died, and what was never signed is restored on a new one, twice."""
-EXAMPLES: Final = (GAP, CLONE, TWO_CENTERS, UNSEEN, SHARED, LOST_CENTER, BOTH_WENT_BACK, NEW_DISK)
+RENEWED: Final[list[Step]] = [
+    ("renew", 0),
+    ("renew", 0),
+    ("edit", 0, "1.1.1", "next_steps", "1", 0),
+    ("up", 0, 0, True),
+    ("renew", 3),
+    ("renew", 3),
+    ("edit", 3, "1.1.2", "next_steps", "1", 0),
+    ("down", 1, 0, True),
+    ("across", 0, 1),
+]
+"""Keys renewed twice, before a first entry and between two files: who has none leads to who is believed."""
+EXAMPLES: Final = (GAP, CLONE, TWO_CENTERS, UNSEEN, SHARED, LOST_CENTER, BOTH_WENT_BACK, NEW_DISK, RENEWED)
 
 CHECKED: Final = settings(
     max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
