@@ -7,15 +7,14 @@ from terren.session import Session
 
 def open_interface(session: Session, *, ascii: bool = False) -> int:
     """Show the interface until the person leaves it; the exit code. Raises Refused as the session does."""
-    from store.exchange.delivery import RECEIPT_DAYS
     from tui.app.start import run
     from tui.screens.sending import Sending
 
-    config = session.config
+    settings = session.settings
     return run(
         session.places,
         session.chosen_database,
         language=session.chosen_language,
         ascii=ascii or None,
-        sending=Sending(config.receipt_days or RECEIPT_DAYS, config.seal),
+        sending=Sending(settings.receipt_days, settings.seal),
     )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from store.db.database import Store
     from store.db.places import Places
-    from terren.config import Config
+    from store.db.settings import Settings
 
 
 class Session:
@@ -32,7 +32,7 @@ class Session:
         self._database: Path | None = None
         self.language: str | None = None
         self._places: Places | None = None
-        self._config: Config | None = None
+        self._settings: Settings | None = None
 
     def choose_database(self, value: str) -> None:
         """Use the database that an option names."""
@@ -53,13 +53,13 @@ class Session:
         return self._places
 
     @property
-    def config(self) -> Config:
-        """The configuration; empty where there is no file. Raises Refused ``config_unreadable``."""
-        if self._config is None:
-            from terren.config import read_config
+    def settings(self) -> Settings:
+        """What the configuration says, or the defaults. Raises Refused ``config_unreadable``."""
+        if self._settings is None:
+            from store.db.settings import read_settings
 
-            self._config = read_config(self.places.config_file)
-        return self._config
+            self._settings = read_settings(self.places.config_file).checked()
+        return self._settings
 
     @property
     def chosen_database(self) -> Path | None:
@@ -68,7 +68,7 @@ class Session:
             return self._database
         if named := os.environ.get("TERREN_DB"):
             return _path(named)
-        return self.config.database
+        return self.settings.database
 
     @property
     def database(self) -> Path:
@@ -94,7 +94,7 @@ class Session:
 
         with store.reading() as conn:
             identity = read_identity(conn)
-        code = (identity.language if identity is not None else None) or self.config.language
+        code = (identity.language if identity is not None else None) or self.settings.language
         if code in language.LANGUAGES:
             language.use(code)
 
@@ -111,8 +111,8 @@ class Session:
         with suppress(Refused, OSError):
             if self._spoken or self.chosen_language is not None:
                 return
-            if self.config.language is not None:
-                language.use(self.config.language)
+            if self.settings.language is not None:
+                language.use(self.settings.language)
             # what could not be opened a moment ago is not waited for again
             if not self._tried and self.database.exists():
                 self.reading().close()

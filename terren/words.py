@@ -60,12 +60,12 @@ def tell_overdue(session: Session, store: Store) -> None:
     """Say that a receipt has been missing for long, where one has."""
     from time import time
 
-    from store.exchange.delivery import RECEIPT_DAYS, overdue_receipt
+    from store.exchange.delivery import overdue_receipt
     from store.ledger.identity import read_identity
 
     with store.reading() as conn:
         overdue = overdue_receipt(conn, read_identity(conn), int(time()), 1)
-    if overdue is None or overdue.days < (session.config.receipt_days or RECEIPT_DAYS):
+    if overdue is None or overdue.days < session.settings.receipt_days:
         return
     changes = ngettext(
         "{n} of your changes has no receipt", "{n} of your changes have no receipt", overdue.changes

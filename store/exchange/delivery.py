@@ -75,10 +75,6 @@ class Overdue(NamedTuple):
     file: SentFile | None
 
 
-RECEIPT_DAYS = 14
-"""Days without a receipt after which one is told, where the configuration says nothing else."""
-
-
 def change_states(
     conn: sqlite3.Connection, identity: Identity | None, changes: Iterable[Change]
 ) -> dict[str, ChangeState]:
@@ -144,7 +140,7 @@ def _standing(conn: sqlite3.Connection, change: Change) -> ChangeState:
 
 
 def overdue_receipt(
-    conn: sqlite3.Connection, identity: Identity | None, now: int, days: int = RECEIPT_DAYS
+    conn: sqlite3.Connection, identity: Identity | None, now: int, days: int
 ) -> Overdue | None:
     """What has been without a receipt for ``days`` or longer at ``now`` (seconds since 1970 UTC), or None.
 

@@ -21,9 +21,6 @@ from store.integrity.verify import verify
 from store.ledger.identity import read_identity
 from store.ledger.lineage import predecessors
 
-KEEP_DAYS = 365
-"""How long is kept what is not needed, where the configuration says nothing else."""
-
 _DAY = 86_400
 
 
@@ -44,7 +41,7 @@ class Superfluous(NamedTuple):
 
 
 def superfluous(
-    store: Store, places: Places, *, now: float, days: int = KEEP_DAYS, redacted: bool = False
+    store: Store, places: Places, *, now: float, days: int, redacted: bool = False
 ) -> Superfluous:
     """The files and backups that a restore does not need and that are older than ``days``.
 

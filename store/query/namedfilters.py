@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.private import private_folder
+from store.db.settings import read_config, read_settings
 from store.db.text import clean
 from store.db.toml import parse_toml
 from store.query.filters import Filter
@@ -30,7 +32,7 @@ def named_filters(config: Path) -> dict[str, str]:
 
     Raises Refused ``config_unreadable``.
     """
-    return _filters(_parsed(_read(config), config), config)
+    return dict(read_settings(config).checked().filters)
 
 
 def named_filter(config: Path, name: str) -> Filter:
@@ -50,12 +52,10 @@ def save_filter(config: Path, name: str, wanted: Filter) -> str | None:
     """
     if not name or name != clean(name).strip() or len(name) > MAX_NAME:
         raise Refused("filter_name", found=name, limit=MAX_NAME)
-    text = _read(config)
-    before = _parsed(text, config)
-    known = _filters(before, config)
+    known, text = named_filters(config), read_config(config)
     form = write_filter(wanted)
     line = f"{_quoted(name)} = {_quoted(form)}"
-    if not _change(config, _with_line(text, name, line), {**before, "filters": {**known, name: form}}):
+    if not _change(config, text, _with_line(text, name, line), {**known, name: form}):
         raise Refused("config_by_hand", file=str(config), line=line)
     return known.get(name)
 
@@ -66,20 +66,18 @@ def forget_filter(config: Path, name: str) -> str:
     Raises Refused ``filter_unknown``, ``config_unreadable``, ``config_remove_by_hand`` where a person must
     take the line away, or what the disk says.
     """
-    text = _read(config)
-    before = _parsed(text, config)
-    known = _filters(before, config)
+    known, text = named_filters(config), read_config(config)
     if name not in known:
         raise Refused("filter_unknown", found=name, known=[*known])
     rest = {other: form for other, form in known.items() if other != name}
-    if not _change(config, _without_line(text, name), {**before, "filters": rest}):
+    if not _change(config, text, _without_line(text, name), rest):
         raise Refused("config_remove_by_hand", file=str(config), found=name)
     return known[name]
 
 
-def _change(config: Path, changed: str, wanted: dict[str, Any]) -> bool:
-    """Write the configuration as long as it then says what is wanted; false where it would not."""
-    if _parse(changed) != wanted:
+def _change(config: Path, before: str, changed: str, filters: Mapping[str, str]) -> bool:
+    """Write the configuration as long as it then has these filters and all else as before; else false."""
+    if _parse(changed) != {**(_parse(before) or {}), "filters": filters}:
         return False
     private_folder(config.parent)
     write_durably(config, changed.encode(), replace=True)
@@ -91,34 +89,11 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _read(config: Path) -> str:
-    try:
-        return config.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused("config_unreadable", file=str(config), detail=str(error)) from error
-
-
 def _parse(text: str) -> dict[str, Any] | None:
     try:
         return parse_toml(text)
     except ValueError:
         return None
-
-
-def _parsed(text: str, config: Path) -> dict[str, Any]:
-    values = _parse(text)
-    if values is None:
-        raise Refused("config_unreadable", file=str(config), detail="TOML")
-    return values
-
-
-def _filters(values: dict[str, Any], config: Path) -> dict[str, str]:
-    held = values.get("filters", {})
-    if not isinstance(held, dict) or not all(isinstance(form, str) for form in held.values()):
-        raise Refused("config_unreadable", file=str(config), detail="[filters]")
-    return held
 
 
 def _lines(text: str) -> list[str]:

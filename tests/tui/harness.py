@@ -16,13 +16,13 @@ from language import current
 from language import speaking as speaking
 from store.db.database import Store
 from store.db.places import Places
+from store.db.settings import Settings
 from store.plan.model import Plan
 from sync.enrol import enrol
 from sync.identity.opening import open_for_work
 from tests.plans import small_plan
 from tests.tui.settling import patient_pilot
 from tui.app.application import TerrenApp
-from tui.app.settings import Settings
 
 TODAY = date(2022, 9, 15)
 SNAPSHOTS = Path(__file__).parent / "snapshots"

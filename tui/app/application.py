@@ -16,9 +16,9 @@ from language import _
 from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import Places
+from store.db.settings import Settings
 from store.status.outline import Outline
 from tui.app.ordered_keys import OrderedKeys
-from tui.app.settings import Settings
 from tui.screens.memory import recall, remember
 from tui.screens.sending import DEFAULT, Sending
 from tui.widgets.draw import PLAIN
@@ -53,7 +53,7 @@ class TerrenApp(OrderedKeys[int]):
         self.places, self.database = places, database
         self.store, self.outline = store, outline
         self.today = today
-        self.ascii, self.sending, self.editor = settings.ascii, sending, settings.editor
+        self.ascii, self.sending, self.editor = bool(settings.ascii), sending, settings.editor
         self.problems = [*settings.problems]
         self.blink = True
         self.set_class(self.ascii, "ascii")

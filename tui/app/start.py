@@ -12,8 +12,9 @@ from language import _, default, use
 from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import Places
+from store.db.settings import Settings
 from store.status.outline import Outline, outline
-from tui.app.settings import Settings, read_settings
+from tui.app.settings import read_settings
 from tui.app.terminal import why_not
 from tui.screens.sending import DEFAULT, Sending
 

@@ -45,8 +45,8 @@ class StatusesScreen(ReportingScreen[None]):
 
     def _ask_details(self, rows: Sequence[ActionRow], code: str, changes: Sequence[Change]) -> None:
         """Ask for what belongs to the status, or say that it can be entered."""
+        from store.db.settings import read_settings
         from store.status.status_fields import belonging, wants_reason
-        from tui.report.asking import Asking, asking
 
         own: list[UnitReport] | None = self.attempt(lambda: list(map(self._own, rows)))
         if own is None:
@@ -57,8 +57,8 @@ class StatusesScreen(ReportingScreen[None]):
             for report, overdue in zip(own, late, strict=True)
         )
         fields = belonging(code, overdue=any(late))
-        how = asking(self.terren.places)
-        asked = how is Asking.ALWAYS or (how is Asking.REASON and missing and code == "not_implemented")
+        ask = read_settings(self.terren.places.config_file).ask
+        asked = ask == "always" or (ask == "reason" and missing and code == "not_implemented")
         if fields and (asked or not changes):
             batch, words = (changes[-1].batch, self.told(changes)) if changes else (None, "")
             self._open_details(rows, own, fields, batch=batch, recorded=words)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from store.exchange.delivery import RECEIPT_DAYS
+from store.db.settings import Settings
 
 
 class Sending(NamedTuple):
     """After how many days without a receipt one is told, and whether files are sealed."""
 
-    receipt_days: int = RECEIPT_DAYS
+    receipt_days: int = Settings().receipt_days
     seal: bool = False
 
 

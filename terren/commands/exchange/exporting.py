@@ -46,7 +46,7 @@ def export_command(
     with session.working() as store:
         receiver = None if peer is None else _unit(store, peer)
         tell_overdue(session, store)
-        path, seal = Path(folder).expanduser(), session.config.seal if sealed is None else sealed
+        path, seal = Path(folder).expanduser(), session.settings.seal if sealed is None else sealed
         written = export(store, session.places, path, peer=receiver, sealed=seal)
     if as_json:
         output.print_json(exported_form(written))

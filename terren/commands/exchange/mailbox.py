@@ -37,7 +37,7 @@ def sync_command(session: Session, folder: str, sealed: bool | None, as_json: bo
     from sync.mailbox import exchange_folder
 
     with session.working() as store:
-        path, seal = Path(folder).expanduser(), session.config.seal if sealed is None else sealed
+        path, seal = Path(folder).expanduser(), session.settings.seal if sealed is None else sealed
         tell_overdue(session, store)
         with _interruptible() as interrupted:
             came = exchange_folder(

@@ -46,7 +46,7 @@ def receive_command(
     refused = False
     paths = [Path(name).expanduser() for name in files]
     key = None if reserve is None else Path(reserve).expanduser()
-    sight = session.config.first_sight
+    sight = session.settings.trust == "first_sight"
     with session.working() as store:
         for came in receive_each(
             store, session.places, paths, accept=accept, role=role, first_sight=sight, reserve=key

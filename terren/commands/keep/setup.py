@@ -43,7 +43,7 @@ def init_command(session: Session, officer: str, unit: str, role: str, plan: str
     from terren.commands.plan.documents import read_document
 
     path = None if plan is None else Path(plan).expanduser()
-    speech = session.chosen_language or session.config.language or language.default()
+    speech = session.chosen_language or session.settings.language or language.default()
     published = path if path is not None and is_database(path) else None
     document = read_document(path) if path is not None and published is None else None
     with enrol(

@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 def tidy_command(session: Session, days: int | None, redacted: bool, dry_run: bool, as_json: bool) -> int:
     """Tidy up."""
     from store.edits.redaction import scrub, words
-    from store.integrity.retention import KEEP_DAYS, remove, superfluous
+    from store.integrity.retention import remove, superfluous
 
     with session.working() as store:
-        keep = session.config.keep_days or KEEP_DAYS if days is None else days
+        keep = session.settings.keep_days if days is None else days
         found = superfluous(store, session.places, now=time(), days=keep, redacted=redacted)
         left = () if dry_run else remove(found.files)
         with store.reading() as conn:

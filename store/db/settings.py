@@ -1,0 +1,156 @@
+"""The optional configuration, ``config.toml``: every setting with its type and default, read in one place.
+
+One rule for mistakes: what cannot be understood is never guessed, its setting keeps the default. A mistake in
+how the interface looks (``ascii``, ``editor``, ``theme``, ``keys``) is told and hinders nobody; any other is
+refused to whoever works by the settings (:meth:`Settings.checked`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from store.db.errors import Refused
+from store.db.toml import parse_toml
+
+LANGUAGES: Final = ("sq", "sr", "en")
+"""The codes of the languages that are spoken."""
+
+ASK: Final = ("always", "reason", "never")
+
+
+class Settings(NamedTuple):
+    """What the configuration says, or the defaults."""
+
+    database: Path | None = None
+    """The database that is opened where no other is named; a relative one starts at the file's folder."""
+    language: str | None = None
+    """One of LANGUAGES, where the database names no officer who has chosen one."""
+    receipt_days: int = 14
+    """Days without a receipt after which one is told."""
+    keep_days: int = 365
+    """Days after which what no restore needs may be removed."""
+    trust: str = "accept"
+    """``accept``: a new sender's files wait for a person; ``first_sight``: its first file accepts it."""
+    seal: bool = False
+    """Whether files are written that only headquarters and their sender can read."""
+    ask: str = "reason"
+    """After which statuses the interface asks for what belongs to them, one of ASK: after every one to which
+    something belongs, only after "not implemented" without a reason, or after none."""
+    filters: Mapping[str, str] = {}
+    """Saved filters by name, in their compact form (``store.query.savedfilter``)."""
+    ascii: bool | None = None
+    """Whether the interface draws with plain letters and lines; None leaves it to the terminal."""
+    theme: str | None = None
+    """The name of the colours of the interface."""
+    editor: str = ""
+    """The command that edits long texts; empty for that of the environment."""
+    keys: Mapping[str, tuple[str, ...]] = {}
+    """Other keys for the commands of the interface, by the command's name."""
+    problems: tuple[Refused, ...] = ()
+    """Mistakes in how the interface looks."""
+    refusal: Refused | None = None
+    """The first mistake in the file itself, or in what work goes by."""
+
+    def checked(self) -> Settings:
+        """The same. Raises Refused ``config_unreadable`` where there is a :attr:`refusal`."""
+        if self.refusal is not None:
+            raise self.refusal
+        return self
+
+
+def read_settings(file: Path) -> Settings:
+    """What a configuration file says; all defaults where there is none. Never raises."""
+    try:
+        text = read_config(file)
+        # without a configuration, which is optional, no command needs the parser
+        values = parse_toml(text) if text else {}
+    except Refused as refused:
+        return Settings(refusal=refused)
+    except ValueError as error:
+        return Settings(refusal=_unreadable(file, str(error)))
+    held: dict[str, Any] = {}
+    refusals: list[Refused] = []
+    problems: list[Refused] = []
+    for name, read in _READERS.items():
+        if name not in values:
+            continue
+        try:
+            held[name] = read(values[name])
+        except ValueError as error:
+            found = problems if name in _LOOKS else refusals
+            found.append(_unreadable(file, str(error) or f"{name} = {values[name]!r}"))
+    if database := held.get("database"):
+        held["database"] = file.parent / database
+    keys = held.get("keys", {})
+    for command in [command for command, listed in keys.items() if not listed]:
+        problems.append(Refused("keys_unreadable", file=str(file), command=command))
+        del keys[command]
+    return Settings(**held, problems=tuple(problems), refusal=refusals[0] if refusals else None)
+
+
+def read_config(file: Path) -> str:
+    """The text of a configuration file, empty where there is none. Raises Refused ``config_unreadable``."""
+    try:
+        return file.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(file, str(error)) from error
+
+
+def _unreadable(file: Path, detail: str) -> Refused:
+    return Refused("config_unreadable", file=str(file), detail=detail)
+
+
+def _of(kind: type, test: Callable[[Any], bool] = lambda _: True) -> Callable[[Any], Any]:
+    """Reads a value of exactly this type that passes a test. Raises ValueError."""
+
+    def read(value: Any) -> Any:
+        if type(value) is not kind or not test(value):
+            raise ValueError
+        return value
+
+    return read
+
+
+def _path(value: Any) -> Path:
+    if not isinstance(value, str):
+        raise ValueError("database")
+    return Path(value).expanduser()
+
+
+def _filters(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(form, str) for form in value.values()):
+        raise ValueError("[filters]")
+    return value
+
+
+def _keys(value: Any) -> dict[str, tuple[str, ...]]:
+    """Keys by command; none for a command whose keys cannot be understood."""
+    if not isinstance(value, dict):
+        raise ValueError("[keys]")
+    listed = {command: held.split() if isinstance(held, str) else held for command, held in value.items()}
+    return {
+        command: tuple(held) if isinstance(held, list) and all(isinstance(key, str) for key in held) else ()
+        for command, held in listed.items()
+    }
+
+
+_days: Final = _of(int, range(1, 36_501).__contains__)
+_READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "database": _path,
+    "language": _of(str, LANGUAGES.__contains__),
+    "receipt_days": _days,
+    "keep_days": _days,
+    "trust": _of(str, ("accept", "first_sight").__contains__),
+    "seal": _of(bool),
+    "ask": _of(str, ASK.__contains__),
+    "filters": _filters,
+    "ascii": _of(bool),
+    "theme": _of(str),
+    "editor": _of(str),
+    "keys": _keys,
+}
+_LOOKS: Final = frozenset({"ascii", "theme", "editor", "keys"})
