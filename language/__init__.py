@@ -1,6 +1,7 @@
-"""The three languages of Terren: catalogs looked up live, so that the language can change while running.
+"""The three languages: catalogs; how numbers, days, amounts and codes are said, and read where typed.
 
-Only the standard library is imported here; numbers, dates, amounts and terms are modules of their own.
+Everybody may import it; texts are looked up when they are shown, so the language can change while running.
+It imports the standard library alone; only ``language.build``, which makes the catalogs, imports Babel.
 """
 
 from __future__ import annotations

@@ -1,1 +1,5 @@
-"""Commands on the plan and its documents: import, plan, revision."""
+"""Commands on the plan and its documents: import with its review, plan, revision.
+
+terren.command_line imports them when they are called; others use ``documents`` and ``taken_revisions``.
+They import planreader, store.revision and report.
+"""
