@@ -28,6 +28,7 @@ from tests.documents.transcription import SAMPLE, transcribed
 SET: Final = Path(__file__).parent / "set"
 FORMATS: Final = ("docx", "xlsx", "docx.pdf", "xlsx.pdf", "wide.pdf", "cells.txt")
 """Endings of the documents beside a truth."""
+ALL: Final = slice(None)
 
 
 class Reading(NamedTuple):
@@ -47,22 +48,26 @@ def read_truth(path: Path) -> Plan:
     return plan_from_form(tomli.loads(path.read_text(encoding="utf-8")))
 
 
-def read_all(folder: Path, formats: Sequence[str] = FORMATS) -> Iterator[Reading]:
-    """Read every document of a folder and compare it with its truth.
+def read_all(folder: Path, formats: Sequence[str] = FORMATS, every: slice = ALL) -> Iterator[Reading]:
+    """Read documents of a folder, all or a part of each format, and compare each with its truth.
 
     An exception other than a refusal is a failure of the reader and stands as its class's name.
     """
     import planreader
 
-    for path in sorted(folder.glob("*.plan.toml")):
-        name = path.name.removesuffix(".plan.toml")
+    names = [path.name.removesuffix(".plan.toml") for path in sorted(folder.glob("*.plan.toml"))]
+    wanted = {
+        kind: [name for name in names if (folder / f"{name}.{kind}").exists()][every] for kind in formats
+    }
+    for name in names:
+        if not (kinds := [kind for kind in formats if name in wanted[kind]]):
+            continue
+        path = folder / f"{name}.plan.toml"
         truth = read_truth(path)
         total = Counter(field.kind for field in fields(truth, truth.years).values())
         expected, allowed = read_expectations(folder / f"{name}.findings.toml")
-        for kind in formats:
+        for kind in kinds:
             document = folder / f"{name}.{kind}"
-            if not document.exists():
-                continue
             try:
                 plan = planreader.read(document)
             except Refused as refusal:

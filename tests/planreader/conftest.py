@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from planreader import read
 from store.plan.model import Plan
+from tests.support.documents import documents_read_once
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt"
 
@@ -16,3 +18,9 @@ SAMPLE = Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt"
 def sample() -> Plan:
     """The plan of the sample document."""
     return read(SAMPLE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _once() -> Iterator[None]:
+    with documents_read_once():
+        yield

@@ -13,10 +13,18 @@ from planreader import read
 from store.db.errors import Refused
 from store.plan.model import Plan
 from tests.planreader.conftest import SAMPLE
+from tests.support.lengths import LONG, cases
 
 TEXT = SAMPLE.read_text(encoding="utf-8")
+SET = Path(__file__).parents[1] / "documents" / "set"
+SHORT = [
+    (SET / f"{name}.cells.txt").read_bytes()
+    for name in ("sq-1y-9001000", "sr-2y-9001001-seeded", "en-1y-9001005-seeded")
+]
+"""Whole plans of which a dozen are read while the real one is."""
+DAMAGED = st.sampled_from([TEXT.encode()] if LONG else SHORT)
 RELAXED = settings(
-    max_examples=40,
+    max_examples=cases(40, 400),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -67,13 +75,16 @@ def test_too_large(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1250"])
-def test_other_encodings(tmp_path: Path, sample: Plan, encoding: str) -> None:
-    plan = read(_document(tmp_path, TEXT.encode(encoding)))
-    assert plan == sample
+def test_other_encodings(tmp_path: Path, encoding: str) -> None:
+    for data in SHORT:
+        plan = read(_document(tmp_path, data))
+        assert read(_document(tmp_path, data.decode().encode(encoding))) == plan
 
 
-def test_windows_line_ends(tmp_path: Path, sample: Plan) -> None:
-    assert read(_document(tmp_path, TEXT.replace("\n", "\r\n").encode())) == sample
+def test_windows_line_ends(tmp_path: Path) -> None:
+    for data in SHORT:
+        plan = read(_document(tmp_path, data))
+        assert read(_document(tmp_path, data.replace(b"\n", b"\r\n"))) == plan
 
 
 def test_unknown_encoding_names_the_line(tmp_path: Path) -> None:
@@ -117,25 +128,28 @@ def test_a_number_twice_and_out_of_order(tmp_path: Path) -> None:
 
 
 @RELAXED
-@given(cut=st.integers(0, len(TEXT.encode())))
-def test_any_truncation(tmp_path: Path, cut: int) -> None:
-    result = _read_or_refuse(tmp_path, TEXT.encode()[:cut])
-    assert isinstance(result, (Plan, Refused))
+@given(whole=DAMAGED, data=st.data())
+def test_any_truncation(tmp_path: Path, whole: bytes, data: st.DataObject) -> None:
+    cut = data.draw(st.integers(0, len(whole)))
+    assert isinstance(_read_or_refuse(tmp_path, whole[:cut]), (Plan, Refused))
 
 
 @RELAXED
-@given(flips=st.lists(st.tuples(st.integers(0, 45466), st.integers(0, 7)), min_size=1, max_size=30))
-def test_flipped_bits(tmp_path: Path, flips: list[tuple[int, int]]) -> None:
-    data = bytearray(TEXT.encode())
+@given(
+    whole=DAMAGED,
+    flips=st.lists(st.tuples(st.integers(0, 2**16), st.integers(0, 7)), min_size=1, max_size=30),
+)
+def test_flipped_bits(tmp_path: Path, whole: bytes, flips: list[tuple[int, int]]) -> None:
+    flipped = bytearray(whole)
     for at, bit in flips:
-        data[at] ^= 1 << bit
-    assert isinstance(_read_or_refuse(tmp_path, bytes(data)), (Plan, Refused))
+        flipped[at % len(flipped)] ^= 1 << bit
+    assert isinstance(_read_or_refuse(tmp_path, bytes(flipped)), (Plan, Refused))
 
 
 @RELAXED
-@given(order=st.lists(st.integers(0, 39), min_size=1, max_size=40))
-def test_shuffled_parts(tmp_path: Path, order: list[int]) -> None:
-    lines = TEXT.split("\n")
+@given(whole=DAMAGED, order=st.lists(st.integers(0, 39), min_size=1, max_size=40))
+def test_shuffled_parts(tmp_path: Path, whole: bytes, order: list[int]) -> None:
+    lines = whole.decode().split("\n")
     size = len(lines) // 40
     parts = ["\n".join(lines[n * size : (n + 1) * size]) for n in order]
     assert isinstance(_read_or_refuse(tmp_path, "\n".join(parts).encode()), (Plan, Refused))
