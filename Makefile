@@ -22,6 +22,7 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks
 
 soak: $(VENV)/dev.stamp
+	TERREN_LONG=1 $(BIN)/pytest -n auto --dist worksteal
 	$(BIN)/python -m tests.sync.soak
 	$(BIN)/python -m tests.sync.damage
 	$(BIN)/python -m tests.sync.fuzz --minutes 30
