@@ -1,4 +1,4 @@
-"""A document that many tests review is read once by each process of tests: reading takes a second, each time."""
+"""A document that many tests review is read once by each process of tests: reading it takes a second."""
 
 from __future__ import annotations
 
