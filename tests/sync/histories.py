@@ -182,9 +182,9 @@ class World:
         Where the command is ``killed`` once the file stands, the database does not know of it.
         """
         whom = to.one.replica
-        named = (
-            whom if whom in place.node.last and (place in self.centers or to not in self.centers) else None
-        )
+        # a copy that has not heard of it yet bears one's own name: nobody writes for himself
+        heard = whom in place.node.last and whom != place.one.replica
+        named = whom if heard and (place in self.centers or to not in self.centers) else None
         receiver = named or (None if place in self.centers else place.node.headquarters())
         since = dict(place.node.since)
         if killed:
