@@ -168,6 +168,19 @@ def vouched_by(conn: sqlite3.Connection, identity: Identity, grant: Grant) -> Gr
     return by if is_alike or by.replica not in own_replicas(conn, identity.replica) else None
 
 
+def vouchers(conn: sqlite3.Connection, identity: Identity, grant: Grant) -> Iterator[Grant]:
+    """The grants of those who vouched one for the next, the nearest first.
+
+    Whoever goes on from an earlier id may have been vouched for by it, and it by him: a chain that leads back
+    to itself ends there.
+    """
+    seen, by = {grant.replica}, vouched_by(conn, identity, grant)
+    while by is not None and by.replica not in seen:
+        yield by
+        seen.add(by.replica)
+        by = vouched_by(conn, identity, by)
+
+
 def standing(conn: sqlite3.Connection, identity: Identity, replica: str) -> Standing | None:
     """What a replica may write here, or None where nobody has accepted it.
 
@@ -180,13 +193,10 @@ def standing(conn: sqlite3.Connection, identity: Identity, replica: str) -> Stan
     if grant is None:
         return None
     untils, kept = [grant.until], grant.kept
-    seen, by = {replica}, vouched_by(conn, identity, grant)
-    while by is not None and by.replica not in seen:
+    for by in vouchers(conn, identity, grant):
         untils.append(by.until)
         if kept is None and by.kept is not None:
             kept = 0
-        seen.add(by.replica)
-        by = vouched_by(conn, identity, by)
     until = min((one for one in untils if one is not None), default=None)
     return Standing(grant.unit, grant.role, until, kept, grant.accepted)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from store.db.database import Connection
 from store.exchange.change_sets import Author, author
-from store.exchange.trust import Grant, Standing, grant_to, heirs, put_grant, standing, vouched_by
+from store.exchange.trust import Grant, Standing, grant_to, heirs, put_grant, standing, vouched_by, vouchers
 from store.ledger.identity import Identity
 from store.ledger.lineage import Lineage, own_replicas, predecessors
 from sync.wire.grants import give_way, is_signed
@@ -142,10 +142,11 @@ class _Heeding:
         if present is not None or (granter.unit, granter.role) != (grant.unit, grant.role):
             return False
         conn, identity = self._conn, self._identity
-        root = grant_to(conn, grant.granted_by)
-        while root is not None and (by := vouched_by(conn, identity, root)) is not None:
-            root = by
-        return root is None or len(heirs(conn, root)) < MAX_HEIRS
+        by = grant_to(conn, grant.granted_by)
+        if by is None:
+            return True
+        *_, root = (by, *vouchers(conn, identity, by))
+        return len(heirs(conn, root)) < MAX_HEIRS
 
     def _is_known_center(self, grant: Grant, granter: Standing, present: Grant | None) -> bool:
         """Whether it is headquarters already, goes on from its granter, or went before it."""

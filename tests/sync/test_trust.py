@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from store.db.errors import Refused
-from store.exchange.trust import grant_to, held_files
+from store.exchange.trust import grant_to, held_files, put_grant
 from store.integrity.verify import verify
 from sync.enrol import continue_with_new_identity
 from sync.identity.opening import open_for_work
@@ -19,7 +19,7 @@ from sync.receive.waiting import take_released, take_revoked
 from sync.request import request
 from sync.trust.trust_report import believed
 from sync.trusting import accept, accept_all, revoke
-from sync.wire.grants import fingerprint
+from sync.wire.grants import fingerprint, sign_grant
 from tests.sync.world import UNIT, Installation, believe, copied, headquarters, installation
 
 
@@ -278,6 +278,21 @@ def test_whom_one_accepted_stays_when_the_key_that_did_it_is_revoked(
         center.receive(third.export(stick).path)
         renewed.receive(center.export(stick).path, accept=False)
         assert renewed.state == center.state
+
+
+def test_whoever_vouched_for_each_other_is_taken_as_before(tmp_path: Path, stick: Path) -> None:
+    one, other, third = (installation(tmp_path / name) for name in ("one", "other", "third"))
+    for granted, by in ((one, other), (other, one)):
+        with one.store.writing() as conn:
+            grant = sign_grant(conn, by.places, by.replica, granted.author)
+        with third.store.writing() as conn:
+            put_grant(conn, grant)
+    new = continue_with_new_identity(one.places, one.store)
+    with open_for_work(one.places, one.places.database) as store:
+        renewed = one._replace(store=store, replica=new.replica)
+        renewed.edit("1.1.1", "status", "implemented")
+        taken = third.receive(renewed.export(stick).path, accept=False)
+    assert (taken.waiting, taken.new) == (None, 1)
 
 
 def test_nobody_becomes_headquarters_without_a_person_saying_so(
