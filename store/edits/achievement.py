@@ -82,11 +82,6 @@ class IndicatorRow(NamedTuple):
             )
         )
 
-    @property
-    def actual_points(self) -> tuple[tuple[int, Fraction], ...]:
-        """Measured values by year: the line to draw beside it."""
-        return tuple((found.year, found.actual) for found in self.achievements)
-
 
 def printed_values(indicator: Indicator) -> list[Target]:
     """Baseline and targets, as far as the plan has them."""

@@ -35,13 +35,12 @@ class SentFile(NamedTuple):
 class Delivery(NamedTuple):
     """How far the own changes have got, those under earlier ids included.
 
-    Headquarters is not known to hold ``unconfirmed`` of them, and ``not_exported`` are in no file yet.
+    Headquarters is not known to hold ``unconfirmed`` of them.
     ``sent`` are the files that carry unconfirmed ones, oldest first. Headquarters' own changes need no
     confirmation.
     """
 
     unconfirmed: int
-    not_exported: int
     sent: tuple[SentFile, ...]
     unconfirmed_targets: frozenset[str]
 
@@ -167,9 +166,6 @@ def read_delivery(conn: sqlite3.Connection, identity: Identity | None, target: s
     ways = _ways(conn, identity)
     return Delivery(
         sum(way.length - way.confirmed for way in ways.values()),
-        sum(
-            way.length - max((file.last for file in way.sent), default=way.confirmed) for way in ways.values()
-        ),
         tuple(sorted({file for way in ways.values() for file in way.sent}, key=lambda file: file.at)),
         frozenset(_targets(conn, ways, target)),
     )

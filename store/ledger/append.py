@@ -79,14 +79,6 @@ def chains(conn: sqlite3.Connection) -> dict[str, Chain]:
     }
 
 
-def entries_between(conn: sqlite3.Connection, replica: str, after: int, last: int) -> Iterator[LedgerEntry]:
-    """What is held of a replica's changes after number ``after`` up to ``last``, as the ledger takes them."""
-    for row in conn.execute(
-        "SELECT * FROM change WHERE replica = ? AND seq > ? AND seq <= ? ORDER BY seq", (replica, after, last)
-    ):
-        yield row, tuple(json.loads(row[12]))
-
-
 def record(store: Store, edits: Iterable[Edit], *, batch: str | None = None) -> list[Change]:
     """Append edits to this replica's history in one durable transaction.
 

@@ -8,11 +8,10 @@ replica, then seq). Clocks decide nothing.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from store.ledger.change import Change, Register, order_key, split_id
+from store.ledger.change import Change, order_key, split_id
 
 
 class Head(NamedTuple):
@@ -63,11 +62,3 @@ def heads_of(
             elif seq < change.seq:
                 own.add(superseded)
     return arranged(head for head in written if head.id not in own and below.get(head.id, 0) <= head.lamport)
-
-
-def replay(changes: Iterable[Change]) -> dict[Register, Heads]:
-    """All registers from nothing, in whatever order the changes come."""
-    by_register: dict[Register, list[Change]] = defaultdict(list)
-    for change in changes:
-        by_register[change.register].append(change)
-    return {register: heads for register, found in by_register.items() if (heads := heads_of(found))}

@@ -52,8 +52,3 @@ def joined(conn: sqlite3.Connection, identity: Identity, batch: str | None) -> s
         "SELECT batch FROM change WHERE replica = ? ORDER BY seq DESC LIMIT 1", (identity.replica,)
     ).fetchone()
     return batch if row is not None and row[0] == batch else None
-
-
-def meeting_of(batch: str) -> str | None:
-    """The meeting in which a batch was recorded, undone or redone; None outside of any."""
-    return batch.partition("@")[2] or None

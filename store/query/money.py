@@ -88,11 +88,6 @@ def year_money(
     )
 
 
-def has_warning(years: Iterable[YearMoney]) -> bool:
-    """Whether any year's spending deserves a warning."""
-    return any(year.warning is not None for year in years)
-
-
 def _total(values: Iterable[BudgetCell]) -> int | None:
     amounts = [value for value in values if isinstance(value, int)]
     return sum(amounts) if amounts else None

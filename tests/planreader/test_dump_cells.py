@@ -18,7 +18,6 @@ from planreader.interpret.dump.totals import total_row
 from planreader.interpret.segments.chunks import chunks_of
 from planreader.interpret.segments.figures import Figures
 from planreader.sources.form import Cell, Part
-from planreader.sources.text.costwords import cuts_admin
 from planreader.sources.text.lines import WRAP, logical_lines
 from planreader.sources.text.rejoin import cuts_number
 from planreader.sources.text.words import kind_of
@@ -157,14 +156,12 @@ def test_headings_looked_for_and_found_are_named_in_each_language(
         ("1 782 000,5", "0€", True),
         ("1.033.", "000 €", True),
         ("50,00", "0", True),
-        ("Kosto admini", "strative", True),
-        ("Administrati", "ve cost", True),
         ("Kosto", "administrative", False),
         ("2023,", "50", False),
     ],
 )
-def test_narrow_columns_cut_amounts_and_words(left: str, right: str, one: bool) -> None:
-    assert (cuts_number(left, right) or cuts_admin(left, right)) is one
+def test_narrow_columns_cut_amounts(left: str, right: str, one: bool) -> None:
+    assert cuts_number(left, right) is one
 
 
 def test_a_period_in_pieces_is_one_deadline(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from store.plan.model import ADMIN, BudgetCell
-from store.query.money import YearMoney, has_warning, money_total, year_money
+from store.query.money import YearMoney, money_total, year_money
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,6 @@ def test_one_year(
 ) -> None:
     money = YearMoney(2022, planned, None, capital, recurrent)
     assert (money.spent, money.execution, money.warning) == (spent, execution, warning)
-    assert has_warning([money]) == (warning is not None)
 
 
 def test_years_of_the_plan_with_what_was_recorded() -> None:

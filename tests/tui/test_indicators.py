@@ -135,7 +135,7 @@ def test_no_line_is_wider_than_its_room(width: int, value: str) -> None:
     for found in (row, row._replace(indicator=goal), row._replace(indicator=Indicator("x"))):
         for line in drawn(found, width):
             assert cell_len(line) <= width, line
-    assert row.actual_points[-1] == (2023, Fraction(5))
+    assert (row.achievements[-1].year, row.achievements[-1].actual) == (2023, Fraction(5))
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")

@@ -12,7 +12,6 @@ from functools import cache
 from itertools import combinations, pairwise
 from typing import Final
 
-from planreader.sources.form import Tokens
 from store.plan.model import BudgetCell
 
 _TOTAL: Final = 4.0
@@ -54,11 +53,6 @@ class _Option:
     cost: float
     sums: tuple[int, ...]
     cells: tuple[BudgetCell, ...]
-
-
-def line_of(nr: str, tokens: Tokens, cells: Sequence[BudgetCell], span: tuple[int, int] | None) -> Line:
-    """A row to place from its tokens."""
-    return Line(nr, tuple(cells), tokens.blanks, span)
 
 
 @cache

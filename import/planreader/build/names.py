@@ -46,10 +46,6 @@ def _is_body(name: str, role: str) -> bool:
     return pays or body
 
 
-def _is_phrase(text: str) -> bool:
-    return any(kind_of(word) == "lower" for word in text.split())
-
-
 def _glues(before: str, after: str, gap: int) -> bool:
     """Whether a name is not over yet, or the next piece cannot begin one."""
     first = after.split()[0]

@@ -37,8 +37,6 @@ specific objectives of the plan, the actions of the objective and the last of th
 the plan that the figure of this key quotes. Where the year is not told, every year is meant."""
 
 _WORD: Final = re.compile(r"\w+")
-ONLY_STANDS: Final = frozenset({"split_blank"})
-"""Findings about what a plan has no field for: of these one can only say that they stand."""
 
 
 def paths_about(finding: Finding, plan: Plan) -> Iterator[str]:

@@ -29,9 +29,6 @@ class Reference(NamedTuple):
     named: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 
-EMPTY: Final = Reference()
-
-
 @cache
 def load() -> Reference:
     """The reference data that ships with the store; empty where it is missing or damaged."""

@@ -126,12 +126,6 @@ MONTHS: Final[Mapping[str, tuple[str, ...]]] = {
 ACTION_PLAN: Final[Mapping[str, str]] = {"sq": "Plani i veprimit", "sr": "Akcioni plan", "en": "Action plan"}
 
 ADMIN_SHORT: Final = frozenset({"ka", "ac", "at"})
-ADMIN_WORDS: Final = (
-    ("kosto", "administrativ"),
-    ("administrativ", "trosk"),
-    ("administrative", "cost"),
-    ("administrativ", "trosak"),
-)
 
 CURRENCY: Final = frozenset({"€", "eur", "euro", "evra", "eura", "eur.", "evrima", "eurima"})
 

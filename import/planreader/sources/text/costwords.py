@@ -96,11 +96,3 @@ def _unpriced_over(lines: Sequence[Line], at: int) -> tuple[int, str]:
 
 def _spaced(words: Sequence[str], joints: Sequence[str]) -> str:
     return "".join(f"{joint}{word}" for joint, word in zip(("", *joints), words, strict=True))
-
-
-def cuts_admin(left: str, right: str) -> bool:
-    """Whether a line ends in the middle of a word of administrative cost that goes on with the next."""
-    half, whole = letters_of(left), letters_of(f"{left}{right}")
-    if len(half) < LEAST or fold(left.split()[-1]) in WORDS:
-        return False
-    return any(phrase.startswith(whole) and half != phrase for phrase in PHRASES)
