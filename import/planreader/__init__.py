@@ -1,4 +1,7 @@
-"""Reads plan documents into the plan, with the place of each field and with findings."""
+"""Reads plan documents into the plan, with the place of each field and with findings.
+
+The faces import ``apart``, which reads in a process of its own, and ``review``. It imports store alone.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The database file and the disk: opening, migrating, snapshots, durable files, places, clean text.
+"""The database file and the disk: opening, migrating, snapshots, durable files, places, settings, clean text.
 
 Everybody may import Store, Refused, Places and the cleaning of text.
 It imports nothing else of the store.
