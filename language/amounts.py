@@ -11,6 +11,7 @@ import re
 from typing import Final, NamedTuple
 
 from language.numbers import SIGNS, money
+from language.unreadable import Unreadable
 
 LIMIT_CENTS: Final = 10**13
 
@@ -22,13 +23,11 @@ _CURRENCY: Final = r"(?:€|eur|euros?|euro|evra|eura)"
 _FORM: Final = re.compile(rf"(?:{_CURRENCY}\s*)?(?P<figures>\d[\d.,' ]*\d|\d)(?:\s*{_CURRENCY})?", re.ASCII)
 
 
-class AmountError(ValueError):
-    """A text that is no acceptable amount: ``code`` names the message, ``params`` what it quotes."""
+class AmountError(Unreadable):
+    """A text that is no acceptable amount."""
 
     def __init__(self, code: str, text: str, **params: object) -> None:
-        super().__init__(code, text)
-        self.code = code
-        self.params: dict[str, object] = {"found": text[:40], **params}
+        super().__init__(code, found=text[:40], **params)
 
 
 class Amount(NamedTuple):

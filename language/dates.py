@@ -8,6 +8,7 @@ from typing import Final
 
 from language import _, current
 from language.numbers import NOTHING
+from language.unreadable import Unreadable
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Only English names the month: day and month in figures could be read in either order."""
@@ -23,13 +24,11 @@ _MONTH_NAMED: Final = re.compile(rf"(\d{{1,2}})({'|'.join(_MONTHS).lower()})[a-z
 """A day as :func:`date` writes it in English; the ends of longer names are passed over."""
 
 
-class DateError(ValueError):
-    """A text that is no day: ``code`` names the message, ``params`` what it quotes."""
+class DateError(Unreadable):
+    """A text that is no day."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.code = "date_unreadable"
-        self.params: dict[str, object] = {"found": text[:40]}
+        super().__init__("date_unreadable", found=text[:40])
 
 
 def _day(day: str | _dt.date) -> _dt.date | None:

@@ -12,6 +12,7 @@ from terren.session import Session
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say and answer with the exit code; whatever fails is told in one message."""
+    from language.unreadable import Unreadable
     from store.db.errors import Refused
 
     session = Session(arguments)
@@ -22,7 +23,7 @@ def run(arguments: Sequence[str]) -> int:
             code = _call(arguments, session) if arguments else open_interface(session)
             sys.stdout.flush()
             return code
-        except Refused as error:
+        except (Refused, Unreadable) as error:
             session.find_language()
             return failures.refused(error)
         except (KeyboardInterrupt, EOFError):

@@ -12,6 +12,7 @@ from terren import output
 if TYPE_CHECKING:
     import click
 
+    from language.unreadable import Unreadable
     from store.db.errors import Refused
 
 DONE: Final = 0
@@ -21,7 +22,7 @@ WAITING: Final = 3
 INTERRUPTED: Final = 130
 
 
-def refused(error: Refused) -> int:
+def refused(error: Refused | Unreadable) -> int:
     """Say why something was refused."""
     from language.messages import message
 

@@ -1,4 +1,4 @@
-"""Changes told in words, and the words that people type for codes (``tui.typed``)."""
+"""Changes told in words."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 
 from language import _, ngettext
 from terren import output
-from tui.typed import day as day
-from tui.typed import reason_code as reason_code
-from tui.typed import status_code as status_code
 
 if TYPE_CHECKING:
     from datetime import date

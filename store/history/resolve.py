@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,9 +14,34 @@ from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
 from store.ledger.officer import batch_of, recording
 from store.ledger.permission import refuse_if_not_allowed
+from store.plan.figures import read_measured
 from store.revision.adoption import settle as settle_plan
 from store.revision.register import register_of
 from store.status.rollup import STATUSES
+
+
+def read_value(conflict: Conflict, text: str, readers: Mapping[str, Callable[[str], object]]) -> object:
+    """The value that ``text`` means for the register in conflict; None, which clears, for an empty text.
+
+    ``readers`` read amounts ("money") and, by the name of the field, what is no plain text; None from one
+    means nothing that can stand by itself. Raises Refused ``value_unreadable`` or ``conflict_value``, and as
+    the readers.
+    """
+    kind, field, typed = conflict.register.kind, conflict.register.field, text.strip()
+    if not typed:
+        return None
+    if kind == "indicator":
+        held = checked_text(typed, newlines=False)
+        if read_measured(held) is None:
+            raise Refused("value_unreadable", found=held)
+        return {"value": held, "source": ""}
+    if kind not in ("money", "action", "assessment", "note"):
+        raise Refused("conflict_value", id=conflict.id, found=typed)
+    value = readers.get("money" if kind == "money" else field, str)(typed)
+    if value is None:
+        # there is no one amount to which it could be added
+        raise Refused("conflict_value", id=conflict.id, found=typed)
+    return value
 
 
 def keep(

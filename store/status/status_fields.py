@@ -7,9 +7,7 @@ monitoring report: status, progress, reason for delay, next steps, new deadline,
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal
-
-from store.db.errors import Refused
+from typing import Final
 
 DETAILS: Final = ("percent", "reason", "reason_text", "new_deadline", "output_reached", "next_steps")
 """All fields that can stand beside a status, in the order of the screen."""
@@ -35,14 +33,3 @@ def wants_reason(status: str | None, values: Mapping[str, object], *, overdue: b
     """Whether the report is incomplete without a reason: not implemented, or late, and nobody gave one."""
     late = status is not None and (status == "not_implemented" or overdue)
     return late and not (values.get("reason") or values.get("reason_text"))
-
-
-def whole_percent(text: str) -> int | Literal[""]:
-    """A whole number of percent as people type it; "" for an empty text. Raises Refused ``percent_range``."""
-    typed = text.strip()
-    if not typed:
-        return ""
-    typed = typed.removesuffix("%").rstrip()
-    if not (typed.isascii() and typed.isdigit() and len(typed) <= 3 and int(typed) <= 100):
-        raise Refused("percent_range", found=text)
-    return int(typed)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 
 from language import _
 from language.dates import date as shown_day
+from language.dates import parse_date
 from report.revision import summary_lines
 from store.db.database import Store
 from store.db.errors import Refused
@@ -15,7 +16,6 @@ from tui.commands.command import Command
 from tui.publish.publish_page import rows_of
 from tui.publish.publishlist import PublishListScreen
 from tui.publish.publishtype import PublishTypeScreen
-from tui.typed import day
 from tui.widgets.draw import safe
 
 
@@ -141,7 +141,7 @@ class PublishScreen(PublishListScreen):
         """Say from which day the revision is in force."""
 
         def take(text: str) -> None:
-            self.since = day(text, self.terren.today())
+            self.since = parse_date(text, self.terren.today())
             self.show_entry()
 
         hint = _("The first day on which it is in force")

@@ -14,11 +14,12 @@ from language import _, ngettext
 from language.dates import date as day_words
 from language.dates import holds_since, parse_date, parse_deadline
 from language.terms import reason, status, status_mark
+from language.typed import parse_percent
 from store.db.database import Store
 from store.edits.edits import REASONS, StatusReport, checked_text, report_statuses
 from store.ledger.change import Change
 from store.status.outline import ActionRow
-from store.status.status_fields import DETAILS, whole_percent
+from store.status.status_fields import DETAILS
 from tui.screens.form import FormScreen, Row
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.draw import safe, safe_lines
@@ -107,7 +108,7 @@ class DetailsScreen(FormScreen[list[Change]]):
             day = self.read(name, lambda text: parse_date(text, today) if text.strip() else today)
             return holds_since(day, today)
         if name == "percent":
-            self.read(name, whole_percent)
+            self.read(name, parse_percent)
             return _("Percent complete, from 0 to 100.")
         if name == "reason":
             return _("Type its first letters, or choose with the arrows.")
@@ -126,7 +127,7 @@ class DetailsScreen(FormScreen[list[Change]]):
             if name == "on":
                 given[name] = self.read(name, lambda text: parse_date(text, today) if text.strip() else None)
             elif name == "percent":
-                given[name] = self.read(name, whole_percent)
+                given[name] = self.read(name, parse_percent)
             elif name == "new_deadline":
                 given[name] = self.read(name, lambda text: parse_deadline(text, today))
             else:

@@ -13,11 +13,12 @@ from textual.widgets import Static
 
 from language import _, current
 from language.amounts import Amount as Understood
-from language.amounts import AmountError, read_amount
+from language.amounts import read_amount
 from language.messages import message
 from language.numbers import money
 from language.registers import change
 from language.terms import side_mark
+from language.unreadable import Unreadable
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import MONEY_FIELDS, Amount, report_money
@@ -120,7 +121,7 @@ class MoneyScreen(WindowScreen[None]):
         else:
             try:
                 self._say(self._understood(read_amount(typed, current())))
-            except AmountError as error:
+            except Unreadable as error:
                 self._say(message(error.code, error.params), error=True)
 
     def _understood(self, amount: Understood) -> str:
@@ -157,7 +158,7 @@ class MoneyScreen(WindowScreen[None]):
             return True
         try:
             amount = read_amount(typed, current())
-        except AmountError as error:
+        except Unreadable as error:
             self._say(message(error.code, error.params), error=True)
             return False
         if amount.ambiguous and self._asked != typed:

@@ -16,9 +16,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from language import N_, _
-from language.amounts import AmountError
-from language.dates import DateError
 from language.messages import message
+from language.unreadable import Unreadable
 from store.db.database import Store
 from store.db.errors import Refused
 from tui.commands.catalogue import bindings, footer
@@ -154,7 +153,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
         self._reading = name
         try:
             found = understand(self.entered(name))
-        except (DateError, AmountError) as error:
+        except Unreadable as error:
             raise Refused(error.code, **error.params) from error
         self._reading = ""
         return found

@@ -11,6 +11,7 @@ from textual.screen import ScreenResultType
 from textual.widgets import Input, Static
 
 from language.messages import message
+from language.unreadable import Unreadable
 from store.db.errors import Refused
 from tui.commands.catalogue import footer
 from tui.screens.window import WindowScreen
@@ -31,7 +32,7 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
 
     @abstractmethod
     def take(self, text: str) -> ScreenResultType:
-        """What comes of the line; may raise Refused."""
+        """What comes of the line; may raise Refused or Unreadable."""
 
     def above(self) -> str:
         """What stands over the line."""
@@ -66,7 +67,7 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
         """Take what was typed, or say why not."""
         try:
             result = self.take(self.typed.value)
-        except Refused as refused:
+        except (Refused, Unreadable) as refused:
             self.note.update(Content(message(refused.code, refused.params)))
             return
         self.dismiss(result)

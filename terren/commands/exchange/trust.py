@@ -11,6 +11,7 @@ import click
 
 import language
 from language import N_, _, dates, ngettext
+from language.dates import parse_date
 from store.edits.reserve import reserve_recipients
 from store.plan.units import unit_name
 from terren import asking, failures, output
@@ -19,7 +20,6 @@ from terren.commands.exchange.taken import received_form, tell_taken, waits
 from terren.declare import as_json, option, whole_number
 from terren.groups import Group
 from terren.session import Session
-from terren.words import day
 
 if TYPE_CHECKING:
     from store.exchange.change_sets import Author
@@ -169,7 +169,7 @@ def revoke_command(session: Session, whom: str, first: str) -> None:
     from sync.trusting import revoke
 
     with session.working() as store:
-        grant = revoke(store, session.places, whom, day(first, date.today()))
+        grant = revoke(store, session.places, whom, parse_date(first, date.today()))
     output.tell(
         _("Revoked from {day} on: {officer}, {unit}.").format(
             day=dates.date(grant.revoked_from),

@@ -7,6 +7,8 @@ from datetime import date
 import click
 
 from language import N_
+from language.dates import parse_date
+from language.typed import parse_status
 from store.edits.assessment import Resolution, assess, cancel, resolve_on
 from terren.asking import given
 from terren.commands.report.decided import DECIDE, recorded
@@ -15,7 +17,7 @@ from terren.commands.report.reporting import tell_recorded
 from terren.declare import command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.words import day, status_code, tell_ahead
+from terren.words import tell_ahead
 
 
 @command(
@@ -45,7 +47,8 @@ def assess_command(
         raise WrongUsage(N_("A day needs a status: --status."))
     today = date.today()
     with session.working() as store:
-        code, since = None if status is None else status_code(status), None if on is None else day(on, today)
+        code = None if status is None else parse_status(status)
+        since = None if on is None else parse_date(on, today)
         held_in = meeting_id(store, meeting)
         changes = recorded(
             store,
@@ -74,7 +77,7 @@ def cancel_command(
         raise WrongUsage(N_("Choose one of --on and --revoke."))
     today = date.today()
     with session.working() as store:
-        since, held_in = None if on is None else day(on, today), meeting_id(store, meeting)
+        since, held_in = None if on is None else parse_date(on, today), meeting_id(store, meeting)
         changes = recorded(
             store,
             decide,
@@ -112,7 +115,7 @@ def decide_command(
 ) -> None:
     """Record a resolution."""
     text = given(text)
-    by = None if due is None else day(due, date.today())
+    by = None if due is None else parse_date(due, date.today())
     with session.working() as store:
         held_in = meeting_id(store, meeting)
         agreed = Resolution(text, responsible, by)

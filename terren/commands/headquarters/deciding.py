@@ -10,7 +10,7 @@ import click
 
 from language import N_, ngettext
 from store.history.conflicts import Conflict, ConflictHead, conflicts, find_conflict, side
-from store.history.resolve import keep, settle
+from store.history.resolve import keep, read_value, settle
 from store.ledger.identity import read_identity
 from terren import failures, output
 from terren.commands.report.conflict_lines import conflict_lines, said
@@ -104,14 +104,14 @@ def _chosen(conflict: Conflict, choice: str, own: str) -> tuple[str | None, obje
     for head in conflict.heads:
         if head.id == choice:
             return head.id, None
+    from language.typed import readers
     from terren.commands.report.spending import understood
-    from tui.typed import typed_value
 
     def cents(typed: str) -> int | None:
         amount = understood(typed)
         return None if amount is None or amount.relative else amount.cents
 
-    wanted = typed_value(conflict, choice, cents)
+    wanted = read_value(conflict, choice, {**readers(date.today()), "money": cents})
     for head in conflict.heads:
         if head.value == wanted or _is_measured(head.value, wanted):
             return head.id, None

@@ -11,6 +11,7 @@ import click
 
 import language
 from language import N_, _, dates, ngettext
+from language.dates import parse_date
 from language.numbers import NOTHING
 from store.db.database import Store
 from store.db.errors import Refused
@@ -24,7 +25,6 @@ from terren.declare import as_json, command, flag, option
 from terren.groups import Group
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.words import day
 
 meeting_command = Group("meeting", help=N_("Open a meeting, change, end or delete it, or list all."))
 
@@ -54,7 +54,7 @@ def open_command(
     today = date.today()
     with session.working() as store:
         agenda = _agenda(session, store, numbers, saved)
-        when = today if on is None else day(on, today)
+        when = today if on is None else parse_date(on, today)
         opened = open_meeting(store, title, when, agenda, place=place or "")
         known = _numbers(store)
     if as_json:
@@ -92,7 +92,7 @@ def amend_command(
         with store.reading() as conn:
             before = find_meeting(conn, meeting)
         agenda = _agenda(session, store, numbers, saved)
-        when = None if on is None else day(on, date.today())
+        when = None if on is None else parse_date(on, date.today())
         after = amend_meeting(store, before.id, title=title, on=when, agenda=agenda or None, place=place)
     if after == before:
         output.tell(_("Nothing was recorded: it stands like that already."))

@@ -13,6 +13,7 @@ import click
 
 from language import N_, _, ngettext, terms
 from language.numbers import NOTHING
+from language.typed import parse_status
 from store.db.errors import Refused
 from store.db.text import clean
 from store.exchange.delivery import ChangeState, target_states, unconfirmed_by_target
@@ -28,7 +29,7 @@ from terren import output
 from terren.declare import as_json, command, flag, option, whole_number
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.words import state_in_words, status_code, tell_overdue
+from terren.words import state_in_words, tell_overdue
 
 ORDERS: Final = {"number": "document", "deadline": "deadline", "execution": "execution"}
 """The orders of ``--sort`` with the store's names."""
@@ -109,7 +110,7 @@ def list_command(
         return
     with session.reading(or_shipped=True) as store:
         begin = Filter() if saved is None else named_filter(session.places.config_file, saved)
-        codes = frozenset(status_code(status, or_not_reported=True) for status in statuses)
+        codes = frozenset(parse_status(status, or_not_reported=True) for status in statuses)
         wanted = begin._replace(
             text=" ".join(filter(None, (begin.text, *text, find))),
             statuses=codes or begin.statuses,

@@ -11,13 +11,13 @@ import click
 
 import language
 from language import N_, _, terms
+from language.dates import parse_date
 from store.plan.units import unit_name
 from store.query.matrix import Matrix, MatrixRow, matrix
 from terren import output
 from terren.declare import as_json, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.words import day
 
 _HEAD_ROOM: Final = 6
 """Letters of a unit's code in the head of the table, written downwards."""
@@ -37,7 +37,7 @@ def matrix_command(session: Session, as_of: str | None, as_json: bool, as_csv: b
     if as_json and as_csv:
         raise WrongUsage(N_("Choose one of --json and --csv."))
     with session.reading(or_shipped=True) as store:
-        found = matrix(store, as_of=None if as_of is None else day(as_of, date.today()))
+        found = matrix(store, as_of=None if as_of is None else parse_date(as_of, date.today()))
     if as_json:
         output.print_json(_form(found))
     elif as_csv:

@@ -10,6 +10,7 @@ import click
 
 import language
 from language import N_, _, dates, terms
+from language.dates import parse_date
 from language.numbers import NOTHING, money, percent
 from store.db.database import Store
 from store.db.errors import Refused
@@ -22,7 +23,6 @@ from terren.commands.report.spending import plan_year
 from terren.declare import as_json, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.words import day
 
 
 @command("rates", help=N_("Print implementation rate, coverage, statuses and money of a year."))
@@ -45,7 +45,7 @@ def rates_command(
     today = date.today()
     with session.reading(or_shipped=True) as store:
         wanted = _year(store, year, today)
-        found = overview(store, by, as_of=today if as_of is None else day(as_of, today), year=wanted)
+        found = overview(store, by, as_of=today if as_of is None else parse_date(as_of, today), year=wanted)
         with store.reading() as conn:
             newest = current_revision(conn)
     unit, revision, groups = found.unit, found.revision, found.groups

@@ -78,16 +78,16 @@ def publish_command(
     as_json: bool,
 ) -> int:
     """Publish a revision."""
+    from language.dates import parse_date
     from store.revision.publishing import draft, publish
     from terren.commands.plan.answers import answers_of, pair, told_answers
-    from terren.words import day
 
     told = told_answers(answers)
     told["match"] += [pair(text, "--match") for text in match]
     told["successor"] += [pair(text, "--successor") for text in successor]
     told["new"] += [nr.strip().rstrip(".") for nr in added]
     told["removed"] += [nr.strip().rstrip(".") for nr in removed]
-    in_force = date.today() if since is None else day(since, date.today())
+    in_force = date.today() if since is None else parse_date(since, date.today())
     with session.working() as store:
         document = _document(store, Path(file).expanduser(), title)
         given = answers_of(told)

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from language import N_, _, dates
+from language.dates import parse_date
 from store.db.database import Store
 from store.exchange.delivery import change_states
 from store.history.history import Reversal, redo, undo
@@ -20,7 +21,7 @@ from store.plan.units import resolve_unit
 from terren import output
 from terren.declare import as_json, command, option, whole_number
 from terren.session import Session
-from terren.words import day, in_words, state_in_words
+from terren.words import in_words, state_in_words
 from tui.widgets.people import who
 
 
@@ -92,8 +93,8 @@ def log_command(
             None if nr is None else find_action_id(conn, nr),
             officer,
             None if unit is None else resolve_unit(unit, plan_institutions(conn)),
-            None if since is None else day(since, today),
-            None if until is None else day(until, today),
+            None if since is None else parse_date(since, today),
+            None if until is None else parse_date(until, today),
         )
         numbers = action_numbers(conn)
         steps = find_changes(store, wanted, limit=limit)

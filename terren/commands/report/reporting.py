@@ -9,11 +9,12 @@ from typing import Final
 import click
 
 from language import N_, _
+from language.dates import parse_date, parse_deadline
+from language.typed import parse_evidence_kind, parse_percent, parse_reason, parse_status
 from store.db.database import Store
 from store.edits.edits import StatusReport, add_evidence, add_note, report_statuses
 from store.edits.entries import correct_evidence, correct_note, withdraw_entry
 from store.ledger.change import Change
-from store.status.status_fields import whole_percent
 from terren import output
 from terren.asking import given
 from terren.commands.report.decided import DECIDE, recorded
@@ -21,8 +22,7 @@ from terren.commands.report.meetings import in_meeting, meeting_id
 from terren.declare import command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.words import day, reason_code, status_code, tell_ahead, told_changes
-from tui.typed import deadline, evidence_kind_code
+from terren.words import tell_ahead, told_changes
 
 
 def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
@@ -69,12 +69,12 @@ def set_command(
     today = date.today()
     with session.working() as store:
         report = StatusReport(
-            status=None if status is None else status_code(status),
-            on=None if on is None else day(on, today),
-            percent=None if percent is None else whole_percent(percent),
-            reason=None if reason is None else reason_code(reason),
+            status=None if status is None else parse_status(status),
+            on=None if on is None else parse_date(on, today),
+            percent=None if percent is None else parse_percent(percent),
+            reason=None if reason is None else parse_reason(reason),
             reason_text=reason_text,
-            new_deadline=None if new_deadline is None else deadline(new_deadline),
+            new_deadline=None if new_deadline is None else parse_deadline(new_deadline, today),
             output_reached=output_reached,
             next_steps=next_steps,
         )
@@ -159,7 +159,7 @@ def evidence_command(
     if withdraw is None and reference is None:
         raise WrongUsage(N_("Say where it is kept: --ref REF."))
     with session.working() as store:
-        held_in, code = meeting_id(store, meeting), evidence_kind_code(kind)
+        held_in, code = meeting_id(store, meeting), parse_evidence_kind(kind)
         given = (title or "", reference or "")
         if withdraw is not None:
             changes = withdraw_entry(store, nr, "evidence", withdraw, meeting=held_in)

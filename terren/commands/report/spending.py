@@ -77,15 +77,11 @@ def spend_command(
 def understood(text: str, *, yes: bool = False) -> typed.Amount | None:
     """The amount that ``text`` means, None for an empty one; an ambiguous one is asked about unless ``yes``.
 
-    Raises Refused ``amount_ambiguous``, ``amount_declined`` or what :func:`language.amounts.read_amount`
-    says.
+    Raises Refused ``amount_ambiguous`` or ``amount_declined``, and as :func:`language.amounts.read_amount`.
     """
     if not text.strip():
         return None
-    try:
-        amount = typed.read_amount(text, language.current())
-    except typed.AmountError as error:
-        raise Refused(error.code, **error.params) from error
+    amount = typed.read_amount(text, language.current())
     if amount.ambiguous and not yes:
         _confirm(text, amount)
     return amount

@@ -1,0 +1,106 @@
+"""Statuses, reasons, kinds of evidence and percentages as people type them, on both faces.
+
+Days and amounts are read by ``language.dates`` and ``language.amounts``.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Final, Literal
+
+import language
+from language import terms
+from language.dates import parse_deadline
+from language.unreadable import Unreadable
+
+_UNDIVIDED: Final = str.maketrans({"đ": "d"})
+
+
+def parse_status(text: str, *, or_not_reported: bool = False) -> str:
+    """The status that ``text`` means: a code, a key from 1 to 6, or its words in any of the languages.
+
+    Words of plans and reports are understood as well. The beginning of a word is enough where it fits one
+    status only; an empty text stays empty. Raises Unreadable ``status_unknown``.
+    """
+    typed = text.strip()
+    codes = list(terms.STATUSES)
+    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:3]) <= len(codes):
+        return codes[int(typed) - 1]
+    known: dict[str, str | None] = {code: code for code in codes}
+    if or_not_reported:
+        known["not_reported"] = None
+    return _code(typed, known, terms.status, "status_unknown", terms.STATUS_WORDS_OF_PLANS)
+
+
+def parse_reason(text: str) -> str:
+    """The reason for delay that ``text`` means, as :func:`parse_status`. Raises Unreadable."""
+    return _code(text.strip(), {code: code for code in terms.REASONS}, terms.reason, "reason_unknown")
+
+
+def parse_evidence_kind(text: str) -> str:
+    """The kind of evidence that ``text`` means, as :func:`parse_status`. Raises Unreadable."""
+    known: dict[str, str | None] = {code: code for code in terms.EVIDENCE_KINDS}
+    return _code(text.strip(), known, lambda code: terms.evidence_kind(code or ""), "evidence_kind_unknown")
+
+
+def parse_percent(text: str) -> int | Literal[""]:
+    """A whole number of percent; "" for an empty text. Raises Unreadable ``percent_range``."""
+    typed = text.strip()
+    if not typed:
+        return ""
+    typed = typed.removesuffix("%").rstrip()
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 3 and int(typed) <= 100):
+        raise Unreadable("percent_range", found=text)
+    return int(typed)
+
+
+def readers(today: date) -> dict[str, Callable[[str], object]]:
+    """How each field of a report that is no plain text is read, by its name."""
+    return {
+        "status": parse_status,
+        "reason": parse_reason,
+        "percent": parse_percent,
+        "new_deadline": lambda text: parse_deadline(text, today),
+    }
+
+
+def _code(
+    typed: str,
+    known: Mapping[str, str | None],
+    say: Callable[[str | None], str],
+    refusal: str,
+    others: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    if not typed or typed in known:
+        return typed
+    wanted = _fold(typed)
+    names: dict[str, str] = {}
+    before = language.current()
+    try:
+        for speech in language.LANGUAGES:
+            language.use(speech)
+            names.update({_fold(say(word)): code for code, word in known.items()})
+    finally:
+        language.use(before)
+    names.update(
+        {_fold(code.replace("_", " ")): code for code in known} | {_fold(code): code for code in known}
+    )
+    # a beginning that the screens' words have means one of these
+    for words in (names, {_fold(word): code for word, code in others.items()}):
+        if wanted in words:
+            return words[wanted]
+        found = {code for name, code in words.items() if name.startswith(wanted)}
+        if len(found) == 1:
+            return found.pop()
+        if found:
+            break
+    raise Unreadable(refusal, found=typed, known=[f"{code} ({say(word)})" for code, word in known.items()])
+
+
+def _fold(text: str) -> str:
+    """Without case, diacritics and doubled blanks; texts to search are folded likewise."""
+    bare = unicodedata.normalize("NFKD", text.casefold().translate(_UNDIVIDED))
+    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).casefold().split())

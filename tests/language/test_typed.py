@@ -1,0 +1,67 @@
+"""Words and percentages as people type them: those of the screens, of plans and of reports."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from language import LANGUAGES, speaking, terms
+from language.typed import _fold, parse_percent, parse_status
+from language.unreadable import Unreadable
+from store.db.text import fold
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_the_words_of_all_languages_are_understood_in_each(spoken: str) -> None:
+    said = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            said.update({terms.status(status): status for status in terms.STATUSES})
+    with speaking(spoken):
+        assert {word: parse_status(word) for word in said} == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Nuk ka filluar", "not_started"),
+        ("nuk ka", "not_started"),
+        ("Pa filluar", "not_started"),
+        ("pa f", "not_started"),
+        ("Pjesërisht zbatuar", "partially_implemented"),
+        ("nije realizovano", "not_implemented"),
+        ("delim", "partially_implemented"),
+        ("completed", "implemented"),
+        # as it is on the screen, although a report could go on otherwise
+        ("c", "cancelled"),
+    ],
+)
+def test_words_of_plans_are_understood_beside_those_of_the_screens(typed: str, code: str) -> None:
+    assert parse_status(typed) == code
+
+
+@pytest.mark.parametrize("typed", ["p", "pa", "nuk", "nije", "qqq"])
+def test_a_beginning_that_several_have_is_refused(typed: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        parse_status(typed)
+    assert refused.value.code == "status_unknown"
+
+
+@pytest.mark.parametrize(
+    ("typed", "percent"), [("", ""), (" 60 ", 60), ("60 %", 60), ("100%", 100), ("0", 0)]
+)
+def test_percent_is_read_with_and_without_its_sign(typed: str, percent: int | str) -> None:
+    assert parse_percent(typed) == percent
+
+
+@pytest.mark.parametrize("typed", ["101", "-1", "6o", "60%%", "٦٠", "1e2", "12.5"])
+def test_what_is_no_whole_percent_is_refused(typed: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        parse_percent(typed)
+    assert (refused.value.code, refused.value.params) == ("percent_range", {"found": typed})
+
+
+@given(st.text(alphabet="abcËëÇçČčĆćŠšŽžĐđ €§ -_\t\u0301"))
+def test_words_are_typed_as_loosely_as_texts_are_searched(text: str) -> None:
+    assert _fold(text) == fold(text)
