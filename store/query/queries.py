@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
@@ -46,6 +46,7 @@ __all__ = [
     "objective_detail",
     "outline",
     "own_money",
+    "own_reports",
 ]
 
 
@@ -169,6 +170,13 @@ def own_money(store: Store, nr: Meant) -> tuple[YearMoney, ...]:
             return year_money(action.budget, {})
         record, unit = ActionRecord(conn, identity, action_id), identity.unit
         return year_money(action.budget, record.money.get(unit, {}), record.money_disputed(unit))
+
+
+def own_reports(store: Store, nrs: Iterable[Meant]) -> list[UnitReport]:
+    """What this installation's own unit has reported of actions. Raises Refused as :func:`detail`."""
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        return [ActionRecord(conn, identity, find_action_id(conn, nr)).own() for nr in nrs]
 
 
 def objective_detail(store: Store, objective: ObjectiveRow) -> ObjectiveDetail:

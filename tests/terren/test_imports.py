@@ -64,9 +64,8 @@ NOT_YET = {
 
 
 def test_what_the_first_screen_does_not_need_is_loaded_after_it() -> None:
-    script = (
-        "import sys, terren.__main__, tui.app.start, tui.app.application, tui.plan.main; print(*sys.modules)"
-    )
+    modules = "terren.__main__, tui.app.start, tui.app.application, tui.plan.screen"
+    script = f"import sys, {modules}; print(*sys.modules)"
     result = subprocess.run(
         [sys.executable, "-c", script],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},

@@ -72,11 +72,11 @@ def next_keys(app: TerrenApp, rng: random.Random, folder: Path) -> list[str]:
     if where == "EnrolScreen" and chance < 0.1:
         return [*rng.choice(("1", "2", "Ana")), "enter"]
     contexts = getattr(app.screen, "contexts", ())
-    if where == "MainScreen" and chance < 0.3:
+    if where == "PlanScreen" and chance < 0.3:
         return [rng.choice(by_id(rng.choice(_DOORS)).keys)]
     if where == "SmallScreen" and chance < 0.3:
         return ["resize"]
-    if where != "MainScreen" and (chance > 0.95 or (not contexts and chance < 0.5)):
+    if where != "PlanScreen" and (chance > 0.95 or (not contexts and chance < 0.5)):
         return ["escape", "escape"]
     known = commands_of(*contexts, *(both for one in contexts for both in active_with(one)))
     if chance < 0.6 and known:

@@ -9,7 +9,7 @@ import pytest
 from store.edits.assessment import Assessment, assessment
 from store.edits.edits import StatusReport, report_status
 from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, said, speaking
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 from tui.report.assess import AssessScreen
 
 
@@ -37,7 +37,7 @@ async def test_headquarters_assesses_with_day_and_reason_and_takes_it_back_whole
         assert isinstance(app.screen, AssessScreen)
         assert app.screen.entered("status") == "implemented"
         await pilot.press(*["backspace"] * 10, *"31.1.2022", "tab", *"Seen on site", "enter")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         assert word(at) == Assessment("implemented", "2022-01-31", "Seen on site", None, False)
         shown = said(app)
         assert "Headquarters ● Implemented since 31 Jan 2022" in shown
@@ -56,7 +56,7 @@ async def test_only_what_was_changed_is_recorded(tmp_path: Path) -> None:
         await pilot.press("a", "delete", "ctrl+s")
         assert word(at)[:2] == (None, None)
         await pilot.press("a", "ctrl+s", "a", "3", "escape", "escape")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         assert word(at)[:2] == (None, None)
 
 
@@ -64,7 +64,7 @@ async def test_a_field_officer_is_told_before_anything_is_typed(tmp_path: Path) 
     at = home(tmp_path)
     async with running(at) as (app, pilot):
         await pilot.press("j", "j", "a")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         assert "Only headquarters can record this" in said(app)
 
 

@@ -17,7 +17,7 @@ from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running
 from tui.app.application import TerrenApp
 from tui.headquarters.matrix import MatrixScreen
 from tui.headquarters.overview import OverviewScreen
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 from tui.report.details import DetailsScreen
 from tui.report.history import HistoryScreen
 from tui.report.money import MoneyScreen
@@ -33,8 +33,8 @@ async def click(app: TerrenApp, pilot: TerrenPilot, *words: str, at: str = "") -
     await pilot.pause()
 
 
-def main(app: TerrenApp) -> MainScreen:
-    assert isinstance(app.screen, MainScreen), app.screen
+def main(app: TerrenApp) -> PlanScreen:
+    assert isinstance(app.screen, PlanScreen), app.screen
     return app.screen
 
 
@@ -73,7 +73,7 @@ async def overview(app: TerrenApp, pilot: TerrenPilot) -> None:
     await pilot.press("o")
     assert isinstance(app.screen, OverviewScreen)
     await click(app, pilot, "Not reported")
-    assert main(app).selection.filter == Filter(statuses=frozenset({"not_reported"}))
+    assert main(app).filter_state.filter == Filter(statuses=frozenset({"not_reported"}))
 
 
 async def linked_lines(app: TerrenApp, pilot: TerrenPilot) -> None:
@@ -130,10 +130,10 @@ async def choice_field(app: TerrenApp, pilot: TerrenPilot) -> None:
 
 
 async def filter_bar(app: TerrenApp, pilot: TerrenPilot) -> None:
-    main(app).ask(Filter(unsent=True, statuses=frozenset({"not_reported"})))
+    main(app).filtering.ask(Filter(unsent=True, statuses=frozenset({"not_reported"})))
     await pilot.pause()
     await click(app, pilot, "[Not reported]")
-    assert main(app).selection.filter == Filter(unsent=True)
+    assert main(app).filter_state.filter == Filter(unsent=True)
 
 
 async def key_bar(app: TerrenApp, pilot: TerrenPilot) -> None:

@@ -16,7 +16,7 @@ LEAST = 4.5
 THEMES = (*NAMES, USER)
 OWN_THEME = 'primary = "#ffcc00"\nbackground = "#102030"\nsurface = "#203040"\nsuccess = "#306030"\n'
 SHOWN = {
-    "the tree": VISITS["MainScreen"],
+    "the tree": VISITS["PlanScreen"],
     "inside an action": PARTS["inside an action"],
     "the list of statuses": VISITS["StatusScreen"],
     "the inbox": VISITS["InboxScreen"],

@@ -16,7 +16,7 @@ from sync.wire.check_code import check_code_of
 from tests.store.revised import published, titles_of, with_titles
 from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, said
 from tui.app.application import TerrenApp
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 
 OTHER = "1.1.2"
 """An action in which the unit 17 has no part."""
@@ -40,7 +40,7 @@ ELSEWHERE = {
 
 
 def here(app: TerrenApp) -> str | None:
-    assert isinstance(app.screen, MainScreen), app.screen
+    assert isinstance(app.screen, PlanScreen), app.screen
     node = app.screen.tree_view.node
     return None if node is None else node.row.nr
 
@@ -87,8 +87,8 @@ async def test_an_edit_that_a_filter_no_longer_lets_through_keeps_its_row(tmp_pa
     async with running(at) as (app, pilot):
         await pilot.press("v")
         screen = app.screen
-        assert isinstance(screen, MainScreen)
-        screen.ask(Filter(statuses=frozenset({"not_reported"})))
+        assert isinstance(screen, PlanScreen)
+        screen.filtering.ask(Filter(statuses=frozenset({"not_reported"})))
         await pilot.press("home", "j", "j", "2", "h", "escape")
         assert here(app) == "1.1.1"
         await pilot.press("4")
@@ -101,8 +101,8 @@ async def test_what_another_process_writes_does_not_move_the_cursor(tmp_path: Pa
         await gone_to(pilot, OTHER)
         with at.open() as store:
             report_status(store, "2.1.1", StatusReport("implemented"), today=TODAY)
-        assert isinstance(app.screen, MainScreen)
-        app.screen.look_for_others()
+        assert isinstance(app.screen, PlanScreen)
+        app.screen.reloader.look()
         await pilot.pause()
         assert here(app) == OTHER
 
@@ -112,9 +112,9 @@ async def test_where_an_action_no_longer_shows_no_other_action_is_chosen(tmp_pat
     at = home(tmp_path)
     async with running(at) as (app, pilot):
         screen = app.screen
-        assert isinstance(screen, MainScreen)
+        assert isinstance(screen, PlanScreen)
         await pilot.press("v")
-        screen.ask(Filter(), order)
+        screen.filtering.ask(Filter(), order)
         await gone_to(pilot, OTHER)
         await pilot.press("v")
         assert here(app) == ("1.1" if order == "document" else None)
@@ -177,8 +177,8 @@ async def test_a_revision_received_leaves_the_cursor_and_says_where_it_is(tmp_pa
         rows = [line for line in grid(app).splitlines() if "▸" in line or "▾" in line]
         with at.open() as store:
             receive(store, at.places, file, accept=check_code_of(file.read_bytes()), role="headquarters")
-        assert isinstance(app.screen, MainScreen)
-        app.screen.look_for_others()
+        assert isinstance(app.screen, PlanScreen)
+        app.screen.reloader.look()
         await pilot.pause()
         told = said(app)
         assert "The plan was revised: revision 2 shows." in told
@@ -219,7 +219,7 @@ async def test_a_revision_published_leaves_the_cursor_on_its_action(tmp_path: Pa
         told = said(app)
         assert "Revision 2 is published." in told
         assert "You are on 2.1.3." in told
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         assert "2.1.3" in str(app.screen.detail_view.border_title)
 
 

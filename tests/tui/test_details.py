@@ -13,7 +13,7 @@ from store.query.queries import detail
 from store.status.record import UnitReport
 from tests.tui.harness import TODAY, Home, grid, home, running, said
 from tui.app.application import TerrenApp
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 from tui.report.details import DetailsScreen
 
 
@@ -34,7 +34,7 @@ async def test_the_status_is_stored_before_its_reason_is_asked_and_undone_with_i
         assert own(at).values["status"] == "not_implemented"
         assert "In progress → Not implemented" in said(app)
         await pilot.press(*"proc", "tab", *"late tender", "tab", *"new one", "enter")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         assert own(at).values == {
             "status": "not_implemented",
             "reason": "procurement",
@@ -54,11 +54,11 @@ async def test_enter_alone_accepts_and_escape_leaves_the_status_alone(tmp_path: 
     at = home(tmp_path)
     async with running(at) as (app, pilot):
         await pilot.press("j", "j", "5", "ctrl+s")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         await pilot.press("5", *"la", "escape")
         assert "another Esc drops it" in said(app)
         await pilot.press("escape")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         assert own(at).values == {"status": "not_implemented"}
         with at.open() as other:
             assert other.conn.execute("SELECT count(*) FROM change").fetchone()[0] == 1
@@ -68,7 +68,7 @@ async def test_the_same_key_again_asks_and_the_day_can_be_corrected(tmp_path: Pa
     at = home(tmp_path)
     async with running(at) as (app, pilot):
         await pilot.press("j", "j", "2")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         await pilot.press("2", *"40 %", "shift+tab")
         screen = form(app)
         screen.fields["on"].widget.value = "31.2.2022"  # type: ignore[attr-defined]
@@ -126,7 +126,7 @@ async def test_a_late_action_is_told_that_its_reason_is_missing(tmp_path: Path) 
     async with running(at, (120, 40)) as (app, pilot):
         app.today = lambda: date(2026, 1, 1)
         await pilot.press("j", "j", "2")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         assert "d reason is missing" in said(app)
         await pilot.press("d", "tab", "2", "ctrl+s", "1")
         assert own(at).values["reason"] == "lack_of_staff"

@@ -14,7 +14,7 @@ from store.plan.tables import save_plan
 from tests.plans import small_plan
 from tests.tui.harness import Home, assert_snapshot, grid, running, speaking
 from tui.app.enrol import EnrolScreen
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ async def test_four_answers_open_the_plan(fresh: Home) -> None:
         assert current() == "sq"
         await pilot.press(*"Agim", "enter", *"pec", "enter", "enter")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         assert "Pejë" in grid(app)
     with fresh.open() as store:
         identity = read_identity(store.conn)
@@ -70,7 +70,7 @@ async def test_an_institution_is_found_and_the_arrows_choose(fresh: Home) -> Non
     async with running(fresh, first_run=True) as (app, pilot):
         await pilot.press("enter", *"Ana", "enter", *"gj", "down", "enter", "2", "enter")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
     with fresh.open() as store:
         identity = read_identity(store.conn)
     assert identity is not None
@@ -81,7 +81,7 @@ async def test_just_looking_changes_nothing(fresh: Home) -> None:
     async with running(fresh, first_run=True) as (app, pilot):
         await pilot.press("ctrl+l")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         assert "Read only" in grid(app)
         await pilot.press("j", "j", "2")
         assert "You are only looking at the plan." in grid(app)

@@ -40,7 +40,7 @@ KEPT = {
     "IdentityScreen": "identity",
     "InboxScreen": "inbox",
     "MailboxScreen": "mailbox",
-    "MainScreen": "main",
+    "PlanScreen": "main",
     "MatrixScreen": "matrix",
     "MeasureScreen": "indicators",
     "MeetingScreen": "meeting",

@@ -29,7 +29,7 @@ from tui.exchange.accept import AcceptScreen
 from tui.exchange.identity import IdentityScreen
 from tui.exchange.inbox import InboxScreen
 from tui.exchange.mailbox import MailboxScreen
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 
 SIZES = ((120, 40), (80, 24), (60, 20))
 ACTING = "[b]\u202e"
@@ -93,7 +93,7 @@ async def test_a_sender_is_accepted_and_its_files_are_taken(tmp_path: Path) -> N
         assert "bad.terren" not in grid(app)
         await pilot.press("escape")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         with center.open() as store:
             assert store.conn.execute("SELECT count(*) FROM change").fetchone() == (1,)
 
@@ -176,7 +176,7 @@ async def test_a_visit_is_stopped_between_two_files(tmp_path: Path, monkeypatch:
         assert "1 file taken" in " ".join(grid(app).split())
         await pilot.press("escape")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
     assert not list(box.glob("MPB_*"))
 
 
@@ -193,12 +193,12 @@ async def test_a_copy_goes_on_with_a_new_identity_only_when_asked(tmp_path: Path
         # Enter alone only looks
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         await pilot.press("j", "j", "4")
         await pilot.press("I", "down", "enter")
         await pilot.pause()
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         await pilot.press("2")
         await pilot.pause()
     with copy.open() as store:

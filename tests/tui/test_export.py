@@ -10,7 +10,7 @@ from store.edits.edits import StatusReport, report_status
 from tests.tui.harness import TODAY, TerrenPilot, assert_snapshot, grid, home, running, speaking
 from tui.app.application import TerrenApp
 from tui.exchange.export import ExportScreen
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 from tui.screens.folders import completed
 from tui.widgets.big_letters import big
 
@@ -46,7 +46,7 @@ async def test_the_code_is_shown_only_when_the_file_is_safe(tmp_path: Path) -> N
         assert "1 change" in shown
         await pilot.press("escape")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         with at.open() as store:
             sent = store.conn.execute("SELECT check_code FROM change_set").fetchone()[0]
         assert sent in shown

@@ -14,13 +14,13 @@ from store.query.namedfilters import named_filters
 from store.query.queries import detail
 from store.status.outline import outline
 from tests.tui.harness import TODAY, grid, home, running, said
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 
 
 def numbers(app: object) -> list[str]:
     """The actions of the tree, in the order in which they stand."""
     screen = app.screen_stack[0]  # type: ignore[attr-defined]
-    assert isinstance(screen, MainScreen)
+    assert isinstance(screen, PlanScreen)
     return [node.row.nr for node in screen.model.nodes if node.level == 2]
 
 

@@ -14,7 +14,7 @@ from tests.store.test_undo import received
 from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, speaking
 from tui.headquarters.conflicts import ConflictsScreen
 from tui.headquarters.matrix import MatrixScreen
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 
 STATUS = Register("action", "1.1.1", "17", "status")
 MONEY = Register("money", "1.1.3", "17", "2022.capital.spent")
@@ -47,7 +47,7 @@ async def test_one_key_decides(tmp_path: Path) -> None:
             assert [head.value for head in read_heads(store.conn, MONEY)] == ["1250"]
         await pilot.press("escape")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
 
 
 async def test_the_matrix_is_walked(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ async def test_the_matrix_is_walked(tmp_path: Path) -> None:
         assert "two values stand" in grid(app)
         await pilot.press("m", "end", "G", "home", "pageup", "m", "down", "enter")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")

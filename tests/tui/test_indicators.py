@@ -14,7 +14,7 @@ from store.edits.indicators import indicators, measure
 from store.plan.model import Indicator, Target
 from tests.plans import small_plan
 from tests.tui.harness import Home, assert_snapshot, grid, home, running, said, speaking
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 from tui.report.measure import MeasureScreen
 from tui.report.trend import trend_lines
 
@@ -46,7 +46,7 @@ async def test_a_measurement_is_held_against_the_target_while_typing_and_stored(
         await pilot.press("backspace", "backspace", *"18,5 %")
         assert "The target 20% (2023) is met. Progress from the baseline: 110.0%." in said(app)
         await pilot.press("tab", *"Policia", "enter")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         with at.open() as other:
             assert values(other) == {2023: ("18,5 %", "Policia")}
         assert "Target 20%, met" in said(app)
@@ -104,7 +104,7 @@ async def test_several_indicators_are_chosen_by_number(tmp_path: Path) -> None:
     at = with_indicators(tmp_path, FALLING, Indicator("Tjetri"))
     async with running(at) as (app, pilot):
         await pilot.press("home", "i", "shift+tab", "shift+tab", "2", "tab", "tab", *"3", "ctrl+s")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         with at.open() as other:
             first, second = indicators(other, objective="1")
         assert (dict(first.chosen), second.chosen[2022].value) == ({}, "3")

@@ -11,7 +11,7 @@ from store.history.logbook import find_changes
 from store.query.queries import detail
 from tests.tui.harness import TODAY, grid, home, running, said
 from tui.finding.search_line import SearchLine
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 from tui.report.money import MoneyScreen
 from tui.widgets.key_bar import KeyBar
 
@@ -19,7 +19,7 @@ from tui.widgets.key_bar import KeyBar
 async def test_arrows_and_letters_walk_the_tree(tmp_path: Path) -> None:
     async with running(home(tmp_path)) as (app, pilot):
         screen = app.screen
-        assert isinstance(screen, MainScreen)
+        assert isinstance(screen, PlanScreen)
 
         async def at(*keys: str) -> str:
             await pilot.press(*keys)
@@ -97,7 +97,7 @@ async def test_money_is_understood_as_typed_and_stored_by_enter(tmp_path: Path) 
         await pilot.press("escape", *"1.234,567", "enter")
         assert "more than two decimals" in grid(app)
         await pilot.press("escape", "escape")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         with at.open() as other:
             year = detail(other, "1.1.1", today=TODAY).money[1]
             assert (year.capital, year.recurrent) == (1_300_000, None)
@@ -117,7 +117,7 @@ async def test_money_cells_are_edited_cleared_and_undone_in_place(tmp_path: Path
         with at.open() as other:
             assert detail(other, "1.1.1", today=TODAY).money[0].allocated == 900
         await pilot.press("b")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
 
 
 async def test_notes_are_saved_by_enter_and_by_ctrl_s(tmp_path: Path) -> None:
@@ -228,7 +228,7 @@ async def test_help_lists_every_command_and_the_palette_runs_one(tmp_path: Path)
         assert "\N{RIGHT-POINTING MAGNIFYING GLASS}" not in grid(app)
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         assert "Choose an action first." in grid(app)
 
 
@@ -254,7 +254,7 @@ async def test_a_click_on_a_key_of_the_second_row_does_it(tmp_path: Path) -> Non
         await pilot.press("o")
         last = grid(app).rstrip("\n").split("\n")[-1]
         await pilot.click(KeyBar, offset=(last.index("close"), 1))
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
 
 
 async def test_quit_ends_with_zero(tmp_path: Path) -> None:

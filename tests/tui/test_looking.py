@@ -12,7 +12,7 @@ from store.query.queries import detail
 from tests.tui.harness import TODAY, assert_snapshot, grid, home, running, speaking
 from tests.tui.test_screens import reported
 from tui.headquarters.overview import OverviewScreen
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 from tui.report.history import HistoryScreen
 from tui.report.redactconfirm import RedactConfirmScreen
 
@@ -29,7 +29,7 @@ async def test_a_figure_leads_to_its_list(tmp_path: Path) -> None:
             await pilot.press("down")
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         shown = [row.nr for row in app.screen.model.outline.actions if app.screen.model.shows(row.id)]
         assert shown == ["1.1.1"]
         selected = app.screen.selected()
@@ -46,7 +46,7 @@ async def test_overview_by_group_and_year(tmp_path: Path) -> None:
         assert "2021" in grid(app)
         await pilot.press("left", "left", "tab", "tab", "down", "enter")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
 
 
 async def test_each_group_has_a_dashboard_of_its_own(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ async def test_each_group_has_a_dashboard_of_its_own(tmp_path: Path) -> None:
         assert "Treguesi 2" not in shown
         await pilot.press("down", "enter")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         listed = [row.nr for row in app.screen.model.outline.actions if app.screen.model.shows(row.id)]
         assert listed == ["1.1.1"]
 
@@ -90,7 +90,7 @@ async def test_the_figures_of_a_unit_lead_to_what_it_reported(tmp_path: Path) ->
                 break
             await pilot.press("down")
         await pilot.press("enter")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         listed = [row.nr for row in app.screen.model.outline.actions if app.screen.model.shows(row.id)]
         assert listed == ["1.1.3"]
         assert "as reported by Pejë" in grid(app)
@@ -113,7 +113,7 @@ async def test_one_change_is_taken_back(tmp_path: Path) -> None:
             assert len(find_changes(store)) == count + 1
         await pilot.press("a", "end", "enter")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from store.query.queries import detail
 from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, said
 from tui.app.application import TerrenApp
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 from tui.report.details import DetailsScreen
 
 
@@ -20,8 +20,8 @@ def statuses(at: Home) -> list[object]:
 
 
 def marked(app: TerrenApp) -> set[str]:
-    assert isinstance(app.screen, MainScreen)
-    return app.screen.tree_view.marked
+    assert isinstance(app.screen, PlanScreen)
+    return {*app.screen.marks}
 
 
 async def test_a_status_for_all_that_are_marked_is_one_batch(tmp_path: Path) -> None:

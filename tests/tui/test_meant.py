@@ -10,7 +10,7 @@ from store.query.queries import detail
 from tests.tui.harness import TODAY, grid, home, running, said
 from tui.app.application import TerrenApp
 from tui.meeting.meeting import MeetingScreen
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 from tui.report.details import DetailsScreen
 
 
@@ -19,8 +19,8 @@ def footer(app: TerrenApp) -> str:
 
 
 def marked(app: TerrenApp) -> set[str]:
-    assert isinstance(app.screen, MainScreen)
-    return app.screen.tree_view.marked
+    assert isinstance(app.screen, PlanScreen)
+    return {*app.screen.marks}
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")

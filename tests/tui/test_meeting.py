@@ -16,7 +16,7 @@ from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running,
 from tui.meeting.agenda import Agenda, AgendaScreen
 from tui.meeting.meeting import MeetingScreen
 from tui.meeting.minutes import MinutesScreen
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 
 
 async def test_a_meeting_is_held_and_its_minutes_are_written(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ async def test_a_meeting_is_held_and_its_minutes_are_written(tmp_path: Path) -> 
         assert len(list(folder.iterdir())) == 6
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
     with at.open() as store:
         (held,) = meetings(store)
         assert held.title.endswith("X")

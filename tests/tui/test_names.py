@@ -14,7 +14,7 @@ from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
 from tests.tui.test_screens import LANGUAGES, SIZES
 from tui.headquarters.namejoin import NameJoinScreen
 from tui.headquarters.names import NamesScreen
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 
 
 def spelled_plan() -> Plan:
@@ -75,7 +75,7 @@ async def test_a_suggestion_is_accepted_named_otherwise_and_parted(tmp_path: Pat
         (left,) = joined(at).values()
         assert len(left) == 2
         await pilot.press("up", "up", "up", "x", "escape")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
     assert joined(at) == {}
 
 

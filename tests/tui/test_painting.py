@@ -13,7 +13,7 @@ from textual.strip import Strip
 from store.edits.edits import add_note
 from store.query.queries import detail
 from tests.tui.harness import TODAY, grid, home, running
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 from tui.tree.plan_tree import PlanTree
 
 if TYPE_CHECKING:
@@ -34,13 +34,13 @@ def painted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return lines
 
 
-def main_screen(app: TerrenApp) -> MainScreen:
+def main_screen(app: TerrenApp) -> PlanScreen:
     screen = app.screen
-    assert isinstance(screen, MainScreen)
+    assert isinstance(screen, PlanScreen)
     return screen
 
 
-def go_to(screen: MainScreen, nr: str) -> None:
+def go_to(screen: PlanScreen, nr: str) -> None:
     """Move the cursor, and let the screen hear of it, as a key does but without a frame in between."""
     position = screen.model.position_of(nr)
     assert position is not None
@@ -150,7 +150,7 @@ async def test_whoever_goes_into_the_page_or_reads_on_finds_the_chosen_action(tm
         await pilot.pause()
         assert page.scroll_offset.y == 3
         go_to(screen, "1.1.3")
-        screen.show_detail(keep_place=True)
+        screen.detail.show(keep_place=True)
         await pilot.pause()
         assert page.scroll_offset.y == 0
 

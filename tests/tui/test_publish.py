@@ -20,7 +20,7 @@ from tests.tui.harness import TODAY, Home, TerrenPilot, assert_snapshot, grid, h
 from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
 from tests.tui.test_screens import LANGUAGES, SIZES
 from tui.app.application import TerrenApp
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 from tui.publish.publish import PublishScreen
 from tui.publish.publishconfirm import PublishConfirmScreen
 from tui.publish.publishtype import PublishTypeScreen
@@ -93,7 +93,7 @@ async def test_a_revision_is_compared_answered_and_published(tmp_path: Path) -> 
         assert revision(at) == 1
         await pilot.press("w", "enter")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         assert "Revision 2 is published" in said(app)
     with at.open() as store:
         plan = load_plan(store)
@@ -119,7 +119,7 @@ async def test_pairs_are_made_and_parted_by_hand(tmp_path: Path) -> None:
         assert {row.nr for row in screen.rows if row.kind == "removed"} == {"1.1.2", "2.1.4"}
         await pilot.press("escape", "escape")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
     assert revision(at) == 1
 
 
@@ -167,7 +167,7 @@ async def test_the_same_plan_and_a_laptop_publish_nothing(tmp_path: Path) -> Non
     async with running(home(tmp_path / "laptop"), (80, 24)) as (app, pilot):
         await pilot.press("P")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

@@ -21,7 +21,7 @@ from planreader.sources.form import Cell, Part, Row, Sheet
 from tests.tui.harness import Home, TerrenPilot, assert_snapshot, grid, home, running, said, speaking
 from tests.tui.test_hostile import HOSTILE, assert_harmless
 from tui.app.application import TerrenApp
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 from tui.review.review import ReviewScreen
 from tui.review.reviewchange import ReviewChangeScreen
 from tui.review.reviewfile import ReviewFileScreen
@@ -91,7 +91,7 @@ async def test_a_document_is_reviewed_and_its_plan_written(tmp_path: Path) -> No
         await pilot.press("enter", "enter")
         assert isinstance(app.screen, ReviewScreen)
         await pilot.press("escape")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
     plan = read_toml(tmp_path / "plani.plan.toml")
     assert plan.findings and all(finding.accepted for finding in plan.findings)
     assert sum(where.decided == "corrected" for where in plan.provenance.values()) == 1
@@ -112,14 +112,14 @@ async def test_a_file_that_is_no_plan_is_told_in_place(tmp_path: Path) -> None:
             assert isinstance(app.screen, ReviewFileScreen)
             assert app.screen.file.value == str(path)
         await pilot.press("escape")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
 
 
 async def test_documents_are_for_headquarters(tmp_path: Path) -> None:
     async with running(home(tmp_path), (80, 24)) as (app, pilot):
         await pilot.press("D")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
 
 
 def hostile_review(folder: Path, text: str) -> Review:

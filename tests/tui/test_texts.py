@@ -14,7 +14,7 @@ from store.query.queries import detail
 from tests.tui.harness import TODAY, home, running, said
 from tui.app.application import TerrenApp
 from tui.app.settings import read_settings
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 from tui.report.evidence import EvidenceScreen
 from tui.report.note import NoteScreen
 from tui.screens.editor import command
@@ -155,7 +155,7 @@ async def test_evidence_is_listed_and_added_with_its_kind(tmp_path: Path) -> Non
         assert "The text is empty" in said(app)
         assert app.screen.fields["ref"].widget.has_focus
         await pilot.press(*"Nr 12/2022", "shift+tab", *"dec", "ctrl+s")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         assert "Written decision: Minutes · Nr 12/2022" in said(app)
         with at.open() as other:
             (entry,) = detail(other, "1.1.1", today=TODAY).evidence
@@ -185,11 +185,11 @@ async def test_an_earlier_note_is_corrected_and_withdrawn(tmp_path: Path) -> Non
         assert app.screen.text.text == "Frist"
         assert "Emptied and saved, it is withdrawn." in said(app)
         await pilot.press("tab", *["backspace"] * 5, *"First", "enter")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         with at.open() as other:
             assert [note.value for note in detail(other, "1.1.1", today=TODAY).notes] == ["First"]
         await pilot.press("n", "shift+tab", "right", "tab", *["backspace"] * 5, "enter")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         with at.open() as other:
             assert detail(other, "1.1.1", today=TODAY).notes == ()
         await pilot.press("u")
@@ -202,7 +202,7 @@ async def test_earlier_evidence_is_corrected(tmp_path: Path) -> None:
     async with running(at, (60, 20)) as (app, pilot):
         await pilot.press("j", "j", "E", *"Minutes", "tab", *"dec", "tab", *"Nr 1", "enter")
         await pilot.press("E", "shift+tab", "right", "tab", "tab", "tab", "end", "backspace", *"2", "enter")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         with at.open() as other:
             (entry,) = detail(other, "1.1.1", today=TODAY).evidence
         assert entry.value == {"title": "Minutes", "ref": "Nr 2", "kind": "decision"}

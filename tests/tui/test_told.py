@@ -20,7 +20,7 @@ from tui.app.enrol import EnrolScreen
 from tui.app.start import run
 from tui.commands.catalogue import by_id
 from tui.meeting.minutes import MinutesScreen
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 from tui.report.history import HistoryScreen
 from tui.report.measure import MeasureScreen
 from tui.screens.form import FormScreen
@@ -48,7 +48,7 @@ async def test_whoever_only_looks_is_told_so_and_offered_no_editing(fresh: Home)
         assert names(app)["I"] == "enrol"
         for key in ("2", "s", "d", "b", "n", "E", "a", "u", "m", "e"):
             await pilot.press(key)
-            assert isinstance(app.screen, MainScreen), key
+            assert isinstance(app.screen, PlanScreen), key
             assert "You are only looking at the plan. I enrols you" in said(app), key
             app.clear_notifications()
             await pilot.pause()
@@ -56,7 +56,7 @@ async def test_whoever_only_looks_is_told_so_and_offered_no_editing(fresh: Home)
         assert isinstance(app.screen, EnrolScreen)
         await pilot.press("enter", *"Agim", "enter", *"pec", "enter", "enter")
         await pilot.pause()
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         await pilot.press("j", "j", "n")
         assert {"status", "money"} & offered(app) or app.screen.focused is not None
     with fresh.open() as store:
@@ -88,7 +88,7 @@ async def test_headquarters_does_not_telephone_itself(tmp_path: Path, role: str,
         assert words in said(app)
         assert names(app) == {"Enter": "close"}
         await pilot.press("enter")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
 
 
 async def test_headquarters_sees_whose_a_note_and_a_change_are(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ async def test_ones_own_fingerprint_stands_where_fingerprints_are_compared(tmp_p
             await pilot.press(key)
             assert words in said(app)
             await pilot.press("escape")
-            assert isinstance(app.screen, MainScreen)
+            assert isinstance(app.screen, PlanScreen)
     async with running(copy_of(at, tmp_path)) as (app, pilot):
         await pilot.press("I")
         assert words in said(app)
@@ -183,7 +183,7 @@ async def test_enter_is_called_what_it_does_in_the_minutes(tmp_path: Path) -> No
         await pilot.press("ctrl+t", "ctrl+t", "enter")
         assert names(app)["Enter"] == "replace"
         await pilot.press("enter", "enter")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
 
 
 @pytest.mark.parametrize("width", [80, 60])
@@ -256,7 +256,7 @@ async def test_enter_goes_on_and_saves_in_the_last_field_of_every_form(tmp_path:
 async def test_what_is_told_covers_nothing_and_stays_on_its_screen(tmp_path: Path) -> None:
     async with running(home(tmp_path), (80, 24)) as (app, pilot):
         await pilot.press("v", "end")
-        assert isinstance(app.screen, MainScreen)
+        assert isinstance(app.screen, PlanScreen)
         main = app.screen
         await pilot.press("4")
         (told,) = main.query(Told)

@@ -13,14 +13,14 @@ from store.edits.edits import Amount, report_money
 from store.query.execution import execution, on_plan
 from tests.plans import small_plan
 from tests.tui.harness import Home, grid, home, running, said
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 from tui.widgets.draw import cut, cut_words
 
 
 async def test_neighbours_open_what_is_closed_and_siblings_stay_beside(tmp_path: Path) -> None:
     async with running(home(tmp_path)) as (app, pilot):
         screen = app.screen
-        assert isinstance(screen, MainScreen)
+        assert isinstance(screen, PlanScreen)
 
         async def at(*keys: str) -> str:
             await pilot.press(*keys)
@@ -49,7 +49,7 @@ async def test_the_tree_is_found_as_it_was_left(tmp_path: Path) -> None:
     async with running(at, again=True) as (app, pilot):
         assert grid(app) == before
         screen = app.screen
-        assert isinstance(screen, MainScreen)
+        assert isinstance(screen, PlanScreen)
         assert screen.tree_view.node is not None
         assert screen.tree_view.node.row.nr == "2.1.3"
         await pilot.press("4")

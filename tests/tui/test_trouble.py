@@ -13,7 +13,7 @@ from store.integrity.verify import verify
 from store.query.queries import detail
 from tests.tui.harness import TODAY, Home, grid, home, running
 from tui.app.start import run
-from tui.plan.main import MainScreen
+from tui.plan.screen import PlanScreen
 from tui.report.money import MoneyScreen
 from tui.report.note import NoteScreen
 from tui.screens.crash import log_path
@@ -28,13 +28,13 @@ async def test_what_another_process_writes_is_shown(tmp_path: Path) -> None:
     at = home(tmp_path)
     async with running(at, (120, 40)) as (app, pilot):
         screen = app.screen
-        assert isinstance(screen, MainScreen)
+        assert isinstance(screen, PlanScreen)
         await pilot.press("j", "j")
         with at.open() as other:
             report_status(other, "1.1.1", StatusReport("implemented"), today=TODAY)
             add_note(other, "1.1.1", "from outside")
         assert "from outside" not in grid(app)
-        screen.look_for_others()
+        screen.reloader.look()
         await pilot.pause()
         assert "from outside" in grid(app)
         assert "DONE" in grid(app)
@@ -102,10 +102,10 @@ async def test_a_full_disk_is_told_and_nothing_typed_is_lost(tmp_path: Path) -> 
 async def test_a_crash_leaves_a_log_and_every_edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at = home(tmp_path)
 
-    def broken(self: MainScreen) -> None:
+    def broken(self: PlanScreen) -> None:
         raise RuntimeError("deliberate")
 
-    monkeypatch.setattr(MainScreen, "action_reload", broken)
+    monkeypatch.setattr(PlanScreen, "action_reload", broken)
     with pytest.raises(RuntimeError, match="deliberate"):
         async with running(at) as (_app, pilot):
             await pilot.press("j", "j", "4", "r")

@@ -57,7 +57,7 @@ VISITS: Final = {
     "IdentityScreen": Visit("copy", ("I",)),
     "InboxScreen": Visit("office", ("z",)),
     "MailboxScreen": Visit("office", ("x",)),
-    "MainScreen": Visit("office", ()),
+    "PlanScreen": Visit("office", ()),
     "MatrixScreen": Visit("office", ("M",)),
     "MeasureScreen": Visit("office", ("home", "i")),
     "MeetingScreen": Visit("office", _MEETING),

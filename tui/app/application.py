@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.command import Provider
@@ -23,6 +23,8 @@ from tui.screens.memory import recall, remember
 from tui.screens.sending import DEFAULT, Sending
 from tui.widgets.draw import PLAIN
 
+Result = TypeVar("Result")
+
 
 def _palette() -> type[Provider]:
     from tui.commands.palette import CommandProvider
@@ -34,7 +36,7 @@ class TerrenApp(OrderedKeys[int]):
     """One database and the screens on it; without a database, the first run."""
 
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
-    CSS_PATH = "../plan/main.tcss"
+    CSS_PATH = "../plan/plan.tcss"
     TITLE = "Terren"
     LEAST_WIDTH, LEAST_HEIGHT = 60, 20
 
@@ -79,9 +81,9 @@ class TerrenApp(OrderedKeys[int]):
     def get_default_screen(self) -> Screen[None]:
         if self.store is None:
             return super().get_default_screen()
-        from tui.plan.main import MainScreen
+        from tui.plan.screen import PlanScreen
 
-        return MainScreen(self.store, self.outline)
+        return PlanScreen(self.store, self.outline)
 
     def on_mount(self) -> None:
         """Without a database begin with the first run."""
@@ -112,10 +114,10 @@ class TerrenApp(OrderedKeys[int]):
 
     def work_on(self, store: Store) -> None:
         """Go from the first run to the plan."""
-        from tui.plan.main import MainScreen
+        from tui.plan.screen import PlanScreen
 
         self.store = store
-        self.switch_screen(MainScreen(store))
+        self.switch_screen(PlanScreen(store))
 
     def enrol(self) -> None:
         """Go from a plan that was only looked at to the first run."""
@@ -170,6 +172,14 @@ class TerrenApp(OrderedKeys[int]):
         from language.messages import message
 
         self.tell(message(refused.code, refused.params), severity="error")
+
+    def attempt(self, use_case: Callable[[], Result]) -> Result | None:
+        """Do a use case; what it refuses is said, and nothing comes of it."""
+        try:
+            return use_case()
+        except Refused as refused:
+            self.tell_refusal(refused)
+            return None
 
     def speak(self, code: str) -> None:
         """Show everything in another language from now on."""

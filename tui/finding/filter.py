@@ -21,9 +21,9 @@ from store.query.filterparts import parts, toggled
 from store.query.filters import Filter
 from store.query.namedfilters import forget_filter, named_filter, named_filters, save_filter
 from tui.commands.catalogue import bindings, by_id
-from tui.finding.chips import chips
 from tui.finding.filter_options import ORDER, SAVED, Option, meant, options
-from tui.finding.selection import Selection
+from tui.finding.filter_state import FilterState
+from tui.finding.filter_words import chips
 from tui.screens.window import WindowScreen
 from tui.tree.tree_model import TreeModel
 from tui.widgets.choice_list import ChoiceList
@@ -41,10 +41,10 @@ class FilterScreen(WindowScreen[None]):
     contexts = ("filter",)
 
     def __init__(
-        self, store: Store, selection: Selection, model: TreeModel, ask: Callable[[Filter, str], bool]
+        self, store: Store, state: FilterState, model: TreeModel, ask: Callable[[Filter, str], bool]
     ) -> None:
         super().__init__()
-        self.store, self.selection, self.model, self.ask = store, selection, model, ask
+        self.store, self.state, self.model, self.ask = store, state, model, ask
         self.naming = False
         self.forgetting = ""
 
@@ -69,25 +69,25 @@ class FilterScreen(WindowScreen[None]):
     def _offer(self) -> None:
         """Count anew what may be chosen."""
         self.typed.placeholder = _("type to choose: overdue, 2022, MPB, BK …")
-        wanted, year = self.selection.filter, self.terren.today().year
+        wanted, year = self.state.filter, self.terren.today().year
         try:
             saved = list(named_filters(self.terren.places.config_file))
         except Refused as refused:
             saved = []
             self.terren.tell_refusal(refused)
-        offered = choices(self.store, self.model.seen, wanted, this_year=year, index=self.selection.index())
+        offered = choices(self.store, self.model.seen, wanted, this_year=year, index=self.state.index())
         self.options = options(wanted, offered, saved)
         self._show()
 
     def _show(self) -> None:
-        wanted = self.selection.filter
+        wanted = self.state.filter
         self.shown = meant(self.options, "" if self.naming else self.typed.value, wanted)
         asked = parts(wanted)
         self.choices.fill([self._line(option, option.part in asked) for option in self.shown])
-        shown = self.selection.only
+        shown = self.state.only
         count = len(self.model.actions if shown is None else shown)
         words = chips(asked)
-        words += [order_words(self.selection.sort)]
+        words += [order_words(self.state.sort)]
         said = ngettext("{n} action", "{n} actions", count).format(n=count)
         self.forgetting = ""
         self._say(safe(f"{said}: {', '.join(words)}"))
@@ -96,7 +96,7 @@ class FilterScreen(WindowScreen[None]):
     def idle(self) -> Collection[str]:
         if self.naming:
             return ("keep_filters", "clear_filters", "forget_filter")
-        idle = set() if parts(self.selection.filter) else {"clear_filters"}
+        idle = set() if parts(self.state.filter) else {"clear_filters"}
         if self._marked_name() is None:
             idle.add("forget_filter")
         return idle
@@ -113,7 +113,7 @@ class FilterScreen(WindowScreen[None]):
         self.note.set_class(error, "error").update(Content(words))
 
     def _line(self, option: Option, asked: bool) -> Line:
-        chosen = asked or (option.field == ORDER and option.value == self.selection.sort)
+        chosen = asked or (option.field == ORDER and option.value == self.state.sort)
         ascii_signs = self.terren.ascii
         sign = ("[x]" if ascii_signs else "✓") if chosen else ("[ ]" if ascii_signs else " ")
         count = "" if option.actions is None else str(option.actions)
@@ -158,7 +158,7 @@ class FilterScreen(WindowScreen[None]):
             self._take(self.shown[self.choices.cursor])
 
     def _take(self, option: Option) -> None:
-        wanted, sort = self.selection.filter, self.selection.sort
+        wanted, sort = self.state.filter, self.state.sort
         if option.field == ORDER:
             sort = str(option.value)
         elif option.field == SAVED:
@@ -195,7 +195,7 @@ class FilterScreen(WindowScreen[None]):
         self._offer()
 
     def action_clear_filters(self) -> None:
-        if self.ask(Filter(), self.selection.sort):
+        if self.ask(Filter(), self.state.sort):
             self._offer()
 
     def action_keep_filters(self) -> None:
@@ -206,7 +206,7 @@ class FilterScreen(WindowScreen[None]):
 
     def _save(self) -> None:
         try:
-            save_filter(self.terren.places.config_file, self.typed.value.strip(), self.selection.filter)
+            save_filter(self.terren.places.config_file, self.typed.value.strip(), self.state.filter)
         except Refused as refused:
             self._say(message(refused.code, refused.params), error=True)
             return

@@ -11,21 +11,22 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from language import _, current, ngettext
-from language.amounts import AmountError, read_amount
+from language.amounts import read_amount
 from language.messages import message
+from language.typed import readers
+from language.unreadable import Unreadable
 from store.db.database import Store
 from store.db.errors import Refused
 from store.history.conflicts import Conflict, conflicts
-from store.history.resolve import keep, settle
+from store.history.resolve import keep, read_value, settle
 from store.ledger.change import Change
 from store.ledger.identity import Identity, read_identity
 from store.ledger.permission import overstep
 from store.plan.lookup import numbers_in_force
-from store.status.outline import ActionRow
 from tui.commands.catalogue import bindings
 from tui.headquarters.conflict_page import conflict_list, conflict_name, conflict_page
-from tui.report.reporting import ReportingScreen
-from tui.typed import typed_value
+from tui.report.undo_redo import UndoRedo
+from tui.screens.base import WorkScreen
 from tui.widgets.action_view import ActionView
 from tui.widgets.draw import safe
 from tui.widgets.key_bar import KeyBar
@@ -46,7 +47,7 @@ class ValueLine(Input):
         await self.app.run_action("leave_other", self.screen)
 
 
-class ConflictsScreen(ReportingScreen[str]):
+class ConflictsScreen(WorkScreen[str]):
     """Returns the number of the action to go to, if any."""
 
     CSS_PATH = "conflicts.tcss"
@@ -64,6 +65,7 @@ class ConflictsScreen(ReportingScreen[str]):
 
     def compose(self) -> ComposeResult:
         self.head = Static(id="head")
+        self.undo_redo = UndoRedo(self.terren, self.store, self.number_of, self.show_changed)
         self.list_view = LinkedLines(id="list")
         self.view = ActionView(id="values")
         self.view.can_focus = False
@@ -82,13 +84,12 @@ class ConflictsScreen(ReportingScreen[str]):
         self.set_focus(self.list_view)
         self._read()
 
-    def selected(self) -> ActionRow | None:
-        return None
-
     def number_of(self, action: str) -> str:
+        """The number of an action that is in conflict."""
         return next((one.nr for one in self.conflicts if one.register.target == action), action)
 
-    def show_changed(self, actions: Iterable[str]) -> None:
+    def show_changed(self, _actions: Iterable[str]) -> None:
+        """Show what was taken back."""
         self._read()
 
     @property
@@ -119,7 +120,7 @@ class ConflictsScreen(ReportingScreen[str]):
                 self.identity, self.in_force = read_identity(conn), numbers_in_force(conn)
             self.conflicts = conflicts(self.store)
 
-        self.attempt(read)
+        self.terren.attempt(read)
         held, ascii_signs = self.conflicts, self.terren.ascii
         self.list_view.styles.height = max(1, min(len(held), _LIST_LINES))
         self.list_view.show(lambda width: conflict_list(held, width, ascii=ascii_signs))
@@ -170,7 +171,7 @@ class ConflictsScreen(ReportingScreen[str]):
             self._say(_("No value has the number {n}.").format(n=key), error=True)
             return
         head = chosen.heads[int(key) - 1].id
-        changes = self.attempt(
+        changes = self.terren.attempt(
             lambda: keep(self.store, chosen.id, head, reason=self.reason, seen=chosen.seen)
         )
         self._done(chosen, changes)
@@ -205,7 +206,7 @@ class ConflictsScreen(ReportingScreen[str]):
             self.action_leave_other()
             return
         try:
-            value = typed_value(chosen, self.line.value, _cents)
+            value = read_value(chosen, self.line.value, {**readers(self.terren.today()), "money": _cents})
             changes = settle(
                 self.store,
                 chosen.id,
@@ -214,7 +215,7 @@ class ConflictsScreen(ReportingScreen[str]):
                 reason=self.reason,
                 seen=chosen.seen,
             )
-        except (Refused, AmountError) as error:
+        except (Refused, Unreadable) as error:
             self._say(message(error.code, error.params), error=True)
             return
         self.action_leave_other()
@@ -233,7 +234,7 @@ class ConflictsScreen(ReportingScreen[str]):
             self._say(_("No action of the plan in force stands behind this row."))
 
     def action_undo_decision(self) -> None:
-        self.action_undo()
+        self.undo_redo.undo()
 
     def action_close_conflicts(self) -> None:
         self.dismiss(None)

@@ -20,10 +20,10 @@ from store.ledger.identity import read_identity
 from store.ledger.permission import overstep
 from store.plan.likenames import suggestions
 from store.plan.names import KIND, Group, groups
-from store.status.outline import ActionRow
 from tui.commands.catalogue import bindings
 from tui.headquarters.names_page import NameRow, name_lines, rows_of
-from tui.report.reporting import ReportingScreen
+from tui.report.undo_redo import UndoRedo
+from tui.screens.base import WorkScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import cut
 from tui.widgets.key_bar import KeyBar
@@ -43,7 +43,7 @@ class NameLine(Input):
         await self.app.run_action("all_names", self.screen)
 
 
-class NamesScreen(ReportingScreen[None]):
+class NamesScreen(WorkScreen[None]):
     """Joining spellings to one name, and parting them; every step is a change that can be taken back."""
 
     CSS_PATH = "names.tcss"
@@ -62,6 +62,7 @@ class NamesScreen(ReportingScreen[None]):
 
     def compose(self) -> ComposeResult:
         self.head = Static(id="head")
+        self.undo_redo = UndoRedo(self.terren, self.store, str, self._show_changed)
         self.line = NameLine(id="find", compact=True, classes="hidden")
         self.line.cursor_blink = self.terren.blink
         self.list = ChoiceList([], id="names")
@@ -77,13 +78,7 @@ class NamesScreen(ReportingScreen[None]):
         self.set_focus(self.list)
         self.call_after_refresh(self._read, 0)
 
-    def selected(self) -> ActionRow | None:
-        return None
-
-    def number_of(self, action: str) -> str:
-        return action
-
-    def show_changed(self, actions: Iterable[str]) -> None:
+    def _show_changed(self, _actions: Iterable[str]) -> None:
         self._read(self.list.cursor)
 
     def _groups(self) -> list[Group]:
@@ -96,7 +91,7 @@ class NamesScreen(ReportingScreen[None]):
     def _read(self, at: int) -> None:
         """Read the names again and mark the row of the same name, else the one at the same place."""
         before = self.row
-        found: list[Group] = self.attempt(self._groups) or []
+        found = self.terren.attempt(self._groups) or []
         wanted = fold(self.sought.strip())
         shown = [group for group in found if any(wanted in fold(name) for name in _names(group))]
         self.rows = rows_of(shown)
@@ -195,7 +190,9 @@ class NamesScreen(ReportingScreen[None]):
         self.marked = set()
         self._read(self.list.cursor)
         self.terren.tell(
-            _("{change}. {key} takes it back.").format(change=self.told(changes), key=self.key("undo_name"))
+            _("{change}. {key} takes it back.").format(
+                change=self.undo_redo.describe(changes), key=self.key("undo_name")
+            )
             if changes
             else _("Nothing changed: it stands like that already.")
         )
@@ -203,7 +200,7 @@ class NamesScreen(ReportingScreen[None]):
     def action_one_name(self) -> None:
         meant = self._meant()
         if meant is not None:
-            self._record(self.attempt(lambda: join(self.store, *meant)))
+            self._record(self.terren.attempt(lambda: join(self.store, *meant)))
 
     def action_name_it(self) -> None:
         from tui.headquarters.namejoin import NameJoinScreen
@@ -224,11 +221,10 @@ class NamesScreen(ReportingScreen[None]):
             self._record([change for changes in made for change in changes or ()])
 
     def _part(self, role: str, spellings: list[str]) -> list[Change] | None:
-        made: list[Change] | None = self.attempt(lambda: part(self.store, role, spellings))
-        return made
+        return self.terren.attempt(lambda: part(self.store, role, spellings))
 
     def action_undo_name(self) -> None:
-        self.action_undo()
+        self.undo_redo.undo()
 
     def action_find_name(self) -> None:
         self.line.remove_class("hidden")

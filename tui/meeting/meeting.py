@@ -25,13 +25,15 @@ from store.status.outline import ActionRow
 from store.status.rollup import STATUSES
 from tui.commands.catalogue import bindings, by_id
 from tui.meeting.meeting_page import Spoken, choices, clock, empty_page, meeting_lines, tally
-from tui.report.reporting import ReportingScreen
+from tui.report.target import chosen
+from tui.report.undo_redo import UndoRedo
+from tui.screens.base import WorkScreen
 from tui.widgets.action_view import ActionView
 from tui.widgets.draw import fit, safe
 from tui.widgets.key_bar import KeyBar
 
 
-class MeetingScreen(ReportingScreen[None]):
+class MeetingScreen(WorkScreen[None]):
     """Walks down the agenda; everything is recorded at once and carries the meeting's mark."""
 
     CSS_PATH = "meeting.tcss"
@@ -48,6 +50,7 @@ class MeetingScreen(ReportingScreen[None]):
 
     def compose(self) -> ComposeResult:
         self.head = Static(id="head")
+        self.undo_redo = UndoRedo(self.terren, self.store, self.number_of, self.show_changed)
         self.view = ActionView(id="item")
         self.choices = Static(id="choices")
         self.tally = Static(id="tally")
@@ -75,7 +78,7 @@ class MeetingScreen(ReportingScreen[None]):
     def _read_meeting(self) -> None:
         """Its agenda may have been changed, or taken back, since."""
         with self.store.reading() as conn:
-            found = self.attempt(lambda: find_meeting(conn, self.meeting.id))
+            found = self.terren.attempt(lambda: find_meeting(conn, self.meeting.id))
         if found is not None:
             self.meeting = found
             self._read_agenda()
@@ -86,10 +89,11 @@ class MeetingScreen(ReportingScreen[None]):
         """The action spoken of."""
         return self.items[self.position]
 
-    def selected(self) -> ActionRow | None:
+    def _selected(self) -> ActionRow | None:
         return self.spoken.detail.row if self.items else None
 
     def number_of(self, action: str) -> str:
+        """The number under which an action stands, or last stood."""
         with self.store.reading() as conn:
             return action_numbers(conn).get(action, action)
 
@@ -105,7 +109,7 @@ class MeetingScreen(ReportingScreen[None]):
     def _show(self) -> None:
         if not self.items:
             self.view.show(lambda width: empty_page(width, ascii=self.terren.ascii))
-        elif self.attempt(self._read_item) is None:
+        elif self.terren.attempt(self._read_item) is None:
             return
         else:
             today, ascii_signs, spoken = self.terren.today(), self.terren.ascii, self.spoken
@@ -154,7 +158,7 @@ class MeetingScreen(ReportingScreen[None]):
         self.head.update(Content.assemble((left, "bold"), f"  {right}"))
 
     def _show_tally(self) -> None:
-        found = self.attempt(lambda: minutes(self.store, self.meeting.id))
+        found = self.terren.attempt(lambda: minutes(self.store, self.meeting.id))
         if found is None:
             return
         undo = f"{self.key('undo_item')} {by_id('undo_item').label}"
@@ -196,12 +200,12 @@ class MeetingScreen(ReportingScreen[None]):
         self._move(len(self.items) - 1)
 
     def action_meeting_status(self, key: str) -> None:
-        if self._action() is None:
+        if chosen(self.terren, self._selected) is None:
             return
         code = STATUSES[int(key) - 1]
         item, speaker = self.item, self.spoken.speaker
         today = self.terren.today()
-        recorded = self.attempt(
+        recorded = self.terren.attempt(
             lambda: record_status(self.store, item, speaker, code, today=today, meeting=self.meeting.id)
         )
         if recorded is None:
@@ -214,7 +218,7 @@ class MeetingScreen(ReportingScreen[None]):
             self._show()
 
     def action_whom(self) -> None:
-        row = self._action()
+        row = chosen(self.terren, self._selected)
         identity = self.spoken.detail.identity if row is not None else None
         if row is None or identity is None:
             return
@@ -227,7 +231,7 @@ class MeetingScreen(ReportingScreen[None]):
         self._show()
 
     def action_meeting_note(self) -> None:
-        row = self._action()
+        row = chosen(self.terren, self._selected)
         if row is None:
             return
         from tui.report.note import NoteScreen
@@ -240,13 +244,13 @@ class MeetingScreen(ReportingScreen[None]):
         )
 
     def action_meeting_money(self) -> None:
-        if (row := self._action()) is not None:
+        if (row := chosen(self.terren, self._selected)) is not None:
             from tui.report.money import MoneyScreen
 
             self.app.push_screen(MoneyScreen(self.store, row, self.show_changed, meeting=self.meeting.id))
 
     def action_agree(self) -> None:
-        row = self._action()
+        row = chosen(self.terren, self._selected)
         if row is None:
             return
         from tui.meeting.agreed import AgreedScreen
@@ -269,7 +273,7 @@ class MeetingScreen(ReportingScreen[None]):
         self._read_agenda()
         if nr not in [item.nr for item in self.items]:
             agenda: list[Meant] = [*self.items[: self.position + 1], nr, *self.items[self.position + 1 :]]
-            amended = self.attempt(lambda: amend_meeting(self.store, self.meeting.id, agenda=agenda))
+            amended = self.terren.attempt(lambda: amend_meeting(self.store, self.meeting.id, agenda=agenda))
             if amended is None:
                 return
             self.meeting = amended
@@ -277,10 +281,10 @@ class MeetingScreen(ReportingScreen[None]):
         self._move([item.nr for item in self.items].index(nr))
 
     def action_undo_item(self) -> None:
-        self.take_back(self.meeting.id)
+        self.undo_redo.undo(self.meeting.id)
 
     def action_redo_item(self) -> None:
-        self.action_redo()
+        self.undo_redo.redo()
 
     def action_finish(self) -> None:
         from store.history.meeting_end import end_meeting
@@ -288,7 +292,7 @@ class MeetingScreen(ReportingScreen[None]):
 
         def closed(leaving: bool | None) -> None:
             if leaving and screen.over:
-                self.attempt(lambda: end_meeting(self.store, self.meeting.id))
+                self.terren.attempt(lambda: end_meeting(self.store, self.meeting.id))
             if leaving:
                 self.dismiss(None)
 

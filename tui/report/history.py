@@ -23,7 +23,8 @@ from store.plan.lookup import action_numbers, numbers_in_force
 from store.status.outline import ActionRow
 from tui.commands.catalogue import bindings
 from tui.report.history_page import finder, history_page
-from tui.report.reporting import ReportingScreen
+from tui.report.undo_redo import UndoRedo
+from tui.screens.base import WorkScreen
 from tui.widgets.draw import cut, safe
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.linked_lines import LinkedLines
@@ -45,7 +46,7 @@ class ChangeLine(Input):
         await self.app.run_action("all_changes", self.screen)
 
 
-class HistoryScreen(ReportingScreen[str]):
+class HistoryScreen(WorkScreen[str]):
     """Changes, newest first. Returns the number of the action to go to, if any."""
 
     CSS_PATH = "history.tcss"
@@ -61,6 +62,7 @@ class HistoryScreen(ReportingScreen[str]):
 
     def compose(self) -> ComposeResult:
         self.head = Static(id="head")
+        self.undo_redo = UndoRedo(self.terren, self.store, self.number_of, self.show_changed)
         self.line = ChangeLine(id="find", compact=True, classes="hidden")
         self.line.cursor_blink = self.terren.blink
         self.view = LinkedLines(id="changes")
@@ -74,17 +76,16 @@ class HistoryScreen(ReportingScreen[str]):
         self.set_focus(self.view)
         self._show(keep=False)
 
-    def selected(self) -> ActionRow | None:
-        return self.row
-
     def number_of(self, action: str) -> str:
+        """The number under which an action stands, or last stood."""
         return self._numbers.get(action, action)
 
-    def show_changed(self, actions: Iterable[str]) -> None:
+    def show_changed(self, _actions: Iterable[str]) -> None:
+        """Show what was taken back or set again."""
         self._show()
 
     def _show(self, *, keep: bool = True) -> None:
-        self.attempt(self._read)
+        self.terren.attempt(self._read)
         name = _("All changes") if self.all or self.row is None else safe(self.row.nr)
         dot = " - " if self.terren.ascii else " · "
         count = ngettext("{n} change", "{n} changes", len(self.steps)).format(n=len(self.steps))
@@ -138,10 +139,10 @@ class HistoryScreen(ReportingScreen[str]):
         if chosen is None:
             self.terren.tell(_("There is no change here."))
             return
-        step: Step | None = self.attempt(lambda: revert(self.store, chosen.change.id))
+        step = self.terren.attempt(lambda: revert(self.store, chosen.change.id))
         if step is not None:
             self._show()
-            self.tell_steps([step], _("Taken back: {change}"))
+            self.undo_redo.tell_steps([step], _("Taken back: {change}"))
 
     def action_redact(self) -> None:
         """Ask, and take the texts of the chosen change's entry away."""
@@ -149,13 +150,13 @@ class HistoryScreen(ReportingScreen[str]):
         if chosen is None:
             self.terren.tell(_("There is no change here."))
             return
-        if self.attempt(lambda: self._to_redact(chosen)) is None:
+        if self.terren.attempt(lambda: self._to_redact(chosen)) is None:
             return
         from tui.report.redactconfirm import RedactConfirmScreen
 
         def confirmed(go_on: bool | None) -> None:
             if go_on:
-                self.attempt(lambda: self._redact(chosen))
+                self.terren.attempt(lambda: self._redact(chosen))
 
         words = step_words(chosen, ascii=self.terren.ascii)
         self.app.push_screen(RedactConfirmScreen(f"{safe(chosen.change.officer)}  {words}"), confirmed)
@@ -223,7 +224,7 @@ class HistoryScreen(ReportingScreen[str]):
             self.dismiss(None)
 
     def action_undo_revert(self) -> None:
-        self.action_undo()
+        self.undo_redo.undo()
 
     def action_history_help(self) -> None:
         from tui.screens.help import HelpScreen

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from language import _
 from store.db.database import Store
 from store.db.places import Places
 from store.ledger.identity import read_identity
 from tui.screens.memory import recall, write
+from tui.widgets.draw import safe
 
 _FILE: Final = "drafts.json"
+_TOLD: Final = 3
 _MOST: Final = 20
 """Drafts that are kept; of more the oldest goes."""
 
@@ -34,6 +37,13 @@ def titles(places: Places, store: Store) -> list[str]:
         if prefix and name.startswith(prefix) and _fields(held)
     ]
     return found[::-1]
+
+
+def unsaved_words(places: Places, store: Store) -> str:
+    """What was half typed when the last run ended, however it did; "" where nothing was."""
+    found = titles(places, store)
+    words = _("Typed and not saved: {what}. It is there again when you open it.")
+    return words.format(what=", ".join(map(safe, found[:_TOLD]))) if found else ""
 
 
 def _fields(held: Any) -> dict[str, str]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+from textual.screen import Screen
 
 from store.db.database import Store
 from store.db.errors import Refused
 from store.db.places import Places
 from tui.screens.sending import Sending
+
+Result = TypeVar("Result")
 
 
 class RunningApp(Protocol):
@@ -33,6 +37,14 @@ class RunningApp(Protocol):
     def tell_refusal(self, refused: Refused) -> None:
         """Say what was refused, and that nothing changed."""
 
+    def attempt(self, use_case: Callable[[], Result]) -> Result | None:
+        """Do a use case; what it refuses is said, and nothing comes of it."""
+
+    def push_screen(
+        self, screen: Screen[Result], callback: Callable[[Result | None], None] | None = None
+    ) -> object:
+        """Open a screen over the one that shows; ``callback`` gets what it ends with."""
+
     def speak(self, code: str) -> None:
         """Show everything in another language from now on."""
 
@@ -50,3 +62,6 @@ class RunningApp(Protocol):
 
     def screen_is_ready(self) -> None:
         """A screen has its first focus: what was typed for it may come."""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put a text on the clipboard of the terminal."""

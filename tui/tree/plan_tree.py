@@ -14,6 +14,7 @@ from language import _
 from language.terms import status_short
 from store.status.outline import ActionRow
 from tui.commands.catalogue import bindings
+from tui.tree.marks import Marks
 from tui.tree.tree_lines import Columns
 from tui.tree.tree_model import TreeModel
 from tui.tree.tree_nodes import Node
@@ -43,12 +44,11 @@ class PlanTree(LineView, can_focus=True):
             super().__init__()
             self.lines = lines
 
-    def __init__(self, model: TreeModel, *, ascii: bool, id: str | None = None) -> None:
+    def __init__(self, model: TreeModel, marks: Marks, *, ascii: bool, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.model, self.ascii = model, ascii
+        self.model, self.marks, self.ascii = model, marks, ascii
         self._place: Place | None = None
         self._cursor, self._rows = NOWHERE, model.nodes
-        self.marked: set[str] = set()
         self._short, self._digits = 9, 2
         self.way_out = ""
 
@@ -138,7 +138,7 @@ class PlanTree(LineView, can_focus=True):
         node = self.model.nodes[y]
         columns = Columns(width, self.model.number_width, self._short, self._digits, self.ascii)
         if isinstance(node.row, ActionRow):
-            return columns.action(node.row, marked=node.row.id in self.marked)
+            return columns.action(node.row, marked=node.row.id in self.marks)
         progress = self.model.progress(node) if self.model.counted else None
         return columns.objective(node, progress, is_open=self.model.is_open(node))
 
@@ -192,8 +192,7 @@ class PlanTree(LineView, can_focus=True):
         if node is None:
             return
         actions = {node.row.id} if isinstance(node.row, ActionRow) else {*self.model.below(node.row)}
-        # all of them, unless all are marked already
-        self.marked = self.marked - actions if actions <= self.marked else self.marked | actions
+        self.marks.toggle(actions)
         self.refresh()
         self.post_message(self.Marked())
         if node.level == 2:

@@ -23,8 +23,8 @@ class Banner(Static):
         super().__init__(Content(words()))
         self._words = words
 
-    def tell(self, words: Callable[[], str]) -> None:
-        """Tell something else."""
+    def show(self, words: Callable[[], str]) -> None:
+        """Say something else."""
         self._words = words
         self.speak()
 

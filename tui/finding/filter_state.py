@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 DOCUMENT = "document"
 
 
-class Selection:
+class FilterState:
     """Answers anew only what changed, so that typing stays quick among many actions."""
 
     def __init__(self, store: Store) -> None:

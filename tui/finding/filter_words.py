@@ -1,0 +1,62 @@
+"""What is asked for, in words: the chips of a filter, and the line above the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final
+
+from language import _, current
+from language.filterwords import order_words, part_words
+from store.query.filters import Filter
+from tui.finding.filter_state import DOCUMENT, FilterState
+
+if TYPE_CHECKING:
+    from store.query.filterparts import Part
+
+MINE: Final = Filter(mine=True)
+
+
+def chips(asked: Iterable[Part]) -> list[str]:
+    """The words of each part, as they may be cut and shown."""
+    return [part_words(part.field, _value(part)) for part in asked]
+
+
+def _value(part: Part) -> str | int | bool:
+    if part.field != "unit":
+        return part.value
+    from store.plan.units import unit_name
+
+    return unit_name(str(part.value), current())
+
+
+def chips_of(state: FilterState) -> list[str]:
+    """What is asked for, and the order; the usual view has none."""
+    order = [] if state.sort == DOCUMENT else [order_words(state.sort)]
+    if state.filter == Filter() or (state.filter == MINE and not order):
+        return order
+    from store.query.filterparts import parts
+
+    return chips(parts(state.filter)) + order
+
+
+def title_of(state: FilterState, shown: int, total: int, key: Callable[[str], str]) -> str:
+    """What the list shows and how many actions; ``key`` is the sign of a command's key."""
+    if state.beyond:
+        words = _("Found in the whole plan ({n} of {total})")
+    elif state.text:
+        words = _("Found ({n} of {total})")
+    elif state.filter == MINE:
+        words = _("Mine ({n} of {total}), {key}: all")
+    elif state.filter == Filter():
+        words = _("All actions ({total})")
+    else:
+        words = _("Filtered ({n} of {total})")
+    return words.format(n=shown, total=total, key=key("view"))
+
+
+def way_out(state: FilterState, key: Callable[[str], str]) -> str:
+    """What leads out of a list in which nothing stands."""
+    if state.text:
+        return _("{key}: end the search").format(key=key("end_search"))
+    words = _("{less}: one filter less, {none}: no filter")
+    return words.format(less=key("drop_filter"), none=key("show_all"))

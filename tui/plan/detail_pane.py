@@ -1,0 +1,57 @@
+"""The right side: what is known of the row under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.content import Content
+
+from store.db.database import Store
+from tui.screens.running import RunningApp
+from tui.tree.plan_tree import PlanTree
+from tui.widgets.action_view import ActionView
+from tui.widgets.draw import safe
+
+
+class DetailPane:
+    """Shows a row one frame after the cursor has come to it, so that keys and letters come first.
+
+    Commands go by the cursor in the tree, never by what is shown beside it.
+    """
+
+    def __init__(
+        self,
+        app: RunningApp,
+        store: Store,
+        tree: PlanTree,
+        view: ActionView,
+        after_refresh: Callable[[Callable[[], None]], object],
+    ) -> None:
+        self._app, self._store, self._tree, self._view = app, store, tree, view
+        self._after_refresh = after_refresh
+        self._pending = False
+
+    def show_soon(self) -> None:
+        """Show the chosen row one frame later."""
+        if not self._pending:
+            self._pending = True
+            self._after_refresh(self.show_pending)
+
+    def show_pending(self) -> None:
+        """Show the chosen row now, where that was still to come."""
+        if self._pending:
+            self.show()
+
+    def show(self, *, keep_place: bool = False) -> None:
+        """Show the chosen row now, with ``keep_place`` scrolled as it is."""
+        from tui.plan.pages import page_of
+
+        # the place in another row's page says nothing
+        keep_place = keep_place and not self._pending
+        self._pending = False
+        node, today, ascii_signs = self._tree.node, self._app.today(), self._app.ascii
+        make = self._app.attempt(
+            lambda: page_of(self._store, self._tree.model, node, today=today, ascii=ascii_signs)
+        )
+        self._view.head(Content(safe(node.row.nr)) if node is not None else None)
+        self._view.show(make, keep_place=keep_place)

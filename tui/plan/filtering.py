@@ -1,0 +1,157 @@
+"""The commands that change which actions show, and in what order; none of them changes the plan."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from language import _
+from language.filterwords import order_words
+from store.db.database import Store
+from store.db.errors import Refused
+from store.query.filters import SORT_KEYS, Filter
+from store.query.savedfilter import read_filter, write_filter
+from tui.finding.filter_state import DOCUMENT, FilterState
+from tui.finding.filter_words import MINE
+from tui.plan.panes import Panes
+from tui.screens.memory import recall, remember
+from tui.screens.running import RunningApp
+from tui.tree.tree_layout import TreeLayout
+from tui.tree.tree_model import TreeModel
+from tui.tree.tree_nodes import Node
+from tui.widgets.draw import safe
+
+_OPEN_AT_START: Final = 200
+
+
+class Filtering:
+    """Keeps model, filter state and what is remembered of it in step."""
+
+    def __init__(
+        self,
+        app: RunningApp,
+        store: Store,
+        model: TreeModel,
+        state: FilterState,
+        panes: Panes,
+        layout: TreeLayout,
+    ) -> None:
+        self._app, self._store, self._model = app, store, model
+        self._state, self._panes, self._layout = state, panes, layout
+
+    def begin(self) -> None:
+        """Begin with what was shown last, else with the actions of the own unit where there are any."""
+        if self._model.outline.complete:
+            wanted, sort = self._remembered()
+            self._ask_or_all(wanted, sort)
+            if self._state.filter == MINE and not self._state.only:
+                self._state.ask(self._model.seen, Filter(), sort)
+        self._model.show(self._state.only, self._state.order)
+        if not self._layout.restore_open():
+            self._model.open_at_start(_OPEN_AT_START)
+
+    def _ask_or_all(self, wanted: Filter, sort: str) -> None:
+        try:
+            self._state.ask(self._model.seen, wanted, sort)
+        except Refused:
+            self._state.ask(self._model.seen, Filter(), DOCUMENT)
+
+    def _remembered(self) -> tuple[Filter, str]:
+        identity = self._model.outline.identity
+        held = recall(self._app.places)
+        sort = held.get("sort")
+        order = sort if sort in SORT_KEYS else DOCUMENT
+        try:
+            wanted = read_filter(held["filter"])
+        except (KeyError, TypeError, AttributeError, Refused):
+            return (Filter() if identity is None or identity.is_headquarters else MINE), order
+        return (wanted._replace(mine=False) if identity is None else wanted), order
+
+    def ask_again(self) -> None:
+        """Ask the same of a plan that was read again."""
+        self._state.forget()
+        self._ask_or_all(self._state.filter, self._state.sort)
+        self._state.search(self._state.text)
+        self._model.show(self._state.only, self._state.order)
+
+    def ask(self, wanted: Filter, sort: str | None = None) -> bool:
+        """Show other actions, or another order; false where that was refused."""
+        order = self._state.sort if sort is None else sort
+        # in another order nothing else is asked for: what one stands on is not left
+        node = self._panes.tree.node if wanted == self._state.filter else None
+        try:
+            self._state.ask(self._model.seen, wanted, order)
+        except Refused as refused:
+            self._app.tell_refusal(refused)
+            return False
+        remember(self._app.places, filter=write_filter(wanted), sort=order)
+        if wanted not in (Filter(), MINE):
+            self._model.only = self._state.only
+            self._model.open_at_start(_OPEN_AT_START)
+        self._panes.show_rows(stay=None if node is None else node.key)
+        return True
+
+    def toggle_mine(self) -> None:
+        """Change between all actions and those of the own unit."""
+        wanted = self._state.filter
+        if not wanted.mine and not self._expects_mine():
+            self._app.tell(_("No action expects a report from your unit; all are shown."))
+            return
+        self.ask(wanted._replace(mine=not wanted.mine))
+
+    def _expects_mine(self) -> bool:
+        from store.query.unit_view import concerns
+
+        identity = self._model.outline.identity
+        if identity is None:
+            return False
+        with self._store.reading() as conn:
+            return any(map(concerns(conn, identity.unit), self._model.outline.actions))
+
+    def next_order(self) -> None:
+        """Show the same actions in the next order."""
+        following = SORT_KEYS[(SORT_KEYS.index(self._state.sort) + 1) % len(SORT_KEYS)]
+        if self.ask(self._state.filter, following):
+            self._app.tell(_("Order: {order}").format(order=order_words(following)))
+
+    def choose(self) -> None:
+        """Open the window in which one chooses what shows."""
+        from tui.finding.filter import FilterScreen
+
+        self._app.push_screen(FilterScreen(self._store, self._state, self._model, self.ask))
+
+    def drop_last(self) -> None:
+        """Take the last chip away."""
+        from store.query.filterparts import parts
+
+        chips = len(parts(self._state.filter)) + (self._state.sort != DOCUMENT)
+        if chips:
+            self.drop(chips - 1)
+
+    def drop(self, position: int) -> None:
+        """Take the chip at a position away."""
+        from store.query.filterparts import parts, toggled
+
+        asked = parts(self._state.filter)
+        if position < len(asked):
+            self.ask(toggled(self._state.filter, asked[position]))
+        else:
+            self.ask(self._state.filter, DOCUMENT)
+
+    def show_all(self) -> None:
+        """Take everything away that was asked."""
+        self.ask(Filter(), DOCUMENT)
+
+    def go_to(self, node: Node) -> None:
+        """Put the cursor on a row, which shows even where the filter leaves it out."""
+        if node.level < 2 and self._state.sort != DOCUMENT:
+            self.ask(self._state.filter, DOCUMENT)
+        if not self._model.admit(node):
+            words = _("{nr} is shown although the filter leaves it out.")
+            self._app.tell(words.format(nr=safe(node.row.nr)))
+        self._panes.show_row(node.key)
+
+    def go_to_first(self) -> None:
+        """Put the cursor on the first action that shows, so that the next key finds one to act on."""
+        first = next((row for row in self._model.outline.actions if self._model.shows(row.id)), None)
+        if first is not None:
+            self.go_to(Node(2, first))

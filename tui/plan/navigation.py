@@ -1,0 +1,160 @@
+"""The way from the plan to the other screens, and back to what they lead to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from language import _
+from store.db.database import Store
+from tui.plan.filtering import Filtering
+from tui.plan.reloader import Reloader
+from tui.report.target import ReportedPlan, chosen, may_record
+from tui.screens.running import RunningApp
+from tui.tree.plan_tree import PlanTree
+from tui.tree.tree_nodes import Node
+from tui.widgets.draw import cut, safe
+
+if TYPE_CHECKING:
+    from store.edits.meeting import Meeting
+    from store.query.filters import Filter
+    from store.status.outline import ActionRow
+
+
+class Navigation:
+    """Opens a screen for a command, and shows afterwards what it changed."""
+
+    def __init__(
+        self,
+        app: RunningApp,
+        store: Store,
+        plan: ReportedPlan,
+        tree: PlanTree,
+        filtering: Filtering,
+        reloader: Reloader,
+    ) -> None:
+        self._app, self._store, self._plan = app, store, plan
+        self._tree, self._model, self._filtering, self._reloader = tree, tree.model, filtering, reloader
+
+    def _look(self, _result: object) -> None:
+        self._reloader.look()
+
+    def _reload(self, _result: object) -> None:
+        self._reloader.reload()
+
+    def _come_back(self, nr: str | None) -> None:
+        """Show what another screen changed, and the action that it leads to."""
+        self._reloader.reload()
+        self._show(nr)
+
+    def _show(self, wanted: Filter | str | None) -> None:
+        """Show the actions that a figure of another screen stands for, or the one action."""
+        if isinstance(wanted, str):
+            row = next((row for row in self._model.outline.actions if row.nr == wanted), None)
+            if row is not None:
+                self._filtering.go_to(Node(2, row))
+        elif wanted is not None and self._filtering.ask(wanted):
+            self._filtering.go_to_first()
+
+    def export(self) -> None:
+        """Write changes into a file."""
+        from tui.exchange.export import ExportScreen
+
+        if may_record(self._app, self._store):
+            self._app.push_screen(ExportScreen(self._store), self._look)
+
+    def mailbox(self) -> None:
+        """Exchange files through a folder."""
+        from tui.exchange.mailbox import MailboxScreen
+
+        if may_record(self._app, self._store):
+            self._app.push_screen(MailboxScreen(self._store), self._look)
+
+    def inbox(self) -> None:
+        """See what was received."""
+        from tui.exchange.inbox import InboxScreen
+
+        self._app.push_screen(InboxScreen(self._store), self._look)
+
+    def identity(self) -> None:
+        """Enrol where one only looks; go on anew where the database is a copy."""
+        from tui.exchange.identity import IdentityScreen
+
+        if self._store.refusal is None and self._store.read_only:
+            self._app.enrol()
+            return
+
+        def decided(go_on: bool | None) -> None:
+            if go_on and self._app.go_on_anew():
+                self._reloader.reload()
+
+        self._app.push_screen(IdentityScreen(self._store), decided)
+
+    def meeting(self) -> None:
+        """Hold a meeting on the actions that are marked, or that show."""
+        from tui.meeting.agenda import Agenda, AgendaScreen
+        from tui.meeting.meeting import MeetingScreen
+
+        shown = tuple(row.ref for row in self._model.outline.actions if self._model.shows(row.id))
+
+        def opened(meeting: Meeting | None) -> None:
+            if meeting is not None:
+                self._plan.marks_were_used()
+                self._app.push_screen(MeetingScreen(self._store, meeting), self._reload)
+
+        if not may_record(self._app, self._store):
+            return
+        marked = tuple(row.ref for row in self._plan.marked())
+        agendas = [Agenda(_("the actions marked"), marked), Agenda(_("the actions shown"), shown)]
+        self._app.push_screen(AgendaScreen(self._store, agendas), opened)
+
+    def history(self) -> None:
+        """All changes of the action under the cursor."""
+        if (row := chosen(self._app, self._plan.selected)) is not None:
+            self._open_history(row)
+
+    def history_of_all(self) -> None:
+        """All changes of the plan."""
+        self._open_history(None)
+
+    def _open_history(self, row: ActionRow | None) -> None:
+        from tui.report.history import HistoryScreen
+
+        self._app.push_screen(HistoryScreen(self._store, row), self._come_back)
+
+    def conflicts(self) -> None:
+        """Decide what is in conflict."""
+        from tui.headquarters.conflicts import ConflictsScreen
+
+        self._app.push_screen(ConflictsScreen(self._store), self._come_back)
+
+    def matrix(self) -> None:
+        """Who has reported what."""
+        from tui.headquarters.matrix import MatrixScreen
+
+        self._app.push_screen(MatrixScreen(self._store), self._come_back)
+
+    def names(self) -> None:
+        """Group the spellings of names."""
+        from tui.headquarters.names import NamesScreen
+
+        self._app.push_screen(NamesScreen(self._store), self._reload)
+
+    def overview(self) -> None:
+        """Rates, statuses and money of a year."""
+        from tui.headquarters.overview import OverviewScreen
+
+        self._app.push_screen(OverviewScreen(self._store), self._show)
+
+    def help(self) -> None:
+        """All keys."""
+        from tui.screens.help import HelpScreen
+
+        self._app.push_screen(HelpScreen())
+
+    def copy(self) -> None:
+        """Through the terminal itself (OSC 52), so that it works over a remote connection as well."""
+        node = self._tree.node
+        if node is not None:
+            text = f"{safe(node.row.nr)} {safe(node.row.title)}"
+            self._app.copy_to_clipboard(text)
+            self._app.tell(_("Copied: {text}").format(text=cut(text, 60, ascii=self._app.ascii)))

@@ -1,0 +1,128 @@
+"""The plan on the screen kept in step with the database, whoever writes to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from language import _
+from store.db.database import Store
+from store.exchange.delivery import read_delivery
+from store.ledger.identity import own_unit
+from store.status.outline import ActionRow, action_row, outline
+from tui.finding.filter_state import FilterState
+from tui.plan.filtering import Filtering
+from tui.plan.panes import Panes
+from tui.plan.revisions import RevisionBanner
+from tui.screens.running import RunningApp
+from tui.tree.tree_model import TreeModel
+from tui.tree.tree_nodes import Node
+from tui.widgets.draw import safe
+
+if TYPE_CHECKING:
+    from store.query.execution import OnPlan
+
+_ONE_BY_ONE: Final = 100
+"""Where more rows changed, reading all anew is quicker."""
+
+
+class Reloader:
+    """Reads what changed, or everything, into the model and has it painted."""
+
+    def __init__(
+        self,
+        app: RunningApp,
+        store: Store,
+        state: FilterState,
+        filtering: Filtering,
+        panes: Panes,
+        banner: RevisionBanner,
+    ) -> None:
+        self._app, self._store, self._model = app, store, panes.tree.model
+        self._state, self._filtering, self._panes, self._banner = state, filtering, panes, banner
+        self._version = store.data_version()
+        self._revised = ""
+
+    def complete(self) -> bool:
+        """Read what the first picture went without: money, and in a large plan the actions; whether those."""
+        complete = self._model.outline.complete
+        if not complete:
+            self._model.replace(outline(self._store, today=self._app.today()))
+            self._filtering.begin()
+        self._model.take_money(self._money())
+        return not complete
+
+    def _money(self, action: str | None = None) -> dict[str, OnPlan]:
+        """What is planned and spent, of one action or of all."""
+        from store.query.execution import on_plan
+
+        with self._store.reading() as conn:
+            return on_plan(conn, own_unit(self._model.outline.identity), action)
+
+    def look(self) -> bool:
+        """Show what another process has written meanwhile; whether it has."""
+        found = self._app.attempt(self._store.data_version) not in (None, self._version)
+        if found:
+            self._app.attempt(self.reload)
+        return found
+
+    def reload(self, done: str = "") -> None:
+        """Read everything again; the cursor stays on its row, which shows on whatever was asked.
+
+        Where the plan was revised meanwhile that is told, and where one is; ``done`` is what a person did.
+        """
+        before, node = self._model.outline, self._panes.tree.node
+        self._version = self._store.data_version()
+        self._model.replace(outline(self._store, today=self._app.today()), self._money())
+        self._filtering.ask_again()
+        self._model.stay(None if node is None else node.key)
+        self._panes.show_outline(self._model.outline)
+        revised = self._model.outline.revision != before.revision
+        if revised:
+            self._revised = revised_words(self._model, node, self._panes.tree.node)
+        if done or revised:
+            self.say(done)
+        self._banner.look()
+
+    def show_changed(self, actions: Iterable[str]) -> None:
+        """Read and paint the rows of these actions, and nothing else."""
+        self._state.forget(notes_only=True)
+        # a row of another revision has no place in the tree as it was read
+        if self.look():
+            return
+        today, model = self._app.today(), self._model
+        changed = [action for action in actions if action in model.actions]
+        if len(changed) > _ONE_BY_ONE:
+            self.reload()
+            return
+        for action in changed:
+            model.update(action_row(self._store, action, today=today), self._money(action))
+            self._panes.tree.repaint(action)
+        with self._store.reading() as conn:
+            delivery = read_delivery(conn, model.outline.identity)
+        model.outline = model.outline._replace(delivery=delivery)
+        self._panes.show_changed(model.outline)
+
+    def say(self, done: str) -> None:
+        """Tell what was done, and that the plan was revised as long as the cursor stands where that says."""
+        self._app.tell(f"{done} {self._revised}".strip())
+
+    def forget_revision(self) -> None:
+        """The cursor was moved: what was said of its place has been read, and holds no longer."""
+        self._revised = ""
+
+
+def revised_words(model: TreeModel, before: Node | None, now: Node | None) -> str:
+    """That the plan shown is another revision, and where the cursor is that stood on ``before``."""
+    words = [_("The plan was revised: revision {number} shows.").format(number=model.outline.revision)]
+    if before is not None and isinstance(before.row, ActionRow):
+        old, row = safe(before.row.nr), model.actions.get(before.row.id)
+        if row is None:
+            words.append(_("{nr} is no longer in it.").format(nr=old))
+        elif row.nr != before.row.nr:
+            words.append(_("What was {old} is {nr} now.").format(old=old, nr=safe(row.nr)))
+    if now is None:
+        words.append(_("No row is chosen."))
+    else:
+        words.append(_("You are on {nr}.").format(nr=safe(now.row.nr)))
+    return " ".join(words)

@@ -1,0 +1,299 @@
+"""The main screen: the plan as a tree at the left, what is known of the chosen row at the right."""
+
+from __future__ import annotations
+
+import gc
+from asyncio import sleep
+from collections.abc import Callable, Collection, Iterable
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from language import LANGUAGES, _, current
+from store.db.database import Store
+from store.status.outline import ActionRow, ObjectiveRow, Outline, outline
+from tui.commands.catalogue import bindings
+from tui.commands.command import Command
+from tui.finding.filter_bar import FilterBar
+from tui.finding.filter_state import FilterState
+from tui.plan.detail_pane import DetailPane
+from tui.plan.filtering import Filtering
+from tui.plan.go_to import GoController
+from tui.plan.key_hints import commands_at, first_of_all, idle_on, key_names
+from tui.plan.navigation import Navigation
+from tui.plan.panes import Panes
+from tui.plan.reloader import Reloader
+from tui.plan.revisions import PlanDocuments, RevisionBanner
+from tui.plan.search import SearchController
+from tui.report.action_entry import ActionEntry
+from tui.report.status_entry import StatusEntry
+from tui.report.undo_redo import UndoRedo
+from tui.screens.base import WorkScreen
+from tui.tree.marks import Marks
+from tui.tree.plan_tree import PlanTree
+from tui.tree.tree_layout import TreeLayout
+from tui.tree.tree_model import TreeModel
+from tui.widgets.action_view import ActionView
+from tui.widgets.key_bar import KeyBar
+from tui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+_POLL_SECONDS: Final = 1.0
+
+
+def _line_context(widget: Widget | None) -> str | None:
+    """The context of the keys in a line in which one types; None of anything else."""
+    return getattr(widget, "CONTEXT", None)
+
+
+def _does(method: Callable[[PlanScreen], Callable[..., object]]) -> Callable[..., object]:
+    """An action that a controller does; the key that was pressed goes along where the method takes one."""
+
+    def action(plan: PlanScreen, *key: str) -> object:
+        return method(plan)(*key)
+
+    return action
+
+
+class PlanScreen(WorkScreen[None]):
+    """Widgets, the controllers that work on them, and which of them does each command."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("main")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (100, "-wide"), (160, "-spacious")]  # noqa: RUF012
+    contexts = ("main", "tree")
+
+    def __init__(self, store: Store, rows: Outline | None = None) -> None:
+        super().__init__()
+        self.store, self._rows = store, rows
+
+    def compose(self) -> ComposeResult:
+        app, store, ascii_signs = self.terren, self.store, self.terren.ascii
+        today = app.today()
+        shown = self._rows or outline(store, today=today)
+        self.model = model = TreeModel(shown)
+        self.marks = Marks(model)
+        self.filter_state = state = FilterState(store)
+        self.title_bar = TitleBar(shown, today, receipt_days=app.sending.receipt_days, ascii=ascii_signs)
+        self.filter_bar = FilterBar(ascii=ascii_signs, id="asked")
+        self.tree_view = tree = PlanTree(model, self.marks, ascii=ascii_signs, id="tree")
+        self.detail_view = ActionView(id="detail")
+        # one row, or the tree would jump wherever the keys change with the cursor
+        self.key_bar = KeyBar(ascii=ascii_signs, rows=1)
+        self.detail = DetailPane(app, store, tree, self.detail_view, self.call_after_refresh)
+        self.panes = panes = Panes(tree, state, self.detail, self.title_bar, self.filter_bar, self)
+        self.layout_memory = TreeLayout(app.places, tree)
+        self.filtering = filtering = Filtering(app, store, model, state, panes, self.layout_memory)
+        filtering.begin()
+        self.search = SearchController(app, self, state, filtering, panes)
+        self.go_to = GoController(app, self, self.search, filtering, panes)
+        self.banner = RevisionBanner(app, self, store)
+        self.reloader = Reloader(app, store, state, filtering, panes, self.banner)
+        self.undo_redo = UndoRedo(app, store, self.number_of, self.show_changed, self.say)
+        self.status_entry = StatusEntry(app, store, self, self.undo_redo)
+        self.entry = ActionEntry(app, store, self, self.undo_redo)
+        self.documents = PlanDocuments(app, store, self.reloader.reload)
+        self.navigation = Navigation(app, store, self, tree, filtering, self.reloader)
+        self.layout_memory.restore_cursor()
+        yield self.title_bar
+        yield self.filter_bar
+        yield Horizontal(tree, self.detail_view, id="panes")
+        yield self.key_bar
+
+    def on_mount(self) -> None:
+        self.set_focus(self.tree_view)
+        self.panes.show_titles()
+        self.show_keys()
+        self.call_after_refresh(self.finish_start)
+        self.call_after_refresh(self.banner.look)
+        self.set_interval(_POLL_SECONDS, self.look_around)
+
+    def finish_start(self) -> None:
+        """What the first keys need is loaded once the plan is on the screen."""
+        from tui.screens.drafts import unsaved_words
+
+        if self.reloader.complete():
+            self.layout_memory.restore_cursor()
+            self.panes.show_titles()
+        self.tree_view.rebuild()
+        self.detail.show()
+        import store.edits.edits
+        import store.history.history  # noqa: F401
+
+        # what is loaded by now stays, and searches for garbage are rare: each would hold up a key
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 20)
+        gc.enable()
+
+        if self.store.refusal is not None:
+            # no window: keys typed ahead must not choose a new identity
+            self.terren.tell_refusal(self.store.refusal)
+        elif found := unsaved_words(self.terren.places, self.store):
+            self.terren.tell(found)
+        self.search.prepare()
+
+    def look_around(self) -> None:
+        """See what another process has written, and remember the layout: a kill asks nobody."""
+        self.reloader.look()
+        self.layout_memory.save()
+
+    def on_unmount(self) -> None:
+        self.layout_memory.save()
+
+    def selected(self) -> ActionRow | None:
+        # commands name an action by its number, which a revision taken by another process may have given away
+        self.reloader.look()
+        node = self.tree_view.node
+        return node.row if node is not None and isinstance(node.row, ActionRow) else None
+
+    def marked(self) -> list[ActionRow]:
+        return self.marks.rows()
+
+    def marks_were_used(self) -> None:
+        if self.marks:
+            self.marks.clear()
+            self.panes.show_marks()
+
+    def row_now(self, row: ActionRow) -> ActionRow:
+        return self.model.actions.get(row.id, row)
+
+    def number_of(self, action: str) -> str:
+        """The number under which an action stands in the plan."""
+        row = self.model.actions.get(action)
+        return row.nr if row is not None else action
+
+    def show_changed(self, actions: Iterable[str]) -> None:
+        self.reloader.show_changed(actions)
+
+    def say(self, text: str) -> None:
+        self.reloader.say(text)
+
+    def show_keys(self) -> None:
+        node, line, marked = self.tree_view.node, _line_context(self.focused), len(self.marks.rows())
+        commands = (*first_of_all(self.store), *commands_at(node, line, marked))
+        self.key_bar.show(commands, idle=self.idle(), names=key_names(self.model.outline.identity, marked))
+
+    def idle(self) -> Collection[str]:
+        return idle_on(self.store)
+
+    def speak(self) -> None:
+        """Show everything that the screen itself says in the current language."""
+        self.panes.speak()
+
+    async def run_command(self, command: Command) -> None:
+        where = self.tree_view if command.context == "tree" else self
+        await self.app.run_action(command.action(command.keys[0]), where)
+
+    def on_descendant_focus(self) -> None:
+        self.show_keys()
+
+    def on_plan_tree_moved(self) -> None:
+        self.reloader.forget_revision()
+        self.show_keys()
+        self.detail.show_soon()
+
+    def on_plan_tree_marked(self) -> None:
+        self.panes.show_titles()
+        self.show_keys()
+
+    def on_plan_tree_entered(self) -> None:
+        self.detail.show_pending()
+        self.add_class("inside")
+        self.set_focus(self.detail_view)
+
+    def on_plan_tree_read(self, event: PlanTree.Read) -> None:
+        self.detail.show_pending()
+        self.detail_view.scroll_relative(y=event.lines, animate=False)
+
+    def on_action_view_left(self) -> None:
+        self._leave_detail()
+
+    def _leave_detail(self) -> None:
+        self.remove_class("inside")
+        self.set_focus(self.tree_view)
+
+    def on_filter_bar_removed(self, event: FilterBar.Removed) -> None:
+        self.filtering.drop(event.position)
+
+    async def on_input_changed(self, event: Input.Changed) -> None:
+        if _line_context(event.input) == "go":
+            self.go_to.show_place(event.value)
+            return
+        self.search.search(event.value)
+        # tree and detail say what they have to paint before the screen paints the letter: one frame for all
+        await sleep(0)
+
+    async def action_back(self) -> None:
+        inside = self.has_class("inside") or self.detail_view.has_focus
+        if self.marks and not (inside or self.go_to.is_open or self.search.is_open):
+            self.marks_were_used()
+        elif inside:
+            self._leave_detail()
+        elif self.go_to.is_open:
+            await self.go_to.leave()
+        elif self.search.is_open:
+            await self.action_end_search()
+
+    def action_indicators(self) -> None:
+        node = self.tree_view.node
+        if node is not None:
+            row = node.row if isinstance(node.row, ObjectiveRow) else self.model.objective_of(node.row.id)
+            self.entry.measure(row.nr, self.model.outline.years)
+
+    async def action_search(self) -> None:
+        await self.go_to.close()
+        await self.search.open()
+
+    def action_keep_search(self) -> None:
+        self.set_focus(self.tree_view)
+
+    async def action_end_search(self) -> None:
+        await self.search.end(self.selected())
+
+    def action_reload(self) -> None:
+        self.terren.attempt(lambda: self.reloader.reload(_("Read again.")))
+
+    def action_language(self) -> None:
+        self.terren.speak(LANGUAGES[(LANGUAGES.index(current()) + 1) % len(LANGUAGES)])
+
+    def action_quit(self) -> None:
+        self.app.exit(0)
+
+    action_status = _does(lambda plan: plan.status_entry.press)
+    action_choose_status = _does(lambda plan: plan.status_entry.choose)
+    action_details = _does(lambda plan: plan.status_entry.details)
+    action_assess = _does(lambda plan: plan.entry.assess)
+    action_money = _does(lambda plan: plan.entry.money)
+    action_note = _does(lambda plan: plan.entry.note)
+    action_evidence = _does(lambda plan: plan.entry.evidence)
+    action_undo = _does(lambda plan: plan.undo_redo.undo)
+    action_redo = _does(lambda plan: plan.undo_redo.redo)
+    action_go = _does(lambda plan: plan.go_to.open)
+    action_go_there = _does(lambda plan: plan.go_to.go)
+    action_leave_go = _does(lambda plan: plan.go_to.leave)
+    action_view = _does(lambda plan: plan.filtering.toggle_mine)
+    action_sort = _does(lambda plan: plan.filtering.next_order)
+    action_filter = _does(lambda plan: plan.filtering.choose)
+    action_drop_filter = _does(lambda plan: plan.filtering.drop_last)
+    action_show_all = _does(lambda plan: plan.filtering.show_all)
+    action_history = _does(lambda plan: plan.navigation.history)
+    action_history_of_all = _does(lambda plan: plan.navigation.history_of_all)
+    action_meeting = _does(lambda plan: plan.navigation.meeting)
+    action_overview = _does(lambda plan: plan.navigation.overview)
+    action_matrix = _does(lambda plan: plan.navigation.matrix)
+    action_conflicts = _does(lambda plan: plan.navigation.conflicts)
+    action_names = _does(lambda plan: plan.navigation.names)
+    action_export = _does(lambda plan: plan.navigation.export)
+    action_mailbox = _does(lambda plan: plan.navigation.mailbox)
+    action_inbox = _does(lambda plan: plan.navigation.inbox)
+    action_identity = _does(lambda plan: plan.navigation.identity)
+    action_revision = _does(lambda plan: plan.documents.take)
+    action_review_plan = _does(lambda plan: plan.documents.review)
+    action_publish_plan = _does(lambda plan: plan.documents.publish)
+    action_copy = _does(lambda plan: plan.navigation.copy)
+    action_help = _does(lambda plan: plan.navigation.help)
+    action_theme = _does(lambda plan: plan.terren.switch_theme)

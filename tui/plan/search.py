@@ -1,0 +1,90 @@
+"""Searching for words from a line above the tree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from textual.screen import Screen
+from textual.timer import Timer
+
+from tui.finding.filter_state import FilterState
+from tui.plan.filtering import Filtering
+from tui.plan.panes import Panes
+from tui.screens.running import RunningApp
+from tui.tree.tree_nodes import Node
+
+if TYPE_CHECKING:
+    from store.status.outline import ActionRow
+
+_PAUSE: Final = 0.02
+"""Seconds between two pieces of preparing the first search: keys come first."""
+
+_LINE: Final = "SearchLine"
+"""By name: its class is loaded when one opens."""
+
+
+class SearchController:
+    """Shows what a search finds with each letter, and what showed before once it ends."""
+
+    def __init__(
+        self, app: RunningApp, screen: Screen[None], state: FilterState, filtering: Filtering, panes: Panes
+    ) -> None:
+        self._app, self._screen = app, screen
+        self._state, self._filtering, self._panes = state, filtering, panes
+        self._began_on: str | None = None
+        """The key of the row from which a search set out."""
+        self._preparing: Timer | None = None
+
+    def prepare(self) -> None:
+        """Read the texts to search in, piece by piece, before anybody searches."""
+        self._preparing = self._screen.set_interval(_PAUSE, self._prepare_more)
+
+    def _prepare_more(self) -> None:
+        if not self._app.attempt(self._state.prepare) and self._preparing is not None:
+            self._preparing.stop()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a line to search in."""
+        return bool(self._screen.query(_LINE))
+
+    async def open(self) -> None:
+        """Open the line, or go back into it."""
+        if not self.is_open:
+            from tui.finding.search_line import SearchLine
+
+            node = self._panes.tree.node
+            self._began_on = None if node is None else node.key
+            await self._screen.mount(SearchLine(), before="#panes")
+        self._screen.remove_class("inside")
+        self._screen.set_focus(self._screen.query_one(_LINE))
+
+    def search(self, text: str) -> None:
+        """Show what is found now."""
+        self._app.attempt(lambda: self._state.search(text))
+        if self._state.text:
+            self._panes.show_rows(top=True)
+        else:
+            self._back_to_start()
+
+    def _back_to_start(self) -> None:
+        """Show what showed before the search, with the cursor where it was."""
+        self._panes.show_rows(stay=self._began_on)
+        if self._began_on is not None:
+            self._panes.tree.go_to(self._began_on)
+
+    async def close(self) -> None:
+        """End the search without going anywhere."""
+        if self.is_open:
+            self._state.search("")
+            self._panes.tree.model.show(self._state.only, self._state.order)
+            await self._screen.query(_LINE).remove()
+
+    async def end(self, row: ActionRow | None) -> None:
+        """End the search on the action that was found, else where it set out."""
+        await self.close()
+        if row is None:
+            self._back_to_start()
+        else:
+            self._filtering.go_to(Node(2, row))
+        self._screen.set_focus(self._panes.tree)

@@ -1,0 +1,147 @@
+"""Statuses by one key, for one action or several, and what belongs to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from language import _
+from store.db.database import Store
+from store.status.outline import ActionRow
+from tui.commands.catalogue import by_id
+from tui.report.target import ReportedPlan, chosen, may_record
+from tui.report.undo_redo import UndoRedo
+from tui.screens.running import RunningApp
+
+if TYPE_CHECKING:
+    from store.ledger.change import Change
+    from store.status.record import UnitReport
+
+
+class StatusEntry:
+    """A status is durable before anything that belongs to it is asked."""
+
+    def __init__(self, app: RunningApp, store: Store, plan: ReportedPlan, undo_redo: UndoRedo) -> None:
+        self._app, self._store, self._plan, self._undo_redo = app, store, plan, undo_redo
+
+    def targets(self) -> list[ActionRow]:
+        """The actions that a status is meant for: those marked, else the one under the cursor."""
+        if not may_record(self._app, self._store):
+            return []
+        if marked := self._plan.marked():
+            return marked
+        row = chosen(self._app, self._plan.selected)
+        return [] if row is None else [row]
+
+    def press(self, key: str) -> None:
+        """Set the status that a key from 1 to 6 stands for."""
+        from store.status.rollup import STATUSES
+
+        if rows := self.targets():
+            self.record(rows, STATUSES[int(key) - 1])
+
+    def choose(self) -> None:
+        """Set a status from a list."""
+        if not (rows := self.targets()):
+            return
+        from tui.report.status import StatusScreen
+
+        def picked(code: str | None) -> None:
+            if code is not None:
+                self.record(rows, code)
+
+        self._app.push_screen(StatusScreen(rows), picked)
+
+    def record(self, rows: Sequence[ActionRow], code: str) -> None:
+        """Record a status ("" for not reported) for actions in one batch, offer undo, and ask for more.
+
+        The key of the status that stands asks as well.
+        """
+        from store.edits.edits import StatusReport, report_statuses
+
+        actions, today = [row.ref for row in rows], self._app.today()
+        changes = self._app.attempt(
+            lambda: report_statuses(self._store, actions, StatusReport(code), today=today)
+        )
+        if changes is None:
+            return
+        if changes:
+            self._plan.show_changed([row.id for row in rows])
+        self._plan.marks_were_used()
+        self._ask_details(rows, code, changes)
+
+    def _ask_details(self, rows: Sequence[ActionRow], code: str, changes: Sequence[Change]) -> None:
+        """Ask for what belongs to the status, or say that it can be entered."""
+        from store.db.settings import read_settings
+        from store.status.status_fields import belonging, wants_reason
+
+        own = self._reports(rows)
+        if own is None:
+            return
+        late = [self._plan.row_now(row).overdue for row in rows]
+        missing = any(
+            wants_reason(code, report.values, overdue=overdue)
+            for report, overdue in zip(own, late, strict=True)
+        )
+        fields = belonging(code, overdue=any(late))
+        ask = read_settings(self._app.places.config_file).ask
+        asked = ask == "always" or (ask == "reason" and missing and code == "not_implemented")
+        if fields and (asked or not changes):
+            batch = changes[-1].batch if changes else None
+            words = self._undo_redo.describe(changes) if changes else ""
+            self._open_details(rows, own, fields, batch=batch, recorded=words)
+        elif changes:
+            details = by_id("details")
+            wanting = _("reason is missing") if missing else details.label
+            self._undo_redo.tell_recorded(changes, more=f"{details.sign()} {wanting}")
+
+    def _reports(self, rows: Sequence[ActionRow]) -> list[UnitReport] | None:
+        """What the own unit has reported of actions."""
+        from store.query.queries import own_reports
+
+        return self._app.attempt(lambda: own_reports(self._store, [row.ref for row in rows]))
+
+    def details(self) -> None:
+        """Ask for everything that belongs to the status that stands."""
+        if not (rows := self.targets()):
+            return
+        from store.status.status_fields import DETAILS
+
+        own = self._reports(rows)
+        if own is not None:
+            self._open_details(rows, own, DETAILS)
+
+    def _open_details(
+        self,
+        rows: Sequence[ActionRow],
+        own: Sequence[UnitReport],
+        fields: Sequence[str],
+        *,
+        batch: str | None = None,
+        recorded: str = "",
+    ) -> None:
+        from tui.report.details import DetailsScreen
+
+        def closed(changes: list[Change] | None) -> None:
+            if changes:
+                self._plan.show_changed({change.target for change in changes})
+                self._plan.marks_were_used()
+                self._undo_redo.tell_recorded(changes)
+
+        values, since = common_report(own)
+        screen = DetailsScreen(
+            self._store, rows, values, since, fields=fields, batch=batch, recorded=recorded
+        )
+        self._app.push_screen(screen, closed)
+
+
+def common_report(reports: Sequence[UnitReport]) -> tuple[Mapping[str, object], str | None]:
+    """What all reports say alike, and the day of the status where it is the same."""
+    first, *others = reports
+    values = {
+        name: value
+        for name, value in first.values.items()
+        if all(report.values.get(name) == value for report in others)
+    }
+    same_day = all(report.effective_on == first.effective_on for report in others)
+    return values, first.effective_on if same_day else None

@@ -1,0 +1,54 @@
+"""What a command of reporting is meant for, and whether anything can be recorded here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from language import _
+from store.db.database import Store
+from store.status.outline import ActionRow
+from tui.commands.catalogue import by_id
+from tui.screens.running import RunningApp
+
+
+class ReportedPlan(Protocol):
+    """The screen on which something is recorded."""
+
+    def selected(self) -> ActionRow | None:
+        """The action under the cursor."""
+
+    def marked(self) -> list[ActionRow]:
+        """The actions that are marked."""
+
+    def marks_were_used(self) -> None:
+        """Something was done with all of them: they are marked no longer."""
+
+    def row_now(self, row: ActionRow) -> ActionRow:
+        """The row as it stands by now."""
+
+    def show_changed(self, actions: Iterable[str]) -> None:
+        """Paint what changed, by the ids of its actions."""
+
+    def say(self, text: str) -> None:
+        """Tell what was done."""
+
+
+def may_record(app: RunningApp, store: Store) -> bool:
+    """Whether anything can be recorded here; says why where it cannot, before anything is typed."""
+    if store.refusal is not None:
+        app.tell_refusal(store.refusal)
+    elif store.read_only:
+        words = _("You are only looking at the plan. {key} enrols you, and then you can report.")
+        app.tell(words.format(key=by_id("identity").sign()), severity="warning")
+    else:
+        return True
+    return False
+
+
+def chosen(app: RunningApp, selected: Callable[[], ActionRow | None]) -> ActionRow | None:
+    """The action under the cursor; says so where there is none."""
+    row = selected()
+    if row is None:
+        app.tell(_("Choose an action first."), severity="warning")
+    return row

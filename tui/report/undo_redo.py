@@ -1,0 +1,90 @@
+"""Taking back and setting again, and saying in words what was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from language import _, current, ngettext
+from store.db.database import Store
+from tui.commands.catalogue import by_id
+from tui.report.target import may_record
+from tui.screens.running import RunningApp
+from tui.widgets.draw import safe
+
+if TYPE_CHECKING:
+    from store.history.history import Reversal, Step
+    from store.ledger.change import Change
+
+
+class UndoRedo:
+    """Undo and redo for a screen, which says under which number an action stands and shows what changed."""
+
+    def __init__(
+        self,
+        app: RunningApp,
+        store: Store,
+        number_of: Callable[[str], str],
+        show_changed: Callable[[Iterable[str]], None],
+        say: Callable[[str], None] | None = None,
+    ) -> None:
+        self._app, self._store = app, store
+        self._number_of, self._show_changed = number_of, show_changed
+        self._say = app.tell if say is None else say
+
+    def undo(self, meeting: str | None = None) -> None:
+        """Take the newest change back; with ``meeting`` only where it was recorded in it."""
+        from store.history.history import undo
+
+        if may_record(self._app, self._store):
+            reversals = self._app.attempt(lambda: undo(self._store, meeting=meeting))
+            self._tell_reversals(reversals, _("Taken back: {change}"))
+
+    def redo(self) -> None:
+        """Set again what was taken back last."""
+        from store.history.history import redo
+
+        if may_record(self._app, self._store):
+            self._tell_reversals(self._app.attempt(lambda: redo(self._store)), _("Set again: {change}"))
+
+    def _tell_reversals(self, reversals: Sequence[Reversal] | None, template: str) -> None:
+        if not reversals:
+            return
+        steps = [step for reversal in reversals for step in reversal.steps]
+        self._show_changed({step.change.target for step in steps})
+        self.tell_steps(steps, template)
+
+    def tell_steps(self, steps: Sequence[Step], template: str) -> None:
+        """Say what was recorded, in words."""
+        if steps:
+            self._say(template.format(change=self._describe(steps)))
+
+    def tell_recorded(self, changes: Sequence[Change], *, more: str = "") -> None:
+        """Say what was recorded, how it is taken back, and what ``more`` can be done."""
+        undo = by_id("undo")
+        offered = (self.describe(changes), f"{undo.sign()} {undo.label}", more)
+        self._say("   ".join(filter(None, offered)))
+
+    def describe(self, changes: Sequence[Change]) -> str:
+        """Changes in words: the first, and how many more."""
+        from store.history.history import step
+
+        with self._store.reading() as conn:
+            return self._describe([step(conn, change) for change in changes])
+
+    def _describe(self, steps: Sequence[Step]) -> str:
+        from language.registers import change
+        from store.ledger.identity import read_identity
+        from store.plan.units import unit_name
+
+        first = steps[0].change
+        number = self._number_of(first.target)
+        words = change(first.kind, number, first.field, steps[0].before, steps[0].after)
+        with self._store.reading() as conn:
+            identity = read_identity(conn)
+        if first.unit and identity is not None and identity.is_headquarters:
+            # which speaks for others too
+            words = f"{unit_name(first.unit, current())}: {words}"
+        if (more := len(steps) - 1) > 0:
+            words += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
+        return safe(words)
