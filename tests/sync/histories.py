@@ -31,6 +31,7 @@ from sync.receive.receive import receive
 from sync.restore import restore
 from sync.wire.check_code import check_code_of
 from sync.wire.grants import sign_grant
+from sync.wire.keys import why_no_key
 from tests.sync import exchange_model as model
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
 
@@ -360,7 +361,8 @@ class World:
         place.node.restored_over(stood, place.files)
         place.one = opened(place.home)
         self._renewed(place, True)
-        if not key:
+        if why_no_key(place.one.places, restored.continued.old) is not None:
+            # lost now, or with an earlier disk: nobody can vouch for the new one
             self.authors[restored.continued.new] = place.one.author
 
     def agree(self) -> bool:
