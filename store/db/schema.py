@@ -10,9 +10,9 @@ import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from store.db.plan_digest import altered, seal_plan
 from store.db.tables import HISTORIES, LEDGER, PLAN, PLAN_DIGEST, TRUST
 from store.ledger.state import rebuild
-from store.plan.digest import altered, seal_plan
 
 if TYPE_CHECKING:
     import sqlite3
@@ -49,13 +49,16 @@ def _histories(db: Any) -> None:
     rebuild(db.conn)
 
 
-MIGRATIONS: tuple[tuple[str, Callable[[Any], None]], ...] = (
+Migration = tuple[str, Callable[[Any], None]]
+"""Its name, and what it does to a ``sqlite_utils.Database``."""
+
+MIGRATIONS: tuple[Migration, ...] = (
     ("0001_plan_and_ledger", _plan_and_ledger),
     ("0002_pinned_and_ranked", _pinned_and_ranked),
     ("0003_plan_digest", _plan_digest),
     ("0004_histories", _histories),
 )
-"""Name and function (of a ``sqlite_utils.Database``) of each migration, oldest first."""
+"""The oldest first."""
 
 SCHEMA_VERSION: int = len(MIGRATIONS)
 
@@ -93,12 +96,12 @@ def objects(conn: sqlite3.Connection) -> frozenset[tuple[str, str, str]]:
 
 def foreign_objects(conn: sqlite3.Connection) -> list[tuple[str, str]]:
     """Type and name of what is in the schema and is not Terren's, or the other way round, sorted."""
-    return sorted({(kind, name) for kind, name, _ in objects(conn) ^ _own_objects()})
+    return sorted({(kind, name) for kind, name, _ in objects(conn) ^ _objects_made(MIGRATIONS)})
 
 
 @functools.cache
-def _own_objects() -> frozenset[tuple[str, str, str]]:
-    """What the migrations make of an empty database."""
+def _objects_made(migrations: tuple[Migration, ...]) -> frozenset[tuple[str, str, str]]:
+    """What these migrations, which are MIGRATIONS, make of an empty database."""
     import sqlite3
 
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as made:

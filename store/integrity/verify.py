@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from store.db.database import Store
+from store.db.plan_digest import altered
 from store.db.schema import foreign_objects
 from store.ledger.append import CHANGE_COLUMNS, change_of_row
 from store.ledger.branches import Branch, Histories, branch_id, read_branches
@@ -15,7 +16,6 @@ from store.ledger.change import GENESIS, Change, Register, change_hash
 from store.ledger.heads import heads_of
 from store.ledger.identity import read_identity
 from store.ledger.state import is_awaited, state_row
-from store.plan.digest import altered
 
 _REGISTER: Final = "kind, target, unit, field"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from store.db.database import Store
-from store.plan.digest import ROWS_OF_REVISION, seal_plan
+from store.db.plan_digest import ROWS_OF_REVISION, seal_plan
 from store.plan.model import (
     ADMIN,
     Action,
