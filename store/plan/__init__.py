@@ -1,5 +1,5 @@
 """What the document says: the model of a plan, its forms, its tables, its names, units and indicators.
 
-Import the model, its plain form, the lookups, units and names.
+Import the model, its plain form, the lookups, names, and units (also who is expected to report).
 It imports store.db alone.
 """

@@ -1,0 +1,86 @@
+"""What the pages for developers name is there: modules and what is in them, files, links, decisions."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+INDEX = ROOT / "docs" / "decisions" / "README.md"
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+FOR_DEVELOPERS = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md", ROOT / "docs" / "exchange.md"]
+ROOMS = ("terren", "tui", "report", "sync", "planreader", "store", "language", "tests")
+SOURCES = (ROOT, ROOT / "import")
+
+
+def names(text: str) -> set[str]:
+    """The names of our modules, or of something in one, that a page puts into code marks."""
+    return set(re.findall(rf"`((?:{'|'.join(ROOMS)})(?:\.[A-Za-z_]\w*)+)`", text))
+
+
+def words_of(code: str) -> set[str]:
+    """Every name that a module defines, imports or uses; what its docstrings say does not count."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(code)):
+        for field in ("name", "id", "attr", "arg"):
+            if isinstance(word := getattr(node, field, None), str):
+                found.add(word)
+    return found
+
+
+def is_there(name: str) -> bool:
+    """Whether the longest beginning of the name is a module of ours that has each word of the rest."""
+    parts = name.split(".")
+    for n in range(len(parts), 0, -1):
+        for source in SOURCES:
+            place = source.joinpath(*parts[:n])
+            found = place.with_suffix(".py") if place.with_suffix(".py").is_file() else place / "__init__.py"
+            if found.is_file():
+                return words_of(found.read_text("utf-8")) >= {*parts[n:]}
+    return False
+
+
+@pytest.mark.parametrize("page", [*FOR_DEVELOPERS, *DECISIONS], ids=lambda page: page.name)
+def test_every_name_in_a_page_is_in_the_code(page: Path) -> None:
+    assert sorted(name for name in names(page.read_text("utf-8")) if not is_there(name)) == []
+
+
+def test_a_name_that_is_gone_would_be_found() -> None:
+    assert is_there("store.ledger.append") and is_there("store.ledger.append.append")
+    assert not is_there("store.ledger.appended") and not is_there("store.ledger.append.appended")
+    assert not is_there("stores.ledger")
+
+
+@pytest.mark.parametrize("page", [FOR_DEVELOPERS[0], *DECISIONS], ids=lambda page: page.name)
+def test_every_file_in_a_page_is_there(page: Path) -> None:
+    paths = re.findall(r"`([a-z]+/[a-z0-9_/.-]+)`", page.read_text("utf-8"))
+    assert [
+        path
+        for path in paths
+        if path.split("/")[0] in (*ROOMS, "import", "docs") and not (ROOT / path).exists()
+    ] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_index_names_each_decision_once_and_in_order() -> None:
+    listed = re.findall(r"^\| \[(\d{4})\]\((\1-[\w-]+\.md)\) \| ", INDEX.read_text("utf-8"), re.MULTILINE)
+    assert [file for _, file in listed] == [page.name for page in DECISIONS]
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.name)
+def test_a_decision_is_short_and_says_why(page: Path) -> None:
+    lines = page.read_text("utf-8").splitlines()
+    assert len(lines) <= 120
+    assert lines[0].startswith(f"# {page.name[:4]}: ")
+    if page.name != "0001-one-reader.md":
+        headings = [line[3:] for line in lines if line.startswith("## ")]
+        assert headings == ["Context", "Decision", "Consequences"]
