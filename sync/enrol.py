@@ -15,9 +15,9 @@ from store.db.text import clean
 from store.ledger.identity import ROLES, Identity, new_replica_id, read_identity, write_identity
 from store.plan.lookup import plan_institutions
 from store.plan.model import Plan
-from store.plan.tables import save_plan
+from store.plan.save import save_plan
 from store.plan.units import resolve_unit
-from store.revision.standalone import copy_revisions
+from store.revision.plan_database import copy_revisions
 from sync.identity.identity import take_new_identity
 from sync.identity.opening import open_for_work
 from sync.wire.keys import create_key

@@ -18,7 +18,7 @@ from store.plan.model import (
     StrategicObjective,
     Target,
 )
-from store.plan.tables import save_plan
+from store.plan.save import save_plan
 
 
 def small_plan(actions: int = 4) -> Plan:

@@ -22,9 +22,9 @@ from store.ledger.change import Change
 from store.ledger.identity import read_identity
 from store.ledger.officer import acting_unit, batch_of, recording
 from store.ledger.permission import refuse_if_not_allowed
+from store.plan.load import load_indicators
 from store.plan.lookup import current_revision, plan_years
 from store.plan.model import Indicator
-from store.plan.published import load_indicators
 
 
 def indicators(

@@ -178,7 +178,7 @@ def _revision_faults(store: Store, conn: sqlite3.Connection) -> Iterator[Fault]:
     if conn.execute("SELECT 1 FROM plan WHERE content_sha256 <> ''").fetchone() is None:
         return
     from store.plan.form import plan_to_form
-    from store.plan.published import load_plan
+    from store.plan.load import load_plan
     from store.revision.content import published_content
 
     for number, content in published_content(conn):

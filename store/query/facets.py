@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.db.database import Store
-from store.query.filterparts import FLAGS, Part, without
+from store.query.filter_parts import FLAGS, Part, without
 from store.query.filters import (
     NOT_REPORTED,
     THIS_YEAR,

@@ -1,7 +1,7 @@
 """Filters over the rows of the outline: what may be asked, which rows meet it, and in which order.
 
 Both faces ask the same. The compact form of a filter, in which it is saved under a name, is in
-``store.query.savedfilter``.
+``store.query.filter_form``.
 """
 
 from __future__ import annotations

@@ -19,9 +19,9 @@ from store.history.history import Step, step
 from store.ledger.append import read_changes
 from store.ledger.change import Change
 from store.ledger.identity import Identity, own_unit, read_identity
+from store.plan.load import load_actions, load_indicators
 from store.plan.lookup import Meant, current_revision, find_action_id, known_revision, plan_years
 from store.plan.model import Action, BudgetCell, Indicator
-from store.plan.published import load_actions, load_indicators
 from store.plan.units import expected_units
 from store.query.money import YearMoney, year_money
 from store.status.outline import ActionRow as ActionRow

@@ -17,7 +17,7 @@ from store.exchange.delivery import unconfirmed_by_target
 from store.ledger.identity import Identity, read_identity
 from store.ledger.officer import recording
 from store.plan.lookup import current_revision, plan_id
-from store.plan.tables import delete_plan, insert_plan
+from store.plan.save import delete_plan, insert_plan
 from store.revision.content import Announced, Content, announced, content_of, published_content
 from store.revision.successors import successors_of
 

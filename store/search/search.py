@@ -15,11 +15,11 @@ from typing import Final
 
 from store.db.database import Store
 from store.db.text import fold
+from store.plan.load import load_actions
 from store.plan.lookup import current_revision, plan_years
 from store.plan.model import Action
-from store.plan.published import load_actions
-from store.search.fieldtexts import FieldTexts
-from store.search.nearwords import errors_allowed, near_words
+from store.search.field_texts import FieldTexts
+from store.search.near_words import errors_allowed, near_words
 from store.search.prefix_index import Beginnings
 from store.status.outline import ActionRow
 

@@ -155,7 +155,7 @@ def make_real(database: Path, out: Path) -> None:
     Its findings are expected again, but for text beside totals, which a plan does not hold.
     """
     from store.db.database import open_store
-    from store.plan.published import load_plan
+    from store.plan.load import load_plan
 
     with open_store(database, read_only=True) as store:
         plan = load_plan(store)

@@ -29,9 +29,9 @@ from planreader.review.tomlform import read_toml, write_toml
 from store.db.database import open_store
 from store.db.errors import Refused
 from store.plan.form import plan_to_form
+from store.plan.load import load_plan
 from store.plan.model import Finding, Plan
-from store.plan.published import load_plan
-from store.revision.standalone import write_published
+from store.revision.plan_database import write_published
 from tests.planreader import tables
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt"

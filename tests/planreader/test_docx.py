@@ -8,9 +8,9 @@ from typing import Any
 from planreader import read
 from planreader.review.tomlform import write_toml
 from store.db.database import create_store
+from store.plan.load import load_plan
 from store.plan.model import Remark
-from store.plan.published import load_plan
-from store.plan.tables import save_plan
+from store.plan.save import save_plan
 from tests.planreader.tables import HEAD, action, objective, plan, word
 
 

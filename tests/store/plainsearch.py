@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from store.db.text import fold
-from store.search.nearwords import errors_allowed, near_words
+from store.search.near_words import errors_allowed, near_words
 from store.search.search import RANKS
 
 

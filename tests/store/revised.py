@@ -8,7 +8,7 @@ from datetime import date
 from store.db.database import Store
 from store.plan.model import Plan
 from store.revision.comparison import Answers
-from store.revision.publishing import Document, Published, draft, publish
+from store.revision.publish import Document, Published, draft, publish
 
 DAY = date(2022, 3, 1)
 

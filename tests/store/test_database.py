@@ -26,8 +26,8 @@ from store.integrity.backup import backup
 from store.integrity.verify import verify
 from store.ledger.change import Change, change_hash
 from store.ledger.state import state_form
-from store.plan.published import load_plan
-from store.plan.tables import save_plan
+from store.plan.load import load_plan
+from store.plan.save import save_plan
 from store.query.queries import outline
 from tests.plans import enrolled, small_plan
 

@@ -17,6 +17,7 @@ from store.edits.edits import Amount, StatusReport, report_money, report_status
 from store.ledger.append import Edit, record
 from store.ledger.change import Register
 from store.plan.model import ADMIN, Action, Deadline, Plan, SpecificObjective, StrategicObjective
+from store.query.filter_form import read_filter, write_filter
 from store.query.filters import (
     NOT_REPORTED,
     SORT_KEYS,
@@ -28,7 +29,6 @@ from store.query.filters import (
     matching,
 )
 from store.query.matrix import Column, matrix
-from store.query.savedfilter import read_filter, write_filter
 from store.status.outline import outline
 from store.status.rollup import STATUSES
 from tests.plans import enrolled

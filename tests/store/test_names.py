@@ -11,11 +11,11 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.naming import join, part, role_of
 from store.history.history import undo
-from store.plan.likenames import like, suggestions
+from store.plan.load import load_plan
 from store.plan.lookup import current_revision
 from store.plan.model import Plan
+from store.plan.name_suggestions import like, suggestions
 from store.plan.names import groups, read_names
-from store.plan.published import load_plan
 from store.query.filters import Filter, listed
 from store.status.action_rows import lead_names, read_plan_rows
 from tests.plans import enrolled, small_plan

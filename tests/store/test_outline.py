@@ -16,8 +16,8 @@ from store.db.errors import Refused
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.ledger.append import Edit, Intake, record
 from store.ledger.change import Change, canonical, change_hash
-from store.plan.published import load_plan
-from store.plan.tables import save_plan
+from store.plan.load import load_plan
+from store.plan.save import save_plan
 from store.plan.units import expected_units
 from store.query.queries import action_row, detail, outline
 from store.status.rollup import STATUSES, rolled_up

@@ -10,9 +10,9 @@ import pytest
 from store.db.errors import Refused
 from store.edits.assessment import assess
 from store.edits.edits import StatusReport, report_status
+from store.query.filter_form import read_filter, write_filter
 from store.query.filters import NOT_REPORTED, Filter, listed
 from store.query.overview import overview
-from store.query.savedfilter import read_filter, write_filter
 from tests.plans import enrolled
 
 TODAY = date(2024, 3, 1)

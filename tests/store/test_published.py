@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from store.db.database import create_store, open_store
 from store.db.errors import Refused
 from store.integrity.verify import verify
+from store.plan.load import load_plan
 from store.plan.lookup import (
     action_numbers,
     current_revision,
@@ -22,8 +23,7 @@ from store.plan.lookup import (
     plan_years,
 )
 from store.plan.model import Plan
-from store.plan.published import load_plan
-from store.plan.tables import save_plan
+from store.plan.save import save_plan
 from tests.plans import small_plan
 from tests.store.plan_strategies import plans, with_ids
 

@@ -15,15 +15,15 @@ from store.edits.edits import StatusReport, report_status
 from store.edits.indicators import indicators, measure
 from store.integrity.verify import verify
 from store.plan.form import plan_to_form
+from store.plan.load import load_plan
 from store.plan.lookup import action_numbers, find_action_id, revision_on
 from store.plan.model import Plan
 from store.plan.parse import plan_from_form
-from store.plan.published import load_plan
 from store.query.queries import detail
 from store.query.rates import rates
 from store.revision.comparison import Answers
 from store.revision.content import Content, edits_of
-from store.revision.publishing import Document, draft, publish
+from store.revision.publish import Document, draft, publish
 from store.revision.revisions import revisions
 from store.revision.successors import left_actions, name_successors
 from tests.plans import enrolled, small_plan

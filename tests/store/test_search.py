@@ -17,7 +17,7 @@ from store.db.database import Store
 from store.edits.edits import add_note
 from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective
 from store.query.filters import best_first
-from store.search.nearwords import errors_allowed, near_words
+from store.search.near_words import errors_allowed, near_words
 from store.search.search import SearchIndex
 from store.status.outline import outline
 from tests.plans import enrolled, large_plan
@@ -140,7 +140,7 @@ def write_notes(conn: sqlite3.Connection, notes: Mapping[str, Sequence[str]]) ->
 def test_letter_by_letter_a_search_finds_what_looking_everywhere_finds(
     few: int, actions: list[Searched], wanted: str, notes: list[list[str]]
 ) -> None:
-    with patch("store.search.fieldtexts._FEW", few), closing(database(actions)) as conn:
+    with patch("store.search.field_texts._FEW", few), closing(database(actions)) as conn:
         index = SearchIndex(conn, at_once=False)
         for noted in notes:
             written = {actions[0].id: noted} if actions else {}

@@ -14,7 +14,7 @@ from store.history.history import redo, undo
 from store.history.logbook import find_changes
 from store.integrity.verify import verify
 from store.ledger.state import state_form
-from store.plan.published import load_plan
+from store.plan.load import load_plan
 from store.query.queries import action_row, detail, outline
 from tests.plans import enrolled, small_plan
 

@@ -28,8 +28,8 @@ from store.integrity.backup import backup
 from store.integrity.verify import verify
 from store.ledger.identity import read_identity
 from store.ledger.state import state_form
-from store.plan.published import load_plan
-from store.plan.tables import save_plan
+from store.plan.load import load_plan
+from store.plan.save import save_plan
 from sync.enrol import continue_with_new_identity, enrol
 from sync.identity.high_water_mark import mark_path, read_mark
 from sync.identity.opening import open_for_work

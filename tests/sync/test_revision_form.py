@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from store.plan.form import plan_to_form
-from store.plan.published import load_plan
+from store.plan.load import load_plan
 from tests.store.revised import published, titles_of, with_titles
 from tests.sync.world import Installation, headquarters, installation
 

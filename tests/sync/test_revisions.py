@@ -24,9 +24,9 @@ from store.history.revert import revert
 from store.integrity.backup import backup
 from store.integrity.verify import verify
 from store.ledger.append import Edit, append, read_changes
+from store.plan.load import load_plan
 from store.plan.lookup import current_revision, find_action_id
 from store.plan.model import Plan
-from store.plan.published import load_plan
 from store.revision.adoption import accept_revision, look_ahead
 from store.revision.register import FIELD, is_part, register_of
 from store.revision.revisions import revisions

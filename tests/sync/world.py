@@ -19,7 +19,7 @@ from store.ledger.append import Edit, append
 from store.ledger.change import Change
 from store.ledger.identity import Identity, read_identity, write_identity
 from store.ledger.state import state_form
-from store.plan.tables import save_plan
+from store.plan.save import save_plan
 from sync.receive.receive import receive, receive_data
 from sync.receive.received import Received
 from sync.send.export import Exported, export

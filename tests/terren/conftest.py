@@ -13,7 +13,7 @@ from store.db.database import open_store
 from store.db.places import Places
 from store.exchange.change_sets import authors
 from store.ledger.identity import read_identity
-from store.revision.standalone import write_published
+from store.revision.plan_database import write_published
 from sync.trust.admission import grant_whom
 from terren.__main__ import run
 from tests.plans import small_plan

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from store.revision.standalone import write_published
+from store.revision.plan_database import write_published
 from tests.plans import small_plan
 from tests.terren.conftest import At, Terren
 

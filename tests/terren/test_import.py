@@ -13,7 +13,7 @@ import pytest
 from planreader.review.tomlform import read_toml, write_toml
 from store.db.database import open_store
 from store.plan.form import plan_to_form
-from store.plan.published import load_plan
+from store.plan.load import load_plan
 from tests.planreader.tables import plan, word
 from tests.plans import small_plan
 from tests.terren.conftest import Terren

@@ -12,7 +12,7 @@ import tomli
 
 from store.plan.form import plan_from_form, plan_to_form
 from store.plan.model import Action, Plan
-from store.revision.standalone import write_published
+from store.revision.plan_database import write_published
 from tests.plans import small_plan
 from tests.terren.conftest import Terren
 

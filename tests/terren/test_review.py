@@ -16,7 +16,7 @@ import pytest
 
 from planreader.review.decisions import read_decisions
 from store.db.database import open_store
-from store.plan.published import load_plan
+from store.plan.load import load_plan
 from tests.terren.conftest import Terren
 
 ROOT = Path(__file__).parents[2]

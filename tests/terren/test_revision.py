@@ -13,8 +13,8 @@ from planreader.review.anew import found_anew
 from planreader.review.tomlform import write_toml
 from store.db.database import open_store
 from store.db.places import published_plan
-from store.plan.published import load_plan
-from store.revision.standalone import write_published
+from store.plan.load import load_plan
+from store.revision.plan_database import write_published
 from tests.plans import small_plan
 from tests.store.revised import titles_of, with_titles
 from tests.terren.conftest import At, Exchange

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.edits.edits import StatusReport, report_status
-from store.plan.published import load_plan
+from store.plan.load import load_plan
 from store.query.filters import Filter, listed
 from store.query.queries import detail
 from sync.receive.receive import receive

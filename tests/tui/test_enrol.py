@@ -10,7 +10,7 @@ from language import current
 from store.db.database import create_store
 from store.db.places import Places
 from store.ledger.identity import read_identity
-from store.plan.tables import save_plan
+from store.plan.save import save_plan
 from tests.plans import small_plan
 from tests.tui.harness import Home, assert_snapshot, grid, running, speaking
 from tui.app.enrol import EnrolScreen

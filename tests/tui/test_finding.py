@@ -8,9 +8,9 @@ import pytest
 
 from store.edits.edits import StatusReport, report_status
 from store.query.facets import choices
-from store.query.filterparts import parts, toggled, without
+from store.query.filter_parts import parts, toggled, without
 from store.query.filters import Filter, matching
-from store.query.namedfilters import named_filters
+from store.query.named_filters import named_filters
 from store.query.queries import detail
 from store.status.outline import outline
 from tests.tui.harness import TODAY, grid, home, running, said

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.edits.edits import StatusReport, report_status
-from store.plan.published import load_plan
+from store.plan.load import load_plan
 from store.query.queries import detail
 from tests.store.revised import published, titles_of, with_titles
 from tests.tui.harness import TODAY, Home, grid, home, running, said

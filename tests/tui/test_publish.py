@@ -9,10 +9,10 @@ import pytest
 
 from planreader.review.tomlform import write_toml
 from store.edits.edits import StatusReport, report_status
+from store.plan.load import load_plan
 from store.plan.lookup import current_revision
-from store.plan.published import load_plan
 from store.revision.comparison import Asked
-from store.revision.publishing import Document
+from store.revision.publish import Document
 from store.revision.successors import left_actions
 from tests.plans import small_plan
 from tests.store.revised import titles_of, with_titles

@@ -8,8 +8,8 @@ import pytest
 
 from store.edits.edits import StatusReport, add_note, report_status
 from store.exchange.trust import grants
+from store.plan.load import load_plan
 from store.plan.lookup import current_revision
-from store.plan.published import load_plan
 from store.revision.adoption import waiting_number
 from sync.receive.receive import receive
 from sync.send.export import export

@@ -12,8 +12,8 @@ from store.db.errors import Refused
 from store.edits.assessment import assess
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.edits.indicators import measure
+from store.plan.load import load_plan
 from store.plan.model import Plan
-from store.plan.published import load_plan
 from sync.receive.receive import receive
 from sync.send.export import export
 from sync.wire.check_code import check_code_of

@@ -17,9 +17,9 @@ from language.messages import message
 from store.db.database import Store
 from store.db.errors import Refused
 from store.query.facets import choices
-from store.query.filterparts import parts, toggled
+from store.query.filter_parts import parts, toggled
 from store.query.filters import Filter
-from store.query.namedfilters import forget_filter, named_filter, named_filters, save_filter
+from store.query.named_filters import forget_filter, named_filter, named_filters, save_filter
 from tui.commands.catalogue import bindings, by_id
 from tui.finding.filter_options import ORDER, SAVED, Option, meant, options
 from tui.finding.filter_state import FilterState

@@ -9,7 +9,7 @@ from language import _
 from language.filterwords import order_words, part_words
 from store.db.text import fold
 from store.query.facets import Choice
-from store.query.filterparts import Part, parts
+from store.query.filter_parts import Part, parts
 from store.query.filters import SORT_KEYS, Filter
 from tui.widgets.draw import safe
 

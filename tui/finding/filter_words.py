@@ -11,7 +11,7 @@ from store.query.filters import Filter
 from tui.finding.filter_state import DOCUMENT, FilterState
 
 if TYPE_CHECKING:
-    from store.query.filterparts import Part
+    from store.query.filter_parts import Part
 
 MINE: Final = Filter(mine=True)
 
@@ -34,7 +34,7 @@ def chips_of(state: FilterState) -> list[str]:
     order = [] if state.sort == DOCUMENT else [order_words(state.sort)]
     if state.filter == Filter() or (state.filter == MINE and not order):
         return order
-    from store.query.filterparts import parts
+    from store.query.filter_parts import parts
 
     return chips(parts(state.filter)) + order
 

@@ -18,7 +18,7 @@ from store.edits.naming import join, part
 from store.ledger.change import Change
 from store.ledger.identity import read_identity
 from store.ledger.permission import overstep
-from store.plan.likenames import suggestions
+from store.plan.name_suggestions import suggestions
 from store.plan.names import KIND, Group, groups
 from tui.commands.catalogue import bindings
 from tui.headquarters.names_page import NameRow, name_lines, rows_of

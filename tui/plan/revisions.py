@@ -16,7 +16,7 @@ from tui.screens.running import RunningApp
 if TYPE_CHECKING:
     from planreader.review.review import Review
     from store.revision.adoption import Settled
-    from store.revision.publishing import Document, Published
+    from store.revision.publish import Document, Published
 
 
 class RevisionBanner:

@@ -11,7 +11,7 @@ from report.revision import summary_lines
 from store.db.database import Store
 from store.db.errors import Refused
 from store.revision.comparison import ACTION, Asked, Matched
-from store.revision.publishing import Document, Given, draft, publish, refuse_unknown_successors
+from store.revision.publish import Document, Given, draft, publish, refuse_unknown_successors
 from tui.commands.command import Command
 from tui.publish.publish_page import rows_of
 from tui.publish.publishlist import PublishListScreen

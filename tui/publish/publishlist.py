@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from language import _, ngettext
 from store.db.database import Store
 from store.revision.comparison import Asked
-from store.revision.publishing import Document, Given, Published, draft
+from store.revision.publish import Document, Given, Published, draft
 from tui.commands.catalogue import bindings
 from tui.publish.publish_page import PublishRow, publish_line, publish_page, rows_of
 from tui.screens.pairedlist import PairedListScreen

@@ -16,8 +16,8 @@ from language.messages import message
 from report.revision import comparison_lines, fate_lines, summary_lines
 from store.db.database import Store
 from store.db.errors import Refused
+from store.plan.load import load_plan
 from store.plan.lookup import current_revision
-from store.plan.published import load_plan
 from store.revision.adoption import Outlook, Settled, accept_revision, look_ahead
 from store.revision.comparison import Comparison, compare_published
 from tui.commands.catalogue import bindings, footer

@@ -24,7 +24,7 @@ from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from planreader.review.review import Review
-    from store.revision.publishing import Document
+    from store.revision.publish import Document
 
 
 Found = TypeVar("Found")

@@ -9,9 +9,9 @@ from planreader.build.builder import made_title
 from planreader.review.anew import found_anew
 from planreader.review.reading import Reading, read_reviewed
 from store.db.database import Store, is_database, open_store
+from store.plan.load import load_plan
 from store.plan.lookup import current_revision
-from store.plan.published import load_plan
-from store.revision.publishing import Document
+from store.revision.publish import Document
 
 
 def present_title(store: Store) -> str:

@@ -142,7 +142,7 @@ def _agenda(session: Session, store: Store, numbers: Sequence[str], saved: str |
     """The numbers given, then those of the actions that meet the saved filter."""
     if saved is None:
         return [*numbers]
-    from store.query.namedfilters import named_filter
+    from store.query.named_filters import named_filter
 
     wanted = named_filter(session.places.config_file, saved)
     return [*numbers, *(row.nr for row in listed(store, wanted, today=date.today()))]

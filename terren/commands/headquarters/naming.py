@@ -54,7 +54,7 @@ def list_command(session: Session, everything: bool, role: str | None, as_json: 
 @click.pass_obj
 def suggest_command(session: Session, role: str | None, accept: str | None, as_json: bool) -> None:
     """Suggest groups."""
-    from store.plan.likenames import suggestions
+    from store.plan.name_suggestions import suggestions
 
     if accept is None:
         with session.reading(or_shipped=True) as store:

@@ -20,9 +20,9 @@ from store.exchange.delivery import ChangeState, target_states, unconfirmed_by_t
 from store.ledger.identity import read_identity
 from store.plan.lookup import action_numbers
 from store.plan.model import Action, BudgetCell
+from store.query.filter_form import write_filter
 from store.query.filters import THIS_YEAR, Filter, best_first, in_order, listed
-from store.query.namedfilters import forget_filter, named_filter, save_filter
-from store.query.savedfilter import write_filter
+from store.query.named_filters import forget_filter, named_filter, save_filter
 from store.search.search import with_plan
 from store.status.outline import ActionRow
 from terren import output

@@ -16,6 +16,7 @@ from planreader.review.fields import is_blank, numbered
 from store.db.errors import Refused
 from store.db.text import nearest
 from store.plan.form import finding_to_form, plan_to_form
+from store.plan.load import load_plan
 from store.plan.model import (
     ADMIN,
     Action,
@@ -27,7 +28,6 @@ from store.plan.model import (
     StrategicObjective,
     Target,
 )
-from store.plan.published import load_plan
 from terren import output
 from terren.commands.plan.findings import accepted_words, noticed_words
 from terren.declare import as_json, command, flag, option, whole_number

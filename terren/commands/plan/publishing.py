@@ -18,7 +18,7 @@ from terren.session import Session
 if TYPE_CHECKING:
     from store.db.database import Store
     from store.revision.comparison import Answers, Asked
-    from store.revision.publishing import Document, Draft
+    from store.revision.publish import Document, Draft
 
 
 @command(
@@ -79,7 +79,7 @@ def publish_command(
 ) -> int:
     """Publish a revision."""
     from language.dates import parse_date
-    from store.revision.publishing import draft, publish
+    from store.revision.publish import draft, publish
     from terren.commands.plan.answers import answers_of, pair, told_answers
 
     told = told_answers(answers)
@@ -130,7 +130,7 @@ def _typed(prompt: str) -> str:
 
 def _ask_all(store: Store, document: Document, given: Answers, made: Draft) -> tuple[Answers, Draft]:
     """Ask one question after the other: each answer may settle others."""
-    from store.revision.publishing import draft
+    from store.revision.publish import draft
 
     while made.comparison.questions:
         answered = _ask(made.comparison.questions[0], given)

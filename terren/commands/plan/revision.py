@@ -54,7 +54,7 @@ def list_command(session: Session, as_json: bool) -> int:
 def compare_command(session: Session, old: int, new: int, as_json: bool) -> None:
     """Compare two revisions by the ids of their entries."""
     from report.revision import comparison_lines, summary_lines
-    from store.plan.published import load_plan
+    from store.plan.load import load_plan
     from store.revision.comparison import compare_published
     from terren.commands.plan.revision_forms import comparison_form
 
@@ -92,7 +92,7 @@ def accept_command(session: Session) -> int:
 @click.pass_obj
 def write_command(session: Session, file: str, force: bool) -> None:
     """Write the plan."""
-    from store.revision.standalone import write_revisions
+    from store.revision.plan_database import write_revisions
 
     goal = Path(file).expanduser()
     with session.reading() as store:

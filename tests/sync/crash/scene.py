@@ -118,7 +118,7 @@ def prepare(root: Path) -> None:
 
 
 def _publish(path: Path) -> None:
-    from store.revision.standalone import write_published
+    from store.revision.plan_database import write_published
     from tests.plans import small_plan
 
     write_published(path, small_plan(), source_name="prove.txt", source_sha256="00")

@@ -16,10 +16,10 @@ from store.ledger.change import Change
 from store.ledger.officer import recording
 from store.ledger.permission import refuse_if_not_allowed
 from store.plan.form import plan_to_form
+from store.plan.load import load_plan
 from store.plan.lookup import current_revision
 from store.plan.model import Plan
 from store.plan.parse import plan_from_form
-from store.plan.published import load_plan
 from store.revision.adoption import settle
 from store.revision.comparison import Answers, Comparison, compare
 from store.revision.content import Content, announced, edits_of

@@ -11,11 +11,11 @@ from store.db.durable import sync_folder, told
 from store.db.errors import Refused
 from store.db.text import clean
 from store.plan.form import plan_to_form
+from store.plan.load import load_plan
 from store.plan.lookup import current_revision
 from store.plan.model import Plan
 from store.plan.parse import plan_from_form
-from store.plan.published import load_plan
-from store.plan.tables import insert_plan, save_plan
+from store.plan.save import insert_plan, save_plan
 from store.revision.content import Content, is_day, sha256_of
 
 
