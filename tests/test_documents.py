@@ -1,4 +1,4 @@
-"""What the pages for developers name is there: modules and what is in them, files, links, decisions."""
+"""What the pages for developers name is there: modules and what is in them, rooms, files and links."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+import tomli
 
 ROOT = Path(__file__).parents[1]
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
@@ -63,6 +64,24 @@ def test_every_file_in_a_page_is_there(page: Path) -> None:
         for path in paths
         if path.split("/")[0] in (*ROOMS, "import", "docs") and not (ROOT / path).exists()
     ] == []
+
+
+def room_orders() -> dict[str, list[str]]:
+    """The rooms of each layer's contract, from the top down."""
+    settings = tomli.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    return {
+        contract["name"]: [room for layer in contract["layers"] for room in re.findall(r"\w+", layer)]
+        for contract in contracts
+        if contract["type"] == "layers"
+    }
+
+
+@pytest.mark.parametrize("contract", room_orders())
+def test_the_picture_shows_the_rooms_in_the_order_of_their_contract(contract: str) -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    shown = iter(re.findall(r"\w+", page.split("```")[1]))
+    assert [room for room in room_orders()[contract] if room not in shown] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
