@@ -13,6 +13,11 @@ from hypothesis import strategies as st
 import language
 from language import findings, messages
 from language.build import ROOT, ROOTS
+from language.refusals.documents import DOCUMENTS
+from language.refusals.exchange import EXCHANGE
+from language.refusals.installation import INSTALLATION
+from language.refusals.reporting import REPORTING
+from language.refusals.revision import REVISION
 from language.templates import fill
 
 
@@ -48,7 +53,14 @@ def test_every_refusal_gives_the_figures_that_its_message_quotes() -> None:
     assert lacking == []
 
 
-@pytest.mark.parametrize("table", [messages.MESSAGES, findings.FINDINGS])
+TABLES = (DOCUMENTS, EXCHANGE, INSTALLATION, REPORTING, REVISION)
+
+
+def test_a_code_has_one_template() -> None:
+    assert len(messages.MESSAGES) == sum(map(len, TABLES))
+
+
+@pytest.mark.parametrize("table", [*TABLES, findings.FINDINGS])
 def test_tables_are_sorted_and_their_placeholders_are_plain_names(table: dict[str, str]) -> None:
     assert list(table) == sorted(table)
     fields = [

@@ -1,0 +1,135 @@
+"""Refusals of plan documents, their review and corrections."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from language import N_
+
+DOCUMENTS: Final = {
+    "corrections_field": N_(
+        "{file}: the plan has no field “{found}”. The nearest are: {nearest}. Correct the name, or remove the"
+        " entry."
+    ),
+    "corrections_format": N_(
+        "{file} is no file of corrections: it has the form “{found}”, and Terren reads “{known}”."
+    ),
+    "corrections_key": N_(
+        "{file}, line {line}: there is no key “{key}” in corrections. Choose one of: {known}."
+    ),
+    "corrections_of_form": N_(
+        "{file} is the reviewable form: correct it in an editor and import it again. Corrections and"
+        " “--review” are for documents."
+    ),
+    "corrections_twice": N_(
+        "{file}, line {line}: “{found}” is decided twice, first in line {first}. Remove one of the two."
+    ),
+    "corrections_value": N_("{file}, line {line}: “{key}” cannot be {found}. Write it like this: {example}"),
+    "document_binary": N_(
+        "{file} is of no kind that can be read. Save it as DOCX, XLSX, PDF or text (UTF-8) and import that."
+    ),
+    "document_damaged": N_(
+        "{file} is damaged and cannot be read. Get it again, or open it, save it under a new name and"
+        " import that."
+    ),
+    "document_empty": N_("{file} is empty. Choose the file that contains the plan."),
+    "document_encoding": N_(
+        "{file}, line {line}: the encoding of the text is not recognised. Save the file as UTF-8."
+    ),
+    "document_memory": N_(
+        "{file} was not read: reading it took more than {limit} MB of memory. Keep the plan alone and import"
+        " that, or check where the file comes from."
+    ),
+    "document_missing": N_("There is no file {file}. Check the name and the folder."),
+    "document_no_actions": N_(
+        "{file} has no actions that can be recognised. Headings found: {found} ({place}); missing: {missing}."
+        " Looked for: rows below the headings {looked}, with numbers such as 1.1.1. Choose another sheet or"
+        " another format of the document."
+    ),
+    "document_no_heading": N_(
+        "{file} has no heading of a plan. Looked for: {looked}. Found: {found} ({place}); missing: {missing}."
+        " Name its columns so in the document, or choose another sheet or another format of it."
+    ),
+    "document_no_text": N_(
+        "{file} is a scan: its pages are pictures without text (number of pages: {found})."
+        " Ask for the Word file."
+    ),
+    "document_number_order": N_(
+        "{file}, line {line}: the number {number} does not follow the one before it. Correct the document."
+    ),
+    "document_number_order_at": N_(
+        "{file}, {place}: the number {number} does not follow {before}. Correct the document and import it"
+        " again."
+    ),
+    "document_number_twice": N_(
+        "{file}, line {line}: the number {number} stands twice. Correct the document and import it again."
+    ),
+    "document_number_twice_at": N_(
+        "{file}, {place}: the number {number} stands twice, first in {first}. Correct the document and import"
+        " it again."
+    ),
+    "document_old_format": N_(
+        "{file} has a format of before 2007. Open it, save it as DOCX or XLSX, and import that."
+    ),
+    "document_order_lost": N_(
+        "{file}, {place}: the cells of a row do not follow each other ({found} of {of} actions lack some)."
+        " Import the PDF or the Word file itself."
+    ),
+    "document_password": N_(
+        "{file} is protected with a password. Remove the password, or ask for a copy without one."
+    ),
+    "document_slow": N_(
+        "{file} was not read: reading it took longer than {limit} seconds. Keep the plan alone and import"
+        " that, or check where the file comes from."
+    ),
+    "document_too_large": N_("{file} is too large ({found} bytes). At most {limit} bytes are read."),
+    "document_too_long": N_(
+        "{file}, {place}: there is too much to read ({found}, at most {limit}). Keep the plan alone and"
+        " import that."
+    ),
+    "document_tool_text": N_(
+        "{file} is text that a program took out of a PDF: what stands in which cell is lost in it. Import the"
+        " PDF or the Word file itself."
+    ),
+    "document_truncated": N_(
+        "{file} ends in the middle of the plan, at line {line}. Get the whole document."
+    ),
+    "document_two_plans": N_(
+        "{file}, {place}: objective {number} begins again after {first}, as if a second plan stood there."
+        " Import"
+        " each plan from a file of its own."
+    ),
+    "document_unpacks": N_(
+        "{file} unpacks to {found} bytes, more than a plan needs. It was not opened. Keep the plan alone,"
+        " without empty rows and pictures, or check where the file comes from."
+    ),
+    "document_unruled": N_(
+        "{file} lists actions outside of ruled tables, and there no cell can be told from the next. Import"
+        " the Word file or the workbook that it was made from."
+    ),
+    "document_year_twice": N_(
+        "{file}, {place}: the heading names the year {year} twice. Correct the document and import it again."
+    ),
+    "output_exists": N_("{file} already exists and is not overwritten. Choose another name with “-o FILE”."),
+    "output_kind": N_("{file} has no ending that says what to write. End it with .db or .plan.toml."),
+    "plan_findings": N_(
+        "{file} has {found} findings, and “--strict” allows none. Correct the document, or import without it."
+    ),
+    "plan_form": N_(
+        "The plan has a value that cannot be read at {where}: {found}. Correct it and try again."
+    ),
+    "plan_format": N_("The file has the form “{found}”, and Terren reads “{known}”. Choose another file."),
+    "review_answer": N_("“{found}” is no answer here. Choose one of: {known}."),
+    "review_no_terminal": N_(
+        "{file} can only be reviewed at a terminal. For scripts there is “--review --json”, and the file of"
+        " corrections can be written by hand."
+    ),
+    "review_number_twice": N_(
+        "The number {number} would stand twice, for {first} and for {second} as they were read. Choose"
+        " another."
+    ),
+    "review_unknown": N_("The document has no number {found}. The nearest are: {nearest}."),
+    "review_value": N_("“{found}” cannot stand here. Write it like this: {example}"),
+    "toml_damaged": N_("{file} cannot be read as TOML: {reason}. Correct it and import it again."),
+}
+"""Templates by code, sorted."""

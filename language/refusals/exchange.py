@@ -1,0 +1,196 @@
+"""Refusals of the exchange: change sets, enrolment, trust, keys, sealing, redaction."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from language import N_
+
+EXCHANGE: Final = {
+    "accept_differs": N_(
+        "The code {found} is neither the check code of {file} nor the fingerprint of its sender. Nothing was"
+        " taken; have it read out again on the telephone, or get the file anew."
+    ),
+    "changeset_body": N_(
+        "{file} has contents that cannot be read ({detail}). Nothing was taken; ask for a new export."
+    ),
+    "changeset_chain": N_(
+        "{file}: change {seq} of {replica} does not link to the one before it. Nothing was taken;"
+        " ask for a new export."
+    ),
+    "changeset_continued": N_(
+        "Somebody else writes under the name of this database from change {first} on: it is a copy"
+        " or a restored"
+        " backup. It goes on as {replica}; nothing is lost."
+    ),
+    "changeset_enrolment": N_(
+        "{file} is an enrolment file. Accept its sender with “terren trust accept FILE”."
+    ),
+    "changeset_fork": N_(
+        "Two databases write as {replica}: from change {seq} on {file} of {officer} is another"
+        " history than the"
+        " one held from {other}. Both are kept. Give its sender your next file: it then"
+        " goes on under a"
+        " name of its own."
+    ),
+    "changeset_hash": N_(
+        "{file} was altered or damaged: its checksum is wrong. Nothing was taken; copy or export it again."
+    ),
+    "changeset_header": N_(
+        "{file} has a header that cannot be read ({detail}). Nothing was taken; ask for a new export."
+    ),
+    "changeset_limit": N_("{file} exceeds a limit ({detail}). Nothing was taken; ask for a new export."),
+    "changeset_magic": N_("{file} is not a change set of Terren. Choose a file whose name ends in .terren."),
+    "changeset_mangled": N_(
+        "{file} was altered on its way as if it were text. Send it again in a zip archive or on a USB stick."
+    ),
+    "changeset_missing": N_("There is no file {file}. Check the name and the folder."),
+    "changeset_newer": N_(
+        "{file} was written by a newer version. Install Terren {needed} or later to take it."
+    ),
+    "changeset_own_file": N_("{file} was written by this database itself. Give it to the other side."),
+    "changeset_plan_other": N_(
+        "{file} belongs to another plan ({found}); this database holds {known}. Take it there."
+    ),
+    "changeset_redaction": N_(
+        "In {file} a text has been redacted by somebody who is not accepted here as headquarters. Nothing was"
+        " taken. Take a file from headquarters first."
+    ),
+    "changeset_signature": N_(
+        "{file} is not signed by the sender it names. Nothing was taken; ask for a new export."
+    ),
+    "changeset_trailing": N_(
+        "{file} has {extra} bytes after its end. Nothing was taken; copy or export it again."
+    ),
+    "changeset_truncated": N_(
+        "{file} is cut off: {found} bytes of {needed}. Nothing was taken; copy or export it again."
+    ),
+    "changeset_unexpected": N_(
+        "Something unexpected happened with {file} ({detail}). Nothing of it was taken; the other files were"
+        " read."
+    ),
+    "changeset_unreadable": N_(
+        "{file} could not be read ({detail}). Check the stick, or copy the file again."
+    ),
+    "copied_database": N_(
+        "{file} is a copy or a restored backup, so it can only be read. Continue with a new identity;"
+        " all pending work is kept."
+    ),
+    "enrolment_changes": N_(
+        "{file} is a change set and not an enrolment file. Take it with “terren receive FILE”."
+    ),
+    "enrolment_none": N_(
+        "There is no enrolment file in {file}. Choose the folder into which “terren trust request” wrote."
+    ),
+    "export_left_out": N_(
+        "{nr}, {field}: an earlier version of the program has let in what no file can carry (change {seq} of"
+        " {officer}, {replica}). The changes of that laptop from this one on were left out, everything else"
+        " is in the file. Renew its key (“terren trust renew”) and enter again what followed."
+    ),
+    "folder_missing": N_("There is no folder {folder}. Create it, or choose another one."),
+    "folder_read_only": N_("The folder {folder} cannot be written to. Choose another one."),
+    "headquarters_only": N_("Only headquarters can record this. Write a note, or ask headquarters."),
+    "held_unknown": N_(
+        "No file with the check code {found} waits because its key was revoked. See: terren inbox."
+    ),
+    "inbox_full": N_(
+        "{file} was left where it lies: {n} files of senders whom nobody has accepted wait already. Accept"
+        " whom you know, and let go of the others: terren inbox --drop all, or --drop ID."
+    ),
+    "key_damaged": N_(
+        "The key of this database ({file}) is damaged, so it can only be read. Put back a copy of the key, or"
+        " continue with a new identity."
+    ),
+    "key_missing": N_(
+        "The key of this database is missing ({file}), so it can only be read. Put the key back, or continue"
+        " with a new identity."
+    ),
+    "key_unreadable": N_(
+        "The key of this database ({file}) is there and cannot be read: {detail}. Until it can, the database"
+        " can only be read. See to the disk and to who may read the file; where it stays so, continue with a"
+        " new identity."
+    ),
+    "mark_damaged": N_(
+        "The mark beside the key ({file}) is damaged. It says what has left in files, so nobody can tell"
+        " whether this database is a restored backup; it can only be read. Continue with a new identity; all"
+        " pending work is kept."
+    ),
+    "mark_missing": N_(
+        "The mark beside the key ({file}) is missing. It says what has left in files, so nobody can tell"
+        " whether this database is a restored backup; it can only be read. Put the mark back, or continue"
+        " with a new identity; all pending work is kept."
+    ),
+    "mark_unreadable": N_(
+        "The mark beside the key ({file}) is there and cannot be read: {detail}. It says what has left in"
+        " files, so nobody can tell whether this database is a restored backup; it can only be read. See to"
+        " the disk and to who may read the file; where it stays so, continue with a new identity."
+    ),
+    "peer_unknown": N_(
+        "No laptop of “{found}” is known yet. Export for everybody, or take a file of theirs first."
+    ),
+    "redaction_declined": N_("Nothing was redacted."),
+    "redaction_none": N_("There is no text here that could be redacted: only notes and evidence have one."),
+    "redaction_stays": N_("A redaction is not taken back: the text is gone."),
+    "redaction_unconfirmed": N_(
+        "Nothing was redacted. Without a terminal nobody can be asked: give --yes once you are sure."
+    ),
+    "refused_unknown": N_(
+        "No refused or waiting file has the code, or comes from the sender, “{found}”. See them with “terren"
+        " inbox”."
+    ),
+    "reserve_unreadable": N_(
+        "{file} is not a reserve key. Choose the file that “terren trust reserve” wrote."
+    ),
+    "seal_missing": N_(
+        "{file}: nothing can be sealed or opened here, since pyrage is not installed. Install Terren with its"
+        " extra: pip install 'terren[seal]'"
+    ),
+    "seal_no_headquarters": N_(
+        "Nobody is accepted here as headquarters, so no file can be sealed to it. Accept its enrolment file"
+        " first: terren trust accept FILE --role headquarters"
+    ),
+    "seal_reserve": N_(
+        "The reserve key “{found}” that headquarters named is none, so nothing was sealed. Ask headquarters"
+        " to make a new one."
+    ),
+    "sealed_damaged": N_(
+        "{file} is sealed, and was cut or altered. Nothing was taken; copy or export it again."
+    ),
+    "sealed_for_others": N_(
+        "{file} is sealed for somebody else: no key here opens it. It was left alone; give it to whom it is"
+        " for."
+    ),
+    "trust_headquarters": N_(
+        "{officer}, {unit}, claims to be headquarters, whose word counts for everybody. Nothing was accepted;"
+        " call headquarters, and where it is meant, repeat the command with --role headquarters."
+    ),
+    "trust_key_differs": N_(
+        "{officer}, {unit}, is known here with another key. Nothing was accepted; call them and ask for a new"
+        " enrolment file."
+    ),
+    "trust_revoked": N_(
+        "The file {found} waits because the key of its sender was revoked. To take it all the same: terren"
+        " inbox --take {found}. To take back the revocation, name the sender by its fingerprint or its id."
+    ),
+    "trust_role_differs": N_(
+        "{officer}, {unit}, is no headquarters by its own word. Nothing was accepted; ask headquarters for"
+        " its enrolment file."
+    ),
+    "trust_self": N_("“{found}” is this installation itself, which is always believed. Choose another."),
+    "trust_several": N_(
+        "Several in {folder} say that they are headquarters: {known}. Nobody was accepted. Call headquarters,"
+        " compare the fingerprint and accept its file alone."
+    ),
+    "trust_unconfirmed": N_(
+        "Nobody was accepted: the folder names {n} senders. Compare their fingerprints with what you were"
+        " told, and say how many they must be with --expect."
+    ),
+    "trust_unit": N_(
+        "{officer} says to report for “{unit}”, which is no unit of the plan. Nothing was accepted; ask, and"
+        " name the unit that is meant: --unit CODE."
+    ),
+    "trust_unknown": N_(
+        "Nobody here has the fingerprint, check code or id “{found}”. See who waits with “terren trust list”."
+    ),
+}
+"""Templates by code, sorted."""

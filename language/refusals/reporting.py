@@ -1,0 +1,90 @@
+"""Refusals of what people report, ask for and decide: actions, amounts, days, units, filters, meetings."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from language import N_
+
+REPORTING: Final = {
+    "action_unknown": N_("The plan has no action {nr}. The nearest numbers are: {nearest}."),
+    "amount_ambiguous": N_(
+        "“{found}” was understood as {understood}, but can be read otherwise: {alternatives}. Nothing was"
+        " stored; write it with two decimals, or add “--yes”."
+    ),
+    "amount_declined": N_("Nothing was stored. Write the amount with two decimals, for example 12500,00."),
+    "amount_in_conflict": N_(
+        "{nr} has two amounts that were never settled ({amounts}): nothing can be added. Enter the new total."
+    ),
+    "amount_negative": N_("“{found}” is negative. To correct an amount, enter the new total."),
+    "amount_too_fine": N_(
+        "“{found}” has more than two decimals. Enter euros and at most two digits of cents."
+    ),
+    "amount_too_large": N_("“{found}” is too large. The largest amount is {limit_cents}."),
+    "amount_unreadable": N_("“{found}” is not an amount. Write it as 12500, 12500,50 or +500 to add."),
+    "change_unknown": N_("There is no change {found}. terren log --json prints the ids of changes."),
+    "conflict_changed": N_(
+        "Another value has arrived in conflict {id} since you looked. Look at it again and decide."
+    ),
+    "conflict_left": N_("Nothing was recorded; the conflict stays open."),
+    "conflict_side": N_("Conflict {id} has none or several such values. Choose one of: {known}."),
+    "conflict_unknown": N_("There is no open conflict “{found}”. Choose one of: {known}."),
+    "conflict_value": N_(
+        "“{found}” cannot stand in conflict {id}. Choose one of its values, or a valid one."
+    ),
+    "date_unreadable": N_("“{found}” is not a date. Write it as 14.03.2022 or 2022-03-14."),
+    "date_without_status": N_("{nr} has no status yet, so no day can be set for it. Set a status as well."),
+    "entry_unknown": N_(
+        "Action {nr} has no single entry “{found}”. The entries that can be named are: {known}."
+    ),
+    "evidence_kind_unknown": N_("There is no kind of evidence “{found}”. Choose one of: {known}."),
+    "filter_name": N_("“{found}” cannot be the name of a filter. Choose a name of 1 to {limit} letters."),
+    "filter_unknown": N_(
+        "No filter is saved under “{found}”. Saved are: {known}. Save one with “terren list --save-filter"
+        " NAME”."
+    ),
+    "filter_unreadable": N_(
+        "“{found}” is no filter. Write filters as: mine overdue due=2022 status=implemented lead=MPB."
+    ),
+    "funding_unknown": N_("The plan names no funding source “{found}”. The nearest are: {nearest}."),
+    "in_conflict": N_(
+        "{nr}, {field}: several values stand in conflict ({values}), and setting another decides between"
+        " them. Look at them under “Conflicts” and decide there; on the command line “--decide” says that you"
+        " mean it."
+    ),
+    "indicator_unknown": N_(
+        "Objective {nr} has no indicator {found}. It has {known}; choose one of them by its position."
+    ),
+    "institution_unknown": N_("The plan names no institution “{found}”. The nearest are: {nearest}."),
+    "meeting_not_empty": N_(
+        "Something is recorded in the meeting “{title}” ({n}), so it cannot be deleted. End it instead."
+    ),
+    "meeting_unknown": N_("There is no meeting “{found}”. Choose one of: {known}."),
+    "name_roles": N_("“{found}” stands for several things in the plan. Add “--role”: {known}."),
+    "name_unknown": N_("The plan prints no name “{found}”. The nearest are: {nearest}."),
+    "no_identity": N_("{file} is open for reading only. To report, enrol first with “terren init”."),
+    "no_meeting": N_("No meeting was held yet. Begin one with “terren meeting open TITLE”."),
+    "not_allowed": N_("You report for {own}, so an entry for {unit} is not yours to make. Ask headquarters."),
+    "nothing_to_redo": N_("There is nothing to redo."),
+    "nothing_to_undo": N_("There is nothing to undo."),
+    "number_ambiguous": N_("{nr} may mean several numbers: {known}. Write it with its full stops."),
+    "number_unknown": N_("The plan has no objective or action {nr}. The nearest numbers are: {nearest}."),
+    "officer_empty": N_("The name of the officer is empty. Enter the name under which you report."),
+    "percent_range": N_("“{found}” is not a percentage. Enter a whole number from 0 to 100."),
+    "reason_unknown": N_("There is no reason “{found}”. Choose one of: {known}."),
+    "role_unknown": N_("There is no role “{found}”. Choose one of: {known}."),
+    "sort_unknown": N_("There is no order “{found}”. Choose one of: {known}."),
+    "status_unknown": N_("There is no status “{found}”. Choose one of: {known}."),
+    "text_empty": N_("The text is empty. Write something, or leave the entry."),
+    "text_too_long": N_("The text has {found} characters. At most {limit} are kept; shorten it."),
+    "undo_changed_since": N_(
+        "{target} has been changed by somebody else since then, so this cannot be undone. Set the value anew."
+    ),
+    "unit_ambiguous": N_("“{found}” may be several units: {known}. Give the code of the one that is meant."),
+    "unit_unknown": N_("There is no unit “{found}”. The nearest are: {nearest}."),
+    "value_unreadable": N_(
+        "“{found}” is not one number with its unit. Write the measured value as 62, 62,5, 62% or 62 persons."
+    ),
+    "year_unknown": N_("The plan has no year {found}. Choose one of: {known}."),
+}
+"""Templates by code, sorted."""
