@@ -13,6 +13,7 @@ from urllib.parse import quote
 from store.db import schema
 from store.db.durable import with_journals
 from store.db.errors import Refused
+from store.db.memo import SnapshotConnection, remembering
 from store.db.private import FILE, new_file
 from store.db.sqlite_errors import translated as translated
 
@@ -97,7 +98,8 @@ class Store:
                 return
             self.conn.execute("BEGIN")
             try:
-                yield self.conn
+                with remembering(self.conn):
+                    yield self.conn
             finally:
                 if self.conn.in_transaction:
                     self.conn.execute("ROLLBACK")
@@ -111,7 +113,9 @@ class Store:
 def _connect(path: Path, mode: str, busy_timeout_ms: int) -> sqlite3.Connection:
     # every byte quoted: "?", "#" and "%" in a name, two slashes at its start, bytes that are not UTF-8
     name = quote(os.fsencode(path.absolute()), safe="")
-    conn = sqlite3.connect(f"file:{name}?mode={mode}", uri=True, isolation_level=None)
+    conn = sqlite3.connect(
+        f"file:{name}?mode={mode}", uri=True, isolation_level=None, factory=SnapshotConnection
+    )
     conn.execute(f"PRAGMA busy_timeout = {busy_timeout_ms}")
     conn.execute("PRAGMA foreign_keys = ON")
     conn.execute("PRAGMA trusted_schema = OFF")

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from store.db.memo import once_a_snapshot
 from store.exchange.peers import headquarters, held_by, peer_vector
 from store.ledger.append import read_changes
 from store.ledger.branches import Histories
@@ -115,16 +116,23 @@ def _state(conn: sqlite3.Connection, change: Change, way: _Way) -> ChangeState |
     """Where a change of one's own stands, None once headquarters is known to hold it."""
     if change.seq <= way.confirmed:
         return None
-    receipt = conn.execute(
-        "SELECT 1 FROM change_set JOIN change_set_section ON change_set_section.change_set = change_set.id"
-        " WHERE acknowledged_at IS NOT NULL AND replica = ?1 AND start < ?2"
-        " AND start + count >= ?2",
-        (change.replica, change.seq),
-    ).fetchone()
-    if receipt is not None:
+    if any(first <= change.seq <= last for first, last in _receipts(conn, change.replica)):
         return ChangeState("received")
     file = next((file for file in way.sent if file.last >= change.seq), None)
     return ChangeState("local" if file is None else "in_file", file)
+
+
+@once_a_snapshot
+def _receipts(conn: sqlite3.Connection, chain: str) -> tuple[tuple[int, int], ...]:
+    """The first and the last change of a chain in each file for which there is a receipt."""
+    return tuple(
+        conn.execute(
+            "SELECT start + 1, start + count FROM change_set"
+            " JOIN change_set_section ON change_set_section.change_set = change_set.id"
+            " WHERE acknowledged_at IS NOT NULL AND replica = ?",
+            (chain,),
+        )
+    )
 
 
 def _standing(conn: sqlite3.Connection, change: Change) -> ChangeState:
@@ -167,30 +175,31 @@ def read_delivery(conn: sqlite3.Connection, identity: Identity | None, target: s
     return Delivery(
         sum(way.length - way.confirmed for way in ways.values()),
         tuple(sorted({file for way in ways.values() for file in way.sent}, key=lambda file: file.at)),
-        frozenset(_targets(conn, ways, target)),
+        frozenset(_targets(conn, identity, target)),
     )
 
 
 def unconfirmed_by_target(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, int]:
     """How many own changes of each target headquarters is not known to hold."""
-    return dict(Counter(_targets(conn, _ways(conn, identity), None)))
+    return dict(Counter(_targets(conn, identity, None)))
 
 
 def is_unconfirmed(conn: sqlite3.Connection, identity: Identity | None, target: str) -> bool:
     """Whether headquarters is not known to hold some own change of this target."""
-    return bool(_targets(conn, _ways(conn, identity), target))
+    return bool(_targets(conn, identity, target))
 
 
-def _targets(conn: sqlite3.Connection, ways: dict[str, _Way], target: str | None) -> list[str]:
+@once_a_snapshot
+def _targets(conn: sqlite3.Connection, identity: Identity | None, target: str | None) -> tuple[str, ...]:
     """The target of each unconfirmed change; of one ``target`` alone, where one is given."""
-    return [
+    return tuple(
         row[0]
-        for chain, way in ways.items()
+        for chain, way in _ways(conn, identity).items()
         for row in conn.execute(
             "SELECT target FROM change WHERE replica = ?1 AND seq > ?2 AND (?3 IS NULL OR target = ?3)",
             (chain, way.confirmed, target),
         )
-    ]
+    )
 
 
 def _unconfirmed(conn: sqlite3.Connection, ways: dict[str, _Way]) -> Iterator[tuple[Change, _Way]]:
@@ -199,6 +208,7 @@ def _unconfirmed(conn: sqlite3.Connection, ways: dict[str, _Way]) -> Iterator[tu
             yield change, way
 
 
+@once_a_snapshot
 def _ways(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, _Way]:
     """How far each chain of one's own has got, by what the headquarters of the newest epoch says it holds.
 

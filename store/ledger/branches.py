@@ -17,6 +17,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from store.db.memo import once_a_snapshot
 from store.ledger.change import GENESIS, Change, split_id
 
 _HASH_BYTES: Final = 8
@@ -33,6 +34,7 @@ class Branch(NamedTuple):
     start: int
 
 
+@once_a_snapshot
 def read_branches(conn: sqlite3.Connection, replica: str | None = None) -> tuple[Branch, ...]:
     """All branches, or those of one replica, by id."""
     return tuple(

@@ -6,6 +6,8 @@ import os
 import sqlite3
 from typing import NamedTuple
 
+from store.db.memo import once_a_snapshot
+
 ROLES = ("field", "headquarters")
 
 
@@ -36,6 +38,7 @@ def new_replica_id() -> str:
     return os.urandom(16).hex()
 
 
+@once_a_snapshot
 def read_identity(conn: sqlite3.Connection) -> Identity | None:
     """Who this database belongs to, or None for a published plan."""
     row = conn.execute(

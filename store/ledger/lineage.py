@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
+from store.db.memo import once_a_snapshot
 from store.ledger.append import Chain
 from store.ledger.branches import Histories
 
@@ -31,6 +32,7 @@ def lineages(conn: sqlite3.Connection) -> tuple[Lineage, ...]:
     return tuple(Lineage(*row) for row in conn.execute("SELECT * FROM lineage ORDER BY new, old"))
 
 
+@once_a_snapshot
 def predecessors(conn: sqlite3.Connection, replica: str) -> frozenset[str]:
     """The ids under which a replica wrote before."""
     return frozenset(

@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from store.db.errors import Refused
+from store.db.memo import once_a_snapshot
 
 
 class ActionRef(NamedTuple):
@@ -25,6 +26,7 @@ Meant = str | ActionRef
 """How a use case is told what action it is for: by a number of the plan in force, or by its id."""
 
 
+@once_a_snapshot
 def current_revision(conn: sqlite3.Connection) -> int:
     """The newest published revision. Raises Refused ``db_no_plan`` where there is none."""
     revision = conn.execute("SELECT max(revision) FROM plan").fetchone()[0]
@@ -60,6 +62,7 @@ def revision_on(conn: sqlite3.Connection, day: date) -> int:
     return int(conn.execute("SELECT min(revision) FROM plan").fetchone()[0])
 
 
+@once_a_snapshot
 def plan_years(conn: sqlite3.Connection, revision: int | None = None) -> tuple[int, ...]:
     """The years of a revision, the current one by default."""
     asked = current_revision(conn) if revision is None else revision
@@ -101,6 +104,7 @@ def all_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
     return tuple(name for (name,) in rows)
 
 
+@once_a_snapshot
 def find_action_id(conn: sqlite3.Connection, nr: Meant, revision: int | None = None) -> str:
     """The id of the action that is meant, in a revision; a full stop at the end of a number is no matter.
 

@@ -28,8 +28,8 @@ from store.status.outline import ActionRow as ActionRow
 from store.status.outline import ObjectiveRow as ObjectiveRow
 from store.status.outline import Outline as Outline
 from store.status.outline import action_row, outline
-from store.status.record import ActionRecord
 from store.status.record import UnitReport as UnitReport
+from store.status.record import read_record
 from store.status.rollup import deadline_day, is_early
 from store.status.status_index import AMOUNT
 
@@ -125,7 +125,7 @@ def detail(
         action_id = find_action_id(conn, nr, revision)
         identity = read_identity(conn)
         action = next(load_actions(conn, revision, plan_years(conn, revision), action_id))[1]
-        record = ActionRecord(conn, identity, action_id)
+        record = read_record(conn, identity, action_id)
         row = action_row(store, action_id, today=today, revision=revision)
         changes = {change.id: change for change in read_changes(conn, "WHERE target = ?", (action_id,))}
         newest = sorted(changes.values(), key=lambda c: (c.lamport, c.replica, c.seq), reverse=True)
@@ -168,7 +168,7 @@ def own_money(store: Store, nr: Meant) -> tuple[YearMoney, ...]:
         action = next(load_actions(conn, current_revision(conn), plan_years(conn), action_id))[1]
         if identity is None:
             return year_money(action.budget, {})
-        record, unit = ActionRecord(conn, identity, action_id), identity.unit
+        record, unit = read_record(conn, identity, action_id), identity.unit
         return year_money(action.budget, record.money.get(unit, {}), record.money_disputed(unit))
 
 
@@ -176,7 +176,7 @@ def own_reports(store: Store, nrs: Iterable[Meant]) -> list[UnitReport]:
     """What this installation's own unit has reported of actions. Raises Refused as :func:`detail`."""
     with store.reading() as conn:
         identity = read_identity(conn)
-        return [ActionRecord(conn, identity, find_action_id(conn, nr)).own() for nr in nrs]
+        return [read_record(conn, identity, find_action_id(conn, nr)).own() for nr in nrs]
 
 
 def objective_detail(store: Store, objective: ObjectiveRow) -> ObjectiveDetail:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from store.db.database import Store
 from store.db.errors import Refused
+from store.db.memo import once_a_snapshot
 from store.exchange.delivery import Delivery, Overdue, is_unconfirmed, overdue_receipt, read_delivery
 from store.ledger.identity import Identity, read_identity
 from store.plan.lookup import ActionRef, current_revision, plan_years
@@ -177,8 +178,13 @@ def action_row(store: Store, action_id: str, *, today: date, revision: int | Non
     Raises Refused ``action_unknown``.
     """
     with store.reading() as conn:
-        identity = read_identity(conn)
-        unconfirmed = {action_id} if is_unconfirmed(conn, identity, action_id) else frozenset[str]()
-        for row in _rows(conn, identity, unconfirmed, today, action_id, revision):
-            return row
-        raise Refused("action_unknown", nr=action_id, nearest=())
+        return _row(conn, action_id, today, current_revision(conn) if revision is None else revision)
+
+
+@once_a_snapshot
+def _row(conn: sqlite3.Connection, action_id: str, today: date, revision: int) -> ActionRow:
+    identity = read_identity(conn)
+    unconfirmed = {action_id} if is_unconfirmed(conn, identity, action_id) else frozenset[str]()
+    for row in _rows(conn, identity, unconfirmed, today, action_id, revision):
+        return row
+    raise Refused("action_unknown", nr=action_id, nearest=())

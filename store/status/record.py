@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from store.db.memo import once_a_snapshot
 from store.ledger.identity import Identity, own_unit
 from store.status.rollup import STATUSES
 from store.status.statuses import Statuses, Words, resolve
@@ -93,3 +94,9 @@ class ActionRecord:
             for name, cents in amounts.items():
                 total[name] += cents
         return dict(total)
+
+
+@once_a_snapshot
+def read_record(conn: sqlite3.Connection, identity: Identity | None, action: str) -> ActionRecord:
+    """The record of an action as it stands now."""
+    return ActionRecord(conn, identity, action)

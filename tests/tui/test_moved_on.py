@@ -87,3 +87,32 @@ async def test_a_form_on_an_action_that_left_is_refused(tmp_path: Path, form: st
         await pilot.pause()
         assert "is in the plan no more" in said(app), grid(app)
     assert recorded(at) == set()
+
+
+@pytest.mark.parametrize("form", ["note", "evidence", "details", "assessment", "list of statuses"])
+@pytest.mark.parametrize("before", [False, True], ids=["while it is filled in", "before it opens"])
+async def test_what_was_saved_does_not_hide_that_the_plan_was_revised(
+    tmp_path: Path, form: str, before: bool
+) -> None:
+    at = office(tmp_path)
+    with at.open() as store:
+        titles = {row.nr: row.title for row in load_plan(store).actions()}
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("g", *"112", "enter")
+        if before:
+            without(at, titles["1.1.1"])
+            await pilot.press(*FORMS[form])
+        else:
+            await pilot.press(*FORMS[form])
+            without(at, titles["1.1.1"])
+        await pilot.press(SAVE.get(form, "ctrl+s"))
+        await pilot.pause()
+        words = said(app)
+        assert "What was 1.1.2 is 1.1.1 now." in words, words
+        saved = {"note": "Note on 1.1.1 saved", "evidence": "Evidence for 1.1.1 saved"}
+        assert saved.get(form, "u undo") in words, words
+        # once one has gone on, that is no news
+        await pilot.press("j", "k", "u")
+        await pilot.pause()
+        assert "Taken back" in said(app)
+        assert "What was 1.1.2" not in said(app)

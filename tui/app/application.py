@@ -144,21 +144,25 @@ class TerrenApp(OrderedKeys[int]):
         self.tell(_("You go on with a new identity; everything is kept."))
         return True
 
-    def tell(self, text: str, *, severity: str = "information") -> None:
-        """A short message on this screen that goes away by itself; the text is never markup."""
+    def tell(self, text: str, *, severity: str = "information", add: bool = False) -> None:
+        """A short message on this screen that goes away by itself; the text is never markup.
+
+        With ``add`` what was told before and is still there stays.
+        """
         from tui.widgets.key_bar import KeyBar
         from tui.widgets.told import Told
 
         text = text.translate(PLAIN) if self.ascii else text
-        seconds = 8.0 if severity != "information" else 4.0
         told = next(iter(self.screen.query(Told)), None)
         if told is None and (bars := self.screen.query(KeyBar)):
             told = Told()
             self.screen.mount(told, before=bars.last())
+        if told is not None and add and told.text:
+            text, severity = f"{told.text} {text}", told.severity
         if told is not None:
-            told.say(text, severity, seconds)
+            told.say(text, severity)
         else:
-            self.notify(text, severity=severity, timeout=seconds, markup=False)  # type: ignore[arg-type]
+            self.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]
 
     def clear_notifications(self) -> None:
         """Take the message of this screen away."""

@@ -26,5 +26,5 @@ def page_of(
         objective, progress = objective_detail(store, node.row), model.progress(node)
         measured = indicators(store, objective=node.row.nr)
         return lambda width: objective_lines(objective, progress, measured, width, ascii=ascii)
-    action = detail(store, node.row.nr, today=today)
+    action = detail(store, node.row.ref, today=today)
     return lambda width: action_lines(action, width, today, ascii=ascii)

@@ -105,7 +105,8 @@ class Reloader:
 
     def say(self, done: str) -> None:
         """Tell what was done, and that the plan was revised as long as the cursor stands where that says."""
-        self._app.tell(f"{done} {self._revised}".strip())
+        # what nobody asked for hides nothing
+        self._app.tell(f"{done} {self._revised}".strip(), add=not done)
 
     def forget_revision(self) -> None:
         """The cursor was moved: what was said of its place has been read, and holds no longer."""

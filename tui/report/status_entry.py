@@ -65,10 +65,12 @@ class StatusEntry:
         )
         if changes is None:
             return
-        if changes:
-            self._plan.show_changed([row.id for row in rows])
-        self._plan.marks_were_used()
-        self._ask_details(rows, code, changes)
+        # all that is said of it from one snapshot
+        with self._store.reading():
+            if changes:
+                self._plan.show_changed([row.id for row in rows])
+            self._plan.marks_were_used()
+            self._ask_details(rows, code, changes)
 
     def _ask_details(self, rows: Sequence[ActionRow], code: str, changes: Sequence[Change]) -> None:
         """Ask for what belongs to the status, or say that it can be entered."""

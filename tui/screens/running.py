@@ -31,8 +31,8 @@ class RunningApp(Protocol):
     sending: Sending
     blink: bool
 
-    def tell(self, text: str, *, severity: str = "information") -> None:
-        """A short message that goes away by itself; the text is never markup."""
+    def tell(self, text: str, *, severity: str = "information", add: bool = False) -> None:
+        """A short message that goes away by itself, with ``add`` behind what is still told; never markup."""
 
     def tell_refusal(self, refused: Refused) -> None:
         """Say what was refused, and that nothing changed."""

@@ -17,15 +17,17 @@ class Told(Static):
     Told.-error { background: $error-muted; color: $text-error; }
     """
     _end: Timer | None = None
+    text, severity = "", "information"
 
-    def say(self, text: str, severity: str, seconds: float) -> None:
-        """Say it for so long, in place of what was said before."""
+    def say(self, text: str, severity: str) -> None:
+        """Say it for a while, in place of what was said before."""
+        self.text, self.severity = text, severity
         for name in ("warning", "error"):
             self.set_class(severity == name, f"-{name}")
         self.update(Content(text))
         if self._end is not None:
             self._end.stop()
-        self._end = self.set_timer(seconds, self.remove)
+        self._end = self.set_timer(4.0 if severity == "information" else 8.0, self.remove)
 
     def on_click(self) -> None:
         self.remove()

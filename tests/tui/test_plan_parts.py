@@ -1,0 +1,170 @@
+"""What the parts of the main screen decide by themselves, without a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.query.filters import Filter
+from store.status.outline import ActionRow, outline
+from store.status.record import UnitReport
+from tests.plans import enrolled
+from tests.tui.harness import TODAY, home
+from tui.finding.filter_state import DOCUMENT, FilterState
+from tui.finding.filter_words import chips_of, title_of
+from tui.plan.go_to import node_meant
+from tui.plan.key_hints import commands_at, first_of_all, idle_on, key_names
+from tui.plan.reloader import revised_words
+from tui.report.status_entry import common_report
+from tui.report.undo_redo import UndoRedo
+from tui.tree.marks import Marks
+from tui.tree.tree_model import TreeModel
+from tui.tree.tree_nodes import Node
+
+
+def model_of(store: Store) -> TreeModel:
+    return TreeModel(outline(store, today=TODAY))
+
+
+def action(model: TreeModel, nr: str) -> Node:
+    return next(Node(2, row) for row in model.actions.values() if row.nr == nr)
+
+
+def test_marking_again_takes_marks_away_only_where_all_are_marked(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        model = model_of(store)
+        marks = Marks(model)
+        marks.toggle({"2.1.1"})
+        marks.toggle({"1.1.1", "2.1.1"})
+        assert [row.id for row in marks.rows()] == ["1.1.1", "2.1.1"]
+        marks.toggle({"1.1.1"})
+        assert set(marks) == {"2.1.1"}
+        # what has left the plan is set by no key
+        marks.toggle({"9.9.9"})
+        assert (len(marks), [row.id for row in marks.rows()]) == (2, ["2.1.1"])
+        marks.clear()
+        assert not marks
+        assert marks.rows() == []
+
+
+def test_the_footer_offers_a_status_where_one_can_be_set(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        model = model_of(store)
+        on_action, on_objective = action(model, "1.1.1"), Node(0, model.outline.strategic[0])
+
+        def offered(node: Node | None, line: str | None = None, marked: int = 0) -> set[str]:
+            return {command.id for command in commands_at(node, line, marked)}
+
+        assert "status" in offered(on_action)
+        assert "status" not in offered(on_objective) | offered(None)
+        assert "status" in offered(on_objective, marked=2) & offered(None, marked=2)
+        assert offered(on_action, "search", 2) == {"keep_search", "end_search"}
+
+
+def test_keys_say_for_whom_and_for_how_many_they_are(tmp_path: Path) -> None:
+    with home(tmp_path, unit="MPB", role="headquarters").open() as store:
+        identity = model_of(store).outline.identity
+        assert key_names(identity, 0) == {"status": ["status of MPB", "status"]}
+        assert key_names(identity, 3) == {"status": ["status of 3 marked", "status of 3"]}
+    assert key_names(None, 0) == {}
+
+
+def test_who_only_looks_is_offered_to_enrol_and_nothing_to_record(tmp_path: Path) -> None:
+    with home(tmp_path).open() as store:
+        assert (first_of_all(store), idle_on(store)) == ((), ())
+        store.read_only = True
+        assert [command.label for command in first_of_all(store)] == ["enrol"]
+        assert {"status", "note", "export"} <= set(idle_on(store))
+        store.refusal = Refused("db_copied")
+        assert [command.label for command in first_of_all(store)] == ["new identity"]
+
+
+def test_the_title_says_what_the_list_shows(tmp_path: Path) -> None:
+    with home(tmp_path).open() as store:
+        model, state = model_of(store), FilterState(store)
+        key: Callable[[str], str] = {"view": "v"}.__getitem__
+        assert title_of(state, 6, 6, key) == "All actions (6)"
+        state.ask(model.seen, Filter(mine=True), DOCUMENT)
+        assert title_of(state, 4, 6, key) == "Mine (4 of 6), v: all"
+        assert chips_of(state) == []
+        state.ask(model.seen, Filter(overdue=True), "deadline")
+        assert title_of(state, 0, 6, key) == "Filtered (0 of 6)"
+        assert len(chips_of(state)) == 2
+        state.search("qqqq")
+        assert title_of(state, 0, 6, key) == "Found (0 of 6)"
+
+
+def test_a_typed_number_means_a_row_or_is_refused(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        model = model_of(store)
+        assert node_meant(model, "  ") is None
+        assert node_meant(model, "211") == action(model, "2.1.1")
+        with pytest.raises(Refused):
+            node_meant(model, "77")
+
+
+def test_what_is_said_of_a_revision_under_the_cursor(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        model = model_of(store)
+        here = action(model, "1.1.2")
+        assert isinstance(here.row, ActionRow)
+        other = Node(2, here.row._replace(nr="1.1.9"))
+        gone = Node(2, here.row._replace(id="x", nr="7.7.7"))
+        assert revised_words(model, here, here).endswith("revision 1 shows. You are on 1.1.2.")
+        assert "What was 1.1.9 is 1.1.2 now." in revised_words(model, other, here)
+        assert "7.7.7 is no longer in it. No row is chosen." in revised_words(model, gone, None)
+
+
+def test_a_form_for_several_begins_with_what_all_of_them_say() -> None:
+    one = UnitReport("17", {"status": "implemented", "percent": 50, "reason": "other"}, "2022-01-01")
+    two = UnitReport("17", {"status": "implemented", "percent": 60}, "2022-02-01")
+    assert common_report([one]) == (one.values, "2022-01-01")
+    assert common_report([one, two]) == ({"status": "implemented"}, None)
+
+
+class Told:
+    """An application that only notes what it is told."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def tell(self, text: str, *, severity: str = "information") -> None:
+        self.said.append(text)
+
+    def tell_refusal(self, refused: Refused) -> None:
+        self.said.append(refused.code)
+
+    def attempt(self, use_case: Callable[[], Any]) -> Any:
+        try:
+            return use_case()
+        except Refused as refused:
+            self.tell_refusal(refused)
+            return None
+
+
+def test_undo_and_redo_say_what_they_did_and_for_whom(tmp_path: Path) -> None:
+    from store.edits.edits import StatusReport, report_status
+
+    app, changed = Told(), list[set[str]]()
+    with home(tmp_path, unit="MPB", role="headquarters").open() as store:
+        undo_redo = UndoRedo(app, store, lambda action: f"no. {action}", lambda ids: changed.append({*ids}))  # type: ignore[arg-type]
+        undo_redo.undo()
+        report_status(store, "1.1.1", StatusReport("implemented"), today=date(2022, 1, 1))
+        undo_redo.undo()
+        undo_redo.redo()
+        store.read_only = True
+        undo_redo.undo()
+    nothing, taken, again, looking = app.said
+    assert nothing == "nothing_to_undo"
+    assert taken.startswith("Taken back: ")
+    assert again.startswith("Set again: ")
+    assert "MPB: " in again
+    assert "no. 1.1.1" in again
+    assert looking.startswith("You are only looking")
+    assert changed == [{"1.1.1"}, {"1.1.1"}]
