@@ -18,7 +18,7 @@ from typing import Final
 
 from benchmarks.ratio import Measurement
 from store.db.database import open_store
-from store.db.places import Places, published_plan
+from store.db.places import Places, shipped_plan
 from store.plan.model import Plan
 from store.search.search import SearchIndex
 from sync.enrol import enrol
@@ -212,7 +212,7 @@ def measure() -> list[Measurement]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         homes = {"plan": folder / "plan", "many": folder / "many"}
-        if published_plan().is_file():
+        if shipped_plan().is_file():
             enrolled(homes["plan"], None)
         else:
             del homes["plan"]

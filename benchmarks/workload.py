@@ -12,7 +12,7 @@ from store.db.database import Store
 from store.db.places import Places
 from store.exchange.change_sets import Author, introduce
 from store.ledger.append import Intake
-from store.ledger.change import GENESIS, Change, canonical, change_hash
+from store.ledger.change import GENESIS, Change, canonical_json, change_hash
 from store.ledger.identity import read_identity
 from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective
 from sync.enrol import enrol
@@ -68,7 +68,7 @@ def random_changes(replica: str, unit: str, length: int, seed: int) -> Iterator[
         kind, target, field, value, day = _random_edit(rng, recorded_at)
         yield Change(
             replica, seq, seq, recorded_at, f"Zyrtari {unit}", unit, str(seq), kind, target, field,
-            canonical(value), day, standing.get((kind, target, field), ()),
+            canonical_json(value), day, standing.get((kind, target, field), ()),
         )  # fmt: skip
         standing[kind, target, field] = (f"{replica}:{seq}",)
 

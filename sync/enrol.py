@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from store.db.database import Store, create_store, open_store
-from store.db.durable import beside, place, sync_file, told
+from store.db.durable import fsync_file, rename_into_place, temporary_beside, translate_os_errors
 from store.db.errors import Refused
-from store.db.places import Places, published_plan
-from store.db.private import private_folder
-from store.db.snapshot import copy_into
+from store.db.places import Places, shipped_plan
+from store.db.private import create_private_folder
+from store.db.snapshot import vacuum_into
 from store.db.text import clean
 from store.ledger.identity import ROLES, Identity, new_replica_id, read_identity, write_identity
 from store.plan.lookup import plan_institutions
@@ -59,16 +59,16 @@ def enrol(
         raise Refused("role_unknown", found=role, known=", ".join(ROLES))
     if database.exists():
         raise Refused("db_exists", file=str(database))
-    with told(database):
-        private_folder(database.parent)
-    with beside(database) as temporary:
+    with translate_os_errors(database):
+        create_private_folder(database.parent)
+    with temporary_beside(database) as temporary:
         if plan is not None:
             _from_plan(temporary, plan, source_name, source_sha256)
         else:
             _from_published(temporary, published)
         _take_possession(places, temporary, checked, unit, role, language)
         try:
-            place(temporary, database)
+            rename_into_place(temporary, database)
         except Refused as refused:
             if refused.code != "file_exists":
                 raise
@@ -82,11 +82,11 @@ def _from_plan(target: Path, plan: Plan, source_name: str, source_sha256: str) -
 
 
 def _from_published(target: Path, published: Path | None) -> None:
-    with open_store(published or published_plan(), read_only=True) as source:
+    with open_store(published or shipped_plan(), read_only=True) as source:
         if published is None:
             # what comes with the program is its own
-            with told(target):
-                copy_into(source.conn, target)
+            with translate_os_errors(target):
+                vacuum_into(source.conn, target)
             return
         with create_store(target) as store:
             copy_revisions(source, store)
@@ -101,8 +101,8 @@ def _take_possession(
         key = create_key(places, identity.replica)
         with store.writing() as conn:
             write_identity(conn, identity, key)
-    with told(database):
-        sync_file(database)
+    with translate_os_errors(database):
+        fsync_file(database)
 
 
 def continue_with_new_identity(places: Places, store: Store) -> Identity:

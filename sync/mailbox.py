@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from store.db.database import Store
-from store.db.durable import told
+from store.db.durable import translate_os_errors
 from store.db.errors import Refused
 from store.db.places import Places
-from store.db.text import in_file_name
+from store.db.text import file_name_part
 from store.exchange.change_sets import known_digests, last_sent
 from store.exchange.trust import HeldFile, held_digests, held_files
 from store.ledger.identity import Identity, read_identity
@@ -78,7 +78,7 @@ Progress = Callable[[int, int, str], None]
 
 def own_folder(identity: Identity) -> str:
     """The name of an installation's own subfolder."""
-    unit = in_file_name(identity.unit)
+    unit = file_name_part(identity.unit)
     return f"{unit}_{identity.replica[:16]}"
 
 
@@ -193,7 +193,7 @@ class _Visit:
 
 def _found(folder: Path, own: str) -> list[Path]:
     """Others' change sets in the folder and one level below, by name. Raises Refused ``folder_missing``."""
-    with told(folder / own):
+    with translate_os_errors(folder / own):
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     found: list[Path] = []
     for entry in entries:
@@ -254,6 +254,6 @@ def _write(store: Store, places: Places, own: Path, sealed: bool) -> Exported | 
         last, known = last_sent(conn), known_here(conn)
     if last is not None and last.told == known and (own / last.name).is_file():
         return None
-    with told(own):
+    with translate_os_errors(own):
         own.mkdir(exist_ok=True)
     return export(store, places, own, sealed=sealed)

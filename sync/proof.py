@@ -11,7 +11,7 @@ from store.edits.redaction import redacted_changes
 from store.exchange.change_sets import attestation, author
 from store.exchange.trust import Grant, grants, misjudged, standing
 from store.integrity.verify import Fault, Verdict, verify
-from store.ledger.append import chains
+from store.ledger.append import read_chains
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Redaction
 from store.ledger.identity import read_identity
@@ -53,7 +53,7 @@ def _history_faults(conn: Connection) -> Iterator[Fault]:
         return
     # what has not left yet needs no signature of mine
     own, histories = own_replicas(conn, identity.replica), Histories(conn)
-    for chain, held in chains(conn).items():
+    for chain, held in read_chains(conn).items():
         replica, signed = histories.author(chain), attestation(conn, chain)
         length = 0 if signed is None else signed.length
         if signed is not None:
@@ -109,10 +109,10 @@ def _held_faults(conn: Connection) -> Iterator[Fault]:
     if identity is None:
         return
     histories = Histories(conn)
-    for chain, held in chains(conn).items():
+    for chain, held in read_chains(conn).items():
         if standing(conn, identity, histories.author(chain)) is None:
             yield Fault("unaccepted", chain, str(held.length))
-    for replica in {histories.author(chain) for chain in chains(conn)}:
+    for replica in {histories.author(chain) for chain in read_chains(conn)}:
         for reason, chain, seq in misjudged(conn, identity, replica)[:1]:
             yield Fault("misjudged", f"{chain}:{seq}", reason or "–")
 

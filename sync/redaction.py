@@ -30,11 +30,11 @@ from store.edits.redaction import (
 )
 from store.exchange.change_sets import attestation, author, last_section_sent
 from store.exchange.trust import grant_to, standing
-from store.ledger.append import PUBLISHED, append, chains, change_of_row
+from store.ledger.append import FINAL, append, change_of_row, read_chains
 from store.ledger.change import Change, Redaction, Register, redacted_form
 from store.ledger.identity import Identity
 from store.ledger.lineage import predecessors
-from store.ledger.officer import recording
+from store.ledger.officer import write_transaction
 from store.plan.lookup import find_action_id
 from sync.identity.high_water_mark import read_mark
 from sync.quarantine.section_diff import decoded
@@ -71,7 +71,7 @@ def redact_register(store: Store, places: Places, register: Register) -> Redacte
     Raises Refused ``headquarters_only``, ``redaction_none`` where no text of it is here, ``no_identity``, or
     what is wrong with the key.
     """
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         values = to_redact(conn, identity, register)
         _take_away(conn, places, identity, values)
     return Redacted(register, len(values), scrub(store))
@@ -134,7 +134,7 @@ def _left(conn: Connection, places: Places, replica: str) -> int:
     try:
         mark = read_mark(conn, places, replica)
     except Refused:
-        return chains(conn)[replica].length
+        return read_chains(conn)[replica].length
     signed = attestation(conn, replica)
     return max(
         mark.seq if mark is not None else 0,
@@ -178,7 +178,7 @@ def _take_away(conn: Connection, places: Places, identity: Identity, values: Seq
     redactions = [_signed(places, found, own, own) for found in values]
     edits = [word_edit(found, one) for found, one in zip(values, redactions, strict=True)]
     number = int(conn.execute("SELECT changes FROM replica WHERE id = ?", (own,)).fetchone()[0]) + 1
-    append(conn, identity, edits, batch=f"{PUBLISHED}{number}")
+    append(conn, identity, edits, batch=f"{FINAL}{number}")
     for found, one in zip(values, redactions, strict=True):
         let_go(conn, found, one)
     return len(values)

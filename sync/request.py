@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from store.db.database import Store
-from store.db.durable import told, write_durably
+from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import Refused
 from store.db.places import Places
-from store.db.text import in_file_name
+from store.db.text import file_name_part
 from store.exchange.change_sets import Author, author
 from store.ledger.identity import read_identity
 from store.plan.lookup import plan_id
@@ -47,7 +47,7 @@ def request(store: Store, places: Places, folder: Path) -> Request:
         told = Told({}, {}, (), grants=grants_to_tell(conn, [identity.replica]))
     header = Header(secrets.token_hex(16), sender, identity.epoch, 0, plan, revision, 0, 0)
     data = compose(header, BodyWriter(told).finish(), partial(sign, places, identity.replica), kind=ENROLMENT)
-    unit = in_file_name(identity.unit)
+    unit = file_name_part(identity.unit)
     path = folder / f"TERREN_{unit}_{identity.replica[:8]}{SUFFIX}"
     write_durably(path, data, replace=True)
     return Request(path, fingerprint(sender.public_key))
@@ -65,7 +65,7 @@ def requests_in(folder: Path) -> list[Path]:
 
     Raises Refused ``enrolment_none`` where there is none, or what the disk says.
     """
-    with told(folder):
+    with translate_os_errors(folder):
         found = sorted(path for path in folder.iterdir() if path.name.endswith(SUFFIX) and path.is_file())
     if not found:
         raise Refused("enrolment_none", file=str(folder))

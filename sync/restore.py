@@ -10,12 +10,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.db.database import Store, open_store
-from store.db.durable import DISK_CODES, beside, sync_file, sync_folder, told, with_journals
+from store.db.durable import (
+    DISK_CODES,
+    database_files,
+    fsync_file,
+    fsync_folder,
+    temporary_beside,
+    translate_os_errors,
+)
 from store.db.errors import Refused
 from store.db.places import Places
-from store.db.private import new_file, private_folder
-from store.db.snapshot import copy_into
-from store.integrity.backup import fold
+from store.db.private import create_private_file, create_private_folder
+from store.db.snapshot import vacuum_into
+from store.integrity.backup import checkpoint
 from store.ledger.identity import read_identity
 from sync.identity.identity import Continued, claim_earlier, take_new_identity
 from sync.identity.opening import open_for_work
@@ -55,9 +62,9 @@ def restore(
     Raises Refused ``backup_faulty``, ``no_identity``, ``db_locked`` where the database is open elsewhere, or
     what SQLite or the disk says; then the database that stood still stands.
     """
-    with told(database):
-        private_folder(database.parent)
-    with beside(database) as temporary:
+    with translate_os_errors(database):
+        create_private_folder(database.parent)
+    with temporary_beside(database) as temporary:
         _copy(file, temporary)
         with _standing_still(database):
             continued = _renew(places, temporary, database)
@@ -67,12 +74,12 @@ def restore(
                     identity = read_identity(conn)
                     assert identity is not None
                     claim_earlier(conn, places, identity)
-            fold(temporary)
-        with told(database):
-            sync_file(temporary)
+            checkpoint(temporary)
+        with translate_os_errors(database):
+            fsync_file(temporary)
             aside = _put_aside(database, now)
             temporary.replace(database)
-            sync_folder(database.parent)
+            fsync_folder(database.parent)
     last = continued._replace(new=identity.replica)
     return Restored(database, aside, last, taken, refused)
 
@@ -85,8 +92,8 @@ def _copy(file: Path, target: Path) -> None:
         with source.reading() as conn:
             if read_identity(conn) is None:
                 raise Refused("no_identity", file=str(file))
-        with told(target):
-            copy_into(source.conn, target)
+        with translate_os_errors(target):
+            vacuum_into(source.conn, target)
 
 
 @contextmanager
@@ -96,7 +103,7 @@ def _standing_still(database: Path) -> Iterator[None]:
     Raises Refused ``db_locked`` where somebody has it open.
     """
     try:
-        fold(database)
+        checkpoint(database)
         standing = open_store(database, busy_timeout_ms=0)
     except Refused as refused:
         if refused.code == "db_locked":
@@ -123,7 +130,7 @@ def _put_aside(database: Path, now: datetime) -> Path | None:
     if not database.exists():
         return None
     try:
-        fold(database)
+        checkpoint(database)
     except Refused as refused:
         if refused.code == "db_locked":
             raise
@@ -134,10 +141,10 @@ def _put_aside(database: Path, now: datetime) -> Path | None:
     try:
         aside.hardlink_to(database)
     except OSError:
-        new_file(aside)
+        create_private_file(aside)
         shutil.copyfile(database, aside)
-        sync_file(aside)
-    for left, name in zip(with_journals(database)[1:], with_journals(aside)[1:], strict=True):
+        fsync_file(aside)
+    for left, name in zip(database_files(database)[1:], database_files(aside)[1:], strict=True):
         if left.exists():
             left.replace(name)
     return aside

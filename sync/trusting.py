@@ -13,7 +13,7 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.change_sets import Author
 from store.exchange.trust import Grant, day_start, grant_to, grants, heirs, held_files
-from store.ledger.append import Chain, chains
+from store.ledger.append import Chain, read_chains
 from store.ledger.change import GENESIS
 from store.ledger.identity import Identity, read_identity
 from store.plan.lookup import plan_institutions
@@ -183,7 +183,7 @@ def revoke(store: Store, places: Places, what: str, day: date) -> Grant:
 def _revoke(conn: Connection, places: Places, identity: Identity, grant: Grant, day: date) -> Grant:
     """Once the day has come, what is held is all that is accepted: a thief may write any date."""
     first = day.isoformat()
-    held = chains(conn).get(grant.replica, Chain(0, GENESIS)).length
+    held = read_chains(conn).get(grant.replica, Chain(0, GENESIS)).length
     kept = held if day_start(first) <= time.time() else None
     return sign_grant(conn, places, identity.replica, Author(*grant[:5]), revoked_from=first, kept=kept)
 

@@ -86,11 +86,11 @@ def pipe_closed() -> int:
 
 def unexpected(error: Exception) -> int:
     """Write what happened to a file that can be sent to the maintainers, and say where it is."""
-    from store.db.places import places
+    from store.db.places import read_places
     from tui.screens.crash import write_log
 
     what = f"{type(error).__name__}: {error}"
-    path = write_log(places(), error)
+    path = write_log(read_places(), error)
     if path is None:
         output.tell(_("Something unexpected happened: {what}.").format(what=what))
     else:

@@ -74,13 +74,13 @@ def print_csv(head: Iterable[str], rows: Iterable[Iterable[str | int | None]]) -
     """Print a table for a spreadsheet: no text is taken for a formula, truth is 0 or 1, None is empty."""
     import csv
 
-    from store.db.text import clean, formula_safe
+    from store.db.text import clean, escape_formula
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
     for row in (head, *rows):
         writer.writerow(
             [
-                formula_safe(clean(cell)) if isinstance(cell, str) else "" if cell is None else int(cell)
+                escape_formula(clean(cell)) if isinstance(cell, str) else "" if cell is None else int(cell)
                 for cell in row
             ]
         )

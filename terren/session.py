@@ -47,9 +47,9 @@ class Session:
     def places(self) -> Places:
         """The folders of this installation."""
         if self._places is None:
-            from store.db.places import places
+            from store.db.places import read_places
 
-            self._places = places()
+            self._places = read_places()
         return self._places
 
     @property
@@ -131,9 +131,9 @@ class Session:
         path = self.database
         shipped = or_shipped and self.chosen_database is None and not path.exists()
         if shipped:
-            from store.db.places import published_plan
+            from store.db.places import shipped_plan
 
-            path = published_plan()
+            path = shipped_plan()
         store = open_store(path, read_only=True)
         self._speak_as(store)
         if shipped:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import quote
 
 from store.db import schema
-from store.db.durable import with_journals
+from store.db.durable import database_files
 from store.db.errors import Refused
 from store.db.memo import SnapshotConnection, remembering
-from store.db.private import FILE, new_file
-from store.db.sqlite_errors import translated as translated
+from store.db.private import FILE, create_private_file
+from store.db.sqlite_errors import translate_sqlite_errors as translate_sqlite_errors
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -77,7 +77,7 @@ class Store:
             raise Refused(self.refusal.code, **self.refusal.params)
         if self.read_only:
             raise Refused("db_read_only", file=str(self.path), detail="")
-        with translated(self.path):
+        with translate_sqlite_errors(self.path):
             self.conn.execute("BEGIN IMMEDIATE")
             try:
                 if much:
@@ -92,7 +92,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One read transaction: everything read inside comes from the same moment."""
-        with translated(self.path):
+        with translate_sqlite_errors(self.path):
             if self.conn.in_transaction:
                 yield self.conn
                 return
@@ -106,7 +106,7 @@ class Store:
 
     def data_version(self) -> int:
         """Changes whenever another connection has written."""
-        with translated(self.path):
+        with translate_sqlite_errors(self.path):
             return int(self.conn.execute("PRAGMA data_version").fetchone()[0])
 
 
@@ -129,7 +129,7 @@ def create_store(path: Path, *, mode: int = FILE) -> Store:
     Raises Refused ``db_exists``, ``folder_missing``, or what SQLite says of the place.
     """
     try:
-        new_file(path, mode)
+        create_private_file(path, mode)
     except FileExistsError:
         raise Refused("db_exists", file=str(path)) from None
     except (FileNotFoundError, NotADirectoryError):
@@ -138,7 +138,7 @@ def create_store(path: Path, *, mode: int = FILE) -> Store:
         raise Refused("db_io", file=str(path), detail=error.strerror) from error
     conn: sqlite3.Connection | None = None
     try:
-        with translated(path):
+        with translate_sqlite_errors(path):
             conn = _connect(path, "rw", BUSY_TIMEOUT_MS)
             conn.execute("PRAGMA synchronous = FULL")
             schema.migrate(conn)
@@ -158,7 +158,7 @@ def open_store(path: Path, *, read_only: bool = False, busy_timeout_ms: int = BU
     up beside the file and then migrated; where the file may only be read, it is migrated in a copy in memory.
     """
     _refuse_if_no_file(path)
-    with translated(path):
+    with translate_sqlite_errors(path):
         conn = _connect(path, "ro" if read_only else "rw", busy_timeout_ms)
         try:
             if read_only and not _is_readable(conn, path):
@@ -201,7 +201,7 @@ def _mended_mode(path: Path, busy_timeout_ms: int) -> str:
     first. Else the file is in WAL mode and the folder takes no file beside it. Nobody else can write there
     either, so reading it as immutable is safe.
     """
-    if not any(log.exists() and log.stat().st_size for log in with_journals(path)[1:]):
+    if not any(log.exists() and log.stat().st_size for log in database_files(path)[1:]):
         return "ro&immutable=1"
     writer = _connect(path, "rw", busy_timeout_ms)
     try:

@@ -22,7 +22,7 @@ _CODES: Final = {
     errno.ENOTDIR: "folder_missing",
 }
 DISK_CODES: Final = frozenset((*_CODES.values(), "write_failed"))
-"""How :func:`told` names what the system says."""
+"""How :func:`translate_os_errors` names what the system says."""
 
 _PARTIAL: Final = ".partial"
 _JOURNALS: Final = ("", "-wal", "-shm", "-journal")
@@ -34,7 +34,7 @@ _NO_LINKS: Final = frozenset(
 
 
 @contextlib.contextmanager
-def told(path: Path, *, needed: int = 0) -> Iterator[None]:
+def translate_os_errors(path: Path, *, needed: int = 0) -> Iterator[None]:
     """Raise Refused with the folder's name and the bytes needed in place of the system's own errors."""
     try:
         yield
@@ -45,7 +45,7 @@ def told(path: Path, *, needed: int = 0) -> Iterator[None]:
         ) from error
 
 
-def sync_folder(folder: Path) -> None:
+def fsync_folder(folder: Path) -> None:
     """Make a rename in ``folder`` survive a power cut, where the system can."""
     if os.name == "nt":
         return
@@ -64,7 +64,7 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def sync_file(path: Path) -> None:
+def fsync_file(path: Path) -> None:
     """Make what was written to a file survive a power cut."""
     descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
     try:
@@ -73,12 +73,12 @@ def sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
-def with_journals(database: Path) -> list[Path]:
+def database_files(database: Path) -> list[Path]:
     """The names of a database and of what SQLite keeps beside it."""
     return [database.with_name(database.name + ending) for ending in _JOURNALS]
 
 
-def remove_left(path: Path) -> None:
+def remove_leftovers(path: Path) -> None:
     """Remove what interrupted writers of ``path`` left beside it an hour ago or earlier; never raises."""
     for left in _left_by_others(path):
         with contextlib.suppress(OSError):
@@ -96,29 +96,29 @@ def _left_by_others(path: Path) -> list[Path]:
 
 
 @contextlib.contextmanager
-def beside(path: Path) -> Iterator[Path]:
+def temporary_beside(path: Path) -> Iterator[Path]:
     """A name for a temporary file or database in the folder of ``path``; it is removed in the end.
 
     What interrupted writers left there goes as well.
     """
-    remove_left(path)
+    remove_leftovers(path)
     temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}{_PARTIAL}")
     try:
         yield temporary
     finally:
-        for left in with_journals(temporary):
+        for left in database_files(temporary):
             # a pulled stick must not hide what went wrong before
             with contextlib.suppress(OSError):
                 left.unlink(missing_ok=True)
 
 
-def place(temporary: Path, path: Path) -> None:
+def rename_into_place(temporary: Path, path: Path) -> None:
     """Give a finished file its name, in the same folder, and make the name survive a power cut.
 
     Never replaces what stands there: raises Refused ``file_exists``, or what the disk says; then there is
     no such file.
     """
-    with told(path):
+    with translate_os_errors(path):
         try:
             os.link(temporary, path)
         except FileExistsError as error:
@@ -135,7 +135,7 @@ def place(temporary: Path, path: Path) -> None:
                 # it bears the name already: a second one harms nobody
                 temporary.unlink()
         try:
-            sync_folder(path.parent)
+            fsync_folder(path.parent)
         except OSError:
             with contextlib.suppress(OSError):
                 path.unlink()
@@ -151,7 +151,7 @@ def write_durably(path: Path, data: bytes, *, replace: bool = False, mode: int =
     """
     if not replace and os.path.lexists(path):
         raise Refused("file_exists", file=str(path))
-    with told(path, needed=len(data)), beside(path) as temporary:
+    with translate_os_errors(path, needed=len(data)), temporary_beside(path) as temporary:
         descriptor = os.open(
             temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode
         )
@@ -165,6 +165,6 @@ def write_durably(path: Path, data: bytes, *, replace: bool = False, mode: int =
             )
         if replace:
             temporary.replace(path)
-            sync_folder(path.parent)
+            fsync_folder(path.parent)
         else:
-            place(temporary, path)
+            rename_into_place(temporary, path)

@@ -44,7 +44,7 @@ class Places(NamedTuple):
         return self.data / "inbox"
 
 
-def places() -> Places:
+def read_places() -> Places:
     """The folders in force, from ``TERREN_HOME`` or the platform's custom."""
     if home := os.environ.get("TERREN_HOME"):
         root = Path(home).expanduser()
@@ -57,7 +57,7 @@ def places() -> Places:
     )
 
 
-def published_plan() -> Path:
+def shipped_plan() -> Path:
     """The plan that ships with Terren: inside the installed package, or at the root of a checkout."""
     here = Path(__file__).parents[1]
     shipped = here / "published" / "plan.db"

@@ -44,7 +44,7 @@ def plan_digest(conn: sqlite3.Connection, revision: int) -> bytes:
     return digest.digest()
 
 
-def altered(conn: sqlite3.Connection) -> dict[int, bool]:
+def altered_revisions(conn: sqlite3.Connection) -> dict[int, bool]:
     """Whether the rows of each revision are others than when it was sealed."""
     sealed = dict(conn.execute("SELECT revision, sha256 FROM plan_digest"))
     revisions = conn.execute("SELECT revision FROM plan ORDER BY revision").fetchall()

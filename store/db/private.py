@@ -19,22 +19,22 @@ FOLDER: Final = 0o700
 _OTHERS: Final = 0o077
 
 
-def private_folder(path: Path) -> None:
+def create_private_folder(path: Path) -> None:
     """Make a folder, and what is missing above it, for its owner alone; one that is there stays as it is.
 
     Raises OSError.
     """
     if not path.is_dir():
-        private_folder(path.parent)
+        create_private_folder(path.parent)
         path.mkdir(FOLDER, exist_ok=True)
 
 
-def new_file(path: Path, mode: int = FILE) -> None:
+def create_private_file(path: Path, mode: int = FILE) -> None:
     """Make an empty file. Raises OSError, FileExistsError where there is one."""
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode))
 
 
-def tighten(paths: Iterable[Path]) -> None:
+def restrict_permissions(paths: Iterable[Path]) -> None:
     """Take from others what they may do with files, or with folders and the files in them.
 
     What the system does not let this user change stays as it is; links are not followed.
@@ -50,4 +50,4 @@ def tighten(paths: Iterable[Path]) -> None:
                 path.chmod(mode & ~_OTHERS)
             elif S_ISDIR(mode):
                 path.chmod(mode & ~_OTHERS)
-                tighten(path.iterdir())
+                restrict_permissions(path.iterdir())

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from store.db.plan_digest import altered, seal_plan
+from store.db.plan_digest import altered_revisions, seal_plan
 from store.db.tables import HISTORIES, LEDGER, PLAN, PLAN_DIGEST, TRUST
 from store.ledger.state import rebuild
 
@@ -76,7 +76,9 @@ def migrate(conn: sqlite3.Connection) -> None:
     conn.execute("BEGIN IMMEDIATE")
     try:
         known = conn.execute("SELECT 1 FROM sqlite_schema WHERE name = 'plan_digest'").fetchone()
-        sound = [one for one, is_altered in altered(conn).items() if not is_altered] if known else []
+        sound = (
+            [one for one, is_altered in altered_revisions(conn).items() if not is_altered] if known else []
+        )
         migrations.apply(sqlite_utils.Database(conn, execute_plugins=False))
         for revision in sound:
             seal_plan(conn, revision)
@@ -89,14 +91,14 @@ def migrate(conn: sqlite3.Connection) -> None:
         raise
 
 
-def objects(conn: sqlite3.Connection) -> frozenset[tuple[str, str, str]]:
+def schema_objects(conn: sqlite3.Connection) -> frozenset[tuple[str, str, str]]:
     """Type, name and SQL of everything that a database's schema has."""
     return frozenset(conn.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
 
 
 def foreign_objects(conn: sqlite3.Connection) -> list[tuple[str, str]]:
     """Type and name of what is in the schema and is not Terren's, or the other way round, sorted."""
-    return sorted({(kind, name) for kind, name, _ in objects(conn) ^ _objects_made(MIGRATIONS)})
+    return sorted({(kind, name) for kind, name, _ in schema_objects(conn) ^ _objects_made(MIGRATIONS)})
 
 
 @functools.cache
@@ -106,4 +108,4 @@ def _objects_made(migrations: tuple[Migration, ...]) -> frozenset[tuple[str, str
 
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
         migrate(made)
-        return objects(made)
+        return schema_objects(made)

@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from store.db.durable import beside, place, sync_file, told
-from store.db.private import new_file
-from store.db.sqlite_errors import translated
+from store.db.durable import fsync_file, rename_into_place, temporary_beside, translate_os_errors
+from store.db.private import create_private_file
+from store.db.sqlite_errors import translate_sqlite_errors
 
 
 def snapshot(
@@ -19,16 +19,16 @@ def snapshot(
     Outside of a transaction. Raises Refused as SQLite or the system says, or what ``check`` raises; then
     nothing of it is left.
     """
-    with told(target), beside(target) as temporary:
-        copy_into(conn, temporary)
+    with translate_os_errors(target), temporary_beside(target) as temporary:
+        vacuum_into(conn, temporary)
         check(temporary)
-        sync_file(temporary)
-        place(temporary, target)
+        fsync_file(temporary)
+        rename_into_place(temporary, target)
 
 
-def copy_into(conn: sqlite3.Connection, target: Path) -> None:
+def vacuum_into(conn: sqlite3.Connection, target: Path) -> None:
     """``VACUUM INTO`` a new file, for its owner alone. Raises Refused as SQLite says, or OSError."""
-    new_file(target)
-    with translated(target):
+    create_private_file(target)
+    with translate_sqlite_errors(target):
         # absolute, since a relative name may look like a URI
         conn.execute("VACUUM INTO ?", (str(target.absolute()),))

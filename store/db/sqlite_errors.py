@@ -30,7 +30,7 @@ _CODES: Final = (
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translate_sqlite_errors(path: Path) -> Iterator[None]:
     """Raise Refused with the file's name in place of SQLite's own errors."""
     try:
         yield

@@ -61,7 +61,7 @@ def latin(text: str) -> str:
     return text if text.isascii() else _DIGRAPH.sub(lambda m: m[0].upper(), text.translate(_LATIN_CASED))
 
 
-def in_file_name(text: str) -> str:
+def file_name_part(text: str) -> str:
     """``text`` as a part of a file's name on every system: letters, digits, ``-`` and ``_``, at most 40."""
     return re.sub(r"[^\w-]", "-", text)[:_MAX_PART]
 
@@ -77,6 +77,6 @@ def nearest(word: str, candidates: Iterable[str], n: int = 3) -> tuple[str, ...]
     return tuple(original for key in close for original in folded[key])[:n]
 
 
-def formula_safe(text: str) -> str:
+def escape_formula(text: str) -> str:
     """``text`` as a cell of a table that a spreadsheet program opens: never taken for a formula."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

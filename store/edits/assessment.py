@@ -25,7 +25,7 @@ from store.edits.edits import checked_text, new_entry
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
 from store.ledger.heads import Heads
-from store.ledger.officer import acting_unit, batch_of, recording
+from store.ledger.officer import acting_unit, new_batch, write_transaction
 from store.ledger.permission import refuse_if_not_allowed
 from store.ledger.state import read_heads
 from store.plan.lookup import Meant, find_action_id
@@ -83,7 +83,7 @@ def assess(
     if status not in (None, "", *STATUSES):
         raise Refused("status_unknown", found=status, known=", ".join(STATUSES))
     text = checked_text(comment) if comment is not None and comment.strip() else None
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         action = find_action_id(conn, nr)
         refuse_if_not_allowed(identity, "assessment", WHOLE)
         edits: list[Edit] = []
@@ -93,7 +93,7 @@ def assess(
             )
         if comment is not None:
             edits.append(Edit("assessment", action, WHOLE, "comment", text))
-        return append(conn, identity, edits, batch=batch_of(conn, identity, meeting), seen=seen)
+        return append(conn, identity, edits, batch=new_batch(conn, identity, meeting), seen=seen)
 
 
 def cancel(
@@ -113,12 +113,12 @@ def cancel(
     ``in_conflict``, ``text_too_long``, ``action_unknown`` or ``not_allowed``.
     """
     why = checked_text(reason) if reason.strip() else None
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         action = find_action_id(conn, nr)
         refuse_if_not_allowed(identity, "decision", WHOLE)
         register = Register("decision", action, WHOLE, "cancelled")
         edit = _dated(conn, register, True if cancelled else None, on, today)
-        changes = append(conn, identity, [edit], batch=batch_of(conn, identity, meeting), seen=seen)
+        changes = append(conn, identity, [edit], batch=new_batch(conn, identity, meeting), seen=seen)
         if changes and why is not None:
             note = Edit("note", action, identity.unit, new_entry(), why)
             changes += append(conn, identity, [note], batch=changes[0].batch)
@@ -151,12 +151,12 @@ def resolve_on(
         "responsible": checked_text(responsible, newlines=False) if responsible else "",
         "due": "" if resolution.due is None else resolution.due.isoformat(),
     }
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         action = find_action_id(conn, nr)
         code = acting_unit(conn, identity, unit)
         refuse_if_not_allowed(identity, "resolution", code)
         edit = Edit("resolution", action, code, new_entry(), held)
-        return append(conn, identity, [edit], batch=batch_of(conn, identity, meeting))
+        return append(conn, identity, [edit], batch=new_batch(conn, identity, meeting))
 
 
 def read_resolution(value: object) -> Resolution | None:

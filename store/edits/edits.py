@@ -16,9 +16,9 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.db.text import clean
 from store.ledger.append import Edit, append
-from store.ledger.change import Change, Register, canonical
+from store.ledger.change import Change, Register, canonical_json
 from store.ledger.heads import in_conflict
-from store.ledger.officer import acting_unit, batch_of, joined, recording
+from store.ledger.officer import acting_unit, joinable_batch, new_batch, write_transaction
 from store.ledger.permission import refuse_if_not_allowed
 from store.ledger.state import read_heads
 from store.plan.lookup import Meant, find_action_id, plan_years
@@ -82,11 +82,11 @@ def _edit(
     meeting: str | None,
     seen: Collection[str] | None = (),
 ) -> list[Change]:
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         action = find_action_id(conn, nr)
         code = acting_unit(conn, identity, unit)
         refuse_if_not_allowed(identity, kind, code)
-        batch = batch_of(conn, identity, meeting)
+        batch = new_batch(conn, identity, meeting)
         return append(conn, identity, build(conn, action, code), batch=batch, seen=seen)
 
 
@@ -136,13 +136,13 @@ def report_statuses(
         raise Refused("percent_range", found=report.percent)
     if report.reason not in (None, "", *REASONS):
         raise Refused("reason_unknown", found=report.reason, known=", ".join(REASONS))
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         code = acting_unit(conn, identity, unit)
         refuse_if_not_allowed(identity, "action", code)
         edits = [
             edit for nr in nrs for edit in _report_edits(conn, find_action_id(conn, nr), code, report, today)
         ]
-        into = joined(conn, identity, batch) or batch_of(conn, identity, meeting)
+        into = joinable_batch(conn, identity, batch) or new_batch(conn, identity, meeting)
         return append(conn, identity, edits, batch=into, seen=seen)
 
 
@@ -227,7 +227,7 @@ def _cents(conn: sqlite3.Connection, action: str, code: str, field: str, amount:
 def _euros(cents: object) -> str:
     """Cents as euros with two decimals and a point; whatever is no amount as JSON."""
     if not isinstance(cents, int) or isinstance(cents, bool):
-        return canonical(cents)
+        return canonical_json(cents)
     return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02}"
 
 

@@ -14,8 +14,8 @@ from store.edits.edits import checked_text, evidence_entry
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
 from store.ledger.identity import Identity
-from store.ledger.officer import batch_of, recording
-from store.ledger.permission import overstep, refuse_if_not_allowed
+from store.ledger.officer import new_batch, write_transaction
+from store.ledger.permission import overstep_reason, refuse_if_not_allowed
 from store.plan.lookup import Meant, find_action_id
 
 SHORT_NAME: Final = 6
@@ -37,7 +37,7 @@ class Note(NamedTuple):
 
 def may_correct(identity: Identity | None, note: Note, kind: str) -> bool:
     """Whether this installation may correct an entry: its own unit's, at headquarters anybody's."""
-    return identity is not None and not overstep(
+    return identity is not None and not overstep_reason(
         kind, note.unit, author_role=identity.role, author_unit=identity.unit
     )
 
@@ -78,10 +78,10 @@ def withdraw_entry(
 
 
 def _set(store: Store, nr: Meant, kind: str, entry: str, value: object, meeting: str | None) -> list[Change]:
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         register = _find(conn, kind, find_action_id(conn, nr), nr, entry)
         refuse_if_not_allowed(identity, kind, register.unit)
-        return append(conn, identity, [Edit(*register, value)], batch=batch_of(conn, identity, meeting))
+        return append(conn, identity, [Edit(*register, value)], batch=new_batch(conn, identity, meeting))
 
 
 def _find(conn: Connection, kind: str, action: str, nr: Meant, entry: str) -> Register:

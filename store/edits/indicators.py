@@ -20,7 +20,7 @@ from store.edits.edits import checked_text
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
 from store.ledger.identity import read_identity
-from store.ledger.officer import acting_unit, batch_of, recording
+from store.ledger.officer import acting_unit, new_batch, write_transaction
 from store.ledger.permission import refuse_if_not_allowed
 from store.plan.load import load_indicators
 from store.plan.lookup import current_revision, plan_years
@@ -144,7 +144,7 @@ def measure(
         held = {"value": checked_text(value, newlines=False), "source": source.strip()}
         if held["source"]:
             held["source"] = checked_text(source, newlines=False)
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         objectives = _by_objective(conn)
         nr = _known(objective_nr, objectives)
         listed = objectives[nr]
@@ -161,4 +161,4 @@ def measure(
         refuse_if_not_allowed(identity, "indicator", code)
         target = listed[indicator - 1].id or f"{nr}/{indicator}"
         edit = Edit("indicator", target, code, str(year), held)
-        return append(conn, identity, [edit], batch=batch_of(conn, identity, meeting), seen=seen)
+        return append(conn, identity, [edit], batch=new_batch(conn, identity, meeting), seen=seen)

@@ -5,7 +5,7 @@ random bits), its field ``about``, its value ``{"title", "date", "agenda"}`` wit
 their order, ``"place"`` where it is known, and ``"ended": true`` once it is over.
 
 Whatever is recorded in it (statuses, money, notes, resolutions, decisions) are ordinary changes
-whose batch ends with ``@`` and the meeting's id (``store.ledger.officer.batch_of``). So undo takes them back
+whose batch ends with ``@`` and the meeting's id (``store.ledger.officer.new_batch``). So undo takes them back
 like any others, and an undo carries the mark as well. Nothing else is stored: minutes are computed from the
 marked changes, also where these were received in a file.
 """
@@ -22,7 +22,7 @@ from store.db.errors import Refused
 from store.edits.edits import checked_text, new_entry
 from store.ledger.append import Edit, append
 from store.ledger.identity import Identity
-from store.ledger.officer import batch_of, recording
+from store.ledger.officer import new_batch, write_transaction
 from store.ledger.permission import refuse_if_not_allowed
 from store.plan.lookup import Meant, find_action_id
 
@@ -48,10 +48,10 @@ def open_meeting(store: Store, title: str, on: date, agenda: Iterable[Meant], *,
     Raises Refused ``text_empty``, ``text_too_long``, ``action_unknown`` or ``no_identity``.
     """
     checked = checked_text(title, newlines=False)
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         actions = tuple(dict.fromkeys(find_action_id(conn, nr) for nr in agenda))
         meeting = Meeting(new_entry(), identity.unit, checked, on.isoformat(), actions, place=_place(place))
-        append(conn, identity, [edit_of(meeting)], batch=batch_of(conn, identity, meeting.id))
+        append(conn, identity, [edit_of(meeting)], batch=new_batch(conn, identity, meeting.id))
         return meeting
 
 
@@ -68,7 +68,7 @@ def amend_meeting(
 
     And Refused ``meeting_unknown`` or ``not_allowed``. One that is over stays so.
     """
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         found = own_meeting(conn, identity, meeting)
         if title is not None:
             found = found._replace(title=checked_text(title, newlines=False))
@@ -78,7 +78,7 @@ def amend_meeting(
             found = found._replace(place=_place(place))
         if agenda is not None:
             found = found._replace(agenda=tuple(dict.fromkeys(find_action_id(conn, nr) for nr in agenda)))
-        append(conn, identity, [edit_of(found)], batch=batch_of(conn, identity, found.id))
+        append(conn, identity, [edit_of(found)], batch=new_batch(conn, identity, found.id))
         return found
 
 

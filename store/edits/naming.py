@@ -13,7 +13,7 @@ from store.edits.assessment import WHOLE
 from store.edits.edits import checked_text
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
-from store.ledger.officer import batch_of, recording
+from store.ledger.officer import new_batch, write_transaction
 from store.ledger.permission import refuse_if_not_allowed
 from store.plan.names import KIND, ROLES, printed_names, read_names
 
@@ -27,7 +27,7 @@ def join(store: Store, role: str, name: str, spellings: Sequence[str]) -> list[C
     ``text_too_long`` or ``not_allowed``.
     """
     called = _checked(name)
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, KIND, WHOLE)
         chosen = [_known(conn, role, spelling) for spelling in spellings]
         edits = [Edit(KIND, role, WHOLE, clean(one), called) for one in chosen if clean(one) != called]
@@ -35,16 +35,16 @@ def join(store: Store, role: str, name: str, spellings: Sequence[str]) -> list[C
         if held.of(role, called) != called:
             # the name was a spelling of another group before
             edits.append(Edit(KIND, role, WHOLE, called, None))
-        return append(conn, identity, edits, batch=batch_of(conn, identity, None))
+        return append(conn, identity, edits, batch=new_batch(conn, identity, None))
 
 
 def part(store: Store, role: str, spellings: Sequence[str]) -> list[Change]:
     """Record that spellings stand alone again. Raises as :func:`join`."""
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, KIND, WHOLE)
         chosen = [_known(conn, role, spelling) for spelling in spellings]
         edits = [Edit(KIND, role, WHOLE, clean(one), None) for one in chosen]
-        return append(conn, identity, edits, batch=batch_of(conn, identity, None))
+        return append(conn, identity, edits, batch=new_batch(conn, identity, None))
 
 
 def _checked(name: str) -> str:

@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from store.db.database import Store, translated
+from store.db.database import Store, translate_sqlite_errors
 from store.db.errors import Refused
 from store.edits.entries import SHORT_NAME
 from store.ledger.append import CHANGE_COLUMNS, Edit, change_of_row
@@ -192,7 +192,7 @@ def scrub(store: Store) -> bool:
     False where somebody else reads or writes meanwhile, or the disk has no room. Outside of a transaction.
     """
     try:
-        with translated(store.path):
+        with translate_sqlite_errors(store.path):
             store.conn.execute("VACUUM")
             return not store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     except Refused:

@@ -13,7 +13,7 @@ from typing import Final
 from store.db.database import Store
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
-from store.ledger.officer import recording
+from store.ledger.officer import write_transaction
 from store.ledger.permission import refuse_if_not_allowed
 from store.ledger.state import read_heads
 
@@ -31,6 +31,6 @@ def record_reserve(store: Store, made: Callable[[], str]) -> list[Change]:
 
     Raises Refused ``no_identity``, ``not_allowed``, or what ``made`` raises: then nothing is recorded.
     """
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, RESERVE.kind, RESERVE.unit)
         return append(conn, identity, [Edit(*RESERVE, made())])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from store.exchange.peers import Vector, vector_text
 from store.exchange.peers import hash_at as hash_at
 from store.exchange.peers import headquarters as headquarters
-from store.ledger.append import chains
+from store.ledger.append import read_chains
 from store.ledger.branches import Histories
 
 MAX_RECEIPTS = 1000
@@ -128,7 +128,7 @@ def told_vector(conn: sqlite3.Connection) -> Vector:
     """What is held here, as it is told."""
     histories = Histories(conn)
     ends: dict[str, tuple[tuple[int, str], ...]] = {}
-    for chain, held in chains(conn).items():
+    for chain, held in read_chains(conn).items():
         replica = histories.author(chain)
         ends[replica] = tuple(sorted((*ends.get(replica, ()), (held.length, held.head.hex()))))
     return dict(sorted(ends.items()))

@@ -10,11 +10,11 @@ from typing import Final, NamedTuple
 
 from store.exchange.change_sets import Author
 from store.exchange.peers import held_by
-from store.ledger.append import derive_again
+from store.ledger.append import rebuild_derived
 from store.ledger.branches import Histories
 from store.ledger.identity import Identity, read_identity
 from store.ledger.lineage import own_replicas
-from store.ledger.permission import overstep
+from store.ledger.permission import overstep_reason
 
 JUDGED: Final = frozenset({None, "role", "unit", "revoked"})
 """The reasons to hold a change that follow from its author's grant, and none."""
@@ -64,7 +64,7 @@ class Standing(NamedTuple):
 
     def judge(self, kind: str, unit: str) -> str | None:
         """Why a change oversteps: ``role``, ``unit``, or None."""
-        return overstep(kind, unit, author_role=self.role, author_unit=self.unit)
+        return overstep_reason(kind, unit, author_role=self.role, author_unit=self.unit)
 
     def is_late(self, recorded_at: int) -> bool:
         """Whether a change comes too late to count, by what its author wrote."""
@@ -242,7 +242,7 @@ def rejudge(conn: sqlite3.Connection, identity: Identity, replicas: Iterable[str
     ]
     conn.executemany("UPDATE change SET held = ? WHERE replica = ? AND seq = ?", changed)
     if changed:
-        derive_again(conn)
+        rebuild_derived(conn)
     return sum(reason is None for reason, _, _ in changed)
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from store.db.database import Store
 from store.db.errors import Refused
 from store.history.history import change_by_id
-from store.ledger.change import Change, Register, canonical
+from store.ledger.change import Change, Register, canonical_json
 from store.ledger.heads import Heads
 from store.ledger.state import read_heads
 from store.plan.lookup import action_numbers
@@ -66,7 +66,7 @@ class Conflict(NamedTuple):
 
 def register_code(register: Register) -> str:
     """The code of a register in Crockford's base 32: 25 symbols over the SHA-256 of its canonical form."""
-    bits = int.from_bytes(hashlib.sha256(canonical([*register]).encode()).digest()[:16], "big") >> 3
+    bits = int.from_bytes(hashlib.sha256(canonical_json([*register]).encode()).digest()[:16], "big") >> 3
     return "".join(_ALPHABET[bits >> (5 * position) & 31] for position in reversed(range(25)))
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from store.db.database import Store
 from store.db.errors import Refused
-from store.ledger.append import PUBLISHED, Edit, append, read_changes
+from store.ledger.append import FINAL, Edit, append, read_changes
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, order_key, split_id
 from store.ledger.heads import Heads
@@ -78,7 +78,7 @@ def _batches_backwards(conn: sqlite3.Connection, replica: str) -> Iterator[tuple
         reverse=True,
     )
     for (chain, batch), _ in groupby(rows, key=lambda row: (row[1], row[2])):
-        sign, subject = (batch[0], batch[1:]) if batch[:1] in ("u", "r", PUBLISHED) else ("", batch)
+        sign, subject = (batch[0], batch[1:]) if batch[:1] in ("u", "r", FINAL) else ("", batch)
         author = histories.author(chain)
         yield sign, subject if ":" in subject or author == replica else f"{author}:{subject}"
 
@@ -98,7 +98,7 @@ def undo_target(conn: sqlite3.Connection, replica: str) -> str | None:
     """The newest own batch that stands: not undone, or redone since."""
     decided: set[str] = set()
     for sign, subject in _batches_backwards(conn, replica):
-        if subject in decided or sign == PUBLISHED:
+        if subject in decided or sign == FINAL:
             continue
         if sign == "u":
             decided.add(subject)
@@ -111,7 +111,7 @@ def redo_target(conn: sqlite3.Connection, replica: str) -> str | None:
     """The batch undone last of those not redone; None once a new edit was made after it."""
     redone: set[str] = set()
     for sign, subject in _batches_backwards(conn, replica):
-        if sign == PUBLISHED:
+        if sign == FINAL:
             continue
         if sign == "r":
             redone.add(subject)

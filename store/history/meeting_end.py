@@ -8,7 +8,7 @@ from store.edits.meeting import Meeting, edit_of, own_meeting, read_meetings
 from store.history.minutes import minutes
 from store.ledger.append import append
 from store.ledger.identity import read_identity
-from store.ledger.officer import recording
+from store.ledger.officer import write_transaction
 
 
 def end_meeting(store: Store, meeting: str) -> Meeting:
@@ -16,7 +16,7 @@ def end_meeting(store: Store, meeting: str) -> Meeting:
 
     Raises Refused ``meeting_unknown`` or ``not_allowed``.
     """
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         found = own_meeting(conn, identity, meeting)._replace(ended=True)
         # without the meeting's mark: it may be said long after the last word in it
         append(conn, identity, [edit_of(found)])
@@ -28,7 +28,7 @@ def delete_meeting(store: Store, meeting: str) -> Meeting:
 
     And Refused ``meeting_not_empty``.
     """
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         found = own_meeting(conn, identity, meeting)
         recorded = sum(len(item.lines) for item in minutes(store, found.id).items)
         if recorded:

@@ -12,7 +12,7 @@ from store.edits.edits import MAX_CENTS, REASONS, checked_text, new_entry
 from store.history.conflicts import Conflict, find_conflict
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
-from store.ledger.officer import batch_of, recording
+from store.ledger.officer import new_batch, write_transaction
 from store.ledger.permission import refuse_if_not_allowed
 from store.plan.figures import read_measured
 from store.revision.adoption import settle as settle_plan
@@ -104,7 +104,7 @@ def _decide(
     seen: Collection[str] | None,
     meeting: str | None,
 ) -> list[Change]:
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         conflict = find_conflict(conn, conflict_id)
         register = conflict.register
         refuse_if_not_allowed(identity, register.kind, register.unit)
@@ -115,7 +115,7 @@ def _decide(
         edits = [Edit(*register, value, day)]
         if reason.strip():
             edits.append(Edit("note", register.target, register.unit, new_entry(), checked_text(reason)))
-        changes = append(conn, identity, edits, batch=batch_of(conn, identity, meeting))
+        changes = append(conn, identity, edits, batch=new_batch(conn, identity, meeting))
         if register == register_of(register.target):
             settle_plan(conn, identity)
         return changes

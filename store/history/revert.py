@@ -8,9 +8,9 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.redaction import FIELD as REDACTION
 from store.history.history import Step, change_by_id, shown_before, step
-from store.ledger.append import PUBLISHED, Edit, append
+from store.ledger.append import FINAL, Edit, append
 from store.ledger.identity import Identity, read_identity
-from store.ledger.officer import recording
+from store.ledger.officer import write_transaction
 from store.ledger.permission import refuse_if_not_allowed
 from store.ledger.state import read_heads
 from store.revision.register import register_of
@@ -38,7 +38,7 @@ def revert(store: Store, change_id: str) -> Step:
     Refused ``change_unknown``, ``undo_changed_since``, ``not_allowed``, or ``revision_stays`` for the
     publication of a plan.
     """
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         edit = _restored(conn, identity, change_id)
         (recorded,) = append(conn, identity, [edit])
         if recorded.register == register_of(recorded.target):
@@ -54,7 +54,7 @@ def _restored(conn: sqlite3.Connection, identity: Identity, change_id: str) -> E
     if change is None:
         raise Refused("change_unknown", found=change_id)
     register = change.register
-    if change.batch[:1] == PUBLISHED:
+    if change.batch[:1] == FINAL:
         raise Refused("redaction_stays" if change.field.startswith(REDACTION) else "revision_stays")
     refuse_if_not_allowed(identity, register.kind, register.unit)
     before = shown_before(conn, change)

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from store.db.database import Store, open_store, translated
+from store.db.database import Store, open_store, translate_sqlite_errors
 from store.db.errors import Refused
 from store.db.snapshot import snapshot
 from store.integrity.verify import verify
@@ -21,7 +21,7 @@ def backup_path(store: Store, now: datetime) -> Path:
     return store.path.with_name(f"{store.path.stem}-{now:%Y%m%d-%H%M%S}.backup.db")
 
 
-def backups(database: Path) -> list[Path]:
+def list_backups(database: Path) -> list[Path]:
     """What lies beside a database of earlier states of it, by name: backups made by a person, those before a
     newer form of the database, and what stood before a restore."""
     stem, version = f"{database.stem}-", f"{database.name}.version-"
@@ -39,7 +39,7 @@ def remove_unfinished(database: Path) -> None:
     """Remove a second name of the database that a restore, broken off in its last steps, has left."""
     with suppress(OSError):
         if database.stat().st_nlink > 1:
-            for name in backups(database):
+            for name in list_backups(database):
                 if name.samefile(database):
                     name.unlink()
 
@@ -69,12 +69,12 @@ def backup(store: Store, target: Path) -> None:
     snapshot(store.conn, target, check=check)
 
 
-def fold(database: Path) -> None:
+def checkpoint(database: Path) -> None:
     """Make a database one file, its journals folded in, while nobody else has it open.
 
     Raises Refused ``db_locked`` where somebody has, or what SQLite says of the file.
     """
-    with open_store(database, busy_timeout_ms=0) as store, translated(database):
+    with open_store(database, busy_timeout_ms=0) as store, translate_sqlite_errors(database):
         store.conn.execute("PRAGMA locking_mode = EXCLUSIVE")
         store.conn.execute("PRAGMA journal_mode = DELETE").fetchone()
         store.conn.execute("BEGIN EXCLUSIVE")

@@ -16,7 +16,7 @@ from store.db.database import Store, open_store
 from store.db.errors import Refused
 from store.db.places import Places
 from store.edits.redaction import Word, words
-from store.integrity.backup import backups
+from store.integrity.backup import list_backups
 from store.integrity.verify import verify
 from store.ledger.identity import read_identity
 from store.ledger.lineage import predecessors
@@ -65,7 +65,7 @@ def superfluous(
             goes = name in bearers if redacted else now - one.at >= days * _DAY
             if goes and name in known and bytes.fromhex(one.path.stem) not in waiting:
                 found.append(one)
-    for one in _kept("backup", backups(store.path)):
+    for one in _kept("backup", list_backups(store.path)):
         goes = _has(one.path, named) if redacted else now - one.at >= days * _DAY
         if goes and one.path != newest and one.at <= newest.stat().st_mtime:
             found.append(one)
@@ -105,7 +105,7 @@ def _newest(store: Store, named: list[Word]) -> tuple[Path | None, set[tuple[str
     with store.reading() as conn:
         identity = read_identity(conn)
         own = set() if identity is None else {identity.replica, *predecessors(conn, identity.replica)}
-    made = [path for path in backups(store.path) if path.name.endswith(".backup.db")]
+    made = [path for path in list_backups(store.path) if path.name.endswith(".backup.db")]
     for path in sorted(made, key=lambda path: path.stat().st_mtime, reverse=True):
         with suppress(Refused), open_store(path, read_only=True) as copy, copy.reading() as conn:
             whose = read_identity(conn)

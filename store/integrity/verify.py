@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from store.db.database import Store
-from store.db.plan_digest import altered
+from store.db.plan_digest import altered_revisions
 from store.db.schema import foreign_objects
 from store.ledger.append import CHANGE_COLUMNS, change_of_row
 from store.ledger.branches import Branch, Histories, branch_id, read_branches
@@ -168,7 +168,7 @@ def _state_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
 
 def _plan_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
     """Revisions whose tables hold something else than what was written into them."""
-    for revision, is_altered in altered(conn).items():
+    for revision, is_altered in altered_revisions(conn).items():
         if is_altered:
             yield Fault("plan_differs", str(revision))
 

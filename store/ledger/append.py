@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from store.db.database import Store
 from store.db.errors import Refused
 from store.ledger.branches import Histories
-from store.ledger.change import GENESIS, Change, Register, canonical, change_hash, highest_lamport
+from store.ledger.change import GENESIS, Change, Register, canonical_json, change_hash, highest_lamport
 from store.ledger.heads import Heads, in_conflict
 from store.ledger.identity import Identity, read_identity
 from store.ledger.state import MAX_AWAITED, StateUpdate, read_heads, rebuild
@@ -27,7 +27,7 @@ CHANGE_COLUMNS: Final = (
 INSERT_CHANGE: Final = "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 """Inserts what :func:`row_of_change` gives."""
 
-PUBLISHED: Final = "p"
+FINAL: Final = "p"
 """What the batch of a publication of the plan, or of a redaction, begins with: it is not undone."""
 
 
@@ -60,7 +60,7 @@ def change_of_row(row: Sequence[Any]) -> Change:
 
 def row_of_change(change: Change, digest: bytes, held: str | None) -> tuple[Any, ...]:
     """The row of table ``change``."""
-    return (*change[:12], canonical(change.supersedes), digest, held)
+    return (*change[:12], canonical_json(change.supersedes), digest, held)
 
 
 def read_changes(
@@ -71,7 +71,7 @@ def read_changes(
         yield change_of_row(row)
 
 
-def chains(conn: sqlite3.Connection) -> dict[str, Chain]:
+def read_chains(conn: sqlite3.Connection) -> dict[str, Chain]:
     """The vector: what is held of each chain, a replica's own or a branch."""
     return {
         row[0]: Chain(row[1], row[2])
@@ -131,7 +131,7 @@ def append(
     edits = list(edits)
     if seen is not None:
         _refuse_unseen(conn, edits, seen)
-    vector = chains(conn)
+    vector = read_chains(conn)
     seq, prev = vector.get(identity.replica, Chain(0, GENESIS))
     lamport = int(conn.execute("SELECT lamport FROM clock").fetchone()[0])
     known = {replica: chain.length for replica, chain in vector.items()}
@@ -141,7 +141,7 @@ def append(
     changes: list[Change] = []
     for edit in edits:
         register = Register(edit.kind, edit.target, edit.unit, edit.field)
-        value = canonical(edit.value)
+        value = canonical_json(edit.value)
         heads = read_heads(conn, register)
         if not equal_too and _stands(heads, value, edit.effective_on):
             continue
@@ -192,7 +192,7 @@ class Intake:
 
     def __init__(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
-        self._chains = chains(conn)
+        self._chains = read_chains(conn)
         self._known = {replica: chain.length for replica, chain in self._chains.items()}
         self._state = StateUpdate(conn, self._known, MAX_AWAITED, self.flush)
         self._rows: list[tuple[Any, ...]] = []
@@ -269,10 +269,10 @@ class Intake:
 def rebuild_state(store: Store) -> None:
     """Derive the state table again from the ledger, in one transaction."""
     with store.writing() as conn:
-        derive_again(conn)
+        rebuild_derived(conn)
 
 
-def derive_again(conn: sqlite3.Connection) -> None:
+def rebuild_derived(conn: sqlite3.Connection) -> None:
     """As :func:`rebuild_state`, inside the caller's transaction."""
     rebuild(conn)
     # what is let go from a hold counts for the clock as well

@@ -54,7 +54,7 @@ def branch_id(replica: str, first: bytes) -> str:
     return sha256(_NAME + f"{replica}\n".encode() + first).hexdigest()[:32]
 
 
-def exact(replica: str, seq: int, digest: bytes) -> str:
+def exact_name(replica: str, seq: int, digest: bytes) -> str:
     """The name of a change between databases."""
     return f"{replica}:{seq}:{digest[:_HASH_BYTES].hex()}"
 
@@ -133,10 +133,10 @@ class Histories:
         chain, seq = split_id(change_id) or ("", 0)
         if chain == own or (digest := self.digest(chain, seq)) is None:
             return change_id
-        return exact(self.author(chain), seq, digest)
+        return exact_name(self.author(chain), seq, digest)
 
 
-def part(conn: sqlite3.Connection, replica: str, chain: str, after: int, first: bytes) -> str:
+def fork_chain(conn: sqlite3.Connection, replica: str, chain: str, after: int, first: bytes) -> str:
     """Let another history begin after the first ``after`` changes of the one that leads into ``chain``.
 
     ``first`` is the hash of its first change, which differs from the one that ``chain`` has there. Returns
@@ -173,7 +173,7 @@ def part(conn: sqlite3.Connection, replica: str, chain: str, after: int, first: 
     return chain
 
 
-def forget(conn: sqlite3.Connection, replica: str) -> None:
+def forget_replica(conn: sqlite3.Connection, replica: str) -> None:
     """Drop all that is held of a replica. Then the state must be derived again."""
     for chain in Histories(conn).chains(replica):
         conn.execute("DELETE FROM change WHERE replica = ?", (chain,))

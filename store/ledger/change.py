@@ -89,7 +89,7 @@ class Change(NamedTuple):
     @property
     def shown(self) -> str:
         """The value as it counts for the state: what is gone clears."""
-        return shown(self.value)
+        return shown_value(self.value)
 
     def decoded(self) -> Any:
         """The value as Python data; None where it is gone."""
@@ -101,7 +101,7 @@ def highest_lamport(role: str) -> int:
     return MAX_LAMPORT if role == "headquarters" else FIELD_LAMPORT
 
 
-def canonical(value: object) -> str:
+def canonical_json(value: object) -> str:
     """JSON in the one form in which it is stored, compared and hashed."""
     return _encode(value)
 
@@ -114,7 +114,7 @@ def redaction_of(value: str) -> Redaction | None:
     return Redaction(bytes.fromhex(digest), signer, bytes.fromhex(signature))
 
 
-def shown(value: str) -> str:
+def shown_value(value: str) -> str:
     """A value as it counts for the state: what is gone clears."""
     return "null" if value.startswith(_REDACTED) else value
 

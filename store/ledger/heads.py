@@ -31,7 +31,7 @@ Heads = tuple[Head, ...]
 """The heads of one register, the shown one first."""
 
 
-def arranged(heads: Iterable[Head]) -> Heads:
+def sort_heads(heads: Iterable[Head]) -> Heads:
     """Heads with the shown one first."""
     return tuple(sorted(heads, key=lambda head: order_key(head.id, head.lamport), reverse=True))
 
@@ -61,4 +61,6 @@ def heads_of(
                 below[superseded] = max(below.get(superseded, 0), change.lamport)
             elif seq < change.seq:
                 own.add(superseded)
-    return arranged(head for head in written if head.id not in own and below.get(head.id, 0) <= head.lamport)
+    return sort_heads(
+        head for head in written if head.id not in own and below.get(head.id, 0) <= head.lamport
+    )

@@ -14,7 +14,7 @@ from store.plan.units import resolve_unit
 
 
 @contextmanager
-def recording(store: Store) -> Iterator[tuple[sqlite3.Connection, Identity]]:
+def write_transaction(store: Store) -> Iterator[tuple[sqlite3.Connection, Identity]]:
     """One writing transaction of an enrolled installation. Raises Refused ``no_identity``."""
     with store.writing() as conn:
         identity = read_identity(conn)
@@ -30,7 +30,7 @@ def acting_unit(conn: sqlite3.Connection, identity: Identity, unit: str | None) 
     return resolve_unit(unit, plan_institutions(conn))
 
 
-def batch_of(conn: sqlite3.Connection, identity: Identity, meeting: str | None) -> str | None:
+def new_batch(conn: sqlite3.Connection, identity: Identity, meeting: str | None) -> str | None:
     """The batch of edits made now: the number of the first change, marked with the meeting's id.
 
     None, which leaves the naming to the ledger, outside of a meeting.
@@ -41,7 +41,7 @@ def batch_of(conn: sqlite3.Connection, identity: Identity, meeting: str | None) 
     return f"{row[0] + 1}@{meeting}"
 
 
-def joined(conn: sqlite3.Connection, identity: Identity, batch: str | None) -> str | None:
+def joinable_batch(conn: sqlite3.Connection, identity: Identity, batch: str | None) -> str | None:
     """``batch`` where it is still the last one that this replica recorded, so that more may join it.
 
     None where it was undone or something else was recorded since.

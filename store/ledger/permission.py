@@ -10,7 +10,7 @@ from store.ledger.identity import Identity
 HEADQUARTERS_KINDS: Final = frozenset({"assessment", "decision", "review", "period", "name"})
 
 
-def overstep(kind: str, unit: str, *, author_role: str, author_unit: str) -> str | None:
+def overstep_reason(kind: str, unit: str, *, author_role: str, author_unit: str) -> str | None:
     """Why an author may not write a register: ``"role"``, ``"unit"``, or None where it may."""
     if author_role == "headquarters":
         return None
@@ -24,7 +24,7 @@ def refuse_if_not_allowed(identity: Identity, kind: str, unit: str) -> None:
 
     ``headquarters_only`` where it is headquarters' word, ``not_allowed`` where it is another unit's.
     """
-    reason = overstep(kind, unit, author_role=identity.role, author_unit=identity.unit)
+    reason = overstep_reason(kind, unit, author_role=identity.role, author_unit=identity.unit)
     if reason == "role":
         raise Refused("headquarters_only")
     if reason is not None:

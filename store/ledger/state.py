@@ -7,9 +7,9 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from store.ledger.branches import Histories, exact, is_exact
-from store.ledger.change import Register, canonical, shown, split_id
-from store.ledger.heads import Head, Heads, arranged, in_conflict
+from store.ledger.branches import Histories, exact_name, is_exact
+from store.ledger.change import Register, canonical_json, shown_value, split_id
+from store.ledger.heads import Head, Heads, in_conflict, sort_heads
 
 _SELECT: Final = "SELECT kind, target, unit, field, value, effective_on, lamport, head, others FROM state"
 _UPSERT: Final = "INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -44,7 +44,7 @@ def _heads_of_row(value: str, effective_on: str | None, lamport: int, head: str,
 def state_row(register: Register, heads: Heads) -> tuple[Any, ...]:
     """The row of table ``state`` for a register that has heads."""
     first, rest = heads[0], heads[1:]
-    others = canonical([list(head) for head in rest]) if rest else None
+    others = canonical_json([list(head) for head in rest]) if rest else None
     return (
         *register,
         first.value,
@@ -70,7 +70,7 @@ def forget_value(conn: sqlite3.Connection, register: Register, change_id: str) -
     """Let a head count as cleared, since its value is gone from the ledger."""
     heads = read_heads(conn, register)
     if any(head.id == change_id for head in heads):
-        left = arranged(head._replace(value="null") if head.id == change_id else head for head in heads)
+        left = sort_heads(head._replace(value="null") if head.id == change_id else head for head in heads)
         conn.execute(_UPSERT, state_row(register, left))
 
 
@@ -128,7 +128,7 @@ class StateUpdate:
             elif head[1] < lamport or superseded.startswith(f"{chain}:"):
                 del heads[superseded]
         if not gone:
-            heads[change_id] = _new(Head, (change_id, lamport, shown(value), effective_on))
+            heads[change_id] = _new(Head, (change_id, lamport, shown_value(value), effective_on))
             if len(heads) > MAX_HEADS:
                 raise TooMany(key)
 
@@ -138,7 +138,7 @@ class StateUpdate:
         found: dict[Key, int] = {}
         if not self._awaits:
             return found
-        for name in (f"{chain}:{seq}", exact(self._histories.author(chain), seq, digest)):
+        for name in (f"{chain}:{seq}", exact_name(self._histories.author(chain), seq, digest)):
             rows = self._conn.execute(
                 "DELETE FROM awaited_supersession WHERE superseded = ?"
                 " RETURNING kind, target, unit, field, lamport",
@@ -178,7 +178,7 @@ class StateUpdate:
                 (head,) = heads.values()
                 yield (*key, head[2], head[3], head[1], head[0], None, 0)
                 continue
-            register, several = Register(*key), arranged(heads.values())
+            register, several = Register(*key), sort_heads(heads.values())
             if in_conflict(several):
                 self.conflicts.add(register)
             else:

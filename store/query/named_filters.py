@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from store.db.durable import write_durably
 from store.db.errors import Refused
-from store.db.private import private_folder
+from store.db.private import create_private_folder
 from store.db.settings import read_config, read_settings
 from store.db.text import clean
 from store.db.toml import parse_toml
@@ -79,7 +79,7 @@ def _change(config: Path, before: str, changed: str, filters: Mapping[str, str])
     """Write the configuration as long as it then has these filters and all else as before; else false."""
     if _parse(changed) != {**(_parse(before) or {}), "filters": filters}:
         return False
-    private_folder(config.parent)
+    create_private_folder(config.parent)
     write_durably(config, changed.encode(), replace=True)
     return True
 

@@ -15,7 +15,7 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.exchange.delivery import unconfirmed_by_target
 from store.ledger.identity import Identity, read_identity
-from store.ledger.officer import recording
+from store.ledger.officer import write_transaction
 from store.plan.lookup import current_revision, plan_id
 from store.plan.save import delete_plan, insert_plan
 from store.revision.content import Announced, Content, announced, content_of, published_content
@@ -171,7 +171,7 @@ def look_ahead(store: Store) -> Outlook:
 
 def accept_revision(store: Store) -> Settled:
     """Take the revisions that wait. Raises Refused ``no_identity`` or ``revision_none_waiting``."""
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         settled = settle(conn, identity, accept=True)
         if not settled.applied and not settled.withdrawn:
             raise Refused("revision_none_waiting")

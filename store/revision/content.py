@@ -22,7 +22,7 @@ from typing import Any, Final, NamedTuple
 
 from store.db.errors import Refused
 from store.ledger.append import Edit
-from store.ledger.change import canonical, order_key
+from store.ledger.change import canonical_json, order_key
 from store.plan.form import plan_to_form
 from store.plan.model import Plan
 from store.plan.parse import plan_from_form
@@ -79,7 +79,7 @@ def is_day(text: str) -> bool:
 
 
 def _text_of(content: Content) -> str:
-    return canonical(
+    return canonical_json(
         {
             "format": _FORMAT,
             "plan": plan_to_form(content.plan, provenance=True),

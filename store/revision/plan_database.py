@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from store.db.database import Store, create_store, translated
-from store.db.durable import sync_folder, told
+from store.db.database import Store, create_store, translate_sqlite_errors
+from store.db.durable import fsync_folder, translate_os_errors
 from store.db.errors import Refused
 from store.db.text import clean
 from store.plan.form import plan_to_form
@@ -41,7 +41,7 @@ def _write(path: Path, fill: Callable[[Store], None], *, replace: bool) -> None:
     if not path.parent.is_dir():
         raise Refused("folder_missing", folder=str(path.parent))
     temporary = path.with_name(f".{path.name}.partial")
-    with told(path):
+    with translate_os_errors(path):
         temporary.unlink(missing_ok=True)
         try:
             _build(temporary, fill)
@@ -49,7 +49,7 @@ def _write(path: Path, fill: Callable[[Store], None], *, replace: bool) -> None:
         finally:
             temporary.unlink(missing_ok=True)
             temporary.with_name(f"{temporary.name}-journal").unlink(missing_ok=True)
-        sync_folder(path.parent)
+        fsync_folder(path.parent)
 
 
 def write_revisions(source: Store, path: Path, *, replace: bool = False) -> None:
@@ -93,7 +93,7 @@ def copy_revisions(source: Store, target: Store) -> None:
 
 def _build(path: Path, fill: Callable[[Store], None]) -> None:
     # a published plan is for everybody
-    with create_store(path, mode=0o666) as store, translated(path):
+    with create_store(path, mode=0o666) as store, translate_sqlite_errors(path):
         # nothing needs to survive a crash before the rename, and every commit would wait for the disk
         store.conn.execute("PRAGMA synchronous = OFF")
         fill(store)

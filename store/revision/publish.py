@@ -11,9 +11,9 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.db.text import nearest
 from store.edits.assessment import WHOLE
-from store.ledger.append import PUBLISHED, Edit, append
+from store.ledger.append import FINAL, Edit, append
 from store.ledger.change import Change
-from store.ledger.officer import recording
+from store.ledger.officer import write_transaction
 from store.ledger.permission import refuse_if_not_allowed
 from store.plan.form import plan_to_form
 from store.plan.load import load_plan
@@ -101,7 +101,7 @@ def publish(
     while something cannot be matched, ``revision_same`` where nothing changes, ``revision_too_early`` where
     it would be in force before an earlier revision, ``revision_too_large``, ``plan_form``, or as ``compare``.
     """
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, "decision", WHOLE)
         made = _draft(store, conn, document.plan, answers)
         if made.seen != seen:
@@ -123,7 +123,7 @@ def publish(
         )
         edits += successor_edits(_named(made, plan, successors or {}))
         row = conn.execute("SELECT changes FROM replica WHERE id = ?", (identity.replica,)).fetchone()
-        changes = append(conn, identity, edits, batch=f"{PUBLISHED}{row[0] + 1}")
+        changes = append(conn, identity, edits, batch=f"{FINAL}{row[0] + 1}")
         settle(conn, identity)
         return Published(number, made.comparison, changes)
 

@@ -17,7 +17,7 @@ from store.db.text import nearest
 from store.edits.assessment import WHOLE
 from store.ledger.append import Edit, append
 from store.ledger.change import Change
-from store.ledger.officer import recording
+from store.ledger.officer import write_transaction
 from store.ledger.permission import refuse_if_not_allowed
 from store.plan.lookup import current_revision, find_action_id
 
@@ -92,7 +92,7 @@ def name_successors(store: Store, nr: str, named: Sequence[str]) -> list[Change]
     ``nr`` is the last number that it had, that with the revision (``1.1.2 (r1)``), or its id. Raises
     Refused ``left_unknown``, ``left_ambiguous``, ``action_unknown``, ``action_left`` or ``not_allowed``.
     """
-    with recording(store) as (conn, identity):
+    with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, "decision", WHOLE)
         action = _find_left(conn, nr)
         return append(conn, identity, successor_edits({action: [find_action_id(conn, one) for one in named]}))

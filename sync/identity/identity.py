@@ -9,7 +9,7 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.change_sets import author
 from store.exchange.trust import grant_to
-from store.ledger.append import Chain, chains
+from store.ledger.append import Chain, read_chains
 from store.ledger.change import GENESIS
 from store.ledger.identity import Identity, new_replica_id, read_identity, write_identity
 from store.ledger.lineage import Lineage, lineages, own_replicas, record_lineage
@@ -37,7 +37,7 @@ def take_new_identity(
     identity = read_identity(conn)
     if identity is None:
         raise Refused("no_identity", file="")
-    old, held = identity.replica, chains(conn)
+    old, held = identity.replica, read_chains(conn)
     tip = held.get(old, Chain(0, GENESIS)) if tip is None else tip
     new = _renewed(identity, epoch)
     write_identity(conn, new, create_key(places, new.replica))
@@ -52,7 +52,7 @@ def claim_earlier(conn: Connection, places: Places, identity: Identity) -> None:
     Such are those that go on from an id of one's own and whose key lies here; one vouches for the present id
     where nobody else does. Inside the caller's transaction.
     """
-    held, after = chains(conn), author(conn, identity.replica)
+    held, after = read_chains(conn), author(conn, identity.replica)
     while earlier := [
         link.new
         for link in lineages(conn)

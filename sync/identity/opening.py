@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.db.database import Store, open_store
-from store.db.durable import remove_left, with_journals
+from store.db.durable import database_files, remove_leftovers
 from store.db.errors import Refused
 from store.db.places import Places
-from store.db.private import tighten
+from store.db.private import restrict_permissions
 from store.exchange.peers import hash_at
-from store.integrity.backup import backups, remove_unfinished
+from store.integrity.backup import list_backups, remove_unfinished
 from store.ledger.identity import read_identity
 from sync.identity.high_water_mark import read_mark
 from sync.wire.keys import why_no_key
@@ -24,10 +24,10 @@ def open_for_work(places: Places, database: Path) -> Store:
     their owner alone, and what interrupted commands left beside it is gone. Raises what
     :func:`store.db.database.open_store` raises.
     """
-    remove_left(database)
+    remove_leftovers(database)
     remove_unfinished(database)
     kept = (places.keys, places.archive, places.outbox, places.inbox)
-    tighten((*with_journals(database), *backups(database), *kept))
+    restrict_permissions((*database_files(database), *list_backups(database), *kept))
     store = open_store(database)
     try:
         resume(places, store)

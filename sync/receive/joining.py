@@ -16,8 +16,8 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.change_sets import Author, attest, author, introduce
 from store.exchange.trust import Standing, rejudge, standing
-from store.ledger.append import Intake, derive_again
-from store.ledger.branches import Histories, part
+from store.ledger.append import Intake, rebuild_derived
+from store.ledger.branches import Histories, fork_chain
 from store.ledger.change import Change, Redaction, Register
 from store.ledger.identity import Identity
 from store.ledger.state import TooMany, conflicts_among
@@ -157,11 +157,11 @@ class Joining:
         self._intake.finish()
         self._earlier |= self._intake.conflicts
         known = self._histories.chains(replica)
-        added = part(self._conn, replica, chain, after, first)
+        added = fork_chain(self._conn, replica, chain, after, first)
         self._histories = Histories(self._conn)
         self.parted += [one for one in self._histories.chains(replica) if one not in known]
         if added == chain:
-            derive_again(self._conn)
+            rebuild_derived(self._conn)
         self._intake = Intake(self._conn)
         return added
 

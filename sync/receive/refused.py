@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.places import Places
-from store.db.private import FILE, private_folder
+from store.db.private import FILE, create_private_folder
 from store.db.text import clean
 from sync.wire.check_code import check_code, typed_code
 from sync.wire.format import READER, RELEASES
@@ -78,7 +78,7 @@ def keep_refused(places: Places, name: str, data: bytes, refusal: Refused) -> No
         "figures": {**figures, "file": clean(name)},
     }
     with contextlib.suppress(Refused, OSError):
-        private_folder(folder)
+        create_private_folder(folder)
         path = folder / f"{digest.hexdigest()}.terren"
         if not path.is_file():
             write_durably(path, data, mode=FILE)

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from store.db.database import Connection, Store
-from store.db.durable import told, write_durably
+from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import Refused
 from store.db.places import Places
-from store.db.private import FILE, private_folder
-from store.db.text import in_file_name
+from store.db.private import FILE, create_private_folder
+from store.db.text import file_name_part
 from store.exchange.change_sets import (
     FileRecord,
     attest,
@@ -31,7 +31,7 @@ from store.exchange.change_sets import (
 )
 from store.exchange.peers import held_by
 from store.exchange.trust import grants
-from store.ledger.append import Chain, chains
+from store.ledger.append import Chain, read_chains
 from store.ledger.branches import Histories
 from store.ledger.change import GENESIS, Change
 from store.ledger.identity import Identity, read_identity
@@ -122,8 +122,8 @@ def export(
     # before the file can be seen: a database that goes back behind it is noticed from here on
     write_mark(places, identity.replica, Mark(own.length, own.head.hex(), number))
     path = _write(folder, _stem(identity, draft), outer)
-    with told(places.outbox):
-        private_folder(places.outbox)
+    with translate_os_errors(places.outbox):
+        create_private_folder(places.outbox)
     # as sealed as the file: what it says may not be for everybody who gets hold of this disk
     write_durably(places.outbox / f"{inspected.digest.hex()}{SUFFIX}", outer, replace=True, mode=FILE)
     _record(store, places, own, _sent(identity, draft, path, inspected.digest))
@@ -209,7 +209,7 @@ def _draft(
     if sender is None:
         raise Refused("key_missing", file=str(key_path(places, identity.replica)))
     receiver, readers, said = readers_of(conn, identity, peer)
-    histories, held = Histories(conn), chains(conn)
+    histories, held = Histories(conn), read_chains(conn)
     known = [held_by(histories, one) for one in said]
     sections = {
         chain: section
@@ -295,7 +295,7 @@ def _stem(identity: Identity, draft: _Draft) -> str:
 
     A sealed file says so, for people.
     """
-    unit = in_file_name(identity.unit)
+    unit = file_name_part(identity.unit)
     first, last = next(
         ((start + 1, start + n) for replica, start, n in draft.sections if replica == identity.replica),
         (0, 0),

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from store.db.database import Connection
-from store.db.durable import told, write_durably
+from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import Refused
 from store.db.places import Places
-from store.db.private import FILE, private_folder
+from store.db.private import FILE, create_private_folder
 from store.db.text import clean
 from store.exchange.change_sets import Author, author, introduce
 from store.exchange.trust import Grant, HeldFile, grant_to, held_files, hold_file, standing, vouched_by
@@ -171,6 +171,6 @@ def keep(folder: Path, digest: bytes, data: bytes) -> None:
     path = kept(folder, digest)
     if path.is_file() and path.read_bytes() == data:
         return
-    with told(path, needed=len(data)):
-        private_folder(folder)
+    with translate_os_errors(path, needed=len(data)):
+        create_private_folder(folder)
     write_durably(path, data, replace=True, mode=FILE)

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from store.edits.shapes import is_day, shape_of
 from store.ledger.append import LedgerEntry
-from store.ledger.change import MAX_LAMPORT, Change, Redaction, canonical
+from store.ledger.change import MAX_LAMPORT, Change, Redaction, canonical_json
 from sync.wire.format import hexadecimal, name
 from sync.wire.limits import MAX_DEPTH, MAX_SUPERSEDED, MAX_TIME
 from sync.wire.section import Section
@@ -75,8 +75,8 @@ def encode_changes(section: Section, changes: Iterable[Change]) -> Iterator[str]
             "0" if change.supersedes == usual else _superseded_code(change, prefix),
             _batch_code(change, batch),
             str(change.lamport - lamport - 1),
-            "0" if change.officer == section.officer else canonical(change.officer),
-            "" if gone is None else canonical([gone.digest.hex(), gone.signer, gone.signature.hex()]),
+            "0" if change.officer == section.officer else canonical_json(change.officer),
+            "" if gone is None else canonical_json([gone.digest.hex(), gone.signer, gone.signature.hex()]),
         ]
         while len(fields) > 3 and fields[-1] == _USUAL[len(fields) - 1]:
             fields.pop()
@@ -96,9 +96,9 @@ def _day_code(change: Change) -> str:
         try:
             ordinal = date.fromisoformat(day).toordinal()
         except ValueError:
-            return canonical(day)
+            return canonical_json(day)
         return str(ordinal - _EPOCH - change.recorded_at // _DAY)
-    return canonical(day)
+    return canonical_json(day)
 
 
 def _superseded_code(change: Change, prefix: str) -> str:
@@ -107,13 +107,13 @@ def _superseded_code(change: Change, prefix: str) -> str:
         seq = superseded[len(prefix) :]
         own = superseded.startswith(prefix) and ":" not in seq and int(seq) < change.seq
         codes.append(change.seq - int(seq) if own else superseded)
-    return canonical(codes)
+    return canonical_json(codes)
 
 
 def _batch_code(change: Change, before: str) -> str:
     if change.batch == str(change.seq):
         return "0"
-    return "1" if change.batch == before else canonical(change.batch)
+    return "1" if change.batch == before else canonical_json(change.batch)
 
 
 class _Day:
@@ -276,7 +276,7 @@ def _value_text(value: object) -> str:
     if value is None:
         return "null"
     check_depth(value, MAX_DEPTH - 1)
-    return canonical(value)
+    return canonical_json(value)
 
 
 def _seldom(line: list[Any], batch: str, before: str, officer: str) -> tuple[str, int, str]:

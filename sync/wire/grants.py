@@ -13,8 +13,8 @@ from store.db.database import Connection
 from store.db.places import Places
 from store.exchange.change_sets import Author, author
 from store.exchange.trust import Grant, day_start, grant_to, grants, put_grant
-from store.ledger.append import Chain, chains, derive_again
-from store.ledger.branches import forget
+from store.ledger.append import Chain, read_chains, rebuild_derived
+from store.ledger.branches import forget_replica
 from store.ledger.identity import Identity
 from sync.wire.check_code import grouped
 from sync.wire.format import author_of, hexadecimal, name, number
@@ -154,8 +154,8 @@ def give_way(conn: Connection, replica: str) -> None:
 
     The files lie in the archive. Inside the caller's transaction.
     """
-    forget(conn, replica)
-    derive_again(conn)
+    forget_replica(conn, replica)
+    rebuild_derived(conn)
     conn.execute("DELETE FROM parked_section WHERE replica = ?", (replica,))
     conn.execute("DELETE FROM trust WHERE replica = ?", (replica,))
     conn.execute(
@@ -169,7 +169,7 @@ def pin(conn: Connection, places: Places, identity: Identity) -> None:
 
     At headquarters, or of what was revoked here. Inside the caller's transaction.
     """
-    now, held = time.time(), chains(conn)
+    now, held = time.time(), read_chains(conn)
     for grant in grants(conn):
         due = grant.kept is None and grant.until is not None and grant.until <= now
         if due and (identity.is_headquarters or grant.granted_by == identity.replica):

@@ -8,10 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from store.db.durable import told, write_durably
+from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import Refused
 from store.db.places import Places
-from store.db.private import FILE, private_folder
+from store.db.private import FILE, create_private_folder
 
 SIGNATURE_BYTES: Final = 64
 _SEED_BYTES: Final = 32
@@ -30,8 +30,8 @@ def create_key(places: Places, replica: str) -> bytes:
     from nacl.signing import SigningKey
 
     path = key_path(places, replica)
-    with told(path):
-        private_folder(places.keys)
+    with translate_os_errors(path):
+        create_private_folder(places.keys)
     key = SigningKey.generate()
     write_durably(path, key.encode().hex().encode() + b"\n", mode=FILE)
     return bytes(key.verify_key)

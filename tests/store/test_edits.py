@@ -27,9 +27,9 @@ from store.edits.edits import (
     report_statuses,
 )
 from store.integrity.verify import verify
-from store.ledger.append import Edit, Intake, chains, record
+from store.ledger.append import Edit, Intake, read_chains, record
 from store.ledger.change import FIELD_LAMPORT, Change, Register, change_hash
-from store.ledger.permission import HEADQUARTERS_KINDS, overstep
+from store.ledger.permission import HEADQUARTERS_KINDS, overstep_reason
 from store.ledger.state import read_heads
 from store.status.rollup import STATUSES
 from tests.plans import enrolled, small_plan
@@ -141,7 +141,7 @@ def test_lamport_is_above_all_that_was_seen_and_hashes_link(store: Store) -> Non
     changes = [add_note(store, "1.1.1", text)[0] for text in ("b", "c")]
     # in the field it stays below what headquarters can still supersede
     assert [found.lamport for found in changes] == [FIELD_LAMPORT] * 2
-    assert chains(store.conn)[change.replica].length == 3
+    assert read_chains(store.conn)[change.replica].length == 3
     assert verify(store).faults == ()
 
 
@@ -270,12 +270,12 @@ def test_a_number_that_ends_in_a_full_stop_is_found_both_ways(tmp_path: Path) ->
 
 def test_who_may_write_what() -> None:
     for kind in ("action", "money", "note", "evidence", "something_newer"):
-        assert overstep(kind, "17", author_role="field", author_unit="17") is None
-        assert overstep(kind, "18", author_role="field", author_unit="17") == "unit"
-        assert overstep(kind, "18", author_role="headquarters", author_unit="MPB") is None
+        assert overstep_reason(kind, "17", author_role="field", author_unit="17") is None
+        assert overstep_reason(kind, "18", author_role="field", author_unit="17") == "unit"
+        assert overstep_reason(kind, "18", author_role="headquarters", author_unit="MPB") is None
     for kind in HEADQUARTERS_KINDS:
-        assert overstep(kind, "17", author_role="field", author_unit="17") == "role"
-        assert overstep(kind, "17", author_role="headquarters", author_unit="MPB") is None
+        assert overstep_reason(kind, "17", author_role="field", author_unit="17") == "role"
+        assert overstep_reason(kind, "17", author_role="headquarters", author_unit="MPB") is None
 
 
 def test_a_published_plan_takes_no_edit(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from store.db.database import Store, create_store, open_store
 from store.db.errors import Refused
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.ledger.append import Edit, Intake, record
-from store.ledger.change import Change, canonical, change_hash
+from store.ledger.change import Change, canonical_json, change_hash
 from store.plan.load import load_plan
 from store.plan.save import save_plan
 from store.plan.units import expected_units
@@ -173,7 +173,7 @@ def test_what_headquarters_confirmed_is_no_longer_unsent(tmp_path: Path) -> None
                 "INSERT INTO change_set (direction, file_id, name, check_code, sha256, sender, epoch, number,"
                 " changes, new_changes, at, vector)"
                 " VALUES ('received', '', '', '', x'', 'hq', 1, 1, 0, 0, 0, ?)",
-                (canonical({"aa": [1, head]}),),
+                (canonical_json({"aa": [1, head]}),),
             )
         for row in outline(store, today=TODAY).actions[:2]:
             assert row.unsent == action_row(store, row.id, today=TODAY).unsent == (row.nr == "1.1.2")

@@ -214,7 +214,7 @@ def test_what_is_superseded_by_way_of_a_later_day_stays_superseded() -> None:
 def test_a_day_after_all_shows_what_stands(
     history: list[tuple[str, str | None, str | None, bool]], day: date
 ) -> None:
-    from store.ledger.change import canonical
+    from store.ledger.change import canonical_json
     from tests.store.replay import replay
 
     changes: list[Change] = []
@@ -223,7 +223,7 @@ def test_a_day_after_all_shows_what_stands(
         seq = sum(c.replica == replica for c in changes) + 1
         changes.append(
             Change(
-                replica, seq, lamport, 0, "o", "17", "1", "action", "1.1", "status", canonical(value),
+                replica, seq, lamport, 0, "o", "17", "1", "action", "1.1", "status", canonical_json(value),
                 effective_on, tuple(head.id for head in heads),
             )
         )  # fmt: skip

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from store.db.database import Store
 from store.ledger.append import Intake
-from store.ledger.change import GENESIS, Change, canonical, change_hash
+from store.ledger.change import GENESIS, Change, canonical_json, change_hash
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import current_revision
 from store.query.filters import Filter, listed
@@ -69,7 +69,7 @@ def take(store: Store, history: list[tuple[str, str, tuple[str, str, str, object
             key = (replica, kind, nr, unit, field)
             supersedes = (last[key],) if sees and key in last else ()
             change = Change(
-                replica, seq + 1, lamport, 0, "o", unit, "1", kind, nr, field, canonical(value),
+                replica, seq + 1, lamport, 0, "o", unit, "1", kind, nr, field, canonical_json(value),
                 "2022-01-01", supersedes,
             )  # fmt: skip
             heads[replica] = (seq + 1, change_hash(change, prev))

@@ -19,7 +19,7 @@ from store.history.history import Reversal, redo, undo
 from store.history.logbook import Wanted, find_changes
 from store.integrity.verify import verify
 from store.ledger.append import Edit, Intake, record
-from store.ledger.change import Change, Register, canonical
+from store.ledger.change import Change, Register, canonical_json
 from store.ledger.state import read_heads, state_form
 from store.query.queries import detail
 from tests.plans import enrolled
@@ -53,7 +53,7 @@ def received(
         seq = intake.held(replica).length + 1
         change = Change(
             replica, seq, lamport, 0, "HQ", register.unit, str(seq), register.kind, register.target,
-            register.field, canonical(value), None, tuple(head.id for head in heads),
+            register.field, canonical_json(value), None, tuple(head.id for head in heads),
         )  # fmt: skip
         intake.add(change, change.id.encode().ljust(32))
         intake.finish()
@@ -155,7 +155,7 @@ class UndoMachine(RuleBasedStateMachine):
         for register, (value, effective_on) in self.stands.items():
             heads = read_heads(self.store.conn, register)
             found = (heads[0].value, heads[0].effective_on) if heads else ("null", None)
-            assert found == (canonical(value), effective_on)
+            assert found == (canonical_json(value), effective_on)
 
 
 TestUndo = UndoMachine.TestCase

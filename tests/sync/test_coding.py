@@ -12,7 +12,7 @@ import sync.wire.coding
 from store.db.text import clean
 from store.edits.shapes import is_day, shape_of
 from store.ledger.append import change_of_row
-from store.ledger.change import GENESIS, Change, canonical, change_hash
+from store.ledger.change import GENESIS, Change, canonical_json, change_hash
 from sync.wire.body import packed_section, unpacked_section
 from sync.wire.coding import decode_changes
 from sync.wire.section import Section
@@ -54,7 +54,7 @@ def histories(draw: st.DrawFn) -> list[Change]:
             batch = changes[-1].batch
         seen = (last[key],) if usual and key in last else tuple(superseded)
         names = (officer, unit, batch, kind, target, field)
-        changes.append(Change(REPLICA, n, lamport, at, *names, canonical(value), day, seen))
+        changes.append(Change(REPLICA, n, lamport, at, *names, canonical_json(value), day, seen))
         last[key] = f"{REPLICA}:{n}"
     return changes
 

@@ -16,7 +16,7 @@ import pytest
 from store.db.errors import Refused
 from store.exchange.change_sets import author
 from store.integrity.verify import verify
-from store.ledger.append import chains
+from store.ledger.append import read_chains
 from store.ledger.change import GENESIS, Change, change_hash
 from sync.wire.coding import encode_changes
 from sync.wire.format import MAGIC, Header, compose, open_container
@@ -352,7 +352,7 @@ def test_a_relay_cannot_speak_for_another(
     """Changes of another replica need its own signature over them."""
     liar = installation(tmp_path / "liar", unit="23")
     liar.receive(file)
-    head = chains(liar.store.conn)[field.replica]
+    head = read_chains(liar.store.conn)[field.replica]
     at, register = 1_700_000_000, ("action", "1.1.1", "status")
     invented = Change(field.replica, 22, 99, at, "Z", UNIT, "22", *register, '"x"', None, ())
     digest = change_hash(invented, head.head)

@@ -126,7 +126,7 @@ def _number_alone(self: Histories, own: str, change_id: str) -> str:
     return f"{self.author(chain)}:{seq}"
 
 
-_part = store.ledger.branches.part
+_part = store.ledger.branches.fork_chain
 
 
 class _Last(bytes):
@@ -202,7 +202,7 @@ MISTAKES: Final = (
     Mistake(Joining, "join_parked", lambda self: self._intake.flush(), "never joins what was parked"),
     Mistake(store.ledger.state, "in_conflict", lambda heads: False, "sees no conflict"),
     Mistake(Histories, "name", _number_alone, "a copy has seen what the original wrote"),
-    Mistake(sync.receive.joining, "part", _first_come, "who comes first bears the name"),
+    Mistake(sync.receive.joining, "fork_chain", _first_come, "who comes first bears the name"),
     Mistake(Joining, "finish", _always_renew, "both copies take a new name"),
     Mistake(
         store.exchange.delivery, "own_chains", _only_present, "what an earlier id wrote is not one's own"

@@ -10,7 +10,7 @@ from store.db.database import Connection
 from store.exchange.change_sets import author
 from store.exchange.trust import put_grant
 from store.integrity.verify import verify
-from store.ledger.append import derive_again, read_changes
+from store.ledger.append import read_changes, rebuild_derived
 from store.ledger.change import GENESIS, change_hash
 from sync.enrol import continue_with_new_identity
 from sync.identity.opening import open_for_work
@@ -49,7 +49,7 @@ def rewrite(conn: Connection, replica: str, officer: str) -> None:
             (officer, digest, replica, change.seq),
         )
     conn.execute("UPDATE replica SET head = ? WHERE id = ?", (digest, replica))
-    derive_again(conn)
+    rebuild_derived(conn)
 
 
 def test_all_is_well(pair: Pair) -> None:
@@ -109,12 +109,12 @@ def test_changes_that_count_against_a_grant_are_noticed(pair: Pair) -> None:
         assert granted is not None
         sign_grant(conn, center.places, center.replica, granted, unit="01")
         conn.execute("UPDATE change SET held = NULL WHERE replica = ? AND seq > 1", (field.replica,))
-        derive_again(conn)
+        rebuild_derived(conn)
     assert faults(center) == ["misjudged 2"]
     with center.store.writing() as conn:
         sign_grant(conn, center.places, center.replica, granted, unit=granted.unit)
         conn.execute("UPDATE change SET held = 'unit' WHERE replica = ? AND seq > 1", (field.replica,))
-        derive_again(conn)
+        rebuild_derived(conn)
     assert faults(center) == ["misjudged 2"]
 
 

@@ -15,7 +15,7 @@ from store.edits.meeting import open_meeting
 from store.edits.shapes import is_day, shape_of
 from store.integrity.verify import verify
 from store.ledger.append import Edit, append
-from store.ledger.officer import recording
+from store.ledger.officer import write_transaction
 from store.ledger.state import all_heads
 from store.revision.successors import successor_edits
 from sync.wire.limits import MAX_TIME
@@ -97,9 +97,9 @@ def test_what_the_program_writes_has_its_form(tmp_path: Path) -> None:
         assess(store, "1.1.1", today=TODAY, status="implemented", comment="x")
         cancel(store, "1.1.2", today=TODAY)
         resolve_on(store, "1.1.1", Resolution("x", "y", TODAY))
-        with recording(store) as (conn, identity):
+        with write_transaction(store) as (conn, identity):
             append(conn, identity, successor_edits({"1.1.3": ["1.1.1"]}))
-        with recording(store) as (conn, identity):
+        with write_transaction(store) as (conn, identity):
             append(conn, identity, [Edit("name", "funding", "", "BE", "Bashkimi Evropian")])
         seen = set()
         for register, heads in all_heads(store.conn):

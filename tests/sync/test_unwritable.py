@@ -9,7 +9,7 @@ from typing import Any, Final
 import pytest
 
 from store.exchange.change_sets import attest, author, introduce
-from store.ledger.append import Intake, chains
+from store.ledger.append import Intake, read_chains
 from sync.mailbox import exchange_folder
 from sync.wire.keys import sign
 from sync.wire.section import attested
@@ -35,7 +35,7 @@ def poisoned(tmp_path: Path, poison: Any) -> tuple[Installation, Installation, P
 
 def let_in(center: Installation, field: Installation) -> None:
     """Headquarters took the laptop's changes with a version that did not look at them."""
-    (length, head) = chains(field.store.conn)[field.replica]
+    (length, head) = read_chains(field.store.conn)[field.replica]
     with center.store.writing() as conn:
         introduce(conn, field.author, field.replica)
         intake = Intake(conn)

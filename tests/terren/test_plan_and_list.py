@@ -66,7 +66,7 @@ def test_one_action_or_objective_as_the_plan_says(terren: Terren, published: Pat
 def test_without_a_database_the_shipped_plan_is_shown(
     terren: Terren, published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.db.places.published_plan", lambda: published)
+    monkeypatch.setattr("store.db.places.shipped_plan", lambda: published)
     for arguments in (("plan",), ("list",), ("show", "1.1.1")):
         result = terren(*arguments)
         assert (result.code, "comes with Terren" in result.err) == (0, True)

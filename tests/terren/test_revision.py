@@ -12,7 +12,7 @@ import pytest
 from planreader.review.anew import found_anew
 from planreader.review.tomlform import write_toml
 from store.db.database import open_store
-from store.db.places import published_plan
+from store.db.places import shipped_plan
 from store.plan.load import load_plan
 from store.revision.plan_database import write_published
 from tests.plans import small_plan
@@ -261,6 +261,6 @@ def test_the_log_says_which_part_and_not_its_text(at: At, shortened: Path) -> No
 
 
 def test_a_plan_as_it_was_read_keeps_its_findings() -> None:
-    with open_store(published_plan(), read_only=True) as store:
+    with open_store(shipped_plan(), read_only=True) as store:
         plan = load_plan(store)
     assert found_anew(plan) == plan.findings

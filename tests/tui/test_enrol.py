@@ -24,7 +24,7 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     with create_store(published) as store:
         save_plan(store, small_plan(), source_name="prove.txt", source_sha256="00")
     for module in ("sync.enrol", "tui.app.enrol"):
-        monkeypatch.setattr(f"{module}.published_plan", lambda: published)
+        monkeypatch.setattr(f"{module}.shipped_plan", lambda: published)
     places = Places(tmp_path / "home", tmp_path / "home")
     return Home(places, places.database)
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from store.db.places import published_plan
+from store.db.places import shipped_plan
 
 pytest.importorskip("pyte")
 pytest.importorskip("pty")
 
 
-@pytest.mark.skipif(not published_plan().is_file(), reason="the published plan is not built")
+@pytest.mark.skipif(not shipped_plan().is_file(), reason="the published plan is not built")
 @pytest.mark.parametrize("name", ["officer", "meeting", "headquarters"])
 def test_a_session_goes_through(tmp_path: Path, name: str) -> None:
     from tests.tui.sessions import SESSIONS

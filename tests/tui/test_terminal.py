@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.db.database import open_store
-from store.db.places import published_plan
+from store.db.places import shipped_plan
 from store.integrity.verify import verify
 from store.query.queries import detail
 from tests.tui.harness import TODAY
@@ -31,7 +31,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
         yield found
 
 
-@pytest.mark.skipif(not published_plan().is_file(), reason="the published plan is not built")
+@pytest.mark.skipif(not shipped_plan().is_file(), reason="the published plan is not built")
 def test_from_the_first_run_to_the_export(terminal: Terminal, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()

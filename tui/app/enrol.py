@@ -18,7 +18,7 @@ from language.messages import message
 from language.terms import role
 from store.db.database import open_store
 from store.db.errors import Refused
-from store.db.places import published_plan
+from store.db.places import shipped_plan
 from store.ledger.identity import ROLES
 from store.plan.lookup import plan_institutions
 from store.plan.units import municipalities, printed_names, search_units, unit_name
@@ -217,7 +217,7 @@ class EnrolScreen(WorkScreen[None]):
 
     def _plan(self) -> Path:
         """The plan that was looked at, else the shipped one."""
-        return self.terren.database if self.terren.database.exists() else published_plan()
+        return self.terren.database if self.terren.database.exists() else shipped_plan()
 
     def action_just_look(self) -> None:
         try:

@@ -21,7 +21,7 @@ from store.history.conflicts import Conflict, conflicts
 from store.history.resolve import keep, read_value, settle
 from store.ledger.change import Change
 from store.ledger.identity import Identity, read_identity
-from store.ledger.permission import overstep
+from store.ledger.permission import overstep_reason
 from store.plan.lookup import numbers_in_force
 from tui.commands.catalogue import bindings
 from tui.headquarters.conflict_page import conflict_list, conflict_name, conflict_page
@@ -112,7 +112,9 @@ class ConflictsScreen(WorkScreen[str]):
         if self.identity is None or self.store.refusal is not None:
             return False
         register, own = chosen.register, self.identity
-        return overstep(register.kind, register.unit, author_role=own.role, author_unit=own.unit) is None
+        return (
+            overstep_reason(register.kind, register.unit, author_role=own.role, author_unit=own.unit) is None
+        )
 
     def _read(self) -> None:
         def read() -> None:

@@ -17,7 +17,7 @@ from store.edits.assessment import WHOLE
 from store.edits.naming import join, part
 from store.ledger.change import Change
 from store.ledger.identity import read_identity
-from store.ledger.permission import overstep
+from store.ledger.permission import overstep_reason
 from store.plan.name_suggestions import suggestions
 from store.plan.names import KIND, Group, groups
 from tui.commands.catalogue import bindings
@@ -265,7 +265,7 @@ def _may_join(store: Store) -> bool:
         own = read_identity(conn)
     if own is None or store.refusal is not None:
         return False
-    return overstep(KIND, WHOLE, author_role=own.role, author_unit=own.unit) is None
+    return overstep_reason(KIND, WHOLE, author_role=own.role, author_unit=own.unit) is None
 
 
 def _names(group: Group) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from store.history.history import Step
 from store.history.logbook import Wanted, find_changes
 from store.history.revert import obstacle, revert
 from store.ledger.identity import read_identity
-from store.ledger.officer import recording
+from store.ledger.officer import write_transaction
 from store.plan.lookup import action_numbers, numbers_in_force
 from store.status.outline import ActionRow
 from tui.commands.catalogue import bindings
@@ -162,7 +162,7 @@ class HistoryScreen(WorkScreen[str]):
         self.app.push_screen(RedactConfirmScreen(f"{safe(chosen.change.officer)}  {words}"), confirmed)
 
     def _to_redact(self, chosen: Step) -> list[Found]:
-        with recording(self.store) as (conn, identity):
+        with write_transaction(self.store) as (conn, identity):
             return to_redact(conn, identity, chosen.change.register)
 
     def _redact(self, chosen: Step) -> None:

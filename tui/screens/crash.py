@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from store.db.places import Places
-from store.db.private import private_folder
+from store.db.private import create_private_folder
 
 _MOST_BYTES = 1_000_000
 
@@ -22,7 +22,7 @@ def write_log(places: Places, error: BaseException) -> Path | None:
     path = log_path(places)
     text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     try:
-        private_folder(path.parent)
+        create_private_folder(path.parent)
         mode = "w" if path.is_file() and path.stat().st_size > _MOST_BYTES else "a"
         with path.open(mode, encoding="utf-8", errors="backslashreplace") as file:
             file.write(f"{datetime.now().isoformat(timespec='seconds')}\n{text}\n")

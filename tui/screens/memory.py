@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from store.db.places import Places
-from store.db.private import FILE, private_folder
+from store.db.private import FILE, create_private_folder
 
 _FILE = "interface.json"
 
@@ -28,7 +28,7 @@ def remember(places: Places, **values: object) -> None:
 def write(places: Places, held: dict[str, Any], file: str = _FILE) -> None:
     """Remember nothing but this, for its owner alone."""
     try:
-        private_folder(places.config)
+        create_private_folder(places.config)
         temporary = places.config / f".{file}.partial"
         temporary.touch(FILE)
         temporary.write_text(json.dumps(held, ensure_ascii=False), "utf-8")

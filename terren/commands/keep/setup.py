@@ -75,13 +75,13 @@ def init_command(session: Session, officer: str, unit: str, role: str, plan: str
 @click.pass_obj
 def locate_command(session: Session, as_json: bool) -> None:
     """Say where everything lies."""
-    from store.db.places import published_plan
+    from store.db.places import shipped_plan
     from tui.screens.crash import log_path
 
     places = session.places
     found = {
         "database": session.database,
-        "plan": published_plan(),
+        "plan": shipped_plan(),
         "config": places.config_file,
         "keys": places.keys,
         "outbox": places.outbox,

@@ -13,7 +13,7 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.change_sets import author, hash_at
 from store.integrity.verify import verify
-from store.ledger.append import Edit, chains, record
+from store.ledger.append import Edit, read_chains, record
 from store.ledger.state import state_form
 from sync.identity.opening import open_for_work
 from sync.receive.receive import receive_data
@@ -44,7 +44,7 @@ def outlook(home: Path) -> Outlook:
         return ""
     with open_store(database) as store:
         state = [{**register, "heads": len(register["heads"])} for register in state_form(store.conn)]
-        held = sorted(chain.length for chain in chains(store.conn).values() if chain.length)
+        held = sorted(chain.length for chain in read_chains(store.conn).values() if chain.length)
         counts = [
             store.conn.execute(f"SELECT count(*) FROM {what}").fetchone()[0]
             for what in ("change_set WHERE direction = 'received'", "held_file", "trust", "parked_section")
@@ -177,7 +177,7 @@ def _witness(root: Path, conn: Connection) -> Iterator[str]:
                         sign_grant(writing, witness.places, witness.replica, whom)
             for fork in receive_data(witness.store, witness.places, Path(str(n)), data).forks:
                 yield f"a number used twice: {fork.replica[:8]}:{fork.first}"
-        for replica, chain in chains(conn).items():
+        for replica, chain in read_chains(conn).items():
             if chain.length and hash_at(witness.store.conn, replica, chain.length) != chain.head:
                 yield f"{chain.length} changes of {replica[:8]} are in no file, or others bear their numbers"
     finally:
