@@ -71,7 +71,7 @@ def _sheet(path: Path, kinds: Mapping[str, str]) -> Sheet:
     if kind == "text":
         if len(data) > LIMIT:
             raise Refused("document_too_large", file=file, found=len(data), limit=LIMIT)
-        from planreader.interpret.dump.textdump import read_dump
+        from planreader.interpret.dump.textgrid import read_dump
         from planreader.sources.listing import SYMBOLS
 
         return read_dump(decode(data, file).translate(SYMBOLS), file, kinds)

@@ -11,10 +11,7 @@ from language import speaking
 from language.headings import headings
 from language.messages import message
 from planreader import read
-from planreader.build.budget import Line, place_sum
 from planreader.build.names import Lexicon
-from planreader.interpret.dump.starts import starts
-from planreader.interpret.dump.totals import total_row
 from planreader.interpret.segments.chunks import chunks_of
 from planreader.interpret.segments.figures import Figures
 from planreader.sources.form import Cell, Part
@@ -197,20 +194,6 @@ def test_dashes_are_blank_cells_and_equal_amounts_stand_apart(tmp_path: Path) ->
     assert (found.budget, found.funding) == ({2022: None, 2023: ADMIN}, ("BK",))
     chunks = chunks_of(logical_lines("/ / / 500 500 \n"), figures=Figures(True, None, (2023, 2027)))
     assert [chunk.text for chunk in chunks] == ["/", "/", "/", "500", "500"]
-
-
-@pytest.mark.parametrize("cells", ["1.500.000 \n\n2.000.000 ", "2.000.000 ", "1.500.000 "])
-def test_the_total_of_the_plan_stands_where_it_contradicts_least(tmp_path: Path, cells: str) -> None:
-    years, sums = (2022, 2023, 2024), ((150_000_000, 0, 200_000_000),)
-    amounts = [int(word.replace(".", "")) * 100 for word in cells.split()]
-    placed = place_sum(Line("plan", tuple(amounts)), years, sums).cells
-    assert {year: cell for year, cell in placed.items() if cell} == {
-        year: total for year, total in zip(years, sums[0], strict=True) if total in amounts
-    }
-    lines = logical_lines(f"Buxheti i përgjithshëm i planit të veprimit \n{cells}\n")
-    (start,) = starts(lines)
-    row, _blank = total_row(lines, start, len(lines), figures=Figures())
-    assert (start.kind, row.tokens and row.tokens.texts) == ("grand_total", tuple(cells.split()))
 
 
 def test_two_names_known_by_themselves_share_a_line(tmp_path: Path) -> None:

@@ -8,35 +8,13 @@ import pytest
 
 from planreader import read
 from planreader.build.names import Lexicon
-from planreader.interpret.dump.indicators import IndicatorLines, indicator_rows, parted
-from planreader.interpret.dump.pages import without_page_numbers
-from planreader.interpret.dump.starts import starts
-from planreader.interpret.dump.targetforms import holds_values, is_values
-from planreader.interpret.dump.totals import total_row
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.targetheads import target_roles
-from planreader.interpret.segments.figures import Figures
 from planreader.sources.form import Cell, Part
-from planreader.sources.text.lines import logical_lines
 from planreader.sources.text.words import kind_of, tokens
 from planreader.vocabulary.headwords import role_of
 from planreader.vocabulary.targets import told_alone
 from tests.planreader.test_dump_cells import PLAIN, read_row
-
-
-@pytest.mark.parametrize("text", ["10% / 2023 30% / 2025 45% / 2026", "50 / 2023 105 / 2025 1 240 / 2026"])
-def test_values_and_years_with_a_slash_between_are_targets(text: str) -> None:
-    assert is_values(text)
-    assert holds_values(text)
-
-
-def test_a_year_behind_a_title_belongs_to_the_value_below() -> None:
-    lines = logical_lines("Numri i komunave me buxhet 2023 \n\n(20) \n\n2024 \n\n(90) \n\n2025 \n(220) \n")
-    assert [line.text for line in parted(lines, 3)] == [
-        "Numri i komunave me buxhet", "2023 (20)", "2024 (90)", "2025", "(220)",
-    ]  # fmt: skip
-    kept = logical_lines("Numri i komunave në 2023 \n\n(20) \n")
-    assert [line.text for line in parted(kept, 3)] == ["Numri i komunave në 2023", "(20)"]
 
 
 def test_an_output_that_counts_is_not_over_behind_the_number(tmp_path: Path) -> None:
@@ -49,22 +27,6 @@ def test_an_output_that_counts_is_not_over_behind_the_number(tmp_path: Path) -> 
 def test_a_page_number_behind_a_row_is_no_part_of_its_last_cell(tmp_path: Path) -> None:
     found = read_row(tmp_path, *PLAIN[:6], ("Ligji i punës ",), ("", "14 ", "", " "))
     assert found.documents == ("Ligji i punës",)
-
-
-def test_numbers_of_pages_may_begin_anywhere() -> None:
-    page = "1.1.1 \n" + "Hartimi \n" * 20
-    text = "".join(f"{page}\n\n\n\n{n}\n\n \n" for n in (19, 20, 23)) + page
-    assert [line.text for line in logical_lines(without_page_numbers(text)) if line.text.isdigit()] == []
-
-
-def test_a_total_cut_before_its_last_nought_is_one() -> None:
-    text = "Buxheti i përgjithshëm për objektivin specifik 1.1: \n18650\n\n0 \n179500 395000 \n"
-    lines = logical_lines(text)
-    start = next(start for start in starts(lines) if start.kind == "total")
-    row, _splits = total_row(lines, start, len(lines), figures=Figures(years=(2022, 2024)))
-    assert row.tokens is not None and row.tokens.texts == ("186500", "179500", "395000")
-    two, _splits = total_row(lines, start, len(lines), figures=Figures(years=(2022, 2025)))
-    assert two.tokens is not None and two.tokens.texts == ("18650", "0", "179500", "395000")
 
 
 def test_a_plus_parts_sources() -> None:
@@ -154,12 +116,3 @@ def test_a_deadline_in_words_is_whole(tmp_path: Path) -> None:
     )
     during = read_row(tmp_path, title, ("gjatë vitit ", "2023 "), ("  3,000 ",), *rest[1:])
     assert (during.deadline.raw, during.deadline.start) == ("gjatë vitit 2023", 2023)
-
-
-def test_an_indicator_in_a_dump_whose_targets_stand_in_a_sentence_below() -> None:
-    told = "Vlera bazë 5 (2023), synimi i ndërmjetëm 9 (2024), \nsynimi final (2025) \n"
-    lines = logical_lines(f"Treguesi: Numri i puseve \n{told}")
-    row, *_ = indicator_rows([IndicatorLines("1.1", "Numri i puseve", tuple(lines))])
-    assert [row.text(role) for role in ("title", "baseline", "interim", "final")] == [
-        "Numri i puseve", "5 (2023)", "9 (2024)", "(2025)",
-    ]  # fmt: skip

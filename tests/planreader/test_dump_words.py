@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from planreader.interpret.dump.sections import is_prose
 from planreader.interpret.segments.chunks import chunks_of
 from planreader.interpret.segments.figures import Figures
 from planreader.sources.text.lines import logical_lines
@@ -133,15 +132,6 @@ def test_outputs_say_what_was_done() -> None:
 def test_a_body_named_in_english_is_one() -> None:
     assert _texts("ICT Agency \n\n") == ["ICT Agency"]
     assert _texts("KB Agency of Statistics \n\n") == ["KB", "Agency of Statistics"]
-
-
-def test_a_long_title_joined_at_hyphens_is_no_paragraph() -> None:
-    title = (
-        "Review of the concept for public- \nprivate partnership in anti- \ncorruption of municipalities \n\n"
-    )
-    assert not any(map(is_prose, logical_lines(f"1.1.1 \n\n{title}")))
-    assert is_prose(logical_lines("1.1.1 \n\nKomentet janë në shtojcë. \n\n")[-1])
-    assert not is_prose(logical_lines("1.1.1 \n\nPërfituesit e trajnuar \n\n")[-1])
 
 
 @pytest.mark.parametrize("text", ["KRU \nPrishtina \n\n", "RVK Gračanica \n\n"])

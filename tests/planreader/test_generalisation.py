@@ -11,7 +11,7 @@ import pytest
 
 from planreader import read
 from planreader.build.builder import assemble
-from planreader.interpret.dump.textdump import read_dump
+from planreader.interpret.dump.textgrid import read_dump
 from store.plan.model import Plan
 from tests.documents.compare import NUMBERS, TEXTS, Score, compare
 from tests.documents.document import Document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planreader.interpret.headings import labels
+from planreader.interpret.headings import labels, targetlabels
 from planreader.interpret.headings.targetheads import target_roles
 from planreader.vocabulary.headwords import role_of, year_of
 
@@ -136,7 +136,7 @@ def test_numbers_of_actions_behind_their_word() -> None:
     ],
 )
 def test_labels_of_indicators(text: str, title: str | None) -> None:
-    assert labels.without_indicator(text) == title
+    assert targetlabels.without_indicator(text) == title
 
 
 @pytest.mark.parametrize(

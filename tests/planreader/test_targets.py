@@ -7,12 +7,8 @@ from pathlib import Path
 import pytest
 
 from planreader import read
-from planreader.interpret.dump.indicators import parted
-from planreader.interpret.dump.textcards import with_cards
-from planreader.sources.text.lines import logical_lines
 from planreader.vocabulary.targets import told_alone, told_within
 from store.plan.model import Indicator, Plan, Target
-from tests.planreader.dumps import CELLS, blocks, dump, read_dump
 from tests.planreader.tables import objective, plan, word, workbook
 
 TOLD = (
@@ -116,69 +112,7 @@ def test_a_front_table_numbers_the_objectives_of_its_indicators(tmp_path: Path) 
     assert _first(found).title == "Numri i kurseve"
 
 
-def test_a_card_in_a_dump(tmp_path: Path) -> None:
-    card = "Treguesi Numri i kurseve \nVlera bazë (2023) 15 \nSynimi i vitit të fundit (2025) 30 \n"
-    card += "Rezultati Qasje \n\n \n\n"
-    found = _first(read_dump(tmp_path, dump(*[CELLS] * 4, above=card)))
-    assert (found.title, found.baseline, found.final, found.result) == (
-        "Numri i kurseve",
-        Target("15", 2023),
-        Target("30", 2025),
-        "Qasje",
-    )
-
-
-def test_years_of_a_heading_are_no_card() -> None:
-    lines = logical_lines("Treguesi \nVlera bazë 2023 \nSynimi 2025 \n\n")
-    assert [line.text for line in with_cards(lines)] == [line.text for line in lines]
-
-
 YEARS = [("Numri i kurseve ",), ("2023 ",), ("(12) ",), ("2024 ",), ("(27) ",), ("2025 ",), ("(51) ",)]
-
-
-@pytest.mark.parametrize(
-    "row",
-    [
-        "Numri i kurseve 12 27 51 Qasje më e mirë \n\n",
-        "Numri i kurseve 2023: 12 2024: 27 2025: 51 Qasje më e mirë \n\n",
-        f"{blocks(YEARS)}Qasje më e mirë \n\n",
-    ],
-)
-def test_targets_beside_each_other_in_a_dump(tmp_path: Path, row: str) -> None:
-    heading = "Treguesi Vlera bazë (2023) Synimi i përkohshëm (2024) Synimi final (2025) Rezultati \n\n"
-    found = _first(read_dump(tmp_path, dump(*[CELLS] * 4, above=f"{heading}{row}")))
-    assert (found.title, found.baseline, found.interim, found.final, found.result) == (
-        "Numri i kurseve",
-        Target("12", 2023),
-        Target("27", 2024),
-        Target("51", 2025),
-        "Qasje më e mirë",
-    )
-
-
-def test_a_target_for_each_year(tmp_path: Path) -> None:
-    heading = "Indicator Baseline (2022) Target 2023 Target 2024 Target 2025 Target 2026 \n\n"
-    row = "Participation of women \n\n29% 38% 47% 56% 65% \n\n"
-    found = _first(read_dump(tmp_path, dump(*[CELLS] * 4, above=f"{heading}{row}")))
-    assert (found.title, found.baseline, found.final) == (
-        "Participation of women",
-        Target("29%", 2022),
-        Target("65%", 2026),
-    )
-
-
-def test_a_front_table_in_a_dump(tmp_path: Path) -> None:
-    front = "Nr. Treguesi Vlera bazë Synimi i vitit të fundit Rezultati \n"
-    rows = "1 Numri i raporteve 40 (2022) 75 (2025) Qasje \n"
-    rows += "1.1 Numri i kurseve 15 (2022) 30 (2025) Shërbime \n\n \n\n"
-    found = read_dump(tmp_path, f"{front}{rows}{dump(*[CELLS] * 4)}")
-    assert found.strategic_objectives[0].indicators[0].baseline == Target("40", 2022)
-    assert (_first(found).title, _first(found).result) == ("Numri i kurseve", "Shërbime")
-
-
-def test_figures_of_a_title_are_no_targets() -> None:
-    lines = logical_lines("Numri i shkollave me 5 klasa \n\n")
-    assert parted(lines, 3) == lines
 
 
 def test_several_indicators_in_one_cell_are_paragraphs(tmp_path: Path) -> None:
@@ -193,38 +127,3 @@ def test_several_indicators_in_one_cell_are_paragraphs(tmp_path: Path) -> None:
         ("Numri i kurseve", Target("10", 2022), Target("20", 2023)),
         ("Pjesa e grave", Target("35%", 2022), Target("65%", 2023)),
     ]
-
-
-def test_a_front_table_in_a_dump_that_labels_the_objectives(tmp_path: Path) -> None:
-    front = "Objektivi Treguesi Vlera bazë (2023) Synimi i \npërkohshëm (2024) \n\nSynimi final (2025) \n\n"
-    rows = "Objektivi strategjik 1: Qeverisja \n\nNumri i raporteve 40 55 70 \n\n"
-    rows += (
-        "Objektivi i veçantë 1.1 – Shërbimet \n\nNumri i kurseve 20 35 50 \nPjesa e grave 10 20 30 \n\n \n\n"
-    )
-    found = read_dump(tmp_path, f"{front}{rows}{dump(*[CELLS] * 4)}")
-    assert found.strategic_objectives[0].indicators[0].final == Target("70", 2025)
-    assert [one.title for one in next(iter(found.specific_objectives())).indicators] == [
-        "Numri i kurseve",
-        "Pjesa e grave",
-    ]
-
-
-def test_the_first_row_right_below_a_heading_is_no_part_of_it(tmp_path: Path) -> None:
-    heading = (
-        " Indicator Baseline Final target Result \nPercentage of population with access to the \nservice \n\n"
-    )
-    values = "40% (2023) 70% (2025) Public trust \n\n"
-    found = _first(read_dump(tmp_path, dump(*[CELLS] * 4, above=f"{heading}{values}")))
-    assert (found.title, found.baseline, found.result) == (
-        "Percentage of population with access to the service",
-        Target("40%", 2023),
-        "Public trust",
-    )
-
-
-def test_a_heading_in_a_narrow_column_in_front(tmp_path: Path) -> None:
-    front = "Specific \nobjective \n\n"
-    front += "Indicator Baseline (2023) Interim target (2024) Last year target (2025) \n\n"
-    text = f"{front}1.1 Number of courses 20 35 50 \n\n \n\n{dump(*[CELLS] * 4)}"
-    found = _first(read_dump(tmp_path, text))
-    assert (found.title, found.interim) == ("Number of courses", Target("35", 2024))

@@ -10,7 +10,7 @@ from planreader.interpret import gridcells
 from planreader.interpret.gridaside import resume_objective_cells, take_objective_cells
 from planreader.interpret.gridreading import Reading
 from planreader.interpret.gridtargets import indicator_cells, is_whole_indicator, named_owner
-from planreader.interpret.headings import labels
+from planreader.interpret.headings import labels, targetlabels
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.numbering import BY_ORDER
 from planreader.sources.form import Cell, Part
@@ -215,7 +215,7 @@ def _begins(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -> bool:
         return True
     if numbers.is_number(text) and filled[0] is row.cells[0] and len(row.cells) > 1:
         return True
-    if labels.indicator(text) is not None:
+    if targetlabels.indicator(text) is not None:
         return True
     if labels.split(text) and (last != "action" or _has_amounts(filled[1:])):
         # the parts of a total stand below it: words alone go on with an action ("capital investments")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from planreader.interpret.gridlines import take_target_line
 from planreader.interpret.gridreading import OBJECTIVES, Reading
-from planreader.interpret.headings import labels
+from planreader.interpret.headings import labels, targetlabels
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.headings.labels import Label
 from planreader.sources.form import Part
@@ -95,10 +95,12 @@ def _with_indicators(cell: GridCell) -> tuple[str, list[str]]:
     A line that begins no label goes on with the one above.
     """
     lines = [part.text for part in cell.parts]
-    first = next((n for n, line in enumerate(lines) if n and labels.indicator(line) is not None), len(lines))
+    first = next(
+        (n for n, line in enumerate(lines) if n and targetlabels.indicator(line) is not None), len(lines)
+    )
     said: list[str] = []
     for line in lines[first:]:
-        if labels.indicator(line) is not None or told_target(line, blank=True) is not None:
+        if targetlabels.indicator(line) is not None or told_target(line, blank=True) is not None:
             said.append(line)
         else:
             said[-1] = f"{said[-1]} {line}"

@@ -7,7 +7,7 @@ from typing import Final
 
 from planreader.interpret.gridreading import Reading
 from planreader.interpret.gridtargets import is_whole_indicator
-from planreader.interpret.headings import labels
+from planreader.interpret.headings import targetlabels
 from planreader.sources.grid import GridRow
 from planreader.vocabulary import numbers
 from planreader.vocabulary.headwords import concepts
@@ -40,7 +40,7 @@ def _named(reading: Reading, text: str) -> str:
         return ""
     at = next((n for n, word in enumerate(words) if numbers.is_number(word.strip(_SIGNS))), None)
     before = concepts(" ".join(words[:at])) if at is not None else frozenset()
-    if at is None or not before & {"objective", "output"} or labels.indicator(text):
+    if at is None or not before & {"objective", "output"} or targetlabels.indicator(text):
         return ""
     nr = words[at].strip(_SIGNS)
     return nr if nr in reading.vouched.known or nr in reading.numbering.places else ""

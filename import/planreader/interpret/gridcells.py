@@ -41,6 +41,7 @@ class Draft:
     budget: dict[int, Cell] = field(default_factory=dict[int, Cell])
     loose: list[Cell] = field(default_factory=list[Cell])
     remarks: dict[str, Cell] = field(default_factory=dict[str, Cell])
+    tokens: Tokens | None = None
 
     def add(self, role: str, cell: GridCell, reason: str = "") -> None:
         """Put a cell's text under a role, behind what stands there; a dash beside a text says nothing."""
@@ -62,6 +63,8 @@ class Draft:
 
     def row(self, kind: str, nr: str, place: str, years: Sequence[int]) -> Row:
         """The row; its budget by year where the columns tell the year."""
+        if self.tokens is not None:
+            return Row(kind, nr, self.cells, place, tokens=self.tokens, remarks=self.remarks)
         if self.loose or not years:
             filled = [*(self.budget[year] for year in years if year in self.budget), *self.loose]
             filled = [cell for cell in filled if money_text(cell)]
@@ -143,6 +146,9 @@ def _years(columns: Sequence[Column]) -> list[int]:
 
 
 def _budget(draft: Draft, cell: GridCell, years: Sequence[int], reason: str, *, part: bool = False) -> None:
+    if cell.tokens is not None:
+        draft.tokens = cell.tokens
+        return
     made = Cell("budget", cell.parts, cell.place, not (reason or cell.reason), reason or cell.reason)
     text = money_text(made)
     if reason and text and not money.is_admin(text):
@@ -207,7 +213,7 @@ def total_cells(
         columns = heading.of(cell)
         years = _years(columns)
         if columns and columns[0].role == "budget":
-            if years and len(years) > 1 and cell.text:
+            if cell.tokens is None and len(years) > 1 and cell.text:
                 draft.loose.append(Cell("budget", _scaled(cell, heading).parts, cell.place))
             else:
                 _budget(draft, _scaled(cell, heading), years, "", part=bool(columns[0].part))

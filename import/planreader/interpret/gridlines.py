@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from planreader.interpret.gridreading import Reading
-from planreader.interpret.headings import labels
+from planreader.interpret.headings import targetlabels
 from planreader.sources.form import Cell, Part, Row
 from planreader.sources.grid import GridRow
 from planreader.vocabulary import numbers
@@ -28,7 +28,7 @@ def take_target_line(reading: Reading, row: GridRow) -> bool:
     place = row.filled[0].place
     owner = reading.owner or reading.numbering.owner
     own = row.table == 0 or len(row.filled) > 1
-    title = labels.indicator(text) if own and owner is not None else None
+    title = targetlabels.indicator(text) if own and owner is not None else None
     if title and owner is not None:
         title, told = told_within(title)
         cells = {role: _cell(role, value, place) for role, value in {"title": title, **told}.items()}
@@ -56,7 +56,7 @@ def _said(row: GridRow) -> str:
         # the rest of a row that a page's end cut
         return ""
     told = told_target(f"{label}: {filled[1].text}") is not None
-    return f"{label}: {filled[1].text}" if told or labels.indicator(f"{label}: x") == "x" else ""
+    return f"{label}: {filled[1].text}" if told or targetlabels.indicator(f"{label}: x") == "x" else ""
 
 
 def _with_value(row: Row, role: str, value: str, place: str) -> Row:

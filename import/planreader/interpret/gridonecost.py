@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from planreader.interpret.dump.sections import heading_years
 from planreader.interpret.gridcells import MERGED_YEARS
 from planreader.interpret.headings.refusal import LOOKED, no_plan
 from planreader.sources.form import Cell, Part, Row
-from planreader.sources.text.lines import Line
 from planreader.vocabulary import money
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.headwords import MOST_YEARS, period_of
 
+_YEAR: Final = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d-])")
 _BY_DEADLINE: Final = "placed_by_deadline"
 
 
@@ -46,7 +46,7 @@ def years_told(
 def _named(raw: str) -> set[int]:
     deadline = read_deadline(raw).deadline
     ends = {year for year in (deadline.start, deadline.end) if year is not None}
-    return ends | set(heading_years([Line(raw, 0, 0)]))
+    return ends | set(map(int, _YEAR.findall(raw)))
 
 
 def placed(rows: Sequence[Row], years: Sequence[int]) -> tuple[Row, ...]:

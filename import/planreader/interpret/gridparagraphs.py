@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from planreader.interpret.headings import labels
+from planreader.interpret.headings import targetlabels
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 
@@ -21,10 +21,10 @@ def _parted(row: GridRow) -> list[GridRow]:
     cell = row.filled[0]
     groups: list[list[Part]] = []
     for part in cell.parts:
-        if not groups or labels.indicator(part.text):
+        if not groups or targetlabels.indicator(part.text):
             groups.append([])
         groups[-1].append(part)
-    if len(groups) < 2 or not labels.indicator(groups[0][0].text):
+    if len(groups) < 2 or not targetlabels.indicator(groups[0][0].text):
         return [row]
     return [
         replace(row, cells=_with(row, cell, parts), cut=row.cut and not n) for n, parts in enumerate(groups)

@@ -8,7 +8,7 @@ from typing import Final
 
 from planreader.interpret.gridcells import Draft
 from planreader.interpret.gridreading import OBJECTIVES, Reading
-from planreader.interpret.headings import labels
+from planreader.interpret.headings import labels, targetlabels
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.sources.form import ONLY, Part, Row
 from planreader.sources.grid import GridCell, GridRow
@@ -35,13 +35,13 @@ def take_indicator(reading: Reading, row: GridRow, filled: Sequence[GridCell]) -
         return False
     numbered = numbers.is_number(filled[0].text) and len(filled) > 1
     label, told = _without_told(filled[1] if numbered else filled[0])
-    title = labels.indicator(label.text)
+    title = targetlabels.indicator(label.text)
     if title is None and reading.targets is not None and len(filled) > 1 and is_under_targets(reading, row):
         roles = {column.role for cell in filled for column in reading.targets.of(cell)[:1]}
         titled = [cell for cell in filled if [c.role for c in reading.targets.of(cell)[:1]] == ["title"]]
         if titled and roles & {*TARGETS, "result"}:
             label, told = _without_told(titled[0])
-            title = labels.without_indicator(label.text) or label.text
+            title = targetlabels.without_indicator(label.text) or label.text
     if owner is None:
         owner = reading.owner or _owner_above(reading) or reading.numbering.owner
     if title is None or owner is None:

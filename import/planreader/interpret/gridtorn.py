@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from planreader.interpret.headings import labels
+from planreader.interpret.headings import labels, targetlabels
 from planreader.interpret.headings.headings import Heading
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
@@ -56,7 +56,10 @@ def _goes_on_as_indicator(row: GridRow, rest: GridRow) -> bool:
     """Whether a page's end cut a row with an indicator and its targets, one cell each."""
     if not rest.cut or len(row.cells) < _TARGETS or len(rest.filled) == 0 or not rest.cut_edges(row):
         return False
-    return labels.indicator(row.cells[0].text) is not None and labels.indicator(rest.cells[0].text) is None
+    return (
+        targetlabels.indicator(row.cells[0].text) is not None
+        and targetlabels.indicator(rest.cells[0].text) is None
+    )
 
 
 def _resumed(row: GridRow, rest: GridRow) -> GridRow:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from planreader.sources.form import Part
+from planreader.sources.form import Part, Tokens
 from planreader.vocabulary.fold import squeeze
 
 
@@ -16,7 +16,8 @@ class GridCell:
 
     ``rows`` counts the rows it spans. ``options`` are readings of a number that the source keeps in another
     form (1.10 as a float or a date), the printed one first. ``reason`` says what its text was inferred from,
-    ``printed`` how the number in it is printed, where that has letters in front.
+    ``printed`` how the number in it is printed, where that has letters in front; ``tokens`` are amounts whose
+    years are not yet placed, of a cell that stands for the whole budget.
     """
 
     left: float
@@ -27,6 +28,7 @@ class GridCell:
     options: tuple[str, ...] = ()
     reason: str = ""
     printed: str = ""
+    tokens: Tokens | None = None
 
     @property
     def text(self) -> str:

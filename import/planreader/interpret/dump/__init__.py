@@ -1,4 +1,4 @@
-"""A text dump as rows: where headings, objectives, indicators, actions and totals begin among its lines.
+"""Text dumps as grids: lines, cut where objectives, indicators, actions and totals begin, put into cells.
 
-``textdump`` is the way in; the cells of an action are found in ``segments``.
+What the rows say is read from the grid, as it is of every other format.
 """

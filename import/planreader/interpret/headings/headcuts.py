@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from planreader.interpret.headings import labels
+from planreader.interpret.headings import targetlabels
 from planreader.interpret.headings.headcolumns import supporting, without_sums
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.headings.targetheads import SUBJECT, VALUE, target_roles
@@ -141,7 +141,7 @@ def _is_below(cell: GridCell, column: Column) -> bool:
 def _goes_on(text: str, role: str) -> bool:
     """Whether a text may be the rest of what heads a column of this role."""
     undated = _YEAR.sub("", text)
-    if len(text.split()) > _LONGEST_REST or any(map(str.isdigit, undated)) or labels.indicator(text):
+    if len(text.split()) > _LONGEST_REST or any(map(str.isdigit, undated)) or targetlabels.indicator(text):
         return False
     found = concepts(text)
     if role in ("nr", "title"):

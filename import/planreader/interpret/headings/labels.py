@@ -7,8 +7,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from planreader.interpret.dump.sections import begins_indicator
-from planreader.sources.text.lines import Line
 from planreader.vocabulary import numbers
 from planreader.vocabulary.deadlinewords import is_deadline_word
 from planreader.vocabulary.fold import fold
@@ -24,9 +22,6 @@ _SUMS: Final = (
 _LONGEST_TOTAL: Final = 16
 _LONGEST_LEVEL: Final = 7
 """Words of a total's label that names a level of objectives by its number alone."""
-_LONGEST_INDICATOR: Final = 6
-_OF_INDICATORS: Final = frozenset({"indicator", "output", "objective", "strategic", "specific", "nr"})
-"""What the words of an indicator's label say besides."""
 _ALL: Final = frozenset({"all", "sve", "svih", "gjitha"})
 _LONGEST_FIRST: Final = 3
 _LONGEST_WORD: Final = 2
@@ -278,35 +273,3 @@ def action(text: str) -> Label | None:
     if not start and numbers.depth(nr) < 2:
         return None
     return Label("action", nr, _title(" ".join(words[start + 1 :])), named=bool(start))
-
-
-def indicator(text: str) -> str | None:
-    """What stands behind ``Treguesi:``, ``Outcome indicator 2:``, ``Indikator 1. Broj``, or None."""
-    title = begins_indicator(Line(text, 0, 0)) or without_indicator(text)
-    if title is not None:
-        return title
-    words = text.split()
-    for n, word in enumerate(words[:_LONGEST_INDICATOR]):
-        if _ends(word):
-            return " ".join(words[n + 1 :]) if "indicator" in concepts(" ".join(words[: n + 1])) else None
-    return None
-
-
-def without_indicator(text: str) -> str | None:
-    """What stands behind a label that is made of nothing but words for an indicator; None without one.
-
-    A number that ends it needs no sign behind it where the title begins with a capital letter.
-    """
-    words = text.split()
-    named = False
-    for n, word in enumerate(words[: _LONGEST_INDICATOR + 1]):
-        bare = word.rstrip(_SIGNS)
-        found = {"indicator"} if bare == "KPI" else concepts(bare)
-        sign, number = _ends(word) or word[-1:] == "-", numbers.is_number(bare)
-        named = named or "indicator" in found
-        if not (number or (found and found <= _OF_INDICATORS) or fold(bare) in _OF or not bare):
-            return None
-        rest = " ".join(words[n + 1 :])
-        if named and rest and (sign or (number and rest[:1].isupper())):
-            return rest
-    return None

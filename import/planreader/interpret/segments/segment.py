@@ -10,6 +10,7 @@ from typing import Final
 from planreader.interpret.segments.chunks import ONE_LINE, Chunk
 from planreader.interpret.segments.columns import NAMES, is_counted, shape_score
 from planreader.interpret.segments.context import Context
+from planreader.interpret.segments.layout import Layout
 from planreader.interpret.segments.learned import Learned
 from planreader.interpret.segments.moves import NEVER, Moves
 from planreader.interpret.segments.periods import is_blank_cell
@@ -35,18 +36,6 @@ _COUNTED: Final = -5.0
 """What it costs that an output is a number, or a number and one word, with the rest on its line."""
 _BLANK_CELL: Final = 3.0
 """What it costs that a dash that stands by itself belongs to a text and is no blank cell."""
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The columns of a table, in order; the budget column stands once for each year."""
-
-    roles: tuple[str, ...]
-    years: int
-
-    def columns(self) -> list[str]:
-        """One role for each column."""
-        return [role for role in self.roles for _ in range(self.years if role == "budget" else 1)]
 
 
 class Segmenter:

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
-from planreader.interpret.dump.textlayout import TextLayout, without_sums
 from planreader.interpret.namelists.partners import part_names
 from planreader.interpret.segments.adminsource import admin_as_source, sources_of_admin
 from planreader.interpret.segments.blanks import left_out
 from planreader.interpret.segments.chunks import Chunk, chunks_of, wrap_of
-from planreader.interpret.segments.columns import NAMES, SUPPORT, parts_entries
+from planreader.interpret.segments.columns import NAMES, parts_entries
 from planreader.interpret.segments.figures import Figures
 from planreader.interpret.segments.lastcells import with_last_cells
+from planreader.interpret.segments.layout import Layout, whole_years
 from planreader.interpret.segments.learned import Learned
 from planreader.interpret.segments.regrouped import Piece, other_ways
-from planreader.interpret.segments.segment import Layout, Segmenter
+from planreader.interpret.segments.segment import Segmenter
 from planreader.interpret.segments.torn import words_of
 from planreader.interpret.segments.widths import Widths, Wrap
-from planreader.sources.form import Cell, Part, Row, Tokens
+from planreader.sources.form import Part, Tokens
+from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.listing import COLUMN
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP, Line, goes_on, place
 from planreader.sources.text.words import SPACE, kind_of
@@ -47,19 +48,18 @@ class ActionLines:
 
 def action_rows(
     actions: Sequence[ActionLines],
-    layout: TextLayout,
-    years: int,
+    layout: Layout,
     known: Mapping[str, str] = _NONE,
     *,
     figures: Figures,
-) -> list[Row]:
-    """Rows of cells for actions of a plan of so many ``years``.
+) -> list[GridRow]:
+    """Rows of a grid for actions.
 
     ``known`` as in ``part_names``, ``figures`` as in ``chunks_of``.
     """
-    roles, cells = layout.roles, years + layout.sums
+    roles, cells = layout.roles, layout.years
     last_year = figures.years[1] if figures.years and not layout.sums else None
-    segmenter = Segmenter(Layout(roles, cells))
+    segmenter = Segmenter(layout)
     words = words_of(line for action in actions for line in action.lines)
     rows = [chunks_of(action.lines, action.skip, figures=figures, known=words) for action in actions]
     adjoin = any(set(pair) == {"funding", "institutions"} for pair in pairwise(roles))
@@ -75,7 +75,7 @@ def action_rows(
         for chunks, found in zip(rows, labels, strict=True):
             learned.see_row(chunks, found)
         widths = _widths(actions, rows, labels)
-        segmenter = Segmenter(Layout(roles, cells), left_out(rows, labels, segmenter.columns))
+        segmenter = Segmenter(layout, left_out(rows, labels, segmenter.columns))
         again = [
             own
             if done
@@ -92,8 +92,7 @@ def action_rows(
             admin_as_source(chunks, found, roles, cells, learned, usual, known)
             for chunks, found in zip(rows, labels, strict=True)
         ]
-    made = [_row(*found, layout, cells) for found in zip(actions, rows, labels, strict=True)]
-    return without_sums(made, years) if layout.sums else made
+    return [_row(*found, layout) for found in zip(actions, rows, labels, strict=True)]
 
 
 def _widths(
@@ -120,9 +119,7 @@ def _widths(
     return {objective: Widths(samples, wide) for objective, samples in of.items()}
 
 
-def _row(
-    action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str], layout: TextLayout, years: int
-) -> Row:
+def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str], layout: Layout) -> GridRow:
     parts: dict[str, list[Part]] = defaultdict(list)
     spans: dict[str, list[Line]] = defaultdict(list)
     doubts: dict[str, str] = {}
@@ -152,19 +149,17 @@ def _row(
                 doubts[role] = doubt
                 doubts.setdefault(before, doubt)
         before = role
-    cells = {
-        role: Cell(role, tuple(found), _span(spans[role]), role not in doubts, doubts.get(role, ""))
-        for role, found in parts.items()
-        if role != "budget"
-    }
     where = place(action.lines[0].first, action.lines[-1].last)
-    remarks = {title: cells.pop(role) for role, title in layout.titles.items() if role in cells}
-    if SUPPORT in cells:
-        more = cells.pop(SUPPORT)
-        lead = cells.get("institutions", Cell("institutions", (), more.place))
-        cells["institutions"] = replace(lead, parts=(*lead.parts, *apart(more.parts)))
-    tokens = _tokens(chunks, labels, spans.get("budget", []), years)
-    return Row("action", action.nr, cells, where, tokens=tokens, remarks=remarks)
+    cells = [GridCell(*layout.number, (Part(action.nr),), where)]
+    for role, found in parts.items():
+        if role != "budget":
+            reason = doubts.get(role, "")
+            cells.append(GridCell(*layout.edges[role], tuple(found), _span(spans[role]), reason=reason))
+    if "budget" in layout.edges:
+        tokens = whole_years(_tokens(chunks, labels, spans.get("budget", []), layout.years), layout)
+        amounts = tuple(map(Part, tokens.texts))
+        cells.append(GridCell(*layout.edges["budget"], amounts, tokens.place or where, tokens=tokens))
+    return GridRow(tuple(sorted(cells, key=lambda cell: cell.left)), where, 1)
 
 
 def _ends_lead(parts: Sequence[Part], chunk: Chunk) -> bool:
@@ -199,11 +194,6 @@ def _is_page_number(chunks: Sequence[Chunk], at: int) -> bool:
 def _is_at_edge(labels: Sequence[str], at: int) -> bool:
     """Whether a chunk begins or ends a cell."""
     return labels[at] not in labels[at - 1 : at] or labels[at] not in labels[at + 1 : at + 2]
-
-
-def apart(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """The parts of a second cell, so that they go on with no entry of the first."""
-    return tuple(replace(part, gap=BLANK) if not n else part for n, part in enumerate(parts))
 
 
 def _size(chunk: Chunk) -> int:

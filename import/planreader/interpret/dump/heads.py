@@ -1,0 +1,139 @@
+"""The heading of a table of actions in a text dump, as rows of a grid.
+
+A dump parts cells by empty lines, but not all of them, so that of all ways to make cells of a heading's words
+the one is taken in which most cells name a column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from planreader.interpret.dump.headways import HeadCell, Word, text_of, ways, words_of
+from planreader.interpret.headings.headcolumns import is_year_word
+from planreader.interpret.headings.headfinding import heading_at
+from planreader.interpret.headings.headings import Heading
+from planreader.sources.form import Part
+from planreader.sources.grid import GridCell, GridRow
+from planreader.sources.text.lines import Line, place
+from planreader.sources.text.words import SPACE
+from planreader.vocabulary.headwords import concepts, role_of, year_of
+from planreader.vocabulary.money import is_currency
+
+_LONGEST: Final = 70
+"""Lines of a heading."""
+_LEAST: Final = 4
+"""Columns that a heading names at least."""
+_NAMED: Final = 1.0
+_YEAR: Final = 0.9
+_CELL: Final = -0.35
+"""What it is worth that a cell names a column or a year, and what each cell costs."""
+_UNKNOWN: Final = -0.7
+_WORD: Final = -0.15
+"""What a cell costs that names nothing, and each word of it."""
+_TARGET: Final = -1.5
+"""What it costs that a cell is of a table of indicators."""
+_SMALL: Final = -1.0
+"""What it costs beside that a cell begins with a small letter."""
+_STRANGE: Final = "?"
+_OF_TARGETS: Final = "target"
+"""What cells are of that name nothing, or columns of indicators."""
+_MANY: Final = 5
+_OF_ACTIONS: Final = frozenset({"action", "deadline", "funding", "institution", "support", "documents"})
+_SINGLE: Final = frozenset({"nr", "title", "deadline", "funding", "output", "documents"})
+"""Columns that a table has once."""
+_YEARS: Final = re.compile(r"(?:19|20)\d\d\.?")
+_FREE: Final = frozenset({"", "budget", "sum"})
+
+
+class Head(NamedTuple):
+    """A heading: its lines, its rows of a grid, and what they say."""
+
+    lines: tuple[Line, ...]
+    rows: tuple[GridRow, ...]
+    heading: Heading
+
+    @property
+    def size(self) -> int:
+        """How many lines it takes."""
+        return len(self.lines)
+
+
+def head_before(lines: Sequence[Line]) -> Head | None:
+    """The heading at the end of some lines; None where there is none."""
+    lines = lines[-_LONGEST:]
+    words = words_of(lines, 0, len(lines))
+    best: tuple[float, Head] | None = None
+    for at, way in enumerate(ways(words, _named, single=_SINGLE, free=_FREE)):
+        if words[at].gap == SPACE or (best is not None and way.score <= best[0]):
+            continue
+        first = words[at].line
+        rows = _rows(words, way.cells, place(lines[first].first, lines[-1].last))
+        heading = heading_at(rows, 0) if rows else None
+        if heading is not None and _is_whole(heading):
+            best = way.score, Head(tuple(lines[first:]), rows, heading)
+    return best[1] if best is not None else None
+
+
+def _is_whole(heading: Heading) -> bool:
+    opens = next((column.role for column in heading.columns if column.role), "")
+    told = heading.roles - {"notes", "sum", "nr"}
+    return heading.kind == "actions" and len(told) >= _LEAST and opens in ("nr", "title")
+
+
+def _rows(words: Sequence[Word], cells: Sequence[HeadCell], where: str) -> tuple[GridRow, ...]:
+    """A heading's cells beside each other; years of a second row, and their sum, below the budget's."""
+    texts = [(text_of(words, cell), cell.role) for cell in cells]
+    texts = [(text, role) for text, role in texts if not _says_nothing(text)]
+    years = [n for n, (text, role) in enumerate(texts) if role == "budget" and year_of(text) is not None]
+    above = next((n for n, (text, role) in enumerate(texts) if role == "budget" and n not in years), None)
+    if above is None or not years:
+        return (_row([(text, n, n + 1, 1) for n, (text, _role) in enumerate(texts)], where),)
+    below = [n for n, (_text, role) in enumerate(texts) if n in years or (role == "sum" and n > years[0])]
+    upper: list[tuple[str, int, int, int]] = []
+    left = begin = 0
+    for n, (text, _role) in enumerate(texts):
+        if n in below:
+            continue
+        width = len(below) if n == above else 1
+        begin = left if n == above else begin
+        upper.append((text, left, left + width, 1 if n == above else 2))
+        left += width
+    lower = [(texts[n][0], begin + at, begin + at + 1, 1) for at, n in enumerate(below)]
+    return _row(upper, where), _row(lower, where)
+
+
+def _row(cells: Sequence[tuple[str, int, int, int]], where: str) -> GridRow:
+    made = (GridCell(left, right, (Part(text),), where, rows) for text, left, right, rows in cells)
+    return GridRow(tuple(made), where, 1)
+
+
+def _named(text: str) -> tuple[str, float]:
+    """What a cell names, and what that is worth."""
+    words = text.split()
+    if _says_nothing(text):
+        return "", 0.0
+    role = role_of(text)
+    if role in ("", "sum") and _is_year(words):
+        return "budget", _YEAR + _CELL
+    found = concepts(text)
+    small = _SMALL if text[:1].islower() else 0.0
+    if found & {"baseline", "target", "interim"} and not found & _OF_ACTIONS:
+        return _OF_TARGETS, _TARGET
+    if not role or (role == "notes" and "indicator" in found):
+        return _STRANGE, _UNKNOWN + _WORD * len(words) + _CELL + small
+    return role, _NAMED + _CELL + _WORD * max(0, len(words) - _MANY) + small
+
+
+def _is_year(words: Sequence[str]) -> bool:
+    """Whether a cell says a year and nothing else but that it is one, or of what money."""
+    others = [word for word in words if not _YEARS.fullmatch(word)]
+    return len(others) == len(words) - 1 and all(
+        "year" in concepts(word) or is_currency(word.strip("()")) for word in others
+    )
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a cell counts columns, or says "year" without naming one."""
+    return (text.isdigit() and len(text) <= 2) or is_year_word(text)

@@ -1,0 +1,96 @@
+"""The rows of totals of a text dump as rows of a grid: label, amounts, and text that strayed among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from planreader.interpret.dump.cut import Section
+from planreader.interpret.segments.chunks import Chunk, chunks_of
+from planreader.interpret.segments.figures import Figures
+from planreader.sources.form import Part, Tokens
+from planreader.sources.grid import GridCell, GridRow
+from planreader.sources.text.lines import BLOCK, Line, place
+from planreader.vocabulary import money
+from planreader.vocabulary.fold import fold
+from planreader.vocabulary.headwords import concepts
+
+_FIGURES: Final = frozenset({"amount", "number", "currency", "deadline", "admin", "dash"})
+_ANNEXES: Final = ("shtojc", "aneks", "annex", "prilog", "appendi")
+_BEYOND: Final = 1000.0
+"""How far behind the budget what strayed stands: below no column."""
+_SENTENCE: Final = 6
+"""Words of a paragraph behind the tables."""
+
+
+def total_rows(
+    total: Section, parts: Sequence[Section], budget: tuple[float, float], figures: Figures
+) -> Iterator[GridRow]:
+    """The rows of a total and of its parts; the budget's columns lie between two edges.
+
+    What strays among them stands beside the total.
+    """
+    rows = [_row(section, budget, figures) for section in (total, *parts)]
+    stray = [chunk for _row, own in rows for chunk in own]
+    (first, _own), *below = rows
+    if stray:
+        texts = tuple(Part(chunk.text, max(0, chunk.gap)) for chunk in stray)
+        where = place(stray[0].line.first, stray[-1].line.last)
+        beyond = GridCell(budget[1] + _BEYOND, budget[1] + _BEYOND + 1, texts, where)
+        first = replace(first, cells=(*first.cells, beyond))
+    yield first
+    yield from (row for row, _own in below)
+
+
+def _row(section: Section, budget: tuple[float, float], figures: Figures) -> tuple[GridRow, list[Chunk]]:
+    """A row's label and amounts, and what is no amount."""
+    chunks = chunks_of(_body(section), figures=figures)
+    where = section.place
+    tokens = _tokens([chunk for chunk in chunks if chunk.kinds[0] in _FIGURES])
+    label = GridCell(min(0, budget[0] - 1), budget[0], (Part(section.label),), section.lines[0].place)
+    amounts = GridCell(*budget, tuple(map(Part, tokens.texts)), tokens.place or where, tokens=tokens)
+    return GridRow((label, amounts), where, 1), [c for c in chunks if c.kinds[0] not in _FIGURES]
+
+
+def _body(section: Section) -> list[Line]:
+    """The lines behind the label, up to what follows on the table."""
+    words = section.label.split()
+    found: list[Line] = []
+    for line in section.lines:
+        own = line.text.split()
+        size = min(len(words), len(own))
+        taken = next((n for n in range(size, 0, -1) if words[:n] == own[:n]), 0) if words else 0
+        words = words[taken:]
+        if not taken:
+            if _ends(line):
+                break
+            found.append(line)
+            continue
+        rest = line.text
+        for word in own[:taken]:
+            rest = rest.lstrip()[len(word) :]
+        if rest.strip():
+            lead = len(rest) - len(rest.lstrip()) - 1
+            found.append(Line(rest.strip(), line.first, line.last, line.gap, False, lead, line.trail))
+    return found
+
+
+def _ends(line: Line) -> bool:
+    """Whether the table is over: a paragraph, a note or an annex."""
+    words = line.text.split()
+    noted = words[0][0] in "*¹" or "notes" in concepts(words[0]) or fold(words[0]).startswith(_ANNEXES)
+    said = noted or len(words) > _SENTENCE
+    return line.gap >= BLOCK and said
+
+
+def _tokens(chunks: Sequence[Chunk]) -> Tokens:
+    texts: list[str] = []
+    blanks: list[int] = []
+    for chunk in chunks:
+        if not money.is_currency(chunk.text):
+            texts.append(chunk.text)
+            blanks.append(chunk.extra)
+    blanks.append(max(0, chunks[-1].line.trail - 1) if chunks else 0)
+    lines = [chunk.line for chunk in chunks]
+    return Tokens(tuple(texts), tuple(blanks), place(lines[0].first, lines[-1].last) if lines else "")

@@ -1,0 +1,108 @@
+"""Whether a text dump can be trusted: its cells in order, its end there, no action lost in another's row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from planreader.interpret.dump.cut import Section
+from planreader.interpret.dump.measured import targets_of
+from planreader.interpret.segments.layout import Layout
+from planreader.sources.grid import GridRow
+from planreader.sources.text.lines import WRAP, Line, place
+from planreader.vocabulary import numbers
+from planreader.vocabulary.deadlines import read_deadline
+from planreader.vocabulary.deadlinewords import is_deadline_word
+from store.db.errors import Refused
+
+MOST_LINES: Final = 600
+"""Lines of the longest action."""
+_LOST: Final = 0.25
+"""The part of actions without two of the cells that each has, from which on the rows are taken apart."""
+_FEW: Final = 2
+"""Numbers below an action's that a plan may mention in its row."""
+_MOST: Final = 60
+_AMOUNT: Final = re.compile(r"\d{1,3}(?:\.\d{3})+|.*\b0.*")
+"""A component so large, or one that begins with 0, is part of a date or an amount; so is 2.204.000."""
+
+
+def check_sections(sections: Sequence[Section], file: str) -> None:
+    """Raise Refused for sections that say that something is lost.
+
+    ``document_too_long`` for an action of too many lines, ``document_number_order_at`` for a number of an
+    action that begins no row, ``document_truncated`` where the document ends before what it began is
+    complete: an objective without actions, or the last without the total that others have.
+    """
+    _check_end(sections, file)
+    objectives = [numbers.key(one.nr) for one in sections if one.kind == "objective"]
+    depths = {numbers.depth(one.nr) for one in sections if one.kind == "action"} - {1}
+    lost = 0
+    widest = max((key[0] for key in objectives), default=0)
+    last = ""
+    for one in sections:
+        last = one.nr if one.kind == "action" else last
+        if last == one.nr and len(one.lines) > MOST_LINES:
+            raise Refused(
+                "document_too_long", file=file, place=one.place, found=len(one.lines), limit=MOST_LINES
+            )
+        for line, nr in _numbered(one.lines[1:]):
+            key = numbers.key(nr)
+            lost += len(key) > max(depths, default=len(key)) and nr.startswith(f"{one.nr}.")
+            if len(key) in depths and key[:-1] not in objectives and key[0] <= widest + 1:
+                figures = {"place": line.place, "number": nr, "before": last or one.nr}
+                raise Refused("document_number_order_at", file=file, **figures)
+    if lost > _FEW:
+        raise Refused("document_order_lost", file=file, place=sections[0].place, found=lost, of=len(sections))
+
+
+def check_targets(pieces: Iterable[Sequence[Line]], file: str) -> None:
+    """Raise Refused ``document_order_lost`` where targets stand beside each other and no label says of what.
+
+    ``pieces`` are lines that are neither labels nor titles, those that belong together as one.
+    """
+    for lines in pieces:
+        # a year in brackets alone is of a heading
+        found = sum(one.text[0] != "(" for line in lines for one in targets_of(line))
+        if found > 1:
+            where = place(lines[0].first, lines[-1].last)
+            raise Refused("document_order_lost", file=file, place=where, found=found, of=found)
+
+
+def _numbered(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
+    """Lines that begin with what may be the number of a row."""
+    for line in lines:
+        word = line.text.split(None, 1)[0]
+        told = line.gap != WRAP and numbers.is_number(word) and not _AMOUNT.fullmatch(word)
+        if told and max(numbers.key(word)) < _MOST:
+            yield line, numbers.bare(word)
+
+
+def _check_end(sections: Sequence[Section], file: str) -> None:
+    kinds = [one.kind for one in sections]
+    if "action" not in kinds:
+        return
+    last = len(kinds) - 1 - kinds[::-1].index("objective")
+    rest, before = kinds[last:], kinds[:last]
+    if "action" not in rest or ("total" not in rest and ("total" in before or "action" not in before)):
+        raise Refused("document_truncated", file=file, line=sections[-1].lines[-1].last)
+
+
+def check_rows(rows: Sequence[GridRow], layout: Layout, file: str) -> None:
+    """Raise Refused ``document_order_lost`` where the cells of many rows do not follow each other."""
+    lost = [row for row in rows if _is_lost(row, layout)]
+    if len(lost) > max(1, _LOST * len(rows)):
+        raise Refused("document_order_lost", file=file, place=lost[0].place, found=len(lost), of=len(rows))
+
+
+def _is_lost(row: GridRow, layout: Layout) -> bool:
+    """Whether a row lacks its title, or two of the cells that every action has."""
+    texts = {edges: cell.text for cell in row.cells for edges in [(cell.left, cell.right)]}
+    has = {role: texts.get(edges, "") for role, edges in layout.edges.items()}
+    title = has.get("title", "").split()
+    if not title or is_deadline_word(title[0]) or (title[0].isdigit() and len(title[0]) > 1):
+        return True
+    lacks = [not has.get("funding") and not has.get("institutions"), not has.get("budget", "-")]
+    lacks += [read_deadline(has.get("deadline", "")).malformed if "deadline" in has else False]
+    lacks += [not has.get("output", "-")]
+    return sum(lacks) > 1

@@ -1,0 +1,69 @@
+"""The columns of a dump's table as the segmentation sees them, and the grid's columns that they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from planreader.interpret.headings.headings import Heading
+from planreader.interpret.segments.columns import NOTES, SUPPORT
+from planreader.sources.form import Tokens
+from planreader.vocabulary import money
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The roles of a table's columns in order, those of one role with a name of their own.
+
+    ``years`` counts the budget's columns, ``sums`` says how many of them are the sum of the others; ``edges``
+    are those of each role's column, ``number`` those of the actions' numbers. ``two`` says that the
+    institutions are two columns beside each other: those that lead, and those that support.
+    """
+
+    roles: tuple[str, ...]
+    years: int
+    sums: int
+    edges: Mapping[str, tuple[float, float]]
+    number: tuple[float, float]
+    two: bool = False
+
+    def columns(self) -> list[str]:
+        """One role for each column; the budget's stands once for each year."""
+        return [role for role in self.roles for _ in range(self.years if role == "budget" else 1)]
+
+
+def layout_of(heading: Heading) -> Layout:
+    """The layout that a heading's columns tell."""
+    edges: dict[str, tuple[float, float]] = {}
+    notes = iter(NOTES)
+    years = sums = 0
+    two = False
+    for column in heading.columns:
+        role = column.role or "notes"
+        if role == "sum" and "budget" in edges:
+            role, sums = "budget", 1
+        if role in ("nr", "objective", "sum"):
+            continue
+        if role == "notes":
+            role = next(notes, "")
+        elif role == "support":
+            role = SUPPORT
+            if list(edges)[-1:] == ["institutions"]:
+                role, two = "institutions", True
+        if role == "budget":
+            years += 1
+        if role:
+            left, right = edges.get(role, (column.left, column.right))
+            edges[role] = min(left, column.left), max(right, column.right)
+    first = next((c for c in heading.columns if c.role == "nr"), None)
+    number = (first.left, first.right) if first is not None else (-1.0, 0.0)
+    return Layout(tuple(edges), years, sums, edges, number, two)
+
+
+def whole_years(tokens: Tokens, layout: Layout) -> Tokens:
+    """The amounts of the years without their sum, which a column of its own prints behind them."""
+    amounts = [money.amount(text) or 0 for text in tokens.texts]
+    summed = len(amounts) > 1 and amounts[-1] > 0 and amounts[-1] == sum(amounts[:-1])
+    if not layout.sums or not (summed or len(amounts) == layout.years > 1):
+        return tokens
+    return Tokens(tokens.texts[:-1], (*tokens.blanks[:-2], 0), tokens.place)
