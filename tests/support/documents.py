@@ -22,7 +22,7 @@ def _read_once(path: Path, **options: Any) -> tuple[Plan, Marks]:
     if not path.is_file():
         return assembled_apart(path, **options)
     digest = hashlib.sha256(path.read_bytes()).digest()
-    key = (path.name, digest, apart.LIMITS, *sorted(options.items(), key=str))
+    key = (path.name, digest, apart.LIMITS, apart._START, *sorted(options.items(), key=str))
     if key not in _known:
         _known[key] = assembled_apart(path, **options)
     return _known[key]

@@ -17,6 +17,7 @@ from store.ledger.branches import Histories
 from sync.receive.receive import receive
 from sync.wire.body import unpacked_section
 from sync.wire.coding import decode_changes
+from tests.support.lengths import cases
 from tests.sync import exchange_model as model
 from tests.sync.histories import COPIES, HISTORIES, QUIET, Step, World, lived
 from tests.sync.world import Installation, believe, headquarters
@@ -119,7 +120,11 @@ RENEWED: Final[list[Step]] = [
 EXAMPLES: Final = (GAP, CLONE, TWO_CENTERS, UNSEEN, SHARED, LOST_CENTER, BOTH_WENT_BACK, NEW_DISK, RENEWED)
 
 CHECKED: Final = settings(
-    max_examples=25, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=cases(10, 200),
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
 )
 
 
@@ -249,7 +254,7 @@ def test_every_conflict_can_be_closed(history: list[Step]) -> None:
             assert place.one.state == world.center.one.state
 
 
-@CHECKED
+@settings(CHECKED, max_examples=cases(5, 100))
 @given(HISTORIES)
 def test_clocks_change_no_view(history: list[Step]) -> None:
     with lived(history) as skewed, lived(history, skewed=False) as straight:

@@ -23,6 +23,7 @@ from sync.wire.grants import grant_line, sign_grant
 from sync.wire.keys import sign
 from sync.wire.limits import MAX_FILE
 from terren.__main__ import run
+from tests.support.lengths import cases
 from tests.sync.hostile import FILES, Hostile
 from tests.sync.hostile_reader import reader
 from tests.sync.test_damage import forged, introduced, with_header
@@ -365,7 +366,7 @@ def test_hostile_files_are_taken_or_refused_and_never_half() -> None:
     with reader() as one:
 
         @settings(
-            max_examples=400,
+            max_examples=cases(200, 4_000),
             deadline=None,
             derandomize=True,
             database=None,
@@ -376,9 +377,9 @@ def test_hostile_files_are_taken_or_refused_and_never_half() -> None:
             one.read(hostile)
 
         read()
-        assert one.counts["files"] >= 400
+        assert one.counts["files"] >= 200
         assert one.counts["taken"] > 10
-        assert sum(count for code, count in one.counts.items() if code.startswith("changeset_")) > 100
+        assert sum(count for code, count in one.counts.items() if code.startswith("changeset_")) > 50
 
 
 def test_a_false_grant_is_a_signature_of_somebody_else(office: Office) -> None:

@@ -25,6 +25,7 @@ from sync.receive.receive import receive
 from sync.redaction import redact, redact_register
 from sync.send.export import export
 from sync.wire.format import open_container
+from tests.support.lengths import cases
 from tests.sync.second_reader import SecondReader, shown
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
 
@@ -256,8 +257,8 @@ def test_a_carrier_cannot_alter_what_is_redacted(
         receive(center.store, center.places, export(two.store, two.places, stick, peer=center.replica).path)
 
 
-def test_redactions_in_random_histories_converge(seed_count: int = 40) -> None:
-    for seed in range(seed_count):
+def test_redactions_in_random_histories_converge() -> None:
+    for seed in range(cases(14, 1_000)):
         with quick_folder() as folder:
             live_through(folder, random.Random(seed))
 

@@ -35,6 +35,7 @@ from sync.restore import restore
 from sync.trusting import revoke
 from sync.wire.inspect import inspect
 from tests.store.revised import published, titles_of, with_titles
+from tests.support.lengths import cases
 from tests.sync.world import Installation, believe, copied, headquarters, installation, quick_folder
 
 
@@ -317,7 +318,11 @@ _STEPS = st.lists(
 
 
 @settings(
-    max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=cases(15, 400),
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
 )
 @given(_STEPS, st.integers(0, 2**32))
 def test_all_end_with_the_same_plans_and_nothing_pending_is_touched(steps: list[str], seed: int) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 import pytest
 
 from language import use
+from tests.support.documents import documents_read_once
 
 NOON = datetime(2022, 9, 15, 12, 0).timestamp()
 
@@ -31,3 +32,9 @@ def _english_at_noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def refresh() -> bool:
     """Whether the kept screens are to be written anew."""
     return bool(os.environ.get("TERREN_REFRESH_SCREENS"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _once() -> Iterator[None]:
+    with documents_read_once():
+        yield

@@ -7,12 +7,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import pytest
 from textual.pilot import Pilot
 
-from language import current
+from language import LANGUAGES, current
 from language import speaking as speaking
 from store.db.database import Store
 from store.db.places import Places
@@ -26,6 +26,21 @@ from tui.app.application import TerrenApp
 
 TODAY = date(2022, 9, 15)
 SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+Size = tuple[int, int]
+
+SIZES: Final = ((120, 40), (80, 24), (60, 20))
+LARGE: Final = (200, 50)
+PICTURED: Final = (
+    *((size, "sq") for size in SIZES),
+    *((SIZES[1], code) for code in LANGUAGES if code != "sq"),
+)
+"""Sizes and languages in which a screen is kept: in one language in all sizes, in the others in one."""
+
+pictured = pytest.mark.parametrize(
+    ("size", "code"), PICTURED, ids=[f"{width}x{height}-{code}" for (width, height), code in PICTURED]
+)
+"""For a test of how a screen looks."""
 
 TerrenPilot = Pilot[int]
 

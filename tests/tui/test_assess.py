@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from store.edits.assessment import Assessment, assessment
 from store.edits.edits import StatusReport, report_status
-from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, said, speaking
+from tests.tui.harness import (
+    TODAY,
+    Home,
+    Size,
+    assert_snapshot,
+    grid,
+    home,
+    pictured,
+    running,
+    said,
+    speaking,
+)
 from tui.plan.screen import PlanScreen
 from tui.report.assess import AssessScreen
 
@@ -68,11 +77,8 @@ async def test_a_field_officer_is_told_before_anything_is_typed(tmp_path: Path) 
         assert "Only headquarters can record this" in said(app)
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("code", ["sq", "sr", "en"])
-async def test_the_assessment_looks_as_it_did(
-    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool
-) -> None:
+@pictured
+async def test_the_assessment_looks_as_it_did(tmp_path: Path, size: Size, code: str, refresh: bool) -> None:
     with speaking(code):
         async with running(headquarters(tmp_path), size) as (app, pilot):
             await pilot.press("j", "j", "a", "3", "tab", "tab", *"Kontroll")

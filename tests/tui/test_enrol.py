@@ -12,7 +12,7 @@ from store.db.places import Places
 from store.ledger.identity import read_identity
 from store.plan.save import save_plan
 from tests.plans import small_plan
-from tests.tui.harness import Home, assert_snapshot, grid, running, speaking
+from tests.tui.harness import Home, Size, assert_snapshot, grid, pictured, running, speaking
 from tui.app.enrol import EnrolScreen
 from tui.plan.screen import PlanScreen
 
@@ -90,11 +90,8 @@ async def test_just_looking_changes_nothing(fresh: Home) -> None:
     assert not fresh.database.exists()
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("code", ["sq", "sr", "en"])
-async def test_the_first_run_looks_as_it_did(
-    fresh: Home, size: tuple[int, int], code: str, refresh: bool
-) -> None:
+@pictured
+async def test_the_first_run_looks_as_it_did(fresh: Home, size: Size, code: str, refresh: bool) -> None:
     with speaking(code):
         async with running(fresh, size, first_run=True) as (app, pilot):
             await pilot.press("enter", *"Agim", "enter", *"gj")

@@ -11,11 +11,22 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from language import LANGUAGES
 from store.plan.model import Plan
 from tests.plans import small_plan
-from tests.tui.harness import SNAPSHOTS, assert_snapshot, grid, home, running, speaking
+from tests.tui.harness import (
+    LARGE,
+    PICTURED,
+    SIZES,
+    SNAPSHOTS,
+    Size,
+    assert_snapshot,
+    grid,
+    home,
+    running,
+    speaking,
+)
 from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
-from tests.tui.test_screens import LANGUAGES, SIZES
 from tests.tui.visits import PARTS, VISITS, Workplaces, all_screens
 from tui.app.application import TerrenApp
 from tui.publish.publishlist import PublishListScreen
@@ -73,7 +84,6 @@ LINES = {
     "search": ("slash", *"masa"),
     "publish-file": ("P", "ctrl+u"),
 }
-LARGE = (200, 50)
 WAYS = {**VISITS, **PARTS}
 NAMES = {"the overview by unit"}
 """Where names of municipalities stand, which may be cut as titles are."""
@@ -121,42 +131,36 @@ def test_every_screen_has_a_visit() -> None:
     assert all_screens() == {*VISITS}, "give tests/tui/visits.py a way to each screen"
 
 
-def test_every_screen_is_kept_in_three_sizes_and_three_languages() -> None:
+def test_every_screen_is_kept_in_one_language_in_all_sizes_and_in_the_others_in_one() -> None:
     assert all_screens() == {*KEPT}, "name the picture of each screen"
     wanted = {
         f"{stem}-{width}x{height}-{code}.txt"
         for stem in (*KEPT.values(), *LINES)
-        for width, height in SIZES
-        for code in LANGUAGES
+        for (width, height), code in PICTURED
         if stem != "small"
     }
     assert sorted(wanted - {path.name for path in SNAPSHOTS.iterdir()}) == []
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
-async def test_lines_above_the_tree_and_the_small_terminal_look_as_they_did(
-    tmp_path: Path, code: str, refresh: bool
+@pytest.mark.parametrize(("size", "code"), (*PICTURED, (LARGE, "sq")))
+async def test_lines_above_the_tree_look_as_they_did(
+    tmp_path: Path, size: Size, code: str, refresh: bool
 ) -> None:
     with speaking(code):
         # no two values stand here, of which another one would show each time
         at = home(tmp_path / "home", unit="MPB", role="headquarters")
-        places = Workplaces(tmp_path)
-        for size in (*SIZES, LARGE):
-            for name, keys in LINES.items():
-                async with running(at, size) as (app, pilot):
-                    await pilot.press("j", "j", *keys)
-                    await pilot.pause()
-                    assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
-        async with places.visited(VISITS["SmallScreen"], SIZES[0]) as (app, _pilot):
+        for name, keys in LINES.items():
+            async with running(at, size) as (app, pilot):
+                await pilot.press("j", "j", *keys)
+                await pilot.pause()
+                assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+async def test_the_small_terminal_looks_as_it_did(tmp_path: Path, code: str, refresh: bool) -> None:
+    with speaking(code):
+        async with Workplaces(tmp_path).visited(VISITS["SmallScreen"], SIZES[0]) as (app, _pilot):
             assert_snapshot(f"small-40x10-{code}", grid(app), refresh)
-
-
-@pytest.mark.parametrize("name", WAYS)
-async def test_a_visit_ends_where_it_should(tmp_path: Path, name: str) -> None:
-    places = Workplaces(tmp_path)
-    async with places.visited(WAYS[name], (80, 24)) as (app, _pilot):
-        if name in VISITS:
-            assert type(app.screen).__name__ == name
 
 
 @pytest.mark.parametrize("n", range(0, len(HOSTILE), 4))
@@ -194,11 +198,18 @@ async def test_no_word_overflows_its_place(tmp_path: Path, code: str) -> None:
     with speaking(code):
         places = Workplaces(tmp_path, short_plan(), "Po")
         for name, visit in WAYS.items():
-            async with places.visited(visit, (80, 24)) as (app, _pilot):
+            async with places.visited(visit, (80, 24)) as (app, pilot):
                 if name not in NAMES and (found := cut_words(app)):
                     wrong[name] = found
                 if hidden := keys_without_room(app):
                     wrong.setdefault(name, []).append(f"keys that do not fit: {hidden}")
+                if name in VISITS:
+                    assert type(app.screen).__name__ == name, "a visit ends where it should"
+                if name != "SmallScreen":
+                    await pilot.resize_terminal(60, 20)
+                    await pilot.pause()
+                    if hidden := keys_without_room(app):
+                        wrong.setdefault(name, []).append(f"keys that do not fit in 60x20: {hidden}")
     assert wrong == {}
 
 
@@ -209,14 +220,3 @@ def keys_without_room(app: TerrenApp) -> list[str]:
         shown = {entry.command for line in bar.lines(bar.size.width) for entry in line}
         found += [one.label for one in bar.commands if one not in shown and one.id not in bar.idle]
     return found
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-async def test_every_key_has_room_where_it_is_narrow(tmp_path: Path, code: str) -> None:
-    with speaking(code):
-        places = Workplaces(tmp_path)
-        for name, visit in WAYS.items():
-            if name == "SmallScreen":
-                continue
-            async with places.visited(visit, (60, 20)) as (app, _pilot):
-                assert keys_without_room(app) == [], name

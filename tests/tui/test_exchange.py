@@ -23,7 +23,18 @@ from sync.trust.trust_report import own_fingerprint
 from sync.trusting import accept, revoke
 from sync.wire.check_code import check_code_of
 from sync.wire.grants import fingerprint
-from tests.tui.harness import TODAY, Home, TerrenPilot, assert_snapshot, grid, home, running, speaking
+from tests.tui.harness import (
+    TODAY,
+    Home,
+    Size,
+    TerrenPilot,
+    assert_snapshot,
+    grid,
+    home,
+    pictured,
+    running,
+    speaking,
+)
 from tui.app.application import TerrenApp
 from tui.exchange.accept import AcceptScreen
 from tui.exchange.identity import IdentityScreen
@@ -31,7 +42,6 @@ from tui.exchange.inbox import InboxScreen
 from tui.exchange.mailbox import MailboxScreen
 from tui.plan.screen import PlanScreen
 
-SIZES = ((120, 40), (80, 24), (60, 20))
 ACTING = "[b]\u202e"
 MORNING = int(datetime(2022, 9, 15, 8, 20).timestamp())
 
@@ -236,10 +246,9 @@ def visit() -> Exchange:
     return Exchange((), 38, left, written, None, (("02" * 16, 41, 60),), waiting, "done")
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("code", ["sq", "sr", "en"])
+@pictured
 async def test_the_exchange_looks_as_it_did(
-    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, size: Size, code: str, refresh: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui.exchange.inbox_page.own_fingerprint", lambda _store: "H3AD-QVAR-TERS-0001")
     monkeypatch.setattr("tui.exchange.inbox.inbox", lambda *_, **__: inbox_of_a_morning())

@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 from store.edits.edits import StatusReport, report_status
-from tests.tui.harness import TODAY, TerrenPilot, assert_snapshot, grid, home, running, speaking
+from tests.tui.harness import (
+    TODAY,
+    Size,
+    TerrenPilot,
+    assert_snapshot,
+    grid,
+    home,
+    pictured,
+    running,
+    speaking,
+)
 from tui.app.application import TerrenApp
 from tui.exchange.export import ExportScreen
 from tui.plan.screen import PlanScreen
@@ -95,10 +105,9 @@ async def test_a_failed_export_says_why_and_can_be_tried_again(
         assert "You may remove the stick." in grid(app)
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("code", ["sq", "sr", "en"])
+@pictured
 async def test_the_export_looks_as_it_did(
-    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, size: Size, code: str, refresh: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from sync.send.export import Exported
 

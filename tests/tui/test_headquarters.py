@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from store.edits.edits import Amount, StatusReport, report_money, report_status
 from store.history.conflicts import conflicts
 from store.ledger.change import Register
 from store.ledger.state import read_heads
 from tests.store.test_undo import received
-from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, speaking
+from tests.tui.harness import TODAY, Home, Size, assert_snapshot, grid, home, pictured, running, speaking
 from tui.headquarters.conflicts import ConflictsScreen
 from tui.headquarters.matrix import MatrixScreen
 from tui.plan.screen import PlanScreen
@@ -64,10 +62,9 @@ async def test_the_matrix_is_walked(tmp_path: Path) -> None:
         assert isinstance(app.screen, PlanScreen)
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("code", ["sq", "sr", "en"])
+@pictured
 async def test_headquarters_screens_look_as_they_did(
-    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool
+    tmp_path: Path, size: Size, code: str, refresh: bool
 ) -> None:
     with speaking(code):
         async with running(disputed(tmp_path), size) as (app, pilot):

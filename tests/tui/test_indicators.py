@@ -13,7 +13,7 @@ from store.edits.achievement import IndicatorRow, Measurement
 from store.edits.indicators import indicators, measure
 from store.plan.model import Indicator, Target
 from tests.plans import small_plan
-from tests.tui.harness import Home, assert_snapshot, grid, home, running, said, speaking
+from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
 from tui.plan.screen import PlanScreen
 from tui.report.measure import MeasureScreen
 from tui.report.trend import trend_lines
@@ -138,11 +138,8 @@ def test_no_line_is_wider_than_its_room(width: int, value: str) -> None:
     assert (row.achievements[-1].year, row.achievements[-1].actual) == (2023, Fraction(5))
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("code", ["sq", "sr", "en"])
-async def test_indicators_look_as_they_did(
-    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool
-) -> None:
+@pictured
+async def test_indicators_look_as_they_did(tmp_path: Path, size: Size, code: str, refresh: bool) -> None:
     with speaking(code):
         at = with_indicators(tmp_path, FALLING)
         with at.open() as store:

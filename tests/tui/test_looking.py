@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from store.edits.edits import StatusReport, add_note, report_status
 from store.history.logbook import find_changes
 from store.query.queries import detail
-from tests.tui.harness import TODAY, assert_snapshot, grid, home, running, speaking
+from tests.tui.harness import LARGE, TODAY, Size, assert_snapshot, grid, home, pictured, running, speaking
 from tests.tui.test_screens import reported
 from tui.headquarters.overview import OverviewScreen
 from tui.plan.screen import PlanScreen
@@ -116,10 +114,9 @@ async def test_one_change_is_taken_back(tmp_path: Path) -> None:
         assert isinstance(app.screen, PlanScreen)
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("code", ["sq", "sr", "en"])
+@pictured
 async def test_overview_and_history_look_as_they_did(
-    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool
+    tmp_path: Path, size: Size, code: str, refresh: bool
 ) -> None:
     with speaking(code):
         async with running(reported(tmp_path), size) as (app, pilot):
@@ -135,21 +132,22 @@ async def test_overview_and_history_look_as_they_did(
 
 
 async def test_large_terminals_look_as_they_did(tmp_path: Path, refresh: bool) -> None:
-    async with running(reported(tmp_path), (200, 50)) as (app, pilot):
-        for name, keys in (
-            ("overview", ("o",)),
-            ("overview-objectives", ("2",)),
-            ("history", ("escape", "j", "j", "h")),
-            ("money", ("escape", "b")),
-            ("details", ("escape", "d")),
-            ("matrix", ("escape", "M")),
-            ("help", ("question_mark",)),
-            ("agenda", ("escape", "escape", "m")),
-            ("meeting", ("enter",)),
-        ):
-            await pilot.press(*keys)
-            await pilot.pause()
-            assert_snapshot(f"{name}-200x50-en", grid(app), refresh)
+    with speaking("sq"):
+        async with running(reported(tmp_path), LARGE) as (app, pilot):
+            for name, keys in (
+                ("overview", ("o",)),
+                ("overview-objectives", ("2",)),
+                ("history", ("escape", "j", "j", "h")),
+                ("money", ("escape", "b")),
+                ("details", ("escape", "d")),
+                ("matrix", ("escape", "M")),
+                ("help", ("question_mark",)),
+                ("agenda", ("escape", "escape", "m")),
+                ("meeting", ("enter",)),
+            ):
+                await pilot.press(*keys)
+                await pilot.pause()
+                assert_snapshot(f"{name}-200x50-sq", grid(app), refresh)
 
 
 async def test_headquarters_redacts_a_note_from_the_history(tmp_path: Path) -> None:
@@ -183,10 +181,9 @@ async def test_a_laptop_redacts_nothing(tmp_path: Path) -> None:
         assert isinstance(app.screen, HistoryScreen)
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("code", ["sq", "sr", "en"])
+@pictured
 async def test_the_question_before_a_redaction_looks_as_it_did(
-    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool
+    tmp_path: Path, size: Size, code: str, refresh: bool
 ) -> None:
     at = home(tmp_path, unit="MPB", role="headquarters")
     with at.open() as store:

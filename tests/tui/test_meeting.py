@@ -12,7 +12,18 @@ from store.history.history import undo
 from store.plan.lookup import ActionRef
 from store.query.queries import detail
 from store.query.reporting_units import speakers
-from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, said, speaking
+from tests.tui.harness import (
+    TODAY,
+    Home,
+    Size,
+    assert_snapshot,
+    grid,
+    home,
+    pictured,
+    running,
+    said,
+    speaking,
+)
 from tui.meeting.agenda import Agenda, AgendaScreen
 from tui.meeting.meeting import MeetingScreen
 from tui.meeting.minutes import MinutesScreen
@@ -158,10 +169,9 @@ async def test_what_was_typed_is_never_dropped_by_one_key(tmp_path: Path) -> Non
         assert isinstance(app.screen, MeetingScreen)
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20)], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("code", ["sq", "sr", "en"])
+@pictured
 async def test_meetings_look_as_they_did(
-    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, size: Size, code: str, refresh: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("store.edits.meeting.new_entry", lambda: "0123456789ab")
     with speaking(code):

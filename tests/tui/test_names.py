@@ -9,9 +9,8 @@ import pytest
 from store.plan.model import Plan
 from store.plan.names import groups
 from tests.plans import small_plan
-from tests.tui.harness import Home, assert_snapshot, grid, home, running, said, speaking
+from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
 from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
-from tests.tui.test_screens import LANGUAGES, SIZES
 from tui.headquarters.namejoin import NameJoinScreen
 from tui.headquarters.names import NamesScreen
 from tui.plan.screen import PlanScreen
@@ -126,11 +125,8 @@ async def test_hostile_names_are_harmless(tmp_path: Path, text: str) -> None:
             assert app.is_running
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("code", LANGUAGES)
-async def test_names_look_as_they_did(
-    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool
-) -> None:
+@pictured
+async def test_names_look_as_they_did(tmp_path: Path, size: Size, code: str, refresh: bool) -> None:
     with speaking(code):
         async with running(center(tmp_path), size) as (app, pilot):
             for name, keys in (

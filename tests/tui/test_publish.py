@@ -16,9 +16,20 @@ from store.revision.publish import Document
 from store.revision.successors import left_actions
 from tests.plans import small_plan
 from tests.store.revised import titles_of, with_titles
-from tests.tui.harness import TODAY, Home, TerrenPilot, assert_snapshot, grid, home, running, said, speaking
+from tests.tui.harness import (
+    TODAY,
+    Home,
+    Size,
+    TerrenPilot,
+    assert_snapshot,
+    grid,
+    home,
+    pictured,
+    running,
+    said,
+    speaking,
+)
 from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
-from tests.tui.test_screens import LANGUAGES, SIZES
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
 from tui.publish.publish import PublishScreen
@@ -223,11 +234,8 @@ async def test_the_footer_offers_what_can_be_answered_on_the_row(tmp_path: Path)
         assert "3 is no answer here." in said(app)
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("code", LANGUAGES)
-async def test_publishing_looks_as_it_did(
-    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool
-) -> None:
+@pictured
+async def test_publishing_looks_as_it_did(tmp_path: Path, size: Size, code: str, refresh: bool) -> None:
     with speaking(code):
         async with running(center(tmp_path), size) as (app, pilot):
 

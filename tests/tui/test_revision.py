@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from store.edits.edits import StatusReport, add_note, report_status
 from store.exchange.trust import grants
 from store.plan.load import load_plan
@@ -14,8 +12,7 @@ from store.revision.adoption import waiting_number
 from sync.receive.receive import receive
 from sync.send.export import export
 from tests.store.revised import published, titles_of, with_titles
-from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, speaking
-from tests.tui.test_screens import LANGUAGES, SIZES
+from tests.tui.harness import TODAY, Home, Size, assert_snapshot, grid, home, pictured, running, speaking
 from tui.widgets.banner import Banner
 
 
@@ -46,11 +43,8 @@ def titles(at: Home) -> list[str]:
         return [action.title for action in load_plan(store).actions()]
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("code", LANGUAGES)
-async def test_the_revision_that_waits(
-    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool
-) -> None:
+@pictured
+async def test_the_revision_that_waits(tmp_path: Path, size: Size, code: str, refresh: bool) -> None:
     with speaking(code):
         at = waiting(tmp_path)
         async with running(at, size) as (app, pilot):

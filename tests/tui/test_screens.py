@@ -7,10 +7,20 @@ from pathlib import Path
 import pytest
 
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
-from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, speaking
+from tests.tui.harness import (
+    LARGE,
+    SIZES,
+    TODAY,
+    Home,
+    Size,
+    assert_snapshot,
+    grid,
+    home,
+    pictured,
+    running,
+    speaking,
+)
 
-SIZES = ((120, 40), (80, 24), (60, 20))
-LANGUAGES = ("sq", "sr", "en")
 KEYS = {
     "main": (),
     "objective": ("home",),
@@ -39,11 +49,8 @@ def reported(folder: Path) -> Home:
     return at
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("code", LANGUAGES)
-async def test_screens_look_as_they_did(
-    tmp_path: Path, size: tuple[int, int], code: str, refresh: bool
-) -> None:
+@pictured
+async def test_screens_look_as_they_did(tmp_path: Path, size: Size, code: str, refresh: bool) -> None:
     with speaking(code):
         at = reported(tmp_path)
         for name, keys in KEYS.items():
@@ -55,19 +62,21 @@ async def test_screens_look_as_they_did(
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_one_pane_shows_the_action_where_it_is_narrow(
-    tmp_path: Path, size: tuple[int, int], refresh: bool
+    tmp_path: Path, size: Size, refresh: bool
 ) -> None:
-    async with running(reported(tmp_path), size) as (app, pilot):
-        await pilot.press("j", "j", "enter")
-        assert_snapshot(f"inside-{size[0]}x{size[1]}-en", grid(app), refresh)
+    with speaking("sq"):
+        async with running(reported(tmp_path), size) as (app, pilot):
+            await pilot.press("j", "j", "enter")
+            assert_snapshot(f"inside-{size[0]}x{size[1]}-sq", grid(app), refresh)
 
 
 async def test_a_large_terminal_has_two_columns_at_the_right(tmp_path: Path, refresh: bool) -> None:
-    async with running(reported(tmp_path), (200, 50)) as (app, pilot):
-        for name, keys in (("main", ("j", "j")), ("objective", ("home",))):
-            await pilot.press(*keys)
-            await pilot.pause()
-            assert_snapshot(f"{name}-200x50-en", grid(app), refresh)
+    with speaking("sq"):
+        async with running(reported(tmp_path), LARGE) as (app, pilot):
+            for name, keys in (("main", ("j", "j")), ("objective", ("home",))):
+                await pilot.press(*keys)
+                await pilot.pause()
+                assert_snapshot(f"{name}-200x50-sq", grid(app), refresh)
 
 
 async def test_signs_of_old_consoles_are_ascii(tmp_path: Path, refresh: bool) -> None:
