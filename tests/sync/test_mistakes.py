@@ -52,7 +52,16 @@ BACK: Final[list[Step]] = [
     ("down", 0, 0, True),
 ]
 """A laptop goes back to an image of itself and works on."""
-KNOWN: Final = (*EXAMPLES, LOST, BACK)
+BEFORE_THE_COPY: Final[list[Step]] = [
+    ("clone", 0, "1.1.2", "output_reached", "2", 382),
+    ("across", 3, 2),
+    ("up", 2, 1, True),
+    ("edit", 5, "1.1.2", "output_reached", "1", 860),
+]
+"""A copy writes, another laptop passes it on, and headquarters sets the same."""
+RENEWED: Final[list[Step]] = [("renew", 0), ("renew", 0)]
+"""A laptop changes its key twice: the first key vouches for the second, and that one for the third."""
+KNOWN: Final = (*EXAMPLES, LOST, BACK, BEFORE_THE_COPY, RENEWED)
 
 
 def _fails(steps: list[Step]) -> bool:
