@@ -22,7 +22,7 @@ from store.db.errors import Refused
 from store.db.text import fold
 from store.edits.assessment import Resolution, read_resolution
 from store.edits.meeting import Meeting
-from store.history.minutes import Item, Line, Minutes
+from store.history.minutes import Minutes, MinutesItem, MinutesLine
 from store.plan.units import unit_name
 
 FORMS: Final[dict[str, Callable[[Document], str]]] = {".md": markdown, ".html": html, ".txt": plain}
@@ -147,7 +147,7 @@ def _agenda(minutes: Minutes) -> Table:
     return Table(_("Agenda"), ("", _("Action"), _("Title")), rows, _("Nothing was on the agenda."))
 
 
-def _section(item: Item, minutes: Minutes, zone: tzinfo | None) -> Section:
+def _section(item: MinutesItem, minutes: Minutes, zone: tzinfo | None) -> Section:
     if item.nr:
         heading = f"{item.nr}  {item.title}"
     else:
@@ -160,11 +160,11 @@ def _section(item: Item, minutes: Minutes, zone: tzinfo | None) -> Section:
     return Section(heading, entries, _("Nothing was recorded."))
 
 
-def _is_status(line: Line) -> bool:
+def _is_status(line: MinutesLine) -> bool:
     return line.register.field == "status" or line.register.kind == "decision"
 
 
-def _entry(line: Line, unit: str, zone: tzinfo | None) -> Entry:
+def _entry(line: MinutesLine, unit: str, zone: tzinfo | None) -> Entry:
     kind, _target, owner, field = line.register
     label = register(kind, field)
     if owner not in ("", unit):
@@ -172,7 +172,7 @@ def _entry(line: Line, unit: str, zone: tzinfo | None) -> Entry:
     return Entry(label, _text(line), f"{line.officer}, {dates.datetime(line.recorded_at, zone=zone)}")
 
 
-def _text(line: Line) -> str:
+def _text(line: MinutesLine) -> str:
     kind, _target, _owner, field = line.register
     if line.before is None and kind in ENTRIES:
         return _new(line)
@@ -182,7 +182,7 @@ def _text(line: Line) -> str:
     return after if line.before == line.after else f"{value(kind, field, line.before)} → {after}"
 
 
-def _new(line: Line) -> str:
+def _new(line: MinutesLine) -> str:
     """A new note, piece of evidence or resolution, with its line ends."""
     if isinstance(line.after, str):
         return line.after

@@ -10,16 +10,16 @@ from language.numbers import NOTHING, money
 from language.templates import figure
 from store.plan.differences import Difference
 from store.plan.model import ADMIN, Deadline, Target
-from store.revision.adoption import Fate
+from store.revision.adoption import ActionEffect
 from store.revision.comparison import (
     ACTION,
     INDICATOR,
     SPECIFIC,
     STRATEGIC,
-    Asked,
     Comparison,
-    Listed,
-    Matched,
+    LevelQuestion,
+    ListedEntry,
+    MatchedEntry,
 )
 
 LEVELS: Final = {
@@ -90,12 +90,12 @@ def comparison_lines(found: Comparison) -> Iterator[str]:
                 yield from _matched(pair)
 
 
-def _listed(sign: str, entries: Iterable[Listed]) -> Iterator[str]:
+def _listed(sign: str, entries: Iterable[ListedEntry]) -> Iterator[str]:
     for entry in entries:
         yield f"{sign} {entry.nr}  {figure('title', entry.title)}"
 
 
-def _matched(pair: Matched) -> Iterator[str]:
+def _matched(pair: MatchedEntry) -> Iterator[str]:
     number = pair.nr if pair.nr == pair.old_nr else f"{pair.old_nr} → {pair.nr}"
     yield f"  {number}  {figure('title', pair.title)}"
     for difference in pair.differences:
@@ -123,7 +123,7 @@ def _value(name: str, value: object) -> str:
     return NOTHING if value is None else figure("value", value)
 
 
-def question_lines(asked: Asked) -> Iterator[str]:
+def question_lines(asked: LevelQuestion) -> Iterator[str]:
     """A question: the new entry, and the old ones that it may continue, numbered from 1."""
     question = asked.question
     kind = _("Indicator") if asked.level == INDICATOR else _("Action")
@@ -136,14 +136,14 @@ def question_lines(asked: Asked) -> Iterator[str]:
     yield f"  0  {_('none of them: it is new')}"
 
 
-def fate_lines(fates: Iterable[Fate]) -> Iterator[str]:
+def fate_lines(fates: Iterable[ActionEffect]) -> Iterator[str]:
     """What becomes of each action with unconfirmed changes; what is gone comes first."""
     for fate in sorted(fates, key=lambda fate: ("gone", "moved", "unchanged").index(fate.code)):
         changes = ngettext("{n} change", "{n} changes", fate.changes).format(n=fate.changes)
         yield f"{fate.old_nr}  {figure('title', fate.title)} ({changes}): {_fate(fate)}"
 
 
-def _fate(fate: Fate) -> str:
+def _fate(fate: ActionEffect) -> str:
     if fate.nr is not None:
         if fate.code == "unchanged":
             return _("stays as it is")

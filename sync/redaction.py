@@ -15,18 +15,18 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.edits.redaction import (
     KINDS,
-    Found,
-    Word,
+    LedgerChange,
+    RedactionWord,
+    changes_to_redact,
+    drop_values,
     entry_register,
-    has_word,
-    let_go,
-    named_by,
+    find_redacted,
+    has_redaction_word,
+    redaction_words,
     replaced,
     returned,
-    scrub,
-    to_redact,
+    scrub_values,
     word_edit,
-    words,
 )
 from store.exchange.change_sets import attestation, author, last_section_sent
 from store.exchange.trust import grant_to, standing
@@ -72,9 +72,9 @@ def redact_register(store: Store, places: Places, register: Register) -> Redacte
     what is wrong with the key.
     """
     with write_transaction(store) as (conn, identity):
-        values = to_redact(conn, identity, register)
+        values = changes_to_redact(conn, identity, register)
         _take_away(conn, places, identity, values)
-    return Redacted(register, len(values), scrub(store))
+    return Redacted(register, len(values), scrub_values(store))
 
 
 def obey(conn: Connection, places: Places, identity: Identity) -> bool:
@@ -82,12 +82,12 @@ def obey(conn: Connection, places: Places, identity: Identity) -> bool:
 
     At headquarters what was recorded since, or again, in a register that it has redacted goes as well.
     """
-    named = list(words(conn))
+    named = list(redaction_words(conn))
     gone = 0
     for word in named:
-        found = named_by(conn, word)
+        found = find_redacted(conn, word)
         if found is not None and is_vouched(conn, identity, found.change, word.redaction, found.prev):
-            let_go(conn, found, word.redaction)
+            drop_values(conn, found, word.redaction)
             gone += 1
     if named:
         gone += _obey_parked(conn, identity, {(word.replica, word.seq): word for word in named})
@@ -96,7 +96,7 @@ def obey(conn: Connection, places: Places, identity: Identity) -> bool:
     return gone > 0
 
 
-def _obey_parked(conn: Connection, identity: Identity, named: dict[tuple[str, int], Word]) -> int:
+def _obey_parked(conn: Connection, identity: Identity, named: dict[tuple[str, int], RedactionWord]) -> int:
     """The same for the sections that are parked."""
     gone = 0
     for parked in parked_sections(conn):
@@ -126,7 +126,7 @@ def withhold(conn: Connection, places: Places, identity: Identity) -> None:
     for replica in (identity.replica, *sorted(predecessors(conn, identity.replica))):
         if why_no_key(places, replica) is None:
             for found in replaced(conn, replica, _left(conn, places, replica)):
-                let_go(conn, found, _signed(places, found, replica, ""))
+                drop_values(conn, found, _signed(places, found, replica, ""))
 
 
 def _left(conn: Connection, places: Places, replica: str) -> int:
@@ -158,21 +158,21 @@ def is_vouched(
         if granted is None or granted.role != "headquarters":
             return False
         revoked = granted.until is not None and time.time() >= granted.until
-        if revoked and not has_word(conn, change.target, redaction):
+        if revoked and not has_redaction_word(conn, change.target, redaction):
             return False
     whose = author(conn, signer) or grant_to(conn, signer)
     said = redacted_form(change, redaction.digest, prev)
     return whose is not None and verify(whose.public_key, said, redaction.signature)
 
 
-def _signed(places: Places, found: Found, key: str, signer: str) -> Redaction:
+def _signed(places: Places, found: LedgerChange, key: str, signer: str) -> Redaction:
     """A redaction signed with the key of a replica, in the name of ``signer``."""
     return Redaction(
         found.digest, signer, sign(places, key, redacted_form(found.change, found.digest, found.prev))
     )
 
 
-def _take_away(conn: Connection, places: Places, identity: Identity, values: Sequence[Found]) -> int:
+def _take_away(conn: Connection, places: Places, identity: Identity, values: Sequence[LedgerChange]) -> int:
     """Headquarters' word on each of these changes, which lose their values."""
     own = identity.replica
     redactions = [_signed(places, found, own, own) for found in values]
@@ -180,5 +180,5 @@ def _take_away(conn: Connection, places: Places, identity: Identity, values: Seq
     number = int(conn.execute("SELECT changes FROM replica WHERE id = ?", (own,)).fetchone()[0]) + 1
     append(conn, identity, edits, batch=f"{FINAL}{number}")
     for found, one in zip(values, redactions, strict=True):
-        let_go(conn, found, one)
+        drop_values(conn, found, one)
     return len(values)

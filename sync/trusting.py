@@ -18,7 +18,7 @@ from store.ledger.change import GENESIS
 from store.ledger.identity import Identity, read_identity
 from store.plan.lookup import plan_institutions
 from store.plan.units import resolve_unit
-from store.revision.adoption import settle
+from store.revision.adoption import adopt_revisions
 from sync.receive.received import Received
 from sync.receive.waiting import take_released
 from sync.request import requested, requests_in
@@ -176,7 +176,7 @@ def revoke(store: Store, places: Places, what: str, day: date) -> Grant:
                 _revoke(conn, places, identity, heir, day)
         if identity.is_headquarters and grant.role == "headquarters":
             _stand_in(conn, places, identity, grant.replica)
-        settle(conn, identity)
+        adopt_revisions(conn, identity)
         return revoked
 
 

@@ -76,9 +76,9 @@ def tell_overdue(session: Session, store: Store) -> None:
 
 def told_changes(store: Store, changes: Iterable[Change]) -> list[str]:
     """What was just recorded, a sentence a change."""
-    from store.history.history import step
+    from store.history.history import step_of
     from store.plan.lookup import action_numbers
 
     with store.reading() as conn:
         numbers = action_numbers(conn)
-        return [in_words(step(conn, change), numbers) for change in changes]
+        return [in_words(step_of(conn, change), numbers) for change in changes]

@@ -88,7 +88,7 @@ def printed_values(indicator: Indicator) -> list[Target]:
     return [t for t in (indicator.baseline, indicator.interim, indicator.final) if t is not None]
 
 
-def in_words(indicator: Indicator) -> bool:
+def measured_in_words(indicator: Indicator) -> bool:
     """Whether the plan writes the values of an indicator in words alone, so that it is measured in words."""
     printed = [held.value for held in printed_values(indicator) if held.value is not None]
     return bool(printed) and all(read_figure(value) is None for value in printed)
@@ -101,7 +101,7 @@ def measured_figure(indicator: Indicator, text: str) -> Figure | None:
     """
     held = checked_text(text, newlines=False)
     found = read_measured(held)
-    if found is None and not in_words(indicator):
+    if found is None and not measured_in_words(indicator):
         raise Refused("value_unreadable", found=held)
     return found
 

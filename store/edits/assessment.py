@@ -21,14 +21,14 @@ from typing import Final, NamedTuple
 
 from store.db.database import Store
 from store.db.errors import Refused
-from store.edits.edits import checked_text, new_entry
+from store.edits.edits import checked_text, new_entry_id
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
 from store.ledger.heads import Heads
 from store.ledger.officer import acting_unit, new_batch, write_transaction
 from store.ledger.permission import refuse_if_not_allowed
 from store.ledger.state import read_heads
-from store.plan.lookup import Meant, find_action_id
+from store.plan.lookup import ActionKey, find_action_id
 from store.status.rollup import STATUSES
 
 WHOLE: Final = ""
@@ -43,7 +43,7 @@ class Resolution(NamedTuple):
     due: date | None = None
 
 
-class Recorded(NamedTuple):
+class RecordedResolution(NamedTuple):
     """A resolution as it stands, with who recorded it and when (seconds since 1970 UTC)."""
 
     entry: str
@@ -65,7 +65,7 @@ class Assessment(NamedTuple):
 
 def assess(
     store: Store,
-    nr: Meant,
+    nr: ActionKey,
     *,
     today: date,
     status: str | None = None,
@@ -98,7 +98,7 @@ def assess(
 
 def cancel(
     store: Store,
-    nr: Meant,
+    nr: ActionKey,
     *,
     today: date,
     cancelled: bool = True,
@@ -120,7 +120,7 @@ def cancel(
         edit = _dated(conn, register, True if cancelled else None, on, today)
         changes = append(conn, identity, [edit], batch=new_batch(conn, identity, meeting), seen=seen)
         if changes and why is not None:
-            note = Edit("note", action, identity.unit, new_entry(), why)
+            note = Edit("note", action, identity.unit, new_entry_id(), why)
             changes += append(conn, identity, [note], batch=changes[0].batch)
         return changes
 
@@ -133,9 +133,9 @@ def _dated(conn: sqlite3.Connection, register: Register, value: object, on: date
     return Edit(*register, value, effective_on)
 
 
-def resolve_on(
+def record_resolution(
     store: Store,
-    nr: Meant,
+    nr: ActionKey,
     resolution: Resolution,
     *,
     unit: str | None = None,
@@ -155,7 +155,7 @@ def resolve_on(
         action = find_action_id(conn, nr)
         code = acting_unit(conn, identity, unit)
         refuse_if_not_allowed(identity, "resolution", code)
-        edit = Edit("resolution", action, code, new_entry(), held)
+        edit = Edit("resolution", action, code, new_entry_id(), held)
         return append(conn, identity, [edit], batch=new_batch(conn, identity, meeting))
 
 
@@ -171,7 +171,7 @@ def read_resolution(value: object) -> Resolution | None:
     return Resolution(value["text"], responsible if isinstance(responsible, str) else "", day)
 
 
-def resolutions(store: Store, nr: Meant) -> tuple[Recorded, ...]:
+def resolutions(store: Store, nr: ActionKey) -> tuple[RecordedResolution, ...]:
     """What was agreed on an action, the first recorded first. Raises Refused ``action_unknown``."""
     with store.reading() as conn:
         rows = conn.execute(
@@ -181,13 +181,13 @@ def resolutions(store: Store, nr: Meant) -> tuple[Recorded, ...]:
             (find_action_id(conn, nr),),
         )
         return tuple(
-            Recorded._make((*row[:4], found))
+            RecordedResolution._make((*row[:4], found))
             for row in rows
             if (found := read_resolution(json.loads(row[4]))) is not None
         )
 
 
-def assessment(store: Store, nr: Meant) -> Assessment:
+def assessment(store: Store, nr: ActionKey) -> Assessment:
     """Headquarters' word on an action as it stands. Raises Refused ``action_unknown``."""
     with store.reading() as conn:
         return assessment_of(conn, find_action_id(conn, nr))

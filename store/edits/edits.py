@@ -21,7 +21,7 @@ from store.ledger.heads import in_conflict
 from store.ledger.officer import acting_unit, joinable_batch, new_batch, write_transaction
 from store.ledger.permission import refuse_if_not_allowed
 from store.ledger.state import read_heads
-from store.plan.lookup import Meant, find_action_id, plan_years
+from store.plan.lookup import ActionKey, find_action_id, plan_years
 from store.status.rollup import STATUSES
 
 MAX_CENTS: Final = 10**13
@@ -75,7 +75,7 @@ def checked_text(text: str, *, newlines: bool = True) -> str:
 
 def _edit(
     store: Store,
-    nr: Meant,
+    nr: ActionKey,
     unit: str | None,
     kind: str,
     build: Callable[[sqlite3.Connection, str, str], list[Edit]],
@@ -92,7 +92,7 @@ def _edit(
 
 def report_status(
     store: Store,
-    nr: Meant,
+    nr: ActionKey,
     report: StatusReport,
     *,
     today: date,
@@ -117,7 +117,7 @@ def report_status(
 
 def report_statuses(
     store: Store,
-    nrs: Iterable[Meant],
+    nrs: Iterable[ActionKey],
     report: StatusReport,
     *,
     today: date,
@@ -178,7 +178,7 @@ def _status_edit(conn: sqlite3.Connection, action: str, code: str, report: Statu
 
 def report_money(
     store: Store,
-    nr: Meant,
+    nr: ActionKey,
     year: int,
     amounts: dict[str, Amount | None],
     *,
@@ -232,18 +232,23 @@ def _euros(cents: object) -> str:
 
 
 def add_note(
-    store: Store, nr: Meant, text: str, *, unit: str | None = None, meeting: str | None = None
+    store: Store, nr: ActionKey, text: str, *, unit: str | None = None, meeting: str | None = None
 ) -> list[Change]:
     """Add a note: an entry of its own, so that notes of several people never collide."""
     checked = checked_text(text)
     return _edit(
-        store, nr, unit, "note", lambda _, act, code: [Edit("note", act, code, new_entry(), checked)], meeting
+        store,
+        nr,
+        unit,
+        "note",
+        lambda _, act, code: [Edit("note", act, code, new_entry_id(), checked)],
+        meeting,
     )
 
 
 def add_evidence(
     store: Store,
-    nr: Meant,
+    nr: ActionKey,
     title: str,
     reference: str,
     *,
@@ -262,7 +267,7 @@ def add_evidence(
         nr,
         unit,
         "evidence",
-        lambda _, act, code: [Edit("evidence", act, code, new_entry(), entry)],
+        lambda _, act, code: [Edit("evidence", act, code, new_entry_id(), entry)],
         meeting,
     )
 
@@ -275,6 +280,6 @@ def evidence_entry(title: str, reference: str, kind: str) -> dict[str, str]:
     return {**entry, "kind": kind} if kind else entry
 
 
-def new_entry() -> str:
+def new_entry_id() -> str:
     """The name of an entry that has a register of its own: 48 random bits."""
     return os.urandom(6).hex()

@@ -16,7 +16,7 @@ from store.ledger.change import Change, Register
 from store.ledger.identity import Identity
 from store.ledger.officer import new_batch, write_transaction
 from store.ledger.permission import overstep_reason, refuse_if_not_allowed
-from store.plan.lookup import Meant, find_action_id
+from store.plan.lookup import ActionKey, find_action_id
 
 SHORT_NAME: Final = 6
 """As many symbols of an entry's name are shown; as few as tell it apart are understood."""
@@ -43,7 +43,7 @@ def may_correct(identity: Identity | None, note: Note, kind: str) -> bool:
 
 
 def correct_note(
-    store: Store, nr: Meant, entry: str, text: str, *, meeting: str | None = None
+    store: Store, nr: ActionKey, entry: str, text: str, *, meeting: str | None = None
 ) -> list[Change]:
     """Put another text in place of a note; ``entry`` is its name or the beginning of it.
 
@@ -55,7 +55,7 @@ def correct_note(
 
 def correct_evidence(
     store: Store,
-    nr: Meant,
+    nr: ActionKey,
     entry: str,
     title: str,
     reference: str,
@@ -71,20 +71,22 @@ def correct_evidence(
 
 
 def withdraw_entry(
-    store: Store, nr: Meant, kind: str, entry: str, *, meeting: str | None = None
+    store: Store, nr: ActionKey, kind: str, entry: str, *, meeting: str | None = None
 ) -> list[Change]:
     """Take a note or a piece of evidence away. Raises as :func:`correct_note`."""
     return _set(store, nr, kind, entry, None, meeting)
 
 
-def _set(store: Store, nr: Meant, kind: str, entry: str, value: object, meeting: str | None) -> list[Change]:
+def _set(
+    store: Store, nr: ActionKey, kind: str, entry: str, value: object, meeting: str | None
+) -> list[Change]:
     with write_transaction(store) as (conn, identity):
         register = _find(conn, kind, find_action_id(conn, nr), nr, entry)
         refuse_if_not_allowed(identity, kind, register.unit)
         return append(conn, identity, [Edit(*register, value)], batch=new_batch(conn, identity, meeting))
 
 
-def _find(conn: Connection, kind: str, action: str, nr: Meant, entry: str) -> Register:
+def _find(conn: Connection, kind: str, action: str, nr: ActionKey, entry: str) -> Register:
     """The register whose name is, or begins with, ``entry``. Raises Refused ``entry_unknown``."""
     rows = conn.execute(
         "SELECT unit, field FROM state WHERE kind = ? AND target = ? AND value <> 'null'"

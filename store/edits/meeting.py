@@ -19,12 +19,12 @@ from typing import NamedTuple
 
 from store.db.database import Connection, Store
 from store.db.errors import Refused
-from store.edits.edits import checked_text, new_entry
+from store.edits.edits import checked_text, new_entry_id
 from store.ledger.append import Edit, append
 from store.ledger.identity import Identity
 from store.ledger.officer import new_batch, write_transaction
 from store.ledger.permission import refuse_if_not_allowed
-from store.plan.lookup import Meant, find_action_id
+from store.plan.lookup import ActionKey, find_action_id
 
 
 class Meeting(NamedTuple):
@@ -42,7 +42,9 @@ class Meeting(NamedTuple):
     place: str = ""
 
 
-def open_meeting(store: Store, title: str, on: date, agenda: Iterable[Meant], *, place: str = "") -> Meeting:
+def open_meeting(
+    store: Store, title: str, on: date, agenda: Iterable[ActionKey], *, place: str = ""
+) -> Meeting:
     """Begin a meeting with an agenda of action numbers; an empty ``place`` is not known.
 
     Raises Refused ``text_empty``, ``text_too_long``, ``action_unknown`` or ``no_identity``.
@@ -50,8 +52,10 @@ def open_meeting(store: Store, title: str, on: date, agenda: Iterable[Meant], *,
     checked = checked_text(title, newlines=False)
     with write_transaction(store) as (conn, identity):
         actions = tuple(dict.fromkeys(find_action_id(conn, nr) for nr in agenda))
-        meeting = Meeting(new_entry(), identity.unit, checked, on.isoformat(), actions, place=_place(place))
-        append(conn, identity, [edit_of(meeting)], batch=new_batch(conn, identity, meeting.id))
+        meeting = Meeting(
+            new_entry_id(), identity.unit, checked, on.isoformat(), actions, place=_place(place)
+        )
+        append(conn, identity, [meeting_edit(meeting)], batch=new_batch(conn, identity, meeting.id))
         return meeting
 
 
@@ -61,7 +65,7 @@ def amend_meeting(
     *,
     title: str | None = None,
     on: date | None = None,
-    agenda: Iterable[Meant] | None = None,
+    agenda: Iterable[ActionKey] | None = None,
     place: str | None = None,
 ) -> Meeting:
     """Change what is known of a meeting; None leaves it as it is. Raises as :func:`open_meeting`.
@@ -78,7 +82,7 @@ def amend_meeting(
             found = found._replace(place=_place(place))
         if agenda is not None:
             found = found._replace(agenda=tuple(dict.fromkeys(find_action_id(conn, nr) for nr in agenda)))
-        append(conn, identity, [edit_of(found)], batch=new_batch(conn, identity, found.id))
+        append(conn, identity, [meeting_edit(found)], batch=new_batch(conn, identity, found.id))
         return found
 
 
@@ -96,7 +100,7 @@ def own_meeting(conn: Connection, identity: Identity, meeting: str) -> Meeting:
     return found
 
 
-def edit_of(meeting: Meeting) -> Edit:
+def meeting_edit(meeting: Meeting) -> Edit:
     """What records a meeting as it is given."""
     value: dict[str, object] = {
         "title": meeting.title,

@@ -20,7 +20,7 @@ from store.plan.names import KIND, ROLES, printed_names, read_names
 MAX_NAME: Final = 300
 
 
-def join(store: Store, role: str, name: str, spellings: Sequence[str]) -> list[Change]:
+def join_names(store: Store, role: str, name: str, spellings: Sequence[str]) -> list[Change]:
     """Record that spellings of a role are one name.
 
     Raises Refused ``name_unknown`` for a spelling that the plan does not print, ``text_empty``,
@@ -38,8 +38,8 @@ def join(store: Store, role: str, name: str, spellings: Sequence[str]) -> list[C
         return append(conn, identity, edits, batch=new_batch(conn, identity, None))
 
 
-def part(store: Store, role: str, spellings: Sequence[str]) -> list[Change]:
-    """Record that spellings stand alone again. Raises as :func:`join`."""
+def part_names(store: Store, role: str, spellings: Sequence[str]) -> list[Change]:
+    """Record that spellings stand alone again. Raises as :func:`join_names`."""
     with write_transaction(store) as (conn, identity):
         refuse_if_not_allowed(identity, KIND, WHOLE)
         chosen = [_known(conn, role, spelling) for spelling in spellings]

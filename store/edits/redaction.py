@@ -34,7 +34,7 @@ _HERE: Final = "kind IN ('note', 'evidence') AND value <> 'null' AND value < '~'
 """In SQL: that a change has a value that can be redacted."""
 
 
-class Found(NamedTuple):
+class LedgerChange(NamedTuple):
     """A change in the ledger, of ``chain``, with its hash and the one before it; it names its author."""
 
     change: Change
@@ -43,7 +43,7 @@ class Found(NamedTuple):
     chain: str
 
 
-class Word(NamedTuple):
+class RedactionWord(NamedTuple):
     """Headquarters' word that a change is redacted."""
 
     replica: str
@@ -51,7 +51,7 @@ class Word(NamedTuple):
     redaction: Redaction
 
 
-def word_edit(found: Found, redaction: Redaction) -> Edit:
+def word_edit(found: LedgerChange, redaction: Redaction) -> Edit:
     """Headquarters' word as it enters the ledger."""
     change = found.change
     value = {"replica": change.replica, "seq": change.seq, "signature": redaction.signature.hex()}
@@ -59,7 +59,7 @@ def word_edit(found: Found, redaction: Redaction) -> Edit:
     return Edit("decision", change.target, "", field, value)
 
 
-def words(conn: sqlite3.Connection) -> Iterator[Word]:
+def redaction_words(conn: sqlite3.Connection) -> Iterator[RedactionWord]:
     """Every word of headquarters that counts here; what is in another form is passed over."""
     rows = conn.execute(
         "SELECT field, value FROM state WHERE kind = 'decision' AND field >= ? AND field < ?",
@@ -70,7 +70,7 @@ def words(conn: sqlite3.Connection) -> Iterator[Word]:
             yield word
 
 
-def _word(field: str, value: Any) -> Word | None:
+def _word(field: str, value: Any) -> RedactionWord | None:
     try:
         _, digest, signer = field.split(".")
         redaction = Redaction(bytes.fromhex(digest), signer, bytes.fromhex(value["signature"]))
@@ -79,22 +79,22 @@ def _word(field: str, value: Any) -> Word | None:
         return None
     if not isinstance(replica, str) or type(seq) is not int or not 0 < seq < 2**53:
         return None
-    return Word(replica, seq, redaction)
+    return RedactionWord(replica, seq, redaction)
 
 
-def has_word(conn: sqlite3.Connection, target: str, redaction: Redaction) -> bool:
+def has_redaction_word(conn: sqlite3.Connection, target: str, redaction: Redaction) -> bool:
     """Whether headquarters' word with this redaction, of a change on ``target``, counts here."""
     field = f"{FIELD}.{redaction.digest.hex()}.{redaction.signer}"
     return bool(read_heads(conn, Register("decision", target, "", field)))
 
 
-def named_by(conn: sqlite3.Connection, word: Word) -> Found | None:
+def find_redacted(conn: sqlite3.Connection, word: RedactionWord) -> LedgerChange | None:
     """The change that a word names, where it is here and has its value still."""
     chain = Histories(conn).holding(word.replica, word.seq, word.redaction.digest)
     return next(_found(conn, "replica = ? AND seq = ?", (chain, word.seq)), None)
 
 
-def entries(conn: sqlite3.Connection, action: str) -> dict[Register, Change]:
+def redactable_entries(conn: sqlite3.Connection, action: str) -> dict[Register, Change]:
     """An action's notes and evidence that can be redacted, withdrawn ones too, with their newest texts."""
     newest: dict[Register, Change] = {}
     for found in _found(conn, "target = ?", (action,)):
@@ -109,7 +109,7 @@ def entry_register(conn: sqlite3.Connection, action: str, nr: str, entry: str) -
 
     Raises Refused ``entry_unknown``.
     """
-    known, wanted = sorted(entries(conn, action)), entry.strip().lower()
+    known, wanted = sorted(redactable_entries(conn, action)), entry.strip().lower()
     found = [register for register in known if wanted and register.field.startswith(wanted)]
     if len(found) != 1:
         names = [register.field[:SHORT_NAME] for register in known]
@@ -117,7 +117,7 @@ def entry_register(conn: sqlite3.Connection, action: str, nr: str, entry: str) -
     return found[0]
 
 
-def to_redact(conn: sqlite3.Connection, identity: Identity, register: Register) -> list[Found]:
+def changes_to_redact(conn: sqlite3.Connection, identity: Identity, register: Register) -> list[LedgerChange]:
     """The changes of a register that would be redacted.
 
     Raises Refused ``headquarters_only``, or ``redaction_none`` where no text of it is here.
@@ -129,12 +129,12 @@ def to_redact(conn: sqlite3.Connection, identity: Identity, register: Register) 
     return values
 
 
-def values_in(conn: sqlite3.Connection, register: Register) -> Iterator[Found]:
+def values_in(conn: sqlite3.Connection, register: Register) -> Iterator[LedgerChange]:
     """The changes of a register whose values are here."""
     return _found(conn, "kind = ? AND target = ? AND unit = ? AND field = ?", register)
 
 
-def replaced(conn: sqlite3.Connection, replica: str, after: int) -> Iterator[Found]:
+def replaced(conn: sqlite3.Connection, replica: str, after: int) -> Iterator[LedgerChange]:
     """A replica's changes beyond the first ``after`` whose values stand no more."""
     for found in _found(conn, "replica = ? AND seq > ?", (replica, after)):
         own = f"{found.chain}:{found.change.seq}"
@@ -142,10 +142,10 @@ def replaced(conn: sqlite3.Connection, replica: str, after: int) -> Iterator[Fou
             yield found
 
 
-def returned(conn: sqlite3.Connection) -> Iterator[Found]:
+def returned(conn: sqlite3.Connection) -> Iterator[LedgerChange]:
     """What stands again, or still, in registers of which headquarters has redacted something."""
     registers, histories = set[Register](), Histories(conn)
-    for word in words(conn):
+    for word in redaction_words(conn):
         row = conn.execute(
             "SELECT kind, target, unit, field FROM change WHERE replica = ? AND seq = ?",
             (histories.holding(word.replica, word.seq, word.redaction.digest), word.seq),
@@ -155,16 +155,16 @@ def returned(conn: sqlite3.Connection) -> Iterator[Found]:
         yield from values_in(conn, register)
 
 
-def redacted_changes(conn: sqlite3.Connection) -> Iterator[Found]:
+def redacted_changes(conn: sqlite3.Connection) -> Iterator[LedgerChange]:
     """Every change whose value is gone. Raises ValueError where one is in no form."""
     return _read(conn, "value >= '~'", ())
 
 
-def _found(conn: sqlite3.Connection, where: str, parameters: tuple[Any, ...]) -> Iterator[Found]:
+def _found(conn: sqlite3.Connection, where: str, parameters: tuple[Any, ...]) -> Iterator[LedgerChange]:
     return _read(conn, f"{where} AND {_HERE}", parameters)
 
 
-def _read(conn: sqlite3.Connection, where: str, parameters: tuple[Any, ...]) -> Iterator[Found]:
+def _read(conn: sqlite3.Connection, where: str, parameters: tuple[Any, ...]) -> Iterator[LedgerChange]:
     rows = conn.execute(
         f"SELECT {CHANGE_COLUMNS}, hash FROM change WHERE {where} ORDER BY replica, seq", parameters
     ).fetchall()
@@ -173,10 +173,10 @@ def _read(conn: sqlite3.Connection, where: str, parameters: tuple[Any, ...]) -> 
         change = change_of_row(row)
         before = (histories.digest(change.replica, change.seq - 1) if change.seq > 1 else None) or GENESIS
         told = change._replace(replica=histories.author(change.replica))
-        yield Found(told, row[-1], before, change.replica)
+        yield LedgerChange(told, row[-1], before, change.replica)
 
 
-def let_go(conn: sqlite3.Connection, found: Found, redaction: Redaction) -> None:
+def drop_values(conn: sqlite3.Connection, found: LedgerChange, redaction: Redaction) -> None:
     """Put a redaction in place of a change's value, in the ledger and in the state."""
     change = found.change
     conn.execute(
@@ -186,7 +186,7 @@ def let_go(conn: sqlite3.Connection, found: Found, redaction: Redaction) -> None
     forget_value(conn, change.register, f"{found.chain}:{change.seq}")
 
 
-def scrub(store: Store) -> bool:
+def scrub_values(store: Store) -> bool:
     """Let nothing of what was let go stay in the bytes of the database and its journals.
 
     False where somebody else reads or writes meanwhile, or the disk has no room. Outside of a transaction.

@@ -26,7 +26,7 @@ _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD: Final = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 
-class Carrier(NamedTuple):
+class CarryingFile(NamedTuple):
     """The received change set that brought a change: name, check code, and when (seconds since 1970 UTC)."""
 
     name: str
@@ -44,7 +44,7 @@ class ConflictHead(NamedTuple):
     recorded_at: int
     value: Any
     effective_on: str | None
-    file: Carrier | None
+    file: CarryingFile | None
 
 
 class Conflict(NamedTuple):
@@ -122,7 +122,7 @@ def _heads(conn: sqlite3.Connection, heads: Heads) -> Iterator[ConflictHead]:
             )
 
 
-def _carrier(conn: sqlite3.Connection, change: Change) -> Carrier | None:
+def _carrier(conn: sqlite3.Connection, change: Change) -> CarryingFile | None:
     row = conn.execute(
         "SELECT name, check_code, at FROM change_set"
         " JOIN change_set_section ON change_set_section.change_set = change_set.id"
@@ -130,7 +130,7 @@ def _carrier(conn: sqlite3.Connection, change: Change) -> Carrier | None:
         " ORDER BY change_set.id LIMIT 1",
         (change.replica, change.seq, change.seq),
     ).fetchone()
-    return None if row is None else Carrier(*row)
+    return None if row is None else CarryingFile(*row)
 
 
 def find_conflict(conn: sqlite3.Connection, conflict_id: str) -> Conflict:
@@ -146,7 +146,7 @@ def find_conflict(conn: sqlite3.Connection, conflict_id: str) -> Conflict:
     return found[0]
 
 
-def side(conflict: Conflict, replica: str, *, mine: bool) -> ConflictHead:
+def head_of_side(conflict: Conflict, replica: str, *, mine: bool) -> ConflictHead:
     """The one head that ``replica`` wrote, or the one that it did not.
 
     Raises Refused ``conflict_side`` where there is none, or more than one.

@@ -18,7 +18,7 @@ from store.ledger.heads import Heads
 from store.ledger.identity import Identity, read_identity
 from store.ledger.lineage import own_path
 from store.ledger.state import read_heads
-from store.revision.register import register_of
+from store.revision.register import revision_register
 
 
 class Step(NamedTuple):
@@ -43,7 +43,7 @@ def change_by_id(conn: sqlite3.Connection, change_id: str) -> Change | None:
     return next(read_changes(conn, "WHERE replica = ? AND seq = ?", found), None)
 
 
-def shown_before(conn: sqlite3.Connection, change: Change) -> Change | None:
+def change_before(conn: sqlite3.Connection, change: Change) -> Change | None:
     """The change whose value its author saw in the register: the first of those it supersedes."""
     names = Histories(conn).seen(change) if change.supersedes else ()
     seen = [found for change_id in names if (found := change_by_id(conn, change_id)) is not None]
@@ -54,9 +54,9 @@ def shown_before(conn: sqlite3.Connection, change: Change) -> Change | None:
     )
 
 
-def step(conn: sqlite3.Connection, change: Change) -> Step:
+def step_of(conn: sqlite3.Connection, change: Change) -> Step:
     """A change with the value before and after it."""
-    before = shown_before(conn, change)
+    before = change_before(conn, change)
     return Step(change, None if before is None else before.decoded(), change.decoded())
 
 
@@ -135,7 +135,7 @@ def _reversal(conn: sqlite3.Connection, identity: Identity, subject: str, sign: 
         spans[change.register] = (spans.get(change.register, (change,))[0], change)
     edits, own = list[Edit](), own_path(conn, identity.replica)
     for register, (first, last) in spans.items():
-        before = shown_before(conn, first)
+        before = change_before(conn, first)
         found = ("null", None) if before is None else (before.shown, before.effective_on)
         left = (last.shown, last.effective_on)
         standing, wanted = (left, found) if sign == "u" else (found, left)
@@ -153,7 +153,7 @@ def _reversal(conn: sqlite3.Connection, identity: Identity, subject: str, sign: 
             )
         )
     recorded = append(conn, identity, edits, batch=sign + subject, equal_too=True)
-    return Reversal(subject, tuple(step(conn, change) for change in recorded))
+    return Reversal(subject, tuple(step_of(conn, change) for change in recorded))
 
 
 def _is_own(heads: Heads, own: Mapping[str, int]) -> bool:
@@ -164,7 +164,7 @@ def _is_own(heads: Heads, own: Mapping[str, int]) -> bool:
 def _in_meeting(conn: sqlite3.Connection, replica: str, batch: str, meeting: str) -> bool:
     """Whether a batch was recorded in a meeting, and is not that with which it was opened."""
     return batch.endswith(f"@{meeting}") and all(
-        change.kind != "meeting" or shown_before(conn, change) is not None
+        change.kind != "meeting" or change_before(conn, change) is not None
         for change in _changes_of(conn, replica, batch)
     )
 
@@ -183,11 +183,15 @@ def _repeat(store: Store, steps: int, sign: str, meeting: str | None = None) -> 
             if meeting is not None and not _in_meeting(conn, identity.replica, subject, meeting):
                 break
             done.append(_reversal(conn, identity, subject, sign))
-        if any(step.change.register == register_of(step.change.target) for one in done for step in one.steps):
+        if any(
+            step.change.register == revision_register(step.change.target)
+            for one in done
+            for step in one.steps
+        ):
             # a decision between two revisions: the plan goes along
-            from store.revision.adoption import settle
+            from store.revision.adoption import adopt_revisions
 
-            settle(conn, identity)
+            adopt_revisions(conn, identity)
     if not done:
         raise Refused("nothing_to_undo" if sign == "u" else "nothing_to_redo")
     return done

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from store.db.database import Store
-from store.history.history import Step, step
+from store.history.history import Step, step_of
 from store.ledger.append import CHANGE_COLUMNS, change_of_row
 from store.ledger.change import Change
 from store.revision.register import PART
@@ -16,7 +16,7 @@ SCANNED: Final = 20_000
 """How many of the newest changes are looked at, where a caller's own test decides."""
 
 
-class Wanted(NamedTuple):
+class ChangeFilter(NamedTuple):
     """What a change must meet; None leaves it open.
 
     ``target`` is the id of an action or another target, ``officer`` the beginning of a name in any case,
@@ -33,7 +33,7 @@ class Wanted(NamedTuple):
 
 def find_changes(
     store: Store,
-    wanted: Wanted = Wanted(),  # noqa: B008
+    wanted: ChangeFilter = ChangeFilter(),  # noqa: B008
     *,
     limit: int | None = None,
     matches: Callable[[Change], bool] | None = None,
@@ -56,13 +56,13 @@ def find_changes(
         for row in rows.fetchall():
             change = change_of_row(row)
             if matches is None or matches(change):
-                found.append(step(conn, change))
+                found.append(step_of(conn, change))
                 if len(found) == limit:
                     break
         return found
 
 
-def _clauses(wanted: Wanted) -> tuple[list[str], list[object]]:
+def _clauses(wanted: ChangeFilter) -> tuple[list[str], list[object]]:
     clauses: list[str] = [f"NOT {PART}"]
     parameters: list[object] = []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from store.db.database import Store
 from store.db.errors import Refused
-from store.edits.meeting import Meeting, edit_of, own_meeting, read_meetings
+from store.edits.meeting import Meeting, meeting_edit, own_meeting, read_meetings
 from store.history.minutes import minutes
 from store.ledger.append import append
 from store.ledger.identity import read_identity
@@ -19,7 +19,7 @@ def end_meeting(store: Store, meeting: str) -> Meeting:
     with write_transaction(store) as (conn, identity):
         found = own_meeting(conn, identity, meeting)._replace(ended=True)
         # without the meeting's mark: it may be said long after the last word in it
-        append(conn, identity, [edit_of(found)])
+        append(conn, identity, [meeting_edit(found)])
         return found
 
 
@@ -33,11 +33,11 @@ def delete_meeting(store: Store, meeting: str) -> Meeting:
         recorded = sum(len(item.lines) for item in minutes(store, found.id).items)
         if recorded:
             raise Refused("meeting_not_empty", title=found.title, n=recorded)
-        append(conn, identity, [edit_of(found)._replace(value=None)])
+        append(conn, identity, [meeting_edit(found)._replace(value=None)])
         return found
 
 
-def proposed(store: Store) -> list[Meeting]:
+def meetings_to_resume(store: Store) -> list[Meeting]:
     """All meetings: first those of this unit that are not over, then the others, the latest day first."""
     with store.reading() as conn:
         identity = read_identity(conn)

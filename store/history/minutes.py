@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from store.db.database import Store
 from store.edits.meeting import Meeting, find_meeting
-from store.history.history import shown_before
+from store.history.history import change_before
 from store.ledger.append import CHANGE_COLUMNS, change_of_row
 from store.ledger.change import Change, Register
 from store.plan.lookup import current_revision
@@ -23,7 +23,7 @@ from store.status.action_rows import read_plan_rows
 from store.status.status_as_of import statuses_as_of
 
 
-class Line(NamedTuple):
+class MinutesLine(NamedTuple):
     """One register that the meeting changed: values as Python data, None where nothing stood.
 
     ``officer`` and ``recorded_at`` (seconds since 1970 UTC) are those of the last change, ``effective_on`` is
@@ -38,7 +38,7 @@ class Line(NamedTuple):
     recorded_at: int
 
 
-class Item(NamedTuple):
+class MinutesItem(NamedTuple):
     """One action, or another target, with the lines recorded on it; none where it was only on the agenda.
 
     ``nr`` and ``title`` are empty for what is no action, such as an indicator (``1.1/1``).
@@ -47,7 +47,7 @@ class Item(NamedTuple):
     target: str
     nr: str
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[MinutesLine, ...]
 
 
 class Minutes(NamedTuple):
@@ -59,14 +59,14 @@ class Minutes(NamedTuple):
     """
 
     meeting: Meeting
-    items: tuple[Item, ...]
+    items: tuple[MinutesItem, ...]
     began: int
     ended: int
     officers: tuple[str, ...]
     standing: Mapping[str, str | None] = MappingProxyType({})
 
 
-class Marked(NamedTuple):
+class MarkedChange(NamedTuple):
     """A change of the meeting with the one whose value its author saw."""
 
     change: Change
@@ -80,7 +80,7 @@ def minutes(store: Store, meeting: str, *, standing: bool = False) -> Minutes:
     """
     with store.reading() as conn:
         found = find_meeting(conn, meeting)
-        marked = [Marked(change, shown_before(conn, change)) for change in _changes(conn, found.id)]
+        marked = [MarkedChange(change, change_before(conn, change)) for change in _changes(conn, found.id)]
         names = {
             action: (nr, title)
             for action, nr, title in conn.execute("SELECT id, nr, title FROM action ORDER BY revision")
@@ -90,8 +90,8 @@ def minutes(store: Store, meeting: str, *, standing: bool = False) -> Minutes:
     return Minutes(
         found,
         tuple(
-            Item(target, *names.get(target, ("", "")), lines)
-            for target, lines in itemised(found.agenda, condensed(marked)).items()
+            MinutesItem(target, *names.get(target, ("", "")), lines)
+            for target, lines in group_by_target(found.agenda, condense(marked)).items()
         ),
         min(times, default=0),
         max(times, default=0),
@@ -118,19 +118,19 @@ def _standing(conn: sqlite3.Connection, held: Meeting) -> dict[str, str | None]:
     }
 
 
-def condensed(marked: Iterable[Marked]) -> list[Line]:
+def condense(marked: Iterable[MarkedChange]) -> list[MinutesLine]:
     """One line a register, in the order of first changes; none where it ends as it began."""
-    spans: dict[Register, tuple[Marked, Change]] = {}
+    spans: dict[Register, tuple[MarkedChange, Change]] = {}
     for entry in marked:
         register = entry.change.register
         spans[register] = (spans[register][0] if register in spans else entry, entry.change)
-    lines: list[Line] = []
+    lines: list[MinutesLine] = []
     for register, (first, last) in spans.items():
         before = first.before
         stood = ("null", None) if before is None else (before.shown, before.effective_on)
         if register.kind != "meeting" and stood != (last.shown, last.effective_on):
             lines.append(
-                Line(
+                MinutesLine(
                     register,
                     None if before is None else before.decoded(),
                     last.decoded(),
@@ -142,9 +142,11 @@ def condensed(marked: Iterable[Marked]) -> list[Line]:
     return lines
 
 
-def itemised(agenda: Iterable[str], lines: Iterable[Line]) -> dict[str, tuple[Line, ...]]:
+def group_by_target(
+    agenda: Iterable[str], lines: Iterable[MinutesLine]
+) -> dict[str, tuple[MinutesLine, ...]]:
     """Lines by target: those of the agenda in its order, then the others as they come."""
-    found: dict[str, tuple[Line, ...]] = dict.fromkeys(agenda, ())
+    found: dict[str, tuple[MinutesLine, ...]] = dict.fromkeys(agenda, ())
     for line in lines:
         found[line.register.target] = (*found.get(line.register.target, ()), line)
     return found

@@ -8,15 +8,15 @@ from typing import Any
 
 from store.db.database import Store
 from store.db.errors import Refused
-from store.edits.edits import MAX_CENTS, REASONS, checked_text, new_entry
+from store.edits.edits import MAX_CENTS, REASONS, checked_text, new_entry_id
 from store.history.conflicts import Conflict, find_conflict
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
 from store.ledger.officer import new_batch, write_transaction
 from store.ledger.permission import refuse_if_not_allowed
 from store.plan.figures import read_measured
-from store.revision.adoption import settle as settle_plan
-from store.revision.register import register_of
+from store.revision.adoption import adopt_revisions as settle_plan
+from store.revision.register import revision_register
 from store.status.rollup import STATUSES
 
 
@@ -44,7 +44,7 @@ def read_value(conflict: Conflict, text: str, readers: Mapping[str, Callable[[st
     return value
 
 
-def keep(
+def keep_head(
     store: Store,
     conflict_id: str,
     head: str,
@@ -69,7 +69,7 @@ def keep(
     return _decide(store, conflict_id, chosen, reason, seen, meeting)
 
 
-def settle(
+def decide_conflict(
     store: Store,
     conflict_id: str,
     value: object,
@@ -82,7 +82,7 @@ def settle(
 ) -> list[Change]:
     """Decide a conflict by another value (None clears); a status takes effect ``on``, today by default.
 
-    Raises as :func:`keep`, and Refused ``conflict_value`` where the register cannot hold the value.
+    Raises as :func:`keep_head`, and Refused ``conflict_value`` where the register cannot hold the value.
     """
 
     def chosen(conflict: Conflict) -> tuple[Any, str | None]:
@@ -114,9 +114,9 @@ def _decide(
         value, day = chosen(conflict)
         edits = [Edit(*register, value, day)]
         if reason.strip():
-            edits.append(Edit("note", register.target, register.unit, new_entry(), checked_text(reason)))
+            edits.append(Edit("note", register.target, register.unit, new_entry_id(), checked_text(reason)))
         changes = append(conn, identity, edits, batch=new_batch(conn, identity, meeting))
-        if register == register_of(register.target):
+        if register == revision_register(register.target):
             settle_plan(conn, identity)
         return changes
 
@@ -134,4 +134,4 @@ def _fits(register: Register, value: object) -> bool:
         return value is True
     if register.kind in ("action", "assessment", "note"):
         return isinstance(value, str)
-    return register != register_of(register.target)
+    return register != revision_register(register.target)

@@ -7,16 +7,16 @@ import sqlite3
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.redaction import FIELD as REDACTION
-from store.history.history import Step, change_by_id, shown_before, step
+from store.history.history import Step, change_before, change_by_id, step_of
 from store.ledger.append import FINAL, Edit, append
 from store.ledger.identity import Identity, read_identity
 from store.ledger.officer import write_transaction
 from store.ledger.permission import refuse_if_not_allowed
 from store.ledger.state import read_heads
-from store.revision.register import register_of
+from store.revision.register import revision_register
 
 
-def obstacle(store: Store, change_id: str) -> Refused | None:
+def revert_refusal(store: Store, change_id: str) -> Refused | None:
     """Why :func:`revert` would not take a change back now; None where it would."""
     if store.refusal is not None:
         return store.refusal
@@ -41,11 +41,11 @@ def revert(store: Store, change_id: str) -> Step:
     with write_transaction(store) as (conn, identity):
         edit = _restored(conn, identity, change_id)
         (recorded,) = append(conn, identity, [edit])
-        if recorded.register == register_of(recorded.target):
-            from store.revision.adoption import settle
+        if recorded.register == revision_register(recorded.target):
+            from store.revision.adoption import adopt_revisions
 
-            settle(conn, identity)
-        return step(conn, recorded)
+            adopt_revisions(conn, identity)
+        return step_of(conn, recorded)
 
 
 def _restored(conn: sqlite3.Connection, identity: Identity, change_id: str) -> Edit:
@@ -57,7 +57,7 @@ def _restored(conn: sqlite3.Connection, identity: Identity, change_id: str) -> E
     if change.batch[:1] == FINAL:
         raise Refused("redaction_stays" if change.field.startswith(REDACTION) else "revision_stays")
     refuse_if_not_allowed(identity, register.kind, register.unit)
-    before = shown_before(conn, change)
+    before = change_before(conn, change)
     value, effective_on = (None, None) if before is None else (before.decoded(), before.effective_on)
     heads = read_heads(conn, register)
     if [head.id for head in heads] != [change.id] or (change.decoded(), change.effective_on) == (

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from store.db.database import Store, open_store
 from store.db.errors import Refused
 from store.db.places import Places
-from store.edits.redaction import Word, words
+from store.edits.redaction import RedactionWord, redaction_words
 from store.integrity.backup import list_backups
 from store.integrity.verify import verify
 from store.ledger.identity import read_identity
@@ -24,7 +24,7 @@ from store.ledger.lineage import predecessors
 _DAY = 86_400
 
 
-class Kept(NamedTuple):
+class RemovableFile(NamedTuple):
     """A file that could go: ``kind`` is ``archive``, ``outbox`` or ``backup``, ``at`` its age's beginning."""
 
     path: Path
@@ -33,28 +33,28 @@ class Kept(NamedTuple):
     bytes: int
 
 
-class Superfluous(NamedTuple):
+class Removable(NamedTuple):
     """What could go, and the newest sound backup, by which it can; without one nothing is superfluous."""
 
-    files: tuple[Kept, ...]
+    files: tuple[RemovableFile, ...]
     backup: Path | None
 
 
-def superfluous(
+def find_removable(
     store: Store, places: Places, *, now: float, days: int, redacted: bool = False
-) -> Superfluous:
+) -> Removable:
     """The files and backups that a restore does not need and that are older than ``days``.
 
     With ``redacted`` those, whatever their age, that still have what headquarters has redacted. What waits
     for somebody's acceptance is never among them. Raises Refused ``db_corrupt``.
     """
     with store.reading() as conn:
-        named = list(words(conn))
+        named = list(redaction_words(conn))
         waiting = {row[0] for row in conn.execute("SELECT sha256 FROM held_file")}
         bearers = {name for word in named for name in _bearers(conn, word)}
     newest, known = _newest(store, named if redacted else [])
     if newest is None:
-        return Superfluous((), None)
+        return Removable((), None)
     found = []
     for kind, direction, folder in (
         ("archive", "received", places.archive),
@@ -69,10 +69,10 @@ def superfluous(
         goes = _has(one.path, named) if redacted else now - one.at >= days * _DAY
         if goes and one.path != newest and one.at <= newest.stat().st_mtime:
             found.append(one)
-    return Superfluous(tuple(found), newest)
+    return Removable(tuple(found), newest)
 
 
-def remove(files: tuple[Kept, ...]) -> tuple[Kept, ...]:
+def remove_files(files: tuple[RemovableFile, ...]) -> tuple[RemovableFile, ...]:
     """Remove files; those that the system does not let go are given back."""
     left = []
     for one in files:
@@ -83,14 +83,14 @@ def remove(files: tuple[Kept, ...]) -> tuple[Kept, ...]:
     return tuple(left)
 
 
-def _kept(kind: str, paths: Iterable[Path]) -> Iterator[Kept]:
+def _kept(kind: str, paths: Iterable[Path]) -> Iterator[RemovableFile]:
     for path in sorted(paths):
         with suppress(OSError):
             state = path.stat()
-            yield Kept(path, kind, state.st_mtime, state.st_size)
+            yield RemovableFile(path, kind, state.st_mtime, state.st_size)
 
 
-def _bearers(conn: sqlite3.Connection, word: Word) -> Iterator[tuple[str, str]]:
+def _bearers(conn: sqlite3.Connection, word: RedactionWord) -> Iterator[tuple[str, str]]:
     """The files that carried a change, by direction and hash."""
     for direction, sha256 in conn.execute(
         "SELECT direction, sha256 FROM change_set JOIN change_set_section ON change_set = id"
@@ -100,7 +100,7 @@ def _bearers(conn: sqlite3.Connection, word: Word) -> Iterator[tuple[str, str]]:
         yield direction, sha256.hex()
 
 
-def _newest(store: Store, named: list[Word]) -> tuple[Path | None, set[tuple[str, str]]]:
+def _newest(store: Store, named: list[RedactionWord]) -> tuple[Path | None, set[tuple[str, str]]]:
     """The newest backup from which one can go on, without what is ``named``, and the files that it knows."""
     with store.reading() as conn:
         identity = read_identity(conn)
@@ -116,7 +116,7 @@ def _newest(store: Store, named: list[Word]) -> tuple[Path | None, set[tuple[str
     return None, set()
 
 
-def _has(backup: Path, named: list[Word]) -> bool:
+def _has(backup: Path, named: list[RedactionWord]) -> bool:
     """Whether a backup has the value of a redacted change; of one that cannot be read nobody knows."""
     try:
         with open_store(backup, read_only=True) as copy, copy.reading() as conn:

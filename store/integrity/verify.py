@@ -179,9 +179,9 @@ def _revision_faults(store: Store, conn: sqlite3.Connection) -> Iterator[Fault]:
         return
     from store.plan.form import plan_to_form
     from store.plan.load import load_plan
-    from store.revision.content import published_content
+    from store.revision.content import stored_contents
 
-    for number, content in published_content(conn):
+    for number, content in stored_contents(conn):
         try:
             held = plan_to_form(load_plan(store, number), provenance=True)
         except (ValueError, TypeError):

@@ -19,12 +19,12 @@ class Difference(NamedTuple):
     new: object
 
 
-def of_plans(old: Plan, new: Plan) -> tuple[Difference, ...]:
+def diff_plans(old: Plan, new: Plan) -> tuple[Difference, ...]:
     """What two plans say of themselves."""
     return tuple(_fields(old, new, ("title", "years", "language", "currency")))
 
 
-def of_objectives(
+def diff_objectives(
     old: StrategicObjective | SpecificObjective, new: StrategicObjective | SpecificObjective
 ) -> tuple[Difference, ...]:
     """The title, and of specific objectives the row of totals."""
@@ -35,12 +35,12 @@ def of_objectives(
     return tuple(found)
 
 
-def of_indicators(old: Indicator, new: Indicator) -> tuple[Difference, ...]:
+def diff_indicators(old: Indicator, new: Indicator) -> tuple[Difference, ...]:
     """Title, targets and result."""
     return tuple(_fields(old, new, ("title", "baseline", "interim", "final", "result")))
 
 
-def of_actions(old: Action, new: Action) -> tuple[Difference, ...]:
+def diff_actions(old: Action, new: Action) -> tuple[Difference, ...]:
     """Everything of an action but its id and number."""
     return (
         *_fields(old, new, ("title", "deadline")),

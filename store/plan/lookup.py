@@ -22,7 +22,7 @@ class ActionRef(NamedTuple):
         return self.nr
 
 
-Meant = str | ActionRef
+ActionKey = str | ActionRef
 """How a use case is told what action it is for: by a number of the plan in force, or by its id."""
 
 
@@ -105,7 +105,7 @@ def all_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
 
 
 @once_a_snapshot
-def find_action_id(conn: sqlite3.Connection, nr: Meant, revision: int | None = None) -> str:
+def find_action_id(conn: sqlite3.Connection, nr: ActionKey, revision: int | None = None) -> str:
     """The id of the action that is meant, in a revision; a full stop at the end of a number is no matter.
 
     Raises Refused ``action_unknown`` with the nearest numbers, or ``action_left`` where an earlier revision
@@ -152,7 +152,7 @@ def _still_there(conn: sqlite3.Connection, asked: ActionRef, revision: int) -> s
     return asked.id
 
 
-def number_meant(typed: str, known: Sequence[str]) -> str:
+def resolve_number(typed: str, known: Sequence[str]) -> str:
     """The known number that is meant by ``2.1.2``, ``2.1.2.`` or ``212``; where case differs it is no matter.
 
     Raises Refused ``number_ambiguous`` where full stops were left out and several are meant, and
@@ -173,7 +173,7 @@ def number_meant(typed: str, known: Sequence[str]) -> str:
     raise Refused("number_unknown", nr=typed.strip(), nearest=nearest(dotted, known))
 
 
-def numbers_in_force(conn: sqlite3.Connection) -> dict[str, str]:
+def current_numbers(conn: sqlite3.Connection) -> dict[str, str]:
     """Numbers by id of the actions that are in the plan. Raises Refused ``db_no_plan``."""
     asked = (current_revision(conn),)
     return dict(conn.execute("SELECT id, nr FROM action WHERE revision = ? ORDER BY position", asked))

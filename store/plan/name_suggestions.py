@@ -10,7 +10,7 @@ from typing import Final
 
 from store.db.database import Store
 from store.db.text import fold, latin
-from store.plan.names import ROLES, Group, grouped, printed_names, read_names
+from store.plan.names import ROLES, Group, group_names, printed_names, read_names
 
 _GENERIC: Final = frozenset(
     [
@@ -40,14 +40,14 @@ _LONG: Final = 8
 """Names of fewer letters are not compared letter by letter: acronyms lie close by chance."""
 
 
-def suggestions(store: Store, role: str | None = None) -> list[Group]:
+def suggest_groups(store: Store, role: str | None = None) -> list[Group]:
     """Names that may be one, each under its commonest spelling. Raises Refused ``db_no_plan``."""
     with store.reading() as conn:
         names = read_names(conn)
         printed = {one: printed_names(conn, one) for one in ([role] if role else ROLES)}
     found: list[Group] = []
     for one, counts in printed.items():
-        held = grouped(names, one, counts)
+        held = group_names(names, one, counts)
         for cluster in _clusters([group.name for group in held]):
             members = [group for group in held if group.name in cluster]
             spellings = [spelling for group in members for spelling in group.spellings]
@@ -66,7 +66,7 @@ def _clusters(names: Sequence[str]) -> list[set[str]]:
         return name
 
     for first, second in combinations(names, 2):
-        if root(first) != root(second) and like(first, second):
+        if root(first) != root(second) and are_alike(first, second):
             parent[root(second)] = root(first)
     made: dict[str, set[str]] = {}
     for name in names:
@@ -74,7 +74,7 @@ def _clusters(names: Sequence[str]) -> list[set[str]]:
     return [cluster for cluster in made.values() if len(cluster) > 1]
 
 
-def like(first: str, second: str) -> bool:
+def are_alike(first: str, second: str) -> bool:
     """Whether two names may be one: the same letters, the same telling words in one order, or long and almost
     the same.
 

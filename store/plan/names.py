@@ -66,7 +66,7 @@ def printed_names(conn: sqlite3.Connection, role: str) -> dict[str, int]:
     )
 
 
-def spelled_alike(
+def spellings_of(
     names: Names, role: str, printed: Iterable[str], fits: Callable[[str], bool]
 ) -> frozenset[str]:
     """The printed names that fit, with all spellings of their groups, and those of groups whose name fits."""
@@ -88,11 +88,11 @@ def groups(store: Store, role: str | None = None) -> list[Group]:
         return [
             group
             for one in ([role] if role else ROLES)
-            for group in grouped(names, one, printed_names(conn, one))
+            for group in group_names(names, one, printed_names(conn, one))
         ]
 
 
-def grouped(names: Names, role: str, printed: Mapping[str, int]) -> list[Group]:
+def group_names(names: Names, role: str, printed: Mapping[str, int]) -> list[Group]:
     """Printed names of a role by group."""
     found: dict[str, list[tuple[str, int]]] = {}
     for name, count in printed.items():

@@ -120,7 +120,7 @@ def unit_name(code: str, language: str) -> str:
     return code
 
 
-def printed_names(institutions: Iterable[str]) -> dict[str, str]:
+def names_of_codes(institutions: Iterable[str]) -> dict[str, str]:
     """The names behind codes that are none: those folded from a name, which a plan prints like this."""
     names: dict[str, str] = {}
     for institution in institutions:
@@ -140,7 +140,7 @@ def search_units(text: str, institutions: Iterable[str]) -> tuple[str, ...]:
     """The codes of the units whose code or name holds ``text``; those that begin with it first."""
     wanted = fold(text)
     known = tuple(institutions)
-    named = {code: [code, name] for code, name in printed_names(known).items()}
+    named = {code: [code, name] for code, name in names_of_codes(known).items()}
     named |= {m.code: [m.code, m.sq, m.sr, *m.aliases] for m in municipalities()}
     found: list[tuple[bool, str]] = []
     for code in known_units(known):

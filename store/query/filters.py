@@ -184,14 +184,14 @@ def institutions_meant(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
 
     Raises Refused ``institution_unknown``.
     """
-    from store.plan.names import read_names, spelled_alike
+    from store.plan.names import read_names, spellings_of
     from store.status.action_rows import lead_code
 
     printed = plan_institutions(conn)
     code: str | None = None
     with suppress(Refused):
         code = resolve_unit(wanted, printed)
-    found = spelled_alike(
+    found = spellings_of(
         read_names(conn),
         "institution",
         printed,
@@ -218,10 +218,10 @@ def funding_sources(conn: sqlite3.Connection) -> dict[str, int]:
 
 def funded_actions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
     """The actions that a source with these words funds. Raises Refused ``funding_unknown``."""
-    from store.plan.names import read_names, spelled_alike
+    from store.plan.names import read_names, spellings_of
 
     sources = funding_sources(conn)
-    meant = spelled_alike(read_names(conn), "funding", sources, lambda name: _in_a_row(wanted, name))
+    meant = spellings_of(read_names(conn), "funding", sources, lambda name: _in_a_row(wanted, name))
     if not meant:
         raise Refused("funding_unknown", found=wanted, nearest=nearest(wanted, sources))
     revision = current_revision(conn)

@@ -15,12 +15,12 @@ from store.db.database import Store
 from store.edits.assessment import Assessment, assessment_of
 from store.edits.entries import Note
 from store.exchange.delivery import ChangeState, Delivery, change_states, read_delivery
-from store.history.history import Step, step
+from store.history.history import Step, step_of
 from store.ledger.append import read_changes
 from store.ledger.change import Change
 from store.ledger.identity import Identity, own_unit, read_identity
 from store.plan.load import load_actions, load_indicators
-from store.plan.lookup import Meant, current_revision, find_action_id, known_revision, plan_years
+from store.plan.lookup import ActionKey, current_revision, find_action_id, known_revision, plan_years
 from store.plan.model import Action, BudgetCell, Indicator
 from store.plan.units import expected_units
 from store.query.money import YearMoney, year_money
@@ -113,7 +113,7 @@ def _notes(
 
 
 def detail(
-    store: Store, nr: Meant, *, today: date, last: int = 10, revision: int | None = None
+    store: Store, nr: ActionKey, *, today: date, last: int = 10, revision: int | None = None
 ) -> ActionDetail:
     """One action in full as a revision has it, with its ``last`` newest changes.
 
@@ -140,7 +140,7 @@ def detail(
             money=year_money(action.budget, record.money_shown(), record.money_disputed()),
             notes=_notes(conn, "note", action_id, changes),
             evidence=_notes(conn, "evidence", action_id, changes),
-            steps=tuple(step(conn, change) for change in newest[:last]),
+            steps=tuple(step_of(conn, change) for change in newest[:last]),
             delivery=read_delivery(conn, identity, action_id),
             identity=identity,
             states=change_states(conn, identity, newest[:last]),
@@ -160,7 +160,7 @@ def _corrected(conn: sqlite3.Connection, nr: str) -> dict[str, str]:
     )
 
 
-def own_money(store: Store, nr: Meant) -> tuple[YearMoney, ...]:
+def own_money(store: Store, nr: ActionKey) -> tuple[YearMoney, ...]:
     """The money of an action as this installation's own unit recorded it: what its edits start from."""
     with store.reading() as conn:
         action_id = find_action_id(conn, nr)
@@ -172,7 +172,7 @@ def own_money(store: Store, nr: Meant) -> tuple[YearMoney, ...]:
         return year_money(action.budget, record.money.get(unit, {}), record.money_disputed(unit))
 
 
-def own_reports(store: Store, nrs: Iterable[Meant]) -> list[UnitReport]:
+def own_reports(store: Store, nrs: Iterable[ActionKey]) -> list[UnitReport]:
     """What this installation's own unit has reported of actions. Raises Refused as :func:`detail`."""
     with store.reading() as conn:
         identity = read_identity(conn)

@@ -15,7 +15,7 @@ from store.edits.assessment import WHOLE, assess
 from store.edits.edits import StatusReport, report_status
 from store.ledger.change import Change
 from store.ledger.identity import Identity
-from store.plan.lookup import Meant
+from store.plan.lookup import ActionKey
 from store.plan.units import expected_units, means_municipalities
 from store.query.queries import ActionDetail
 
@@ -43,7 +43,7 @@ def status_said(detail: ActionDetail, speaker: str) -> str | None:
 
 
 def record_status(
-    store: Store, nr: Meant, speaker: str, status: str, *, today: date, meeting: str | None = None
+    store: Store, nr: ActionKey, speaker: str, status: str, *, today: date, meeting: str | None = None
 ) -> list[Change]:
     """Record a status ("" clears it) as the word of a speaker. Raises as ``report_status`` and ``assess``."""
     if speaker == WHOLE:

@@ -18,11 +18,11 @@ from store.ledger.identity import Identity, read_identity
 from store.ledger.officer import write_transaction
 from store.plan.lookup import current_revision, plan_id
 from store.plan.save import delete_plan, insert_plan
-from store.revision.content import Announced, Content, announced, content_of, published_content
+from store.revision.content import Announcement, Content, content_of, read_announcements, stored_contents
 from store.revision.successors import successors_of
 
 
-class Fate(NamedTuple):
+class ActionEffect(NamedTuple):
     """What a revision does to an action with changes of this installation that are not confirmed.
 
     ``nr`` is its number in the new revision, None where it is gone; then ``successors`` are the numbers of
@@ -42,7 +42,7 @@ class Fate(NamedTuple):
         return "gone" if self.nr is None else "unchanged" if self.nr == self.old_nr else "moved"
 
 
-class Outlook(NamedTuple):
+class PendingRevisions(NamedTuple):
     """What the ledger tells that the plan here does not have yet.
 
     ``due`` are the revisions to take, oldest first, ``withdrawn`` those whose publication counts no more (its
@@ -50,11 +50,11 @@ class Outlook(NamedTuple):
     ``unreadable`` ones this version cannot read. ``fates`` tell what becomes of unconfirmed changes.
     """
 
-    due: tuple[tuple[Announced, Content], ...] = ()
+    due: tuple[tuple[Announcement, Content], ...] = ()
     withdrawn: tuple[int, ...] = ()
     missing: tuple[int, ...] = ()
     unreadable: tuple[Refused, ...] = ()
-    fates: tuple[Fate, ...] = ()
+    fates: tuple[ActionEffect, ...] = ()
 
     @property
     def takes_something_away(self) -> bool:
@@ -62,15 +62,15 @@ class Outlook(NamedTuple):
         return any(fate.nr is None for fate in self.fates)
 
     @property
-    def newest(self) -> Announced | None:
+    def newest(self) -> Announcement | None:
         """The newest of the revisions to take."""
         return self.due[-1][0] if self.due else None
 
 
-class Settled(NamedTuple):
+class Adoption(NamedTuple):
     """What became of an outlook: the numbers taken (none where they wait for a person), and what it was."""
 
-    outlook: Outlook
+    outlook: PendingRevisions
     applied: tuple[int, ...] = ()
     withdrawn: tuple[int, ...] = ()
 
@@ -85,7 +85,7 @@ class Settled(NamedTuple):
         return bool(self.held_back or self.outlook.missing or self.outlook.unreadable)
 
 
-def outlook(conn: sqlite3.Connection, identity: Identity | None) -> Outlook:
+def find_pending(conn: sqlite3.Connection, identity: Identity | None) -> PendingRevisions:
     """What there is to take. Raises Refused ``db_no_plan``."""
     plan, _ = plan_id(conn)
     standing = {
@@ -94,8 +94,8 @@ def outlook(conn: sqlite3.Connection, identity: Identity | None) -> Outlook:
             "SELECT revision, content_sha256, in_force_from FROM plan WHERE content_sha256 <> ''"
         )
     }
-    told = announced(conn, plan)
-    due: list[tuple[Announced, Content]] = []
+    told = read_announcements(conn, plan)
+    due: list[tuple[Announcement, Content]] = []
     missing: list[int] = []
     unreadable: list[Refused] = []
     for one in told.values():
@@ -110,25 +110,25 @@ def outlook(conn: sqlite3.Connection, identity: Identity | None) -> Outlook:
                 missing.append(one.number)
             else:
                 due.append((one, content))
-    uncounted = announced(conn, plan, held=True)
+    uncounted = read_announcements(conn, plan, held=True)
     withdrawn = tuple(number for number in standing if number not in told and number in uncounted)
     fates = _fates(conn, identity, due, withdrawn) if due or withdrawn else ()
-    return Outlook(tuple(due), withdrawn, tuple(missing), tuple(unreadable), fates)
+    return PendingRevisions(tuple(due), withdrawn, tuple(missing), tuple(unreadable), fates)
 
 
-def settle(conn: sqlite3.Connection, identity: Identity | None, *, accept: bool = False) -> Settled:
+def adopt_revisions(conn: sqlite3.Connection, identity: Identity | None, *, accept: bool = False) -> Adoption:
     """Let the plan follow the ledger, inside the caller's transaction; with ``accept`` nothing waits."""
-    found = outlook(conn, identity)
+    found = find_pending(conn, identity)
     if not (found.due or found.withdrawn) or (found.takes_something_away and not accept):
-        return Settled(found)
+        return Adoption(found)
     for number in found.withdrawn:
         delete_plan(conn, number)
     for one, content in found.due:
         _put(conn, one, content)
-    return Settled(found, tuple(one.number for one, _ in found.due), found.withdrawn)
+    return Adoption(found, tuple(one.number for one, _ in found.due), found.withdrawn)
 
 
-def _put(conn: sqlite3.Connection, one: Announced, content: Content) -> None:
+def _put(conn: sqlite3.Connection, one: Announcement, content: Content) -> None:
     """Write a revision into the tables, in the place of what may stand there under its number."""
     delete_plan(conn, one.number)
     insert_plan(
@@ -145,34 +145,34 @@ def _put(conn: sqlite3.Connection, one: Announced, content: Content) -> None:
 def rebuild_revisions(store: Store) -> None:
     """Write every revision that stands here and that the ledger has whole again, in one transaction."""
     with store.writing() as conn:
-        told = announced(conn, plan_id(conn)[0])
-        for number, content in list(published_content(conn)):
+        told = read_announcements(conn, plan_id(conn)[0])
+        for number, content in list(stored_contents(conn)):
             _put(conn, told[number], content)
 
 
-def waiting_number(conn: sqlite3.Connection) -> int | None:
+def pending_number(conn: sqlite3.Connection) -> int | None:
     """The newest revision that the ledger tells and the plan here does not have; None where there is none.
 
     It says nothing of why; it is quick, since no content is read.
     """
     standing = set(conn.execute("SELECT revision, content_sha256, in_force_from FROM plan"))
-    told = announced(conn, plan_id(conn)[0]).values()
+    told = read_announcements(conn, plan_id(conn)[0]).values()
     return max(
         (one.number for one in told if (one.number, one.sha256, one.in_force_from) not in standing),
         default=None,
     )
 
 
-def look_ahead(store: Store) -> Outlook:
-    """As :func:`outlook`, by itself."""
+def preview_revisions(store: Store) -> PendingRevisions:
+    """As :func:`find_pending`, by itself."""
     with store.reading() as conn:
-        return outlook(conn, read_identity(conn))
+        return find_pending(conn, read_identity(conn))
 
 
-def accept_revision(store: Store) -> Settled:
+def accept_revision(store: Store) -> Adoption:
     """Take the revisions that wait. Raises Refused ``no_identity`` or ``revision_none_waiting``."""
     with write_transaction(store) as (conn, identity):
-        settled = settle(conn, identity, accept=True)
+        settled = adopt_revisions(conn, identity, accept=True)
         if not settled.applied and not settled.withdrawn:
             raise Refused("revision_none_waiting")
         return settled
@@ -181,9 +181,9 @@ def accept_revision(store: Store) -> Settled:
 def _fates(
     conn: sqlite3.Connection,
     identity: Identity | None,
-    due: list[tuple[Announced, Content]],
+    due: list[tuple[Announcement, Content]],
     withdrawn: tuple[int, ...],
-) -> tuple[Fate, ...]:
+) -> tuple[ActionEffect, ...]:
     """What becomes of each action with unconfirmed changes once the plan is what it will be."""
     unconfirmed = unconfirmed_by_target(conn, identity)
     contents = {one.number: content for one, content in due}
@@ -194,7 +194,7 @@ def _fates(
     else:
         then = {action: nr for action, nr, _ in _actions(conn, newest)}
     return tuple(
-        Fate(
+        ActionEffect(
             action,
             nr,
             title,

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from store.db.errors import Refused
 from store.db.text import fold, nearest
-from store.plan.differences import Difference, of_actions, of_indicators, of_objectives, of_plans
+from store.plan.differences import Difference, diff_actions, diff_indicators, diff_objectives, diff_plans
 from store.plan.model import Action, Indicator, Plan, SpecificObjective, StrategicObjective
 from store.revision.matching import Entry, Matching, Question, match
 from store.revision.objectives import pair_objectives
@@ -49,7 +49,7 @@ class Answers(NamedTuple):
         return Answers(same, self.added, self.removed | {old})
 
 
-class Listed(NamedTuple):
+class ListedEntry(NamedTuple):
     """An entry that was added or removed; ``level`` is one of LEVELS."""
 
     level: str
@@ -57,7 +57,7 @@ class Listed(NamedTuple):
     title: str
 
 
-class Matched(NamedTuple):
+class MatchedEntry(NamedTuple):
     """An entry that goes on, with its number in both revisions and its title in the new one."""
 
     level: str
@@ -71,7 +71,7 @@ class Matched(NamedTuple):
         return any(difference.field.partition(".")[0] in fields for difference in self.differences)
 
 
-class Asked(NamedTuple):
+class LevelQuestion(NamedTuple):
     """A question, with the level of the entries that it is about."""
 
     level: str
@@ -82,12 +82,12 @@ class Comparison(NamedTuple):
     """All that a revised plan changes, in the order of the new one (what was removed, in that of the old)."""
 
     plan: tuple[Difference, ...]
-    matched: tuple[Matched, ...]
-    added: tuple[Listed, ...]
-    removed: tuple[Listed, ...]
-    questions: tuple[Asked, ...]
+    matched: tuple[MatchedEntry, ...]
+    added: tuple[ListedEntry, ...]
+    removed: tuple[ListedEntry, ...]
+    questions: tuple[LevelQuestion, ...]
 
-    def changed(self, *fields: str, level: str | None = None) -> Iterator[Matched]:
+    def changed(self, *fields: str, level: str | None = None) -> Iterator[MatchedEntry]:
         """The entries of a level in which one of the fields changed, or, without fields, any."""
         for pair in self.matched:
             if level in (None, pair.level) and (pair.changes(*fields) if fields else pair.differences):
@@ -123,18 +123,18 @@ def compare(old: Plan, new: Plan, answers: Answers = _NO_ANSWERS) -> Comparison:
     paired = {nr: old_nr for old_nr, nr in (*strategic.pairs, *specific.pairs)}
     indicators = _match_indicators(mine, theirs, answers, paired)
     levels = (
-        _level(STRATEGIC, mine.strategic, theirs.strategic, strategic, of_objectives),
-        _level(SPECIFIC, mine.specific, theirs.specific, specific, of_objectives),
-        _level(INDICATOR, mine.indicators, theirs.indicators, indicators, of_indicators),
-        _level(ACTION, mine.actions, theirs.actions, actions, of_actions),
+        _level(STRATEGIC, mine.strategic, theirs.strategic, strategic, diff_objectives),
+        _level(SPECIFIC, mine.specific, theirs.specific, specific, diff_objectives),
+        _level(INDICATOR, mine.indicators, theirs.indicators, indicators, diff_indicators),
+        _level(ACTION, mine.actions, theirs.actions, actions, diff_actions),
     )
     return Comparison(
-        of_plans(old, new),
+        diff_plans(old, new),
         tuple(pair for level in levels for pair in level.matched),
         tuple(entry for level in levels for entry in level.added),
         tuple(entry for level in levels for entry in level.removed),
-        tuple(Asked(INDICATOR, question) for question in indicators.questions)
-        + tuple(Asked(ACTION, question) for question in actions.questions),
+        tuple(LevelQuestion(INDICATOR, question) for question in indicators.questions)
+        + tuple(LevelQuestion(ACTION, question) for question in actions.questions),
     )
 
 
@@ -221,9 +221,9 @@ def _match_indicators(
 
 
 class _Level(NamedTuple):
-    matched: list[Matched]
-    added: list[Listed]
-    removed: list[Listed]
+    matched: list[MatchedEntry]
+    added: list[ListedEntry]
+    removed: list[ListedEntry]
 
 
 _Entry = TypeVar("_Entry", StrategicObjective, SpecificObjective, Indicator, Action)
@@ -236,12 +236,12 @@ def _level(
     matching: Matching,
     differ: Callable[[_Entry, _Entry], tuple[Difference, ...]],
 ) -> _Level:
-    matched: list[Matched] = []
+    matched: list[MatchedEntry] = []
     for old_nr, nr in matching.pairs:
         moved = (Difference("nr", old_nr, nr),) if nr != old_nr else ()
-        matched.append(Matched(level, old_nr, nr, new[nr].title, moved + differ(old[old_nr], new[nr])))
+        matched.append(MatchedEntry(level, old_nr, nr, new[nr].title, moved + differ(old[old_nr], new[nr])))
     return _Level(
         matched,
-        [Listed(level, nr, new[nr].title) for nr in matching.added],
-        [Listed(level, nr, old[nr].title) for nr in matching.removed],
+        [ListedEntry(level, nr, new[nr].title) for nr in matching.added],
+        [ListedEntry(level, nr, old[nr].title) for nr in matching.removed],
     )

@@ -26,7 +26,7 @@ from store.ledger.change import canonical_json, order_key
 from store.plan.form import plan_to_form
 from store.plan.model import Plan
 from store.plan.parse import plan_from_form
-from store.revision.register import register_of
+from store.revision.register import revision_register
 
 _FORMAT: Final = "terren-revision/1"
 _PART: Final = 15_000
@@ -37,7 +37,7 @@ _FIRST: Final = 2
 """The least number that can be published: a plan with number 1 comes with the installation."""
 
 
-class Announced(NamedTuple):
+class Announcement(NamedTuple):
     """A revision as the ledger tells it. ``in_force_from`` is an ISO day."""
 
     number: int
@@ -56,9 +56,9 @@ class Content(NamedTuple):
     source_sha256: str
 
 
-def edits_of(content: Content, number: int, in_force_from: str) -> Iterator[Edit]:
+def publishing_edits(content: Content, number: int, in_force_from: str) -> Iterator[Edit]:
     """What is recorded to publish a content as revision ``number``, in the order of recording."""
-    text, register = _text_of(content), register_of(content.plan.id)
+    text, register = _text_of(content), revision_register(content.plan.id)
     digest = _digest(text)
     parts = [text[start : start + _PART] for start in range(0, len(text), _PART)]
     if len(parts) > _MOST_PARTS:
@@ -88,7 +88,9 @@ def _text_of(content: Content) -> str:
     )
 
 
-def announced(conn: sqlite3.Connection, plan_id: str, *, held: bool = False) -> dict[int, Announced]:
+def read_announcements(
+    conn: sqlite3.Connection, plan_id: str, *, held: bool = False
+) -> dict[int, Announcement]:
     """The revisions that the ledger tells, by number; with ``held`` those that it tells and does not count.
 
     Of several under one number the one counts that its register would show
@@ -98,20 +100,20 @@ def announced(conn: sqlite3.Connection, plan_id: str, *, held: bool = False) -> 
         "SELECT replica || ':' || seq, lamport, value, effective_on, officer, recorded_at FROM change"
         " WHERE kind = ? AND target = ? AND unit = ? AND field = ? AND (held IS NOT NULL) = ?"
         " AND value LIKE '{\"parts\":%'",
-        (*register_of(plan_id), held),
+        (*revision_register(plan_id), held),
     )
-    found: dict[int, Announced] = {}
+    found: dict[int, Announcement] = {}
     for _, _, text, day, officer, at in sorted(rows, key=lambda row: order_key(row[0], row[1])):
         if (told := _announcement(json.loads(text))) is not None:
-            found[told[0]] = Announced(*told, day if day and is_day(day) else "", officer, at)
+            found[told[0]] = Announcement(*told, day if day and is_day(day) else "", officer, at)
     return dict(sorted(found.items()))
 
 
-def published_content(conn: sqlite3.Connection) -> Iterator[tuple[int, Content]]:
+def stored_contents(conn: sqlite3.Connection) -> Iterator[tuple[int, Content]]:
     """Of each revision that stands and that the ledger has whole: its number, and what was published."""
     rows = conn.execute("SELECT revision, id, content_sha256 FROM plan WHERE content_sha256 <> ''").fetchall()
     for number, plan_id, sha256 in rows:
-        told = announced(conn, plan_id).get(number)
+        told = read_announcements(conn, plan_id).get(number)
         if told is not None and told.sha256 == sha256:
             content = content_of(conn, plan_id, told)
             if content is not None:
@@ -129,7 +131,7 @@ def _announcement(value: Any) -> tuple[int, str, int] | None:
     return number, sha256, parts
 
 
-def content_of(conn: sqlite3.Connection, plan_id: str, told: Announced) -> Content | None:
+def content_of(conn: sqlite3.Connection, plan_id: str, told: Announcement) -> Content | None:
     """The content of a revision; None while parts of it are missing.
 
     Raises Refused ``revision_unreadable`` where it is none, or of a form that only a newer version reads.
@@ -138,7 +140,7 @@ def content_of(conn: sqlite3.Connection, plan_id: str, told: Announced) -> Conte
     for (text,) in conn.execute(
         "SELECT value FROM change WHERE kind = ? AND target = ? AND unit = ? AND field = ?"
         " AND held IS NULL AND json_extract(value, '$.of') = ?",
-        (*register_of(plan_id), told.sha256),
+        (*revision_register(plan_id), told.sha256),
     ):
         value = json.loads(text)
         if type(value.get("part")) is int and isinstance(value.get("text"), str):

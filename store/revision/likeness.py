@@ -32,7 +32,7 @@ def likeness(one: str, other: str) -> int:
     return 200 * common // (mine.total() + theirs.total())
 
 
-class Neighbours:
+class TitleIndex:
     """Titles by key, and those that share words with a given one; quick where they are thousands."""
 
     def __init__(self, titles: Iterable[tuple[str, str]]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from store.db.text import fold
-from store.revision.likeness import Neighbours, likeness
+from store.revision.likeness import TitleIndex, likeness
 
 LIKE: Final = 75
 """The likeness from which on a title under the same number counts as the same title, corrected."""
@@ -131,7 +131,7 @@ class _Table:
     def pair_like_titles(self) -> None:
         """Pair what has the same number and a like title, where nothing that is left is as like to either."""
         mine, theirs = (
-            Neighbours((entry.key, entry.title) for entry in side.values()) for side in (self._old, self._new)
+            TitleIndex((entry.key, entry.title) for entry in side.values()) for side in (self._old, self._new)
         )
         found = []
         for key in self._old.keys() & self._new.keys():
@@ -144,7 +144,7 @@ class _Table:
 
     def questions(self) -> Iterator[Question]:
         """The new entries that are left and have candidates, which are noted in ``wanted``."""
-        near = Neighbours((entry.key, entry.title) for entry in self._old.values())
+        near = TitleIndex((entry.key, entry.title) for entry in self._old.values())
         for entry in self._new.values():
             found = dict(near.near(entry.title, ASK))
             if entry.key in self._old:
@@ -161,7 +161,7 @@ class _Table:
                 )
 
 
-def _rivals(among: Neighbours, title: str, key: str, alike: int) -> bool:
+def _rivals(among: TitleIndex, title: str, key: str, alike: int) -> bool:
     return any(other != key for other, _ in among.near(title, alike))
 
 

@@ -19,7 +19,7 @@ from store.plan.save import insert_plan, save_plan
 from store.revision.content import Content, is_day, sha256_of
 
 
-def write_published(
+def write_plan_database(
     path: Path, plan: Plan, *, source_name: str, source_sha256: str, replace: bool = False
 ) -> None:
     """Write a database that holds the plan alone: no identity, and the same contents every time.
@@ -52,10 +52,10 @@ def _write(path: Path, fill: Callable[[Store], None], *, replace: bool) -> None:
         fsync_folder(path.parent)
 
 
-def write_revisions(source: Store, path: Path, *, replace: bool = False) -> None:
+def write_revisions_database(source: Store, path: Path, *, replace: bool = False) -> None:
     """Write all revisions of a database's plan as a published plan, for installations that begin now.
 
-    Raises as :func:`write_published`, or Refused ``db_no_plan``.
+    Raises as :func:`write_plan_database`, or Refused ``db_no_plan``.
     """
     _write(path, lambda target: copy_revisions(source, target), replace=replace)
 

@@ -20,9 +20,9 @@ from store.plan.load import load_plan
 from store.plan.lookup import current_revision
 from store.plan.model import Plan
 from store.plan.parse import plan_from_form
-from store.revision.adoption import settle
+from store.revision.adoption import adopt_revisions
 from store.revision.comparison import Answers, Comparison, compare
-from store.revision.content import Content, announced, edits_of
+from store.revision.content import Content, publishing_edits, read_announcements
 from store.revision.stable_ids import with_stable_ids
 from store.revision.successors import successor_edits
 
@@ -35,7 +35,7 @@ class Document(NamedTuple):
     sha256: str
 
 
-class Given(NamedTuple):
+class PublishingAnswers(NamedTuple):
     """What was answered before publishing: what continues what, and what follows what leaves.
 
     ``successors`` are pairs of a number in force and numbers of the revised plan.
@@ -44,11 +44,11 @@ class Given(NamedTuple):
     answers: Answers = Answers()
     successors: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
-    def answered(self, answers: Answers) -> Given:
+    def answered(self, answers: Answers) -> PublishingAnswers:
         """The same with other answers."""
         return self._replace(answers=answers)
 
-    def followed(self, nr: str, named: tuple[str, ...]) -> Given:
+    def followed(self, nr: str, named: tuple[str, ...]) -> PublishingAnswers:
         """The same with other successors of an action; none take that answer back."""
         rest = tuple(one for one in self.successors if one[0] != nr)
         return self._replace(successors=(*rest, (nr, named)) if named else rest)
@@ -63,7 +63,7 @@ class Draft(NamedTuple):
     comparison: Comparison
 
 
-class Published(NamedTuple):
+class PublishedRevision(NamedTuple):
     """A revision that was published, by its number, with the changes that say so."""
 
     number: int
@@ -71,7 +71,7 @@ class Published(NamedTuple):
     changes: list[Change]
 
 
-def draft(store: Store, revised: Plan, answers: Answers) -> Draft:
+def draft_revision(store: Store, revised: Plan, answers: Answers) -> Draft:
     """Compare a revised plan with the one in force. Raises Refused ``db_no_plan`` or as ``compare``."""
     with store.reading() as conn:
         return _draft(store, conn, revised, answers)
@@ -84,7 +84,7 @@ def _draft(store: Store, conn: sqlite3.Connection, revised: Plan, answers: Answe
     return Draft(seen, plan, told, compare(plan, told, answers))
 
 
-def publish(
+def publish_revision(
     store: Store,
     document: Document,
     answers: Answers,
@@ -92,7 +92,7 @@ def publish(
     seen: int,
     in_force_from: date,
     successors: Mapping[str, Sequence[str]] | None = None,
-) -> Published:
+) -> PublishedRevision:
     """Publish a revised plan as the next revision, in one transaction.
 
     ``seen`` is the revision that it was compared with. ``successors`` name, by numbers of the plan in force,
@@ -112,20 +112,20 @@ def publish(
             )
         if made.comparison.is_empty:
             raise Refused("revision_same", number=made.seen)
-        told = announced(conn, made.plan.id)
+        told = read_announcements(conn, made.plan.id)
         number = max([made.seen, *told]) + 1
         latest = max((one.in_force_from for one in told.values()), default="")
         if in_force_from.isoformat() < latest:
             raise Refused("revision_too_early", found=in_force_from.isoformat(), known=latest)
         plan = with_stable_ids(made.plan, made.revised, made.comparison, number, _used(conn))
         edits: list[Edit] = list(
-            edits_of(Content(plan, document.name, document.sha256), number, in_force_from.isoformat())
+            publishing_edits(Content(plan, document.name, document.sha256), number, in_force_from.isoformat())
         )
         edits += successor_edits(_named(made, plan, successors or {}))
         row = conn.execute("SELECT changes FROM replica WHERE id = ?", (identity.replica,)).fetchone()
         changes = append(conn, identity, edits, batch=f"{FINAL}{row[0] + 1}")
-        settle(conn, identity)
-        return Published(number, made.comparison, changes)
+        adopt_revisions(conn, identity)
+        return PublishedRevision(number, made.comparison, changes)
 
 
 def _used(conn: sqlite3.Connection) -> frozenset[str]:

@@ -12,7 +12,7 @@ PART: Final = "(kind = 'decision' AND field = 'revision' AND value LIKE '{\"of\"
 """In SQL: whether a change is a part of a revision's content."""
 
 
-def register_of(plan_id: str) -> Register:
+def revision_register(plan_id: str) -> Register:
     """The register in which the revisions of a plan are published."""
     return Register("decision", plan_id, "", FIELD)
 

@@ -7,7 +7,7 @@ import sqlite3
 from collections import Counter
 from typing import NamedTuple
 
-from store.revision.content import announced
+from store.revision.content import read_announcements
 
 
 class Revision(NamedTuple):
@@ -35,7 +35,7 @@ def revisions(conn: sqlite3.Connection) -> tuple[Revision, ...]:
         "SELECT revision, title, years, in_force_from, source_name, content_sha256, id FROM plan"
         " ORDER BY revision"
     ).fetchall():
-        told = announced(conn, row[6]).get(row[0]) if row[5] else None
+        told = read_announcements(conn, row[6]).get(row[0]) if row[5] else None
         found.append(
             Revision(
                 *(row[0], row[1], tuple(json.loads(row[2])), counts[row[0]], row[3], row[4]),

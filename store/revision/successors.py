@@ -24,7 +24,7 @@ from store.plan.lookup import current_revision, find_action_id
 FIELD: Final = "successor"
 
 
-class Left(NamedTuple):
+class LeftAction(NamedTuple):
     """An action that is in the plan no more, as revision ``last`` had it.
 
     ``entries`` counts what stands on it, from all units; ``units`` are those that recorded it. ``successors``
@@ -40,13 +40,13 @@ class Left(NamedTuple):
     successors: tuple[str, ...]
 
 
-def left_actions(store: Store) -> tuple[Left, ...]:
+def left_actions(store: Store) -> tuple[LeftAction, ...]:
     """The actions that have left the plan, by revision and place. Raises Refused ``db_no_plan``."""
     with store.reading() as conn:
         return tuple(_left(conn))
 
 
-def _left(conn: sqlite3.Connection) -> Iterator[Left]:
+def _left(conn: sqlite3.Connection) -> Iterator[LeftAction]:
     current = current_revision(conn)
     numbers = dict(conn.execute("SELECT id, nr FROM action WHERE revision = ?", (current,)))
     gone = conn.execute(
@@ -60,7 +60,7 @@ def _left(conn: sqlite3.Connection) -> Iterator[Left]:
             " (kind = 'decision' AND field = ?) GROUP BY unit ORDER BY unit",
             (action, FIELD),
         ).fetchall()
-        yield Left(
+        yield LeftAction(
             *(action, nr, title, revision, sum(n for _, n in units)),
             tuple(unit for unit, _ in units if unit),
             successors_of(conn, action, numbers),

@@ -12,7 +12,7 @@ from store.db.database import Connection, Store
 from store.db.errors import Refused
 from store.db.places import Places
 from store.db.text import clean
-from store.edits.redaction import scrub
+from store.edits.redaction import scrub_values
 from store.exchange.change_sets import (
     Author,
     FileRecord,
@@ -26,7 +26,7 @@ from store.exchange.trust import grant_to, release_file
 from store.ledger.identity import Identity, read_identity
 from store.ledger.lineage import record_lineage
 from store.plan.lookup import plan_id
-from store.revision.adoption import Settled, settle
+from store.revision.adoption import Adoption, adopt_revisions
 from sync.quarantine.forks import read_forks
 from sync.receive.joining import Joining
 from sync.receive.received import Received, received_so_far
@@ -136,7 +136,7 @@ def receive_data(
         joining = _take(conn, places, identity, container, reader, path, progress)
         renewed = read_identity(conn)
         redacted = obey(conn, places, renewed or identity)
-        settled = settle(conn, renewed)
+        settled = adopt_revisions(conn, renewed)
         result = received_so_far(conn, path, container, None)._replace(
             new=joining.new,
             held=joining.overstepping,
@@ -151,7 +151,7 @@ def receive_data(
         hold(conn, container, path, result.unaccepted, "author")
         keep(places.archive, container.digest, data)
     if redacted:
-        scrub(store)
+        scrub_values(store)
     with suppress(OSError):
         # it has been taken: a copy that stays in the inbox harms nobody
         kept(places.inbox, container.digest).unlink()
@@ -236,7 +236,7 @@ def _check_plan(conn: Connection, header: Header, file: str) -> None:
         raise Refused("changeset_plan_other", file=file, found=header.plan_id, known=known)
 
 
-def _newer_plan(conn: Connection, header: Header, settled: Settled) -> int | None:
+def _newer_plan(conn: Connection, header: Header, settled: Adoption) -> int | None:
     """The revision under which a file was written, where it has not arrived here."""
     _, revision = plan_id(conn)
     known = max([revision, *(one.number for one, _ in settled.outlook.due)])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from store.db.database import Connection
 from store.exchange.change_sets import Author
 from store.ledger.change import Register
-from store.revision.adoption import Settled
+from store.revision.adoption import Adoption
 from sync.identity.identity import Continued
 from sync.quarantine.forks import Fork
 from sync.quarantine.sections import missing_runs
@@ -51,7 +51,7 @@ class Received(NamedTuple):
     continued: Continued | None = None
     waiting: str | None = None
     unaccepted: tuple[Author, ...] = ()
-    settled: Settled | None = None
+    settled: Adoption | None = None
     newer_plan: int | None = None
 
 

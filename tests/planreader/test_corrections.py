@@ -31,7 +31,7 @@ from store.db.errors import Refused
 from store.plan.form import plan_to_form
 from store.plan.load import load_plan
 from store.plan.model import Finding, Plan
-from store.revision.plan_database import write_published
+from store.revision.plan_database import write_plan_database
 from tests.planreader import tables
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt"
@@ -173,7 +173,7 @@ def test_what_was_printed_stays_beside_a_correction(document: Path, tmp_path: Pa
     assert plan.provenance["4.5/totals/2021"] == ("line 3929", True, "corrected:read=59500")
     write_toml(plan, tmp_path / "x.plan.toml")
     assert read_toml(tmp_path / "x.plan.toml").provenance["4.5/totals/2021"].decided == "corrected"
-    write_published(tmp_path / "x.db", plan, source_name="plan.txt", source_sha256="00")
+    write_plan_database(tmp_path / "x.db", plan, source_name="plan.txt", source_sha256="00")
     with open_store(tmp_path / "x.db", read_only=True) as store:
         assert load_plan(store).provenance["4.5/totals/2021"].reason == "corrected:read=59500"
 

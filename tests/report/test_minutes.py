@@ -22,7 +22,7 @@ from report.plain import WIDTH, plain
 from store.db.errors import Refused
 from store.db.text import clean
 from store.edits.meeting import Meeting
-from store.history.minutes import Item, Line, Minutes
+from store.history.minutes import Minutes, MinutesItem, MinutesLine
 from store.ledger.change import Register
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -44,8 +44,8 @@ def _speech() -> Iterator[None]:
 
 def line(
     kind: str, field: str, before: object, after: object, *, unit: str = "17", day: str | None = None
-) -> Line:
-    return Line(Register(kind, "a", unit, field), before, after, day, "Arta Krasniqi", AT + 600)
+) -> MinutesLine:
+    return MinutesLine(Register(kind, "a", unit, field), before, after, day, "Arta Krasniqi", AT + 600)
 
 
 def held() -> Minutes:
@@ -53,7 +53,7 @@ def held() -> Minutes:
     return Minutes(
         Meeting("5f2a00112233", "17", "Takimi i korrikut", "2022-07-01", ("a", "b"), place="Salla e madhe"),
         (
-            Item(
+            MinutesItem(
                 "a",
                 "1.1.1",
                 "Emërimi i atasheve",
@@ -65,9 +65,11 @@ def held() -> Minutes:
                     line("resolution", "x2", None, agreed),
                 ),
             ),
-            Item("b", "1.1.2", "Pa asgjë", ()),
-            Item("1.1/1", "", "", (line("indicator", "2022", None, {"value": "35%", "source": "ASK"}),)),
-            Item(
+            MinutesItem("b", "1.1.2", "Pa asgjë", ()),
+            MinutesItem(
+                "1.1/1", "", "", (line("indicator", "2022", None, {"value": "35%", "source": "ASK"}),)
+            ),
+            MinutesItem(
                 "c",
                 "1.1.3",
                 "E anuluar",
@@ -159,7 +161,9 @@ def test_the_preview_is_as_wide_as_it_is_asked_to_be(width: int) -> None:
 
 
 def test_only_a_corrected_day_is_said_once() -> None:
-    item = Item("a", "1", "T", (line("action", "status", "implemented", "implemented", day="2022-06-01"),))
+    item = MinutesItem(
+        "a", "1", "T", (line("action", "status", "implemented", "implemented", day="2022-06-01"),)
+    )
     assert "Status: Implemented (1 Jun 2022)" in plain(document(held()._replace(items=(item,))))
 
 

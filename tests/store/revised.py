@@ -8,7 +8,7 @@ from datetime import date
 from store.db.database import Store
 from store.plan.model import Plan
 from store.revision.comparison import Answers
-from store.revision.publish import Document, Published, draft, publish
+from store.revision.publish import Document, PublishedRevision, draft_revision, publish_revision
 
 DAY = date(2022, 3, 1)
 
@@ -46,12 +46,12 @@ def published(
     since: date = DAY,
     answers: Answers | None = None,
     successors: dict[str, list[str]] | None = None,
-) -> Published:
+) -> PublishedRevision:
     """Publish a plan; what is asked is answered with "new", unless ``answers`` say otherwise."""
     given = answers or Answers()
-    while questions := (made := draft(store, plan, given)).comparison.questions:
+    while questions := (made := draft_revision(store, plan, given)).comparison.questions:
         given = given._replace(added=given.added | {questions[0].question.key})
-    return publish(
+    return publish_revision(
         store,
         Document(plan, "plani-2.docx", "11"),
         given,

@@ -10,9 +10,17 @@ import pytest
 from store.db.database import Store
 from store.db.errors import Refused
 from store.exchange.change_sets import FileRecord, record_file
-from store.history.conflicts import Carrier, Conflict, _telling, conflicts, find_conflict, register_code, side
+from store.history.conflicts import (
+    CarryingFile,
+    Conflict,
+    _telling,
+    conflicts,
+    find_conflict,
+    head_of_side,
+    register_code,
+)
 from store.history.history import undo
-from store.history.resolve import keep, settle
+from store.history.resolve import decide_conflict, keep_head
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record
 from store.ledger.branches import Histories
@@ -65,15 +73,15 @@ def test_conflicts_are_listed_with_who_when_and_the_file(tmp_path: Path) -> None
             "17",
             "ff",
         )
-        assert theirs.file == Carrier("first.terren", "K7QF-2M9X-AB", 1_647_000_001)
+        assert theirs.file == CarryingFile("first.terren", "K7QF-2M9X-AB", 1_647_000_001)
         assert (mine.value, mine.effective_on, mine.file) == ("in_progress", "2022-01-05", None)
         assert mine.recorded_at > 0
         # the second change of theirs came in no file that is known
         assert money.heads[0].file is None
-        assert side(status, "ff", mine=True) == theirs
-        assert side(status, "ff", mine=False) == mine
+        assert head_of_side(status, "ff", mine=True) == theirs
+        assert head_of_side(status, "ff", mine=False) == mine
         with pytest.raises(Refused, match="conflict_side"):
-            side(status, "nobody", mine=True)
+            head_of_side(status, "nobody", mine=True)
 
 
 def test_ids_are_short_stable_and_forgiving(tmp_path: Path) -> None:
@@ -95,8 +103,8 @@ def test_keeping_one_value_supersedes_all_heads(tmp_path: Path, mine: bool) -> N
     with in_conflict(tmp_path) as store:
         found = status_conflict(store)
         own = store.conn.execute("SELECT replica FROM identity").fetchone()[0]
-        kept = side(found, own, mine=mine)
-        change, note = keep(store, found.id, kept.id, reason="Sipas procesverbalit", seen=found.seen)
+        kept = head_of_side(found, own, mine=mine)
+        change, note = keep_head(store, found.id, kept.id, reason="Sipas procesverbalit", seen=found.seen)
         assert set(Histories(store.conn).seen(change)) == found.seen
         assert (change.decoded(), change.effective_on) == (kept.value, kept.effective_on)
         assert (note.kind, note.unit, note.batch) == ("note", "17", change.batch)
@@ -105,22 +113,22 @@ def test_keeping_one_value_supersedes_all_heads(tmp_path: Path, mine: bool) -> N
         assert [n.value for n in detail(store, "1.1.1", today=TODAY).notes] == ["Sipas procesverbalit"]
         assert "state_differs" not in {fault.code for fault in verify(store).faults}
         with pytest.raises(Refused, match="conflict_unknown"):
-            keep(store, found.id, kept.id)
+            keep_head(store, found.id, kept.id)
 
 
 def test_another_value_is_checked_and_dated(tmp_path: Path) -> None:
     with in_conflict(tmp_path) as store:
         status, money = conflicts(store)
-        settle(store, status.id, "partially_implemented", today=TODAY)
+        decide_conflict(store, status.id, "partially_implemented", today=TODAY)
         assert shown(store) == ('"partially_implemented"', "2022-03-14", 1)
         for wrong in ("600", -1, True, 10**14):
             with pytest.raises(Refused, match="conflict_value"):
-                settle(store, money.id, wrong, today=TODAY)
-        settle(store, money.id, None, today=TODAY)
+                decide_conflict(store, money.id, wrong, today=TODAY)
+        decide_conflict(store, money.id, None, today=TODAY)
         assert shown(store, MONEY) == ("null", None, 1)
         received(store, STATUS, "not_started", seen=False)
         with pytest.raises(Refused, match="conflict_value"):
-            settle(store, status.id, "done", today=TODAY)
+            decide_conflict(store, status.id, "done", today=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -134,20 +142,20 @@ def test_what_a_register_can_hold(tmp_path: Path, field: str, good: object, wron
         received(store, register, "theirs", seen=False)
         (found,) = conflicts(store)
         with pytest.raises(Refused, match="conflict_value"):
-            settle(store, found.id, wrong, today=TODAY)
-        (change,) = settle(store, found.id, good, today=TODAY)
+            decide_conflict(store, found.id, wrong, today=TODAY)
+        (change,) = decide_conflict(store, found.id, good, today=TODAY)
         assert (change.decoded(), change.effective_on) == (good, None)
 
 
 def test_what_arrives_later_opens_the_conflict_again_under_its_id(tmp_path: Path) -> None:
     with in_conflict(tmp_path) as store:
         found = status_conflict(store)
-        keep(store, found.id, found.heads[0].id)
+        keep_head(store, found.id, found.heads[0].id)
         received(store, STATUS, "not_implemented", seen=False, replica="ee")
         again = status_conflict(store)
         assert again.id == found.id
         assert {head.value for head in again.heads} == {"implemented", "not_implemented"}
-        keep(store, again.id, again.heads[1].id)
+        keep_head(store, again.id, again.heads[1].id)
         assert [one.register for one in conflicts(store)] == [MONEY]
 
 
@@ -156,10 +164,10 @@ def test_a_head_that_was_not_seen_is_not_superseded(tmp_path: Path) -> None:
         found = status_conflict(store)
         received(store, STATUS, "not_implemented", seen=False, replica="ee")
         with pytest.raises(Refused, match="conflict_changed"):
-            keep(store, found.id, found.heads[0].id, seen=found.seen)
+            keep_head(store, found.id, found.heads[0].id, seen=found.seen)
         assert shown(store)[2] == 3
         with pytest.raises(Refused, match="conflict_side"):
-            keep(store, found.id, "nobody:1")
+            keep_head(store, found.id, "nobody:1")
 
 
 def test_only_the_own_unit_and_headquarters_decide(tmp_path: Path) -> None:
@@ -169,18 +177,18 @@ def test_only_the_own_unit_and_headquarters_decide(tmp_path: Path) -> None:
         received(store, foreign, 20, seen=False, replica="ee")
         (found,) = [one for one in conflicts(store) if one.register == foreign]
         with pytest.raises(Refused, match="not_allowed"):
-            keep(store, found.id, found.heads[0].id)
+            keep_head(store, found.id, found.heads[0].id)
     with enrolled(tmp_path / "hq.db", unit="MPB", role="headquarters") as store:
         received(store, foreign, 10, seen=False)
         received(store, foreign, 20, seen=False, replica="ee")
         (found,) = conflicts(store)
-        keep(store, found.id, found.heads[1].id)
+        keep_head(store, found.id, found.heads[1].id)
         assert conflicts(store) == []
 
 
 def test_a_decision_can_be_undone(tmp_path: Path) -> None:
     with in_conflict(tmp_path) as store:
         found = status_conflict(store)
-        settle(store, found.id, "cancelled", today=TODAY)
+        decide_conflict(store, found.id, "cancelled", today=TODAY)
         undo(store)
         assert shown(store) == ('"implemented"', None, 1)

@@ -9,8 +9,8 @@ import pytest
 
 from store.db.errors import Refused
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
-from store.history.logbook import Wanted, find_changes
-from store.history.revert import obstacle, revert
+from store.history.logbook import ChangeFilter, find_changes
+from store.history.revert import revert, revert_refusal
 from tests.plans import enrolled
 
 TODAY = date(2022, 9, 15)
@@ -24,7 +24,7 @@ def test_changes_are_found_by_what_is_asked(tmp_path: Path) -> None:
         today = date.today()
 
         def targets(**wanted: object) -> list[str]:
-            return [step.change.target for step in find_changes(store, Wanted(**wanted))]  # type: ignore[arg-type]
+            return [step.change.target for step in find_changes(store, ChangeFilter(**wanted))]  # type: ignore[arg-type]
 
         assert targets() == ["1.1.1", "1.1.2", "1.1.1"]
         assert targets(unit="18") == ["1.1.2"]
@@ -43,7 +43,7 @@ def test_one_change_is_taken_back_whatever_came_after(tmp_path: Path) -> None:
         (first,) = report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY)
         report_money(store, "1.1.1", 2022, {"allocated": Amount(500)})
         (note,) = add_note(store, "1.1.1", "shënim")
-        assert (obstacle(store, first.id), obstacle(store, note.id)) == (None, None)
+        assert (revert_refusal(store, first.id), revert_refusal(store, note.id)) == (None, None)
         assert len(find_changes(store)) == 3, "asking records nothing"
         step = revert(store, first.id)
         assert (step.before, step.after) == ("in_progress", None)
@@ -55,11 +55,11 @@ def test_one_change_is_taken_back_whatever_came_after(tmp_path: Path) -> None:
             revert(store, "nonsense")
         assert refused.value.code == "change_unknown"
         for change, code in ((first.id, "undo_changed_since"), ("nonsense", "change_unknown")):
-            why = obstacle(store, change)
+            why = revert_refusal(store, change)
             assert why is not None
             assert why.code == code
         store.refusal = Refused("db_read_only")
-        assert obstacle(store, step.change.id) == store.refusal
+        assert revert_refusal(store, step.change.id) == store.refusal
 
 
 def test_a_day_alone_is_taken_back(tmp_path: Path) -> None:

@@ -17,14 +17,14 @@ from store.edits.assessment import (
     assessment,
     cancel,
     read_resolution,
+    record_resolution,
     resolutions,
-    resolve_on,
 )
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.edits.indicators import measure
 from store.edits.meeting import Meeting, amend_meeting, meetings, open_meeting
 from store.history.history import redo, undo
-from store.history.minutes import Marked, condensed, minutes
+from store.history.minutes import MarkedChange, condense, minutes
 from store.ledger.append import Edit, record
 from store.status.outline import outline
 from tests.plans import enrolled
@@ -71,14 +71,14 @@ def test_a_field_officer_assesses_and_cancels_nothing_but_records_resolutions(tm
         acts: list[tuple[str, Callable[[], object]]] = [
             ("headquarters_only", lambda: assess(store, "1.1.1", status="implemented", today=TODAY)),
             ("headquarters_only", lambda: cancel(store, "1.1.1", today=TODAY)),
-            ("not_allowed", lambda: resolve_on(store, "1.1.1", Resolution("x"), unit="18")),
+            ("not_allowed", lambda: record_resolution(store, "1.1.1", Resolution("x"), unit="18")),
         ]
         for code, act in acts:
             with pytest.raises(Refused, match=code):
                 act()
         agreed = Resolution("Të dërgohet lista", "MPB", date(2022, 4, 1))
-        (change,) = resolve_on(store, "1.1.1", agreed)
-        resolve_on(store, "1.1.1", Resolution("Pa afat"))
+        (change,) = record_resolution(store, "1.1.1", agreed)
+        record_resolution(store, "1.1.1", Resolution("Pa afat"))
         first, second = resolutions(store, "1.1.1")
         assert (first.entry, first.unit, first.resolution) == (change.field, "17", agreed)
         assert first.officer == "Zyrtari 17"
@@ -86,7 +86,7 @@ def test_a_field_officer_assesses_and_cancels_nothing_but_records_resolutions(tm
         undo(store)
         assert resolutions(store, "1.1.1") == (first,)
         with pytest.raises(Refused, match="text_empty"):
-            resolve_on(store, "1.1.1", Resolution(" "))
+            record_resolution(store, "1.1.1", Resolution(" "))
     assert read_resolution({"text": "x", "due": "2022-99-99", "responsible": 5}) == Resolution("x")
     assert read_resolution(["x"]) is None
 
@@ -118,7 +118,7 @@ def test_minutes_say_what_the_meeting_changed_and_nothing_else(tmp_path: Path) -
         report_money(store, "1.1.1", 2022, {"allocated": Amount(500)}, meeting=held.id)
         undo(store)
         add_note(store, "1.1.2", "Shënim", meeting=held.id)
-        resolve_on(store, "1.1.1", Resolution("Lista", "MPB"), meeting=held.id)
+        record_resolution(store, "1.1.1", Resolution("Lista", "MPB"), meeting=held.id)
         add_evidence(store, "1.1.1", "Procesverbali", "12/2022", meeting=held.id)
         measure(store, "1.1", 2022, "4", meeting=held.id)
         report_status(store, "2.1.1", StatusReport("in_progress"), today=TODAY)
@@ -154,7 +154,7 @@ def test_each_entry_of_a_meeting_is_undone_by_itself(tmp_path: Path) -> None:
         assert minutes(store, held.id).items[0].lines == ()
         redo(store, steps=2)
         assert [line.register.kind for line in minutes(store, held.id).items[0].lines] == ["action", "note"]
-        assert condensed([Marked(change, None), Marked(change, change)])[0].after == "Shënim"
+        assert condense([MarkedChange(change, None), MarkedChange(change, change)])[0].after == "Shënim"
 
 
 def test_minutes_for_printing_know_place_and_the_status_of_what_was_left(tmp_path: Path) -> None:

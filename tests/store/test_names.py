@@ -9,12 +9,12 @@ import pytest
 
 from store.db.database import Store
 from store.db.errors import Refused
-from store.edits.naming import join, part, role_of
+from store.edits.naming import join_names, part_names, role_of
 from store.history.history import undo
 from store.plan.load import load_plan
 from store.plan.lookup import current_revision
 from store.plan.model import Plan
-from store.plan.name_suggestions import like, suggestions
+from store.plan.name_suggestions import are_alike, suggest_groups
 from store.plan.names import groups, read_names
 from store.query.filters import Filter, listed
 from store.status.action_rows import lead_names, read_plan_rows
@@ -53,12 +53,12 @@ def test_a_filter_finds_all_spellings_of_a_group(store: Store) -> None:
     assert funded(store, "MIMAK - SDC") == ["1.1.1", "1.1.2", "1.1.3"] or len(funded(store, "GIZ")) == 1
     before = load_plan(store)
     assert funded(store, "Donacion") == ["1.1.3"]
-    join(store, "funding", "Zvicra", SPELLINGS[:3])
+    join_names(store, "funding", "Zvicra", SPELLINGS[:3])
     for typed in ("Donacion", "MIMAK/SDC", "Zvicra", "zvicra"):
         assert funded(store, typed) == ["1.1.1", "1.1.2", "1.1.3"]
     assert funded(store, "GIZ") == ["1.1.4"]
     assert load_plan(store) == before
-    part(store, "funding", ["Donacion MIMAK/ SDC"])
+    part_names(store, "funding", ["Donacion MIMAK/ SDC"])
     assert funded(store, "Donacion") == ["1.1.3"]
     undo(store, 1)
     assert funded(store, "Donacion") == ["1.1.1", "1.1.2", "1.1.3"]
@@ -71,7 +71,7 @@ def test_a_group_is_one_lead_and_relieves_nobody(store: Store) -> None:
 
     before = rows()
     assert [lead for lead, _units in before] == ["ministria-e-puneve", "ministria-e-puneve", "MPB", "MPB"]
-    join(store, "institution", "MPB", LEADS[:2])
+    join_names(store, "institution", "MPB", LEADS[:2])
     assert [lead for lead, _units in rows()] == ["MPB"] * 4
     assert [units for _lead, units in rows()] == [units for _lead, units in before]
     with store.reading() as conn:
@@ -81,12 +81,12 @@ def test_a_group_is_one_lead_and_relieves_nobody(store: Store) -> None:
 
 def test_suggestions_and_groups(store: Store) -> None:
     found = {
-        group.name: [name for name, _count in group.spellings] for group in suggestions(store, "funding")
+        group.name: [name for name, _count in group.spellings] for group in suggest_groups(store, "funding")
     }
     assert found == {"MIMAK/SDC": ["MIMAK/SDC", "MIMAK - SDC", "Donacion MIMAK/ SDC"]}
-    (group,) = suggestions(store, "funding")
-    join(store, "funding", group.name, [name for name, _count in group.spellings])
-    assert suggestions(store, "funding") == []
+    (group,) = suggest_groups(store, "funding")
+    join_names(store, "funding", group.name, [name for name, _count in group.spellings])
+    assert suggest_groups(store, "funding") == []
     several = [one for one in groups(store, "funding") if len(one.spellings) > 1]
     assert [(one.name, len(one.spellings)) for one in several] == [("MIMAK/SDC", 3)]
 
@@ -108,15 +108,15 @@ def test_suggestions_and_groups(store: Store) -> None:
     ],
 )
 def test_likeness(first: str, second: str, alike: bool) -> None:
-    assert like(first, second) is like(second, first) is alike
+    assert are_alike(first, second) is are_alike(second, first) is alike
 
 
 def test_chains_and_circles_end(store: Store) -> None:
-    join(store, "funding", "MIMAK - SDC", ["MIMAK/SDC"])
-    join(store, "funding", "GIZ", ["MIMAK - SDC"])
+    join_names(store, "funding", "MIMAK - SDC", ["MIMAK/SDC"])
+    join_names(store, "funding", "GIZ", ["MIMAK - SDC"])
     with store.reading() as conn:
         assert read_names(conn).of("funding", "MIMAK/SDC") == "GIZ"
-    join(store, "funding", "MIMAK/SDC", ["GIZ"])
+    join_names(store, "funding", "MIMAK/SDC", ["GIZ"])
     with store.reading() as conn:
         names = read_names(conn)
     assert {names.of("funding", name) for name in ("GIZ", "MIMAK - SDC", "MIMAK/SDC")} == {"MIMAK/SDC"}
@@ -124,18 +124,18 @@ def test_chains_and_circles_end(store: Store) -> None:
 
 def test_what_is_refused(store: Store, tmp_path: Path) -> None:
     for code, refused in (
-        ("name_unknown", lambda: join(store, "funding", "X", ["nope"])),
-        ("text_empty", lambda: join(store, "funding", " ", ["GIZ"])),
-        ("text_too_long", lambda: join(store, "funding", "x" * 301, ["GIZ"])),
+        ("name_unknown", lambda: join_names(store, "funding", "X", ["nope"])),
+        ("text_empty", lambda: join_names(store, "funding", " ", ["GIZ"])),
+        ("text_too_long", lambda: join_names(store, "funding", "x" * 301, ["GIZ"])),
         ("name_unknown", lambda: role_of(store, ["GIZ", "MPB"])),
     ):
         with pytest.raises(Refused) as caught:
             refused()
         assert caught.value.code == code
     assert role_of(store, ["GIZ"]) == "funding"
-    assert join(store, "funding", "GIZ", ["GIZ"]) == []
+    assert join_names(store, "funding", "GIZ", ["GIZ"]) == []
     with (
         enrolled(tmp_path / "field.db", plan=plan()) as field,
         pytest.raises(Refused, match="headquarters_only"),
     ):
-        join(field, "funding", "X", ["GIZ"])
+        join_names(field, "funding", "X", ["GIZ"])

@@ -15,12 +15,12 @@ from store.integrity.verify import verify
 from store.plan.load import load_plan
 from store.plan.lookup import (
     action_numbers,
+    current_numbers,
     current_revision,
     find_action_id,
-    number_meant,
-    numbers_in_force,
     plan_institutions,
     plan_years,
+    resolve_number,
 )
 from store.plan.model import Plan
 from store.plan.save import save_plan
@@ -82,7 +82,7 @@ def test_numbers_of_actions_that_left_the_plan_are_kept(tmp_path: Path) -> None:
         save_plan(store, small_plan(1), source_name="x", source_sha256="00")
         numbers = action_numbers(store.conn)
         assert numbers["2.1.3"] == "2.1.3 (r1)"
-        assert numbers_in_force(store.conn) == {"1.1.1": "1.1.1", "2.1.1": "2.1.1"}
+        assert current_numbers(store.conn) == {"1.1.1": "1.1.1", "2.1.1": "2.1.1"}
         assert plan_institutions(store.conn) == ("Komunat", "MPB")
         with pytest.raises(Refused, match="action_left") as refused:
             find_action_id(store.conn, "1.1.3")
@@ -103,13 +103,13 @@ def test_a_number_is_meant_however_it_is_typed() -> None:
         "iv12": "IV.1.2.",
         "iv.1.2": "IV.1.2.",
     }
-    assert {typed: number_meant(typed, known) for typed in meant} == meant
+    assert {typed: resolve_number(typed, known) for typed in meant} == meant
     with pytest.raises(Refused) as caught:
-        number_meant("212", known)
+        resolve_number("212", known)
     assert (caught.value.code, caught.value.params["known"]) == ("number_ambiguous", ["2.1.2", "21.2"])
     with pytest.raises(Refused) as caught:
-        number_meant("2.1.22", known)
+        resolve_number("2.1.22", known)
     assert caught.value.params["nearest"] == ("2.1.2", "21.2", "IV.1.2.")
     for nothing in ("", ".", " "):
         with pytest.raises(Refused, match="number_unknown"):
-            number_meant(nothing, known)
+            resolve_number(nothing, known)

@@ -22,8 +22,8 @@ from store.plan.parse import plan_from_form
 from store.query.queries import detail
 from store.query.rates import rates
 from store.revision.comparison import Answers
-from store.revision.content import Content, edits_of
-from store.revision.publish import Document, draft, publish
+from store.revision.content import Content, publishing_edits
+from store.revision.publish import Document, draft_revision, publish_revision
 from store.revision.revisions import revisions
 from store.revision.successors import left_actions, name_successors
 from tests.plans import enrolled, small_plan
@@ -156,10 +156,10 @@ def test_two_that_left_under_one_number_are_told_apart_by_their_ids(store: Store
 
 def test_a_comparison_that_is_out_of_date_is_not_published(store: Store) -> None:
     plan = revised(store, FIRST[1:])
-    made = draft(store, plan, Answers())
+    made = draft_revision(store, plan, Answers())
     published(store, revised(store, FIRST[:3]))
     with pytest.raises(Refused, match="revision_changed"):
-        publish(store, Document(plan, "x", "00"), Answers(), seen=made.seen, in_force_from=DAY)
+        publish_revision(store, Document(plan, "x", "00"), Answers(), seen=made.seen, in_force_from=DAY)
 
 
 def test_no_revision_is_in_force_before_an_earlier_one(store: Store) -> None:
@@ -179,9 +179,9 @@ def test_what_is_refused_publishes_nothing(store: Store, successors: dict[str, l
         published(store, revised(store, FIRST[1:]), successors=successors)
     with pytest.raises(Refused, match="revision_same"):
         published(store, small_plan())
-    made = draft(store, revised(store, [OTHER, *FIRST[1:]]), Answers())
+    made = draft_revision(store, revised(store, [OTHER, *FIRST[1:]]), Answers())
     with pytest.raises(Refused, match="revision_questions"):
-        publish(store, Document(made.revised, "x", "00"), Answers(), seen=1, in_force_from=DAY)
+        publish_revision(store, Document(made.revised, "x", "00"), Answers(), seen=1, in_force_from=DAY)
     assert store.conn.execute("SELECT count(*) FROM change").fetchone() == before
     assert len(revisions(store.conn)) == 1
 
@@ -189,7 +189,7 @@ def test_what_is_refused_publishes_nothing(store: Store, successors: dict[str, l
 def test_a_plan_beyond_any_is_refused() -> None:
     huge = small_plan()._replace(title="x" * 40_000_000)
     with pytest.raises(Refused, match="revision_too_large"):
-        list(edits_of(Content(huge, "x", "00"), 2, "2022-01-01"))
+        list(publishing_edits(Content(huge, "x", "00"), 2, "2022-01-01"))
 
 
 def test_tables_that_were_altered_are_found_and_written_again(store: Store) -> None:

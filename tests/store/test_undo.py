@@ -16,7 +16,7 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
 from store.history.history import Reversal, redo, undo
-from store.history.logbook import Wanted, find_changes
+from store.history.logbook import ChangeFilter, find_changes
 from store.integrity.verify import verify
 from store.ledger.append import Edit, Intake, record
 from store.ledger.change import Change, Register, canonical_json
@@ -232,7 +232,7 @@ def test_the_log_is_newest_first_and_says_what_stood_before(tmp_path: Path) -> N
             (None, 10),
         ]
         assert [step.after for step in find_changes(store, limit=1)] == [20]
-        assert [step.after for step in find_changes(store, Wanted("1.1.1"))] == ["implemented"]
+        assert [step.after for step in find_changes(store, ChangeFilter("1.1.1"))] == ["implemented"]
         with store.writing() as conn:
             conn.execute('UPDATE change SET supersedes = \'["ff:1", "nonsense"]\' WHERE seq = 2')
         assert find_changes(store, limit=1)[0].before is None

@@ -19,7 +19,7 @@ from store.db.errors import Refused
 from store.exchange.change_sets import author
 from store.history.conflicts import conflicts
 from store.history.history import redo, undo
-from store.history.resolve import keep
+from store.history.resolve import keep_head
 from store.history.revert import revert
 from store.integrity.backup import backup
 from store.integrity.verify import verify
@@ -27,8 +27,8 @@ from store.ledger.append import Edit, append, read_changes
 from store.plan.load import load_plan
 from store.plan.lookup import current_revision, find_action_id
 from store.plan.model import Plan
-from store.revision.adoption import accept_revision, look_ahead
-from store.revision.register import FIELD, is_part, register_of
+from store.revision.adoption import accept_revision, preview_revisions
+from store.revision.register import FIELD, is_part, revision_register
 from store.revision.revisions import revisions
 from store.revision.successors import left_actions
 from sync.restore import restore
@@ -165,7 +165,7 @@ def test_half_a_revision_changes_nothing_until_the_rest_arrives(
         conn.execute(
             "INSERT INTO change VALUES ('x', 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*last[2:],)
         )
-    ahead = look_ahead(laptop.store)
+    ahead = preview_revisions(laptop.store)
     assert ahead.missing == (2,) and not ahead.due
     assert current_revision(laptop.store.conn) == 1
     with laptop.store.writing() as conn:
@@ -240,7 +240,7 @@ def test_two_headquarters_publish_at_once_and_one_decides(tmp_path: Path) -> Non
     assert conflict.register.field == FIELD
     before = plans(one)
     lost = next(head for head in conflict.heads if head.id != conflict.heads[0].id)
-    keep(one.store, conflict.id, lost.id)
+    keep_head(one.store, conflict.id, lost.id)
     assert not conflicts(one.store)
     carry(one, other, tmp_path)
     carry(one, laptop, tmp_path)
@@ -461,7 +461,7 @@ def test_a_content_that_is_none_waits_and_hinders_nothing(
         ("{", '{"format": "terren-revision/9"}', "[1]", '{"format":"terren-revision/1"}'), 2
     ):
         digest = sha256(text.encode()).hexdigest()
-        register = register_of("plan-prove")
+        register = revision_register("plan-prove")
         with center.store.writing() as conn:
             append(
                 conn,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from store.edits.assessment import Resolution, assess, cancel, resolve_on
+from store.edits.assessment import Resolution, assess, cancel, record_resolution
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.edits.indicators import measure
 from store.edits.meeting import open_meeting
@@ -96,7 +96,7 @@ def test_what_the_program_writes_has_its_form(tmp_path: Path) -> None:
         open_meeting(store, "Takim", TODAY, ["1.1.1"])
         assess(store, "1.1.1", today=TODAY, status="implemented", comment="x")
         cancel(store, "1.1.2", today=TODAY)
-        resolve_on(store, "1.1.1", Resolution("x", "y", TODAY))
+        record_resolution(store, "1.1.1", Resolution("x", "y", TODAY))
         with write_transaction(store) as (conn, identity):
             append(conn, identity, successor_edits({"1.1.3": ["1.1.1"]}))
         with write_transaction(store) as (conn, identity):

@@ -13,7 +13,7 @@ from store.db.database import open_store
 from store.db.places import Places
 from store.exchange.change_sets import authors
 from store.ledger.identity import read_identity
-from store.revision.plan_database import write_published
+from store.revision.plan_database import write_plan_database
 from sync.trust.admission import grant_whom
 from terren.__main__ import run
 from tests.plans import small_plan
@@ -66,7 +66,7 @@ def terren(capsys: pytest.CaptureFixture[str]) -> Terren:
 def published(tmp_path: Path) -> Path:
     """A published plan with eight actions."""
     path = tmp_path / "plan.db"
-    write_published(path, small_plan(), source_name="prove.txt", source_sha256="00")
+    write_plan_database(path, small_plan(), source_name="prove.txt", source_sha256="00")
     return path
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from store.revision.plan_database import write_published
+from store.revision.plan_database import write_plan_database
 from tests.plans import small_plan
 from tests.terren.conftest import At, Terren
 
@@ -54,7 +54,9 @@ def test_a_measurement_is_held_against_the_target(
     )
     changed = (strategic._replace(indicators=(falling,)),)
     path = tmp_path / "falling.db"
-    write_published(path, plan._replace(strategic_objectives=changed), source_name="x", source_sha256="00")
+    write_plan_database(
+        path, plan._replace(strategic_objectives=changed), source_name="x", source_sha256="00"
+    )
     assert terren("init", "--officer", "A", "--unit", "17", "--plan", path).code == 0
     assert terren("measure", "1", "--year", year, value).err.splitlines()[1:] == [" ".join(words)]
 
@@ -286,7 +288,9 @@ def test_text_of_a_plan_never_acts(
         title=hostile, specific_objectives=(specific._replace(title=hostile, actions=(action,)),)
     )
     path = tmp_path / "hostile.db"
-    write_published(path, plan._replace(strategic_objectives=(changed,)), source_name="x", source_sha256="00")
+    write_plan_database(
+        path, plan._replace(strategic_objectives=(changed,)), source_name="x", source_sha256="00"
+    )
     result = terren(*arguments, *form, "--db", path)
     assert result.code == 0
     assert not set("\x1b\x9b\u202e") & set(result.out)

@@ -12,7 +12,7 @@ import tomli
 
 from store.plan.form import plan_from_form, plan_to_form
 from store.plan.model import Action, Plan
-from store.revision.plan_database import write_published
+from store.revision.plan_database import write_plan_database
 from tests.plans import small_plan
 from tests.terren.conftest import Terren
 
@@ -107,7 +107,7 @@ def test_a_published_plan_belongs_to_nobody(terren: Terren, published: Path) -> 
 
 def test_csv_never_holds_a_formula(terren: Terren, tmp_path: Path) -> None:
     path = tmp_path / "hostile.db"
-    write_published(path, hostile_plan(), source_name="x", source_sha256="00")
+    write_plan_database(path, hostile_plan(), source_name="x", source_sha256="00")
     rows = list(csv.DictReader(io.StringIO(terren("list", "--csv", "--db", path).out)))
     assert [(row["nr"], row["title"], row["product"]) for row in rows] == [
         ("1.1.1", "'=1+1 [/b] [31m", "'@risi rreshti")
@@ -128,7 +128,7 @@ def test_text_of_a_plan_never_acts_on_a_terminal(
     terren: Terren, tmp_path: Path, arguments: tuple[str, ...], form: tuple[str, ...]
 ) -> None:
     path = tmp_path / "hostile.db"
-    write_published(path, hostile_plan(), source_name="x", source_sha256="00")
+    write_plan_database(path, hostile_plan(), source_name="x", source_sha256="00")
     if form and "--csv" in arguments:
         arguments = ("plan", "--toml")
         form = ()

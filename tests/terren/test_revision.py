@@ -14,7 +14,7 @@ from planreader.review.tomlform import write_toml
 from store.db.database import open_store
 from store.db.places import shipped_plan
 from store.plan.load import load_plan
-from store.revision.plan_database import write_published
+from store.revision.plan_database import write_plan_database
 from tests.plans import small_plan
 from tests.store.revised import titles_of, with_titles
 from tests.terren.conftest import At, Exchange
@@ -201,7 +201,7 @@ def test_a_plan_db_is_published_and_a_new_laptop_begins_with_all_revisions(
 ) -> None:
     plan = with_titles(small_plan(), [[FIRST[0], *FIRST[2:]], SECOND])
     document = tmp_path / "tjeter.db"
-    write_published(document, plan, source_name="x", source_sha256="00")
+    write_plan_database(document, plan, source_name="x", source_sha256="00")
     assert at("hq", "revision", "publish", document, "--yes").code == 0
     goal = tmp_path / "fillimi.db"
     assert at("hq", "revision", "write", goal).code == 0

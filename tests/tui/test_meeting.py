@@ -173,7 +173,7 @@ async def test_what_was_typed_is_never_dropped_by_one_key(tmp_path: Path) -> Non
 async def test_meetings_look_as_they_did(
     tmp_path: Path, size: Size, code: str, refresh: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.edits.meeting.new_entry", lambda: "0123456789ab")
+    monkeypatch.setattr("store.edits.meeting.new_entry_id", lambda: "0123456789ab")
     with speaking(code):
         at: Home = home(tmp_path)
         async with running(at, size) as (app, pilot):

@@ -11,7 +11,7 @@ from planreader.review.tomlform import write_toml
 from store.edits.edits import StatusReport, report_status
 from store.plan.load import load_plan
 from store.plan.lookup import current_revision
-from store.revision.comparison import Asked
+from store.revision.comparison import LevelQuestion
 from store.revision.publish import Document
 from store.revision.successors import left_actions
 from tests.plans import small_plan
@@ -138,7 +138,7 @@ async def test_an_entry_leaves_the_plan_although_one_is_like_it(tmp_path: Path) 
     at = center(tmp_path)
     async with running(at, (80, 24)) as (app, pilot):
         screen = await compare(app, pilot, tmp_path / "r.plan.toml")
-        assert isinstance(screen.row.what, Asked)
+        assert isinstance(screen.row.what, LevelQuestion)
         candidates = [one.key for one in screen.row.what.question.candidates]
         assert candidates[0] == "1.1.2" and len(candidates) > 1
         await pilot.press("x")

@@ -8,7 +8,7 @@ from store.edits.edits import StatusReport, add_note, report_status
 from store.exchange.trust import grants
 from store.plan.load import load_plan
 from store.plan.lookup import current_revision
-from store.revision.adoption import waiting_number
+from store.revision.adoption import pending_number
 from sync.receive.receive import receive
 from sync.send.export import export
 from tests.store.revised import published, titles_of, with_titles
@@ -34,7 +34,7 @@ def waiting(folder: Path, change: str = "Qendra e re e pritjes") -> Home:
         from sync.wire.check_code import check_code_of
 
         receive(store, at.places, file, accept=check_code_of(file.read_bytes()), role="headquarters")
-        assert waiting_number(store.conn) == 2
+        assert pending_number(store.conn) == 2
     return at
 
 

@@ -21,7 +21,7 @@ from store.db.errors import Refused
 from store.db.places import shipped_plan
 from store.ledger.identity import ROLES
 from store.plan.lookup import plan_institutions
-from store.plan.units import municipalities, printed_names, search_units, unit_name
+from store.plan.units import municipalities, names_of_codes, search_units, unit_name
 from tui.commands.catalogue import bindings, footer
 from tui.screens.base import WorkScreen
 from tui.widgets.choice_list import ChoiceList
@@ -73,7 +73,7 @@ class EnrolScreen(WorkScreen[None]):
                 self.institutions = plan_institutions(published.conn)
         except Refused as refused:
             self.terren.tell_refusal(refused)
-        self.printed = printed_names(self.institutions)
+        self.printed = names_of_codes(self.institutions)
         names = [NAMES[code] for code in LANGUAGES]
         self.languages = OptionLine(LANGUAGES, names, current(), id="languages")
         self.officer = AnswerInput(id="officer", compact=True)

@@ -18,11 +18,11 @@ from language.unreadable import Unreadable
 from store.db.database import Store
 from store.db.errors import Refused
 from store.history.conflicts import Conflict, conflicts
-from store.history.resolve import keep, read_value, settle
+from store.history.resolve import decide_conflict, keep_head, read_value
 from store.ledger.change import Change
 from store.ledger.identity import Identity, read_identity
 from store.ledger.permission import overstep_reason
-from store.plan.lookup import numbers_in_force
+from store.plan.lookup import current_numbers
 from tui.commands.catalogue import bindings
 from tui.headquarters.conflict_page import conflict_list, conflict_name, conflict_page
 from tui.report.undo_redo import UndoRedo
@@ -119,7 +119,7 @@ class ConflictsScreen(WorkScreen[str]):
     def _read(self) -> None:
         def read() -> None:
             with self.store.reading() as conn:
-                self.identity, self.in_force = read_identity(conn), numbers_in_force(conn)
+                self.identity, self.in_force = read_identity(conn), current_numbers(conn)
             self.conflicts = conflicts(self.store)
 
         self.terren.attempt(read)
@@ -174,7 +174,7 @@ class ConflictsScreen(WorkScreen[str]):
             return
         head = chosen.heads[int(key) - 1].id
         changes = self.terren.attempt(
-            lambda: keep(self.store, chosen.id, head, reason=self.reason, seen=chosen.seen)
+            lambda: keep_head(self.store, chosen.id, head, reason=self.reason, seen=chosen.seen)
         )
         self._done(chosen, changes)
 
@@ -209,7 +209,7 @@ class ConflictsScreen(WorkScreen[str]):
             return
         try:
             value = read_value(chosen, self.line.value, {**readers(self.terren.today()), "money": _cents})
-            changes = settle(
+            changes = decide_conflict(
                 self.store,
                 chosen.id,
                 value,

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from language import _
 from language.registers import NAMED
 from store.db.database import Store
-from store.edits.naming import join
+from store.edits.naming import join_names
 from store.ledger.change import Change
 from tui.commands.catalogue import bindings
 from tui.screens.oneline import OneLineScreen
@@ -46,7 +46,7 @@ class NameJoinScreen(OneLineScreen[list[Change]]):
     def take(self, text: str) -> list[Change]:
         # what was shown unchanged is meant as it is printed, with whatever cannot be shown
         name = self.name_now if text == safe(self.name_now) else text
-        return join(self.store, self.role, name, self.spellings)
+        return join_names(self.store, self.role, name, self.spellings)
 
     def action_store_name(self) -> None:
         self.accept()

@@ -14,11 +14,11 @@ from language import _, ngettext
 from store.db.database import Store
 from store.db.text import clean, fold
 from store.edits.assessment import WHOLE
-from store.edits.naming import join, part
+from store.edits.naming import join_names, part_names
 from store.ledger.change import Change
 from store.ledger.identity import read_identity
 from store.ledger.permission import overstep_reason
-from store.plan.name_suggestions import suggestions
+from store.plan.name_suggestions import suggest_groups
 from store.plan.names import KIND, Group, groups
 from tui.commands.catalogue import bindings
 from tui.headquarters.names_page import NameRow, name_lines, rows_of
@@ -85,7 +85,7 @@ class NamesScreen(WorkScreen[None]):
         found = groups(self.store)
         self.called = {(one.role, name): one.name for one in found for name in _names(one)}
         if self.view == SUGGESTED:
-            return suggestions(self.store)
+            return suggest_groups(self.store)
         return found if self.view == ALL else [group for group in found if len(group.spellings) > 1]
 
     def _read(self, at: int) -> None:
@@ -200,7 +200,7 @@ class NamesScreen(WorkScreen[None]):
     def action_one_name(self) -> None:
         meant = self._meant()
         if meant is not None:
-            self._record(self.terren.attempt(lambda: join(self.store, *meant)))
+            self._record(self.terren.attempt(lambda: join_names(self.store, *meant)))
 
     def action_name_it(self) -> None:
         from tui.headquarters.namejoin import NameJoinScreen
@@ -221,7 +221,7 @@ class NamesScreen(WorkScreen[None]):
             self._record([change for changes in made for change in changes or ()])
 
     def _part(self, role: str, spellings: list[str]) -> list[Change] | None:
-        return self.terren.attempt(lambda: part(self.store, role, spellings))
+        return self.terren.attempt(lambda: part_names(self.store, role, spellings))
 
     def action_undo_name(self) -> None:
         self.undo_redo.undo()

@@ -17,7 +17,7 @@ from language.messages import message
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.meeting import Meeting, open_meeting
-from store.history.meeting_end import delete_meeting, end_meeting, is_open, proposed
+from store.history.meeting_end import delete_meeting, end_meeting, is_open, meetings_to_resume
 from store.ledger.identity import read_identity
 from store.plan.lookup import ActionRef
 from tui.commands.catalogue import bindings, footer
@@ -52,7 +52,7 @@ class AgendaScreen(WindowScreen[Meeting]):
         with self.store.reading() as conn:
             identity = read_identity(conn)
         unit = "" if identity is None else identity.unit
-        held = proposed(self.store)
+        held = meetings_to_resume(self.store)
         going_on = [one for one in held if is_open(one, unit)]
         self.offered: list[Meeting | Agenda] = [*going_on, *self.agendas, *held[len(going_on) :]]
 

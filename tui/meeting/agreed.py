@@ -10,7 +10,7 @@ from language import _
 from language.dates import date as day_words
 from language.dates import parse_date
 from store.db.database import Store
-from store.edits.assessment import Resolution, resolve_on
+from store.edits.assessment import Resolution, record_resolution
 from store.status.outline import ActionRow
 from tui.screens.form import FormScreen, Row
 from tui.widgets.draw import safe
@@ -49,5 +49,5 @@ class AgreedScreen(FormScreen[bool]):
     def record(self) -> bool:
         due = self.read("due", self._day)
         agreed = Resolution(self.entered("agreed"), self.entered("responsible"), due)
-        resolve_on(self.store, self.row.ref, agreed, meeting=self.meeting)
+        record_resolution(self.store, self.row.ref, agreed, meeting=self.meeting)
         return True

@@ -18,7 +18,7 @@ from store.db.errors import Refused
 from store.edits.assessment import resolutions
 from store.edits.meeting import Meeting, amend_meeting, find_meeting
 from store.history.minutes import minutes
-from store.plan.lookup import ActionRef, Meant, action_numbers, numbers_in_force
+from store.plan.lookup import ActionKey, ActionRef, action_numbers, current_numbers
 from store.query.queries import detail
 from store.query.reporting_units import record_status, speakers
 from store.status.outline import ActionRow
@@ -72,7 +72,7 @@ class MeetingScreen(WorkScreen[None]):
     def _read_agenda(self) -> None:
         """The actions of the agenda by their present numbers; what left the plan is passed over."""
         with self.store.reading() as conn:
-            known = numbers_in_force(conn)
+            known = current_numbers(conn)
         self.items = [ActionRef(action, known[action]) for action in self.meeting.agenda if action in known]
 
     def _read_meeting(self) -> None:
@@ -272,7 +272,7 @@ class MeetingScreen(WorkScreen[None]):
         # by their present numbers, whatever revision another process took meanwhile
         self._read_agenda()
         if nr not in [item.nr for item in self.items]:
-            agenda: list[Meant] = [*self.items[: self.position + 1], nr, *self.items[self.position + 1 :]]
+            agenda: list[ActionKey] = [*self.items[: self.position + 1], nr, *self.items[self.position + 1 :]]
             amended = self.terren.attempt(lambda: amend_meeting(self.store, self.meeting.id, agenda=agenda))
             if amended is None:
                 return

@@ -14,7 +14,7 @@ from language.dates import date as day_words
 from language.numbers import money
 from language.registers import value
 from language.terms import STATUSES, status, status_mark
-from store.edits.assessment import WHOLE, Recorded
+from store.edits.assessment import WHOLE, RecordedResolution
 from store.history.minutes import Minutes
 from store.plan.units import unit_name
 from store.query.money import money_total
@@ -35,7 +35,7 @@ class Spoken(NamedTuple):
 
     detail: ActionDetail
     speaker: str
-    agreed: tuple[Recorded, ...]
+    agreed: tuple[RecordedResolution, ...]
 
 
 def speaker_name(code: str) -> str:

@@ -8,7 +8,7 @@ from textual.binding import BindingType
 
 from language import _
 from store.db.database import Store
-from store.plan.lookup import number_meant, numbers_in_force
+from store.plan.lookup import current_numbers, resolve_number
 from tui.commands.catalogue import bindings
 from tui.screens.oneline import OneLineScreen
 
@@ -29,7 +29,7 @@ class NumberScreen(OneLineScreen[str]):
 
     def take(self, text: str) -> str:
         with self.store.reading() as conn:
-            return number_meant(text, [*numbers_in_force(conn).values()])
+            return resolve_number(text, [*current_numbers(conn).values()])
 
     def action_take_number(self) -> None:
         self.accept()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 from textual.screen import Screen
 
 from store.db.errors import Refused
-from store.plan.lookup import number_meant
+from store.plan.lookup import resolve_number
 from tui.plan.filtering import Filtering
 from tui.plan.panes import Panes
 from tui.plan.search import SearchController
@@ -28,7 +28,7 @@ def node_meant(model: TreeModel, typed: str) -> Node | None:
     if not typed.strip():
         return None
     known = model.by_number()
-    return known[number_meant(typed, [*known])]
+    return known[resolve_number(typed, [*known])]
 
 
 class GoController:

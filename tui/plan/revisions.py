@@ -15,8 +15,8 @@ from tui.screens.running import RunningApp
 
 if TYPE_CHECKING:
     from planreader.review.review import Review
-    from store.revision.adoption import Settled
-    from store.revision.publish import Document, Published
+    from store.revision.adoption import Adoption
+    from store.revision.publish import Document, PublishedRevision
 
 
 class RevisionBanner:
@@ -44,10 +44,10 @@ class RevisionBanner:
             self._screen.mount(Banner(words), before="#panes")
 
     def _waiting(self) -> int | None:
-        from store.revision.adoption import waiting_number
+        from store.revision.adoption import pending_number
 
         with self._store.reading() as conn:
-            return waiting_number(conn)
+            return pending_number(conn)
 
 
 class PlanDocuments:
@@ -60,7 +60,7 @@ class PlanDocuments:
         """See what a revision changes, and take one that waits."""
         from tui.publish.revision import RevisionScreen
 
-        def closed(settled: Settled | None) -> None:
+        def closed(settled: Adoption | None) -> None:
             if settled is not None:
                 words = _("Revision {number} of the plan is taken.")
                 self._reload(" ".join(words.format(number=number) for number in settled.applied))
@@ -87,7 +87,7 @@ class PlanDocuments:
         from tui.publish.publish import PublishScreen
         from tui.review.reviewfile import PublishFileScreen
 
-        def published(done: Published | None) -> None:
+        def published(done: PublishedRevision | None) -> None:
             if done is not None:
                 words = _("Revision {number} is published. Export it to the laptops.")
                 self._reload(words.format(number=done.number))

@@ -10,8 +10,14 @@ from language.dates import parse_date
 from report.revision import summary_lines
 from store.db.database import Store
 from store.db.errors import Refused
-from store.revision.comparison import ACTION, Asked, Matched
-from store.revision.publish import Document, Given, draft, publish, refuse_unknown_successors
+from store.revision.comparison import ACTION, LevelQuestion, MatchedEntry
+from store.revision.publish import (
+    Document,
+    PublishingAnswers,
+    draft_revision,
+    publish_revision,
+    refuse_unknown_successors,
+)
 from tui.commands.command import Command
 from tui.publish.publish_page import rows_of
 from tui.publish.publishlist import PublishListScreen
@@ -24,7 +30,7 @@ class PublishScreen(PublishListScreen):
 
     def __init__(self, store: Store, document: Document) -> None:
         super().__init__(store, document)
-        self.before: list[Given] = []
+        self.before: list[PublishingAnswers] = []
         self._warned = False
 
     async def run_command(self, command: Command) -> None:
@@ -32,7 +38,7 @@ class PublishScreen(PublishListScreen):
 
     def idle(self) -> Collection[str]:
         row, idle = self.row, set[str]()
-        if not isinstance(row.what, Asked) and not self._may_be_new():
+        if not isinstance(row.what, LevelQuestion) and not self._may_be_new():
             idle.add("continues")
         if not row.is_answerable:
             idle.add("other_number")
@@ -43,10 +49,10 @@ class PublishScreen(PublishListScreen):
     def _may_be_new(self) -> bool:
         return self.row.kind in ("asked", "changed") and self.row.is_answerable
 
-    def _put(self, given: Given, *, remember: bool = True) -> None:
+    def _put(self, given: PublishingAnswers, *, remember: bool = True) -> None:
         """Answer so, and compare anew. Raises Refused where answers exclude each other."""
         before = self.row
-        self.draft = draft(self.store, self.document.plan, given.answers)
+        self.draft = draft_revision(self.store, self.document.plan, given.answers)
         if remember:
             self.before.append(self.given)
         self.given, self._warned = given, False
@@ -70,7 +76,7 @@ class PublishScreen(PublishListScreen):
         row, answers = self.row, self.given.answers
         if key == "0" and self._may_be_new():
             self._attempt(lambda: self._put(self.given.answered(answers.new(row.nr))))
-        elif isinstance(row.what, Asked) and int(key) <= len(row.what.question.candidates):
+        elif isinstance(row.what, LevelQuestion) and int(key) <= len(row.what.question.candidates):
             old = row.what.question.candidates[int(key) - 1].key
             self._attempt(lambda: self._put(self.given.answered(answers.continuing(row.nr, old))))
         else:
@@ -91,7 +97,7 @@ class PublishScreen(PublishListScreen):
                 self._put(self.given.answered(answers.continuing(new, old)))
 
         hint = _("Its number in the revised plan") if removed else _("Its number in the plan in force")
-        start = row.what.old_nr if isinstance(row.what, Matched) else ""
+        start = row.what.old_nr if isinstance(row.what, MatchedEntry) else ""
         title = _("{nr} is the same as").format(nr=safe(row.nr))
         self.app.push_screen(PublishTypeScreen(title, hint, safe(start), take))
 
@@ -105,8 +111,8 @@ class PublishScreen(PublishListScreen):
                 else _("Of objectives nobody is asked; nothing is recorded on them.")
             )
             return
-        known = [row.what.old_nr] if isinstance(row.what, Matched) else []
-        if isinstance(row.what, Asked):
+        known = [row.what.old_nr] if isinstance(row.what, MatchedEntry) else []
+        if isinstance(row.what, LevelQuestion):
             known = [candidate.key for candidate in row.what.question.candidates]
 
         def take(text: str) -> None:
@@ -172,7 +178,7 @@ class PublishScreen(PublishListScreen):
         self.app.push_screen(PublishConfirmScreen(self.draft.seen + 1, lines), confirmed)
 
     def _publish(self) -> None:
-        done = publish(
+        done = publish_revision(
             self.store,
             self.document,
             self.given.answers,

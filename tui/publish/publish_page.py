@@ -12,7 +12,7 @@ from language import _
 from language.dates import date as shown_day
 from report.revision import LEVELS, difference_line, question_lines, summary_lines
 from store.plan.differences import Difference
-from store.revision.comparison import ACTION, INDICATOR, Asked, Comparison, Listed, Matched
+from store.revision.comparison import ACTION, INDICATOR, Comparison, LevelQuestion, ListedEntry, MatchedEntry
 from tui.commands.catalogue import by_id
 from tui.widgets.draw import Line, cut, safe
 from tui.widgets.page import Page
@@ -25,7 +25,7 @@ class PublishRow(NamedTuple):
     level: str
     nr: str
     title: str
-    what: Asked | Listed | Matched | Sequence[Difference] | None = None
+    what: LevelQuestion | ListedEntry | MatchedEntry | Sequence[Difference] | None = None
 
     @property
     def is_answerable(self) -> bool:
@@ -55,7 +55,7 @@ def publish_line(row: PublishRow, width: int, *, ascii: bool) -> Line:
     style = _STYLES.get(row.kind, "")
     if row.kind == "whole":
         return ((f"   {_('The whole revision')}", "strong"),)
-    moved = row.what.old_nr if isinstance(row.what, Matched) and row.what.old_nr != row.nr else ""
+    moved = row.what.old_nr if isinstance(row.what, MatchedEntry) and row.what.old_nr != row.nr else ""
     arrow = f"{safe(moved)} {'->' if ascii else '→'} " if moved else ""
     head = f" {_SIGNS[row.kind]} {arrow}{safe(row.nr)}  "
     return ((head, style), (cut(safe(row.title), max(1, width - cell_len(head)), ascii=ascii), style))
@@ -75,7 +75,7 @@ def publish_page(
     if row.kind == "whole":
         _whole(page, found, since)
         return page
-    if isinstance(row.what, Asked):
+    if isinstance(row.what, LevelQuestion):
         for line in question_lines(row.what):
             page.paragraph(safe(line), "strong" if not line.startswith(" ") else "")
         leaves = by_id("leaves_plan").sign(ascii=ascii)
@@ -91,7 +91,7 @@ def publish_page(
             page.field(_("Successor"), named, "strong")
     elif row.kind == "added":
         page.paragraph(_("It is new."))
-    elif isinstance(row.what, Matched):
+    elif isinstance(row.what, MatchedEntry):
         page.heading(_("What changes"))
         if row.what.old_nr != row.nr:
             page.paragraph(f"{_('Number')}: {safe(row.what.old_nr)} → {safe(row.nr)}")

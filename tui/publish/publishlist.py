@@ -9,15 +9,15 @@ from textual.binding import BindingType
 
 from language import _, ngettext
 from store.db.database import Store
-from store.revision.comparison import Asked
-from store.revision.publish import Document, Given, Published, draft
+from store.revision.comparison import LevelQuestion
+from store.revision.publish import Document, PublishedRevision, PublishingAnswers, draft_revision
 from tui.commands.catalogue import bindings
 from tui.publish.publish_page import PublishRow, publish_line, publish_page, rows_of
 from tui.screens.pairedlist import PairedListScreen
 from tui.widgets.draw import safe
 
 
-class PublishListScreen(PairedListScreen[Published]):
+class PublishListScreen(PairedListScreen[PublishedRevision]):
     """What shows, and moving in it; nothing here answers anything."""
 
     CSS_PATH = "publish.tcss"
@@ -28,8 +28,8 @@ class PublishListScreen(PairedListScreen[Published]):
     def __init__(self, store: Store, document: Document) -> None:
         super().__init__()
         self.store, self.document = store, document
-        self.given = Given()
-        self.draft = draft(store, document.plan, self.given.answers)
+        self.given = PublishingAnswers()
+        self.draft = draft_revision(store, document.plan, self.given.answers)
         self.rows = rows_of(self.draft.comparison)
 
     def compose(self) -> ComposeResult:
@@ -65,9 +65,9 @@ class PublishListScreen(PairedListScreen[Published]):
         title += f"{' - ' if ascii_signs else ' · '}{safe(self.document.name)}"
         self.show_head(title, count)
 
-    def asked(self) -> Asked | None:
+    def asked(self) -> LevelQuestion | None:
         """The question that is marked."""
-        return self.row.what if isinstance(self.row.what, Asked) else None
+        return self.row.what if isinstance(self.row.what, LevelQuestion) else None
 
     def action_entry_up(self) -> None:
         self.move(-1)

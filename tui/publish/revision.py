@@ -18,7 +18,7 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.plan.load import load_plan
 from store.plan.lookup import current_revision
-from store.revision.adoption import Outlook, Settled, accept_revision, look_ahead
+from store.revision.adoption import Adoption, PendingRevisions, accept_revision, preview_revisions
 from store.revision.comparison import Comparison, compare_published
 from tui.commands.catalogue import bindings, footer
 from tui.screens.window import WindowScreen
@@ -28,7 +28,7 @@ from tui.widgets.key_bar import KeyBar
 from tui.widgets.page import Page
 
 
-class RevisionScreen(WindowScreen[Settled]):
+class RevisionScreen(WindowScreen[Adoption]):
     """Returns what was taken, or nothing where the person leaves."""
 
     CSS_PATH = "revision.tcss"
@@ -38,7 +38,7 @@ class RevisionScreen(WindowScreen[Settled]):
     def __init__(self, store: Store) -> None:
         super().__init__()
         self.store = store
-        self.ahead: Outlook = look_ahead(store)
+        self.ahead: PendingRevisions = preview_revisions(store)
         self.number, self.changes = self._changes()
 
     def _changes(self) -> tuple[int, Comparison | None]:

@@ -12,14 +12,14 @@ from textual.widgets import Input, Static
 
 from language import _, ngettext
 from store.db.database import Store
-from store.edits.redaction import KINDS, Found, to_redact
+from store.edits.redaction import KINDS, LedgerChange, changes_to_redact
 from store.exchange.delivery import change_states
 from store.history.history import Step
-from store.history.logbook import Wanted, find_changes
-from store.history.revert import obstacle, revert
+from store.history.logbook import ChangeFilter, find_changes
+from store.history.revert import revert, revert_refusal
 from store.ledger.identity import read_identity
 from store.ledger.officer import write_transaction
-from store.plan.lookup import action_numbers, numbers_in_force
+from store.plan.lookup import action_numbers, current_numbers
 from store.status.outline import ActionRow
 from tui.commands.catalogue import bindings
 from tui.report.history_page import finder, history_page
@@ -110,7 +110,7 @@ class HistoryScreen(WorkScreen[str]):
         idle = {"scope"} if self.row is None else set()
         if chosen is None or chosen.change.target not in self._in_force:
             idle.add("to_action")
-        if chosen is None or obstacle(self.store, chosen.change.id) is not None:
+        if chosen is None or revert_refusal(self.store, chosen.change.id) is not None:
             idle.add("revert")
         if chosen is None or chosen.change.kind not in KINDS:
             idle.add("redact")
@@ -121,10 +121,10 @@ class HistoryScreen(WorkScreen[str]):
 
     def _read(self) -> None:
         with self.store.reading() as conn:
-            self._numbers, self._in_force = action_numbers(conn), numbers_in_force(conn)
+            self._numbers, self._in_force = action_numbers(conn), current_numbers(conn)
             target = None if self.all or self.row is None else self.row.id
             matches = finder(self.sought, self.number_of) if self.sought.strip() else None
-            self.steps = find_changes(self.store, Wanted(target), limit=_MOST, matches=matches)
+            self.steps = find_changes(self.store, ChangeFilter(target), limit=_MOST, matches=matches)
             self._states = change_states(conn, read_identity(conn), (step.change for step in self.steps))
 
     def speak(self) -> None:
@@ -161,9 +161,9 @@ class HistoryScreen(WorkScreen[str]):
         words = step_words(chosen, ascii=self.terren.ascii)
         self.app.push_screen(RedactConfirmScreen(f"{safe(chosen.change.officer)}  {words}"), confirmed)
 
-    def _to_redact(self, chosen: Step) -> list[Found]:
+    def _to_redact(self, chosen: Step) -> list[LedgerChange]:
         with write_transaction(self.store) as (conn, identity):
-            return to_redact(conn, identity, chosen.change.register)
+            return changes_to_redact(conn, identity, chosen.change.register)
 
     def _redact(self, chosen: Step) -> None:
         from sync.redaction import redact_register

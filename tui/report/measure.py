@@ -11,7 +11,7 @@ from language import _
 from language.terms import achieved
 from store.db.database import Store
 from store.db.errors import Refused
-from store.edits.achievement import IndicatorRow, achievement, in_words, measured_figure, target_of
+from store.edits.achievement import IndicatorRow, achievement, measured_figure, measured_in_words, target_of
 from store.edits.indicators import measure
 from store.ledger.change import Change
 from store.plan.figures import Figure, read_figure
@@ -112,7 +112,7 @@ class MeasureScreen(FormScreen[list[Change]]):
             return self._held_against(self.read("value", self._figure))
         if name != "value":
             return ""
-        if in_words(self.row.indicator):
+        if measured_in_words(self.row.indicator):
             return _("In words, as the plan writes it.")
         return _("As the plan writes it: 62, 62,5 or 62%.")
 

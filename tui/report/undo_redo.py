@@ -67,10 +67,10 @@ class UndoRedo:
 
     def describe(self, changes: Sequence[Change]) -> str:
         """Changes in words: the first, and how many more."""
-        from store.history.history import step
+        from store.history.history import step_of
 
         with self._store.reading() as conn:
-            return self._describe([step(conn, change) for change in changes])
+            return self._describe([step_of(conn, change) for change in changes])
 
     def _describe(self, steps: Sequence[Step]) -> str:
         from language.registers import change

@@ -24,7 +24,7 @@ def write_plan(
     """Write a plan; the file is whole or as it was.
 
     Raises Refused as :func:`check_goal`, :func:`planreader.review.tomlform.write_toml` and
-    :func:`store.revision.plan_database.write_published`.
+    :func:`store.revision.plan_database.write_plan_database`.
     """
     check_goal(goal, replace=replace)
     if goal.suffix == ".toml":
@@ -32,6 +32,6 @@ def write_plan(
 
         write_toml(plan, goal, replace=replace)
         return
-    from store.revision.plan_database import write_published
+    from store.revision.plan_database import write_plan_database
 
-    write_published(goal, plan, source_name=source_name, source_sha256=source_sha256, replace=replace)
+    write_plan_database(goal, plan, source_name=source_name, source_sha256=source_sha256, replace=replace)

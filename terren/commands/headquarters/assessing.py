@@ -9,7 +9,7 @@ import click
 from language import N_
 from language.dates import parse_date
 from language.typed import parse_status
-from store.edits.assessment import Resolution, assess, cancel, resolve_on
+from store.edits.assessment import Resolution, assess, cancel, record_resolution
 from terren.asking import given
 from terren.commands.report.decided import DECIDE, recorded
 from terren.commands.report.meetings import in_meeting, meeting_id
@@ -119,4 +119,4 @@ def decide_command(
     with session.working() as store:
         held_in = meeting_id(store, meeting)
         agreed = Resolution(text, responsible, by)
-        tell_recorded(store, resolve_on(store, nr, agreed, unit=unit, meeting=held_in))
+        tell_recorded(store, record_resolution(store, nr, agreed, unit=unit, meeting=held_in))

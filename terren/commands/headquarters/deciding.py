@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from language import N_, ngettext
-from store.history.conflicts import Conflict, ConflictHead, conflicts, find_conflict, side
-from store.history.resolve import keep, read_value, settle
+from store.history.conflicts import Conflict, ConflictHead, conflicts, find_conflict, head_of_side
+from store.history.resolve import decide_conflict, keep_head, read_value
 from store.ledger.identity import read_identity
 from terren import failures, output
 from terren.commands.report.conflict_lines import conflict_lines, said
@@ -87,9 +87,9 @@ def resolve_command(
         own = "" if identity is None else identity.replica
         head_id, other = _chosen(conflict, choice, own)
         if head_id is not None:
-            changes = keep(store, conflict.id, head_id, reason=reason, seen=had_seen, meeting=held_in)
+            changes = keep_head(store, conflict.id, head_id, reason=reason, seen=had_seen, meeting=held_in)
         else:
-            changes = settle(
+            changes = decide_conflict(
                 store, conflict.id, other, today=date.today(), reason=reason, seen=had_seen, meeting=held_in
             )
         for head in conflict.heads:
@@ -100,7 +100,7 @@ def resolve_command(
 def _chosen(conflict: Conflict, choice: str, own: str) -> tuple[str | None, object]:
     """The head that a choice means, or None and the other value; a value that stands keeps its day."""
     if choice in ("mine", "theirs"):
-        return side(conflict, own, mine=choice == "mine").id, None
+        return head_of_side(conflict, own, mine=choice == "mine").id, None
     for head in conflict.heads:
         if head.id == choice:
             return head.id, None

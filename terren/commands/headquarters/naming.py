@@ -54,19 +54,21 @@ def list_command(session: Session, everything: bool, role: str | None, as_json: 
 @click.pass_obj
 def suggest_command(session: Session, role: str | None, accept: str | None, as_json: bool) -> None:
     """Suggest groups."""
-    from store.plan.name_suggestions import suggestions
+    from store.plan.name_suggestions import suggest_groups
 
     if accept is None:
         with session.reading(or_shipped=True) as store:
-            found = suggestions(store, role)
+            found = suggest_groups(store, role)
         _print(found, as_json=as_json, numbered=True)
         return
-    from store.edits.naming import join
+    from store.edits.naming import join_names
 
     with session.working() as store:
-        found = suggestions(store, role)
+        found = suggest_groups(store, role)
         for group in _chosen(found, accept):
-            _tell(store, join(store, group.role, group.name, [name for name, _count in group.spellings]))
+            _tell(
+                store, join_names(store, group.role, group.name, [name for name, _count in group.spellings])
+            )
 
 
 @names_command.add("join", N_("Say that SPELLINGS of the plan are one name, called NAME."))
@@ -76,10 +78,10 @@ def suggest_command(session: Session, role: str | None, accept: str | None, as_j
 @click.pass_obj
 def join_command(session: Session, name: str, spellings: tuple[str, ...], role: str | None) -> None:
     """Join spellings."""
-    from store.edits.naming import join, role_of
+    from store.edits.naming import join_names, role_of
 
     with session.working() as store:
-        _tell(store, join(store, role or role_of(store, spellings), name, spellings))
+        _tell(store, join_names(store, role or role_of(store, spellings), name, spellings))
 
 
 @names_command.add("part", N_("Let SPELLINGS stand alone again."))
@@ -88,10 +90,10 @@ def join_command(session: Session, name: str, spellings: tuple[str, ...], role: 
 @click.pass_obj
 def part_command(session: Session, spellings: tuple[str, ...], role: str | None) -> None:
     """Part spellings."""
-    from store.edits.naming import part, role_of
+    from store.edits.naming import part_names, role_of
 
     with session.working() as store:
-        _tell(store, part(store, role or role_of(store, spellings), spellings))
+        _tell(store, part_names(store, role or role_of(store, spellings), spellings))
 
 
 def _chosen(found: list[Group], accept: str) -> list[Group]:

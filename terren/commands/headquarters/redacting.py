@@ -35,14 +35,14 @@ if TYPE_CHECKING:
 @click.pass_obj
 def redact_command(session: Session, nr: str, entry: str | None, yes: bool, as_json: bool) -> int:
     """Redact an entry, or list what can be redacted."""
-    from store.edits.redaction import entries, entry_register
+    from store.edits.redaction import entry_register, redactable_entries
     from store.plan.lookup import find_action_id
     from sync.redaction import redact_register
 
     with session.working() as store:
         with store.reading() as conn:
             action = find_action_id(conn, nr)
-            known = entries(conn, action)
+            known = redactable_entries(conn, action)
             register = None if entry is None else entry_register(conn, action, nr, entry)
         if register is None:
             if as_json:

@@ -13,7 +13,7 @@ from terren.declare import as_json, command, flag, option, whole_number
 from terren.session import Session
 
 if TYPE_CHECKING:
-    from store.integrity.retention import Kept
+    from store.integrity.retention import RemovableFile
 
 
 @command(
@@ -36,16 +36,16 @@ if TYPE_CHECKING:
 @click.pass_obj
 def tidy_command(session: Session, days: int | None, redacted: bool, dry_run: bool, as_json: bool) -> int:
     """Tidy up."""
-    from store.edits.redaction import scrub, words
-    from store.integrity.retention import remove, superfluous
+    from store.edits.redaction import redaction_words, scrub_values
+    from store.integrity.retention import find_removable, remove_files
 
     with session.working() as store:
         keep = session.settings.keep_days if days is None else days
-        found = superfluous(store, session.places, now=time(), days=keep, redacted=redacted)
-        left = () if dry_run else remove(found.files)
+        found = find_removable(store, session.places, now=time(), days=keep, redacted=redacted)
+        left = () if dry_run else remove_files(found.files)
         with store.reading() as conn:
-            any_redacted = next(words(conn), None) is not None
-        traces = any_redacted and not dry_run and not scrub(store)
+            any_redacted = next(redaction_words(conn), None) is not None
+        traces = any_redacted and not dry_run and not scrub_values(store)
     if as_json:
         output.print_json(
             {
@@ -81,5 +81,5 @@ def tidy_command(session: Session, days: int | None, redacted: bool, dry_run: bo
     return failures.WAITING if left or traces else failures.DONE
 
 
-def _form(one: Kept) -> dict[str, object]:
+def _form(one: RemovableFile) -> dict[str, object]:
     return {"file": str(one.path), "kind": one.kind, "at": output.utc(int(one.at)), "bytes": one.bytes}

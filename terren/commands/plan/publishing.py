@@ -17,7 +17,7 @@ from terren.session import Session
 
 if TYPE_CHECKING:
     from store.db.database import Store
-    from store.revision.comparison import Answers, Asked
+    from store.revision.comparison import Answers, LevelQuestion
     from store.revision.publish import Document, Draft
 
 
@@ -79,7 +79,7 @@ def publish_command(
 ) -> int:
     """Publish a revision."""
     from language.dates import parse_date
-    from store.revision.publish import draft, publish
+    from store.revision.publish import draft_revision, publish_revision
     from terren.commands.plan.answers import answers_of, pair, told_answers
 
     told = told_answers(answers)
@@ -91,7 +91,7 @@ def publish_command(
     with session.working() as store:
         document = _document(store, Path(file).expanduser(), title)
         given = answers_of(told)
-        made = draft(store, document.plan, given)
+        made = draft_revision(store, document.plan, given)
         if made.comparison.questions and not as_json and at_terminal():
             given, made = _ask_all(store, document, given, made)
         _show(made, as_json=as_json)
@@ -102,7 +102,9 @@ def publish_command(
             successors.setdefault(old, []).append(new)
         if not (yes or made.comparison.questions or made.comparison.is_empty):
             _confirm(made)
-        done = publish(store, document, given, seen=made.seen, in_force_from=in_force, successors=successors)
+        done = publish_revision(
+            store, document, given, seen=made.seen, in_force_from=in_force, successors=successors
+        )
     output.tell(
         _("Revision {number} is published and in force from {day}. Export it to the laptops.").format(
             number=done.number, day=in_force.isoformat()
@@ -130,12 +132,12 @@ def _typed(prompt: str) -> str:
 
 def _ask_all(store: Store, document: Document, given: Answers, made: Draft) -> tuple[Answers, Draft]:
     """Ask one question after the other: each answer may settle others."""
-    from store.revision.publish import draft
+    from store.revision.publish import draft_revision
 
     while made.comparison.questions:
         answered = _ask(made.comparison.questions[0], given)
         try:
-            made = draft(store, document.plan, answered)
+            made = draft_revision(store, document.plan, answered)
         except Refused as refused:
             failures.refused(refused)
         else:
@@ -143,7 +145,7 @@ def _ask_all(store: Store, document: Document, given: Answers, made: Draft) -> t
     return given, made
 
 
-def _ask(asked: Asked, given: Answers) -> Answers:
+def _ask(asked: LevelQuestion, given: Answers) -> Answers:
     from report.revision import question_lines
 
     for line in question_lines(asked):

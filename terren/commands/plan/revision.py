@@ -26,14 +26,14 @@ revision_command.add_command(publish_command)
 def list_command(session: Session, as_json: bool) -> int:
     """List revisions."""
     from store.ledger.identity import read_identity
-    from store.revision.adoption import outlook
+    from store.revision.adoption import find_pending
     from store.revision.revisions import revisions
     from terren.commands.plan.revision_forms import outlook_form
     from terren.commands.plan.taken_revisions import tell_outlook
 
     with session.reading(or_shipped=True) as store, store.reading() as conn:
         found = revisions(conn)
-        ahead = outlook(conn, read_identity(conn))
+        ahead = find_pending(conn, read_identity(conn))
     if as_json:
         listed = [{**one._asdict(), "years": list(one.years)} for one in found]
         output.print_json({"revisions": listed, "waiting": outlook_form(ahead)})
@@ -92,11 +92,11 @@ def accept_command(session: Session) -> int:
 @click.pass_obj
 def write_command(session: Session, file: str, force: bool) -> None:
     """Write the plan."""
-    from store.revision.plan_database import write_revisions
+    from store.revision.plan_database import write_revisions_database
 
     goal = Path(file).expanduser()
     with session.reading() as store:
-        write_revisions(store, goal, replace=force)
+        write_revisions_database(store, goal, replace=force)
     output.tell(_("Written: {file}").format(file=goal))
 
 

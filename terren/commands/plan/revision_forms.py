@@ -8,7 +8,7 @@ from typing import Any
 from store.plan.differences import Difference
 from store.plan.form import cell_to_form, deadline_to_form
 from store.plan.model import Deadline
-from store.revision.adoption import Outlook, Settled
+from store.revision.adoption import Adoption, PendingRevisions
 from store.revision.comparison import Comparison
 
 
@@ -57,7 +57,7 @@ def _plain(field: str, value: object) -> Any:
     return list(value) if isinstance(value, Iterable) and not isinstance(value, str) else value
 
 
-def outlook_form(found: Outlook) -> dict[str, Any]:
+def outlook_form(found: PendingRevisions) -> dict[str, Any]:
     """What waits of revisions, and what they do to unconfirmed changes."""
     return {
         "due": [
@@ -71,7 +71,7 @@ def outlook_form(found: Outlook) -> dict[str, Any]:
     }
 
 
-def settled_form(settled: Settled) -> dict[str, Any]:
+def settled_form(settled: Adoption) -> dict[str, Any]:
     """Which revisions were taken, and what waits."""
     return {
         "applied": list(settled.applied),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from language import _
 from language.messages import message
-from store.revision.adoption import Outlook, Settled
+from store.revision.adoption import Adoption, PendingRevisions
 from terren import output
 
 
-def tell_settled(settled: Settled) -> None:
+def tell_settled(settled: Adoption) -> None:
     """Say which revisions were taken, and what that does to unconfirmed changes."""
     from report.revision import fate_lines
 
@@ -25,7 +25,7 @@ def tell_settled(settled: Settled) -> None:
     _tell_rest(settled.outlook)
 
 
-def tell_outlook(found: Outlook) -> None:
+def tell_outlook(found: PendingRevisions) -> None:
     """Say which revision waits, what becomes of unconfirmed changes, and what to do."""
     from report.revision import fate_lines
 
@@ -42,7 +42,7 @@ def tell_outlook(found: Outlook) -> None:
     _tell_rest(found)
 
 
-def _tell_rest(found: Outlook) -> None:
+def _tell_rest(found: PendingRevisions) -> None:
     for number in found.missing:
         output.tell(
             _("Revision {number} of the plan has not arrived whole; ask headquarters for a file.").format(

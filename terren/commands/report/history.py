@@ -14,7 +14,7 @@ from language.dates import parse_date
 from store.db.database import Store
 from store.exchange.delivery import change_states
 from store.history.history import Reversal, redo, undo
-from store.history.logbook import Wanted, find_changes
+from store.history.logbook import ChangeFilter, find_changes
 from store.ledger.identity import read_identity
 from store.plan.lookup import action_numbers, find_action_id, plan_institutions
 from store.plan.units import resolve_unit
@@ -89,7 +89,7 @@ def log_command(
     """List changes."""
     today = date.today()
     with session.reading() as store, store.reading() as conn:
-        wanted = Wanted(
+        wanted = ChangeFilter(
             None if nr is None else find_action_id(conn, nr),
             officer,
             None if unit is None else resolve_unit(unit, plan_institutions(conn)),

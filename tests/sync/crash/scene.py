@@ -118,10 +118,10 @@ def prepare(root: Path) -> None:
 
 
 def _publish(path: Path) -> None:
-    from store.revision.plan_database import write_published
+    from store.revision.plan_database import write_plan_database
     from tests.plans import small_plan
 
-    write_published(path, small_plan(), source_name="prove.txt", source_sha256="00")
+    write_plan_database(path, small_plan(), source_name="prove.txt", source_sha256="00")
 
 
 def _work(one: Installation, percent: int) -> None:
