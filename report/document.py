@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Entry(NamedTuple):
+class DocumentEntry(NamedTuple):
     """One thing said: ``label`` names it, ``text`` may have several lines, ``remark`` says by whom, when."""
 
     label: str
@@ -13,15 +13,15 @@ class Entry(NamedTuple):
     remark: str = ""
 
 
-class Section(NamedTuple):
+class DocumentSection(NamedTuple):
     """Entries under a heading; ``empty`` is said where there are none."""
 
     heading: str
-    entries: tuple[Entry, ...]
+    entries: tuple[DocumentEntry, ...]
     empty: str = ""
 
 
-class Table(NamedTuple):
+class DocumentTable(NamedTuple):
     """Rows under a heading and the names of their columns; ``empty`` is said where there are none."""
 
     heading: str
@@ -40,8 +40,8 @@ class Document(NamedTuple):
     language: str
     title: str
     facts: tuple[tuple[str, str], ...]
-    tables: tuple[Table, ...]
+    tables: tuple[DocumentTable, ...]
     attendance: str
     places: int
-    sections: tuple[Section, ...]
+    sections: tuple[DocumentSection, ...]
     signatures: tuple[str, ...]

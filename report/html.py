@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from report.document import Document, Entry, Table
+from report.document import Document, DocumentEntry, DocumentTable
 from store.db.text import clean
 
 _STYLE: Final = """
@@ -28,7 +28,7 @@ td { white-space: pre-line; overflow-wrap: anywhere; }
 """
 
 
-def html(document: Document) -> str:
+def render_html(document: Document) -> str:
     """The document's source; every text in it is escaped, and nothing in it can load or run anything."""
     return "".join(f"{line}\n" for line in _lines(document))
 
@@ -77,7 +77,7 @@ def _lines(document: Document) -> Iterator[str]:
     yield "</html>"
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: DocumentTable) -> Iterator[str]:
     if not table.rows:
         yield f"<p>{_safe(table.empty)}</p>"
         return
@@ -93,6 +93,6 @@ def _row(tag: str, cells: tuple[str, ...]) -> str:
     return "<tr>" + "".join(f"<{tag}>{_safe(cell, newlines=True)}</{tag}>" for cell in cells) + "</tr>"
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: DocumentEntry) -> str:
     remark = f'<span class="remark">{_safe(entry.remark)}</span>' if entry.remark else ""
     return f"<dt>{_safe(entry.label)}</dt><dd>{_safe(entry.text, newlines=True)}{remark}</dd>"

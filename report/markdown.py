@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from report.document import Document, Entry, Table
+from report.document import Document, DocumentEntry, DocumentTable
 from store.db.text import clean
 
 _ACTING: Final = re.compile(r"[\\`*_\[\]{}<>&|~#!$@^]|:(?=//)|(?<=www)\.", re.IGNORECASE)
@@ -14,7 +14,7 @@ _AT_START: Final = re.compile(r"^(\s*)(?:([-+=])|(\d{1,9})([.)])(?=\s|$))")
 _BLANK: Final = "\\_" * 30
 
 
-def escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """One line of text in which nothing acts as Markdown, HTML or a link.
 
     Any ASCII punctuation may be escaped; only what could act is, so that the source stays readable.
@@ -28,42 +28,42 @@ def _at_start(match: re.Match[str]) -> str:
     return f"{space}\\{sign}" if sign else f"{space}{number}\\{stop}"
 
 
-def markdown(document: Document) -> str:
+def render_markdown(document: Document) -> str:
     """The document's source."""
     return "".join(f"{line}\n" for line in _lines(document))
 
 
 def _lines(document: Document) -> Iterator[str]:
-    yield f"# {escaped(document.title)}"
+    yield f"# {escape_markdown(document.title)}"
     yield ""
     for label, text in document.facts:
-        yield f"- **{escaped(label)}:** {escaped(text)}"
+        yield f"- **{escape_markdown(label)}:** {escape_markdown(text)}"
     for table in document.tables:
         yield ""
-        yield f"## {escaped(table.heading)}"
+        yield f"## {escape_markdown(table.heading)}"
         yield ""
         yield from _table(table)
     yield ""
-    yield f"**{escaped(document.attendance)}:**"
+    yield f"**{escape_markdown(document.attendance)}:**"
     yield ""
     for n in range(1, document.places + 1):
         yield f"{n}. {_BLANK}"
     for section in document.sections:
         yield ""
-        yield f"## {escaped(section.heading)}"
+        yield f"## {escape_markdown(section.heading)}"
         yield ""
         for entry in section.entries:
             yield from _entry(entry)
         if not section.entries:
-            yield escaped(section.empty)
+            yield escape_markdown(section.empty)
     for label in document.signatures:
         yield ""
-        yield f"{escaped(label)}: {_BLANK}"
+        yield f"{escape_markdown(label)}: {_BLANK}"
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: DocumentTable) -> Iterator[str]:
     if not table.rows:
-        yield escaped(table.empty)
+        yield escape_markdown(table.empty)
         return
     yield _row(table.columns)
     yield _row(("---",) * len(table.columns), escape=False)
@@ -72,14 +72,16 @@ def _table(table: Table) -> Iterator[str]:
 
 def _row(cells: tuple[str, ...], *, escape: bool = True) -> str:
     """A row; a cell has one line, since a table has no other."""
-    texts = [escaped(" ".join(clean(cell, newlines=True).split())) if escape else cell for cell in cells]
+    texts = [
+        escape_markdown(" ".join(clean(cell, newlines=True).split())) if escape else cell for cell in cells
+    ]
     return f"| {' | '.join(texts)} |"
 
 
-def _entry(entry: Entry) -> Iterator[str]:
-    lines = [escaped(line) for line in clean(entry.text, newlines=True).split("\n") if line.strip()]
+def _entry(entry: DocumentEntry) -> Iterator[str]:
+    lines = [escape_markdown(line) for line in clean(entry.text, newlines=True).split("\n") if line.strip()]
     if entry.remark:
-        lines.append(f"*({escaped(entry.remark)})*")
-    head = f"- **{escaped(entry.label)}:** {lines[0] if lines else ''}".rstrip()
+        lines.append(f"*({escape_markdown(entry.remark)})*")
+    head = f"- **{escape_markdown(entry.label)}:** {lines[0] if lines else ''}".rstrip()
     # a backslash at a line's end breaks the line
     yield "\\\n  ".join([head, *lines[1:]])

@@ -13,10 +13,10 @@ from language import _, dates
 from language.numbers import NOTHING
 from language.registers import ENTRIES, register, value
 from language.terms import status
-from report.document import Document, Entry, Section, Table
-from report.html import html
-from report.markdown import markdown
-from report.plain import WIDTH, plain
+from report.document import Document, DocumentEntry, DocumentSection, DocumentTable
+from report.html import render_html
+from report.markdown import render_markdown
+from report.plain import WIDTH, render_plain
 from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.text import fold
@@ -25,7 +25,11 @@ from store.edits.meeting import Meeting
 from store.history.minutes import Minutes, MinutesItem, MinutesLine
 from store.plan.units import unit_name
 
-FORMS: Final[dict[str, Callable[[Document], str]]] = {".md": markdown, ".html": html, ".txt": plain}
+FORMS: Final[dict[str, Callable[[Document], str]]] = {
+    ".md": render_markdown,
+    ".html": render_html,
+    ".txt": render_plain,
+}
 """What is written, by the ending of the file."""
 
 _PLACES: Final = 8
@@ -55,7 +59,7 @@ def write_minutes(path: Path, minutes: Minutes, *, replace: bool = False, zone: 
 def minutes_text(minutes: Minutes, code: str, *, width: int = WIDTH, zone: tzinfo | None = None) -> str:
     """The minutes as plain text of a width in a language."""
     with language.speaking(code):
-        return plain(document(minutes, zone=zone), width)
+        return render_plain(document(minutes, zone=zone), width)
 
 
 def minutes_files(
@@ -120,7 +124,7 @@ def _time(minutes: Minutes, zone: tzinfo | None) -> str:
     return " – ".join(dict.fromkeys(f"{moment:%H:%M}" for moment in moments))
 
 
-def _resolutions(minutes: Minutes) -> Table:
+def _resolutions(minutes: Minutes) -> DocumentTable:
     """What was agreed, who does it, and by when, in the order of the agenda."""
     found = [
         (item.nr or item.target, agreed)
@@ -138,16 +142,16 @@ def _resolutions(minutes: Minutes) -> Table:
         for nr, agreed in found
     )
     columns = (_("Action"), _("What was agreed"), _("Responsible"), _("By when"))
-    return Table(_("Resolutions"), columns, rows, _("Nothing was agreed."))
+    return DocumentTable(_("Resolutions"), columns, rows, _("Nothing was agreed."))
 
 
-def _agenda(minutes: Minutes) -> Table:
+def _agenda(minutes: Minutes) -> DocumentTable:
     held = [item for item in minutes.items if item.target in minutes.meeting.agenda]
     rows = tuple((str(n), item.nr or item.target, item.title) for n, item in enumerate(held, 1))
-    return Table(_("Agenda"), ("", _("Action"), _("Title")), rows, _("Nothing was on the agenda."))
+    return DocumentTable(_("Agenda"), ("", _("Action"), _("Title")), rows, _("Nothing was on the agenda."))
 
 
-def _section(item: MinutesItem, minutes: Minutes, zone: tzinfo | None) -> Section:
+def _section(item: MinutesItem, minutes: Minutes, zone: tzinfo | None) -> DocumentSection:
     if item.nr:
         heading = f"{item.nr}  {item.title}"
     else:
@@ -155,21 +159,21 @@ def _section(item: MinutesItem, minutes: Minutes, zone: tzinfo | None) -> Sectio
         heading = _("Indicator {place}").format(place=item.target) if is_measured else item.target
     entries = tuple(_entry(line, minutes.meeting.unit, zone) for line in item.lines)
     if item.target in minutes.standing and not any(map(_is_status, item.lines)):
-        stands = Entry(_("Status"), status(minutes.standing[item.target]), _("left as it was"))
+        stands = DocumentEntry(_("Status"), status(minutes.standing[item.target]), _("left as it was"))
         entries = (stands, *entries)
-    return Section(heading, entries, _("Nothing was recorded."))
+    return DocumentSection(heading, entries, _("Nothing was recorded."))
 
 
 def _is_status(line: MinutesLine) -> bool:
     return line.register.field == "status" or line.register.kind == "decision"
 
 
-def _entry(line: MinutesLine, unit: str, zone: tzinfo | None) -> Entry:
+def _entry(line: MinutesLine, unit: str, zone: tzinfo | None) -> DocumentEntry:
     kind, _target, owner, field = line.register
     label = register(kind, field)
     if owner not in ("", unit):
         label += f" ({unit_name(owner, language.current())})"
-    return Entry(label, _text(line), f"{line.officer}, {dates.datetime(line.recorded_at, zone=zone)}")
+    return DocumentEntry(label, _text(line), f"{line.officer}, {dates.datetime(line.recorded_at, zone=zone)}")
 
 
 def _text(line: MinutesLine) -> str:

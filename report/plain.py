@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Final
 
-from report.document import Document, Entry, Table
+from report.document import Document, DocumentEntry, DocumentTable
 from store.db.text import clean
 
 WIDTH: Final = 78
@@ -15,7 +15,7 @@ _BLANK: Final = 40
 """Letters of a line for writing by hand."""
 
 
-def plain(document: Document, width: int = WIDTH) -> str:
+def render_plain(document: Document, width: int = WIDTH) -> str:
     """The document in lines of at most ``width`` letters, unless a single word is longer."""
     return "".join(f"{line}\n" for line in _Lines(width).of(document))
 
@@ -60,7 +60,7 @@ class _Lines:
         yield from lines
         yield rule * max(map(len, lines), default=1)
 
-    def _entry(self, entry: Entry) -> Iterator[str]:
+    def _entry(self, entry: DocumentEntry) -> Iterator[str]:
         first, *more = clean(entry.text, newlines=True).split("\n")
         yield from self._wrapped(f"{entry.label}: {first}", "  * ", "    ")
         for line in more:
@@ -68,7 +68,7 @@ class _Lines:
         if entry.remark:
             yield from self._wrapped(f"({entry.remark})", "    ", "    ")
 
-    def _table(self, table: Table) -> Iterator[str]:
+    def _table(self, table: DocumentTable) -> Iterator[str]:
         if not table.rows:
             yield from self._wrapped(table.empty, "  ", "  ")
             return

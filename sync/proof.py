@@ -9,7 +9,7 @@ from store.db.database import Connection, Store
 from store.db.errors import Refused
 from store.edits.redaction import redacted_changes
 from store.exchange.change_sets import attestation, author
-from store.exchange.trust import Grant, grants, misjudged, standing
+from store.exchange.trust import Grant, authority_of, find_misjudged, grants
 from store.integrity.verify import Fault, Verdict, verify
 from store.ledger.append import read_chains
 from store.ledger.branches import Histories
@@ -110,10 +110,10 @@ def _held_faults(conn: Connection) -> Iterator[Fault]:
         return
     histories = Histories(conn)
     for chain, held in read_chains(conn).items():
-        if standing(conn, identity, histories.author(chain)) is None:
+        if authority_of(conn, identity, histories.author(chain)) is None:
             yield Fault("unaccepted", chain, str(held.length))
     for replica in {histories.author(chain) for chain in read_chains(conn)}:
-        for reason, chain, seq in misjudged(conn, identity, replica)[:1]:
+        for reason, chain, seq in find_misjudged(conn, identity, replica)[:1]:
             yield Fault("misjudged", f"{chain}:{seq}", reason or "–")
 
 

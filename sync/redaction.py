@@ -29,7 +29,7 @@ from store.edits.redaction import (
     word_edit,
 )
 from store.exchange.change_sets import attestation, author, last_section_sent
-from store.exchange.trust import grant_to, standing
+from store.exchange.trust import authority_of, grant_to
 from store.ledger.append import FINAL, append, change_of_row, read_chains
 from store.ledger.change import Change, Redaction, Register, redacted_form
 from store.ledger.identity import Identity
@@ -154,7 +154,7 @@ def is_vouched(
         return False
     signer = redaction.signer or change.replica
     if redaction.signer:
-        granted = standing(conn, identity, signer)
+        granted = authority_of(conn, identity, signer)
         if granted is None or granted.role != "headquarters":
             return False
         revoked = granted.until is not None and time.time() >= granted.until

@@ -12,7 +12,7 @@ from store.db.database import Connection, Store
 from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.change_sets import Author
-from store.exchange.trust import Grant, day_start, grant_to, grants, heirs, held_files
+from store.exchange.trust import Grant, day_start, grant_to, grants, held_files, vouched_replicas
 from store.ledger.append import Chain, read_chains
 from store.ledger.change import GENESIS
 from store.ledger.identity import Identity, read_identity
@@ -170,7 +170,7 @@ def revoke(store: Store, places: Places, what: str, day: date) -> Grant:
         if grant.replica == identity.replica:
             raise Refused("trust_self", found=what)
         revoked = _revoke(conn, places, identity, grant, day)
-        for replica in heirs(conn, grant):
+        for replica in vouched_replicas(conn, grant):
             heir = grant_to(conn, replica)
             if heir is not None and replica != identity.replica and heir.kept is None:
                 _revoke(conn, places, identity, heir, day)

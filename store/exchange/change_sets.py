@@ -124,7 +124,7 @@ def attest(conn: sqlite3.Connection, chain: str, count: int, signature: bytes, b
     )
 
 
-def told_vector(conn: sqlite3.Connection) -> Vector:
+def current_vector(conn: sqlite3.Connection) -> Vector:
     """What is held here, as it is told."""
     histories = Histories(conn)
     ends: dict[str, tuple[tuple[int, str], ...]] = {}

@@ -52,7 +52,7 @@ class Grant(NamedTuple):
         return day_start(self.revoked_from) if self.revoked_from else None
 
 
-class Standing(NamedTuple):
+class Authority(NamedTuple):
     """What an author's changes are judged by: unit, role, the second from which and the number beyond which
     they do not count."""
 
@@ -80,7 +80,7 @@ class Standing(NamedTuple):
         return self.kept if chain == replica else 0
 
 
-def judged(standings: Iterable[Standing], kind: str, unit: str) -> str | None:
+def overstep_of_all(standings: Iterable[Authority], kind: str, unit: str) -> str | None:
     """Why a change is held that each of these must be able to write."""
     reasons = (one.judge(kind, unit) for one in standings)
     return next((reason for reason in reasons if reason is not None), None)
@@ -134,10 +134,10 @@ def put_grant(conn: sqlite3.Connection, grant: Grant) -> None:
         "UPDATE replica SET unit = ?, role = ? WHERE id = ? AND public_key IS NOT NULL",
         (grant.unit, grant.role, grant.replica),
     )
-    rejudge(conn, identity, (grant.replica, *heirs(conn, grant)))
+    rejudge_changes(conn, identity, (grant.replica, *vouched_replicas(conn, grant)))
 
 
-def heirs(conn: sqlite3.Connection, grant: Grant) -> list[str]:
+def vouched_replicas(conn: sqlite3.Connection, grant: Grant) -> list[str]:
     """Whom a field installation has vouched for, and whom these have: they fall with it."""
     if grant.role == "headquarters":
         return []
@@ -181,14 +181,14 @@ def vouchers(conn: sqlite3.Connection, identity: Identity, grant: Grant) -> Iter
         by = vouched_by(conn, identity, by)
 
 
-def standing(conn: sqlite3.Connection, identity: Identity, replica: str) -> Standing | None:
+def authority_of(conn: sqlite3.Connection, identity: Identity, replica: str) -> Authority | None:
     """What a replica may write here, or None where nobody has accepted it.
 
     Whoever was vouched for by a field installation falls with it: nothing of it counts, unless its own grant
     says how much.
     """
     if replica == identity.replica:
-        return Standing(identity.unit, identity.role, None)
+        return Authority(identity.unit, identity.role, None)
     grant = grant_to(conn, replica)
     if grant is None:
         return None
@@ -198,10 +198,10 @@ def standing(conn: sqlite3.Connection, identity: Identity, replica: str) -> Stan
         if kept is None and by.kept is not None:
             kept = 0
     until = min((one for one in untils if one is not None), default=None)
-    return Standing(grant.unit, grant.role, until, kept, grant.accepted)
+    return Authority(grant.unit, grant.role, until, kept, grant.accepted)
 
 
-def misjudged(
+def find_misjudged(
     conn: sqlite3.Connection, identity: Identity, replica: str
 ) -> list[tuple[str | None, str, int]]:
     """The changes of a replica, and those it signed for another, that are held otherwise than judged.
@@ -216,7 +216,7 @@ def misjudged(
         (replica,),
     ).fetchall():
         author = histories.author(chain)
-        found = [standing(conn, identity, one) for one in (author, attester) if one]
+        found = [authority_of(conn, identity, one) for one in (author, attester) if one]
         standings = [one for one in found if one is not None]
         if author == identity.replica or len(standings) < len(found):
             continue
@@ -226,19 +226,19 @@ def misjudged(
         )
         for kind, unit, recorded_at, held, seq in rows:
             late = any(one.is_late(recorded_at) for one in standings) or (reach is not None and seq > reach)
-            reason = judged(standings, kind, unit) or ("revoked" if late else None)
+            reason = overstep_of_all(standings, kind, unit) or ("revoked" if late else None)
             if held in JUDGED and reason != held:
                 changed.append((reason, chain, seq))
     return changed
 
 
-def rejudge(conn: sqlite3.Connection, identity: Identity, replicas: Iterable[str]) -> int:
+def rejudge_changes(conn: sqlite3.Connection, identity: Identity, replicas: Iterable[str]) -> int:
     """Hold or let go what the grants of these now say, and derive the state again; how many were let go."""
     changed = [
         one
         for replica in replicas
         if replica != identity.replica
-        for one in misjudged(conn, identity, replica)
+        for one in find_misjudged(conn, identity, replica)
     ]
     conn.executemany("UPDATE change SET held = ? WHERE replica = ? AND seq = ?", changed)
     if changed:

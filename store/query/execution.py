@@ -15,7 +15,7 @@ from store.plan.lookup import current_revision
 from store.plan.model import ADMIN, BudgetCell
 from store.plan.units import expected_of
 from store.query.money import YearMoney
-from store.query.spending import Spending, SpendingAdder, grouped, together
+from store.query.spending import Spending, SpendingBuilder, group_spendings, merge_spendings
 from store.status.action_rows import PlanRow, read_plan_rows, revision_years
 
 
@@ -59,9 +59,9 @@ def execution(store: Store, *, unit: str | None = None, revision: int | None = N
     if unit is not None:
         rows = [row for row in rows if unit in row.expected or row.id in recorded]
     actions: dict[str, Spending] = {}
-    parts: dict[tuple[int, int, str], SpendingAdder] = defaultdict(SpendingAdder)
+    parts: dict[tuple[int, int, str], SpendingBuilder] = defaultdict(SpendingBuilder)
     for row in rows:
-        own, cells = SpendingAdder(), planned.get(row.id, {})
+        own, cells = SpendingBuilder(), planned.get(row.id, {})
         for year, cell in cells.items():
             for adder in (own, parts[row.strategic, row.specific, row.lead]):
                 adder.plan(year, cell)
@@ -71,10 +71,10 @@ def execution(store: Store, *, unit: str | None = None, revision: int | None = N
         actions[row.id] = own.spending(years)
     spendings = {key: part.spending(years) for key, part in parts.items()}
     return Execution(
-        together(spendings.values(), years),
-        grouped(((key[0], found) for key, found in spendings.items()), years),
-        grouped(((key[1], found) for key, found in spendings.items()), years),
-        grouped(((key[2], found) for key, found in spendings.items()), years),
+        merge_spendings(spendings.values(), years),
+        group_spendings(((key[0], found) for key, found in spendings.items()), years),
+        group_spendings(((key[1], found) for key, found in spendings.items()), years),
+        group_spendings(((key[2], found) for key, found in spendings.items()), years),
         actions,
         tuple(_warnings(rows, planned, actions)),
     )
@@ -86,8 +86,8 @@ def unit_execution(store: Store, *, revision: int | None = None) -> dict[str, Sp
     The plan prints one figure for all units together: ``planned`` of a unit is that of the actions on which
     it is expected to report; its own appropriation is ``allocated``. Raises Refused ``db_no_plan``.
     """
-    plans: dict[tuple[str, ...], SpendingAdder] = defaultdict(SpendingAdder)
-    units: dict[str, SpendingAdder] = defaultdict(SpendingAdder)
+    plans: dict[tuple[str, ...], SpendingBuilder] = defaultdict(SpendingBuilder)
+    units: dict[str, SpendingBuilder] = defaultdict(SpendingBuilder)
     with store.reading() as conn:
         revision = current_revision(conn) if revision is None else revision
         years = set(revision_years(conn, revision))
@@ -105,14 +105,16 @@ def unit_execution(store: Store, *, revision: int | None = None) -> dict[str, Sp
     return {unit: units[unit].spending(years) for unit in sorted(units)}
 
 
-class OnPlan(NamedTuple):
+class PlannedSpending(NamedTuple):
     """What an action's cells with an amount hold in all years together, and what was spent against them."""
 
     planned: int
     spent: int
 
 
-def on_plan(conn: sqlite3.Connection, unit: str | None, action: str | None = None) -> dict[str, OnPlan]:
+def planned_spending(
+    conn: sqlite3.Connection, unit: str | None, action: str | None = None
+) -> dict[str, PlannedSpending]:
     """The money of every action with an amount, or of one, over all units or as one ``unit`` spent it.
 
     The same figures as those of :func:`execution`, quick enough to follow each edit.
@@ -129,7 +131,7 @@ def on_plan(conn: sqlite3.Connection, unit: str | None, action: str | None = Non
         )
     )
     return {
-        found: OnPlan(planned, spent.get(found, 0))
+        found: PlannedSpending(planned, spent.get(found, 0))
         for found, planned in conn.execute(
             "SELECT action, sum(cents) FROM budget_cell WHERE revision = ?1 AND kind = 'amount'"
             " AND ?2 IN ('', action) GROUP BY action",

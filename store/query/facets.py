@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from store.db.database import Store
-from store.query.filter_parts import FLAGS, Part, without
+from store.query.filter_parts import FLAGS, FilterPart, without_part
 from store.query.filters import (
     NOT_REPORTED,
     THIS_YEAR,
@@ -15,8 +15,8 @@ from store.query.filters import (
     assessed_actions,
     funded_actions,
     funding_sources,
-    institutions_meant,
-    matching,
+    matching_institutions,
+    matching_rows,
     words_of,
 )
 from store.query.unit_view import concerns
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from store.search.search import SearchIndex
 
 
-class Choice(NamedTuple):
+class Facet(NamedTuple):
     """Something that may be asked: ``name`` is what the plan calls it, "" where the part says it all.
 
     ``actions`` is the number of those that meet it together with what else is asked.
     """
 
-    part: Part
+    part: FilterPart
     name: str
     actions: int
 
@@ -47,75 +47,75 @@ class _Rows:
         self._all = self._ask(wanted)
 
     def _ask(self, wanted: Filter) -> list[ActionRow]:
-        return matching(self._store, self._seen, wanted, self._index)
+        return matching_rows(self._store, self._seen, wanted, self._index)
 
     def beside(self, field: str) -> list[ActionRow]:
-        other = without(self._wanted, field)
+        other = without_part(self._wanted, field)
         return self._all if other == self._wanted else self._ask(other)
 
 
-def choices(
+def list_facets(
     store: Store, seen: Outline, wanted: Filter, *, this_year: int, index: SearchIndex | None = None
-) -> tuple[Choice, ...]:
-    """What may be asked of a plan, the commonest questions first. Raises as ``matching`` for ``wanted``."""
+) -> tuple[Facet, ...]:
+    """What may be asked of a plan, the commonest first. Raises as ``matching_rows`` for ``wanted``."""
     with store.reading() as conn:
         rows = _Rows(store, seen, wanted, index)
         return tuple(_choices(conn, seen, rows, this_year))
 
 
-def _choices(conn: sqlite3.Connection, seen: Outline, rows: _Rows, this_year: int) -> Iterator[Choice]:
+def _choices(conn: sqlite3.Connection, seen: Outline, rows: _Rows, this_year: int) -> Iterator[Facet]:
     if seen.identity is not None:
         mine = sum(map(concerns(conn, seen.identity.unit), rows.beside("mine")))
-        yield Choice(Part("mine", True), "", mine)
+        yield Facet(FilterPart("mine", True), "", mine)
     for flag, attribute in zip(FLAGS[1:], ("overdue", "unsent", "conflict", "money_warning"), strict=True):
-        yield Choice(Part(flag, True), "", sum(getattr(row, attribute) for row in rows.beside(flag)))
+        yield Facet(FilterPart(flag, True), "", sum(getattr(row, attribute) for row in rows.beside(flag)))
     yield from _years(seen, rows.beside("due"), this_year)
     reported = [row.status or NOT_REPORTED for row in rows.beside("statuses")]
     for status in (*STATUSES, NOT_REPORTED):
-        yield Choice(Part("statuses", status), "", reported.count(status))
+        yield Facet(FilterPart("statuses", status), "", reported.count(status))
     assessed, given = assessed_actions(conn), rows.beside("assessed")
     number = sum(row.id in assessed for row in given)
-    yield Choice(Part("assessed", True), "", number)
-    yield Choice(Part("assessed", False), "", len(given) - number)
+    yield Facet(FilterPart("assessed", True), "", number)
+    yield Facet(FilterPart("assessed", False), "", len(given) - number)
     yield from _leads(conn, seen, rows.beside("lead"))
     yield from _funding(conn, rows.beside("funding"))
     yield from _objectives(seen, rows.beside("objective"))
 
 
-def _years(seen: Outline, rows: Iterable[ActionRow], this_year: int) -> Iterator[Choice]:
+def _years(seen: Outline, rows: Iterable[ActionRow], this_year: int) -> Iterator[Facet]:
     ends = [row.deadline_end for row in rows]
     known = {row.deadline_end for row in seen.actions if row.deadline_end is not None}
-    yield Choice(Part("due", THIS_YEAR), "", ends.count(this_year))
+    yield Facet(FilterPart("due", THIS_YEAR), "", ends.count(this_year))
     for year in sorted(known):
-        yield Choice(Part("due", year), "", ends.count(year))
+        yield Facet(FilterPart("due", year), "", ends.count(year))
 
 
-def _leads(conn: sqlite3.Connection, seen: Outline, rows: Iterable[ActionRow]) -> Iterator[Choice]:
+def _leads(conn: sqlite3.Connection, seen: Outline, rows: Iterable[ActionRow]) -> Iterator[Facet]:
     names: dict[str, str] = {}
     for row in seen.actions:
         for name in row.institutions[:1]:
             names.setdefault(lead_code(name), name)
     leads = [row.institutions[0] for row in rows if row.institutions]
     for code in sorted(filter(None, names), key=str.casefold):
-        meant = institutions_meant(conn, code)
-        yield Choice(Part("lead", code), names[code], sum(lead in meant for lead in leads))
+        meant = matching_institutions(conn, code)
+        yield Facet(FilterPart("lead", code), names[code], sum(lead in meant for lead in leads))
 
 
-def _funding(conn: sqlite3.Connection, rows: Iterable[ActionRow]) -> Iterator[Choice]:
+def _funding(conn: sqlite3.Connection, rows: Iterable[ActionRow]) -> Iterator[Facet]:
     given = {row.id for row in rows}
     spellings: dict[str, str] = {}
     for name in funding_sources(conn):
         if words := words_of(name):
             spellings.setdefault(words, name)
     for name in spellings.values():
-        yield Choice(Part("funding", name), name, len(given & funded_actions(conn, name)))
+        yield Facet(FilterPart("funding", name), name, len(given & funded_actions(conn, name)))
 
 
-def _objectives(seen: Outline, rows: Iterable[ActionRow]) -> Iterator[Choice]:
+def _objectives(seen: Outline, rows: Iterable[ActionRow]) -> Iterator[Facet]:
     held = [row.objective for row in rows]
     for strategic in seen.strategic:
         below = [objective for objective in seen.specific if objective.parent == strategic.key]
         counts = [held.count(objective.key) for objective in below]
-        yield Choice(Part("objective", strategic.nr), strategic.title, sum(counts))
+        yield Facet(FilterPart("objective", strategic.nr), strategic.title, sum(counts))
         for objective, count in zip(below, counts, strict=True):
-            yield Choice(Part("objective", objective.nr), objective.title, count)
+            yield Facet(FilterPart("objective", objective.nr), objective.title, count)

@@ -14,38 +14,38 @@ from store.status.rollup import STATUSES
 FLAGS: Final = ("mine", "overdue", "unsent", "conflict", "warnings")
 
 
-class Part(NamedTuple):
+class FilterPart(NamedTuple):
     """One thing that a filter asks for."""
 
     field: str
     value: str | int | bool
 
 
-def parts(wanted: Filter) -> tuple[Part, ...]:
+def filter_parts(wanted: Filter) -> tuple[FilterPart, ...]:
     """What a filter asks for, one by one."""
-    found = [Part(name, True) for name in FLAGS if getattr(wanted, name)]
+    found = [FilterPart(name, True) for name in FLAGS if getattr(wanted, name)]
     if wanted.assessed is not None:
-        found.append(Part("assessed", wanted.assessed))
+        found.append(FilterPart("assessed", wanted.assessed))
     if wanted.due is not None:
-        found.append(Part("due", wanted.due))
+        found.append(FilterPart("due", wanted.due))
     order = (*STATUSES, NOT_REPORTED)
-    found += [Part("statuses", status) for status in order if status in wanted.statuses]
+    found += [FilterPart("statuses", status) for status in order if status in wanted.statuses]
     for name in ("lead", "institution", "funding", "objective", "unit", "text"):
         if value := getattr(wanted, name):
-            found.append(Part(name, value))
+            found.append(FilterPart(name, value))
     return tuple(found)
 
 
-def toggled(wanted: Filter, part: Part) -> Filter:
+def toggle_part(wanted: Filter, part: FilterPart) -> Filter:
     """The filter with the part, or without it where it had it. Of several statuses any may be met."""
     if part.field == "statuses":
         return wanted._replace(statuses=wanted.statuses ^ {str(part.value)})
-    if part in parts(wanted):
-        return without(wanted, part.field)
+    if part in filter_parts(wanted):
+        return without_part(wanted, part.field)
     asked: dict[str, Any] = {part.field: part.value}
     return wanted._replace(**asked)
 
 
-def without(wanted: Filter, field: str) -> Filter:
+def without_part(wanted: Filter, field: str) -> Filter:
     """The filter that asks nothing of a field."""
     return wanted._replace(**{field: Filter._field_defaults[field]})

@@ -68,13 +68,13 @@ class Filter(NamedTuple):
     unit: str | None = None
 
 
-def listed(store: Store, wanted: Filter, *, today: date) -> list[ActionRow]:
-    """The actions that meet the filter, in the order of the plan. Raises as :func:`matching`."""
+def list_actions(store: Store, wanted: Filter, *, today: date) -> list[ActionRow]:
+    """The actions that meet the filter, in the order of the plan. Raises as :func:`matching_rows`."""
     with store.reading():
-        return matching(store, outline(store, today=today), wanted)
+        return matching_rows(store, outline(store, today=today), wanted)
 
 
-def matching(
+def matching_rows(
     store: Store, seen: Outline, wanted: Filter, index: SearchIndex | None = None
 ) -> list[ActionRow]:
     """The rows of an outline at hand that meet the filter, in the order of the plan.
@@ -89,7 +89,7 @@ def matching(
         tests = [*_row_tests(wanted, seen.this_year), *_plan_tests(store, conn, seen, wanted, index)]
         rows = seen.actions
         if wanted.unit is not None:
-            rows = unit_view(conn, seen, unit_meant(conn, wanted.unit))
+            rows = unit_view(conn, seen, resolve_reporting_unit(conn, wanted.unit))
     return [row for row in rows if all(test(row) for test in tests)]
 
 
@@ -128,10 +128,10 @@ def _plan_tests(
         objectives = _objectives(seen, wanted.objective)
         yield lambda row: row.objective in objectives
     if wanted.lead is not None:
-        leads = institutions_meant(conn, wanted.lead)
+        leads = matching_institutions(conn, wanted.lead)
         yield lambda row: not leads.isdisjoint(row.institutions[:1])
     if wanted.institution is not None:
-        institutions = institutions_meant(conn, wanted.institution)
+        institutions = matching_institutions(conn, wanted.institution)
         yield lambda row: not institutions.isdisjoint(row.institutions)
     if wanted.funding is not None:
         funded = funded_actions(conn, wanted.funding)
@@ -179,7 +179,7 @@ def is_institution(printed: str, wanted: str, code: str | None) -> bool:
     return (code is not None and code in unit_codes(printed)) or _in_a_row(wanted, printed)
 
 
-def institutions_meant(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
+def matching_institutions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
     """The printed institutions that are meant, in all spellings of their groups.
 
     Raises Refused ``institution_unknown``.
@@ -202,7 +202,7 @@ def institutions_meant(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
     return found
 
 
-def unit_meant(conn: sqlite3.Connection, wanted: str) -> str:
+def resolve_reporting_unit(conn: sqlite3.Connection, wanted: str) -> str:
     """The code of a unit that has reported, or may. Raises Refused ``unit_unknown``."""
     if conn.execute("SELECT 1 FROM state WHERE unit = ? LIMIT 1", (wanted,)).fetchone() is not None:
         return wanted
@@ -235,7 +235,7 @@ def funded_actions(conn: sqlite3.Connection, wanted: str) -> frozenset[str]:
     )
 
 
-def best_first(
+def rank_by_text(
     store: Store, rows: Iterable[ActionRow], text: str, index: SearchIndex | None = None
 ) -> list[ActionRow]:
     """Those rows in which every word of a text stands, ordered as ``store.search.search`` ranks them."""
@@ -245,7 +245,7 @@ def best_first(
     return [by_id[action] for action in found if action in by_id]
 
 
-def in_order(store: Store, rows: Iterable[ActionRow], key: str) -> list[ActionRow]:
+def sort_rows(store: Store, rows: Iterable[ActionRow], key: str) -> list[ActionRow]:
     """Rows by one of SORT_KEYS; what has no deadline, or no percentage, comes last, in the plan's order.
 
     Execution is that of all years together, as this installation sees it. Raises Refused ``sort_unknown``.

@@ -22,7 +22,7 @@ GROUPS: Final = ("plan", "objective", "lead", "unit")
 """What may be counted together: all actions, by objective, by lead institution, by the unit that reports."""
 
 
-class Group(NamedTuple):
+class OverviewGroup(NamedTuple):
     """Actions counted together. ``parent`` is the number of a strategic objective.
 
     ``title`` is as the plan prints it; a unit has one only where its code is no name.
@@ -51,7 +51,7 @@ class Overview(NamedTuple):
     by: str
     unit: str | None
     revision: int
-    groups: tuple[Group, ...]
+    groups: tuple[OverviewGroup, ...]
 
 
 def overview(store: Store, by: str, *, as_of: date, year: int | None = None) -> Overview:
@@ -69,7 +69,7 @@ def overview(store: Store, by: str, *, as_of: date, year: int | None = None) -> 
         return Overview(wanted, as_of, by, unit, revision, groups)
 
 
-def _groups(store: Store, found: Rates, by: str, unit: str | None, revision: int) -> Iterator[Group]:
+def _groups(store: Store, found: Rates, by: str, unit: str | None, revision: int) -> Iterator[OverviewGroup]:
     def group(
         key: str,
         title: str,
@@ -77,13 +77,13 @@ def _groups(store: Store, found: Rates, by: str, unit: str | None, revision: int
         spent: Spending | None,
         parent: str | None,
         wanted: Filter | None,
-    ) -> Group:
+    ) -> OverviewGroup:
         # where the own unit's words are counted, the list behind them is that of its actions
         if wanted is not None and unit is not None and wanted.unit is None:
             wanted = wanted._replace(mine=True)
         held = Spending(()) if spent is None else spent
         year = next((known for known in held.years if known.year == found.year), GroupYear(found.year))
-        return Group(key, title, parent, tally or Tally({}), year, held, wanted)
+        return OverviewGroup(key, title, parent, tally or Tally({}), year, held, wanted)
 
     if by == "unit":
         spendings = unit_execution(store, revision=revision)

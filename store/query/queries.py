@@ -41,8 +41,8 @@ __all__ = [
     "ObjectiveRow",
     "Outline",
     "UnitReport",
+    "action_detail",
     "action_row",
-    "detail",
     "objective_detail",
     "outline",
     "own_money",
@@ -112,7 +112,7 @@ def _notes(
     return tuple(note for _, _, note in sorted(found, key=lambda item: item[:2], reverse=True))
 
 
-def detail(
+def action_detail(
     store: Store, nr: ActionKey, *, today: date, last: int = 10, revision: int | None = None
 ) -> ActionDetail:
     """One action in full as a revision has it, with its ``last`` newest changes.
@@ -173,7 +173,7 @@ def own_money(store: Store, nr: ActionKey) -> tuple[YearMoney, ...]:
 
 
 def own_reports(store: Store, nrs: Iterable[ActionKey]) -> list[UnitReport]:
-    """What this installation's own unit has reported of actions. Raises Refused as :func:`detail`."""
+    """What this installation's own unit has reported of actions. Raises Refused as :func:`action_detail`."""
     with store.reading() as conn:
         identity = read_identity(conn)
         return [read_record(conn, identity, find_action_id(conn, nr)).own() for nr in nrs]

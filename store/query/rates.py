@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeVar
 from store.db.database import Store
 from store.plan.lookup import revision_on
 from store.plan.units import expected_of
-from store.query.tally import Adder, Tally, merged
+from store.query.tally import Tally, TallyBuilder, merge_tallies
 from store.status.action_rows import PlanRow, read_plan_rows
 from store.status.status_as_of import statuses_as_of
 from store.status.statuses import Statuses
@@ -53,17 +53,17 @@ def rates(
         counts = revision_on(conn, date(year, 1, 1)) if revision is None else revision
         rows = read_plan_rows(conn, counts)
         statuses = statuses_as_of(conn, as_of)
-    return tallied(rows, statuses, year, as_of, unit)
+    return tally_rates(rows, statuses, year, as_of, unit)
 
 
-def tallied(
+def tally_rates(
     rows: Iterable[PlanRow], statuses: Statuses, year: int, as_of: date, unit: str | None = None
 ) -> Rates:
     """As :func:`rates`, of rows and statuses at hand."""
     if unit is not None:
         statuses = _of_one_unit(statuses, unit)
         rows = [row for row in rows if unit in row.expected or row.id in statuses.reported]
-    parts: dict[tuple[int, int, str], Adder] = defaultdict(Adder)
+    parts: dict[tuple[int, int, str], TallyBuilder] = defaultdict(TallyBuilder)
     units = _UnitTallies(unit)
     for row in rows:
         reported = statuses.reported.get(row.id, {})
@@ -83,7 +83,7 @@ def tallied(
     return Rates(
         year,
         as_of,
-        merged(tallies.values()),
+        merge_tallies(tallies.values()),
         _grouped((key[0], tally) for key, tally in tallies.items()),
         _grouped((key[1], tally) for key, tally in tallies.items()),
         _grouped((key[2], tally) for key, tally in tallies.items()),
@@ -102,7 +102,7 @@ def _grouped(tallies: Iterable[tuple[_Key, Tally]]) -> dict[_Key, Tally]:
     groups: dict[_Key, list[Tally]] = defaultdict(list)
     for key, tally in tallies:
         groups[key].append(tally)
-    return {key: merged(found) for key, found in groups.items()}
+    return {key: merge_tallies(found) for key, found in groups.items()}
 
 
 class _UnitTallies:
@@ -129,7 +129,7 @@ class _UnitTallies:
 
     def tallies(self) -> dict[str, Tally]:
         """The tallies, by code of the unit in order."""
-        adders: dict[str, Adder] = defaultdict(Adder)
+        adders: dict[str, TallyBuilder] = defaultdict(TallyBuilder)
         unreported: Counter[tuple[str, bool, bool]] = Counter()
         for (institutions, due, past), n in self._expected.items():
             for unit in expected_of(institutions):

@@ -20,7 +20,7 @@ from store.plan.units import expected_units, means_municipalities
 from store.query.queries import ActionDetail
 
 
-def speakers(identity: Identity, institutions: Iterable[str]) -> tuple[str, ...]:
+def reporting_units(identity: Identity, institutions: Iterable[str]) -> tuple[str, ...]:
     """The codes of the units for which this installation may record a status, the likeliest first.
 
     A field installation speaks for its own unit alone. For headquarters the lead comes first, then the others
@@ -31,7 +31,7 @@ def speakers(identity: Identity, institutions: Iterable[str]) -> tuple[str, ...]
     return (*expected_units(name for name in institutions if not means_municipalities(name)), WHOLE)
 
 
-def status_said(detail: ActionDetail, speaker: str) -> str | None:
+def reported_status(detail: ActionDetail, speaker: str) -> str | None:
     """The status that stands for a speaker; for WHOLE that of the action as a whole."""
     if speaker == WHOLE or detail.identity is None or not detail.identity.is_headquarters:
         return detail.row.status

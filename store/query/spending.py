@@ -68,13 +68,13 @@ class Spending(NamedTuple):
     @property
     def total(self) -> GroupYear:
         """All years together (``year`` is 0)."""
-        adder = SpendingAdder()
+        adder = SpendingBuilder()
         for found in self.years:
             adder.include(found, 0)
         return adder.spending((0,)).years[0]
 
 
-class SpendingAdder:
+class SpendingBuilder:
     """A group's money while it is added up."""
 
     def __init__(self) -> None:
@@ -110,18 +110,18 @@ class SpendingAdder:
         return Spending(tuple(GroupYear._make((year, *self._years[year])) for year in sorted(years)))
 
 
-def together(spendings: Iterable[Spending], years: Iterable[int]) -> Spending:
+def merge_spendings(spendings: Iterable[Spending], years: Iterable[int]) -> Spending:
     """Several groups, which have no action in common, as one."""
-    adder = SpendingAdder()
+    adder = SpendingBuilder()
     for spending in spendings:
         for found in spending.years:
             adder.include(found)
     return adder.spending(years)
 
 
-def grouped(spendings: Iterable[tuple[_Key, Spending]], years: Iterable[int]) -> dict[_Key, Spending]:
+def group_spendings(spendings: Iterable[tuple[_Key, Spending]], years: Iterable[int]) -> dict[_Key, Spending]:
     """Groups of the same key as one."""
     groups: dict[_Key, list[Spending]] = defaultdict(list)
     for key, spending in spendings:
         groups[key].append(spending)
-    return {key: together(found, years) for key, found in groups.items()}
+    return {key: merge_spendings(found, years) for key, found in groups.items()}

@@ -60,7 +60,7 @@ class Tally(NamedTuple):
         return share(self.due_reported, self.due_expected)
 
 
-class Adder:
+class TallyBuilder:
     """A tally while it is added up."""
 
     __slots__ = ("_statuses", "_sums")
@@ -92,7 +92,7 @@ class Adder:
         return Tally(dict(self._statuses), *self._sums)
 
 
-def merged(tallies: Iterable[Tally]) -> Tally:
+def merge_tallies(tallies: Iterable[Tally]) -> Tally:
     """The tally of several groups together, which have no action in common."""
     statuses: Counter[str | None] = Counter()
     sums = [0] * (len(Tally._fields) - 1)

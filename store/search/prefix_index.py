@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 
-class Beginnings:
+class PrefixIndex:
     """Texts, one a place, in an order in which those with one beginning stand together."""
 
     def __init__(self, texts: Sequence[str]) -> None:

@@ -20,7 +20,7 @@ from store.plan.lookup import current_revision, plan_years
 from store.plan.model import Action
 from store.search.field_texts import FieldTexts
 from store.search.near_words import errors_allowed, near_words
-from store.search.prefix_index import Beginnings
+from store.search.prefix_index import PrefixIndex
 from store.status.outline import ActionRow
 
 RANKS: Final = (
@@ -96,9 +96,9 @@ class SearchIndex:
                 self._where[word].append(n)
             if n % _CHUNK == _CHUNK - 1:
                 yield n
-        self._numbers = Beginnings(numbers)
+        self._numbers = PrefixIndex(numbers)
         yield len(numbers)
-        self._bare = Beginnings([number.replace(".", "") for number in numbers])
+        self._bare = PrefixIndex([number.replace(".", "") for number in numbers])
 
     def forget_notes(self) -> None:
         """Read the notes again with the next search."""
@@ -177,7 +177,7 @@ class SearchIndex:
                 ranks[n] = NEAR
         return bytes(ranks)
 
-    def _likely_numbers(self, word: str) -> Sequence[Beginnings]:
+    def _likely_numbers(self, word: str) -> Sequence[PrefixIndex]:
         """Numbers as they are, and without full stops where the word has digits and none of its own."""
         if not word:
             return ()

@@ -23,7 +23,7 @@ _BELONGING: Final[dict[str, frozenset[str]]] = {
 _WHEN_LATE: Final = frozenset({"reason", "reason_text", "new_deadline", "next_steps"})
 
 
-def belonging(status: str | None, *, overdue: bool) -> tuple[str, ...]:
+def status_fields(status: str | None, *, overdue: bool) -> tuple[str, ...]:
     """The fields that belong to a status, in the order of DETAILS; a late action wants its reason as well."""
     wanted = _BELONGING.get(status or "", frozenset()) | (_WHEN_LATE if overdue else frozenset())
     return tuple(field for field in DETAILS if field in wanted)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from store.db.database import Connection
 from store.exchange.change_sets import hashes_between
-from store.exchange.trust import Standing, judged
+from store.exchange.trust import Authority, overstep_of_all
 from store.ledger.append import Intake, LedgerEntry
 from store.ledger.branches import Histories, branch_id
 from store.ledger.change import GENESIS, highest_lamport
@@ -68,7 +68,7 @@ def meet(
 def decoded(
     section: Section,
     lines: LineReader,
-    granted: Sequence[Standing | None] = (),
+    granted: Sequence[Authority | None] = (),
     vouch: Vouch = unvouched,
 ) -> Decoded:
     """The changes of a section, each with the reason to hold it.
@@ -81,13 +81,13 @@ def decoded(
         return decode_changes(section, iter(lines), lambda kind, unit: None)
     highest = min(highest_lamport(one.role) for one in standings)
     changes = decode_changes(
-        section, iter(lines), lambda kind, unit: judged(standings, kind, unit), highest, vouch
+        section, iter(lines), lambda kind, unit: overstep_of_all(standings, kind, unit), highest, vouch
     )
     dated = any(one.until is not None or one.kept is not None for one in standings)
     return _in_time(changes, standings) if dated else changes
 
 
-def _in_time(changes: Decoded, standings: Sequence[Standing]) -> Decoded:
+def _in_time(changes: Decoded, standings: Sequence[Authority]) -> Decoded:
     for row, supersedes in changes:
         late = any(one.is_late(row[3]) or one.kept is not None for one in standings)
         # which of those that a revocation leaves it is shows once it has its place

@@ -15,7 +15,7 @@ from store.db.database import Connection
 from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.change_sets import Author, attest, author, introduce
-from store.exchange.trust import Standing, rejudge, standing
+from store.exchange.trust import Authority, authority_of, rejudge_changes
 from store.ledger.append import Intake, rebuild_derived
 from store.ledger.branches import Histories, fork_chain
 from store.ledger.change import Change, Redaction, Register
@@ -107,7 +107,7 @@ class Joining:
         self._intake.flush()
         while (parked := parked_reaching(self._conn)) is not None:
             section, lines = unpacked_section(parked.body)
-            granted = [standing(self._conn, self._identity, name) for name in _involved(section)]
+            granted = [authority_of(self._conn, self._identity, name) for name in _involved(section)]
             chain = begins_in(self._histories, self._intake, section)
             if chain is not None:
                 self._join(section, chain, decoded(section, lines, granted))
@@ -122,7 +122,7 @@ class Joining:
         self.join_parked()
         self._intake.finish()
         if self._pinned:
-            self.overstepping -= rejudge(self._conn, self._identity, self._pinned)
+            self.overstepping -= rejudge_changes(self._conn, self._identity, self._pinned)
         if self._intake.held(self._identity.replica) != self._tip:
             self.continued = take_new_identity(self._conn, self._places, tip=self._tip)
         if self._progress is not None:
@@ -182,13 +182,13 @@ class Joining:
         if self._progress is not None and self._read % _PROGRESS_STEP == 0:
             self._progress(min(self._read, self._total), self._total)
 
-    def _granted(self, told: Author) -> Standing | None:
+    def _granted(self, told: Author) -> Authority | None:
         """How an author stands here, who is introduced then; None where nobody has accepted it.
 
         Of a section that somebody else signed under a known id nothing counts.
         """
         bears = bears_key(self._conn, told)
-        found = standing(self._conn, self._identity, told.replica) if bears else None
+        found = authority_of(self._conn, self._identity, told.replica) if bears else None
         known = author(self._conn, told.replica) or told
         if found is None:
             if bears or may_give_way(self._conn, self._identity, told.replica):

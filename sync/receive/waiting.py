@@ -10,7 +10,7 @@ from typing import NamedTuple
 from store.db.database import Connection, Store
 from store.db.errors import Refused
 from store.db.places import Places
-from store.exchange.trust import HeldFile, held_files, standing
+from store.exchange.trust import HeldFile, authority_of, held_files
 from store.ledger.identity import read_identity
 from sync.receive.receive import read_file, receive, receive_data
 from sync.receive.received import Received
@@ -120,7 +120,7 @@ def _ready(conn: Connection) -> Iterator[HeldFile]:
         return
     now = time.time()
     for held in held_files(conn):
-        granted = standing(conn, identity, held.whom.replica)
+        granted = authority_of(conn, identity, held.whom.replica)
         if granted is None:
             continue
         if held.reason == "author" or granted.until is None or now < granted.until:

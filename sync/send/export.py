@@ -24,10 +24,10 @@ from store.exchange.change_sets import (
     attest,
     author,
     authors,
+    current_vector,
     next_file_number,
     received_from,
     record_file,
-    told_vector,
 )
 from store.exchange.peers import held_by
 from store.exchange.trust import grants
@@ -228,7 +228,7 @@ def _draft(
     sent = {name for one in sections.values() for name in (one.replica, one.attester)}
     told = Told(
         {one.replica: one for one in authors(conn) if one.replica in sent},
-        told_vector(conn),
+        current_vector(conn),
         tuple(received_from(conn, receiver)),
         lineages(conn),
         grants_to_tell(conn, sent | {identity.replica, receiver or identity.replica}),
@@ -278,7 +278,7 @@ def known_here(conn: Connection) -> bytes:
     """
     identity = read_identity(conn)
     own = [grant for grant in grants(conn) if identity is not None and grant.granted_by == identity.replica]
-    return sha256(json.dumps([told_vector(conn), own], default=bytes.hex).encode()).digest()
+    return sha256(json.dumps([current_vector(conn), own], default=bytes.hex).encode()).digest()
 
 
 def _reported(

@@ -10,7 +10,7 @@ from store.db.database import Connection
 from store.db.errors import Refused
 from store.edits.reserve import reserve_recipients
 from store.exchange.change_sets import author
-from store.exchange.trust import grants, standing
+from store.exchange.trust import authority_of, grants
 from store.ledger.identity import Identity
 
 
@@ -31,7 +31,7 @@ def recipients(conn: Connection, identity: Identity, readers: Iterable[str] | No
     keys: set[bytes] = set()
     center = identity.is_headquarters
     for grant in grants(conn):
-        granted = standing(conn, identity, grant.replica)
+        granted = authority_of(conn, identity, grant.replica)
         if granted is None or (granted.until is not None and now >= granted.until):
             continue
         if granted.role == "headquarters" or wanted is None or grant.replica in wanted:

@@ -9,7 +9,16 @@ from typing import Final
 
 from store.db.database import Connection
 from store.exchange.change_sets import Author, author
-from store.exchange.trust import Grant, Standing, grant_to, heirs, put_grant, standing, vouched_by, vouchers
+from store.exchange.trust import (
+    Authority,
+    Grant,
+    authority_of,
+    grant_to,
+    put_grant,
+    vouched_by,
+    vouched_replicas,
+    vouchers,
+)
 from store.ledger.identity import Identity
 from store.ledger.lineage import Lineage, own_replicas, predecessors
 from sync.wire.grants import give_way, is_signed
@@ -74,13 +83,13 @@ class _Heeding:
     def __init__(self, conn: Connection, identity: Identity, links: tuple[Lineage, ...]) -> None:
         self._conn, self._identity = conn, identity
         self._links = {(link.new, link.old) for link in links}
-        self._granters: dict[str, Standing | None] = {}
+        self._granters: dict[str, Authority | None] = {}
 
-    def granter(self, grant: Grant) -> Standing | None:
+    def granter(self, grant: Grant) -> Authority | None:
         """How the one stands here who has granted."""
         by = grant.granted_by
         if by not in self._granters:
-            self._granters[by] = standing(self._conn, self._identity, by)
+            self._granters[by] = authority_of(self._conn, self._identity, by)
         return self._granters[by]
 
     def take(self, told: list[Grant]) -> None:
@@ -94,7 +103,7 @@ class _Heeding:
             for n in by.pop(granter, ()):
                 heappush(ready, (not told[n].revoked_from, told[n].at, n))
 
-        for granter in [name for name in by if standing(self._conn, self._identity, name) is not None]:
+        for granter in [name for name in by if authority_of(self._conn, self._identity, name) is not None]:
             push(granter)
         while ready:
             grant = told[heappop(ready)[2]]
@@ -137,7 +146,7 @@ class _Heeding:
             return True
         return _order(grant) > _order(present)
 
-    def _hands_on(self, grant: Grant, granter: Standing, present: Grant | None) -> bool:
+    def _hands_on(self, grant: Grant, granter: Authority, present: Grant | None) -> bool:
         """Whether a field installation vouches for one like itself of which nobody has said anything yet."""
         if present is not None or (granter.unit, granter.role) != (grant.unit, grant.role):
             return False
@@ -146,9 +155,9 @@ class _Heeding:
         if by is None:
             return True
         *_, root = (by, *vouchers(conn, identity, by))
-        return len(heirs(conn, root)) < MAX_HEIRS
+        return len(vouched_replicas(conn, root)) < MAX_HEIRS
 
-    def _is_known_center(self, grant: Grant, granter: Standing, present: Grant | None) -> bool:
+    def _is_known_center(self, grant: Grant, granter: Authority, present: Grant | None) -> bool:
         """Whether it is headquarters already, goes on from its granter, or went before it."""
         if present is not None:
             return present.role == "headquarters"

@@ -13,7 +13,7 @@ from store.db.places import Places
 from store.db.private import FILE, create_private_folder
 from store.db.text import clean
 from store.exchange.change_sets import Author, author, introduce
-from store.exchange.trust import Grant, HeldFile, grant_to, held_files, hold_file, standing, vouched_by
+from store.exchange.trust import Grant, HeldFile, authority_of, grant_to, held_files, hold_file, vouched_by
 from store.ledger.identity import ROLES, Identity
 from store.plan.lookup import all_institutions
 from store.plan.units import known_units
@@ -91,13 +91,13 @@ def admit(
     """
     if sender.replica == identity.replica:
         return None
-    granted = standing(conn, identity, sender.replica) if bears_key(conn, sender) else None
+    granted = authority_of(conn, identity, sender.replica) if bears_key(conn, sender) else None
     if granted is None and _is_oneself(places, identity, sender):
         sign_grant(conn, places, identity.replica, sender)
-        granted = standing(conn, identity, sender.replica)
+        granted = authority_of(conn, identity, sender.replica)
     if granted is None and (accepted or (first_sight and sender.role != "headquarters")):
         grant_whom(conn, places, identity, sender._replace(role=granted_role(sender, role)))
-        granted = standing(conn, identity, sender.replica)
+        granted = authority_of(conn, identity, sender.replica)
     if granted is None:
         return "stranger"
     if granted.until is not None and time.time() >= granted.until and not accepted:

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import language
-from report.document import Document, Entry, Section, Table
-from report.html import html
-from report.markdown import escaped, markdown
+from report.document import Document, DocumentEntry, DocumentSection, DocumentTable
+from report.html import render_html
+from report.markdown import escape_markdown, render_markdown
 from report.minutes import FORMS, document, minutes_files, minutes_form, minutes_text, write_minutes
-from report.plain import WIDTH, plain
+from report.plain import WIDTH, render_plain
 from store.db.errors import Refused
 from store.db.text import clean
 from store.edits.meeting import Meeting
@@ -99,7 +99,7 @@ def test_minutes_as_they_are_kept(tmp_path: Path, speech: str, ending: str) -> N
 
 
 def test_what_was_said_is_in_the_minutes() -> None:
-    said = plain(document(held(), zone=timezone.utc))
+    said = render_plain(document(held(), zone=timezone.utc))
     assert "Date: 1 Jul 2022\nPlace: Salla e madhe\nTime: 10:00 – 11:30\nHeld by: Pejë\n" in said
     assert "Recorded by: Arta Krasniqi, Besa\nRecorded: 1 Jul 2022 10:00 – 1 Jul 2022 11:30\n" in said
     assert "1.1.1  Emërimi i atasheve\n" in said
@@ -115,7 +115,7 @@ def test_what_was_said_is_in_the_minutes() -> None:
 
 
 def test_what_was_agreed_and_the_agenda_stand_on_top() -> None:
-    said = plain(document(held(), zone=timezone.utc))
+    said = render_plain(document(held(), zone=timezone.utc))
     top = said[: said.index("Present:")]
     agreed = top[top.index("Resolutions\n") : top.index("Agenda\n")].splitlines()
     assert agreed[2].split() == ["Action", "What", "was", "agreed", "Responsible", "By", "when"]
@@ -127,14 +127,14 @@ def test_what_was_agreed_and_the_agenda_stand_on_top() -> None:
         ["1", "1.1.1", "Emërimi", "i", "atasheve"],
         ["2", "1.1.2", "Pa", "asgjë"],
     ]
-    assert "<td>Besa</td><td>1 Sep 2022</td></tr>" in html(document(held()))
+    assert "<td>Besa</td><td>1 Sep 2022</td></tr>" in render_html(document(held()))
     row = "| 1.1.1 | Të shkruhet një letër. Të thirret MPB. | Besa | 1 Sep 2022 |"
-    assert row in markdown(document(held()))
+    assert row in render_markdown(document(held()))
 
 
 def test_place_and_time_that_are_not_known_are_left_to_be_filled_in() -> None:
     other = held()._replace(meeting=held().meeting._replace(place="", day="2022-06-30"))
-    said = plain(document(other, zone=timezone.utc))
+    said = render_plain(document(other, zone=timezone.utc))
     assert "Place: ____" in said
     assert "Time: ____" in said
 
@@ -164,7 +164,7 @@ def test_only_a_corrected_day_is_said_once() -> None:
     item = MinutesItem(
         "a", "1", "T", (line("action", "status", "implemented", "implemented", day="2022-06-01"),)
     )
-    assert "Status: Implemented (1 Jun 2022)" in plain(document(held()._replace(items=(item,))))
+    assert "Status: Implemented (1 Jun 2022)" in render_plain(document(held()._replace(items=(item,))))
 
 
 def test_a_file_is_replaced_only_when_asked(tmp_path: Path) -> None:
@@ -183,13 +183,15 @@ def test_other_endings_are_refused(name: str) -> None:
     with pytest.raises(Refused) as caught:
         minutes_form(Path(name))
     assert caught.value.code == "minutes_kind"
-    assert minutes_form(Path("M.HTML")) is html
+    assert minutes_form(Path("M.HTML")) is render_html
 
 
 def made_of(text: str) -> Document:
-    section = Section(text, (Entry(text, text, text),))
-    tables = (Table(text, (text, text), ((text, text),)), Table(text, (text,), (), text))
-    return Document("en", text, ((text, text),), tables, text, 1, (section, Section(text, (), text)), (text,))
+    section = DocumentSection(text, (DocumentEntry(text, text, text),))
+    tables = (DocumentTable(text, (text, text), ((text, text),)), DocumentTable(text, (text,), (), text))
+    return Document(
+        "en", text, ((text, text),), tables, text, 1, (section, DocumentSection(text, (), text)), (text,)
+    )
 
 
 class Elements(HTMLParser):
@@ -222,8 +224,8 @@ TEXTS = st.one_of(
 @given(TEXTS)
 def test_no_text_acts_in_html(text: str) -> None:
     text = text or "x"
-    page = parsed(html(made_of(text)))
-    assert page.found == parsed(html(made_of("x"))).found
+    page = parsed(render_html(made_of(text)))
+    assert page.found == parsed(render_html(made_of("x"))).found
     shown = clean(text, newlines=True)
     assert shown in "".join(page.texts)
 
@@ -240,21 +242,21 @@ def test_no_text_acts_in_html(text: str) -> None:
     ],
 )
 def test_elements_and_entities_of_a_text_are_text(text: str) -> None:
-    page = parsed(html(made_of(text)))
-    assert page.found == parsed(html(made_of("x"))).found
+    page = parsed(render_html(made_of(text)))
+    assert page.found == parsed(render_html(made_of("x"))).found
     # title, heading, fact, attendance, two sections, an entry, an empty section, a signature: each as typed
     assert sum(shown == text for shown in page.texts) == len(
-        [shown for shown in parsed(html(made_of("x"))).texts if shown == "x"]
+        [shown for shown in parsed(render_html(made_of("x"))).texts if shown == "x"]
     )
     (root, *_), (plain_root, *_) = (
-        parsed(html(made_of("x")._replace(language=code))).found for code in (text, "x")
+        parsed(render_html(made_of("x")._replace(language=code))).found for code in (text, "x")
     )
     assert root == ("html", [("lang", text)])
     assert plain_root == ("html", [("lang", "x")])
 
 
 def test_html_loads_nothing() -> None:
-    source = html(document(held()))
+    source = render_html(document(held()))
     assert "http://" not in source
     assert "https://" not in source
     assert {tag for tag, _ in parsed(source).found}.isdisjoint({"script", "link", "img", "iframe", "a"})
@@ -288,18 +290,18 @@ def without_texts(types: list[str]) -> list[str]:
 
 @given(TEXTS)
 def test_no_text_acts_in_markdown(text: str) -> None:
-    types, shown = tokens(markdown(made_of(text)))
+    types, shown = tokens(render_markdown(made_of(text)))
     assert set(types) <= ALLOWED
     one_line = " ".join(text.split())
     if one_line == text and clean(text) == text and text:
         assert shown.count(text) >= 9
-        assert without_texts(types) == without_texts(tokens(markdown(made_of("x")))[0])
+        assert without_texts(types) == without_texts(tokens(render_markdown(made_of("x")))[0])
 
 
 @given(TEXTS)
 def test_a_line_of_markdown_is_shown_as_it_is(text: str) -> None:
     plain_text = clean(text).strip()
-    types, shown = tokens(escaped(text))
+    types, shown = tokens(escape_markdown(text))
     assert set(types) <= {"paragraph_open", "paragraph_close", "inline", "text", "text_special"}
     assert shown == plain_text
 
@@ -317,7 +319,7 @@ def test_a_line_of_markdown_is_shown_as_it_is(text: str) -> None:
     ],
 )
 def test_only_what_could_act_is_escaped(text: str, source: str) -> None:
-    assert escaped(text) == source
+    assert escape_markdown(text) == source
 
 
 @pytest.mark.parametrize("form", FORMS.values())
@@ -329,4 +331,4 @@ def test_nothing_controls_a_terminal(form: object) -> None:
 
 @given(st.lists(st.text("aë*- ", max_size=12), min_size=1, max_size=60))
 def test_plain_lines_are_short(words: list[str]) -> None:
-    assert max(map(len, plain(made_of(" ".join(words))).splitlines())) <= WIDTH
+    assert max(map(len, render_plain(made_of(" ".join(words))).splitlines())) <= WIDTH

@@ -26,7 +26,7 @@ from store.ledger.append import Edit, record
 from store.ledger.branches import Histories
 from store.ledger.change import Register
 from store.ledger.state import read_heads
-from store.query.queries import detail
+from store.query.queries import action_detail
 from tests.plans import enrolled
 from tests.store.test_undo import received
 
@@ -110,7 +110,7 @@ def test_keeping_one_value_supersedes_all_heads(tmp_path: Path, mine: bool) -> N
         assert (note.kind, note.unit, note.batch) == ("note", "17", change.batch)
         assert shown(store)[2] == 1
         assert [one.register for one in conflicts(store)] == [MONEY]
-        assert [n.value for n in detail(store, "1.1.1", today=TODAY).notes] == ["Sipas procesverbalit"]
+        assert [n.value for n in action_detail(store, "1.1.1", today=TODAY).notes] == ["Sipas procesverbalit"]
         assert "state_differs" not in {fault.code for fault in verify(store).faults}
         with pytest.raises(Refused, match="conflict_unknown"):
             keep_head(store, found.id, kept.id)

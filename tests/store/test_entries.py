@@ -15,7 +15,7 @@ from store.edits.entries import Note, correct_evidence, correct_note, withdraw_e
 from store.history.history import undo
 from store.integrity.verify import verify
 from store.ledger.append import Edit, record
-from store.query.queries import detail
+from store.query.queries import action_detail
 from tests.plans import enrolled
 
 TODAY = date(2022, 3, 14)
@@ -28,7 +28,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def notes(store: Store) -> list[Note]:
-    return [*detail(store, "1.1.1", today=TODAY).notes]
+    return [*action_detail(store, "1.1.1", today=TODAY).notes]
 
 
 def test_a_correction_stands_and_what_stood_before_can_be_set_again(store: Store) -> None:
@@ -46,9 +46,9 @@ def test_a_correction_stands_and_what_stood_before_can_be_set_again(store: Store
 
 def test_evidence_keeps_its_form_when_it_is_corrected(store: Store) -> None:
     add_evidence(store, "1.1.1", "Minutes", "Nr 1", kind="decision")
-    entry = detail(store, "1.1.1", today=TODAY).evidence[0].entry
+    entry = action_detail(store, "1.1.1", today=TODAY).evidence[0].entry
     correct_evidence(store, "1.1.1", entry, "Minutes", "Nr 2")
-    assert [item.value for item in detail(store, "1.1.1", today=TODAY).evidence] == [
+    assert [item.value for item in action_detail(store, "1.1.1", today=TODAY).evidence] == [
         {"title": "Minutes", "ref": "Nr 2"}
     ]
     for title, ref, kind, code in (("", "x", "", "text_empty"), ("x", "y", "z", "evidence_kind_unknown")):

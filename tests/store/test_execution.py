@@ -13,7 +13,7 @@ from store.edits.edits import Amount, report_money
 from store.ledger.append import Edit, record
 from store.plan.model import ADMIN, BudgetCell
 from store.query.execution import MoneyWarning, execution, unit_execution
-from store.query.spending import GroupYear, SpendingAdder
+from store.query.spending import GroupYear, SpendingBuilder
 from store.status.outline import outline
 from tests.plans import enrolled
 from tests.store.test_rates import END, hq
@@ -113,7 +113,7 @@ amounts = st.dictionaries(
 
 @given(st.lists(st.tuples(st.sampled_from([2021, 2022]), cells, amounts)))
 def test_parts_of_spending_add_up(entries: list[tuple[int, BudgetCell, dict[str, int]]]) -> None:
-    adder = SpendingAdder()
+    adder = SpendingBuilder()
     for year, cell, recorded in entries:
         adder.plan(year, cell)
         for field, cents in recorded.items():

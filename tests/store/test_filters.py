@@ -24,9 +24,9 @@ from store.query.filters import (
     THIS_YEAR,
     Filter,
     funding_sources,
-    in_order,
-    listed,
-    matching,
+    list_actions,
+    matching_rows,
+    sort_rows,
 )
 from store.query.matrix import Column, matrix
 from store.status.outline import outline
@@ -102,9 +102,9 @@ def field(tmp_path: Path) -> Store:
 )
 def test_filters_combine(tmp_path: Path, wanted: Filter, found: str) -> None:
     with field(tmp_path) as store:
-        rows = listed(store, wanted, today=TODAY)
+        rows = list_actions(store, wanted, today=TODAY)
         assert [row.nr for row in rows] == found.split()
-        assert matching(store, outline(store, today=TODAY), wanted) == rows
+        assert matching_rows(store, outline(store, today=TODAY), wanted) == rows
 
 
 def test_what_the_plan_does_not_know_is_refused(tmp_path: Path) -> None:
@@ -117,25 +117,25 @@ def test_what_the_plan_does_not_know_is_refused(tmp_path: Path) -> None:
             (Filter(due=2030), "year_unknown"),
         ):
             with pytest.raises(Refused, match=refusal):
-                listed(store, wanted, today=TODAY)
+                list_actions(store, wanted, today=TODAY)
         with store.writing() as conn:
             conn.execute("DELETE FROM identity")
         with pytest.raises(Refused, match="no_identity"):
-            listed(store, Filter(mine=True), today=TODAY)
+            list_actions(store, Filter(mine=True), today=TODAY)
         assert funding_sources(store.conn) == {"BK": 2, "Donacion MIMAK - SDC": 1, "MIMAK/SDC": 1}
 
 
 def test_orders_of_a_list(tmp_path: Path) -> None:
     with field(tmp_path) as store:
         rows = outline(store, today=TODAY).actions
-        orders = {key: [row.nr for row in in_order(store, rows, key)] for key in SORT_KEYS}
+        orders = {key: [row.nr for row in sort_rows(store, rows, key)] for key in SORT_KEYS}
         assert orders == {
             "document": ["1.1.1", "1.1.2", "1.1.3", "1.2.1"],
             "deadline": ["1.1.1", "1.1.3", "1.1.2", "1.2.1"],
             "execution": ["1.1.2", "1.1.1", "1.1.3", "1.2.1"],
         }
         with pytest.raises(Refused, match="sort_unknown"):
-            in_order(store, rows, "title")
+            sort_rows(store, rows, "title")
 
 
 def test_the_compact_form_is_what_people_would_write() -> None:
@@ -170,7 +170,7 @@ def test_this_year_is_the_year_in_which_one_looks(tmp_path: Path) -> None:
     wanted = read_filter("due=this")
     with enrolled(tmp_path / "a.db", plan=plan()) as store:
         found = {
-            year: [row.nr for row in listed(store, wanted, today=date(year, 3, 1))]
+            year: [row.nr for row in list_actions(store, wanted, today=date(year, 3, 1))]
             for year in (2021, 2022, 2030)
         }
     assert found == {2021: ["1.1.1"], 2022: ["1.1.2", "1.1.3"], 2030: []}

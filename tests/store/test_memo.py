@@ -10,7 +10,7 @@ import pytest
 
 from store.db.memo import once_a_snapshot
 from store.edits.edits import StatusReport, report_status
-from store.query.queries import detail, own_reports
+from store.query.queries import action_detail, own_reports
 from store.status.outline import action_row
 from tests.tui.harness import home
 
@@ -52,6 +52,6 @@ def test_what_another_process_records_shows_in_the_next_snapshot(tmp_path: Path)
             assert action_row(store, "1.1.1", today=TODAY) == before
         with store.reading():
             assert action_row(store, "1.1.1", today=TODAY).status == "implemented"
-            assert detail(store, "1.1.1", today=TODAY).row.status == "implemented"
+            assert action_detail(store, "1.1.1", today=TODAY).row.status == "implemented"
             (own,) = own_reports(store, ["1.1.1"])
             assert own.values["status"] == "implemented"

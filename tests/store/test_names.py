@@ -16,7 +16,7 @@ from store.plan.lookup import current_revision
 from store.plan.model import Plan
 from store.plan.name_suggestions import are_alike, suggest_groups
 from store.plan.names import groups, read_names
-from store.query.filters import Filter, listed
+from store.query.filters import Filter, list_actions
 from store.status.action_rows import lead_names, read_plan_rows
 from tests.plans import enrolled, small_plan
 from tests.store.test_filters import TODAY
@@ -46,7 +46,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def funded(store: Store, name: str) -> list[str]:
-    return [row.nr for row in listed(store, Filter(funding=name), today=TODAY)]
+    return [row.nr for row in list_actions(store, Filter(funding=name), today=TODAY)]
 
 
 def test_a_filter_finds_all_spellings_of_a_group(store: Store) -> None:
@@ -76,7 +76,7 @@ def test_a_group_is_one_lead_and_relieves_nobody(store: Store) -> None:
     assert [units for _lead, units in rows()] == [units for _lead, units in before]
     with store.reading() as conn:
         assert lead_names(read_plan_rows(conn, current_revision(conn)))["MPB"] == "MPB"
-    assert [row.nr for row in listed(store, Filter(lead="MPB"), today=TODAY)][:2] == ["1.1.1", "1.1.2"]
+    assert [row.nr for row in list_actions(store, Filter(lead="MPB"), today=TODAY)][:2] == ["1.1.1", "1.1.2"]
 
 
 def test_suggestions_and_groups(store: Store) -> None:

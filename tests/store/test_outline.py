@@ -19,7 +19,7 @@ from store.ledger.change import Change, canonical_json, change_hash
 from store.plan.load import load_plan
 from store.plan.save import save_plan
 from store.plan.units import expected_units
-from store.query.queries import action_row, detail, outline
+from store.query.queries import action_detail, action_row, outline
 from store.status.rollup import STATUSES, rolled_up
 from tests.plans import enrolled, small_plan
 
@@ -65,7 +65,7 @@ def test_rows_are_what_units_reported(
     said = {(kind, nr, unit, name): value for nr, (kind, unit, name, value) in given_facts}
     rows = {row.nr: row for row in outline(viewer, today=TODAY).actions}
     for nr in ACTIONS:
-        found = detail(viewer, nr, today=TODAY)
+        found = action_detail(viewer, nr, today=TODAY)
         assert found.row == rows[nr] == action_row(viewer, nr, today=TODAY)
         reported = {unit: said.get(("action", nr, unit, "status")) for unit in UNITS}
         if found.identity is not None and found.identity.is_headquarters:
@@ -108,7 +108,7 @@ def test_values_of_a_wrong_kind_show_nothing_and_break_nothing(tmp_path: Path, r
                 intake.add(change, change_hash(change, intake.held("ff").head))
             intake.finish()
         row = next(row for row in outline(store, today=TODAY).actions if row.nr == "1.1.1")
-        found = detail(store, "1.1.1", today=TODAY)
+        found = action_detail(store, "1.1.1", today=TODAY)
         assert row == found.row
         assert row.status is None
         assert found.evidence == ()
@@ -126,7 +126,7 @@ def test_a_published_plan_is_shown_without_anybodys_work(tmp_path: Path) -> None
         assert [row.nr for row in seen.actions] == [action.nr for action in load_plan(store).actions()]
         assert {row.status for row in seen.actions} == {None}
         assert {(row.nr, row.overdue) for row in seen.actions[:2]} == {("1.1.1", False), ("1.1.2", True)}
-        found = detail(store, "1.1.1", today=TODAY)
+        found = action_detail(store, "1.1.1", today=TODAY)
         assert (found.reports, found.steps, found.own.values, found.early) == ((), (), {}, False)
 
 
@@ -136,7 +136,7 @@ def test_a_detail_has_notes_and_evidence_newest_first_and_the_last_changes(tmp_p
             add_note(store, "1.1.1", text)
         add_evidence(store, "1.1.1", "Vendim", "nr. 5")
         report_status(store, "1.1.1", StatusReport("implemented", date(2020, 5, 1)), today=TODAY)
-        found = detail(store, "1.1.1", today=TODAY, last=2)
+        found = action_detail(store, "1.1.1", today=TODAY, last=2)
         assert [note.value for note in found.notes] == ["c", "b", "a"]
         assert [item.value for item in found.evidence] == [{"title": "Vendim", "ref": "nr. 5"}]
         assert found.steps[0].change.field == "status"
@@ -148,11 +148,11 @@ def test_a_detail_has_notes_and_evidence_newest_first_and_the_last_changes(tmp_p
 def test_early_at_headquarters_is_the_day_of_the_last_or_of_its_own_word(tmp_path: Path) -> None:
     with enrolled(tmp_path / "a.db", role="headquarters", unit="ZKM") as store:
         report_status(store, "1.1.2", StatusReport("implemented", date(2021, 5, 1)), today=TODAY, unit="XYZQ")
-        assert detail(store, "1.1.2", today=TODAY).early
+        assert action_detail(store, "1.1.2", today=TODAY).early
         report_status(store, "1.1.2", StatusReport("implemented", date(2022, 5, 1)), today=TODAY, unit="17")
-        assert not detail(store, "1.1.2", today=TODAY).early
+        assert not action_detail(store, "1.1.2", today=TODAY).early
         record(store, [Edit("assessment", "1.1.2", "", "status", "implemented", "2021-01-01")])
-        assert detail(store, "1.1.2", today=TODAY).early
+        assert action_detail(store, "1.1.2", today=TODAY).early
 
 
 def test_a_row_of_an_unknown_action_is_refused(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from store.db.errors import Refused
 from store.edits.assessment import assess
 from store.edits.edits import StatusReport, report_status
 from store.query.filter_form import read_filter, write_filter
-from store.query.filters import NOT_REPORTED, Filter, listed
+from store.query.filters import NOT_REPORTED, Filter, list_actions
 from store.query.overview import overview
 from tests.plans import enrolled
 
@@ -35,18 +35,18 @@ def test_every_figure_of_a_unit_is_as_long_as_the_list_behind_it(tmp_path: Path)
             assert group.wanted is not None
             for said, count in group.tally.statuses.items():
                 wanted = group.wanted._replace(statuses=frozenset({said or NOT_REPORTED}))
-                assert len(listed(store, wanted, today=TODAY)) == count, (group.key, said)
-            late = listed(store, group.wanted._replace(overdue=True), today=TODAY)
+                assert len(list_actions(store, wanted, today=TODAY)) == count, (group.key, said)
+            late = list_actions(store, group.wanted._replace(overdue=True), today=TODAY)
             assert len(late) == group.tally.overdue, group.key
 
 
 def test_a_unit_is_named_as_people_call_it_and_an_unknown_one_refused(tmp_path: Path) -> None:
     with enrolled(tmp_path / "a.db", unit="MPB", role="headquarters") as store:
         report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, unit="17")
-        (row,) = listed(store, Filter(unit="Pejë", statuses=frozenset({"implemented"})), today=TODAY)
+        (row,) = list_actions(store, Filter(unit="Pejë", statuses=frozenset({"implemented"})), today=TODAY)
         assert (row.nr, row.status) == ("1.1.1", "implemented")
         with pytest.raises(Refused, match="unit_unknown"):
-            listed(store, Filter(unit="Atlantis"), today=TODAY)
+            list_actions(store, Filter(unit="Atlantis"), today=TODAY)
 
 
 def test_it_is_saved_like_other_parts() -> None:

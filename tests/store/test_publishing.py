@@ -19,7 +19,7 @@ from store.plan.load import load_plan
 from store.plan.lookup import action_numbers, find_action_id, revision_on
 from store.plan.model import Plan
 from store.plan.parse import plan_from_form
-from store.query.queries import detail
+from store.query.queries import action_detail
 from store.query.rates import rates
 from store.revision.comparison import Answers
 from store.revision.content import Content, publishing_edits
@@ -51,18 +51,18 @@ def test_what_was_recorded_stays_with_its_action_through_several_revisions(store
     assert find_action_id(store.conn, "1.1.3") == "1.1.4"
     report_status(store, "1.1.3", StatusReport("implemented"), today=TODAY, unit="17")
     published(store, revised(store, [OTHER, *FIRST[1:]]))
-    found = detail(store, "1.1.4", today=TODAY)
+    found = action_detail(store, "1.1.4", today=TODAY)
     assert found.reports[0].values == {"status": "implemented"}
     assert found.row.title == FIRST[3]
     # the number of an action that has left is no id of another one
     assert find_action_id(store.conn, "1.1.1") == "1.1.1@3"
-    assert detail(store, "1.1.1", today=TODAY, revision=1).row.title == FIRST[0]
+    assert action_detail(store, "1.1.1", today=TODAY, revision=1).row.title == FIRST[0]
     assert [one.number for one in revisions(store.conn)] == [1, 2, 3]
     assert verify(store).faults == ()
 
 
 def test_an_action_chosen_before_a_revision_is_found_by_its_id_or_refused(store: Store) -> None:
-    first, second = (detail(store, nr, today=TODAY).row.ref for nr in ("1.1.1", "1.1.2"))
+    first, second = (action_detail(store, nr, today=TODAY).row.ref for nr in ("1.1.1", "1.1.2"))
     published(store, revised(store, FIRST[1:]))
     (change,) = report_status(store, second, StatusReport("in_progress"), today=TODAY, unit="17")
     assert change.target == "1.1.2"
@@ -74,9 +74,9 @@ def test_an_action_chosen_before_a_revision_is_found_by_its_id_or_refused(store:
 def test_headquarters_word_shows_on_its_own_action_after_numbers_moved(store: Store) -> None:
     assess(store, "1.1.2", status="implemented", today=TODAY)
     published(store, revised(store, FIRST[1:]))
-    assert detail(store, "1.1.1", today=TODAY).assessment.status == "implemented"
+    assert action_detail(store, "1.1.1", today=TODAY).assessment.status == "implemented"
     # whose id is a number that another action bears by now
-    assert detail(store, "1.1.2", today=TODAY).assessment.status is None
+    assert action_detail(store, "1.1.2", today=TODAY).assessment.status is None
 
 
 def test_an_id_that_was_given_is_never_given_again(store: Store) -> None:

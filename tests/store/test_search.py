@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from store.db.database import Store
 from store.edits.edits import add_note
 from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective
-from store.query.filters import best_first
+from store.query.filters import rank_by_text
 from store.search.near_words import errors_allowed, near_words
 from store.search.search import SearchIndex
 from store.status.outline import outline
@@ -84,7 +84,7 @@ def some(path: Path) -> Store:
 def test_what_a_search_finds_the_best_first(tmp_path: Path, wanted: str, found: str) -> None:
     with some(tmp_path / "a.db") as store:
         rows = outline(store, today=TODAY).actions
-        assert " ".join(row.nr for row in best_first(store, rows, wanted)) == found
+        assert " ".join(row.nr for row in rank_by_text(store, rows, wanted)) == found
 
 
 def test_an_index_knows_new_notes_once_told(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from store.ledger.append import Intake
 from store.ledger.change import GENESIS, Change, canonical_json, change_hash
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import current_revision
-from store.query.filters import Filter, listed
+from store.query.filters import Filter, list_actions
 from store.query.matrix import matrix
 from store.query.queries import outline
 from store.query.rates import rates
@@ -101,7 +101,7 @@ def test_the_queries_agree(
             assert of_units.get((nr, code)) == by_day.reported.get(nr, {}).get(code)
             assert record.statuses.of_unit(nr, code) == by_day.of_unit(nr, code)
     counted = rates(viewer, 2022, as_of=TODAY, unit=unit).plan.statuses
-    below = listed(viewer, Filter(mine=unit is not None), today=TODAY)
+    below = list_actions(viewer, Filter(mine=unit is not None), today=TODAY)
     for status in STATUSES:
         assert counted.get(status, 0) == sum(row.status == status for row in below)
 

@@ -21,7 +21,7 @@ from store.integrity.verify import verify
 from store.ledger.append import Edit, Intake, record
 from store.ledger.change import Change, Register, canonical_json
 from store.ledger.state import read_heads, state_form
-from store.query.queries import detail
+from store.query.queries import action_detail
 from tests.plans import enrolled
 
 TODAY = date(2022, 3, 14)
@@ -178,12 +178,12 @@ def test_notes_money_and_dated_statuses_come_back_as_they_were(tmp_path: Path) -
             [(500, None), (700, None)],
             [("implemented", "in_progress"), (100, None)],
         ]
-        found = detail(store, "1.1.1", today=TODAY)
+        found = action_detail(store, "1.1.1", today=TODAY)
         assert (found.row.status, found.own.effective_on) == ("in_progress", "2022-01-05")
         assert found.notes == ()
         assert found.money[1].spent is None
         redo(store, steps=9)
-        found = detail(store, "1.1.1", today=TODAY)
+        found = action_detail(store, "1.1.1", today=TODAY)
         assert (found.row.status, found.own.effective_on) == ("implemented", "2022-03-14")
         assert [note.value for note in found.notes] == ["Shënim"]
         assert found.money[1].spent == 1200

@@ -15,7 +15,7 @@ from store.history.logbook import find_changes
 from store.integrity.verify import verify
 from store.ledger.state import state_form
 from store.plan.load import load_plan
-from store.query.queries import action_row, detail, outline
+from store.query.queries import action_detail, action_row, outline
 from tests.plans import enrolled, small_plan
 
 TODAY = date(2022, 3, 14)
@@ -34,7 +34,7 @@ def test_an_officers_work_is_found_again_after_reopening(tmp_path: Path) -> None
         report_money(store, "1.1.1", 2022, {"capital.spent": Amount(50_000, relative=True)})
         add_note(store, "1.1.1", "Dy zyrtarë u emëruan.")
     with open_store(path) as store:
-        found = detail(store, "1.1.1", today=TODAY)
+        found = action_detail(store, "1.1.1", today=TODAY)
         assert found.row.status == "in_progress"
         assert found.own.effective_on == "2022-03-14"
         assert [row.capital for row in found.money] == [None, 500_000, None]

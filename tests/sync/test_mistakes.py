@@ -20,7 +20,7 @@ import sync.receive.joining
 import sync.restore
 import sync.send.export
 import sync.send.missing_changes
-from store.exchange.change_sets import told_vector
+from store.exchange.change_sets import current_vector
 from store.exchange.peers import vector_in
 from store.ledger.append import Intake
 from store.ledger.branches import Histories
@@ -87,7 +87,7 @@ def _seen_is_nothing(self: StateUpdate, change: Any, supersedes: tuple[str, ...]
 
 
 def _sent_is_received(conn: Any, peer: str) -> list[Any]:
-    return [told_vector(conn)]
+    return [current_vector(conn)]
 
 
 def _highest_ever(conn: Any, peer: str) -> list[Any]:

@@ -18,7 +18,7 @@ from store.edits.redaction import redacted_changes
 from store.history.history import undo
 from store.history.revert import revert
 from store.ledger.change import Register
-from store.query.queries import detail
+from store.query.queries import action_detail
 from sync.proof import prove
 from sync.quarantine.sections import parked_sections
 from sync.receive.receive import receive
@@ -240,7 +240,7 @@ def test_what_was_withdrawn_before_it_left_never_leaves(
     note(one, "corrected", name="cccccc")
     assert receive(center.store, center.places, one.export(stick).path).new == 1
     assert len(list(redacted_changes(center.store.conn))) == 1
-    assert {entry.value for entry in detail(center.store, "1.1.1", today=TODAY).notes} >= {"corrected"}
+    assert {entry.value for entry in action_detail(center.store, "1.1.1", today=TODAY).notes} >= {"corrected"}
 
 
 def test_a_carrier_cannot_alter_what_is_redacted(

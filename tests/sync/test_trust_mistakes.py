@@ -21,7 +21,7 @@ import sync.trust.accept_grants
 import sync.trust.admission
 import sync.wire.lines
 import tests.sync.test_stolen_keys as tests
-from store.exchange.trust import Standing
+from store.exchange.trust import Authority
 from sync.trust.accept_grants import _Heeding
 from tests.sync.world import headquarters, installation
 
@@ -39,7 +39,7 @@ class Mistake(NamedTuple):
 _granter = _Heeding.granter
 
 
-def _never_revoked(self: _Heeding, grant: Any) -> Standing | None:
+def _never_revoked(self: _Heeding, grant: Any) -> Authority | None:
     found = _granter(self, grant)
     return None if found is None else found._replace(until=None)
 
@@ -89,7 +89,7 @@ MISTAKES: Final = (
     ),
     Mistake(
         "no number is too late",
-        Standing,
+        Authority,
         "reach",
         lambda self, histories, chain: None,
         tests.test_back_dated_changes_of_a_revoked_laptop_are_held_whoever_carries_them,

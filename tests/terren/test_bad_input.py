@@ -294,7 +294,7 @@ def test_something_unexpected_is_written_to_a_file(
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("made up")
 
-    monkeypatch.setattr("terren.commands.look.listing.listed", broken)
+    monkeypatch.setattr("terren.commands.look.listing.list_actions", broken)
     result = terren("list")
     log = home / "terren.log"
     refused(result, "ZeroDivisionError: made up", str(log))
@@ -307,7 +307,7 @@ def test_an_interruption_is_quiet(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("terren.commands.look.listing.listed", interrupted)
+    monkeypatch.setattr("terren.commands.look.listing.list_actions", interrupted)
     capsys.readouterr()
     assert run(["list"]) == 130
     assert capsys.readouterr().err.strip() == ""

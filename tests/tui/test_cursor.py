@@ -8,8 +8,8 @@ import pytest
 
 from store.edits.edits import StatusReport, report_status
 from store.plan.load import load_plan
-from store.query.filters import Filter, listed
-from store.query.queries import detail
+from store.query.filters import Filter, list_actions
+from store.query.queries import action_detail
 from sync.receive.receive import receive
 from sync.send.export import export
 from sync.wire.check_code import check_code_of
@@ -47,7 +47,7 @@ def here(app: TerrenApp) -> str | None:
 
 def statuses(at: Home) -> dict[str, object]:
     with at.open() as store:
-        rows = listed(store, Filter(), today=TODAY)
+        rows = list_actions(store, Filter(), today=TODAY)
         return {row.nr: row.status for row in rows if row.status is not None}
 
 
@@ -139,9 +139,9 @@ async def test_mine_are_also_those_that_i_have_reported_on(tmp_path: Path) -> No
     at = home(tmp_path)
     with at.open() as store:
         report_status(store, OTHER, StatusReport("in_progress"), today=TODAY)
-        assert OTHER in [row.nr for row in listed(store, Filter(mine=True), today=TODAY)]
+        assert OTHER in [row.nr for row in list_actions(store, Filter(mine=True), today=TODAY)]
         report_status(store, OTHER, StatusReport(""), today=TODAY)
-        assert OTHER not in [row.nr for row in listed(store, Filter(mine=True), today=TODAY)]
+        assert OTHER not in [row.nr for row in list_actions(store, Filter(mine=True), today=TODAY)]
         report_status(store, OTHER, StatusReport("in_progress"), today=TODAY)
     async with running(at) as (app, _pilot):
         assert "Mine (5 of 8)" in grid(app)
@@ -198,7 +198,7 @@ async def test_a_revision_received_leaves_the_cursor_and_says_where_it_is(tmp_pa
         if gone:
             assert statuses(at) == {}
         else:
-            assert detail(store, "1.1.4", today=TODAY).own.values["status"] == "implemented"
+            assert action_detail(store, "1.1.4", today=TODAY).own.values["status"] == "implemented"
 
 
 async def test_a_revision_published_leaves_the_cursor_on_its_action(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from store.edits.edits import StatusReport, report_status
 from store.integrity.verify import verify
-from store.query.queries import detail
+from store.query.queries import action_detail
 from store.status.record import UnitReport
 from tests.tui.harness import TODAY, Home, grid, home, running, said
 from tui.app.application import TerrenApp
@@ -19,7 +19,7 @@ from tui.report.details import DetailsScreen
 
 def own(at: Home, nr: str = "1.1.1") -> UnitReport:
     with at.open() as other:
-        return detail(other, nr, today=TODAY).own
+        return action_detail(other, nr, today=TODAY).own
 
 
 def form(app: TerrenApp) -> DetailsScreen:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from store.edits.edits import add_note
-from store.query.queries import detail
+from store.query.queries import action_detail
 from tests.tui.harness import TODAY, Home, TerrenPilot, grid, home, running, said
 from tui.report.money import MoneyScreen
 from tui.report.note import NoteScreen
@@ -73,7 +73,9 @@ async def test_a_draft_is_of_its_action_alone_and_gone_once_saved(tmp_path: Path
         assert isinstance(app.screen, NoteScreen)
         assert app.screen.entered("text") == ""
         with at.open() as store:
-            assert [note.value for note in detail(store, "1.1.1", today=TODAY).notes] == ["Gjysma tjetër"]
+            assert [note.value for note in action_detail(store, "1.1.1", today=TODAY).notes] == [
+                "Gjysma tjetër"
+            ]
             assert titles(at.places, store) == []
 
 
@@ -88,7 +90,7 @@ async def test_a_half_corrected_note_is_offered_as_that_correction(tmp_path: Pat
         await opened(pilot, "note")
         await pilot.press("ctrl+s")
     with at.open() as store:
-        (note,) = detail(store, "1.1.1", today=TODAY).notes
+        (note,) = action_detail(store, "1.1.1", today=TODAY).notes
         assert str(note.value).replace("!", "") == "Gabim"
         assert "!" in str(note.value)
 
@@ -101,7 +103,7 @@ async def test_a_draft_of_a_correction_that_is_no_longer_possible_is_not_offered
         await opened(pilot, "note")
         await pilot.press("shift+tab", "right", "tab", "end", *"!")
     with at.open() as store:
-        (note,) = detail(store, "1.1.1", today=TODAY).notes
+        (note,) = action_detail(store, "1.1.1", today=TODAY).notes
         from store.edits.entries import withdraw_entry
 
         withdraw_entry(store, "1.1.1", "note", note.entry)
@@ -181,4 +183,4 @@ def test_a_closed_terminal_keeps_text_place_and_what_is_open(tmp_path: Path, end
         terminal.press("q")
         assert terminal.end() == 0
     with at.open() as store:
-        assert [note.value for note in detail(store, "1.1.3", today=TODAY).notes] == ["Gjysma e fjal"]
+        assert [note.value for note in action_detail(store, "1.1.3", today=TODAY).notes] == ["Gjysma e fjal"]

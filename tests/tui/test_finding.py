@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from store.edits.edits import StatusReport, report_status
-from store.query.facets import choices
-from store.query.filter_parts import parts, toggled, without
-from store.query.filters import Filter, matching
+from store.query.facets import list_facets
+from store.query.filter_parts import filter_parts, toggle_part, without_part
+from store.query.filters import Filter, matching_rows
 from store.query.named_filters import named_filters
-from store.query.queries import detail
+from store.query.queries import action_detail
 from store.status.outline import outline
 from tests.tui.harness import TODAY, grid, home, running, said
 from tui.plan.screen import PlanScreen
@@ -30,7 +30,7 @@ async def test_six_keys_lead_to_a_status_on_an_action_of_others(tmp_path: Path) 
         assert "2.1.2" not in numbers(app)
         await pilot.press("g", "2", "1", "2", "enter", "4")
         with at.open() as other:
-            assert detail(other, "2.1.2", today=TODAY).own.values["status"] == "implemented"
+            assert action_detail(other, "2.1.2", today=TODAY).own.values["status"] == "implemented"
         assert numbers(app) == ["1.1.1", "1.1.3", "2.1.1", "2.1.2", "2.1.3"]
         await pilot.press("v", "v")
         # it is reported on by now, and so one of mine
@@ -145,17 +145,17 @@ def test_choices_count_what_they_leave(tmp_path: Path) -> None:
             Filter(mine=True, due=2023),
             Filter(statuses=frozenset({"implemented"}), lead="MPB"),
         ):
-            offered = choices(store, seen, wanted, this_year=2022)
-            assert {choice.part for choice in offered} >= {*parts(wanted)}
+            offered = list_facets(store, seen, wanted, this_year=2022)
+            assert {choice.part for choice in offered} >= {*filter_parts(wanted)}
             for choice in offered:
-                alone = toggled(without(wanted, choice.part.field), choice.part)
-                assert choice.actions == len(matching(store, seen, alone)), (wanted, choice)
+                alone = toggle_part(without_part(wanted, choice.part.field), choice.part)
+                assert choice.actions == len(matching_rows(store, seen, alone)), (wanted, choice)
 
 
 @pytest.mark.parametrize(
     "wanted", [Filter(), Filter(mine=True, statuses=frozenset({"implemented", "cancelled"}))]
 )
 def test_taking_a_part_away_and_asking_it_again_is_the_same(wanted: Filter) -> None:
-    for part in parts(wanted):
-        assert part not in parts(toggled(wanted, part))
-        assert toggled(toggled(wanted, part), part) == wanted
+    for part in filter_parts(wanted):
+        assert part not in filter_parts(toggle_part(wanted, part))
+        assert toggle_part(toggle_part(wanted, part), part) == wanted

@@ -8,7 +8,7 @@ from textual.events import Key
 
 from language import current
 from store.history.logbook import find_changes
-from store.query.queries import detail
+from store.query.queries import action_detail
 from tests.tui.harness import TODAY, grid, home, running, said
 from tui.finding.search_line import SearchLine
 from tui.plan.screen import PlanScreen
@@ -48,7 +48,7 @@ async def test_a_digit_sets_the_status_durably(tmp_path: Path) -> None:
     async with running(at) as (app, pilot):
         await pilot.press("j", "j", "2")
         with at.open() as other:
-            assert detail(other, "1.1.1", today=TODAY).own.values["status"] == "in_progress"
+            assert action_detail(other, "1.1.1", today=TODAY).own.values["status"] == "in_progress"
         shown = grid(app)
         assert "◔ In progress" in shown
         assert "IN PROGR.  ↑" in shown
@@ -64,13 +64,13 @@ async def test_the_list_of_statuses_sets_and_clears(tmp_path: Path) -> None:
     async with running(at) as (_app, pilot):
         await pilot.press("j", "j", "s", "4")
         with at.open() as other:
-            assert detail(other, "1.1.1", today=TODAY).own.values["status"] == "implemented"
+            assert action_detail(other, "1.1.1", today=TODAY).own.values["status"] == "implemented"
         await pilot.press("s", "down", "enter")
         with at.open() as other:
-            assert detail(other, "1.1.1", today=TODAY).own.values["status"] == "not_implemented"
+            assert action_detail(other, "1.1.1", today=TODAY).own.values["status"] == "not_implemented"
         await pilot.press("escape", "s", "escape", "s", "0")
         with at.open() as other:
-            assert "status" not in detail(other, "1.1.1", today=TODAY).own.values
+            assert "status" not in action_detail(other, "1.1.1", today=TODAY).own.values
 
 
 async def test_money_is_understood_as_typed_and_stored_by_enter(tmp_path: Path) -> None:
@@ -79,14 +79,14 @@ async def test_money_is_understood_as_typed_and_stored_by_enter(tmp_path: Path) 
         await pilot.press("j", "j", "b", *"12.500")
         assert "→ 12,500.00" in grid(app)
         with at.open() as other:
-            assert detail(other, "1.1.1", today=TODAY).money[1].capital is None
+            assert action_detail(other, "1.1.1", today=TODAY).money[1].capital is None
         await pilot.press("enter")
         assert "Is 12,500.00 meant? Enter stores it. For 12.50 write it" in said(app)
         with at.open() as other:
-            assert detail(other, "1.1.1", today=TODAY).money[1].capital is None
+            assert action_detail(other, "1.1.1", today=TODAY).money[1].capital is None
         await pilot.press("enter")
         with at.open() as other:
-            assert detail(other, "1.1.1", today=TODAY).money[1].capital == 1_250_000
+            assert action_detail(other, "1.1.1", today=TODAY).money[1].capital == 1_250_000
         await pilot.press("up", *"+500")
         assert "12,500.00 + 500.00 = 13,000.00" in grid(app)
         await pilot.press("enter", *"-3")
@@ -99,7 +99,7 @@ async def test_money_is_understood_as_typed_and_stored_by_enter(tmp_path: Path) 
         await pilot.press("escape", "escape")
         assert isinstance(app.screen, PlanScreen)
         with at.open() as other:
-            year = detail(other, "1.1.1", today=TODAY).money[1]
+            year = action_detail(other, "1.1.1", today=TODAY).money[1]
             assert (year.capital, year.recurrent) == (1_300_000, None)
         assert "2022: more was spent than planned" in grid(app)
 
@@ -109,13 +109,13 @@ async def test_money_cells_are_edited_cleared_and_undone_in_place(tmp_path: Path
     async with running(at) as (app, pilot):
         await pilot.press("j", "j", "b", "k", "left", "7", "backspace", "9", "enter")
         with at.open() as other:
-            assert detail(other, "1.1.1", today=TODAY).money[0].allocated == 900
+            assert action_detail(other, "1.1.1", today=TODAY).money[0].allocated == 900
         await pilot.press("up", "enter", "enter", "up", "x")
         with at.open() as other:
-            assert detail(other, "1.1.1", today=TODAY).money[0].allocated is None
+            assert action_detail(other, "1.1.1", today=TODAY).money[0].allocated is None
         await pilot.press("u")
         with at.open() as other:
-            assert detail(other, "1.1.1", today=TODAY).money[0].allocated == 900
+            assert action_detail(other, "1.1.1", today=TODAY).money[0].allocated == 900
         await pilot.press("b")
         assert isinstance(app.screen, PlanScreen)
 
@@ -130,7 +130,7 @@ async def test_notes_are_saved_by_enter_and_by_ctrl_s(tmp_path: Path) -> None:
         assert "another Esc drops it" in grid(app)
         await pilot.press("escape")
         with at.open() as other:
-            notes = [note.value for note in detail(other, "1.1.1", today=TODAY).notes]
+            notes = [note.value for note in action_detail(other, "1.1.1", today=TODAY).notes]
         assert notes == ["three", "one\ntwo"]
         assert "Notes (2)" in grid(app)
 
@@ -145,7 +145,7 @@ async def test_undo_and_redo_describe_the_change(tmp_path: Path) -> None:
         await pilot.press("ctrl+r")
         assert "1.1.1, Status: In progress → Implemented" in grid(app)
         with at.open() as other:
-            assert detail(other, "1.1.1", today=TODAY).own.values["status"] == "implemented"
+            assert action_detail(other, "1.1.1", today=TODAY).own.values["status"] == "implemented"
             assert len(find_changes(other)) == 4
 
 
@@ -272,7 +272,7 @@ async def test_keys_typed_ahead_reach_the_window_they_were_meant_for(tmp_path: P
         for _ in range(20):
             await pilot.pause()
         with at.open() as other:
-            found = detail(other, "1.1.1", today=TODAY)
+            found = action_detail(other, "1.1.1", today=TODAY)
         assert found.money[1].capital == 1_250_000
         assert [note.value for note in found.notes] == ["4"]
         assert found.own.values["status"] == "in_progress"
@@ -288,5 +288,5 @@ async def test_a_key_behind_the_enter_of_a_line_reaches_what_the_line_opens(tmp_
         for _ in range(10):
             await pilot.pause()
         with at.open() as other:
-            found = detail(other, "1.1.1", today=TODAY)
+            found = action_detail(other, "1.1.1", today=TODAY)
         assert found.own.values["status"] == "partially_implemented"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from store.edits.edits import StatusReport, add_note, report_status
 from store.history.logbook import find_changes
-from store.query.queries import detail
+from store.query.queries import action_detail
 from tests.tui.harness import LARGE, TODAY, Size, assert_snapshot, grid, home, pictured, running, speaking
 from tests.tui.test_screens import reported
 from tui.headquarters.overview import OverviewScreen
@@ -101,13 +101,13 @@ async def test_one_change_is_taken_back(tmp_path: Path) -> None:
         assert isinstance(app.screen, HistoryScreen)
         await pilot.press("slash", *"status", "enter", "x")
         with at.open() as store:
-            assert detail(store, "1.1.1", today=TODAY).own.values.get("status") is None
+            assert action_detail(store, "1.1.1", today=TODAY).own.values.get("status") is None
             count = len(find_changes(store))
         await pilot.press("escape", "end", "x")
         assert "Set the value anew" in " ".join(grid(app).split())
         await pilot.press("u")
         with at.open() as store:
-            assert detail(store, "1.1.1", today=TODAY).own.values.get("status") == "in_progress"
+            assert action_detail(store, "1.1.1", today=TODAY).own.values.get("status") == "in_progress"
             assert len(find_changes(store)) == count + 1
         await pilot.press("a", "end", "enter")
         await pilot.pause()
@@ -168,7 +168,7 @@ async def test_headquarters_redacts_a_note_from_the_history(tmp_path: Path) -> N
         assert "Note: redacted" in grid(app)
         assert "Ardit" not in grid(app)
     with at.open() as store:
-        assert detail(store, "1.1.1", today=TODAY).notes == ()
+        assert action_detail(store, "1.1.1", today=TODAY).notes == ()
 
 
 async def test_a_laptop_redacts_nothing(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from store.query.queries import detail
+from store.query.queries import action_detail
 from tests.tui.harness import TODAY, Home, assert_snapshot, grid, home, running, said
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
@@ -14,7 +14,7 @@ from tui.report.details import DetailsScreen
 def statuses(at: Home) -> list[object]:
     with at.open() as other:
         return [
-            detail(other, nr, today=TODAY).own.values.get("status")
+            action_detail(other, nr, today=TODAY).own.values.get("status")
             for nr in ("1.1.1", "1.1.3", "2.1.1", "2.1.3")
         ]
 
@@ -50,7 +50,7 @@ async def test_the_reason_asked_for_goes_to_all_and_is_undone_with_the_status(tm
         await pilot.press("1", "shift+tab", *["backspace"] * 12, *"1.2.2022", "ctrl+s")
         for nr in ("1.1.1", "1.1.3"):
             with at.open() as other:
-                own = detail(other, nr, today=TODAY).own
+                own = action_detail(other, nr, today=TODAY).own
             assert (own.values, own.effective_on) == (
                 {"status": "not_implemented", "reason": "lack_of_budget"},
                 "2022-02-01",
@@ -58,7 +58,7 @@ async def test_the_reason_asked_for_goes_to_all_and_is_undone_with_the_status(tm
         await pilot.press("u")
         assert statuses(at) == [None] * 4
         with at.open() as other:
-            assert "reason" not in detail(other, "1.1.1", today=TODAY).own.values
+            assert "reason" not in action_detail(other, "1.1.1", today=TODAY).own.values
 
 
 async def test_marks_are_taken_away_and_outlive_a_search(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store.query.queries import detail
+from store.query.queries import action_detail
 from tests.tui.harness import TODAY, grid, home, running, said
 from tui.app.application import TerrenApp
 from tui.meeting.meeting import MeetingScreen
@@ -50,7 +50,9 @@ async def test_marks_end_with_the_meeting_held_on_them(tmp_path: Path) -> None:
         assert "marked" not in grid(app)
         await pilot.press("home", "j", "j", "j", "4")
     with at.open() as store:
-        values = {nr: detail(store, nr, today=TODAY).own.values.get("status") for nr in ("1.1.1", "1.1.3")}
+        values = {
+            nr: action_detail(store, nr, today=TODAY).own.values.get("status") for nr in ("1.1.1", "1.1.3")
+        }
         assert values == {"1.1.1": "in_progress", "1.1.3": "implemented"}
 
 

@@ -10,8 +10,8 @@ from store.edits.assessment import WHOLE, assessment, resolutions
 from store.edits.meeting import meetings, open_meeting
 from store.history.history import undo
 from store.plan.lookup import ActionRef
-from store.query.queries import detail
-from store.query.reporting_units import speakers
+from store.query.queries import action_detail
+from store.query.reporting_units import reporting_units
 from tests.tui.harness import (
     TODAY,
     Home,
@@ -67,7 +67,7 @@ async def test_a_meeting_is_held_and_its_minutes_are_written(tmp_path: Path) -> 
     with at.open() as store:
         (held,) = meetings(store)
         assert held.title.endswith("X")
-        assert detail(store, "1.1.1", today=TODAY).row.status == "implemented"
+        assert action_detail(store, "1.1.1", today=TODAY).row.status == "implemented"
         (recorded,) = resolutions(store, "1.1.3")
         assert recorded.resolution.responsible == "MPB"
 
@@ -78,11 +78,11 @@ async def test_headquarters_records_what_each_institution_says(tmp_path: Path) -
         await pilot.press("m", "enter", "4")
         await pilot.press("left", "w", "3")
     with at.open() as store:
-        found = detail(store, "1.1.1", today=TODAY)
+        found = action_detail(store, "1.1.1", today=TODAY)
         assert {report.unit: report.values["status"] for report in found.reports} == {"MPB": "implemented"}
         assert assessment(store, "1.1.1").status == "partially_implemented"
         assert found.identity is not None
-        assert speakers(found.identity, ("MPB (DSP)", "MAPL", "Komunat")) == ("MPB", "MAPL", WHOLE)
+        assert reporting_units(found.identity, ("MPB (DSP)", "MAPL", "Komunat")) == ("MPB", "MAPL", WHOLE)
 
 
 async def test_a_meeting_that_was_not_ended_is_proposed_first(tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ async def test_undo_in_a_meeting_does_not_undo_the_meeting(tmp_path: Path) -> No
         assert isinstance(app.screen, MeetingScreen)
         with at.open() as store:
             assert [one.title for one in meetings(store)] == ["X"]
-            assert detail(store, "1.1.1", today=TODAY).row.status == "implemented"
+            assert action_detail(store, "1.1.1", today=TODAY).row.status == "implemented"
         before = app.screen.items
         await pilot.press("g", *"1.1.2", "enter", "u")
         assert app.screen.items == before

@@ -8,7 +8,7 @@ import pytest
 
 from store.edits.edits import StatusReport, report_status
 from store.plan.load import load_plan
-from store.query.queries import detail
+from store.query.queries import action_detail
 from tests.store.revised import published, titles_of, with_titles
 from tests.tui.harness import TODAY, Home, grid, home, running, said
 from tui.app.application import TerrenApp
@@ -70,8 +70,8 @@ async def test_a_form_finds_its_action_under_another_number(tmp_path: Path, form
         await pilot.pause()
     with at.open() as store:
         # the number of the form belongs to another action by now
-        assert detail(store, "1.1.1", today=TODAY).row.title == titles["1.1.2"]
-        assert detail(store, "1.1.2", today=TODAY).row.title == titles["1.1.3"]
+        assert action_detail(store, "1.1.1", today=TODAY).row.title == titles["1.1.2"]
+        assert action_detail(store, "1.1.2", today=TODAY).row.title == titles["1.1.3"]
     assert recorded(at) == {titles["1.1.2"]}
 
 

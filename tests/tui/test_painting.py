@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from store.edits.edits import add_note
-from store.query.queries import detail
+from store.query.queries import action_detail
 from tests.tui.harness import TODAY, grid, home, running
 from tui.plan.screen import PlanScreen
 from tui.tree.plan_tree import PlanTree
@@ -118,8 +118,8 @@ async def test_a_status_goes_to_the_chosen_action_while_the_page_still_shows_ano
         await pilot.pause()
         assert screen.detail_view.border_title == "2.1.2"
     with at.open() as store:
-        assert detail(store, "2.1.2", today=TODAY).own.values["status"] == "implemented"
-        assert detail(store, "1.1.1", today=TODAY).own.values.get("status") is None
+        assert action_detail(store, "2.1.2", today=TODAY).own.values["status"] == "implemented"
+        assert action_detail(store, "1.1.1", today=TODAY).own.values.get("status") is None
 
 
 async def test_letters_and_a_status_typed_at_once_mean_the_action_found(tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ async def test_letters_and_a_status_typed_at_once_mean_the_action_found(tmp_path
         await pilot.press("slash", *"2.1.3", "enter", "4")
         assert main_screen(app).detail_view.border_title == "2.1.3"
     with at.open() as store:
-        assert detail(store, "2.1.3", today=TODAY).own.values["status"] == "implemented"
+        assert action_detail(store, "2.1.3", today=TODAY).own.values["status"] == "implemented"
 
 
 async def test_whoever_goes_into_the_page_or_reads_on_finds_the_chosen_action(tmp_path: Path) -> None:

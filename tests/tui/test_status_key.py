@@ -22,14 +22,14 @@ async def test_a_status_key_reads_little_and_an_action_in_full_once(
         await pilot.press("home", "j", "j", "4", "3")
         await pilot.pause()
         details: list[object] = []
-        real = queries.detail
+        real = queries.action_detail
 
         def counted(*args: object, **named: object) -> object:
             details.append(args)
             return real(*args, **named)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(queries, "detail", counted)
-        monkeypatch.setattr(pages, "detail", counted)
+        monkeypatch.setattr(queries, "action_detail", counted)
+        monkeypatch.setattr(pages, "action_detail", counted)
         assert app.store is not None
         statements: list[str] = []
         app.store.conn.set_trace_callback(statements.append)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from store.db.places import Places
-from store.query.queries import detail
+from store.query.queries import action_detail
 from tests.tui.harness import TODAY, home, running, said
 from tui.app.application import TerrenApp
 from tui.app.settings import read_settings
@@ -67,7 +67,7 @@ async def test_the_editor_gets_the_text_in_a_private_file_that_is_gone_afterward
     assert not Path(where).parent.exists()
     assert suspended == ["suspended"]
     with at.open() as other:
-        assert [note.value for note in detail(other, "1.1.1", today=TODAY).notes] == [
+        assert [note.value for note in action_detail(other, "1.1.1", today=TODAY).notes] == [
             "changed\nsecond [2Jline"
         ]
 
@@ -158,7 +158,7 @@ async def test_evidence_is_listed_and_added_with_its_kind(tmp_path: Path) -> Non
         assert isinstance(app.screen, PlanScreen)
         assert "Written decision: Minutes · Nr 12/2022" in said(app)
         with at.open() as other:
-            (entry,) = detail(other, "1.1.1", today=TODAY).evidence
+            (entry,) = action_detail(other, "1.1.1", today=TODAY).evidence
         assert entry.value == {"title": "Minutes", "ref": "Nr 12/2022", "kind": "decision"}
         await pilot.press("E")
         assert "Written decision: Minutes" in said(app)
@@ -166,7 +166,7 @@ async def test_evidence_is_listed_and_added_with_its_kind(tmp_path: Path) -> Non
         assert "another Esc drops it" in said(app)
         await pilot.press("escape", "u")
         with at.open() as other:
-            assert detail(other, "1.1.1", today=TODAY).evidence == ()
+            assert action_detail(other, "1.1.1", today=TODAY).evidence == ()
 
 
 async def test_an_earlier_note_is_corrected_and_withdrawn(tmp_path: Path) -> None:
@@ -187,14 +187,14 @@ async def test_an_earlier_note_is_corrected_and_withdrawn(tmp_path: Path) -> Non
         await pilot.press("tab", *["backspace"] * 5, *"First", "enter")
         assert isinstance(app.screen, PlanScreen)
         with at.open() as other:
-            assert [note.value for note in detail(other, "1.1.1", today=TODAY).notes] == ["First"]
+            assert [note.value for note in action_detail(other, "1.1.1", today=TODAY).notes] == ["First"]
         await pilot.press("n", "shift+tab", "right", "tab", *["backspace"] * 5, "enter")
         assert isinstance(app.screen, PlanScreen)
         with at.open() as other:
-            assert detail(other, "1.1.1", today=TODAY).notes == ()
+            assert action_detail(other, "1.1.1", today=TODAY).notes == ()
         await pilot.press("u")
         with at.open() as other:
-            assert [note.value for note in detail(other, "1.1.1", today=TODAY).notes] == ["First"]
+            assert [note.value for note in action_detail(other, "1.1.1", today=TODAY).notes] == ["First"]
 
 
 async def test_earlier_evidence_is_corrected(tmp_path: Path) -> None:
@@ -204,5 +204,5 @@ async def test_earlier_evidence_is_corrected(tmp_path: Path) -> None:
         await pilot.press("E", "shift+tab", "right", "tab", "tab", "tab", "end", "backspace", *"2", "enter")
         assert isinstance(app.screen, PlanScreen)
         with at.open() as other:
-            (entry,) = detail(other, "1.1.1", today=TODAY).evidence
+            (entry,) = action_detail(other, "1.1.1", today=TODAY).evidence
         assert entry.value == {"title": "Minutes", "ref": "Nr 2", "kind": "decision"}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from store.edits.edits import Amount, report_money
-from store.query.execution import execution, on_plan
+from store.query.execution import execution, planned_spending
 from tests.plans import small_plan
 from tests.tui.harness import Home, grid, home, running, said
 from tui.plan.screen import PlanScreen
@@ -75,13 +75,13 @@ def test_money_on_the_plan_is_that_of_the_execution(spent: Home) -> None:
     with spent.open() as store:
         for unit in (None, "17", "18"):
             whole = execution(store, unit=unit).actions
-            found = on_plan(store.conn, unit)
+            found = planned_spending(store.conn, unit)
             assert {*found} == {action.id for action in small_plan().actions()}
             for action, money in found.items():
                 if action in whole:
                     total = whole[action].total
                     assert (money.planned, money.spent) == (total.planned, total.spent_on_plan or 0)
-                assert on_plan(store.conn, unit, action) == {action: money}
+                assert planned_spending(store.conn, unit, action) == {action: money}
 
 
 async def test_bars_of_money_follow_an_edit(spent: Home) -> None:

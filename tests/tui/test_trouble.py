@@ -10,7 +10,7 @@ import pytest
 from store.edits.edits import StatusReport, add_note, report_status
 from store.history.logbook import find_changes
 from store.integrity.verify import verify
-from store.query.queries import detail
+from store.query.queries import action_detail
 from tests.tui.harness import TODAY, Home, grid, home, running
 from tui.app.start import run
 from tui.plan.screen import PlanScreen
@@ -41,7 +41,7 @@ async def test_what_another_process_writes_is_shown(tmp_path: Path) -> None:
         assert "2 not confirmed" in grid(app)
         await pilot.press("2")
         with at.open() as other:
-            assert detail(other, "1.1.1", today=TODAY).own.values["status"] == "in_progress"
+            assert action_detail(other, "1.1.1", today=TODAY).own.values["status"] == "in_progress"
             assert verify(other).faults == ()
 
 
@@ -64,7 +64,7 @@ async def test_a_locked_database_is_told_and_nothing_typed_is_lost(tmp_path: Pat
             other.conn.execute("ROLLBACK")
         await pilot.press("enter", "2")
         with at.open() as other:
-            found = detail(other, "1.1.1", today=TODAY)
+            found = action_detail(other, "1.1.1", today=TODAY)
         assert [note.value for note in found.notes] == ["kept"]
         assert found.own.values["status"] == "in_progress"
 
@@ -93,7 +93,7 @@ async def test_a_full_disk_is_told_and_nothing_typed_is_lost(tmp_path: Path) -> 
         conn.execute("PRAGMA max_page_count = 1000000")
         await pilot.press("escape", "escape", "n", *"after", "enter")
         with at.open() as other:
-            found = detail(other, "1.1.1", today=TODAY)
+            found = action_detail(other, "1.1.1", today=TODAY)
             assert verify(other).faults == ()
         assert found.own.values["status"] == "implemented"
         assert found.notes[0].value == "after"

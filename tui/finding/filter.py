@@ -16,8 +16,8 @@ from language.filterwords import order_words
 from language.messages import message
 from store.db.database import Store
 from store.db.errors import Refused
-from store.query.facets import choices
-from store.query.filter_parts import parts, toggled
+from store.query.facets import list_facets
+from store.query.filter_parts import filter_parts, toggle_part
 from store.query.filters import Filter
 from store.query.named_filters import forget_filter, named_filter, named_filters, save_filter
 from tui.commands.catalogue import bindings, by_id
@@ -75,14 +75,14 @@ class FilterScreen(WindowScreen[None]):
         except Refused as refused:
             saved = []
             self.terren.tell_refusal(refused)
-        offered = choices(self.store, self.model.seen, wanted, this_year=year, index=self.state.index())
+        offered = list_facets(self.store, self.model.seen, wanted, this_year=year, index=self.state.index())
         self.options = options(wanted, offered, saved)
         self._show()
 
     def _show(self) -> None:
         wanted = self.state.filter
         self.shown = meant(self.options, "" if self.naming else self.typed.value, wanted)
-        asked = parts(wanted)
+        asked = filter_parts(wanted)
         self.choices.fill([self._line(option, option.part in asked) for option in self.shown])
         shown = self.state.only
         count = len(self.model.actions if shown is None else shown)
@@ -96,7 +96,7 @@ class FilterScreen(WindowScreen[None]):
     def idle(self) -> Collection[str]:
         if self.naming:
             return ("keep_filters", "clear_filters", "forget_filter")
-        idle = set() if parts(self.state.filter) else {"clear_filters"}
+        idle = set() if filter_parts(self.state.filter) else {"clear_filters"}
         if self._marked_name() is None:
             idle.add("forget_filter")
         return idle
@@ -168,7 +168,7 @@ class FilterScreen(WindowScreen[None]):
                 self.terren.tell_refusal(refused)
                 return
         else:
-            wanted = toggled(wanted, option.part)
+            wanted = toggle_part(wanted, option.part)
         if self.ask(wanted, sort):
             self.typed.value = ""
             self._offer()

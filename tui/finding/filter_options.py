@@ -8,8 +8,8 @@ from typing import NamedTuple
 from language import _
 from language.filterwords import order_words, part_words
 from store.db.text import fold
-from store.query.facets import Choice
-from store.query.filter_parts import Part, parts
+from store.query.facets import Facet
+from store.query.filter_parts import FilterPart, filter_parts
 from store.query.filters import SORT_KEYS, Filter
 from tui.widgets.draw import safe
 
@@ -28,16 +28,16 @@ class Option(NamedTuple):
     actions: int | None = None
 
     @property
-    def part(self) -> Part:
+    def part(self) -> FilterPart:
         """What it asks for."""
-        return Part(self.field, self.value)
+        return FilterPart(self.field, self.value)
 
 
-def options(wanted: Filter, offered: Sequence[Choice], saved: Iterable[str]) -> list[Option]:
+def options(wanted: Filter, offered: Sequence[Facet], saved: Iterable[str]) -> list[Option]:
     """All lines; what is asked already comes first, so that it is quickly taken away."""
     known = [Option(*choice.part, _words(choice), choice.actions) for choice in offered]
     parts_known = {option.part for option in known}
-    asked = parts(wanted)
+    asked = filter_parts(wanted)
     others = [Option(*part, safe(part_words(*part))) for part in asked if part not in parts_known]
     lines = [*others, *(option for option in known if option.part in asked)]
     common = [option for option in known if option.part not in asked]
@@ -51,7 +51,7 @@ def options(wanted: Filter, offered: Sequence[Choice], saved: Iterable[str]) -> 
     ]
 
 
-def _words(choice: Choice) -> str:
+def _words(choice: Facet) -> str:
     field, value = choice.part
     if field == "objective":
         return safe(f"{part_words(field, value)}  {choice.name}")
@@ -65,7 +65,7 @@ def meant(given: Sequence[Option], typed: str, wanted: Filter) -> list[Option]:
     """
     words = fold(typed).split()
     if not words:
-        asked = parts(wanted)
+        asked = filter_parts(wanted)
         return [option for option in given if option.actions != 0 or option.part in asked]
     found = [option for option in given if all(word in fold(option.words) for word in words)]
     return sorted(found, key=lambda option: not f" {fold(option.words)}".count(f" {words[0]}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.db.database import Store
-from store.query.filters import Filter, in_order, matching
+from store.query.filters import Filter, matching_rows, sort_rows
 from store.status.outline import Outline
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ class FilterState:
         self._found: list[str] | None = None
 
     def ask(self, seen: Outline, wanted: Filter, sort: str) -> None:
-        """Ask for other actions or another order. What is refused (as by ``matching``) changes nothing."""
-        only = None if wanted == Filter() else matching(self.store, seen, wanted, self._index)
+        """Ask for other actions or another order. What ``matching_rows`` refuses changes nothing."""
+        only = None if wanted == Filter() else matching_rows(self.store, seen, wanted, self._index)
         places = None
         if sort != DOCUMENT:
-            rows = in_order(self.store, seen.actions if only is None else only, sort)
+            rows = sort_rows(self.store, seen.actions if only is None else only, sort)
             places = {row.id: place for place, row in enumerate(rows)}
         self.filter, self.sort, self._places = wanted, sort, places
         self._only = None if only is None else frozenset(row.id for row in only)

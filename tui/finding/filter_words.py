@@ -11,17 +11,17 @@ from store.query.filters import Filter
 from tui.finding.filter_state import DOCUMENT, FilterState
 
 if TYPE_CHECKING:
-    from store.query.filter_parts import Part
+    from store.query.filter_parts import FilterPart
 
 MINE: Final = Filter(mine=True)
 
 
-def chips(asked: Iterable[Part]) -> list[str]:
+def chips(asked: Iterable[FilterPart]) -> list[str]:
     """The words of each part, as they may be cut and shown."""
     return [part_words(part.field, _value(part)) for part in asked]
 
 
-def _value(part: Part) -> str | int | bool:
+def _value(part: FilterPart) -> str | int | bool:
     if part.field != "unit":
         return part.value
     from store.plan.units import unit_name
@@ -34,9 +34,9 @@ def chips_of(state: FilterState) -> list[str]:
     order = [] if state.sort == DOCUMENT else [order_words(state.sort)]
     if state.filter == Filter() or (state.filter == MINE and not order):
         return order
-    from store.query.filter_parts import parts
+    from store.query.filter_parts import filter_parts
 
-    return chips(parts(state.filter)) + order
+    return chips(filter_parts(state.filter)) + order
 
 
 def title_of(state: FilterState, shown: int, total: int, key: Callable[[str], str]) -> str:

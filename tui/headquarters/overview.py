@@ -17,7 +17,7 @@ from store.db.errors import Refused
 from store.edits.achievement import IndicatorRow
 from store.edits.indicators import indicators
 from store.plan.lookup import all_years
-from store.query.filters import Filter, listed
+from store.query.filters import Filter, list_actions
 from store.query.overview import GROUPS, Overview, overview
 from store.status.outline import ActionRow
 from tui.commands.catalogue import bindings
@@ -105,7 +105,7 @@ class OverviewScreen(WorkScreen["Filter | str"]):
         wanted = found.groups[0].wanted
         if wanted is None:
             return []
-        return listed(self.store, wanted._replace(overdue=True), today=self.terren.today())
+        return list_actions(self.store, wanted._replace(overdue=True), today=self.terren.today())
 
     def _show_tabs(self) -> None:
         words = {

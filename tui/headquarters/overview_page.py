@@ -14,7 +14,7 @@ from language.terms import side_mark, status, status_mark
 from store.edits.achievement import IndicatorRow
 from store.plan.units import unit_name
 from store.query.filters import NOT_REPORTED, Filter
-from store.query.overview import Group, Overview
+from store.query.overview import Overview, OverviewGroup
 from store.query.spending import GroupYear
 from store.status.outline import ActionRow
 from store.status.rollup import STATUSES
@@ -76,7 +76,7 @@ def groups_page(found: Overview, width: int, *, ascii: bool) -> list[Linked]:
     return lines
 
 
-def _name(group: Group, by: str) -> str:
+def _name(group: OverviewGroup, by: str) -> str:
     if by == "unit":
         name = unit_name(group.key, language.current())
         return safe(f"{group.key} {name}" if name != group.key else group.title or name)
@@ -85,7 +85,7 @@ def _name(group: Group, by: str) -> str:
     return safe(f"{group.key} {group.title}")
 
 
-def _figures(group: Group) -> tuple[str, ...]:
+def _figures(group: OverviewGroup) -> tuple[str, ...]:
     tally, spent = group.tally, group.money
     return (
         f"{tally.implemented}/{tally.due}",
@@ -123,7 +123,7 @@ def _bar(share: float, width: int, *, ascii: bool) -> str:
     return drawn if ascii else drawn.replace(" ", "░")
 
 
-def _rate(group: Group, width: int, *, ascii: bool) -> Iterator[Linked]:
+def _rate(group: OverviewGroup, width: int, *, ascii: bool) -> Iterator[Linked]:
     tally = group.tally
     words = _("{n} of {total} due").format(n=tally.implemented, total=tally.due)
     label = max(cell_len(_("Implementation rate")), cell_len(_("Coverage"))) + 2
@@ -139,12 +139,12 @@ def _rate(group: Group, width: int, *, ascii: bool) -> Iterator[Linked]:
         yield Linked((*line, (f"  {note}", "dim")), _list(group, due=group.money.year) if due else None)
 
 
-def _list(group: Group, **conditions: Any) -> Filter | None:
+def _list(group: OverviewGroup, **conditions: Any) -> Filter | None:
     """The actions of a group that meet conditions besides."""
     return group.wanted._replace(**conditions) if group.wanted is not None else None
 
 
-def _statuses(group: Group, width: int, *, ascii: bool) -> Iterator[Linked]:
+def _statuses(group: OverviewGroup, width: int, *, ascii: bool) -> Iterator[Linked]:
     names = [f"{status_mark(code, ascii)} {status(code)}" for code in (*STATUSES, None)]
     label = max(map(cell_len, names)) + 2
     total = group.tally.actions
@@ -213,7 +213,7 @@ def _overdue(row: ActionRow, width: int, *, ascii: bool) -> Linked:
     return Linked(((head, "bad"), (title, ""), (end, "dim")), row.nr)
 
 
-def overview_title(found: Overview, day: str, *, group: Group | None = None, ascii: bool) -> str:
+def overview_title(found: Overview, day: str, *, group: OverviewGroup | None = None, ascii: bool) -> str:
     """What is counted, in one line; ``group`` is the one whose figures show alone."""
     dot = " - " if ascii else " · "
     whose = _("all units together") if found.unit is None else unit_name(found.unit, language.current())

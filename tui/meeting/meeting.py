@@ -19,8 +19,8 @@ from store.edits.assessment import resolutions
 from store.edits.meeting import Meeting, amend_meeting, find_meeting
 from store.history.minutes import minutes
 from store.plan.lookup import ActionKey, ActionRef, action_numbers, current_numbers
-from store.query.queries import detail
-from store.query.reporting_units import record_status, speakers
+from store.query.queries import action_detail
+from store.query.reporting_units import record_status, reporting_units
 from store.status.outline import ActionRow
 from store.status.rollup import STATUSES
 from tui.commands.catalogue import bindings, by_id
@@ -140,8 +140,8 @@ class MeetingScreen(WorkScreen[None]):
         )
 
     def _read_item(self) -> Spoken:
-        found = detail(self.store, self.item, today=self.terren.today())
-        known = () if found.identity is None else speakers(found.identity, found.action.institutions)
+        found = action_detail(self.store, self.item, today=self.terren.today())
+        known = () if found.identity is None else reporting_units(found.identity, found.action.institutions)
         speaker = self._speakers.get(found.row.id, known[0] if known else "")
         self.spoken = Spoken(found, speaker, resolutions(self.store, self.item))
         return self.spoken
@@ -222,7 +222,7 @@ class MeetingScreen(WorkScreen[None]):
         identity = self.spoken.detail.identity if row is not None else None
         if row is None or identity is None:
             return
-        known = speakers(identity, self.spoken.detail.action.institutions)
+        known = reporting_units(identity, self.spoken.detail.action.institutions)
         if len(known) < 2:
             self.terren.tell(_("You record for your own unit."))
             return

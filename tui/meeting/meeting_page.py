@@ -19,7 +19,7 @@ from store.history.minutes import Minutes
 from store.plan.units import unit_name
 from store.query.money import money_total
 from store.query.queries import ActionDetail
-from store.query.reporting_units import status_said
+from store.query.reporting_units import reported_status
 from tui.commands.catalogue import by_id
 from tui.widgets.big_letters import big, is_drawable
 from tui.widgets.draw import Line, Span, safe
@@ -77,7 +77,7 @@ def _number(page: Page, nr: str, height: int, *, ascii: bool) -> None:
 
 def _facts(page: Page, spoken: Spoken, today: date) -> None:
     detail, row = spoken.detail, spoken.detail.row
-    said = status_said(detail, spoken.speaker)
+    said = reported_status(detail, spoken.speaker)
     whom: tuple[Span, ...] = ()
     if detail.identity is not None and detail.identity.is_headquarters:
         whom = ((f"  ({speaker_name(spoken.speaker)})", "dim"),)

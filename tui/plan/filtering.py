@@ -121,19 +121,19 @@ class Filtering:
 
     def drop_last(self) -> None:
         """Take the last chip away."""
-        from store.query.filter_parts import parts
+        from store.query.filter_parts import filter_parts
 
-        chips = len(parts(self._state.filter)) + (self._state.sort != DOCUMENT)
+        chips = len(filter_parts(self._state.filter)) + (self._state.sort != DOCUMENT)
         if chips:
             self.drop(chips - 1)
 
     def drop(self, position: int) -> None:
         """Take the chip at a position away."""
-        from store.query.filter_parts import parts, toggled
+        from store.query.filter_parts import filter_parts, toggle_part
 
-        asked = parts(self._state.filter)
+        asked = filter_parts(self._state.filter)
         if position < len(asked):
-            self.ask(toggled(self._state.filter, asked[position]))
+            self.ask(toggle_part(self._state.filter, asked[position]))
         else:
             self.ask(self._state.filter, DOCUMENT)
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from store.db.database import Store
 from store.edits.indicators import indicators
-from store.query.queries import detail, objective_detail
+from store.query.queries import action_detail, objective_detail
 from store.status.outline import ObjectiveRow
 from tui.plan.action_page import action_lines
 from tui.plan.objective_page import objective_lines
@@ -26,5 +26,5 @@ def page_of(
         objective, progress = objective_detail(store, node.row), model.progress(node)
         measured = indicators(store, objective=node.row.nr)
         return lambda width: objective_lines(objective, progress, measured, width, ascii=ascii)
-    action = detail(store, node.row.ref, today=today)
+    action = action_detail(store, node.row.ref, today=today)
     return lambda width: action_lines(action, width, today, ascii=ascii)

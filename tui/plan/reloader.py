@@ -20,7 +20,7 @@ from tui.tree.tree_nodes import Node
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
-    from store.query.execution import OnPlan
+    from store.query.execution import PlannedSpending
 
 _ONE_BY_ONE: Final = 100
 """Where more rows changed, reading all anew is quicker."""
@@ -52,12 +52,12 @@ class Reloader:
         self._model.take_money(self._money())
         return not complete
 
-    def _money(self, action: str | None = None) -> dict[str, OnPlan]:
+    def _money(self, action: str | None = None) -> dict[str, PlannedSpending]:
         """What is planned and spent, of one action or of all."""
-        from store.query.execution import on_plan
+        from store.query.execution import planned_spending
 
         with self._store.reading() as conn:
-            return on_plan(conn, own_unit(self._model.outline.identity), action)
+            return planned_spending(conn, own_unit(self._model.outline.identity), action)
 
     def look(self) -> bool:
         """Show what another process has written meanwhile; whether it has."""

@@ -29,9 +29,9 @@ class ActionEntry:
         return chosen(self._app, self._plan.selected) if may_record(self._app, self._store) else None
 
     def _detail(self, row: ActionRow) -> ActionDetail | None:
-        from store.query.queries import detail
+        from store.query.queries import action_detail
 
-        return self._app.attempt(lambda: detail(self._store, row.ref, today=self._app.today(), last=0))
+        return self._app.attempt(lambda: action_detail(self._store, row.ref, today=self._app.today(), last=0))
 
     def money(self) -> None:
         """Enter money, year by year."""

@@ -75,7 +75,7 @@ class StatusEntry:
     def _ask_details(self, rows: Sequence[ActionRow], code: str, changes: Sequence[Change]) -> None:
         """Ask for what belongs to the status, or say that it can be entered."""
         from store.db.settings import read_settings
-        from store.status.status_fields import belonging, wants_reason
+        from store.status.status_fields import status_fields, wants_reason
 
         own = self._reports(rows)
         if own is None:
@@ -85,7 +85,7 @@ class StatusEntry:
             wants_reason(code, report.values, overdue=overdue)
             for report, overdue in zip(own, late, strict=True)
         )
-        fields = belonging(code, overdue=any(late))
+        fields = status_fields(code, overdue=any(late))
         ask = read_settings(self._app.places.config_file).ask
         asked = ask == "always" or (ask == "reason" and missing and code == "not_implemented")
         if fields and (asked or not changes):

@@ -11,7 +11,7 @@ from tui.tree.tree_nodes import Node, Nodes
 from tui.tree.tree_progress import Progress, counted
 
 if TYPE_CHECKING:
-    from store.query.execution import OnPlan
+    from store.query.execution import PlannedSpending
 
 _MOST_NUMBER = 10
 
@@ -28,7 +28,7 @@ class TreeModel:
         self.outline = outline
         self.replace(outline)
 
-    def replace(self, outline: Outline, money: Mapping[str, OnPlan] | None = None) -> None:
+    def replace(self, outline: Outline, money: Mapping[str, PlannedSpending] | None = None) -> None:
         """Take a new outline with the money of its actions; what is open stays open.
 
         In another revision objectives are known by their numbers; new ones are open.
@@ -51,12 +51,12 @@ class TreeModel:
         self._tree: tuple[object, Nodes] | None = None
         self.refresh()
 
-    def take_money(self, money: Mapping[str, OnPlan]) -> None:
+    def take_money(self, money: Mapping[str, PlannedSpending]) -> None:
         """Take the money of all actions, where the rows were shown without."""
         self.money = dict(money)
         self._progress.clear()
 
-    def update(self, row: ActionRow, money: Mapping[str, OnPlan] | None = None) -> None:
+    def update(self, row: ActionRow, money: Mapping[str, PlannedSpending] | None = None) -> None:
         """Take one changed row; the objectives above it are counted anew."""
         self.actions[row.id] = row
         self.money.update(money or {})

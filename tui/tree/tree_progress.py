@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from store.status.outline import ActionRow
 
 if TYPE_CHECKING:
-    from store.query.execution import OnPlan
+    from store.query.execution import PlannedSpending
 
 
 class Progress(NamedTuple):
@@ -48,7 +48,7 @@ class Progress(NamedTuple):
         return self.total - self.begun - self.implemented
 
 
-def counted(rows: Sequence[ActionRow], money: Mapping[str, OnPlan]) -> Progress:
+def counted(rows: Sequence[ActionRow], money: Mapping[str, PlannedSpending]) -> Progress:
     """The counts of some actions."""
     amounts = [found for row in rows if (found := money.get(row.id)) is not None]
     return Progress(

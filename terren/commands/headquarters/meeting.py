@@ -19,7 +19,7 @@ from store.edits.meeting import Meeting, amend_meeting, find_meeting, meetings, 
 from store.history.minutes import minutes
 from store.plan.lookup import action_numbers
 from store.plan.units import unit_name
-from store.query.filters import listed
+from store.query.filters import list_actions
 from terren import output
 from terren.declare import as_json, command, flag, option
 from terren.groups import Group
@@ -145,7 +145,7 @@ def _agenda(session: Session, store: Store, numbers: Sequence[str], saved: str |
     from store.query.named_filters import named_filter
 
     wanted = named_filter(session.places.config_file, saved)
-    return [*numbers, *(row.nr for row in listed(store, wanted, today=date.today()))]
+    return [*numbers, *(row.nr for row in list_actions(store, wanted, today=date.today()))]
 
 
 def _numbers(store: Store) -> dict[str, str]:
@@ -185,7 +185,7 @@ def _told(meeting: Meeting) -> str:
 def minutes_command(session: Session, meeting: str | None, target: str | None, force: bool) -> None:
     """Write minutes."""
     from report.minutes import document, minutes_form, write_minutes
-    from report.plain import plain
+    from report.plain import render_plain
 
     goal = None if target is None else Path(target).expanduser()
     if goal is not None:
@@ -199,7 +199,7 @@ def minutes_command(session: Session, meeting: str | None, target: str | None, f
             raise Refused("no_meeting")
         found = minutes(store, meeting, standing=True)
     if goal is None:
-        output.lines(plain(document(found)).splitlines())
+        output.lines(render_plain(document(found)).splitlines())
         return
     write_minutes(goal, found, replace=force)
     output.tell(_("Written: {file}").format(file=goal))

@@ -21,7 +21,7 @@ from store.ledger.identity import read_identity
 from store.plan.lookup import action_numbers
 from store.plan.model import Action, BudgetCell
 from store.query.filter_form import write_filter
-from store.query.filters import THIS_YEAR, Filter, best_first, in_order, listed
+from store.query.filters import THIS_YEAR, Filter, list_actions, rank_by_text, sort_rows
 from store.query.named_filters import forget_filter, named_filter, save_filter
 from store.search.search import with_plan
 from store.status.outline import ActionRow
@@ -117,11 +117,11 @@ def list_command(
             assessed=True if assessed else False if unassessed else begin.assessed,
             **{name: value for name, value in given.items() if value},
         )
-        rows = listed(store, wanted, today=date.today())
+        rows = list_actions(store, wanted, today=date.today())
         if sort is not None:
-            rows = in_order(store, rows, ORDERS[sort])
+            rows = sort_rows(store, rows, ORDERS[sort])
         elif wanted.text.strip():
-            rows = best_first(store, rows, wanted.text)
+            rows = rank_by_text(store, rows, wanted.text)
         tell_overdue(session, store)
         if save_as is not None:
             _save(session.places.config_file, save_as, wanted)

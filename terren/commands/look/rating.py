@@ -16,7 +16,7 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.plan.lookup import all_years, current_revision, nearest_year
 from store.plan.units import unit_name
-from store.query.overview import GROUPS, Group, overview
+from store.query.overview import GROUPS, OverviewGroup, overview
 from store.status.rollup import STATUSES
 from terren import output
 from terren.commands.report.spending import plan_year
@@ -92,7 +92,7 @@ def _share(ratio: Fraction | None) -> float | None:
     return None if ratio is None else float(ratio)
 
 
-def _form(group: Group) -> dict[str, Any]:
+def _form(group: OverviewGroup) -> dict[str, Any]:
     tally, spent = group.tally, group.money
     return {
         "key": group.key,
@@ -123,7 +123,7 @@ _CSV_HEAD: Final = (
 )
 
 
-def _csv_row(group: Group) -> list[str | int | None]:
+def _csv_row(group: OverviewGroup) -> list[str | int | None]:
     tally, spent = group.tally, group.money
     return [
         *(group.key, group.title, group.parent, tally.actions),
@@ -154,7 +154,7 @@ def _heads() -> tuple[str, ...]:
 _TITLE_WIDTH: Final = 40
 
 
-def _row(group: Group) -> tuple[str, ...]:
+def _row(group: OverviewGroup) -> tuple[str, ...]:
     tally, spent = group.tally, group.money
     title = group.title or NOTHING
     return (

@@ -18,7 +18,7 @@ from store.edits.entries import SHORT_NAME, Note
 from store.plan.model import ADMIN, BudgetCell
 from store.plan.units import unit_name
 from store.query.money import YearMoney
-from store.query.queries import ActionDetail, UnitReport, detail
+from store.query.queries import ActionDetail, UnitReport, action_detail
 from terren import output
 from terren.declare import as_json, command, option, whole_number
 from terren.session import Session
@@ -36,7 +36,7 @@ from tui.widgets.people import who
 def show_command(session: Session, nr: str, revision: int | None, as_json: bool) -> None:
     """Show an action."""
     with session.reading(or_shipped=True) as store:
-        found = detail(store, nr, today=date.today(), revision=revision)
+        found = action_detail(store, nr, today=date.today(), revision=revision)
     if as_json:
         from terren.forms import detail_form
 

@@ -12,7 +12,7 @@ from language import amounts as typed
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import Amount, report_money
-from store.query.queries import detail
+from store.query.queries import action_detail
 from terren import output
 from terren.asking import agreed, at_terminal
 from terren.commands.report.decided import DECIDE, recorded
@@ -114,6 +114,6 @@ def plan_year(store: Store, text: str) -> int:
 def _tell_warning(store: Store, nr: str, year: int) -> None:
     from language.terms import money_warning
 
-    for row in detail(store, nr, today=date.today(), last=0).money:
+    for row in action_detail(store, nr, today=date.today(), last=0).money:
         if row.year == year and row.warning is not None:
             output.tell(f"{year}: {money_warning(row.warning)}")
