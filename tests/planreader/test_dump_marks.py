@@ -9,7 +9,8 @@ import pytest
 from planreader.build.citations import documents
 from planreader.build.listhabits import habits_of
 from planreader.interpret.segments.blanks import left_out
-from planreader.interpret.segments.chunks import Chunk, chunks_of
+from planreader.interpret.segments.chunk import Chunk
+from planreader.interpret.segments.chunks import chunks_of
 from planreader.interpret.segments.figures import Figures
 from planreader.interpret.segments.torn import words_of
 from planreader.sources.form import Cell, Part

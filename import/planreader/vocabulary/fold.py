@@ -9,15 +9,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
-from planreader.vocabulary.vocabulary import (
-    BODY_KINDS,
-    CONCEPTS,
-    DOCUMENT_KINDS,
-    DONE,
-    FIELD_BODIES,
-    MONTHS,
-    SHORT_DOCUMENTS,
-)
+from planreader.vocabulary.namewords import BODY_KINDS, DOCUMENT_KINDS, DONE, FIELD_BODIES, SHORT_DOCUMENTS
+from planreader.vocabulary.vocabulary import CONCEPTS, MONTHS
 
 _CYRILLIC: Final = str.maketrans(
     dict(zip("абвгдезијклмнопрстћуфхцчшж", "abvgdezijklmnoprstcufhccsz", strict=True))

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from planreader.interpret.dump.cut import Section
-from planreader.interpret.segments.chunks import Chunk, chunks_of
+from planreader.interpret.segments.chunk import Chunk
+from planreader.interpret.segments.chunks import chunks_of
 from planreader.interpret.segments.figures import Figures
 from planreader.sources.form import Part, Tokens
 from planreader.sources.grid import GridCell, GridRow

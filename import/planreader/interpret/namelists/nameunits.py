@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from planreader.interpret.segments.chunks import Chunk
+from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.columns import ends_open
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 from planreader.sources.text.words import SPACE

@@ -14,12 +14,12 @@ from typing import Final
 
 from planreader.interpret.namelists.nameunits import alone_in, units_of
 from planreader.interpret.namelists.roundnames import NOTHING, Seen, seen_round
-from planreader.interpret.segments.chunks import Chunk
+from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.learned import keys_of
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP
 from planreader.sources.text.words import SPACE
 from planreader.vocabulary.fold import fold
-from planreader.vocabulary.vocabulary import CARRYING, COUNTRY, PAYING
+from planreader.vocabulary.namewords import CARRYING, COUNTRY, PAYING
 
 _SIZES: Final = (0.03, 0.35, 0.35, 0.2, 0.1)
 """How likely a row has no source, one, two …"""

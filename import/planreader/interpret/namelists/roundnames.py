@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from planreader.interpret.segments.chunks import Chunk
+from planreader.interpret.segments.chunk import Chunk
 from planreader.sources.text.lines import BLANK
 from planreader.sources.text.words import SPACE
 from planreader.vocabulary.deadlines import read_deadline

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from planreader.interpret.segments.chunks import Chunk
+from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.learned import Learned, keys_of
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.deadlines import read_deadline

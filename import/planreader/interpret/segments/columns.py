@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from planreader.interpret.segments.chunks import Chunk
+from planreader.interpret.segments.chunk import Chunk
 from planreader.sources.text.words import SPACE, is_open, kind_of
 from planreader.vocabulary.fold import begins_body, begins_document, fold, says_done
 from planreader.vocabulary.headwords import concepts

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from planreader.interpret.segments.chunks import Chunk
+from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.columns import NAMES, ends_open, lists_on, start_score
 from planreader.interpret.segments.moves import Moves
 from planreader.sources.text.lines import BLOCK

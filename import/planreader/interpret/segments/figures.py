@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from planreader.interpret.segments.chunk import Chunk
 from planreader.sources.text.lines import BLOCK, WRAP
 from planreader.sources.text.words import SPACE, kind_of
 from planreader.vocabulary import money
-
-if TYPE_CHECKING:
-    from planreader.interpret.segments.chunks import Chunk
 
 _GROUP: Final = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
 _SIGN: Final = re.compile(r"€|\b(?:EUR|eur|euro|Euro|evra|eura)\b")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from planreader.interpret.segments.chunks import Chunk
+from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.columns import is_counted
 from planreader.sources.text.words import SPACE
 from planreader.vocabulary.fold import says_done

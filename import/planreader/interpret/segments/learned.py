@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 from typing import Final
 
-from planreader.interpret.segments.chunks import Chunk
+from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.columns import NAMES, TEXT_ROLES
 from planreader.sources.text.lines import WRAP
 from planreader.vocabulary.fold import fold

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from planreader.interpret.segments.chunk import Chunk
 from planreader.sources.text.lines import BLOCK, WRAP
 from planreader.sources.text.words import SPACE
 from planreader.vocabulary.fold import fold
-
-if TYPE_CHECKING:
-    from planreader.interpret.segments.chunks import Chunk
 
 _DATED: Final = frozenset({"deadline", "period", "dash"})
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from planreader.interpret.segments.chunks import Chunk
+from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.columns import NAMES, TEXT_ROLES, ends_open
 from planreader.sources.text.lines import BLOCK
 from planreader.sources.text.words import NUMERIC, SPACE

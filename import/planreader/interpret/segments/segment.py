@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from planreader.interpret.segments.chunks import ONE_LINE, Chunk
+from planreader.interpret.segments.chunk import Chunk
+from planreader.interpret.segments.chunks import ONE_LINE
 from planreader.interpret.segments.columns import NAMES, is_counted, shape_score
 from planreader.interpret.segments.context import Context
 from planreader.interpret.segments.layout import Layout

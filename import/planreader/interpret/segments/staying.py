@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 
-from planreader.interpret.segments.chunks import Chunk, wrap_of
+from planreader.interpret.segments.chunk import Chunk, wrap_of
 from planreader.interpret.segments.columns import (
     NAMES,
     SUPPORT,

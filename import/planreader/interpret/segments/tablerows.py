@@ -12,7 +12,8 @@ from typing import Final
 from planreader.interpret.namelists.partners import part_names
 from planreader.interpret.segments.adminsource import admin_as_source, sources_of_admin
 from planreader.interpret.segments.blanks import left_out
-from planreader.interpret.segments.chunks import Chunk, chunks_of, wrap_of
+from planreader.interpret.segments.chunk import Chunk, wrap_of
+from planreader.interpret.segments.chunks import chunks_of
 from planreader.interpret.segments.columns import NAMES, parts_entries
 from planreader.interpret.segments.figures import Figures
 from planreader.interpret.segments.lastcells import with_last_cells

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from planreader.interpret.segments.chunk import Chunk
 from planreader.sources.text.costwords import LEAST, PHRASES, WORDS, letters_of
 from planreader.sources.text.lines import BLOCK, WRAP, Line
 from planreader.sources.text.words import NUMERIC, kind_of
 from planreader.vocabulary import money
 from planreader.vocabulary.fold import fold, month_of, tags
 from planreader.vocabulary.vocabulary import OPEN_WORDS
-
-if TYPE_CHECKING:
-    from planreader.interpret.segments.chunks import Chunk
 
 _HALF_YEAR: Final = re.compile(r"(?<!\d)((?:1|2|19|20)\d?)$")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[.,' \u00a0\u202f\u2009]\d{3})*(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?")

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
-from planreader.interpret.segments.chunks import Chunk
+from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.columns import TEXT_ROLES
 
 _SLACK: Final = 1.5

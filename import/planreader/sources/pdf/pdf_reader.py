@@ -11,7 +11,6 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
-from planreader.interpret.headings.labels import objective
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.package import damage_refused
@@ -31,6 +30,7 @@ from planreader.sources.pdf.pdf_strips import Beside, Leaf, Outline, laid, outli
 from planreader.sources.text.lines import INWORD, is_page_mark
 from planreader.sources.text.spelling import Spelling
 from planreader.vocabulary import numbers, reference
+from planreader.vocabulary.headwords import concepts
 from store.db.errors import Refused
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ _MOST_PAGES: Final = 1000
 _MOST_LETTERS: Final = 60_000
 _MOST_RULES: Final = 20_000
 """Letters and rules of one page; a page of a plan has a tenth of them."""
+_LABEL: Final = 4
+"""Words of an objective's label."""
 _NEAR: Final = 1.5
 _WIDEST_PAD: Final = 9.0
 _SAME_PAD: Final = 0.5
@@ -254,11 +256,15 @@ def _goes_on(before: _Row, row: _Row, margin: float) -> bool:
     """
     above, below = before.boxes[0].lines[0], row.boxes[0].lines[0]
     near = before.leaf.number == row.leaf.number and below.top - above.bottom < 0.6 * below.size
-    label = objective(below.text)
     # a label with nothing behind it may end in a space as well
-    begins = label is not None and label.nr != "" and above.text.rstrip().endswith(":")
+    begins = above.text.rstrip().endswith(":") and _is_numbered_objective(below.text)
     full = below.text[:1].islower() and above.right + above.space + below.segment() > margin
     return near and (above.text.endswith(" ") or full) and not begins
+
+
+def _is_numbered_objective(text: str) -> bool:
+    words = text.split()[:_LABEL]
+    return any(map(numbers.is_number, words)) and "objective" in concepts(" ".join(words))
 
 
 def _paragraph(lines: Sequence[_Row]) -> GridRow:
