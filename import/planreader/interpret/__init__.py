@@ -1,5 +1,5 @@
 """From cells to rows with roles: headings, objectives, indicators, actions and totals.
 
-``gridrows`` reads the grid of a Word file, a workbook or a PDF; a text dump has a room of its own (``dump``).
-Rooms beside: ``headings``, and how the cells of a dump are found (``segments``, ``namelists``).
+``gridrows`` reads the grid of any format; ``dump`` makes the grid of a text, whose cells ``segments`` and
+``namelists`` find; ``headings`` tells columns and labels. It imports sources and vocabulary.
 """
