@@ -14,7 +14,7 @@ from store.exchange.change_sets import Author
 from store.exchange.trust import HeldFile
 from sync.mailbox import Exchange, Left
 from sync.receive.arrivals import Missing, TakenFile
-from sync.receive.inbox import Inbox
+from sync.receive.inbox import Inbox, inbox
 from sync.receive.receive import receive
 from sync.receive.refused import RefusedFile
 from sync.request import request
@@ -33,6 +33,7 @@ from tests.tui.harness import (
     home,
     pictured,
     running,
+    said,
     speaking,
 )
 from tui.app.application import TerrenApp
@@ -137,6 +138,47 @@ async def test_files_of_a_revoked_key_are_taken_once_and_it_stays_revoked(tmp_pa
         with center.open() as store:
             assert store.conn.execute("SELECT held FROM change").fetchall() == [("revoked",)]
             assert store.conn.execute("SELECT revoked_from FROM trust").fetchall() == [("2022-01-01",)]
+
+
+async def test_what_waits_of_strangers_is_let_go_of_by_sender_or_all_of_it(tmp_path: Path) -> None:
+    center = home(tmp_path / "center", unit="MPB", role="headquarters")
+    one, two = home(tmp_path / "one"), home(tmp_path / "two", unit="13")
+    files = [
+        exported(at, tmp_path / "box", nr) for at, nr in ((one, "1.1.1"), (one, "1.1.2"), (two, "1.1.1"))
+    ]
+    with center.open() as store:
+        for file in files:
+            assert receive(store, center.places, file).waiting == "stranger"
+
+    def waiting() -> list[str]:
+        with center.open() as store:
+            found = inbox(store, center.places)
+        kept = [path for path in center.places.inbox.iterdir() if path.suffix == ".terren"]
+        assert len(kept) == len(found.held)
+        return sorted(held.whom.unit for held in found.held)
+
+    assert waiting() == ["13", "17", "17"]
+    async with running(center, (80, 24)) as (app, pilot):
+        await pilot.press("z")
+        assert isinstance(app.screen, InboxScreen)
+        rows = [row.whom.unit for row in app.screen.rows if row.whom is not None]
+        await pilot.press(*["down"] * rows.index("17"), "delete")
+        assert "Del again lets go of 2 files for good." in said(app)
+        # whoever goes elsewhere meanwhile has let go of nothing
+        await pilot.press("up", "down", "delete")
+        assert waiting() == ["13", "17", "17"]
+        await pilot.press("delete")
+        assert waiting() == ["13"]
+        assert len(app.screen.rows) == 1
+        await pilot.press("D")
+        assert "D again lets go of 1 file for good." in said(app)
+        await pilot.press("D")
+        assert waiting() == []
+        await pilot.press("D", "delete")
+        assert "Only files that were refused or that wait can be dropped." in said(app)
+    # nobody was shut out: what is on the stick still can come again
+    with center.open() as store:
+        assert receive(store, center.places, files[0]).waiting == "stranger"
 
 
 async def test_headquarters_is_accepted_only_by_the_symbols_that_are_heard(tmp_path: Path) -> None:

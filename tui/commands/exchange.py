@@ -10,11 +10,13 @@ from tui.commands.main import EXCHANGE
 
 _MAILBOX: Final = N_("Take what others left in a folder and write what they lack")
 _INBOX: Final = N_("What was received, what waits for acceptance, what was refused or is missing")
+_DROP: Final = N_("Let go for good of the refused file, or of all that waits of the sender")
+_DROP_ALL: Final = N_("Let go for good of all files that wait or were refused; a second press does it")
 _IDENTITY: Final = N_("Go on with a new identity where the database is a copy or a restored backup")
 
 
-def _in(context: str, command: str, keys: str, name: str, text: str) -> Command:
-    return Command(command, keys, name, text, EXCHANGE, context, footer=True, palette=False)
+def _in(context: str, command: str, keys: str, name: str, text: str, *, footer: bool = True) -> Command:
+    return Command(command, keys, name, text, EXCHANGE, context, footer=footer, palette=False)
 
 
 COMMANDS: Final = (
@@ -23,7 +25,8 @@ COMMANDS: Final = (
     Command("identity", "I", N_("new identity"), _IDENTITY, EXCHANGE, "main"),
     _in("inbox", "accept_sender", "enter a", N_("accept"), N_("Accept the sender whose files wait")),
     _in("inbox", "try_again", "r", N_("try again"), N_("Try once more to take what was refused")),
-    _in("inbox", "drop_refused", "delete", N_("drop"), N_("Let go of the refused file for good")),
+    _in("inbox", "drop_refused", "delete", N_("drop"), _DROP),
+    _in("inbox", "drop_all", "D", N_("drop all"), _DROP_ALL, footer=False),
     _in("inbox", "close_inbox", "escape q z", N_("close"), N_("Back to the plan")),
     _in("inbox", "inbox_help", "question_mark f1", N_("help"), N_("All keys")),
     _in(

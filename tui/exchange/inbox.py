@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from language import _
+from language import _, ngettext
 from language.messages import message
 from store.db.database import Store
 from store.db.errors import Refused
@@ -38,6 +38,8 @@ class InboxScreen(WindowScreen[bool]):
         self.store = store
         self.rows: list[InboxRow] = []
         self.took = False
+        self._asked: tuple[str, ...] = ()
+        """The check codes of the files of which was asked whether they may go."""
 
     def compose(self) -> ComposeResult:
         self.list_view = ChoiceList((), id="received")
@@ -66,8 +68,10 @@ class InboxScreen(WindowScreen[bool]):
         row, idle = self._row(), set[str]()
         if row is None or row.whom is None:
             idle.add("accept_sender")
-        if row is None or row.refused is None:
+        if row is None or not row.droppable:
             idle.add("drop_refused")
+        if not self._all_droppable():
+            idle.add("drop_all")
         if not self._any_refused():
             idle.add("try_again")
         return idle
@@ -75,7 +79,11 @@ class InboxScreen(WindowScreen[bool]):
     def _any_refused(self) -> bool:
         return any(row.refused is not None for row in self.rows)
 
+    def _all_droppable(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(code for row in self.rows for code in row.droppable))
+
     def _say(self, more: str = "") -> None:
+        self._asked = ()
         self.show_keys()
         row = self._row()
         words = (_("Nothing was received yet."),) if row is None else row.words
@@ -125,13 +133,46 @@ class InboxScreen(WindowScreen[bool]):
         self._read(_("Taken: {n}; still refused: {m}").format(n=len(done.taken), m=len(done.refused)))
 
     def action_drop_refused(self) -> None:
-        from sync.receive.refused import drop_refused
-
         row = self._row()
-        if row is None or row.refused is None:
-            self._say(_("Only refused files can be dropped."))
+        if row is None or not row.droppable:
+            self._say(_("Only files that were refused or that wait can be dropped."))
+        elif row.refused is not None:
+            # its sender has it still, and it changed nothing here
+            self._drop(row.droppable)
+        else:
+            self._ask_to_drop("drop_refused", row.droppable)
+
+    def action_drop_all(self) -> None:
+        if codes := self._all_droppable():
+            self._ask_to_drop("drop_all", codes)
+        else:
+            self._say(_("Only files that were refused or that wait can be dropped."))
+
+    def _ask_to_drop(self, command: str, codes: tuple[str, ...]) -> None:
+        """Ask once, then let go of files that somebody may still have to accept."""
+        if self._asked == codes:
+            self._drop(codes)
             return
-        drop_refused(self.terren.places, row.refused.check_code)
+        words = ngettext(
+            "{key} again lets go of {n} file for good.",
+            "{key} again lets go of {n} files for good.",
+            len(codes),
+        )
+        self._say(words.format(key=self.key(command), n=len(codes)))
+        self._asked = codes
+
+    def _drop(self, codes: tuple[str, ...]) -> None:
+        from sync.receive.inbox import drop
+
+        if self.store.refusal is not None:
+            self._say(message(self.store.refusal.code, self.store.refusal.params))
+            return
+        try:
+            for code in codes:
+                drop(self.store, self.terren.places, code)
+        except Refused as refused:
+            self._read(message(refused.code, refused.params))
+            return
         self._read()
 
     def action_close_inbox(self) -> None:

@@ -32,6 +32,12 @@ class InboxRow(NamedTuple):
     files: tuple[HeldFile, ...] = ()
     refused: RefusedFile | None = None
 
+    @property
+    def droppable(self) -> tuple[str, ...]:
+        """The check codes of the files behind the line that can be let go of."""
+        held = () if self.refused is None else (self.refused.check_code,)
+        return (*held, *dict.fromkeys(file.check_code for file in self.files))
+
 
 def inbox_rows(found: Inbox, *, ascii: bool) -> list[InboxRow]:
     """Everything that waits, then everything that was taken, the newest first."""
