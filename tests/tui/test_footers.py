@@ -184,7 +184,7 @@ async def test_nothing_is_offered_where_there_is_nothing(
 ) -> None:
     monkeypatch.setattr("tui.headquarters.matrix.matrix", lambda _store: Matrix((), (), {}))
     for screen in ("headquarters.conflicts", "meeting.meeting"):
-        monkeypatch.setattr(f"tui.{screen}.numbers_in_force", lambda _conn: {})
+        monkeypatch.setattr(f"tui.{screen}.current_numbers", lambda _conn: {})
     async with places.visited(VISITS["MatrixScreen"], (80, 24)) as (app, pilot):
         assert offered(app) == {"close_matrix", "matrix_help"}
         await pilot.press("m")
