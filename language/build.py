@@ -28,7 +28,7 @@ LOCALES: Final = {"sq": "sq", "sr": "sr_Latn", "en": "en"}
 _HEADERS: Final = ("Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding")
 
 
-class SteadyCatalog(Catalog):
+class ReproducibleCatalog(Catalog):
     """A catalog whose header says only what gettext needs."""
 
     @property
@@ -94,7 +94,7 @@ def read(code: str) -> Catalog:
 def updated(code: str, source: Catalog) -> Catalog:
     """The catalog of a language with exactly the messages of ``source``; translations are kept."""
     before = read(code)
-    catalog = SteadyCatalog(
+    catalog = ReproducibleCatalog(
         LOCALES[code], header_comment=f"# Messages of Terren, language {code}.", fuzzy=False
     )
     for message in messages(source):
@@ -106,7 +106,7 @@ def updated(code: str, source: Catalog) -> Catalog:
 
 def compiled(code: str) -> bytes:
     """The catalog of a language in the form that the program reads."""
-    catalog = SteadyCatalog(LOCALES[code], fuzzy=False)
+    catalog = ReproducibleCatalog(LOCALES[code], fuzzy=False)
     for message in messages(read(code)):
         catalog.add(message.id, message.string, context=message.context)
     buffer = BytesIO()

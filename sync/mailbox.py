@@ -41,7 +41,7 @@ _TAIL: Final = struct.Struct(">4sQ")
 _END_MARK: Final = b"\x1aEND"
 
 
-class Left(NamedTuple):
+class LeftAlone(NamedTuple):
     """A file that was left alone.
 
     It is ``partial`` (still being copied, or cut), ``sealed`` (for others to read), or ``refused``.
@@ -64,7 +64,7 @@ class Exchange(NamedTuple):
 
     taken: tuple[Received, ...]
     known: int
-    left: tuple[Left, ...]
+    left: tuple[LeftAlone, ...]
     written: Exported | None
     unwritten: Refused | None
     missing: tuple[tuple[str, int, int], ...]
@@ -131,7 +131,10 @@ def exchange_folder(
     return Exchange(
         (*visit.taken, *released.taken),
         visit.known_files,
-        (*visit.left, *(Left(Path(str(one.params["file"])), "refused", one) for one in released.refused)),
+        (
+            *visit.left,
+            *(LeftAlone(Path(str(one.params["file"])), "refused", one) for one in released.refused),
+        ),
         written,
         unwritten,
         missing,
@@ -144,7 +147,7 @@ class _Visit:
     def __init__(self, store: Store, places: Places, folder: Path, known: set[bytes]) -> None:
         self._store, self._places, self._folder, self._known = store, places, folder, known
         self.taken: list[Received] = []
-        self.left: list[Left] = []
+        self.left: list[LeftAlone] = []
         self.known_files = 0
 
     def take(self, path: Path) -> bool:
@@ -152,7 +155,7 @@ class _Visit:
         try:
             data = _settled(path)
             if data is None:
-                self.left.append(Left(path, "partial", None))
+                self.left.append(LeftAlone(path, "partial", None))
             else:
                 self._take(path, data)
         except OSError as error:
@@ -160,18 +163,18 @@ class _Visit:
                 return False
             detail = error.strerror or str(error)
             refusal = Refused("changeset_unreadable", file=str(path), detail=detail)
-            self.left.append(Left(path, "refused", refusal))
+            self.left.append(LeftAlone(path, "refused", refusal))
         except Exception as error:
             # a fault of ours, whatever it is, keeps nobody else's file from being taken
             detail = f"{type(error).__name__}: {error}"
             self.left.append(
-                Left(path, "refused", Refused("changeset_unexpected", file=str(path), detail=detail))
+                LeftAlone(path, "refused", Refused("changeset_unexpected", file=str(path), detail=detail))
             )
         return True
 
     def _take(self, path: Path, data: bytes) -> None:
         if (before := refused_before(self._places, data)) is not None:
-            self.left.append(Left(path, "refused", before))
+            self.left.append(LeftAlone(path, "refused", before))
             return
         try:
             signed = open_envelope(data, self._places, str(path))
@@ -184,11 +187,11 @@ class _Visit:
             forget_refused(self._places, data)
         except Refused as refusal:
             if refusal.code == "sealed_damaged" and _is_fresh(path):
-                self.left.append(Left(path, "partial", None))
+                self.left.append(LeftAlone(path, "partial", None))
             elif refusal.code != "changeset_own_file":
                 keep_refused(self._places, path.name, data, refusal)
                 why = "sealed" if refusal.code == "sealed_for_others" else "refused"
-                self.left.append(Left(path, why, refusal))
+                self.left.append(LeftAlone(path, why, refusal))
 
 
 def _found(folder: Path, own: str) -> list[Path]:

@@ -17,8 +17,8 @@ from store.ledger.change import Change, Redaction
 from store.ledger.identity import read_identity
 from store.ledger.lineage import own_replicas
 from sync.quarantine.pending_section import pass_over
-from sync.quarantine.section_diff import decoded
-from sync.quarantine.sections import Parked, parked_sections
+from sync.quarantine.section_diff import decode_section
+from sync.quarantine.sections import PendingSection, read_pending
 from sync.redaction import is_vouched
 from sync.wire.body import unpacked_section
 from sync.wire.grants import is_signed
@@ -118,15 +118,15 @@ def _held_faults(conn: Connection) -> Iterator[Fault]:
 
 
 def _parked_faults(conn: Connection) -> Iterator[Fault]:
-    for parked in parked_sections(conn):
+    for parked in read_pending(conn):
         if not _is_sound(conn, parked):
             yield Fault("parked", f"{parked.replica}:{parked.start + 1}", str(parked.start + parked.length))
 
 
-def _is_sound(conn: Connection, parked: Parked) -> bool:
+def _is_sound(conn: Connection, parked: PendingSection) -> bool:
     try:
         section, lines = unpacked_section(parked.body)
-        pass_over(section, decoded(section, lines), "")
+        pass_over(section, decode_section(section, lines), "")
     except (FormError, Refused, zlib.error):
         return False
     whose = author(conn, section.attester or section.replica)

@@ -37,8 +37,8 @@ from store.ledger.lineage import predecessors
 from store.ledger.officer import write_transaction
 from store.plan.lookup import find_action_id
 from sync.identity.high_water_mark import read_mark
-from sync.quarantine.section_diff import decoded
-from sync.quarantine.sections import parked_sections, put_body
+from sync.quarantine.section_diff import decode_section
+from sync.quarantine.sections import put_body, read_pending
 from sync.wire.body import packed_section, unpacked_section
 from sync.wire.keys import sign, verify, why_no_key
 
@@ -99,10 +99,10 @@ def obey(conn: Connection, places: Places, identity: Identity) -> bool:
 def _obey_parked(conn: Connection, identity: Identity, named: dict[tuple[str, int], RedactionWord]) -> int:
     """The same for the sections that are parked."""
     gone = 0
-    for parked in parked_sections(conn):
+    for parked in read_pending(conn):
         section, lines = unpacked_section(parked.body)
         digest, changes, before = section.prev, list[Change](), gone
-        for row, _ in decoded(section, lines):
+        for row, _ in decode_section(section, lines):
             change, prev, digest = change_of_row(row), digest, row[13]
             word = named.get((change.replica, change.seq))
             if (

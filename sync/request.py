@@ -16,7 +16,7 @@ from store.exchange.change_sets import Author, author
 from store.ledger.identity import read_identity
 from store.plan.lookup import plan_id
 from sync.receive.receive import read_file
-from sync.wire.body import BodyWriter, Told
+from sync.wire.body import BodyWriter, Preamble
 from sync.wire.format import ENROLMENT, Header, compose, open_container
 from sync.wire.grants import fingerprint, grants_to_tell
 from sync.wire.keys import key_path, sign
@@ -44,7 +44,7 @@ def request(store: Store, places: Places, folder: Path) -> Request:
         if sender is None:
             raise Refused("key_missing", file=str(key_path(places, identity.replica)))
         plan, revision = plan_id(conn)
-        told = Told({}, {}, (), grants=grants_to_tell(conn, [identity.replica]))
+        told = Preamble({}, {}, (), grants=grants_to_tell(conn, [identity.replica]))
     header = Header(secrets.token_hex(16), sender, identity.epoch, 0, plan, revision, 0, 0)
     data = compose(header, BodyWriter(told).finish(), partial(sign, places, identity.replica), kind=ENROLMENT)
     unit = file_name_part(identity.unit)

@@ -24,7 +24,7 @@ from store.db.private import create_private_file, create_private_folder
 from store.db.snapshot import vacuum_into
 from store.integrity.backup import checkpoint
 from store.ledger.identity import read_identity
-from sync.identity.identity import Continued, claim_earlier, take_new_identity
+from sync.identity.identity import Succession, claim_earlier, take_new_identity
 from sync.identity.opening import open_for_work
 from sync.proof import prove
 from sync.receive.receive import read_file, receive_data
@@ -38,7 +38,7 @@ class Restored(NamedTuple):
 
     database: Path
     aside: Path | None
-    continued: Continued
+    continued: Succession
     taken: tuple[Received, ...]
     refused: tuple[Refused, ...]
 
@@ -115,7 +115,7 @@ def _standing_still(database: Path) -> Iterator[None]:
         yield
 
 
-def _renew(places: Places, copy: Path, database: Path) -> Continued:
+def _renew(places: Places, copy: Path, database: Path) -> Succession:
     with open_store(copy) as renewed, renewed.writing() as conn:
         epoch = 0
         # missing or damaged, which is why one restores: then the epoch of the backup must do

@@ -20,7 +20,7 @@ from store.exchange.change_sets import has_sent
 _HASH: Final = re.compile("[0-9a-f]{64}")
 
 
-class Mark(NamedTuple):
+class HighWaterMark(NamedTuple):
     """What has left in a file at the latest export: own changes, hash of the last (hex), file number."""
 
     seq: int
@@ -33,7 +33,7 @@ def mark_path(places: Places, replica: str) -> Path:
     return places.keys / f"{replica}.mark"
 
 
-def read_mark(conn: Connection, places: Places, replica: str) -> Mark | None:
+def read_mark(conn: Connection, places: Places, replica: str) -> HighWaterMark | None:
     """The high-water mark; None before the first export.
 
     Raises Refused ``mark_missing`` where the database knows of a file that has left, ``mark_unreadable``
@@ -53,10 +53,10 @@ def read_mark(conn: Connection, places: Places, replica: str) -> Mark | None:
     return mark
 
 
-def _mark(data: bytes) -> Mark | None:
+def _mark(data: bytes) -> HighWaterMark | None:
     try:
         form = json.loads(data)
-        mark = Mark(form["seq"], form["hash"], form["number"])
+        mark = HighWaterMark(form["seq"], form["hash"], form["number"])
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
     counts = type(mark.seq) is int and type(mark.number) is int and mark.seq >= 0 and mark.number >= 0
@@ -64,7 +64,7 @@ def _mark(data: bytes) -> Mark | None:
     return mark if counts and hashed else None
 
 
-def write_mark(places: Places, replica: str, mark: Mark) -> None:
+def write_mark(places: Places, replica: str, mark: HighWaterMark) -> None:
     """Write the mark durably, in place of the one before."""
     write_durably(
         mark_path(places, replica), json.dumps(mark._asdict()).encode() + b"\n", replace=True, mode=0o600

@@ -17,7 +17,7 @@ from sync.wire.grants import sign_grant, vouch
 from sync.wire.keys import create_key, why_no_key
 
 
-class Continued(NamedTuple):
+class Succession(NamedTuple):
     """An installation goes on under the id ``new``; the ``kept`` changes under ``old`` stay its own."""
 
     old: str
@@ -27,7 +27,7 @@ class Continued(NamedTuple):
 
 def take_new_identity(
     conn: Connection, places: Places, *, tip: Chain | None = None, epoch: int = 0
-) -> Continued:
+) -> Succession:
     """Go on under a new id and key. No change is touched: the old key signs what it wrote, where it is here.
 
     ``tip`` is what was written here under the old id, by default all that is held. Headquarters begins a new
@@ -43,7 +43,7 @@ def take_new_identity(
     write_identity(conn, new, create_key(places, new.replica))
     vouch(conn, places, identity, new, key_is_here=why_no_key(places, old) is None)
     record_lineage(conn, Lineage(new.replica, old, *tip))
-    return Continued(old, new.replica, tip.length)
+    return Succession(old, new.replica, tip.length)
 
 
 def claim_earlier(conn: Connection, places: Places, identity: Identity) -> None:

@@ -11,7 +11,7 @@ from store.exchange.peers import held_by, peer_vector
 from store.ledger.branches import Histories, read_branches
 
 
-class Bearer(NamedTuple):
+class CarryingFile(NamedTuple):
     """The change set that brought a history: its sender's officer, name, check code, when (seconds UTC)."""
 
     officer: str
@@ -33,8 +33,8 @@ class Fork(NamedTuple):
     officer: str
     first: int
     last: int
-    held: Bearer | None
-    found: Bearer | None
+    held: CarryingFile | None
+    found: CarryingFile | None
     continued_as: tuple[str, ...]
     healed: bool
 
@@ -70,7 +70,7 @@ def _continued(conn: Connection, replica: str) -> tuple[str, ...]:
     return tuple(row[0] for row in rows)
 
 
-def _bearer(conn: Connection, chain: str, seq: int) -> Bearer | None:
+def _bearer(conn: Connection, chain: str, seq: int) -> CarryingFile | None:
     """The first file that brought a change."""
     row = conn.execute(
         "SELECT coalesce(replica.officer, ''), name, check_code, at FROM change_set"
@@ -80,4 +80,4 @@ def _bearer(conn: Connection, chain: str, seq: int) -> Bearer | None:
         " ORDER BY change_set.id LIMIT 1",
         (chain, seq),
     ).fetchone()
-    return None if row is None else Bearer(*row)
+    return None if row is None else CarryingFile(*row)

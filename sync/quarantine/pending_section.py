@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from store.db.errors import Refused
 from store.ledger.append import LedgerEntry, change_of_row
 from store.ledger.change import Change
-from sync.quarantine.sections import Parked
+from sync.quarantine.sections import PendingSection
 from sync.wire.body import packed_section
 from sync.wire.section import Section
 
 
-def packed(section: Section, changes: Iterable[LedgerEntry], file: str) -> Parked:
+def pack_section(section: Section, changes: Iterable[LedgerEntry], file: str) -> PendingSection:
     """A section of ``file`` with its changes, to be parked as a gap.
 
     Raises FormError, or Refused ``changeset_chain`` where the changes do not end at its head.
@@ -27,11 +27,11 @@ def packed(section: Section, changes: Iterable[LedgerEntry], file: str) -> Parke
 
     body = packed_section(section, kept())
     check_end(section, last, file)
-    return Parked(0, *section[:6], body)
+    return PendingSection(0, *section[:6], body)
 
 
 def pass_over(section: Section, changes: Iterable[LedgerEntry], file: str) -> None:
-    """Read a section and keep nothing of it. Raises as :func:`packed`."""
+    """Read a section and keep nothing of it. Raises as :func:`pack_section`."""
     digest = section.prev
     for row, _ in changes:
         digest = row[13]

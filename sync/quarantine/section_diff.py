@@ -19,7 +19,7 @@ from sync.wire.section import Section
 Decoded = Iterator[LedgerEntry]
 
 
-class Meeting(NamedTuple):
+class SectionDiff(NamedTuple):
     """How far a section follows what is held: to change ``after`` of ``chain``.
 
     ``changes`` are those beyond, ``digest`` the hash of the last before them. Where ``first`` is given, the
@@ -33,7 +33,7 @@ class Meeting(NamedTuple):
     first: bytes | None
 
 
-def begins_in(histories: Histories, intake: Intake, section: Section) -> str | None:
+def chain_before(histories: Histories, intake: Intake, section: Section) -> str | None:
     """The chain that holds what a section begins behind; None where that has not arrived."""
     if not section.start:
         return section.replica
@@ -44,9 +44,9 @@ def begins_in(histories: Histories, intake: Intake, section: Section) -> str | N
     return histories.holding(section.replica, section.start, section.prev)
 
 
-def meet(
+def diff_section(
     conn: Connection, histories: Histories, intake: Intake, section: Section, chain: str, changes: Decoded
-) -> Meeting:
+) -> SectionDiff:
     """Follow a section, which begins in ``chain``, as far as its changes are held. Raises FormError."""
     digest, at = section.prev, section.start
     while at < section.end and at < intake.held(chain).length:
@@ -58,14 +58,14 @@ def meet(
                 changes = joined((entry,), changes)
                 other = branch_id(section.replica, found)
                 if other not in histories.chains(section.replica):
-                    return Meeting(chain, at, changes, digest, found)
+                    return SectionDiff(chain, at, changes, digest, found)
                 chain = other
                 break
             digest, at = found, at + 1
-    return Meeting(chain, at, changes, digest or GENESIS, None)
+    return SectionDiff(chain, at, changes, digest or GENESIS, None)
 
 
-def decoded(
+def decode_section(
     section: Section,
     lines: LineReader,
     granted: Sequence[Authority | None] = (),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from store.db.database import Connection
 
 
-class Parked(NamedTuple):
+class PendingSection(NamedTuple):
     """A section that begins beyond what is held; ``body`` is its compressed lines."""
 
     id: int
@@ -24,7 +24,7 @@ class Parked(NamedTuple):
 _COLUMNS = "id, replica, start, count, prev, head, attestation, body"
 
 
-def park(conn: Connection, change_set: int, section: Parked) -> None:
+def keep_pending(conn: Connection, change_set: int, section: PendingSection) -> None:
     """Keep a section until what comes before it arrives; one that is parked already stays as it is."""
     conn.execute(
         "INSERT OR IGNORE INTO parked_section"
@@ -34,7 +34,7 @@ def park(conn: Connection, change_set: int, section: Parked) -> None:
     )
 
 
-def parked_reaching(conn: Connection) -> Parked | None:
+def joinable_section(conn: Connection) -> PendingSection | None:
     """A parked section of which what comes before it is held now; None where there is none.
 
     What nobody has signed (version 1 set such aside) stays where it is.
@@ -46,21 +46,21 @@ def parked_reaching(conn: Connection) -> Parked | None:
         " UNION ALL SELECT chain FROM branch WHERE branch.replica = parked.replica)))"
         " ORDER BY replica, start, id LIMIT 1"
     ).fetchone()
-    return None if row is None else Parked(*row)
+    return None if row is None else PendingSection(*row)
 
 
-def parked_sections(conn: Connection) -> Iterator[Parked]:
+def read_pending(conn: Connection) -> Iterator[PendingSection]:
     """All sections that are parked, the earliest first."""
     for row in conn.execute(f"SELECT {_COLUMNS} FROM parked_section ORDER BY id"):
-        yield Parked(*row)
+        yield PendingSection(*row)
 
 
-def put_body(conn: Connection, section: Parked, body: bytes) -> None:
+def put_body(conn: Connection, section: PendingSection, body: bytes) -> None:
     """Put other compressed lines in the place of a section's."""
     conn.execute("UPDATE parked_section SET body = ? WHERE id = ?", (body, section.id))
 
 
-def unpark(conn: Connection, section: Parked) -> None:
+def drop_pending(conn: Connection, section: PendingSection) -> None:
     """Let go of a section that has been joined."""
     conn.execute("DELETE FROM parked_section WHERE id = ?", (section.id,))
 

@@ -21,10 +21,10 @@ from store.ledger.branches import Histories, fork_chain
 from store.ledger.change import Change, Redaction, Register
 from store.ledger.identity import Identity
 from store.ledger.state import TooMany, conflicts_among
-from sync.identity.identity import Continued, take_new_identity
-from sync.quarantine.pending_section import check_end, packed, pass_over
-from sync.quarantine.section_diff import Decoded, begins_in, decoded, meet
-from sync.quarantine.sections import Parked, park, parked_reaching, unpark
+from sync.identity.identity import Succession, take_new_identity
+from sync.quarantine.pending_section import check_end, pack_section, pass_over
+from sync.quarantine.section_diff import Decoded, chain_before, decode_section, diff_section
+from sync.quarantine.sections import PendingSection, drop_pending, joinable_section, keep_pending
 from sync.redaction import is_vouched
 from sync.trust.admission import bears_key, may_give_way
 from sync.wire.body import unpacked_section
@@ -60,7 +60,7 @@ class Joining:
         self._intake, self._histories = Intake(conn), Histories(conn)
         self._tip = self._intake.held(identity.replica)
         self._earlier: set[Register] = set()
-        self._parked: list[Parked] = []
+        self._parked: list[PendingSection] = []
         self._read = 0
         self.sections: list[Section] = []
         self.taken: list[tuple[str, int, int]] = []
@@ -71,7 +71,7 @@ class Joining:
         self._pinned: set[str] = set()
         self.new = 0
         self.overstepping = 0
-        self.continued: Continued | None = None
+        self.continued: Succession | None = None
         """Set where this file showed another history under one's own id, which now bears it."""
 
     @property
@@ -91,13 +91,13 @@ class Joining:
             raise Refused("changeset_signature", file=self._file)
         self.sections.append(section)
         granted = [self._granted(one) for one in told if one is not None]
-        changes = self._counted(decoded(section, lines, granted, self._vouch))
+        changes = self._counted(decode_section(section, lines, granted, self._vouch))
         if None in granted or None in told:
             pass_over(section, changes, self._file)
             return
-        chain = begins_in(self._histories, self._intake, section)
+        chain = chain_before(self._histories, self._intake, section)
         if chain is None:
-            self._parked.append(packed(section, changes, self._file))
+            self._parked.append(pack_section(section, changes, self._file))
             self.taken.append((section.replica, section.start, section.length))
         else:
             self._join(section, chain, changes)
@@ -105,19 +105,19 @@ class Joining:
     def join_parked(self) -> None:
         """Join every section parked earlier of which what comes before it is held now."""
         self._intake.flush()
-        while (parked := parked_reaching(self._conn)) is not None:
+        while (parked := joinable_section(self._conn)) is not None:
             section, lines = unpacked_section(parked.body)
             granted = [authority_of(self._conn, self._identity, name) for name in _involved(section)]
-            chain = begins_in(self._histories, self._intake, section)
+            chain = chain_before(self._histories, self._intake, section)
             if chain is not None:
-                self._join(section, chain, decoded(section, lines, granted))
-            unpark(self._conn, parked)
+                self._join(section, chain, decode_section(section, lines, granted))
+            drop_pending(self._conn, parked)
             self._intake.flush()
 
     def finish(self, change_set: int) -> None:
         """Write what is pending; ``change_set`` is the row of the file, with which sections are parked."""
         for parked in self._parked:
-            park(self._conn, change_set, parked)
+            keep_pending(self._conn, change_set, parked)
         # what comes before a section may stand behind it in the same file
         self.join_parked()
         self._intake.finish()
@@ -134,7 +134,7 @@ class Joining:
 
     def _join(self, section: Section, chain: str, changes: Decoded) -> None:
         """Add what of a section is not held. Raises Refused ``changeset_chain`` or ``changeset_limit``."""
-        meeting = meet(self._conn, self._histories, self._intake, section, chain, changes)
+        meeting = diff_section(self._conn, self._histories, self._intake, section, chain, changes)
         chain, changes, digest = meeting.chain, meeting.changes, meeting.digest
         if meeting.first is not None:
             chain = self._part(section.replica, meeting.chain, meeting.after, meeting.first)

@@ -9,7 +9,7 @@ from store.db.database import Connection
 from store.exchange.change_sets import Author
 from store.ledger.change import Register
 from store.revision.adoption import Adoption
-from sync.identity.identity import Continued
+from sync.identity.identity import Succession
 from sync.quarantine.forks import Fork
 from sync.quarantine.sections import missing_runs
 from sync.wire.check_code import check_code
@@ -48,7 +48,7 @@ class Received(NamedTuple):
     parked: tuple[tuple[str, int, int], ...]
     held: int
     forks: tuple[Fork, ...] = ()
-    continued: Continued | None = None
+    continued: Succession | None = None
     waiting: str | None = None
     unaccepted: tuple[Author, ...] = ()
     settled: Adoption | None = None

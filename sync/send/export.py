@@ -37,12 +37,12 @@ from store.ledger.change import GENESIS, Change
 from store.ledger.identity import Identity, read_identity
 from store.ledger.lineage import lineages
 from store.plan.lookup import plan_id
-from sync.identity.high_water_mark import Mark, read_mark, write_mark
+from sync.identity.high_water_mark import HighWaterMark, read_mark, write_mark
 from sync.redaction import withhold
 from sync.send.missing_changes import changes_in, concerns, lacking, readers_of, shortened
 from sync.send.recipients import Recipients, recipients
 from sync.send.unwritable import carried, left_out
-from sync.wire.body import BodyWriter, Told
+from sync.wire.body import BodyWriter, Preamble
 from sync.wire.check_code import check_code
 from sync.wire.envelope import open_envelope, seal
 from sync.wire.format import Header, compose
@@ -75,7 +75,7 @@ class Exported(NamedTuple):
 class _Draft(NamedTuple):
     header: Header
     body: bytes
-    told: Told
+    told: Preamble
     known: bytes
     own: Chain
     sections: tuple[tuple[str, int, int], ...]
@@ -120,7 +120,7 @@ def export(
     outer = data if draft.recipients is None else _sealed(places, data, draft.recipients, str(folder))
     own = draft.own
     # before the file can be seen: a database that goes back behind it is noticed from here on
-    write_mark(places, identity.replica, Mark(own.length, own.head.hex(), number))
+    write_mark(places, identity.replica, HighWaterMark(own.length, own.head.hex(), number))
     path = _write(folder, _stem(identity, draft), outer)
     with translate_os_errors(places.outbox):
         create_private_folder(places.outbox)
@@ -226,7 +226,7 @@ def _draft(
             else:
                 del sections[chain]
     sent = {name for one in sections.values() for name in (one.replica, one.attester)}
-    told = Told(
+    told = Preamble(
         {one.replica: one for one in authors(conn) if one.replica in sent},
         current_vector(conn),
         tuple(received_from(conn, receiver)),

@@ -13,7 +13,7 @@ from store.ledger.identity import read_identity
 from sync.wire.grants import fingerprint
 
 
-class Believed(NamedTuple):
+class TrustEntry(NamedTuple):
     """How a replica stands here: ``accepted``, ``revoked`` (from a day on), or ``waiting`` with its files."""
 
     whom: Author
@@ -24,7 +24,7 @@ class Believed(NamedTuple):
     files: tuple[HeldFile, ...]
 
 
-def believed(store: Store) -> list[Believed]:
+def believed(store: Store) -> list[TrustEntry]:
     """Everybody who is accepted, revoked or waiting here, by unit; not this installation itself.
 
     Raises Refused ``no_identity``.
@@ -42,15 +42,15 @@ def believed(store: Store) -> list[Believed]:
             if grant.replica != identity.replica
         ]
     found += [
-        Believed(files[0].whom, "waiting", fingerprint(files[0].whom.public_key), "", "", tuple(files))
+        TrustEntry(files[0].whom, "waiting", fingerprint(files[0].whom.public_key), "", "", tuple(files))
         for files in waiting.values()
     ]
     return sorted(found, key=lambda one: (one.whom.unit, one.whom.replica))
 
 
-def _believed(grant: Grant, files: Iterable[HeldFile]) -> Believed:
+def _believed(grant: Grant, files: Iterable[HeldFile]) -> TrustEntry:
     state = "revoked" if grant.revoked_from else "accepted"
-    return Believed(
+    return TrustEntry(
         Author(*grant[:5]),
         state,
         fingerprint(grant.public_key),

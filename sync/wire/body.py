@@ -31,7 +31,7 @@ _MAX_TOLD: Final = 100_000
 _MEMORY_LEVEL: Final = 9
 
 
-class Told(NamedTuple):
+class Preamble(NamedTuple):
     """What a sender tells before its sections.
 
     ``authors`` introduces every replica that it has changes of, or a signature, ``vector`` is what it holds,
@@ -49,7 +49,7 @@ class Told(NamedTuple):
 class BodyWriter:
     """Compresses a body line by line and keeps it within the limits."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: Preamble) -> None:
         self._compressor = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, _MEMORY_LEVEL)
         self._pieces: list[bytes] = []
         self._length = 0
@@ -120,7 +120,7 @@ class BodyReader:
 
     def __init__(self, body: bytes) -> None:
         self.lines = LineReader(body)
-        self.told = Told({}, {}, ())
+        self.told = Preamble({}, {}, ())
         self._first: list[Any] | None = None
 
     def read_told(self) -> None:
@@ -153,7 +153,7 @@ class BodyReader:
                 links.append(Lineage(new, old, number(line[3], MAX_COUNT, "length"), head))
             if self.lines.number > _MAX_TOLD:
                 raise LimitError(f"more than {_MAX_TOLD} lines before the sections")
-        self.told = Told(authors, vector, tuple(receipts.items()), tuple(links), tuple(grants))
+        self.told = Preamble(authors, vector, tuple(receipts.items()), tuple(links), tuple(grants))
 
     def sections(self) -> Iterator[Section]:
         """The sections. Before the next is asked for, the changes of the last must have been read."""

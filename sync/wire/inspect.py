@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from store.db.errors import Refused
-from sync.wire.body import BodyReader, Told
+from sync.wire.body import BodyReader, Preamble
 from sync.wire.coding import decode_changes
 from sync.wire.format import Header, open_container
 from sync.wire.keys import verify
@@ -21,7 +21,7 @@ class Inspected(NamedTuple):
     """What a file holds. ``digest`` is the SHA-256 of all its bytes."""
 
     header: Header
-    told: Told
+    told: Preamble
     sections: tuple[Section, ...]
     digest: bytes
 

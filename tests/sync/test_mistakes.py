@@ -25,7 +25,7 @@ from store.exchange.peers import vector_in
 from store.ledger.append import Intake
 from store.ledger.branches import Histories
 from store.ledger.state import StateUpdate
-from sync.quarantine.sections import Parked
+from sync.quarantine.sections import PendingSection
 from sync.receive.joining import Joining
 from tests.sync.histories import Step, lived
 from tests.sync.soak import history
@@ -104,11 +104,11 @@ def _hash_is_right(histories: Histories, vector: Any) -> dict[str, int]:
     return {replica: max(count for count, _ in ends) for replica, ends in vector.items()}
 
 
-def _park_nothing(conn: Any, change_set: int, section: Parked) -> None:
+def _park_nothing(conn: Any, change_set: int, section: PendingSection) -> None:
     return None
 
 
-_meet = sync.quarantine.section_diff.meet
+_meet = sync.quarantine.section_diff.diff_section
 
 
 def _no_fork(conn: Any, histories: Any, intake: Any, section: Any, chain: str, changes: Any) -> Any:
@@ -201,8 +201,8 @@ MISTAKES: Final = (
     Mistake(StateUpdate, "apply", _last_writer_wins, "lww_wall"),
     Mistake(sync.send.missing_changes, "peer_vectors", _sent_is_received, "ack_on_export"),
     Mistake(sync.send.missing_changes, "peer_vectors", _highest_ever, "ack_never_goes_back"),
-    Mistake(sync.receive.joining, "park", _park_nothing, "ignore_gap"),
-    Mistake(sync.receive.joining, "meet", _no_fork, "ignore_fork"),
+    Mistake(sync.receive.joining, "keep_pending", _park_nothing, "ignore_gap"),
+    Mistake(sync.receive.joining, "diff_section", _no_fork, "ignore_fork"),
     Mistake(Intake, "extend", _twice, "apply_twice"),
     Mistake(Joining, "finish", _no_clone_check, "no_clone_check"),
     Mistake(sync.send.export, "held_by", _hash_is_right, "vector_without_hash"),

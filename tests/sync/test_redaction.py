@@ -20,7 +20,7 @@ from store.history.revert import revert
 from store.ledger.change import Register
 from store.query.queries import action_detail
 from sync.proof import prove
-from sync.quarantine.sections import parked_sections
+from sync.quarantine.sections import read_pending
 from sync.receive.receive import receive
 from sync.redaction import redact, redact_register
 from sync.send.export import export
@@ -204,7 +204,7 @@ def test_a_section_that_is_parked_loses_it_too(
     # what is for another unit has the word, and not what is missing
     answer = export(center.store, center.places, stick, peer=two.replica).path
     assert receive(two.store, two.places, answer).parked
-    (parked,) = parked_sections(two.store.conn)
+    (parked,) = read_pending(two.store.conn)
     assert SECRET not in zlib.decompress(parked.body).decode()
     sound(two)
     receive(two.store, two.places, first)

@@ -22,7 +22,7 @@ from terren.words import tell_overdue
 
 if TYPE_CHECKING:
     from store.db.database import Store
-    from sync.mailbox import Exchange, Left, Progress
+    from sync.mailbox import Exchange, LeftAlone, Progress
 
 
 @command(
@@ -153,7 +153,7 @@ def _tell_waiting(came: Exchange) -> None:
             output.tell(f"{held.name}: {waiting_text(held.whom, held.reason)}")
 
 
-def _tell_left(left: Left) -> None:
+def _tell_left(left: LeftAlone) -> None:
     if left.why == "sealed":
         return
     if left.refusal is not None:

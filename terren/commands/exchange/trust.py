@@ -24,7 +24,7 @@ from terren.session import Session
 if TYPE_CHECKING:
     from store.exchange.change_sets import Author
     from store.exchange.trust import Grant
-    from sync.trust.trust_report import Believed
+    from sync.trust.trust_report import TrustEntry
     from sync.trusting import Accepted
 
 trust_command = Group("trust", help=N_("Say whose change sets are believed, and ask to be believed."))
@@ -207,7 +207,7 @@ def _heads() -> tuple[str, ...]:
     return _("ID"), _("State"), _("Unit"), _("Role"), _("Officer"), _("Fingerprint"), _("Files")
 
 
-def _row(one: Believed) -> tuple[str, ...]:
+def _row(one: TrustEntry) -> tuple[str, ...]:
     state = _("waiting") if one.state == "waiting" else _("accepted")
     if one.revoked_from:
         state = _("revoked from {day}").format(day=dates.date(one.revoked_from))
@@ -223,7 +223,7 @@ def _row(one: Believed) -> tuple[str, ...]:
     )
 
 
-def _form(one: Believed) -> dict[str, Any]:
+def _form(one: TrustEntry) -> dict[str, Any]:
     return {
         "id": one.whom.replica,
         "state": one.state,
