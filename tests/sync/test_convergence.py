@@ -255,8 +255,9 @@ def test_every_conflict_can_be_closed(history: list[Step]) -> None:
 
 
 @settings(CHECKED, max_examples=cases(5, 100))
-@given(HISTORIES)
+@given(QUIET)
 def test_clocks_change_no_view(history: list[Step]) -> None:
+    """Where nobody is copied: which of two histories bears a name follows from hashes, so from clocks."""
     with lived(history) as skewed, lived(history, skewed=False) as straight:
         for one, other in zip(skewed.all, straight.all, strict=True):
             assert one.one.state == other.one.state, "I10"

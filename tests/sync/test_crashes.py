@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.lengths import LONG
 from tests.sync.crash import traced
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +30,7 @@ def run(module: str, *options: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a system that forks processes")
 def test_whatever_is_broken_off_leaves_the_state_before_or_after() -> None:
-    done = run("forked", "--sample", "1")
+    done = run("forked", "--sample", "1", "--kinds", "4" if LONG else "2")
     assert done.returncode == 0, done.stdout + done.stderr
 
 

@@ -29,10 +29,11 @@ from store.ledger.state import state_form
 from sync.identity.opening import open_for_work
 from sync.restore import restore
 from sync.wire.inspect import inspect
+from tests.support.lengths import cases
 from tests.sync.world import UNIT, Installation, headquarters, installation
 
 ROOT = Path(__file__).parents[2]
-KILLS = 8
+KILLS = cases(5, 200)
 
 
 @pytest.fixture

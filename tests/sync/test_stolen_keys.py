@@ -234,7 +234,7 @@ def test_heirs_are_bounded_and_a_flood_of_them_costs_little(
     believe(field, center)
     whom = [
         Author(f"{n:032x}", UNIT, "field", "Z", bytes(SigningKey.generate().verify_key))
-        for n in range(1, 5_001)
+        for n in range(1, 2_001)
     ]
     lines = [introduced(field)]
     lines += [json.dumps(["author", *one[:4], one.public_key.hex()]) for one in whom]

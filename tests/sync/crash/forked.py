@@ -115,17 +115,19 @@ class Sample:
         for fault in judged(self.root, self.operation, self.whole, run, in_child):
             self.faults.append(f"{self.operation.name}, {kind} {at}: {fault}")
 
-    def some(self, count: int, rng: random.Random) -> None:
-        """Some faults of each kind."""
+    def some(self, count: int, rng: random.Random, *, kinds: int, only_first: bool) -> None:
+        """Some faults of so many kinds; with ``only_first`` none after one that left what must not be."""
         files = [at for at, what in enumerate(self.points) if what == "file"]
-        for kind, possible in (
-            ("kill", range(len(self.points))),
-            ("no space", files),
-            ("i/o error", files),
-            ("size", range(0, SIZES, 1000)),
-        ):
-            for at in rng.sample(possible, min(count, len(possible))):
-                self.broken(kind, at)
+        places: dict[str, Sequence[int]] = {
+            "kill": range(len(self.points)),
+            "no space": files,
+            "i/o error": files,
+            "size": range(0, SIZES, 1000),
+        }
+        for kind in sorted(rng.sample(list(places), kinds), key=list(places).index):
+            for at in rng.sample(places[kind], min(count, len(places[kind]))):
+                if not (only_first and self.faults):
+                    self.broken(kind, at)
 
 
 def _fault(kind: str, at: int) -> Callable[[], None]:
@@ -153,9 +155,10 @@ def main() -> int:
     """The command line; 1 where a fault left something that must not be."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sample", type=int, default=1, help="faults of each kind and operation")
+    parser.add_argument("--kinds", type=int, default=4, choices=range(1, 5), help="of faults by operation")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--operation", action="append", choices=[one.name for one in OPERATIONS])
-    parser.add_argument("--mistake", choices=MISTAKES, help="plant a mistake, which must be found")
+    parser.add_argument("--mistake", choices=MISTAKES, help="plant a mistake, which must be found once")
     options = parser.parse_args()
     sys.dont_write_bytecode = True
     total: Counter[str] = Counter()
@@ -171,7 +174,8 @@ def main() -> int:
             folder = Path(name) / "runs"
             folder.mkdir()
             sample = Sample(scene, folder, operation)
-            sample.some(options.sample, random.Random(f"{options.seed} {operation.name}"))
+            rng = random.Random(f"{options.seed} {operation.name}")
+            sample.some(options.sample, rng, kinds=options.kinds, only_first=bool(options.mistake))
             total += sample.counts
             total["points"] += len(sample.points)
             faults += sample.faults
