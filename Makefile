@@ -4,7 +4,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PLAN := samples/migration-2021-2023.txt
 PLAN_TITLE := Plani i Veprimit 2021-2023 i Strategjisë për Migrim 2021-2025
 
-.PHONY: run test check bench soak format catalogs wheel clean
+.PHONY: run test check quick bench soak format catalogs wheel clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/terren
@@ -17,6 +17,13 @@ check: $(VENV)/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto --dist worksteal
+
+quick: $(VENV)/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.changed
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks
