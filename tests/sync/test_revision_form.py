@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from store.plan.form import plan_to_form
 from store.plan.load import load_plan
-from tests.store.revised import published, titles_of, with_titles
+from tests.support.revised import published, titles_of, with_titles
 from tests.sync.world import Installation, headquarters, installation
 
 GOLDEN: Final = Path(__file__).parent / "golden" / "revision-1.terren"

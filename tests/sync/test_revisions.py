@@ -34,8 +34,8 @@ from store.revision.successors import left_actions
 from sync.restore import restore
 from sync.trusting import revoke
 from sync.wire.inspect import inspect
-from tests.store.revised import published, titles_of, with_titles
 from tests.support.lengths import cases
+from tests.support.revised import published, titles_of, with_titles
 from tests.sync.world import Installation, believe, copied, headquarters, installation, quick_folder
 
 

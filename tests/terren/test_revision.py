@@ -16,7 +16,7 @@ from store.db.places import shipped_plan
 from store.plan.load import load_plan
 from store.revision.plan_database import write_plan_database
 from tests.plans import small_plan
-from tests.store.revised import titles_of, with_titles
+from tests.support.revised import titles_of, with_titles
 from tests.terren.conftest import At, Exchange
 
 

@@ -8,7 +8,7 @@ from store.edits.edits import Amount, StatusReport, report_money, report_status
 from store.history.conflicts import conflicts
 from store.ledger.change import Register
 from store.ledger.state import read_heads
-from tests.store.test_undo import received
+from tests.store.history.test_undo import received
 from tests.tui.harness import TODAY, Home, Size, assert_snapshot, grid, home, pictured, running, speaking
 from tui.headquarters.conflicts import ConflictsScreen
 from tui.headquarters.matrix import MatrixScreen

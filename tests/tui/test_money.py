@@ -13,7 +13,7 @@ from store.ledger.change import Register
 from store.query.money import YearMoney
 from store.query.queries import own_money
 from tests.plans import small_plan
-from tests.store.test_undo import received
+from tests.store.history.test_undo import received
 from tests.tui.harness import Home, assert_snapshot, grid, home, running, said
 from tui.app.application import TerrenApp
 from tui.report.money import MoneyScreen

@@ -9,7 +9,7 @@ import pytest
 from store.edits.edits import StatusReport, report_status
 from store.plan.load import load_plan
 from store.query.queries import action_detail
-from tests.store.revised import published, titles_of, with_titles
+from tests.support.revised import published, titles_of, with_titles
 from tests.tui.harness import TODAY, Home, grid, home, running, said
 from tui.app.application import TerrenApp
 

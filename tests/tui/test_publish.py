@@ -15,7 +15,7 @@ from store.revision.comparison import LevelQuestion
 from store.revision.publish import Document
 from store.revision.successors import left_actions
 from tests.plans import small_plan
-from tests.store.revised import titles_of, with_titles
+from tests.support.revised import titles_of, with_titles
 from tests.tui.harness import (
     TODAY,
     Home,

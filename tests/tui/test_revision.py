@@ -11,7 +11,7 @@ from store.plan.lookup import current_revision
 from store.revision.adoption import pending_number
 from sync.receive.receive import receive
 from sync.send.export import export
-from tests.store.revised import published, titles_of, with_titles
+from tests.support.revised import published, titles_of, with_titles
 from tests.tui.harness import TODAY, Home, Size, assert_snapshot, grid, home, pictured, running, speaking
 from tui.widgets.banner import Banner
 

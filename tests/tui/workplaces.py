@@ -17,7 +17,7 @@ from store.plan.model import Plan
 from sync.receive.receive import receive
 from sync.send.export import export
 from sync.wire.check_code import check_code_of
-from tests.store.revised import published, titles_of, with_titles
+from tests.support.revised import published, titles_of, with_titles
 from tests.tui.harness import TODAY, Home, home
 
 WORDS: Final = "Janë emëruar dy menaxherë."

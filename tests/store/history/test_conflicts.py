@@ -28,7 +28,7 @@ from store.ledger.change import Register
 from store.ledger.state import read_heads
 from store.query.queries import action_detail
 from tests.plans import enrolled
-from tests.store.test_undo import received
+from tests.store.history.test_undo import received
 
 TODAY = date(2022, 3, 14)
 STATUS = Register("action", "1.1.1", "17", "status")

@@ -18,7 +18,7 @@ from store.ledger.append import Edit, record
 from store.plan.figures import Figure, read_figure, read_measured
 from store.plan.model import Indicator, Plan, SpecificObjective, StrategicObjective, Target
 from tests.plans import enrolled, small_plan
-from tests.store.test_undo import received
+from tests.store.history.test_undo import received
 
 FALLING = Indicator("Bilanci", Target("35%", 2021), Target("20%", 2023), Target("5%", 2025))
 RISING = Indicator("Numri", Target("300", 2021), Target("350", 2023), Target("400", 2025))

@@ -16,7 +16,7 @@ from store.query.execution import MoneyWarning, execution, unit_execution
 from store.query.spending import GroupYear, SpendingBuilder
 from store.status.outline import outline
 from tests.plans import enrolled
-from tests.store.test_rates import END, hq
+from tests.store.query.test_rates import END, hq
 
 # small plan: action n of an objective has administrative cost in 2021, n × 10,000 € in 2022, nothing in 2023
 

@@ -25,7 +25,7 @@ from store.plan.lookup import (
 from store.plan.model import Plan
 from store.plan.save import save_plan
 from tests.plans import small_plan
-from tests.store.plan_strategies import plans, with_ids
+from tests.store.plan.plan_strategies import plans, with_ids
 
 
 @given(st.lists(plans(), min_size=1, max_size=3))

@@ -28,7 +28,7 @@ from store.history.minutes import MarkedChange, condense, minutes
 from store.ledger.append import Edit, record
 from store.status.outline import outline
 from tests.plans import enrolled
-from tests.store.test_rates import hq
+from tests.store.query.test_rates import hq
 
 TODAY = date(2022, 3, 14)
 

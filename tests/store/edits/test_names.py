@@ -19,7 +19,7 @@ from store.plan.names import groups, read_names
 from store.query.filters import Filter, list_actions
 from store.status.action_rows import lead_names, read_plan_rows
 from tests.plans import enrolled, small_plan
-from tests.store.test_filters import TODAY
+from tests.store.query.test_filters import TODAY
 
 SPELLINGS = ("MIMAK/SDC", "MIMAK - SDC", "Donacion MIMAK/ SDC", "GIZ")
 LEADS = ("Ministria e Punëve", "Ministria e punëve", "MPB", "MPB")

@@ -27,7 +27,7 @@ from store.revision.publish import Document, draft_revision, publish_revision
 from store.revision.revisions import revisions
 from store.revision.successors import left_actions, name_successors
 from tests.plans import enrolled, small_plan
-from tests.store.revised import DAY, published, titles_of, with_titles
+from tests.support.revised import DAY, published, titles_of, with_titles
 
 TODAY = date(2022, 9, 15)
 FIRST, SECOND = titles_of(small_plan())

@@ -17,7 +17,7 @@ from store.ledger.append import Intake
 from store.ledger.change import Change, order_key, split_id
 from store.ledger.heads import in_conflict
 from store.ledger.state import all_heads, rebuild
-from tests.store.replay import replay
+from tests.store.ledger.replay import replay
 
 REPLICAS = ("aa", "bb", "cc")
 STRANGE_IDS = ("zz:1", "aa:99", "", "aa", ":", "aa:01", "aa:-1", "aa:٣", "aa:" + "9" * 40)

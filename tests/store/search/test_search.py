@@ -21,8 +21,8 @@ from store.search.near_words import errors_allowed, near_words
 from store.search.search import SearchIndex
 from store.status.outline import outline
 from tests.plans import enrolled, large_plan
-from tests.store.plainsearch import Searched, found_plainly
-from tests.store.test_filters import TODAY
+from tests.store.query.test_filters import TODAY
+from tests.store.search.plainsearch import Searched, found_plainly
 
 
 def searched(path: Path, actions: Iterable[tuple[str, str, tuple[str, ...], str]]) -> Store:

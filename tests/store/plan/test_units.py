@@ -20,7 +20,7 @@ from store.plan.units import (
 
 ALL = tuple(m.code for m in municipalities())
 INSTITUTIONS = ("MPB", "MPB (DSP)", "UNHCR/CRPK", "Komunat", "Avokati i Popullit", "Frontex")
-TRUTH = Path(__file__).parent.parent / "truth"
+TRUTH = Path(__file__).parents[2] / "truth"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from store.db.errors import Refused
 from store.plan.form import FORMAT, cents, euros, plan_from_form, plan_to_form
 from store.plan.model import Plan
 from tests.plans import small_plan
-from tests.store.plan_strategies import amounts, plans
+from tests.store.plan.plan_strategies import amounts, plans
 
 
 def without_nulls(value: Any) -> Any:

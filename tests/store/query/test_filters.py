@@ -32,7 +32,7 @@ from store.query.matrix import Column, matrix
 from store.status.outline import outline
 from store.status.rollup import STATUSES
 from tests.plans import enrolled
-from tests.store.test_undo import received
+from tests.store.history.test_undo import received
 
 TODAY = date(2022, 3, 14)
 

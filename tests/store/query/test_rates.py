@@ -215,7 +215,7 @@ def test_a_day_after_all_shows_what_stands(
     history: list[tuple[str, str | None, str | None, bool]], day: date
 ) -> None:
     from store.ledger.change import canonical_json
-    from tests.store.replay import replay
+    from tests.store.ledger.replay import replay
 
     changes: list[Change] = []
     for lamport, (replica, value, effective_on, sees) in enumerate(history, 1):
