@@ -18,7 +18,7 @@ from store.db.errors import Refused
 from sync.request import request
 from sync.send.export import export
 from sync.trusting import accept
-from tests.sync.test_golden import VERSIONS
+from tests.sync.wire.test_golden import VERSIONS
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
 
 KINDS: Final = ("report", "answer", "relayed", "no news", "aside", "enrolment", "sealed", "golden")

@@ -23,7 +23,7 @@ from sync.wire.format import MAGIC, VERSION
 from sync.wire.lines import LineReader
 from sync.wire.section import ASIDE, TAG, section_line, section_of_line
 from sync.wire.strict import FormError
-from tests.sync.test_golden import VERSIONS
+from tests.sync.wire.test_golden import VERSIONS
 from tests.sync.world import believe, headquarters, installation, quick_folder
 
 KEY: Final = SigningKey(b"\x07" * 32)

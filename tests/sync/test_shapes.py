@@ -21,7 +21,7 @@ from store.revision.successors import successor_edits
 from sync.wire.limits import MAX_TIME
 from terren.__main__ import run
 from tests.plans import enrolled
-from tests.sync.test_stolen_keys import said, spoken, written
+from tests.sync.trust.test_stolen_keys import said, spoken, written
 from tests.sync.world import UNIT, Installation, believe, headquarters, installation
 
 TODAY: Final = date(2022, 9, 15)

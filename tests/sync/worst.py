@@ -22,7 +22,7 @@ from sync.wire.coding import encode_changes
 from sync.wire.keys import sign
 from sync.wire.limits import MAX_BODY, MAX_FILE, MAX_SUPERSEDED
 from sync.wire.section import Section, section_line
-from tests.sync.test_damage import forged, introduced, with_header
+from tests.sync.wire.test_damage import forged, introduced, with_header
 from tests.sync.world import Installation, believe, headquarters, installation
 
 LINES: Final = 99_000

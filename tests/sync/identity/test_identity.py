@@ -257,7 +257,7 @@ def test_opening_does_not_load_the_cryptography(places: Places) -> None:
         f" Path({str(places.database)!r}))\n"
         "assert 'nacl' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parents[2])
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parents[3])
 
 
 def test_a_database_without_its_key_is_a_copy(places: Places, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ import sync.receive.refused
 import sync.trust.accept_grants
 import sync.trust.admission
 import sync.wire.lines
-import tests.sync.test_stolen_keys as tests
+import tests.sync.trust.test_stolen_keys as tests
 from store.exchange.trust import Authority
 from sync.trust.accept_grants import _Heeding
 from tests.sync.world import headquarters, installation

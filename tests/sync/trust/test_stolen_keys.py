@@ -28,7 +28,7 @@ from sync.wire.grants import _HEIR, _SIGNED, _signed, fingerprint, grant_line
 from sync.wire.keys import sign
 from sync.wire.limits import MAX_BODY
 from sync.wire.section import Section, section_line
-from tests.sync.test_damage import forged, introduced
+from tests.sync.wire.test_damage import forged, introduced
 from tests.sync.world import UNIT, Installation, believe, headquarters, installation
 
 TODAY = date.today() - timedelta(days=1)

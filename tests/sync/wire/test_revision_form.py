@@ -1,6 +1,6 @@
 """The bytes of a published revision, read by nothing but docs/exchange.md; a file of the first version stays.
 
-``python -m tests.sync.test_revision_form`` writes the golden file anew; a released one stays.
+``python -m tests.sync.wire.test_revision_form`` writes the golden file anew; a released one stays.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from store.plan.load import load_plan
 from tests.support.revised import published, titles_of, with_titles
 from tests.sync.world import Installation, headquarters, installation
 
-GOLDEN: Final = Path(__file__).parent / "golden" / "revision-1.terren"
+GOLDEN: Final = Path(__file__).parents[1] / "golden" / "revision-1.terren"
 
 
 def values_set(data: bytes, register: list[str]) -> list[tuple[Any, Any]]:

@@ -26,7 +26,7 @@ from terren.__main__ import run
 from tests.support.lengths import cases
 from tests.sync.hostile import FILES, Hostile
 from tests.sync.hostile_reader import reader
-from tests.sync.test_damage import forged, introduced, with_header
+from tests.sync.wire.test_damage import forged, introduced, with_header
 from tests.sync.world import UNIT, Installation, believe, headquarters, installation
 
 OTHER: Final = "23"

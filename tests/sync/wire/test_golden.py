@@ -1,6 +1,6 @@
 """Files of every released version are read for ever, to the same state.
 
-``python -m tests.sync.test_golden`` writes the files of the present version anew; a released one stays.
+``python -m tests.sync.wire.test_golden`` writes the files of the present version anew; a released one stays.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sync.wire.check_code import check_code_of
 from sync.wire.format import VERSION, open_container
 from tests.sync.world import headquarters, installation
 
-FOLDER: Final = Path(__file__).parent / "golden"
+FOLDER: Final = Path(__file__).parents[1] / "golden"
 VERSIONS: Final = sorted(FOLDER.glob("version-*.terren"))
 
 

@@ -13,7 +13,7 @@ from tests.sync.histories import lived
 from tests.sync.second_reader import Read, SecondReader, named, shown
 from tests.sync.soak import history
 from tests.sync.test_convergence import CLONE, GAP
-from tests.sync.test_golden import VERSIONS
+from tests.sync.wire.test_golden import VERSIONS
 from tests.sync.world import Installation, believe, headquarters, installation
 
 
