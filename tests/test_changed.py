@@ -30,7 +30,7 @@ def tests(tmp_path: Path) -> Path:
         ("store/ledger/heads.py", ["store/ledger/test_heads.py", "store/test_undo.py"]),
         ("store/edits/undo.py", ["store/test_undo.py"]),
         ("tui/review/screen.tcss", ["tui/test_review.py"]),
-        ("tests/tui/test_review.py", ["tui/test_review.py"]),
+        ("tests/tui/review/test_review.py", ["tui/test_review.py"]),
     ],
 )
 def test_tests_are_those_that_import_what_changed(tests: Path, path: str, names: list[str]) -> None:

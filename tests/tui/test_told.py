@@ -12,9 +12,9 @@ from report.minutes import minutes_text
 from store.edits.meeting import meetings
 from store.plan.model import Plan
 from sync.trust.trust_report import own_fingerprint
+from tests.tui.app.test_enrol import fresh as fresh
+from tests.tui.commands.test_footers import offered
 from tests.tui.harness import Home, grid, home, running, said
-from tests.tui.test_enrol import fresh as fresh
-from tests.tui.test_footers import offered
 from tests.tui.workplaces import copy_of, office
 from tui.app.enrol import EnrolScreen
 from tui.app.start import run

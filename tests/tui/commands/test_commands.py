@@ -31,5 +31,5 @@ def test_the_footer_never_holds_more_than_seven(context: str, needs: str) -> Non
 
 
 def test_the_page_of_keys_is_up_to_date() -> None:
-    page = Path(__file__).parents[2] / "docs" / "keys.md"
+    page = Path(__file__).parents[3] / "docs" / "keys.md"
     assert page.read_text("utf-8") == keys_page(), "run: python -m tui.commands.documentation"

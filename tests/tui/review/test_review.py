@@ -40,7 +40,7 @@ from tui.review.reviewfile import ReviewFileScreen
 from tui.review.reviewkind import ReviewKindScreen
 from tui.review.reviewwrite import ReviewWriteScreen
 
-SET = Path(__file__).parents[1] / "documents" / "set"
+SET = Path(__file__).parents[2] / "documents" / "set"
 
 
 def headquarters(folder: Path) -> Home:
