@@ -19,7 +19,7 @@ from store.db.database import open_store
 from store.plan.load import load_plan
 from tests.terren.conftest import Terren
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture

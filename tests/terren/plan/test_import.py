@@ -138,7 +138,7 @@ def test_the_plan_is_written_though_nobody_listens(document: Path, tmp_path: Pat
 def sample(tmp_path: Path) -> Path:
     """A copy of the sample document."""
     path = tmp_path / "migrimi.txt"
-    path.write_bytes((Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt").read_bytes())
+    path.write_bytes((Path(__file__).parents[3] / "samples" / "migration-2021-2023.txt").read_bytes())
     return path
 
 
