@@ -15,7 +15,7 @@ def tests(tmp_path: Path) -> Path:
     for name, source in {
         "store/ledger/test_heads.py": "from store.ledger.heads import heads\n",
         "store/test_undo.py": "from store.ledger import heads\nimport store.edits.undo\n",
-        "tui/test_review.py": "def test() -> None:\n    from tui.review.screen import ReviewScreen\n",
+        "tui/test_screen.py": "def test() -> None:\n    from tui.review.screen import ReviewScreen\n",
         "support/world.py": "import store.ledger.heads\n",
     }.items():
         file = tmp_path / "tests" / name
@@ -29,8 +29,8 @@ def tests(tmp_path: Path) -> Path:
     [
         ("store/ledger/heads.py", ["store/ledger/test_heads.py", "store/test_undo.py"]),
         ("store/edits/undo.py", ["store/test_undo.py"]),
-        ("tui/review/screen.tcss", ["tui/test_review.py"]),
-        ("tests/tui/review/test_review.py", ["tui/test_review.py"]),
+        ("tui/review/screen.tcss", ["tui/test_screen.py"]),
+        ("tests/tui/test_screen.py", ["tui/test_screen.py"]),
     ],
 )
 def test_tests_are_those_that_import_what_changed(tests: Path, path: str, names: list[str]) -> None:
