@@ -1,0 +1,94 @@
+"""docs/glossary.md: every package and public class is called by a word that has its line there.
+
+Or by a word that every programmer knows (COMMON), that all screens have (SCREEN), or all documents (READER).
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).parent.parent
+FOLDERS: Final = ("store", "sync", "report", "language", "terren", "tui", "import/planreader")
+
+TERMS: Final = frozenset(
+    term.replace("-", " ")
+    for term in re.findall(
+        r"^- \*\*(.+?)\*\* — \S", (ROOT / "docs/glossary.md").read_text("utf-8"), re.MULTILINE
+    )
+)
+"""The words that have a line."""
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name or a list of words, in small letters."""
+    return tuple(word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name))
+
+
+COMMON: Final = words("""
+    all app builder catalog cell column command connection context controller db detail document error
+    field file folder form formatter group help index input item key language last line list number
+    option part provider reader reproducible request row session source table text total update usage
+    verdict word writer wrong year
+""")
+SCREEN: Final = words("""
+    answer ascii banner bar bound box choice confirm go grid input join layout linked look navigation
+    node one page ordered paired pane place progress reloader running screen small spoken title told tree type
+    value view widget window work write
+""")
+READER: Final = words("box grid heading label layout line page sheet word")
+
+
+def names() -> Iterator[tuple[str, str]]:
+    """The folder and the name of every package and every public class."""
+    for folder in FOLDERS:
+        for module in sorted((ROOT / folder).rglob("*.py")):
+            where = str(module.parent.relative_to(ROOT))
+            if module.name == "__init__.py":
+                yield where, module.parent.name
+            for node in ast.parse(module.read_text("utf-8")).body:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    yield where, node.name
+
+
+def forms(term: str) -> set[str]:
+    """A term without the ending of a plural, of a participle or of a verb's noun."""
+    stems = {term.removesuffix(ending) for ending in ("s", "es", "d", "ed", "ing")}
+    return {*stems, f"{term.removesuffix('ies')}y", f"{term.removesuffix('ied')}y"}
+
+
+def is_known(name: str, folder: str) -> bool:
+    """Whether a name, each of its words, or two of them that stand side by side, are known."""
+    rooms = (SCREEN, folder.startswith("tui")), (READER, "planreader" in folder)
+    known = TERMS.union(COMMON, *(some for some, holds in rooms if holds))
+    spoken = words(name)
+    while spoken:
+        for length in range(len(spoken), 0, -1):
+            term = " ".join(spoken[:length])
+            if known & forms(term):
+                spoken = spoken[length:]
+                break
+        else:
+            return False
+    return True
+
+
+def test_every_package_and_class_is_called_by_a_word_that_has_its_line() -> None:
+    unknown = [f"{folder}: {name}" for folder, name in names() if not is_known(name, folder)]
+    assert unknown == []
+
+
+def test_every_line_is_of_a_word_of_the_code() -> None:
+    code = "\n".join(path.read_text("utf-8") for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+    used = {word.lower() for word in re.findall(r"[A-Z]?[a-z]+", code)}
+    assert [term for term in TERMS if not all(used & {word, f"{word}s"} for word in words(term))] == []
+
+
+@pytest.mark.parametrize("name", ["Heeding", "ToldScreen", "SectionsOf", "Xyz"])
+def test_a_word_of_ones_own_is_not_known(name: str) -> None:
+    assert not is_known(name, "store/ledger")
