@@ -12,7 +12,6 @@ from planreader.interpret.headings.labels import numbered
 from planreader.interpret.segments.chunks import chunks_of
 from planreader.interpret.segments.figures import Figures
 from planreader.sources.text.lines import logical_lines
-from planreader.sources.text.tornlines import with_figures
 from planreader.sources.text.words import kind_of
 from store.db.errors import Refused
 from store.plan.model import Target
@@ -161,19 +160,6 @@ def test_titles_that_stand_elsewhere_are_told_from_short_ones(tmp_path: Path) ->
         _plan(*[(t, "2024 ", "1,000 2,000 ", "BK ", "MPB ", "Plani ", "Ligji ") for t in _TITLES])
     )
     assert [one.title for one in read(path).actions()] == [title.strip() for title in _TITLES]
-
-
-@pytest.mark.parametrize(
-    ("text", "amounts"),
-    [
-        ("554,30 \n\n0 \n464,000 \n", ["554,300", "464,000"]),
-        ("2,078, \n\n400 \n\n", ["2,078,400"]),
-        ("7 \n500,50 \n\n7 \n500,50 \n", ["7", "500,50", "7", "500,50"]),
-    ],
-)
-def test_amounts_cut_over_an_empty_line_are_whole(text: str, amounts: list[str]) -> None:
-    lines = with_figures(logical_lines(text), cents=False)
-    assert [word for line in lines for word in line.text.split()] == amounts
 
 
 def test_a_slash_between_two_names_parts_no_cell() -> None:

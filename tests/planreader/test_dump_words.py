@@ -10,7 +10,6 @@ import pytest
 from planreader.interpret.segments.chunks import chunks_of
 from planreader.interpret.segments.figures import Figures
 from planreader.sources.text.lines import logical_lines
-from planreader.sources.text.tornlines import has_cents, with_figures
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.fold import begins_document, says_done
 from store.plan.model import ADMIN
@@ -43,27 +42,6 @@ def test_deadlines_over_the_lines_of_a_narrow_cell(tmp_path: Path, lines: Sequen
 
 def test_short_forms_of_administrative_cost_begin_no_deadline() -> None:
     assert _texts("AT 2025 \n\n") == ["AT", "2025"]
-
-
-@pytest.mark.parametrize(
-    ("text", "whole"),
-    [
-        ("15.12.202 \n6. \n\n", ["15.12.2026."]),
-        ("1.200.0 \n00 \n\n", ["1.200.000"]),
-        ("350.00 \n0 BK \n\n", ["350.000", "BK"]),
-        ("1. \n200 zyrtarë \n\n", ["1.", "200 zyrtarë"]),
-        ("5 500,50 \n1 302 000,25 \n\n", ["5 500,50", "1 302 000,25"]),
-    ],
-)
-def test_figures_that_a_narrow_cell_cut(text: str, whole: list[str]) -> None:
-    lines = with_figures(logical_lines(text), cents=text.startswith("5"))
-    assert [line.text for line in lines][:1] == whole[:1]
-    assert " ".join(line.text for line in lines) == " ".join(whole)
-
-
-def test_a_document_whose_amounts_have_cents() -> None:
-    assert has_cents("1 500,50 2 000 \n12,25 13,75 14,00 BK \n")
-    assert not has_cents("350.00 \n0 \n1.200 2.500 \n")
 
 
 def test_amounts_behind_their_years(tmp_path: Path) -> None:

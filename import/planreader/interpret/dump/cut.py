@@ -21,8 +21,6 @@ _AHEAD: Final = 5
 _LONGEST_LABEL: Final = 4
 """Lines of a total's label."""
 _MONEY: Final = frozenset({"amount", "currency", "dash"})
-_LEAST_DEPTH: Final = 3
-"""Parts of a number that names two objectives above it."""
 
 
 @dataclass(slots=True)

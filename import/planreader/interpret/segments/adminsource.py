@@ -8,14 +8,12 @@ from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.learned import Learned, keys_of
+from planreader.interpret.segments.weights import WEIGHTS
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.deadlines import read_deadline
 
 _OFTEN: Final = 3
 """Rows in which a source stands beside administrative cost, to be usual there."""
-_STRANGE: Final = 1.0
-_CLEAR: Final = 0.5
-"""How much likelier than of the next column words are of the source, to be left: strange ones, others."""
 
 
 def sources_of_admin(rows: Sequence[Sequence[Chunk]], labels: Sequence[Sequence[str]]) -> Counter[str]:
@@ -55,7 +53,7 @@ def admin_as_source(
     leans = (
         learned.score(words, "funding", "funding") - learned.score(words, after, "funding") if named else 0.0
     )
-    if leans > (_STRANGE if strange else _CLEAR):
+    if leans > (WEIGHTS.source_strange if strange else WEIGHTS.source_clear):
         return labels
     shown = len(money) + sum(chunks[n].extra + chunks[n].behind for n in money)
     dashed = any(chunks[n].kinds[0] == "dash" for n in money)

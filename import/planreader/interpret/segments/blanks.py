@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
+from planreader.interpret.segments.weights import WEIGHTS
 from planreader.sources.text.lines import BLANK, BLOCK
 
-_SHOWN: Final = 0.35
-"""How often a blank cell leaves a blank paragraph."""
 _PRIOR: Final = (4.0, 40.0)
 """For how many blank paragraphs, and cells, it counts what is taken for usual before the document tells."""
-_MOST: Final = 3.0
 
 
 def left_out(
@@ -35,4 +33,4 @@ def left_out(
             if first[right] == last[left] + 1:
                 cells += 1
                 blank += chunks[n].gap == BLANK
-    return min(_MOST, max(0.0, math.log(_SHOWN * cells / blank)))
+    return min(WEIGHTS.blank_most, max(0.0, math.log(WEIGHTS.blank_shown * cells / blank)))

@@ -6,71 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
+from planreader.interpret.segments.layout import NAMES, NOTES, SUPPORT
+from planreader.interpret.segments.weights import WEIGHTS
 from planreader.sources.text.words import SPACE, is_open, kind_of
 from planreader.vocabulary.fold import begins_body, begins_document, fold, says_done
 from planreader.vocabulary.headwords import concepts
 from planreader.vocabulary.vocabulary import CONJUNCTIONS, OPEN_WORDS, REMARKS
 
-SUPPORT: Final = "institutions#2"
-NOTES: Final = ("notes", "notes#2", "notes#3", "notes#4")
-"""A second column of institutions, and columns of remarks, which differ in what stands in each."""
-NAMES: Final = frozenset({"funding", "institutions", SUPPORT})
-"""Columns that hold names of bodies."""
-TEXT_ROLES: Final = ("title", "funding", "institutions", SUPPORT, "output", "documents", *NOTES)
-
-_SHAPE: Final[Mapping[str, Mapping[str, float]]] = {
-    "title": {
-        "acronym": -0.5, "amount": -3, "broken": -1, "number": -0.4, "admin": -3, "deadline": -0.6,
-        "currency": -2, "dash": -0.2,
-    },
-    "output": {
-        "acronym": -0.5, "amount": -2, "broken": -1, "number": -0.1, "admin": -3, "deadline": -0.6,
-        "currency": -2,
-    },
-    "documents": {
-        "acronym": -0.3, "amount": -3, "broken": -1, "number": -0.5, "admin": -3, "deadline": -0.7,
-        "lower": -0.05,
-    },
-    "notes": {"acronym": -0.5, "amount": -2, "number": -0.3, "admin": -3, "deadline": -0.6, "lower": -0.1},
-    "funding": {
-        "acronym": 0.3, "amount": -4, "broken": -3, "number": -1.5, "admin": -1.2, "deadline": -2.5,
-        "lower": -0.35, "period": -1,
-    },
-    "institutions": {
-        "acronym": 0.4, "amount": -4, "broken": -3, "number": -2.5, "admin": -3, "deadline": -3,
-        "lower": -0.35, "period": -1,
-    },
-    "budget": {"amount": 2, "broken": 1, "number": 1, "admin": 2, "currency": 0.5, "dash": 1},
-    "deadline": {"deadline": 2, "period": 1.5, "dash": 0.5, "number": -4, "lower": -5},
-}  # fmt: skip
 _LIKE: Final[Mapping[str, str]] = {SUPPORT: "institutions", **dict.fromkeys(NOTES, "notes")}
-_FOREIGN: Final = -9.0
-_UNREADABLE: Final = -4.0
-"""Two or three words in a budget cell, "as needed": unlikely, and found rather than lost."""
-_YEAR_AMOUNT: Final = -2.5
-"""An amount such as 2000, which looks like a year."""
-_BODY: Final = 0.6
-"""What it is worth that a cell of names begins with the kind of a body, a ministry or a bank."""
-_NO_OUTPUT: Final = -4.0
-"""What it costs that an output is a short form that stands on a line alone."""
-_DONE: Final = -2.0
-"""What it costs that a reference says that something was adopted or held."""
-_COUNT: Final = -4.0
-"""What it costs that a reference, or a name, begins with how many there are of something."""
-_REMARK: Final = 2.0
-"""What it is worth that a remark begins with a word that begins no reference and no name."""
-_ONE_LINE: Final = 1.0
-"""What it is worth that a reference stands whole on the line of the cell before it."""
-_OUTPUT: Final = 1.0
-"""What it is worth that an output says that something was adopted or held."""
-_SHORT_FORM: Final = -2.5
-"""What it costs that an output or a reference begins with a short form, which is a body's."""
-_NO_NAME: Final = -2.5
-"""What it costs that a name begins with a function word."""
-_NO_BODY: Final = -2.0
-"""What it costs that an output is nothing but the name of a body."""
-_LABELLED: Final = 4.0
-"""What it is worth that institutions begin with the word that says who leads, and that nothing else does."""
 
 
 def shape_score(kinds: Sequence[str], role: str, *, year: bool = False) -> float:
@@ -79,11 +22,11 @@ def shape_score(kinds: Sequence[str], role: str, *, year: bool = False) -> float
     ``year`` says that the only word is a bare year, which may be an amount all the same.
     """
     if role == "budget" and len(kinds) <= 3 and set(kinds) <= {"lower", "capital"}:
-        return _UNREADABLE if kinds[0] == "capital" else _UNREADABLE + 1.5
+        return WEIGHTS.unreadable if kinds[0] == "capital" else WEIGHTS.unreadable + WEIGHTS.unreadable_small
     if role == "budget" and kinds == ["deadline"] and year:
-        return _YEAR_AMOUNT
-    table = _SHAPE[_LIKE.get(role, role)]
-    other = _FOREIGN if role in ("budget", "deadline") else 0.0
+        return WEIGHTS.year_amount
+    table = WEIGHTS.shape[_LIKE.get(role, role)]
+    other = WEIGHTS.foreign if role in ("budget", "deadline") else 0.0
     return sum(table.get(kind, other) for kind in kinds)
 
 
@@ -94,44 +37,49 @@ def start_score(chunk: Chunk, role: str) -> float:
     if role in ("budget", "deadline"):
         return 0.0
     if names_role(chunk):
-        return _LABELLED if role in ("institutions", SUPPORT) else -_LABELLED
+        return WEIGHTS.says_who if role in ("institutions", SUPPORT) else -WEIGHTS.says_who
     if kind in ("lower", "mark") and word[:1] not in '“"„‘«':
-        return -4.0
+        return WEIGHTS.small_letter
     if role == "documents":
         if _is_count(chunk, first):
-            return _COUNT
+            return WEIGHTS.counted
         if says_done(chunk.words):
-            return _DONE
+            return WEIGHTS.done_document
         if chunk.full and len(chunk.words) == 1 and begins_body(chunk.words):
-            return _SHORT_FORM
+            return WEIGHTS.short_form_first
         if chunk.kinds == ["acronym"] and not begins_document(chunk.words):
-            return _SHORT_FORM if chunk.full else -0.8
+            return WEIGHTS.short_form_first if chunk.full else WEIGHTS.no_document
         if begins_document(chunk.ahead):
-            return 1.2 + (_ONE_LINE if chunk.gap == SPACE and _is_whole(chunk) else 0.0)
-        return -2.5 if kind == "number" or begins_body(chunk.ahead) else -0.8
+            return WEIGHTS.begins_document + (
+                WEIGHTS.whole_document if chunk.gap == SPACE and _is_whole(chunk) else 0.0
+            )
+        no_reference = kind == "number" or begins_body(chunk.ahead)
+        return WEIGHTS.body_as_document if no_reference else WEIGHTS.no_document
     if role in NOTES and fold(word).strip(":,") in REMARKS:
-        return _REMARK
+        return WEIGHTS.remark
     if role in NOTES:
-        return -1.0 if begins_document(chunk.ahead) else 0.0
+        return WEIGHTS.document_as_remark if begins_document(chunk.ahead) else 0.0
     if role == "output" and set(chunk.kinds) == {"acronym"}:
-        return _NO_OUTPUT if chunk.full else _SHORT_FORM
+        return WEIGHTS.short_form_output if chunk.full else WEIGHTS.short_form_first
     if role == "output" and len(chunk.ahead) > 2 and begins_document(chunk.ahead):
         # a document's proper name alone is no output
-        return -1.5 if all(kind_of(word) == "capital" for word in chunk.ahead) else -0.7
+        titled = all(kind_of(word) == "capital" for word in chunk.ahead)
+        return WEIGHTS.title_as_output if titled else WEIGHTS.document_as_output
     if role == "output" and begins_body(chunk.ahead) and _is_whole(chunk):
-        return _NO_BODY
+        return WEIGHTS.body_output
     if role == "output" and says_done(chunk.words):
-        return _OUTPUT
+        return WEIGHTS.done_output
     if role == "output":
-        return -0.7 if begins_document(chunk.ahead) or begins_body(chunk.ahead) else 0.0
+        other = begins_document(chunk.ahead) or begins_body(chunk.ahead)
+        return WEIGHTS.document_as_output if other else 0.0
     if role in NAMES:
         if kind == "dash":
-            return -1.0
+            return WEIGHTS.dash_as_name
         if fold(word) in OPEN_WORDS and len(chunk.words) > 1:
-            return _NO_NAME
+            return WEIGHTS.function_word_name
         if kind == "number" or (begins_document(chunk.words) and not begins_body(chunk.ahead)):
-            return -2.0
-        return _BODY if begins_body(chunk.ahead) and not begins_document(chunk.ahead) else 0.0
+            return WEIGHTS.document_as_name
+        return WEIGHTS.body if begins_body(chunk.ahead) and not begins_document(chunk.ahead) else 0.0
     return 0.0
 
 

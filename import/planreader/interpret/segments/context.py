@@ -8,25 +8,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
-from planreader.interpret.segments.columns import NAMES, ends_open, lists_on, start_score
+from planreader.interpret.segments.columns import ends_open, lists_on, start_score
+from planreader.interpret.segments.layout import NAMES
 from planreader.interpret.segments.moves import Moves
+from planreader.interpret.segments.weights import WEIGHTS
 from planreader.sources.text.lines import BLOCK
 from planreader.sources.text.words import NUMERIC
 from planreader.vocabulary.deadlinewords import is_said_of_years, lacks_year
 
-_BELOW: Final = 3.0
-"""What it costs that a cell begins behind a page's end: cells begin at the top of their row."""
-_END_OF_PERIOD: Final = 3.0
-"""What it is worth that a year stands behind a page's end where its month, or the words "for the year", stand
-before it."""
-_REST_OF_WORD: Final = 4.0
-"""What it is worth that the rest of a word stands in the column where it was cut, and costs elsewhere."""
 _YEARS: Final = re.compile(r"(?:19|20)\d\d")
-_OPEN: Final = -3.5
-_LISTED: Final = -1.5
-"""What it costs to end a cell behind a semicolon."""
-_OPEN_CUT: Final = -0.6
-"""A page's end cuts cells anywhere, also behind a function word."""
 
 
 def _spans(chunk: Chunk) -> bool:
@@ -46,34 +36,34 @@ class Context:
     def opened(self, chunk: Chunk, before: Chunk) -> float:
         """What it costs to end a cell in mid-sentence; a page's end does that anywhere."""
         if before.words[-1].endswith(";") and chunk.kinds[0] not in NUMERIC:
-            return _LISTED
+            return WEIGHTS.listed
         if not ends_open(before) or before.kinds[-1] in NUMERIC or (before.cut and chunk.gap >= BLOCK):
             return 0.0
-        return _OPEN if self.tail == 1.0 or chunk.gap < BLOCK else _OPEN_CUT
+        return WEIGHTS.open_end if self.tail == 1.0 or chunk.gap < BLOCK else WEIGHTS.open_cut
 
     def start(self, chunk: Chunk, role: str) -> float:
         """What it costs to begin, or after a page's end to go on with, a column."""
         before = self.done.get(role)
         if any(chunk.rest_of is one for one in self.done.values()):
-            return _REST_OF_WORD if chunk.rest_of is before else -_REST_OF_WORD
+            return WEIGHTS.rest_of_word if chunk.rest_of is before else -WEIGHTS.rest_of_word
         if before is None:
-            return start_score(chunk, role) - (0.0 if self.last is None else _BELOW)
+            return start_score(chunk, role) - (0.0 if self.last is None else WEIGHTS.below)
         if role == "deadline" and chunk.kinds[0] == "deadline" and lacks_year(before.words[-1]):
-            return _END_OF_PERIOD
+            return WEIGHTS.end_of_period
         if role in ("budget", "deadline"):
-            return 0.0 if ends_open(before) and not _spans(chunk) else -4.0
+            return 0.0 if ends_open(before) and not _spans(chunk) else WEIGHTS.figures_again
         if chunk.kinds[0] == "deadline" and is_said_of_years(before.words[-1]):
-            return _END_OF_PERIOD
+            return WEIGHTS.end_of_period
         name = chunk.kinds[0] == "acronym"
         if lists_on(before, chunk):
-            return 3.5
+            return WEIGHTS.list_resumed
         if ends_open(before):
-            return 1.0 if name and role not in NAMES else 3.0
+            return WEIGHTS.name_resumed if name and role not in NAMES else WEIGHTS.open_resumed
         if name and role in NAMES:
-            return 0.3
+            return WEIGHTS.small_resumed
         if before.words[-1].endswith((".", ";")):
-            return -1.0
-        return 0.3 if chunk.kinds[0] == "lower" else -0.8
+            return WEIGHTS.over_resumed
+        return WEIGHTS.small_resumed if chunk.kinds[0] == "lower" else WEIGHTS.capital_resumed
 
     def heads(self, chunk: Chunk, columns: Sequence[str]) -> list[float]:
         """What it costs to begin a part of a row in each column."""
@@ -84,10 +74,12 @@ class Context:
         heads: list[float] = []
         for n, role in enumerate(columns):
             if role in self.done:
-                heads.append(self.start(chunk, role) + (0.5 if role == self.last else 0.0) + spaced[n])
+                heads.append(
+                    self.start(chunk, role) + (WEIGHTS.last_resumed if role == self.last else 0.0) + spaced[n]
+                )
             elif n > last:
                 skipped = self.moves.head[n] - self.moves.head[last + 1]
                 heads.append(self.start(chunk, role) + skipped + spaced[n])
             else:
-                heads.append(-6.0)
+                heads.append(WEIGHTS.column_back)
         return heads

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from planreader.interpret.headings.headings import Heading
-from planreader.interpret.segments.columns import NOTES, SUPPORT
 from planreader.sources.form import Tokens
 from planreader.vocabulary import money
+
+SUPPORT: Final = "institutions#2"
+NOTES: Final = ("notes", "notes#2", "notes#3", "notes#4")
+"""A second column of institutions, and columns of remarks, which differ in what stands in each."""
+NAMES: Final = frozenset({"funding", "institutions", SUPPORT})
+"""Columns that hold names of bodies."""
+TEXT_ROLES: Final = ("title", "funding", "institutions", SUPPORT, "output", "documents", *NOTES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,12 @@ from itertools import pairwise
 from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
-from planreader.interpret.segments.columns import NAMES, TEXT_ROLES
+from planreader.interpret.segments.layout import NAMES, TEXT_ROLES
+from planreader.interpret.segments.weights import WEIGHTS
 from planreader.sources.text.lines import WRAP
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.vocabulary import OPEN_WORDS
 
-_MOST: Final = 1.5
-"""The most that what the document has shown counts for or against a chunk in a column."""
-_PHRASE: Final = 1.0
-_PAIR: Final = 1.0
-"""What it is worth that two words follow on each other in a column that have done so before."""
 _AGAIN: Final = 2
 """What it counts that the same words stand in one column, and how often they must."""
 _BULLETS: Final = frozenset("•▪●")
@@ -70,7 +66,7 @@ class Learned:
         if role in NAMES and before.kinds[-1] == "acronym":
             # an entry of its own follows
             return 0.0
-        return _PAIR if self._pairs[before.words[-1], chunk.words[0], role] > int(own) else 0.0
+        return WEIGHTS.pair if self._pairs[before.words[-1], chunk.words[0], role] > int(own) else 0.0
 
     def score(self, words: Sequence[str], role: str, own: str) -> float:
         """How much likelier than any words these are in a column, their own occurrence left out."""
@@ -82,7 +78,9 @@ class Learned:
                 cached = sum(self._one(key, role, own) for key in keys) / len(keys) if keys else 0.0
                 self._cache[word, role, own] = cached
             total += cached
-        return max(-_MOST, min(_MOST, total)) + (self._phrase(words, role, own) if len(words) > 1 else 0.0)
+        return max(-WEIGHTS.learned_most, min(WEIGHTS.learned_most, total)) + (
+            self._phrase(words, role, own) if len(words) > 1 else 0.0
+        )
 
     def _phrase(self, words: Sequence[str], role: str, own: str) -> float:
         """What it counts that just these words stand in one column again and again."""
@@ -93,7 +91,9 @@ class Learned:
         whole = sum(seen.values()) - (1 if own in TEXT_ROLES else 0)
         if whole < _AGAIN:
             return 0.0
-        return _PHRASE if here * 10 > whole * 8 else (-_PHRASE if here * 10 < whole * 2 else 0.0)
+        return (
+            WEIGHTS.phrase if here * 10 > whole * 8 else (-WEIGHTS.phrase if here * 10 < whole * 2 else 0.0)
+        )
 
     def _one(self, key: str, role: str, own: str) -> float:
         seen = self._by_word.get(key)
@@ -103,7 +103,13 @@ class Learned:
         # what was read since may no longer be what was counted
         here = max(seen[role] - (1 if own == role else 0), 0)
         whole = max(sum(seen.values()) - (1 if own in TEXT_ROLES else 0), here)
-        return max(-1.5, min(1.5, 0.5 * math.log((here + 2 * share) / (whole + 2) / share)))
+        return max(
+            -WEIGHTS.learned_most,
+            min(
+                WEIGHTS.learned_most,
+                WEIGHTS.learned_word * math.log((here + 2 * share) / (whole + 2) / share),
+            ),
+        )
 
     @cached_property
     def _total(self) -> int:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
-from planreader.interpret.segments.columns import NAMES, TEXT_ROLES, ends_open
+from planreader.interpret.segments.columns import ends_open
+from planreader.interpret.segments.layout import NAMES, TEXT_ROLES
 from planreader.sources.text.lines import BLOCK
 from planreader.sources.text.words import NUMERIC, SPACE
 from planreader.vocabulary.fold import begins_document

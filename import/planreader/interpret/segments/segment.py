@@ -5,38 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
 
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.chunks import ONE_LINE
-from planreader.interpret.segments.columns import NAMES, is_counted, shape_score
+from planreader.interpret.segments.columns import is_counted, shape_score
 from planreader.interpret.segments.context import Context
-from planreader.interpret.segments.layout import Layout
+from planreader.interpret.segments.layout import NAMES, Layout
 from planreader.interpret.segments.learned import Learned
 from planreader.interpret.segments.moves import NEVER, Moves
 from planreader.interpret.segments.periods import is_blank_cell
 from planreader.interpret.segments.rowbreaks import is_hint, is_odd, possible_breaks
 from planreader.interpret.segments.staying import stay_scores
+from planreader.interpret.segments.weights import WEIGHTS
 from planreader.interpret.segments.widths import Widths
 from planreader.sources.text.lines import BLOCK
 from planreader.vocabulary.fold import begins_body
-
-_HARDLY: Final = -8.0
-"""Below this a chunk is not tried in a column: words in a budget cell."""
-_FULL_END: Final = {True: -0.9, False: 0.6}
-"""What it is worth that the last column is filled, with and without a blank paragraph behind the row."""
-_HIDDEN_BREAK: Final = -3.0
-"""What it costs to take a page's end for granted where the dump shows none."""
-_THIRD_PAGE: Final = -2.0
-"""What it costs beside that a row stands on three pages."""
-_HINTED_BREAK: Final = -1.0
-"""The same where more empty lines than usual, or blank cells in front, hint at it."""
-_OF_BODY: Final = 0.25
-"""What it is worth that a small word stands in the name of a body: Faculty of Agriculture."""
-_COUNTED: Final = -5.0
-"""What it costs that an output is a number, or a number and one word, with the rest on its line."""
-_BLANK_CELL: Final = 3.0
-"""What it costs that a dash that stands by itself belongs to a text and is no blank cell."""
 
 
 class Segmenter:
@@ -83,8 +66,8 @@ class Segmenter:
             if at in pages:
                 continue
             found, reached = self._decode(row, sorted([*pages, at]))
-            reached += _HINTED_BREAK if is_hint(chunks[at]) else _HIDDEN_BREAK
-            reached += _THIRD_PAGE if pages else 0.0
+            reached += WEIGHTS.hinted_break if is_hint(chunks[at]) else WEIGHTS.hidden_break
+            reached += WEIGHTS.third_page if pages else 0.0
             if reached > score:
                 labels, score = found, reached
         return labels
@@ -98,7 +81,7 @@ class Segmenter:
         bounds = [0, *breaks, len(row.chunks)]
         for begin, end in pairwise(bounds):
             moves = Moves(self.columns, frozenset(done)) if done else self._fresh
-            tail = 1.0 if end == len(row.chunks) else 0.2
+            tail = 1.0 if end == len(row.chunks) else WEIGHTS.tail_cut
             found, score = self._part(row, begin, end, Context(moves, done, last, tail))
             labels += found
             total += score
@@ -116,15 +99,15 @@ class Segmenter:
         by_role = dict(chunk.shape)
         body = begins_body(chunk.words)
         for role, score in chunk.shape.items():
-            if score < _HARDLY or role in ("budget", "deadline"):
+            if score < WEIGHTS.hardly or role in ("budget", "deadline"):
                 continue
             if learned is not None:
                 score += learned.score(chunk.words, role, own)
             if widths is not None:
                 score += widths.chunk_score(chunk, role)
             if role in NAMES and body:
-                score += _OF_BODY * chunk.kinds.count("lower")
-            by_role[role] = score - (_BLANK_CELL if blank else 0.0)
+                score += WEIGHTS.of_body * chunk.kinds.count("lower")
+            by_role[role] = score - (WEIGHTS.blank_cell if blank else 0.0)
         return [by_role[role] for role in self.columns]
 
     def _part(self, row: _Row, begin: int, end: int, context: Context) -> tuple[list[str], float]:
@@ -143,13 +126,13 @@ class Segmenter:
                 row.stay[index],
                 context.moves.table(chunk.gap, chunk.extra + chunk.behind, opened=chunk.opened),
             )
-            going_on = 0.8 if chunk.gap >= BLOCK and opened < -1 else 0.0
-            counted = _COUNTED if is_counted(row.chunks, index) else 0.0
+            going_on = WEIGHTS.open_block if chunk.gap >= BLOCK and opened < -1 else 0.0
+            counted = WEIGHTS.counted_output if is_counted(row.chunks, index) else 0.0
             trail: list[int] = []
             reached: list[float] = []
             for b in size:
                 role = columns[b]
-                if emitted[b] < _HARDLY:
+                if emitted[b] < WEIGHTS.hardly:
                     reached.append(NEVER)
                     trail.append(b)
                     continue
@@ -166,7 +149,7 @@ class Segmenter:
             best = reached
         ends = [best[n] + context.moves.tail[n] * context.tail for n in size]
         if end == len(row.chunks) and columns[-1] not in context.done:
-            ends[-1] += _FULL_END[row.blank_end]
+            ends[-1] += WEIGHTS.full_end[row.blank_end]
         at = max(size, key=ends.__getitem__)
         score, path = ends[at], [at]
         for trail in reversed(trails):

@@ -6,47 +6,17 @@ from collections.abc import Sequence
 from typing import Final, TypeAlias
 
 from planreader.interpret.segments.chunk import Chunk, wrap_of
-from planreader.interpret.segments.columns import (
-    NAMES,
-    SUPPORT,
-    TEXT_ROLES,
-    ends_open,
-    names_role,
-    parts_entries,
-    start_score,
-)
+from planreader.interpret.segments.columns import ends_open, names_role, parts_entries, start_score
+from planreader.interpret.segments.layout import NAMES, SUPPORT, TEXT_ROLES
 from planreader.interpret.segments.periods import ends_loose, is_period
+from planreader.interpret.segments.weights import WEIGHTS
 from planreader.interpret.segments.widths import Widths
 from planreader.sources.text.lines import BLOCK, WRAP
 from planreader.sources.text.words import SPACE
 from planreader.vocabulary.deadlinewords import is_said_of_years, lacks_year
 from planreader.vocabulary.fold import begins_body, begins_document, names_document, says_done
 
-_LOWER_BLOCK: Final = 1.5
-"""What it costs that a paragraph of a cell begins with a small letter though the one before was over."""
-_REFERENCE: Final = 1.5
-"""What it costs that a line in a list of names begins with the kind of a document that has a column."""
-_ONE_LINE: Final = 2.5
-"""What it costs that a list of names goes on behind an acronym on the same line without a comma."""
-_BESIDE_ADMIN: Final = 2.0
-"""What it costs that a source stands on a line behind administrative cost without a comma."""
-_NO_RANGE: Final = 3.0
-"""What it costs that a dash that leads to no second year stands in the deadline and not for a blank cell."""
-_WHOLE: Final = 3.0
-"""The same where the deadline before it has its year."""
-_RANGE: Final = 2.0
-"""What it is worth that a dash behind a period's beginning belongs to it where the end stands further on."""
-_OF_YEAR: Final = 2.0
-"""What it is worth that a year goes on in the cell that says "for the year"."""
-_SAID: Final = 2.0
-"""What it costs that a list of names goes on with something that was adopted or held."""
-_LABELLED: Final = 4.0
-"""What it costs that the word that says who leads or supports goes on in another column."""
-_COUNTED: Final = 4.0
-"""What it is worth that the second entry of a numbered list stays in the cell of the first."""
 _PERIOD: Final = frozenset({"deadline", "period"})
-_NO_MONEY: Final = 6.0
-"""What it costs that two words of a budget stand in one cell."""
 _Scores: TypeAlias = "dict[str, float]"
 
 
@@ -60,7 +30,7 @@ def stay_scores(
     chunk, before = chunks[index], chunks[index - 1]
     if chunk.number:
         # a list begins a cell with its first entry, and the others stand in the same
-        scores = dict.fromkeys(roles, _COUNTED if chunk.number > 1 else -_COUNTED)
+        scores = dict.fromkeys(roles, WEIGHTS.list_entry if chunk.number > 1 else -WEIGHTS.list_entry)
     _of_paragraphs(scores, chunk, before)
     _of_names(scores, chunk, before)
     if chunk.gap == WRAP and widths is not None and before.lines[-1] in before.full:
@@ -71,7 +41,7 @@ def stay_scores(
         _add(scores, {role: widths.wrap_score(wrap, role) for role in scores.keys() - listed})
     _of_periods(scores, chunks, index)
     if chunk.kinds[0] != "currency":
-        _add(scores, {"budget": -_NO_MONEY})
+        _add(scores, {"budget": -WEIGHTS.two_amounts})
     return scores
 
 
@@ -87,26 +57,26 @@ def _of_paragraphs(scores: _Scores, chunk: Chunk, before: Chunk) -> None:
     if "documents" in scores:
         scores["documents"] += start_score(chunk, "documents")
         if begins_document(chunk.ahead):
-            _add(scores, {"output": -0.8})
+            _add(scores, {"output": WEIGHTS.document_below})
     if chunk.kinds[0] == "lower":
-        _add(scores, dict.fromkeys(scores, -_LOWER_BLOCK))
+        _add(scores, dict.fromkeys(scores, -WEIGHTS.lower_block))
 
 
 def _of_names(scores: _Scores, chunk: Chunk, before: Chunk) -> None:
     if names_role(chunk):
-        _add(scores, dict.fromkeys(scores.keys() - {"institutions", SUPPORT}, -_LABELLED))
+        _add(scores, dict.fromkeys(scores.keys() - {"institutions", SUPPORT}, -WEIGHTS.says_who_else))
     among = 0.0
     if says_done(chunk.words):
-        among -= _SAID
+        among -= WEIGHTS.done_name
     if chunk.gap >= WRAP and begins_body(chunk.ahead) and not begins_document(chunk.ahead):
-        among += 0.5
+        among += WEIGHTS.body_below
     listed = chunk.gap == SPACE and before.kinds[-1] == "acronym" and chunk.kinds[0] == "capital"
     if listed and not ends_open(before):
-        among -= _ONE_LINE
+        among -= WEIGHTS.name_beside
     if before.kinds[-1] == "admin" and chunk.gap == SPACE and chunk.kinds[0] != "dash":
-        among -= _BESIDE_ADMIN
+        among -= WEIGHTS.source_beside
     if chunk.gap == WRAP and "documents" in scores and names_document(chunk.words[0]):
-        among -= _REFERENCE
+        among -= WEIGHTS.document_among_names
     _add(scores, dict.fromkeys(NAMES, among))
 
 
@@ -116,16 +86,16 @@ def _of_periods(scores: _Scores, chunks: Sequence[Chunk], index: int) -> None:
     if chunk.gap >= BLOCK and before.kinds[-1] == "deadline" and (is_period(chunk) or not ends_open(before)):
         ranged = "-" in chunk.text or (after is not None and after.gap == SPACE and after.words[0][0] in "-–")
         single = before.text.isdigit() and not ranged
-        _add(scores, {"deadline": -1.3 if single else -3.0})
+        _add(scores, {"deadline": WEIGHTS.second_year if single else WEIGHTS.second_deadline})
     if chunk.gap < BLOCK and chunk.kinds[0] == "deadline" and is_said_of_years(before.words[-1]):
-        _add(scores, dict.fromkeys(TEXT_ROLES, _OF_YEAR))
+        _add(scores, dict.fromkeys(TEXT_ROLES, WEIGHTS.of_year))
     if ends_loose(chunks, index):
-        _add(scores, dict.fromkeys(TEXT_ROLES, _OF_YEAR * 2))
+        _add(scores, dict.fromkeys(TEXT_ROLES, WEIGHTS.of_year * 2))
     if chunk.kinds == ["dash"]:
         leads = _leads_on(chunks, index)
         begun = leads and chunk.gap == SPACE and lacks_year(before.words[0])
         whole = before.kinds[-1] == "deadline" and not ends_open(before) and not lacks_year(before.text)
-        loose = _NO_RANGE + (_WHOLE if whole and chunk.gap == SPACE else 0.0)
+        loose = WEIGHTS.no_range + (WEIGHTS.no_range_whole if whole and chunk.gap == SPACE else 0.0)
         if whole and chunk.gap == SPACE and after is not None and _is_money_beside(after):
             # "Q4 2026 - AC - -": the first year is blank
             leads = begun = False
@@ -133,7 +103,7 @@ def _of_periods(scores: _Scores, chunks: Sequence[Chunk], index: int) -> None:
         if not leads and not alone:
             _add(scores, {"deadline": -loose})
         elif begun or alone:
-            _add(scores, {"deadline": _RANGE})
+            _add(scores, {"deadline": WEIGHTS.range})
 
 
 def _is_money_beside(after: Chunk) -> bool:

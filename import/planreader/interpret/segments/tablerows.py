@@ -14,10 +14,10 @@ from planreader.interpret.segments.adminsource import admin_as_source, sources_o
 from planreader.interpret.segments.blanks import left_out
 from planreader.interpret.segments.chunk import Chunk, wrap_of
 from planreader.interpret.segments.chunks import chunks_of
-from planreader.interpret.segments.columns import NAMES, parts_entries
+from planreader.interpret.segments.columns import parts_entries
 from planreader.interpret.segments.figures import Figures
 from planreader.interpret.segments.lastcells import with_last_cells
-from planreader.interpret.segments.layout import Layout, whole_years
+from planreader.interpret.segments.layout import NAMES, Layout, whole_years
 from planreader.interpret.segments.learned import Learned
 from planreader.interpret.segments.regrouped import Piece, other_ways
 from planreader.interpret.segments.segment import Segmenter

@@ -5,15 +5,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from planreader.interpret.segments.chunk import Chunk
-from planreader.interpret.segments.columns import TEXT_ROLES
-
-_SLACK: Final = 1.5
-_OFF: Final = 0.6
-_OVER: Final = 1.0
-"""Characters by which a line may miss a column's width, and the cost of each beyond, short or long."""
+from planreader.interpret.segments.layout import TEXT_ROLES
+from planreader.interpret.segments.weights import WEIGHTS
 
 
 class Widths:
@@ -38,7 +34,15 @@ class Widths:
         if width is None:
             return 0.0
         off = max(wrap[0] - width, width + 1 - wrap[1])
-        return 0.25 if off <= 0 else (0.0 if off <= _SLACK else -min(2.5, _OFF * (off - _SLACK)))
+        return (
+            WEIGHTS.width_fits
+            if off <= 0
+            else (
+                0.0
+                if off <= WEIGHTS.width_slack
+                else -min(WEIGHTS.width_off_most, WEIGHTS.width_off * (off - WEIGHTS.width_slack))
+            )
+        )
 
     def chunk_score(self, chunk: Chunk, role: str) -> float:
         """How well a column explains a chunk's lines: none too long, each broken at the width."""
@@ -49,7 +53,7 @@ class Widths:
         for line in chunk.full:
             over = max(line.cuts, default=line.length) - width * 1.1 - 2
             if over > 0:
-                score -= min(3.0, _OVER * over)
+                score -= min(WEIGHTS.width_over_most, WEIGHTS.width_over * over)
             for cut in line.cuts:
                 score += self.wrap_score((cut, cut + 1), role)
         for wrap in chunk.wraps:

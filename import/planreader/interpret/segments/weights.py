@@ -1,0 +1,270 @@
+"""What everything weighs by which the words of a row are put into columns, in one place.
+
+A weight is a logarithm of odds, roughly: 1 stands for three to one. Where "a cost" is said, it is taken off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from planreader.interpret.segments.layout import NOTES, SUPPORT
+from planreader.sources.text.lines import BLANK, BLOCK, WRAP
+from planreader.sources.text.words import SPACE
+
+_SHAPE: Final[Mapping[str, Mapping[str, float]]] = {
+    "title": {
+        "acronym": -0.5, "amount": -3, "broken": -1, "number": -0.4, "admin": -3, "deadline": -0.6,
+        "currency": -2, "dash": -0.2,
+    },
+    "output": {
+        "acronym": -0.5, "amount": -2, "broken": -1, "number": -0.1, "admin": -3, "deadline": -0.6,
+        "currency": -2,
+    },
+    "documents": {
+        "acronym": -0.3, "amount": -3, "broken": -1, "number": -0.5, "admin": -3, "deadline": -0.7,
+        "lower": -0.05,
+    },
+    "notes": {"acronym": -0.5, "amount": -2, "number": -0.3, "admin": -3, "deadline": -0.6, "lower": -0.1},
+    "funding": {
+        "acronym": 0.3, "amount": -4, "broken": -3, "number": -1.5, "admin": -1.2, "deadline": -2.5,
+        "lower": -0.35, "period": -1,
+    },
+    "institutions": {
+        "acronym": 0.4, "amount": -4, "broken": -3, "number": -2.5, "admin": -3, "deadline": -3,
+        "lower": -0.35, "period": -1,
+    },
+    "budget": {"amount": 2, "broken": 1, "number": 1, "admin": 2, "currency": 0.5, "dash": 1},
+    "deadline": {"deadline": 2, "period": 1.5, "dash": 0.5, "number": -4, "lower": -5},
+}  # fmt: skip
+_SKIP: Final[Mapping[str, float]] = {
+    "title": -6.0, "deadline": -4.0, "budget": -0.25, "funding": -3.0, "institutions": -4.5, "output": -3.8,
+    "documents": -1.2, SUPPORT: -1.0, **dict.fromkeys(NOTES, -0.6),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each circumstance is worth; below it stands what it weighs."""
+
+    # -- Tables
+    shape: Mapping[str, Mapping[str, float]] = field(default_factory=lambda: _SHAPE)
+    """Each word of a kind in a column."""
+    skip: Mapping[str, float] = field(default_factory=lambda: _SKIP)
+    """A column is left out."""
+    stay: Mapping[int, float] = field(
+        default_factory=lambda: {SPACE: 0.0, WRAP: 0.0, BLOCK: -1.2, BLANK: -1.2}
+    )
+    """A cell goes on over a gap."""
+    stay_output: Mapping[int, float] = field(
+        default_factory=lambda: {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.8, BLANK: -0.8}
+    )
+    """The same of an output."""
+    stay_list: Mapping[int, float] = field(
+        default_factory=lambda: {SPACE: 0.0, WRAP: 0.0, BLOCK: -0.5, BLANK: -0.6}
+    )
+    """The same of a list."""
+    move: Mapping[int, float] = field(
+        default_factory=lambda: {SPACE: -3.5, WRAP: -2.5, BLOCK: 0.0, BLANK: 0.2}
+    )
+    """The next column begins behind a gap."""
+    move_numeric: Mapping[int, float] = field(
+        default_factory=lambda: {SPACE: -0.2, WRAP: -0.2, BLOCK: 0.0, BLANK: 0.0}
+    )
+    """The same of a deadline or budget, and behind one."""
+    full_end: Mapping[bool, float] = field(default_factory=lambda: {True: -0.9, False: 0.6})
+    """The last column is filled, with and without a blank paragraph behind the row."""
+
+    # -- How well the look of words fits a column
+    foreign: float = -9.0
+    """Each word in a budget or deadline that is of no kind that stands there."""
+    unreadable: float = -4.0
+    """Two or three words in a budget cell, "as needed": unlikely, and found rather than lost."""
+    year_amount: float = -2.5
+    """An amount such as 2000, which looks like a year."""
+    body: float = 0.6
+    """A cell of names begins with the kind of a body, a ministry or a bank."""
+    short_form_output: float = -4.0
+    """An output is a short form that stands on a line alone."""
+    done_document: float = -2.0
+    """A reference says that something was adopted or held."""
+    counted: float = -4.0
+    """A reference, or a name, begins with how many there are of something."""
+    remark: float = 2.0
+    """A remark begins with a word that begins no reference and no name."""
+    whole_document: float = 1.0
+    """A reference stands whole on the line of the cell before it."""
+    done_output: float = 1.0
+    """An output says that something was adopted or held."""
+    short_form_first: float = -2.5
+    """An output or a reference begins with a short form, which is a body's."""
+    function_word_name: float = -2.5
+    """A name begins with a function word."""
+    body_output: float = -2.0
+    """An output is nothing but the name of a body."""
+    says_who: float = 4.0
+    """Institutions begin with the word that says who leads; nothing else does, at the same cost."""
+    unreadable_small: float = 1.5
+    """What of that is taken back where they begin with a small letter."""
+    small_letter: float = -4.0
+    """A cell begins with a small letter."""
+    no_document: float = -0.8
+    """A reference begins with no kind of a document."""
+    begins_document: float = 1.2
+    """A reference begins with the kind of a document."""
+    body_as_document: float = -2.5
+    """A reference begins with a number or a body."""
+    document_as_remark: float = -1.0
+    """A remark begins with the kind of a document."""
+    title_as_output: float = -1.5
+    """An output is the proper name of a document."""
+    document_as_output: float = -0.7
+    """An output begins with the kind of a document or of a body."""
+    dash_as_name: float = -1.0
+    """A name begins with a dash."""
+    document_as_name: float = -2.0
+    """A name begins with a number or the kind of a document."""
+
+    # -- Ending a cell, and going on behind a page's end
+    below: float = 3.0
+    """A cell begins behind a page's end: cells begin at the top of their row; a cost."""
+    end_of_period: float = 3.0
+    """A year stands behind a page's end where its month, or "for the year", stands before it."""
+    rest_of_word: float = 4.0
+    """The rest of a word stands in the column where it was cut; elsewhere a cost."""
+    listed: float = -1.5
+    """A cell ends behind a semicolon."""
+    open_end: float = -3.5
+    """A cell ends in mid-sentence."""
+    open_cut: float = -0.6
+    """A page's end cuts a cell in mid-sentence, as it does anywhere."""
+    figures_again: float = -4.0
+    """A budget or deadline that was over goes on."""
+    list_resumed: float = 3.5
+    """A list that was not over goes on."""
+    open_resumed: float = 3.0
+    """A cell that ended in mid-sentence goes on."""
+    name_resumed: float = 1.0
+    """The same with a short form in a cell of text."""
+    small_resumed: float = 0.3
+    """A cell goes on with a small letter, or a list of names with a short form."""
+    over_resumed: float = -1.0
+    """A cell goes on that a full stop had ended."""
+    capital_resumed: float = -0.8
+    """A cell goes on with a capital letter."""
+    last_resumed: float = 0.5
+    """The cell that goes on is the one that the page's end cut."""
+    column_back: float = -6.0
+    """A column begins behind a page's end that stands before the one it cut."""
+
+    # -- What the document has shown of its columns
+    learned_most: float = 1.5
+    """The most that words count for or against a chunk in a column."""
+    phrase: float = 1.0
+    """Just these words stand in one column again and again."""
+    pair: float = 1.0
+    """Two words follow on each other in a column that have done so before."""
+    learned_word: float = 0.5
+    """How much each word counts by how much likelier it is in a column than any other."""
+
+    # -- Going from one column to another
+    move_shared: float = -0.8
+    """The next column begins on a line below an empty one, on which a cell began."""
+    as_spaced: float = 0.5
+    """Each blank cell that a space more on a line shows, where as many columns are left out."""
+    unlike_spaced: float = 0.3
+    """Each that shows and is not left out; a cost."""
+    full_budget: float = 4.0
+    """How much more both count behind a full budget, whose blank cells can be no others."""
+    shown_blank: float = 0.5
+    """The part of the cost of leaving columns out that is not counted where just so many blanks show."""
+    moneyless: float = -1.5
+    """A row has no money at all, beside the cost of each blank cell."""
+    split_cell: float = -1.0
+    """A cell goes on behind several spaces."""
+    deadline_in_block: float = -0.9
+    """A deadline begins within a block of text."""
+    names_in_block: float = -0.8
+    """Institutions begin within the block of their sources."""
+
+    # -- Rows and their ends
+    hardly: float = -8.0
+    """Below this a chunk is not tried in a column: words in a budget cell."""
+    hidden_break: float = -3.0
+    """A page's end is taken for granted where the dump shows none."""
+    third_page: float = -2.0
+    """A row stands on three pages."""
+    hinted_break: float = -1.0
+    """A page's end is taken for granted where more empty lines, or blank cells in front, hint at it."""
+    of_body: float = 0.25
+    """A small word stands in the name of a body: Faculty of Agriculture."""
+    counted_output: float = -5.0
+    """An output is a number, or a number and one word, with the rest on its line."""
+    blank_cell: float = 3.0
+    """A dash that stands by itself belongs to a text and is no blank cell; a cost."""
+    tail_cut: float = 0.2
+    """The part of the cost of leaving out the last columns that counts before a page's end."""
+    open_block: float = 0.8
+    """A cell that is in mid-sentence goes on below an empty line."""
+
+    # -- Staying in a column
+    lower_block: float = 1.5
+    """A paragraph of a cell begins with a small letter though the one before was over; a cost."""
+    document_among_names: float = 1.5
+    """A line in a list of names begins with the kind of a document that has a column; a cost."""
+    name_beside: float = 2.5
+    """A list of names goes on behind an acronym on the same line without a comma; a cost."""
+    source_beside: float = 2.0
+    """A source stands on a line behind administrative cost without a comma; a cost."""
+    no_range: float = 3.0
+    """A dash that leads to no second year stands in the deadline and not for a blank cell; a cost."""
+    no_range_whole: float = 3.0
+    """The same beside where the deadline before it has its year."""
+    range: float = 2.0
+    """A dash behind a period's beginning belongs to it where the end stands further on."""
+    of_year: float = 2.0
+    """A year goes on in the cell that says "for the year"."""
+    done_name: float = 2.0
+    """A list of names goes on with something that was adopted or held; a cost."""
+    says_who_else: float = 4.0
+    """The word that says who leads or supports goes on in another column; a cost."""
+    list_entry: float = 4.0
+    """The second entry of a numbered list stays in the cell of the first."""
+    two_amounts: float = 6.0
+    """Two words of a budget stand in one cell; a cost."""
+    document_below: float = -0.8
+    """An output goes on below an empty line with the kind of a document."""
+    body_below: float = 0.5
+    """A list of names goes on with a body on a line of its own."""
+    second_year: float = -1.3
+    """A deadline of one year goes on below an empty line."""
+    second_deadline: float = -3.0
+    """Any other deadline does."""
+
+    # -- Widths of columns
+    width_slack: float = 1.5
+    """Characters by which a line may miss a column's width at no cost."""
+    width_off: float = 0.6
+    """Each beyond, of a line that was broken there; a cost."""
+    width_over: float = 1.0
+    """Each of a line that is longer; a cost."""
+    width_fits: float = 0.25
+    """A line was broken where the column's width says."""
+    width_off_most: float = 2.5
+    """The most that a line costs that was broken elsewhere."""
+    width_over_most: float = 3.0
+    """The most that a line costs that is too long."""
+
+    # -- Blank paragraphs, and administrative cost as a source
+    blank_shown: float = 0.35
+    """How often a blank cell leaves a blank paragraph."""
+    blank_most: float = 3.0
+    """The most that a blank paragraph counts for a column left out."""
+    source_strange: float = 1.0
+    """How much likelier than of the next column strange words are of the source, to be left."""
+    source_clear: float = 0.5
+    """The same of other words."""
+
+
+WEIGHTS: Final = Weights()
