@@ -8,13 +8,12 @@ import pytest
 
 from planreader.build.citations import documents
 from planreader.build.listhabits import habits_of
-from planreader.interpret.segments.blanks import left_out
 from planreader.interpret.segments.chunk import Chunk
 from planreader.interpret.segments.chunks import chunks_of
 from planreader.interpret.segments.figures import Figures
 from planreader.interpret.segments.torn import words_of
 from planreader.sources.form import Cell, Part
-from planreader.sources.text.lines import BLANK, BLOCK, WRAP, is_page_mark, logical_lines, page_marks
+from planreader.sources.text.lines import WRAP, is_page_mark, logical_lines, page_marks
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary.money import is_admin
 from store.plan.model import ADMIN
@@ -105,19 +104,6 @@ def test_the_rest_of_a_word_is_told_by_the_other_words() -> None:
     found = _chunks(*lines)
     rest = next(chunk for chunk in found if chunk.rest_of is not None)
     assert (rest.text, rest.rest_of.text if rest.rest_of else "") == ("ti", "Inspektora")
-
-
-def _told(gap: int) -> float:
-    """What a blank paragraph tells where this gap lies between the cells of forty rows."""
-    first, second = _chunks("MPB ", "", "Plani i miratuar ")
-    second.gap = gap
-    rows, labels = [[first, second]] * 40, [["institutions", "output"]] * 40
-    return left_out(rows, labels, ["title", "institutions", "output"])
-
-
-def test_the_rarer_blank_paragraphs_are_the_more_one_tells() -> None:
-    assert _told(BLANK) == 0.0
-    assert _told(BLOCK) > 1.0
 
 
 def test_a_blank_cell_between_two_columns_is_left_out(tmp_path: Path) -> None:

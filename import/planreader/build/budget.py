@@ -7,7 +7,7 @@ the printed totals decide first, then the deadlines, then the spacing of the dum
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, pairwise
 from typing import Final
@@ -20,23 +20,17 @@ _MISSING: Final = 1.0
 _SPACING: Final = 0.07
 _EXACT: Final = 0.9
 """The same where cells and the blanks that show are as many as the years."""
-_OTHERWISE: Final = 1.0
-"""What it costs to read a row's figures in another way."""
 _STATES: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row to place: its cells in order, the empty cells that spacing suggests, and its deadline's years.
-
-    ``others`` are the cells read in other ways, of which one counts only where the totals then come out.
-    """
+    """A row to place: its cells in order, the empty cells that spacing suggests, and its deadline's years."""
 
     nr: str
     cells: tuple[BudgetCell, ...]
     blanks: tuple[int, ...] = ()
     span: tuple[int, int] | None = None
-    others: tuple[tuple[BudgetCell, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +85,6 @@ def _options(line: Line, cells: tuple[BudgetCell, ...], years: Sequence[int]) ->
     return sorted(found, key=lambda option: option.cost)
 
 
-def _read_otherwise(line: Line, years: Sequence[int]) -> list[_Option]:
-    """The places of a row's cells where they are read in another way."""
-    return [
-        replace(o, cost=o.cost + _OTHERWISE) for cells in line.others for o in _options(line, cells, years)
-    ]
-
-
 def _mismatches(sums: Sequence[int], totals: Sequence[int | None]) -> int:
     return sum((total or 0) != value for value, total in zip(sums, totals, strict=True))
 
@@ -123,13 +110,6 @@ def place(lines: Sequence[Line], total: Line | None, years: Sequence[int]) -> tu
     ways = _totals(total, years)
     chosen, best_total = _search(options, ways, len(years))
     sums = _sums(chosen, len(years))
-    if best_total is not None and _mismatches(sums, best_total) and any(line.others for line in lines):
-        more = [own + _read_otherwise(line, years) for own, line in zip(options, lines, strict=True)]
-        found, other_total = _search(more, ways, len(years))
-        if other_total is not None and _mismatches(_sums(found, len(years)), other_total) < _mismatches(
-            sums, best_total
-        ):
-            chosen, best_total, sums = found, other_total, _sums(found, len(years))
     placed = [
         Placed(_by_year(option.where, option.cells, years), _reason(line, option, others, sums, best_total))
         for line, option, others in zip(lines, chosen, options, strict=True)
@@ -214,8 +194,6 @@ def _reason(
     sums: Sequence[int],
     totals: Sequence[int | None] | None,
 ) -> str:
-    if chosen.cells != line.cells:
-        return "total"
     if len(options) == 1:
         return ""
     if totals is not None and any(chosen.sums):

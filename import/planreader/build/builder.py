@@ -218,8 +218,7 @@ def _loose(
     tokens = row.tokens or Tokens((), (0,))
     cells = [_cell(text, None, where, tokens.place, marks) for text in tokens.texts[: len(years)]]
     blanks = tokens.blanks if len(tokens.texts) <= len(years) else ()
-    others = [tuple(map(money.cell, texts)) for texts in tokens.others if all(map(money.is_cell, texts))]
-    return budget.Line(where, tuple(cells), blanks, span, tuple(others))
+    return budget.Line(where, tuple(cells), blanks, span)
 
 
 def _cell(text: str, year: int | None, where: str, place: str, marks: Marks) -> BudgetCell:

@@ -22,7 +22,6 @@ from planreader.interpret.gridtotals import TOTALS, take_total, take_years
 from planreader.interpret.gridvouched import parents_of, vouched_for
 from planreader.interpret.gridwhole import has_numbers, title_of
 from planreader.interpret.headings import labels
-from planreader.interpret.headings.gridearly import with_totals_below
 from planreader.interpret.headings.gridmarks import with_marked_deadlines
 from planreader.interpret.headings.gridyears import told_by_year
 from planreader.interpret.headings.headfinding import counts_columns
@@ -44,9 +43,6 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
     """
     rows = with_above(with_plain_numbers(with_paragraphs(grid)))
     headings = headings_of(rows)
-    early = with_totals_below(rows, headings)
-    if early != rows:
-        rows, headings = early, headings_of(early)
     rows = mended(without_counters(rows, headings), headings)
     targets = [heading for heading in headings.values() if heading.kind == "indicators"]
     titles = frozenset(column.title for heading in targets for column in heading.columns)

@@ -47,13 +47,11 @@ class Tokens:
     """Budget cells of a row whose years the source does not tell.
 
     ``blanks`` counts, before each token and after the last, the empty cells that spacing suggests.
-    ``others`` are other ways to read the same figures, which the printed totals may speak for.
     """
 
     texts: tuple[str, ...]
     blanks: tuple[int, ...]
     place: str = ""
-    others: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

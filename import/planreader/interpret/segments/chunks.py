@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import Final
 
-from planreader.interpret.namelists.onename import ends_name, is_one_name
+from planreader.interpret.namelists.onename import is_one_name
 from planreader.interpret.segments.chunk import Chunk, wrap_of
 from planreader.interpret.segments.figures import Figures, merge_amounts, with_currency, with_signs
 from planreader.interpret.segments.periods import with_periods
@@ -27,7 +27,6 @@ from planreader.sources.text.words import (
 )
 from planreader.vocabulary.deadlinewords import is_dated_day, is_named_period
 from planreader.vocabulary.fold import begins_document, fold
-from planreader.vocabulary.reference import places
 from planreader.vocabulary.vocabulary import AT_LEAST
 
 ONE_LINE: Final = NUMERIC | {"acronym"}
@@ -90,7 +89,7 @@ def chunks_of(
     chunks = with_signs(chunks, figures)
     if figures.spaced:
         chunks = with_signs(merge_amounts(chunks, figures.how_many), figures)
-    chunks = _with_places(with_phrases(with_periods(with_signs(mend(chunks, known), figures))))
+    chunks = with_phrases(with_periods(with_signs(mend(chunks, known), figures)))
     _look_ahead(chunks)
     return chunks
 
@@ -143,26 +142,6 @@ def _may_part(before: str, word: str, spaces: int) -> bool:
 def _closes(before: str, word: str) -> bool:
     """Whether a word closes the bracket that the one before it opens: ``(phase 58)``."""
     return "(" in before and ")" not in before and ")" in word
-
-
-def _with_places(chunks: Sequence[Chunk]) -> list[Chunk]:
-    """Chunks with the place of a body's seat on the next line behind its short form: KRU, then Prishtina."""
-    found: list[Chunk] = []
-    for chunk in chunks:
-        before = found[-1] if found else None
-        if before is not None and _is_place_of(before, chunk):
-            before.join(chunk)
-            before.kinds += chunk.kinds
-        else:
-            found.append(chunk)
-    return found
-
-
-def _is_place_of(before: Chunk, chunk: Chunk) -> bool:
-    """Whether a chunk is nothing but the place of the body whose short form ends the line above."""
-    alone = chunk.gap == WRAP and not chunk.page and len(chunk.words) == 1
-    place = fold(chunk.words[0]).strip(",;.")
-    return alone and place in places() and ends_name(before.words[-1], chunk.words[0])
 
 
 def _completed(before: Chunk, word: str, gap: int) -> str:

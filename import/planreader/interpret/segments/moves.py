@@ -7,7 +7,7 @@ from typing import Final
 
 from planreader.interpret.segments.layout import SUPPORT
 from planreader.interpret.segments.weights import WEIGHTS
-from planreader.sources.text.lines import BLANK, WRAP
+from planreader.sources.text.lines import WRAP
 from planreader.sources.text.words import SPACE
 
 NEVER: Final = -1e9
@@ -18,11 +18,11 @@ _MOST_BLANK: Final = 8
 class Moves:
     """Costs of going from one column to another; columns that an earlier page filled may be left out."""
 
-    def __init__(self, columns: Sequence[str], filled: frozenset[str], *, left_out: float = 0.0) -> None:
+    def __init__(self, columns: Sequence[str], filled: frozenset[str]) -> None:
         skips = [0.0]
         for role in columns:
             skips.append(skips[-1] + (0.0 if role in filled else WEIGHTS.skip[role]))
-        self._columns, self._skips, self._left_out = columns, skips, left_out
+        self._columns, self._skips = columns, skips
         money = [n for n, role in enumerate(columns) if role == "budget" and role not in filled]
         self._budget = (money[0], money[-1]) if money else None
         self._tables: dict[tuple[int, int, bool], list[list[float]]] = {}
@@ -48,8 +48,6 @@ class Moves:
                 table[a][b] = _move(left, columns[b], gap, opened=opened) + skips[b] - skips[a + 1]
                 if self._budget is not None and a < self._budget[0] and b > self._budget[1]:
                     table[a][b] += WEIGHTS.moneyless
-                if gap == BLANK and not {"budget"}.issuperset(columns[a + 1 : b]):
-                    table[a][b] += self._left_out
                 if 0 < b - a - 1 == blank and left != "budget":
                     table[a][b] -= WEIGHTS.shown_blank * (skips[b] - skips[a + 1])
                 if blank:

@@ -25,10 +25,10 @@ from planreader.vocabulary.fold import begins_body
 class Segmenter:
     """Assigns each chunk of a row to a column."""
 
-    def __init__(self, layout: Layout, left_out: float = 0.0) -> None:
+    def __init__(self, layout: Layout) -> None:
         self.columns = layout.columns()
         self._distinct = list(dict.fromkeys(self.columns))
-        self._fresh = Moves(self.columns, frozenset(), left_out=left_out)
+        self._fresh = Moves(self.columns, frozenset())
 
     def label(
         self,

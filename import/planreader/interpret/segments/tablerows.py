@@ -11,15 +11,12 @@ from typing import Final
 
 from planreader.interpret.namelists.partners import part_names
 from planreader.interpret.segments.adminsource import admin_as_source, sources_of_admin
-from planreader.interpret.segments.blanks import left_out
 from planreader.interpret.segments.chunk import Chunk, wrap_of
 from planreader.interpret.segments.chunks import chunks_of
 from planreader.interpret.segments.columns import parts_entries
 from planreader.interpret.segments.figures import Figures
-from planreader.interpret.segments.lastcells import with_last_cells
 from planreader.interpret.segments.layout import NAMES, Layout, whole_years
 from planreader.interpret.segments.learned import Learned
-from planreader.interpret.segments.regrouped import Piece, other_ways
 from planreader.interpret.segments.segment import Segmenter
 from planreader.interpret.segments.torn import words_of
 from planreader.interpret.segments.widths import Widths, Wrap
@@ -76,7 +73,6 @@ def action_rows(
         for chunks, found in zip(rows, labels, strict=True):
             learned.see_row(chunks, found)
         widths = _widths(actions, rows, labels)
-        segmenter = Segmenter(layout, left_out(rows, labels, segmenter.columns))
         again = [
             own
             if done
@@ -86,7 +82,6 @@ def action_rows(
         again = part_names(rows, again, cells, last_year, known, backwards=backwards) if adjoin else again
         settled = [before == after for before, after in zip(labels, again, strict=True)]
         labels = again
-    labels = with_last_cells(rows, labels, roles)
     if any(pair == ("budget", "funding") for pair in pairwise(roles)):
         usual = sources_of_admin(rows, labels)
         labels = [
@@ -157,7 +152,7 @@ def _row(action: ActionLines, chunks: Sequence[Chunk], labels: Sequence[str], la
             reason = doubts.get(role, "")
             cells.append(GridCell(*layout.edges[role], tuple(found), _span(spans[role]), reason=reason))
     if "budget" in layout.edges:
-        tokens = whole_years(_tokens(chunks, labels, spans.get("budget", []), layout.years), layout)
+        tokens = whole_years(_tokens(chunks, labels, spans.get("budget", [])), layout)
         amounts = tuple(map(Part, tokens.texts))
         cells.append(GridCell(*layout.edges["budget"], amounts, tokens.place or where, tokens=tokens))
     return GridRow(tuple(sorted(cells, key=lambda cell: cell.left)), where, 1)
@@ -220,24 +215,21 @@ def _doubt(chunk: Chunk, before: str, role: str) -> str:
     )
 
 
-def _tokens(chunks: Sequence[Chunk], labels: Sequence[str], lines: Sequence[Line], cells: int) -> Tokens:
+def _tokens(chunks: Sequence[Chunk], labels: Sequence[str], lines: Sequence[Line]) -> Tokens:
     """Budget tokens and the empty cells that double spaces and blank lines between them suggest."""
     texts: list[str] = []
     blanks: list[int] = []
-    pieces: list[Piece] = []
-    page = next((n for n, chunk in enumerate(chunks) if n and (chunk.page or chunk.line.apart)), len(chunks))
     for index, (chunk, role) in enumerate(zip(chunks, labels, strict=True)):
         if role != "budget":
             continue
         if chunk.kinds[0] == "currency":
             continue
         texts.append(chunk.text)
-        pieces.append(Piece(chunk.text, chunk.gap, index >= page))
         blanks.append(_space_before(chunks, index))
     last = max((n for n, role in enumerate(labels) if role == "budget"), default=None)
     blanks.append(_space_after(chunks, last) if last is not None else 0)
     where = _span(lines) if lines else ""
-    return Tokens(tuple(texts), tuple(blanks), where, other_ways(pieces, cells))
+    return Tokens(tuple(texts), tuple(blanks), where)
 
 
 def _space_before(chunks: Sequence[Chunk], index: int) -> int:

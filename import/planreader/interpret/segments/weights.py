@@ -256,11 +256,7 @@ class Weights:
     width_over_most: float = 3.0
     """The most that a line costs that is too long."""
 
-    # -- Blank paragraphs, and administrative cost as a source
-    blank_shown: float = 0.35
-    """How often a blank cell leaves a blank paragraph."""
-    blank_most: float = 3.0
-    """The most that a blank paragraph counts for a column left out."""
+    # -- Administrative cost as a source
     source_strange: float = 1.0
     """How much likelier than of the next column strange words are of the source, to be left."""
     source_clear: float = 0.5
