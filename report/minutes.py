@@ -158,8 +158,8 @@ def _section(item: MinutesItem, minutes: Minutes, zone: tzinfo | None) -> Docume
         is_measured = any(line.register.kind == "indicator" for line in item.lines)
         heading = _("Indicator {place}").format(place=item.target) if is_measured else item.target
     entries = tuple(_entry(line, minutes.meeting.unit, zone) for line in item.lines)
-    if item.target in minutes.standing and not any(map(_is_status, item.lines)):
-        stands = DocumentEntry(_("Status"), status(minutes.standing[item.target]), _("left as it was"))
+    if item.target in minutes.statuses and not any(map(_is_status, item.lines)):
+        stands = DocumentEntry(_("Status"), status(minutes.statuses[item.target]), _("left as it was"))
         entries = (stands, *entries)
     return DocumentSection(heading, entries, _("Nothing was recorded."))
 

@@ -10,8 +10,9 @@ import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from store.db.ledger_tables import HISTORIES, LEDGER, TRUST
 from store.db.plan_digest import altered_revisions, seal_plan
-from store.db.tables import HISTORIES, LEDGER, PLAN, PLAN_DIGEST, TRUST
+from store.db.plan_tables import PLAN, PLAN_DIGEST
 from store.ledger.state import rebuild
 
 if TYPE_CHECKING:

@@ -166,12 +166,12 @@ def _report_edits(
 def _status_edit(conn: sqlite3.Connection, action: str, code: str, report: StatusReport, today: date) -> Edit:
     register = Register("action", action, code, "status")
     heads = read_heads(conn, register)
-    standing = heads[0].decoded() if heads else None
-    status = standing if report.status is None else report.status or None
+    current = heads[0].decoded() if heads else None
+    status = current if report.status is None else report.status or None
     if status is None and report.on is not None:
         raise Refused("date_without_status", nr=action)
     effective_on = (report.on or today).isoformat() if status is not None else None
-    if report.on is None and heads and status == standing:
+    if report.on is None and heads and status == current:
         effective_on = heads[0].effective_on
     return Edit(*register, status, effective_on)
 
@@ -215,8 +215,8 @@ def _cents(conn: sqlite3.Connection, action: str, code: str, field: str, amount:
         heads = read_heads(conn, Register("money", action, code, field))
         if in_conflict(heads):
             raise Refused("amount_in_conflict", nr=action, amounts=[_euros(head.decoded()) for head in heads])
-        standing = heads[0].decoded() if heads else None
-        cents += standing if isinstance(standing, int) else 0
+        current = heads[0].decoded() if heads else None
+        cents += current if isinstance(current, int) else 0
     if cents < 0:
         raise Refused("amount_negative", found=_euros(cents))
     if cents > MAX_CENTS:

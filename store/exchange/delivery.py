@@ -83,7 +83,7 @@ def change_states(
     states: dict[str, ChangeState] = {}
     for change in changes:
         on_the_way = _state(conn, change, ways[change.replica]) if change.replica in ways else None
-        states[change.id] = on_the_way or _standing(conn, change)
+        states[change.id] = on_the_way or _counted_state(conn, change)
     return states
 
 
@@ -135,7 +135,7 @@ def _receipts(conn: sqlite3.Connection, chain: str) -> tuple[tuple[int, int], ..
     )
 
 
-def _standing(conn: sqlite3.Connection, change: Change) -> ChangeState:
+def _counted_state(conn: sqlite3.Connection, change: Change) -> ChangeState:
     row = conn.execute(
         "SELECT held FROM change WHERE replica = ? AND seq = ?", (change.replica, change.seq)
     ).fetchone()

@@ -80,9 +80,9 @@ class Authority(NamedTuple):
         return self.kept if chain == replica else 0
 
 
-def overstep_of_all(standings: Iterable[Authority], kind: str, unit: str) -> str | None:
+def overstep_of_all(authorities: Iterable[Authority], kind: str, unit: str) -> str | None:
     """Why a change is held that each of these must be able to write."""
-    reasons = (one.judge(kind, unit) for one in standings)
+    reasons = (one.judge(kind, unit) for one in authorities)
     return next((reason for reason in reasons if reason is not None), None)
 
 
@@ -206,7 +206,7 @@ def find_misjudged(
 ) -> list[tuple[str | None, str, int]]:
     """The changes of a replica, and those it signed for another, that are held otherwise than judged.
 
-    Reason, chain, seq of each; none where somebody concerned has no standing.
+    Reason, chain, seq of each; none where somebody concerned has no authority.
     """
     changed: list[tuple[str | None, str, int]] = []
     histories = Histories(conn)
@@ -217,16 +217,18 @@ def find_misjudged(
     ).fetchall():
         author = histories.author(chain)
         found = [authority_of(conn, identity, one) for one in (author, attester) if one]
-        standings = [one for one in found if one is not None]
-        if author == identity.replica or len(standings) < len(found):
+        authorities = [one for one in found if one is not None]
+        if author == identity.replica or len(authorities) < len(found):
             continue
-        reach = min((n for one in standings if (n := one.reach(histories, chain)) is not None), default=None)
+        reach = min(
+            (n for one in authorities if (n := one.reach(histories, chain)) is not None), default=None
+        )
         rows = conn.execute(
             "SELECT kind, unit, recorded_at, held, seq FROM change WHERE replica = ?", (chain,)
         )
         for kind, unit, recorded_at, held, seq in rows:
-            late = any(one.is_late(recorded_at) for one in standings) or (reach is not None and seq > reach)
-            reason = overstep_of_all(standings, kind, unit) or ("revoked" if late else None)
+            late = any(one.is_late(recorded_at) for one in authorities) or (reach is not None and seq > reach)
+            reason = overstep_of_all(authorities, kind, unit) or ("revoked" if late else None)
             if held in JUDGED and reason != held:
                 changed.append((reason, chain, seq))
     return changed

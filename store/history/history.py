@@ -138,9 +138,9 @@ def _reversal(conn: sqlite3.Connection, identity: Identity, subject: str, sign: 
         before = change_before(conn, first)
         found = ("null", None) if before is None else (before.shown, before.effective_on)
         left = (last.shown, last.effective_on)
-        standing, wanted = (left, found) if sign == "u" else (found, left)
+        current, wanted = (left, found) if sign == "u" else (found, left)
         heads = read_heads(conn, register)
-        if [(head.value, head.effective_on) for head in heads] != [standing] or not _is_own(heads, own):
+        if [(head.value, head.effective_on) for head in heads] != [current] or not _is_own(heads, own):
             raise Refused("undo_changed_since", target=register.target, field=register.field)
         edits.append(
             Edit(

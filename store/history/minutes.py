@@ -54,7 +54,7 @@ class Minutes(NamedTuple):
     """A meeting's items in the order of its agenda, then what was recorded besides, in order of time.
 
     ``began`` and ``ended`` are the moments of the first and last change (seconds since 1970 UTC), which
-    ``officers`` recorded. ``standing`` has, by action, the status on the day of the meeting as the unit that
+    ``officers`` recorded. ``statuses`` has, by action, the status on the day of the meeting as the unit that
     held it sees it; None is not reported. It is empty where it was not asked for.
     """
 
@@ -63,7 +63,7 @@ class Minutes(NamedTuple):
     began: int
     ended: int
     officers: tuple[str, ...]
-    standing: Mapping[str, str | None] = MappingProxyType({})
+    statuses: Mapping[str, str | None] = MappingProxyType({})
 
 
 class MarkedChange(NamedTuple):
@@ -73,8 +73,8 @@ class MarkedChange(NamedTuple):
     before: Change | None
 
 
-def minutes(store: Store, meeting: str, *, standing: bool = False) -> Minutes:
-    """The minutes of the meeting whose id begins so, with ``standing`` for printing.
+def minutes(store: Store, meeting: str, *, statuses: bool = False) -> Minutes:
+    """The minutes of the meeting whose id begins so, with ``statuses`` for printing.
 
     Raises Refused ``meeting_unknown``.
     """
@@ -85,7 +85,7 @@ def minutes(store: Store, meeting: str, *, standing: bool = False) -> Minutes:
             action: (nr, title)
             for action, nr, title in conn.execute("SELECT id, nr, title FROM action ORDER BY revision")
         }
-        stands = _standing(conn, found) if standing else {}
+        stands = _statuses(conn, found) if statuses else {}
     times = [entry.change.recorded_at for entry in marked]
     return Minutes(
         found,
@@ -100,7 +100,7 @@ def minutes(store: Store, meeting: str, *, standing: bool = False) -> Minutes:
     )
 
 
-def _standing(conn: sqlite3.Connection, held: Meeting) -> dict[str, str | None]:
+def _statuses(conn: sqlite3.Connection, held: Meeting) -> dict[str, str | None]:
     """The statuses of an agenda on the day of its meeting: the unit's own, or headquarters' roll-up."""
     try:
         day = date.fromisoformat(held.day)

@@ -145,15 +145,15 @@ def fork_chain(conn: sqlite3.Connection, replica: str, chain: str, after: int, f
     caller's transaction.
     """
     histories = Histories(conn)
-    standing = histories.digest(chain, after + 1)
+    existing = histories.digest(chain, after + 1)
     before = (histories.digest(chain, after) if after else None) or GENESIS
-    assert standing is not None
-    if first > standing:
+    assert existing is not None
+    if first > existing:
         new = branch_id(replica, first)
         conn.execute("INSERT INTO replica (id, changes, head) VALUES (?, ?, ?)", (new, after, before))
         conn.execute("INSERT INTO branch VALUES (?, ?, ?, ?)", (new, replica, chain, after))
         return new
-    moved = branch_id(replica, standing)
+    moved = branch_id(replica, existing)
     conn.execute(
         "INSERT INTO replica (id, changes, head, attested, attestation, attested_by)"
         " SELECT ?1, changes, head, iif(attested > ?3, attested, 0), iif(attested > ?3, attestation, NULL),"

@@ -88,18 +88,18 @@ class Adoption(NamedTuple):
 def find_pending(conn: sqlite3.Connection, identity: Identity | None) -> PendingRevisions:
     """What there is to take. Raises Refused ``db_no_plan``."""
     plan, _ = plan_id(conn)
-    standing = {
+    in_tables = {
         row[0]: row[1:]
         for row in conn.execute(
             "SELECT revision, content_sha256, in_force_from FROM plan WHERE content_sha256 <> ''"
         )
     }
-    told = read_announcements(conn, plan)
+    announced = read_announcements(conn, plan)
     due: list[tuple[Announcement, Content]] = []
     missing: list[int] = []
     unreadable: list[Refused] = []
-    for one in told.values():
-        if standing.get(one.number) == (one.sha256, one.in_force_from):
+    for one in announced.values():
+        if in_tables.get(one.number) == (one.sha256, one.in_force_from):
             continue
         try:
             content = content_of(conn, plan, one)
@@ -111,7 +111,7 @@ def find_pending(conn: sqlite3.Connection, identity: Identity | None) -> Pending
             else:
                 due.append((one, content))
     uncounted = read_announcements(conn, plan, held=True)
-    withdrawn = tuple(number for number in standing if number not in told and number in uncounted)
+    withdrawn = tuple(number for number in in_tables if number not in announced and number in uncounted)
     fates = _fates(conn, identity, due, withdrawn) if due or withdrawn else ()
     return PendingRevisions(tuple(due), withdrawn, tuple(missing), tuple(unreadable), fates)
 
@@ -145,9 +145,9 @@ def _put(conn: sqlite3.Connection, one: Announcement, content: Content) -> None:
 def rebuild_revisions(store: Store) -> None:
     """Write every revision that stands here and that the ledger has whole again, in one transaction."""
     with store.writing() as conn:
-        told = read_announcements(conn, plan_id(conn)[0])
+        announced = read_announcements(conn, plan_id(conn)[0])
         for number, content in list(stored_contents(conn)):
-            _put(conn, told[number], content)
+            _put(conn, announced[number], content)
 
 
 def pending_number(conn: sqlite3.Connection) -> int | None:
@@ -155,10 +155,10 @@ def pending_number(conn: sqlite3.Connection) -> int | None:
 
     It says nothing of why; it is quick, since no content is read.
     """
-    standing = set(conn.execute("SELECT revision, content_sha256, in_force_from FROM plan"))
-    told = read_announcements(conn, plan_id(conn)[0]).values()
+    in_tables = set(conn.execute("SELECT revision, content_sha256, in_force_from FROM plan"))
+    announced = read_announcements(conn, plan_id(conn)[0]).values()
     return max(
-        (one.number for one in told if (one.number, one.sha256, one.in_force_from) not in standing),
+        (one.number for one in announced if (one.number, one.sha256, one.in_force_from) not in in_tables),
         default=None,
     )
 

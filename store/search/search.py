@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
@@ -20,7 +21,6 @@ from store.plan.lookup import current_revision, plan_years
 from store.plan.model import Action
 from store.search.field_texts import FieldTexts
 from store.search.near_words import errors_allowed, near_words
-from store.search.prefix_index import PrefixIndex
 from store.status.outline import ActionRow
 
 RANKS: Final = (
@@ -40,6 +40,23 @@ _BEST: Final = bytes((_ABSENT, 5, 4, 4, 3, 3, 3, 3)).ljust(256)
 _KEPT: Final = 50
 
 _word: Final = re.compile(r"\w+")
+
+
+class PrefixIndex:
+    """Texts, one a place, in an order in which those with one beginning stand together."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._places = sorted(range(len(texts)), key=texts.__getitem__)
+        self._texts = [texts[place] for place in self._places]
+
+    def places(self, beginning: str) -> tuple[list[int], list[int]]:
+        """The places of the texts that are ``beginning``, and of all those that begin with it."""
+        length = len(beginning)
+        first = bisect_left(self._texts, beginning)
+        # cut to its length, a text with the beginning is the beginning, whatever follows
+        end = bisect_right(self._texts, beginning, first, key=lambda text: text[:length])
+        same = bisect_right(self._texts, beginning, first, end)
+        return self._places[first:same], self._places[first:end]
 
 
 class SearchIndex:

@@ -12,7 +12,7 @@ from typing import Final
 DETAILS: Final = ("percent", "reason", "reason_text", "new_deadline", "output_reached", "next_steps")
 """All fields that can stand beside a status, in the order of the screen."""
 
-_BELONGING: Final[dict[str, frozenset[str]]] = {
+_FIELDS: Final[dict[str, frozenset[str]]] = {
     "not_started": frozenset({"next_steps"}),
     "in_progress": frozenset({"percent", "next_steps"}),
     "partially_implemented": frozenset({"output_reached", "next_steps"}),
@@ -25,7 +25,7 @@ _WHEN_LATE: Final = frozenset({"reason", "reason_text", "new_deadline", "next_st
 
 def status_fields(status: str | None, *, overdue: bool) -> tuple[str, ...]:
     """The fields that belong to a status, in the order of DETAILS; a late action wants its reason as well."""
-    wanted = _BELONGING.get(status or "", frozenset()) | (_WHEN_LATE if overdue else frozenset())
+    wanted = _FIELDS.get(status or "", frozenset()) | (_WHEN_LATE if overdue else frozenset())
     return tuple(field for field in DETAILS if field in wanted)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from language import _, current, dates, ngettext
+from language.delivery import missing_changes, waiting_reason
 from language.messages import message
 from language.numbers import number
-from language.standing import missing, waiting
 from store.db.database import Store
 from store.db.errors import Refused
 from store.exchange.change_sets import Author
@@ -72,7 +72,7 @@ def _waiting(files: tuple[HeldFile, ...], ascii: bool) -> InboxRow:
     count = ngettext("{n} file waits", "{n} files wait", len(files)).format(n=len(files))
     mark = "o" if ascii else "◌"
     line = ((f" {mark} {_unit(whom.unit)}  ", "warn"), (safe(whom.officer), ""), (f"  {count}", "dim"))
-    why = waiting(files[0].reason, whom.role, officer=safe(whom.officer), unit=_unit(whom.unit))
+    why = waiting_reason(files[0].reason, whom.role, officer=safe(whom.officer), unit=_unit(whom.unit))
     names = ", ".join(safe(one.name) for one in files[:2]) + (" …" if len(files) > 2 else "")
     words: tuple[str, ...] = (why, names)
     if files[0].reason == "revoked":
@@ -91,7 +91,7 @@ def _refused(one: RefusedFile, ascii: bool) -> InboxRow:
 
 def _missing(one: Missing) -> InboxRow:
     officer, unit = safe(one.officer), _unit(one.unit)
-    words = missing(one.first, one.last, officer=officer, unit=unit, replica=one.replica)
+    words = missing_changes(one.first, one.last, officer=officer, unit=unit, replica=one.replica)
     run = _("{first}–{last} missing").format(first=one.first, last=one.last)
     line = ((f" ? {unit}  ", "warn"), (officer, ""), (f"  {run}", "dim"))
     return InboxRow(line, (words,))

@@ -297,7 +297,7 @@ class MeetingScreen(WorkScreen[None]):
                 self.dismiss(None)
 
         try:
-            found = minutes(self.store, self.meeting.id, standing=True)
+            found = minutes(self.store, self.meeting.id, statuses=True)
         except Refused as refused:
             self.terren.tell_refusal(refused)
             return

@@ -22,13 +22,13 @@ from tui.widgets.draw import Span, bar, safe, safe_lines
 from tui.widgets.page import SPACIOUS, Page
 from tui.widgets.words import (
     KA,
+    change_state_words,
     days_left,
     joined,
     money_warning,
     planned,
     recorded,
     recorded_day,
-    standing,
     step_words,
 )
 
@@ -276,7 +276,7 @@ def _changes(page: Page, detail: ActionDetail, today: date) -> None:
     for step in detail.steps:
         change = step.change
         own = detail.identity is not None and change.replica == detail.identity.replica
-        where = standing(detail.states[change.id], today, own=own)
+        where = change_state_words(detail.states[change.id], today, own=own)
         head = day_words(recorded_day(change.recorded_at))
         if not own:
             head += f" {safe(change.officer)}, {_unit(change.unit)}:"

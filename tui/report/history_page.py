@@ -15,7 +15,7 @@ from store.ledger.change import Change
 from tui.widgets.draw import safe, wrap
 from tui.widgets.linked_lines import Linked
 from tui.widgets.people import who
-from tui.widgets.words import standing, step_words
+from tui.widgets.words import change_state_words, step_words
 
 _ROOMY = 90
 """From this width on a change takes one line where its words fit."""
@@ -41,7 +41,7 @@ def history_page(
         named = not one_action and change.kind != "meeting"
         where = f"{safe(number_of(change.target))}  " if named else ""
         words = where + step_words(step, ascii=ascii)
-        state = standing(states[change.id], today, own=True)
+        state = change_state_words(states[change.id], today, own=True)
         head = f"{when}  {by}"
         indent = "    "
         if width >= _ROOMY and cell_len(head) + cell_len(words) + cell_len(state) + 6 <= width:

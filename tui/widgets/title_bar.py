@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from language import LANGUAGES, _, current, ngettext
-from language.standing import age
+from language.delivery import age
 from store.status.outline import Outline
 from tui.widgets.draw import cut, safe
 

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-import language.standing
+import language.delivery
 from language import _, ngettext
 from language.numbers import NOTHING, money
 from language.registers import ENTRIES, GONE, is_redaction, register, value
@@ -55,7 +55,7 @@ def money_warning(code: str, year: int) -> str:
     return words.get(code, code).format(year=year)
 
 
-def standing(state: ChangeState, today: date, *, own: bool) -> str:
+def change_state_words(state: ChangeState, today: date, *, own: bool) -> str:
     """Where a change stands; "" where another's counts, as most do."""
     if not own and state.state == "accepted":
         return ""
@@ -63,7 +63,7 @@ def standing(state: ChangeState, today: date, *, own: bool) -> str:
     if state.file is not None:
         sent_on = recorded_day(state.file.at)
         code, days = state.file.check_code, 0 if sent_on is None else (today - sent_on).days
-    return safe(language.standing.standing(state.state, code=code, days=days, reason=state.reason))
+    return safe(language.delivery.change_state(state.state, code=code, days=days, reason=state.reason))
 
 
 def recorded_day(recorded_at: int) -> date | None:

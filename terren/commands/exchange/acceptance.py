@@ -41,10 +41,10 @@ def waiting_text(whom: Author, reason: str) -> str:
 
     The code that lets it in is not printed: a person types what another has read out.
     """
-    from language.standing import waiting
+    from language.delivery import waiting_reason
 
     unit = unit_name(whom.unit, language.current())
-    why = waiting(reason, whom.role, officer=whom.officer, unit=unit)
+    why = waiting_reason(reason, whom.role, officer=whom.officer, unit=unit)
     if reason == "revoked":
         how = _(
             "To take this one file all the same, type the check code that its sender reads out to you: terren"

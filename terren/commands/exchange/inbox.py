@@ -9,8 +9,8 @@ import click
 
 import language
 from language import N_, _, dates
+from language.delivery import missing_changes
 from language.messages import message
-from language.standing import missing
 from store.exchange.trust import HeldFile
 from store.plan.units import unit_name
 from sync.quarantine.forks import Fork
@@ -116,7 +116,7 @@ def _row(one: TakenFile) -> tuple[str, ...]:
 
 def _missing(one: Missing) -> str:
     unit = unit_name(one.unit, language.current())
-    return missing(one.first, one.last, officer=one.officer, unit=unit, replica=one.replica)
+    return missing_changes(one.first, one.last, officer=one.officer, unit=unit, replica=one.replica)
 
 
 def _fork(fork: Fork) -> str:

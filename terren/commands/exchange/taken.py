@@ -108,7 +108,7 @@ def _tell_histories(received: Received) -> None:
 
 def tell_missing(store: Store, runs: Iterable[tuple[str, int, int]]) -> None:
     """Say what is missing of whom: replica, first and last missing number."""
-    from language.standing import missing
+    from language.delivery import missing_changes
     from store.exchange.change_sets import author
 
     with store.reading() as conn:
@@ -116,7 +116,7 @@ def tell_missing(store: Store, runs: Iterable[tuple[str, int, int]]) -> None:
             whose = author(conn, replica)
             officer = "" if whose is None else whose.officer
             unit = "" if whose is None else unit_name(whose.unit, language.current())
-            output.tell(missing(first, last, officer=officer, unit=unit, replica=replica))
+            output.tell(missing_changes(first, last, officer=officer, unit=unit, replica=replica))
 
 
 def received_form(received: Received) -> dict[str, Any]:

@@ -197,7 +197,7 @@ def minutes_command(session: Session, meeting: str | None, target: str | None, f
             meeting = next((held.id for held in meetings(store)), None)
         if meeting is None:
             raise Refused("no_meeting")
-        found = minutes(store, meeting, standing=True)
+        found = minutes(store, meeting, statuses=True)
     if goal is None:
         output.lines(render_plain(document(found)).splitlines())
         return

@@ -162,15 +162,15 @@ def test_minutes_for_printing_know_place_and_the_status_of_what_was_left(tmp_pat
         report_status(store, "1.1.1", StatusReport("in_progress"), today=date(2022, 3, 1))
         held = open_meeting(store, "Takimi", TODAY, ["1.1.1", "1.1.3"], place=" Salla e madhe ")
         report_status(store, "1.1.1", StatusReport("implemented", on=date(2022, 4, 1)), today=TODAY)
-        found = minutes(store, held.id, standing=True)
+        found = minutes(store, held.id, statuses=True)
         assert found.meeting.place == "Salla e madhe"
         # what took effect after the day of the meeting is not what it left
-        assert found.standing == {"1.1.1": "in_progress", "1.1.3": None}
-        assert minutes(store, held.id).standing == {}
+        assert found.statuses == {"1.1.1": "in_progress", "1.1.3": None}
+        assert minutes(store, held.id).statuses == {}
         assert amend_meeting(store, held.id, title="Tjetri").place == "Salla e madhe"
         assert amend_meeting(store, held.id, place="").place == ""
         assert [one.place for one in meetings(store)] == [""]
     with hq(tmp_path) as store:
         held = open_meeting(store, "Takimi", TODAY, ["1.1.2"])
         assess(store, "1.1.2", status="implemented", today=TODAY)
-        assert minutes(store, held.id, standing=True).standing == {"1.1.2": "implemented"}
+        assert minutes(store, held.id, statuses=True).statuses == {"1.1.2": "implemented"}

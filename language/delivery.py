@@ -28,7 +28,7 @@ def age(days: int) -> str:
     return _("today") if days <= 0 else ngettext("{n} day", "{n} days", days).format(n=days)
 
 
-def standing(state: str, *, code: str = "", days: int = 0, reason: str | None = None) -> str:
+def change_state(state: str, *, code: str = "", days: int = 0, reason: str | None = None) -> str:
     """The state of a change.
 
     ``code`` is the check code of the file that carries it since so many ``days``, ``reason`` why it is held.
@@ -40,7 +40,7 @@ def standing(state: str, *, code: str = "", days: int = 0, reason: str | None = 
     return _(STATES[state]) if state in STATES else state
 
 
-def waiting(reason: str, role: str, *, officer: str, unit: str) -> str:
+def waiting_reason(reason: str, role: str, *, officer: str, unit: str) -> str:
     """Why a file waits for the acceptance of somebody, who claims a ``role``."""
     if reason == "revoked":
         text = _("held: the key of {officer}, {unit}, has been revoked.")
@@ -55,7 +55,7 @@ def waiting(reason: str, role: str, *, officer: str, unit: str) -> str:
     return text.format(officer=officer, unit=unit)
 
 
-def missing(first: int, last: int, *, officer: str, unit: str, replica: str) -> str:
+def missing_changes(first: int, last: int, *, officer: str, unit: str, replica: str) -> str:
     """Which changes are missing of whom."""
     return _("Waiting for {first}–{last} of {officer}, {unit}, laptop {replica}.").format(
         first=first, last=last, officer=officer or "?", unit=unit or "?", replica=replica[:8]
