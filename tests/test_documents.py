@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import tomli
 
-ROOT = Path(__file__).parents[1]
+from tests.support.paths import ROOT
+
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 INDEX = ROOT / "docs" / "decisions" / "README.md"
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]

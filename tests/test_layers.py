@@ -13,7 +13,8 @@ import grimp
 import pytest
 import tomli
 
-ROOT = Path(__file__).parent.parent
+from tests.support.paths import ROOT
+
 CONTRACTS = tomli.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
 NAMES = [contract["name"] for contract in CONTRACTS["contracts"]]
 FOLDERS = {

@@ -10,7 +10,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from tests.support.paths import ROOT, SAMPLE
 
 
 def contents(path: Path) -> dict[str, object]:
@@ -37,7 +37,7 @@ def plan_title() -> str:
 
 def test_a_rebuild_has_the_same_contents(tmp_path: Path) -> None:
     rebuilt = tmp_path / "plan.db"
-    sample = ROOT / "samples" / "migration-2021-2023.txt"
+    sample = SAMPLE
     result = subprocess.run(
         [sys.executable, "-m", "terren", "import", str(sample), "--title", plan_title(), "-o", str(rebuilt)],
         env={**os.environ, "TERREN_HOME": str(tmp_path), "PYTHONUTF8": "1"},

@@ -19,8 +19,8 @@ from typing import Final, NamedTuple
 
 import planreader
 from store.db.errors import Refused
+from tests.support.paths import SET
 
-SET: Final = Path(__file__).parent / "set"
 KINDS: Final = ("docx", "xlsx", "docx.pdf", "xlsx.pdf", "wide.pdf", "cells.txt", "plan.toml")
 SLOWEST: Final = 10.0
 LARGEST: Final = 500 * 1024 * 1024

@@ -23,9 +23,9 @@ from store.plan.parse import plan_from_form
 from tests.documents.compare import MONTHS, NUMBERS, TEXTS, Difference, Score, codes, compare, fields
 from tests.documents.document import Expected
 from tests.documents.expectations import read_expectations, read_untold
-from tests.documents.transcription import SAMPLE, transcribed
+from tests.documents.transcription import transcribed
+from tests.support.paths import SAMPLE, SET
 
-SET: Final = Path(__file__).parent / "set"
 FORMATS: Final = ("docx", "xlsx", "docx.pdf", "xlsx.pdf", "wide.pdf", "cells.txt")
 """Endings of the documents beside a truth."""
 ALL: Final = slice(None)

@@ -24,8 +24,8 @@ from tests.documents.measure import FORMATS, read_truth
 from tests.documents.plans import make_document, sums
 from tests.documents.seeding import SEEDS, seeded
 from tests.documents.style import draw_style
+from tests.support.paths import SET
 
-SET = Path(__file__).parent / "set"
 TRUTHS = sorted(SET.glob("*.plan.toml"))
 LAYOUTS = [path for path in TRUTHS if (SET / path.name.replace("plan.toml", "docx")).exists()]
 SEEDED = range(40)

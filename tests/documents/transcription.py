@@ -12,7 +12,6 @@ from store.plan.model import Action, Indicator, Plan, Target
 from tests.documents.compare import NUMBERS, TEXTS
 
 TRUTH: Final = Path(__file__).parents[1] / "truth"
-SAMPLE: Final = Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt"
 _NUMBERS: Final = ("/budget/", "/totals/", "/deadline", "/baseline", "/interim", "/final", "/indicators")
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from planreader import read
 from store.plan.model import Plan
 from tests.support.documents import documents_read_once
-
-SAMPLE = Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt"
+from tests.support.paths import SAMPLE
 
 
 @pytest.fixture(scope="session")

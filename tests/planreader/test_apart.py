@@ -14,8 +14,8 @@ from planreader.apart import Limits, assembled_apart
 from planreader.review.reading import read_reviewed
 from store.db.errors import Refused
 from tests.planreader.tables import plan, word, workbook
+from tests.support.paths import SET
 
-SET = Path(__file__).parents[1] / "documents" / "set"
 SCARCE = Limits(seconds=60, memory=150 * 1024**2)
 
 

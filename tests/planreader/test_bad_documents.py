@@ -15,8 +15,6 @@ from store.db.errors import Refused
 from tests.documents.damage import cases, outcome
 from tests.planreader.tables import HEAD, action, objective, plan, word, workbook
 
-SET = Path(__file__).parents[1] / "documents" / "set"
-
 
 def _refusal(path: Path) -> Refused:
     with pytest.raises(Refused) as caught:

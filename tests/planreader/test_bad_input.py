@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 from planreader import read
 from store.db.errors import Refused
 from store.plan.model import Plan
-from tests.planreader.conftest import SAMPLE
 from tests.support.lengths import LONG, cases
+from tests.support.paths import SAMPLE, SET
 
 TEXT = SAMPLE.read_text(encoding="utf-8")
-SET = Path(__file__).parents[1] / "documents" / "set"
 SHORT = [
     (SET / f"{name}.cells.txt").read_bytes()
     for name in ("sq-1y-9001000", "sr-2y-9001001-seeded", "en-1y-9001005-seeded")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.documents.compare import MONTHS, NUMBERS, TEXTS
-from tests.documents.measure import ALL, SET, Reading, read_all, read_sample
+from tests.documents.measure import ALL, Reading, read_all, read_sample
 from tests.support.lengths import LONG
+from tests.support.paths import SET
 
 FLOORS = {
     "docx": (100.0, 99.5),

@@ -33,8 +33,8 @@ from store.plan.load import load_plan
 from store.plan.model import Finding, Plan
 from store.revision.plan_database import write_plan_database
 from tests.planreader import tables
+from tests.support.paths import SAMPLE, SET
 
-SAMPLE = Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt"
 HEAD = 'format = "terren-corrections/1"\ndocument = "plan.txt"\n'
 
 
@@ -399,9 +399,6 @@ def test_any_decisions_are_read_as_they_were_written(steps: list[list[Decision]]
         text = updated_text(None if text is None else text.encode(), wanted, "c.toml")
         found = parse_decisions(text.encode(), "c.toml")
         assert {d.subject: d for d in found.decisions} == {d.subject: d for d in step}
-
-
-SET = Path(__file__).parents[1] / "documents" / "set"
 
 
 def remarked(folder: Path) -> Path:

@@ -15,6 +15,7 @@ from planreader.sources.text.words import kind_of, tokens
 from planreader.vocabulary.headwords import role_of
 from planreader.vocabulary.targets import told_alone
 from tests.planreader.test_dump_cells import PLAIN, read_row
+from tests.support.paths import SAMPLE
 
 
 def test_an_output_that_counts_is_not_over_behind_the_number(tmp_path: Path) -> None:
@@ -87,7 +88,7 @@ def test_short_forms_may_have_a_number(word: str, kind: str) -> None:
 
 
 def test_the_sample_keeps_its_names() -> None:
-    plan = read(Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt")
+    plan = read(SAMPLE)
     names = {action.nr: action.institutions for action in plan.actions()}
     assert names["1.2.5"][-2:] == ("Shoqëria Civile", "Caritas Zvicran")
     assert names["2.2.10"] == ("FRONTEX", "PK")

@@ -21,6 +21,7 @@ from tests.documents.plans import make_document
 from tests.documents.seeding import seeded
 from tests.documents.style import draw_style
 from tests.support.lengths import cases
+from tests.support.paths import SAMPLE
 
 SEEDS = range(7000, 7000 + cases(8, 96))
 CERTAIN = frozenset({"total_label", "target_blank", "result_blank", "totals_stray_text", "grand_total_blank"})
@@ -82,7 +83,7 @@ def test_seeded_contradictions_are_found(tmp_path: Path) -> None:
 
 def test_reading_needs_no_reference_data(sample: Plan) -> None:
     """Without glossary and written-out names the numbers stay, and most lists of names."""
-    sheet = read_dump(Path("samples/migration-2021-2023.txt").read_text(encoding="utf-8"), "sample")
+    sheet = read_dump(SAMPLE.read_text(encoding="utf-8"), "sample")
     bare, _marks = assemble(sheet)
     pairs = list(zip(bare.actions(), sample.actions(), strict=True))
     assert all(a.budget == b.budget and a.deadline == b.deadline for a, b in pairs)
@@ -92,7 +93,7 @@ def test_reading_needs_no_reference_data(sample: Plan) -> None:
 
 def test_an_unknown_acronym_is_placed_by_position(tmp_path: Path) -> None:
     """Another name for a donor and for a ministry throughout the document changes nothing else."""
-    text = Path("samples/migration-2021-2023.txt").read_text(encoding="utf-8")
+    text = SAMPLE.read_text(encoding="utf-8")
     changed = text.replace("GIZ", "QZW").replace("MPB", "XQV")
     path = tmp_path / "plan.txt"
     path.write_text(changed, encoding="utf-8")
@@ -105,7 +106,7 @@ def test_an_unknown_acronym_is_placed_by_position(tmp_path: Path) -> None:
 
 def test_stripped_line_ends_keep_the_numbers(tmp_path: Path, sample: Plan) -> None:
     """Without the spaces at line ends the cuts inside numbers must be told from their shape."""
-    text = Path("samples/migration-2021-2023.txt").read_text(encoding="utf-8")
+    text = SAMPLE.read_text(encoding="utf-8")
     path = tmp_path / "plan.txt"
     path.write_text("\n".join(line.rstrip() for line in text.split("\n")), encoding="utf-8")
     plan = read(path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -21,9 +20,9 @@ from planreader.sources.pdf.pdf_rules import closing_rules
 from planreader.sources.pdf.pdf_strips import Leaf
 from planreader.sources.pdf.pdf_struck import unstruck
 from planreader.sources.text.lines import BLANK, WRAP
+from tests.support.paths import SET
 
 _LEAF = Leaf([], [], ((0.0, 1),))
-SET = Path(__file__).parents[1] / "documents" / "set"
 
 
 def _line(text: str, n: int = 0) -> PdfLine:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from planreader import read
 from planreader.sources.pdf.pdf_strips import Beside, Leaf, Object, Outline, laid, outline, side_by_side
+from tests.support.paths import SET
 
-SET = Path(__file__).parents[1] / "documents" / "set"
 _FIRST, _SECOND = (50.0, 120.0, 400.0, 530.0), (50.0, 170.0, 290.0, 410.0)
 _ROWS = (72.0, 140.6, 195.8, 277.8, 292.8)
 _MORE = (72.0, 154.0, 169.3, 184.1, 199.7, 244.4)

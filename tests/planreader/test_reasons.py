@@ -15,10 +15,9 @@ from language.readings import REASONS, field, reason, reason_code
 from language.sources import source
 from planreader import read
 from planreader.build.budget import Line, place
+from tests.support.paths import SAMPLE, SET
 
 SOURCES = sorted(Path(planreader.__file__).parent.rglob("*.py"))
-SAMPLE = Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt"
-SET = Path(__file__).parents[1] / "documents" / "set"
 
 
 def codes_of_the_source() -> set[str]:

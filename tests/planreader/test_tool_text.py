@@ -9,8 +9,8 @@ import pytest
 from planreader import read
 from planreader.sources.text.tooltext import refuse_tool_text
 from store.db.errors import Refused
+from tests.support.paths import SAMPLE
 
-SAMPLE = Path(__file__).parents[2] / "samples" / "migration-2021-2023.txt"
 ROWS = [
     ("1.1.1", "Hartimi i ligjit", "2021", "10,000"),
     ("1.1.2", "Trajnimi i stafit", "2022", "KA"),

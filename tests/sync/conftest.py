@@ -1,13 +1,15 @@
-"""Installations of a test are closed when it ends, whatever it did with them."""
+"""The laptop, headquarters and the stick of most tests; installations are closed when a test ends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 import tests.sync.world as world
 from store.db.database import Store
+from tests.sync.world import Installation, headquarters, installation
 
 
 @pytest.fixture(autouse=True)
@@ -28,3 +30,22 @@ def closed_installations(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for store in opened:
         store.close()
+
+
+@pytest.fixture
+def field(tmp_path: Path) -> Installation:
+    """A laptop."""
+    return installation(tmp_path / "field")
+
+
+@pytest.fixture
+def center(tmp_path: Path) -> Installation:
+    """Headquarters, which knows nobody yet."""
+    return headquarters(tmp_path / "center")
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """What carries files between them."""
+    (tmp_path / "stick").mkdir()
+    return tmp_path / "stick"

@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.lengths import LONG
+from tests.support.paths import ROOT
 from tests.sync.crash import traced
-
-ROOT = Path(__file__).parents[2]
 
 
 def run(module: str, *options: str) -> subprocess.CompletedProcess[str]:

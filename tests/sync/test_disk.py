@@ -30,9 +30,9 @@ from sync.identity.opening import open_for_work
 from sync.restore import restore
 from sync.wire.inspect import inspect
 from tests.support.lengths import cases
-from tests.sync.world import UNIT, Installation, headquarters, installation
+from tests.support.paths import ROOT
+from tests.sync.world import UNIT, Installation, installation
 
-ROOT = Path(__file__).parents[2]
 KILLS = cases(5, 200)
 
 
@@ -41,17 +41,6 @@ def field(tmp_path: Path) -> Installation:
     one = installation(tmp_path / "field")
     record(one.store, [Edit("action", f"1.1.{n}", UNIT, "percent", n % 101) for n in range(300)])
     return one
-
-
-@pytest.fixture
-def center(tmp_path: Path) -> Installation:
-    return headquarters(tmp_path / "center")
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    (tmp_path / "stick").mkdir()
-    return tmp_path / "stick"
 
 
 def failing(number: int, after: int) -> Callable[..., Any]:

@@ -28,22 +28,6 @@ from tests.sync.world import UNIT, Installation, believe, headquarters, installa
 TODAY = date(2022, 3, 14)
 
 
-@pytest.fixture
-def field(tmp_path: Path) -> Installation:
-    return installation(tmp_path / "field")
-
-
-@pytest.fixture
-def center(tmp_path: Path) -> Installation:
-    return headquarters(tmp_path / "center")
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    (tmp_path / "stick").mkdir()
-    return tmp_path / "stick"
-
-
 def find_conflicts(one: Installation) -> list[dict[str, Any]]:
     return [register for register in one.state if register["conflict"]]
 

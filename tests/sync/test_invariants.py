@@ -19,6 +19,7 @@ from store.ledger.append import read_changes
 from store.ledger.branches import Histories
 from store.ledger.change import Change
 from sync.wire.limits import MAX_DEPTH
+from tests.support.paths import ROOT
 from tests.sync.world import Installation, believe, headquarters, installation, quick_folder
 
 CHECKED: Final = settings(
@@ -138,13 +139,12 @@ MEGABYTES: Final = 250
 
 def test_the_worst_files_are_done_with_in_bounded_time_and_memory(tmp_path: Path) -> None:
     """I17: each is taken or refused; a file of 1,000,000 changes is measured by the benchmarks."""
-    root = Path(__file__).parents[2]
 
     def worst(what: str) -> str:
         return subprocess.run(
             (sys.executable, "-m", "tests.sync.worst", what, str(tmp_path)),
-            cwd=root,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join((str(root), str(root / "import")))},
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "import")))},
             capture_output=True,
             text=True,
             check=True,

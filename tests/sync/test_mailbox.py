@@ -21,11 +21,6 @@ from tests.sync.world import Installation, believe, headquarters, installation
 
 
 @pytest.fixture
-def field(tmp_path: Path) -> Installation:
-    return installation(tmp_path / "field")
-
-
-@pytest.fixture
 def center(tmp_path: Path, field: Installation) -> Installation:
     center = headquarters(tmp_path / "center")
     believe(field, center)

@@ -17,6 +17,7 @@ from store.revision.plan_database import write_plan_database
 from sync.trust.admission import grant_whom
 from terren.__main__ import run
 from tests.plans import small_plan
+from tests.support.documents import documents_read_once
 
 
 class Result(NamedTuple):
@@ -33,6 +34,12 @@ At = Callable[..., Result]
 """Calls the command line on a named laptop."""
 
 LAPTOPS = {"hq": ("MPB", "headquarters"), "peja": ("Pejë", "field"), "peja2": ("Pejë", "field")}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _once() -> Iterator[None]:
+    with documents_read_once():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -17,10 +17,8 @@ import pytest
 import store.db.database
 from store.db.schema import SCHEMA_VERSION
 from terren.__main__ import run
+from tests.support.paths import SAMPLE
 from tests.terren.conftest import Result, Terren
-
-ROOT = Path(__file__).parents[2]
-SAMPLE = ROOT / "samples" / "migration-2021-2023.txt"
 
 
 def refused(result: Result, *words: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
-from pathlib import Path
 
 import click
 import pytest
@@ -12,8 +11,8 @@ import pytest
 from terren.command_line import COMMANDS
 from terren.declare import Command, common_options
 from terren.groups import leaves
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 COMMON = {name for parameter in common_options() for name in parameter.opts}
 

@@ -14,7 +14,8 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from tests.tui.terminal import ROOT, Terminal, environment, opened
+from tests.support.paths import ROOT, SAMPLE
+from tests.tui.terminal import Terminal, environment, opened
 
 RECORDINGS: Final = ROOT / "docs" / "sessions"
 ESCAPE: Final = "\x1b"
@@ -147,7 +148,7 @@ def headquarters_morning(folder: Path) -> str:
 
 def _document(folder: Path) -> Path:
     """The plan document that headquarters looks over."""
-    return Path(copyfile(ROOT / "samples" / "migration-2021-2023.txt", folder / "revised.txt"))
+    return Path(copyfile(SAMPLE, folder / "revised.txt"))
 
 
 def _take_files(terminal: Terminal, stick: Path, codes: Mapping[str, str]) -> None:

@@ -22,6 +22,7 @@ from typing import Final
 from language import LANGUAGES, use
 from store.db.places import Places
 from store.integrity.verify import verify
+from tests.support.paths import ROOT
 from tests.tui.harness import Home, running
 from tests.tui.workplaces import copy_of, document, laptop, office, revised
 from tui.app.application import TerrenApp
@@ -30,7 +31,6 @@ from tui.commands.catalogue import COMMANDS, active_with, by_id, commands_of
 KEYS_A_SEED: Final = 500
 _SIZES: Final = ((80, 24), (60, 20), (120, 40), (200, 50), (61, 21), (80, 24), (60, 20), (120, 40))
 _TOO_SMALL: Final = (40, 10)
-_ROOT: Final = Path(__file__).parents[2]
 _LEAVING: Final = frozenset({"ctrl+q", "ctrl+c"})
 _CLOSING: Final = ("close_", "leave_", "back_", "end_", "quit")
 _DOORS: Final = (
@@ -103,8 +103,8 @@ def another_process(at: Home, rng: random.Random) -> None:
     arguments = (["note", number, "tjetër proces"], ["set", number, "--status", str(rng.randint(1, 6))])
     done = subprocess.run(
         [sys.executable, "-m", "terren", "--db", str(at.database), *arguments[rng.randint(0, 1)]],
-        cwd=_ROOT,
-        env={**os.environ, "TERREN_HOME": str(at.places.data), "PYTHONPATH": f"{_ROOT}:{_ROOT / 'import'}"},
+        cwd=ROOT,
+        env={**os.environ, "TERREN_HOME": str(at.places.data), "PYTHONPATH": f"{ROOT}:{ROOT / 'import'}"},
         capture_output=True,
         text=True,
         check=False,

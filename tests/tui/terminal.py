@@ -19,13 +19,13 @@ from typing import Final
 
 import pyte
 
+from tests.support.paths import ROOT
+
 PATIENCE: Final = 20.0
 """Seconds until something that should appear must have appeared."""
 
 QUIET: Final = 0.3
 """Seconds without output after which a screen stands; longer than a terminal waits behind an Esc."""
-
-ROOT: Final = Path(__file__).parents[2]
 
 
 def environment(home: Path, language: str = "en") -> dict[str, str]:

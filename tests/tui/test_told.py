@@ -12,6 +12,7 @@ from report.minutes import minutes_text
 from store.edits.meeting import meetings
 from store.plan.model import Plan
 from sync.trust.trust_report import own_fingerprint
+from tests.support.paths import ROOT
 from tests.tui.app.test_enrol import fresh as fresh
 from tests.tui.commands.test_footers import offered
 from tests.tui.harness import Home, grid, home, running, said
@@ -218,7 +219,7 @@ async def test_the_first_run_is_whole_in_the_smallest_terminal(fresh: Home, code
 
 @pytest.mark.parametrize("name", ["guide.md", "guide.sq.md", "guide.sr.md"])
 def test_every_guide_names_the_history_among_the_officers_keys(name: str) -> None:
-    guide = (Path(__file__).parents[2] / "docs" / name).read_text("utf-8")
+    guide = (ROOT / "docs" / name).read_text("utf-8")
     rows = [line.split("|")[1] for line in guide.splitlines() if line.startswith("| `")]
     assert any("`h`" in row and "`H`" in row for row in rows)
 

@@ -17,11 +17,12 @@ from store.plan.model import Plan
 from sync.receive.receive import receive
 from sync.send.export import export
 from sync.wire.check_code import check_code_of
+from tests.support.paths import SET
 from tests.support.revised import published, titles_of, with_titles
 from tests.tui.harness import TODAY, Home, home
 
 WORDS: Final = "Janë emëruar dy menaxherë."
-_DOCUMENT: Final = Path(__file__).parents[1] / "documents" / "set" / "sq-4y-6003-seeded.xlsx"
+_DOCUMENT: Final = SET / "sq-4y-6003-seeded.xlsx"
 
 
 def _file(at: Home, folder: Path) -> Path:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import tomli
 
@@ -17,10 +15,11 @@ from store.plan.units import (
     unit_code,
     unit_name,
 )
+from tests.support.paths import ROOT
 
 ALL = tuple(m.code for m in municipalities())
 INSTITUTIONS = ("MPB", "MPB (DSP)", "UNHCR/CRPK", "Komunat", "Avokati i Popullit", "Frontex")
-TRUTH = Path(__file__).parents[2] / "truth"
+TRUTH = ROOT / "tests" / "truth"
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from tests.support.paths import ROOT
 from tests.sync.crash.judgement import Outlook, Run, broken_off, given_again, outlook
 from tests.sync.crash.scene import Operation
 
-ROOT: Final = Path(__file__).parents[3]
 TIMEOUT: Final = 900.0
 
 

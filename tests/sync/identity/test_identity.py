@@ -40,6 +40,7 @@ from sync.wire.check_code import check_code
 from sync.wire.keys import create_key, key_path, public_key, sign
 from sync.wire.keys import verify as verify_signature
 from tests.plans import small_plan
+from tests.support.paths import ROOT
 from tests.sync.world import headquarters
 
 
@@ -257,7 +258,7 @@ def test_opening_does_not_load_the_cryptography(places: Places) -> None:
         f" Path({str(places.database)!r}))\n"
         "assert 'nacl' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", script], check=True, cwd=Path(__file__).parents[3])
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT)
 
 
 def test_a_database_without_its_key_is_a_copy(places: Places, tmp_path: Path) -> None:

@@ -36,24 +36,8 @@ TODAY = date.today() - timedelta(days=1)
 
 
 @pytest.fixture
-def field(tmp_path: Path) -> Installation:
-    return installation(tmp_path / "field")
-
-
-@pytest.fixture
-def center(tmp_path: Path) -> Installation:
-    return headquarters(tmp_path / "center")
-
-
-@pytest.fixture
 def second(tmp_path: Path) -> Installation:
     return headquarters(tmp_path / "second")
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    (tmp_path / "stick").mkdir()
-    return tmp_path / "stick"
 
 
 def granted(by: Installation, whom: Author, *, at: int, heir: bool = False, first: str = "") -> str:

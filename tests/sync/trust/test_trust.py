@@ -23,22 +23,6 @@ from sync.wire.grants import fingerprint, sign_grant
 from tests.sync.world import UNIT, Installation, believe, copied, headquarters, installation
 
 
-@pytest.fixture
-def field(tmp_path: Path) -> Installation:
-    return installation(tmp_path / "field")
-
-
-@pytest.fixture
-def center(tmp_path: Path) -> Installation:
-    return headquarters(tmp_path / "center")
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    (tmp_path / "stick").mkdir()
-    return tmp_path / "stick"
-
-
 def inbox(one: Installation) -> list[Path]:
     return list(one.places.inbox.glob("*"))
 

@@ -24,17 +24,7 @@ from sync.wire.keys import sign
 from sync.wire.limits import MAX_CHANGES, MAX_FILE, MAX_HEADER, MAX_LINE
 from sync.wire.section import Section, section_line
 from tests.sync import damage
-from tests.sync.world import UNIT, Installation, copied, headquarters, installation
-
-
-@pytest.fixture
-def field(tmp_path: Path) -> Installation:
-    return installation(tmp_path / "field")
-
-
-@pytest.fixture
-def center(tmp_path: Path) -> Installation:
-    return headquarters(tmp_path / "center")
+from tests.sync.world import UNIT, Installation, copied, installation
 
 
 @pytest.fixture

@@ -23,24 +23,8 @@ from tests.sync.world import Installation, believe, headquarters, installation
 
 
 @pytest.fixture
-def field(tmp_path: Path) -> Installation:
-    return installation(tmp_path / "field")
-
-
-@pytest.fixture
 def other(tmp_path: Path) -> Installation:
     return installation(tmp_path / "other", unit="23")
-
-
-@pytest.fixture
-def center(tmp_path: Path) -> Installation:
-    return headquarters(tmp_path / "center")
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    (tmp_path / "stick").mkdir()
-    return tmp_path / "stick"
 
 
 def sealed(one: Installation, folder: Path, peer: str | None = None) -> Exported:

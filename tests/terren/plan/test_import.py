@@ -16,6 +16,7 @@ from store.plan.form import plan_to_form
 from store.plan.load import load_plan
 from tests.planreader.tables import plan, word
 from tests.plans import small_plan
+from tests.support.paths import SAMPLE
 from tests.terren.conftest import Terren
 
 
@@ -138,7 +139,7 @@ def test_the_plan_is_written_though_nobody_listens(document: Path, tmp_path: Pat
 def sample(tmp_path: Path) -> Path:
     """A copy of the sample document."""
     path = tmp_path / "migrimi.txt"
-    path.write_bytes((Path(__file__).parents[3] / "samples" / "migration-2021-2023.txt").read_bytes())
+    path.write_bytes((SAMPLE).read_bytes())
     return path
 
 

@@ -17,9 +17,8 @@ import pytest
 from planreader.review.decisions import read_decisions
 from store.db.database import open_store
 from store.plan.load import load_plan
+from tests.support.paths import ROOT, SAMPLE
 from tests.terren.conftest import Terren
-
-ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -34,7 +33,7 @@ def document(tmp_path: Path) -> Path:
 def sample(tmp_path: Path) -> Path:
     """A copy of the sample document."""
     path = tmp_path / "migrimi.txt"
-    path.write_bytes((ROOT / "samples/migration-2021-2023.txt").read_bytes())
+    path.write_bytes(SAMPLE.read_bytes())
     return path
 
 

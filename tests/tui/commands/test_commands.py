@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
+from tests.support.paths import ROOT
 from tui.commands.catalogue import COMMANDS, FOOTER_LIMIT, GROUPS, TOGETHER, commands_of, footer
 from tui.commands.documentation import keys_page
 
@@ -31,5 +31,5 @@ def test_the_footer_never_holds_more_than_seven(context: str, needs: str) -> Non
 
 
 def test_the_page_of_keys_is_up_to_date() -> None:
-    page = Path(__file__).parents[3] / "docs" / "keys.md"
+    page = ROOT / "docs" / "keys.md"
     assert page.read_text("utf-8") == keys_page(), "run: python -m tui.commands.documentation"

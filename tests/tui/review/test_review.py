@@ -19,6 +19,7 @@ from planreader.review.reviewitems import Kind
 from planreader.review.tomlform import read_toml
 from planreader.sources.form import Cell, Part, Row, Sheet
 from tests.support.lengths import LONG
+from tests.support.paths import SET
 from tests.tui.harness import (
     Home,
     Size,
@@ -39,8 +40,6 @@ from tui.review.reviewchange import ReviewChangeScreen
 from tui.review.reviewfile import ReviewFileScreen
 from tui.review.reviewkind import ReviewKindScreen
 from tui.review.reviewwrite import ReviewWriteScreen
-
-SET = Path(__file__).parents[2] / "documents" / "set"
 
 
 def headquarters(folder: Path) -> Home:

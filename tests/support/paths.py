@@ -1,0 +1,10 @@
+"""Where the checkout, the real plan document and the committed set of documents lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[2]
+SAMPLE: Final = ROOT / "samples" / "migration-2021-2023.txt"
+SET: Final = ROOT / "tests" / "documents" / "set"
