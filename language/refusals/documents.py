@@ -54,15 +54,9 @@ DOCUMENTS: Final = {
         "{file} is a scan: its pages are pictures without text (number of pages: {found})."
         " Ask for the Word file."
     ),
-    "document_number_order": N_(
-        "{file}, line {line}: the number {number} does not follow the one before it. Correct the document."
-    ),
     "document_number_order_at": N_(
         "{file}, {place}: the number {number} does not follow {before}. Correct the document and import it"
         " again."
-    ),
-    "document_number_twice": N_(
-        "{file}, line {line}: the number {number} stands twice. Correct the document and import it again."
     ),
     "document_number_twice_at": N_(
         "{file}, {place}: the number {number} stands twice, first in {first}. Correct the document and import"
@@ -74,6 +68,14 @@ DOCUMENTS: Final = {
     "document_order_lost": N_(
         "{file}, {place}: the cells of a row do not follow each other ({found} of {of} actions lack some)."
         " Import the PDF or the Word file itself."
+    ),
+    "document_spaced": N_(
+        "{file}: spaces part the thousands of its amounts, so that the text does not show where one ends."
+        " Import the PDF or the Word file itself."
+    ),
+    "document_unlabelled": N_(
+        "{file}, {place}: targets stand here, and nothing says of which indicator. Import the PDF or the Word"
+        " file itself."
     ),
     "document_password": N_(
         "{file} is protected with a password. Remove the password, or ask for a copy without one."

@@ -77,18 +77,6 @@ def test_text_in_a_budget_cell() -> None:
 
 
 @pytest.mark.parametrize(
-    ("groups", "sizes"),
-    [
-        (["12", "500", "13", "000"], [2, 2]),
-        (["162", "000", "162", "000", "162", "000"], [2, 2, 2]),
-        (["1", "839", "000", "500"], [3, 1]),
-    ],
-)
-def test_groups_of_digits(groups: list[str], sizes: list[int]) -> None:
-    assert money.spaced_groups(groups) == sizes
-
-
-@pytest.mark.parametrize(
     ("raw", "start", "end", "first", "last", "malformed"),
     [
         ("2021-2023", 2021, 2023, None, None, False),

@@ -192,7 +192,7 @@ def test_dashes_are_blank_cells_and_equal_amounts_stand_apart(tmp_path: Path) ->
     title, _deadline, _money, funding, bodies, output, documents = PLAIN
     found = read_row(tmp_path, title, ("2023 ",), ("- KA ",), funding, bodies, output, documents)
     assert (found.budget, found.funding) == ({2022: None, 2023: ADMIN}, ("BK",))
-    chunks = chunks_of(logical_lines("/ / / 500 500 \n"), figures=Figures(True, None, (2023, 2027)))
+    chunks = chunks_of(logical_lines("/ / / 500 500 \n"), figures=Figures(years=(2023, 2027)))
     assert [chunk.text for chunk in chunks] == ["/", "/", "/", "500", "500"]
 
 
@@ -219,17 +219,3 @@ def test_a_dash_at_a_lines_begin_joins_one_pair_or_signs_a_list(
 ) -> None:
     cell = Cell("funding", tuple(Part(line.strip(), WRAP) for line in lines))
     assert Lexicon([cell]).entries(cell) == entries
-
-
-def _amounts(text: str, years: tuple[int, int]) -> list[str]:
-    return [chunk.text for chunk in chunks_of(logical_lines(text), figures=Figures(True, None, years))]
-
-
-def test_as_many_runs_of_digits_as_years_are_an_amount_each() -> None:
-    text = "\n\n".join(("3 616 \n500 ", "4 400 \n500 ", "1 775 \n000 "))
-    assert _amounts(text, (2025, 2027)) == ["3 616 500", "4 400 500", "1 775 000"]
-
-
-def test_a_line_within_a_cell_begins_no_amount_where_empty_lines_part_cells() -> None:
-    text = "204 000 925 000 \n\n1 100 \n500 "
-    assert _amounts(text, (2027, 2031)) == ["204 000", "925 000", "1 100 500"]

@@ -172,4 +172,4 @@ def test_rows_with_the_numbers_of_actions_elsewhere_are_refused(tmp_path: Path) 
     numbers = "".join(f"1.1.1.{n} Veprimi \n\n" for n in range(1, 12))
     with pytest.raises(Refused) as caught:
         read_dump(tmp_path, f"{numbers}{_plan(*rows)}")
-    assert caught.value.code == "document_order_lost"
+    assert caught.value.code == "document_unlabelled"

@@ -54,7 +54,7 @@ def test_columns_of_remarks_bear_their_headings(tmp_path: Path) -> None:
 def test_indicators_that_nothing_calls_so_are_refused(tmp_path: Path, rows: Sequence[Sequence[str]]) -> None:
     with pytest.raises(Refused) as caught:
         read_dump(tmp_path, dump(*[CELLS] * 4, above=f"{blocks(MEASURES)}{blocks(rows)}"))
-    assert caught.value.code == "document_order_lost"
+    assert caught.value.code == "document_unlabelled"
 
 
 def test_indicators_behind_their_label(tmp_path: Path) -> None:
@@ -150,10 +150,11 @@ def test_a_heading_that_empty_lines_break(tmp_path: Path) -> None:
     assert (found.deadline.raw, found.institutions) == ("2024-2025", ("MPB",))
 
 
-def test_groups_of_digits_begin_with_no_zero() -> None:
-    figures = Figures(spaced=True, years=(2024, 2028))
-    found = chunks_of(logical_lines("0 500 0 0 172 000 \n"), figures=figures)
-    assert [chunk.text for chunk in found] == ["0", "500", "0", "0", "172 000"]
+def test_thousands_that_spaces_part_are_refused(tmp_path: Path) -> None:
+    rows = [[*CELLS[:5], ("12 500 13 000 25 500 ",), CELLS[6]]] * 4
+    with pytest.raises(Refused) as caught:
+        read_dump(tmp_path, dump(*rows))
+    assert caught.value.code == "document_spaced"
 
 
 def test_a_total_that_looks_like_a_year_far_from_the_plan_is_a_total(tmp_path: Path) -> None:

@@ -66,16 +66,6 @@ def test_amounts_behind_their_years(tmp_path: Path) -> None:
     assert next(iter(found.actions())).budget == {2024: ADMIN, 2025: 100000}
 
 
-def test_thousands_apart_with_a_currency_behind() -> None:
-    spaced = Figures(spaced=True, years=(2024, 2025))
-    assert _texts("12 500 EUR 12 000 EUR \n\n", spaced) == ["12 500 EUR", "12 000 EUR"]
-
-
-def test_amounts_whose_sum_stands_behind_them() -> None:
-    spaced = Figures(spaced=True, years=(2025, 2027))
-    assert _texts("1 200 \n500 \n\n1 200 500 \n\n", spaced) == ["1 200 500", "1 200 500"]
-
-
 @pytest.mark.parametrize("word", ["MSh", "IKShPK", "MAShTI", "MPB,", "MoH"])
 def test_short_forms_with_letters_of_two_signs(word: str) -> None:
     assert kind_of(word) == "acronym"

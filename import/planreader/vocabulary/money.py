@@ -130,27 +130,3 @@ def is_cell(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def spaced_groups(groups: Sequence[str], within: Sequence[bool] = ()) -> list[int]:
-    """How many groups of digits each amount of a run has, so that the amounts are the likeliest.
-
-    A first group does not begin with 0, later ones have three digits; round amounts are likelier. ``within``
-    marks groups that begin a line where lines within cells, but no cells, begin like that.
-    """
-    groups = [re.split(r"[.,]", group)[0] for group in groups]
-    best: list[tuple[float, list[int]]] = [(0.0, [])]
-    for end in range(1, len(groups) + 1):
-        options: list[tuple[float, list[int]]] = []
-        for begin in range(max(0, end - 3), end):
-            part = groups[begin:end]
-            score = best[begin][0]
-            grown = len(part) > 1 or len(part[0]) > 1
-            if any(len(group) != 3 for group in part[1:]) or (grown and part[0][0] == "0"):
-                score -= 9.0
-            score += 1.0 if part[-1].endswith("00") else 0.0
-            score -= (1.2, 0.0, 0.7)[len(part) - 1]
-            score -= 1.0 if begin and begin < len(within) and within[begin] else 0.0
-            options.append((score, [*best[begin][1], end - begin]))
-        best.append(max(options, key=lambda option: option[0]))
-    return best[-1][1]

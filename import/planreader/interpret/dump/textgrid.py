@@ -15,7 +15,7 @@ from planreader.interpret.dump.measured import indicator_rows
 from planreader.interpret.dump.sums import total_rows
 from planreader.interpret.dump.trust import check_rows, check_sections, check_targets
 from planreader.interpret.gridrows import read_grid
-from planreader.interpret.segments.figures import Figures, figures_of
+from planreader.interpret.segments.figures import Figures, are_spaced, figures_of
 from planreader.interpret.segments.layout import layout_of
 from planreader.interpret.segments.tablerows import ActionLines, action_rows
 from planreader.sources.form import Part, Sheet
@@ -23,6 +23,7 @@ from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.source import check_size
 from planreader.sources.text.lines import BLANK, BLOCK, WRAP, Line, logical_lines, place
 from planreader.sources.text.tooltext import refuse_tool_text
+from store.db.errors import Refused
 
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -31,10 +32,12 @@ def read_dump(text: str, file: str, kinds: Mapping[str, str] = _NONE) -> Sheet:
     """The rows of a plan in a text dump. ``kinds`` says which names are known as sources or institutions.
 
     Raises Refused as ``read_grid`` does, and ``document_tool_text``, ``document_too_long``,
-    ``document_truncated`` or ``document_order_lost``.
+    ``document_truncated``, ``document_order_lost``, ``document_spaced`` or ``document_unlabelled``.
     """
     check_size(text, file)
     refuse_tool_text(text, file)
+    if are_spaced(text):
+        raise Refused("document_spaced", file=file)
     lines = logical_lines(text)
     front, sections = sections_of(lines)
     heads = _heads(front, sections)

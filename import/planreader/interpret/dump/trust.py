@@ -53,11 +53,17 @@ def check_sections(sections: Sequence[Section], file: str) -> None:
                 figures = {"place": line.place, "number": nr, "before": last or one.nr}
                 raise Refused("document_number_order_at", file=file, **figures)
     if lost > _FEW:
-        raise Refused("document_order_lost", file=file, place=sections[0].place, found=lost, of=len(sections))
+        raise Refused(
+            "document_order_lost",
+            file=file,
+            place=sections[0].place,
+            found=lost,
+            of=sum(one.kind == "action" for one in sections),
+        )
 
 
 def check_targets(pieces: Iterable[Sequence[Line]], file: str) -> None:
-    """Raise Refused ``document_order_lost`` where targets stand beside each other and no label says of what.
+    """Raise Refused ``document_unlabelled`` where targets stand beside each other and no label says of what.
 
     ``pieces`` are lines that are neither labels nor titles, those that belong together as one.
     """
@@ -66,7 +72,7 @@ def check_targets(pieces: Iterable[Sequence[Line]], file: str) -> None:
         found = sum(one.text[0] != "(" for line in lines for one in targets_of(line))
         if found > 1:
             where = place(lines[0].first, lines[-1].last)
-            raise Refused("document_order_lost", file=file, place=where, found=found, of=found)
+            raise Refused("document_unlabelled", file=file, place=where)
 
 
 def _numbered(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:

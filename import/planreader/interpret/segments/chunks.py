@@ -9,7 +9,7 @@ from typing import Final
 
 from planreader.interpret.namelists.onename import is_one_name
 from planreader.interpret.segments.chunk import Chunk, wrap_of
-from planreader.interpret.segments.figures import Figures, merge_amounts, with_currency, with_signs
+from planreader.interpret.segments.figures import Figures, with_currency, with_signs
 from planreader.interpret.segments.periods import with_periods
 from planreader.interpret.segments.phrases import with_phrases
 from planreader.interpret.segments.torn import mend
@@ -87,8 +87,6 @@ def chunks_of(
         chunks[-1].cut = line.cut
         page = False
     chunks = with_signs(chunks, figures)
-    if figures.spaced:
-        chunks = with_signs(merge_amounts(chunks, figures.how_many), figures)
     chunks = with_phrases(with_periods(with_signs(mend(chunks, known), figures)))
     _look_ahead(chunks)
     return chunks
