@@ -75,9 +75,9 @@ def refuse_unknown(ctx: click.Context, args: list[str], known: Collection[str]) 
     """Raise a wrong usage, with the nearest names, where the first argument names none of the commands."""
     if not args or args[0] in known or ctx.resilient_parsing:
         return
-    from difflib import get_close_matches
+    from store.db.likeness import nearest
 
-    near = get_close_matches(args[0], known)
+    near = nearest(args[0], known)
     raise WrongUsage(N_("There is no command “{found}”."), ctx, nearest=near, found=args[0])
 
 

@@ -1,10 +1,9 @@
-"""Text as data: cleaned on entry and before display, folded for search, compared for suggestions."""
+"""Text as data: cleaned on entry and before display, folded for search."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from itertools import filterfalse
 from typing import Final
 
@@ -64,17 +63,6 @@ def latin(text: str) -> str:
 def file_name_part(text: str) -> str:
     """``text`` as a part of a file's name on every system: letters, digits, ``-`` and ``_``, at most 40."""
     return re.sub(r"[^\w-]", "-", text)[:_MAX_PART]
-
-
-def nearest(word: str, candidates: Iterable[str], n: int = 3) -> tuple[str, ...]:
-    """At most ``n`` candidates like ``word``, the most alike first; case and diacritics do not count."""
-    import difflib
-
-    folded: dict[str, list[str]] = {}
-    for candidate in candidates:
-        folded.setdefault(fold(candidate), []).append(candidate)
-    close = difflib.get_close_matches(fold(word), folded, n=n, cutoff=0.6)
-    return tuple(original for key in close for original in folded[key])[:n]
 
 
 def escape_formula(text: str) -> str:

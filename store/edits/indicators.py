@@ -113,7 +113,7 @@ def _known(nr: str, objectives: Mapping[str, object]) -> str:
     wanted = nr.strip().rstrip(".")
     if wanted in objectives:
         return wanted
-    from store.db.text import nearest
+    from store.db.likeness import nearest
 
     raise Refused("number_unknown", nr=wanted, nearest=nearest(wanted, objectives))
 

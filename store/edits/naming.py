@@ -8,7 +8,8 @@ from typing import Final
 
 from store.db.database import Store
 from store.db.errors import Refused
-from store.db.text import clean, nearest
+from store.db.likeness import nearest
+from store.db.text import clean
 from store.edits.assessment import WHOLE
 from store.edits.edits import checked_text
 from store.ledger.append import Edit, append

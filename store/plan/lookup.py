@@ -132,7 +132,7 @@ def find_action_id(conn: sqlite3.Connection, nr: ActionKey, revision: int | None
     ).fetchone()[0]
     if earlier is not None:
         raise Refused("action_left", nr=wanted, number=earlier)
-    from store.db.text import nearest
+    from store.db.likeness import nearest
 
     known = [
         n for (n,) in conn.execute("SELECT nr FROM action WHERE revision = ? ORDER BY position", (revision,))
@@ -167,7 +167,7 @@ def resolve_number(typed: str, known: Sequence[str]) -> str:
         return bare[0]
     if bare:
         raise Refused("number_ambiguous", nr=typed.strip(), known=bare)
-    from store.db.text import nearest
+    from store.db.likeness import nearest
 
     dotted = wanted if "." in wanted else ".".join(wanted)
     raise Refused("number_unknown", nr=typed.strip(), nearest=nearest(dotted, known))

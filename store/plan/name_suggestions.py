@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Sequence
 from itertools import combinations
 from typing import Final
 
 from store.db.database import Store
+from store.db.likeness import likeness
 from store.db.text import fold, latin
 from store.plan.names import ROLES, Group, group_names, printed_names, read_names
 
@@ -35,7 +35,7 @@ _GENERIC: Final = frozenset(
 )
 """Words that say how something is given, not by whom."""
 
-_SURE: Final = 0.9
+_SURE: Final = 85
 _LONG: Final = 8
 """Names of fewer letters are not compared letter by letter: acronyms lie close by chance."""
 
@@ -91,8 +91,7 @@ def are_alike(first: str, second: str) -> bool:
     x, y = "".join(a), "".join(b)
     if min(len(x), len(y)) < _LONG or _acronyms(first) != _acronyms(second):
         return False
-    matcher = difflib.SequenceMatcher(None, x, y, autojunk=False)
-    return matcher.real_quick_ratio() >= _SURE and matcher.quick_ratio() >= _SURE and matcher.ratio() >= _SURE
+    return likeness(x, y) >= _SURE
 
 
 def _acronyms(name: str) -> set[str]:

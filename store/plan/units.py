@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from store.db.errors import Refused
-from store.db.text import fold, latin, nearest
+from store.db.likeness import nearest
+from store.db.text import fold, latin
 
 _MUNICIPALITY: Final = frozenset({"komuna", "opstina", "municipality"})
 _MUNICIPALITIES: Final = frozenset({"komunat", "opstine", "municipalities"})

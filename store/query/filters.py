@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from store.db.database import Store
 from store.db.errors import Refused
-from store.db.text import fold, nearest
+from store.db.likeness import nearest
+from store.db.text import fold
 from store.plan.lookup import current_revision, plan_institutions, plan_years
 from store.plan.units import resolve_unit, unit_codes
 from store.query.unit_view import concerns, unit_view

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeVar
 
 from store.db.errors import Refused
-from store.db.text import fold, nearest
+from store.db.likeness import nearest
+from store.db.text import fold
 from store.plan.differences import Difference, diff_actions, diff_indicators, diff_objectives, diff_plans
 from store.plan.model import Action, Indicator, Plan, SpecificObjective, StrategicObjective
 from store.revision.matching import Entry, Matching, Question, match

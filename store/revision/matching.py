@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from store.db.likeness import TitleIndex, likeness
 from store.db.text import fold
-from store.revision.likeness import TitleIndex, likeness
 
 LIKE: Final = 75
 """The likeness from which on a title under the same number counts as the same title, corrected."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from store.db.likeness import likeness
 from store.db.text import fold
 from store.plan.model import SpecificObjective, StrategicObjective
-from store.revision.likeness import likeness
 from store.revision.matching import LIKE, Matching
 
 _Objectives = Mapping[str, StrategicObjective] | Mapping[str, SpecificObjective]

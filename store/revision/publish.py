@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from store.db.database import Store
 from store.db.errors import Refused
-from store.db.text import nearest
+from store.db.likeness import nearest
 from store.edits.assessment import WHOLE
 from store.ledger.append import FINAL, Edit, append
 from store.ledger.change import Change

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Final, Protocol
 
 from store.db.errors import Refused
-from store.db.text import nearest
+from store.db.likeness import nearest
 
 _NAMED: Final = re.compile(r"(?:(?:ctrl|alt|shift)\+)*(?:[a-z][a-z0-9_]*|[0-9])", re.ASCII)
 _SAME: Final = {

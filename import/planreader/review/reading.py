@@ -12,7 +12,7 @@ from planreader.build.marks import Marks
 from planreader.review.decided import UNKNOWN, Decided, decide
 from planreader.review.decisions import Decision, Decisions, corrections_path, digest, name_of, read_decisions
 from store.db.errors import Refused
-from store.db.text import nearest
+from store.db.likeness import nearest
 from store.plan.model import Plan
 
 

@@ -23,7 +23,7 @@ from planreader.review.reviewitems import (
 )
 from store.db.durable import write_durably
 from store.db.errors import Refused
-from store.db.text import nearest
+from store.db.likeness import nearest
 from store.plan.model import Plan
 
 

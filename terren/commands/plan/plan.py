@@ -14,7 +14,7 @@ from language.readings import field, reason
 from language.sources import source
 from planreader.review.fields import is_blank, numbered
 from store.db.errors import Refused
-from store.db.text import nearest
+from store.db.likeness import nearest
 from store.plan.form import finding_to_form, plan_to_form
 from store.plan.load import load_plan
 from store.plan.model import (

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.db.text import clean, fold, latin, nearest
+from store.db.likeness import nearest
+from store.db.text import clean, fold, latin
 
 
 @pytest.mark.parametrize(

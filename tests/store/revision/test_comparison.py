@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.db.errors import Refused
+from store.db.likeness import likeness
 from store.plan.model import Action, Deadline, Plan, SpecificObjective, StrategicObjective, Target
 from store.revision.comparison import ACTION, INDICATOR, SPECIFIC, Answers, Comparison, compare
-from store.revision.likeness import likeness
 from tests.plans import large_plan, small_plan
 
 _CONSONANTS, _VOWELS = "bcdfghjklmnpqrstvxz", "aeiouy"

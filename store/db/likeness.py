@@ -1,4 +1,7 @@
-"""How alike two titles are, and which of many come near one: for pairing two revisions of a plan."""
+"""How alike two texts are, and which of many come near one: one measure for titles, names and suggestions.
+
+A search for mistyped words counts edits (``store.search.near_words``), since a beginning must do there.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from typing import Final
 
 from store.db.text import fold
 
+_ALIKE: Final = 50
+"""From which likeness on a text is suggested in the place of another."""
 _COMMON: Final = 100
 """A word that stands in more titles than this one tells nothing of which of them is meant."""
 _NEAR: Final = 20
@@ -22,14 +27,21 @@ def _pairs(text: str) -> Counter[str]:
 
 
 def likeness(one: str, other: str) -> int:
-    """How alike two titles are, 0 to 100: the same letters side by side (Dice's coefficient).
+    """How alike two texts are, 0 to 100: the same letters side by side (Dice's coefficient).
 
-    Case, diacritics and spaces do not count. It is symmetrical, and 100 only where the folded titles have
+    Case, diacritics and spaces do not count. It is symmetrical, and 100 only where the folded texts have
     the same pairs of letters.
     """
     mine, theirs = _pairs(one), _pairs(other)
     common = sum(min(n, theirs[pair]) for pair, n in mine.items())
     return 200 * common // (mine.total() + theirs.total())
+
+
+def nearest(word: str, candidates: Iterable[str], n: int = 3) -> tuple[str, ...]:
+    """At most ``n`` candidates like ``word``, the most alike first; case and diacritics do not count."""
+    found = [(likeness(word, candidate), candidate) for candidate in candidates]
+    alike = sorted((one for one in found if one[0] >= _ALIKE), key=lambda one: -one[0])
+    return tuple(candidate for _, candidate in alike[:n])
 
 
 class TitleIndex:
