@@ -26,7 +26,7 @@ from tui.report.history import HistoryScreen
 from tui.report.measure import MeasureScreen
 from tui.screens.form import FormScreen
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.told import Told
+from tui.widgets.notice import Notice
 
 
 def names(app: object) -> dict[str, str]:
@@ -260,7 +260,7 @@ async def test_what_is_told_covers_nothing_and_stays_on_its_screen(tmp_path: Pat
         assert isinstance(app.screen, PlanScreen)
         main = app.screen
         await pilot.press("4")
-        (told,) = main.query(Told)
+        (told,) = main.query(Notice)
         assert "Implemented" in said(app)
         for other in (main.tree_view, main.detail_view, main.key_bar):
             assert not told.region.overlaps(other.region)
@@ -270,14 +270,14 @@ async def test_what_is_told_covers_nothing_and_stays_on_its_screen(tmp_path: Pat
         assert tree.scroll_offset.y <= tree.cursor < tree.scroll_offset.y + tree.size.height
         await pilot.press("H")
         assert isinstance(app.screen, HistoryScreen)
-        assert not app.screen.query(Told)
+        assert not app.screen.query(Notice)
         await pilot.press("escape")
-        assert not main.query(Told)
+        assert not main.query(Notice)
         await pilot.press("r")
         assert "Read again." in said(app)
         await pilot.press("u")
         assert "Read again." not in said(app)
-        assert len(main.query(Told)) == 1
+        assert len(main.query(Notice)) == 1
 
 
 async def test_what_is_told_in_a_window_covers_no_line_of_it(tmp_path: Path) -> None:
@@ -285,7 +285,7 @@ async def test_what_is_told_in_a_window_covers_no_line_of_it(tmp_path: Path) -> 
         await pilot.press("j", "j", "b", "x")
         assert "No amount stands here." in said(app)
         window = app.screen.query_one(".window")
-        for told in app.screen.query(Told):
+        for told in app.screen.query(Notice):
             assert told.parent is window
             assert not any(told.region.overlaps(part.region) for part in window.children if part is not told)
 

@@ -103,13 +103,13 @@ class TerrenApp(OrderedKeys[int]):
     def on_resize(self, event: events.Resize) -> None:
         """Say so where there is too little room, and only as long as there is."""
         small = event.size.width < self.LEAST_WIDTH or event.size.height < self.LEAST_HEIGHT
-        told = self.screen is self._too_small
-        if small and not told:
-            from tui.app.small import SmallScreen
+        shows = self.screen is self._too_small
+        if small and not shows:
+            from tui.screens.window import SmallScreen
 
             self._too_small = SmallScreen()
             self.push_screen(self._too_small)
-        elif told and not small:
+        elif shows and not small:
             self.pop_screen()
 
     def work_on(self, store: Store) -> None:
@@ -150,26 +150,26 @@ class TerrenApp(OrderedKeys[int]):
         With ``add`` what was told before and is still there stays.
         """
         from tui.widgets.key_bar import KeyBar
-        from tui.widgets.told import Told
+        from tui.widgets.notice import Notice
 
         text = text.translate(PLAIN) if self.ascii else text
-        told = next(iter(self.screen.query(Told)), None)
-        if told is None and (bars := self.screen.query(KeyBar)):
-            told = Told()
-            self.screen.mount(told, before=bars.last())
-        if told is not None and add and told.text:
-            text, severity = f"{told.text} {text}", told.severity
-        if told is not None:
-            told.say(text, severity)
+        notice = next(iter(self.screen.query(Notice)), None)
+        if notice is None and (bars := self.screen.query(KeyBar)):
+            notice = Notice()
+            self.screen.mount(notice, before=bars.last())
+        if notice is not None and add and notice.text:
+            text, severity = f"{notice.text} {text}", notice.severity
+        if notice is not None:
+            notice.say(text, severity)
         else:
             self.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]
 
     def clear_notifications(self) -> None:
         """Take the message of this screen away."""
-        from tui.widgets.told import Told
+        from tui.widgets.notice import Notice
 
         super().clear_notifications()
-        self.screen.query(Told).remove()
+        self.screen.query(Notice).remove()
 
     def tell_refusal(self, refused: Refused) -> None:
         """Say what was refused, and that nothing changed."""

@@ -14,8 +14,7 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.db.settings import Settings
 from store.status.outline import Outline, outline
-from tui.app.settings import read_settings
-from tui.app.terminal import why_not
+from tui.app.terminal import read_settings, why_not
 from tui.screens.sending import DEFAULT, Sending
 
 _AT_ONCE = 1000

@@ -179,6 +179,4 @@ class InboxScreen(WindowScreen[bool]):
         self.dismiss(self.took)
 
     def action_inbox_help(self) -> None:
-        from tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.contexts))
+        self.open_help()

@@ -1,1 +1,5 @@
-"""Asking for a part of the plan: the filter window, chips, the lines for searching and going to a number."""
+"""Asking for a part of the plan: the filter window and its state, chips, the lines for searching and going.
+
+tui.plan imports the state, its words and the widgets.
+It imports store.query and store.search, tui.tree, screens and widgets.
+"""

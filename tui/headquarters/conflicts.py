@@ -242,9 +242,7 @@ class ConflictsScreen(WorkScreen[str]):
         self.dismiss(None)
 
     def action_conflicts_help(self) -> None:
-        from tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.contexts))
+        self.open_help()
 
 
 def _cents(typed: str) -> int | None:

@@ -120,9 +120,7 @@ class MatrixScreen(WorkScreen[str]):
         self.dismiss(None)
 
     def action_matrix_help(self) -> None:
-        from tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.contexts))
+        self.open_help()
 
 
 def _missing(found: Matrix) -> Matrix:

@@ -254,9 +254,7 @@ class NamesScreen(WorkScreen[None]):
             self.dismiss(None)
 
     def action_names_help(self) -> None:
-        from tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.contexts))
+        self.open_help()
 
 
 def _may_join(store: Store) -> bool:

@@ -173,9 +173,7 @@ class OverviewScreen(WorkScreen["Filter | str"]):
         self.view.action_follow()
 
     def action_overview_help(self) -> None:
-        from tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.contexts))
+        self.open_help()
 
     def action_close_overview(self) -> None:
         if self.whole is not None:

@@ -24,12 +24,12 @@ from store.query.reporting_units import record_status, reporting_units
 from store.status.outline import ActionRow
 from store.status.rollup import STATUSES
 from tui.commands.catalogue import bindings, by_id
-from tui.meeting.meeting_page import Spoken, choices, clock, empty_page, meeting_lines, tally
+from tui.meeting.meeting_page import Spoken, choices, empty_page, head, meeting_lines, tally
 from tui.report.target import chosen
 from tui.report.undo_redo import UndoRedo
 from tui.screens.base import WorkScreen
 from tui.widgets.action_view import ActionView
-from tui.widgets.draw import fit, safe
+from tui.widgets.draw import safe
 from tui.widgets.key_bar import KeyBar
 
 
@@ -131,13 +131,7 @@ class MeetingScreen(WorkScreen[None]):
 
     def _show_choices(self) -> None:
         """They stand below the page and never scroll away with it."""
-        lines = choices(self.app.size.width - 4, ascii=self.terren.ascii)
-        ink = {"heading": "bold $text-primary"}
-        self.choices.update(
-            Content("\n").join(
-                Content.assemble(*((text, ink.get(name, "")) for text, name in line)) for line in lines
-            )
-        )
+        self.choices.update(choices(self.app.size.width - 4, ascii=self.terren.ascii))
 
     def _read_item(self) -> Spoken:
         found = action_detail(self.store, self.item, today=self.terren.today())
@@ -147,14 +141,10 @@ class MeetingScreen(WorkScreen[None]):
         return self.spoken
 
     def _show_head(self) -> None:
-        dot = " - " if self.terren.ascii else " · "
-        place = _("{n} of {total}").format(n=min(self.position + 1, len(self.items)), total=len(self.items))
-        right = f"{place}{dot}{clock(time.monotonic() - self._began if self.terren.blink else 0)}"
-        title = safe(self.meeting.title)
-        if not title.startswith(_("Meeting")):
-            title = f"{_('Meeting')}{dot}{title}"
-        width = self.app.size.width - 2
-        left = fit(title, width - len(right) - 2, ascii=self.terren.ascii)
+        place = min(self.position + 1, len(self.items)), len(self.items)
+        seconds = time.monotonic() - self._began if self.terren.blink else 0
+        width, ascii_signs = self.app.size.width - 2, self.terren.ascii
+        left, right = head(self.meeting.title, place, seconds, width, ascii=ascii_signs)
         self.head.update(Content.assemble((left, "bold"), f"  {right}"))
 
     def _show_tally(self) -> None:
@@ -253,7 +243,7 @@ class MeetingScreen(WorkScreen[None]):
         row = chosen(self.terren, self._selected)
         if row is None:
             return
-        from tui.meeting.agreed import AgreedScreen
+        from tui.meeting.forms import AgreedScreen
 
         def written(_saved: bool | None) -> None:
             self._show()
@@ -262,7 +252,7 @@ class MeetingScreen(WorkScreen[None]):
         self.app.push_screen(AgreedScreen(self.store, row, self.meeting.id, lead), written)
 
     def action_go_to_item(self) -> None:
-        from tui.meeting.number import NumberScreen
+        from tui.meeting.forms import NumberScreen
 
         self.app.push_screen(NumberScreen(self.store), self._go_to)
 
@@ -305,6 +295,4 @@ class MeetingScreen(WorkScreen[None]):
         self.app.push_screen(screen, closed)
 
     def action_meeting_help(self) -> None:
-        from tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.contexts))
+        self.open_help()

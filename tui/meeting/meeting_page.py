@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from rich.cells import cell_len
+from textual.content import Content
 
 import language
 from language import _, ngettext
@@ -22,7 +23,7 @@ from store.query.queries import ActionDetail
 from store.query.reporting_units import reported_status
 from tui.commands.catalogue import by_id
 from tui.widgets.big_letters import big, is_drawable
-from tui.widgets.draw import Line, Span, safe
+from tui.widgets.draw import Span, fit, safe
 from tui.widgets.page import Page
 from tui.widgets.words import days_left, joined, planned, recorded_day, step_words
 
@@ -111,20 +112,27 @@ def _last(page: Page, spoken: Spoken) -> None:
         page.field(_("Agreed"), safe(said))
 
 
-def choices(width: int, *, ascii: bool) -> list[Line]:
+def choices(width: int, *, ascii: bool) -> Content:
     """The statuses with their digits, in as few lines as they need: what the room chooses from."""
-    lines: list[Line] = []
-    line: list[Span] = []
+    parts: list[Content | str | tuple[str, str]] = []
     used = 0
     for n, code in enumerate(STATUSES, 1):
         words = f" {status_mark(code, ascii)} {status(code)}"
         room = cell_len(words) + 4
-        if line and used + room > width:
-            lines.append(tuple(line))
-            line, used = [], 0
-        line += [(f"{n}", "heading"), (f"{words}   ", "")]
+        if parts and used + room > width:
+            parts.append("\n")
+            used = 0
+        parts += [(f"{n}", "bold $text-primary"), f"{words}   "]
         used += room
-    return [*lines, tuple(line)]
+    return Content.assemble(*parts)
+
+
+def head(title: str, place: tuple[int, int], seconds: float, width: int, *, ascii: bool) -> tuple[str, str]:
+    """The first line: which meeting it is, and how far it has got, of how many, for how long."""
+    dot = " - " if ascii else " · "
+    right = f"{_('{n} of {total}').format(n=place[0], total=place[1])}{dot}{clock(seconds)}"
+    named = safe(title) if safe(title).startswith(_("Meeting")) else f"{_('Meeting')}{dot}{safe(title)}"
+    return fit(named, width - len(right) - 2, ascii=ascii), right
 
 
 def clock(seconds: float) -> str:

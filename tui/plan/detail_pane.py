@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from textual.content import Content
 
 from store.db.database import Store
+from store.status.outline import ObjectiveRow
 from tui.screens.running import RunningApp
 from tui.tree.plan_tree import PlanTree
+from tui.tree.tree_model import TreeModel
+from tui.tree.tree_nodes import Node
 from tui.widgets.action_view import ActionView
 from tui.widgets.draw import safe
+from tui.widgets.page import Page
 
 
 class DetailPane:
@@ -44,8 +49,6 @@ class DetailPane:
 
     def show(self, *, keep_place: bool = False) -> None:
         """Show the chosen row now, with ``keep_place`` scrolled as it is."""
-        from tui.plan.pages import page_of
-
         # the place in another row's page says nothing
         keep_place = keep_place and not self._pending
         self._pending = False
@@ -55,3 +58,24 @@ class DetailPane:
         )
         self._view.head(Content(safe(node.row.nr)) if node is not None else None)
         self._view.show(make, keep_place=keep_place)
+
+
+def page_of(
+    store: Store, model: TreeModel, node: Node | None, *, today: date, ascii: bool
+) -> Callable[[int], Page] | None:
+    """A function that lays out what is known of a row for a width; None where no row is chosen."""
+    if node is None:
+        return None
+    if isinstance(node.row, ObjectiveRow):
+        from store.edits.indicators import indicators
+        from store.query.queries import objective_detail
+        from tui.plan.objective_page import objective_lines
+
+        objective, progress = objective_detail(store, node.row), model.progress(node)
+        measured = indicators(store, objective=node.row.nr)
+        return lambda width: objective_lines(objective, progress, measured, width, ascii=ascii)
+    from store.query.queries import action_detail
+    from tui.plan.action_page import action_lines
+
+    action = action_detail(store, node.row.ref, today=today)
+    return lambda width: action_lines(action, width, today, ascii=ascii)

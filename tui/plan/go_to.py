@@ -17,7 +17,7 @@ from tui.tree.tree_nodes import Node
 from tui.widgets.draw import safe
 
 if TYPE_CHECKING:
-    from tui.finding.go_line import GoLine
+    from tui.finding.input_lines import GoLine
 
 _LINE: Final = "GoLine"
 """By name: its class is loaded when one opens."""
@@ -57,7 +57,7 @@ class GoController:
     async def open(self) -> None:
         """Open the line, empty."""
         if not self.is_open:
-            from tui.finding.go_line import GoLine
+            from tui.finding.input_lines import GoLine
 
             await self._screen.mount(GoLine(), before="#panes")
             self._screen.remove_class("inside")

@@ -51,7 +51,7 @@ class SearchController:
     async def open(self) -> None:
         """Open the line, or go back into it."""
         if not self.is_open:
-            from tui.finding.search_line import SearchLine
+            from tui.finding.input_lines import SearchLine
 
             node = self._panes.tree.node
             self._began_on = None if node is None else node.key

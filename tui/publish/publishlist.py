@@ -93,6 +93,4 @@ class PublishListScreen(PairedListScreen[PublishedRevision]):
         self.view.scroll_page_down(animate=False)
 
     def action_publish_help(self) -> None:
-        from tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.contexts))
+        self.open_help()

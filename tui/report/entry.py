@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 
 from textual.widget import Widget
@@ -53,21 +54,21 @@ class EntryScreen(FormScreen[bool]):
             self._choose(earlier)
         super().restore({name: text for name, text in typed.items() if name != _EARLIER})
 
+    @abstractmethod
     def entry_rows(self) -> list[Row]:
         """The fields of an entry, empty."""
-        raise NotImplementedError
 
+    @abstractmethod
     def held(self, note: Note) -> dict[str, str]:
         """What stands in the fields for an entry."""
-        raise NotImplementedError
 
+    @abstractmethod
     def add(self) -> None:
         """Record a new entry."""
-        raise NotImplementedError
 
+    @abstractmethod
     def correct(self, entry: str) -> None:
         """Record another value of an entry."""
-        raise NotImplementedError
 
     def rows(self) -> list[Row]:
         own = self.entry_rows()

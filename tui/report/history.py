@@ -227,6 +227,4 @@ class HistoryScreen(WorkScreen[str]):
         self.undo_redo.undo()
 
     def action_history_help(self) -> None:
-        from tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.contexts))
+        self.open_help()

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Final
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.binding import BindingType
 
 from language import _, ngettext
 from language.decided import applied_words, left_words, other_version_words
 from planreader.review.reviewitems import Item
 from store.db.errors import Refused
+from tui.commands.catalogue import bindings
 from tui.commands.command import Command
 from tui.review.reviewlist import ReviewListScreen
+from tui.screens.oneline import OneLineScreen
 from tui.widgets.banner import Banner
+
+if TYPE_CHECKING:
+    from planreader.review.review import Review
 
 _MOST_TOLD: Final = 5
 
@@ -153,7 +160,6 @@ class ReviewScreen(ReviewListScreen):
 
     def action_go_number(self) -> None:
         """Go to a number; one that nobody is asked about shows its fields."""
-        from tui.review.reviewnumber import ReviewNumberScreen
 
         def chosen(whole: Item | None) -> None:
             if whole is None:
@@ -172,9 +178,31 @@ class ReviewScreen(ReviewListScreen):
         self.app.push_screen(ReviewWriteScreen(self.review))
 
     def action_review_help(self) -> None:
-        from tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.contexts))
+        self.open_help()
 
     def action_leave_review(self) -> None:
+        self.dismiss(None)
+
+
+class ReviewNumberScreen(OneLineScreen[Item]):
+    """Returns the number with all its fields."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("review_number")]
+    contexts = ("review_number",)
+    CSS = "ReviewNumberScreen .window { width: 50; }"
+
+    def __init__(self, review: Review) -> None:
+        super().__init__()
+        self.review = review
+
+    def title_words(self) -> str:
+        return _("Number of an action or objective")
+
+    def take(self, text: str) -> Item:
+        return self.review.item_of(text.strip().rstrip("."))
+
+    def action_go_to_number(self) -> None:
+        self.accept()
+
+    def action_leave_going(self) -> None:
         self.dismiss(None)

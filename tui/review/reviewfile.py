@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
@@ -42,13 +43,13 @@ class DocumentScreen(WindowScreen[Found]):
         self.running: Worker[Found] | None = None
         self.path: Path | None = None
 
+    @abstractmethod
     def read(self, path: Path) -> Found:
         """Read the document; called in a thread. Raises Refused."""
-        raise NotImplementedError
 
+    @abstractmethod
     def words(self) -> tuple[str, str]:
         """The title of the window, and what files it takes."""
-        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
         remembered = recall(self.terren.places).get("document")

@@ -11,7 +11,7 @@ from tui.commands.catalogue import by_id, footer
 from tui.commands.command import Command
 from tui.screens.running import RunningApp
 from tui.widgets.key_bar import KeyBar
-from tui.widgets.told import Told
+from tui.widgets.notice import Notice
 
 
 class WorkScreen(Screen[ScreenResultType]):
@@ -49,7 +49,7 @@ class WorkScreen(Screen[ScreenResultType]):
 
     def on_screen_suspend(self) -> None:
         # what was told here belongs to this screen, and is old when one comes back
-        self.query(Told).remove()
+        self.query(Notice).remove()
 
     def on_descendant_focus(self) -> None:
         if not self.ready:
@@ -59,6 +59,12 @@ class WorkScreen(Screen[ScreenResultType]):
     async def run_command(self, command: Command) -> None:
         """Do what a command says, for the palette and the mouse."""
         await self.app.run_action(command.action(command.keys[0]), self)
+
+    def open_help(self) -> None:
+        """All keys, those of this screen first."""
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.contexts))
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         await self.run_command(event.command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, NamedTuple, TypeVar
@@ -57,25 +58,25 @@ class FormScreen(WindowScreen[ScreenResultType]):
         self._offered: dict[str, str] = {}
         self._reading = self._refusal = ""
 
+    @abstractmethod
     def title_words(self) -> str:
         """What stands in the frame of the window."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rows(self) -> Sequence[Row]:
         """The fields from top to bottom, filled with what stands."""
-        raise NotImplementedError
 
+    @abstractmethod
     def about(self) -> str:
         """What the form is on, such as the id of an action: a draft is offered again on nothing else."""
-        raise NotImplementedError
 
     def above(self) -> ComposeResult:
         """What stands over the fields."""
         yield from ()
 
+    @abstractmethod
     def record(self) -> ScreenResultType | None:
         """Store what was entered; may raise Refused. What it returns closes the window."""
-        raise NotImplementedError
 
     def understood(self, name: str) -> str:
         """What is said of a field while it is being filled in; may raise Refused."""

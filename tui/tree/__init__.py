@@ -1,1 +1,5 @@
-"""The tree of the plan: which rows show, how they are drawn, what is remembered of them."""
+"""The tree of the plan: which rows show, what is marked, how they are drawn, what is remembered of them.
+
+Import PlanTree with its TreeModel and Marks.
+It imports store.status, screens, widgets and commands.
+"""

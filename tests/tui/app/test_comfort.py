@@ -10,7 +10,7 @@ import pytest
 from store.db.errors import Refused
 from store.db.places import Places
 from tests.tui.harness import grid, home, running
-from tui.app.settings import read_settings
+from tui.app.terminal import read_settings
 from tui.app.themes import user_theme
 from tui.commands import keymap
 from tui.commands.catalogue import COMMANDS, active_with

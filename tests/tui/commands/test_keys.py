@@ -10,7 +10,7 @@ from language import current
 from store.history.logbook import find_changes
 from store.query.queries import action_detail
 from tests.tui.harness import TODAY, grid, home, running, said
-from tui.finding.search_line import SearchLine
+from tui.finding.input_lines import SearchLine
 from tui.plan.screen import PlanScreen
 from tui.report.money import MoneyScreen
 from tui.widgets.key_bar import KeyBar

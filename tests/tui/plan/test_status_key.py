@@ -8,7 +8,6 @@ import pytest
 
 from store.query import queries
 from tests.tui.harness import home, running
-from tui.plan import pages
 
 MOST = 60
 
@@ -29,7 +28,6 @@ async def test_a_status_key_reads_little_and_an_action_in_full_once(
             return real(*args, **named)  # type: ignore[arg-type]
 
         monkeypatch.setattr(queries, "action_detail", counted)
-        monkeypatch.setattr(pages, "action_detail", counted)
         assert app.store is not None
         statements: list[str] = []
         app.store.conn.set_trace_callback(statements.append)

@@ -13,7 +13,7 @@ from store.db.places import Places
 from store.query.queries import action_detail
 from tests.tui.harness import TODAY, home, running, said
 from tui.app.application import TerrenApp
-from tui.app.settings import read_settings
+from tui.app.terminal import read_settings
 from tui.plan.screen import PlanScreen
 from tui.report.evidence import EvidenceScreen
 from tui.report.note import NoteScreen

@@ -7,14 +7,14 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 
-class Told(Static):
+class Notice(Static):
     """A message that goes away by itself; the text is never markup."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    Told { height: auto; max-height: 8; padding: 0 1; background: $success-muted; color: $text-success; }
-    Told.-warning { background: $warning-muted; color: $text-warning; }
-    Told.-error { background: $error-muted; color: $text-error; }
+    Notice { height: auto; max-height: 8; padding: 0 1; background: $success-muted; color: $text-success; }
+    Notice.-warning { background: $warning-muted; color: $text-warning; }
+    Notice.-error { background: $error-muted; color: $text-error; }
     """
     _end: Timer | None = None
     text, severity = "", "information"

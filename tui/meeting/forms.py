@@ -1,9 +1,11 @@
-"""The window in which a meeting writes down what was agreed on an action."""
+"""The windows of a meeting: what was agreed on an action, and the number to go to."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
+from textual.binding import BindingType
 from textual.widgets import Input
 
 from language import _
@@ -11,8 +13,11 @@ from language.dates import date as day_words
 from language.dates import parse_date
 from store.db.database import Store
 from store.edits.assessment import Resolution, record_resolution
+from store.plan.lookup import current_numbers, resolve_number
 from store.status.outline import ActionRow
+from tui.commands.catalogue import bindings
 from tui.screens.form import FormScreen, Row
+from tui.screens.oneline import OneLineScreen
 from tui.widgets.draw import safe
 
 
@@ -51,3 +56,28 @@ class AgreedScreen(FormScreen[bool]):
         agreed = Resolution(self.entered("agreed"), self.entered("responsible"), due)
         record_resolution(self.store, self.row.ref, agreed, meeting=self.meeting)
         return True
+
+
+class NumberScreen(OneLineScreen[str]):
+    """Returns the number of an action as the plan prints it."""
+
+    CSS_PATH = "number.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("number")]
+    contexts = ("number",)
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store = store
+
+    def title_words(self) -> str:
+        return _("Number of the action, as 2.1.2 or 212")
+
+    def take(self, text: str) -> str:
+        with self.store.reading() as conn:
+            return resolve_number(text, [*current_numbers(conn).values()])
+
+    def action_take_number(self) -> None:
+        self.accept()
+
+    def action_leave_number(self) -> None:
+        self.dismiss(None)
