@@ -30,10 +30,10 @@ def take_years(reading: Reading, filled: Sequence[GridCell]) -> bool:
     if heading is None or not heading.years:
         return False
     told = {cell.left: year for cell in filled if (year := _year_alone(cell.text)) is not None}
+    if tuple(told.values()) != heading.years:
+        return False
     others = [role_of(cell.text) for cell in filled if cell.left not in told]
-    if tuple(told.values()) != heading.years or any(
-        role not in ("", "sum", "nr", "title", "objective") for role in others
-    ):
+    if any(role not in ("", "sum", "nr", "title", "objective") for role in others):
         return False
     if len(others) > _LABELS or (min(told) == filled[0].left and len(others) > 1):
         return False

@@ -16,7 +16,8 @@ _CYRILLIC: Final = str.maketrans(
     dict(zip("абвгдезијклмнопрстћуфхцчшж", "abvgdezijklmnoprstcufhccsz", strict=True))
     | {"ђ": "dj", "љ": "lj", "њ": "nj", "џ": "dz", "đ": "dj", "ı": "i", "ł": "l", "ø": "o", "’": "'"}
 )
-_SPACES: Final = re.compile(r"\s+")
+_MARKS: Final = re.compile("[\u0300-\u036f]+")
+"""What stands on letters, apart from them."""
 _EDGES: Final = ".,:;()[]“”\"'„‘’*/|–—-"
 
 
@@ -26,7 +27,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFD", text.lower().translate(_CYRILLIC))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    return " ".join(_MARKS.sub("", plain).split())
 
 
 def squeeze(text: str) -> str:
