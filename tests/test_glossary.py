@@ -37,8 +37,8 @@ COMMON: Final = words("""
     verdict word writer wrong year
 """)
 SCREEN: Final = words("""
-    answer ascii banner bar bound box choice confirm go grid input join layout linked look navigation
-    node one page ordered paired pane place progress reloader running screen small spoken title told tree type
+    answer ascii banner bar bound box choice confirm go grid input join layout linked look navigation notice
+    node one page ordered paired pane place progress reloader running screen small spoken title tree type
     value view widget window work write
 """)
 READER: Final = words("box grid heading label layout line page sheet word")
