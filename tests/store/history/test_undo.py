@@ -67,7 +67,7 @@ class Done(NamedTuple):
 
 
 class UndoMachine(RuleBasedStateMachine):
-    """One officer edits, undoes and redoes; now and then a value of somebody else arrives."""
+    """One officer edits, undoes and redoes; now and then a value of somebody else arrives, or the same."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -102,7 +102,7 @@ class UndoMachine(RuleBasedStateMachine):
             self.standing_batches.append(done)
             self.undone.clear()
 
-    @rule(register=st.sampled_from(REGISTERS), value=st.sampled_from(["theirs", 7]))
+    @rule(register=st.sampled_from(REGISTERS), value=st.sampled_from(["theirs", 1]))
     def receive(self, register: Register, value: object) -> None:
         received(self.store, register, value)
         self.stands[register] = (value, None)
@@ -236,3 +236,14 @@ def test_the_log_is_newest_first_and_says_what_stood_before(tmp_path: Path) -> N
         with store.writing() as conn:
             conn.execute('UPDATE change SET supersedes = \'["ff:1", "nonsense"]\' WHERE seq = 2')
         assert find_changes(store, limit=1)[0].before is None
+
+
+def test_the_same_value_set_by_somebody_else_is_not_taken_back(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "a.db") as store:
+        register = REGISTERS[1]
+        record(store, [Edit(*register, 1, None)])
+        received(store, register, 1)
+        with pytest.raises(Refused, match="undo_changed_since"):
+            undo(store)
+        (head,) = read_heads(store.conn, register)
+        assert head.id == "ff:1"
