@@ -90,12 +90,15 @@ def _newest(conn: sqlite3.Connection, peer: str) -> str | None:
 
 
 def headquarters(conn: sqlite3.Connection, own: str) -> str | None:
-    """The headquarters that one reports to: of those heard from, the newest epoch, then the latest file."""
+    """The headquarters that one reports to: the one whose file came last.
+
+    No epoch decides: one that was restored, wrote a file and then went back to an image is heard no more.
+    """
     row = conn.execute(
         "SELECT replica.id FROM replica JOIN change_set"
         " ON change_set.direction = 'received' AND change_set.sender = replica.id"
         " WHERE replica.role = 'headquarters' AND replica.id <> ?"
-        " ORDER BY change_set.epoch DESC, change_set.id DESC LIMIT 1",
+        " ORDER BY change_set.id DESC LIMIT 1",
         (own,),
     ).fetchone()
     return None if row is None else str(row[0])

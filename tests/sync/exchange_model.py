@@ -87,9 +87,9 @@ class Node:
         self.held[digest] = op
 
     def headquarters(self) -> str | None:
-        """Of the headquarters heard from, the newest epoch, then the latest file."""
+        """The headquarters whose file came last."""
         heard = [file for file in self.taken if file.center and file.sender != self.replica]
-        return max(enumerate(heard), key=lambda item: (item[1].age[0], item[0]))[1].sender if heard else None
+        return heard[-1].sender if heard else None
 
     def export(self, peer: str | None, mark: str) -> File:
         """Everything that the peer is not known to hold: by its newest file, by the one that came last, and

@@ -331,6 +331,8 @@ class World:
         """The folder, key and mark included, becomes what it was: nothing on it tells."""
         assert place.kept is not None
         self.renewals += 1
+        # what it confirmed since, it holds no more, and nobody can know
+        self.forgotten |= place in self.centers
         place.dated.clear()
         place.one.store.close()
         shutil.rmtree(place.home)
@@ -370,7 +372,11 @@ class World:
         return all(dict(shown(place.one)) == model.view(place.node) for place in self.all)
 
     def settle(self, rounds: int = 8) -> bool:
-        """Everybody reports and is answered, until nothing is new any more; whether it comes to that."""
+        """Everybody reports and is answered, until nothing is new any more; whether it comes to that.
+
+        Where a headquarters has forgotten what it said, it takes one more answer to tell.
+        """
+        quiet = 0
         for _ in range(rounds):
             before = [(place.node.replica, place.node.ends()) for place in self.all]
             for place in self.laptops:
@@ -384,6 +390,10 @@ class World:
                 for place in self.laptops:
                     self.take(place, self.send(center, place))
             if before == [(place.node.replica, place.node.ends()) for place in self.all]:
+                quiet += 1
+            else:
+                quiet = 0
+            if quiet > self.forgotten:
                 return True
         return False
 

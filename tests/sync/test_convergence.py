@@ -117,7 +117,17 @@ RENEWED: Final[list[Step]] = [
     ("across", 0, 1),
 ]
 """Keys renewed twice, before a first entry and between two files: who has none leads to who is believed."""
-EXAMPLES: Final = (GAP, CLONE, TWO_CENTERS, UNSEEN, SHARED, LOST_CENTER, BOTH_WENT_BACK, NEW_DISK, RENEWED)
+VANISHED: Final[list[Step]] = [
+    ("image", 3),
+    ("restore", 3, False, True),
+    ("edit", 3, "1.1.1", "output_reached", "1", 0),
+    ("down", 0, 0, True),
+    ("back", 3),
+]
+"""A headquarters that was restored, wrote a file and went back to an image: a laptop alone has that."""
+EXAMPLES: Final = (
+    GAP, CLONE, TWO_CENTERS, UNSEEN, SHARED, LOST_CENTER, BOTH_WENT_BACK, NEW_DISK, RENEWED, VANISHED,
+)  # fmt: skip
 
 CHECKED: Final = settings(
     max_examples=cases(10, 200),
