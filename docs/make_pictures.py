@@ -121,7 +121,9 @@ def main() -> None:
             report(store)
         for picture in MADE:
             asyncio.run(shot(picture, folder))
-            (folder / "interface.json").unlink(missing_ok=True)
+            # no picture shows what the one before it left behind
+            for remembered in ("interface.json", "drafts.json"):
+                (folder / remembered).unlink(missing_ok=True)
     if (converter := shutil.which("rsvg-convert")) is not None:
         for path in sorted(PICTURES.glob("*.svg")):
             subprocess.run([converter, str(path), "-o", str(path.with_suffix(".png"))], check=True)
