@@ -21,6 +21,8 @@ _FIGURES: Final = frozenset({"amount", "number", "currency", "deadline", "admin"
 _ANNEXES: Final = ("shtojc", "aneks", "annex", "prilog", "appendi")
 _BEYOND: Final = 1000.0
 """How far behind the budget what strayed stands: below no column."""
+_NUMBER: Final = 6
+"""Letters of the word that heads the column of numbers."""
 _SENTENCE: Final = 6
 """Words of a paragraph behind the tables."""
 
@@ -78,10 +80,11 @@ def _body(section: Section) -> list[Line]:
 
 
 def _ends(line: Line) -> bool:
-    """Whether the table is over: a paragraph, a note or an annex."""
+    """Whether the table is over: the heading of the next, a paragraph, a note or an annex."""
     words = line.text.split()
     noted = words[0][0] in "*¹" or "notes" in concepts(words[0]) or fold(words[0]).startswith(_ANNEXES)
-    said = noted or len(words) > _SENTENCE
+    heads = len(words[0]) <= _NUMBER and "nr" in concepts(words[0])
+    said = noted or heads or len(words) > _SENTENCE
     return line.gap >= BLOCK and said
 
 
