@@ -24,7 +24,7 @@ from store.exchange.change_sets import known_digests, last_sent
 from store.exchange.trust import HeldFile, held_digests, held_files
 from store.ledger.identity import Identity, read_identity
 from sync.quarantine.sections import missing_runs
-from sync.receive.receive import receive_data
+from sync.receive.receive import faults_refused, receive_data
 from sync.receive.received import Received
 from sync.receive.refused import forget_refused, keep_refused, refused_before
 from sync.receive.waiting import take_released
@@ -153,23 +153,19 @@ class _Visit:
     def take(self, path: Path) -> bool:
         """Take one file, or leave it; False where the folder is not there any more."""
         try:
-            data = _settled(path)
-            if data is None:
-                self.left.append(LeftAlone(path, "partial", None))
-            else:
-                self._take(path, data)
-        except OSError as error:
-            if not self._folder.is_dir():
-                return False
-            detail = error.strerror or str(error)
-            refusal = Refused("changeset_unreadable", file=str(path), detail=detail)
+            with faults_refused(path):
+                data = _settled(path)
+                if data is None:
+                    self.left.append(LeftAlone(path, "partial", None))
+                else:
+                    self._take(path, data)
+        except Refused as refusal:
+            if isinstance(refusal.__cause__, OSError):
+                if not self._folder.is_dir():
+                    return False
+                detail = refusal.__cause__.strerror or str(refusal.__cause__)
+                refusal = Refused("changeset_unreadable", file=str(path), detail=detail)
             self.left.append(LeftAlone(path, "refused", refusal))
-        except Exception as error:
-            # a fault of ours, whatever it is, keeps nobody else's file from being taken
-            detail = f"{type(error).__name__}: {error}"
-            self.left.append(
-                LeftAlone(path, "refused", Refused("changeset_unexpected", file=str(path), detail=detail))
-            )
         return True
 
     def _take(self, path: Path, data: bytes) -> None:

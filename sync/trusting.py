@@ -112,7 +112,8 @@ def _meant(folder: Path, own: str, role: str | None) -> list[Author | Refused]:
         return others
     centers = {whom for whom in claims if isinstance(whom, Author) and whom.role == role}
     if len(centers) > 1:
-        known = [f"{whom.officer} {fingerprint(whom.public_key)}" for whom in sorted(centers)]
+        # a fingerprint is for the person who calls to say
+        known = [f"{whom.officer} {whom.replica[:8]}" for whom in sorted(centers)]
         raise Refused("trust_several", folder=str(folder), known=known)
     return [whom for whom in others if isinstance(whom, Refused) or whom in centers] or others
 

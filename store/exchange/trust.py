@@ -90,14 +90,14 @@ class HeldFile(NamedTuple):
     """A file that waits until ``whom`` is accepted.
 
     ``reason`` is ``stranger`` (its sender is unknown), ``revoked`` (its sender's key is), or ``author``:
-    only the changes that it carries of ``whom`` wait. ``whom`` is as it introduces itself.
+    only the changes that it carries of ``whom`` wait. ``whom`` is as it introduces itself. No check code
+    is kept: it lets somebody in, and is read out by who calls.
     """
 
     sha256: bytes
     whom: Author
     reason: str
     name: str
-    check_code: str
     sender: str
     at: int
 
@@ -251,7 +251,7 @@ def rejudge_changes(conn: sqlite3.Connection, identity: Identity, replicas: Iter
 def hold_file(conn: sqlite3.Connection, held: HeldFile) -> None:
     """Remember that a file waits; one that waits already stays as it is."""
     conn.execute(
-        "INSERT OR IGNORE INTO held_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO held_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?)",
         (held.sha256, *held.whom, *held[2:]),
     )
 
@@ -261,7 +261,7 @@ def held_files(conn: sqlite3.Connection, whom: str | None = None) -> Iterator[He
     for row in conn.execute(
         "SELECT * FROM held_file WHERE ?1 IS NULL OR whom = ?1 ORDER BY at, rowid", (whom,)
     ).fetchall():
-        yield HeldFile(row[0], Author(*row[1:6]), *row[6:])
+        yield HeldFile(row[0], Author(*row[1:6]), *row[6:8], *row[9:])
 
 
 def held_digests(conn: sqlite3.Connection) -> set[bytes]:

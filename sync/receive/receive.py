@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -217,6 +217,21 @@ def _take(
     if bearer.role == "headquarters":
         acknowledge(conn, (file_id for file_id, _ in reader.told.receipts), now)
     return joining
+
+
+@contextmanager
+def faults_refused(file: Path | str) -> Iterator[None]:
+    """Let a fault of our own be the refusal of one file, so that it keeps no other from being taken.
+
+    Raises Refused ``changeset_unexpected`` in the place of whatever else is no refusal.
+    """
+    try:
+        yield
+    except Refused:
+        raise
+    except Exception as error:
+        detail = f"{type(error).__name__}: {error}"
+        raise Refused("changeset_unexpected", file=str(file), detail=detail) from error
 
 
 def read_file(path: Path) -> bytes:

@@ -27,7 +27,7 @@ MOST_BYTES: Final = 256 * 2**20
 
 _NOT_KEPT: Final = frozenset(
     ("changeset_own_file", "changeset_missing", "changeset_unreadable", "sealed_for_others", "seal_missing",
-     "inbox_full", "accept_differs", "trust_headquarters",
+     "inbox_full", "accept_differs", "changeset_unexpected", "trust_headquarters",
      "trust_role_differs", "role_unknown", "no_identity",
      "reserve_unreadable", "db_locked", "disk_full", "key_missing", "key_unreadable", "key_damaged",
      "mark_missing", "mark_unreadable", "mark_damaged", "copied_database")

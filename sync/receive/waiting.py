@@ -12,7 +12,7 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.trust import HeldFile, authority_of, held_files
 from store.ledger.identity import read_identity
-from sync.receive.receive import read_file, receive, receive_data
+from sync.receive.receive import faults_refused, read_file, receive, receive_data
 from sync.receive.received import Received
 from sync.receive.refused import forget_refused, keep_refused, refused_files
 from sync.trust.admission import kept
@@ -37,11 +37,14 @@ def receive_each(
     """
     for path in paths:
         try:
-            yield receive(
-                store, places, path, accept=accept, role=role, first_sight=first_sight, reserve=reserve
-            )
+            with faults_refused(path):
+                taken = receive(
+                    store, places, path, accept=accept, role=role, first_sight=first_sight, reserve=reserve
+                )
         except Refused as refusal:
             yield refusal
+        else:
+            yield taken
     released = take_released(store, places)
     yield from released.taken
     yield from released.refused
@@ -72,11 +75,11 @@ def take_released(store: Store, places: Places) -> Released:
             passed_over = held.reason == "author"
             file = kept(places.archive if passed_over else places.inbox, held.sha256)
             try:
-                received = receive_data(store, places, Path(held.name), read_file(file), again=passed_over)
+                with faults_refused(held.name):
+                    data = read_file(file)
+                    taken.append(receive_data(store, places, Path(held.name), data, again=passed_over))
             except Refused as refusal:
                 refused.append(refusal)
-            else:
-                taken.append(received)
 
 
 def take_refused(store: Store, places: Places) -> Released:
@@ -86,8 +89,9 @@ def take_refused(store: Store, places: Places) -> Released:
     for one in refused_files(places):
         data = read_file(one.path)
         try:
-            signed = open_envelope(data, places, one.name)
-            taken.append(receive_data(store, places, Path(one.name), signed))
+            with faults_refused(one.name):
+                signed = open_envelope(data, places, one.name)
+                taken.append(receive_data(store, places, Path(one.name), signed))
             forget_refused(places, data)
         except Refused as refusal:
             keep_refused(places, one.name, data, refusal)

@@ -156,9 +156,9 @@ def _is_oneself(places: Places, identity: Identity, sender: Author) -> bool:
 
 def hold(conn: Connection, container: Container, path: Path, whom: tuple[Author, ...], reason: str) -> None:
     """Remember that the file waits until these are accepted. Inside the caller's transaction."""
-    code, sender, now = check_code(container.digest), container.header.sender.replica, int(time.time())
+    sender, now = container.header.sender.replica, int(time.time())
     for one in whom:
-        hold_file(conn, HeldFile(container.digest, one, reason, clean(path.name), code, sender, now))
+        hold_file(conn, HeldFile(container.digest, one, reason, clean(path.name), sender, now))
 
 
 def kept(folder: Path, digest: bytes) -> Path:

@@ -14,7 +14,10 @@ from sync.wire.grants import fingerprint
 
 
 class TrustEntry(NamedTuple):
-    """How a replica stands here: ``accepted``, ``revoked`` (from a day on), or ``waiting`` with its files."""
+    """How a replica stands here: ``accepted``, ``revoked`` (from a day on), or ``waiting`` with its files.
+
+    The fingerprint of who waits is "": it is for the person who calls to say.
+    """
 
     whom: Author
     state: str
@@ -41,10 +44,7 @@ def believed(store: Store) -> list[TrustEntry]:
             for grant in grants(conn)
             if grant.replica != identity.replica
         ]
-    found += [
-        TrustEntry(files[0].whom, "waiting", fingerprint(files[0].whom.public_key), "", "", tuple(files))
-        for files in waiting.values()
-    ]
+    found += [TrustEntry(files[0].whom, "waiting", "", "", "", tuple(files)) for files in waiting.values()]
     return sorted(found, key=lambda one: (one.whom.unit, one.whom.replica))
 
 

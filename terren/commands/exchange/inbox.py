@@ -144,7 +144,7 @@ def _form(found: Inbox) -> dict[str, Any]:
 def _held_form(one: HeldFile) -> dict[str, Any]:
     return {
         "name": one.name,
-        "check_code": one.check_code,
+        "check_code": None,
         "at": output.utc(one.at),
         "reason": one.reason,
         "whom": unaccepted_form(one.whom),

@@ -61,8 +61,7 @@ def sync_command(session: Session, folder: str, sealed: bool | None, as_json: bo
                     for replica, first, last in came.missing
                 ],
                 "waiting": [
-                    {"name": held.name, "check_code": held.check_code, "reason": held.reason}
-                    for held in came.waiting
+                    {"name": held.name, "check_code": None, "reason": held.reason} for held in came.waiting
                 ],
                 "ended": came.ended,
             }

@@ -217,8 +217,7 @@ def _row(one: TrustEntry) -> tuple[str, ...]:
         unit_name(one.whom.unit, language.current()),
         _("headquarters") if one.whom.role == "headquarters" else _("field"),
         one.whom.officer,
-        # of who waits it is for the person who calls to say
-        "" if one.state == "waiting" else one.fingerprint,
+        one.fingerprint,
         str(len(one.files) or ""),
     )
 
@@ -230,12 +229,10 @@ def _form(one: TrustEntry) -> dict[str, Any]:
         "unit": one.whom.unit,
         "role": one.whom.role,
         "officer": one.whom.officer,
-        "fingerprint": one.fingerprint,
+        "fingerprint": one.fingerprint or None,
         "revoked_from": one.revoked_from or None,
         "granted_by": one.granted_by or None,
-        "files": [
-            {"name": held.name, "check_code": held.check_code, "reason": held.reason} for held in one.files
-        ],
+        "files": [{"name": held.name, "check_code": None, "reason": held.reason} for held in one.files],
     }
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from sync.wire.format import Container, open_container
 from tests.terren.conftest import At
 
 
@@ -22,6 +24,26 @@ def exported(at: At, who: str, stick: Path) -> Path:
     result = at(who, "export", "--to", stick)
     assert result.code == 0, result.err
     return Path(result.out.strip())
+
+
+def test_a_fault_with_one_file_keeps_no_other_from_being_taken(at: At, tmp_path: Path) -> None:
+    files = []
+    for who in ("peja", "peja2"):
+        at(who, "set", "1.1.1", "--status", "in_progress")
+        files.append(at(who, "export", "--to", tmp_path).out.strip())
+
+    def broken(data: bytes, file: str) -> Container:
+        if file == files[0]:
+            raise ZeroDivisionError("of ours")
+        return open_container(data, file)
+
+    with patch("sync.receive.receive.open_container", broken):
+        came = at("hq", "receive", *files, "--json")
+        assert (came.code, [one["path"] for one in json.loads(came.out)]) == (3, files[1:])
+        assert all(words in came.err for words in (files[0], "ZeroDivisionError: of ours"))
+        assert "Traceback" not in came.err
+        assert at("hq", "receive", files[0]).code == 1
+    assert at("hq", "receive", files[0]).code == 0
 
 
 def test_headquarters_sees_what_the_officer_reported(at: At, stick: Path) -> None:

@@ -264,7 +264,7 @@ def inbox_of_a_morning() -> Inbox:
     arta = Author("ab" * 16, "17", "field", "Arta Krasniqi", b"\1" * 32)
     center = Author("cd" * 16, "MPB", "headquarters", "Qendra", b"\2" * 32)
     held = [
-        HeldFile(bytes([n]) * 32, whom, reason, "TERREN.terren", "K7QF-2M9X-AB", whom.replica, MORNING)
+        HeldFile(bytes([n]) * 32, whom, reason, "TERREN.terren", whom.replica, MORNING)
         for n, (whom, reason) in enumerate(((arta, "stranger"), (center, "stranger"), (arta, "author")))
     ]
     cut = Refused("changeset_truncated", file=f"{ACTING}TERREN_13_Istog.terren", found=212, needed=1_400)
