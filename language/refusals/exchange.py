@@ -82,6 +82,11 @@ EXCHANGE: Final = {
     "enrolment_none": N_(
         "There is no enrolment file in {file}. Choose the folder into which “terren trust request” wrote."
     ),
+    "export_unknown": N_(
+        "{officer}, {unit} ({replica}): an earlier version of the program has let in a name or an acceptance"
+        " that no file can carry. It was left out, and so were changes that need it; everything else is in"
+        " the file. Accept the enrolment file of that laptop again (“terren trust accept FILE”)."
+    ),
     "export_left_out": N_(
         "{nr}, {field}: an earlier version of the program has let in what no file can carry (change {seq} of"
         " {officer}, {replica}). The changes of that laptop from this one on were left out, everything else"

@@ -41,7 +41,7 @@ from sync.identity.high_water_mark import HighWaterMark, read_mark, write_mark
 from sync.redaction import withhold
 from sync.send.missing_changes import changes_in, concerns, lacking, readers_of, shortened
 from sync.send.recipients import Recipients, recipients
-from sync.send.unwritable import carried, left_out
+from sync.send.unwritable import carried, left_out, readable_part
 from sync.wire.body import BodyWriter, Preamble
 from sync.wire.check_code import check_code
 from sync.wire.envelope import open_envelope, seal
@@ -59,7 +59,8 @@ class Exported(NamedTuple):
     """A change set that is safely written: size in bytes, changes and sections (one a replica) in it.
 
     The check code is that of the signed file, also where it lies ``sealed`` in an envelope. ``left_out`` has
-    an ``export_left_out`` for each replica of which a change cannot be written.
+    an ``export_left_out`` for each replica of which a change cannot be written, and an ``export_unknown`` for
+    each of which no file can tell who it is, or what it was granted.
     """
 
     path: Path
@@ -145,7 +146,7 @@ def _readable(
         draft = writing(False)
         data = compose(draft.header, draft.body, sign)
         return draft, data, inspect(data, folder)
-    except (ValueError, Refused) as error:
+    except (ValueError, TypeError, Refused) as error:
         if isinstance(error, Refused) and not error.code.startswith("changeset_"):
             raise
     draft = writing(True)
@@ -203,7 +204,8 @@ def _draft(
 ) -> _Draft:
     """Everything of the file but the signature, read at one moment.
 
-    ``careful`` leaves out what of each chain no reader would take: its changes from the first such on.
+    ``careful`` leaves out what no reader would take: of each chain its changes from the first such on, of
+    each replica its grant, or who it is and what it has signed.
     """
     sender = author(conn, identity.replica)
     if sender is None:
@@ -233,6 +235,14 @@ def _draft(
         lineages(conn),
         grants_to_tell(conn, sent | {identity.replica, receiver or identity.replica}),
     )
+    if careful:
+        told, unknown = readable_part(told)
+        omitted += unknown
+        sections = {
+            chain: one
+            for chain, one in sections.items()
+            if one.replica in told.authors and (one.attester or one.replica) in told.authors
+        }
     body = BodyWriter(told)
     total = sum(section.length for section in sections.values())
     written: list[tuple[str, int, int]] = []

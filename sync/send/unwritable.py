@@ -8,11 +8,13 @@ from typing import Any
 
 from store.db.database import Connection
 from store.db.errors import Refused
-from store.exchange.change_sets import author
+from store.exchange.change_sets import Author, author
+from store.exchange.trust import Grant
 from store.ledger.append import read_changes
 from store.ledger.branches import Histories
 from store.plan.lookup import action_numbers
 from sync.send.missing_changes import changes_in
+from sync.wire.body import BodyReader, BodyWriter, Preamble
 from sync.wire.coding import decode_changes, encode_changes
 from sync.wire.limits import MAX_LINE
 from sync.wire.lines import LimitError
@@ -63,3 +65,30 @@ def left_out(conn: Connection, chain: str, first: int) -> Refused:
         kind=change.kind,
         field=change.field,
     )
+
+
+def readable_part(preamble: Preamble) -> tuple[Preamble, tuple[Refused, ...]]:
+    """What of it a reader takes, and of each replica of which something is left out an ``export_unknown``."""
+    authors: dict[str, Author] = {}
+    grants: list[Grant] = []
+    omitted: dict[str, Author] = {}
+    for one in preamble.authors.values():
+        (authors if _is_readable(Preamble({one.replica: one}, {}, ())) else omitted)[one.replica] = one
+    for grant in preamble.grants:
+        if _is_readable(Preamble({}, {}, (), grants=(grant,))):
+            grants.append(grant)
+        else:
+            omitted[grant.replica] = Author(*grant[:5])
+    return preamble._replace(authors=authors, grants=tuple(grants)), tuple(
+        Refused("export_unknown", replica=one.replica[:8], officer=one.officer, unit=one.unit)
+        for one in omitted.values()
+    )
+
+
+def _is_readable(preamble: Preamble) -> bool:
+    try:
+        reader = BodyReader(BodyWriter(preamble).finish())
+        reader.read_told()
+    except (ValueError, TypeError):
+        return False
+    return reader.told == preamble

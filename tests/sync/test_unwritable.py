@@ -11,6 +11,7 @@ import pytest
 from store.exchange.change_sets import attest, author, introduce
 from store.ledger.append import Intake, read_chains
 from sync.mailbox import exchange_folder
+from sync.receive.receive import receive
 from sync.wire.keys import sign
 from sync.wire.section import attested
 from terren.__main__ import run
@@ -77,6 +78,37 @@ def test_headquarters_sends_everybody_elses(tmp_path: Path, poison: Any) -> None
     other.receive(written.path, accept=False)
     assert (values(other, "note"), values(other, "assessment")) == ({'"sound"'}, {'"implemented"'})
     assert author(other.store.conn, field.replica) is None
+
+
+@pytest.mark.parametrize(
+    "poison",
+    [
+        "UPDATE trust SET at = 1099511627776 WHERE replica = ?",
+        "UPDATE trust SET officer = 'a' || char(7) WHERE replica = ?",
+        "UPDATE trust SET ends = '[[1]]', kept = 1 WHERE replica = ?",
+        "UPDATE trust SET ends = '{', kept = 1 WHERE replica = ?",
+        "UPDATE trust SET revoked_from = 'yesterday' WHERE replica = ?",
+        "UPDATE replica SET officer = 'a' || char(8238) WHERE id = ?",
+        "UPDATE replica SET unit = '' WHERE id = ?",
+        "UPDATE replica SET public_key = x'00' WHERE id = ?",
+    ],
+)
+def test_who_cannot_be_told_of_is_left_out_and_named(tmp_path: Path, poison: str) -> None:
+    """An acceptance, or a name, that no reader takes: everybody else's goes all the same."""
+    center, field, stick = poisoned(tmp_path, "sound")
+    other, sound = headquarters(tmp_path / "other"), installation(tmp_path / "sound", unit="04")
+    believe(center, field, other, sound)
+    sound.edit("1.1.2", "dddddddddddd", "theirs", kind="note", unit="04")
+    for one in (field, sound):
+        center.receive(one.export(stick).path, accept=False)
+    center.store.conn.execute(poison, (field.replica,))
+    written = center.export(stick)
+    assert {(one.code, one.params["replica"]) for one in written.left_out} == {
+        ("export_unknown", field.replica[:8])
+    }
+    taken = receive(other.store, other.places, written.path)
+    assert taken.new == written.changes
+    assert '"theirs"' in values(other, "note")
 
 
 def test_a_sound_export_leaves_nothing_out(tmp_path: Path) -> None:
