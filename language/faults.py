@@ -8,6 +8,7 @@ from language import N_, _
 from language.templates import bare, fill
 
 FAULTS: Final[dict[str, str]] = {
+    "author_differs": N_("Unit, role or key of {place} are not those that were accepted. Restore a backup."),
     "awaited_differs": N_(
         "What is awaited ({place}) is not what the changes say. “terren verify --rebuild” derives it again."
     ),
@@ -15,7 +16,18 @@ FAULTS: Final[dict[str, str]] = {
         "The history {place}, which parts after change {detail}, does not stand as it was received. Restore a"
         " backup."
     ),
-    "clock": N_("The clock of the database stands at {place}, a change at {detail}."),
+    "clock": N_(
+        "The counter of the database stands at {place}, its changes at {detail}. “terren verify --rebuild”"
+        " sets it right."
+    ),
+    "file_damaged": N_("{place}: the copy that was kept of it ({detail}) is damaged. Nothing else is wrong."),
+    "file_differs": N_(
+        "The database says of {place} something else ({detail}) than the signed file does. Restore a backup."
+    ),
+    "file_number": N_(
+        "File number {place} of the database lies before {detail}, which has left. The next export goes"
+        " beyond it."
+    ),
     "foreign_key": N_("Table {place} has a row that belongs to nothing: {detail}."),
     "gap": N_("Change {place} follows a gap: {detail} was expected."),
     "grant": N_("The acceptance of {place} does not bear the signature of {detail}."),
@@ -25,6 +37,9 @@ FAULTS: Final[dict[str, str]] = {
     ),
     "hash": N_("Change {place} is not what was recorded: its hash is wrong."),
     "identity": N_("This database belongs to {place}, which is not among those it knows."),
+    "identity_differs": N_(
+        "Who writes here ({place}) is not who has enrolled here: {detail} differs. Restore a backup."
+    ),
     "integrity": N_("SQLite finds the file damaged: {detail}."),
     "misjudged": N_(
         "Change {place} does not count as its author's acceptance says ({detail}). Restore a backup, or"

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Set
 
 from store.db.database import Connection, Store
 from store.db.errors import Refused
+from store.db.places import Places
 from store.edits.redaction import redacted_changes
-from store.exchange.change_sets import attestation, author
+from store.exchange.change_sets import Author, attestation, author
 from store.exchange.trust import Grant, authority_of, find_misjudged, grants
 from store.integrity.verify import Fault, Verdict, verify
 from store.ledger.append import read_chains
@@ -16,6 +17,7 @@ from store.ledger.branches import Histories
 from store.ledger.change import Change, Redaction
 from store.ledger.identity import read_identity
 from store.ledger.lineage import own_replicas
+from sync.file_proof import file_faults, identity_faults
 from sync.quarantine.pending_section import pass_over
 from sync.quarantine.section_diff import decode_section
 from sync.quarantine.sections import PendingSection, read_pending
@@ -27,13 +29,14 @@ from sync.wire.section import attested
 from sync.wire.strict import FormError
 
 
-def prove(store: Store) -> Verdict:
+def prove(store: Store, places: Places | None = None) -> Verdict:
     """Check the whole database as :func:`store.integrity.verify.verify` does, and its signatures.
 
     Those are: every other replica's over the whole history that is held of it, one's own over what has left,
     those of grants, and those of sections that are parked or set aside, together with their hashes. Every
-    grant begins with somebody's decision here, and changes count as the grants say. Raises Refused
-    ``db_corrupt``.
+    grant begins with somebody's decision here, and changes count as the grants say. With ``places``, also
+    what it says of itself and of files against the keys, marks and signed files that lie there. Raises
+    Refused ``db_corrupt``.
     """
     verdict = verify(store)
     with store.reading() as conn:
@@ -43,6 +46,8 @@ def prove(store: Store) -> Verdict:
             *_parked_faults(conn),
             *_held_faults(conn),
             *_redaction_faults(conn),
+            *(() if places is None else identity_faults(conn, places)),
+            *(() if places is None else file_faults(conn, places)),
         )
     return verdict._replace(faults=(*verdict.faults, *more))
 
@@ -90,6 +95,12 @@ def _grant_faults(conn: Connection) -> Iterator[Fault]:
             yield Fault("grant", grant.replica, grant.granted_by)
         elif not _begins_here(grant, told, own):
             yield Fault("grant_foreign", grant.replica, grant.granted_by)
+        elif not _is_as_granted(author(conn, grant.replica), grant):
+            yield Fault("author_differs", grant.replica)
+
+
+def _is_as_granted(known: Author | None, grant: Grant) -> bool:
+    return known is None or (known.unit, known.role, known.public_key) == (*grant[1:3], grant.public_key)
 
 
 def _begins_here(grant: Grant, told: dict[str, Grant], own: Set[str]) -> bool:

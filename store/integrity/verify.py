@@ -41,7 +41,7 @@ def verify(store: Store) -> Verdict:
     """Check the whole database without changing it; memory does not grow with the ledger.
 
     SQLite's integrity and foreign keys; the schema; every replica's numbers without gaps and every hash from
-    its first change on; the counts and heads of the vector; the clock; that the identity's replica is known;
+    its first change on; the counts and heads of the vector; the clock; that the identity is as it is known;
     the tables of the plan against what was written into them; and the state, and what it awaits, and the
     revisions of the plan, against the ledger. Raises Refused ``db_corrupt`` where SQLite cannot read on.
     """
@@ -119,10 +119,11 @@ def _chain_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
         ):
             yield Fault("branch", branch.chain, str(branch.start))
     clocks = [clock for (clock,) in conn.execute("SELECT lamport FROM clock")]
-    counted = "SELECT coalesce(max(lamport), 0) FROM change WHERE held IS NULL"
-    lamport = int(conn.execute(counted).fetchone()[0])
-    if not clocks or clocks[0] < lamport:
-        yield Fault("clock", str(*clocks), str(lamport))
+    least, most = conn.execute(
+        "SELECT coalesce(max(lamport) FILTER (WHERE held IS NULL), 0), coalesce(max(lamport), 0) FROM change"
+    ).fetchone()
+    if not clocks or not least <= clocks[0] <= most:
+        yield Fault("clock", str(*clocks), str(least))
 
 
 def _before(histories: Histories, branch: Branch) -> tuple[int, bytes]:
@@ -134,8 +135,14 @@ def _identity_faults(conn: sqlite3.Connection) -> Iterator[Fault]:
     identity = read_identity(conn)
     if identity is None:
         return
-    if conn.execute("SELECT 1 FROM replica WHERE id = ?", (identity.replica,)).fetchone() is None:
+    known = "SELECT officer, unit, role FROM replica WHERE id = ?"
+    enrolled = conn.execute(known, (identity.replica,)).fetchone()
+    if enrolled is None:
         yield Fault("identity", identity.replica)
+        return
+    for name, held, said in zip(("officer", "unit", "role"), identity[1:4], enrolled, strict=True):
+        if held != said:
+            yield Fault("identity_differs", identity.replica, name)
 
 
 def _replayed(conn: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:

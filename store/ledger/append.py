@@ -275,8 +275,7 @@ def rebuild_state(store: Store) -> None:
 def rebuild_derived(conn: sqlite3.Connection) -> None:
     """As :func:`rebuild_state`, inside the caller's transaction."""
     rebuild(conn)
-    # what is let go from a hold counts for the clock as well
+    # what is let go from a hold counts for the clock as well, and nothing but changes does
     conn.execute(
-        "UPDATE clock SET lamport = max(lamport, (SELECT coalesce(max(lamport), 0) FROM change"
-        " WHERE held IS NULL))"
+        "UPDATE clock SET lamport = (SELECT coalesce(max(lamport), 0) FROM change WHERE held IS NULL)"
     )

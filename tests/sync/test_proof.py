@@ -10,7 +10,7 @@ from store.db.database import Connection
 from store.exchange.change_sets import author
 from store.exchange.trust import put_grant
 from store.integrity.verify import verify
-from store.ledger.append import read_changes, rebuild_derived
+from store.ledger.append import read_changes, rebuild_derived, rebuild_state
 from store.ledger.change import GENESIS, change_hash
 from sync.enrol import continue_with_new_identity
 from sync.identity.opening import open_for_work
@@ -150,3 +150,59 @@ def test_forks_and_new_identities_are_no_faults(pair: Pair, tmp_path: Path) -> N
         center.receive(renewed.export(tmp_path).path)
         renewed.receive(center.export(tmp_path).path)
         assert [faults(one) for one in (renewed, center)] == [[], []]
+
+
+ALTERED = (
+    ("UPDATE identity SET officer = 'Tjetër'", "identity_differs officer"),
+    ("UPDATE identity SET unit = '01'", "identity_differs unit"),
+    ("UPDATE identity SET role = 'headquarters'", "identity_differs role"),
+    ("UPDATE identity SET officer = 'X'; UPDATE replica SET officer = 'X'", "file_differs identity.officer"),
+    ("UPDATE identity SET unit = '01'; UPDATE replica SET unit = '01'", "file_differs identity.unit"),
+    ("UPDATE identity SET epoch = 99", "file_differs identity.epoch"),
+    ("UPDATE identity SET file_number = 0", "file_number 3"),
+    (
+        "UPDATE replica SET public_key = zeroblob(32) WHERE id IN (SELECT replica FROM identity)",
+        "identity_differs",
+    ),
+    ("UPDATE replica SET role = 'headquarters', unit = '01' WHERE role = 'field'", "identity_differs"),
+    ("UPDATE replica SET unit = '01' WHERE id NOT IN (SELECT replica FROM identity)", "author_differs"),
+    ("UPDATE clock SET lamport = 9007199254740991", "clock 3"),
+    ("UPDATE change_set SET vector = '{'", "file_differs vector"),
+    ("UPDATE change_set SET vector = '{}'", "file_differs vector"),
+    ("UPDATE change_set SET number = number + 1", "file_differs number"),
+    ("UPDATE change_set SET epoch = 7 WHERE direction = 'received'", "file_differs epoch"),
+    ("UPDATE change_set SET sender = 'aa' WHERE direction = 'received'", "file_differs sender"),
+    ("UPDATE change_set SET changes = 100", "file_differs changes"),
+    ("UPDATE change_set SET check_code = ''", "file_differs check_code"),
+    ("UPDATE change_set_section SET count = 100", "file_differs sections"),
+)
+
+
+@pytest.mark.parametrize(("altered", "fault"), ALTERED, ids=range(len(ALTERED)))
+def test_what_the_database_says_of_itself_and_of_files_is_compared(
+    pair: Pair, altered: str, fault: str
+) -> None:
+    """With what is signed, or lies outside of it: key, mark, archive and outbox."""
+    field = pair[0]
+    assert prove(field.store, field.places).faults == ()
+    for statement in altered.split(";"):
+        field.store.conn.execute(statement)
+    found = {f"{one.code} {one.detail}" for one in prove(field.store, field.places).faults}
+    assert any(one.startswith(fault) for one in found), found
+
+
+def test_a_damaged_copy_of_a_file_is_told_and_a_missing_one_is_not(pair: Pair) -> None:
+    field = pair[0]
+    first, second, *_ = sorted(field.places.outbox.glob("*.terren"))
+    first.unlink()
+    second.write_bytes(second.read_bytes()[:-1])
+    assert [one.code for one in prove(field.store, field.places).faults] == ["file_damaged"]
+
+
+def test_a_counter_ahead_of_all_changes_is_set_right(pair: Pair) -> None:
+    field = pair[0]
+    field.store.conn.execute("UPDATE clock SET lamport = 9007199254740991")
+    rebuild_state(field.store)
+    assert faults(field) == []
+    field.edit("1.1.1", "percent", 9)
+    assert field.store.conn.execute("SELECT max(lamport) FROM change").fetchone()[0] < 100

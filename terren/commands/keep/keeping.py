@@ -55,7 +55,7 @@ def verify_command(session: Session, rebuild: bool, as_json: bool) -> int:
             rebuild_state(store)
             rebuild_revisions(store)
     with session.reading() as store:
-        verdict = prove(store)
+        verdict = prove(store, session.places)
     if as_json:
         form = verdict._asdict()
         output.print_json({**form, "faults": [fault._asdict() for fault in verdict.faults]})
