@@ -20,6 +20,7 @@ from sync.receive.arrivals import Missing, TakenFile
 from sync.receive.inbox import Inbox
 from sync.receive.refused import RefusedFile
 from sync.trust.trust_report import own_fingerprint
+from sync.wire.check_code import check_code
 from tui.widgets.draw import Line, safe
 
 
@@ -36,7 +37,7 @@ class InboxRow(NamedTuple):
     def droppable(self) -> tuple[str, ...]:
         """The check codes of the files behind the line that can be let go of."""
         held = () if self.refused is None else (self.refused.check_code,)
-        return (*held, *dict.fromkeys(file.check_code for file in self.files))
+        return (*held, *dict.fromkeys(check_code(file.sha256) for file in self.files))
 
 
 def inbox_rows(found: Inbox, *, ascii: bool) -> list[InboxRow]:
