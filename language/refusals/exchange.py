@@ -82,15 +82,15 @@ EXCHANGE: Final = {
     "enrolment_none": N_(
         "There is no enrolment file in {file}. Choose the folder into which “terren trust request” wrote."
     ),
-    "export_unknown": N_(
-        "{officer}, {unit} ({replica}): an earlier version of the program has let in a name or an acceptance"
-        " that no file can carry. It was left out, and so were changes that need it; everything else is in"
-        " the file. Accept the enrolment file of that laptop again (“terren trust accept FILE”)."
-    ),
     "export_left_out": N_(
         "{nr}, {field}: an earlier version of the program has let in what no file can carry (change {seq} of"
         " {officer}, {replica}). The changes of that laptop from this one on were left out, everything else"
         " is in the file. Renew its key (“terren trust renew”) and enter again what followed."
+    ),
+    "export_unknown": N_(
+        "{officer}, {unit} ({replica}): an earlier version of the program has let in a name or an acceptance"
+        " that no file can carry. It was left out, and so were changes that need it; everything else is in"
+        " the file. Accept the enrolment file of that laptop again (“terren trust accept FILE”)."
     ),
     "folder_missing": N_("There is no folder {folder}. Create it, or choose another one."),
     "folder_read_only": N_("The folder {folder} cannot be written to. Choose another one."),
