@@ -1,4 +1,4 @@
-"""The three languages: catalogs; how numbers, days, amounts and codes are said, and read where typed.
+"""The languages: catalogs; how numbers, days, amounts and codes are said, and read where typed.
 
 Everybody may import it; texts are looked up when they are shown, so the language can change while running.
 It imports the standard library alone; only ``language.build``, which makes the catalogs, imports Babel.
@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 
     from language.catalog import Catalog
 
-LANGUAGES: Final = ("sq", "sr", "en")
-"""Codes of the languages; the first is the default. Serbian is in Latin script."""
+LANGUAGES: Final = ("sq", "sr", "sr-Cyrl", "en")
+"""Codes of the languages (BCP 47); the first is the default. Plain ``sr`` is in Latin script."""
 
-NAMES: Final = {"sq": "Shqip", "sr": "Srpski", "en": "English"}
+NAMES: Final = {"sq": "Shqip", "sr": "Srpski", "sr-Cyrl": "Српски", "en": "English"}
 """Each language in its own words."""
+
+LABELS: Final = {"sq": "sq", "sr": "sr", "sr-Cyrl": "ср", "en": "en"}
+"""Two letters for each, where there is room for no more."""
 
 DOMAIN: Final = "terren"
 
@@ -28,11 +31,19 @@ _current = LANGUAGES[0]
 _loaded: dict[str, Catalog] = {}
 
 
+def switcher() -> list[str]:
+    """Two letters for each language, the current one in capitals; of two scripts the one that is written."""
+    shown = {code.partition("-")[0]: code for code in LANGUAGES if "-" not in code or code == _current}
+    return [LABELS[code].upper() if code == _current else LABELS[code] for code in shown.values()]
+
+
 def default() -> str:
     """The language of the environment (LC_ALL, LC_MESSAGES, LANG, in this order), otherwise Albanian."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(variable):
             code = value.replace("-", "_").split("_")[0].split(".")[0].split("@")[0].lower()
+            if code == "sr" and "cyrl" in value.lower().replace("cyrillic", "cyrl"):
+                return "sr-Cyrl"
             return code if code in LANGUAGES else LANGUAGES[0]
     return LANGUAGES[0]
 

@@ -1,7 +1,8 @@
 """Brings the catalogs up to date: ``python -m language.build`` in the source tree.
 
 Extracts the messages of all packages, merges them into the catalogs and compiles these. Nothing that
-changes from run to run (times, line numbers, versions) is written. English translates itself.
+changes from run to run (times, line numbers, versions) is written. English translates itself; Serbian in
+Cyrillic is the Latin catalog letter by letter, and has no file that people edit.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from language import DOMAIN, LANGUAGES, catalogs
+from language.scripts import cyrillic
 
 ROOT: Final = Path(__file__).parents[1]
 ROOTS: Final = ("terren", "tui", "report", "sync", "import/planreader", "store", "language")
 KEYWORDS: Final = ("_", "N_", "ngettext", "pgettext")
-LOCALES: Final = {"sq": "sq", "sr": "sr_Latn", "en": "en"}
+LOCALES: Final = {"sq": "sq", "sr": "sr_Latn", "sr-Cyrl": "sr_Cyrl", "en": "en"}
 """What CLDR calls the languages; its plain ``sr`` is Cyrillic."""
 
 _HEADERS: Final = ("Language", "Plural-Forms", "MIME-Version", "Content-Type", "Content-Transfer-Encoding")
@@ -85,10 +87,25 @@ def messages(catalog: Catalog) -> Iterator[Message]:
 
 def read(code: str) -> Catalog:
     """The catalog of a language as it stands on the disk; an empty one where there is none."""
+    if code == "sr-Cyrl":
+        return _in_cyrillic(read("sr"))
     if not po_path(code).exists():
         return Catalog(LOCALES[code])
     with po_path(code).open("rb") as file:
         return read_po(file, locale=LOCALES[code])
+
+
+def _in_cyrillic(latin: Catalog) -> Catalog:
+    catalog = Catalog(LOCALES["sr-Cyrl"])
+    for message in messages(latin):
+        catalog.add(message.id, _written(message), context=message.context)
+    return catalog
+
+
+def _written(message: Message) -> str | tuple[str, ...]:
+    if isinstance(message.id, str):
+        return cyrillic(str(message.string), message.id)
+    return tuple(cyrillic(form, " ".join(message.id)) for form in message.string or ())
 
 
 def updated(code: str, source: Catalog) -> Catalog:
@@ -138,7 +155,8 @@ def main() -> int:
     for code in LANGUAGES:
         catalog = updated(code, source)
         po_path(code).parent.mkdir(parents=True, exist_ok=True)
-        po_path(code).write_bytes(written(catalog))
+        if code != "sr-Cyrl":
+            po_path(code).write_bytes(written(catalog))
         mo_path(code).write_bytes(compiled(code))
         sys.stderr.write(f"{code}: {len(catalog)} messages, {len(holes(catalog))} untranslated\n")
     return 0

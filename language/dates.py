@@ -13,8 +13,8 @@ from language.unreadable import Unreadable
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Only English names the month: day and month in figures could be read in either order."""
 
-_TODAY: Final = {"sot", "danas", "today"}
-_YESTERDAY: Final = {"dje", "juče", "juce", "yesterday"}
+_TODAY: Final = {"sot", "danas", "данас", "today"}
+_YESTERDAY: Final = {"dje", "juče", "juce", "јуче", "yesterday"}
 _YEARS: Final = range(1990, 2200)
 
 _YEAR_FIRST: Final = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})", re.ASCII)

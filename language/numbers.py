@@ -26,7 +26,12 @@ class Signs(NamedTuple):
     group: str
 
 
-SIGNS: Final = {"sq": Signs(",", "\u00a0"), "sr": Signs(",", "."), "en": Signs(".", ",")}
+SIGNS: Final = {
+    "sq": Signs(",", "\u00a0"),
+    "sr": Signs(",", "."),
+    "sr-Cyrl": Signs(",", "."),
+    "en": Signs(".", ","),
+}
 
 _EXACT: Final = Context(prec=60, rounding=ROUND_HALF_UP)
 

@@ -6,6 +6,7 @@ import sys
 from typing import Final
 
 from store.db.errors import Refused
+from store.db.text import fold
 from terren import output
 
 _YES: Final = frozenset({"y", "yes", "p", "po", "d", "da"})
@@ -27,7 +28,7 @@ def asked(question: str) -> str | None:
 
 def agreed(question: str) -> bool:
     """Whether a person answers a question with yes."""
-    return (asked(question) or "").casefold() in _YES
+    return fold(asked(question) or "") in _YES
 
 
 def given(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import click
 
-from language import N_, _
+from language import LANGUAGES, N_, _
 from terren.misuse import WrongUsage
 from terren.session import Session
 
@@ -123,11 +123,11 @@ def common_options() -> list[click.Parameter]:
         ),
         Option(
             ["--language"],
-            metavar="sq|sr|en",
+            metavar="|".join(LANGUAGES),
             expose_value=False,
             is_eager=True,
             callback=_set_language,
-            help=N_("The language of what is printed: sq, sr or en."),
+            help=N_("The language of what is printed: sq, sr, sr-Cyrl or en."),
         ),
         Option(
             ["--help"],

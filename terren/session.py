@@ -164,9 +164,10 @@ def option_value(name: str, arguments: Sequence[str]) -> str | None:
 
 
 def _known_language(code: str) -> str:
-    if code not in language.LANGUAGES:
-        raise Refused("language_unknown", found=code, known=", ".join(language.LANGUAGES))
-    return code
+    for known in language.LANGUAGES:
+        if code.lower() == known.lower():
+            return known
+    raise Refused("language_unknown", found=code, known=", ".join(language.LANGUAGES))
 
 
 def _path(text: str) -> Path:

@@ -18,11 +18,15 @@ _ALL: Final = frozenset({"te", "gjitha", "sve", "all", "the"})
 
 
 class Municipality(NamedTuple):
-    """A municipality: its code of two digits, its names, other names in use, and the official ones."""
+    """A municipality: its code of two digits, its names, other names in use, and the official ones.
+
+    ``sr`` is in Latin script, ``sr_cyrl`` the same in Cyrillic.
+    """
 
     code: str
     sq: str
     sr: str
+    sr_cyrl: str
     aliases: tuple[str, ...]
     official: tuple[str, ...] = ()
 
@@ -39,6 +43,7 @@ def municipalities() -> tuple[Municipality, ...]:
                 row["code"],
                 row["sq"],
                 row["sr"],
+                row["sr_cyrl"],
                 tuple(alias.strip() for alias in row["aliases"].split(";") if alias.strip()),
                 (row["sq_official"], row["sr_official"]),
             )
@@ -117,7 +122,7 @@ def unit_name(code: str, language: str) -> str:
     """A unit as people call it: a municipality by its name, an institution by its acronym."""
     for municipality in municipalities():
         if municipality.code == code:
-            return municipality.sr if language == "sr" else municipality.sq
+            return {"sr": municipality.sr, "sr-Cyrl": municipality.sr_cyrl}.get(language, municipality.sq)
     return code
 
 

@@ -19,6 +19,7 @@ def test_switching_changes_the_next_lookup() -> None:
     assert said == [
         ("sq", "Zbatuar", "ZBATUAR"),
         ("sr", "Sprovedeno", "SPROVED."),
+        ("sr-Cyrl", "Спроведено", "СПРОВЕД."),
         ("en", "Implemented", "DONE"),
     ]
 

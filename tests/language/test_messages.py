@@ -79,6 +79,7 @@ def test_a_message_in_each_language(code: str) -> None:
         == {
             "sq": "Plani nuk ka veprim 1.2.33. Numrat më të afërt janë: 1.2.3, 1.2.4.",
             "sr": "Plan nema aktivnost 1.2.33. Najbliži brojevi su: 1.2.3, 1.2.4.",
+            "sr-Cyrl": "План нема активност 1.2.33. Најближи бројеви су: 1.2.3, 1.2.4.",
             "en": "The plan has no action 1.2.33. The nearest numbers are: 1.2.3, 1.2.4.",
         }[code]
     )

@@ -18,6 +18,10 @@ WORDS = {
         "Nije započeto", "U toku", "Delimično sprovedeno", "Sprovedeno", "Nije sprovedeno", "Otkazano",
         "Nije izvešteno",
     ],
+    "sr-Cyrl": [
+        "Није започето", "У току", "Делимично спроведено", "Спроведено", "Није спроведено", "Отказано",
+        "Није извештено",
+    ],
     "en": [
         "Not started", "In progress", "Partially implemented", "Implemented", "Not implemented", "Cancelled",
         "Not reported",

@@ -281,9 +281,9 @@ def test_a_configuration_that_cannot_be_read(
 
 
 def test_an_unknown_language(terren: Terren, monkeypatch: pytest.MonkeyPatch) -> None:
-    refused(terren("--language", "de", "list"), "sq, sr, en")
+    refused(terren("--language", "de", "list"), "sq, sr, sr-Cyrl, en")
     monkeypatch.setenv("TERREN_LANGUAGE", "de")
-    refused(terren("list"), "sq, sr, en")
+    refused(terren("list"), "sq, sr, sr-Cyrl, en")
 
 
 def test_something_unexpected_is_written_to_a_file(

@@ -147,8 +147,8 @@ class EnrolScreen(WorkScreen[None]):
     def _unit_line(self, code: str) -> Line:
         for municipality in municipalities():
             if municipality.code == code:
-                names = (municipality.sq, municipality.sr)
-                first, second = names if current() != "sr" else names[::-1]
+                names = (municipality.sq, unit_name(code, current()))
+                first, second = names if current() == "sq" else names[::-1]
                 return ((f" {first}", ""), (f"  {second}  {code}", "dim"))
         return ((f" {safe(self.printed.get(code, code))}", ""),)
 

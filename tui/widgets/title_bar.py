@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from language import LANGUAGES, _, current, ngettext
+from language import _, current, ngettext, switcher
 from language.delivery import age
 from store.status.outline import Outline
 from tui.widgets.draw import cut, safe
@@ -69,7 +69,9 @@ class TitleBar(Widget):
 
     def render(self) -> Content:
         separator = "|" if self.ascii else "│"
-        codes = separator.join(code.upper() if code == current() else code for code in LANGUAGES)
+        codes = separator.join(
+            LABELS[code].upper() if code == current() else LABELS[code] for code in LANGUAGES
+        )
         dot = " - " if self.ascii else " · "
         delivery = self._delivery()
         style = "bold $text-error" if delivery.startswith("!") else "$text-warning" if delivery else ""

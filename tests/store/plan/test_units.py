@@ -6,6 +6,7 @@ import pytest
 import tomli
 
 from store.db.errors import Refused
+from store.db.text import latin
 from store.plan.units import (
     expected_units,
     known_units,
@@ -88,6 +89,11 @@ def test_every_institution_of_the_transcribed_actions_names_somebody() -> None:
         codes = expected_units([name])
         assert codes
         assert all(code == code.strip() != "" and " " not in code and "/" not in code for code in codes)
+
+
+def test_municipalities_are_named_in_both_scripts() -> None:
+    assert unit_name("17", "sr-Cyrl") == "Пећ"
+    assert [latin(m.sr_cyrl) for m in municipalities()] == [m.sr for m in municipalities()]
 
 
 def test_there_are_38_municipalities_with_codes_of_two_digits() -> None:

@@ -1,0 +1,63 @@
+"""The Cyrillic catalog of Serbian, made from the Latin one letter by letter when the catalogs are built."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_PAIRS: Final = {"lj": "љ", "nj": "њ", "dž": "џ"}
+_LETTERS: Final = (
+    dict(zip("abvgdđežzijklmnoprstćufhcčš", "абвгдђежзијклмнопрстћуфхцчш", strict=True)) | _PAIRS
+)
+"""The Serbian alphabet: the two scripts stand for each other letter by letter."""
+_LETTER: Final = re.compile("|".join((*_PAIRS, *_LETTERS)), re.IGNORECASE)
+
+_SERBIAN: Final = frozenset(
+    (
+        "a",
+        "disk",
+        "editor",
+        "filter",
+        "format",
+        "o",
+        "on",
+        "period",
+        "plan",
+        "program",
+        "status",
+        "terminal",
+        "to",
+    )
+)
+"""Words that are Serbian although the English message has them as well."""
+_AS_IT_STANDS: Final = re.compile(
+    r"\{[^}]*\}"  # placeholders
+    r"|„(?:terren|-|id\b|this\b)[^“]*“"  # what is typed at a command line
+    r"|(?<!\w)-\w\b|[^\s„“]*(?:--|[*.=_]\w*[a-z]{2})[^\s„“]*"  # options, files, filters
+    r"|\w+ = \"\w+\""  # settings
+)
+_WORD: Final = re.compile(r"[^\W\d_]+")
+
+
+def cyrillic(text: str, original: str) -> str:
+    """A Serbian message in Cyrillic.
+
+    What is typed or filled in stays (placeholders, commands, options, files), and so do the words that the
+    ``original`` message has as well: codes, keys, names of programs.
+    """
+    kept = {word for word in _WORD.findall(original) if word.lower() not in _SERBIAN}
+    parts: list[str] = []
+    at = 0
+    for found in _AS_IT_STANDS.finditer(text):
+        parts += [_written(text[at : found.start()], kept), found[0]]
+        at = found.end()
+    return "".join([*parts, _written(text[at:], kept)])
+
+
+def _written(text: str, kept: set[str]) -> str:
+    return _WORD.sub(lambda word: word[0] if word[0] in kept else _LETTER.sub(_letter, word[0]), text)
+
+
+def _letter(found: re.Match[str]) -> str:
+    letter = _LETTERS[found[0].lower()]
+    return letter.upper() if found[0][0].isupper() else letter
