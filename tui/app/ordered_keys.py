@@ -13,13 +13,25 @@ from typing import TypeVar
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
+from textual.widgets import Input, TextArea
 
+from store.db.text import latin
 from tui.screens.base import WorkScreen
 
 _PATIENCE = 0.5
 """Seconds after which the next key is handed on although nothing was heard of the one before."""
 
 ReturnType = TypeVar("ReturnType")
+
+_BESIDE = str.maketrans("љњџЉЊЏ", "qwxQWX")
+"""Letters of the Serbian keyboard that stand where the Latin one has those that Serbian does not."""
+
+
+def _latin_key(event: events.Key) -> events.Key:
+    """The key as it is called where a command waits for it, whichever script the keyboard writes."""
+    written = event.character or ""
+    letter = latin(written.translate(_BESIDE))
+    return event if letter == written else events.Key(letter, letter)
 
 
 class OrderedKeys(App[ReturnType]):
@@ -50,6 +62,8 @@ class OrderedKeys(App[ReturnType]):
             self.set_timer(_PATIENCE, lambda: self._give_up_waiting(turn))
             return
         event = self._waiting.popleft()
+        if not isinstance(self.focused, Input | TextArea):
+            event = _latin_key(event)
         self._turn += 1
         self._busy = True
         target: DOMNode = self.focused or self.screen

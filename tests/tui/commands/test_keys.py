@@ -43,6 +43,19 @@ async def test_arrows_and_letters_walk_the_tree(tmp_path: Path) -> None:
         assert await at("minus", "down", "minus", "asterisk", "end") == "2.1.3"
 
 
+async def test_a_cyrillic_keyboard_gives_the_same_commands(tmp_path: Path) -> None:
+    at = home(tmp_path)
+    async with running(at) as (app, pilot):
+        await pilot.press("ј", "ј", "2", "н")
+        await pilot.press(*"Њива", "ctrl+s")
+        with at.open() as other:
+            found = detail(other, "1.1.1", today=TODAY)
+            assert found.own.values["status"] == "in_progress"
+            assert [note.value for note in found.notes] == ["Њива"]
+        await pilot.press("/", *"ђ")
+        assert app.screen.query_one(SearchLine).value == "ђ"
+
+
 async def test_a_digit_sets_the_status_durably(tmp_path: Path) -> None:
     at = home(tmp_path)
     async with running(at) as (app, pilot):
