@@ -55,12 +55,20 @@ class PublishingAnswers(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A revised plan beside the one in force, ``plan``, whose revision has the number ``seen``."""
+    """A revised plan beside the one in force, ``plan``, whose revision has the number ``seen``.
+
+    ``earliest`` is the ISO day before which it cannot be in force: that of the latest revision, or empty.
+    """
 
     seen: int
     plan: Plan
     revised: Plan
     comparison: Comparison
+    earliest: str = ""
+
+    def in_force_from(self, today: date) -> date:
+        """The day from which on it is in force where nobody names one, also if the clock is behind."""
+        return max(today, date.fromisoformat(self.earliest)) if self.earliest else today
 
 
 class PublishedRevision(NamedTuple):
@@ -81,7 +89,9 @@ def _draft(store: Store, conn: sqlite3.Connection, revised: Plan, answers: Answe
     seen, plan = current_revision(conn), load_plan(store)
     # read back as every other installation will read it: cleaned, and refused where it cannot be told
     told = plan_from_form(plan_to_form(revised, provenance=True))
-    return Draft(seen, plan, told, compare(plan, told, answers))
+    announced = read_announcements(conn, plan.id)
+    earliest = max((one.in_force_from for one in announced.values()), default="")
+    return Draft(seen, plan, told, compare(plan, told, answers), earliest)
 
 
 def publish_revision(
@@ -112,11 +122,9 @@ def publish_revision(
             )
         if made.comparison.is_empty:
             raise Refused("revision_same", number=made.seen)
-        told = read_announcements(conn, made.plan.id)
-        number = max([made.seen, *told]) + 1
-        latest = max((one.in_force_from for one in told.values()), default="")
-        if in_force_from.isoformat() < latest:
-            raise Refused("revision_too_early", found=in_force_from.isoformat(), known=latest)
+        number = max([made.seen, *read_announcements(conn, made.plan.id)]) + 1
+        if in_force_from.isoformat() < made.earliest:
+            raise Refused("revision_too_early", found=in_force_from.isoformat(), known=made.earliest)
         plan = with_stable_ids(made.plan, made.revised, made.comparison, number, _used(conn))
         edits: list[Edit] = list(
             publishing_edits(Content(plan, document.name, document.sha256), number, in_force_from.isoformat())

@@ -33,7 +33,7 @@ class PublishListScreen(PairedListScreen[PublishedRevision]):
         self.rows = rows_of(self.draft.comparison)
 
     def compose(self) -> ComposeResult:
-        self.since = self.terren.today()
+        self.since = self.draft.in_force_from(self.terren.today())
         yield from super().compose()
 
     def on_mount(self) -> None:

@@ -87,7 +87,7 @@ def publish_command(
     told["successor"] += [pair(text, "--successor") for text in successor]
     told["new"] += [nr.strip().rstrip(".") for nr in added]
     told["removed"] += [nr.strip().rstrip(".") for nr in removed]
-    in_force = date.today() if since is None else parse_date(since, date.today())
+    chosen = None if since is None else parse_date(since, date.today())
     with session.working() as store:
         document = _document(store, Path(file).expanduser(), title)
         given = answers_of(told)
@@ -102,6 +102,7 @@ def publish_command(
             successors.setdefault(old, []).append(new)
         if not (yes or made.comparison.questions or made.comparison.is_empty):
             _confirm(made)
+        in_force = made.in_force_from(date.today()) if chosen is None else chosen
         done = publish_revision(
             store, document, given, seen=made.seen, in_force_from=in_force, successors=successors
         )

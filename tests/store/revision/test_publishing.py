@@ -169,6 +169,14 @@ def test_no_revision_is_in_force_before_an_earlier_one(store: Store) -> None:
     assert published(store, revised(store, FIRST[:2]), since=date(2022, 7, 1)).number == 3
 
 
+def test_a_clock_that_is_behind_does_not_keep_a_revision_from_being_published(store: Store) -> None:
+    behind, ahead = date(2021, 1, 1), date(2022, 8, 1)
+    assert draft_revision(store, revised(store, FIRST[1:]), Answers()).in_force_from(behind) == behind
+    published(store, revised(store, FIRST[1:]), since=date(2022, 7, 1))
+    made = draft_revision(store, revised(store, FIRST[:2]), Answers())
+    assert (made.in_force_from(behind), made.in_force_from(ahead)) == (date(2022, 7, 1), ahead)
+
+
 @pytest.mark.parametrize(
     ("successors", "code"),
     [({"9.9.9": ["1.1.1"]}, "answer_old_unknown"), ({"1.1.1": ["9.9.9"]}, "answer_new_unknown")],
