@@ -69,9 +69,7 @@ class TitleBar(Widget):
 
     def render(self) -> Content:
         separator = "|" if self.ascii else "│"
-        codes = separator.join(
-            LABELS[code].upper() if code == current() else LABELS[code] for code in LANGUAGES
-        )
+        codes = separator.join(switcher())
         dot = " - " if self.ascii else " · "
         delivery = self._delivery()
         style = "bold $text-error" if delivery.startswith("!") else "$text-warning" if delivery else ""

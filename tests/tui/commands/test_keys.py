@@ -49,7 +49,7 @@ async def test_a_cyrillic_keyboard_gives_the_same_commands(tmp_path: Path) -> No
         await pilot.press("ј", "ј", "2", "н")
         await pilot.press(*"Њива", "ctrl+s")
         with at.open() as other:
-            found = detail(other, "1.1.1", today=TODAY)
+            found = action_detail(other, "1.1.1", today=TODAY)
             assert found.own.values["status"] == "in_progress"
             assert [note.value for note in found.notes] == ["Њива"]
         await pilot.press("/", *"ђ")
