@@ -147,8 +147,9 @@ class EnrolScreen(WorkScreen[None]):
     def _unit_line(self, code: str) -> Line:
         for municipality in municipalities():
             if municipality.code == code:
-                names = (municipality.sq, unit_name(code, current()))
-                first, second = names if current() == "sq" else names[::-1]
+                serbian = municipality.sr_cyrl if current() == "sr-Cyrl" else municipality.sr
+                names = (municipality.sq, serbian)
+                first, second = names[::-1] if current().startswith("sr") else names
                 return ((f" {first}", ""), (f"  {second}  {code}", "dim"))
         return ((f" {safe(self.printed.get(code, code))}", ""),)
 
