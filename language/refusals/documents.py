@@ -69,20 +69,16 @@ DOCUMENTS: Final = {
         "{file}, {place}: the cells of a row do not follow each other ({found} of {of} actions lack some)."
         " Import the PDF or the Word file itself."
     ),
-    "document_spaced": N_(
-        "{file}: spaces part the thousands of its amounts, so that the text does not show where one ends."
-        " Import the PDF or the Word file itself."
-    ),
-    "document_unlabelled": N_(
-        "{file}, {place}: targets stand here, and nothing says of which indicator. Import the PDF or the Word"
-        " file itself."
-    ),
     "document_password": N_(
         "{file} is protected with a password. Remove the password, or ask for a copy without one."
     ),
     "document_slow": N_(
         "{file} was not read: reading it took longer than {limit} seconds. Keep the plan alone and import"
         " that, or check where the file comes from."
+    ),
+    "document_spaced": N_(
+        "{file}: spaces part the thousands of its amounts, so that the text does not show where one ends."
+        " Import the PDF or the Word file itself."
     ),
     "document_too_large": N_("{file} is too large ({found} bytes). At most {limit} bytes are read."),
     "document_too_long": N_(
@@ -100,6 +96,10 @@ DOCUMENTS: Final = {
         "{file}, {place}: objective {number} begins again after {first}, as if a second plan stood there."
         " Import"
         " each plan from a file of its own."
+    ),
+    "document_unlabelled": N_(
+        "{file}, {place}: targets stand here, and nothing says of which indicator. Import the PDF or the Word"
+        " file itself."
     ),
     "document_unpacks": N_(
         "{file} unpacks to {found} bytes, more than a plan needs. It was not opened. Keep the plan alone,"

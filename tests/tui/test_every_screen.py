@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from language import LANGUAGES
 from store.plan.model import Plan
 from tests.plans import small_plan
 from tests.support.lengths import LONG
@@ -20,6 +19,7 @@ from tests.tui.harness import (
     PICTURED,
     SIZES,
     SNAPSHOTS,
+    WRITTEN,
     Size,
     assert_snapshot,
     grid,
@@ -157,7 +157,7 @@ async def test_lines_above_the_tree_look_as_they_did(
                 assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("code", WRITTEN)
 async def test_the_small_terminal_looks_as_it_did(tmp_path: Path, code: str, refresh: bool) -> None:
     with speaking(code):
         async with Workplaces(tmp_path).visited(VISITS["SmallScreen"], SIZES[0]) as (app, _pilot):
@@ -195,7 +195,7 @@ def cut_words(app: TerrenApp) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("code", WRITTEN)
 async def test_no_word_overflows_its_place(tmp_path: Path, code: str) -> None:
     wrong: dict[str, list[str]] = {}
     with speaking(code):

@@ -48,18 +48,22 @@ def total_rows(
 
 def _row(section: Section, budget: tuple[float, float], figures: Figures) -> tuple[GridRow, list[Chunk]]:
     """A row's label and amounts, and what is no amount."""
-    chunks = chunks_of(_body(section), figures=figures)
+    end, body = _body(section)
+    chunks = chunks_of(body, figures=figures)
     where = section.place
     tokens = _tokens([chunk for chunk in chunks if chunk.kinds[0] in _FIGURES])
-    label = GridCell(min(0, budget[0] - 1), budget[0], (Part(section.label),), section.lines[0].place)
+    label = GridCell(
+        min(0, budget[0] - 1), budget[0], (Part(section.label),), place(section.lines[0].first, end)
+    )
     amounts = GridCell(*budget, tuple(map(Part, tokens.texts)), tokens.place or where, tokens=tokens)
     return GridRow((label, amounts), where, 1), [c for c in chunks if c.kinds[0] not in _FIGURES]
 
 
-def _body(section: Section) -> list[Line]:
-    """The lines behind the label, up to what follows on the table."""
+def _body(section: Section) -> tuple[int, list[Line]]:
+    """Where the label ends, and the lines behind it, up to what follows on the table."""
     words = section.label.split()
     found: list[Line] = []
+    end = section.lines[0].last
     for line in section.lines:
         own = line.text.split()
         size = min(len(words), len(own))
@@ -70,13 +74,14 @@ def _body(section: Section) -> list[Line]:
                 break
             found.append(line)
             continue
+        end = line.last
         rest = line.text
         for word in own[:taken]:
             rest = rest.lstrip()[len(word) :]
         if rest.strip():
             lead = len(rest) - len(rest.lstrip()) - 1
             found.append(Line(rest.strip(), line.first, line.last, line.gap, False, lead, line.trail))
-    return found
+    return end, found
 
 
 def _ends(line: Line) -> bool:
