@@ -1,6 +1,8 @@
-"""How alike two texts are, and which of many come near one: one measure for titles, names and suggestions.
+"""How alike two titles are, and which of many come near what a person has typed.
 
-A search for mistyped words counts edits (``store.search.near_words``), since a beginning must do there.
+Titles go by letters side by side, quick where there are thousands. A word of few letters that a person
+mistyped goes by the standard library's matcher, which forgives letters that have changed places. A search
+counts edits (``store.search.near_words``), since a beginning must do there.
 """
 
 from __future__ import annotations
@@ -13,8 +15,6 @@ from typing import Final
 
 from store.db.text import fold
 
-_ALIKE: Final = 50
-"""From which likeness on a text is suggested in the place of another."""
 _COMMON: Final = 100
 """A word that stands in more titles than this one tells nothing of which of them is meant."""
 _NEAR: Final = 20
@@ -39,9 +39,13 @@ def likeness(one: str, other: str) -> int:
 
 def nearest(word: str, candidates: Iterable[str], n: int = 3) -> tuple[str, ...]:
     """At most ``n`` candidates like ``word``, the most alike first; case and diacritics do not count."""
-    found = [(likeness(word, candidate), candidate) for candidate in candidates]
-    alike = sorted((one for one in found if one[0] >= _ALIKE), key=lambda one: -one[0])
-    return tuple(candidate for _, candidate in alike[:n])
+    import difflib
+
+    folded: dict[str, list[str]] = defaultdict(list)
+    for candidate in candidates:
+        folded[fold(candidate)].append(candidate)
+    close = difflib.get_close_matches(fold(word), folded, n=n)
+    return tuple(original for key in close for original in folded[key])[:n]
 
 
 class TitleIndex:

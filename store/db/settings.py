@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from store.db.errors import Refused
 from store.db.toml import parse_toml
 
-LANGUAGES: Final = ("sq", "sr", "en")
+LANGUAGES: Final = ("sq", "sr", "sr-Cyrl", "en")
 """The codes of the languages that are spoken."""
 
 ASK: Final = ("always", "reason", "never")

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
-from planreader import read
 from planreader.build.namepieces import split_acronyms
 from planreader.interpret.gridrows import read_grid
 from planreader.sources.form import Part, Sheet
 from planreader.sources.grid import GridCell, GridRow
-from tests.planreader.tables import HEAD, action, objective, workbook
 
 _HEAD = ("Nr.", "Veprimi", "Afati", "Buxheti 2024", "Institucioni", "Produkti")
 _EDGES = (0.0, 30.0, 130.0, 170.0, 220.0, 300.0, 400.0)
@@ -32,22 +29,6 @@ def _read(*rows: GridRow) -> Sheet:
     title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=True)
     first = _row(("1.1.1", "Hartimi", "Mars 2024", "1,000", "MPB", "Plani"), 1)
     return read_grid([title, _row(_HEAD, 1), first, *rows], "plan.pdf")
-
-
-def test_a_total_above_the_first_heading_has_its_years(tmp_path: Path) -> None:
-    total = ("Buxheti për objektivin specifik 1.1:", "", "", "KA", "2,000", "", "", "", "")
-    above = [
-        objective("1. Objektivi strategjik: Uji"),
-        objective("1.1 Objektivi specifik: Uji"),
-        total,
-        *HEAD,
-    ]
-    found = read(workbook(tmp_path / "plan.xlsx", [*above, action("1.1.1"), action("1.1.2")]))
-    (only,) = found.specific_objectives()
-    assert (only.total_label, only.totals) == (
-        "Buxheti për objektivin specifik 1.1:",
-        {2022: None, 2023: 200000},
-    )
 
 
 @pytest.mark.parametrize("number", ["1.2", "1.1:"])

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.lettered import Lettered, as_printed, lettered
 from planreader.sources.form import Cell, Part, Row
 from planreader.vocabulary import numbers
-from tests.planreader.dumps import CELLS, TITLE, blocks, dump, read_dump
 
 
 @pytest.mark.parametrize(
@@ -42,17 +39,6 @@ def test_a_number_that_was_not_told_has_the_letters_of_the_others() -> None:
 def test_numbers_that_begin_anew_are_told_by_their_objective() -> None:
     printed = {"1.1.1": "A1", "1.1.2": "A2", "1.2.1": "A1"}
     assert [row.nr for row in as_printed(_actions(*printed), printed)] == list(printed)
-
-
-@pytest.mark.parametrize(("numbers", "first"), [("A1.1.{}", "A1.1.1"), ("M{}.", "M1")])
-def test_in_a_dump(tmp_path: Path, numbers: str, first: str) -> None:
-    text = dump(*([(TITLE, *CELLS[1:])] * 3)[:0])
-    head, total = text.split("Totali i objektivit", 1)
-    rows = "".join(f"{numbers.format(n)} \n\n{blocks(CELLS)}" for n in (1, 2, 3))
-    found = read_dump(tmp_path, f"{head}{rows}Totali i objektivit{total}")
-    assert next(iter(found.actions())).nr == first
-    assert len(list(found.actions())) == 3
-    assert {action.title for action in found.actions()} == {"".join(TITLE).strip()}
 
 
 def _lettered_plan(label: str) -> tuple[Row, ...]:

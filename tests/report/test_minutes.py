@@ -83,7 +83,7 @@ def held() -> Minutes:
     )
 
 
-@pytest.mark.parametrize("speech", language.LANGUAGES)
+@pytest.mark.parametrize("speech", ["sq", "sr", "en"])
 @pytest.mark.parametrize("ending", FORMS)
 def test_minutes_as_they_are_kept(tmp_path: Path, speech: str, ending: str) -> None:
     language.use(speech)

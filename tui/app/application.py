@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import ClassVar, TypeVar
@@ -202,6 +202,12 @@ class TerrenApp(OrderedKeys[int]):
                 speaks = getattr(node, "speak", None)
                 if speaks is not None:
                     speaks()
+
+    def show_help(self, contexts: Sequence[str] = ()) -> None:
+        """Open the window of all keys, those of these contexts first."""
+        from tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(contexts))
 
     def switch_theme(self) -> None:
         """Go to the next theme, and remember it."""

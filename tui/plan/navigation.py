@@ -147,9 +147,7 @@ class Navigation:
 
     def help(self) -> None:
         """All keys."""
-        from tui.screens.help import HelpScreen
-
-        self._app.push_screen(HelpScreen())
+        self._app.show_help()
 
     def copy(self) -> None:
         """Through the terminal itself (OSC 52), so that it works over a remote connection as well."""

@@ -62,9 +62,7 @@ class WorkScreen(Screen[ScreenResultType]):
 
     def open_help(self) -> None:
         """All keys, those of this screen first."""
-        from tui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen(self.contexts))
+        self.terren.show_help(self.contexts)
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         await self.run_command(event.command)

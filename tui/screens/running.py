@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -62,6 +62,9 @@ class RunningApp(Protocol):
 
     def screen_is_ready(self) -> None:
         """A screen has its first focus: what was typed for it may come."""
+
+    def show_help(self, contexts: Sequence[str] = ()) -> None:
+        """Open the window of all keys, those of these contexts first."""
 
     def copy_to_clipboard(self, text: str) -> None:
         """Put a text on the clipboard of the terminal."""

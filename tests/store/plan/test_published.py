@@ -90,7 +90,7 @@ def test_numbers_of_actions_that_left_the_plan_are_kept(tmp_path: Path) -> None:
         assert find_action_id(store.conn, "1.1.3", 1) == "1.1.3"
         with pytest.raises(Refused, match="action_unknown") as unknown:
             find_action_id(store.conn, "1.1.4")
-        assert unknown.value.params["nearest"] == ("1.1.1",)
+        assert unknown.value.params["nearest"] == ("1.1.1", "2.1.1")
 
 
 def test_a_number_is_meant_however_it_is_typed() -> None:

@@ -33,13 +33,13 @@ import random, sys
 from datetime import date
 from pathlib import Path
 from store.edits.edits import Amount, StatusReport, add_note, report_money, report_status
-from store.db.places import places
+from store.db.places import read_places
 from store.status.rollup import STATUSES
 from sync.send.export import export
 from sync.identity.opening import open_for_work
 
 folder, first, last, seed = Path(sys.argv[1]), *map(int, sys.argv[2:])
-chance, home = random.Random(seed), places()
+chance, home = random.Random(seed), read_places()
 with open_for_work(home, home.database) as store:
     for n in range(first, last):
         nr = f"{1 + n % 2}.1.{1 + n % 4}"

@@ -158,7 +158,7 @@ CASES: dict[str, Case] = {
     "ChoiceField": choice_field,
     "FilterBar": filter_bar,
     "KeyBar": key_bar,
-    "Told": told,
+    "Notice": told,
 }
 
 
