@@ -24,13 +24,15 @@ def role_option() -> Callable[[Callable[..., Any]], Callable[..., Any]]:
 
 
 def unaccepted_form(whom: Author) -> dict[str, Any]:
-    """Somebody whom nobody has accepted, as plain data: without what lets it in, which another reads out."""
+    """Somebody whom nobody has accepted, as plain data."""
+    from sync.wire.grants import fingerprint
+
     return {
         "id": whom.replica,
         "unit": whom.unit,
         "role": whom.role,
         "officer": whom.officer,
-        "fingerprint": None,
+        "fingerprint": fingerprint(whom.public_key),
     }
 
 

@@ -142,9 +142,11 @@ def _form(found: Inbox) -> dict[str, Any]:
 
 
 def _held_form(one: HeldFile) -> dict[str, Any]:
+    from sync.wire.check_code import check_code
+
     return {
         "name": one.name,
-        "check_code": None,
+        "check_code": check_code(one.sha256),
         "at": output.utc(one.at),
         "reason": one.reason,
         "whom": unaccepted_form(one.whom),

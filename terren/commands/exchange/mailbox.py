@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 def sync_command(session: Session, folder: str, sealed: bool | None, as_json: bool) -> int:
     """Visit a mailbox."""
     from sync.mailbox import exchange_folder
+    from sync.wire.check_code import check_code
 
     with session.working() as store:
         path, seal = Path(folder).expanduser(), session.settings.seal if sealed is None else sealed
@@ -61,7 +62,8 @@ def sync_command(session: Session, folder: str, sealed: bool | None, as_json: bo
                     for replica, first, last in came.missing
                 ],
                 "waiting": [
-                    {"name": held.name, "check_code": None, "reason": held.reason} for held in came.waiting
+                    {"name": held.name, "check_code": check_code(held.sha256), "reason": held.reason}
+                    for held in came.waiting
                 ],
                 "ended": came.ended,
             }

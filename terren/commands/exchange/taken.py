@@ -128,8 +128,6 @@ def received_form(received: Received) -> dict[str, Any]:
         **received._asdict(),
         "settled": None if settled is None else settled_form(settled),
         "path": str(received.path),
-        # the code of what waits lets it in
-        "check_code": received.check_code if received.waiting is None else None,
         "continued": None if received.continued is None else received.continued._asdict(),
         "forks": [
             {"replica": fork.replica, "first": fork.first, "last": fork.last} for fork in received.forks

@@ -223,16 +223,22 @@ def _row(one: TrustEntry) -> tuple[str, ...]:
 
 
 def _form(one: TrustEntry) -> dict[str, Any]:
+    from sync.wire.check_code import check_code
+    from sync.wire.grants import fingerprint
+
     return {
         "id": one.whom.replica,
         "state": one.state,
         "unit": one.whom.unit,
         "role": one.whom.role,
         "officer": one.whom.officer,
-        "fingerprint": one.fingerprint or None,
+        "fingerprint": one.fingerprint or fingerprint(one.whom.public_key),
         "revoked_from": one.revoked_from or None,
         "granted_by": one.granted_by or None,
-        "files": [{"name": held.name, "check_code": None, "reason": held.reason} for held in one.files],
+        "files": [
+            {"name": held.name, "check_code": check_code(held.sha256), "reason": held.reason}
+            for held in one.files
+        ],
     }
 
 
