@@ -27,6 +27,16 @@ LABELS: Final = {"sq": "sq", "sr": "sr", "sr-Cyrl": "ср", "en": "en"}
 
 DOMAIN: Final = "terren"
 
+
+class Unreadable(ValueError):
+    """A text that means nothing where it stands: ``code`` names the message, ``params`` what it quotes."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
+
+
 _current = LANGUAGES[0]
 _loaded: dict[str, Catalog] = {}
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from language import Unreadable
 from language.numbers import SIGNS, money
-from language.unreadable import Unreadable
 
 LIMIT_CENTS: Final = 10**13
 

@@ -6,9 +6,8 @@ import datetime as _dt
 import re
 from typing import Final
 
-from language import _, current
+from language import Unreadable, _, current
 from language.numbers import NOTHING
-from language.unreadable import Unreadable
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Only English names the month: day and month in figures could be read in either order."""

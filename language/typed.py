@@ -12,9 +12,8 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 import language
-from language import terms
+from language import Unreadable, terms
 from language.dates import parse_deadline
-from language.unreadable import Unreadable
 
 _UNDIVIDED: Final = str.maketrans({"đ": "d"})
 

@@ -12,7 +12,7 @@ from terren.session import Session
 
 def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say and answer with the exit code; whatever fails is told in one message."""
-    from language.unreadable import Unreadable
+    from language import Unreadable
     from store.db.errors import Refused
 
     session = Session(arguments)

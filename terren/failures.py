@@ -12,7 +12,7 @@ from terren import output
 if TYPE_CHECKING:
     import click
 
-    from language.unreadable import Unreadable
+    from language import Unreadable
     from store.db.errors import Refused
 
 DONE: Final = 0

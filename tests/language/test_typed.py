@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from language import LANGUAGES, speaking, terms
+from language import LANGUAGES, Unreadable, speaking, terms
 from language.typed import _fold, parse_percent, parse_status
-from language.unreadable import Unreadable
 from store.db.text import fold
 
 

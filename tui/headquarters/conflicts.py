@@ -10,11 +10,10 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from language import _, current, ngettext
+from language import Unreadable, _, current, ngettext
 from language.amounts import read_amount
 from language.messages import message
 from language.typed import readers
-from language.unreadable import Unreadable
 from store.db.database import Store
 from store.db.errors import Refused
 from store.history.conflicts import Conflict, conflicts

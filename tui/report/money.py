@@ -11,14 +11,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from language import _, current
+from language import Unreadable, _, current
 from language.amounts import Amount as Understood
 from language.amounts import read_amount
 from language.messages import message
 from language.numbers import money
 from language.registers import change
 from language.terms import side_mark
-from language.unreadable import Unreadable
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.edits import MONEY_FIELDS, Amount, report_money

@@ -16,9 +16,8 @@ from textual.screen import ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from language import N_, _
+from language import N_, Unreadable, _
 from language.messages import message
-from language.unreadable import Unreadable
 from store.db.database import Store
 from store.db.errors import Refused
 from tui.commands.catalogue import bindings, footer

@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.screen import ScreenResultType
 from textual.widgets import Input, Static
 
+from language import Unreadable
 from language.messages import message
-from language.unreadable import Unreadable
 from store.db.errors import Refused
 from tui.commands.catalogue import footer
 from tui.screens.window import WindowScreen
