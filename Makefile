@@ -4,7 +4,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PLAN := samples/migration-2021-2023.txt
 PLAN_TITLE := Plani i Veprimit 2021-2023 i Strategjisë për Migrim 2021-2025
 
-.PHONY: run test check quick bench soak format catalogs wheel clean
+.PHONY: run test check quick bench soak format catalogs locks wheel clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/terren
@@ -47,6 +47,13 @@ catalogs: $(VENV)/dev.stamp
 plan.db: $(PLAN) | $(VENV)/pyvenv.cfg
 	$(PIP) --require-hashes -r requirements.lock
 	PYTHONPATH=.:import $(BIN)/python -m terren import $(PLAN) --title "$(PLAN_TITLE)" --force -o plan.db
+
+# every platform and Python 3.10 to 3.14 at once; needs uv
+LOCK := uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-header pyproject.toml
+
+locks:
+	$(LOCK) --extra hq --extra checkout -o requirements.lock
+	$(LOCK) --extra dev --extra checkout -o requirements-dev.lock
 
 wheel: $(VENV)/dev.stamp
 	$(BIN)/hatchling build -t wheel

@@ -67,6 +67,10 @@ INSTALLATION: Final = {
         '{file}, [keys] {command}: write the keys as a text or a list of texts, for example "f5 ctrl+r".'
     ),
     "language_unknown": N_("There is no language “{found}”. Choose one of: {known}."),
+    "library_missing": N_(
+        "This needs {library}, which is not installed: only what an officer uses is here. Do it at"
+        " headquarters, or install Terren with its extra: pip install 'terren[{extra}]'"
+    ),
     "minutes_kind": N_("{file} has no ending that says what to write. End it with .md, .html or .txt."),
     "theme_unknown": N_("There is no theme {found}. Known are: {known}."),
     "theme_unreadable": N_(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class Refused(Exception):
     """Something was refused and nothing changed.
@@ -17,3 +20,12 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return " ".join([self.code, *(f"{key}={value!r}" for key, value in self.params.items())])
+
+
+@contextmanager
+def library_needed(extra: str) -> Iterator[None]:
+    """Turn a library that is not installed into Refused ``library_missing``; ``extra`` would bring it."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise Refused("library_missing", library=error.name or "", extra=extra) from error

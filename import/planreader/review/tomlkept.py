@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from store.db.errors import library_needed
 from store.db.toml import parse_toml
 
 if TYPE_CHECKING:
@@ -20,12 +21,14 @@ def kept(before: str, form: Mapping[str, Any]) -> str | None:
     """The text of a TOML file after ``form``, written over ``before`` so that its comments stay.
 
     An entry of a list is known again by its number or title; with one that goes its comments go. None where
-    the text has no comments, is of another plan or no TOML, or cannot take the values in.
+    the text has no comments, is of another plan or no TOML, or cannot take the values in. Raises Refused
+    ``library_missing``.
     """
     if not _COMMENT.search(before):
         return None
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
+    with library_needed("hq"):
+        import tomlkit
+        from tomlkit.exceptions import TOMLKitError
 
     try:
         parse_toml(before)

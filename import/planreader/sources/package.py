@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from store.db.errors import Refused
+from store.db.errors import Refused, library_needed
 
 LIMIT: Final = 64 * 1024 * 1024
 """Bytes of the largest document with a format of its own that is read."""
@@ -52,10 +52,10 @@ def damage_refused(file: str) -> Iterator[None]:
     """Turn whatever a library raises over a damaged document into Refused ``document_damaged``.
 
     The libraries promise no set of errors: a flipped byte is a KeyError here and an AttributeError there.
-    MemoryError stays what it is.
+    MemoryError stays what it is; a library that is not installed is Refused ``library_missing``.
     """
     try:
-        with warnings.catch_warnings():
+        with library_needed("hq"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     except Refused:
