@@ -13,8 +13,8 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.exchange.change_sets import Author
 from store.exchange.trust import Grant, day_start, grant_to, grants, held_files, vouched_replicas
-from store.ledger.append import Chain, read_chains
-from store.ledger.change import GENESIS
+from store.ledger.append import read_chains
+from store.ledger.change import GENESIS, Chain
 from store.ledger.identity import Identity, read_identity
 from store.plan.lookup import plan_institutions
 from store.plan.units import resolve_unit

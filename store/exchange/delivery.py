@@ -78,12 +78,16 @@ class Overdue(NamedTuple):
 def change_states(
     conn: sqlite3.Connection, identity: Identity | None, changes: Iterable[Change]
 ) -> dict[str, ChangeState]:
-    """Where each of some changes stands, by its id: one's own on their way, all others as they count here."""
+    """Where each of some changes stands, by its id: one's own on their way, all others as they count here.
+
+    What is held here is told as that, also where it is one's own: headquarters' word has reached it.
+    """
     ways = _ways(conn, identity)
     states: dict[str, ChangeState] = {}
     for change in changes:
+        counted = _counted_state(conn, change)
         on_the_way = _state(conn, change, ways[change.replica]) if change.replica in ways else None
-        states[change.id] = on_the_way or _counted_state(conn, change)
+        states[change.id] = counted if counted.state == "held" or on_the_way is None else on_the_way
     return states
 
 

@@ -5,16 +5,25 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from store.db.database import Store
 from store.db.errors import Refused
 from store.ledger.branches import Histories
-from store.ledger.change import GENESIS, Change, Register, canonical_json, change_hash, highest_lamport
-from store.ledger.heads import Heads, in_conflict
+from store.ledger.change import (
+    GENESIS,
+    Chain,
+    Change,
+    Register,
+    canonical_json,
+    change_hash,
+    highest_lamport,
+)
+from store.ledger.heads import Heads, heads_of, in_conflict
 from store.ledger.identity import Identity, read_identity
+from store.ledger.lineage import own_path
 from store.ledger.state import MAX_AWAITED, StateUpdate, read_heads, rebuild
 from store.plan.lookup import action_numbers
 
@@ -40,13 +49,6 @@ class Edit(NamedTuple):
     field: str
     value: Any
     effective_on: str | None = None
-
-
-class Chain(NamedTuple):
-    """How much of a replica's history is held: the number of changes and the hash of the last."""
-
-    length: int
-    head: bytes
 
 
 LedgerEntry = tuple[tuple[Any, ...], tuple[str, ...]]
@@ -113,6 +115,17 @@ def _refuse_unseen(conn: sqlite3.Connection, edits: Sequence[Edit], seen: Collec
         )
 
 
+def _held_own(conn: sqlite3.Connection, own: Mapping[str, int], register: Register) -> Heads:
+    """What one has written oneself under an earlier id and what is held here: in no view, but seen."""
+    which = "WHERE kind = ? AND target = ? AND unit = ? AND field = ?"
+    rows = conn.execute(f"SELECT replica, seq FROM change {which} AND held IS NOT NULL", register)
+    held = {f"{chain}:{seq}" for chain, seq in rows if seq <= own.get(chain, 0)}
+    if not held:
+        return ()
+    written = (one for one in read_changes(conn, which, register) if one.seq <= own.get(one.replica, 0))
+    return tuple(head for head in heads_of(written, Histories(conn).seen) if head.id in held)
+
+
 def append(
     conn: sqlite3.Connection,
     identity: Identity,
@@ -126,7 +139,8 @@ def append(
 
     ``equal_too`` also records an edit that leaves its register as it is: every undo must leave a trace. To
     set a register in conflict is to decide: ``seen`` are the ids of the heads that the person had before
-    them, by default those that stand. Raises Refused ``in_conflict`` where others stand.
+    them, by default those that stand. Raises Refused ``in_conflict`` where others stand. What one has written
+    oneself is superseded as well where it is held: it comes back beside the new value no more.
     """
     edits = list(edits)
     if seen is not None:
@@ -137,7 +151,7 @@ def append(
     known = {replica: chain.length for replica, chain in vector.items()}
     update, histories = StateUpdate(conn, known), Histories(conn)
     now = int(time.time())
-    highest = highest_lamport(identity.role)
+    highest, own = highest_lamport(identity.role), own_path(conn, identity.replica)
     changes: list[Change] = []
     for edit in edits:
         register = Register(edit.kind, edit.target, edit.unit, edit.field)
@@ -145,8 +159,9 @@ def append(
         heads = read_heads(conn, register)
         if not equal_too and _stands(heads, value, edit.effective_on):
             continue
+        seen_heads = (*heads, *(_held_own(conn, own, register) if len(own) > 1 else ()))
         # beyond everything seen, or it would not supersede what it replaces
-        seq, lamport = seq + 1, min(max(lamport, *(head.lamport for head in heads), 0) + 1, highest)
+        seq, lamport = seq + 1, min(max(lamport, *(head.lamport for head in seen_heads), 0) + 1, highest)
         change = Change(
             identity.replica,
             seq,
@@ -160,7 +175,7 @@ def append(
             edit.field,
             value,
             edit.effective_on,
-            tuple(histories.name(identity.replica, head.id) for head in heads),
+            tuple(histories.name(identity.replica, head.id) for head in seen_heads),
         )
         prev = change_hash(change, prev)
         row = row_of_change(change, prev, None)

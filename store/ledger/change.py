@@ -32,6 +32,13 @@ class Register(NamedTuple):
     field: str
 
 
+class Chain(NamedTuple):
+    """How much of a replica's history is held: the number of changes and the hash of the last."""
+
+    length: int
+    head: bytes
+
+
 class Redaction(NamedTuple):
     """What stands in a change in place of a value that is gone: its hash, and who vouches that it is.
 

@@ -6,8 +6,8 @@ import sqlite3
 from typing import NamedTuple
 
 from store.db.memo import once_a_snapshot
-from store.ledger.append import Chain
 from store.ledger.branches import Histories
+from store.ledger.change import Chain
 
 
 class Lineage(NamedTuple):

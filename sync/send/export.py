@@ -31,9 +31,9 @@ from store.exchange.change_sets import (
 )
 from store.exchange.peers import held_by
 from store.exchange.trust import grants
-from store.ledger.append import Chain, read_chains
+from store.ledger.append import read_chains
 from store.ledger.branches import Histories
-from store.ledger.change import GENESIS, Change
+from store.ledger.change import GENESIS, Chain, Change
 from store.ledger.identity import Identity, read_identity
 from store.ledger.lineage import lineages
 from store.plan.lookup import plan_id

@@ -13,8 +13,9 @@ from store.db.database import Connection
 from store.db.places import Places
 from store.exchange.change_sets import Author, author
 from store.exchange.trust import Grant, day_start, grant_to, grants, put_grant
-from store.ledger.append import Chain, read_chains, rebuild_derived
+from store.ledger.append import read_chains, rebuild_derived
 from store.ledger.branches import forget_replica
+from store.ledger.change import Chain
 from store.ledger.identity import Identity
 from sync.wire.check_code import grouped
 from sync.wire.format import author_of, hexadecimal, name, number

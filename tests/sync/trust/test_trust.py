@@ -11,8 +11,11 @@ from unittest.mock import patch
 import pytest
 
 from store.db.errors import Refused
+from store.exchange.delivery import change_states
 from store.exchange.trust import grant_to, held_files, put_grant
+from store.history.logbook import find_changes
 from store.integrity.verify import verify
+from store.ledger.lineage import own_replicas
 from sync.enrol import continue_with_new_identity
 from sync.identity.opening import open_for_work
 from sync.receive.waiting import take_released, take_revoked
@@ -352,3 +355,31 @@ def test_headquarters_takes_a_new_key_and_the_old_one_stops_counting(
     assert field.receive(thief.export(stick).path, accept=False).waiting == "revoked"
     assert field.receive(accomplice.export(stick).path, accept=False).waiting == "stranger"
     assert field.state == before
+
+
+def test_what_one_has_written_is_superseded_also_where_it_is_held(
+    field: Installation, center: Installation, stick: Path
+) -> None:
+    """Headquarters revokes an earlier key, the officer sets the value anew, and the key is accepted again."""
+    believe(field, center)
+    field.edit("1.1.1", "next_steps", "old")
+    continue_with_new_identity(field.places, field.store)
+    field = field._replace(replica=field.identity.replica)
+    (earlier,) = own_replicas(field.store.conn, field.replica) - {field.replica}
+    revoke(center.store, center.places, earlier, date.today() - timedelta(days=1))
+    field.receive(center.export(stick).path, accept=False)
+    assert field.state == []
+    (held,) = find_changes(field.store)
+    told = change_states(field.store.conn, field.identity, [held.change])[held.change.id]
+    assert (told.state, told.reason) == ("held", "revoked")
+    for value in ("new", "newer"):
+        field.edit("1.1.1", "next_steps", value)
+    newer, new, _ = (step.change for step in find_changes(field.store))
+    # each once: what was superseded is not named again
+    assert len(new.supersedes) == len(newer.supersedes) == 1
+    accept(center.store, center.places, earlier)
+    assert center.receive(field.export(stick).path).new == 3
+    field.receive(center.export(stick, field.replica).path, accept=False)
+    assert field.state == center.state
+    assert [(one["value"], one["conflict"]) for one in center.state] == [("newer", False)]
+    assert verify(field.store).faults == verify(center.store).faults == ()
