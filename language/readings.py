@@ -60,7 +60,7 @@ FIELDS: Final = {
     "budget": N_("Budget"),
     "funding": N_("Funding"),
     "institutions": N_("Institutions"),
-    "product": N_("Output"),
+    "outputs": N_("Output"),
     "documents": N_("Documents"),
     "remarks": N_("Remarks"),
     "totals": N_("Total"),

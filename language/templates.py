@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from string import Formatter
 from typing import Final
 
@@ -31,8 +31,14 @@ def figure(key: str, value: object, money_keys: Set[str] = frozenset()) -> str:
         return NOTHING
     if isinstance(value, int) and (key in money_keys or key.endswith("_cents")):
         return money(value)
-    text = ", ".join(map(str, value)) if isinstance(value, (list, tuple, set, frozenset)) else str(value)
+    text = _listed(value) if isinstance(value, (list, tuple, set, frozenset)) else str(value)
     return "".join(c for c in " ".join(text.split()) if unicodedata.category(c) not in _UNSAFE)
+
+
+def _listed(value: Collection[object]) -> str:
+    """Entries in one line, parted by a sign that no entry has."""
+    entries = list(map(str, value))
+    return ("; " if any("," in entry for entry in entries) else ", ").join(entries)
 
 
 def fill(template: str, params: Mapping[str, object], money_keys: Set[str] = frozenset()) -> str:

@@ -38,7 +38,7 @@ FIELDS: Final = {
     "budget": N_("Budget"),
     "funding": N_("Funding"),
     "institutions": N_("Institutions"),
-    "product": N_("Output"),
+    "outputs": N_("Output"),
     "documents": N_("Documents"),
     "baseline": N_("Baseline"),
     "interim": N_("Interim target"),
@@ -53,7 +53,7 @@ FIELDS: Final = {
 def summary_lines(found: Comparison) -> Iterator[str]:
     """How many actions are affected in which way, a line each; nothing of what does not occur."""
     actions = [pair for pair in found.matched if pair.level == ACTION]
-    rest = ("funding", "institutions", "product", "documents")
+    rest = ("funding", "institutions", "outputs", "documents")
     for label, n in (
         (_("Unchanged actions"), sum(not pair.differences for pair in actions)),
         (_("Added"), sum(entry.level == ACTION for entry in found.added)),

@@ -33,7 +33,7 @@ def small_plan(actions: int = 4) -> Plan:
             budget={2021: ADMIN, 2022: 1_000_000 * n, 2023: None},
             funding=("BK",),
             institutions=("MPB", "Komunat") if n % 2 else ("XYZQ",),
-            product=f"Produkti {n}",
+            outputs=(f"Produkti {n}",),
             documents=("Ligji për të Huaj",),
         )
 

@@ -123,6 +123,27 @@ CREATE TABLE provenance (
 """
 """Tables of the published plan, one row or several for each revision."""
 
+OUTPUTS: Final = """
+CREATE TABLE action_name_with_outputs (
+    revision INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('funding', 'institution', 'output', 'document')),
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (revision, action, role, position),
+    FOREIGN KEY (revision, action) REFERENCES action(revision, id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO action_name_with_outputs SELECT * FROM action_name;
+INSERT INTO action_name_with_outputs
+    SELECT revision, id, 'output', 1, product FROM action WHERE product IS NOT NULL;
+DROP TABLE action_name;
+ALTER TABLE action_name_with_outputs RENAME TO action_name;
+ALTER TABLE action DROP COLUMN product;
+UPDATE provenance SET path = substr(path, 1, length(path) - length('product')) || 'outputs'
+    WHERE path LIKE '%/product';
+"""
+"""The outputs of an action become a list: one text before is one entry."""
+
 PLAN_DIGEST: Final = """
 CREATE TABLE plan_digest (
     revision INTEGER PRIMARY KEY REFERENCES plan(revision),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from store.db.ledger_tables import HISTORIES, LEDGER, TRUST
 from store.db.plan_digest import altered_revisions, seal_plan
-from store.db.plan_tables import PLAN, PLAN_DIGEST
+from store.db.plan_tables import OUTPUTS, PLAN, PLAN_DIGEST
 from store.ledger.state import rebuild
 
 if TYPE_CHECKING:
@@ -22,17 +22,19 @@ APPLICATION_ID: Final = 0x5445524E
 """``TERN`` in ASCII: marks a SQLite file as Terren's."""
 
 
-def _plan_and_ledger(db: Any) -> None:
-    for statement in (PLAN + LEDGER).split(";"):
+def _execute(db: Any, statements: str) -> None:
+    for statement in statements.split(";"):
         if statement.strip():
             db.execute(statement)
+
+
+def _plan_and_ledger(db: Any) -> None:
+    _execute(db, PLAN + LEDGER)
     db.execute("INSERT INTO clock (id, lamport) VALUES (1, 0)")
 
 
 def _pinned_and_ranked(db: Any) -> None:
-    for statement in TRUST.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, TRUST)
 
 
 def _plan_digest(db: Any) -> None:
@@ -43,11 +45,13 @@ def _plan_digest(db: Any) -> None:
 
 def _histories(db: Any) -> None:
     """Several histories of one replica are held side by side; what was set aside before joins like a gap."""
-    for statement in HISTORIES.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    _execute(db, HISTORIES)
     # what is awaited has a rank since version 2
     rebuild(db.conn)
+
+
+def _outputs(db: Any) -> None:
+    _execute(db, OUTPUTS)
 
 
 Migration = tuple[str, Callable[[Any], None]]
@@ -58,6 +62,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0002_pinned_and_ranked", _pinned_and_ranked),
     ("0003_plan_digest", _plan_digest),
     ("0004_histories", _histories),
+    ("0005_outputs", _outputs),
 )
 """The oldest first."""
 

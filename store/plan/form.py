@@ -69,7 +69,7 @@ def action_to_form(action: Action) -> dict[str, Any]:
         "budget": {str(year): cell_to_form(cell) for year, cell in action.budget.items()},
         "funding": list(action.funding),
         "institutions": list(action.institutions),
-        "product": action.product,
+        "outputs": list(action.outputs),
         "documents": list(action.documents),
     }
     if action.remarks:

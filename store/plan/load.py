@@ -53,7 +53,7 @@ def load_actions(
         remarks[action].append(Remark(heading, text))
     for row in conn.execute(
         "SELECT specific_objective, id, nr, title, deadline, deadline_start, deadline_end,"
-        " deadline_start_month, deadline_end_month, product FROM action"
+        " deadline_start_month, deadline_end_month FROM action"
         f" WHERE revision = ? {only.format(column='id')} ORDER BY position",
         key,
     ):
@@ -68,7 +68,7 @@ def load_actions(
                 budget={year: cells[action].get(year) for year in years},
                 funding=tuple(names[action, "funding"]),
                 institutions=tuple(names[action, "institution"]),
-                product=row[9],
+                outputs=tuple(names[action, "output"]),
                 documents=tuple(names[action, "document"]),
                 remarks=tuple(remarks[action]),
             ),

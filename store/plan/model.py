@@ -67,6 +67,8 @@ class Remark(NamedTuple):
 class Action(NamedTuple):
     """One action. The first of ``institutions`` leads, the others support.
 
+    ``outputs`` has an entry for each paragraph or item of a list in the cell.
+
     ``remarks`` are what stands in columns that a plan has no field for, as comments.
 
     ``id`` stays the same over revisions of the plan: the number under which the action was first
@@ -79,7 +81,7 @@ class Action(NamedTuple):
     budget: Mapping[int, BudgetCell]
     funding: tuple[str, ...] = ()
     institutions: tuple[str, ...] = ()
-    product: str | None = None
+    outputs: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     id: str = ""
     remarks: tuple[Remark, ...] = ()

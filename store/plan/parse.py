@@ -144,6 +144,14 @@ def _read_indicators(reader: _Reader) -> tuple[Indicator, ...]:
     )
 
 
+def _read_outputs(r: _Reader) -> tuple[str, ...]:
+    """The list of outputs; plans written before outputs were a list hold one text, ``product``."""
+    former = r.text_or_none("product")
+    if former is None or r.data.get("outputs") is not None:
+        return r.texts("outputs")
+    return (former,)
+
+
 def _read_action(r: _Reader, years: Sequence[int]) -> Action:
     deadline = _Reader(r.table("deadline"), f"{r.where}/deadline")
     budget: dict[int, BudgetCell] = {}
@@ -163,7 +171,7 @@ def _read_action(r: _Reader, years: Sequence[int]) -> Action:
         budget=budget,
         funding=r.texts("funding"),
         institutions=r.texts("institutions"),
-        product=r.text_or_none("product"),
+        outputs=_read_outputs(r),
         documents=r.texts("documents"),
         id="" if r.data.get("id") is None else r.number("id"),
         remarks=tuple(Remark(remark.text("heading"), remark.text("text")) for remark in r.tables("remarks")),
@@ -236,6 +244,11 @@ def refuse_twins(plan: Plan) -> None:
             seen.add(value)
 
 
+def _present_path(path: str) -> str:
+    nr, slash, field = path.rpartition("/")
+    return f"{nr}/outputs" if slash and field == "product" else path
+
+
 def _read_provenance(r: _Reader) -> dict[str, Provenance]:
     found: dict[str, Provenance] = {}
     for path, value in r.table("provenance").items():
@@ -245,7 +258,7 @@ def _read_provenance(r: _Reader) -> dict[str, Provenance]:
         certain = value.get("certain", True)
         if not isinstance(certain, bool):
             raise inner.fail("certain")
-        found[clean(path)] = Provenance(
+        found[_present_path(clean(path))] = Provenance(
             inner.text_or_none("place") or "", certain, inner.text_or_none("reason") or ""
         )
     return found

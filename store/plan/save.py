@@ -18,7 +18,12 @@ from store.plan.model import (
     Target,
 )
 
-_NAME_ROLES: Final = (("funding", "funding"), ("institution", "institutions"), ("document", "documents"))
+_NAME_ROLES: Final = (
+    ("funding", "funding"),
+    ("institution", "institutions"),
+    ("output", "outputs"),
+    ("document", "documents"),
+)
 
 
 def save_plan(store: Store, plan: Plan, *, source_name: str, source_sha256: str) -> int:
@@ -193,7 +198,6 @@ def _collect_action(
             "deadline_end": action.deadline.end,
             "deadline_start_month": action.deadline.start_month,
             "deadline_end_month": action.deadline.end_month,
-            "product": action.product,
         }
     )
     for year, cell in action.budget.items():

@@ -6,13 +6,14 @@ announcement, ``{"parts": 7, "revision": 2, "sha256": …}``, which takes effect
 revision is in force. So the register's value is the announcement, two revisions that were published without
 knowledge of each other are a conflict like any other, and whoever does not know the field passes it on.
 
-The parts' texts make up the content, canonical JSON: ``{"format": "terren-revision/1", "plan": …, "source":
+The parts' texts make up the content, canonical JSON: ``{"format": "terren-revision/2", "plan": …, "source":
 {"name", "sha256"}}`` with the plan in its exchange form, every entry that is not known by its number with its
 id. A part is found by the content's SHA-256, not by the change that brought it.
 """
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import sqlite3
@@ -28,7 +29,9 @@ from store.plan.model import Plan
 from store.plan.parse import plan_from_form
 from store.revision.register import revision_register
 
-_FORMAT: Final = "terren-revision/1"
+_FORMAT: Final = "terren-revision/2"
+_FORMER: Final = "terren-revision/1"
+"""In it the outputs of an action are one text, ``product``."""
 _PART: Final = 15_000
 """Characters of a part: in no encoding of JSON more than the 64 KiB that a line may have."""
 _MOST_PARTS: Final = 2_000
@@ -58,7 +61,7 @@ class Content(NamedTuple):
 
 def publishing_edits(content: Content, number: int, in_force_from: str) -> Iterator[Edit]:
     """What is recorded to publish a content as revision ``number``, in the order of recording."""
-    text, register = _text_of(content), revision_register(content.plan.id)
+    text, register = canonical_json(_form_of(content)), revision_register(content.plan.id)
     digest = _digest(text)
     parts = [text[start : start + _PART] for start in range(0, len(text), _PART)]
     if len(parts) > _MOST_PARTS:
@@ -68,9 +71,10 @@ def publishing_edits(content: Content, number: int, in_force_from: str) -> Itera
     yield Edit(*register, {"parts": len(parts), "revision": number, "sha256": digest}, in_force_from)
 
 
-def sha256_of(content: Content) -> str:
-    """The SHA-256 (hex) by which a content is announced."""
-    return _digest(_text_of(content))
+def is_announced_as(content: Content, sha256: str) -> bool:
+    """Whether a content is the one that was announced by this SHA-256 (hex), in the form then in use."""
+    form = _form_of(content)
+    return sha256 in (_digest(canonical_json(form)), _digest(canonical_json(_former(form))))
 
 
 def is_day(text: str) -> bool:
@@ -78,14 +82,25 @@ def is_day(text: str) -> bool:
     return _DAY.fullmatch(text) is not None
 
 
-def _text_of(content: Content) -> str:
-    return canonical_json(
-        {
-            "format": _FORMAT,
-            "plan": plan_to_form(content.plan, provenance=True),
-            "source": {"name": content.source_name, "sha256": content.source_sha256},
-        }
-    )
+def _form_of(content: Content) -> dict[str, Any]:
+    return {
+        "format": _FORMAT,
+        "plan": plan_to_form(content.plan, provenance=True),
+        "source": {"name": content.source_name, "sha256": content.source_sha256},
+    }
+
+
+def _former(form: dict[str, Any]) -> dict[str, Any]:
+    """A content in the form before this one, for what was published in it."""
+    plan = copy.deepcopy(form["plan"])
+    for strategic in plan["strategic_objectives"]:
+        for objective in strategic["specific_objectives"]:
+            for action in objective["actions"]:
+                action["product"] = next(iter(action.pop("outputs")), None)
+    plan["provenance"] = {
+        re.sub(r"/outputs$", "/product", path): place for path, place in plan["provenance"].items()
+    }
+    return {**form, "format": _FORMER, "plan": plan}
 
 
 def read_announcements(
@@ -152,7 +167,7 @@ def content_of(conn: sqlite3.Connection, plan_id: str, told: Announcement) -> Co
         if _digest(text) != told.sha256:
             raise Refused("revision_unreadable", number=told.number, detail="sha256")
         form = json.loads(text, parse_float=Decimal)
-        if form["format"] != _FORMAT:
+        if form["format"] not in (_FORMAT, _FORMER):
             raise Refused("revision_unreadable", number=told.number, detail=str(form["format"]))
         plan, source = plan_from_form(form["plan"]), form["source"]
         content = Content(plan, str(source["name"]), str(source["sha256"]))

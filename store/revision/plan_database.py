@@ -16,7 +16,7 @@ from store.plan.lookup import current_revision
 from store.plan.model import Plan
 from store.plan.parse import plan_from_form
 from store.plan.save import insert_plan, save_plan
-from store.revision.content import Content, is_day, sha256_of
+from store.revision.content import Content, is_announced_as, is_day
 
 
 def write_plan_database(
@@ -78,7 +78,7 @@ def copy_revisions(source: Store, target: Store) -> None:
             except (ValueError, TypeError, RecursionError) as error:
                 raise Refused("db_corrupt", file=str(source.path), detail=str(error)) from error
             content = Content(plan_from_form(form), clean(name), clean(sha256))
-            if published and (sha256_of(content) != published or (day and not is_day(day))):
+            if published and (not is_announced_as(content, published) or (day and not is_day(day))):
                 raise Refused("db_corrupt", file=str(source.path), detail=f"revision {number}")
             insert_plan(
                 written,

@@ -68,17 +68,18 @@ class SearchIndex:
     def __init__(self, conn: sqlite3.Connection, *, at_once: bool = True) -> None:
         """Read the plan. Without ``at_once`` the texts are folded by :meth:`build`. Raises ``db_no_plan``."""
         self.revision = current_revision(conn)
-        names: dict[str, list[str]] = defaultdict(list)
-        for action, name in conn.execute(
-            "SELECT action, name FROM action_name WHERE revision = ? AND role = 'institution'",
+        names: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for action, role, name in conn.execute(
+            "SELECT action, role, name FROM action_name"
+            " WHERE revision = ? AND role IN ('institution', 'output')",
             (self.revision,),
         ):
-            names[action].append(name)
+            names[action, role].append(name)
         self._rows = conn.execute(
-            "SELECT id, nr, title, coalesce(product, '') FROM action WHERE revision = ? ORDER BY position",
+            "SELECT id, nr, title FROM action WHERE revision = ? ORDER BY position",
             (self.revision,),
         ).fetchall()
-        self._institutions = names
+        self._names = names
         self.ids: list[str] = [row[0] for row in self._rows]
         self._texts = FieldTexts(), FieldTexts(), FieldTexts()
         self._titled: dict[str, list[int]] = defaultdict(list)
@@ -101,9 +102,12 @@ class SearchIndex:
 
     def _fold(self) -> Iterator[int]:
         numbers: list[str] = []
-        for n, (action, nr, title, product) in enumerate(self._rows):
+        for n, (action, nr, title) in enumerate(self._rows):
             numbers.append(fold(nr).rstrip("."))
-            folded = fold(title), fold(" ".join(self._institutions[action])), fold(product)
+            folded = (
+                fold(title),
+                *(fold(" ".join(self._names[action, role])) for role in ("institution", "output")),
+            )
             for texts, text in zip(self._texts, folded, strict=True):
                 texts.add(text)
             words, *others = ({*_word.findall(text)} for text in folded)
@@ -169,12 +173,12 @@ class SearchIndex:
         return known
 
     def _ranked(self, word: str, notes: dict[int, str]) -> bytes:
-        titles, institutions, products = self._texts
+        titles, institutions, outputs = self._texts
         in_title = titles.holding(word)
         stands = _number(in_title) << 2
         # where all titles have it, no other text can matter
         if 0 in in_title:
-            stands |= _number(institutions.holding(word)) << 1 | _number(products.holding(word))
+            stands |= _number(institutions.holding(word)) << 1 | _number(outputs.holding(word))
         ranks = bytearray(_combined(stands, len(self.ids)).translate(_BEST))
         for n, text in notes.items():
             if ranks[n] == _ABSENT and word in text:

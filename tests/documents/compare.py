@@ -90,7 +90,7 @@ def _action_fields(action: Action, years: Iterable[int]) -> Iterator[tuple[str, 
         yield f"{nr}/budget/{year}", Field(NUMBERS, action.budget.get(year))
     yield f"{nr}/funding", Field(TEXTS, _entries(action.funding))
     yield f"{nr}/institutions", Field(TEXTS, _entries(action.institutions))
-    yield f"{nr}/product", Field(TEXTS, fold(action.product))
+    yield f"{nr}/outputs", Field(TEXTS, _entries(action.outputs))
     yield f"{nr}/documents", Field(TEXTS, _entries(action.documents))
 
 

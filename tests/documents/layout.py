@@ -137,7 +137,7 @@ class Layout:
             "institutions": Cell(self.entries(action.institutions, self.style.names), role="institutions"),
             "lead": Cell(action.institutions[:1] or ("",), role="lead"),
             "support": Cell(self.entries(action.institutions[1:], self.style.names), role="support"),
-            "product": Cell(tuple((action.product or "").split("\n")), role="product"),
+            "product": Cell(action.outputs or ("",), role="product"),
             "documents": Cell(self.entries(action.documents, self.style.documents), role="documents"),
             "comments": Cell(
                 (self.rng.choice(self.words.comments) if self.rng.random() < 0.4 else "",), role="comments"

@@ -18,7 +18,6 @@ from typing import Final
 import tomli_w
 
 from store.plan.form import plan_to_form
-from tests.documents.compare import fold
 from tests.documents.document import ANYWHERE, Document, Expected
 from tests.documents.docx_writer import write_docx
 from tests.documents.dumps import cells_dump, untold_cells
@@ -46,10 +45,6 @@ def without_nulls(value: object) -> object:
 def write_truth(document: Document, path: Path) -> None:
     """Write the plan in the reviewable form."""
     form = plan_to_form(document.plan)
-    for strategic in form["strategic_objectives"]:
-        for objective in strategic["specific_objectives"]:
-            for action in objective["actions"]:
-                action["product"] = fold(action["product"])
     complete = without_nulls(form)
     assert isinstance(complete, dict)
     path.write_text(tomli_w.dumps(complete), encoding="utf-8")

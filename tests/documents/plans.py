@@ -160,10 +160,9 @@ class _Maker:
         deadline = any_deadline(self.language, self.years, self.deadline_form, rng)
         budget = self.budget(deadline)
         institutions = self.pick(self.names.institutions, (1, 1, 2, 2, 3, 4, 6))
-        # a line break stands for a new paragraph of the cell
-        product = self.fill(rng.choice(self.words.products))
+        outputs = [self.fill(rng.choice(self.words.products))]
         if rng.random() < 0.2:
-            product = f"{product}\n{self.fill(rng.choice(self.words.second_products))}"
+            outputs.append(self.fill(rng.choice(self.words.second_products)))
         documents = rng.sample(self.words.documents, rng.choice((1, 1, 1, 2, 2, 3, 4)))
         only_admin = all(cell in (ADMIN, None) for cell in budget.values())
         return Action(
@@ -175,7 +174,7 @@ class _Maker:
             if only_admin
             else self.pick(self.names.funding, (1, 1, 1, 2, 3)),
             institutions=institutions,
-            product=product,
+            outputs=tuple(outputs),
             documents=tuple(self.fill(text, institutions[0]) for text in documents),
         )
 

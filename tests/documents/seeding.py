@@ -134,7 +134,7 @@ class _Seeder:
 
     def output_blank(self) -> None:
         if a := self.action(lambda a: True):
-            self.change(a.nr, "output_blank", product=None)
+            self.change(a.nr, "output_blank", outputs=())
 
     def documents_blank(self) -> None:
         for _ in range(2):

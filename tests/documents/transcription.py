@@ -45,8 +45,7 @@ def _action(read: Action, truth: dict[str, Any]) -> Iterator[tuple[str, Any, Any
     for year, cell in read.budget.items():
         printed = truth["budget"].get(str(year))
         yield f"{nr}/budget/{year}", cell, printed * 100 if isinstance(printed, int) else printed
-    yield f"{nr}/product", read.product, truth.get("product")
-    for role in ("funding", "institutions", "documents"):
+    for role in ("funding", "institutions", "outputs", "documents"):
         yield f"{nr}/{role}", list(getattr(read, role)), truth.get(role, [])
 
 

@@ -137,7 +137,7 @@ def test_signs_of_a_list_are_no_part_of_an_output(tmp_path: Path) -> None:
     row = list(action("1.1.1"))
     row[7] = "• 40 shërbime\n• Raporti vjetor"
     (one,) = read(word(tmp_path / "plan.docx", [plan(row)])).actions()
-    assert one.product == "40 shërbime Raporti vjetor"
+    assert one.outputs == ("40 shërbime", "Raporti vjetor")
 
 
 def test_a_word_for_years_that_ends_a_title_is_no_label() -> None:

@@ -136,8 +136,8 @@ def test_numbers_in_other_forms(tmp_path: Path, printed: tuple[str, str]) -> Non
 @pytest.mark.parametrize("heading", ["Milestone", "Milestones"])
 def test_a_milestone_of_an_action_is_its_output(tmp_path: Path, heading: str) -> None:
     rows = [tuple(heading if cell == "Produkti" else cell for cell in row) for row in plan()]
-    assert {one.product for one in read(workbook(tmp_path / "plan.xlsx", rows)).actions()} == {
-        "Plani i miratuar"
+    assert {one.outputs for one in read(workbook(tmp_path / "plan.xlsx", rows)).actions()} == {
+        ("Plani i miratuar",)
     }
 
 
@@ -292,7 +292,7 @@ def test_money_before_a_deadline_that_says_by_when_is_in_time(tmp_path: Path) ->
 def test_what_does_not_apply_is_blank(tmp_path: Path) -> None:
     rows = [(nr, "Hartimi", "2022", 1000, "", "BK", "MPB", "n/a", "N/A") for nr in ("1.1.1", "1.1.2")]
     one = next(read(workbook(tmp_path / "plan.xlsx", plan(*rows))).actions())
-    assert (one.product, one.documents) == (None, ())
+    assert (one.outputs, one.documents) == ((), ())
 
 
 def test_a_total_above_the_actions_is_no_indicator(tmp_path: Path) -> None:
@@ -369,10 +369,10 @@ def test_what_stands_below_a_sheets_plan_is_no_part_of_its_last_action(tmp_path:
         tmp_path / "plan.xlsx", [*(list(row) for row in plan()), *below], ("A1:I1", "A2:I2", "D3:E3")
     )
     last = list(found.actions())[-1]
-    assert (last.title, last.institutions, last.product) == (
+    assert (last.title, last.institutions, last.outputs) == (
         "Trajnimi i zyrtarëve",
         ("MPB",),
-        "Plani i miratuar",
+        ("Plani i miratuar",),
     )
     assert not [one for one in found.findings if one.code == "amount_unreadable"]
 

@@ -110,7 +110,7 @@ def test_every_kind_of_field_can_be_corrected(document: Path, sample: Plan) -> N
         [[decision]]
         field = "1.1.1 product"
         decision = "changed"
-        value = ""
+        value = "Raporti, një"
         [[decision]]
         field = "1.1.1 documents"
         decision = "changed"
@@ -126,7 +126,7 @@ def test_every_kind_of_field_can_be_corrected(document: Path, sample: Plan) -> N
     assert (plan.title, plan.strategic_objectives[0].title) == ("Plani i migrimit", "Objektivi i parë")
     assert action.deadline == ("TM4 2022", 2022, 2022, 10, 12)
     assert dict(action.budget) == {2021: 120050, 2022: None, 2023: "admin"}
-    assert (action.institutions, action.product, action.documents) == (("MPB", "MPJ"), None, ())
+    assert (action.institutions, action.outputs, action.documents) == (("MPB", "MPJ"), ("Raporti, një",), ())
     assert objective.indicators[0].final == ("6%", 2025)
     assert objective.total_label == "Gjithsej 1.1"
     assert plan.provenance["1.1.1/institutions"].decided == "corrected"
@@ -244,8 +244,8 @@ def test_on_another_document_only_what_says_the_same_holds(document: Path) -> No
     assert [one.subject for one in reading.decided.applied] == ["2.3.2/funding"]
     assert {one.decision.subject: one.why for one in reading.decided.left} == {
         "4.5/totals/2021": "differs",
-        "9.9.9/product": "unknown",
-        "1.1.1/product": "differs",
+        "9.9.9/outputs": "unknown",
+        "1.1.1/outputs": "differs",
     }
 
 
@@ -334,11 +334,11 @@ def test_an_entry_changes_and_the_rest_of_the_file_stays(tmp_path: Path) -> None
     )
     known = read_decisions(file)
     total = known.decisions[1]._replace(value=7.5, by="Arta", source='"x"\\y')
-    product = Decision("1.1.1/product", "changed", None, "Ç", "a b")
-    wanted = Decisions("b.docx", "bb", (known.decisions[0], total, product))
+    outputs = Decision("1.1.1/outputs", "changed", [], ["Ç"], "a b")
+    wanted = Decisions("b.docx", "bb", (known.decisions[0], total, outputs))
     write_decisions(file, wanted)
     text = file.read_text(encoding="utf-8")
-    assert read_decisions(file) == wanted._replace(decisions=(known.decisions[0], total, product))
+    assert read_decisions(file) == wanted._replace(decisions=(known.decisions[0], total, outputs))
     assert text.startswith(
         '# mine\nformat = "terren-corrections/1"\ndocument = "b.docx"\nsha256 = "bb"\n\n# by'
     )
@@ -360,8 +360,9 @@ def test_a_file_that_cannot_be_read_is_not_written_over(tmp_path: Path) -> None:
 values = st.sampled_from(
     [
         ("1.1/title", 'ë " \\ [[decision]] # x'),
-        ("1.1.1/product", None),
-        ("1.1.1/product", "a\nb"),
+        ("1.1.1/outputs", []),
+        ("1.1.1/outputs", ["a\nb"]),
+        ("1.1/total_label", None),
         ("1.1.1/funding", ["BK", "#", '"']),
         ("1.1.1/documents", []),
         ("1.1.1/budget/2021", "admin"),

@@ -39,7 +39,7 @@ def test_paragraphs_of_a_cell_are_entries_and_its_wrapped_lines_are_not(tmp_path
     row[8] = "Ligji për punën\nRregullorja nr. 3/2022"
     found = next(read(word(tmp_path / "plan.docx", [plan(row)])).actions())
     assert found.institutions == ("MPB", "Ministria e Drejtësisë", "Shoqëria civile")
-    assert found.product == "Raporti i hartuar dhe i miratuar"
+    assert found.outputs == ("Raporti i hartuar dhe i miratuar",)
     assert found.documents == ("Ligji për punën", "Rregullorja nr. 3/2022")
 
 
@@ -100,7 +100,7 @@ def test_columns_in_another_order_and_a_column_of_comments(tmp_path: Path) -> No
     ]
     found = next(read(word(tmp_path / "plan.docx", [rows])).actions())
     assert (found.deadline.raw, found.funding, found.institutions) == ("2022-2023", ("BK",), ("MPB",))
-    assert (found.product, found.documents) == ("Plani i miratuar", ("Ligji i punës",))
+    assert (found.outputs, found.documents) == (("Plani i miratuar",), ("Ligji i punës",))
     assert found.remarks == (Remark("Vërejtje", "sipas marrëveshjes"),)
 
 

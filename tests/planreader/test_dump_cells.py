@@ -165,7 +165,7 @@ def test_a_period_in_pieces_is_one_deadline(tmp_path: Path) -> None:
     title, _deadline, money, funding, bodies, _output, documents = PLAIN
     for pieces, raw in ((("TM 3 ", "2022 "), "TM 3 2022"), (("2022 ", "- 2023 "), "2022 - 2023")):
         found = read_row(tmp_path, title, pieces, money, funding, bodies, documents)
-        assert (found.deadline.raw, found.product) == (raw, None)
+        assert (found.deadline.raw, found.outputs) == (raw, ())
 
 
 def test_a_title_that_a_page_end_cuts_at_a_year_takes_no_deadline(tmp_path: Path) -> None:

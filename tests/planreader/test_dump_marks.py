@@ -109,7 +109,7 @@ def test_the_rest_of_a_word_is_told_by_the_other_words() -> None:
 def test_a_blank_cell_between_two_columns_is_left_out(tmp_path: Path) -> None:
     title, deadline, money, source, _lead, *rest = PLAIN
     found = read_row(tmp_path, title, deadline, money, source, (" ",), *rest)
-    assert (found.funding, found.institutions, found.product) == (("BK",), (), "Plani i miratuar")
+    assert (found.funding, found.institutions, found.outputs) == (("BK",), (), ("Plani i miratuar",))
 
 
 def test_behind_the_last_year_a_blank_cell_is_the_source(tmp_path: Path) -> None:

@@ -100,5 +100,5 @@ def test_a_heading_above_several_objectives(tmp_path: Path) -> None:
         rows = "".join(f"{nr}.{n} \n\n{blocks(CELLS)}" for n in (1, 2))
         text += f"{nr} Objektivi specifik: Shërbimet \n\n{rows}Totali i objektivit specifik {nr} \n\n"
     found = list(read_dump(tmp_path, text).actions())
-    assert {(one.product, one.institutions) for one in found} == {("Regjistri funksional", ("MPB",))}
+    assert {(one.outputs, one.institutions) for one in found} == {(("Regjistri funksional",), ("MPB",))}
     assert [one.budget for one in found] == [{2024: 100000, 2025: 200000}] * 4

@@ -21,7 +21,7 @@ from tests.support.paths import SAMPLE
 def test_an_output_that_counts_is_not_over_behind_the_number(tmp_path: Path) -> None:
     own = [*PLAIN[:5], ("1 Udhëzim Administrativ i hartuar ", "dhe i miratuar "), ("Ligji i punës ",)]
     found = read_row(tmp_path, *own)
-    assert found.product == "1 Udhëzim Administrativ i hartuar dhe i miratuar"
+    assert found.outputs == ("1 Udhëzim Administrativ i hartuar dhe i miratuar",)
     assert found.documents == ("Ligji i punës",)
 
 

@@ -46,7 +46,7 @@ def test_a_reference_on_the_line_of_the_output_again_and_again(tmp_path: Path) -
         for title, end in zip(_TITLES, ends, strict=True)
     ]
     found = list(read_dump(tmp_path, _plan(*rows)).actions())
-    assert [one.product for one in found] == [end.strip() for end in ends]
+    assert [one.outputs for one in found] == [(end.strip(),) for end in ends]
     assert {one.documents for one in found} == {("Opsionet e zonave malore",)}
 
 

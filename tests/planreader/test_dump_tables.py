@@ -18,7 +18,7 @@ from tests.planreader.dumps import CELLS, COLUMNS, MEASURES, TITLE, blocks, dump
 def test_columns_in_another_order_with_a_sum_behind_the_years(tmp_path: Path) -> None:
     found = next(iter(read_dump(tmp_path, dump(*[CELLS] * 4)).actions()))
     assert found.title == "Zhvillimi i regjistrit elektronik të ndërtesave publike"
-    assert found.product == "Regjistri funksional"
+    assert found.outputs == ("Regjistri funksional",)
     assert (found.deadline.raw, found.institutions, found.funding) == (
         "2024-2025", ("MPB",), ("Fondacioni Lumina",),
     )  # fmt: skip
@@ -110,7 +110,7 @@ def test_lists_with_numbers_are_references(tmp_path: Path) -> None:
     own = [*CELLS[:4], listed, *CELLS[5:]]
     found = next(iter(read_dump(tmp_path, dump(*[own] * 4)).actions()))
     assert found.documents == ("Ligji për mbrojtjen e mjedisit", "Strategjia për zhvillim")
-    assert found.product == "Regjistri funksional"
+    assert found.outputs == ("Regjistri funksional",)
 
 
 def test_a_note_behind_the_table_belongs_to_no_row(tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_numbered_names_tell_where_a_cell_begins(tmp_path: Path) -> None:
     found = next(iter(read_dump(tmp_path, dump(*[own] * 4, head=head)).actions()))
     assert found.funding == ("IOM", "Banka Botërore")
     assert found.institutions == ("Policia e Kosovës", "MPB")
-    assert found.product == "Regjistri funksional"
+    assert found.outputs == ("Regjistri funksional",)
 
 
 def test_a_heading_that_empty_lines_break(tmp_path: Path) -> None:

@@ -18,8 +18,8 @@ _ORDER = ("title", "deadline", "budget", "funding", "institutions", "output", "d
 def _plan(*rows: Mapping[str, Any], **usual: Any) -> Plan:
     """A plan whose first actions have these fields, and of which six others are as usual."""
     plain = {
-        "funding": ("BK", "UNDP"), "institutions": ("MPB", "Zyra për Barazi"), "product": "Plani i miratuar",
-        "documents": ("Ligji i punës", "Strategjia e BE-së"), **usual,
+        "funding": ("BK", "UNDP"), "institutions": ("MPB", "Zyra për Barazi"),
+        "outputs": ("Plani i miratuar",), "documents": ("Ligji i punës", "Strategjia e BE-së"), **usual,
     }  # fmt: skip
     plan = small_plan(len(rows) + 6)
     first, second = plan.strategic_objectives
@@ -65,9 +65,9 @@ def test_an_institution_behind_the_sources_moves_to_the_others() -> None:
 
 
 def test_an_output_in_the_list_before_it_is_told_by_its_words() -> None:
-    row = {"institutions": ("MPB", "Zyra për Barazi Plani i miratuar"), "product": None}
+    row = {"institutions": ("MPB", "Zyra për Barazi Plani i miratuar"), "outputs": ()}
     found = _first(_plan(row))
-    assert (found.institutions, found.product) == (("MPB", "Zyra për Barazi"), "Plani i miratuar")
+    assert (found.institutions, found.outputs) == (("MPB", "Zyra për Barazi"), ("Plani i miratuar",))
 
 
 def test_who_leads_at_the_end_of_a_title_leads() -> None:
@@ -80,11 +80,15 @@ def test_who_leads_at_the_end_of_a_title_leads() -> None:
 
 
 def test_a_reference_at_the_end_of_an_output_that_stands_elsewhere_without_it() -> None:
-    row = {"product": "Plani i miratuar Ligji i punës", "documents": ("Strategjia e BE-së",)}
+    row = {
+        "outputs": ("Ligji i miratuar", "Plani i miratuar Ligji i punës"),
+        "documents": ("Strategjia e BE-së",),
+    }
     found = _first(_plan(row))
-    assert (found.product, found.documents) == ("Plani i miratuar", ("Ligji i punës", "Strategjia e BE-së"))
-    once = _plan({**row, "product": "Është miratuar Ligji i punës"})
-    assert _first(once).product == "Është miratuar Ligji i punës"
+    assert found.outputs == ("Ligji i miratuar", "Plani i miratuar")
+    assert found.documents == ("Ligji i punës", "Strategjia e BE-së")
+    once = _plan({**row, "outputs": ("Është miratuar Ligji i punës",)})
+    assert _first(once).outputs == ("Është miratuar Ligji i punës",)
 
 
 def test_what_is_sure_stays_and_what_moved_is_inferred() -> None:

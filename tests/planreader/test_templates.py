@@ -197,5 +197,5 @@ def test_an_indicator_of_the_output_beside_the_output_is_a_remark(tmp_path: Path
     rows: list[list[Any]] = [[*row, "Numri" if row[1] and n > 3 else ""] for n, row in enumerate(plan())]
     rows[2][-1] = heading
     first, *_ = read(workbook(tmp_path / "plan.xlsx", rows)).actions()
-    assert first.product == "Plani i miratuar"
+    assert first.outputs == ("Plani i miratuar",)
     assert [(one.heading, one.text) for one in first.remarks] == [(heading, "Numri")]

@@ -102,7 +102,7 @@ def short_plan() -> Plan:
                     below._replace(
                         title="S",
                         actions=tuple(
-                            action._replace(title=f"A{n}", product="U", documents=("L",))
+                            action._replace(title=f"A{n}", outputs=("U",), documents=("L",))
                             for n, action in enumerate(below.actions)
                         ),
                     )

@@ -51,7 +51,7 @@ def hostile_plan(text: str) -> Plan:
         budget={2021: ADMIN, 2022: 10**12, 2023: None},
         funding=(text, text),
         institutions=(text, "Komunat", text + "2"),
-        product=text,
+        outputs=(text,),
         documents=(text, text),
     )
     indicator = Indicator(text, Target(text, 2021), Target(None, 2023), Target(text, 2025), text)

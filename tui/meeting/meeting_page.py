@@ -95,7 +95,8 @@ def _facts(page: Page, spoken: Spoken, today: date) -> None:
     page.field(
         _("Planned"), dot.join(planned(year.planned) for year in detail.money), after=((f"  {spent}", "dim"),)
     )
-    page.field(_("Output"), safe(detail.action.product or "–"))
+    for n, output in enumerate(detail.action.outputs or ("–",)):
+        page.field("" if n else _("Output"), safe(output))
 
 
 def _last(page: Page, spoken: Spoken) -> None:

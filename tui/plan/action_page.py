@@ -151,7 +151,8 @@ def _particulars(page: Page, detail: ActionDetail) -> None:
     page.field(_("Lead"), joined((lead,) if lead else ()))
     page.field(_("With"), joined(tuple(others), ascii=page.ascii))
     page.field(_("Funding"), joined(detail.action.funding, ascii=page.ascii))
-    page.field(_("Output"), safe(detail.action.product or "–"))
+    for n, output in enumerate(detail.action.outputs or ("–",)):
+        page.field("" if n else _("Output"), safe(output))
     page.field(_("Documents"), joined(detail.action.documents, ascii=page.ascii))
     for n, remark in enumerate(detail.action.remarks):
         page.field("" if n else _("Remarks"), safe(": ".join(filter(None, remark))))

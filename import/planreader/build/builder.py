@@ -13,8 +13,8 @@ from planreader.build.grouping import Objective, Strategic, grouped
 from planreader.build.listhabits import Habits, habits_of
 from planreader.build.marks import Marks
 from planreader.build.names import Lexicon
+from planreader.build.outputs import outputs
 from planreader.sources.form import Cell, Row, Sheet, Tokens
-from planreader.sources.listing import SIGN, is_text
 from planreader.vocabulary import money
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import slug, squeeze
@@ -154,7 +154,7 @@ def _specific(group: Objective, years: Sequence[int], habits: _Habits, marks: Ma
             budget=_cells(row, found, years, marks, nr),
             funding=_entries(row, "funding", habits.names),
             institutions=_entries(row, "institutions", habits.names),
-            product=_said(row.cells.get("output")),
+            outputs=outputs(row.cells["output"]) if "output" in row.cells else (),
             documents=documents(row.cells["documents"], width, habits.cited)
             if "documents" in row.cells
             else (),
@@ -186,12 +186,6 @@ def _width(rows: Sequence[Row]) -> int:
         if part.size
     )
     return sizes[len(sizes) * 9 // 10] if sizes else 0
-
-
-def _said(cell: Cell | None) -> str | None:
-    """The text of an output without the signs of a list, which a Word file keeps out of its text."""
-    text = squeeze(" ".join(SIGN.sub("", part.text) for part in cell.parts)) if cell is not None else ""
-    return text if is_text(text) else None
 
 
 def _entries(row: Row, role: str, names: Lexicon) -> tuple[str, ...]:
@@ -258,7 +252,7 @@ def _why(reason: str, deadline: str, objective: str) -> str:
 def _note_row(row: Row, marks: Marks) -> None:
     for role, cell in row.cells.items():
         if role != "notes":
-            marks.note(f"{row.nr}/{'product' if role == 'output' else role}", cell)
+            marks.note(f"{row.nr}/{'outputs' if role == 'output' else role}", cell)
     for n, (_heading, cell) in enumerate(_remarked(row), 1):
         marks.note(f"{row.nr}/remarks/{n}", cell)
 

@@ -19,7 +19,7 @@ from store.plan.model import Action, Plan, Provenance
 
 KNOWN_ELSEWHERE: Final = "name_elsewhere"
 LISTS: Final = ("funding", "institutions", "documents")
-_FIELDS: Final = {"title": "title", "output": "product", **{role: role for role in LISTS}}
+_FIELDS: Final = {"title": "title", "output": "outputs", **{role: role for role in LISTS}}
 _FEW: Final = 2
 _MANY: Final = 3
 _OFTENER: Final = 2
@@ -30,7 +30,7 @@ _LONGEST: Final = 14
 
 
 class _Edge(NamedTuple):
-    """The entries of two cells beside each other; of a text, its words."""
+    """The entries of two cells beside each other; of a text, or of the output at the edge, its words."""
 
     left: tuple[str, ...]
     right: tuple[str, ...]
@@ -72,7 +72,7 @@ def with_known_edges(
     for left, right in pairwise(roles):
         if left != right and {left, right} <= _FIELDS.keys() and {left, right} & set(LISTS):
             columns = [
-                _Column([_cell(action, role) for action in actions], known.get(role, ()))
+                _Column([_cell(action, role, right=role == right) for action in actions], known.get(role, ()))
                 for role in (left, right)
             ]
             actions = list(_settled(actions, left, right, columns, plan.provenance, moved))
@@ -105,9 +105,9 @@ def _settled(
     provenance: Mapping[str, Provenance],
     moved: dict[str, Provenance],
 ) -> Iterator[Action]:
-    outputs = Counter(_pattern(action.product or "") for action in actions)
+    outputs = Counter(_pattern(output) for action in actions for output in action.outputs)
     for action in actions:
-        edge = found = _Edge(_cell(action, left), _cell(action, right))
+        edge = found = _Edge(_cell(action, left), _cell(action, right, right=True))
         for _ in range(_ROUNDS):
             found = _moved(found, left, right, columns, outputs) or found
         if found == edge:
@@ -117,15 +117,17 @@ def _settled(
             path = f"{action.nr}/{_FIELDS[role]}"
             known = provenance.get(path)
             moved[path] = Provenance(known.place if known else "", False, KNOWN_ELSEWHERE)
-        yield _with(_with(action, left, found.left), right, found.right)
+        yield _with(_with(action, left, found.left), right, found.right, right=True)
 
 
-def _cell(action: Action, role: str) -> tuple[str, ...]:
-    value = getattr(action, _FIELDS[role])
-    return tuple(value) if role in LISTS else tuple((value or "").split())
+def _cell(action: Action, role: str, *, right: bool = False) -> tuple[str, ...]:
+    if role in LISTS:
+        return tuple(getattr(action, role))
+    texts = (action.title,) if role == "title" else action.outputs or ("",)
+    return tuple(texts[0 if right else -1].split())
 
 
-def _with(action: Action, role: str, entries: tuple[str, ...]) -> Action:
+def _with(action: Action, role: str, entries: tuple[str, ...], *, right: bool = False) -> Action:
     text = " ".join(entries)
     match role:
         case "funding":
@@ -137,7 +139,8 @@ def _with(action: Action, role: str, entries: tuple[str, ...]) -> Action:
         case "title":
             return action._replace(title=text)
         case _:
-            return action._replace(product=text or None)
+            before, behind = ((), action.outputs[1:]) if right else (action.outputs[:-1], ())
+            return action._replace(outputs=(*before, *((text,) if text else ()), *behind))
 
 
 def _moved(

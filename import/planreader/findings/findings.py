@@ -92,12 +92,12 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
     for role, value in (
         ("funding", action.funding),
         ("institutions", action.institutions),
-        ("output", action.product),
+        ("output", action.outputs),
         ("documents", action.documents),
     ):
         # a column that the document does not have leaves nothing blank
         if not value and role in marks.roles:
-            own = place_of(plan, f"{nr}/{'product' if role == 'output' else role}")
+            own = place_of(plan, f"{nr}/{'outputs' if role == 'output' else role}")
             yield Finding(f"{role}_blank", nr, {}, own or row)
 
 

@@ -23,7 +23,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "grand_total_blank": ("objectives/{year}",),
     "grand_total_mismatch": ("objectives/{year}",),
     "institutions_blank": ("institutions",),
-    "output_blank": ("product",),
+    "output_blank": ("outputs",),
     "result_blank": ("indicators/{indicator}/result",),
     "spelling_variants": ("institutions", "funding", "names/found"),
     "target_blank": ("indicators/{indicator}/{target}",),

@@ -38,7 +38,7 @@ def _marks(plan: Plan) -> Marks:
     filled = {
         "funding": any(action.funding for action in actions.values()),
         "institutions": any(action.institutions for action in actions.values()),
-        "output": any(action.product for action in actions.values()),
+        "output": any(action.outputs for action in actions.values()),
         "documents": any(action.documents for action in actions.values()),
     }
     grand = [one for one in plan.findings if one.code in ("grand_total_blank", "grand_total_mismatch")]

@@ -32,7 +32,8 @@ _KEYS: Final = ("field", "finding", "decision", "value", "read", "source", "by",
 _TEXTS: Final = ("source", "by", "at", "note")
 _ENTRY: Final = re.compile(r"^[ \t]*\[\[[ \t]*decision[ \t]*\]\]", re.MULTILINE)
 _SINGULAR: Final = {"indicators": "indicator", "totals": "total", "remarks": "remark", "nr": "number"}
-_PLURAL: Final = {one: many for many, one in _SINGULAR.items()}
+_PLURAL: Final = {one: many for many, one in _SINGULAR.items()} | {"product": "outputs"}
+"""``product`` is what files call the outputs that were written while these were one text."""
 
 
 class Decision(NamedTuple):
@@ -179,7 +180,9 @@ def _decision(entry: _Entry) -> Decision:
     for key in ("value", "read"):
         if key in entry.data:
             try:
-                values[key] = from_file(kind_of(path), entry.data[key])
+                held = entry.data[key]
+                is_former = path.endswith("/outputs") and isinstance(held, str) and held
+                values[key] = from_file(kind_of(path), [held] if is_former else held)
             except ValueError as error:
                 raise entry.fail(key, EXAMPLES[kind_of(path)]) from error
     return Decision(path, decided)._replace(**values, **texts)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-LISTS: Final = ("funding", "institutions", "documents")
+LISTS: Final = ("funding", "institutions", "outputs", "documents")
 TARGETS: Final = ("baseline", "interim", "final")
 _BELOW: Final = ("strategic_objectives", "specific_objectives", "actions")
-_PLAIN: Final = ("nr", "title", "deadline", "product", "total_label", *LISTS)
+_PLAIN: Final = ("nr", "title", "deadline", "total_label", *LISTS)
 
 Form = dict[str, Any]
 

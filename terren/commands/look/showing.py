@@ -53,7 +53,7 @@ def _text(found: ActionDetail) -> Iterator[str]:
     yield _field(_("Deadline"), action.deadline.raw)
     yield _field(_("Institutions"), ", ".join(action.institutions))
     yield _field(_("Funding"), ", ".join(action.funding))
-    yield _field(_("Output"), action.product)
+    yield from (_field(_("Output"), text) for text in action.outputs or ("",))
     yield _field(_("Documents"), ", ".join(action.documents))
     for remark in action.remarks:
         yield _field(remark.heading or _("Remarks"), remark.text)

@@ -205,7 +205,7 @@ def _action(action: Action) -> Iterator[str]:
         (_("Budget"), _budget(action)),
         (_("Funding"), ", ".join(action.funding)),
         (_("Institutions"), ", ".join(action.institutions)),
-        (_("Output"), action.product),
+        *((_("Output"), text) for text in action.outputs or ("",)),
         (_("Documents"), ", ".join(action.documents)),
     ):
         yield f"{name}: {text or NOTHING}"

@@ -21,6 +21,7 @@ import pytest
 from store.db import schema
 from store.db.database import Store, create_store, open_store
 from store.db.errors import Refused
+from store.db.plan_digest import seal_plan
 from store.edits.edits import StatusReport, report_status
 from store.integrity.backup import backup
 from store.integrity.verify import verify
@@ -506,6 +507,30 @@ def test_what_was_recorded_before_ranks_is_derived_again(
         conn.commit()
     with open_store(tmp_path / "old.db") as store:
         assert [(one["value"], one["conflict"]) for one in state_form(store.conn)] == [("b", True)]
+        assert verify(store).faults == ()
+
+
+def test_outputs_that_were_one_text_become_a_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "old.db"
+    with monkeypatch.context() as before:
+        before.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:4])
+        before.setattr(schema, "SCHEMA_VERSION", 4)
+        with create_store(path) as store, store.writing() as conn:
+            conn.execute("INSERT INTO plan VALUES (1, 'p', 'P', 'sq', 'EUR', '[2022]', '', '', '', '')")
+            conn.execute("INSERT INTO strategic_objective VALUES (1, 1, 1, '1', 'O')")
+            conn.execute("INSERT INTO specific_objective VALUES (1, 1, 1, 1, '1.1', 'P', NULL)")
+            for n, text in ((1, "Plani, i miratuar"), (2, None)):
+                conn.execute(
+                    "INSERT INTO action VALUES (1, ?1, ?2, 1, ?1, 'T', '', NULL, NULL, NULL, NULL, ?3)",
+                    (f"1.1.{n}", n, text),
+                )
+            conn.execute("INSERT INTO action_name VALUES (1, '1.1.1', 'document', 1, 'Ligji')")
+            conn.execute("INSERT INTO provenance VALUES (1, '1.1.1/product', 'line 5', 1, '')")
+            seal_plan(conn, 1)
+    with open_store(path) as store:
+        first, second = load_plan(store).actions()
+        assert (first.outputs, first.documents, second.outputs) == (("Plani, i miratuar",), ("Ligji",), ())
+        assert list(load_plan(store).provenance) == ["1.1.1/outputs"]
         assert verify(store).faults == ()
 
 

@@ -59,7 +59,7 @@ def plans(draw: st.DrawFn) -> Plan:
             budget={year: draw(cells) for year in of},
             funding=draw(lists),
             institutions=draw(lists),
-            product=draw(maybe_texts),
+            outputs=draw(lists),
             documents=draw(lists),
             id=draw(st.sampled_from(["", f"{nr}@2"])),
         )

@@ -229,7 +229,7 @@ def test_every_field_that_changed_is_listed() -> None:
         budget={2021: 5, 2022: None, 2023: None},
         funding=("UNDP",),
         institutions=("MPB",),
-        product=None,
+        outputs=(),
         documents=(),
     )
     indicator = objective.indicators[0]._replace(final=Target("9", 2023))
@@ -251,7 +251,7 @@ def test_every_field_that_changed_is_listed() -> None:
         (SPECIFIC, "totals.2021"),
         (INDICATOR, "final"),
         *((ACTION, name) for name in ("deadline", "budget.2021", "budget.2022", "funding")),
-        *((ACTION, name) for name in ("institutions", "product", "documents")),
+        *((ACTION, name) for name in ("institutions", "outputs", "documents")),
     }
     assert [difference.field for difference in found.plan] == ["title"]
     assert [pair.nr for pair in found.changed("budget")] == ["1.1.1"]

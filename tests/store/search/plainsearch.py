@@ -18,7 +18,7 @@ class Searched(NamedTuple):
     nr: str
     title: str
     institutions: tuple[str, ...]
-    product: str
+    outputs: tuple[str, ...]
 
 
 def found_plainly(actions: Sequence[Searched], notes: Mapping[str, Sequence[str]], wanted: str) -> list[str]:
@@ -46,14 +46,14 @@ def _rank(word: str, action: Searched, notes: Sequence[str]) -> int | None:
         "word of title": word in re.findall(r"\w+", title),
         "title": word in title,
         "institution": word in fold(" ".join(action.institutions)),
-        "output": word in fold(action.product),
+        "output": word in fold(" ".join(action.outputs)),
         "note": any(word in fold(note) for note in notes),
     }
     return next((RANKS.index(place) for place, is_met in met.items() if is_met), None)
 
 
 def _near(word: str, action: Searched, notes: Iterable[str]) -> int | None:
-    texts = (action.title, " ".join(action.institutions), action.product, *notes)
+    texts = (action.title, " ".join(action.institutions), *action.outputs, *notes)
     known = sorted({name for text in texts for name in re.findall(r"\w+", fold(text))})
     errors = errors_allowed(word)
     return RANKS.index("near") if errors and any(near_words(word, known, errors)) else None

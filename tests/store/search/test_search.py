@@ -28,8 +28,8 @@ from tests.store.search.plainsearch import Searched, found_plainly
 def searched(path: Path, actions: Iterable[tuple[str, str, tuple[str, ...], str]]) -> Store:
     """A store with actions of number, title, institutions and output."""
     made = tuple(
-        Action(nr, title, Deadline("2022", 2022, 2022), {2022: None}, ("BK",), institutions, product, id=nr)
-        for nr, title, institutions, product in actions
+        Action(nr, title, Deadline("2022", 2022, 2022), {2022: None}, ("BK",), institutions, (output,), id=nr)
+        for nr, title, institutions, output in actions
     )
     objective = StrategicObjective("1", "O", (), (SpecificObjective("1.1", "P", (), made),))
     return enrolled(path, plan=Plan("p", "P", "sq", (2022,), (objective,)))
@@ -104,9 +104,10 @@ texts = st.lists(words, max_size=4).map(" ".join)
 places = st.sampled_from(["1.1.1", "1.1.11", "1.1.2.", "11.1", "1.11", "A.1", "a.11", "1", "b"])
 
 
-plans = st.lists(st.tuples(places, texts, st.lists(texts, max_size=2).map(tuple), texts), max_size=7).map(
-    lambda made: [Searched(str(n), *each) for n, each in enumerate(made)]
-)
+plans = st.lists(
+    st.tuples(places, texts, st.lists(texts, max_size=2).map(tuple), st.lists(texts, max_size=2).map(tuple)),
+    max_size=7,
+).map(lambda made: [Searched(str(n), *each) for n, each in enumerate(made)])
 
 
 def database(actions: Sequence[Searched]) -> sqlite3.Connection:
@@ -115,15 +116,16 @@ def database(actions: Sequence[Searched]) -> sqlite3.Connection:
     conn.executescript(
         """
         CREATE TABLE plan (revision); INSERT INTO plan VALUES (1);
-        CREATE TABLE action (revision, id, nr, title, product, position);
+        CREATE TABLE action (revision, id, nr, title, position);
         CREATE TABLE action_name (revision, action, role, name);
         CREATE TABLE state (kind, target, value);
         """
     )
-    for position, (id_, nr, title, institutions, product) in enumerate(actions):
-        conn.execute("INSERT INTO action VALUES (1, ?, ?, ?, ?, ?)", (id_, nr, title, product, position))
-        named = [(id_, name) for name in institutions]
-        conn.executemany("INSERT INTO action_name VALUES (1, ?, 'institution', ?)", named)
+    for position, (id_, nr, title, institutions, outputs) in enumerate(actions):
+        conn.execute("INSERT INTO action VALUES (1, ?, ?, ?, ?)", (id_, nr, title, position))
+        named = [(id_, "institution", name) for name in institutions]
+        named += [(id_, "output", text) for text in outputs]
+        conn.executemany("INSERT INTO action_name VALUES (1, ?, ?, ?)", named)
     return conn
 
 
@@ -156,8 +158,8 @@ def test_more_words_than_a_byte_can_sum_are_ordered_alike(actions: list[Searched
     title = f"{wanted} {wanted}"
     actions = [
         *(action._replace(title=f"{action.title} {title}") for action in actions),
-        Searched("last", "9", "", (), ""),
-        Searched("out", "1", "a", (), ""),
+        Searched("last", "9", "", (), ()),
+        Searched("out", "1", "a", (), ()),
     ]
     few = " ".join(wanted.split()[:18])
     with closing(database(actions)) as conn:

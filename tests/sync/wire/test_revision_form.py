@@ -13,12 +13,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+import pytest
+
+from store.db.database import open_store
+from store.integrity.verify import verify
 from store.plan.form import plan_to_form
 from store.plan.load import load_plan
+from store.plan.parse import plan_from_form
+from store.revision.plan_database import write_revisions_database
 from tests.support.revised import published, titles_of, with_titles
 from tests.sync.world import Installation, headquarters, installation
 
-GOLDEN: Final = Path(__file__).parents[1] / "golden" / "revision-1.terren"
+GOLDEN: Final = Path(__file__).parents[1] / "golden" / "revision-2.terren"
+FORMER: Final = GOLDEN.with_name("revision-1.terren")
+"""Published while the outputs of an action were one text."""
 
 
 def values_set(data: bytes, register: list[str]) -> list[tuple[Any, Any]]:
@@ -63,7 +71,7 @@ def test_a_revision_is_read_from_the_page_alone(tmp_path: Path) -> None:
     data = center.export(tmp_path).path.read_bytes()
     announcement, content = read_revision(data)
     assert announcement["revision"] == 2 and announcement["parts"] > 1
-    assert content["format"] == "terren-revision/1"
+    assert content["format"] == "terren-revision/2"
     assert content["plan"] == plan_to_form(load_plan(center.store), provenance=True)
     assert content["source"] == {"name": "plani-2.docx", "sha256": "11"}
     actions = content["plan"]["strategic_objectives"][0]["specific_objectives"][0]["actions"]
@@ -89,14 +97,22 @@ def test_every_line_keeps_within_its_limit(tmp_path: Path) -> None:
     assert load_plan(laptop.store) == load_plan(center.store)
 
 
-def test_the_golden_file_is_taken_to_the_same_plan(tmp_path: Path) -> None:
-    expected = json.loads(GOLDEN.with_suffix(".json").read_text("utf-8"))
-    announcement, content = read_revision(GOLDEN.read_bytes())
+@pytest.mark.parametrize("golden", [FORMER, GOLDEN])
+def test_a_golden_file_is_taken_to_the_same_plan(tmp_path: Path, golden: Path) -> None:
+    expected = json.loads(golden.with_suffix(".json").read_text("utf-8"))
+    announcement, content = read_revision(golden.read_bytes())
     assert (announcement["revision"], content["plan"]) == (2, expected)
     laptop = installation(tmp_path / "laptop")
-    taken = laptop.receive(GOLDEN)
+    taken = laptop.receive(golden)
     assert taken.settled is not None and taken.settled.applied == (2,)
-    assert plan_to_form(load_plan(laptop.store), provenance=True) == expected
+    now = plan_to_form(plan_from_form(expected), provenance=True)
+    assert plan_to_form(load_plan(laptop.store), provenance=True) == now
+    assert next(load_plan(laptop.store).actions()).outputs == ("Produkti 1",)
+    assert verify(laptop.store).faults == ()
+    # what was published in a former form is still what its hash says
+    write_revisions_database(laptop.store, tmp_path / "plan.db")
+    with open_store(tmp_path / "plan.db", read_only=True) as written:
+        assert plan_to_form(load_plan(written), provenance=True) == now
 
 
 def write_golden() -> None:

@@ -24,7 +24,7 @@ def numbers(terren: Terren, *arguments: str | Path) -> list[str]:
 
 
 def hostile(action: Action) -> Action:
-    return action._replace(title="=1+1 [/b] \x1b[31m\u202e\x9b", product="@risi\nrreshti")
+    return action._replace(title="=1+1 [/b] \x1b[31m\u202e\x9b", outputs=("@risi\nrreshti",))
 
 
 def hostile_plan() -> Plan:
@@ -109,7 +109,7 @@ def test_csv_never_holds_a_formula(terren: Terren, tmp_path: Path) -> None:
     path = tmp_path / "hostile.db"
     write_plan_database(path, hostile_plan(), source_name="x", source_sha256="00")
     rows = list(csv.DictReader(io.StringIO(terren("list", "--csv", "--db", path).out)))
-    assert [(row["nr"], row["title"], row["product"]) for row in rows] == [
+    assert [(row["nr"], row["title"], row["outputs"]) for row in rows] == [
         ("1.1.1", "'=1+1 [/b] [31m", "'@risi rreshti")
     ]
     assert (rows[0]["budget_2021"], rows[0]["budget_2022"], rows[0]["budget_2023"]) == (

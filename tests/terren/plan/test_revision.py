@@ -239,7 +239,7 @@ def test_findings_are_found_anew_for_a_revised_form(at: At, tmp_path: Path) -> N
     assert before.count("total_mismatch") == 2
     # the total of the first objective agrees from now on, and its first action has no output any more
     total = sum(cell for one in first.actions if isinstance(cell := one.budget[2022], int))
-    emptied = (first.actions[0]._replace(product=None), *first.actions[1:])
+    emptied = (first.actions[0]._replace(outputs=()), *first.actions[1:])
     mended = first._replace(totals={**first.totals, 2022: total}, actions=emptied)
     strategic = plan.strategic_objectives[0]._replace(specific_objectives=(mended,))
     revised_plan = plan._replace(strategic_objectives=(strategic, plan.strategic_objectives[1]))
