@@ -10,7 +10,7 @@ from store.plan.model import Plan
 from store.plan.names import groups
 from tests.plans import small_plan
 from tests.tui.harness import Home, Size, assert_snapshot, grid, home, pictured, running, said, speaking
-from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
+from tests.tui.test_hostile import assert_harmless, hostile_plan, some_hostile
 from tui.headquarters.namejoin import NameJoinScreen
 from tui.headquarters.names import NamesScreen
 from tui.plan.screen import PlanScreen
@@ -103,7 +103,7 @@ async def test_a_municipality_looks_and_is_refused(tmp_path: Path) -> None:
     assert joined(at) == {}
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("text", some_hostile(1))
 async def test_hostile_names_are_harmless(tmp_path: Path, text: str) -> None:
     at = center(tmp_path, hostile_plan(text), "17")
     for size in ((120, 40), (60, 20)):

@@ -29,7 +29,7 @@ from tests.tui.harness import (
     said,
     speaking,
 )
-from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
+from tests.tui.test_hostile import assert_harmless, hostile_plan, some_hostile
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
 from tui.publish.publish import PublishScreen
@@ -181,7 +181,7 @@ async def test_the_same_plan_and_a_laptop_publish_nothing(tmp_path: Path) -> Non
         assert isinstance(app.screen, PlanScreen)
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("text", some_hostile(2))
 async def test_hostile_plans_are_harmless(tmp_path: Path, text: str) -> None:
     at = home(tmp_path, hostile_plan(text), unit="17", role="headquarters")
     with at.open() as store:

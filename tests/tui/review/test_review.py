@@ -32,7 +32,7 @@ from tests.tui.harness import (
     said,
     speaking,
 )
-from tests.tui.test_hostile import HOSTILE, assert_harmless
+from tests.tui.test_hostile import assert_harmless, some_hostile
 from tui.app.application import TerrenApp
 from tui.plan.screen import PlanScreen
 from tui.review.review import ReviewScreen
@@ -155,7 +155,7 @@ def hostile_review(folder: Path, text: str) -> Review:
     return Review(Reading(path, plan, marks, "00", folder / "x.docx.corrections.toml", None, decided))
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+@pytest.mark.parametrize("text", some_hostile(0))
 async def test_hostile_texts_of_a_document_are_harmless(tmp_path: Path, text: str) -> None:
     async with running(headquarters(tmp_path), (60, 20)) as (app, pilot):
         screen = ReviewScreen(hostile_review(tmp_path, text))
