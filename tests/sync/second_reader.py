@@ -17,6 +17,7 @@ from nacl.signing import VerifyKey
 
 MAGIC = bytes.fromhex("8954524E0D0A1A0A")
 END = bytes.fromhex("1A454E44")
+RING = 65_536
 
 
 class Read(NamedTuple):
@@ -87,7 +88,7 @@ class SecondReader:
             ]  # fmt: skip
             if isinstance(register, list):
                 registers.append(register)
-                number = (len(registers) - 1) % 65_536
+                number = (len(registers) - 1) % RING
                 latest.pop(number, None)
             else:
                 number = register
@@ -175,7 +176,7 @@ def shown(
 
 def _last_under(number: int, registers: int) -> int:
     """The index of the register that was given a number last."""
-    return (registers - 1 - number) // 65_536 * 65_536 + number
+    return (registers - 1 - number) // RING * RING + number
 
 
 def _day(code: Any, recorded_at: int) -> str | None:

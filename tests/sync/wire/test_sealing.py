@@ -19,6 +19,7 @@ from sync.send.export import Exported, export
 from sync.trust.reserve import make_reserve
 from sync.wire.envelope import MAGIC, is_sealed, open_envelope, seal
 from sync.wire.limits import MAX_ENVELOPE_HEADER
+from tests.support.lengths import cases
 from tests.sync.world import Installation, believe, headquarters, installation
 
 
@@ -149,7 +150,7 @@ def test_damage_is_noticed_wherever_it_is(field: Installation, center: Installat
     whole = sealed(field, stick).path.read_bytes()
     before = center.content()
     damaged = stick / "damaged.terren"
-    for n in range(len(MAGIC), len(whole), 7):
+    for n in range(len(MAGIC), len(whole), cases(37, 7)):
         damaged.write_bytes(whole[:n] + bytes([whole[n] ^ 1 << n % 8]) + whole[n + 1 :])
         assert taken(center, damaged) in ("sealed_damaged", "sealed_for_others"), n
         damaged.write_bytes(whole[:n])

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from nacl.exceptions import BadSignatureError
 
+from sync.wire import coding
 from sync.wire.envelope import open_envelope
+from tests.support.lengths import cases
+from tests.sync import second_reader
 from tests.sync.histories import lived
 from tests.sync.second_reader import Read, SecondReader, named, shown
 from tests.sync.soak import history
@@ -62,13 +65,16 @@ def test_a_whole_history_is_read_alike(steps: list[tuple[object, ...]]) -> None:
         assert ends == {digest for _, digest in reader.vector}
 
 
-def test_more_registers_than_there_are_numbers(tmp_path: Path) -> None:
-    """After 65,535 a number names another register."""
+def test_more_registers_than_there_are_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After the highest number the lowest names another register; all 65,536 in ``make soak``."""
+    ring = cases(300, second_reader.RING)
+    for module in (coding, second_reader):
+        monkeypatch.setattr(module, "RING", ring)
     from store.ledger.append import Edit, record
 
     field = installation(tmp_path / "field")
     unit = field.identity.unit
-    names = [f"n{number}" for number in (*range(65_540), 2, 65_537, 1, 3, 65_539)]
+    names = [f"n{number}" for number in (*range(ring + 4), 2, ring + 1, 1, 3, ring + 3)]
     for start in range(0, len(names), 20_000):
         edits = [
             Edit("x", "1.1.1", unit, name, [start, n]) for n, name in enumerate(names[start : start + 20_000])
