@@ -4,6 +4,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PLAN := samples/migration-2021-2023.txt
 PLAN_TITLE := Plani i Veprimit 2021-2023 i Strategjisë për Migrim 2021-2025
 
+# the tests start the program hundreds of times: what is compiled once is kept
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check quick bench soak format catalogs locks wheel clean
 
 run: $(VENV)/run.stamp
