@@ -258,3 +258,18 @@ def test_a_comma_within_a_reference_parts_nothing() -> None:
 def test_the_next_reference_is_not_taken_for_the_rest_of_a_line() -> None:
     cell = _cell(("Plan for SAA", BLOCK), ("Implementation", WRAP), ("Progress Report", BLANK))
     assert documents(cell) == ("Plan for SAA Implementation", "Progress Report")
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("Donacion, EU4Digital", ("Donacion", "EU4Digital")),
+        ("BK,UNDP", ("BK", "UNDP")),
+        ("Buxheti i Kosovës, donatorë", ("Buxheti i Kosovës", "donatorë")),
+        ("Donacija, IPA III, budžet", ("Donacija", "IPA III", "budžet")),
+        ("Fondi për kulturë, rini", ("Fondi për kulturë, rini",)),
+    ],
+)
+def test_a_comma_parts_sources_of_funding(text: str, sources: tuple[str, ...]) -> None:
+    cell = Cell("funding", (Part(text),))
+    assert Lexicon([cell]).entries(cell) == sources

@@ -10,8 +10,9 @@ from planreader.sources.listing import unclosed
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary import numbers
 from planreader.vocabulary.fold import fold
+from planreader.vocabulary.namewords import PAYING
 
-_SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,\s+|,$|\s*[•▪●]\s*|\s+\+(?:\s+|$)")
+_SEPARATOR: Final = re.compile(r"\s*;\s*|\s*,(?:\s+|(?=[^\W\d]))|,$|\s*[•▪●]\s*|\s+\+(?:\s+|$)")
 _SLASHES: Final = re.compile(rf"{_SEPARATOR.pattern}|\s+/\s+")
 _ANY_SLASHES: Final = re.compile(rf"{_SEPARATOR.pattern}|\s*/\s*")
 _OPENING: Final = re.compile(r"(?<![\w.!?])“")
@@ -32,8 +33,11 @@ def unquoted(text: str) -> bool:
     return straight or low + high > closed
 
 
-def pieces(text: str, habits: Habits) -> list[tuple[str, bool]]:
-    """A part's text at separators that stand between names, with whether a separator ended each piece."""
+def pieces(text: str, habits: Habits, *, paying: bool = False) -> list[tuple[str, bool]]:
+    """A part's text at separators that stand between names, with whether a separator ended each piece.
+
+    ``paying`` says that they are the names of those who pay.
+    """
     found: list[tuple[str, bool]] = []
     begin = 0
     run = _is_slashed_run(text, habits)
@@ -44,7 +48,7 @@ def pieces(text: str, habits: Habits) -> list[tuple[str, bool]]:
         left, right = text[begin : match.start()], text[match.end() :]
         if match[0].strip() == "/" and not (habits.slashes or run or habits.parts_at_slash(left, right)):
             continue
-        goes_on = right and ";" not in match[0] and continues(left, right)
+        goes_on = right and ";" not in match[0] and continues(left, right, paying=paying)
         if unclosed(left) or unquoted(left) or goes_on:
             continue
         found.append((text[begin : match.end()].strip(), True))
@@ -60,9 +64,14 @@ def _is_slashed_run(text: str, habits: Habits) -> bool:
     return short and any(fold(name) in habits.filling for name in names)
 
 
-def continues(left: str, right: str) -> bool:
-    """Whether a name goes on behind a separator, in small letters or in quotation marks or brackets."""
+def continues(left: str, right: str, *, paying: bool = False) -> bool:
+    """Whether a name goes on behind a separator, in small letters or in quotation marks or brackets.
+
+    Of those who are ``paying`` one may begin in small letters: ``BK, donatorë``.
+    """
     first = right.split()[0]
+    if paying and fold(first).startswith(PAYING):
+        return False
     if first[:1] in '“"„‘' and _QUOTED_NAME.match(right):
         # a name that begins with its own name in quotes
         return False

@@ -70,15 +70,16 @@ def _glues(before: str, after: str, gap: int) -> bool:
 def _units(cell: Cell, habits: Habits) -> list[Unit]:
     """Pieces that are in one entry for sure."""
     units: list[Unit] = []
+    paying = cell.role == "funding"
     parts = sealed(_unlabelled(counted(cell.parts, single=habits.numbered)))
     dashed = sum(part.text[:1] in _DASHES for part in parts)
     for part in parts:
         paired = bool(units) and dashed == 1 and part.gap == WRAP and _is_pair(units[-1].text, part.text)
         bulleted = bool(BULLET.match(part.text)) and not paired
         text = BULLET.sub("", part.text) if bulleted and len(part.text) > 2 else part.text
-        for n, (piece, ended) in enumerate(pieces(text, habits)):
+        for n, (piece, ended) in enumerate(pieces(text, habits, paying=paying)):
             gap = (BLANK if part.wide else min(part.gap, BLANK)) if n == 0 else BLANK
-            over = bool(units) and units[-1].ended and not continues(units[-1].text, piece)
+            over = bool(units) and units[-1].ended and not continues(units[-1].text, piece, paying=paying)
             over = over or (n == 0 and part.gap == COLUMN)
             over = over or (habits.slashes and bool(units) and units[-1].text.endswith(" /"))
             goes_on = paired or _glues(units[-1].text, piece, gap) if units else False

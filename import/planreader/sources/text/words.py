@@ -78,7 +78,7 @@ def kind_of(word: str) -> str:
             return "broken"
         if _NUMBERED.fullmatch(word):
             return "acronym"
-        return "code" if word[0].isdigit() else "lower"
+        return "code" if word[0].isdigit() else "capital" if word[0].isupper() else "lower"
     if not any(c.isalpha() for c in word):
         return "dash" if word in "-–—/" else "mark"
     if is_deadline_word(word):
