@@ -25,6 +25,17 @@ def applied_words(number: int, file: str) -> str:
     return text.format(n=number, file=figure("file", file))
 
 
+def mapped_words(file: str) -> str:
+    """That the columns of the document are read as headquarters said."""
+    return _("The columns are read as {file} says.").format(file=figure("file", file))
+
+
+def gone_words(heading: str) -> str:
+    """That a column which headquarters named is no longer in the document."""
+    text = _("left out: column “{name}” (the document has no such column any more)")
+    return text.format(name=figure("name", heading))
+
+
 def other_version_words(file: str) -> str:
     """That the decisions were made on another version of the document."""
     text = _(

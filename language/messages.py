@@ -21,8 +21,11 @@ MESSAGES: Final[dict[str, str]] = {**DOCUMENTS, **EXCHANGE, **INSTALLATION, **RE
 
 _PLACES: Final = frozenset({"place", "first"})
 """Figures of refused documents that are places in them."""
-_LOOKED: Final = frozenset({"document_no_heading", "document_no_actions"})
+_LOOKED: Final = frozenset({"document_no_heading", "document_no_actions", "document_unmapped"})
 """Refusals that say which headings were looked for and found."""
+
+_HEADINGS: Final = frozenset({"looked", "found", "missing", "lacking"})
+"""Their figures that name headings."""
 
 _OF_REGISTERS: Final = frozenset({"export_left_out", "in_conflict"})
 """Those that quote a register as ``kind`` and ``field``, and perhaps its ``values``."""
@@ -37,6 +40,10 @@ def message(code: str, params: Mapping[str, object]) -> str:
             key: source(value) if key in _PLACES and isinstance(value, str) else value
             for key, value in params.items()
         }
+    if code.startswith("mapping_") and isinstance(names := params.get("columns"), list):
+        from language.mapping import quoted
+
+        params = {**params, "columns": quoted(names)}
     if code in _OF_REGISTERS:
         from language.registers import register, value
 
@@ -45,8 +52,13 @@ def message(code: str, params: Mapping[str, object]) -> str:
         params = {**params, "field": register(str(kind), str(field)), "values": shown}
     if code in _LOOKED:
         params = {
-            key: value if key in ("file", "place") else headings(str(value)) for key, value in params.items()
+            key: headings(value) if key in _HEADINGS and isinstance(value, str) else value
+            for key, value in params.items()
         }
+    if code == "document_unmapped":
+        from language.mapping import unmapped_params
+
+        params = unmapped_params(params)
     template = _(MESSAGES[code])
     if not params.get("nearest", True):
         # where nothing is near, the sentence about it says nothing

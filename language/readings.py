@@ -18,6 +18,7 @@ REASONS: Final[dict[str, str]] = {
     "corrected": N_("corrected by headquarters; the document was read as: {read}"),
     "decided_before": N_("on another version of the document headquarters had: {read}"),
     "amounts_in_thousands": N_("the heading says that amounts are in thousands"),
+    "given": N_("said by headquarters of the whole document"),
     "marked_columns": N_("told by the marks in the columns of its periods"),
     "merged_over_columns": N_("its cell is merged with the next column"),
     "merged_over_rows": N_("its cell is merged over several rows and counts for each of them"),
@@ -40,7 +41,7 @@ REASONS: Final[dict[str, str]] = {
     "placed_by_total": N_("placed in {year}: only so does the total of {objective} come out"),
     "row_without_number": N_("the row below has no number and goes on with it"),
     "begin_and_end": N_("put together from the column of the beginning and that of the end"),
-    "sum_of_parts": N_("the sum of the capital and the recurrent part"),
+    "sum_of_parts": N_("the sum of the columns of its year"),
     "sum_of_rows": N_("the sum of several rows of this action"),
     "year_from_heading": N_("the year stands in the heading of its column"),
 }

@@ -5,10 +5,11 @@ The faces import ``apart``, which reads in a process of its own, and ``review``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping as Kinds
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planreader.interpret.mapping.given import NOTHING, Mapping
 from planreader.sources.package import LIMIT as OFFICE_LIMIT
 from planreader.sources.package import kind_of_content
 from store.db.errors import Refused
@@ -44,14 +45,22 @@ def read(path: Path, *, title: str | None = None, plan_id: str | None = None) ->
     return plan._replace(findings=tuple(find(plan, marks)))
 
 
-def assembled(path: Path, *, title: str | None = None, plan_id: str | None = None) -> tuple[Plan, Marks]:
-    """The plan of a document without its findings, and what these are found from; as :func:`read`."""
+def assembled(
+    path: Path, *, title: str | None = None, plan_id: str | None = None, mapping: Mapping = NOTHING
+) -> tuple[Plan, Marks]:
+    """The plan of a document without its findings, and what these are found from; as :func:`read`.
+
+    ``mapping`` is what somebody says of its columns. Raises Refused also as
+    :func:`planreader.interpret.mapping.entry.read_tables`.
+    """
     from planreader.build.builder import assemble
     from planreader.vocabulary.reference import load as load_reference
 
     reference = load_reference()
-    sheet = _sheet(path, reference.kinds)
+    sheet = _sheet(path, reference.kinds, mapping)
     plan, marks = assemble(sheet, title=title, plan_id=plan_id, known=reference.names)
+    if currency := mapping.assumed("currency"):
+        plan = plan._replace(currency=currency)
     if sheet.flows:
         from planreader.build.edges import with_known_edges
 
@@ -60,7 +69,7 @@ def assembled(path: Path, *, title: str | None = None, plan_id: str | None = Non
     return plan, marks
 
 
-def _sheet(path: Path, kinds: Mapping[str, str]) -> Sheet:
+def _sheet(path: Path, kinds: Kinds[str, str], mapping: Mapping) -> Sheet:
     from planreader.sources.source import LIMIT, decode, load
 
     file, suffix = str(path), path.suffix.lower().lstrip(".")
@@ -71,20 +80,15 @@ def _sheet(path: Path, kinds: Mapping[str, str]) -> Sheet:
     if kind == "text":
         if len(data) > LIMIT:
             raise Refused("document_too_large", file=file, found=len(data), limit=LIMIT)
+        if mapping.is_of_table:
+            raise Refused("mapping_no_table", file=file)
         from planreader.interpret.dump.textgrid import read_dump
         from planreader.sources.listing import SYMBOLS
 
         return read_dump(decode(data, file).translate(SYMBOLS), file, kinds)
-    from planreader.interpret.gridrows import read_grid
-    from planreader.interpret.gridwhole import lists_actions_outside
+    from planreader.interpret.mapping.entry import read_tables
 
-    grid = _grid(kind, data, file)
-    try:
-        return read_grid(grid, file)
-    except Refused as refusal:
-        if refusal.code in ("document_no_heading", "document_no_actions") and lists_actions_outside(grid):
-            raise Refused("document_unruled", file=file) from refusal
-        raise
+    return read_tables(_grid(kind, data, file), file, mapping)
 
 
 def _grid(kind: str, data: bytes, file: str) -> list[GridRow]:

@@ -17,6 +17,7 @@ from typing import Any, Final, NamedTuple
 
 from planreader import assembled
 from planreader.build.marks import Marks
+from planreader.interpret.mapping.given import NOTHING, Mapping
 from planreader.sources.source import load
 from store.db.errors import Refused
 from store.plan.model import Plan
@@ -43,16 +44,27 @@ LIMITS: Final = Limits()
 
 
 def assembled_apart(
-    path: Path, *, title: str | None = None, plan_id: str | None = None, limits: Limits | None = None
+    path: Path,
+    *,
+    title: str | None = None,
+    plan_id: str | None = None,
+    mapping: Mapping = NOTHING,
+    limits: Limits | None = None,
 ) -> tuple[Plan, Marks]:
     """As :func:`planreader.assembled`, in a process of its own; a short text is read in this one.
 
     Raises Refused also ``document_slow`` or ``document_memory`` where a limit is met.
     """
     if _is_short_text(path):
-        return assembled(path, title=title, plan_id=plan_id)
+        return assembled(path, title=title, plan_id=plan_id, mapping=mapping)
     limits = limits or LIMITS
-    request = {"path": str(path), "title": title, "plan_id": plan_id, "limits": limits}
+    request = {
+        "path": str(path),
+        "title": title,
+        "plan_id": plan_id,
+        "mapping": mapping,
+        "limits": limits,
+    }
     command = [sys.executable, "-I", "-S", "-c", _START, json.dumps(sys.path)]
     try:
         done = _run(command, json.dumps(request).encode(), limits.seconds)

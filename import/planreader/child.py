@@ -14,6 +14,7 @@ from typing import Final
 
 from planreader import assembled
 from planreader.apart import OUT_OF_MEMORY, Limits
+from planreader.interpret.mapping.given import from_pairs
 from planreader.memory import bound, resident
 from store.db.errors import Refused
 
@@ -33,7 +34,12 @@ def main() -> None:
         try:
             found: tuple[object, ...] = (
                 "",
-                *assembled(Path(request["path"]), title=request["title"], plan_id=request["plan_id"]),
+                *assembled(
+                    Path(request["path"]),
+                    title=request["title"],
+                    plan_id=request["plan_id"],
+                    mapping=from_pairs(*request["mapping"]),
+                ),
             )
         except Refused as refused:
             found = (refused.code, dict(refused.params))

@@ -47,8 +47,8 @@ DOCUMENTS: Final = {
         " another format of the document."
     ),
     "document_no_heading": N_(
-        "{file} has no heading of a plan. Looked for: {looked}. Found: {found} ({place}); missing: {missing}."
-        " Name its columns so in the document, or choose another sheet or another format of it."
+        "{file} has no table with the columns of a plan. Looked for: {looked}. Found: {found} ({place});"
+        " missing: {missing}. Choose another sheet or another format of the document."
     ),
     "document_no_text": N_(
         "{file} is a scan: its pages are pictures without text (number of pages: {found})."
@@ -101,6 +101,12 @@ DOCUMENTS: Final = {
         "{file}, {place}: targets stand here, and nothing says of which indicator. Import the PDF or the Word"
         " file itself."
     ),
+    "document_unmapped": N_(
+        "{file} has a table ({place}) whose columns have to be named. Looked for: {looked}. Found: {found};"
+        " missing: {lacking}. {missing} The columns there are: {columns}. Name them with “terren import FILE"
+        ' --column "HEADING=ROLE"”, and with “--assume KEY=VALUE” what no column says; or choose another'
+        " sheet or another format of the document."
+    ),
     "document_unpacks": N_(
         "{file} unpacks to {found} bytes, more than a plan needs. It was not opened. Keep the plan alone,"
         " without empty rows and pictures, or check where the file comes from."
@@ -111,6 +117,41 @@ DOCUMENTS: Final = {
     ),
     "document_year_twice": N_(
         "{file}, {place}: the heading names the year {year} twice. Correct the document and import it again."
+    ),
+    "mapping_assume": N_(
+        "{file}: “{found}” cannot be assumed. Choose one of: {known}. The columns there are: {columns}."
+    ),
+    "mapping_column": N_(
+        "{file} has no column “{found}”. The columns there are: {columns}. Give one of them with --column,"
+        " written as it is there."
+    ),
+    "mapping_no_table": N_(
+        "{file} has no table whose columns could be named. Leave --column and --assume out, or choose another"
+        " format of the document."
+    ),
+    "mapping_open": N_(
+        "The columns of {file} have not been named, and nothing was imported. Start again when you know them."
+    ),
+    "mapping_pair": N_("“{found}” is no answer for {file}. Write it like this: {example}"),
+    "mapping_role": N_(
+        "{file}, column “{name}”: there is no role “{found}”. Choose one of: {known}. The columns there are:"
+        " {columns}."
+    ),
+    "mapping_twice": N_(
+        "{file}: “{first}” and “{name}” are both said to be {found}. Give one of them another role. The"
+        " columns there are: {columns}."
+    ),
+    "mapping_two_roles": N_(
+        "{file}: the column “{name}” is said to be {first} and {found}. Give it one role. The columns there"
+        " are: {columns}."
+    ),
+    "mapping_value": N_(
+        "{file}: “{key}” cannot be assumed to be {found}. Write it like this: {example}. The columns there"
+        " are: {columns}."
+    ),
+    "mapping_year": N_(
+        "{file}, column “{name}”: “{found}” is no year. Write it like this: budget.2022. The columns there"
+        " are: {columns}."
     ),
     "output_exists": N_("{file} already exists and is not overwritten. Choose another name with “-o FILE”."),
     "output_kind": N_("{file} has no ending that says what to write. End it with .db or .plan.toml."),

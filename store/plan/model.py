@@ -125,9 +125,9 @@ class Provenance(NamedTuple):
 
     @property
     def decided(self) -> str:
-        """``"accepted"`` or ``"corrected"`` where headquarters looked at the field, else empty."""
+        """``"accepted"``, ``"corrected"`` or ``"given"`` (said of the whole document) by headquarters, else empty."""
         code = self.reason.partition(":")[0]
-        return code if code in ("accepted", "corrected") else ""
+        return code if code in ("accepted", "corrected", "given") else ""
 
 
 class Finding(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from planreader.sources.form import ROLES, Cell, Passed
+from planreader.sources.form import GIVEN, ROLES, Cell, Passed
 from store.plan.model import BudgetCell, Finding, Provenance
 
 
@@ -31,5 +31,5 @@ class Marks:
         """Remember where a field stands; ``reason`` overrides the cell's own doubt."""
         if cell is not None:
             why = reason or cell.reason
-            self.provenance[path] = Provenance(cell.place, not why and cell.certain, why)
+            self.provenance[path] = Provenance(cell.place, cell.certain and why in ("", GIVEN), why)
             self.sources[path] = cell.text

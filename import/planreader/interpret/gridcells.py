@@ -24,6 +24,8 @@ THOUSANDS: Final = "amounts_in_thousands"
 SUMMED: Final = "sum_of_rows"
 TWO_COLUMNS: Final = "begin_and_end"
 PARTS: Final = "sum_of_parts"
+PAYER: Final = "payer"
+"""The part of a column that somebody said is one of several of its year."""
 
 
 _NO_YEARS: Final[Mapping[float, int]] = MappingProxyType({})
@@ -114,6 +116,9 @@ def action_cells(row: GridRow, heading: Heading) -> Draft:
         years = _years(columns)
         role = columns[0].role
         if role == "budget":
+            if columns[0].part == PAYER:
+                # the sum stands in the plan, who pays what of it beside the action
+                draft.remark(squeeze(columns[0].title), cell)
             _budget(draft, _scaled(cell, heading), years, reason, part=bool(columns[0].part))
         elif role in ("", "notes"):
             draft.remark(squeeze(columns[0].title), cell)

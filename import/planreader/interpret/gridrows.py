@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from planreader.interpret import gridcells
 from planreader.interpret.gridactions import take_action, take_line, take_rest, take_unnumbered
@@ -25,24 +26,33 @@ from planreader.interpret.headings import labels
 from planreader.interpret.headings.gridmarks import with_marked_deadlines
 from planreader.interpret.headings.gridyears import told_by_year
 from planreader.interpret.headings.headfinding import counts_columns
+from planreader.interpret.headings.headings import Heading
 from planreader.interpret.headings.headrepeats import banners_of, repeats
 from planreader.interpret.headings.lettered import as_printed
 from planreader.interpret.headings.passed import passed_over
 from planreader.interpret.headings.refusal import nearest_heading, no_plan
 from planreader.interpret.numbering import Numbering
-from planreader.sources.form import ROLES, Sheet
+from planreader.sources.form import GIVEN, ROLES, Cell, Part, Row, Sheet
 from planreader.sources.grid import GridRow, with_above
 from planreader.vocabulary.fold import languages
 
 
-def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
-    """The rows of a plan in the tables of a document.
+def prepared(grid: Sequence[GridRow]) -> list[GridRow]:
+    """The rows of a document as they are read: with plain numbers, and the cells that span them."""
+    return with_above(with_plain_numbers(with_paragraphs(grid)))
 
-    Raises Refused ``document_no_heading``, ``document_no_actions``, ``document_number_twice_at``,
-    ``document_number_order_at``, ``document_year_twice`` or ``document_two_plans``.
+
+def read_grid(
+    rows: Sequence[GridRow], file: str, headings: Mapping[int, Heading] | None = None, deadline: str = ""
+) -> Sheet:
+    """The rows of a plan in the ``prepared`` tables of a document.
+
+    ``headings`` are those that somebody said; the reader's own where nobody did. ``deadline`` is that of
+    actions without one. Raises Refused ``document_no_heading``, ``document_no_actions``,
+    ``document_number_twice_at``, ``document_number_order_at``, ``document_year_twice`` or
+    ``document_two_plans``.
     """
-    rows = with_above(with_plain_numbers(with_paragraphs(grid)))
-    headings = headings_of(rows)
+    headings = headings_of(rows) if headings is None else headings
     rows = mended(without_counters(rows, headings), headings)
     targets = [heading for heading in headings.values() if heading.kind == "indicators"]
     titles = frozenset(column.title for heading in targets for column in heading.columns)
@@ -75,10 +85,11 @@ def read_grid(grid: Sequence[GridRow], file: str) -> Sheet:
             at += headings[at].size
         else:
             at += _take_row(reading, rows, at)
-    return _sheet(reading, rows)
+    return sheet_of(reading, rows, deadline)
 
 
-def _sheet(reading: Reading, rows: Sequence[GridRow]) -> Sheet:
+def sheet_of(reading: Reading, rows: Sequence[GridRow], deadline: str = "") -> Sheet:
+    """What was read as a sheet. Raises Refused ``document_no_heading`` or ``document_no_actions``."""
     if not any(row.kind == "action" for row in reading.rows):
         if reading.actions is None:
             found, place = nearest_heading(rows)
@@ -87,6 +98,9 @@ def _sheet(reading: Reading, rows: Sequence[GridRow]) -> Sheet:
     votes = languages([cell.text for row in rows for cell in row.cells])
     title = title_of(rows)
     read = tuple(map(gridcells.with_support, reading.numbering.kept(reading.rows)))
+    if deadline:
+        read = tuple(_due(row, deadline) for row in read)
+        reading.found.add("deadline")
     years = tuple(sorted(reading.years))
     if not years:
         read, years = told_by_year(read)
@@ -106,6 +120,13 @@ def _sheet(reading: Reading, rows: Sequence[GridRow]) -> Sheet:
         (len(reading.splits), sum(reading.splits)),
         passed_over(rows, read, reading.headings, title),
     )
+
+
+def _due(row: Row, deadline: str) -> Row:
+    """An action with the deadline that somebody gave all those without one."""
+    if row.kind != "action" or row.text("deadline"):
+        return row
+    return replace(row, cells={**row.cells, "deadline": Cell("deadline", (Part(deadline),), "", True, GIVEN)})
 
 
 def _take_row(reading: Reading, rows: Sequence[GridRow], at: int) -> int:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from planreader.interpret.mapping.given import Mapping
 from planreader.review.decisions import FORMAT, Decision, Decisions, name_of, parse_decisions
 from planreader.review.fieldvalues import to_file
 from store.db.durable import write_durably
 
+_BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
+_TABLE: Final = re.compile(r"[ \t]*\[")
+_MAPPING: Final = re.compile(r"[ \t]*\[[ \t]*mapping\b")
 _HEADER: Final = re.compile(r"[ \t]*\[\[[ \t]*decision[ \t]*\]\]")
 
 
@@ -22,6 +27,18 @@ def write_decisions(path: Path, wanted: Decisions) -> None:
     """
     before = path.read_bytes() if path.exists() else None
     write_durably(path, updated_text(before, wanted, str(path)).encode(), replace=True)
+
+
+def keep_other(file: Path, known: Decisions | None, *, same: bool) -> None:
+    """Keep a file of decisions that were made on something else beside the one that takes its place.
+
+    Raises Refused as :func:`store.db.durable.write_durably`.
+    """
+    if known is None or same or not file.exists():
+        return
+    kept = file.with_name(f"{file.name.removesuffix('.toml')}.{known.sha256[:8] or 'old'}.toml")
+    if not kept.exists():
+        write_durably(kept, file.read_bytes())
 
 
 def updated_text(data: bytes | None, wanted: Decisions, file: str) -> str:
@@ -36,6 +53,9 @@ def updated_text(data: bytes | None, wanted: Decisions, file: str) -> str:
     left = {decision.subject: decision for decision in wanted.decisions}
     first = starts[0] if starts else len(lines)
     made = [_head_line(line, wanted) for line in lines[:first]]
+    if known.mapping != wanted.mapping:
+        head = "".join(_without_mapping(made)).rstrip("\n") + "\n"
+        made = [head, _mapping_text(wanted.mapping), "\n"]
     for n, decision in enumerate(known.decisions):
         block = lines[starts[n] : starts[n + 1] if n + 1 < len(starts) else len(lines)]
         now = left.pop(decision.subject, None)
@@ -49,7 +69,8 @@ def updated_text(data: bytes | None, wanted: Decisions, file: str) -> str:
 
 
 def _same(found: Decisions, wanted: Decisions) -> bool:
-    return (found.document, found.sha256) == (wanted.document, wanted.sha256) and sorted(
+    head = (found.document, found.sha256, found.mapping)
+    return head == (wanted.document, wanted.sha256, wanted.mapping) and sorted(
         found.decisions, key=lambda d: d.subject
     ) == sorted(wanted.decisions, key=lambda d: d.subject)
 
@@ -61,9 +82,32 @@ def _head_line(line: str, wanted: Decisions) -> str:
     return line
 
 
+def _without_mapping(lines: Sequence[str]) -> list[str]:
+    """The lines without the tables of the mapping; their comments stay."""
+    found: list[str] = []
+    inside = False
+    for line in lines:
+        if _TABLE.match(line):
+            inside = _MAPPING.match(line) is not None
+        if not inside or line.lstrip().startswith("#"):
+            found.append(line)
+    return found
+
+
+def _mapping_text(mapping: Mapping) -> str:
+    """The tables of a mapping, empty where there is none."""
+    made = ""
+    for key, pairs in (("columns", mapping.columns), ("assume", mapping.assume)):
+        if pairs:
+            lines = "".join(f"{_key(name)} = {_literal(value)}\n" for name, value in pairs)
+            made += f"\n[mapping.{key}]\n{lines}"
+    return made
+
+
 def _whole(wanted: Decisions) -> str:
     head = f"format = {_literal(FORMAT)}\n"
     head += f"document = {_literal(wanted.document)}\nsha256 = {_literal(wanted.sha256)}\n"
+    head += _mapping_text(wanted.mapping)
     return head + "".join(f"\n{_entry(decision)}" for decision in wanted.decisions)
 
 
@@ -79,6 +123,10 @@ def _entry(decision: Decision) -> str:
         (key, text) for key in ("source", "by", "at", "note") if (text := getattr(decision, key)) is not None
     ]
     return "[[decision]]\n" + "".join(f"{key} = {_literal(value)}\n" for key, value in rows)
+
+
+def _key(name: str) -> str:
+    return name if _BARE.fullmatch(name) else _literal(name)
 
 
 def _literal(value: Any) -> str:

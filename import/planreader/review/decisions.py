@@ -7,11 +7,13 @@ number, its code and its figures, so that one whose figures change is asked abou
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping as Form
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from planreader.interpret.mapping.given import NOTHING, Mapping, is_said
 from planreader.review.fields import kind_of
 from planreader.review.fieldvalues import EXAMPLES, from_file
 from planreader.sources.source import load
@@ -27,9 +29,11 @@ CHANGED: Final = "changed"
 DECIDED: Final = "decided"
 """The figure of a finding that headquarters has accepted as the document's own."""
 
-_HEAD: Final = ("format", "document", "sha256", "decision")
+_HEAD: Final = ("format", "document", "sha256", "mapping", "decision")
 _KEYS: Final = ("field", "finding", "decision", "value", "read", "source", "by", "at", "note")
 _TEXTS: Final = ("source", "by", "at", "note")
+_MAPPING: Final = re.compile(r"^[ \t]*\[[ \t]*mapping\b", re.MULTILINE)
+_SAID: Final = {"columns": '"Afati" = "deadline"', "assume": 'deadline = "2022"'}
 _ENTRY: Final = re.compile(r"^[ \t]*\[\[[ \t]*decision[ \t]*\]\]", re.MULTILINE)
 _SINGULAR: Final = {"indicators": "indicator", "totals": "total", "remarks": "remark", "nr": "number"}
 _PLURAL: Final = {one: many for many, one in _SINGULAR.items()} | {"product": "outputs"}
@@ -55,11 +59,15 @@ class Decision(NamedTuple):
 
 
 class Decisions(NamedTuple):
-    """A file of decisions: the document's name and SHA-256 (hex), and what was decided, in order."""
+    """A file of decisions: the document's name and SHA-256 (hex), and what was decided, in order.
+
+    ``mapping`` is what the columns of the document are, whatever its version.
+    """
 
     document: str
     sha256: str
     decisions: tuple[Decision, ...] = ()
+    mapping: Mapping = NOTHING
 
 
 def name_of(path: str) -> str:
@@ -131,13 +139,41 @@ def parse_decisions(data: bytes, file: str) -> Decisions:
             raise Refused("corrections_twice", file=file, line=line, found=found, first=first)
         found_at[decision.subject] = line
         decisions.append(decision)
-    return Decisions(head.text("document") or "", (head.text("sha256") or "").lower(), tuple(decisions))
+    return Decisions(
+        head.text("document") or "",
+        (head.text("sha256") or "").lower(),
+        tuple(decisions),
+        _mapping(head, text),
+    )
+
+
+def _mapping(head: _Entry, text: str) -> Mapping:
+    """What the columns are, by heading, and what holds for the whole document (``assume``)."""
+    form = head.data.get("mapping", {})
+    begin = _MAPPING.search(text)
+    line = text.count("\n", 0, begin.start()) + 1 if begin else 1
+    if not isinstance(form, dict):
+        raise head.fail("mapping", "[mapping.columns]")
+    entry = _Entry(form, head.file, line)
+    entry.known(("columns", "assume"))
+    pairs: dict[str, tuple[tuple[str, str], ...]] = {}
+    for key in ("columns", "assume"):
+        said = form.get(key, {})
+        if not isinstance(said, dict):
+            raise entry.fail(key, f"[mapping.{key}]")
+        own = _Entry(said, head.file, line)
+        for name, value in said.items():
+            plain = isinstance(value, (str, int)) and not isinstance(value, bool)
+            if not plain or not is_said(key, name, str(value)):
+                raise own.fail(name, _SAID[key])
+        pairs[key] = tuple((clean(name), clean(str(value))) for name, value in said.items())
+    return Mapping(pairs["columns"], pairs["assume"])
 
 
 class _Entry:
     """One table of the file, with its line in every complaint."""
 
-    def __init__(self, data: Mapping[str, Any], file: str, line: int) -> None:
+    def __init__(self, data: Form[str, Any], file: str, line: int) -> None:
         self.data, self.file, self.line = data, file, line
 
     def known(self, keys: Sequence[str]) -> None:

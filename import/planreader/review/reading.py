@@ -9,6 +9,7 @@ from typing import NamedTuple
 from planreader import read
 from planreader.apart import assembled_apart
 from planreader.build.marks import Marks
+from planreader.interpret.mapping.given import NOTHING, Mapping
 from planreader.review.decided import UNKNOWN, Decided, decide
 from planreader.review.decisions import Decision, Decisions, corrections_path, digest, name_of, read_decisions
 from store.db.errors import Refused
@@ -20,7 +21,9 @@ class Reading(NamedTuple):
     """A document as it was read: the plan without findings, what these are found from, name and SHA-256.
 
     ``corrections`` is the file of decisions, ``known`` what it holds (None where there is none), and
-    ``decided`` the plan after them. ``marks`` is None for the reviewable form, which holds its own findings.
+    ``decided`` the plan after them. ``mapping`` is what its columns were read as, ``gone`` the headings that
+    the file names and another version of the document does not have. ``marks`` is None for the reviewable
+    form, which holds its own findings.
     """
 
     path: Path
@@ -30,11 +33,14 @@ class Reading(NamedTuple):
     corrections: Path
     known: Decisions | None
     decided: Decided
+    mapping: Mapping = NOTHING
+    gone: tuple[str, ...] = ()
 
     @property
     def same(self) -> bool:
-        """Whether the decisions held were made on this very document."""
-        return self.known is None or self.known.sha256 == self.sha256
+        """Whether the decisions held were made on this very document, read by the same mapping."""
+        known = self.known
+        return known is None or (known.sha256 == self.sha256 and known.mapping == self.mapping)
 
     def with_decisions(self, decisions: Iterable[Decision]) -> Decided:
         """The plan after other decisions, all of them made on this document."""
@@ -43,9 +49,16 @@ class Reading(NamedTuple):
 
 
 def read_reviewed(
-    path: Path, *, corrections: Path | None = None, title: str | None = None, plan_id: str | None = None
+    path: Path,
+    *,
+    corrections: Path | None = None,
+    title: str | None = None,
+    plan_id: str | None = None,
+    mapping: Mapping = NOTHING,
 ) -> Reading:
     """Read a document and put to it what was decided, in ``corrections`` or in the file beside it.
+
+    ``mapping`` is said of its columns on top of what that file says.
 
     Raises Refused as :func:`planreader.read` and :func:`planreader.review.decisions.read_decisions`;
     ``document_missing`` where ``corrections`` is named and not there, ``corrections_of_form`` where it is
@@ -53,20 +66,33 @@ def read_reviewed(
     no field of it.
     """
     is_form = path.name.lower().endswith(".toml")
-    if is_form and corrections is not None:
+    if is_form and (corrections is not None or mapping):
         raise Refused("corrections_of_form", file=str(path))
     beside = corrections or corrections_path(path)
     if is_form:
         plan = read(path, title=title, plan_id=plan_id)
         return Reading(path, plan, None, digest(path), beside, None, Decided(plan))
-    plan, marks = assembled_apart(path, title=title, plan_id=plan_id)
     known = read_decisions(beside) if corrections is not None or beside.exists() else None
     sha256 = digest(path)
-    same = known is None or known.sha256 == sha256
+    held = NOTHING if known is None else known.mapping
+    # another version of the document may have other columns
+    said, gone = mapping.after(held), list[str]()
+    while True:
+        try:
+            plan, marks = assembled_apart(path, title=title, plan_id=plan_id, mapping=said)
+            break
+        except Refused as refused:
+            name = str(refused.params.get("found", ""))
+            strict = known is None or known.sha256 == sha256 or mapping.role(name) or not said.role(name)
+            if refused.code != "mapping_column" or strict:
+                raise
+            gone.append(name)
+            said = said.without(name)
+    same = known is None or (known.sha256 == sha256 and known.mapping == said)
     decided = decide(plan, marks, () if known is None else known.decisions, same=same)
     if same:
         _refuse_unknown(decided, marks, beside)
-    return Reading(path, plan, marks, sha256, beside, known, decided)
+    return Reading(path, plan, marks, sha256, beside, known, decided, said, tuple(gone))
 
 
 def _refuse_unknown(decided: Decided, marks: Marks, file: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from planreader.review.decided import Decided
-from planreader.review.decisionfile import write_decisions
+from planreader.review.decisionfile import keep_other, write_decisions
 from planreader.review.decisions import ACCEPTED, CHANGED, Decision, Decisions
 from planreader.review.fields import kind_of, paths_of
 from planreader.review.fieldvalues import EXAMPLES, as_kept, from_typed
@@ -21,7 +21,6 @@ from planreader.review.reviewitems import (
     kind_of_item,
     review_items,
 )
-from store.db.durable import write_durably
 from store.db.errors import Refused
 from store.db.likeness import nearest
 from store.plan.model import Plan
@@ -118,19 +117,13 @@ class Review:
     def _write(self, decisions: dict[str, Decision]) -> None:
         decided = self.reading.with_decisions(decisions.values())
         if decisions != self._decisions:
-            self._keep_other_version()
-            wanted = Decisions(self.reading.path.name, self.reading.sha256, tuple(decisions.values()))
-            write_decisions(self.reading.corrections, wanted)
+            reading = self.reading
+            keep_other(reading.corrections, reading.known, same=reading.same)
+            held = tuple(decisions.values())
+            wanted = Decisions(reading.path.name, reading.sha256, held, reading.mapping)
+            write_decisions(reading.corrections, wanted)
         self._decisions = decisions
         self._take(decided)
-
-    def _keep_other_version(self) -> None:
-        file, known = self.reading.corrections, self.reading.known
-        if known is None or self.reading.same or not file.exists():
-            return
-        kept = file.with_name(f"{file.name.removesuffix('.toml')}.{known.sha256[:8] or 'old'}.toml")
-        if not kept.exists():
-            write_durably(kept, file.read_bytes())
 
 
 def _accepted(item: Item) -> Iterable[Decision]:

@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 
 ROLES: Final = ("title", "deadline", "budget", "funding", "institutions", "output", "documents", "notes")
 """Columns of an action's row, in the order most plans have; readers take the order from the heading."""
+GIVEN: Final = "given"
+"""Why a field has what it has where somebody said it of the whole document; such a field is certain."""
 ONLY: Final = ""
 """The number that an indicator names where it belongs to the only strategic objective, which has none."""
 

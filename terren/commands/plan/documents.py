@@ -9,6 +9,7 @@ from store.plan.model import Plan
 from terren import output
 
 if TYPE_CHECKING:
+    from planreader.review.mapped import Mapping
     from planreader.review.reading import Reading
     from planreader.sources.form import Passed
 
@@ -31,28 +32,42 @@ class Document(NamedTuple):
 
 
 def read_document(
-    path: Path, *, corrections: Path | None = None, title: str | None = None, plan_id: str | None = None
+    path: Path,
+    *,
+    corrections: Path | None = None,
+    title: str | None = None,
+    plan_id: str | None = None,
+    mapping: Mapping | None = None,
 ) -> Document:
     """Read a plan document or the reviewable form, and say which decisions on it were put to it.
 
+    ``mapping`` says what its columns are.
+
     Raises Refused as :func:`planreader.review.reading.read_reviewed`.
     """
+    from planreader.review.mapped import NOTHING
     from planreader.review.reading import read_reviewed
 
-    reading = read_reviewed(path, corrections=corrections, title=title, plan_id=plan_id)
+    said = NOTHING if mapping is None else mapping
+    reading = read_reviewed(path, corrections=corrections, title=title, plan_id=plan_id, mapping=said)
     tell_decisions(reading)
     return Document(reading.decided.plan, path.name, reading.sha256, reading)
 
 
 def tell_decisions(reading: Reading) -> None:
     """Say what became of the decisions that were held on a document."""
-    from language.decided import applied_words, left_words, other_version_words
+    from language.decided import applied_words, gone_words, left_words, mapped_words, other_version_words
 
     if reading.known is None:
         return
     decided, file = reading.decided, reading.corrections.name
-    output.tell(applied_words(len(decided.applied), file))
-    if not reading.same:
+    if reading.known.mapping:
+        output.tell(mapped_words(file))
+    for heading in reading.gone:
+        output.tell("- " + gone_words(heading))
+    if reading.known.decisions:
+        output.tell(applied_words(len(decided.applied), file))
+    if reading.known.decisions and reading.known.sha256 != reading.sha256:
         output.tell(other_version_words(file))
     for decision, why in decided.left:
         output.tell("- " + left_words(decision.subject, why, on_finding=decision.on_finding))

@@ -9,6 +9,7 @@ import click
 
 from language import N_, _, ngettext
 from language.sources import source
+from planreader.review.mapped import said
 from planreader.review.writing import check_goal, write_plan
 from store.db.errors import Refused
 from store.plan.form import finding_to_form
@@ -16,6 +17,7 @@ from store.plan.model import Plan
 from terren import failures, output
 from terren.commands.plan.documents import Document, read_document
 from terren.commands.plan.findings import noticed_words
+from terren.commands.plan.mapping import keep_answers, read_mapped
 from terren.declare import as_json, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
@@ -46,6 +48,26 @@ from terren.session import Session
 @option(
     "--corrections", metavar="FILE", help=N_("What was decided on the document; else the file beside it.")
 )
+@option(
+    "--column",
+    "columns",
+    metavar="HEADING=ROLE",
+    multiple=True,
+    help=N_(
+        "What a column is: number, action, deadline, budget.2022, funding, lead, support, outputs, documents,"
+        " objective, remark or leave; repeatable. It is kept for the next time."
+    ),
+)
+@option(
+    "--assume",
+    "assumed",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help=N_(
+        "What holds for the whole document and it does not say: deadline=2022, objective=TITLE or"
+        " currency=RSD; repeatable."
+    ),
+)
 @option("--id", "plan_id", metavar="ID", help=N_("The id of the plan; made from the title if not given."))
 @as_json()
 @click.pass_obj
@@ -61,6 +83,8 @@ def import_command(
     corrections: str | None,
     review: bool,
     only: str | None,
+    columns: tuple[str, ...],
+    assumed: tuple[str, ...],
     as_json: bool,
 ) -> int:
     """Import a document."""
@@ -72,7 +96,15 @@ def import_command(
         check_goal(goal, replace=force)
     path = Path(file).expanduser()
     decided = None if corrections is None else Path(corrections).expanduser()
-    document = read_document(path, corrections=decided, title=title, plan_id=plan_id)
+    document = read_mapped(
+        lambda mapping: read_document(
+            path, corrections=decided, title=title, plan_id=plan_id, mapping=mapping
+        ),
+        said(columns, assumed, str(path)),
+        asks=not as_json,
+    )
+    if not dry_run:
+        keep_answers(document.reading)
     if review and as_json:
         _print_items(document, only)
         return failures.DONE

@@ -37,7 +37,7 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
     filled = row.filled
     if not row.table or len(filled) < 3 or any(len(cell.text.split()) > LONGEST for cell in filled):
         return None
-    values = {cell.text for cell in filled if _is_value(cell.text)}
+    values = {cell.text for cell in filled if holds_value(cell.text)}
     calendar = _calendar(filled) if values else set[str]()
     if not values <= calendar:
         return None
@@ -60,12 +60,7 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
         return Heading("other", tuple(summed), 1, row.place)
     if len(roles) < 2:
         return None
-    size = 1
-    while size < _MOST_ROWS and at + size < len(rows) and _goes_on(row, rows[at + size], size):
-        if len(rows[at + size].filled) == 1 and _year_cells(rows[at + size - 1]) > 1:
-            # the years are told: one more is the rest of another heading, which a page's end cut
-            break
-        size += 1
+    size = heading_size(rows, at)
     # objectives and their indicators may stand between a heading and the first action
     below = [one for one in rows[at + size : at + size + FAR * BELOW] if one.table == row.table]
     found = numbered(titled(columns_of(rows[at : at + size])), below)
@@ -81,6 +76,17 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
     return Heading("actions" if listed else "other", tuple(found), size, row.place, thousands)
 
 
+def heading_size(rows: Sequence[GridRow], at: int) -> int:
+    """How many rows a heading takes that begins at a row."""
+    row, size = rows[at], 1
+    while size < _MOST_ROWS and at + size < len(rows) and _goes_on(row, rows[at + size], size):
+        if len(rows[at + size].filled) == 1 and _year_cells(rows[at + size - 1]) > 1:
+            # the years are told: one more is the rest of another heading, which a page's end cut
+            break
+        size += 1
+    return size
+
+
 def _calendar(cells: Sequence[GridCell]) -> set[str]:
     """The headings of a calendar, whose columns are marked: three quarters or months, none twice."""
     told = [cell.text for cell in cells if is_month_or_quarter(cell.text)]
@@ -91,7 +97,7 @@ def _year_cells(row: GridRow) -> int:
     return sum(year_of(cell.text) is not None for cell in row.filled)
 
 
-def _is_value(text: str) -> bool:
+def holds_value(text: str) -> bool:
     """Whether a cell holds what stands below headings: a number, an amount, a deadline, a target."""
     if any(c.isdigit() for c in _YEARS.sub("", text)) or _YES_NO.fullmatch(fold(text)):
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from planreader.sources.grid import GridRow
@@ -43,3 +43,33 @@ def nearest_heading(rows: Sequence[GridRow]) -> tuple[frozenset[str], str]:
         if len(named) > len(best[0]):
             best = named, row.place
     return best
+
+
+def unmapped(
+    file: str,
+    place: str,
+    columns: Sequence[Mapping[str, object]],
+    missing: Sequence[str],
+    title: str = "",
+    years: Sequence[int] = (),
+) -> Refused:
+    """The refusal ``document_unmapped``: a table was found, and somebody has to say what its columns are.
+
+    ``columns`` are plain data: ``name`` (the heading), ``role`` (what it seems to be, of a mapping's roles;
+    empty where it is unknown) and up to three ``samples``. ``missing`` is what nothing tells: ``action`` (no
+    column is that of the actions), ``deadline``, ``objective``. ``title`` and ``years`` are the document's.
+    """
+    roles = {str(column["role"]).partition(".")[0] for column in columns}
+    found = [one for one in LOOKED if one in roles]
+    return Refused(
+        "document_unmapped",
+        file=file,
+        looked=", ".join(LOOKED),
+        found=", ".join(found) or _NONE,
+        place=place,
+        lacking=", ".join(one for one in LOOKED if one not in roles) or _NONE,
+        columns=list(columns),
+        missing=list(missing),
+        title=title,
+        years=list(years),
+    )

@@ -1,0 +1,184 @@
+"""The way in: tables read by the vocabulary alone, or by what somebody says of their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from planreader.interpret.gridcells import PAYER
+from planreader.interpret.gridreading import headings_of
+from planreader.interpret.gridrows import prepared, read_grid, sheet_of
+from planreader.interpret.gridwhole import lists_actions_outside, title_of
+from planreader.interpret.headings.headings import Column, Heading
+from planreader.interpret.headings.refusal import unmapped
+from planreader.interpret.mapping import given
+from planreader.interpret.mapping.cards import with_cards
+from planreader.interpret.mapping.flat import read_flat
+from planreader.interpret.mapping.survey import Listed, Table, survey, table_of
+from planreader.sources.form import Sheet
+from planreader.sources.grid import GridRow
+from planreader.vocabulary.headwords import period_of
+from store.db.errors import Refused
+
+_ANY_YEAR: Final = "2000"
+_TITLE: Final = 25
+"""Words of the longest title."""
+_NO_PLAN: Final = frozenset({"document_no_heading", "document_no_actions"})
+
+
+def read_tables(grid: Sequence[GridRow], file: str, mapping: given.Mapping = given.NOTHING) -> Sheet:
+    """The rows of a plan in the tables of a document, by what a person says of them where somebody did.
+
+    Raises Refused as :func:`planreader.interpret.gridrows.read_grid`; ``document_unruled`` where the actions
+    stand in tables without rules, ``document_unmapped`` with the columns there are where a table is found and
+    somebody has to say what they are, and as :func:`planreader.interpret.mapping.given.check`;
+    ``mapping_no_table`` where a mapping is given and there is no table.
+    """
+    rows = prepared(grid)
+    if mapping.is_of_table:
+        return _read_by(rows, file, mapping)
+    try:
+        return read_grid(rows, file)
+    except Refused as refusal:
+        if refusal.code not in _NO_PLAN:
+            raise
+        if lists_actions_outside(grid):
+            raise Refused("document_unruled", file=file) from refusal
+        rows, table = surveyed(rows)
+        if table is None:
+            raise
+        raise _unmapped(rows, table, file, given.NOTHING) from None
+
+
+def surveyed(rows: list[GridRow], wanted: Sequence[str] = ()) -> tuple[list[GridRow], Table | None]:
+    """The table that lists the actions, and the rows in which it stands: cards are made one."""
+    listed = survey(rows, wanted)
+    laid = with_cards(rows)
+    if laid is None:
+        return rows, listed
+    carded, at = laid
+    cards = table_of(carded, at)
+    if cards is None or (listed is not None and _rank(listed, wanted) > _rank(cards, wanted)):
+        return rows, listed
+    return carded, cards
+
+
+def _rank(table: Table, wanted: Sequence[str]) -> tuple[int, int]:
+    named = sum(any(given.same(name, column.name) for column in table.columns) for name in wanted)
+    return named, len({column.role for column in table.columns} - {"", given.REMARK, given.LEAVE})
+
+
+def _read_by(rows: list[GridRow], file: str, mapping: given.Mapping) -> Sheet:
+    rows, table = surveyed(rows, [name for name, _role in mapping.columns])
+    if table is None:
+        raise Refused("mapping_no_table", file=file)
+    given.check(mapping, [column.name for column in table.columns], file)
+    roles = decided_roles(table.columns, mapping)
+    if _lacks(roles.values(), mapping):
+        raise _unmapped(rows, table, file, mapping)
+    heads = {at: _mapped(heading, roles) for at, heading in table.heads.items()}
+    objective, deadline = mapping.assumed("objective"), mapping.assumed("deadline")
+    try:
+        if objective:
+            return _flat(rows, heads, file, objective, deadline)
+        try:
+            return read_grid(rows, file, _with_others(rows, heads), deadline)
+        except Refused as refusal:
+            if refusal.code not in _NO_PLAN or "objective" not in roles.values():
+                raise
+            return _flat(rows, heads, file, "", deadline)
+    except Refused as refusal:
+        if refusal.code not in _NO_PLAN:
+            raise
+        raise _unmapped(rows, table, file, mapping) from None
+
+
+def _with_others(rows: Sequence[GridRow], heads: Mapping[int, Heading]) -> dict[int, Heading]:
+    """The headings with those of other tables that the reader knows: of indicators, of risks."""
+    own = {at: one for at, one in headings_of(rows).items() if one.kind != "actions"}
+    return {**{at: one for at, one in own.items() if at not in heads}, **heads}
+
+
+def _flat(
+    rows: Sequence[GridRow], heads: Mapping[int, Heading], file: str, objective: str, deadline: str
+) -> Sheet:
+    return sheet_of(read_flat(rows, heads, file, objective, title_of(rows) or ""), rows, deadline)
+
+
+def decided_roles(columns: Sequence[Listed], mapping: given.Mapping) -> dict[str, str]:
+    """What each column is: as somebody says, else as it seems to be, else a remark.
+
+    What it only seems to be yields where somebody gives that role to another column.
+    """
+    said = {column.name: role for column in columns if (role := mapping.role(column.name))}
+    taken = set(said.values())
+    if "deadline" in taken:
+        taken |= {"deadline.from", "deadline.to"}
+    elif taken & {"deadline.from", "deadline.to"}:
+        taken.add("deadline")
+    found: dict[str, str] = {}
+    for column in columns:
+        free = column.role not in taken or column.role in given.SEVERAL
+        found[column.name] = said.get(column.name) or (column.role if free else "") or given.REMARK
+    return found
+
+
+def _mapped(heading: Heading, roles: Mapping[str, str]) -> Heading:
+    """A heading whose columns are what somebody says; those that are left out are none of it."""
+    columns: list[Column] = []
+    named = [roles[column.title] for column in heading.columns]
+    for column, role in zip(heading.columns, named, strict=True):
+        if role == given.LEAVE:
+            continue
+        year = given.year_of_role(role)
+        several = year is not None and named.count(role) > 1
+        kind = "budget" if year is not None else given.ROLES[role]
+        part = (column.part or PAYER) if several else ""
+        columns.append(replace(column, role=kind, year=year, part=part))
+    return replace(heading, columns=tuple(columns))
+
+
+def _lacks(roles: Collection[str], mapping: given.Mapping) -> list[str]:
+    """What has to be said before anything can be read: which column lists the actions, when they are due."""
+    dated = any(role.startswith("deadline") or given.year_of_role(role) is not None for role in roles)
+    found = [] if "action" in roles else ["action"]
+    return found if dated or mapping.assumed("deadline") else [*found, "deadline"]
+
+
+def _unmapped(rows: Sequence[GridRow], table: Table, file: str, mapping: given.Mapping) -> Refused:
+    """The refusal that shows the columns there are, and what nothing tells."""
+    roles = decided_roles(table.columns, mapping)
+    missing = _lacks(roles.values(), mapping)
+    if not mapping.assumed("objective") and "objective" not in roles.values() and "action" not in missing:
+        heads = {at: _mapped(heading, roles) for at, heading in table.heads.items()}
+        missing += [] if _has_objectives(rows, heads, file) else ["objective"]
+    above = [row.filled[0].text for row in rows[: min(table.heads)] if len(row.filled) == 1]
+    title = title_of(rows) or next((text for text in above if len(text.split()) <= _TITLE), "")
+    period = next((told for text in (title, *above) if (told := period_of(text)) is not None), None)
+    return unmapped(
+        file,
+        table.place,
+        [
+            {"name": c.name, "role": _shown(c, roles[c.name], mapping), "samples": list(c.samples)}
+            for c in table.columns
+        ],
+        missing,
+        title,
+        () if period is None else period,
+    )
+
+
+def _shown(column: Listed, role: str, mapping: given.Mapping) -> str:
+    """What a column is, empty where it is a remark for want of anything better."""
+    told = mapping.role(column.name) or column.role == role
+    return role if told else ""
+
+
+def _has_objectives(rows: Sequence[GridRow], heads: Mapping[int, Heading], file: str) -> bool:
+    """Whether actions are read below objectives, whenever they are due."""
+    try:
+        read_grid(rows, file, _with_others(rows, heads), _ANY_YEAR)
+    except Refused as refusal:
+        return refusal.code not in _NO_PLAN
+    return True

@@ -1,0 +1,154 @@
+"""What a person says of a document: which column is what, and what holds for all of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from planreader.vocabulary.deadlines import read_deadline
+from planreader.vocabulary.fold import fold
+from store.db.errors import Refused
+
+BUDGET: Final = "budget"
+REMARK: Final = "remark"
+LEAVE: Final = "leave"
+ROLES: Final = {
+    "number": "nr",
+    "action": "title",
+    "deadline": "deadline",
+    "deadline.from": "deadline",
+    "deadline.to": "deadline",
+    BUDGET: "budget",
+    "funding": "funding",
+    "lead": "institutions",
+    "support": "support",
+    "outputs": "output",
+    "documents": "documents",
+    "objective": "objective",
+    REMARK: "notes",
+    LEAVE: "",
+}
+"""What a column can be called, and the role that it then has; ``budget.2022`` is the money of a year."""
+SEVERAL: Final = frozenset({REMARK, LEAVE})
+"""Roles that any number of columns may have; those of one year's money are its parts."""
+KNOWN: Final = ("deadline", "objective", "currency")
+"""What can be said of the whole document: keys of ``assume``."""
+_OF_YEAR: Final = re.compile(r"budget\.((?:19|20)\d\d)")
+_SHOWN: Final = ("number", "action", "deadline", "budget.2022", *list(ROLES)[6:])
+"""The roles as a refusal lists them."""
+
+
+class Mapping(NamedTuple):
+    """Columns by their headings with what they are, and what is assumed where the document says nothing.
+
+    Both are pairs of texts as somebody wrote them; :func:`check` and the reading say what is wrong in them.
+    """
+
+    columns: tuple[tuple[str, str], ...] = ()
+    assume: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.columns or self.assume)
+
+    @property
+    def is_of_table(self) -> bool:
+        """Whether it says how a table is read, and not only in what money."""
+        return bool(self.columns) or any(key != "currency" for key, _value in self.assume)
+
+    def assumed(self, key: str) -> str:
+        """What is assumed, empty where nothing is."""
+        return dict(self.assume).get(key, "")
+
+    def role(self, heading: str) -> str:
+        """What a column is said to be, empty where nothing is said of it."""
+        return next((role for name, role in self.columns if same(name, heading)), "")
+
+    def without(self, heading: str) -> Mapping:
+        """This mapping without what it says of a column."""
+        return Mapping(tuple(pair for pair in self.columns if not same(pair[0], heading)), self.assume)
+
+    def after(self, other: Mapping) -> Mapping:
+        """This mapping on top of another, which counts for what is not said here."""
+        kept = [pair for pair in other.columns if not self.role(pair[0])]
+        return Mapping((*kept, *self.columns), tuple({**dict(other.assume), **dict(self.assume)}.items()))
+
+
+NOTHING: Final = Mapping()
+
+
+def from_pairs(columns: Iterable[Iterable[str]], assume: Iterable[Iterable[str]]) -> Mapping:
+    """A mapping from pairs of texts, as JSON gives them."""
+    return Mapping(tuple((a, b) for a, b in columns), tuple((a, b) for a, b in assume))
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two headings are the same but for case, accents, script and white space."""
+    return fold(one) == fold(other)
+
+
+def year_of_role(role: str) -> int | None:
+    """The year of ``budget.2022``, None of any other role."""
+    match = _OF_YEAR.fullmatch(role)
+    return int(match[1]) if match else None
+
+
+def is_role(role: str) -> bool:
+    """Whether a text is the name of a role."""
+    return role in ROLES or year_of_role(role) is not None
+
+
+def check(mapping: Mapping, there: Sequence[str], file: str) -> None:
+    """Refuse a mapping that cannot be: ``there`` are the headings of the columns that the document has.
+
+    Raises Refused ``mapping_role``, ``mapping_year``, ``mapping_column``, ``mapping_twice``,
+    ``mapping_assume`` or ``mapping_value``, each with the columns there are.
+    """
+    listed = list(there)
+    held: dict[str, str] = {}
+    named: dict[str, str] = {}
+    for name, role in mapping.columns:
+        if role.startswith(f"{BUDGET}.") and year_of_role(role) is None:
+            raise Refused("mapping_year", file=file, found=role.partition(".")[2], name=name, columns=listed)
+        if not is_role(role):
+            raise Refused("mapping_role", file=file, found=role, name=name, known=_SHOWN, columns=listed)
+        if not any(same(name, heading) for heading in there):
+            raise Refused("mapping_column", file=file, found=name, columns=listed)
+        if (earlier := named.setdefault(fold(name), role)) != role:
+            raise Refused(
+                "mapping_two_roles", file=file, name=name, first=earlier, found=role, columns=listed
+            )
+        if role in SEVERAL or year_of_role(role) is not None:
+            continue
+        first = held.setdefault(role, name)
+        if not same(first, name):
+            raise Refused("mapping_twice", file=file, found=role, first=first, name=name, columns=listed)
+    for key, value in mapping.assume:
+        refuse_wrong(key, value, file, listed)
+
+
+def refuse_wrong(key: str, value: str, file: str, columns: Iterable[str] = ()) -> None:
+    """Refuse what cannot be assumed of a document: ``mapping_assume`` or ``mapping_value``."""
+    listed = list(columns)
+    if key not in KNOWN:
+        raise Refused("mapping_assume", file=file, found=key, known=KNOWN, columns=listed)
+    if not is_value(key, value):
+        example = {"deadline": "2022, TM4 2022", "objective": "…", "currency": "EUR, RSD"}[key]
+        raise Refused("mapping_value", file=file, key=key, found=value, example=example, columns=listed)
+
+
+def is_said(what: str, name: str, value: str) -> bool:
+    """Whether a pair of ``columns`` or of ``assume`` can stand in a mapping, whatever the document is."""
+    return is_role(value) if what == "columns" else name in KNOWN and is_value(name, value)
+
+
+def is_value(key: str, value: str) -> bool:
+    """Whether a text can be what is assumed: a deadline that names a year, a title, three letters."""
+    if key == "deadline":
+        reading = read_deadline(value)
+        start, end = reading.deadline.start, reading.deadline.end
+        told = start is not None and end is not None and 1900 <= start <= end < 2100
+        return told and not reading.malformed
+    if key == "currency":
+        return bool(re.fullmatch(r"[A-Z]{3}", value))
+    return any(map(str.isalnum, value))

@@ -1,0 +1,217 @@
+"""The columns of a document's table: their headings, what they seem to be, and what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from planreader.interpret.headings.headcolumns import columns_of, numbered, titled
+from planreader.interpret.headings.headfinding import heading_size, holds_value
+from planreader.interpret.headings.headings import Column, Heading
+from planreader.interpret.mapping import given
+from planreader.sources.grid import GridRow
+from planreader.vocabulary.fold import fold, squeeze
+from planreader.vocabulary.headwords import LONGEST, concepts, role_of
+
+_LOOKED: Final = 30
+"""Rows of a table among which its heading is looked for."""
+_FILLED: Final = 0.6
+"""Part of the cells of a table's fullest row that its heading fills at least."""
+_VALUES: Final = 1 / 3
+"""Part of a row's cells that hold values, from which on it is no heading."""
+_SHARED: Final = 0.5
+"""Part of a table's headings that another has as well, if both list the same."""
+_FEWEST: Final = 2
+"""Rows of a table that lists something."""
+_SAMPLES: Final = 3
+_LONGEST: Final = 60
+"""Letters of a sample."""
+_NAMES: Final = {role: name for name, role in reversed(given.ROLES.items()) if role}
+
+
+class Listed(NamedTuple):
+    """A column: its heading, its likely role in a mapping (empty: unknown), three of its values."""
+
+    name: str
+    role: str
+    samples: tuple[str, ...]
+
+
+class Table(NamedTuple):
+    """What lists the actions: its headings by the row where each begins, and its columns."""
+
+    heads: Mapping[int, Heading]
+    columns: tuple[Listed, ...]
+    place: str
+
+
+def survey(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> Table | None:
+    """The table, or several alike, that most likely lists the actions; None where nothing looks like one.
+
+    ``wanted`` are headings that somebody named: the table that has most of them is meant.
+    """
+    found = list(_candidates(rows))
+    families: list[list[tuple[int, Heading]]] = []
+    for at, heading in found:
+        own = next((one for one in families if _alike(one[0][1], heading)), None)
+        if own is None:
+            families.append([(at, heading)])
+        else:
+            own.append((at, heading))
+    tables = [_table(rows, family) for family in families]
+    tables = [table for table in tables if _weight(rows, table)[1] >= _FEWEST]
+    if not tables:
+        return None
+    return max(tables, key=lambda table: (_named(table, wanted), *_weight(rows, table)))
+
+
+def table_of(rows: Sequence[GridRow], at: int) -> Table | None:
+    """The table below the heading at a row, None where that is none."""
+    found = _heading_of([row for row in rows[at:] if row.table == rows[at].table], first=True)
+    return None if found is None else _table(rows, [(at, found[1])])
+
+
+def _named(table: Table, wanted: Sequence[str]) -> int:
+    return sum(any(given.same(name, column.name) for column in table.columns) for name in wanted)
+
+
+def _weight(rows: Sequence[GridRow], table: Table) -> tuple[int, int]:
+    roles = {column.role.partition(".")[0] for column in table.columns} - {"", given.REMARK, given.LEAVE}
+    return len(roles), sum(len(list(below(rows, at, table.heads))) for at in table.heads)
+
+
+def below(rows: Sequence[GridRow], at: int, heads: Mapping[int, Heading]) -> Iterator[tuple[int, GridRow]]:
+    """The rows of a table from below the heading at a row to the next one, with their places in ``rows``."""
+    for n in range(at + heads[at].size, len(rows)):
+        if n in heads or rows[n].table not in (0, rows[at].table):
+            return
+        if rows[n].table and rows[n].filled:
+            yield n, rows[n]
+
+
+def _candidates(rows: Sequence[GridRow]) -> Iterator[tuple[int, Heading]]:
+    """The row of each table that can be its heading; a table that a page's end cut has none of its own."""
+    start = 0
+    last: GridRow | None = None
+    for number, group in groupby(rows, key=lambda row: row.table):
+        own = list(group)
+        at, start = start, start + len(own)
+        if not number:
+            continue
+        first, last_before = own[0], last
+        last = own[-1]
+        found = _heading_of(own)
+        if found is None:
+            continue
+        n, heading = found
+        goes_on = last_before is not None and not n and first.cut and first.cut_edges(last_before)
+        known = {column.role for column in heading.columns} - {""}
+        if goes_on and len(known) < 2:
+            continue
+        yield at + n, heading
+
+
+def _heading_of(rows: Sequence[GridRow], *, first: bool = False) -> tuple[int, Heading] | None:
+    """The likeliest heading of a table's rows, with its place in them; the ``first`` where that is known."""
+    most = max(len(row.filled) for row in rows)
+    able = [n for n, row in enumerate(rows[:_LOOKED]) if _may_head(row, most) and len(rows) > n + 1]
+    able = [0] if first else able
+    if most < 2 or not able:
+        return None
+    roles = {n: len({role_of(cell.text) for cell in rows[n].filled} - {""}) for n in able}
+    at = max(able, key=lambda n: (roles[n] if roles[n] > 1 else 0, -n))
+    size = heading_size(rows, at)
+    if len(rows) <= at + size:
+        return None
+    columns = numbered(titled(columns_of(rows[at : at + size])), rows[at + size : at + size + _LOOKED])
+    thousands = any("thousands" in concepts(c.text) for row in rows[at : at + size] for c in row.filled)
+    columns = _with_names(_with_unheaded(columns, rows[at + size :]))
+    return at, Heading("actions", tuple(columns), size, rows[at].place, thousands)
+
+
+def _may_head(row: GridRow, most: int) -> bool:
+    filled = row.filled
+    if len(filled) < max(2, _FILLED * most) or any(len(cell.text.split()) > LONGEST for cell in filled):
+        return False
+    if len({fold(cell.text) for cell in filled}) < _FILLED * len(filled):
+        return False
+    return sum(holds_value(cell.text) for cell in filled) < _VALUES * len(filled)
+
+
+def _with_unheaded(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
+    """The columns, with those that hold something and have no cell in the heading at all."""
+    found = list(columns)
+    for cell in (cell for row in rows for cell in row.filled):
+        if not any(cell.overlap(column.left, column.right) > 0 for column in found):
+            found.append(Column(cell.left, cell.right, ""))
+    return sorted(found, key=lambda column: column.left)
+
+
+def _with_names(columns: Sequence[Column]) -> list[Column]:
+    """Columns with a name of their own each: ``#3`` where the heading is blank, ``Sum #3`` the second."""
+    seen: set[str] = set()
+    found: list[Column] = []
+    for n, column in enumerate(columns, 1):
+        name = squeeze(column.title)
+        name = f"{name} #{n}".strip() if not name or fold(name) in seen else name
+        seen.add(fold(name))
+        found.append(replace(column, title=name))
+    return found
+
+
+def _alike(one: Heading, other: Heading) -> bool:
+    a, b = ({fold(column.title) for column in heading.columns} for heading in (one, other))
+    return len(a & b) > _SHARED * min(len(a), len(b))
+
+
+def _table(rows: Sequence[GridRow], family: Sequence[tuple[int, Heading]]) -> Table:
+    heads = dict(family)
+    samples: dict[str, dict[str, None]] = {}
+    for at, heading in family:
+        for column in heading.columns:
+            samples.setdefault(column.title, {})
+        for _n, row in below(rows, at, heads):
+            for cell in row.filled:
+                for own in heading.of(cell)[:1]:
+                    if len(samples[own.title]) < _SAMPLES:
+                        samples[own.title].setdefault(_sample(cell.text))
+    roles = _guessed([column for _at, heading in family for column in heading.columns])
+    columns = [Listed(name, roles[name], tuple(values)) for name, values in samples.items()]
+    return Table(heads, tuple(columns), family[0][1].place)
+
+
+def _sample(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+
+
+def _guessed(columns: Sequence[Column]) -> dict[str, str]:
+    """What each column seems to be, each role once; a sum says nothing where there are parts of it."""
+    by_name = {column.title: column for column in reversed(columns)}
+    ordered = {column.title: by_name[column.title] for column in columns}
+    has_money = any(column.role == "budget" for column in columns)
+    found: dict[str, str] = {}
+    for name, column in ordered.items():
+        role = "budget" if column.role == "sum" and not has_money else column.role
+        found[name] = _guess(role, column.year, set(found.values()))
+    return _with_ends(found)
+
+
+def _guess(role: str, year: int | None, taken: set[str]) -> str:
+    if role == "sum":
+        return given.LEAVE
+    if role == "budget" and year is not None:
+        return f"{given.BUDGET}.{year}"
+    name = _NAMES.get(role, "")
+    if name == "deadline" and name in taken:
+        return "deadline.to" if "deadline.to" not in taken else ""
+    if name == "lead" and name in taken and "support" not in taken:
+        return "support"
+    return name if name not in taken or name in given.SEVERAL else ""
+
+
+def _with_ends(found: dict[str, str]) -> dict[str, str]:
+    """Of two columns of deadlines the first is that of the beginning."""
+    two = "deadline.to" in found.values()
+    return {name: "deadline.from" if two and role == "deadline" else role for name, role in found.items()}

@@ -1,0 +1,126 @@
+"""What the columns of a document are: the questions that reading leaves, the answers kept beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from planreader.interpret.mapping import given
+from planreader.interpret.mapping.given import NOTHING, Mapping
+from planreader.review.decisionfile import keep_other, write_decisions
+from planreader.review.decisions import Decisions
+from planreader.review.reading import Reading
+from store.db.errors import Refused
+
+__all__ = ["NOTHING", "Column", "Mapping", "Questions", "is_unmapped", "keep_mapping", "said"]
+
+_KEYS: Final = ("deadline", "objective")
+
+
+def is_unmapped(refused: Refused) -> bool:
+    """Whether a document was refused because somebody has to name its columns."""
+    return refused.code == "document_unmapped"
+
+
+class Column(NamedTuple):
+    """A column of the document: its heading, what it is (empty: nobody knows), three of its values."""
+
+    name: str
+    role: str
+    samples: tuple[str, ...]
+
+
+def said(columns: Iterable[str], assume: Iterable[str], file: str) -> Mapping:
+    """A mapping from ``HEADING=ROLE`` and ``KEY=VALUE`` as somebody typed them.
+
+    Raises Refused ``mapping_pair`` where a sign is missing; what the document does not have shows when it is
+    read.
+    """
+    pairs: dict[str, list[tuple[str, str]]] = {"HEADING=ROLE": [], "KEY=VALUE": []}
+    for form, texts in (("HEADING=ROLE", columns), ("KEY=VALUE", assume)):
+        for text in texts:
+            # a heading may hold the sign, a role does not; a key does not, a title may
+            parts = text.rpartition("=") if form == "HEADING=ROLE" else text.partition("=")
+            name, sign, value = (part.strip() for part in parts)
+            if not (name and sign and value):
+                raise Refused("mapping_pair", file=file, found=text, example=form)
+            pairs[form].append((name, value))
+    return Mapping(*(tuple(one) for one in pairs.values()))
+
+
+class Questions:
+    """What a document leaves to be said, from the refusal ``document_unmapped``, and the answers so far.
+
+    ``place`` is where the heading stands, ``columns`` are those there are with what each is so far.
+    """
+
+    def __init__(self, refused: Refused, mapping: Mapping = NOTHING) -> None:
+        params = refused.params
+        self.file, self.place = str(params["file"]), str(params["place"])
+        self.columns = [
+            Column(one["name"], one["role"], tuple(one["samples"]))
+            for one in params["columns"]  # type: ignore[attr-defined]
+        ]
+        self._missing: list[str] = list(params["missing"])  # type: ignore[call-overload]
+        self._title = str(params["title"])
+        self._years: list[int] = list(params["years"])  # type: ignore[call-overload]
+        self.assumed: dict[str, str] = dict(mapping.assume)
+
+    def call(self, name: str, role: str) -> None:
+        """Say what a column is; another that had this role, of which there is one, is a remark from then on.
+
+        Raises Refused ``mapping_year`` or ``mapping_role`` for what is none.
+        """
+        given.check(Mapping(((name, role),)), [one.name for one in self.columns], self.file)
+        alone = role not in given.SEVERAL and given.year_of_role(role) is None
+        self.columns = [
+            one._replace(role=role)
+            if one.name == name
+            else one._replace(role="" if alone and one.role == role else one.role)
+            for one in self.columns
+        ]
+
+    def assume(self, key: str, value: str) -> None:
+        """Say what holds for the whole document. Raises Refused ``mapping_assume`` or ``mapping_value``."""
+        given.refuse_wrong(key, value, self.file)
+        self.assumed[key] = value
+
+    @property
+    def has_action(self) -> bool:
+        """Whether a column is that of the actions, without which there is no plan."""
+        return any(one.role == "action" for one in self.columns)
+
+    @property
+    def missing(self) -> list[str]:
+        """What holds for the whole document and nobody has said yet: ``deadline``, ``objective``."""
+        roles = {one.role for one in self.columns}
+        dated = any(role.startswith("deadline") or given.year_of_role(role) is not None for role in roles)
+        known = {"deadline": dated, "objective": "objective" in roles or "objective" not in self._missing}
+        return [key for key in _KEYS if not known[key] and key not in self.assumed]
+
+    def suggestion(self, key: str) -> str:
+        """What the document's title suggests, empty where it says nothing."""
+        if key == "objective":
+            return self._title
+        return "-".join(dict.fromkeys(map(str, self._years)))
+
+    def mapping(self) -> Mapping:
+        """The answers; a column that nobody knows is a remark, so that nothing is lost."""
+        columns = tuple((one.name, one.role or given.REMARK) for one in self.columns)
+        return Mapping(columns, tuple(self.assumed.items()))
+
+
+def keep_mapping(reading: Reading) -> bool:
+    """Keep what a document was read by in its file of decisions; whether that said something else before.
+
+    Decisions that no longer fit are left out; the file as it was is kept beside the new one. Raises Refused
+    as :func:`planreader.review.decisionfile.write_decisions`.
+    """
+    known = reading.known
+    if reading.mapping == (NOTHING if known is None else known.mapping):
+        return False
+    keep_other(reading.corrections, known, same=reading.same)
+    held = reading.decided.applied
+    wanted = Decisions(reading.path.name, reading.sha256, held, reading.mapping)
+    write_decisions(reading.corrections, wanted)
+    return True

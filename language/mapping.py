@@ -1,0 +1,84 @@
+"""What the columns of a document are, in words of the current language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from language import N_, _
+from language.numbers import NOTHING
+from language.templates import figure
+
+ROLES: Final[dict[str, str]] = {
+    "number": N_("number"),
+    "action": N_("action"),
+    "deadline": N_("deadline"),
+    "deadline.from": N_("deadline, from"),
+    "deadline.to": N_("deadline, to"),
+    "budget": N_("money, year by the deadline"),
+    "budget.YEAR": N_("money of a year"),
+    "funding": N_("source of funding"),
+    "lead": N_("lead institution"),
+    "support": N_("supporting institution"),
+    "outputs": N_("outputs"),
+    "documents": N_("reference documents"),
+    "objective": N_("objective"),
+    "remark": N_("remark"),
+    "leave": N_("leave out"),
+}
+"""The roles of columns by what stands for them on the command line and in the file of corrections."""
+_OF_YEAR: Final = re.compile(r"budget\.(\d{4})")
+_MISSING: Final = {
+    "action": N_("No column is that of the actions."),
+    "deadline": N_("No column tells deadlines."),
+    "objective": N_("There are no objectives above the actions."),
+}
+_EXAMPLES: Final = {"deadline": "deadline=2022", "objective": "objective=…"}
+
+
+def role_words(role: str) -> str:
+    """What a column is; a question mark where nobody knows."""
+    if not role:
+        return "?"
+    if year := _OF_YEAR.fullmatch(role):
+        return _("money of {year}").format(year=year[1])
+    return _(ROLES[role]) if role in ROLES else figure("role", role)
+
+
+def missing_words(key: str) -> str:
+    """What the document does not say, in a sentence."""
+    return _(_MISSING[key])
+
+
+def column_lines(number: int, name: str, role: str, samples: list[str] | tuple[str, ...]) -> tuple[str, str]:
+    """A column with what it is, and three of its values."""
+    head = f"{number:>3}  {figure('name', name)} = {figure('role', role) if role else '?'}"
+    told = f"{head} ({role_words(role)})" if role else head
+    return told, "     " + (" · ".join(figure("sample", one) for one in samples) or NOTHING)
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Headings in the quotes of the language, one after the other."""
+    return ", ".join(_("“{name}”").format(name=figure("name", name)) for name in names) or NOTHING
+
+
+def unmapped_params(params: Mapping[str, object]) -> dict[str, object]:
+    """The params of a refusal of unknown columns with its columns, and what is missing, in words."""
+    columns: Any = params.get("columns", [])
+    missing: Any = params.get("missing", [])
+    names = quoted(one["name"] for one in columns)
+    lacks = " ".join(missing_words(key) for key in missing if key in _MISSING)
+    return {**params, "columns": names, "missing": lacks or NOTHING}
+
+
+def example_of(columns: list[tuple[str, str]], missing: list[str]) -> str:
+    """The options of a command that says what the columns seem to be, to be corrected by whoever reads it."""
+    said = [("--column", f"{name}={role or 'remark'}") for name, role in columns]
+    said += [("--assume", _EXAMPLES[key]) for key in missing if key in _EXAMPLES]
+    return " ".join(f"{option} {_quoted(text)}" for option, text in said)
+
+
+def _quoted(text: str) -> str:
+    inner = re.sub(r'(["\\$`])', r"\\\1", figure("text", text))
+    return f'"{inner}"'

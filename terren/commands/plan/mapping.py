@@ -1,0 +1,141 @@
+"""``terren import`` of a document whose columns are not known: a person says what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from language import _
+from language.mapping import ROLES, column_lines, example_of, missing_words, role_words
+from language.messages import message
+from language.sources import source
+from planreader.review.mapped import Questions, is_unmapped, keep_mapping
+from store.db.errors import Refused
+from store.db.text import fold
+from terren import output
+from terren.asking import asked, at_terminal
+
+if TYPE_CHECKING:
+    from planreader.review.mapped import Mapping
+    from planreader.review.reading import Reading
+    from terren.commands.plan.documents import Document
+
+
+def read_mapped(read: Callable[[Mapping], Document], mapping: Mapping, *, asks: bool) -> Document:
+    """Read a document by a mapping; what that leaves open is asked at the terminal until it can be read.
+
+    Raises Refused as ``read``, and where nobody can be asked, or ``asks`` forbids it, ``document_unmapped``
+    after showing the columns there are; ``mapping_open`` where the person stops.
+    """
+    while True:
+        try:
+            return read(mapping)
+        except Refused as refused:
+            if not is_unmapped(refused):
+                raise
+            questions = Questions(refused, mapping)
+            if not (asks and at_terminal()):
+                _show(questions)
+                output.tell(_("For instance: {options}").format(options=_example(questions)))
+                raise
+            mapping = _Talk(questions, knows_columns=bool(mapping.columns)).run()
+
+
+def keep_answers(reading: Reading) -> None:
+    """Keep what the columns are beside the document, and say where, unless it is there already."""
+    if keep_mapping(reading):
+        output.tell(_("What the columns are is kept in {file}.").format(file=reading.corrections))
+
+
+def _show(questions: Questions) -> None:
+    for n, column in enumerate(questions.columns, 1):
+        for line in column_lines(n, column.name, column.role, column.samples):
+            output.tell(line)
+
+
+def _example(questions: Questions) -> str:
+    pairs = [(column.name, column.role) for column in questions.columns]
+    return example_of(pairs, questions.missing)
+
+
+class _Talk:
+    """The conversation: the columns as they seem to be, corrected one by one, then what none of them says."""
+
+    def __init__(self, questions: Questions, *, knows_columns: bool) -> None:
+        self.questions, self.knows_columns = questions, knows_columns
+
+    def run(self) -> Mapping:
+        """The answers. Raises Refused ``mapping_open`` where the person stops."""
+        told = _("{file}: the columns of the table ({place}) have to be named.")
+        output.tell(told.format(file=self.questions.file, place=source(self.questions.place)))
+        if not (self.knows_columns and self.questions.has_action):
+            self._columns()
+        for key in self.questions.missing:
+            self._assume(key)
+        return self.questions.mapping()
+
+    def _columns(self) -> None:
+        _show(self.questions)
+        output.tell(_("Roles:") + " " + ", ".join(_role_of_list(role) for role in ROLES))
+        while True:
+            words = _("Number and role of a column (“3 outputs”); Enter when all are right; q stops:")
+            answer = self._answer(words)
+            if answer:
+                self._named(answer)
+            elif self.questions.has_action:
+                return
+            else:
+                output.tell(missing_words("action"))
+
+    def _named(self, answer: str) -> None:
+        typed, _space, words = answer.partition(" ")
+        columns = self.questions.columns
+        try:
+            if not (
+                typed.isascii() and typed.isdigit() and len(typed) < 5 and 0 < int(typed) <= len(columns)
+            ):
+                raise Refused("review_answer", found=answer, known=f"1–{len(columns)}")
+            column = columns[int(typed) - 1]
+            if not words.strip():
+                words = self._answer(_("What is “{name}”:").format(name=column.name))
+            self.questions.call(column.name, _role_called(words))
+        except Refused as refused:
+            output.tell(message(refused.code, refused.params))
+            return
+        now = self.questions.columns[int(typed) - 1]
+        output.tell(column_lines(int(typed), now.name, now.role, now.samples)[0])
+
+    def _assume(self, key: str) -> None:
+        start = self.questions.suggestion(key)
+        shown = f" [{start}]" if start else ""
+        asks = {
+            "deadline": _("No column tells deadlines: all are due in{shown}:"),
+            "objective": _("There are no objectives: the one above all actions is called{shown}:"),
+        }
+        while key in self.questions.missing:
+            answer = self._answer(asks[key].format(shown=shown)) or start
+            if not answer:
+                continue
+            try:
+                self.questions.assume(key, answer)
+            except Refused as refused:
+                output.tell(message(refused.code, refused.params))
+
+    def _answer(self, words: str) -> str:
+        answer = asked(words)
+        if answer is None or answer == "q":
+            raise Refused("mapping_open", file=self.questions.file)
+        return answer
+
+
+def _role_of_list(role: str) -> str:
+    words = role_words(role) if role != "budget.YEAR" else _(ROLES[role])
+    name = "budget.2022" if role == "budget.YEAR" else role
+    return name if words == name else f"{name} ({words})"
+
+
+def _role_called(words: str) -> str:
+    """The role that a person typed, by its own name or in the words of the language."""
+    typed = words.strip()
+    by_word = {fold(_(name)): role for role, name in ROLES.items() if role != "budget.YEAR"}
+    return by_word.get(fold(typed), typed)

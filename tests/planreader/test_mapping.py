@@ -1,0 +1,272 @@
+"""Tables whose columns the reader does not know, read by what somebody says they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Pairs
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from planreader import assembled
+from planreader.interpret.mapping.given import Mapping
+from planreader.review.decisions import read_decisions
+from planreader.review.mapped import Questions, keep_mapping, said
+from planreader.review.reading import Reading, read_reviewed
+from planreader.review.review import Review
+from store.db.errors import Refused
+from store.plan.model import Action, Plan
+from tests.planreader.tables import plan as family
+from tests.planreader.tables import word, workbook
+
+MADE: Final = Path(__file__).parent / "mapped"
+"""A flat list and a plan by cards, as offices write them."""
+LIST_COLUMNS: Final = ("Puna=action", "Kush e bën=lead", "Si e dimë që u krye=outputs")
+LIST_ASSUMED: Final = ("deadline=2025", "objective=Lagjet tona")
+CARD_COLUMNS: Final = ("Do kada?=deadline", "Vodi=lead", "Pomažu=support", "Šta će se videti=outputs")
+CARD_ASSUMED: Final = ("objective=Zapošljavanje mladih",)
+
+_LIST: Final[Sequence[Sequence[Any]]] = (
+    ("What we do", "Who", "By when", "State pays 2024", "Donor pays 2024", "How it stands"),
+    ("12 - Refresh the campaign", "Press office", "May 2024", "1,000", "500", "Done"),
+    ("14 - Print the leaflet", "Press office", "2024", "", "700", "Open"),
+    ("15 - Call the schools", "Education", "2024", "KA", "", ""),
+)
+_MONEY: Final = ("State pays 2024=budget.2024", "Donor pays 2024=budget.2024")
+_NAMED: Final = ("What we do=action", "Who=lead", "By when=deadline", *_MONEY)
+
+
+def read(path: Path, columns: Sequence[str] = (), assume: Sequence[str] = ()) -> Plan:
+    return assembled(path, mapping=said(columns, assume, str(path)))[0]
+
+
+def refusal(path: Path, columns: Sequence[str] = (), assume: Sequence[str] = ()) -> Refused:
+    with pytest.raises(Refused) as caught:
+        read(path, columns, assume)
+    return caught.value
+
+
+def listed(folder: Path, rows: Sequence[Sequence[Any]] = _LIST) -> Path:
+    return workbook(folder / "list.xlsx", rows)
+
+
+def by_number(plan: Plan) -> Pairs[str, Action]:
+    return {action.nr: action for action in plan.actions()}
+
+
+def test_a_flat_list_of_eighty_actions_is_refused_with_its_columns_and_read_by_a_mapping() -> None:
+    refused = refusal(MADE / "list.xlsx")
+    assert refused.code == "document_unmapped"
+    columns: Any = refused.params["columns"]
+    assert [(one["name"], one["role"]) for one in columns] == [
+        ("Puna", ""),
+        ("Më hollësisht", ""),
+        ("Si e dimë që u krye", ""),
+        ("Kush e bën", "lead"),
+        ("Gjendja", ""),
+        ("Lajmi i fundit", ""),
+    ]
+    assert all(len(one["samples"]) == 3 for one in columns)
+    assert (refused.params["place"], refused.params["missing"]) == (
+        "sheet Puna 2025, row 5",
+        ["action", "deadline"],
+    )
+    plan = read(MADE / "list.xlsx", LIST_COLUMNS, LIST_ASSUMED)
+    actions = by_number(plan)
+    assert len(actions) == 80 and plan.years == (2025,)
+    assert [objective.title for objective in plan.specific_objectives()] == ["Lagjet tona"]
+    assert "1.1.2" not in actions and actions["1.1.105"].title.startswith("Asfaltimi")
+    assert [remark.heading for remark in actions["1.1.1"].remarks] == ["Më hollësisht", "Gjendja"]
+    assert actions["1.1.1"].institutions == ("Drejtoria e Mjedisit", "Ndërmarrja Pastrimi")
+    assert plan.provenance["1.1.1/deadline"].decided == "given"
+
+
+def test_cards_are_rows_and_their_labels_columns() -> None:
+    plan = read(MADE / "cards.docx", CARD_COLUMNS, CARD_ASSUMED)
+    actions = by_number(plan)
+    assert len(actions) == 12 and plan.years == (2024, 2025)
+    first, last = actions["1.1.1"], actions["1.1.12"]
+    assert (first.title, first.deadline.raw, first.budget) == (
+        "Prvi posao",
+        "jun 2024",
+        {2024: 1_200_000, 2025: 1_500_000},
+    )
+    assert first.institutions[0] == "Kancelarija za mlade" and len(first.institutions) == 3
+    assert last.title == "Praćenje", "the abbreviations behind the cards are none of them"
+    assert plan.provenance["1.1.12/title"].place == "table 12, row 1, column 2"
+
+
+def test_what_several_pay_of_a_year_is_summed_and_each_part_kept(tmp_path: Path) -> None:
+    actions = by_number(read(listed(tmp_path), _NAMED, ["objective=All"]))
+    assert [actions[nr].budget[2024] for nr in ("1.1.12", "1.1.14", "1.1.15")] == [150_000, 70_000, "admin"]
+    assert [(one.heading, one.text) for one in actions["1.1.12"].remarks] == [
+        ("State pays 2024", "1,000"),
+        ("Donor pays 2024", "500"),
+        ("How it stands", "Done"),
+    ]
+
+
+def test_a_column_of_cost_without_a_year_stands_in_that_of_the_deadline(tmp_path: Path) -> None:
+    rows = [row[:4] for row in _LIST]
+    columns = (*_NAMED[:3], "State pays 2024=budget")
+    actions = by_number(read(listed(tmp_path, rows), columns, ["objective=All"]))
+    assert actions["1.1.12"].budget == {2024: 100_000}
+
+
+def test_begin_and_end_are_one_deadline_and_what_is_left_out_is_gone(tmp_path: Path) -> None:
+    rows = [
+        (*row[:2], year, row[2], row[5]) for row, year in zip(_LIST, ("Since", 2023, 2023, 2024), strict=True)
+    ]
+    columns = ("What we do=action", "Since=deadline.from", "By when=deadline.to", "How it stands=leave")
+    actions = by_number(read(listed(tmp_path, rows), columns, ["objective=All"]))
+    assert (actions["1.1.14"].deadline.start, actions["1.1.14"].deadline.end) == (2023, 2024)
+    assert actions["1.1.14"].remarks == ()
+
+
+def test_lines_over_the_table_and_a_column_of_objectives_are_objectives(tmp_path: Path) -> None:
+    band = ("Schools", *[""] * 5)
+    rows = [_LIST[0], ("Press", *[""] * 5), *_LIST[1:3], band, _LIST[3]]
+
+    def merged(sheet: Any) -> None:
+        for row in (2, 5):
+            sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=6)
+
+    plan = read(workbook(tmp_path / "bands.xlsx", rows, merged), _NAMED, ["objective=All"])
+    assert [(o.nr, o.title, len(o.actions)) for o in plan.specific_objectives()] == [
+        ("1.1", "Press", 2),
+        ("1.2", "Schools", 1),
+    ]
+    assert [objective.title for objective in plan.strategic_objectives] == ["All"]
+    named = read(listed(tmp_path), (*_NAMED[:1], *_NAMED[2:], "Who=objective"))
+    assert [(o.title, [a.nr for a in o.actions]) for o in named.specific_objectives()] == [
+        ("Press office", ["1.1.12", "1.1.14"]),
+        ("Education", ["1.2.15"]),
+    ]
+
+
+def test_a_list_without_numbers_counts_and_its_total_is_no_action(tmp_path: Path) -> None:
+    rows = [(row[0].partition(" - ")[2] or row[0], *row[1:]) for row in _LIST]
+    rows += [("Total", "", "", "1,000", "1,200", "")]
+    plan, marks = assembled(listed(tmp_path, rows), mapping=said(_NAMED, ["objective=All"], ""))
+    assert list(by_number(plan)) == ["1.1.1", "1.1.2", "1.1.3"]
+    assert marks.grand_total == {2024: 220_000}
+
+
+def test_objectives_and_totals_of_a_plan_are_read_below_columns_that_somebody_named(tmp_path: Path) -> None:
+    odd = {
+        "Veprimi": "Çfarë bëjmë",
+        "Afati": "Deri më",
+        "Institucioni": "Kush",
+        "Produkti": "Dalja",
+        "Nr.": "§",
+    }
+    rows = [[odd.get(cell, cell) for cell in row] for row in family()]
+    path = word(tmp_path / "odd.docx", [rows])
+    columns = ["§=number", "Çfarë bëjmë=action", "Deri më=deadline", "Kush=lead", "Dalja=outputs"]
+    known = read(word(tmp_path / "known.docx", [family()]))
+    assert read(path, columns)._replace(provenance={}) == known._replace(provenance={})
+
+
+@pytest.mark.parametrize(
+    ("columns", "assume", "code", "found"),
+    [
+        (["Nobody=action"], [], "mapping_column", "Nobody"),
+        (["Who=action", "What we do=action"], [], "mapping_twice", "action"),
+        (["Who=lead", "who=support"], [], "mapping_two_roles", "support"),
+        (["Who=boss"], [], "mapping_role", "boss"),
+        (["Who=budget.22"], [], "mapping_year", "22"),
+        (["Who=budget.3022"], [], "mapping_year", "3022"),
+        (["Who=lead"], ["deadline=soon"], "mapping_value", "soon"),
+        (["Who=lead"], ["currency=dinars"], "mapping_value", "dinars"),
+        (["Who=lead"], ["colour=red"], "mapping_assume", "colour"),
+    ],
+)
+def test_a_mapping_that_cannot_be_is_refused_with_the_columns_there_are(
+    tmp_path: Path, columns: list[str], assume: list[str], code: str, found: str
+) -> None:
+    refused = refusal(listed(tmp_path), columns, assume)
+    assert (refused.code, refused.params["found"]) == (code, found)
+    assert refused.params["columns"] == list(_LIST[0])
+
+
+def test_a_pair_without_its_sign_and_a_document_without_a_table_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="mapping_pair"):
+        said(["Who"], [], "x.docx")
+    assert said(["a = b=lead"], ["objective=x = y"], "") == Mapping(
+        (("a = b", "lead"),), (("objective", "x = y"),)
+    )
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear all,\n\nnothing.\n")
+    assert refusal(letter, ["Who=lead"]).code == "mapping_no_table"
+
+
+def test_what_is_missing_is_asked_once_and_answers_are_replayed_for_the_next_version(tmp_path: Path) -> None:
+    path = listed(tmp_path, _short(_LIST))
+    questions = Questions(refusal(path))
+    assert not questions.has_action and questions.missing == ["deadline"]
+    questions.call("What we do", "action")
+    questions.assume("deadline", "2024")
+    again = Questions(refusal(path, *_texts(questions.mapping())), questions.mapping())
+    assert (again.has_action, again.missing) == (True, ["objective"])
+    again.assume("objective", "All")
+    reading = read_reviewed(path, mapping=again.mapping())
+    assert keep_mapping(reading) and not keep_mapping(read_reviewed(path))
+    assert read_decisions(reading.corrections).mapping == again.mapping()
+    assert read_reviewed(path).plan == reading.plan
+    later = [("What we do", "Whom"), *_short(_LIST[1:]), ("16 - Write", "Press office")]
+    workbook(path, _short(later))
+    next_one = read_reviewed(path)
+    assert len(list(next_one.plan.actions())) == 4 and next_one.gone == ("Who",)
+
+
+def _short(rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
+    return [(*row[:2], "", "") for row in rows]
+
+
+def _texts(mapping: Mapping) -> tuple[list[str], list[str]]:
+    return ([f"{a}={b}" for a, b in mapping.columns], [f"{a}={b}" for a, b in mapping.assume])
+
+
+def _kept(folder: Path) -> Reading:
+    path = listed(folder)
+    keep_mapping(read_reviewed(path, mapping=said(_NAMED, ["objective=All"], "")))
+    return read_reviewed(path)
+
+
+def test_decisions_and_comments_stay_beside_a_mapping(tmp_path: Path) -> None:
+    reading = _kept(tmp_path)
+    review = Review(reading)
+    review.change(
+        review.item_of("1.1.14"),
+        next(one for one in review.item_of("1.1.14").fields if one.path.endswith("/title")),
+        "Print it",
+    )
+    file = reading.corrections
+    file.write_text(file.read_text().replace("[mapping.columns]", "# ours\n[mapping.columns]"))
+    more = read_reviewed(reading.path, mapping=said(["How it stands=leave"], [], ""))
+    assert keep_mapping(more)
+    kept = read_decisions(file)
+    assert kept.mapping.role("how it STANDS") == "leave" and kept.mapping.role("Who") == "lead"
+    assert [decision.value for decision in kept.decisions] == ["Print it"]
+    assert "# ours" in file.read_text()
+    assert by_number(read_reviewed(reading.path).decided.plan)["1.1.14"].title == "Print it"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('[mapping.columns]\n"Who" = "boss"\n', "Who"),
+        ("[mapping]\ncolumns = 3\n", "columns"),
+        ('[mapping.assume]\ndeadline = "soon"\n', "deadline"),
+        ('[mapping.colours]\nWho = "red"\n', "colours"),
+    ],
+)
+def test_a_mapping_in_the_file_is_read_strictly(tmp_path: Path, text: str, key: str) -> None:
+    reading = _kept(tmp_path)
+    head = reading.corrections.read_text().partition("[mapping")[0]
+    reading.corrections.write_text(head + text)
+    with pytest.raises(Refused) as caught:
+        read_decisions(reading.corrections)
+    assert caught.value.code in ("corrections_key", "corrections_value")
+    assert (caught.value.params["key"], caught.value.params["line"]) == (key, 5)
