@@ -125,7 +125,7 @@ class Provenance(NamedTuple):
 
     @property
     def decided(self) -> str:
-        """``"accepted"``, ``"corrected"`` or ``"given"`` (said of the whole document) by headquarters, else empty."""
+        """``"accepted"``, ``"corrected"`` or ``"given"`` (for all of it) by headquarters, else empty."""
         code = self.reason.partition(":")[0]
         return code if code in ("accepted", "corrected", "given") else ""
 

@@ -102,7 +102,7 @@ def _behind(cell: GridCell, start: int) -> Cell:
 
 
 def _has_edges(row: GridRow, heading: Heading) -> bool:
-    """Whether a row of another table is as wide, and all its cells have the edges of the heading's columns."""
+    """Whether a row of another table is as wide, and its cells have the edges of the heading's columns."""
     left, right = heading.edges
     slack = _SLACK * (right - left)
     lefts, rights = (list(edges) for edges in zip(*_edges(heading), strict=True))
