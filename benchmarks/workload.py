@@ -122,7 +122,7 @@ def enrolled(places: Places) -> Store:
 def accept_authors(store: Store, places: Places, file: Path) -> None:
     """Accept the sender and the authors of a file, as a headquarters has before it takes the file."""
     container = open_container(file.read_bytes(), str(file))
-    told = body_of(str(file), container.body).told
+    told = body_of(str(file), container.body).preamble
     with store.writing() as conn:
         identity = read_identity(conn)
         assert identity is not None

@@ -87,18 +87,18 @@ def _difference(
 ) -> str:
     """The name of the first column that says something else than the file; "" where there is none."""
     header = found.header
-    told = (header.file_id, check_code(found.digest), header.sender.replica)
-    told_numbers = (header.epoch, header.number, header.changes)
+    named = (header.file_id, check_code(found.digest), header.sender.replica)
+    numbers = (header.epoch, header.number, header.changes)
     for name, held, said in zip(
         ("file_id", "check_code", "sender", "epoch", "number", "changes"),
         row[4:10],
-        (*told, *told_numbers),
+        (*named, *numbers),
         strict=True,
     ):
         if held != said:
             return name
     try:
-        if vector_in(row[10]) != found.told.vector:
+        if vector_in(row[10]) != found.preamble.vector:
             return "vector"
     except (ValueError, TypeError, AttributeError):
         return "vector"

@@ -28,7 +28,8 @@ from sync.receive.receive import faults_refused, receive_data
 from sync.receive.received import Received
 from sync.receive.refused import forget_refused, keep_refused, refused_before
 from sync.receive.waiting import take_released
-from sync.send.export import SUFFIX, Exported, export, known_here
+from sync.send.draft import known_here
+from sync.send.export import SUFFIX, Exported, export
 from sync.wire.envelope import MAGIC as SEAL_MAGIC
 from sync.wire.envelope import is_sealed, open_envelope
 from sync.wire.format import MAGIC

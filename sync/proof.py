@@ -33,7 +33,7 @@ def prove(store: Store, places: Places | None = None) -> Verdict:
     """Check the whole database as :func:`store.integrity.verify.verify` does, and its signatures.
 
     Those are: every other replica's over the whole history that is held of it, one's own over what has left,
-    those of grants, and those of sections that are parked or set aside, together with their hashes. Every
+    those of grants, and those of sections that are pending, together with their hashes. Every
     grant begins with somebody's decision here, and changes count as the grants say. With ``places``, also
     what it says of itself and of files against the keys, marks and signed files that lie there. Raises
     Refused ``db_corrupt``.
@@ -43,7 +43,7 @@ def prove(store: Store, places: Places | None = None) -> Verdict:
         more = (
             *_history_faults(conn),
             *_grant_faults(conn),
-            *_parked_faults(conn),
+            *_pending_faults(conn),
             *_held_faults(conn),
             *_redaction_faults(conn),
             *(() if places is None else identity_faults(conn, places)),
@@ -89,11 +89,11 @@ def _redaction(change: Change) -> Redaction | None:
 def _grant_faults(conn: Connection) -> Iterator[Fault]:
     identity = read_identity(conn)
     own = set() if identity is None else own_replicas(conn, identity.replica)
-    told = {grant.replica: grant for grant in grants(conn)}
-    for grant in told.values():
+    given = {grant.replica: grant for grant in grants(conn)}
+    for grant in given.values():
         if not is_signed(conn, grant):
             yield Fault("grant", grant.replica, grant.granted_by)
-        elif not _begins_here(grant, told, own):
+        elif not _begins_here(grant, given, own):
             yield Fault("grant_foreign", grant.replica, grant.granted_by)
         elif not _is_as_granted(author(conn, grant.replica), grant):
             yield Fault("author_differs", grant.replica)
@@ -103,14 +103,14 @@ def _is_as_granted(known: Author | None, grant: Grant) -> bool:
     return known is None or (known.unit, known.role, known.public_key) == (*grant[1:3], grant.public_key)
 
 
-def _begins_here(grant: Grant, told: dict[str, Grant], own: Set[str]) -> bool:
+def _begins_here(grant: Grant, given: dict[str, Grant], own: Set[str]) -> bool:
     """Whether a grant goes back to one that somebody gave at this installation."""
     seen = {grant.replica}
     while grant.granted_by not in own:
-        if grant.granted_by in seen or grant.granted_by not in told:
+        if grant.granted_by in seen or grant.granted_by not in given:
             return False
         seen.add(grant.granted_by)
-        grant = told[grant.granted_by]
+        grant = given[grant.granted_by]
     return True
 
 
@@ -128,21 +128,23 @@ def _held_faults(conn: Connection) -> Iterator[Fault]:
             yield Fault("misjudged", f"{chain}:{seq}", reason or "–")
 
 
-def _parked_faults(conn: Connection) -> Iterator[Fault]:
-    for parked in read_pending(conn):
-        if not _is_sound(conn, parked):
-            yield Fault("parked", f"{parked.replica}:{parked.start + 1}", str(parked.start + parked.length))
+def _pending_faults(conn: Connection) -> Iterator[Fault]:
+    for pending in read_pending(conn):
+        if not _is_sound(conn, pending):
+            yield Fault(
+                "parked", f"{pending.replica}:{pending.start + 1}", str(pending.start + pending.length)
+            )
 
 
-def _is_sound(conn: Connection, parked: PendingSection) -> bool:
+def _is_sound(conn: Connection, pending: PendingSection) -> bool:
     try:
-        section, lines = unpacked_section(parked.body)
+        section, lines = unpacked_section(pending.body)
         pass_over(section, decode_section(section, lines), "")
     except (FormError, Refused, zlib.error):
         return False
     whose = author(conn, section.attester or section.replica)
     return (
         whose is not None
-        and section[:6] == parked[1:7]
+        and section[:6] == pending[1:7]
         and is_signature(whose.public_key, section.attested, section.attestation)
     )

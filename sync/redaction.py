@@ -97,10 +97,10 @@ def obey(conn: Connection, places: Places, identity: Identity) -> bool:
 
 
 def _obey_parked(conn: Connection, identity: Identity, named: dict[tuple[str, int], RedactionWord]) -> int:
-    """The same for the sections that are parked."""
+    """The same for the pending sections."""
     gone = 0
-    for parked in read_pending(conn):
-        section, lines = unpacked_section(parked.body)
+    for pending in read_pending(conn):
+        section, lines = unpacked_section(pending.body)
         digest, changes, before = section.prev, list[Change](), gone
         for row, _ in decode_section(section, lines):
             change, prev, digest = change_of_row(row), digest, row[13]
@@ -114,7 +114,7 @@ def _obey_parked(conn: Connection, identity: Identity, named: dict[tuple[str, in
                 change, gone = change._replace(value=word.redaction.text), gone + 1
             changes.append(change)
         if gone > before:
-            put_body(conn, parked, packed_section(section, changes))
+            put_body(conn, pending, packed_section(section, changes))
     return gone
 
 

@@ -44,9 +44,11 @@ def request(store: Store, places: Places, folder: Path) -> Request:
         if sender is None:
             raise Refused("key_missing", file=str(key_path(places, identity.replica)))
         plan, revision = plan_id(conn)
-        told = Preamble({}, {}, (), grants=grants_to_tell(conn, [identity.replica]))
+        preamble = Preamble({}, {}, (), grants=grants_to_tell(conn, [identity.replica]))
     header = Header(secrets.token_hex(16), sender, identity.epoch, 0, plan, revision, 0, 0)
-    data = compose(header, BodyWriter(told).finish(), partial(sign, places, identity.replica), kind=ENROLMENT)
+    data = compose(
+        header, BodyWriter(preamble).finish(), partial(sign, places, identity.replica), kind=ENROLMENT
+    )
     unit = file_name_part(identity.unit)
     path = folder / f"TERREN_{unit}_{identity.replica[:8]}{SUFFIX}"
     write_durably(path, data, replace=True)

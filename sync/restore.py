@@ -37,7 +37,7 @@ class Restored(NamedTuple):
     identity, the files that were taken again, and those that were refused."""
 
     database: Path
-    aside: Path | None
+    replaced: Path | None
     continued: Succession
     taken: tuple[Received, ...]
     refused: tuple[Refused, ...]
@@ -57,7 +57,7 @@ def restore(
     under a new identity. Every file that was received or sent here is taken again, so that only what never
     left is missing; ``progress`` is told how many and of how many. All this happens to a copy, which takes
     the name of the database in one step at the end; the database that stood, to which nobody can write in the
-    meantime, is kept aside under a name with the moment in it. Headquarters begins a new epoch.
+    meantime, is kept under a name with the moment in it. Headquarters begins a new epoch.
 
     Raises Refused ``backup_faulty``, ``no_identity``, ``db_locked`` where the database is open elsewhere, or
     what SQLite or the disk says; then the database that stood still stands.
@@ -77,11 +77,11 @@ def restore(
             checkpoint(temporary)
         with translate_os_errors(database):
             fsync_file(temporary)
-            aside = _put_aside(database, now)
+            replaced = _keep_replaced(database, now)
             temporary.replace(database)
             fsync_folder(database.parent)
     last = continued._replace(new=identity.replica)
-    return Restored(database, aside, last, taken, refused)
+    return Restored(database, replaced, last, taken, refused)
 
 
 def _copy(file: Path, target: Path) -> None:
@@ -104,14 +104,14 @@ def _standing_still(database: Path) -> Iterator[None]:
     """
     try:
         checkpoint(database)
-        standing = open_store(database, busy_timeout_ms=0)
+        current = open_store(database, busy_timeout_ms=0)
     except Refused as refused:
         if refused.code == "db_locked":
             raise
         # missing or damaged, which is why one restores
         yield
         return
-    with standing, standing.writing():
+    with current, current.writing():
         yield
 
 
@@ -119,13 +119,13 @@ def _renew(places: Places, copy: Path, database: Path) -> Succession:
     with open_store(copy) as renewed, renewed.writing() as conn:
         epoch = 0
         # missing or damaged, which is why one restores: then the epoch of the backup must do
-        with suppress(Refused), open_store(database, read_only=True) as standing, standing.reading() as other:
+        with suppress(Refused), open_store(database, read_only=True) as current, current.reading() as other:
             stood = read_identity(other)
             epoch = stood.epoch if stood is not None else 0
         return take_new_identity(conn, places, epoch=epoch)
 
 
-def _put_aside(database: Path, now: datetime) -> Path | None:
+def _keep_replaced(database: Path, now: datetime) -> Path | None:
     """Give the database that stands a second name; the first goes to another file in one step."""
     if not database.exists():
         return None
@@ -134,20 +134,20 @@ def _put_aside(database: Path, now: datetime) -> Path | None:
     except Refused as refused:
         if refused.code == "db_locked":
             raise
-    aside, n = database.with_name(f"{database.stem}-{now:%Y%m%d-%H%M%S}.before-restore.db"), 1
-    while aside.exists():
+    replaced, n = database.with_name(f"{database.stem}-{now:%Y%m%d-%H%M%S}.before-restore.db"), 1
+    while replaced.exists():
         n += 1
-        aside = aside.with_name(f"{database.stem}-{now:%Y%m%d-%H%M%S}-{n}.before-restore.db")
+        replaced = replaced.with_name(f"{database.stem}-{now:%Y%m%d-%H%M%S}-{n}.before-restore.db")
     try:
-        aside.hardlink_to(database)
+        replaced.hardlink_to(database)
     except OSError:
-        create_private_file(aside)
-        shutil.copyfile(database, aside)
-        fsync_file(aside)
-    for left, name in zip(database_files(database)[1:], database_files(aside)[1:], strict=True):
+        create_private_file(replaced)
+        shutil.copyfile(database, replaced)
+        fsync_file(replaced)
+    for left, name in zip(database_files(database)[1:], database_files(replaced)[1:], strict=True):
         if left.exists():
             left.replace(name)
-    return aside
+    return replaced
 
 
 def _replay(

@@ -74,7 +74,7 @@ def tell_overdue(session: Session, store: Store) -> None:
     output.tell(f"{changes} {since}. {advice}")
 
 
-def told_changes(store: Store, changes: Iterable[Change]) -> list[str]:
+def changes_in_words(store: Store, changes: Iterable[Change]) -> list[str]:
     """What was just recorded, a sentence a change."""
     from store.history.history import step_of
     from store.plan.lookup import action_numbers

@@ -1,4 +1,4 @@
-"""Sections that are kept aside whole: compressed by themselves, with what links them to a history."""
+"""Sections that are kept whole: compressed by themselves, with what links them to a history."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sync.wire.section import Section
 
 
 def pack_section(section: Section, changes: Iterable[LedgerEntry], file: str) -> PendingSection:
-    """A section of ``file`` with its changes, to be parked as a gap.
+    """A section of ``file`` with its changes, to be kept until what is missing arrives.
 
     Raises FormError, or Refused ``changeset_chain`` where the changes do not end at its head.
     """

@@ -12,7 +12,7 @@ from store.exchange.trust import Authority, overstep_of_all
 from store.ledger.append import Intake, LedgerEntry
 from store.ledger.branches import Histories, branch_id
 from store.ledger.change import GENESIS, highest_lamport
-from sync.wire.coding import Vouch, decode_changes, unvouched
+from sync.wire.decoding import Vouch, decode_changes, unvouched
 from sync.wire.lines import LineReader
 from sync.wire.section import Section
 
@@ -76,19 +76,19 @@ def decode_section(
     That follows from what its author, and whoever signed in the author's place, are ``granted``. ``vouch`` is
     shown each that is redacted. Raises FormError.
     """
-    standings = [one for one in granted if one is not None]
-    if not standings:
+    authorities = [one for one in granted if one is not None]
+    if not authorities:
         return decode_changes(section, iter(lines), lambda kind, unit: None)
-    highest = min(highest_lamport(one.role) for one in standings)
+    highest = min(highest_lamport(one.role) for one in authorities)
     changes = decode_changes(
-        section, iter(lines), lambda kind, unit: overstep_of_all(standings, kind, unit), highest, vouch
+        section, iter(lines), lambda kind, unit: overstep_of_all(authorities, kind, unit), highest, vouch
     )
-    dated = any(one.until is not None or one.kept is not None for one in standings)
-    return _in_time(changes, standings) if dated else changes
+    dated = any(one.until is not None or one.kept is not None for one in authorities)
+    return _in_time(changes, authorities) if dated else changes
 
 
-def _in_time(changes: Decoded, standings: Sequence[Authority]) -> Decoded:
+def _in_time(changes: Decoded, authorities: Sequence[Authority]) -> Decoded:
     for row, supersedes in changes:
-        late = any(one.is_late(row[3]) or one.kept is not None for one in standings)
+        late = any(one.is_late(row[3]) or one.kept is not None for one in authorities)
         # which of those that a revocation leaves it is shows once it has its place
         yield (*row[:14], row[14] or ("revoked" if late else None)), supersedes

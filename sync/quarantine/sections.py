@@ -1,4 +1,4 @@
-"""Sections that begin beyond what is held: parked until what is missing arrives."""
+"""Sections that begin beyond what is held: pending until what is missing arrives."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _COLUMNS = "id, replica, start, count, prev, head, attestation, body"
 
 
 def keep_pending(conn: Connection, change_set: int, section: PendingSection) -> None:
-    """Keep a section until what comes before it arrives; one that is parked already stays as it is."""
+    """Keep a section until what comes before it arrives; one that is pending already stays as it is."""
     conn.execute(
         "INSERT OR IGNORE INTO parked_section"
         " (change_set, replica, start, count, prev, head, attestation, body, reason)"
@@ -35,22 +35,22 @@ def keep_pending(conn: Connection, change_set: int, section: PendingSection) -> 
 
 
 def joinable_section(conn: Connection) -> PendingSection | None:
-    """A parked section of which what comes before it is held now; None where there is none.
+    """A pending section of which what comes before it is held now; None where there is none.
 
     What nobody has signed (version 1 set such aside) stays where it is.
     """
     row = conn.execute(
-        f"SELECT {_COLUMNS} FROM parked_section AS parked WHERE attestation <> x'' AND (start = 0 OR EXISTS"
-        " (SELECT 1 FROM change WHERE change.seq = parked.start AND change.hash = parked.prev"
-        " AND change.replica IN (SELECT parked.replica"
-        " UNION ALL SELECT chain FROM branch WHERE branch.replica = parked.replica)))"
+        f"SELECT {_COLUMNS} FROM parked_section AS pending WHERE attestation <> x'' AND (start = 0 OR EXISTS"
+        " (SELECT 1 FROM change WHERE change.seq = pending.start AND change.hash = pending.prev"
+        " AND change.replica IN (SELECT pending.replica"
+        " UNION ALL SELECT chain FROM branch WHERE branch.replica = pending.replica)))"
         " ORDER BY replica, start, id LIMIT 1"
     ).fetchone()
     return None if row is None else PendingSection(*row)
 
 
 def read_pending(conn: Connection) -> Iterator[PendingSection]:
-    """All sections that are parked, the earliest first."""
+    """All pending sections, the earliest first."""
     for row in conn.execute(f"SELECT {_COLUMNS} FROM parked_section ORDER BY id"):
         yield PendingSection(*row)
 
@@ -66,7 +66,7 @@ def drop_pending(conn: Connection, section: PendingSection) -> None:
 
 
 def missing_runs(conn: Connection) -> tuple[tuple[str, int, int], ...]:
-    """What parked sections wait for: replica, first and last missing number, by replica."""
+    """What pending sections wait for: replica, first and last missing number, by replica."""
     runs: list[tuple[str, int, int]] = []
     replica, reach = "", 0
     for name, start, count, held in conn.execute(

@@ -12,7 +12,7 @@ from sync.quarantine.sections import missing_runs
 class TakenFile(NamedTuple):
     """A change set that was taken: when (seconds since 1970 UTC), from whom, and what it brought.
 
-    ``parked`` counts those of its sections that wait for what is missing before them.
+    ``pending`` counts its sections that wait for what is missing before them.
     """
 
     name: str
@@ -23,7 +23,7 @@ class TakenFile(NamedTuple):
     officer: str
     changes: int
     new: int
-    parked: int
+    pending: int
 
 
 class Missing(NamedTuple):
@@ -43,8 +43,8 @@ def taken_files(conn: Connection, limit: int | None = None) -> tuple[TakenFile, 
         for row in conn.execute(
             "SELECT name, check_code, at, sender, coalesce(replica.unit, ''), coalesce(replica.officer, ''),"
             " change_set.changes, new_changes,"
-            " (SELECT count(*) FROM parked_section AS parked"
-            " WHERE parked.change_set = change_set.id)"
+            " (SELECT count(*) FROM parked_section AS pending"
+            " WHERE pending.change_set = change_set.id)"
             " FROM change_set LEFT JOIN replica ON replica.id = change_set.sender"
             " WHERE direction = 'received' ORDER BY change_set.id DESC LIMIT ?",
             (-1 if limit is None else limit,),

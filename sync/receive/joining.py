@@ -1,7 +1,7 @@
 """Joining sections to what is held: each history of a replica is held beside the others, none gives way.
 
 What continues a history is added to it, what leaves it becomes a history of its own, and what begins beyond
-all that is held is parked. Where somebody else has written on under this installation's own id, and its own
+all that is held is pending. Where somebody else has written on under this installation's own id, and its own
 history does not bear that id any more, this database is a copy or went back in time, and goes on under a new
 identity.
 """
@@ -60,7 +60,7 @@ class Joining:
         self._intake, self._histories = Intake(conn), Histories(conn)
         self._tip = self._intake.held(identity.replica)
         self._earlier: set[Register] = set()
-        self._parked: list[PendingSection] = []
+        self._pending: list[PendingSection] = []
         self._read = 0
         self.sections: list[Section] = []
         self.taken: list[tuple[str, int, int]] = []
@@ -84,40 +84,40 @@ class Joining:
 
         Raises FormError, or Refused ``changeset_signature``, ``changeset_chain`` or ``changeset_limit``.
         """
-        told = [self._authors.get(name) for name in _involved(section)]
-        signer = told[-1]
+        involved = [self._authors.get(name) for name in _involved(section)]
+        signer = involved[-1]
         # a file stands by itself: whose section it is is introduced in it, also to one who knows it already
         if signer is None or not verify(signer.public_key, section.attested, section.attestation):
             raise Refused("changeset_signature", file=self._file)
         self.sections.append(section)
-        granted = [self._granted(one) for one in told if one is not None]
+        granted = [self._granted(one) for one in involved if one is not None]
         changes = self._counted(decode_section(section, lines, granted, self._vouch))
-        if None in granted or None in told:
+        if None in granted or None in involved:
             pass_over(section, changes, self._file)
             return
         chain = chain_before(self._histories, self._intake, section)
         if chain is None:
-            self._parked.append(pack_section(section, changes, self._file))
+            self._pending.append(pack_section(section, changes, self._file))
             self.taken.append((section.replica, section.start, section.length))
         else:
             self._join(section, chain, changes)
 
     def join_parked(self) -> None:
-        """Join every section parked earlier of which what comes before it is held now."""
+        """Join every pending section of which what comes before it is held now."""
         self._intake.flush()
-        while (parked := joinable_section(self._conn)) is not None:
-            section, lines = unpacked_section(parked.body)
+        while (pending := joinable_section(self._conn)) is not None:
+            section, lines = unpacked_section(pending.body)
             granted = [authority_of(self._conn, self._identity, name) for name in _involved(section)]
             chain = chain_before(self._histories, self._intake, section)
             if chain is not None:
                 self._join(section, chain, decode_section(section, lines, granted))
-            drop_pending(self._conn, parked)
+            drop_pending(self._conn, pending)
             self._intake.flush()
 
     def finish(self, change_set: int) -> None:
-        """Write what is pending; ``change_set`` is the row of the file, with which sections are parked."""
-        for parked in self._parked:
-            keep_pending(self._conn, change_set, parked)
+        """Write what is pending; ``change_set`` is the row of the file, with which sections are kept."""
+        for pending in self._pending:
+            keep_pending(self._conn, change_set, pending)
         # what comes before a section may stand behind it in the same file
         self.join_parked()
         self._intake.finish()
@@ -182,22 +182,22 @@ class Joining:
         if self._progress is not None and self._read % _PROGRESS_STEP == 0:
             self._progress(min(self._read, self._total), self._total)
 
-    def _granted(self, told: Author) -> Authority | None:
+    def _granted(self, stated: Author) -> Authority | None:
         """How an author stands here, who is introduced then; None where nobody has accepted it.
 
         Of a section that somebody else signed under a known id nothing counts.
         """
-        bears = bears_key(self._conn, told)
-        found = authority_of(self._conn, self._identity, told.replica) if bears else None
-        known = author(self._conn, told.replica) or told
+        bears = bears_key(self._conn, stated)
+        found = authority_of(self._conn, self._identity, stated.replica) if bears else None
+        known = author(self._conn, stated.replica) or stated
         if found is None:
-            if bears or may_give_way(self._conn, self._identity, told.replica):
-                self._strangers[told.replica] = known if bears else told
+            if bears or may_give_way(self._conn, self._identity, stated.replica):
+                self._strangers[stated.replica] = known if bears else stated
             return None
-        if author(self._conn, told.replica) != known:
+        if author(self._conn, stated.replica) != known:
             introduce(self._conn, known._replace(unit=found.unit, role=found.role), self._bearer.replica)
         if found.kept is not None:
-            self._pinned.add(told.replica)
+            self._pinned.add(stated.replica)
         return found
 
 

@@ -32,7 +32,7 @@ from sync.receive.joining import Joining
 from sync.receive.received import Received, received_so_far
 from sync.receive.refused import forget_refused, keep_refused
 from sync.redaction import obey
-from sync.trust.accept_grants import heed, introduced
+from sync.trust.accept_grants import accept_grants, accept_sender
 from sync.trust.admission import admit, check_accepted, check_key, hold, keep, kept, make_room
 from sync.wire.body import BodyReader
 from sync.wire.check_code import check_code
@@ -119,7 +119,7 @@ def receive_data(
         reader = body_of(file, container.body)
         pin(conn, places, identity)
         # a new identity is believed by what the key of the old one says of it, in its own first file
-        introduced(conn, identity, sender, reader.told.grants)
+        accept_sender(conn, identity, sender, reader.preamble.grants)
         accepted = accept is not None or again
         waiting = admit(conn, places, identity, sender, accepted=accepted, role=role, first_sight=first_sight)
         if waiting is not None:
@@ -130,7 +130,9 @@ def receive_data(
             return received_so_far(conn, path, container, None)._replace(
                 waiting=waiting, unaccepted=(sender,)
             )
-        heed(conn, identity, reader.told.grants, reader.told.authors, reader.told.lineages)
+        accept_grants(
+            conn, identity, reader.preamble.grants, reader.preamble.authors, reader.preamble.lineages
+        )
         if accept is not None:
             _accept_more(conn, places, identity, container, data, file)
         joining = _take(conn, places, identity, container, reader, path, progress)
@@ -185,13 +187,13 @@ def _take(
     header, file, now = container.header, str(path), int(time.time())
     # its role is the one that was granted, not the one that the file claims
     bearer = author(conn, header.sender.replica) or header.sender
-    joining = Joining(conn, places, identity, bearer, reader.told.authors, file, header.changes, progress)
+    joining = Joining(conn, places, identity, bearer, reader.preamble.authors, file, header.changes, progress)
     with placed(file, reader.lines):
         for section in reader.sections():
             joining.take(section, reader.lines)
     check_counts(header, joining.sections, file)
     joining.join_parked()
-    for link in reader.told.lineages:
+    for link in reader.preamble.lineages:
         if bearer.role == "headquarters" or link.new == header.sender.replica:
             record_lineage(conn, link)
     row = record_file(
@@ -209,13 +211,13 @@ def _take(
             changes=header.changes,
             new_changes=joining.new,
             at=now,
-            vector=reader.told.vector,
+            vector=reader.preamble.vector,
             sections=tuple(joining.taken),
         ),
     )
     joining.finish(row)
     if bearer.role == "headquarters":
-        acknowledge(conn, (file_id for file_id, _ in reader.told.receipts), now)
+        acknowledge(conn, (file_id for file_id, _ in reader.preamble.receipts), now)
     return joining
 
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timezone
 from functools import partial
-from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from store.db.database import Connection, Store
+from store.db.database import Store
 from store.db.durable import translate_os_errors, write_durably
 from store.db.errors import Refused
 from store.db.places import Places
@@ -22,37 +19,23 @@ from store.db.text import file_name_part
 from store.exchange.change_sets import (
     FileRecord,
     attest,
-    author,
-    authors,
-    current_vector,
     next_file_number,
-    received_from,
     record_file,
 )
-from store.exchange.peers import held_by
-from store.exchange.trust import grants
-from store.ledger.append import read_chains
-from store.ledger.branches import Histories
-from store.ledger.change import GENESIS, Chain, Change
+from store.ledger.change import Chain
 from store.ledger.identity import Identity, read_identity
-from store.ledger.lineage import lineages
-from store.plan.lookup import plan_id
 from sync.identity.high_water_mark import HighWaterMark, read_mark, write_mark
 from sync.redaction import withhold
-from sync.send.missing_changes import changes_in, concerns, lacking, readers_of, shortened
-from sync.send.recipients import Recipients, recipients
-from sync.send.unwritable import carried, left_out, readable_part
-from sync.wire.body import BodyWriter, Preamble
+from sync.send.draft import Draft, make_draft
+from sync.send.recipients import Recipients
 from sync.wire.check_code import check_code
 from sync.wire.envelope import open_envelope, seal
-from sync.wire.format import Header, compose
-from sync.wire.grants import grants_to_tell
+from sync.wire.format import compose
 from sync.wire.inspect import Inspected, inspect
-from sync.wire.keys import key_path, sign
-from sync.wire.section import Section, attested
+from sync.wire.keys import sign
+from sync.wire.section import attested
 
 SUFFIX: Final = ".terren"
-_PROGRESS_STEP: Final = 1_000
 
 
 class Exported(NamedTuple):
@@ -71,18 +54,6 @@ class Exported(NamedTuple):
     sections: int
     sealed: bool = False
     left_out: tuple[Refused, ...] = ()
-
-
-class _Draft(NamedTuple):
-    header: Header
-    body: bytes
-    told: Preamble
-    known: bytes
-    own: Chain
-    sections: tuple[tuple[str, int, int], ...]
-    peer: str | None
-    recipients: Recipients | None
-    left_out: tuple[Refused, ...]
 
 
 def export(
@@ -116,7 +87,7 @@ def export(
         number = next_file_number(conn, mark.number if mark is not None else 0)
         withhold(conn, places, identity)
     with store.reading() as conn:
-        writing = partial(_draft, conn, places, identity, number, peer, sealed, progress)
+        writing = partial(make_draft, conn, places, identity, number, peer, sealed, progress)
         draft, data, inspected = _readable(writing, partial(sign, places, identity.replica), str(folder))
     outer = data if draft.recipients is None else _sealed(places, data, draft.recipients, str(folder))
     own = draft.own
@@ -136,8 +107,8 @@ def export(
 
 
 def _readable(
-    writing: Callable[[bool], _Draft], sign: Callable[[bytes], bytes], folder: str
-) -> tuple[_Draft, bytes, Inspected]:
+    writing: Callable[[bool], Draft], sign: Callable[[bytes], bytes], folder: str
+) -> tuple[Draft, bytes, Inspected]:
     """The file, and what a reader finds in it: it leaves out what would have the whole refused.
 
     To look at each change before it is written takes as long again: only where the file shows the need.
@@ -162,7 +133,7 @@ def _sealed(places: Places, data: bytes, recipients: Recipients, folder: str) ->
     return outer
 
 
-def _sent(identity: Identity, draft: _Draft, path: Path, digest: bytes) -> FileRecord:
+def _sent(identity: Identity, draft: Draft, path: Path, digest: bytes) -> FileRecord:
     header = draft.header
     return FileRecord(
         direction="sent",
@@ -177,7 +148,7 @@ def _sent(identity: Identity, draft: _Draft, path: Path, digest: bytes) -> FileR
         changes=header.changes,
         new_changes=0,
         at=int(time.time()),
-        vector=draft.told.vector,
+        vector=draft.preamble.vector,
         sections=draft.sections,
         told=draft.known,
     )
@@ -192,115 +163,7 @@ def _record(store: Store, places: Places, own: Chain, record: FileRecord) -> Non
             attest(conn, record.sender, own.length, signature)
 
 
-def _draft(
-    conn: Connection,
-    places: Places,
-    identity: Identity,
-    number: int,
-    peer: str | None,
-    sealed: bool,
-    progress: Callable[[int, int], None] | None,
-    careful: bool,
-) -> _Draft:
-    """Everything of the file but the signature, read at one moment.
-
-    ``careful`` leaves out what no reader would take: of each chain its changes from the first such on, of
-    each replica its grant, or who it is and what it has signed.
-    """
-    sender = author(conn, identity.replica)
-    if sender is None:
-        raise Refused("key_missing", file=str(key_path(places, identity.replica)))
-    receiver, readers, said = readers_of(conn, identity, peer)
-    histories, held = Histories(conn), read_chains(conn)
-    known = [held_by(histories, one) for one in said]
-    sections = {
-        chain: section
-        for chain in sorted(held, key=partial(_place, histories, identity))
-        if concerns(conn, identity, histories.author(chain), readers)
-        and (section := lacking(conn, places, identity, histories, chain, held[chain], known))
-    }
-    omitted: list[Refused] = []
-    for chain, section in list(sections.items()) if careful else []:
-        if (length := carried(conn, section, chain)) < section.length:
-            omitted.append(left_out(conn, chain, section.start + length + 1))
-            if short := shortened(conn, places, section, chain, length):
-                sections[chain] = short
-            else:
-                del sections[chain]
-    sent = {name for one in sections.values() for name in (one.replica, one.attester)}
-    told = Preamble(
-        {one.replica: one for one in authors(conn) if one.replica in sent},
-        current_vector(conn),
-        tuple(received_from(conn, receiver)),
-        lineages(conn),
-        grants_to_tell(conn, sent | {identity.replica, receiver or identity.replica}),
-    )
-    if careful:
-        told, unknown = readable_part(told)
-        omitted += unknown
-        sections = {
-            chain: one
-            for chain, one in sections.items()
-            if one.replica in told.authors and (one.attester or one.replica) in told.authors
-        }
-    body = BodyWriter(told)
-    total = sum(section.length for section in sections.values())
-    written: list[tuple[str, int, int]] = []
-    for chain, whole in sections.items():
-        part: Section | None = whole
-        while part and not body.add(
-            part, _reported(changes_in(conn, part, chain), body.changes, total, progress)
-        ):
-            # what does not fit waits for the next file
-            part = shortened(conn, places, part, chain, part.length // 2)
-        if part:
-            written.append((chain, part.start, part.length))
-    if progress is not None:
-        progress(total, total)
-    plan, revision = plan_id(conn)
-    header = Header(
-        file_id=secrets.token_hex(16),
-        sender=sender,
-        epoch=identity.epoch,
-        number=number,
-        plan_id=plan,
-        plan_revision=revision,
-        changes=body.changes,
-        sections=body.sections,
-        least=body.least,
-    )
-    to = recipients(conn, identity, readers) if sealed else None
-    own = held.get(identity.replica, Chain(0, GENESIS))
-    known_now = known_here(conn)
-    return _Draft(header, body.finish(), told, known_now, own, tuple(written), receiver, to, tuple(omitted))
-
-
-def _place(histories: Histories, identity: Identity, chain: str) -> tuple[bool, str, int, str]:
-    """Where a chain's section stands in a file: one's own first, a branch behind that from which it parts."""
-    author = histories.author(chain)
-    return author != identity.replica, author, histories.start(chain), chain
-
-
-def known_here(conn: Connection) -> bytes:
-    """The hash of what there is to tell from here: while it is the same, a file would tell nothing new.
-
-    Besides what is held, these are one's own grants; what others grant they tell themselves.
-    """
-    identity = read_identity(conn)
-    own = [grant for grant in grants(conn) if identity is not None and grant.granted_by == identity.replica]
-    return sha256(json.dumps([current_vector(conn), own], default=bytes.hex).encode()).digest()
-
-
-def _reported(
-    changes: Iterator[Change], before: int, total: int, progress: Callable[[int, int], None] | None
-) -> Iterator[Change]:
-    for done, change in enumerate(changes, before):
-        if progress is not None and done % _PROGRESS_STEP == 0:
-            progress(done, total)
-        yield change
-
-
-def _stem(identity: Identity, draft: _Draft) -> str:
+def _stem(identity: Identity, draft: Draft) -> str:
     """``TERREN_UNIT_REPLICA8_DATE_FROM-TO``: the range is that of the sender's own changes, or ``0-0``.
 
     A sealed file says so, for people.

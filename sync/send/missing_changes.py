@@ -57,7 +57,7 @@ def readers_of(
     return replicas[0] if len(replicas) == 1 else None, replicas, vectors
 
 
-def lacking(
+def missing_changes(
     conn: Connection,
     places: Places,
     identity: Identity,

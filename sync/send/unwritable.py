@@ -15,14 +15,15 @@ from store.ledger.branches import Histories
 from store.plan.lookup import action_numbers
 from sync.send.missing_changes import changes_in
 from sync.wire.body import BodyReader, BodyWriter, Preamble
-from sync.wire.coding import decode_changes, encode_changes
+from sync.wire.decoding import decode_changes
+from sync.wire.encoding import encode_changes
 from sync.wire.limits import MAX_LINE
 from sync.wire.lines import LimitError
 from sync.wire.section import Section, section_line, section_of_line
 from sync.wire.strict import parse
 
 
-def carried(conn: Connection, section: Section, chain: str) -> int:
+def writable_length(conn: Connection, section: Section, chain: str) -> int:
     """How many of a section's changes, from its first, a reader takes with the hashes held here."""
     hashes = conn.execute(
         "SELECT hash FROM change WHERE replica = ? AND seq > ? AND seq <= ? ORDER BY seq",
@@ -88,7 +89,7 @@ def readable_part(preamble: Preamble) -> tuple[Preamble, tuple[Refused, ...]]:
 def _is_readable(preamble: Preamble) -> bool:
     try:
         reader = BodyReader(BodyWriter(preamble).finish())
-        reader.read_told()
+        reader.read_preamble()
     except (ValueError, TypeError):
         return False
-    return reader.told == preamble
+    return reader.preamble == preamble

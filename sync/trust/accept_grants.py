@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
 from typing import Final
 
@@ -27,47 +27,46 @@ MAX_HEIRS: Final = 100
 """Replicas that follow from one that a person or headquarters has accepted, one vouching for the next."""
 
 
-def introduced(conn: Connection, identity: Identity, sender: Author, told: Iterable[Grant]) -> None:
+def accept_sender(conn: Connection, identity: Identity, sender: Author, grants: Iterable[Grant]) -> None:
     """Believe a sender by what a key that is believed here says of it: it goes on under a new identity.
 
     Of the grants told in its file only those are looked at that lead to it. Inside the caller's transaction.
     """
     if grant_to(conn, sender.replica) is None:
-        _Heeding(conn, identity, ()).take(_leading_to({sender.replica}, told))
+        _Acceptance(conn, identity, ()).take(_leading_to({sender.replica}, grants))
 
 
-def heed(
+def accept_grants(
     conn: Connection,
     identity: Identity,
-    told: Iterable[Grant],
-    speakers: Iterable[str],
+    grants: Sequence[Grant],
+    authors: Iterable[str],
     links: tuple[Lineage, ...],
 ) -> None:
     """Keep those of the grants told in the file of an admitted sender that come from whom one believes here.
 
     Headquarters may grant anything but a further headquarters, which a person decides by its fingerprint:
     only its own heir, and the identity before it (by a succession in ``links`` or known), are headquarters by
-    its word. A field installation may hand on its own unit to one of the ``speakers`` of the file that nobody
+    its word. A field installation may hand on its own unit to one of the ``authors`` of the file that nobody
     has granted anything yet. Of whoever is revoked no grant is taken any more, whatever its date. Inside the
     caller's transaction.
     """
-    grants = list(told)
-    wanted = {id(grant) for grant in _leading_to(set(speakers), grants)}
-    heeding = _Heeding(conn, identity, links)
-    heeding.take(
+    wanted = {id(grant) for grant in _leading_to(set(authors), grants)}
+    acceptance = _Acceptance(conn, identity, links)
+    acceptance.take(
         [
             grant
             for grant in grants
             if id(grant) in wanted
-            or ((by := heeding.granter(grant)) is not None and by.role == "headquarters")
+            or ((by := acceptance.granter(grant)) is not None and by.role == "headquarters")
         ]
     )
 
 
-def _leading_to(wanted: set[str], told: Iterable[Grant]) -> list[Grant]:
+def _leading_to(wanted: set[str], grants: Iterable[Grant]) -> list[Grant]:
     """The grants to these, to those who granted them, and so on."""
     to: dict[str, list[Grant]] = defaultdict(list)
-    for grant in told:
+    for grant in grants:
         to[grant.replica].append(grant)
     found, open_ends = list[Grant](), list(wanted)
     while open_ends:
@@ -77,7 +76,7 @@ def _leading_to(wanted: set[str], told: Iterable[Grant]) -> list[Grant]:
     return found
 
 
-class _Heeding:
+class _Acceptance:
     """Takes grants in such an order that it is known of each granter whether it is believed."""
 
     def __init__(self, conn: Connection, identity: Identity, links: tuple[Lineage, ...]) -> None:
@@ -92,21 +91,21 @@ class _Heeding:
             self._granters[by] = authority_of(self._conn, self._identity, by)
         return self._granters[by]
 
-    def take(self, told: list[Grant]) -> None:
+    def take(self, grants: list[Grant]) -> None:
         """Keep what is believed: revocations first, then by date."""
         by: dict[str, list[int]] = defaultdict(list)
-        for n, grant in enumerate(told):
+        for n, grant in enumerate(grants):
             by[grant.granted_by].append(n)
         ready: list[tuple[bool, int, int]] = []
 
         def push(granter: str) -> None:
             for n in by.pop(granter, ()):
-                heappush(ready, (not told[n].revoked_from, told[n].at, n))
+                heappush(ready, (not grants[n].revoked_from, grants[n].at, n))
 
         for granter in [name for name in by if authority_of(self._conn, self._identity, name) is not None]:
             push(granter)
         while ready:
-            grant = told[heappop(ready)[2]]
+            grant = grants[heappop(ready)[2]]
             if self._take(grant):
                 self._granters.clear()
                 push(grant.replica)

@@ -27,7 +27,7 @@ class TrustEntry(NamedTuple):
     files: tuple[HeldFile, ...]
 
 
-def believed(store: Store) -> list[TrustEntry]:
+def trust_report(store: Store) -> list[TrustEntry]:
     """Everybody who is accepted, revoked or waiting here, by unit; not this installation itself.
 
     Raises Refused ``no_identity``.

@@ -13,7 +13,7 @@ from store.exchange.trust import Grant
 from store.ledger.branches import is_exact
 from store.ledger.change import Change
 from store.ledger.lineage import Lineage
-from sync.wire.coding import encode_changes
+from sync.wire.encoding import encode_changes
 from sync.wire.format import author_of, hexadecimal, name, number
 from sync.wire.grants import ENDED, GRANT, PLAIN, grant_line, grant_of_line
 from sync.wire.limits import MAX_BODY, MAX_CHANGES, MAX_COUNT, MAX_FILE, MAX_HEADER
@@ -49,7 +49,7 @@ class Preamble(NamedTuple):
 class BodyWriter:
     """Compresses a body line by line and keeps it within the limits."""
 
-    def __init__(self, told: Preamble) -> None:
+    def __init__(self, preamble: Preamble) -> None:
         self._compressor = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, _MEMORY_LEVEL)
         self._pieces: list[bytes] = []
         self._length = 0
@@ -58,18 +58,18 @@ class BodyWriter:
         self.sections = 0
         self.least = 1
         """The level of reading that it needs: redacted changes and several histories need the second."""
-        if any(len(ends) > 1 for ends in told.vector.values()):
+        if any(len(ends) > 1 for ends in preamble.vector.values()):
             self.least = 2
-        for author in told.authors.values():
+        for author in preamble.authors.values():
             self._tell(AUTHOR, *author[:4], author.public_key.hex())
-        for replica, ends in told.vector.items():
+        for replica, ends in preamble.vector.items():
             for end in ends:
                 self._tell(HOLDS, replica, *end)
-        for receipt in told.receipts:
+        for receipt in preamble.receipts:
             self._tell(RECEIPT, *receipt)
-        for link in told.lineages:
+        for link in preamble.lineages:
             self._tell(CONTINUES, *link[:3], link.head.hex())
-        for grant in told.grants:
+        for grant in preamble.grants:
             self._tell(*grant_line(grant))
 
     def add(self, section: Section, changes: Iterable[Change]) -> bool:
@@ -113,18 +113,18 @@ class BodyWriter:
 
 
 class BodyReader:
-    """Reads a body: :meth:`read_told` first, then the sections one after the other. Raises FormError.
+    """Reads a body: :meth:`read_preamble` first, then the sections one after the other. Raises FormError.
 
     ``lines`` stands in the body; whoever reads a section's changes from it leaves it at the next line.
     """
 
     def __init__(self, body: bytes) -> None:
         self.lines = LineReader(body)
-        self.told = Preamble({}, {}, ())
+        self.preamble = Preamble({}, {}, ())
         self._first: list[Any] | None = None
 
-    def read_told(self) -> None:
-        """Read what stands before the sections into ``told``."""
+    def read_preamble(self) -> None:
+        """Read what stands before the sections into ``preamble``."""
         authors: dict[str, Author] = {}
         vector: dict[str, tuple[tuple[int, str], ...]] = {}
         receipts: dict[str, str] = {}
@@ -153,7 +153,7 @@ class BodyReader:
                 links.append(Lineage(new, old, number(line[3], MAX_COUNT, "length"), head))
             if self.lines.number > _MAX_TOLD:
                 raise LimitError(f"more than {_MAX_TOLD} lines before the sections")
-        self.told = Preamble(authors, vector, tuple(receipts.items()), tuple(links), tuple(grants))
+        self.preamble = Preamble(authors, vector, tuple(receipts.items()), tuple(links), tuple(grants))
 
     def sections(self) -> Iterator[Section]:
         """The sections. Before the next is asked for, the changes of the last must have been read."""
@@ -177,7 +177,7 @@ def _tagged(value: object) -> list[Any]:
 
 
 def packed_section(section: Section, changes: Iterable[Change]) -> bytes:
-    """A section by itself, compressed, as it is parked."""
+    """A section by itself, compressed, as it is kept while it is pending."""
     compressor = zlib.compressobj(6)
     pieces = [compressor.compress(section_line(section).encode() + b"\n")]
     pieces += [compressor.compress(line.encode() + b"\n") for line in encode_changes(section, changes)]
@@ -185,6 +185,6 @@ def packed_section(section: Section, changes: Iterable[Change]) -> bytes:
 
 
 def unpacked_section(packed: bytes) -> tuple[Section, LineReader]:
-    """A parked section and the reader of its changes."""
+    """A pending section and the reader of its changes."""
     lines = LineReader(packed)
     return section_of_line(_tagged(lines.next())), lines

@@ -75,10 +75,10 @@ def _ends_of(form: object) -> list[tuple[int, str]]:
     ends = form if isinstance(form, list) and 0 < len(form) <= MAX_ENDS else None
     if ends is None or any(not isinstance(end, list) or len(end) != 2 for end in ends):
         raise FormError("ends")
-    told = [(number(count, MAX_COUNT, "ends"), hexadecimal(head, 32, "ends").hex()) for count, head in ends]
-    if told != sorted(told):
+    parsed = [(number(count, MAX_COUNT, "ends"), hexadecimal(head, 32, "ends").hex()) for count, head in ends]
+    if parsed != sorted(parsed):
         raise FormError("ends")
-    return told
+    return parsed
 
 
 def _signed(grant: Grant, opening: bytes = _SIGNED) -> bytes:
@@ -207,9 +207,9 @@ def grants_to_tell(conn: Connection, replicas: Iterable[str]) -> tuple[Grant, ..
         for one in known.values()
         if one.replica in wanted or one.revoked_from or one.role == "headquarters"
     ]
-    told: dict[str, Grant] = {}
+    chosen: dict[str, Grant] = {}
     while waiting:
         grant = waiting.pop()
-        if told.setdefault(grant.replica, grant) is grant and grant.granted_by in known:
-            waiting += [known[grant.granted_by]] if grant.granted_by not in told else []
-    return tuple(told[replica] for replica in sorted(told))
+        if chosen.setdefault(grant.replica, grant) is grant and grant.granted_by in known:
+            waiting += [known[grant.granted_by]] if grant.granted_by not in chosen else []
+    return tuple(chosen[replica] for replica in sorted(chosen))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from store.db.errors import Refused
 from sync.wire.body import BodyReader, Preamble
-from sync.wire.coding import decode_changes
+from sync.wire.decoding import decode_changes
 from sync.wire.format import Header, open_container
 from sync.wire.keys import verify
 from sync.wire.lines import LimitError, LineReader
@@ -21,7 +21,7 @@ class Inspected(NamedTuple):
     """What a file holds. ``digest`` is the SHA-256 of all its bytes."""
 
     header: Header
-    told: Preamble
+    preamble: Preamble
     sections: tuple[Section, ...]
     digest: bytes
 
@@ -40,7 +40,7 @@ def body_of(file: str, body: bytes) -> BodyReader:
     """The reader of a body that has read what is told first. Raises as :func:`placed`."""
     reader = BodyReader(body)
     with placed(file, reader.lines):
-        reader.read_told()
+        reader.read_preamble()
     return reader
 
 
@@ -55,14 +55,14 @@ def inspect(data: bytes, file: str) -> Inspected:
     with placed(file, reader.lines):
         for section in reader.sections():
             sections.append(section)
-            author = reader.told.authors.get(section.attester or section.replica)
+            author = reader.preamble.authors.get(section.attester or section.replica)
             if author is None or not verify(author.public_key, section.attested, section.attestation):
                 raise Refused("changeset_signature", file=file)
             last = deque(decode_changes(section, iter(reader.lines), lambda kind, unit: None), maxlen=1)
             if last[0][0][13] != section.head:
                 raise Refused("changeset_chain", file=file, replica=section.replica, seq=section.end)
     check_counts(container.header, sections, file)
-    return Inspected(container.header, reader.told, tuple(sections), container.digest)
+    return Inspected(container.header, reader.preamble, tuple(sections), container.digest)
 
 
 def check_counts(header: Header, sections: list[Section], file: str) -> None:

@@ -21,6 +21,8 @@ MAX_NAME: Final = 200
 """Characters of a kind, target, unit, field or officer."""
 MAX_SUPERSEDED: Final = 1_000
 """Heads that one change may supersede."""
+RING: Final = 65_536
+"""Registers that a section remembers by number; the oldest gives way."""
 MAX_COUNT: Final = 2**53
 """Of changes, files, epochs: what every reader of JSON holds exactly."""
 MAX_TIME: Final = 2**37

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from store.ledger.change import GENESIS
@@ -14,6 +15,9 @@ from sync.wire.strict import FormError
 TAG: Final = "section"
 ASIDE: Final = "aside"
 """What opens a section in files of the first version that lay aside at the sender; it is like any other."""
+EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
+SECONDS_A_DAY: Final = 86_400
+"""Lines tell a day as its distance from the day on which the change was recorded."""
 _ATTESTED: Final = b"terren history 1\n"
 
 
@@ -56,8 +60,8 @@ def attested(replica: str, length: int, head: bytes) -> bytes:
 
 def section_line(section: Section) -> str:
     """The line that opens a section."""
-    told = section if section.attester else section[:-1]
-    fields = [value.hex() if isinstance(value, bytes) else value for value in told]
+    named = section if section.attester else section[:-1]
+    fields = [value.hex() if isinstance(value, bytes) else value for value in named]
     return json.dumps([TAG, *fields], ensure_ascii=False, separators=(",", ":"))
 
 

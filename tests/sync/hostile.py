@@ -18,7 +18,7 @@ from nacl.signing import SigningKey
 
 from store.db.errors import Refused
 from store.exchange.change_sets import Author
-from sync.wire.coding import decode_changes
+from sync.wire.decoding import decode_changes
 from sync.wire.format import MAGIC, VERSION
 from sync.wire.lines import LineReader
 from sync.wire.section import ASIDE, TAG, section_line, section_of_line

@@ -16,7 +16,7 @@ from store.ledger.append import read_changes, rebuild_state
 from store.ledger.branches import Histories
 from sync.receive.receive import receive
 from sync.wire.body import unpacked_section
-from sync.wire.coding import decode_changes
+from sync.wire.decoding import decode_changes
 from tests.support.lengths import cases
 from tests.sync import exchange_model as model
 from tests.sync.histories import COPIES, HISTORIES, QUIET, Step, World, lived

@@ -18,7 +18,7 @@ import store.ledger.state
 import sync.quarantine.section_diff
 import sync.receive.joining
 import sync.restore
-import sync.send.export
+import sync.send.draft
 import sync.send.missing_changes
 from store.exchange.change_sets import current_vector
 from store.exchange.peers import vector_in
@@ -205,7 +205,7 @@ MISTAKES: Final = (
     Mistake(sync.receive.joining, "diff_section", _no_fork, "ignore_fork"),
     Mistake(Intake, "extend", _twice, "apply_twice"),
     Mistake(Joining, "finish", _no_clone_check, "no_clone_check"),
-    Mistake(sync.send.export, "held_by", _hash_is_right, "vector_without_hash"),
+    Mistake(sync.send.draft, "held_by", _hash_is_right, "vector_without_hash"),
     Mistake(StateUpdate, "apply", _seen_is_nothing, "supersedes nothing"),
     Mistake(StateUpdate, "_await", lambda self, superseded, key: None, "awaits nothing"),
     Mistake(Joining, "join_parked", lambda self: self._intake.flush(), "never joins what was parked"),
@@ -216,7 +216,7 @@ MISTAKES: Final = (
     Mistake(
         store.exchange.delivery, "own_chains", _only_present, "what an earlier id wrote is not one's own"
     ),
-    Mistake(sync.send.export, "grants_to_tell", _granted_directly, "the chain of trust is not told"),
+    Mistake(sync.send.draft, "grants_to_tell", _granted_directly, "the chain of trust is not told"),
     Mistake(
         sync.send.missing_changes, "predecessors", _own_key_only, "what a lost key never signed stays here"
     ),

@@ -18,7 +18,7 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.ledger.change import GENESIS, Change, change_hash
 from sync.receive.receive import receive
-from sync.wire.coding import encode_changes
+from sync.wire.encoding import encode_changes
 from sync.wire.keys import sign
 from sync.wire.limits import MAX_BODY, MAX_FILE, MAX_SUPERSEDED
 from sync.wire.section import Section, section_line

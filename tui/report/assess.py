@@ -25,11 +25,11 @@ from tui.widgets.text_box import TextBox
 
 
 class AssessScreen(FormScreen[list[Change]]):
-    """Returns what was recorded; ``standing`` is headquarters' word by now, ``row`` what the units say."""
+    """Returns what was recorded; ``assessment`` is headquarters' word by now, ``row`` what the units say."""
 
-    def __init__(self, store: Store, row: ActionRow, standing: Assessment, reported: str) -> None:
+    def __init__(self, store: Store, row: ActionRow, assessment: Assessment, reported: str) -> None:
         super().__init__()
-        self.store, self.row, self.standing, self.reported = store, row, standing, reported
+        self.store, self.row, self.assessment, self.reported = store, row, assessment, reported
 
     def about(self) -> str:
         return self.row.id
@@ -43,9 +43,9 @@ class AssessScreen(FormScreen[list[Change]]):
     def rows(self) -> list[Row]:
         ascii_signs = self.terren.ascii
         words = [f"{status_mark(code, ascii_signs)} {status(code)}" for code in STATUSES]
-        choice = ChoiceField(STATUSES, words, self.standing.status or "", ascii=ascii_signs, id="status")
-        since = self.standing.effective_on
-        comment = "\n".join(safe_lines(str(self.standing.comment or "")))
+        choice = ChoiceField(STATUSES, words, self.assessment.status or "", ascii=ascii_signs, id="status")
+        since = self.assessment.effective_on
+        comment = "\n".join(safe_lines(str(self.assessment.comment or "")))
         return [
             Row("status", _("Status"), choice),
             Row("on", _("As of"), Input(safe(day_words(since)) if since else "", id="on", compact=True)),

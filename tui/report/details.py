@@ -31,7 +31,7 @@ _TEXTS = ("reason_text", "output_reached", "next_steps")
 class DetailsScreen(FormScreen[list[Change]]):
     """Returns what was recorded, or nothing. It completes the batch of the status that was just set, if any.
 
-    ``actions`` all get what is entered; ``standing`` is what the unit has reported by now, ``since`` the day
+    ``actions`` all get what is entered; ``current`` is what the unit has reported by now, ``since`` the day
     of its status (ISO), ``fields`` those to ask for, ``recorded`` what is stored already, in words.
     """
 
@@ -39,7 +39,7 @@ class DetailsScreen(FormScreen[list[Change]]):
         self,
         store: Store,
         actions: Sequence[ActionRow],
-        standing: Mapping[str, object],
+        current: Mapping[str, object],
         since: str | None,
         *,
         fields: Sequence[str] = DETAILS,
@@ -48,14 +48,14 @@ class DetailsScreen(FormScreen[list[Change]]):
     ) -> None:
         super().__init__()
         self.store, self.actions = store, actions
-        self.standing, self.since = standing, since
+        self.current, self.since = current, since
         self.asked, self.completes, self.recorded = tuple(fields), batch, recorded
 
     def about(self) -> str:
         return " ".join(row.id for row in self.actions)
 
     def title_words(self) -> str:
-        code = self.standing.get("status")
+        code = self.current.get("status")
         held = code if isinstance(code, str) else None
         what = f"{status_mark(held, self.terren.ascii)} {safe(status(held))}"
         if len(self.actions) > 1:
@@ -74,7 +74,7 @@ class DetailsScreen(FormScreen[list[Change]]):
             "output_reached": _("Output reached"),
             "next_steps": _("Next steps"),
         }
-        dated = self.standing.get("status") is not None
+        dated = self.current.get("status") is not None
         names = ("on", *self.asked) if dated else self.asked
         return [Row(name, labels[name], self._widget(name)) for name in names]
 
@@ -87,7 +87,7 @@ class DetailsScreen(FormScreen[list[Change]]):
         return self.fields[wanted].widget
 
     def _held(self, name: str) -> str:
-        held: Any = self.since if name == "on" else self.standing.get(name)
+        held: Any = self.since if name == "on" else self.current.get(name)
         if held is None:
             return ""
         if name in ("on", "new_deadline"):

@@ -53,7 +53,7 @@ class MoneyScreen(WindowScreen[None]):
     ) -> None:
         super().__init__()
         self.store, self.row, self.changed, self.meeting = store, row, changed, meeting
-        self._asked = self._told = ""
+        self._asked = self._notice = ""
 
     def compose(self) -> ComposeResult:
         years = own_money(self.store, self.row.ref)
@@ -87,7 +87,7 @@ class MoneyScreen(WindowScreen[None]):
         return ("money",) if self.grid.typed is None else ("cell",)
 
     def idle(self) -> Collection[str]:
-        return ("clear_cell",) if self._standing() is None else ()
+        return ("clear_cell",) if self._current() is None else ()
 
     def _say(self, text: str, *, error: bool = False) -> None:
         self.words.update(Content(text.translate(PLAIN) if self.terren.ascii else text))
@@ -99,12 +99,12 @@ class MoneyScreen(WindowScreen[None]):
             words.append(f"{side_mark('conflict', self.terren.ascii)} {_('two values stand: to be decided')}")
         if year.warning is not None:
             words.append(f"{side_mark('money', self.terren.ascii)} {money_warning(year.warning, year.year)}")
-        self._say(self._told or "\n".join(words))
+        self._say(self._notice or "\n".join(words))
 
     def _year(self) -> YearMoney:
         return next(year for year in self.grid.years if year.year == self.grid.cell.year)
 
-    def _standing(self) -> int | None:
+    def _current(self) -> int | None:
         return held(self._year(), self.grid.cell.field)
 
     def on_money_grid_changed(self) -> None:
@@ -114,7 +114,7 @@ class MoneyScreen(WindowScreen[None]):
         self.show_keys()
         if typed is None:
             self._say_warning()
-            self._told = ""
+            self._notice = ""
         elif not typed.strip("+ "):
             self._say(_("Amount in euros: 12500, 12500,50, or +500 to add to what stands."))
         else:
@@ -126,11 +126,11 @@ class MoneyScreen(WindowScreen[None]):
     def _understood(self, amount: Understood) -> str:
         arrow = "->" if self.terren.ascii else "→"
         words = f"{arrow} {amount.shown()}"
-        standing = self._standing() or 0
-        after = standing + amount.cents if amount.relative else amount.cents
+        current = self._current() or 0
+        after = current + amount.cents if amount.relative else amount.cents
         if amount.relative:
             words += "   " + _("{before} + {added} = {after}").format(
-                before=money(standing, 2), added=money(amount.cents, 2), after=money(after, 2)
+                before=money(current, 2), added=money(amount.cents, 2), after=money(after, 2)
             )
         if amount.ambiguous and amount.alternatives:
             words += "   " + _("(for {other} write it with two decimals)").format(
@@ -144,8 +144,8 @@ class MoneyScreen(WindowScreen[None]):
     def action_edit_cell(self) -> None:
         typed = self.grid.typed
         if typed is None:
-            standing = self._standing()
-            self.grid.begin("" if standing is None else money(standing))
+            current = self._current()
+            self.grid.begin("" if current is None else money(current))
             return
         if self._store(typed):
             self.grid.action_move(0, 1)
@@ -196,7 +196,7 @@ class MoneyScreen(WindowScreen[None]):
         self.changed(actions)
 
     def action_clear_cell(self) -> None:
-        if self.grid.typed is None and self._standing() is not None:
+        if self.grid.typed is None and self._current() is not None:
             self._record(None)
         else:
             self._say(_("No amount stands here."))
@@ -208,7 +208,7 @@ class MoneyScreen(WindowScreen[None]):
             self._say(message(refused.code, refused.params), error=True)
             return
         steps = [step for reversal in reversals for step in reversal.steps]
-        self._told = self._undone(steps)
+        self._notice = self._undone(steps)
         try:
             self._show_stored({step.change.target for step in steps})
         except Refused as refused:

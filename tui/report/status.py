@@ -35,8 +35,8 @@ class StatusScreen(WindowScreen[str]):
         self.codes: tuple[str | None, ...] = (None, *STATUSES)
 
     def compose(self) -> ComposeResult:
-        standing = self.actions[0].status if len({row.status for row in self.actions}) == 1 else None
-        at = self.codes.index(standing) if standing in self.codes else 0
+        current = self.actions[0].status if len({row.status for row in self.actions}) == 1 else None
+        at = self.codes.index(current) if current in self.codes else 0
         self.choices = ChoiceList(self._lines(), at, id="choices")
         with Vertical(classes="window") as window:
             words = _("Status of {nr}").format(nr=safe(self.actions[0].nr))

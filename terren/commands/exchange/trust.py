@@ -184,10 +184,10 @@ def revoke_command(session: Session, whom: str, first: str) -> None:
 @click.pass_obj
 def list_trust_command(session: Session, as_json: bool) -> int:
     """List whom this database believes."""
-    from sync.trust.trust_report import believed, own_fingerprint
+    from sync.trust.trust_report import own_fingerprint, trust_report
 
     with session.reading() as store:
-        found, own = believed(store), own_fingerprint(store)
+        found, own = trust_report(store), own_fingerprint(store)
         with store.reading() as conn:
             reserves = reserve_recipients(conn)
     if as_json:

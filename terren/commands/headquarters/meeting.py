@@ -61,7 +61,7 @@ def open_command(
         output.print_json(_form(opened, known))
     else:
         output.line(opened.id)
-    output.tell(_told(opened))
+    output.tell(_in_words(opened))
 
 
 @meeting_command.add(
@@ -97,7 +97,7 @@ def amend_command(
     if after == before:
         output.tell(_("Nothing was recorded: it stands like that already."))
     else:
-        output.tell(f"{_told(before)} → {_told(after)}")
+        output.tell(f"{_in_words(before)} → {_in_words(after)}")
 
 
 @meeting_command.add("end", help=N_("Say that the meeting whose id begins with ID is over."))
@@ -108,7 +108,7 @@ def end_command(session: Session, meeting: str) -> None:
     from store.history.meeting_end import end_meeting
 
     with session.working() as store:
-        output.tell(_told(end_meeting(store, meeting)))
+        output.tell(_in_words(end_meeting(store, meeting)))
 
 
 @meeting_command.add("delete", help=N_("Delete the meeting whose id begins with ID, while nothing is in it."))
@@ -120,7 +120,7 @@ def delete_command(session: Session, meeting: str) -> None:
 
     with session.working() as store:
         gone = delete_meeting(store, meeting)
-    output.tell(_("Deleted: {meeting}").format(meeting=_told(gone)))
+    output.tell(_("Deleted: {meeting}").format(meeting=_in_words(gone)))
 
 
 @meeting_command.add("list", help=N_("List the meetings, the latest day first."))
@@ -135,7 +135,7 @@ def list_meetings_command(session: Session, as_json: bool) -> None:
         output.print_json([_form(meeting, known) for meeting in found])
         return
     for meeting in found:
-        output.line(f"{meeting.id}  {unit_name(meeting.unit, language.current())}  {_told(meeting)}")
+        output.line(f"{meeting.id}  {unit_name(meeting.unit, language.current())}  {_in_words(meeting)}")
 
 
 def _agenda(session: Session, store: Store, numbers: Sequence[str], saved: str | None) -> list[str]:
@@ -165,7 +165,7 @@ def _form(meeting: Meeting, numbers: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _told(meeting: Meeting) -> str:
+def _in_words(meeting: Meeting) -> str:
     number = len(meeting.agenda)
     actions = ngettext("{n} action", "{n} actions", number).format(n=number)
     told = f"{meeting.title or NOTHING}, {dates.date(meeting.day)}, {actions}"

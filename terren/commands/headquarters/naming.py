@@ -16,7 +16,7 @@ from terren.declare import as_json, flag, option
 from terren.groups import Group as Commands
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.words import told_changes
+from terren.words import changes_in_words
 
 names_command = Commands(
     "names",
@@ -110,7 +110,7 @@ def _chosen(found: list[Group], accept: str) -> list[Group]:
 def _tell(store: Store, changes: list[Change]) -> None:
     if not changes:
         output.tell(_("Nothing changed: it stands like that already."))
-    for line in told_changes(store, changes):
+    for line in changes_in_words(store, changes):
         output.tell(line)
 
 

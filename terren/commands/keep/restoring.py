@@ -31,7 +31,7 @@ def restore_command(session: Session, file: str, as_json: bool) -> int:
         output.print_json(
             {
                 "database": str(done.database),
-                "aside": None if done.aside is None else str(done.aside),
+                "aside": None if done.replaced is None else str(done.replaced),
                 **done.continued._asdict(),
                 "files": len(done.taken),
                 "changes": new,
@@ -40,8 +40,8 @@ def restore_command(session: Session, file: str, as_json: bool) -> int:
         )
     else:
         output.line(str(done.database))
-    if done.aside is not None:
-        output.tell(_("The database that stood lies in {file}.").format(file=done.aside))
+    if done.replaced is not None:
+        output.tell(_("The database that stood lies in {file}.").format(file=done.replaced))
     output.tell(_("It goes on under a new identity: {replica}.").format(replica=done.continued.new[:8]))
     again = ngettext(
         "{n} change came back from the files received and sent.",

@@ -12,7 +12,7 @@ from store.revision.comparison import Answers
 from terren.misuse import WrongUsage
 
 
-def told_answers(path: str | None) -> dict[str, list[Any]]:
+def read_answers(path: str | None) -> dict[str, list[Any]]:
     """The answers of a file. Raises Refused ``answers_unreadable``."""
     found: dict[str, list[Any]] = {"match": [], "new": [], "removed": [], "successor": []}
     if path is None:

@@ -80,9 +80,9 @@ def publish_command(
     """Publish a revision."""
     from language.dates import parse_date
     from store.revision.publish import draft_revision, publish_revision
-    from terren.commands.plan.answers import answers_of, pair, told_answers
+    from terren.commands.plan.answers import answers_of, pair, read_answers
 
-    told = told_answers(answers)
+    told = read_answers(answers)
     told["match"] += [pair(text, "--match") for text in match]
     told["successor"] += [pair(text, "--successor") for text in successor]
     told["new"] += [nr.strip().rstrip(".") for nr in added]

@@ -22,14 +22,14 @@ from terren.commands.report.meetings import in_meeting, meeting_id
 from terren.declare import command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
-from terren.words import tell_ahead, told_changes
+from terren.words import changes_in_words, tell_ahead
 
 
 def tell_recorded(store: Store, changes: Sequence[Change]) -> None:
     """Say what was recorded."""
     if not changes:
         output.tell(_("Nothing was recorded: it stands like that already."))
-    for sentence in told_changes(store, changes):
+    for sentence in changes_in_words(store, changes):
         output.tell(sentence)
 
 

@@ -172,7 +172,7 @@ def _witness(root: Path, conn: Connection) -> Iterator[str]:
         for n, data in enumerate(files.values()):
             inspected = inspect(data, str(n))
             with witness.store.writing() as writing:
-                for whom in (inspected.header.sender, *inspected.told.authors.values()):
+                for whom in (inspected.header.sender, *inspected.preamble.authors.values()):
                     if author(writing, whom.replica) is None:
                         sign_grant(writing, witness.places, witness.replica, whom)
             for fork in receive_data(witness.store, witness.places, Path(str(n)), data).forks:

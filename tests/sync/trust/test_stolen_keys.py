@@ -23,7 +23,7 @@ from sync.receive.refused import keep_refused, refused_files
 from sync.receive.waiting import take_revoked
 from sync.trust.accept_grants import MAX_HEIRS
 from sync.trusting import accept, revoke
-from sync.wire.coding import encode_changes
+from sync.wire.encoding import encode_changes
 from sync.wire.grants import _HEIR, _SIGNED, _signed, fingerprint, grant_line
 from sync.wire.keys import sign
 from sync.wire.limits import MAX_BODY

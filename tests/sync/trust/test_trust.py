@@ -20,7 +20,7 @@ from sync.enrol import continue_with_new_identity
 from sync.identity.opening import open_for_work
 from sync.receive.waiting import take_released, take_revoked
 from sync.request import request
-from sync.trust.trust_report import believed
+from sync.trust.trust_report import trust_report
 from sync.trusting import accept, accept_all, revoke
 from sync.wire.check_code import check_code
 from sync.wire.grants import fingerprint, sign_grant
@@ -48,7 +48,7 @@ def test_a_stranger_waits_and_is_taken_once_accepted(
     before = center.content()
     assert center.receive(file.path, accept=False).waiting == "stranger"
     assert center.content() == before
-    (waiting,) = believed(center.store)
+    (waiting,) = trust_report(center.store)
     # what lets it in is for the person who calls to say
     assert (waiting.state, waiting.fingerprint) == ("waiting", "")
     heard = fingerprint(field.author.public_key)
@@ -70,7 +70,7 @@ def test_a_code_heard_on_the_telephone_accepts(
     file = field.export(stick)
     with pytest.raises(Refused, match="accept_differs"):
         receive(center.store, center.places, file.path, accept="AAAA-BBBB-CC")
-    assert believed(center.store) == []
+    assert trust_report(center.store) == []
     heard = file.check_code if code == "check" else fingerprint(field.author.public_key)
     assert receive(center.store, center.places, file.path, accept=heard).new == 1
 
@@ -315,7 +315,7 @@ def test_a_laptop_of_the_field_cannot_be_accepted_as_headquarters(
     asked = request(field.store, field.places, stick)
     with pytest.raises(Refused, match="trust_role_differs"):
         accept(center.store, center.places, asked.path, role="headquarters")
-    assert believed(center.store) == []
+    assert trust_report(center.store) == []
 
 
 def test_many_are_accepted_at_once(tmp_path: Path, center: Installation, stick: Path) -> None:

@@ -22,7 +22,7 @@ import sync.trust.admission
 import sync.wire.lines
 import tests.sync.trust.test_stolen_keys as tests
 from store.exchange.trust import Authority
-from sync.trust.accept_grants import _Heeding
+from sync.trust.accept_grants import _Acceptance
 from tests.sync.world import headquarters, installation
 
 
@@ -36,10 +36,10 @@ class Mistake(NamedTuple):
     caught_by: Callable[..., None]
 
 
-_granter = _Heeding.granter
+_granter = _Acceptance.granter
 
 
-def _never_revoked(self: _Heeding, grant: Any) -> Authority | None:
+def _never_revoked(self: _Acceptance, grant: Any) -> Authority | None:
     found = _granter(self, grant)
     return None if found is None else found._replace(until=None)
 
@@ -47,28 +47,28 @@ def _never_revoked(self: _Heeding, grant: Any) -> Authority | None:
 MISTAKES: Final = (
     Mistake(
         "a laptop may vouch for any unit and role",
-        _Heeding,
+        _Acceptance,
         "_hands_on",
         lambda *given: True,
         tests.test_a_laptop_vouches_for_one_like_itself_alone,
     ),
     Mistake(
         "grants of a revoked granter are heeded",
-        _Heeding,
+        _Acceptance,
         "granter",
         _never_revoked,
         tests.test_a_revoked_headquarters_makes_no_other,
     ),
     Mistake(
         "an old grant replaces a newer one",
-        _Heeding,
+        _Acceptance,
         "_may_replace",
         lambda *given: True,
         tests.test_an_old_grant_takes_nothing_back,
     ),
     Mistake(
         "anybody becomes headquarters by headquarters' word",
-        _Heeding,
+        _Acceptance,
         "_is_known_center",
         lambda *given: True,
         tests.test_a_further_headquarters_is_a_persons_decision,

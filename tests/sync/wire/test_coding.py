@@ -8,13 +8,12 @@ from unittest.mock import patch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import sync.wire.coding
 from store.db.text import clean
 from store.edits.shapes import is_day, shape_of
 from store.ledger.append import change_of_row
 from store.ledger.change import GENESIS, Change, canonical_json, change_hash
 from sync.wire.body import packed_section, unpacked_section
-from sync.wire.coding import decode_changes
+from sync.wire.decoding import decode_changes
 from sync.wire.section import Section
 from sync.wire.strict import check_text, decode
 
@@ -72,7 +71,7 @@ def test_what_is_written_is_read_back_with_its_hashes(changes: list[Change], rin
         REPLICA, first.seq - 1, len(changes), prev, head, bytes(64),
         first.officer, first.unit, first.recorded_at, first.lamport,
     )  # fmt: skip
-    with patch.object(sync.wire.coding, "RING", ring):
+    with patch("sync.wire.encoding.RING", ring), patch("sync.wire.decoding.RING", ring):
         read, lines = unpacked_section(packed_section(section, changes))
         entries = list(decode_changes(read, iter(lines), lambda kind, unit: kind if unit == "MPB" else None))
     assert read == section

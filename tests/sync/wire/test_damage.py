@@ -18,7 +18,7 @@ from store.exchange.change_sets import author
 from store.integrity.verify import verify
 from store.ledger.append import read_chains
 from store.ledger.change import GENESIS, Change, change_hash
-from sync.wire.coding import encode_changes
+from sync.wire.encoding import encode_changes
 from sync.wire.format import MAGIC, Header, compose, open_container
 from sync.wire.keys import sign
 from sync.wire.limits import MAX_CHANGES, MAX_FILE, MAX_HEADER, MAX_LINE

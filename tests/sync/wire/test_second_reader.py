@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from nacl.exceptions import BadSignatureError
 
-from sync.wire import coding
+from sync.wire import decoding, encoding
 from sync.wire.envelope import open_envelope
 from tests.support.lengths import cases
 from tests.sync import second_reader
@@ -68,7 +68,7 @@ def test_a_whole_history_is_read_alike(steps: list[tuple[object, ...]]) -> None:
 def test_more_registers_than_there_are_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After the highest number the lowest names another register; all 65,536 in ``make soak``."""
     ring = cases(300, second_reader.RING)
-    for module in (coding, second_reader):
+    for module in (encoding, decoding, second_reader):
         monkeypatch.setattr(module, "RING", ring)
     from store.ledger.append import Edit, record
 

@@ -1,14 +1,9 @@
-"""The lines of a section: one change a line, written as what differs from the change before.
-
-A line is ``[register, value, seconds, day, supersedes, batch, lamport, officer, redaction]``; what is at its
-usual value is left out at the end. docs/exchange.md explains each element.
-"""
+"""Reading the lines of a section, as :mod:`sync.wire.encoding` writes them, into changes for the ledger."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from hashlib import sha256
 from itertools import islice
@@ -19,17 +14,11 @@ from store.edits.shapes import is_day, shape_of
 from store.ledger.append import LedgerEntry
 from store.ledger.change import MAX_LAMPORT, Change, Redaction, canonical_json
 from sync.wire.format import hexadecimal, name
-from sync.wire.limits import MAX_DEPTH, MAX_SUPERSEDED, MAX_TIME
-from sync.wire.section import Section
+from sync.wire.limits import MAX_DEPTH, MAX_SUPERSEDED, MAX_TIME, RING
+from sync.wire.section import EPOCH_ORDINAL, SECONDS_A_DAY, Section
 from sync.wire.strict import FormError, check_depth
 
-RING: Final = 65_536
-"""Registers that a section remembers; the oldest gives way."""
-
-_DAY: Final = 86_400
-_EPOCH: Final = date(1970, 1, 1).toordinal()
 _CHANGE_ID: Final = re.compile(r"[0-9a-f]{32}:[1-9][0-9]{0,15}(:[0-9a-f]{16})?")
-_ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 MISSHAPEN: Final = "form"
 """Why a change is held whose value, or whose day, has not the form of its kind and field."""
@@ -45,77 +34,6 @@ def unvouched(_change: Change, _redaction: Redaction, _prev: bytes) -> None:
     """Refuse no redacted change: they are looked at elsewhere, or nothing of them is kept."""
 
 
-def encode_changes(section: Section, changes: Iterable[Change]) -> Iterator[str]:
-    """The lines of a section's changes, in the order of their numbers."""
-    slots: dict[tuple[str, ...], list[int]] = {}
-    ring: list[tuple[str, ...] | None] = [None] * RING
-    defined = 0
-    recorded_at, lamport, batch = section.recorded_at, section.lamport, ""
-    prefix = f"{section.replica}:"
-    for change in changes:
-        key = (change.kind, change.target, change.field, change.unit)
-        slot = slots.get(key)
-        if slot is None:
-            if (old := ring[defined % RING]) is not None:
-                del slots[old]
-            ring[defined % RING] = key
-            slot = slots[key] = [defined % RING, 0]
-            defined += 1
-            shown = key[:3] if change.unit == section.unit else key
-            register = json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
-        else:
-            register = str(slot[0])
-        usual = (f"{prefix}{slot[1]}",) if slot[1] else ()
-        gone = change.redaction
-        fields = [
-            register,
-            change.shown,
-            str(change.recorded_at - recorded_at),
-            _day_code(change),
-            "0" if change.supersedes == usual else _superseded_code(change, prefix),
-            _batch_code(change, batch),
-            str(change.lamport - lamport - 1),
-            "0" if change.officer == section.officer else canonical_json(change.officer),
-            "" if gone is None else canonical_json([gone.digest.hex(), gone.signer, gone.signature.hex()]),
-        ]
-        while len(fields) > 3 and fields[-1] == _USUAL[len(fields) - 1]:
-            fields.pop()
-        yield f"[{','.join(fields)}]"
-        slot[1] = change.seq
-        recorded_at, lamport, batch = change.recorded_at, change.lamport, change.batch
-
-
-_USUAL: Final = ("", "", "", "null", "0", "0", "0", "0", "")
-
-
-def _day_code(change: Change) -> str:
-    day = change.effective_on
-    if day is None:
-        return "null"
-    if _ISO_DAY.fullmatch(day):
-        try:
-            ordinal = date.fromisoformat(day).toordinal()
-        except ValueError:
-            return canonical_json(day)
-        return str(ordinal - _EPOCH - change.recorded_at // _DAY)
-    return canonical_json(day)
-
-
-def _superseded_code(change: Change, prefix: str) -> str:
-    codes = []
-    for superseded in change.supersedes:
-        seq = superseded[len(prefix) :]
-        own = superseded.startswith(prefix) and ":" not in seq and int(seq) < change.seq
-        codes.append(change.seq - int(seq) if own else superseded)
-    return canonical_json(codes)
-
-
-def _batch_code(change: Change, before: str) -> str:
-    if change.batch == str(change.seq):
-        return "0"
-    return "1" if change.batch == before else canonical_json(change.batch)
-
-
 class _Day:
     """Days as text, by number since 1970; most changes of a section share a few."""
 
@@ -126,11 +44,11 @@ class _Day:
         if code is None:
             return None
         if type(code) is int:
-            number = code + recorded_at // _DAY
+            number = code + recorded_at // SECONDS_A_DAY
             text = self._known.get(number)
             if text is None:
                 try:
-                    text = date.fromordinal(number + _EPOCH).isoformat()
+                    text = date.fromordinal(number + EPOCH_ORDINAL).isoformat()
                 except (ValueError, OverflowError) as error:
                     raise FormError("day") from error
                 if len(self._known) < RING:

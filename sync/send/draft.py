@@ -1,0 +1,185 @@
+"""What goes into a change set, read at one moment: everything of the file but its signature."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from hashlib import sha256
+from typing import Final, NamedTuple
+
+from store.db.database import Connection
+from store.db.errors import Refused
+from store.db.places import Places
+from store.exchange.change_sets import author, authors, current_vector, received_from
+from store.exchange.peers import held_by
+from store.exchange.trust import grants
+from store.ledger.append import read_chains
+from store.ledger.branches import Histories
+from store.ledger.change import GENESIS, Chain, Change
+from store.ledger.identity import Identity, read_identity
+from store.ledger.lineage import lineages
+from store.plan.lookup import plan_id
+from sync.send.missing_changes import changes_in, concerns, missing_changes, readers_of, shortened
+from sync.send.recipients import Recipients, recipients
+from sync.send.unwritable import left_out, readable_part, writable_length
+from sync.wire.body import BodyWriter, Preamble
+from sync.wire.format import Header
+from sync.wire.grants import grants_to_tell
+from sync.wire.keys import key_path
+from sync.wire.section import Section
+
+_PROGRESS_STEP: Final = 1_000
+
+Progress = Callable[[int, int], None]
+"""Is told the changes written and their total."""
+
+
+class Draft(NamedTuple):
+    """A file without its signature.
+
+    ``sections`` are chain, start and length of each run in it, ``own`` the sender's own history, ``known``
+    the hash of :func:`known_here`; ``left_out`` says what of the ledger no file can carry.
+    """
+
+    header: Header
+    body: bytes
+    preamble: Preamble
+    known: bytes
+    own: Chain
+    sections: tuple[tuple[str, int, int], ...]
+    peer: str | None
+    recipients: Recipients | None
+    left_out: tuple[Refused, ...]
+
+
+def make_draft(
+    conn: Connection,
+    places: Places,
+    identity: Identity,
+    number: int,
+    peer: str | None,
+    sealed: bool,
+    progress: Progress | None,
+    careful: bool,
+) -> Draft:
+    """Everything that ``peer`` is not known to hold, as file ``number`` of this installation.
+
+    ``careful`` leaves out what no reader would take: of each chain its changes from the first such on, of
+    each replica its grant, or who it is and what it has signed.
+    Raises Refused ``key_missing``, ``peer_unknown``, ``seal_no_headquarters``.
+    """
+    sender = author(conn, identity.replica)
+    if sender is None:
+        raise Refused("key_missing", file=str(key_path(places, identity.replica)))
+    receiver, readers, said = readers_of(conn, identity, peer)
+    histories, held = Histories(conn), read_chains(conn)
+    known = [held_by(histories, one) for one in said]
+    sections = {
+        chain: section
+        for chain in sorted(held, key=partial(_place, histories, identity))
+        if concerns(conn, identity, histories.author(chain), readers)
+        and (section := missing_changes(conn, places, identity, histories, chain, held[chain], known))
+    }
+    omitted: list[Refused] = []
+    if careful:
+        sections, omitted = _writable(conn, places, sections)
+    sent = {name for one in sections.values() for name in (one.replica, one.attester)}
+    preamble = Preamble(
+        {one.replica: one for one in authors(conn) if one.replica in sent},
+        current_vector(conn),
+        tuple(received_from(conn, receiver)),
+        lineages(conn),
+        grants_to_tell(conn, sent | {identity.replica, receiver or identity.replica}),
+    )
+    if careful:
+        preamble, unknown = readable_part(preamble)
+        omitted += unknown
+        sections = {chain: one for chain, one in sections.items() if _is_told(preamble, one)}
+    body = BodyWriter(preamble)
+    written = tuple(_write_sections(conn, places, body, sections, progress))
+    plan, revision = plan_id(conn)
+    header = Header(
+        file_id=secrets.token_hex(16),
+        sender=sender,
+        epoch=identity.epoch,
+        number=number,
+        plan_id=plan,
+        plan_revision=revision,
+        changes=body.changes,
+        sections=body.sections,
+        least=body.least,
+    )
+    to = recipients(conn, identity, readers) if sealed else None
+    own = held.get(identity.replica, Chain(0, GENESIS))
+    return Draft(
+        header, body.finish(), preamble, known_here(conn), own, written, receiver, to, tuple(omitted)
+    )
+
+
+def known_here(conn: Connection) -> bytes:
+    """The hash of what there is to tell from here: while it is the same, a file would tell nothing new.
+
+    Besides what is held, these are one's own grants; what others grant they tell themselves.
+    """
+    identity = read_identity(conn)
+    own = [grant for grant in grants(conn) if identity is not None and grant.granted_by == identity.replica]
+    return sha256(json.dumps([current_vector(conn), own], default=bytes.hex).encode()).digest()
+
+
+def _place(histories: Histories, identity: Identity, chain: str) -> tuple[bool, str, int, str]:
+    """Where a chain's section stands in a file: one's own first, a branch behind that from which it parts."""
+    author = histories.author(chain)
+    return author != identity.replica, author, histories.start(chain), chain
+
+
+def _writable(
+    conn: Connection, places: Places, sections: dict[str, Section]
+) -> tuple[dict[str, Section], list[Refused]]:
+    """The sections up to their first change that no reader takes, and what is said of those cut short."""
+    kept, omitted = dict[str, Section](), list[Refused]()
+    for chain, section in sections.items():
+        part: Section | None = section
+        if (length := writable_length(conn, section, chain)) < section.length:
+            omitted.append(left_out(conn, chain, section.start + length + 1))
+            part = shortened(conn, places, section, chain, length)
+        if part:
+            kept[chain] = part
+    return kept, omitted
+
+
+def _is_told(preamble: Preamble, section: Section) -> bool:
+    """Whether a file says who wrote a section and who signed it."""
+    return {section.replica, section.attester or section.replica} <= preamble.authors.keys()
+
+
+def _write_sections(
+    conn: Connection,
+    places: Places,
+    body: BodyWriter,
+    sections: dict[str, Section],
+    progress: Progress | None,
+) -> Iterator[tuple[str, int, int]]:
+    """Write the sections and tell chain, start and length of each as it was written."""
+    total = sum(section.length for section in sections.values())
+    for chain, section in sections.items():
+        part: Section | None = section
+        while part and not body.add(
+            part, _reported(changes_in(conn, part, chain), body.changes, total, progress)
+        ):
+            # what does not fit waits for the next file
+            part = shortened(conn, places, part, chain, part.length // 2)
+        if part:
+            yield chain, part.start, part.length
+    if progress is not None:
+        progress(total, total)
+
+
+def _reported(
+    changes: Iterable[Change], before: int, total: int, progress: Progress | None
+) -> Iterator[Change]:
+    for done, change in enumerate(changes, before):
+        if progress is not None and done % _PROGRESS_STEP == 0:
+            progress(done, total)
+        yield change
