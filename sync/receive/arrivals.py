@@ -12,7 +12,7 @@ from sync.quarantine.sections import missing_runs
 class TakenFile(NamedTuple):
     """A change set that was taken: when (seconds since 1970 UTC), from whom, and what it brought.
 
-    ``pending`` counts its sections that wait for what is missing before them.
+    ``parked`` counts its sections that are pending, which wait for what is missing before them.
     """
 
     name: str
@@ -23,7 +23,7 @@ class TakenFile(NamedTuple):
     officer: str
     changes: int
     new: int
-    pending: int
+    parked: int
 
 
 class Missing(NamedTuple):

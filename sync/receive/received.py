@@ -22,7 +22,7 @@ class Received(NamedTuple):
     ``unit``, ``officer`` and ``replica`` are its sender's. ``changes`` counts what is in the file, ``new``
     what was not held before, ``held`` those of the new that overstep and change no view. ``conflicts`` are
     the touched registers that are in conflict now. ``already_received_at`` is when the same file was first
-    taken (seconds since 1970 UTC). ``missing`` are the runs that are missing before changes of this database
+    taken (seconds since 1970 UTC). ``parked`` are the runs that are missing before changes of this database
     can be joined: replica, first and last missing number. ``forks`` are the histories in the file that
     contradict what is held; they are held as branches. ``continued`` says that this installation itself was
     a copy or a restored backup and goes on under a new identity.
@@ -45,7 +45,7 @@ class Received(NamedTuple):
     new: int
     conflicts: tuple[Register, ...]
     already_received_at: int | None
-    missing: tuple[tuple[str, int, int], ...]
+    parked: tuple[tuple[str, int, int], ...]
     held: int
     forks: tuple[Fork, ...] = ()
     continued: Succession | None = None
@@ -68,6 +68,6 @@ def received_so_far(conn: Connection, path: Path, container: Container, before: 
         new=0,
         conflicts=(),
         already_received_at=before,
-        missing=missing_runs(conn),
+        parked=missing_runs(conn),
         held=0,
     )

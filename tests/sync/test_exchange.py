@@ -48,7 +48,7 @@ def test_headquarters_sees_what_the_officer_wrote(
     taken = center.receive(written.path)
     assert center.state == field.state
     assert len(center.state) == 7
-    assert (taken.changes, taken.new, taken.held, taken.missing, taken.conflicts) == (7, 7, 0, (), ())
+    assert (taken.changes, taken.new, taken.held, taken.parked, taken.conflicts) == (7, 7, 0, (), ())
     assert (taken.unit, taken.officer, taken.replica) == (UNIT, "Zyrtari", field.replica)
     assert taken.check_code == written.check_code == check_code_of(written.path.read_bytes())
     assert verify(center.store).faults == ()
@@ -161,15 +161,15 @@ def test_files_in_any_order_park_and_join(field: Installation, center: Installat
             other.receive(file)
         field.receive(other.export(stick, peer=field.replica).path)
     third = center.receive(files[2])
-    assert third.missing == ((field.replica, 1, 2),)
+    assert third.parked == ((field.replica, 1, 2),)
     assert third.new == 0
     fourth = center.receive(files[3])
-    assert fourth.missing == ((field.replica, 1, 2),)
+    assert fourth.parked == ((field.replica, 1, 2),)
     second = center.receive(files[1])
-    assert second.missing == ((field.replica, 1, 1),)
+    assert second.parked == ((field.replica, 1, 1),)
     assert center.state == []
     first = center.receive(files[0])
-    assert (first.new, first.missing) == (4, ())
+    assert (first.new, first.parked) == (4, ())
     assert center.state == field.state
     assert center.store.conn.execute("SELECT count(*) FROM parked_section").fetchone() == (0,)
     assert verify(center.store).faults == ()

@@ -198,12 +198,12 @@ def test_a_section_that_is_parked_loses_it_too(
     note(one, SECRET)
     second = one.export(stick, peer=center.replica).path
     # what comes first is missing at the other: the second begins beyond what is held
-    assert receive(two.store, two.places, second).missing
+    assert receive(two.store, two.places, second).parked
     receive(center.store, center.places, second)
     redact(center.store, center.places, "1.1.1", "a1b2c3")
     # what is for another unit has the word, and not what is missing
     answer = export(center.store, center.places, stick, peer=two.replica).path
-    assert receive(two.store, two.places, answer).missing
+    assert receive(two.store, two.places, answer).parked
     (parked,) = read_pending(two.store.conn)
     assert SECRET not in zlib.decompress(parked.body).decode()
     sound(two)

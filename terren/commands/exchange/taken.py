@@ -31,7 +31,7 @@ def _waits(received: Received) -> bool:
     return bool(
         received.conflicts
         or received.held
-        or received.missing
+        or received.parked
         or received.forks
         or received.waiting
         or received.unaccepted
@@ -65,7 +65,7 @@ def tell_taken(store: Store, received: Received) -> None:
         whose = [unit_name(owner, language.current())] if owner else []
         what = ", ".join((numbers.get(target, target), *whose, register(kind, field)))
         output.tell(_("Conflict: {what}. Both values stand until somebody decides.").format(what=what))
-    tell_missing(store, received.missing)
+    tell_missing(store, received.parked)
     if received.held:
         held = ngettext(
             "{n} change is held: its sender may not make it.",
@@ -136,6 +136,6 @@ def received_form(received: Received) -> dict[str, Any]:
         "unaccepted": [unaccepted_form(whom) for whom in received.unaccepted],
         "already_received_at": None if at is None else output.utc(at),
         "parked": [
-            {"replica": replica, "first": first, "last": last} for replica, first, last in received.missing
+            {"replica": replica, "first": first, "last": last} for replica, first, last in received.parked
         ],
     }

@@ -386,7 +386,7 @@ def test_where_the_mark_tells_nothing_a_backup_is_not_taken_for_the_original(
     with open_for_work(places, places.database) as store:
         add_note(store, "1.1.3", "Tani")
         taken = center.receive(export(store, places, tmp_path).path)
-        assert (taken.forks, taken.missing) == ((), ())
+        assert (taken.forks, taken.parked) == ((), ())
     assert sorted(one["value"] for one in center.state) == ["E para", "Pas kopjes", "Tani"]
 
 

@@ -28,7 +28,7 @@ def test_a_unit_gets_what_concerns_it_and_nothing_else(tmp_path: Path) -> None:
     assert sections == {first.replica, second.replica, center.replica}
     for laptop in (first, second):
         taken = laptop.receive(written)
-        assert (taken.missing, taken.held, taken.unaccepted) == ((), 0, ())
+        assert (taken.parked, taken.held, taken.unaccepted) == ((), 0, ())
         assert read_delivery(laptop.store.conn, laptop.identity).unconfirmed == 0
         assert {register["kind"] for register in laptop.state} == {"action", "assessment", "decision"}
         assert [register["conflict"] for register in laptop.state if register["kind"] == "action"] == [True]
@@ -40,7 +40,7 @@ def test_a_unit_gets_what_concerns_it_and_nothing_else(tmp_path: Path) -> None:
     second.edit("1.1.1", "percent", 50)
     center.receive(second.export(tmp_path).path)
     later = first.receive(center.export(tmp_path, peer=first.replica).path)
-    assert (later.new, later.missing) == (1, ())
+    assert (later.new, later.parked) == (1, ())
 
 
 def test_a_decision_of_a_unit_reaches_its_other_laptop(tmp_path: Path) -> None:
