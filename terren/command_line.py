@@ -43,6 +43,7 @@ COMMANDS: Final = {
     "redo": Entry("report.history", N_("Set again what was taken back.")),
     "log": Entry("report.history", N_("List changes, the newest first.")),
     "rates": Entry("look.rating", N_("Implementation rate, coverage and money of a year.")),
+    "report": Entry("headquarters.periodic", N_("Write the report on a period, or prove one.")),
     "matrix": Entry("look.matrix", N_("What each unit reported on each action.")),
     "names": Entry("headquarters.naming", N_("Group the spellings of one name, for filters and reports.")),
     "meeting": Entry("headquarters.meeting", N_("Open a meeting, change it, or list all.")),

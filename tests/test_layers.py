@@ -34,7 +34,9 @@ BREACHES = {
     "PyNaCl in sync only": ("terren", "import nacl.signing"),
     "pyrage in sync only": ("terren", "def late() -> None:\n    import pyrage"),
     "Babel in language only": ("planreader", "import babel"),
-    "document libraries in planreader only": ("report", "import pdfplumber"),
+    "document libraries in planreader and report only": ("store", "import docx"),
+    "readers of plan documents in planreader only": ("report", "import pdfplumber"),
+    "what writes reports in report only": ("terren", "def late() -> None:\n    import xlsxwriter"),
 }
 """For each contract a package of ours and what it must not say, also where the import is a lazy one."""
 

@@ -22,6 +22,7 @@ REPORTING: Final = {
     ),
     "amount_too_large": N_("“{found}” is too large. The largest amount is {limit_cents}."),
     "amount_unreadable": N_("“{found}” is not an amount. Write it as 12500, 12500,50 or +500 to add."),
+    "as_of_too_early": N_("{found} lies before the first change, which is of {first}. Give a later day."),
     "change_unknown": N_("There is no change {found}. terren log --json prints the ids of changes."),
     "conflict_changed": N_(
         "Another value has arrived in conflict {id} since you looked. Look at it again and decide."
@@ -38,6 +39,9 @@ REPORTING: Final = {
         "Action {nr} has no single entry “{found}”. The entries that can be named are: {known}."
     ),
     "evidence_kind_unknown": N_("There is no kind of evidence “{found}”. Choose one of: {known}."),
+    "figure_unknown": N_(
+        "No figure of the report is “{found}”. Give a value as printed, or one of: {known}."
+    ),
     "filter_name": N_("“{found}” cannot be the name of a filter. Choose a name of 1 to {limit} letters."),
     "filter_unknown": N_(
         "No filter is saved under “{found}”. Saved are: {known}. Save one with “terren list --save-filter"
@@ -70,11 +74,28 @@ REPORTING: Final = {
     "number_ambiguous": N_("{nr} may mean several numbers: {known}. Write it with its full stops."),
     "number_unknown": N_("The plan has no objective or action {nr}. The nearest numbers are: {nearest}."),
     "officer_empty": N_("The name of the officer is empty. Enter the name under which you report."),
+    "pdf_missing": N_(
+        "PDF needs WeasyPrint (terren[pdf]): {detail}. Or write FILE.html, open it in a browser and print it"
+        " as PDF."
+    ),
     "percent_range": N_("“{found}” is not a percentage. Enter a whole number from 0 to 100."),
+    "period_outside": N_("The plan has no period {found}. Its years are: {known}."),
+    "period_unreadable": N_("“{found}” is no period. Write it as 2022, 2022-H1 or 2022-Q3."),
     "reason_unknown": N_("There is no reason “{found}”. Choose one of: {known}."),
+    "report_altered": N_("The report was altered: what it says of itself cannot be read ({detail})."),
+    "report_foreign": N_("{file} carries no report of Terren that could be checked."),
+    "report_kind": N_("“{file}” has no ending that says what to write. Choose one of: {known}."),
+    "report_missing": N_("{file} cannot be read: {detail}."),
+    "report_other_plan": N_("The report is of another plan ({found}); this database holds {known}."),
     "role_unknown": N_("There is no role “{found}”. Choose one of: {known}."),
     "sort_unknown": N_("There is no order “{found}”. Choose one of: {known}."),
     "status_unknown": N_("There is no status “{found}”. Choose one of: {known}."),
+    "template_fields": N_(
+        "The template cannot be filled. It lacks: {missing}. There are no such fields: {unknown}. Fields are:"
+        " {known}."
+    ),
+    "template_kind": N_("A template is filled only for a Word document: give -o a name that ends in .docx."),
+    "template_unreadable": N_("The template is no Word document that can be filled: {file} {detail}"),
     "text_empty": N_("The text is empty. Write something, or leave the entry."),
     "text_too_long": N_("The text has {found} characters. At most {limit} are kept; shorten it."),
     "undo_changed_since": N_(
@@ -85,6 +106,9 @@ REPORTING: Final = {
     "value_unreadable": N_(
         "“{found}” is not one number with its unit. Write the measured value as 62, 62,5, 62% or 62 persons."
     ),
+    "vector_missing": N_(
+        "The report knows change {number} of installation {replica}, which is not held here. Take the missing"
+        " change sets first."
+    ),
     "year_unknown": N_("The plan has no year {found}. Choose one of: {known}."),
 }
-"""Templates by code, sorted."""

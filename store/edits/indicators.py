@@ -28,9 +28,13 @@ from store.plan.model import Indicator
 
 
 def indicators(
-    store: Store, *, objective: str | None = None, unit: str | None = None
+    store: Store,
+    *,
+    objective: str | None = None,
+    unit: str | None = None,
+    revision: int | None = None,
 ) -> tuple[IndicatorRow, ...]:
-    """The indicators of the plan in document order, or those of one objective.
+    """The indicators of a revision (the current one by default) in document order, or of one objective.
 
     The measurement of ``unit`` counts before those of others; by default it is this installation's own.
     Raises Refused ``db_no_plan`` and ``number_unknown``.
@@ -39,7 +43,7 @@ def indicators(
         identity = read_identity(conn)
         preferred = unit if unit is not None or identity is None else identity.unit
         measured = _measurements(conn)
-        found = _by_objective(conn)
+        found = _by_objective(conn, revision)
         if objective is not None:
             nr = _known(objective, found)
             found = {nr: found[nr]}
@@ -89,9 +93,9 @@ def _measurements(conn: sqlite3.Connection) -> dict[str, tuple[Measurement, ...]
     return {target: tuple(measured) for target, measured in found.items()}
 
 
-def _by_objective(conn: sqlite3.Connection) -> dict[str, tuple[Indicator, ...]]:
-    """The indicators of every objective of the current revision by its number, in document order."""
-    revision = current_revision(conn)
+def _by_objective(conn: sqlite3.Connection, revision: int | None = None) -> dict[str, tuple[Indicator, ...]]:
+    """The indicators of every objective by its number, in document order."""
+    revision = current_revision(conn) if revision is None else revision
     strategic = load_indicators(conn, "strategic_objective")
     specific = load_indicators(conn, "specific_objective")
     below: dict[int, list[tuple[int, str]]] = defaultdict(list)

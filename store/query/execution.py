@@ -8,11 +8,12 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from store.db.database import Store
+from store.figures.recorded_money import MONEY, planned_cells, recorded_money
 from store.plan.lookup import current_revision
-from store.plan.model import ADMIN, BudgetCell
+from store.plan.model import BudgetCell
 from store.plan.units import expected_of
 from store.query.money import YearMoney
 from store.query.spending import Spending, SpendingBuilder, group_spendings, merge_spendings
@@ -53,8 +54,8 @@ def execution(store: Store, *, unit: str | None = None, revision: int | None = N
     with store.reading() as conn:
         revision = current_revision(conn) if revision is None else revision
         rows = read_plan_rows(conn, revision)
-        planned = _planned(conn, revision)
-        recorded = _recorded(conn, unit)
+        planned = planned_cells(conn, revision)
+        recorded = recorded_money(conn, unit)
         years = {*revision_years(conn, revision), *(year for found in recorded.values() for year, _ in found)}
     if unit is not None:
         rows = [row for row in rows if unit in row.expected or row.id in recorded]
@@ -91,7 +92,7 @@ def unit_execution(store: Store, *, revision: int | None = None) -> dict[str, Sp
     with store.reading() as conn:
         revision = current_revision(conn) if revision is None else revision
         years = set(revision_years(conn, revision))
-        planned = _planned(conn, revision)
+        planned = planned_cells(conn, revision)
         for row in read_plan_rows(conn, revision):
             for year, cell in planned.get(row.id, {}).items():
                 plans[row.institutions].plan(year, cell)
@@ -125,7 +126,7 @@ def planned_spending(
             "SELECT target, sum(CAST(value AS INTEGER)) FROM state JOIN budget_cell AS cell"
             " ON cell.revision = ?1 AND cell.action = target AND cell.kind = 'amount'"
             " AND cell.year = CAST(substr(field, 1, 4) AS INTEGER)"
-            f" WHERE {_MONEY.replace('kind', 'state.kind', 1)} AND substr(field, 6) <> 'allocated'"
+            f" WHERE {MONEY.replace('kind', 'state.kind', 1)} AND substr(field, 6) <> 'allocated'"
             " AND ?2 IN ('', unit) AND ?3 IN ('', target) GROUP BY target",
             (revision, unit or "", action or ""),
         )
@@ -154,33 +155,6 @@ def _warnings(
                     yield MoneyWarning(row.id, row.nr, found.year, year.warning, cell, found.spent)
 
 
-def _planned(conn: sqlite3.Connection, revision: int) -> dict[str, dict[int, BudgetCell]]:
-    planned: dict[str, dict[int, BudgetCell]] = defaultdict(dict)
-    for action, year, kind, cents in conn.execute(
-        "SELECT action, year, kind, cents FROM budget_cell WHERE revision = ?", (revision,)
-    ):
-        planned[action][year] = cents if kind == "amount" else ADMIN
-    return planned
-
-
-_MONEY: Final = (
-    "kind = 'money' AND value <> 'null' AND substr(field, 1, 5) GLOB '[0-9][0-9][0-9][0-9].'"
-    " AND substr(field, 6) IN ('allocated', 'capital.spent', 'recurrent.spent')"
-)
-
-
-def _recorded(conn: sqlite3.Connection, unit: str | None) -> dict[str, dict[tuple[int, str], int]]:
-    """Cents by action, year and field, summed over units, or of one unit."""
-    recorded: dict[str, dict[tuple[int, str], int]] = defaultdict(dict)
-    for action, field, cents in conn.execute(
-        f"SELECT target, field, sum(CAST(value AS INTEGER)) FROM state WHERE {_MONEY} AND ? IN ('', unit)"
-        " GROUP BY target, field",
-        (unit or "",),
-    ):
-        recorded[action][int(field[:4]), field[5:]] = cents
-    return recorded
-
-
 def _recorded_by_unit(conn: sqlite3.Connection, revision: int) -> Iterator[tuple[str, int, str, bool, int]]:
     """Unit, year, field, whether the plan has an amount there, and the cents that the unit recorded."""
     for code, field, on_plan, cents in conn.execute(
@@ -188,7 +162,7 @@ def _recorded_by_unit(conn: sqlite3.Connection, revision: int) -> Iterator[tuple
         " FROM state JOIN action ON action.revision = ?1 AND action.id = target"
         " LEFT JOIN budget_cell AS cell ON cell.revision = ?1 AND cell.action = target"
         " AND cell.year = CAST(substr(field, 1, 4) AS INTEGER)"
-        f" WHERE {_MONEY.replace('kind', 'state.kind', 1)} GROUP BY 1, 2, 3",
+        f" WHERE {MONEY.replace('kind', 'state.kind', 1)} GROUP BY 1, 2, 3",
         (revision,),
     ):
         yield code, int(field[:4]), field[5:], bool(on_plan), cents

@@ -1,4 +1,4 @@
-"""The figures of a year by group: what is counted together, with its money and the list behind it."""
+"""The figures of a period by group: what is counted together, with its money and the list behind it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from store.db.database import Store
+from store.figures.spans import Span, year_span
 from store.ledger.identity import own_unit, read_identity
 from store.plan.lookup import all_years, nearest_year, plan_institutions, revision_on
 from store.plan.units import names_of_codes
@@ -27,8 +28,8 @@ class OverviewGroup(NamedTuple):
 
     ``title`` is as the plan prints it; a unit has one only where its code is no name.
 
-    ``money`` is that of the year, ``spending`` of all years; ``wanted`` lists the group's actions, None where
-    no filter does.
+    ``money`` is that of the years of the period, ``spending`` of all years; ``wanted`` lists the group's
+    actions, None where no filter does.
     """
 
     key: str
@@ -41,29 +42,34 @@ class OverviewGroup(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """The groups of a year as of a day; ``unit`` is the unit whose own words are counted, None for all.
+    """The groups of a period as of a day; ``unit`` is the unit whose own words are counted, None for all.
 
     ``revision`` is that of the plan whose actions are counted.
     """
 
-    year: int
+    span: Span
     as_of: date
     by: str
     unit: str | None
     revision: int
     groups: tuple[OverviewGroup, ...]
 
+    @property
+    def year(self) -> int:
+        """The year in which the period ends."""
+        return self.span.year
 
-def overview(store: Store, by: str, *, as_of: date, year: int | None = None) -> Overview:
-    """The figures of a year (the nearest of the plan by default) by one of GROUPS.
+
+def overview(store: Store, by: str, *, as_of: date, span: Span | None = None) -> Overview:
+    """The figures of a period (the nearest year of the plan by default) by one of GROUPS.
 
     A field installation sees its own unit's words, headquarters and a published plan the roll-up. If the plan
     was revised during the year, the revision in force at its beginning counts. Raises Refused ``db_no_plan``.
     """
     with store.reading() as conn:
-        wanted = nearest_year(all_years(conn), as_of) if year is None else year
+        wanted = year_span(nearest_year(all_years(conn), as_of)) if span is None else span
         unit = own_unit(read_identity(conn))
-        revision = revision_on(conn, date(wanted, 1, 1))
+        revision = revision_on(conn, wanted.year_begins)
         found = rates(store, wanted, as_of=as_of, unit=unit, revision=revision)
         groups = tuple(_groups(store, found, by, unit, revision))
         return Overview(wanted, as_of, by, unit, revision, groups)
@@ -82,8 +88,8 @@ def _groups(store: Store, found: Rates, by: str, unit: str | None, revision: int
         if wanted is not None and unit is not None and wanted.unit is None:
             wanted = wanted._replace(mine=True)
         held = Spending(()) if spent is None else spent
-        year = next((known for known in held.years if known.year == found.year), GroupYear(found.year))
-        return OverviewGroup(key, title, parent, tally or Tally({}), year, held, wanted)
+        money = held.of_years(found.span.holds_year, found.span.year)
+        return OverviewGroup(key, title, parent, tally or Tally({}), money, held, wanted)
 
     if by == "unit":
         spendings = unit_execution(store, revision=revision)

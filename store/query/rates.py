@@ -1,6 +1,6 @@
-"""Implementation rate, coverage and statuses of a year: of the plan, its objectives, leads and units.
+"""Implementation rate, coverage and statuses of a period: of the plan, its objectives, leads and units.
 
-What is counted, and its sources, stand in ``store.query.tally``. If the plan was revised during the year, the
+What is counted stands in ``store.figures.parts``. If the plan was revised during the year, the
 revision in force at its beginning counts. Each unit that an action's institutions name, and each municipality
 where they name the municipalities, is expected to report on the action.
 """
@@ -13,25 +13,26 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from store.db.database import Store
-from store.plan.lookup import revision_on
+from store.figures.facts import Facts, read_facts
+from store.figures.figures import ActionFacts, action_facts
+from store.figures.parts import Part
+from store.figures.spans import Span
 from store.plan.units import expected_of
 from store.query.tally import Tally, TallyBuilder, merge_tallies
-from store.status.action_rows import PlanRow, read_plan_rows
-from store.status.status_as_of import statuses_as_of
-from store.status.statuses import Statuses
+from store.status.action_rows import PlanRow
 
 _Key = TypeVar("_Key")
 
 
 class Rates(NamedTuple):
-    """Tallies of a year as of a day; a group without actions has none.
+    """Tallies of a period as of a day; a group without actions has none.
 
     ``strategic`` and ``specific`` are by row id of the objective, ``leads`` by the code of the lead
     institution (``store.status.action_rows.lead_code``), ``units`` by the code of the unit that reports: of
     its own statuses, on the actions on which it is expected to report or did.
     """
 
-    year: int
+    span: Span
     as_of: date
     plan: Tally
     strategic: Mapping[int, Tally]
@@ -41,61 +42,38 @@ class Rates(NamedTuple):
 
 
 def rates(
-    store: Store, year: int, *, as_of: date, unit: str | None = None, revision: int | None = None
+    store: Store, span: Span, *, as_of: date, unit: str | None = None, revision: int | None = None
 ) -> Rates:
-    """The tallies of ``year`` with the statuses in force on ``as_of``.
+    """The tallies of ``span`` with the statuses in force on ``as_of``.
 
     By default an action's status is headquarters' word or the roll-up over its units; with ``unit`` it is
     that unit's own, on the actions that concern it. ``revision`` is by default the one in force at the
-    beginning of the year. Raises Refused ``db_no_plan``.
+    beginning of its year. Raises Refused ``db_no_plan``.
     """
-    with store.reading() as conn:
-        counts = revision_on(conn, date(year, 1, 1)) if revision is None else revision
-        rows = read_plan_rows(conn, counts)
-        statuses = statuses_as_of(conn, as_of)
-    return tally_rates(rows, statuses, year, as_of, unit)
+    facts = read_facts(store, span, as_of, unit=unit, revision=revision)
+    return tally_rates(facts, action_facts(facts))
 
 
-def tally_rates(
-    rows: Iterable[PlanRow], statuses: Statuses, year: int, as_of: date, unit: str | None = None
-) -> Rates:
-    """As :func:`rates`, of rows and statuses at hand."""
-    if unit is not None:
-        statuses = _of_one_unit(statuses, unit)
-        rows = [row for row in rows if unit in row.expected or row.id in statuses.reported]
+def tally_rates(facts: Facts, actions: Iterable[ActionFacts]) -> Rates:
+    """As :func:`rates`, of a period and actions at hand."""
     parts: dict[tuple[int, int, str], TallyBuilder] = defaultdict(TallyBuilder)
-    units = _UnitTallies(unit)
-    for row in rows:
-        reported = statuses.reported.get(row.id, {})
-        status = statuses.seen_by(unit, row.id, row.institutions)
-        expected = row.expected if unit is None else row.expected & {unit}
-        part = parts[row.strategic, row.specific, row.lead]
-        if row.id in statuses.cancelled:
-            part.actions(status, due=False, past=False)
-            units.cancelled(row, reported)
+    units = _UnitTallies(facts)
+    for action in actions:
+        if not action.part.actions:
             continue
-        due = row.deadline_year == year
-        past = row.deadline is not None and row.deadline < as_of
-        part.actions(status, due=due, past=past)
-        part.reports(len(expected), len(expected & reported.keys()), due=due)
-        units.counted(row, reported, due, past)
+        row = action.row
+        parts[row.strategic, row.specific, row.lead].add(action.status, action.part)
+        units.add(row, facts.statuses.reported.get(row.id, {}), action.part)
     tallies = {key: part.tally() for key, part in parts.items()}
     return Rates(
-        year,
-        as_of,
+        facts.span,
+        facts.as_of,
         merge_tallies(tallies.values()),
         _grouped((key[0], tally) for key, tally in tallies.items()),
         _grouped((key[1], tally) for key, tally in tallies.items()),
         _grouped((key[2], tally) for key, tally in tallies.items()),
         units.tallies(),
     )
-
-
-def _of_one_unit(statuses: Statuses, unit: str) -> Statuses:
-    reported = {
-        action: {unit: statuses[unit]} for action, statuses in statuses.reported.items() if unit in statuses
-    }
-    return Statuses(reported, {}, statuses.cancelled)
 
 
 def _grouped(tallies: Iterable[tuple[_Key, Tally]]) -> dict[_Key, Tally]:
@@ -105,45 +83,64 @@ def _grouped(tallies: Iterable[tuple[_Key, Tally]]) -> dict[_Key, Tally]:
     return {key: merge_tallies(found) for key, found in groups.items()}
 
 
+class _Kind(NamedTuple):
+    """What is the same for all units of an action."""
+
+    due: bool
+    past: bool
+    changed: bool
+    out: bool
+    """Whether headquarters cancelled it: then every unit's status is that, and no report is expected."""
+
+
 class _UnitTallies:
     """Tallies by unit, counted over kinds of actions: there are far more reports than kinds."""
 
-    def __init__(self, only: str | None) -> None:
-        self._only = only
-        self._expected: Counter[tuple[tuple[str, ...], bool, bool]] = Counter()
-        self._given: dict[tuple[bool, bool, bool], Counter[tuple[str, str]]] = defaultdict(Counter)
-        self._cancelled: Counter[str] = Counter()
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._expected: Counter[tuple[tuple[str, ...], _Kind]] = Counter()
+        self._given: dict[tuple[_Kind, bool], Counter[tuple[str, str]]] = defaultdict(Counter)
+        self._out: Counter[tuple[str, _Kind]] = Counter()
 
-    def counted(self, row: PlanRow, reported: Mapping[str, str], due: bool, past: bool) -> None:
-        """Add an action that headquarters did not cancel."""
-        self._expected[row.institutions, due, past] += 1
-        if reported.keys() <= row.expected:
-            self._given[due, past, True].update(reported.items())
+    def add(self, row: PlanRow, reported: Mapping[str, str], part: Part) -> None:
+        """Add an action with what units said of it."""
+        past = row.deadline is not None and row.deadline < self._facts.as_of
+        out = row.id in self._facts.statuses.cancelled or row.id in self._facts.gone
+        kind = _Kind(bool(part.due), past, bool(part.changed), out)
+        expected = row.expected
+        if out:
+            self._out.update((unit, kind) for unit in expected | reported.keys())
             return
+        self._expected[row.institutions, kind] += 1
+        if reported.keys() <= expected:
+            self._given[kind, True].update(reported.items())
+            return
+        asked, others = self._given[kind, True], self._given[kind, False]
         for unit, status in reported.items():
-            self._given[due, past, unit in row.expected][unit, status] += 1
-
-    def cancelled(self, row: PlanRow, reported: Mapping[str, str]) -> None:
-        """Add an action that headquarters cancelled."""
-        self._cancelled.update(row.expected | reported.keys())
+            (asked if unit in expected else others)[unit, status] += 1
 
     def tallies(self) -> dict[str, Tally]:
         """The tallies, by code of the unit in order."""
         adders: dict[str, TallyBuilder] = defaultdict(TallyBuilder)
-        unreported: Counter[tuple[str, bool, bool]] = Counter()
-        for (institutions, due, past), n in self._expected.items():
+        unreported: Counter[tuple[str, _Kind]] = Counter()
+        for (institutions, kind), n in self._expected.items():
             for unit in expected_of(institutions):
-                unreported[unit, due, past] += n
-                adders[unit].reports(n, 0, due=due)
-        for (due, past, expected), given in self._given.items():
+                unreported[unit, kind] += n
+                adders[unit].reports(n, 0, due=kind.due)
+        for (kind, expected), given in self._given.items():
             for (unit, status), n in given.items():
-                adders[unit].actions(status, due=due, past=past, n=n)
+                self._add(adders[unit], status, kind, n)
                 if expected:
-                    unreported[unit, due, past] -= n
-                    adders[unit].reports(0, n, due=due)
-        for (unit, due, past), n in unreported.items():
+                    unreported[unit, kind] -= n
+                    adders[unit].reports(0, n, due=kind.due)
+        for (unit, kind), n in unreported.items():
             if n:
-                adders[unit].actions(None, due=due, past=past, n=n)
-        for unit, n in self._cancelled.items():
-            adders[unit].actions("cancelled", due=False, past=False, n=n)
-        return {unit: adders[unit].tally() for unit in sorted(adders) if self._only in (None, unit)}
+                self._add(adders[unit], None, kind, n)
+        for (unit, kind), n in self._out.items():
+            self._add(adders[unit], "cancelled", kind, n)
+        only = self._facts.unit
+        return {unit: adders[unit].tally() for unit in sorted(adders) if only in (None, unit)}
+
+    @staticmethod
+    def _add(adder: TallyBuilder, status: str | None, kind: _Kind, n: int) -> None:
+        adder.actions(status, due=kind.due, past=kind.past, changed=kind.changed, n=n)

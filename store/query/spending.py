@@ -8,7 +8,7 @@ a percentage never mixes it in.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from fractions import Fraction
 from typing import Final, NamedTuple, TypeVar
 
@@ -68,10 +68,15 @@ class Spending(NamedTuple):
     @property
     def total(self) -> GroupYear:
         """All years together (``year`` is 0)."""
+        return self.of_years(lambda _: True, 0)
+
+    def of_years(self, wanted: Callable[[int], bool], name: int) -> GroupYear:
+        """Those years together that are wanted, as the year ``name``."""
         adder = SpendingBuilder()
         for found in self.years:
-            adder.include(found, 0)
-        return adder.spending((0,)).years[0]
+            if wanted(found.year):
+                adder.include(found, name)
+        return adder.spending((name,)).years[0]
 
 
 class SpendingBuilder:

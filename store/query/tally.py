@@ -3,7 +3,9 @@
 - Implementation rate: activities due in the year and implemented, divided by activities due in the year
   (OECD/SIGMA, Principles of Public Administration, monitoring indicators). Due in a year is an action whose
   deadline ends in it.
-- What headquarters cancelled is not due; what a unit calls cancelled, or does not report, stays due.
+- What headquarters cancelled before the year began is not due. What it cancelled since, or what left the plan
+  or got a later deadline, stays due, and is counted beside the rate. So does what a unit calls cancelled, or
+  does not report.
 - Coverage: reports received, divided by reports expected.
 
 Shares are exact fractions; where nothing was due, or expected, they are None: neither 0 % nor 100 %.
@@ -14,7 +16,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+from store.figures.parts import Part
 
 
 def share(part: int, whole: int) -> Fraction | None:
@@ -25,9 +29,10 @@ def share(part: int, whole: int) -> Fraction | None:
 class Tally(NamedTuple):
     """Numbers of actions of one group, and of unit reports on them.
 
-    ``statuses`` counts all actions of the group by status, None being not reported. ``due``, ``implemented``
-    (of those due), ``overdue`` and the reports leave out what headquarters cancelled; ``due_expected`` and
-    ``due_reported`` are the reports on actions that are due.
+    ``statuses`` counts all actions of the group by status, None being not reported. ``overdue`` and the
+    reports leave out what headquarters cancelled; ``due_expected`` and ``due_reported`` are the reports on
+    actions that are due. ``changed`` are those of the due that were cancelled, removed or put off since the
+    year began.
     """
 
     statuses: Mapping[str | None, int]
@@ -38,6 +43,8 @@ class Tally(NamedTuple):
     reported: int = 0
     due_expected: int = 0
     due_reported: int = 0
+    changed: int = 0
+    changed_implemented: int = 0
 
     @property
     def actions(self) -> int:
@@ -50,6 +57,11 @@ class Tally(NamedTuple):
         return share(self.implemented, self.due)
 
     @property
+    def rate_without_changed(self) -> Fraction | None:
+        """The same without the actions that were cancelled, removed or put off since the year began."""
+        return share(self.implemented - self.changed_implemented, self.due - self.changed)
+
+    @property
     def coverage(self) -> Fraction | None:
         """Reported / expected over all actions of the group."""
         return share(self.reported, self.expected)
@@ -58,6 +70,11 @@ class Tally(NamedTuple):
     def due_coverage(self) -> Fraction | None:
         """Reported / expected over the actions due: what the rate rests on."""
         return share(self.due_reported, self.due_expected)
+
+
+_PLACES: Final = {name: n for n, name in enumerate(Tally._fields[1:])}
+_OF_PART: Final = Tally._fields[1:-1]
+"""The fields that a part has by the same names."""
 
 
 class TallyBuilder:
@@ -69,23 +86,35 @@ class TallyBuilder:
         self._statuses: Counter[str | None] = Counter()
         self._sums = [0] * (len(Tally._fields) - 1)
 
-    def actions(self, status: str | None, *, due: bool, past: bool, n: int = 1) -> None:
+    def actions(
+        self, status: str | None, *, due: bool, past: bool, changed: bool = False, n: int = 1
+    ) -> None:
         """Add ``n`` actions of a status: due in the year or not, with their deadline past or not."""
+        implemented = n * (status == "implemented")
         self._statuses[status] += n
         if due:
-            self._sums[0] += n
-            if status == "implemented":
-                self._sums[1] += n
+            self._add(due=n, implemented=implemented)
+        if changed:
+            self._add(changed=n, changed_implemented=implemented)
         if past and status not in ("implemented", "cancelled"):
-            self._sums[2] += n
+            self._add(overdue=n)
+
+    def add(self, status: str | None, part: Part) -> None:
+        """Add one action."""
+        self._statuses[status] += 1
+        for n, name in enumerate(_OF_PART):
+            self._sums[n] += getattr(part, name)
+        self._add(changed_implemented=part.implemented if part.changed else 0)
 
     def reports(self, expected: int, reported: int, *, due: bool) -> None:
         """Add reports on actions that are due in the year or not."""
-        self._sums[3] += expected
-        self._sums[4] += reported
+        self._add(expected=expected, reported=reported)
         if due:
-            self._sums[5] += expected
-            self._sums[6] += reported
+            self._add(due_expected=expected, due_reported=reported)
+
+    def _add(self, **numbers: int) -> None:
+        for name, n in numbers.items():
+            self._sums[_PLACES[name]] += n
 
     def tally(self) -> Tally:
         """What has been added up."""

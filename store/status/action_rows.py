@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from store.plan.names import read_names
 from store.plan.units import expected_of, means_municipalities, unit_codes
-from store.status.rollup import deadline_day
+from store.status.rollup import deadline_day, deadline_since
 
 MUNICIPALITIES: Final = "municipalities"
 """The lead of actions that the municipalities together lead."""
@@ -35,6 +35,10 @@ class PlanRow(NamedTuple):
     leader: str = ""
     """The first institution by the name of its group (``store.plan.names``), empty where the plan
     names none.
+    """
+    deadline_since: date | None = None
+    """The first day of the month, quarter or year that the deadline names last: implemented before it is
+    early.
     """
 
     @property
@@ -79,7 +83,7 @@ def read_plan_rows(conn: sqlite3.Connection, revision: int) -> list[PlanRow]:
     ):
         institutions[action] += (name,)
     names = read_names(conn)
-    last_day = lru_cache(maxsize=None)(deadline_day)
+    last_day, first_day = lru_cache(maxsize=None)(deadline_day), lru_cache(maxsize=None)(deadline_since)
     return [
         PlanRow._make(
             (
@@ -87,11 +91,12 @@ def read_plan_rows(conn: sqlite3.Connection, revision: int) -> list[PlanRow]:
                 last_day(row[5], row[6]),
                 institutions[row[0]],
                 names.of("institution", institutions[row[0]][0]) if institutions[row[0]] else "",
+                first_day(*row[5:9]),
             )
         )
         for row in conn.execute(
             "SELECT action.id, action.nr, action.title, specific_objective, strategic_objective,"
-            " deadline_end, deadline_end_month FROM action"
+            " deadline_end, deadline_end_month, deadline_start, deadline_start_month FROM action"
             " JOIN specific_objective ON specific_objective.id = action.specific_objective"
             " WHERE action.revision = ? ORDER BY action.position",
             (revision,),

@@ -59,6 +59,21 @@ def deadline_day(end: int | None, end_month: int | None = None) -> date | None:
     return date(end, 12, 31) if month == 12 else date(end, month + 1, 1) - timedelta(days=1)
 
 
+def deadline_since(
+    end: int | None, end_month: int | None, start: int | None, start_month: int | None
+) -> date | None:
+    """The first day of what a deadline names last: its month, its quarter, or the year alone.
+
+    None where the document names no year.
+    """
+    if end is None or not 1 <= end <= 9999:
+        return None
+    if end_month is None or not 1 <= end_month <= 12:
+        return date(end, 1, 1)
+    quarter = end_month % 3 == 0 and (start, start_month) == (end, end_month - 2)
+    return date(end, end_month - 2 if quarter else end_month, 1)
+
+
 def is_overdue(status: str | None, deadline: date | None, today: date) -> bool:
     """Deadline past, and neither implemented nor cancelled."""
     return deadline is not None and deadline < today and status not in ("implemented", "cancelled")

@@ -20,11 +20,15 @@ from store.ledger.append import CHANGE_COLUMNS, change_of_row
 from store.ledger.branches import Histories
 from store.ledger.change import Change, Register, order_key
 from store.status.rollup import STATUSES
-from store.status.statuses import Statuses, read_recorded, read_statuses, resolve
+from store.status.statuses import Statuses, Words, read_recorded, read_statuses, resolve
 
 _IS_STATUS: Final = (
     "((kind IN ('action', 'assessment') AND field = 'status') OR (kind = 'decision' AND field = 'cancelled'))"
 )
+_IS_WORD: Final = "(kind, field) IN (VALUES ('assessment', 'status'), ('decision', 'cancelled'))"
+_InForce = tuple[Register, Any, str | None]
+"""A register, its value on a day, and since when it holds."""
+
 _IN_FORCE: Final = "(others IS NULL AND coalesce(state.effective_on, '') <= ?)"
 
 
@@ -74,10 +78,12 @@ def _undone(changes: Collection[Change]) -> set[str]:
 
 def statuses_as_of(conn: sqlite3.Connection, day: date | None) -> Statuses:
     """The statuses in force on a day; for None those that stand, whatever their date."""
-    if day is None:
-        return read_statuses(conn)
+    return read_statuses(conn) if day is None else _resolved(conn, day, list(_earlier(conn, day)))
+
+
+def _resolved(conn: sqlite3.Connection, day: date, earlier: Iterable[_InForce]) -> Statuses:
     reported, words = read_recorded(conn, until=day.isoformat())
-    for register, value in _earlier(conn, day):
+    for register, value, _ in earlier:
         if register.kind != "action":
             words[register[:3]] = value
         elif value in STATUSES:
@@ -85,14 +91,54 @@ def statuses_as_of(conn: sqlite3.Connection, day: date | None) -> Statuses:
     return resolve(reported, words)
 
 
-def _earlier(conn: sqlite3.Connection, as_of: date) -> Iterator[tuple[Register, Any]]:
+def dated_statuses(
+    conn: sqlite3.Connection, day: date, unit: str | None = None
+) -> tuple[Statuses, dict[str, str]]:
+    """The statuses in force on a day, and for actions the day since which they are implemented.
+
+    That is the day that headquarters gave its assessment, else the last of those that units gave, or that of
+    one ``unit``. It is known also where others have not implemented the action.
+    """
+    earlier = list(_earlier(conn, day))
+    whose, until = "? IN ('', unit)", day.isoformat()
+    implemented = "value = '\"implemented\"' AND effective_on IS NOT NULL"
+    days: dict[str, str] = {}
+    for kind in ("action", "assessment") if unit is None else ("action",):
+        found = dict(
+            conn.execute(
+                "SELECT target, max(effective_on) FROM state WHERE kind = ? AND field = 'status'"
+                f" AND {implemented} AND others IS NULL AND effective_on <= ? AND {whose} GROUP BY target",
+                (kind, until, unit or ""),
+            )
+        )
+        for register, value, since in earlier:
+            if register.kind == kind and value == "implemented" and unit in (None, register.unit) and since:
+                found[register.target] = max(since, found.get(register.target, ""))
+        days |= found
+    return _resolved(conn, day, earlier), days
+
+
+def cancelled_as_of(conn: sqlite3.Connection, day: date) -> frozenset[str]:
+    """The actions that headquarters had cancelled by a day; much quicker than all statuses."""
+    words: Words = {
+        (kind, target, of): json.loads(value)
+        for kind, target, of, value in conn.execute(
+            f"SELECT kind, target, unit, value FROM state WHERE {_IS_WORD} AND {_IN_FORCE}",
+            (day.isoformat(),),
+        )
+    }
+    words |= {register[:3]: value for register, value, _ in _earlier(conn, day, _IS_WORD)}
+    return resolve({}, words).cancelled
+
+
+def _earlier(conn: sqlite3.Connection, as_of: date, which: str | None = None) -> Iterator[_InForce]:
     """What was in force in the registers of which the state does not tell it."""
-    day = as_of.isoformat()
-    if conn.execute(f"SELECT 1 FROM state WHERE {_IS_STATUS} AND NOT {_IN_FORCE}", (day,)).fetchone() is None:
+    day, which = as_of.isoformat(), which or _IS_STATUS
+    if conn.execute(f"SELECT 1 FROM state WHERE {which} AND NOT {_IN_FORCE}", (day,)).fetchone() is None:
         return
     # CROSS: one walk through the ledger, and a look into the state only for changes that may count
     ledger = "FROM change CROSS JOIN state USING (kind, target, unit, field)"
-    late = f"change.held IS NULL AND {_IS_STATUS} AND NOT {_IN_FORCE}"
+    late = f"change.held IS NULL AND {which} AND NOT {_IN_FORCE}"
     targets = conn.execute(
         f"SELECT DISTINCT target {ledger} WHERE coalesce(change.effective_on, '') <= ? AND {late}", (day, day)
     ).fetchall()
@@ -107,4 +153,4 @@ def _earlier(conn: sqlite3.Connection, as_of: date) -> Iterator[tuple[Register, 
     for key, rows in found.items():
         changes = (change._replace(supersedes=histories.seen(change)) for change in map(change_of_row, rows))
         if (in_force := change_in_force(changes, as_of)) is not None:
-            yield Register(*key), in_force.decoded()
+            yield Register(*key), in_force.decoded(), in_force.effective_on

@@ -16,6 +16,7 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.achievement import IndicatorRow
 from store.edits.indicators import indicators
+from store.figures.spans import year_span
 from store.plan.lookup import all_years
 from store.query.filters import Filter, list_actions
 from store.query.overview import GROUPS, Overview, overview
@@ -61,7 +62,8 @@ class OverviewScreen(WorkScreen["Filter | str"]):
 
     def _show(self, *, keep: bool = True) -> None:
         today, ascii_signs = self.terren.today(), self.terren.ascii
-        found = overview(self.store, self.by, as_of=today, year=self.year)
+        span = None if self.year is None else year_span(self.year)
+        found = overview(self.store, self.by, as_of=today, span=span)
         self.year, self.groups = found.year, found.groups
         shown = next((one for one in found.groups if one.key == self.whole), None)
         title = overview_title(found, day_words(today), group=shown, ascii=ascii_signs)

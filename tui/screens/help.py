@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from language import _
+from language.figures import FIGURES, figure_definition, figure_name
 from language.terms import STATUSES, side_mark, status, status_mark
 from tui.commands.catalogue import COMMANDS, GROUPS, bindings, footer
 from tui.screens.window import WindowScreen
@@ -51,6 +52,10 @@ class HelpScreen(WindowScreen[None]):
             page.heading(_("On this screen"))
             for command in here:
                 page.field(command.signs(ascii=ascii_signs), command.explanation)
+        if "overview" in self.here:
+            page.heading(_("How figures are counted"))
+            for figure in FIGURES:
+                page.field(figure_name(figure), figure_definition(figure))
         for group in GROUPS:
             page.heading(_(group))
             for command in COMMANDS:

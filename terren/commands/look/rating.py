@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, Final
@@ -11,9 +12,11 @@ import click
 import language
 from language import N_, _, dates, terms
 from language.dates import parse_date
+from language.figures import figure_definition
 from language.numbers import NOTHING, money, percent
 from store.db.database import Store
 from store.db.errors import Refused
+from store.figures.spans import plan_span, year_span
 from store.plan.lookup import all_years, current_revision, nearest_year
 from store.plan.units import unit_name
 from store.query.overview import GROUPS, OverviewGroup, overview
@@ -25,7 +28,8 @@ from terren.misuse import WrongUsage
 from terren.session import Session
 
 
-@command("rates", help=N_("Print implementation rate, coverage, statuses and money of a year."))
+@command("rates", help=N_("Print implementation rate, coverage, statuses and money of a period."))
+@option("--period", metavar="P", help=N_("A year, a half or a quarter, or all up to its end: ..2022-Q3."))
 @option("--year", metavar="Y", help=N_("A year of the plan; the present or the nearest one if not given."))
 @option("--as-of", metavar="DATE", help=N_("With the statuses in force on that day; today if not given."))
 @option(
@@ -35,18 +39,27 @@ from terren.session import Session
 @flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))
 @click.pass_obj
 def rates_command(
-    session: Session, year: str | None, as_of: str | None, by: str, as_json: bool, as_csv: bool
+    session: Session,
+    period: str | None,
+    year: str | None,
+    as_of: str | None,
+    by: str,
+    as_json: bool,
+    as_csv: bool,
 ) -> None:
     """Print rates."""
     if as_json and as_csv:
         raise WrongUsage(N_("Choose one of --json and --csv."))
+    if period is not None and year is not None:
+        raise WrongUsage(N_("Choose one of --period and --year."))
     if by not in GROUPS:
         raise WrongUsage(N_("--by takes one of: {known}."), known=", ".join(GROUPS))
     today = date.today()
     with session.reading(or_shipped=True) as store:
-        wanted = _year(store, year, today)
-        found = overview(store, by, as_of=today if as_of is None else parse_date(as_of, today), year=wanted)
+        day = today if as_of is None else parse_date(as_of, today)
         with store.reading() as conn:
+            wanted = year_span(_year(store, year, today)) if period is None else plan_span(conn, period)
+            found = overview(store, by, as_of=day, span=wanted)
             newest = current_revision(conn)
     unit, revision, groups = found.unit, found.revision, found.groups
     if by == "unit":
@@ -57,6 +70,7 @@ def rates_command(
         output.print_json(
             {
                 "year": found.year,
+                "period": found.span.code,
                 "as_of": found.as_of.isoformat(),
                 "by": by,
                 "unit": unit,
@@ -70,11 +84,23 @@ def rates_command(
         return
     output.lines(output.columns(_heads(), map(_row, groups), texts=2))
     whose = _("all units together") if unit is None else unit_name(unit, language.current())
+    day_words = dates.date(found.as_of)
     output.tell(
-        _("{year}, as of {day}, {whose}").format(year=found.year, day=dates.date(found.as_of), whose=whose)
+        _("{period}, as of {day}, {whose}").format(period=found.span.code, day=day_words, whose=whose)
     )
+    _tell_changed(groups)
+    output.tell(figure_definition("implementation_rate"))
     if revision != newest:
         output.tell(_("By revision {number} of the plan, which was in force then.").format(number=revision))
+
+
+def _tell_changed(groups: Sequence[OverviewGroup]) -> None:
+    """Say how much the plan changed of what is due, and the rate without it."""
+    for group in groups:
+        if group.tally.changed and group.parent is None:
+            words = _("{group}: {n} of those due were cancelled, removed or put off; without them {rate}.")
+            rate = percent(group.tally.rate_without_changed, 2)
+            output.tell(words.format(group=group.key, n=group.tally.changed, rate=rate))
 
 
 def _year(store: Store, text: str | None, today: date) -> int:
@@ -103,6 +129,8 @@ def _form(group: OverviewGroup) -> dict[str, Any]:
         "due": tally.due,
         "implemented": tally.implemented,
         "rate": _share(tally.rate),
+        "changed": tally.changed,
+        "rate_without_changed": _share(tally.rate_without_changed),
         "overdue": tally.overdue,
         "expected": tally.expected,
         "reported": tally.reported,

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from store.db.database import Store
 from store.edits.edits import StatusReport, report_status
+from store.figures.spans import year_span
 from store.history.history import redo, undo
 from store.ledger.append import Edit, record
 from store.ledger.change import Change
@@ -78,39 +79,44 @@ def test_a_published_rate_from_reports_in_a_store(tmp_path: Path) -> None:
             ]
             + [Edit("action", f"1.1.{n}", "MPB", "status", "implemented", "2022-05-01") for n in (60, 61)],
         )
-        found = rates(store, 2022, as_of=END).plan
+        found = rates(store, year_span(2022), as_of=END).plan
         assert found.rate == Fraction(21, 59)
         assert found.due_coverage == Fraction(36, 59)
         assert found.coverage == Fraction(38, 61)
         assert found.statuses == {"implemented": 23, "in_progress": 15, None: 23}
         assert (found.actions, found.overdue) == (61, 0)
-        assert rates(store, 2022, as_of=date(2023, 1, 1)).plan.overdue == 38
+        assert rates(store, year_span(2022), as_of=date(2023, 1, 1)).plan.overdue == 38
 
 
 def test_nothing_due_and_nobody_expected_have_no_share(tmp_path: Path) -> None:
     with hq(tmp_path, due_plan(2, ())) as store:
-        found = rates(store, 2030, as_of=END).plan
+        found = rates(store, year_span(2030), as_of=END).plan
         assert (found.rate, found.coverage, found.due_coverage) == (None, None, None)
         assert share(0, 3) == 0
-        assert rates(store, 2022, as_of=END).plan.rate == 0
+        assert rates(store, year_span(2022), as_of=END).plan.rate == 0
 
 
-def test_only_headquarters_takes_an_action_out_of_the_denominator(tmp_path: Path) -> None:
+def test_what_headquarters_cancels_in_the_year_leaves_the_denominator_of_the_next(tmp_path: Path) -> None:
     with hq(tmp_path, due_plan(4)) as store:
         report(store, "1.1.1", "implemented")
         report(store, "1.1.2", "cancelled")
-        assert rates(store, 2022, as_of=END).plan.rate == Fraction(1, 4)
+        assert rates(store, year_span(2022), as_of=END).plan.rate == Fraction(1, 4)
         record(store, [Edit("decision", "1.1.2", "", "cancelled", True, "2022-07-01")])
         record(store, [Edit("assessment", "1.1.3", "", "status", "cancelled", "2022-08-01")])
-        found = rates(store, 2022, as_of=END)
-        assert found.plan.rate == Fraction(1, 2)
+        found = rates(store, year_span(2022), as_of=END)
+        assert (found.plan.rate, found.plan.changed) == (Fraction(1, 4), 2)
+        assert found.plan.rate_without_changed == Fraction(1, 2)
         assert (found.plan.expected, found.plan.reported) == (4, 1)
         assert found.plan.statuses == {"implemented": 1, "cancelled": 2, None: 3}
-        assert found.units["MPB"].rate == Fraction(1, 2)
-        assert found.units["MPB"].statuses == {"implemented": 1, "cancelled": 2, None: 3}
-        assert rates(store, 2022, as_of=date(2022, 7, 15)).plan.rate == Fraction(1, 3)
+        assert found.units["MPB"] == found.plan
+        july = rates(store, year_span(2022), as_of=date(2022, 7, 15)).plan
+        assert (july.rate, july.rate_without_changed) == (Fraction(1, 4), Fraction(1, 3))
         record(store, [Edit("decision", "1.1.2", "", "cancelled", False)])
-        assert rates(store, 2022, as_of=END).plan.rate == Fraction(1, 3)
+        assert rates(store, year_span(2022), as_of=END).plan.rate_without_changed == Fraction(1, 3)
+        record(store, [Edit("decision", "1.1.4", "", "cancelled", True, "2021-12-31")])
+        found = rates(store, year_span(2022), as_of=END)
+        assert (found.plan.rate, found.plan.changed) == (Fraction(1, 3), 1)
+        assert found.units["MPB"] == found.plan
 
 
 def test_objectives_leads_and_municipalities(tmp_path: Path) -> None:
@@ -120,7 +126,7 @@ def test_objectives_leads_and_municipalities(tmp_path: Path) -> None:
         report(store, "2.1.2", "implemented")
         record(store, [Edit("action", "2.1.2", "XYZQ", "status", "implemented", "2022-02-02")])
         record(store, [Edit("action", "1.1.1", "17", "status", "implemented", "2022-02-02")])
-        found = rates(store, 2022, as_of=END)
+        found = rates(store, year_span(2022), as_of=END)
         rows = outline(store, today=END)
         first, second = (row.key for row in rows.strategic)
         # unit 17 was not expected, and XYZQ still is: not the whole action is implemented
@@ -144,13 +150,15 @@ def test_one_unit_sees_its_own_word_on_what_concerns_it(tmp_path: Path) -> None:
         record(store, [Edit("action", "1.1.3", "18", "status", "implemented", "2023-02-02")])
         record(store, [Edit("assessment", "2.1.1", "", "status", "implemented", "2023-02-02")])
         record(store, [Edit("decision", "2.1.3", "", "cancelled", True, "2023-02-02")])
-        found = rates(store, 2023, as_of=date(2023, 12, 31), unit="17")
+        found = rates(store, year_span(2023), as_of=date(2023, 12, 31), unit="17")
         assert found.plan.statuses == {"implemented": 1, None: 2, "cancelled": 1}
-        assert found.plan.rate == Fraction(1, 3)
+        assert (found.plan.rate, found.plan.rate_without_changed) == (Fraction(1, 4), Fraction(1, 3))
         assert found.plan.coverage == Fraction(1, 3)
         assert list(found.units) == ["17"]
         assert found.units["17"] == found.plan
-        assert rates(store, 2023, as_of=date(2023, 12, 31)).plan.rate == Fraction(1, 3)
+        assert rates(store, year_span(2023), as_of=date(2023, 12, 31)).plan.rate_without_changed == Fraction(
+            1, 3
+        )
 
 
 def test_the_status_in_force_on_a_day_is_not_the_one_that_stands(tmp_path: Path) -> None:
@@ -241,6 +249,6 @@ def test_statuses_of_a_newer_version_are_not_counted(tmp_path: Path) -> None:
         record(store, [Edit("action", "1.1.1", "MPB", "status", "suspended", "2022-05-01")])
         record(store, [Edit("action", "1.1.2", "MPB", "status", 7, "2022-05-01")])
         record(store, [Edit("assessment", "1.1.1", "", "status", "suspended", "2022-05-01")])
-        assert rates(store, 2022, as_of=END).plan.statuses == {None: 3}
+        assert rates(store, year_span(2022), as_of=END).plan.statuses == {None: 3}
         record(store, [Edit("action", "1.1.1", "MPB", "status", "implemented", "2023-05-01")])
-        assert rates(store, 2022, as_of=END).plan.statuses == {None: 3}
+        assert rates(store, year_span(2022), as_of=END).plan.statuses == {None: 3}

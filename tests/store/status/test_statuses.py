@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from store.db.database import Store
+from store.figures.spans import year_span
 from store.ledger.append import Intake
 from store.ledger.change import GENESIS, Change, canonical_json, change_hash
 from store.ledger.identity import own_unit, read_identity
@@ -100,7 +101,7 @@ def test_the_queries_agree(
         for code in UNITS:
             assert of_units.get((nr, code)) == by_day.reported.get(nr, {}).get(code)
             assert record.statuses.of_unit(nr, code) == by_day.of_unit(nr, code)
-    counted = rates(viewer, 2022, as_of=TODAY, unit=unit).plan.statuses
+    counted = rates(viewer, year_span(2022), as_of=TODAY, unit=unit).plan.statuses
     below = list_actions(viewer, Filter(mine=unit is not None), today=TODAY)
     for status in STATUSES:
         assert counted.get(status, 0) == sum(row.status == status for row in below)

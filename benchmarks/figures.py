@@ -1,0 +1,59 @@
+"""All figures of a report: 10,000 actions on which 38 municipalities report, by group, in seconds."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from benchmarks.ratio import Measurement, median_seconds
+from store.db.database import Store, create_store
+from store.figures.facts import read_facts
+from store.figures.figures import action_facts, draw_figures
+from store.figures.spans import plan_span
+from store.plan.save import save_plan
+from store.plan.units import municipalities
+from store.query.rates import tally_rates
+from tests.plans import large_plan
+
+ACTIONS = 10_000
+LIMIT = 1.0
+
+
+def reported(folder: Path, actions: int = ACTIONS) -> Store:
+    """A plan with a status of every municipality on every action, and money of every fifth."""
+    store, plan, rng = create_store(folder / "figures.db"), large_plan(actions), random.Random(1)
+    save_plan(store, plan, source_name="", source_sha256="00")
+    statuses = ('"not_started"', '"in_progress"', '"implemented"', '"partially_implemented"')
+    rows: list[tuple[str, str, str, str, str, str | None]] = []
+    for unit in municipalities():
+        for action in plan.actions():
+            day = f"2022-{rng.randint(1, 12):02}-15"
+            rows.append(("action", action.id, unit.code, "status", rng.choice(statuses), day))
+            if rng.random() < 0.2:
+                rows.append(("money", action.id, unit.code, "2022.capital.spent", "1000", None))
+    with store.writing() as conn:
+        conn.executemany("INSERT INTO state VALUES (?, ?, ?, ?, ?, ?, 1, 'x:1', NULL, 0)", rows)
+    return store
+
+
+def measure() -> list[Measurement]:
+    """The figures of the plan, of each objective, each lead and each unit, from the database on."""
+    with tempfile.TemporaryDirectory() as folder, reported(Path(folder)) as store:
+
+        def draw() -> None:
+            with store.reading() as conn:
+                facts = read_facts(store, plan_span(conn, "2022"), date(2022, 12, 31))
+            actions = action_facts(facts)
+            draw_figures(actions)
+            for key in ("specific", "strategic", "lead"):
+                groups: dict[object, list[object]] = {}
+                for one in actions:
+                    groups.setdefault(getattr(one.row, key), []).append(one)
+                for group in groups.values():
+                    draw_figures(group)  # type: ignore[arg-type]
+            tally_rates(facts, actions)
+
+        seconds = median_seconds(draw, 5)
+    return [Measurement("all figures, 10,000 actions × 38 units", seconds, LIMIT, "s")]

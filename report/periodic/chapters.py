@@ -1,0 +1,398 @@
+"""The report in words: chapters of headings, paragraphs, figures, charts and tables, in the current language.
+
+Chapters are those of Kosovo's annual reports. A format renders the blocks; it adds nothing of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from language import _, ngettext
+from language.dates import date
+from language.figures import figure_definition, figure_name
+from language.numbers import NOTHING, money, number, percent
+from language.terms import status
+from report.periodic.action_tables import actions_table, indicators_table
+from report.periodic.content import Content
+from report.periodic.figure_tables import (
+    definitions_table,
+    leads_table,
+    money_table,
+    objectives_table,
+    sources_table,
+    summary_table,
+    units_table,
+)
+from report.periodic.plan_tables import changed_table, changes_table, conflicts_table, findings_table
+from report.periodic.table import Table, name_of_unit
+from store.figures.figures import MONEY, Figure
+from store.plan.model import SpecificObjective, StrategicObjective
+
+
+class Heading(NamedTuple):
+    """A heading: level 1 is a chapter."""
+
+    text: str
+    level: int = 1
+
+
+class Paragraph(NamedTuple):
+    """Text of one paragraph; ``muted`` says how something was counted, or that something is missing."""
+
+    text: str
+    muted: bool = False
+
+
+class KeyFigure(NamedTuple):
+    """One figure as it is printed. ``id`` is empty for a figure of a group."""
+
+    id: str
+    name: str
+    value: str
+    note: str
+    definition: str
+
+
+class KeyFigures(NamedTuple):
+    """Figures side by side."""
+
+    figures: tuple[KeyFigure, ...]
+
+
+class Series(NamedTuple):
+    """Values of one name, one for each label of a chart; ``code`` chooses the colour."""
+
+    code: str
+    name: str
+    values: tuple[float, ...]
+    shown: tuple[str, ...]
+
+
+class Chart(NamedTuple):
+    """Bars by label, of one series or several, which add up where it is ``stacked``."""
+
+    caption: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    stacked: bool = False
+    percent: bool = False
+
+
+class Annex(NamedTuple):
+    """From here on pages are turned."""
+
+
+Block = Heading | Paragraph | KeyFigures | Chart | Table | Annex
+
+_KEY: Final = (
+    "implementation_rate",
+    "implementation_rate_without_changed",
+    "coverage",
+    "fulfilment_rate",
+    "carried_over",
+    "overdue",
+    "planned",
+    "spent",
+    "execution",
+)
+_DUE: Final = (
+    ("implemented", "implementation_rate"),
+    ("partially_implemented", "due_partially_implemented"),
+    ("in_progress", "due_in_progress"),
+    ("not_started", "due_not_started"),
+    ("not_implemented", "due_not_implemented"),
+    ("not_reported", "not_reported"),
+)
+"""Groups of what is due, and the figure that counts each; the rest is cancelled."""
+
+
+def report_title(content: Content) -> str:
+    """The title of the report."""
+    return _("Report on the implementation of the plan: {period}").format(period=content.span.code)
+
+
+def facts_of(content: Content) -> tuple[tuple[str, str], ...]:
+    """What stands on the title page: of what, when, and from which ledger."""
+    parameters = content.parameters
+    facts = [
+        (_("Plan"), content.plan.title),
+        (_("Period"), parameters.period),
+        (_("Statuses as of"), date(parameters.as_of)),
+        (_("Version of the plan"), str(parameters.revision)),
+        (_("Written on"), date(parameters.made_on)),
+        (_("State of the ledger"), parameters.shown_digest),
+    ]
+    if parameters.unit is not None:
+        facts.insert(1, (_("Unit"), name_of_unit(parameters.unit)))
+    for chapter, label in (("prepared_by", _("Prepared by")), ("approved_by", _("Approved by"))):
+        if text := content.text(chapter):
+            facts.append((label, text))
+    return tuple(facts)
+
+
+def shown(figure: Figure) -> str:
+    """A figure's value as it is printed."""
+    if figure.kind == MONEY:
+        return money(figure.numerator)
+    if figure.base is not None:
+        share = figure.value
+        return percent(share if isinstance(share, Fraction) else None, 2)
+    return number(figure.numerator)
+
+
+def note(figure: Figure) -> str:
+    """What a share is made of."""
+    if figure.base is None:
+        return ""
+    write = money if figure.id == "execution" else number
+    return _("{n} of {total}").format(n=write(figure.numerator), total=write(figure.denominator or 0))
+
+
+def key_figures(content: Content) -> KeyFigures:
+    """The figures of the first page."""
+    held = [content.figures[code] for code in _KEY if code in content.figures]
+    return KeyFigures(
+        tuple(KeyFigure(f.id, figure_name(f.id), shown(f), note(f), figure_definition(f.id)) for f in held)
+    )
+
+
+def chapters(content: Content) -> Iterator[Block]:
+    """The whole report after its title."""
+    yield Heading(_("Executive summary"))
+    yield from _text(content, "summary")
+    yield key_figures(content)
+    yield from _changed(content)
+    yield from _introduction(content)
+    yield Heading(_("General progress"))
+    yield from _text(content, "progress")
+    yield from _general(content)
+    for strategic in content.plan.strategic_objectives:
+        yield from _strategic(content, strategic)
+    yield from _budget(content)
+    for chapter, title in (
+        ("challenges", _("Main challenges")),
+        ("next_steps", _("Priority steps for the next period")),
+        ("risks", _("Risks and their mitigation")),
+        ("recommendations", _("Recommendations")),
+    ):
+        yield Heading(title)
+        yield from _text(content, chapter, always=True)
+    yield from _annexes(content)
+
+
+def _text(content: Content, chapter: str, objective: str = "", *, always: bool = False) -> Iterator[Block]:
+    """What headquarters wrote; ``always`` says so where it wrote nothing."""
+    text = content.text(chapter, objective)
+    for part in filter(None, (line.strip() for line in text.split("\n"))):
+        yield Paragraph(part)
+    if not text and always:
+        yield Paragraph(_("Nothing was written for this chapter."), muted=True)
+
+
+def _changed(content: Content) -> Iterator[Block]:
+    changed = content.figures["changed"].numerator
+    if changed:
+        words = ngettext(
+            "{n} of the actions due was cancelled, removed or put off during the year; without it the rate is"
+            " {rate}.",
+            "{n} of the actions due were cancelled, removed or put off during the year; without them the rate"
+            " is {rate}.",
+            changed,
+        )
+        rate = shown(content.figures["implementation_rate_without_changed"])
+        yield Paragraph(words.format(n=number(changed), rate=rate))
+
+
+def _introduction(content: Content) -> Iterator[Block]:
+    yield Heading(_("Introduction and method"))
+    yield from _text(content, "introduction")
+    words = _(
+        "This report covers {period} of the plan “{plan}”, with the statuses in force on {day}. Counted are"
+        " the {n} actions of version {revision} of the plan, which was in force at the beginning of the year."
+    )
+    yield Paragraph(
+        words.format(
+            period=content.span.code,
+            plan=content.plan.title,
+            day=date(content.parameters.as_of),
+            n=number(len(content.actions)),
+            revision=content.parameters.revision,
+        )
+    )
+    yield Paragraph(_("All reports received are counted, whether headquarters has approved them or not."))
+    words = _(
+        "The figures were computed from a ledger of signed changes. Its state is {digest}: whoever holds the"
+        " same changes gets the same figures with “terren report --check FILE”."
+    )
+    yield Paragraph(words.format(digest=content.parameters.shown_digest))
+    yield Paragraph(figure_definition("implementation_rate"), muted=True)
+    yield Paragraph(figure_definition("coverage"), muted=True)
+
+
+def _general(content: Content) -> Iterator[Block]:
+    top = [group for group in content.objectives if group.parent is None]
+    yield status_chart(content)
+    yield Chart(
+        _("Implementation rate by strategic objective"),
+        tuple(f"{group.key} {group.title}" for group in top),
+        (
+            Series(
+                "implemented",
+                figure_name("implementation_rate"),
+                tuple(float(group.figures["implementation_rate"].value or 0) * 100 for group in top),
+                tuple(shown(group.figures["implementation_rate"]) for group in top),
+            ),
+        ),
+        percent=True,
+    )
+    yield summary_table(content)
+    yield _only(objectives_table(content), _BY_OBJECTIVE)
+    yield _only(leads_table(content), _BY_LEAD)
+
+
+def status_chart(content: Content) -> Chart:
+    """What became of the actions due, by strategic objective."""
+    top = [group for group in content.objectives if group.parent is None]
+    return Chart(
+        _("Actions due by status and strategic objective"),
+        tuple(f"{group.key} {group.title}" for group in top),
+        tuple(
+            Series(
+                code,
+                status(None if code == "not_reported" else code),
+                tuple(float(group.figures[figure].numerator) for group in top),
+                tuple(number(group.figures[figure].numerator) for group in top),
+            )
+            for code, figure in _DUE
+        ),
+        stacked=True,
+    )
+
+
+def _strategic(content: Content, strategic: StrategicObjective) -> Iterator[Block]:
+    yield Heading(f"{strategic.nr} {strategic.title}")
+    yield from _text(content, "progress", strategic.nr)
+    if strategic.indicators:
+        yield Heading(_("Progress of indicators"), 3)
+        yield _captioned(indicators_table(content, strategic.nr), strategic.nr)
+    for objective in strategic.specific_objectives:
+        yield from _specific(content, objective)
+
+
+def _specific(content: Content, objective: SpecificObjective) -> Iterator[Block]:
+    yield Heading(f"{objective.nr} {objective.title}", 2)
+    group = next(one for one in content.objectives if one.key == objective.nr)
+    rate = group.figures["implementation_rate"]
+    if rate.denominator:
+        words = _("{n} of {total} actions due are implemented ({rate}); coverage is {coverage}.")
+    else:
+        words = _("No action is due in the period; coverage is {coverage}.")
+    yield Paragraph(
+        words.format(
+            n=number(rate.numerator),
+            total=number(rate.denominator or 0),
+            rate=shown(rate),
+            coverage=shown(group.figures["coverage"]),
+        )
+    )
+    yield Heading(_("Progress in activities"), 3)
+    yield from _text(content, "progress", objective.nr)
+    yield _short(actions_table(content, objective.nr), objective.nr)
+    if objective.indicators:
+        yield Heading(_("Progress of indicators"), 3)
+        yield _captioned(indicators_table(content, objective.nr), objective.nr)
+    for chapter, title in (
+        ("challenges", _("Challenges")),
+        ("risks", _("Risks and their mitigation")),
+        ("recommendations", _("Recommendations")),
+        ("next_steps", _("Next steps")),
+    ):
+        if content.text(chapter, objective.nr):
+            yield Heading(title, 3)
+            yield from _text(content, chapter, objective.nr)
+
+
+_SHORT: Final = ("nr", "title", "deadline", "lead", "status", "progress", "spent")
+
+
+_BY_OBJECTIVE: Final = (
+    *("nr", "title", "actions", "due", "implemented", "not_reported", "rate", "coverage"),
+)
+_BY_LEAD: Final = ("lead", "due", "implemented", "rate", "coverage", "planned", "spent", "execution")
+"""The columns that a page upright has room for; an annex, or the workbook, has all."""
+
+
+def _only(table: Table, codes: Collection[str]) -> Table:
+    places = [n for n, column in enumerate(table.columns) if column.code in codes]
+    return table._replace(
+        columns=tuple(table.columns[n] for n in places),
+        rows=tuple(tuple(row[n] for n in places) for row in table.rows),
+    )
+
+
+def _short(table: Table, nr: str) -> Table:
+    caption = _("Actions of {nr}").format(nr=nr)
+    return _only(table, _SHORT)._replace(code=f"{table.code}_{nr}", caption=caption)
+
+
+def _captioned(table: Table, nr: str) -> Table:
+    return table._replace(code=f"{table.code}_{nr}", caption=_("Indicators of {nr}").format(nr=nr))
+
+
+def _budget(content: Content) -> Iterator[Block]:
+    yield Heading(_("Budget execution"))
+    words = _("{spent} of {planned} {currency} planned were spent against planned amounts ({rate}).")
+    execution = content.figures["execution"]
+    yield Paragraph(
+        words.format(
+            spent=money(execution.numerator),
+            planned=money(execution.denominator),
+            currency=content.plan.currency,
+            rate=shown(execution),
+        )
+    )
+    years = [year for year in content.years if year.planned is not None or year.spent is not None]
+    if years:
+        yield Chart(
+            _("Planned and spent by year ({currency})").format(currency=content.plan.currency),
+            tuple(str(year.year) for year in years),
+            tuple(
+                Series(
+                    code,
+                    figure_name(code),
+                    tuple((amount or 0) / 100 for amount in amounts),
+                    tuple(money(amount) if amount is not None else NOTHING for amount in amounts),
+                )
+                for code, amounts in (
+                    ("planned", [year.planned for year in years]),
+                    ("spent", [year.spent for year in years]),
+                )
+            ),
+        )
+    yield money_table(content)
+    yield sources_table(content)
+    yield Paragraph(
+        _(
+            "Administrative cost (KA) is covered by the institution's own budget: it is counted in cells and"
+            " has no percentage. Spending outside the plan stands apart and enters none either."
+        ),
+        muted=True,
+    )
+
+
+def _annexes(content: Content) -> Iterator[Block]:
+    yield Annex()
+    for letter, table in zip("ABCDEFGHI", (
+        actions_table(content),
+        indicators_table(content),
+        units_table(content),
+        changed_table(content),
+        changes_table(content),
+        findings_table(content),
+        conflicts_table(content),
+        definitions_table(content),
+    ), strict=False):  # fmt: skip
+        yield Heading(_("Annex {letter}: {title}").format(letter=letter, title=table.caption))
+        yield table

@@ -1,0 +1,228 @@
+"""Everything that a report says, as data: read in one moment from the plan and the ledger."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+from report.periodic.parameters import Parameters
+from store.db.database import Connection, Store
+from store.edits.achievement import IndicatorRow
+from store.edits.indicators import indicators
+from store.exchange.change_sets import current_vector
+from store.figures.facts import Facts, read_facts, refuse_before_all
+from store.figures.figures import ActionFacts, Figures, action_facts, draw_figures, fulfilment
+from store.figures.spans import Span, plan_span
+from store.history.conflicts import Conflict, read_conflicts
+from store.plan.load import load_plan
+from store.plan.lookup import current_revision, plan_institutions
+from store.plan.model import Action, Plan, StrategicObjective
+from store.plan.names import read_names
+from store.plan.units import names_of_codes
+from store.query.execution import execution, unit_execution
+from store.query.rates import Rates, tally_rates
+from store.query.said import Said, read_said
+from store.query.spending import GroupYear
+from store.query.tally import Tally
+from store.revision.comparison import Comparison, compare_published
+from store.revision.revisions import Revision, revisions
+from store.status.action_rows import lead_names
+
+
+class ReportedAction(NamedTuple):
+    """An action with its figures, and what units said of it: their statuses, and the rest."""
+
+    action: Action
+    facts: ActionFacts
+    statuses: Mapping[str, str]
+    said: Mapping[str, Said]
+
+
+class Group(NamedTuple):
+    """Actions counted together, with their figures; ``parent`` is the number of a strategic objective."""
+
+    key: str
+    title: str
+    parent: str | None
+    figures: Figures
+
+
+class UnitGroup(NamedTuple):
+    """What one unit was asked and did, and its money in the years of the period."""
+
+    code: str
+    name: str
+    tally: Tally
+    money: GroupYear
+
+
+class PlanChange(NamedTuple):
+    """What a version of the plan changed that came into force during the year."""
+
+    revision: Revision
+    comparison: Comparison
+
+
+class Content(NamedTuple):
+    """All of it.
+
+    ``sources`` groups by all sources of an action together, so that their sums are those of the plan.
+    """
+
+    parameters: Parameters
+    span: Span
+    plan: Plan
+    facts: Facts
+    figures: Figures
+    objectives: tuple[Group, ...]
+    leads: tuple[Group, ...]
+    sources: tuple[Group, ...]
+    units: tuple[UnitGroup, ...]
+    actions: tuple[ReportedAction, ...]
+    indicators: tuple[IndicatorRow, ...]
+    years: tuple[GroupYear, ...]
+    changes: tuple[PlanChange, ...]
+    conflicts: tuple[Conflict, ...]
+    narrative: Mapping[tuple[str, str], str]
+
+    def text(self, chapter: str, objective: str = "") -> str:
+        """What headquarters wrote for a chapter; empty where it wrote nothing."""
+        return self.narrative.get((chapter, objective), "")
+
+
+def read_content(
+    store: Store,
+    period: str,
+    *,
+    as_of: date,
+    language: str,
+    made_on: date,
+    unit: str | None = None,
+) -> Content:
+    """Read what a report on a period says, as of a day.
+
+    Raises Refused ``period_unreadable``, ``period_outside``, ``as_of_too_early`` or ``db_no_plan``.
+    """
+    with store.reading() as conn:
+        span = plan_span(conn, period)
+        refuse_before_all(conn, as_of)
+        facts = read_facts(store, span, as_of, unit=unit)
+        plan = load_plan(store, facts.revision)
+        actions = action_facts(facts)
+        measured = indicators(store, unit=unit, revision=facts.revision)
+        names = read_names(conn)
+        by_id = {action.stable_id: action for action in plan.actions()}
+        sources = {
+            one.row.id: " + ".join(
+                dict.fromkeys(names.of("funding", name) for name in by_id[one.row.id].funding)
+            )
+            for one in actions
+        }
+        said, shown = read_said(conn, unit), lead_names(facts.rows)
+        spent = execution(store, unit=unit, revision=facts.revision)
+        whole = draw_figures(actions) | _fulfilled(measured, span)
+        return Content(
+            _parameters(conn, span, facts, language, made_on, plan.id),
+            span,
+            plan,
+            facts,
+            whole,
+            tuple(_objectives(plan, actions, measured, span)),
+            tuple(_groups(actions, lambda one: one.row.lead, shown)),
+            tuple(_groups(actions, lambda one: sources[one.row.id], {})),
+            _units(store, conn, tally_rates(facts, actions), facts),
+            tuple(
+                ReportedAction(
+                    by_id[one.row.id],
+                    one,
+                    facts.statuses.reported.get(one.row.id, {}),
+                    said.get(one.row.id, {}),
+                )
+                for one in actions
+            ),
+            measured,
+            tuple(year for year in spent.plan.years),
+            tuple(_changes(store, conn, facts)),
+            tuple(read_conflicts(conn)),
+            {},
+        )
+
+
+def _parameters(
+    conn: Connection, span: Span, facts: Facts, language: str, made_on: date, plan_id: str
+) -> Parameters:
+    return Parameters(
+        span.code,
+        facts.as_of,
+        facts.unit,
+        language,
+        made_on,
+        plan_id,
+        facts.revision,
+        current_revision(conn),
+        current_vector(conn),
+    )
+
+
+def _fulfilled(measured: Iterable[IndicatorRow], span: Span) -> Figures:
+    found = fulfilment(measured, span.holds_year)
+    return {found.id: found}
+
+
+def _objectives(
+    plan: Plan, actions: Iterable[ActionFacts], measured: Iterable[IndicatorRow], span: Span
+) -> Iterator[Group]:
+    """Each strategic objective, with the specific ones after it."""
+    held, rows = {one.row.nr: one for one in actions}, list(measured)
+
+    def group(nr: str, title: str, parent: str | None, numbers: Iterable[str], below: Iterable[str]) -> Group:
+        own = [row for row in rows if row.objective in (nr, *below)]
+        found = draw_figures(held[number] for number in numbers if number in held)
+        return Group(nr, title, parent, found | _fulfilled(own, span))
+
+    def numbers_of(strategic: StrategicObjective) -> list[str]:
+        return [action.nr for one in strategic.specific_objectives for action in one.actions]
+
+    for strategic in plan.strategic_objectives:
+        below = [one.nr for one in strategic.specific_objectives]
+        yield group(strategic.nr, strategic.title, None, numbers_of(strategic), below)
+        for one in strategic.specific_objectives:
+            yield group(one.nr, one.title, strategic.nr, (action.nr for action in one.actions), ())
+
+
+def _groups(
+    actions: Iterable[ActionFacts], key_of: Callable[[ActionFacts], str], titles: Mapping[str, str]
+) -> Iterator[Group]:
+    """Groups in the order in which the plan first has them; what belongs to none stands last."""
+    groups: dict[str, list[ActionFacts]] = defaultdict(list)
+    for one in actions:
+        groups[key_of(one)].append(one)
+    for key in sorted(groups, key=lambda key: key == ""):
+        yield Group(key, titles.get(key, key), None, draw_figures(groups[key]))
+
+
+def _units(store: Store, conn: Connection, found: Rates, facts: Facts) -> tuple[UnitGroup, ...]:
+    spent = unit_execution(store, revision=facts.revision)
+    printed = names_of_codes(plan_institutions(conn))
+    span = facts.span
+    return tuple(
+        UnitGroup(
+            code,
+            printed.get(code, ""),
+            tally,
+            spent[code].of_years(span.holds_year, span.year) if code in spent else GroupYear(span.year),
+        )
+        for code, tally in found.units.items()
+    )
+
+
+def _changes(store: Store, conn: Connection, facts: Facts) -> Iterator[PlanChange]:
+    """The versions that came into force after the one that counts, up to the day."""
+    known = [one for one in revisions(conn) if one.number >= facts.revision]
+    for before, after in pairwise(known):
+        if after.in_force_from <= facts.as_of.isoformat():
+            old, new = load_plan(store, before.number), load_plan(store, after.number)
+            yield PlanChange(after, compare_published(old, new))

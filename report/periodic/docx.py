@@ -1,0 +1,243 @@
+"""The report as a Word document: real styles, a contents, captions, turned annexes, Word's charts."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import datetime
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+import language
+from language import _
+from report.periodic.carried import CUSTOM_XML
+from report.periodic.chapters import (
+    Annex,
+    Block,
+    Chart,
+    Heading,
+    KeyFigures,
+    Paragraph,
+    chapters,
+    facts_of,
+    report_title,
+)
+from report.periodic.content import Content
+from report.periodic.data import proof_form
+from report.periodic.docx_parts import (
+    W,
+    bookmark,
+    caption,
+    chart_frame,
+    chart_part,
+    contents_entry,
+    field,
+    paragraph,
+    runs,
+    section,
+    table,
+)
+from report.periodic.table import AMOUNT, NUMBER, Column, Table
+from store.db.errors import library_needed
+from store.db.text import clean
+
+_UPRIGHT: Final = 9638
+_TURNED: Final = 14570
+"""What stands between the margins, in twentieths of a point."""
+_LANGUAGES: Final = {"sq": "sq-AL", "sr": "sr-Latn-RS", "sr-Cyrl": "sr-Cyrl-RS", "en": "en-GB"}
+_RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def docx_report(content: Content) -> bytes:
+    """The file. Raises Refused ``library_missing``."""
+    with library_needed("hq"):
+        import docx
+
+    document = docx.Document()
+    _Writer(document, content).write()
+    embed(document, content)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def embed(document: Any, content: Content, **more: object) -> None:
+    """Let a document carry the parameters and figures as data, and nothing of the moment or the machine."""
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    proof = json.dumps({**proof_form(content), **more}, ensure_ascii=True, separators=(",", ":"))
+    data = f'<terren xmlns="urn:terren:report">{escape(proof)}</terren>'.encode()
+    package = document.part.package
+    document.part.relate_to(
+        Part(PackURI(f"/{CUSTOM_XML}"), "application/xml", data, package), f"{_RELATIONS}/customXml"
+    )
+    made = datetime.combine(content.parameters.made_on, datetime.min.time())
+    known = document.core_properties
+    known.title, known.author, known.comments = clean(report_title(content)), "", ""
+    known.created = known.modified = made
+    known.language = _LANGUAGES.get(content.parameters.language, "en-GB")
+
+
+class _Writer:
+    """Puts the blocks into a document, one after the other."""
+
+    def __init__(self, document: Any, content: Content) -> None:
+        from docx.oxml import parse_xml
+
+        self._document, self._content, self._parse = document, content, parse_xml
+        self._body = document.element.body
+        self._end = self._body.sectPr
+        self._tables = self._charts = self._marks = 0
+        self._turned = False
+
+    def write(self) -> None:
+        """Write everything."""
+        blocks = list(chapters(self._content))
+        self._styles()
+        self._title()
+        self._contents([block for block in blocks if isinstance(block, Heading) and block.level < 3])
+        for block in blocks:
+            self._block(block)
+        self._section(self._end, turned=self._turned)
+        self._footer()
+
+    def _add(self, xml: str) -> None:
+        self._end.addprevious(self._parse(xml))
+
+    def _styles(self) -> None:
+        from docx.enum.style import WD_STYLE_TYPE
+        from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+        from docx.oxml.ns import qn
+        from docx.shared import Pt, RGBColor, Twips
+
+        styles = self._document.styles
+        normal = styles["Normal"]
+        normal.font.name, normal.font.size = "Arial", Pt(10.5)
+        normal.paragraph_format.space_after = Pt(6)
+        # else the theme's fonts win over the one that is named
+        for style in (normal, styles["Title"], *(styles[f"Heading {n}"] for n in (1, 2, 3))):
+            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+            for name in list(fonts.attrib):
+                del fonts.attrib[name]
+            for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+                fonts.set(qn(name), "Arial")
+        for n, size in ((1, 17), (2, 13), (3, 11)):
+            heading = styles[f"Heading {n}"]
+            heading.font.size, heading.font.color.rgb = Pt(size), RGBColor(0x1F, 0x4E, 0x79)
+            heading.paragraph_format.keep_with_next = True
+        styles["Title"].font.color.rgb = RGBColor(0x1F, 0x4E, 0x79)
+        styles["Caption"].font.color.rgb = RGBColor(0x33, 0x40, 0x4D)
+        muted = styles.add_style("Terren Note", WD_STYLE_TYPE.PARAGRAPH)
+        muted.base_style, muted.font.size = normal, Pt(9)
+        muted.font.color.rgb = RGBColor(0x52, 0x60, 0x6F)
+        for n in (1, 2):
+            entry = styles.add_style(f"toc {n}", WD_STYLE_TYPE.PARAGRAPH)
+            entry.element.set(qn("w:styleId"), f"TOC{n}")
+            entry.base_style = normal
+            entry.paragraph_format.left_indent = Pt(14 * (n - 1))
+            entry.paragraph_format.space_after = Pt(2)
+            entry.paragraph_format.tab_stops.add_tab_stop(
+                Twips(_UPRIGHT), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+            )
+        spoken = _LANGUAGES.get(language.current(), "en-GB")
+        for tag in styles.element.iter(qn("w:lang")):
+            tag.set(qn("w:val"), spoken)
+
+    def _title(self) -> None:
+        self._add(paragraph(runs(report_title(self._content)), "Title"))
+        columns = (Column("label", ""), Column("title", ""))
+        rows = tuple(facts_of(self._content))
+        self._add(table(Table("facts", "", columns, rows), _UPRIGHT, small=False))
+        self._add(paragraph(""))
+
+    def _contents(self, headings: list[Heading]) -> None:
+        self._add(paragraph(runs(_("Contents"), '<w:rPr><w:b/><w:sz w:val="28"/></w:rPr>'), keep=True))
+        for n, heading in enumerate(headings):
+            self._add(
+                contents_entry(
+                    heading.text, heading.level, f"part{n + 1}", first=not n, last=n == len(headings) - 1
+                )
+            )
+        self._add(paragraph('<w:r><w:br w:type="page"/></w:r>'))
+
+    def _block(self, block: Block) -> None:
+        if isinstance(block, Heading):
+            inner = runs(block.text)
+            if block.level < 3:
+                self._marks += 1
+                inner = bookmark(self._marks, f"part{self._marks}", inner)
+            self._add(paragraph(inner, f"Heading{block.level}"))
+        elif isinstance(block, Paragraph):
+            self._add(paragraph(runs(block.text), "TerrenNote" if block.muted else ""))
+        elif isinstance(block, KeyFigures):
+            self._key(block)
+        elif isinstance(block, Chart):
+            self._chart(block)
+        elif isinstance(block, Table):
+            self._table(block)
+        elif isinstance(block, Annex):
+            self._add(paragraph(""))
+            last = self._end.getprevious()
+            ended = self._parse(f'<w:sectPr xmlns:w="{W}">{section(False)}</w:sectPr>')
+            last.get_or_add_pPr().append(ended)
+            self._turned = True
+
+    def _key(self, block: KeyFigures) -> None:
+        columns = (
+            Column("title", _("Figure")),
+            Column("value", _("Value"), NUMBER),
+            Column("note", _("Made of"), AMOUNT),
+        )
+        rows = tuple((one.name, one.value, one.note) for one in block.figures)
+        self._table(Table("key", _("Key figures"), columns, rows))
+
+    def _chart(self, chart: Chart) -> None:
+        from docx.opc.packuri import PackURI
+        from docx.opc.part import Part
+
+        self._charts += 1
+        part = Part(
+            PackURI(f"/word/charts/chart{self._charts}.xml"),
+            "application/vnd.openxmlformats-officedocument.drawingml.chart+xml",
+            chart_part(chart),
+            self._document.part.package,
+        )
+        relation = self._document.part.relate_to(part, f"{_RELATIONS}/chart")
+        lines = len(chart.labels) * (1 if chart.stacked else len(chart.series))
+        self._add(chart_frame(relation, self._charts, chart.caption, lines))
+        self._add(caption(_("Diagram"), "Figure", self._charts, chart.caption).replace("<w:keepNext/>", ""))
+        columns = (
+            Column("title", ""),
+            *(Column(series.code, series.name, NUMBER) for series in chart.series),
+        )
+        rows = tuple(
+            (label, *(series.shown[at] for series in chart.series)) for at, label in enumerate(chart.labels)
+        )
+        self._add(table(Table("numbers", "", columns, rows), _UPRIGHT, small=True))
+        self._add(paragraph(""))
+
+    def _table(self, found: Table) -> None:
+        if not found.rows:
+            self._add(paragraph(runs(f"{found.caption}: {found.empty}"), "TerrenNote"))
+            return
+        self._tables += 1
+        self._add(caption(_("Table"), "Table", self._tables, found.caption))
+        width = _TURNED if self._turned else _UPRIGHT
+        self._add(table(found, width, small=found.wide or len(found.columns) > 6))
+        self._add(paragraph(""))
+
+    def _section(self, properties: Any, *, turned: bool) -> None:
+        for child in list(properties):
+            if child.tag.endswith(("}pgSz", "}pgMar")):
+                properties.remove(child)
+        for child in self._parse(f'<w:sectPr xmlns:w="{W}">{section(turned)}</w:sectPr>'):
+            properties.append(child)
+
+    def _footer(self) -> None:
+        footer = self._document.sections[0].footer
+        first = footer.paragraphs[0]
+        text = f"{self._content.span.code} · {self._content.parameters.shown_digest} · "
+        made = paragraph(f"{runs(text)}{field('PAGE', '1')}", "Footer")
+        first._p.addprevious(self._parse(made))
+        first._p.getparent().remove(first._p)

@@ -1,0 +1,208 @@
+"""Pieces of a Word document in its own markup: tables, fields, charts. Text is escaped, never markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+from report.periodic.chapters import Chart
+from report.periodic.charts import COLOURS
+from report.periodic.table import Column, Table
+from report.periodic.words import cell_text, is_numeric, widths
+from store.db.text import clean
+
+W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_NAMESPACE: Final = f'xmlns:w="{W}"'
+_CHART: Final = (
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+)
+
+
+def text_of(text: str, *, newlines: bool = False) -> str:
+    """Text as it may stand between tags."""
+    return escape(clean(text, newlines=newlines))
+
+
+def runs(text: str, properties: str = "") -> str:
+    """Text as runs, its lines broken as they are."""
+    lines = clean(text, newlines=True).split("\n")
+    return "<w:r><w:br/></w:r>".join(
+        f'<w:r>{properties}<w:t xml:space="preserve">{escape(line)}</w:t></w:r>' for line in lines
+    )
+
+
+def field(code: str, shown: str = "") -> str:
+    """A field that Word computes, with what stands there until then."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {escape(code)} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        f"<w:r><w:t>{escape(shown)}</w:t></w:r>"
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def paragraph(inner: str, style: str = "", *, keep: bool = False) -> str:
+    """A paragraph of a style; ``keep`` holds it on the page of the next."""
+    chosen = f"<w:pStyle w:val={quoteattr(style)}/>" if style else ""
+    kept = "<w:keepNext/>" if keep else ""
+    return f"<w:p {_NAMESPACE}><w:pPr>{chosen}{kept}</w:pPr>{inner}</w:p>"
+
+
+def bookmark(number: int, name: str, inner: str) -> str:
+    """Something under a name that references know."""
+    return (
+        f'<w:bookmarkStart w:id="{number}" w:name={quoteattr(name)}/>{inner}<w:bookmarkEnd w:id="{number}"/>'
+    )
+
+
+def caption(label: str, kind: str, number: int, text: str) -> str:
+    """A numbered caption: "Table 3: …"; ``kind`` counts its own numbers."""
+    counted = field(f"SEQ {kind} \\* ARABIC", str(number))
+    return paragraph(runs(f"{label} ") + counted + runs(f": {text}"), "Caption", keep=True)
+
+
+def contents_entry(text: str, level: int, mark: str, *, first: bool, last: bool) -> str:
+    """A line of the table of contents; the first opens the field around all of them, the last closes it."""
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+        '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        if first
+        else ""
+    )
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>' if last else ""
+    page = field(f"PAGEREF {mark} \\h")
+    link = f"<w:hyperlink w:anchor={quoteattr(mark)}>{runs(text)}<w:r><w:tab/></w:r>{page}</w:hyperlink>"
+    return paragraph(begin + link + end, f"TOC{level}")
+
+
+def table(found: Table, width: int, small: bool) -> str:
+    """A table with a repeated head, ``width`` twentieths of a point wide; rows are never torn."""
+    sizes = [int(width * share) for share in widths(found.columns)]
+    size = '<w:rPr><w:sz w:val="14"/></w:rPr>' if small else '<w:rPr><w:sz w:val="17"/></w:rPr>'
+    bold = size.replace("<w:rPr>", "<w:rPr><w:b/>")
+    grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in sizes)
+    head = _row(
+        (
+            _cell(runs(column.name, bold), w, column, fill="E3E9F0")
+            for column, w in zip(found.columns, sizes, strict=True)
+        ),
+        head=True,
+    )
+    if not any(column.name for column in found.columns):
+        head = ""
+    rows = "".join(
+        _row(
+            _cell(runs(cell_text(column, cell), size), w, column)
+            for column, cell, w in zip(found.columns, row, sizes, strict=True)
+        )
+        for row in found.rows
+    )
+    return (
+        f'<w:tbl {_NAMESPACE}><w:tblPr><w:tblStyle w:val="TableGrid"/>'
+        f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>"
+    )
+
+
+def _row(cells: Iterable[str], *, head: bool = False) -> str:
+    repeated = "<w:tblHeader/>" if head else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _cell(inner: str, width: int, column: Column, *, fill: str = "") -> str:
+    shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
+    right = '<w:jc w:val="right"/>' if is_numeric(column) else ""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>'
+        f'<w:p><w:pPr><w:spacing w:before="20" w:after="20"/>{right}</w:pPr>{inner}</w:p></w:tc>'
+    )
+
+
+def section(turned: bool) -> str:
+    """The properties of a section on A4, upright or turned; it ends here."""
+    size = (
+        '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+        if turned
+        else '<w:pgSz w:w="11906" w:h="16838"/>'
+    )
+    margins = (
+        '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567"'
+        ' w:gutter="0"/>'
+    )
+    return f"{size}{margins}"
+
+
+_TICKS: Final = '<c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+_SMALL: Final = (
+    '<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="800"/></a:pPr>'
+    '<a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
+)
+
+
+def chart_part(chart: Chart) -> bytes:
+    """A chart as Word keeps it, with its numbers in it."""
+    grouping = "stacked" if chart.stacked else "clustered"
+    series = "".join(_series(chart, n) for n in range(len(chart.series)))
+    overlap = '<c:overlap val="100"/>' if chart.stacked else ""
+    most = '<c:max val="100"/><c:min val="0"/>' if chart.percent else '<c:min val="0"/>'
+    legend = (
+        '<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>' if len(chart.series) > 1 else ""
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        f'<c:chartSpace {_CHART}><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
+        f'<c:plotArea><c:layout/><c:barChart><c:barDir val="bar"/><c:grouping val="{grouping}"/>'
+        f'<c:varyColors val="0"/>{series}<c:gapWidth val="60"/>{overlap}'
+        '<c:axId val="111"/><c:axId val="112"/></c:barChart>'
+        '<c:catAx><c:axId val="111"/><c:scaling><c:orientation val="maxMin"/></c:scaling><c:delete val="0"/>'
+        f'<c:axPos val="l"/>{_TICKS}<c:tickLblPos val="low"/>{_SMALL}<c:crossAx val="112"/>'
+        '<c:crosses val="autoZero"/></c:catAx>'
+        f'<c:valAx><c:axId val="112"/><c:scaling><c:orientation val="minMax"/>{most}</c:scaling>'
+        '<c:delete val="0"/><c:axPos val="b"/><c:majorGridlines><c:spPr><a:ln w="3175"><a:solidFill>'
+        '<a:srgbClr val="D9DEE4"/></a:solidFill></a:ln></c:spPr></c:majorGridlines>'
+        f'<c:numFmt formatCode="#,##0" sourceLinked="0"/>{_TICKS}<c:tickLblPos val="nextTo"/>{_SMALL}'
+        '<c:crossAx val="111"/><c:crosses val="max"/></c:valAx>'
+        f'</c:plotArea>{legend}<c:plotVisOnly val="1"/></c:chart></c:chartSpace>'
+    ).encode()
+
+
+def _series(chart: Chart, n: int) -> str:
+    series = chart.series[n]
+    labels = "".join(
+        f'<c:pt idx="{at}"><c:v>{text_of(label)}</c:v></c:pt>'
+        for at, label in enumerate(map(_cut, chart.labels))
+    )
+    values = "".join(f'<c:pt idx="{at}"><c:v>{value}</c:v></c:pt>' for at, value in enumerate(series.values))
+    count = f'<c:ptCount val="{len(chart.labels)}"/>'
+    return (
+        f'<c:ser><c:idx val="{n}"/><c:order val="{n}"/><c:tx><c:v>{text_of(series.name)}</c:v></c:tx>'
+        f'<c:spPr><a:solidFill><a:srgbClr val="{COLOURS.get(series.code, "555555")}"/></a:solidFill></c:spPr>'
+        '<c:invertIfNegative val="0"/>'
+        f"<c:cat><c:strLit>{count}{labels}</c:strLit></c:cat>"
+        f"<c:val><c:numLit><c:formatCode>General</c:formatCode>{count}{values}</c:numLit></c:val></c:ser>"
+    )
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= 45 else f"{label[:44]}…"
+
+
+def chart_frame(relation: str, number: int, name: str, lines: int) -> str:
+    """The place of a chart in the text."""
+    wide, high = 6_100_000, 900_000 + 330_000 * lines
+    return (
+        f'<w:p {_NAMESPACE} xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+        ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+        ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+        ' xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"><w:pPr><w:keepNext/></w:pPr><w:r>'
+        f'<w:drawing><wp:inline><wp:extent cx="{wide}" cy="{high}"/>'
+        f'<wp:docPr id="{number}" name="Chart {number}" descr={quoteattr(clean(name))}/>'
+        "<wp:cNvGraphicFramePr/>"
+        '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">'
+        f'<c:chart r:id="{relation}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
+    )

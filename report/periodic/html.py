@@ -1,0 +1,109 @@
+"""The report as one HTML file that loads nothing, reads well on a telephone, and prints on A4."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import language
+from language import _
+from report.periodic.chapters import (
+    Annex,
+    Block,
+    Chart,
+    Heading,
+    KeyFigures,
+    Paragraph,
+    chapters,
+    facts_of,
+    report_title,
+)
+from report.periodic.charts import svg_chart
+from report.periodic.content import Content
+from report.periodic.data import proof_form
+from report.periodic.table import Table
+from report.periodic.words import cell_text, is_numeric, widths
+from store.db.errors import library_needed
+from store.db.text import clean
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def html_report(content: Content) -> bytes:
+    """The file. Raises Refused ``library_missing``."""
+    with library_needed("hq"):
+        from jinja2 import DictLoader, Environment, StrictUndefined
+        from markupsafe import Markup
+
+    source = (_TEMPLATES / "report.html.j2").read_text(encoding="utf-8")
+    environment = Environment(
+        loader=DictLoader({"report": source}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=lambda value: clean(value, newlines=True) if type(value) is str else value,
+    )
+    blocks = list(_blocks(chapters(content), Markup))
+    text = environment.get_template("report").render(
+        lang=language.current(),
+        title=report_title(content),
+        style=Markup((_TEMPLATES / "report.css").read_text(encoding="utf-8")),
+        facts=facts_of(content),
+        contents=_("Contents"),
+        annexes=_("Annexes"),
+        toc=[block for block in blocks if block["kind"] == "heading" and block["level"] < 3],
+        blocks=blocks,
+        proof=Markup(embedded(proof_form(content))),
+    )
+    return text.encode("utf-8")
+
+
+def embedded(data: dict[str, Any]) -> str:
+    """JSON that cannot end the element in which it stands."""
+    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _blocks(blocks: Iterable[Block], markup: Any) -> Iterator[dict[str, Any]]:
+    headings = charts = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            headings += 1
+            yield {"kind": "heading", "anchor": f"part-{headings}", **block._asdict()}
+        elif isinstance(block, Paragraph):
+            yield {"kind": "paragraph", **block._asdict()}
+        elif isinstance(block, KeyFigures):
+            yield {"kind": "key_figures", "figures": block.figures}
+        elif isinstance(block, Chart):
+            charts += 1
+            rows = [
+                {"label": label, "texts": [series.shown[at] for series in block.series]}
+                for at, label in enumerate(block.labels)
+            ]
+            svg = markup(svg_chart(block, charts))
+            yield {"kind": "chart", **block._asdict(), "svg": svg, "rows": rows}
+        elif isinstance(block, Table):
+            yield {"kind": "table", **_table(block)}
+        elif isinstance(block, Annex):
+            yield {"kind": "annex"}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "code": table.code.replace(".", "-"),
+        "caption": table.caption,
+        "wide": table.wide,
+        "empty": table.empty,
+        "columns": [
+            {"name": column.name, "number": is_numeric(column), "width": f"{share * 100:.1f}"}
+            for column, share in zip(table.columns, widths(table.columns), strict=True)
+        ],
+        "rows": [
+            [
+                {"text": cell_text(column, cell), "number": is_numeric(column)}
+                for column, cell in zip(table.columns, row, strict=True)
+            ]
+            for row in table.rows
+        ],
+    }

@@ -1,0 +1,181 @@
+"""The report as IATI 2.03 activities: one of each strategic objective, and below it one of each action.
+
+Objectives carry results with their indicators, actions their budgets by year and what was spent.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Final
+from xml.etree import ElementTree as Xml
+
+from report.periodic.chapters import report_title
+from report.periodic.content import Content, ReportedAction
+from report.periodic.data import proof_form
+from store.db.text import clean
+from store.edits.achievement import IndicatorRow
+from store.plan.figures import read_figure
+from store.plan.model import Indicator, StrategicObjective, Target
+from store.plan.units import unit_code
+
+_NAMESPACE: Final = "urn:terren:report"
+_STATUS: Final = {"implemented": "3", "cancelled": "5", "not_started": "1", None: "1"}
+"""Codes of ActivityStatus: pipeline 1, implementation 2, finalisation 3, cancelled 5."""
+_GOVERNMENT: Final = "10"
+_PLANNED_START, _PLANNED_END, _ACTUAL_END = "1", "3", "4"
+_FUNDING, _ACCOUNTABLE, _IMPLEMENTING = "1", "2", "4"
+_EXPENDITURE: Final = "4"
+_SPOKEN: Final = {"sr-Cyrl": "sr"}
+
+
+def iati_report(content: Content) -> bytes:
+    """The file."""
+    Xml.register_namespace("terren", _NAMESPACE)
+    made = content.parameters.made_on.isoformat()
+    root = Xml.Element("iati-activities", {"version": "2.03", "generated-datetime": f"{made}T00:00:00Z"})
+    writer = _Writer(content, root)
+    for strategic in content.plan.strategic_objectives:
+        writer.objective(strategic)
+        held = {action.nr for one in strategic.specific_objectives for action in one.actions}
+        for one in content.actions:
+            if one.action.nr in held:
+                writer.action(one, strategic)
+    proof = Xml.SubElement(root, f"{{{_NAMESPACE}}}report")
+    proof.text = json.dumps(proof_form(content), ensure_ascii=True, separators=(",", ":"))
+    Xml.indent(root, " ")
+    written: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
+
+
+class _Writer:
+    def __init__(self, content: Content, root: Xml.Element) -> None:
+        self._content, self._root = content, root
+        language = content.plan.language
+        self._spoken = _SPOKEN.get(language, language)
+        self._about = clean(report_title(content))
+
+    def _id(self, nr: str) -> str:
+        return clean(f"XK-TERREN-{self._content.plan.id}-{nr}").replace(" ", "-")
+
+    def _narrative(self, parent: Xml.Element, tag: str, text: str, **attributes: str) -> Xml.Element:
+        element = Xml.SubElement(parent, tag, attributes)
+        Xml.SubElement(element, "narrative").text = clean(text)
+        return element
+
+    def _activity(self, nr: str, title: str, description: str, hierarchy: str) -> Xml.Element:
+        activity = Xml.SubElement(
+            self._root,
+            "iati-activity",
+            {
+                "{http://www.w3.org/XML/1998/namespace}lang": self._spoken,
+                "default-currency": self._content.plan.currency,
+                "hierarchy": hierarchy,
+            },
+        )
+        Xml.SubElement(activity, "iati-identifier").text = self._id(nr)
+        self._narrative(activity, "reporting-org", self._about, ref="XK-TERREN", type=_GOVERNMENT)
+        self._narrative(activity, "title", f"{nr} {title}")
+        self._narrative(activity, "description", description or title)
+        return activity
+
+    def _organisation(self, activity: Xml.Element, name: str, role: str) -> None:
+        self._narrative(
+            activity, "participating-org", name, ref=unit_code(name) or "-", role=role, type=_GOVERNMENT
+        )
+
+    def objective(self, strategic: StrategicObjective) -> None:
+        """A strategic objective, with the indicators of all objectives in it."""
+        activity = self._activity(strategic.nr, strategic.title, strategic.title, "1")
+        self._organisation(activity, self._content.plan.title, _ACCOUNTABLE)
+        Xml.SubElement(activity, "activity-status", {"code": "2"})
+        years = self._content.plan.years or (self._content.span.year,)
+        _day(activity, _PLANNED_START, f"{min(years)}-01-01")
+        _day(activity, _PLANNED_END, f"{max(years)}-12-31")
+        Xml.SubElement(activity, "recipient-country", {"code": "XK", "percentage": "100"})
+        below = {strategic.nr, *(one.nr for one in strategic.specific_objectives)}
+        for row in self._content.indicators:
+            if row.objective in below:
+                self._result(activity, row)
+
+    def action(self, one: ReportedAction, strategic: StrategicObjective) -> None:
+        """An action below its strategic objective."""
+        action = one.action
+        activity = self._activity(action.nr, action.title, " ".join(action.outputs), "2")
+        for name in action.funding:
+            self._organisation(activity, name, _FUNDING)
+        for n, name in enumerate(action.institutions or (self._content.plan.title,)):
+            self._organisation(activity, name, _IMPLEMENTING if n else _ACCOUNTABLE)
+        Xml.SubElement(activity, "activity-status", {"code": _STATUS.get(one.facts.status, "2")})
+        start = action.deadline.start or min(self._content.plan.years, default=self._content.span.year)
+        _day(activity, _PLANNED_START, date(start, action.deadline.start_month or 1, 1).isoformat())
+        if one.facts.row.deadline is not None:
+            _day(activity, _PLANNED_END, one.facts.row.deadline.isoformat())
+        since = self._content.facts.implemented_on.get(action.stable_id)
+        if one.facts.status == "implemented" and since is not None:
+            _day(activity, _ACTUAL_END, since)
+        Xml.SubElement(activity, "recipient-country", {"code": "XK", "percentage": "100"})
+        self._budgets(activity, one)
+        self._spending(activity, one)
+        Xml.SubElement(activity, "related-activity", {"ref": self._id(strategic.nr), "type": "1"})
+
+    def _value(self, parent: Xml.Element, cents: int, day: str) -> None:
+        value = Xml.SubElement(parent, "value", {"currency": self._content.plan.currency, "value-date": day})
+        value.text = f"{cents // 100}.{cents % 100:02}"
+
+    def _budgets(self, activity: Xml.Element, one: ReportedAction) -> None:
+        for year, cell in one.action.budget.items():
+            if isinstance(cell, int):
+                budget = Xml.SubElement(activity, "budget", {"type": "1", "status": "1"})
+                Xml.SubElement(budget, "period-start", {"iso-date": f"{year}-01-01"})
+                Xml.SubElement(budget, "period-end", {"iso-date": f"{year}-12-31"})
+                self._value(budget, cell, f"{year}-01-01")
+
+    def _spending(self, activity: Xml.Element, one: ReportedAction) -> None:
+        """What was spent, a year and kind each: the ledger has no days of payments."""
+        recorded = self._content.facts.recorded.get(one.action.stable_id, {})
+        for (year, field), cents in sorted(recorded.items()):
+            if field != "allocated" and cents:
+                transaction = Xml.SubElement(activity, "transaction")
+                Xml.SubElement(transaction, "transaction-type", {"code": _EXPENDITURE})
+                Xml.SubElement(transaction, "transaction-date", {"iso-date": f"{year}-12-31"})
+                self._value(transaction, cents, f"{year}-12-31")
+                self._narrative(transaction, "description", field.partition(".")[0])
+
+    def _result(self, activity: Xml.Element, row: IndicatorRow) -> None:
+        printed = row.indicator
+        result = Xml.SubElement(activity, "result", {"type": "2"})
+        self._narrative(result, "title", printed.result or printed.title)
+        indicator = Xml.SubElement(result, "indicator", {"measure": _measure(printed)})
+        self._narrative(indicator, "title", f"{row.objective}/{row.position} {printed.title}")
+        if printed.baseline is not None and printed.baseline.value:
+            since = printed.baseline.year or min(self._content.plan.years, default=self._content.span.year)
+            Xml.SubElement(
+                indicator, "baseline", {"year": str(since), "value": clean(printed.baseline.value)}
+            )
+        targets = {
+            t.year: t for t in (printed.interim, printed.final) if t is not None and t.year is not None
+        }
+        for year in sorted({*targets, *row.chosen}):
+            self._period(indicator, year, targets.get(year), row)
+
+    def _period(self, indicator: Xml.Element, year: int, target: Target | None, row: IndicatorRow) -> None:
+        period = Xml.SubElement(indicator, "period")
+        Xml.SubElement(period, "period-start", {"iso-date": f"{year}-01-01"})
+        Xml.SubElement(period, "period-end", {"iso-date": f"{year}-12-31"})
+        if target is not None and target.value:
+            Xml.SubElement(period, "target", {"value": clean(target.value)})
+        if year in row.chosen:
+            Xml.SubElement(period, "actual", {"value": clean(row.chosen[year].value)})
+
+
+def _day(activity: Xml.Element, kind: str, day: str) -> None:
+    Xml.SubElement(activity, "activity-date", {"iso-date": day, "type": kind})
+
+
+def _measure(indicator: Indicator) -> str:
+    """The code of IndicatorMeasure: percentage, unit, or words."""
+    for target in (indicator.baseline, indicator.interim, indicator.final):
+        if target is not None and (figure := read_figure(target.value)) is not None:
+            return "2" if figure.percent else "1"
+    return "5"

@@ -1,0 +1,127 @@
+"""Writing a report: what the ending of the file asks for, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import language
+from report.periodic.content import Content, read_content
+from store.db.database import Store
+from store.db.durable import write_durably
+from store.db.errors import Refused
+
+Renderer = Callable[[Content], bytes]
+
+
+def _json(content: Content) -> bytes:
+    import json
+
+    from report.periodic.data import json_form
+
+    return (json.dumps(json_form(content), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _html(content: Content) -> bytes:
+    from report.periodic.html import html_report
+
+    return html_report(content)
+
+
+def _pdf(content: Content) -> bytes:
+    from report.periodic.pdf import pdf_report
+
+    return pdf_report(content)
+
+
+def _docx(content: Content) -> bytes:
+    from report.periodic.docx import docx_report
+
+    return docx_report(content)
+
+
+def _xlsx(content: Content) -> bytes:
+    from report.periodic.xlsx import xlsx_report
+
+    return xlsx_report(content)
+
+
+def _zip(content: Content) -> bytes:
+    from report.periodic.package import data_package
+
+    return data_package(content)
+
+
+def _xml(content: Content) -> bytes:
+    from report.periodic.iati import iati_report
+
+    return iati_report(content)
+
+
+FORMS: Final[dict[str, Renderer]] = {
+    ".docx": _docx,
+    ".xlsx": _xlsx,
+    ".html": _html,
+    ".pdf": _pdf,
+    ".zip": _zip,
+    ".json": _json,
+    ".xml": _xml,
+}
+"""What is written, by the ending of the file; a library is loaded only for the form that needs it."""
+
+
+def report_form(path: Path) -> Renderer:
+    """What a file's ending asks for. Raises Refused ``report_kind``."""
+    form = FORMS.get(path.suffix.lower())
+    if form is None:
+        raise Refused("report_kind", file=str(path), known=", ".join(FORMS))
+    return form
+
+
+def render(content: Content, ending: str, template: bytes | None = None) -> bytes:
+    """The bytes of a report in the form of an ending, in the language of its parameters.
+
+    ``template`` is a Word document of one's own to be filled. Raises Refused ``library_missing``,
+    ``pdf_missing``, ``template_unreadable`` or ``template_fields``.
+    """
+    with language.speaking(content.parameters.language):
+        if template is not None:
+            from report.periodic.template import fill_template
+
+            return fill_template(content, template)
+        return FORMS[ending](content)
+
+
+def write_report(
+    store: Store,
+    path: Path,
+    period: str,
+    *,
+    as_of: date,
+    today: date,
+    spoken: str,
+    unit: str | None = None,
+    template: Path | None = None,
+    replace: bool = False,
+) -> Content:
+    """Write the report on a period, as of a day, into a file; returns what it says.
+
+    Raises Refused ``report_kind``, ``file_exists`` unless ``replace``, ``template_kind``,
+    ``template_unreadable`` or ``template_fields``, as ``report.periodic.content.read_content`` and
+    :func:`render`, or as :func:`store.db.durable.write_durably`; then nothing is written.
+    """
+    report_form(path)
+    if not replace and path.exists():
+        raise Refused("file_exists", file=str(path))
+    filled = None
+    if template is not None:
+        from report.periodic.template import read_template
+
+        if path.suffix.lower() != ".docx":
+            raise Refused("template_kind", file=str(path))
+        filled = read_template(template)
+    content = read_content(store, period, as_of=as_of, language=spoken, made_on=today, unit=unit)
+    write_durably(path, render(content, path.suffix.lower(), filled), replace=replace)
+    return content

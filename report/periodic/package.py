@@ -1,0 +1,83 @@
+"""The report as a data package (Frictionless): a CSV file a table, with what each column holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from typing import Any, Final
+
+from report.periodic.carried import PACKAGE_REPORT
+from report.periodic.chapters import report_title
+from report.periodic.content import Content
+from report.periodic.data import cell_form, proof_form
+from report.periodic.table import AMOUNT, DATE, NUMBER, SHARE, Column, Table
+from report.periodic.tables import every_table
+from store.db.text import clean, escape_formula
+
+_TYPES: Final = {NUMBER: "integer", SHARE: "number", AMOUNT: "number", DATE: "date"}
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+"""No moment of writing stands in the file, so that equal reports are equal files."""
+
+
+def data_package(content: Content) -> bytes:
+    """The archive."""
+    tables = every_table(content)
+    parameters = content.parameters
+    package = {
+        "profile": "tabular-data-package",
+        "name": "terren-report",
+        "title": report_title(content),
+        "created": f"{parameters.made_on.isoformat()}T00:00:00Z",
+        "language": parameters.language,
+        "currency": content.plan.currency,
+        "resources": [_resource(table) for table in tables],
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        _add(archive, "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1))
+        _add(archive, PACKAGE_REPORT, json.dumps(proof_form(content), ensure_ascii=False, indent=1))
+        for table in tables:
+            _add(archive, f"{table.code}.csv", _csv(table))
+    return buffer.getvalue()
+
+
+def _add(archive: zipfile.ZipFile, name: str, text: str) -> None:
+    info = zipfile.ZipInfo(name, _EPOCH)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.external_attr = 0o644 << 16
+    archive.writestr(info, text.encode("utf-8"))
+
+
+def _resource(table: Table) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.code,
+        "title": clean(table.caption),
+        "path": f"{table.code}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {"fields": [_field(column) for column in table.columns], "missingValues": [""]},
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    field = {"name": column.code, "title": clean(column.name), "type": _TYPES.get(column.kind, "string")}
+    if column.kind == SHARE:
+        field["description"] = "percent"
+    return field
+
+
+def _csv(table: Table) -> str:
+    """The rows under the codes of the columns; no text in it is taken for a formula."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([column.code for column in table.columns])
+    for row in table.rows:
+        cells = [cell_form(column, cell) for column, cell in zip(table.columns, row, strict=True)]
+        writer.writerow(
+            [escape_formula(clean(cell, newlines=True)) if isinstance(cell, str) else cell for cell in cells]
+        )
+    return buffer.getvalue()

@@ -1,0 +1,39 @@
+"""What a report was asked for and from which ledger it was drawn: enough to draw it again."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import NamedTuple
+
+from store.exchange.peers import Vector
+from store.ledger.change import canonical_json
+
+
+class Parameters(NamedTuple):
+    """``plan`` is the plan's id, ``revision`` the version that counts, ``newest`` the newest one known.
+
+    ``vector`` is all that the ledger held.
+    """
+
+    period: str
+    as_of: date
+    unit: str | None
+    language: str
+    made_on: date
+    plan: str
+    revision: int
+    newest: int
+    vector: Vector
+
+    @property
+    def vector_digest(self) -> str:
+        """SHA-256 of the vector: two ledgers with the same digest hold the same changes."""
+        held = {replica: [list(end) for end in ends] for replica, ends in self.vector.items()}
+        return hashlib.sha256(canonical_json(held).encode()).hexdigest()
+
+    @property
+    def shown_digest(self) -> str:
+        """The beginning of the digest in groups, as it is printed."""
+        digest = self.vector_digest[:16].upper()
+        return "-".join(digest[at : at + 4] for at in range(0, 16, 4))

@@ -1,0 +1,40 @@
+"""All tables of a report, as a workbook and a data package have them."""
+
+from __future__ import annotations
+
+from report.periodic.action_tables import actions_table, indicators_table, matrix_table
+from report.periodic.content import Content
+from report.periodic.figure_tables import (
+    definitions_table,
+    leads_table,
+    money_table,
+    objectives_table,
+    sources_table,
+    summary_table,
+    units_table,
+)
+from report.periodic.plan_tables import changed_table, changes_table, conflicts_table, findings_table
+from report.periodic.table import Table
+
+
+def every_table(content: Content) -> tuple[Table, ...]:
+    """All tables, as a workbook and a data package have them."""
+    return tuple(
+        make(content)
+        for make in (
+            summary_table,
+            objectives_table,
+            leads_table,
+            units_table,
+            actions_table,
+            indicators_table,
+            money_table,
+            sources_table,
+            matrix_table,
+            changed_table,
+            changes_table,
+            findings_table,
+            conflicts_table,
+            definitions_table,
+        )
+    )

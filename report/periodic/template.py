@@ -1,0 +1,102 @@
+"""A ministry's own Word document, filled with what the report says (docxtpl)."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any, Final
+
+from language.dates import date
+from language.figures import figure_definition, figure_name
+from report.periodic.chapters import facts_of, note, report_title, shown
+from report.periodic.content import Content
+from report.periodic.docx import embed
+from report.periodic.tables import every_table
+from report.periodic.words import cell_text
+from store.db.errors import Refused, library_needed
+
+REQUIRED: Final = ("title", "period", "as_of", "ledger")
+"""What every template must name: of what the report is, and from which ledger."""
+
+
+def read_template(path: Path) -> bytes:
+    """The bytes of a template. Raises Refused ``template_unreadable``."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused("template_unreadable", file=str(path), detail=error.strerror) from error
+
+
+def template_fields(content: Content) -> dict[str, Any]:
+    """What a template may name, in words of the current language."""
+    parameters = content.parameters
+    texts: dict[str, dict[str, str]] = {"": {}}
+    for (chapter, objective), text in content.narrative.items():
+        texts.setdefault(objective, {})[chapter] = text
+    return {
+        "title": report_title(content),
+        "plan": content.plan.title,
+        "period": parameters.period,
+        "as_of": date(parameters.as_of),
+        "made_on": date(parameters.made_on),
+        "unit": parameters.unit or "",
+        "revision": parameters.revision,
+        "ledger": parameters.shown_digest,
+        "currency": content.plan.currency,
+        "facts": [{"label": label, "text": text} for label, text in facts_of(content)],
+        "figures": {
+            figure.id: {
+                "name": figure_name(figure.id),
+                "value": shown(figure),
+                "note": note(figure),
+                "numerator": figure.numerator,
+                "denominator": figure.denominator,
+                "definition": figure_definition(figure.id),
+            }
+            for figure in content.figures.values()
+        },
+        "narrative": texts[""],
+        "narrative_of": texts,
+        **{
+            table.code: [
+                {
+                    column.code: cell_text(column, cell)
+                    for column, cell in zip(table.columns, row, strict=True)
+                }
+                for row in table.rows
+            ]
+            for table in every_table(content)
+        },
+    }
+
+
+def fill_template(content: Content, template: bytes) -> bytes:
+    """The filled document.
+
+    Raises Refused ``library_missing``, ``template_unreadable`` where it is no Word document or names
+    something wrongly, and ``template_fields`` with the fields that it lacks, or that there are not.
+    """
+    with library_needed("hq"):
+        from docxtpl import DocxTemplate
+        from jinja2.exceptions import TemplateError
+        from jinja2.sandbox import SandboxedEnvironment
+
+    fields = template_fields(content)
+    try:
+        document = DocxTemplate(io.BytesIO(template))
+        named = document.get_undeclared_template_variables(jinja_env=SandboxedEnvironment())
+    except Exception as error:
+        # whatever a file that is no such document makes the library stumble over
+        raise Refused("template_unreadable", file="", detail=str(error)) from error
+    missing, unknown = sorted(set(REQUIRED) - named), sorted(named - fields.keys())
+    if missing or unknown:
+        raise Refused("template_fields", missing=missing, unknown=unknown, known=sorted(fields))
+    try:
+        # a template is a file from elsewhere: it can name what is there, and do nothing
+        document.render(fields, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
+    except (TemplateError, TypeError, ValueError) as error:
+        raise Refused("template_unreadable", file="", detail=str(error)) from error
+    embed(document.docx, content, template=True)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()

@@ -1,0 +1,184 @@
+"""The report as a workbook: real numbers and days, filters, charts, and no text that acts as a formula."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from language.numbers import NOTHING
+from report.periodic.carried import DATA_SHEET
+from report.periodic.chapters import facts_of, report_title, status_chart
+from report.periodic.charts import COLOURS
+from report.periodic.content import Content
+from report.periodic.data import proof_form
+from report.periodic.table import AMOUNT, DATE, NUMBER, SHARE, Cell, Column, Table
+from report.periodic.tables import every_table
+from store.db.errors import library_needed
+from store.db.text import clean
+
+_CELL: Final = 32_000
+"""Characters that one cell holds."""
+_WIDTHS: Final = {
+    "title": 48,
+    "definition": 90,
+    "finding": 80,
+    "progress": 50,
+    "next_steps": 40,
+    "change": 50,
+}
+_NAME_FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+
+
+def xlsx_report(content: Content) -> bytes:
+    """The file. Raises Refused ``library_missing``."""
+    with library_needed("hq"):
+        import xlsxwriter
+
+    buffer = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+        "default_date_format": "dd.mm.yyyy",
+    }
+    book = xlsxwriter.Workbook(buffer, options)
+    # else the moment of writing stands in the file, and no two files are the same
+    made = content.parameters.made_on
+    book.set_properties(
+        {"title": report_title(content), "created": datetime(made.year, made.month, made.day)}
+    )
+    formats = _Formats(book)
+    names: set[str] = set()
+    for n, table in enumerate(every_table(content)):
+        sheet = book.add_worksheet(_sheet_name(table.caption, names))
+        top = _head(sheet, content, formats) if not n else 0
+        _write(sheet, table, formats, top)
+        if not n:
+            _charts(book, sheet, content, top + len(table.rows) + 3)
+    _proof(book, content)
+    book.close()
+    return buffer.getvalue()
+
+
+class _Formats:
+    """The formats of cells by the kind of their column."""
+
+    def __init__(self, book: Any) -> None:
+        wrap = {"text_wrap": True, "valign": "top"}
+        self.title = book.add_format({"bold": True, "font_size": 16})
+        self.label = book.add_format({"font_color": "#52606F"})
+        self.head = book.add_format({"bold": True, "bg_color": "#E3E9F0", "bottom": 1, **wrap})
+        self.text = book.add_format(wrap)
+        self.by_kind = {
+            NUMBER: book.add_format({"num_format": "0", "valign": "top"}),
+            SHARE: book.add_format({"num_format": "0.00%", "valign": "top"}),
+            AMOUNT: book.add_format({"num_format": "#,##0.00", "valign": "top"}),
+            DATE: book.add_format({"num_format": "dd.mm.yyyy", "valign": "top"}),
+        }
+
+
+def _sheet_name(caption: str, taken: set[str]) -> str:
+    name = clean(caption).translate(_NAME_FORBIDDEN)[:31].strip()
+    while name.casefold() in taken:
+        name = f"{name[:28]} {len(taken)}"
+    taken.add(name.casefold())
+    return name
+
+
+def _head(sheet: Any, content: Content, formats: _Formats) -> int:
+    """Title and facts; returns the row below them."""
+    sheet.write_string(0, 0, clean(report_title(content)), formats.title)
+    row = 1
+    for label, text in facts_of(content):
+        sheet.write_string(row, 0, label, formats.label)
+        sheet.write_string(row, 1, clean(text))
+        row += 1
+    return row + 1
+
+
+def _write(sheet: Any, table: Table, formats: _Formats, top: int) -> None:
+    for n, column in enumerate(table.columns):
+        sheet.write_string(top, n, clean(column.name), formats.head)
+        sheet.set_column(n, n, _width(column))
+    for at, row in enumerate(table.rows, top + 1):
+        for n, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
+            _write_cell(sheet, at, n, column, cell, formats)
+    last = top + max(len(table.rows), 1)
+    sheet.autofilter(top, 0, last, len(table.columns) - 1)
+    sheet.freeze_panes(top + 1, 2 if table.columns[1].code == "title" else 1)
+    sheet.repeat_rows(top)
+    sheet.set_paper(9)
+    if table.wide or len(table.columns) > 5:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&R&P / &N")
+
+
+def _width(column: Column) -> int:
+    if column.code in _WIDTHS:
+        return _WIDTHS[column.code]
+    return {NUMBER: 11, SHARE: 12, AMOUNT: 16, DATE: 12}.get(column.kind, 24 if column.code != "nr" else 9)
+
+
+def _write_cell(sheet: Any, row: int, n: int, column: Column, cell: Cell, formats: _Formats) -> None:
+    chosen = formats.by_kind.get(column.kind, formats.text)
+    if cell is None:
+        sheet.write_blank(row, n, None, chosen)
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, n, datetime(cell.year, cell.month, cell.day), chosen)
+    elif column.kind == AMOUNT:
+        sheet.write_number(row, n, float(Decimal(int(cell)).scaleb(-2)), chosen)
+    elif isinstance(cell, (int, Fraction)):
+        sheet.write_number(row, n, float(cell), chosen)
+    else:
+        sheet.write_string(row, n, clean(cell, newlines=True)[:_CELL] or NOTHING, formats.text)
+
+
+def _charts(book: Any, sheet: Any, content: Content, top: int) -> None:
+    """What is due by status, as a chart of the workbook's own over a small table."""
+    chart = status_chart(content)
+    sheet.write_string(top, 0, clean(chart.caption))
+    for n, series in enumerate(chart.series, 1):
+        sheet.write_string(top, n, clean(series.name))
+    for at, label in enumerate(chart.labels):
+        sheet.write_string(top + 1 + at, 0, clean(label))
+        for n, series in enumerate(chart.series, 1):
+            sheet.write_number(top + 1 + at, n, series.values[at])
+    if not chart.labels:
+        return
+    drawn = book.add_chart({"type": "bar", "subtype": "stacked"})
+    last = top + len(chart.labels)
+    for n, series in enumerate(chart.series, 1):
+        drawn.add_series(
+            {
+                "name": [sheet.name, top, n],
+                "categories": [sheet.name, top + 1, 0, last, 0],
+                "values": [sheet.name, top + 1, n, last, n],
+                "fill": {"color": f"#{COLOURS[series.code]}"},
+                "gap": 60,
+            }
+        )
+    drawn.set_title({"name": clean(chart.caption), "name_font": {"size": 12}})
+    drawn.set_y_axis({"reverse": True})
+    drawn.set_legend({"position": "bottom"})
+    drawn.set_size({"width": 760, "height": 320})
+    sheet.insert_chart(last + 2, 0, drawn, {"description": clean(chart.caption)})
+
+
+def _proof(book: Any, content: Content) -> None:
+    """A sheet that is not shown, with the parameters and figures as data."""
+    sheet = book.add_worksheet(DATA_SHEET)
+    text = json.dumps(proof_form(content), ensure_ascii=True, separators=(",", ":"))
+    for n, part in enumerate(_pieces(text)):
+        sheet.write_string(n, 0, part)
+    sheet.very_hidden()
+
+
+def _pieces(text: str) -> Sequence[str]:
+    return [text[at : at + _CELL] for at in range(0, len(text), _CELL)]

@@ -1,0 +1,119 @@
+"""What figures are drawn from, read once: the plan's version that counts, and what was recorded by a day."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.figures.recorded_money import planned_cells, recorded_money
+from store.figures.spans import Span
+from store.ledger.change import Register
+from store.plan.lookup import revision_on
+from store.plan.model import BudgetCell
+from store.status.action_rows import PlanRow, read_plan_rows
+from store.status.status_as_of import cancelled_as_of, dated_statuses
+from store.status.statuses import Statuses
+
+
+class Facts(NamedTuple):
+    """All that the figures of a period, as of a day, are a function of.
+
+    ``revision`` is the version of the plan whose actions are counted: by default the one in force at the
+    beginning of the period's year. ``rows`` are its actions; with ``unit`` those on which that unit reports,
+    and every word and amount is the unit's own.
+    """
+
+    span: Span
+    as_of: date
+    unit: str | None
+    revision: int
+    rows: tuple[PlanRow, ...]
+    statuses: Statuses
+    implemented_on: Mapping[str, str]
+    """The day since which an action is implemented."""
+    gone: frozenset[str]
+    """What headquarters had cancelled before the year began: due no more."""
+    moved_to: Mapping[str, date | None] | None
+    """The deadlines of the version in force on the day, where it is a later one."""
+    planned: Mapping[str, Mapping[int, BudgetCell]]
+    recorded: Mapping[str, Mapping[tuple[int, str], int]]
+    disputed: tuple[Register, ...]
+    """The registers of status and money in which several values stand now."""
+
+    def removed(self, row: PlanRow) -> bool:
+        """Whether the plan has the action no more on the day."""
+        return self.moved_to is not None and row.id not in self.moved_to
+
+    def moved(self, row: PlanRow) -> bool:
+        """Whether the action's deadline lies after the period by now."""
+        later = None if self.moved_to is None else self.moved_to.get(row.id)
+        return later is not None and later > self.span.last
+
+
+def read_facts(
+    store: Store, span: Span, as_of: date, *, unit: str | None = None, revision: int | None = None
+) -> Facts:
+    """Read them in one moment. Raises Refused ``db_no_plan``."""
+    with store.reading() as conn:
+        counts = revision_on(conn, span.year_begins) if revision is None else revision
+        rows = read_plan_rows(conn, counts)
+        statuses, implemented_on = dated_statuses(conn, as_of, unit)
+        recorded = recorded_money(conn, unit)
+        if unit is not None:
+            statuses = _of_one_unit(statuses, unit)
+            rows = [
+                row
+                for row in rows
+                if unit in row.expected or row.id in statuses.reported or row.id in recorded
+            ]
+        newest = revision_on(conn, as_of)
+        moved_to = None
+        if newest > counts:
+            moved_to = {row.id: row.deadline for row in read_plan_rows(conn, newest)}
+        return Facts(
+            span,
+            as_of,
+            unit,
+            counts,
+            tuple(rows),
+            statuses,
+            implemented_on,
+            cancelled_as_of(conn, span.year_begins - timedelta(days=1)),
+            moved_to,
+            planned_cells(conn, counts),
+            recorded,
+            _disputed(conn, unit),
+        )
+
+
+def _of_one_unit(statuses: Statuses, unit: str) -> Statuses:
+    reported = {
+        action: {unit: statuses[unit]} for action, statuses in statuses.reported.items() if unit in statuses
+    }
+    return Statuses(reported, {}, statuses.cancelled)
+
+
+def _disputed(conn: sqlite3.Connection, unit: str | None) -> tuple[Register, ...]:
+    return tuple(
+        Register(*row)
+        for row in conn.execute(
+            "SELECT kind, target, unit, field FROM state WHERE conflict"
+            " AND (kind = 'money' OR field = 'status' OR kind = 'decision') AND ? IN ('', unit)"
+            " ORDER BY kind, target, unit, field",
+            (unit or "",),
+        )
+    )
+
+
+def refuse_before_all(conn: sqlite3.Connection, as_of: date) -> None:
+    """Raise Refused ``as_of_too_early`` for a day before the first change was recorded or took effect."""
+    recorded, effective = conn.execute(
+        "SELECT date(min(recorded_at), 'unixepoch'), min(effective_on) FROM change WHERE held IS NULL"
+    ).fetchone()
+    first = min((day for day in (recorded, effective) if day is not None), default=None)
+    if first is not None and as_of.isoformat() < first:
+        raise Refused("as_of_too_early", found=as_of.isoformat(), first=first)

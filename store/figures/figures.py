@@ -1,0 +1,178 @@
+"""The figures of a period, each with its value, numerator, denominator and what stands behind them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from store.edits.achievement import IndicatorRow
+from store.figures.facts import Facts
+from store.figures.parts import MoneyPart, Part, action_part, money_part, status_of
+from store.status.action_rows import PlanRow
+
+SHARE: Final = "share"
+COUNT: Final = "count"
+MONEY: Final = "money"
+
+
+class Definition(NamedTuple):
+    """Of what a figure is made: sums as in ``store.figures.parts``; no ``base`` where it is no share."""
+
+    id: str
+    kind: str
+    counted: str
+    base: str | None = None
+
+
+DEFINITIONS: Final = (
+    Definition("implementation_rate", SHARE, "implemented", "due"),
+    Definition("implementation_rate_without_changed", SHARE, "kept_implemented", "kept"),
+    Definition("changed", COUNT, "changed"),
+    Definition("cancelled", COUNT, "cancelled"),
+    Definition("removed", COUNT, "removed"),
+    Definition("moved", COUNT, "moved"),
+    Definition("implemented_early", SHARE, "early", "implemented"),
+    Definition("implemented_on_time", SHARE, "on_time", "implemented"),
+    Definition("implemented_late", SHARE, "late", "implemented"),
+    Definition("implemented_undated", SHARE, "undated", "implemented"),
+    Definition("implemented_ahead", COUNT, "ahead"),
+    Definition("due_partially_implemented", SHARE, "due_partially_implemented", "due"),
+    Definition("due_in_progress", SHARE, "due_in_progress", "due"),
+    Definition("due_not_started", SHARE, "due_not_started", "due"),
+    Definition("due_not_implemented", SHARE, "due_not_implemented", "due"),
+    Definition("not_reported", SHARE, "due_not_reported", "due"),
+    Definition("carried_over", COUNT, "carried"),
+    Definition("carried_over_implemented", SHARE, "carried_implemented", "carried"),
+    Definition("overdue", COUNT, "overdue"),
+    Definition("coverage", SHARE, "reported", "expected"),
+    Definition("due_coverage", SHARE, "due_reported", "due_expected"),
+    Definition("conflicts", COUNT, "conflicts"),
+)
+MONEY_DEFINITIONS: Final = (
+    Definition("planned", MONEY, "planned"),
+    Definition("administrative", COUNT, "admin"),
+    Definition("allocated", MONEY, "allocated"),
+    Definition("spent", MONEY, "spent"),
+    Definition("spent_capital", MONEY, "capital"),
+    Definition("spent_recurrent", MONEY, "recurrent"),
+    Definition("spent_outside", MONEY, "outside"),
+    Definition("remaining", MONEY, "remaining"),
+    Definition("execution", SHARE, "on_plan", "planned"),
+    Definition("money_conflicts", COUNT, "money_conflicts"),
+)
+FULFILMENT: Final = Definition("fulfilment_rate", SHARE, "met", "with_target")
+"""Of indicators: those that meet their target of a year of the period, of those that have one."""
+
+ALL_DEFINITIONS: Final = (*DEFINITIONS, FULFILMENT, *MONEY_DEFINITIONS)
+
+
+class Figure(NamedTuple):
+    """A figure. ``counted`` and ``base`` say what each action (or indicator) adds to the two sums.
+
+    They are by id and leave out what adds nothing; ``base`` is None where the figure is no share. Money is in
+    cents.
+    """
+
+    id: str
+    kind: str
+    counted: Mapping[str, int]
+    base: Mapping[str, int] | None = None
+
+    @property
+    def numerator(self) -> int:
+        """The sum of what is counted."""
+        return sum(self.counted.values())
+
+    @property
+    def denominator(self) -> int | None:
+        """The sum of what it is counted of."""
+        return None if self.base is None else sum(self.base.values())
+
+    @property
+    def value(self) -> Fraction | int | None:
+        """The share, None where it is one of nothing; else the numerator."""
+        if self.base is None:
+            return self.numerator
+        whole = self.denominator
+        return Fraction(self.numerator, whole) if whole else None
+
+
+Figures = dict[str, Figure]
+"""Figures by id, in the order of ALL_DEFINITIONS."""
+
+
+class ActionFacts(NamedTuple):
+    """One action with what it adds to every figure."""
+
+    row: PlanRow
+    status: str | None
+    part: Part
+    money: MoneyPart
+
+
+def action_facts(facts: Facts) -> tuple[ActionFacts, ...]:
+    """Every action that is counted, in document order."""
+    disputed = Counter((register.target, register.kind == "money") for register in facts.disputed)
+    found: list[ActionFacts] = []
+    for row in facts.rows:
+        status = status_of(row, facts)
+        found.append(
+            ActionFacts(
+                row,
+                status,
+                action_part(row, facts, status, disputed[row.id, False]),
+                money_part(row, facts, disputed[row.id, True]),
+            )
+        )
+    return tuple(found)
+
+
+def draw_figures(actions: Iterable[ActionFacts]) -> Figures:
+    """The figures of a group of actions, without those of indicators."""
+    held = tuple(actions)
+    keys = [one.row.id for one in held]
+    columns = {
+        **_columns(keys, Part._fields, [one.part for one in held]),
+        **_columns(keys, MoneyPart._fields, [one.money for one in held]),
+    }
+    return {
+        made.id: Figure(
+            made.id, made.kind, columns[made.counted], None if made.base is None else columns[made.base]
+        )
+        for made in (*DEFINITIONS, *MONEY_DEFINITIONS)
+    }
+
+
+def _columns(
+    keys: Sequence[str], names: Sequence[str], parts: Sequence[tuple[int, ...]]
+) -> dict[str, dict[str, int]]:
+    """What each action adds to each sum, without those that add nothing."""
+    columns = zip(*parts, strict=True) if parts else ((),) * len(names)
+    return {
+        name: {key: n for key, n in zip(keys, column, strict=True) if n} if any(column) else {}
+        for name, column in zip(names, columns, strict=True)
+    }
+
+
+def fulfilment(indicators: Iterable[IndicatorRow], years: Callable[[int], bool]) -> Figure:
+    """Indicators whose targets of the years that are asked for are all met, of those that have one.
+
+    A target without a value is none; one that nothing was measured against, or whose direction is unknown,
+    is not met.
+    """
+    counted: dict[str, int] = {}
+    base: dict[str, int] = {}
+    for row in indicators:
+        targets = {
+            target.year
+            for target in (row.indicator.interim, row.indicator.final)
+            if target is not None and target.value and target.year is not None and years(target.year)
+        }
+        if targets:
+            key = f"{row.objective}/{row.position}"
+            base[key] = 1
+            if targets <= {found.year for found in row.achievements if found.met}:
+                counted[key] = 1
+    return Figure(FULFILMENT.id, FULFILMENT.kind, counted, base)

@@ -1,0 +1,163 @@
+"""What one action adds to each sum of a report. A figure is a sum of these, or the share of two."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from store.figures.facts import Facts
+from store.plan.model import ADMIN
+from store.status.action_rows import PlanRow
+
+
+class Part(NamedTuple):
+    """Numbers of one action: 1 or 0, numbers of reports, or cents.
+
+    ``due`` are actions whose deadline ends in the period, without those cancelled before its year began.
+    Those that were cancelled, removed or moved beyond the period since then stay due, and are ``changed``;
+    ``kept`` are the others. ``carried`` are those whose deadline ended before the period and that were not
+    implemented then.
+    """
+
+    actions: int = 0
+    due: int = 0
+    implemented: int = 0
+    kept: int = 0
+    kept_implemented: int = 0
+    changed: int = 0
+    cancelled: int = 0
+    removed: int = 0
+    moved: int = 0
+    early: int = 0
+    on_time: int = 0
+    late: int = 0
+    undated: int = 0
+    ahead: int = 0
+    carried: int = 0
+    carried_implemented: int = 0
+    overdue: int = 0
+    due_not_started: int = 0
+    due_in_progress: int = 0
+    due_partially_implemented: int = 0
+    due_not_implemented: int = 0
+    due_not_reported: int = 0
+    expected: int = 0
+    reported: int = 0
+    due_expected: int = 0
+    due_reported: int = 0
+    conflicts: int = 0
+
+
+class MoneyPart(NamedTuple):
+    """Money of one action in the years of the period, in cents; ``admin`` is a number of cells.
+
+    ``on_plan`` was spent in years for which the plan has an amount, ``outside`` in others.
+    """
+
+    planned: int = 0
+    admin: int = 0
+    allocated: int = 0
+    capital: int = 0
+    recurrent: int = 0
+    spent: int = 0
+    on_plan: int = 0
+    outside: int = 0
+    remaining: int = 0
+    money_conflicts: int = 0
+
+
+def status_of(row: PlanRow, facts: Facts) -> str | None:
+    """The status of an action as the figures count it."""
+    return facts.statuses.seen_by(facts.unit, row.id, row.institutions)
+
+
+def action_part(row: PlanRow, facts: Facts, status: str | None, conflicts: int = 0) -> Part:
+    """What an action of this status adds; nothing where a unit has recorded nothing but money on it."""
+    if facts.unit is not None and facts.unit not in row.expected and row.id not in facts.statuses.reported:
+        return Part()
+    if row.id in facts.gone:
+        return Part(actions=1, conflicts=conflicts)
+    cancelled, implemented = row.id in facts.statuses.cancelled, status == "implemented"
+    since = facts.implemented_on.get(row.id)
+    before = row.deadline is not None and row.deadline < facts.span.first
+    after = row.deadline is not None and row.deadline > facts.span.last
+    due = row.deadline is not None and not before and not after
+    carried = before and not (implemented and since is not None and since < facts.span.first.isoformat())
+    overdue = row.deadline is not None and row.deadline < facts.as_of
+    expected = reported = 0
+    if not cancelled:
+        wanted = row.expected if facts.unit is None else row.expected & {facts.unit}
+        given = facts.statuses.reported.get(row.id)
+        expected, reported = len(wanted), len(wanted & given.keys()) if given else 0
+    plain = Part(
+        actions=1,
+        ahead=int(after and implemented),
+        carried=int(carried),
+        carried_implemented=int(carried and implemented),
+        overdue=int(overdue and status not in ("implemented", "cancelled")),
+        expected=expected,
+        reported=reported,
+        conflicts=conflicts,
+    )
+    return _due(plain, row, facts, status, since, cancelled) if due else plain
+
+
+def _due(
+    plain: Part, row: PlanRow, facts: Facts, status: str | None, since: str | None, cancelled: bool
+) -> Part:
+    implemented = int(status == "implemented")
+    removed = not cancelled and facts.removed(row)
+    moved = not cancelled and not removed and facts.moved(row)
+    changed = cancelled or removed or moved
+    found: dict[str, int] = {
+        "due": 1,
+        "implemented": implemented,
+        "kept": int(not changed),
+        "kept_implemented": int(not changed and implemented),
+        "changed": int(changed),
+        "cancelled": int(cancelled),
+        "removed": int(removed),
+        "moved": int(moved),
+        "due_expected": plain.expected,
+        "due_reported": plain.reported,
+    }
+    if implemented:
+        found[_timing(row, since)] = 1
+    elif status is None:
+        found["due_not_reported"] = 1
+    elif status != "cancelled":
+        found[f"due_{status}"] = 1
+    elif not cancelled:
+        # all of its units call it cancelled, headquarters does not
+        found["due_not_implemented"] = 1
+    return plain._replace(**found)
+
+
+def _timing(row: PlanRow, since: str | None) -> str:
+    if since is None or row.deadline is None or row.deadline_since is None:
+        return "undated"
+    if since < row.deadline_since.isoformat():
+        return "early"
+    return "late" if since > row.deadline.isoformat() else "on_time"
+
+
+_NOTHING: Mapping[tuple[int, str], int] = {}
+_COLUMNS = {"allocated": "allocated", "capital.spent": "capital", "recurrent.spent": "recurrent"}
+
+
+def money_part(row: PlanRow, facts: Facts, conflicts: int = 0) -> MoneyPart:
+    """The money of an action in the years of the period."""
+    sums: Counter[str] = Counter()
+    cells = facts.planned.get(row.id, {})
+    for year, cell in cells.items():
+        if facts.span.holds_year(year):
+            sums["admin" if cell == ADMIN else "planned"] += 1 if cell == ADMIN else cell or 0
+    for (year, field), cents in facts.recorded.get(row.id, _NOTHING).items():
+        if facts.span.holds_year(year):
+            sums[_COLUMNS[field]] += cents
+            if field != "allocated":
+                sums["spent"] += cents
+                sums["on_plan" if isinstance(cells.get(year), int) else "outside"] += cents
+    sums["remaining"] = sums["planned"] - sums["on_plan"]
+    return MoneyPart(**sums, money_conflicts=conflicts)

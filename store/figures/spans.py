@@ -1,0 +1,62 @@
+"""What a report counts: one reporting period, or all from the plan's beginning to the end of one."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from typing import NamedTuple
+
+from store.plan.periods import Period, plan_period, read_period
+
+_TO: str = ".."
+
+
+class Span(NamedTuple):
+    """A period, or everything up to its end, with what was due before the plan's first year."""
+
+    period: Period
+    cumulative: bool = False
+
+    @property
+    def code(self) -> str:
+        """As it is typed: ``2022``, ``2022-H1``, ``2022-Q3``, ``..2022-Q3``."""
+        return _TO + self.period.code if self.cumulative else self.period.code
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date.min if self.cumulative else self.period.first
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.period.last
+
+    @property
+    def year(self) -> int:
+        """The year in which it ends."""
+        return self.period.year
+
+    @property
+    def year_begins(self) -> date:
+        """The first day of its year: the version of the plan in force then counts."""
+        return date(self.year, 1, 1)
+
+    def holds_year(self, year: int) -> bool:
+        """Whether money and targets of a year are counted in it, which both are of whole years."""
+        return self.first.year <= year <= self.year
+
+
+def plan_span(conn: sqlite3.Connection, text: str) -> Span:
+    """A span as typed, of years of the plan. Raises Refused ``period_unreadable`` or ``period_outside``."""
+    typed = text.strip()
+    cumulative = typed.startswith(_TO)
+    if cumulative and read_period(typed[len(_TO) :]) is None:
+        # the whole of it is what cannot be read
+        return Span(plan_period(conn, text))
+    return Span(plan_period(conn, typed[len(_TO) :] if cumulative else text), cumulative)
+
+
+def year_span(year: int) -> Span:
+    """A whole year."""
+    return Span(Period(year))

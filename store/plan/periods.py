@@ -1,0 +1,74 @@
+"""Reporting periods: a year of the plan, a half of it or a quarter, by codes such as ``2022-Q3``."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from store.db.errors import Refused
+from store.plan.lookup import all_years
+
+_MONTHS: Final = {
+    "": (1, 12),
+    "H1": (1, 6),
+    "H2": (7, 12),
+    "Q1": (1, 3),
+    "Q2": (4, 6),
+    "Q3": (7, 9),
+    "Q4": (10, 12),
+}
+"""The first and the last month of each part of a year."""
+_CODE: Final = re.compile(r"([0-9]{4})(?:[-/ ]?([HQ][1-4]))?", re.IGNORECASE)
+
+
+class Period(NamedTuple):
+    """A year, or a part of it: ``H1``, ``H2``, ``Q1`` to ``Q4``; the whole year has an empty part."""
+
+    year: int
+    part: str = ""
+
+    @property
+    def code(self) -> str:
+        """As it is written and kept: ``2022``, ``2022-H1``, ``2022-Q3``."""
+        return f"{self.year}-{self.part}" if self.part else str(self.year)
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, _MONTHS[self.part][0], 1)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        month = _MONTHS[self.part][1]
+        return date(self.year, 12, 31) if month == 12 else date(self.year, month + 1, 1) - timedelta(days=1)
+
+
+def read_period(text: str) -> Period | None:
+    """The period of a code, also as people type it (``2022 q3``); None where it is none."""
+    found = _CODE.fullmatch(text.strip())
+    if found is None or not 1 <= int(found[1]) <= 9999:
+        return None
+    part = (found[2] or "").upper()
+    return Period(int(found[1]), part) if part in _MONTHS else None
+
+
+def plan_period(conn: sqlite3.Connection, text: str) -> Period:
+    """The period of a code, in a year of the plan.
+
+    Raises Refused ``period_unreadable`` or ``period_outside``.
+    """
+    period = read_period(text)
+    if period is None:
+        raise Refused("period_unreadable", found=text)
+    years = all_years(conn)
+    if period.year not in years:
+        raise Refused("period_outside", found=period.code, known=", ".join(map(str, years)))
+    return period
+
+
+def quarter_of(day: date) -> Period:
+    """The quarter in which a day lies."""
+    return Period(day.year, f"Q{(day.month + 2) // 3}")

@@ -1,0 +1,149 @@
+"""``terren report``: the report on a period as a file, and the proof of one."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+import language
+from language import N_, _, ngettext
+from language.dates import parse_date
+from language.numbers import NOTHING
+from store.plan.lookup import plan_institutions
+from store.plan.units import resolve_unit
+from terren import failures, output
+from terren.declare import command, flag, option
+from terren.misuse import WrongUsage
+from terren.session import Session
+
+if TYPE_CHECKING:
+    from report.periodic.proof import Verdict
+
+
+@command(
+    "report",
+    help=N_(
+        "Write the report on a period. The ending of FILE says what: .docx, .xlsx, .html, .pdf, .zip (CSV),"
+        " .json or .xml (IATI)."
+    ),
+)
+@option("--period", metavar="P", help=N_("A year, a half or a quarter, or all up to its end: ..2022-Q3."))
+@option("--as-of", metavar="DATE", help=N_("With the statuses in force on that day; today if not given."))
+@option("--unit", metavar="CODE", help=N_("Only what this unit reported on what concerns it."))
+@option("--template", metavar="FILE", help=N_("A Word document of your own to be filled."))
+@option("-o", "target", metavar="FILE", help=N_("Where to write."))
+@flag("--force", help=N_("Replace the file given with -o."))
+@option("--check", "checked", metavar="FILE", help=N_("Compute every figure of a report anew and compare."))
+@option(
+    "--explain",
+    metavar="FIGURE",
+    help=N_("List the actions behind a figure: its value, or its code (implementation_rate)."),
+)
+@click.pass_obj
+def report_command(
+    session: Session,
+    period: str | None,
+    as_of: str | None,
+    unit: str | None,
+    template: str | None,
+    target: str | None,
+    force: bool,
+    checked: str | None,
+    explain: str | None,
+) -> int | None:
+    """Write a report, check one, or explain a figure."""
+    if checked is not None:
+        if target is not None or period is not None:
+            raise WrongUsage(N_("--check takes period, day and language from the report."))
+        return _check(session, Path(checked).expanduser(), explain)
+    if period is None or (target is None and explain is None):
+        raise WrongUsage(N_("Say which period and where to write: --period 2022 -o FILE."))
+    today = date.today()
+    day = today if as_of is None else parse_date(as_of, today)
+    with session.reading(or_shipped=True) as store:
+        with store.reading() as conn:
+            wanted = None if unit is None else resolve_unit(unit, plan_institutions(conn))
+        if explain is not None:
+            from report.periodic.proof import explained
+
+            output.lines(explained(store, period, explain, as_of=day, unit=wanted, today=today))
+            return None
+        from report.periodic.making import write_report
+
+        assert target is not None
+        goal = Path(target).expanduser()
+        write_report(
+            store,
+            goal,
+            period,
+            as_of=day,
+            today=today,
+            spoken=language.current(),
+            unit=wanted,
+            template=None if template is None else Path(template).expanduser(),
+            replace=force,
+        )
+    output.tell(_("Written: {file}").format(file=goal))
+    return None
+
+
+_MOST: Final = 20
+"""So many differences are printed."""
+
+
+def _check(session: Session, path: Path, explain: str | None) -> int:
+    """Say of every figure of a report whether it holds; or list the actions behind one of them."""
+    from report.periodic.carried import read_report
+    from report.periodic.proof import check_report, explanation
+
+    carried = read_report(path)
+    with session.reading() as store:
+        proof = check_report(store, carried)
+    if explain is not None:
+        output.lines(explanation(proof.content, explain))
+        return failures.DONE
+    for verdict in proof.verdicts:
+        if verdict.holds and verdict.group:
+            continue
+        output.line(_verdict(verdict))
+    for difference in proof.differences[:_MOST]:
+        words = _("{place}: the report says “{stated}”, computed is “{computed}”.")
+        output.line(words.format(**difference._asdict()))
+    holding = len(proof.verdicts) - len(proof.differing)
+    output.tell(_("{n} of {total} figures hold.").format(n=holding, total=len(proof.verdicts)))
+    if len(proof.differences) > _MOST:
+        words = _("{n} places of the text differ; the first {most} are listed.")
+        output.tell(words.format(n=len(proof.differences), most=_MOST))
+    elif proof.texts_checked and not proof.differences:
+        output.tell(_("The text is the one that these changes give."))
+    elif not proof.texts_checked:
+        output.tell(_("Only the figures that the file carries were checked, not what is printed."))
+    if proof.later:
+        words = ngettext(
+            "{n} change has come since the report was written.",
+            "{n} changes have come since the report was written.",
+            proof.later,
+        )
+        output.tell(words.format(n=proof.later))
+    return failures.DONE if proof.holds else failures.REFUSED
+
+
+def _verdict(verdict: Verdict) -> str:
+    name = f"{verdict.group} {verdict.id}".strip()
+    held = (verdict.computed or {}).get("value")
+    computed = NOTHING if held is None else str(held)
+    if not verdict.holds:
+        parts = [
+            f"{field} {(verdict.stated or {}).get(field)} ≠ {(verdict.computed or {}).get(field)}"
+            for field in ("value", "numerator", "denominator")
+            if (verdict.stated or {}).get(field) != (verdict.computed or {}).get(field)
+        ]
+        return _("✗ {name}: {parts}").format(name=name, parts=", ".join(parts))
+    if verdict.now is not None and verdict.computed is not None and verdict.now != verdict.computed["value"]:
+        return _("✓ {name}: {value}; by later changes it is {now} today").format(
+            name=name, value=computed, now=verdict.now
+        )
+    return f"✓ {name}: {computed}"

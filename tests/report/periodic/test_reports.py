@@ -1,0 +1,291 @@
+"""Reports in every form: figures that agree, text that never acts, and a proof that finds each alteration."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import language
+from report.periodic.carried import carried_by, read_report
+from report.periodic.content import read_content
+from report.periodic.data import proof_form
+from report.periodic.making import FORMS, render, write_report
+from report.periodic.proof import check_report, compared, explanation
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.assessment import cancel
+from store.edits.edits import Amount, StatusReport, add_evidence, report_money, report_status
+from store.edits.indicators import measure
+from tests.plans import enrolled, small_plan
+
+HOSTILE = "=cmd|' /C calc'!A0 <script>alert(1)</script> +1 @x {{ 7*7 }} \x1b[31m\x07]]> &amp;"
+DAY, TODAY = date(2022, 12, 31), date(2023, 1, 15)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    plan = small_plan()
+    first = plan.strategic_objectives[0]
+    titled = first._replace(title=f"{first.title} {HOSTILE}")
+    plan = plan._replace(strategic_objectives=(titled, *plan.strategic_objectives[1:]))
+    with enrolled(tmp_path / "hq.db", unit="MPB", role="headquarters", plan=plan) as made:
+        made.conn.execute("PRAGMA synchronous = OFF")
+        for nr, unit, status in (
+            ("1.1.1", "MPB", "in_progress"),
+            ("1.1.1", "17", "implemented"),
+            ("1.1.2", "XYZQ", "implemented"),
+            ("2.1.2", "XYZQ", "partially_implemented"),
+        ):
+            report_status(
+                made,
+                nr,
+                StatusReport(status, on=date(2022, 6, 1), output_reached=HOSTILE, reason_text=HOSTILE),
+                today=TODAY,
+                unit=unit,
+            )
+        report_money(made, "1.1.2", 2022, {"capital.spent": Amount(123_45)}, unit="XYZQ")
+        add_evidence(made, "1.1.2", HOSTILE, HOSTILE, unit="XYZQ")
+        cancel(made, "2.1.4", today=date(2022, 7, 1), on=date(2022, 7, 1))
+        measure(made, "1", 2022, "60%")
+        yield made
+
+
+def content(store: Store, spoken: str = "en", **asked: Any) -> Any:
+    return read_content(store, "2022", as_of=DAY, language=spoken, made_on=TODAY, **asked)
+
+
+def test_json_has_the_figures_with_the_actions_behind_them(store: Store) -> None:
+    found = json.loads(render(content(store), ".json"))
+    figures = {figure["id"]: figure for figure in found["figures"]}
+    rate = figures["implementation_rate"]
+    assert (rate["value"], rate["numerator"], rate["denominator"]) == (25.0, 1, 4)
+    assert rate["actions"] == {
+        "numerator": ["1.1.2"],
+        "denominator": ["1.1.2", "1.1.4", "2.1.2", "2.1.4"],
+    }
+    assert figures["implementation_rate_without_changed"]["value"] == 33.33
+    assert (figures["spent"]["value"], figures["spent"]["amounts"]["numerator"]) == (
+        123.45,
+        {"1.1.2": 123.45},
+    )
+    assert figures["planned"]["value"] == 200_000
+    assert figures["execution"]["value"] == 0.06
+    assert (figures["coverage"]["numerator"], figures["coverage"]["denominator"]) == (4, 4 * 39 + 3)
+    assert found["format"] == "terren-report/1" and found["revision"] == 1
+
+
+@pytest.mark.parametrize("ending", [ending for ending in FORMS if ending != ".pdf"])
+def test_every_form_holds_and_no_text_in_it_acts(store: Store, ending: str) -> None:
+    for spoken in language.LANGUAGES:
+        data = render(content(store, spoken), ending)
+        assert data == render(content(store, spoken), ending)
+        carried = carried_by(ending, data)
+        proof = check_report(store, carried)
+        assert proof.holds and proof.texts_checked and proof.later == 0
+        assert any("=cmd" in text for text in carried.texts.values())
+        assert not any(letter in text for text in carried.texts.values() for letter in "\x1b\x07")
+
+
+def test_html_loads_nothing_and_escapes_everything(store: Store) -> None:
+    html = render(content(store), ".html").decode()
+    assert html.count("<script") == 1 and '<script type="application/json" id="terren-report">' in html
+    assert "<script>alert" not in html and "&lt;script&gt;" in html
+    for sign in ("http://", "https://", "src=", "url(", "@import"):
+        assert sign not in html.replace("http-equiv", "")
+    for chart_number in ("25.00%", "0.06%", "123.45"):
+        assert chart_number in html
+
+
+def test_the_workbook_has_numbers_and_no_formulas(store: Store) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(io.BytesIO(render(content(store), ".xlsx")))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    sheet = book["Figures of the period"]
+    rows = {row[0].value: row for row in sheet.iter_rows()}
+    assert rows["Implementation rate"][1].value == pytest.approx(0.25)
+    assert rows["Spent"][4].value == pytest.approx(123.45)
+    assert book["terren"].sheet_state == "veryHidden"
+    assert all(one.freeze_panes for one in book if one.title != "terren")
+
+
+def test_the_data_package_describes_its_tables(store: Store) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(render(content(store), ".zip")))
+    package = json.loads(archive.read("datapackage.json"))
+    for resource in package["resources"]:
+        rows = list(csv.reader(io.StringIO(archive.read(resource["path"]).decode())))
+        names = [field["name"] for field in resource["schema"]["fields"]]
+        assert rows[0] == names and len(set(names)) == len(names)
+        for row in rows[1:]:
+            assert len(row) == len(names)
+            for field, cell in zip(resource["schema"]["fields"], row, strict=True):
+                if field["type"] in ("integer", "number") and cell:
+                    float(cell)
+                assert not cell.startswith(("=", "+", "@")), cell
+
+
+def test_word_has_headings_captions_contents_and_repeated_heads(store: Store) -> None:
+    docx = pytest.importorskip("docx")
+    document = docx.Document(io.BytesIO(render(content(store), ".docx")))
+    styles = [paragraph.style.name for paragraph in document.paragraphs]
+    assert {"Title", "Heading 1", "Heading 2", "Heading 3", "Caption", "toc 1"} <= set(styles)
+    xml = document.element.xml
+    assert "TOC \\o" in xml and "SEQ Table" in xml and 'w:orient="landscape"' in xml
+    assert xml.count("<w:tblHeader/>") == len(document.tables) - 1
+    charts = [part for part in document.part.package.iter_parts() if "/charts/" in part.partname]
+    assert len(charts) >= 3 and all(b"numLit" in part.blob for part in charts)
+
+
+def altered(proof: dict[str, Any], rng: random.Random) -> dict[str, Any]:
+    """The proof with one figure of one group changed; the others are shared."""
+    name = rng.choice(("", "objectives", "leads", "sources", "units"))
+    groups = proof[name] if name else [proof]
+    at = rng.randrange(len(groups))
+    figures = list(groups[at]["figures"])
+    place = rng.randrange(len(figures))
+    figure = figures[place]
+    field = rng.choice([name for name in ("value", "numerator", "denominator") if figure[name] is not None])
+    wrong = round(figure[field] + rng.choice([-1, 1]) * rng.choice([0.01, 1, 10]), 2)
+    figures[place] = {**figure, field: wrong}
+    group = {**groups[at], "figures": figures}
+    return {**proof, name: [*groups[:at], group, *groups[at + 1 :]]} if name else group
+
+
+def test_each_altered_figure_is_found(store: Store) -> None:
+    proof = proof_form(content(store))
+    assert all(verdict.holds for verdict in compared(proof, proof, proof))
+    rng = random.Random(4)
+    for _n in range(500):
+        wrong = altered(proof, rng)
+        assert sum(not verdict.holds for verdict in compared(wrong, proof, proof)) == 1
+    carried = carried_by(".json", render(content(store), ".json"))
+    assert len(check_report(store, carried._replace(proof=altered(carried.proof, rng))).differing) == 1
+
+
+def test_an_altered_text_is_found_in_every_form(store: Store, tmp_path: Path) -> None:
+    html = tmp_path / "a.html"
+    write_report(store, html, "2022", as_of=DAY, today=TODAY, spoken="en")
+    html.write_text(html.read_text().replace(">25.00%<", ">75.00%<", 1))
+    proof = check_report(store, read_report(html))
+    assert not proof.differing and [one.stated for one in proof.differences] == ["75.00%"]
+
+
+def test_later_changes_are_cut_off_and_counted(store: Store) -> None:
+    carried = carried_by(".json", render(content(store), ".json"))
+    report_status(store, "1.1.4", StatusReport("implemented", on=date(2022, 8, 1)), today=TODAY, unit="XYZQ")
+    report_status(store, "2.1.2", StatusReport("implemented", on=date(2022, 8, 1)), today=TODAY, unit="XYZQ")
+    proof = check_report(store, carried)
+    assert proof.holds and proof.later == 2
+    rate = next(one for one in proof.verdicts if (one.group, one.id) == ("", "implementation_rate"))
+    assert rate.computed is not None and (rate.computed["value"], rate.now) == (25.0, 75.0)
+
+
+def test_a_figure_is_explained_by_its_value_or_its_code(store: Store) -> None:
+    with language.speaking("en"):
+        by_code = list(explanation(content(store), "implementation_rate_without_changed"))
+        assert set(by_code) <= set(explanation(content(store), "33,33 %"))
+        assert by_code[0].endswith("33.33%")
+        assert [line.split()[0] for line in by_code if line.startswith("    ")] == [
+            "1.1.2", "1.1.2", "1.1.4", "2.1.2",
+        ]  # fmt: skip
+        with pytest.raises(Refused, match="figure_unknown"):
+            list(explanation(content(store), "99,99"))
+
+
+def test_reports_that_cannot_be_checked(store: Store, tmp_path: Path) -> None:
+    foreign = tmp_path / "x.json"
+    foreign.write_text('{"figures": []}')
+    with pytest.raises(Refused, match="report_foreign"):
+        read_report(foreign)
+    with pytest.raises(Refused, match="report_missing"):
+        read_report(tmp_path / "none.html")
+    for ending in FORMS:
+        other = tmp_path / f"y{ending}"
+        other.write_bytes(b"PK\x03\x04 nothing")
+        with pytest.raises(Refused, match="report_foreign"):
+            read_report(other)
+    carried = carried_by(".json", render(content(store), ".json"))
+    with pytest.raises(Refused, match="report_other_plan"):
+        check_report(store, carried._replace(proof={**carried.proof, "plan": "another"}))
+    vector = {
+        replica: [[count + 1, head] for count, head in ends]
+        for replica, ends in carried.proof["vector"].items()
+    }
+    with pytest.raises(Refused, match="report_altered"):
+        check_report(store, carried._replace(proof={**carried.proof, "vector": vector}))
+    behind = enrolled(tmp_path / "other.db", unit="MPB", role="headquarters")
+    with behind, pytest.raises(Refused, match="vector_missing"):
+        check_report(behind, carried)
+
+
+def test_a_refusal_leaves_nothing_and_replaces_nothing(store: Store, tmp_path: Path) -> None:
+    goal = tmp_path / "r.html"
+    goal.write_text("mine")
+
+    def attempt(path: Path, period: str = "2022", day: date = DAY, **more: Any) -> str:
+        with pytest.raises(Refused) as refused:
+            write_report(store, path, period, as_of=day, today=TODAY, spoken="en", **more)
+        return refused.value.code
+
+    before = sorted(tmp_path.iterdir())
+    assert attempt(goal) == "file_exists"
+    assert attempt(tmp_path / "r.odt") == "report_kind"
+    assert attempt(tmp_path / "n.html", "2031") == "period_outside"
+    assert attempt(tmp_path / "n.html", "spring") == "period_unreadable"
+    assert attempt(tmp_path / "n.html", day=date(1999, 1, 1)) == "as_of_too_early"
+    assert attempt(tmp_path / "none" / "n.html") == "folder_missing"
+    assert attempt(tmp_path / "n.html", template=goal) == "template_kind"
+    assert attempt(tmp_path / "n.docx", template=goal) == "template_unreadable"
+    assert attempt(tmp_path / "n.docx", template=tmp_path / "none.docx") == "template_unreadable"
+    assert (sorted(tmp_path.iterdir()), goal.read_text()) == (before, "mine")
+
+
+def template(tmp_path: Path, *lines: str) -> Path:
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    path = tmp_path / "template.docx"
+    document.save(path)
+    return path
+
+
+def test_a_template_of_ones_own_is_filled(store: Store, tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    own = template(
+        tmp_path,
+        "{{ title }} {{ period }} {{ as_of }} {{ ledger }}",
+        "{{ figures.implementation_rate.value }}",
+        "{% for one in actions %}{{ one.nr }}: {{ one.progress }}; {% endfor %}",
+    )
+    goal = tmp_path / "filled.docx"
+    write_report(store, goal, "2022", as_of=DAY, today=TODAY, spoken="en", template=own)
+    texts = [paragraph.text for paragraph in docx.Document(goal).paragraphs]
+    assert "25.00%" in texts and "<script>alert(1)</script>" in texts[2] and "{{ 7*7 }}" in texts[2]
+    proof = check_report(store, read_report(goal))
+    assert proof.holds and not proof.texts_checked
+
+
+def test_a_template_says_what_it_lacks_and_cannot_act(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="template_fields") as refused:
+        render(content(store), ".docx", template(tmp_path, "{{ title }} {{ budgett }}").read_bytes())
+    assert refused.value.params["missing"] == ["as_of", "ledger", "period"]
+    assert refused.value.params["unknown"] == ["budgett"]
+    acting = "{{ title.__class__.__mro__[1].__subclasses__() }} {{ period }} {{ as_of }} {{ ledger }}"
+    with pytest.raises(Refused, match="template_unreadable"):
+        render(content(store), ".docx", template(tmp_path, acting).read_bytes())
+
+
+def test_pdf_carries_its_data_or_says_what_to_do(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "weasyprint", None)
+    with pytest.raises(Refused, match="pdf_missing"):
+        render(content(store), ".pdf")

@@ -1,0 +1,59 @@
+"""``terren report`` from the command line: written, checked after later changes, explained, refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.terren.conftest import Exchange
+
+ASKED = ("report", "--period", "2022", "--as-of", "2022-12-31")
+
+
+def test_a_report_is_written_checked_and_explained(exchange: Exchange, tmp_path: Path) -> None:
+    goal = tmp_path / "report.json"
+    exchange.at("peja", "set", "1.1.1", "--status", "implemented", "--on", "2022-05-05")
+    assert exchange.carry("peja", "hq").code == 0
+    exchange.at("hq", "set", "1.1.2", "--status", "implemented", "--on", "2022-05-05", "--unit", "XYZQ")
+    written = exchange.at("hq", *ASKED, "-o", str(goal))
+    assert (written.code, written.out) == (0, "") and "Written" in written.err
+    figures = {figure["id"]: figure for figure in json.loads(goal.read_text())["figures"]}
+    assert figures["implementation_rate"]["value"] == 25.0
+
+    explained = exchange.at("hq", *ASKED, "--explain", "25.00")
+    assert "1.1.2" in explained.out and "Implementation rate: 25.00%" in explained.out
+
+    exchange.at("hq", "set", "1.1.4", "--status", "implemented", "--on", "2022-06-06", "--unit", "XYZQ")
+    checked = exchange.at("hq", "report", "--check", str(goal))
+    assert checked.code == 0
+    assert "✓ implementation_rate: 25.0; by later changes it is 50.0 today" in checked.out
+    assert "✗" not in checked.out and "1 change has come" in checked.err
+
+    goal.write_text(goal.read_text().replace('"value": 25.0', '"value": 75.0', 1))
+    checked = exchange.at("hq", "report", "--check", str(goal))
+    assert checked.code == 1
+    assert "✗ implementation_rate: value 75.0 ≠ 25.0" in checked.out
+
+
+def test_a_wrong_call_writes_nothing(exchange: Exchange, tmp_path: Path) -> None:
+    goal = tmp_path / "r.html"
+    for arguments, code in (
+        (("report",), 2),
+        (("report", "--period", "2022"), 2),
+        (("report", "--period", "2022-Q9", "-o", str(goal)), 1),
+        (("report", "--period", "2040", "-o", str(goal)), 1),
+        (("report", "--period", "2022", "--unit", "Atlantis", "-o", str(goal)), 1),
+        (("report", "--period", "2022", "-o", str(tmp_path / "none" / "r.html")), 1),
+        (("report", "--period", "2022", "-o", str(tmp_path / "r.odt")), 1),
+        (("report", "--check", str(goal)), 1),
+        (("report", "--check", str(goal), "--period", "2022"), 2),
+    ):
+        found = exchange.at("hq", *arguments)
+        assert (found.code, found.out) == (code, ""), (arguments, found)
+        assert "Traceback" not in found.err and found.err.strip()
+    assert not goal.exists()
+    goal.write_text("mine")
+    assert exchange.at("hq", "report", "--period", "2022", "-o", str(goal)).code == 1
+    assert goal.read_text() == "mine"
+    assert exchange.at("hq", "report", "--period", "2022", "-o", str(goal), "--force").code == 0
+    assert goal.read_text().startswith("<!DOCTYPE html>")
