@@ -7,7 +7,7 @@ PLAN_TITLE := Plani i Veprimit 2021-2023 i Strategjisë për Migrim 2021-2025
 # the tests start the program hundreds of times: what is compiled once is kept
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check quick bench soak format catalogs locks wheel clean
+.PHONY: run test check quick bench soak format catalogs locks bundle bundle-test bundle-quick wheel clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/terren
@@ -57,6 +57,19 @@ LOCK := uv pip compile --quiet --universal --python-version 3.10 --generate-hash
 locks:
 	$(LOCK) --extra hq --extra checkout -o requirements.lock
 	$(LOCK) --extra dev --extra checkout -o requirements-dev.lock
+	$(LOCK) --extra seal -c requirements-dev.lock -o requirements-officer.lock
+
+# what is carried to a computer without internet
+bundle: $(VENV)/dev.stamp
+	$(BIN)/python -m tools.bundle
+
+bundle-test: bundle
+	$(BIN)/python -m tests.bundle.trial
+
+# for this machine alone, and without the times
+bundle-quick: $(VENV)/dev.stamp
+	$(BIN)/python -m tools.bundle --here --dist dist/here
+	$(BIN)/python -m tests.bundle.trial --short --dist dist/here
 
 wheel: $(VENV)/dev.stamp
 	$(BIN)/hatchling build -t wheel

@@ -24,6 +24,8 @@ from store.plan.model import Plan
 
 OUT_OF_MEMORY: Final = 97
 """The exit status of a reader that needed more memory than it may have."""
+READ: Final = "--read-a-document"
+"""The argument by which a program with its own Python is asked to be a reader, and nothing else."""
 _SMALL: Final = 256 * 1024
 _OFFICE: Final = (b"PK", b"%PDF-", b"\xd0\xcf\x11\xe0")
 _START: Final = (
@@ -65,9 +67,8 @@ def assembled_apart(
         "mapping": mapping,
         "limits": limits,
     }
-    command = [sys.executable, "-I", "-S", "-c", _START, json.dumps(sys.path)]
     try:
-        done = _run(command, json.dumps(request).encode(), limits.seconds)
+        done = _run(_command(), json.dumps(request).encode(), limits.seconds)
     except subprocess.TimeoutExpired:
         raise Refused("document_slow", file=str(path), limit=limits.seconds) from None
     if done.returncode == OUT_OF_MEMORY:
@@ -88,6 +89,13 @@ def end_readers() -> None:
     """End whatever reads documents for this process by now: nobody waits for its answer any more."""
     for reader in tuple(_readers):
         reader.kill()
+
+
+def _command() -> list[str]:
+    """What starts a reader; where Terren is a program with its own Python, that is Terren itself."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, READ]
+    return [sys.executable, "-I", "-S", "-c", _START, json.dumps(sys.path)]
 
 
 def _run(command: list[str], request: bytes, seconds: int) -> subprocess.CompletedProcess[bytes]:

@@ -1,0 +1,175 @@
+"""What the bundle is made of, below the trial that ``make bundle-test`` makes of the whole."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import json
+import os
+import sys
+import zipfile
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import tomli
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from planreader import apart
+from tests.support.paths import ROOT
+from tools.bundle.contents import PACKAGES, data_files, hidden_imports, left_out
+from tools.bundle.lock import Locked, read_lock
+from tools.bundle.pyz import START, write_pyz
+from tools.bundle.targets import MACHINES, TARGETS, Target, this_target
+from tools.bundle.wheelhouse import write_wheelhouse
+from tools.bundle.wheels import LEFT_OUT, NATIVE, wheels_of
+
+PROJECT = tomli.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+OFFICER = read_lock(ROOT / "requirements-officer.lock")
+
+
+def wheel(folder: Path, name: str, text: str = "") -> Path:
+    path = folder / name
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("said.py"), f"SAID = {text!r}")
+    return path
+
+
+def hashed(requirement: str, path: Path) -> Locked:
+    import hashlib
+
+    return Locked(Requirement(requirement), frozenset({hashlib.sha256(path.read_bytes()).hexdigest()}))
+
+
+def test_the_officers_lock_has_the_core_and_nothing_of_headquarters() -> None:
+    extras = PROJECT["project"]["optional-dependencies"]
+    names = {one.name for one in OFFICER}
+    core = {canonicalize_name(Requirement(line).name) for line in PROJECT["project"]["dependencies"]}
+    hq = {canonicalize_name(Requirement(line).name) for line in extras["hq"]}
+    assert core <= names
+    assert hq & names == set()
+    run = {(one.name, one.version) for one in read_lock(ROOT / "requirements-dev.lock")}
+    assert {(one.name, one.version) for one in OFFICER} <= run
+    assert set(LEFT_OUT) | NATIVE <= names
+
+
+def test_the_same_wheels_give_the_same_bytes(tmp_path: Path) -> None:
+    own = wheel(tmp_path, "a-1-py3-none-any.whl")
+    for name in ("first", "second"):
+        write_pyz(tmp_path / f"{name}.pyz", {TARGETS[0]: [own]}, "1")
+        (tmp_path / name).mkdir()
+        write_wheelhouse(tmp_path / name, MACHINES[0], [], own, OFFICER, "1")
+    assert (tmp_path / "first.pyz").read_bytes() == (tmp_path / "second.pyz").read_bytes()
+    (one,), (other,) = (list((tmp_path / name).iterdir()) for name in ("first", "second"))
+    assert one.read_bytes() == other.read_bytes()
+
+
+def test_the_best_wheel_of_a_machine_is_taken_and_no_altered_one(tmp_path: Path) -> None:
+    target = Target(MACHINES[0], (3, 12))
+    wheel(tmp_path, "cffi-1.0-cp312-cp312-win_amd64.whl", "windows")
+    linux = wheel(tmp_path, "cffi-1.0-cp312-cp312-manylinux_2_17_x86_64.whl", "linux")
+    assert wheels_of(target, [hashed("cffi==1.0", linux)], tmp_path) == [linux]
+    with pytest.raises(OSError, match="not what the lock file says"):
+        wheels_of(target, [hashed("cffi==1.0", START)], tmp_path)
+
+
+def test_markers_are_asked_about_the_machine_and_not_about_this_one() -> None:
+    only = Locked(Requirement("a==1; sys_platform == 'win32' and python_full_version < '3.11'"), frozenset())
+    fits = [target.key for target in TARGETS if only.applies_to(target)]
+    assert fits == ["win32-x86_64-3.10"]
+
+
+@pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: str(machine.name))
+def test_an_installer_has_the_files_of_its_system(machine: object, tmp_path: Path) -> None:
+    assert machine in MACHINES
+    found = write_wheelhouse(
+        tmp_path, machine, [], wheel(tmp_path, "terren-1.5-py3-none-any.whl"), OFFICER, "1.5"
+    )
+    with zipfile.ZipFile(found) as archive:
+        files = {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+    windows = machine.system == "win32"
+    scripts = {"install.ps1", "install.bat"} if windows else {"install.sh"}
+    assert set(files) == {"README.txt", "requirements.txt", "wheels/terren-1.5-py3-none-any.whl", *scripts}
+    assert not any(b"@VERSION@" in data for data in files.values())
+    if windows:
+        # what Windows PowerShell 5 and cmd read
+        assert files["install.ps1"].startswith("\ufeff".encode())
+        assert b"\n" not in files["install.ps1"].replace(b"\r\n", b"")
+        assert files["install.bat"].isascii()
+        assert b"\n" not in files["install.bat"].replace(b"\r\n", b"")
+
+
+@pytest.fixture
+def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The first code of a file that is made for this machine and says what it is."""
+    path = tmp_path / "terren.pyz"
+    write_pyz(path, {this_target(): [wheel(tmp_path, "a-1-py3-none-any.whl", "new")]}, "1.5")
+    monkeypatch.setenv("TERREN_HOME", str(tmp_path / "home"))
+    return module_of(path)
+
+
+def module_of(path: Path) -> ModuleType:
+    with zipfile.ZipFile(path) as archive:
+        source = archive.read("__main__.py").decode()
+    spec = importlib.util.spec_from_loader("terren_start", loader=None)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    exec(compile(source, "start.py", "exec"), module.__dict__)
+    return module
+
+
+def test_it_is_unpacked_once_and_the_one_before_stays(start: ModuleType, tmp_path: Path) -> None:
+    home = tmp_path / "home" / "terren-program"
+    for n, old in enumerate(("0.1-a", "0.2-b")):
+        (home / old).mkdir(parents=True)
+        os.utime(home / old, (n, n))
+    folder = Path(start.prepared(str(tmp_path / "terren.pyz")))
+    assert (folder / "said.py").read_text() == "SAID = 'new'"
+    assert folder.name.startswith("1.5-")
+    assert sorted(path.name for path in home.iterdir()) == ["0.2-b", folder.name]
+    assert start.prepared("/no/such/file") == str(folder)
+
+
+def test_a_computer_that_it_is_not_for_is_told_so_in_three_languages(
+    start: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = this_target().key.rpartition("-")[0]
+    said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    monkeypatch.setattr(sys, "stderr", said)
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "terren.pyz"), *sys.path])
+    monkeypatch.setattr(sys, "platform", "plan9")
+    with pytest.raises(SystemExit) as ended:
+        start.main()
+    said.seek(0)
+    lines = said.read().splitlines()
+    assert (ended.value.code, len(lines)) == (1, 3)
+    assert all("plan9" in line and here in line for line in lines)
+
+
+def test_a_disk_that_cannot_be_written_to_is_told(start: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file where a folder should be")
+    with pytest.raises(start.Unfit):
+        start.prepared(str(tmp_path / "terren.pyz"))
+
+
+def test_every_sentence_of_the_start_is_there_in_three_languages(start: ModuleType) -> None:
+    assert {len(set(texts)) for texts in start.SAID.values()} == {3}
+
+
+def test_the_program_has_all_that_the_wheel_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    target = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert list(PACKAGES) == target["packages"]
+    shipped = {Path(name).suffix for name, _folder in data_files(ROOT)}
+    assert shipped == {".tcss", ".mo", ".toml", ".csv", ".db"}
+    folders = {Path(folder, Path(name).name) for name, folder in data_files(ROOT)}
+    assert {Path("store/published/plan.db"), Path("language/catalogs/sq/LC_MESSAGES/terren.mo")} <= folders
+    modules = hidden_imports(ROOT)
+    assert {"terren.commands.report.reporting", "planreader.child", "textual.widgets._input"} <= set(modules)
+    assert {"docx", "openpyxl", "pdfplumber", "tomlkit"} <= set(left_out(ROOT))
+
+
+def test_a_program_with_its_own_python_reads_documents_with_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert json.loads(apart._command()[-1]) == sys.path
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert apart._command() == [sys.executable, apart.READ]

@@ -1,0 +1,64 @@
+"""``python -m tools.bundle``: builds into dist/ and says how large each file is.
+
+``--here`` builds for this machine and its Python alone, and leaves the folder with its own Python out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from terren import __version__
+from tools.bundle.lock import read_lock
+from tools.bundle.program import write_program
+from tools.bundle.pyz import write_pyz
+from tools.bundle.targets import TARGETS, this_target
+from tools.bundle.wheelhouse import write_wheelhouse
+from tools.bundle.wheels import wheels_of
+
+ROOT: Final = Path(__file__).parents[2]
+LOCK: Final = ROOT / "requirements-officer.lock"
+
+
+def own_wheel(folder: Path) -> Path:
+    """Terren's own wheel, built anew."""
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return folder / f"terren-{__version__}-py3-none-any.whl"
+
+
+def main() -> None:
+    """Build."""
+    parser = argparse.ArgumentParser(prog="python -m tools.bundle")
+    parser.add_argument("--here", action="store_true", help="for this machine and this Python alone")
+    parser.add_argument("--dist", type=Path, default=ROOT / "dist", metavar="FOLDER")
+    chosen = parser.parse_args()
+    dist: Path = chosen.dist
+    targets = [this_target()] if chosen.here else TARGETS
+    locked = read_lock(LOCK)
+    own = own_wheel(dist)
+    wheels = {one: sorted([own, *wheels_of(one, locked, dist / "wheels")]) for one in targets}
+    write_pyz(dist / "terren.pyz", wheels, __version__)
+    built = [dist / "terren.pyz"]
+    pip = [one for one in locked if one.name == "pip"]
+    for machine in dict.fromkeys(target.machine for target in targets):
+        of_it = {wheel for target, found in wheels.items() if target.machine == machine for wheel in found}
+        installer = wheels_of(targets[0], pip, dist / "wheels", left_out={})
+        built.append(
+            write_wheelhouse(dist, machine, [*(of_it - {own}), *installer], own, locked, __version__)
+        )
+    if not chosen.here:
+        built.append(write_program(dist, this_target().machine, __version__))
+    for path in built:
+        sys.stdout.write(f"{path.stat().st_size / 1e6:6.1f} MB  {path}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+# Installs Terren for this user, without internet and without administrator's rights; install.bat calls it.
+# Each version has a folder of its own beside the others; the links that start Terren change last.
+$ErrorActionPreference = 'Stop'
+$version = '@VERSION@'
+$here = Split-Path -Parent $MyInvocation.MyCommand.Path
+
+function Say([string]$sq, [string]$sr, [string]$en) {
+    switch -Regex ((Get-UICulture).TwoLetterISOLanguageName) {
+        '^sq$' { Write-Host $sq }
+        '^(sr|bs|hr)$' { Write-Host $sr }
+        default { Write-Host $en }
+    }
+}
+
+# a program that fails does not stop PowerShell by itself
+function Run([string]$program, [string[]]$arguments) {
+    & $program @arguments
+    if ($LASTEXITCODE -ne 0) { throw "$program $arguments ($LASTEXITCODE)" }
+}
+
+$test = 'import sys, venv; sys.exit(not ((3, 10) <= sys.version_info < (3, 15) and sys.maxsize > 2**32))'
+$python = $null
+$candidates = @(@('py', '-3.14'), @('py', '-3.13'), @('py', '-3.12'), @('py', '-3.11'), @('py', '-3.10'), @('python'), @('python3'))
+foreach ($candidate in $candidates) {
+    if (-not (Get-Command $candidate[0] -ErrorAction SilentlyContinue)) { continue }
+    $rest = @($candidate | Select-Object -Skip 1)
+    # the alias of the Microsoft Store answers with an error, which is no reason to stop
+    $ErrorActionPreference = 'Continue'
+    & $candidate[0] @rest -c $test 2>$null
+    $fits = $LASTEXITCODE -eq 0
+    $ErrorActionPreference = 'Stop'
+    if ($fits) { $python = $candidate; break }
+}
+if ($null -eq $python) {
+    Say 'Terren kërkon Python 3.10 deri në 3.14 (64 bit), dhe këtu nuk u gjet asnjë. Përdorni dosjen e Terren-it që e ka Python-in brenda.' `
+        'Terren zahteva Python od 3.10 do 3.14 (64 bita), a ovde nije nađen nijedan. Uzmite fasciklu Terrena koja sadrži svoj Python.' `
+        'Terren needs Python 3.10 to 3.14 (64 bit), and none was found here. Use the folder of Terren that has its own Python.'
+    exit 1
+}
+
+$program = Join-Path $env:LOCALAPPDATA "Programs\Terren\$version"
+$rest = @($python | Select-Object -Skip 1)
+Run $python[0] ($rest + @('-m', 'venv', '--without-pip', '--clear', $program))
+$own = Join-Path $program 'Scripts\python.exe'
+$pip = (Get-ChildItem (Join-Path $here 'wheels\pip-*.whl')).FullName
+Run $own @("$pip\pip", '--isolated', '--disable-pip-version-check', 'install', '--quiet', '--no-cache-dir',
+    '--no-index', '--no-deps', '--require-hashes', '--find-links', (Join-Path $here 'wheels'),
+    '--requirement', (Join-Path $here 'requirements.txt'))
+$terren = Join-Path $program 'Scripts\terren.exe'
+Run $terren @('--version') | Out-Null
+
+$shell = New-Object -ComObject WScript.Shell
+foreach ($folder in @([Environment]::GetFolderPath('Programs'), [Environment]::GetFolderPath('Desktop'))) {
+    $link = $shell.CreateShortcut((Join-Path $folder 'Terren.lnk'))
+    $link.TargetPath = $terren
+    $link.WorkingDirectory = [Environment]::GetFolderPath('MyDocuments')
+    $link.Save()
+}
+
+Say "Terren $version u instalua. Nisni nga menyja ose nga tavolina." `
+    "Terren $version je instaliran. Pokrenite ga iz menija ili sa radne površine." `
+    "Terren $version is installed. Start it from the start menu or from the desktop."

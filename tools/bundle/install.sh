@@ -1,0 +1,82 @@
+#!/bin/sh
+# Installs Terren for this user, without internet and without administrator's rights: sh install.sh
+# Each version has a folder of its own beside the others; the link that starts Terren changes last.
+set -eu
+version=@VERSION@
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+
+say() { # Albanian, Serbian, English
+    case "${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}" in
+    sq*) printf '%s\n' "$1" ;;
+    sr* | bs* | hr*) printf '%s\n' "$2" ;;
+    *) printf '%s\n' "$3" ;;
+    esac >&2
+}
+
+fits() {
+    "$1" -c 'import sys, venv; sys.exit(not ((3, 10) <= sys.version_info < (3, 15) and sys.implementation.name == "cpython"))' 2>/dev/null
+}
+
+python=
+for candidate in "${PYTHON:-}" python3 python3.14 python3.13 python3.12 python3.11 python3.10 python; do
+    if [ -n "$candidate" ] && fits "$candidate"; then
+        python=$candidate
+        break
+    fi
+done
+if [ -z "$python" ]; then
+    say "Terren kërkon Python 3.10 deri në 3.14, dhe këtu nuk u gjet asnjë. Përdorni dosjen e Terren-it që e ka Python-in brenda." \
+        "Terren zahteva Python od 3.10 do 3.14, a ovde nije nađen nijedan. Uzmite fasciklu Terrena koja sadrži svoj Python." \
+        "Terren needs Python 3.10 to 3.14, and none was found here. Use the folder of Terren that has its own Python."
+    exit 1
+fi
+
+system=$(uname -s)
+if [ "$system" = Darwin ]; then
+    data="$HOME/Library/Application Support"
+else
+    data=${XDG_DATA_HOME:-$HOME/.local/share}
+fi
+program=$data/terren-program/$version
+
+# pip runs from its own wheel: Debian keeps it out of Python
+"$python" -m venv --without-pip --clear "$program"
+"$program/bin/python" "$(echo "$here"/wheels/pip-*.whl)/pip" --isolated --disable-pip-version-check install \
+    --quiet --no-cache-dir --no-index --no-deps --require-hashes --find-links "$here/wheels" \
+    --requirement "$here/requirements.txt"
+"$program/bin/terren" --version >/dev/null
+
+place() { # what stands there is replaced in one step
+    mv -f "$1" "$2"
+}
+
+bin=$HOME/.local/bin
+mkdir -p "$bin"
+rm -f "$bin/.terren.new"
+ln -s "$program/bin/terren" "$bin/.terren.new"
+place "$bin/.terren.new" "$bin/terren"
+
+if [ "$system" = Darwin ]; then
+    desktop=$HOME/Desktop
+    entry=Terren.command
+    menu=$HOME/Applications
+    text=$(printf '#!/bin/sh\nexec "%s"\n' "$bin/terren")
+else
+    desktop=$(xdg-user-dir DESKTOP 2>/dev/null || echo "$HOME/Desktop")
+    entry=terren.desktop
+    menu=$data/applications
+    text=$(printf '[Desktop Entry]\nType=Application\nName=Terren\nComment=Reporting on action plans\nComment[sq]=Raportimi për planet e veprimit\nComment[sr@latin]=Izveštavanje o akcionim planovima\nExec="%s"\nTerminal=true\nCategories=Office;\n' "$bin/terren")
+fi
+mkdir -p "$menu"
+for folder in "$menu" "$desktop"; do
+    # a home without a desktop is somebody's server
+    if [ -d "$folder" ] && [ "$folder" != "$HOME" ]; then
+        printf '%s\n' "$text" >"$folder/.$entry.new"
+        chmod 755 "$folder/.$entry.new"
+        place "$folder/.$entry.new" "$folder/$entry"
+    fi
+done
+
+say "Terren $version u instalua. Nisni nga menyja, nga tavolina, ose me: $bin/terren" \
+    "Terren $version je instaliran. Pokrenite ga iz menija, sa radne površine, ili sa: $bin/terren" \
+    "Terren $version is installed. Start it from the menu, from the desktop, or with: $bin/terren"

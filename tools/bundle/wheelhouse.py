@@ -1,0 +1,56 @@
+"""The wheels of one machine with an installer: ``terren-VERSION-MACHINE.zip``."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from packaging.utils import parse_wheel_filename
+
+from tools.bundle.archive import add
+from tools.bundle.lock import Locked
+from tools.bundle.targets import Machine
+
+HERE: Final = Path(__file__).parent
+_FILES: Final = {
+    "linux": ("README.txt", "install.sh"),
+    "darwin": ("README.txt", "install.sh"),
+    "win32": ("README.txt", "install.ps1", "install.bat"),
+}
+
+
+def write_wheelhouse(
+    folder: Path, machine: Machine, wheels: Iterable[Path], own: Path, locked: Sequence[Locked], version: str
+) -> Path:
+    """Write the archive into ``folder``; ``wheels`` are those of every Python of the machine, and pip's."""
+    name = f"terren-{version}-{machine.name}"
+    path = folder / f"{name}.zip"
+    sorts = {wheel.name: wheel for wheel in (own, *wheels)}
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in _FILES[machine.system]:
+            add(archive, f"{name}/{file}", _text(HERE / file, version), executable=file.endswith(".sh"))
+        lines = "\n".join(_requirements(sorts, own, locked))
+        add(archive, f"{name}/requirements.txt", f"{lines}\n".encode())
+        for file in sorted(sorts):
+            add(archive, f"{name}/wheels/{file}", sorts[file].read_bytes(), packed=True)
+    return path
+
+
+def _text(path: Path, version: str) -> bytes:
+    """A file with the version in it; Windows PowerShell takes UTF-8 for what it is only with its mark."""
+    text = path.read_bytes().decode().replace("@VERSION@", version)
+    if path.suffix in (".ps1", ".txt"):
+        text = text.replace("\n", "\r\n")
+    return text.encode("utf-8-sig" if path.suffix == ".ps1" else "utf-8")
+
+
+def _requirements(names: Iterable[str], own: Path, locked: Iterable[Locked]) -> list[str]:
+    """The lines of the lock file whose wheels are there, and Terren itself by its hash."""
+    there = {(name, str(version)) for name, version, *_ in map(parse_wheel_filename, names)}
+    digest = hashlib.sha256(own.read_bytes()).hexdigest()
+    _name, version, *_ = parse_wheel_filename(own.name)
+    kept = [one.line() for one in locked if (one.name, one.version) in there and one.name != "pip"]
+    return [f"terren=={version} --hash=sha256:{digest}", *kept]

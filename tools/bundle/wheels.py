@@ -1,0 +1,83 @@
+"""The wheels that each machine needs, fetched once into a folder and known by the hashes of the lock file."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+import tempfile
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from packaging.tags import Tag
+from packaging.utils import canonicalize_name, parse_wheel_filename
+
+from tools.bundle.lock import Locked
+from tools.bundle.targets import Target
+
+NATIVE: Final = frozenset({"cffi", "pynacl", "pyrage"})
+"""What has no form without machine code. Of all else the form for any machine is taken."""
+
+LEFT_OUT: Final = {
+    "pip": "sqlite-utils names it for a command of its own that installs its plugins",
+    "pycparser": "cffi reads C with it, which PyNaCl has done when it was built",
+    "tzdata": "dateutil names it for time zones; Terren keeps UTC and asks the system for local time",
+}
+"""Packages of the lock file that nothing of Terren loads, and why they are there."""
+
+
+def wheels_of(
+    target: Target, locked: Iterable[Locked], folder: Path, *, left_out: Collection[str] = LEFT_OUT
+) -> list[Path]:
+    """The wheels of a target, sorted; what is not in ``folder`` yet is fetched. Raises OSError."""
+    wanted = [one for one in locked if one.applies_to(target) and one.name not in left_out]
+    folder.mkdir(parents=True, exist_ok=True)
+    for native in (False, True):
+        missing = [
+            one for one in wanted if (one.name in NATIVE) == native and _chosen(one, target, folder) is None
+        ]
+        if missing:
+            _fetch(target, missing, folder, native=native)
+    found = [_chosen(one, target, folder) for one in wanted]
+    return sorted(path for path in found if path is not None)
+
+
+def _chosen(one: Locked, target: Target, folder: Path) -> Path | None:
+    """The best wheel of a package for a target; only one whose hash the lock file has."""
+    best: tuple[int, Path] | None = None
+    order = {tag: n for n, tag in enumerate(_tags(one, target))}
+    for path in folder.glob("*.whl"):
+        name, version, _build, tags = parse_wheel_filename(path.name)
+        rank = min((order[tag] for tag in tags if tag in order), default=None)
+        if canonicalize_name(name) != one.name or str(version) != one.version or rank is None:
+            continue
+        if hashlib.sha256(path.read_bytes()).hexdigest() not in one.hashes:
+            raise OSError(f"{path} is not what the lock file says")
+        if best is None or rank < best[0]:
+            best = rank, path
+    return None if best is None else best[1]
+
+
+def _tags(one: Locked, target: Target) -> Iterator[Tag]:
+    return (tag for tag in target.tags() if one.name in NATIVE or tag.platform == "any")
+
+
+def _fetch(target: Target, wanted: Iterable[Locked], folder: Path, *, native: bool) -> None:
+    version = ".".join(map(str, target.python))
+    platforms = target.machine.platforms if native else ["any"]
+    command = [
+        *(sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet"),
+        *("--no-deps", "--only-binary", ":all:", "--require-hashes", "--python-version", version),
+        *(() if native else ("--implementation", "py", "--abi", "none")),
+        *(part for one in platforms for part in ("--platform", one)),
+        *("--dest", str(folder), "--requirement"),
+    ]
+    # markers are settled here: pip would ask the Python that runs it
+    lines = [one.line(marker=False) for one in wanted]
+    with tempfile.TemporaryDirectory() as temporary:
+        listed = Path(temporary, "requirements.txt")
+        listed.write_text("\n".join(lines), encoding="utf-8")
+        done = subprocess.run([*command, str(listed)], check=False)
+    if done.returncode:
+        raise OSError(f"pip could not fetch the wheels for {target.key}")
