@@ -151,30 +151,24 @@ def journey(officer: Installation, headquarters: Installation, stick: Path) -> N
         raise Failed(f"{headquarters.kind.name} does not hold what {officer.kind.name} sent")
 
 
-def start_seconds(one: Installation, *, first: bool) -> float:
-    """Median seconds to the first content of the main screen; ``first`` before anything is unpacked."""
-    env = {**one.box.env, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-    found = []
-    for _ in range(_TIMES):
-        if first:
-            shutil.rmtree(one.box.folder / ".cache", ignore_errors=True)
-        found.append(first_content(one.box.command(*one.command), env, b"1.1"))
-    return statistics.median(found)
-
-
 def start_lines(made: Sequence[Installation]) -> list[str]:
-    """How long each kind takes to start beside the installation that ``make run`` makes."""
-    terren = str(Path(sys.executable).with_name("terren"))
-    lines = []
-    for one in made:
-        checkout = start_seconds(one._replace(command=[terren]), first=False)
-        later = start_seconds(one, first=False)
-        times = [f"start {later:.2f} s ({later / checkout:.2f} × the checkout's)"]
-        if one.kind.name == "pyz":
-            first = start_seconds(one, first=True)
-            times.insert(0, f"first start {first:.2f} s ({first / checkout:.2f} ×)")
-        lines.append(f"     {one.kind.name}: {', '.join(times)}")
-    return lines
+    """Seconds to the first content of each kind, in turn with the installation that ``make run`` makes."""
+    checkout = [str(Path(sys.executable).with_name("terren"))]
+    starts = {"checkout": made[0]._replace(command=checkout), **{one.kind.name: one for one in made}}
+    times: dict[str, list[float]] = {name: [] for name in ("pyz, first start", *starts)}
+    for _ in range(_TIMES):
+        for name, one in starts.items():
+            times[name].append(_first_content(one))
+        shutil.rmtree(starts["pyz"].box.folder / ".cache")
+        times["pyz, first start"].append(_first_content(starts["pyz"]))
+    seconds = {name: statistics.median(found) for name, found in times.items()}
+    floor = seconds["checkout"]
+    return [f"     {name}: {found:.2f} s ({found / floor:.2f} ×)" for name, found in seconds.items()]
+
+
+def _first_content(one: Installation) -> float:
+    env = {**one.box.env, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    return first_content(one.box.command(*one.command), env, b"1.2.3")
 
 
 def tried(dist: Path, folder: Path, kinds: Sequence[Kind], *, cut: bool) -> list[str]:
