@@ -161,7 +161,8 @@ def test_the_program_has_all_that_the_wheel_has(monkeypatch: pytest.MonkeyPatch)
     target = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert list(PACKAGES) == target["packages"]
     shipped = {Path(name).suffix for name, _folder in data_files(ROOT)}
-    assert shipped == {".tcss", ".mo", ".toml", ".csv", ".db"}
+    assert {".tcss", ".mo", ".toml", ".csv", ".db"} <= shipped
+    assert shipped & {".py", ".pyc", ".po"} == set()
     folders = {Path(folder, Path(name).name) for name, folder in data_files(ROOT)}
     assert {Path("store/published/plan.db"), Path("language/catalogs/sq/LC_MESSAGES/terren.mo")} <= folders
     modules = hidden_imports(ROOT)
