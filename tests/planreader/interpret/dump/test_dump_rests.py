@@ -14,7 +14,7 @@ from planreader.sources.form import Cell, Part
 from planreader.sources.text.words import kind_of, tokens
 from planreader.vocabulary.headwords import role_of
 from planreader.vocabulary.targets import told_alone
-from tests.planreader.test_dump_cells import PLAIN, read_row
+from tests.planreader.interpret.dump.test_dump_cells import PLAIN, read_row
 from tests.support.paths import SAMPLE
 
 

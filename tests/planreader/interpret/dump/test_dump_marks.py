@@ -18,7 +18,7 @@ from planreader.sources.text.words import kind_of
 from planreader.vocabulary.money import is_admin
 from store.plan.model import ADMIN
 from tests.planreader.dumps import CELLS, COLUMNS, dump, read_dump
-from tests.planreader.test_dump_cells import PAGE, PLAIN, read_row
+from tests.planreader.interpret.dump.test_dump_cells import PAGE, PLAIN, read_row
 
 
 def test_numbers_between_dashes_are_pages_where_they_count_on() -> None:
