@@ -1,4 +1,4 @@
-"""The languages: catalogs; how numbers, days, amounts and codes are said, and read where typed.
+"""The languages: catalogs; how numbers, days, amounts and codes are written, and how typed ones are read.
 
 Everybody may import it; texts are looked up when they are shown, so the language can change while running.
 It imports the standard library alone; only ``language.build``, which makes the catalogs, imports Babel.

@@ -1,5 +1,5 @@
-"""What the database keeps of change sets: files sent and received, what peers hold, where a change stands.
+"""What the database keeps of change sets: files, grants, what peers hold, where a change stands.
 
-Import where a change stands on its way; the rest is for sync.
+The faces import ``delivery``, which says where a change stands; the rest is for sync, which judges it.
 It imports the ledger and what lies below it.
 """

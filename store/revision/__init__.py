@@ -1,5 +1,5 @@
-"""Revisions of the plan: comparing, matching, publishing one, taking one that arrived.
+"""Revisions of the plan: which action continues which, comparing, publishing one, taking one that arrived.
 
-Import the comparison, publishing and adoption.
+Import the comparison, publishing and adoption; ``matching`` decides what goes on under another number.
 It imports edits and what lies below it.
 """

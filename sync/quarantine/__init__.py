@@ -1,5 +1,5 @@
-"""What is kept and does not count: sections that begin beyond what is held, and forked histories.
+"""What is kept and does not count yet: sections that begin beyond what is held, and forked histories.
 
-Import the sections, forks and what is passed on.
+Import the sections (until ``sync.receive.joining`` takes them) and the forks.
 It imports sync.wire and sync.trust.
 """

@@ -1,5 +1,6 @@
 """The bytes of a change set: frame, header, body, sections, lines, keys and signatures, sealing.
 
-Other rooms of sync read and write files through it; the faces take check codes and fingerprints.
+``format`` is the frame with its header, ``body`` what the sender tells, ``section`` what follows;
+``strict`` and ``limits`` say what is refused as malformed. The faces take check codes and fingerprints.
 It imports the store alone.
 """

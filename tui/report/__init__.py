@@ -1,5 +1,5 @@
 """Reporting on an action: status and what belongs to it, money, notes, evidence, measurements, history, undo.
 
-Screens that record something own StatusEntry, ActionEntry or UndoRedo; the rest are windows and views.
+A screen that records hands its keys to a StatusEntry, ActionEntry or UndoRedo; the rest are windows.
 It imports store.edits and store.history, tui.finding, tree, screens and widgets.
 """
