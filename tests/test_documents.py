@@ -21,7 +21,8 @@ SOURCES = (ROOT, ROOT / "import")
 
 def names(text: str) -> set[str]:
     """The names of our modules, or of something in one, that a page puts into code marks."""
-    return set(re.findall(rf"`((?:{'|'.join(ROOMS)})(?:\.[A-Za-z_]\w*)+)`", text))
+    found = re.findall(rf"`((?:{'|'.join(ROOMS)})(?:\.[A-Za-z_]\w*)+)`", text)
+    return {name for name in found if not name.endswith((".db", ".pyz", ".toml"))}
 
 
 def words_of(code: str) -> set[str]:
