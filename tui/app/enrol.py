@@ -22,7 +22,7 @@ from store.db.places import shipped_plan
 from store.ledger.identity import ROLES
 from store.plan.lookup import plan_institutions
 from store.plan.units import municipalities, names_of_codes, search_units, unit_name
-from tui.commands.catalogue import bindings, footer
+from tui.commands.catalogue import footer
 from tui.screens.base import WorkScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, safe
@@ -57,7 +57,6 @@ class EnrolScreen(WorkScreen[None]):
     """Ends in a database of one's own, or in a read-only view."""
 
     CSS_PATH = "enrol.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("enrol")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012
     contexts = ("enrol",)
 

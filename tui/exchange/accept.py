@@ -6,10 +6,7 @@ revoked key one file is taken by its check code, and the revocation stays.
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -25,7 +22,7 @@ from store.plan.units import unit_name
 from sync.receive.received import Received
 from sync.wire.check_code import check_code, typed_code
 from sync.wire.grants import fingerprint
-from tui.commands.catalogue import bindings, footer
+from tui.commands.catalogue import footer
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import safe
 from tui.widgets.key_bar import KeyBar
@@ -35,7 +32,6 @@ class AcceptScreen(WindowScreen[str]):
     """Returns what to say once the sender is accepted; None where it is not."""
 
     CSS_PATH = "accept.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("accept")]
     contexts = ("accept",)
 
     def __init__(self, store: Store, whom: Author, files: tuple[HeldFile, ...]) -> None:

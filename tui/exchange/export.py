@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -14,7 +13,6 @@ from language import _, ngettext
 from language.messages import message
 from language.numbers import number
 from store.ledger.identity import read_identity
-from tui.commands.catalogue import bindings
 from tui.exchange.folderwork import FolderWorkScreen
 from tui.screens.memory import remember
 from tui.widgets.big_letters import big
@@ -28,7 +26,6 @@ class ExportScreen(FolderWorkScreen["Exported"]):
     """Asks for a folder, writes in a thread, and shows the check code once everything is safe."""
 
     CSS_PATH = "export.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("export")]
     contexts = ("export",)
     MEMORY, WRITES = "folder", True
 

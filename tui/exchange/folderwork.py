@@ -35,7 +35,6 @@ class FolderWorkScreen(WindowScreen[None], Generic[Outcome]):
     ``MEMORY`` names the folder of the last time; with ``WRITES`` the folder must be writable.
     """
 
-    contexts: tuple[str, ...]
     MEMORY: str
     WRITES: bool
 

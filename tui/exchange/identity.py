@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -18,7 +15,7 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.ledger.identity import read_identity
 from store.plan.units import unit_name
-from tui.commands.catalogue import bindings, by_id, footer
+from tui.commands.catalogue import by_id, footer
 from tui.exchange.inbox_page import own_fingerprint_words
 from tui.screens.window import WindowScreen
 from tui.widgets.action_view import ActionView
@@ -31,7 +28,6 @@ from tui.widgets.page import Page
 class IdentityScreen(WindowScreen[bool]):
     """Returns whether to go on with a new identity; without a refusal it only tells which one it is."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("identity")]
     contexts = ("identity",)
 
     def __init__(self, store: Store) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import ClassVar, Final
+from typing import Final
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -16,7 +15,6 @@ from language.messages import message
 from store.db.database import Store
 from store.db.errors import Refused
 from sync.receive.inbox import inbox
-from tui.commands.catalogue import bindings
 from tui.exchange.inbox_page import InboxRow, inbox_rows, own_fingerprint_words
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
@@ -30,7 +28,6 @@ class InboxScreen(WindowScreen[bool]):
     """Returns whether anything was taken while it was open."""
 
     CSS_PATH = "inbox.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("inbox")]
     contexts = ("inbox",)
 
     def __init__(self, store: Store) -> None:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.binding import BindingType
+from typing import TYPE_CHECKING
 
 from language import _
 from language.numbers import number
 from store.db.database import Store
-from tui.commands.catalogue import bindings
 from tui.exchange.folderwork import FolderWorkScreen
 from tui.screens.memory import remember
 
@@ -23,7 +20,6 @@ class MailboxScreen(FolderWorkScreen["Exchange"]):
     """Asks for a folder and works in a thread; between two files it can be stopped."""
 
     CSS_PATH = "mailbox.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("mailbox")]
     contexts = ("mailbox",)
     MEMORY, WRITES = "mailbox", False
 

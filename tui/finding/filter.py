@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -20,7 +18,7 @@ from store.query.facets import list_facets
 from store.query.filter_parts import filter_parts, toggle_part
 from store.query.filters import Filter
 from store.query.named_filters import forget_filter, named_filter, named_filters, save_filter
-from tui.commands.catalogue import bindings, by_id
+from tui.commands.catalogue import by_id
 from tui.finding.filter_options import ORDER, SAVED, Option, meant, options
 from tui.finding.filter_state import FilterState
 from tui.finding.filter_words import chips
@@ -37,7 +35,6 @@ class FilterScreen(WindowScreen[None]):
     """Every choice shows at once behind the window; ``ask`` shows it, false where it is refused."""
 
     CSS_PATH = "filter.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("filter")]
     contexts = ("filter",)
 
     def __init__(

@@ -50,7 +50,6 @@ class ConflictsScreen(WorkScreen[str]):
     """Returns the number of the action to go to, if any."""
 
     CSS_PATH = "conflicts.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("conflicts")]
     contexts = ("conflicts",)
 
     def __init__(self, store: Store) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -18,7 +16,6 @@ from store.db.database import Store
 from store.plan.units import unit_name
 from store.query.matrix import Matrix, MatrixRow, matrix
 from store.query.tally import share
-from tui.commands.catalogue import bindings
 from tui.headquarters.matrix_grid import MatrixGrid
 from tui.screens.base import WorkScreen
 from tui.widgets.draw import safe
@@ -29,7 +26,6 @@ class MatrixScreen(WorkScreen[str]):
     """Returns the number of the action to go to, if any."""
 
     CSS_PATH = "matrix.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("matrix")]
     contexts = ("matrix",)
 
     def __init__(self, store: Store) -> None:

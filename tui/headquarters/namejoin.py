@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
-
-from textual.binding import BindingType
 
 from language import _
 from language.registers import NAMED
 from store.db.database import Store
 from store.edits.naming import join_names
 from store.ledger.change import Change
-from tui.commands.catalogue import bindings
 from tui.screens.oneline import OneLineScreen
 from tui.widgets.draw import safe
 
@@ -23,7 +19,6 @@ class NameJoinScreen(OneLineScreen[list[Change]]):
     """Returns the changes that were recorded."""
 
     CSS = "NameJoinScreen #name { margin: 1 0; }"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("name_join")]
     contexts = ("name_join",)
     FIELD = "name"
 

@@ -47,7 +47,6 @@ class NamesScreen(WorkScreen[None]):
     """Joining spellings to one name, and parting them; every step is a change that can be taken back."""
 
     CSS_PATH = "names.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("names")]
     contexts = ("names",)
 
     def __init__(self, store: Store) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import ClassVar, Final
+from typing import Final
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -21,7 +20,6 @@ from store.plan.lookup import all_years
 from store.query.filters import Filter, list_actions
 from store.query.overview import GROUPS, Overview, overview
 from store.status.outline import ActionRow
-from tui.commands.catalogue import bindings
 from tui.headquarters.overview_page import groups_page, overview_title, plan_page
 from tui.screens.base import WorkScreen
 from tui.widgets.draw import cut
@@ -35,7 +33,6 @@ class OverviewScreen(WorkScreen["Filter | str"]):
     """Returns the filter, or the number of the action, that a figure led to."""
 
     CSS_PATH = "overview.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("overview")]
     contexts = ("overview",)
 
     def __init__(self, store: Store, by: str = "plan") -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -20,7 +19,7 @@ from store.edits.meeting import Meeting, open_meeting
 from store.history.meeting_end import delete_meeting, end_meeting, is_open, meetings_to_resume
 from store.ledger.identity import read_identity
 from store.plan.lookup import ActionRef
-from tui.commands.catalogue import bindings, footer
+from tui.commands.catalogue import footer
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, safe
@@ -38,7 +37,6 @@ class AgendaScreen(WindowScreen[Meeting]):
     """Returns the meeting to hold: one that is not over, a new one on an agenda, or one of the earlier."""
 
     CSS_PATH = "agenda.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("agenda")]
     contexts = ("agenda",)
 
     def __init__(self, store: Store, agendas: Sequence[Agenda]) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.widgets import Input
 
 from language import _
@@ -15,7 +13,6 @@ from store.db.database import Store
 from store.edits.assessment import Resolution, record_resolution
 from store.plan.lookup import current_numbers, resolve_number
 from store.status.outline import ActionRow
-from tui.commands.catalogue import bindings
 from tui.screens.form import FormScreen, Row
 from tui.screens.oneline import OneLineScreen
 from tui.widgets.draw import safe
@@ -62,7 +59,6 @@ class NumberScreen(OneLineScreen[str]):
     """Returns the number of an action as the plan prints it."""
 
     CSS_PATH = "number.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("number")]
     contexts = ("number",)
 
     def __init__(self, store: Store) -> None:

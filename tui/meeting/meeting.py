@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
@@ -23,7 +21,7 @@ from store.query.queries import action_detail
 from store.query.reporting_units import record_status, reporting_units
 from store.status.outline import ActionRow
 from store.status.rollup import STATUSES
-from tui.commands.catalogue import bindings, by_id
+from tui.commands.catalogue import by_id
 from tui.meeting.meeting_page import Spoken, choices, empty_page, head, meeting_lines, tally
 from tui.report.target import chosen
 from tui.report.undo_redo import UndoRedo
@@ -37,7 +35,6 @@ class MeetingScreen(WorkScreen[None]):
     """Walks down the agenda; everything is recorded at once and carries the meeting's mark."""
 
     CSS_PATH = "meeting.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("meeting")]
     contexts = ("meeting",)
 
     def __init__(self, store: Store, meeting: Meeting) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -21,7 +19,7 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.meeting import amend_meeting
 from store.history.minutes import Minutes
-from tui.commands.catalogue import bindings, footer
+from tui.commands.catalogue import footer
 from tui.screens.folders import completed, folder_of, why_not
 from tui.screens.memory import recall, remember
 from tui.screens.window import WindowScreen
@@ -35,7 +33,6 @@ class MinutesScreen(WindowScreen[bool]):
     """Shows the minutes as text and writes them into a folder. Returns whether the meeting is over."""
 
     CSS_PATH = "minutes.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("minutes")]
     contexts = ("minutes",)
 
     def __init__(self, store: Store, minutes: Minutes) -> None:

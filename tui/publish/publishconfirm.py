@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from language import _
-from tui.commands.catalogue import bindings, footer
+from tui.commands.catalogue import footer
 from tui.screens.window import WindowScreen
 from tui.widgets.key_bar import KeyBar
 
@@ -19,7 +16,6 @@ from tui.widgets.key_bar import KeyBar
 class PublishConfirmScreen(WindowScreen[bool]):
     """Returns whether to publish; ``lines`` say what."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("publish_confirm")]
     contexts = ("publish_confirm",)
 
     def __init__(self, number: int, lines: list[str]) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
 
 from language import _, ngettext
 from store.db.database import Store
 from store.revision.comparison import LevelQuestion
 from store.revision.publish import Document, PublishedRevision, PublishingAnswers, draft_revision
-from tui.commands.catalogue import bindings
 from tui.publish.publish_page import PublishRow, publish_line, publish_page, rows_of
 from tui.screens.pairedlist import PairedListScreen
 from tui.widgets.draw import safe
@@ -21,7 +17,6 @@ class PublishListScreen(PairedListScreen[PublishedRevision]):
     """What shows, and moving in it; nothing here answers anything."""
 
     CSS_PATH = "publish.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("publish")]
     contexts = ("publish",)
     LIST, VIEW = "entries", "entry"
 

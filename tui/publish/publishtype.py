@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
-from textual.binding import BindingType
-
-from tui.commands.catalogue import bindings
 from tui.screens.oneline import OneLineScreen
 
 
 class PublishTypeScreen(OneLineScreen[bool]):
     """Gives what was typed to ``take``; what is refused stays typed. Returns whether it was taken."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("publish_type")]
     contexts = ("publish_type",)
 
     def __init__(self, title: str, hint: str, start: str, take: Callable[[str], None]) -> None:

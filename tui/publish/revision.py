@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -20,7 +17,7 @@ from store.plan.load import load_plan
 from store.plan.lookup import current_revision
 from store.revision.adoption import Adoption, PendingRevisions, accept_revision, preview_revisions
 from store.revision.comparison import Comparison, compare_published
-from tui.commands.catalogue import bindings, footer
+from tui.commands.catalogue import footer
 from tui.screens.window import WindowScreen
 from tui.widgets.action_view import ActionView
 from tui.widgets.draw import safe
@@ -32,7 +29,6 @@ class RevisionScreen(WindowScreen[Adoption]):
     """Returns what was taken, or nothing where the person leaves."""
 
     CSS_PATH = "revision.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("revision")]
     contexts = ("revision",)
 
     def __init__(self, store: Store) -> None:

@@ -50,7 +50,6 @@ class HistoryScreen(WorkScreen[str]):
     """Changes, newest first. Returns the number of the action to go to, if any."""
 
     CSS_PATH = "history.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("history")]
     contexts = ("history",)
 
     def __init__(self, store: Store, row: ActionRow | None, *, all: bool = False) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -26,7 +24,7 @@ from store.plan.lookup import action_numbers, nearest_year
 from store.query.money import YearMoney
 from store.query.queries import own_money
 from store.status.outline import ActionRow
-from tui.commands.catalogue import bindings, footer
+from tui.commands.catalogue import footer
 from tui.report.money_grid import MoneyGrid
 from tui.report.money_page import Cell, held, with_amount
 from tui.screens.drafts import Draft
@@ -40,7 +38,6 @@ class MoneyScreen(WindowScreen[None]):
     """Allocated, capital and recurrent by year. Every Enter is durable at once."""
 
     CSS_PATH = "money.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("money")]
     contexts = ("money",)
 
     def __init__(

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from textual.binding import BindingType
-
 from language import _
 from store.edits.edits import add_note
 from store.edits.entries import Note, correct_note
-from tui.commands.catalogue import bindings
 from tui.report.entry import EntryScreen
 from tui.screens.form import Row
 from tui.widgets.draw import safe
@@ -20,7 +15,6 @@ class NoteScreen(EntryScreen):
     """Returns whether a note was saved."""
 
     CSS_PATH = "note.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("form")]
     kind = "note"
 
     def title_words(self) -> str:

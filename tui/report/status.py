@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
@@ -14,7 +12,7 @@ from language import _, ngettext
 from language.terms import status, status_mark
 from store.status.outline import ActionRow
 from store.status.rollup import STATUSES
-from tui.commands.catalogue import bindings, footer
+from tui.commands.catalogue import footer
 from tui.screens.window import WindowScreen
 from tui.tree.tree_lines import STATUS_STYLES
 from tui.widgets.choice_list import ChoiceList
@@ -26,7 +24,6 @@ class StatusScreen(WindowScreen[str]):
     """Returns a status code, "" for not reported, or nothing where the person leaves."""
 
     CSS_PATH = "status.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("choice")]
     contexts = ("choice",)
 
     def __init__(self, rows: Sequence[ActionRow]) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, ClassVar, Final
-
-from textual.binding import BindingType
+from typing import TYPE_CHECKING, Final
 
 from language import _, ngettext
 from language.decided import applied_words, left_words, other_version_words
 from planreader.review.reviewitems import Item
 from store.db.errors import Refused
-from tui.commands.catalogue import bindings
 from tui.commands.command import Command
 from tui.review.reviewlist import ReviewListScreen
 from tui.screens.oneline import OneLineScreen
@@ -187,7 +184,6 @@ class ReviewScreen(ReviewListScreen):
 class ReviewNumberScreen(OneLineScreen[Item]):
     """Returns the number with all its fields."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("review_number")]
     contexts = ("review_number",)
     CSS = "ReviewNumberScreen .window { width: 50; }"
 

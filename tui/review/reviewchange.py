@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -18,7 +15,7 @@ from planreader.review.fieldvalues import as_typed
 from planreader.review.review import Review
 from planreader.review.reviewitems import Item
 from store.db.errors import Refused
-from tui.commands.catalogue import bindings, footer
+from tui.commands.catalogue import footer
 from tui.review.review_page import named
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
@@ -30,7 +27,6 @@ class ReviewChangeScreen(WindowScreen[bool]):
     """Returns whether a value was stored."""
 
     CSS_PATH = "reviewchange.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("review_change")]
     contexts = ("review_change",)
 
     def __init__(self, review: Review, item: Item) -> None:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, LoadingIndicator, Static
@@ -16,7 +15,7 @@ from textual.worker import Worker, WorkerState
 from language import _
 from language.messages import message
 from store.db.errors import Refused
-from tui.commands.catalogue import bindings, footer
+from tui.commands.catalogue import footer
 from tui.screens.folders import completed, folder_of
 from tui.screens.memory import recall, remember
 from tui.screens.window import WindowScreen
@@ -35,7 +34,6 @@ class DocumentScreen(WindowScreen[Found]):
     """Asks for a document, reads it in a thread, and returns what it was read as."""
 
     CSS_PATH = "reviewfile.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("review_file")]
     contexts = ("review_file",)
 
     def __init__(self) -> None:

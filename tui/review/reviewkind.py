@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
@@ -13,7 +10,7 @@ from language import _, ngettext
 from language.kinds import kind as of_kind
 from planreader.review.review import Review
 from planreader.review.reviewitems import Kind
-from tui.commands.catalogue import bindings, footer
+from tui.commands.catalogue import footer
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, safe
@@ -24,7 +21,6 @@ class ReviewKindScreen(WindowScreen[tuple[Kind | None]]):
     """Returns the kind in a tuple, or None in it for all kinds; nothing where the person leaves."""
 
     CSS_PATH = "reviewkind.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("review_kind")]
     contexts = ("review_kind",)
 
     def __init__(self, review: Review, chosen: Kind | None) -> None:

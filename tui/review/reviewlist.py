@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
-from textual.binding import BindingType
+from typing import TYPE_CHECKING
 
 from language import _
 from planreader.review.reviewitems import Excerpts, Item, Kind, kind_of_item
-from tui.commands.catalogue import bindings
 from tui.review.review_page import item_line, item_page
 from tui.review.reviewkind import kind_words
 from tui.screens.pairedlist import PairedListScreen
@@ -23,7 +20,6 @@ class ReviewListScreen(PairedListScreen[None]):
     """What shows, and moving in it; nothing here answers anything."""
 
     CSS_PATH = "review.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("review")]
     contexts = ("review",)
 
     def __init__(self, review: Review) -> None:

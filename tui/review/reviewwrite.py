@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -15,7 +12,7 @@ from language.messages import message
 from planreader.review.review import Review
 from planreader.review.writing import write_plan
 from store.db.errors import Refused
-from tui.commands.catalogue import bindings, footer
+from tui.commands.catalogue import footer
 from tui.screens.folders import completed, folder_of
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import safe
@@ -26,7 +23,6 @@ class ReviewWriteScreen(WindowScreen[None]):
     """Writes ``*.plan.toml`` or a published ``*.db``; an existing file is replaced by a second Enter."""
 
     CSS_PATH = "reviewwrite.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("review_write")]
     contexts = ("review_write",)
 
     def __init__(self, review: Review) -> None:

@@ -7,7 +7,7 @@ from typing import cast
 
 from textual.screen import Screen, ScreenResultType
 
-from tui.commands.catalogue import by_id, footer
+from tui.commands.catalogue import bindings, by_id, footer
 from tui.commands.command import Command
 from tui.screens.running import RunningApp
 from tui.widgets.key_bar import KeyBar
@@ -23,8 +23,13 @@ class WorkScreen(Screen[ScreenResultType]):
     ready = False
     """Whether it has had the focus once, so that keys find their place."""
     contexts: tuple[str, ...] = ()
-    """The contexts of its commands."""
+    """The contexts of its commands, whose keys it binds."""
     key_bar: KeyBar
+
+    def __init_subclass__(cls, **options: bool) -> None:
+        if "contexts" in cls.__dict__ and "BINDINGS" not in cls.__dict__:
+            cls.BINDINGS = [*bindings(*cls.contexts)]
+        super().__init_subclass__(**options)
 
     def contexts_now(self) -> tuple[str, ...]:
         """The contexts whose keys work at present: others while something is typed into a line."""

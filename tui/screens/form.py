@@ -5,11 +5,10 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import ClassVar, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ScreenResultType
@@ -20,7 +19,7 @@ from language import N_, Unreadable, _
 from language.messages import message
 from store.db.database import Store
 from store.db.errors import Refused
-from tui.commands.catalogue import bindings, footer
+from tui.commands.catalogue import footer
 from tui.screens.drafts import Draft
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_field import ChoiceField
@@ -46,7 +45,6 @@ class FormScreen(WindowScreen[ScreenResultType]):
     """
 
     DEFAULT_CSS = Path(__file__).with_name("form.tcss").read_text("utf-8")
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("form")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012
     contexts = ("form",)
     store: Store

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
 from language import _
 from language.figures import FIGURES, figure_definition, figure_name
 from language.terms import STATUSES, side_mark, status, status_mark
-from tui.commands.catalogue import COMMANDS, GROUPS, bindings, footer
+from tui.commands.catalogue import COMMANDS, GROUPS, footer
 from tui.screens.window import WindowScreen
 from tui.widgets.action_view import ActionView
 from tui.widgets.key_bar import KeyBar
@@ -26,7 +24,6 @@ class HelpScreen(WindowScreen[None]):
     """The keys by group, and what the signs mean."""
 
     CSS_PATH = "help.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("help")]
     contexts = ("help",)
 
     def __init__(self, here: Iterable[str] = ()) -> None:

@@ -24,8 +24,6 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
     FIELD = "typed"
     """The id of the line."""
 
-    contexts: tuple[str, ...] = ()
-
     @abstractmethod
     def title_words(self) -> str:
         """What stands in the frame of the window."""

@@ -27,7 +27,6 @@ class PairedListScreen(WorkScreen[ScreenResultType]):
     """Subclasses fill the list and show the marked row."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium")]  # noqa: RUF012
-    contexts: tuple[str, ...] = ()
     LIST, VIEW = "items", "item"
     """The ids of the two sides."""
 
