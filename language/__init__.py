@@ -7,6 +7,7 @@ It imports the standard library alone; only ``language.build``, which makes the 
 from __future__ import annotations
 
 import os
+from _thread import _local, get_ident
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -37,7 +38,15 @@ class Unreadable(ValueError):
         self.params = params
 
 
+class _Thread(_local):
+    """What is spoken in a thread of its own, where it is another language than on the screen."""
+
+    code: str | None = None
+
+
 _current = LANGUAGES[0]
+_thread = _Thread()
+_main = get_ident()
 _loaded: dict[str, Catalog] = {}
 
 
@@ -68,18 +77,30 @@ def use(code: str) -> None:
 
 def current() -> str:
     """The code of the current language."""
-    return _current
+    return _thread.code or _current
 
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Make ``code`` the current language for a while."""
-    before = current()
-    use(code)
+    """Make ``code`` the current language for a while; in a thread beside the main one for that thread alone.
+
+    Raises ValueError where it is not one of LANGUAGES.
+    """
+    if get_ident() == _main:
+        before = current()
+        use(code)
+        try:
+            yield
+        finally:
+            use(before)
+        return
+    if code not in LANGUAGES:
+        raise ValueError(f"unknown language: {code!r}")
+    outer, _thread.code = _thread.code, code
     try:
         yield
     finally:
-        use(before)
+        _thread.code = outer
 
 
 def catalogs() -> Path:
@@ -91,12 +112,13 @@ def catalogs() -> Path:
 
 
 def _catalog() -> Catalog:
-    catalog = _loaded.get(_current)
+    code = current()
+    catalog = _loaded.get(code)
     if catalog is None:
         from language.catalog import Catalog
 
-        catalog = Catalog(catalogs() / _current / "LC_MESSAGES" / f"{DOMAIN}.mo")
-        _loaded[_current] = catalog
+        catalog = Catalog(catalogs() / code / "LC_MESSAGES" / f"{DOMAIN}.mo")
+        _loaded[code] = catalog
     return catalog
 
 

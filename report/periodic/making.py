@@ -105,8 +105,11 @@ def write_report(
     unit: str | None = None,
     template: Path | None = None,
     replace: bool = False,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> Content:
     """Write the report on a period, as of a day, into a file; returns what it says.
+
+    ``progress`` is told how many of three steps are done: reading, drawing, writing.
 
     Raises Refused ``report_kind``, ``file_exists`` unless ``replace``, ``template_kind``,
     ``template_unreadable`` or ``template_fields``, as ``report.periodic.content.read_content`` and
@@ -123,5 +126,8 @@ def write_report(
             raise Refused("template_kind", file=str(path))
         filled = read_template(template)
     content = read_content(store, period, as_of=as_of, language=spoken, made_on=today, unit=unit)
-    write_durably(path, render(content, path.suffix.lower(), filled), replace=replace)
+    progress(1)
+    data = render(content, path.suffix.lower(), filled)
+    progress(2)
+    write_durably(path, data, replace=replace)
     return content

@@ -68,6 +68,7 @@ KEPT = {
     "PublishScreen": "publish",
     "PublishTypeScreen": "publish-number",
     "RedactConfirmScreen": "redact-confirm",
+    "ReportScreen": "report",
     "ReviewChangeScreen": "reviewchange",
     "ReviewFileScreen": "reviewfile",
     "ReviewKindScreen": "reviewkind",

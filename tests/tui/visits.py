@@ -73,6 +73,7 @@ VISITS: Final = {
     "PublishScreen": Visit("office", _PUBLISH),
     "PublishTypeScreen": Visit("office", (*_PUBLISH, "d")),
     "RedactConfirmScreen": Visit("office", ("g", *"112", "enter", "h", "R")),
+    "ReportScreen": Visit("office", ("R",)),
     "ReviewChangeScreen": Visit("office", (*_REVIEW, "c")),
     "ReviewFileScreen": Visit("office", ("D",)),
     "ReviewKindScreen": Visit("office", (*_REVIEW, "f")),

@@ -49,6 +49,7 @@ _WHERE = {
     "overview": "the overview",
     "history": "the history",
     "redact_confirm": "the question before a text is redacted",
+    "report": "the report on a period",
     "conflicts": "the conflicts",
     "other_value": "another value",
     "matrix": "the matrix",

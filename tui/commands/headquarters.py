@@ -24,6 +24,7 @@ def _in(context: str, command: str, keys: str, name: str, text: str, *, footer: 
 COMMANDS: Final = (
     _main("conflicts", "c", N_("conflicts"), N_("Values of which somebody has to choose one")),
     _main("matrix", "M", N_("matrix"), N_("What each unit reported on each action")),
+    _main("report", "R", N_("report"), N_("Write the report on a period")),
     Command(
         "keep_value", "1 2 3 4 5 6 7 8 9", N_("keep"), _KEEP, HEADQUARTERS, "conflicts",
         footer=True, palette=False, numbered=True, shown="1-9",
@@ -36,6 +37,14 @@ COMMANDS: Final = (
     _in("conflicts", "conflicts_help", "question_mark f1", N_("help"), N_("All keys")),
     _in("other_value", "store_other", "enter", N_("store"), N_("Decide by this value, or keep the reason")),
     _in("other_value", "leave_other", "escape", N_("leave"), N_("Leave it undecided")),
+    _in("report", "write_report", "enter", N_("write"), N_("Write the report into the folder")),
+    _in("report", "complete_report", "tab", N_("complete"), N_("Complete the name of the folder")),
+    _in("report", "report_field", "shift+tab", N_("period"), N_("To the period, or to the folder")),
+    _in("report", "report_form", "ctrl+f", N_("form"), N_("As Word, workbook, HTML, PDF, CSV, JSON or IATI")),
+    _in("report", "report_language", "ctrl+t", N_("language"), N_("Write the report in another language")),
+    _in("report", "report_up", "pageup", N_("page up"), N_("One page up"), footer=False),
+    _in("report", "report_down", "pagedown", N_("page down"), N_("One page down"), footer=False),
+    _in("report", "close_report", "escape", N_("close"), N_("Back to the plan")),
     _in("matrix", "matrix_action", "enter", N_("go to"), N_("Go to the action of the row")),
     _in("matrix", "missing", "m", N_("missing only"), _MISSING),
     _in("matrix", "close_matrix", "escape q M", N_("close"), N_("Back to the plan")),

@@ -13,7 +13,7 @@ from language import _, ngettext
 from language.messages import message
 from language.numbers import number
 from store.ledger.identity import read_identity
-from tui.exchange.folderwork import FolderWorkScreen
+from tui.screens.folderwork import FolderWorkScreen
 from tui.screens.memory import remember
 from tui.widgets.big_letters import big
 from tui.widgets.draw import safe

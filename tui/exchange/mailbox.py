@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from language import _
 from language.numbers import number
 from store.db.database import Store
-from tui.exchange.folderwork import FolderWorkScreen
+from tui.screens.folderwork import FolderWorkScreen
 from tui.screens.memory import remember
 
 if TYPE_CHECKING:

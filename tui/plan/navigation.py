@@ -133,6 +133,12 @@ class Navigation:
 
         self._app.push_screen(MatrixScreen(self._store), self._come_back)
 
+    def report(self) -> None:
+        """Write the report on a period."""
+        from tui.headquarters.report import ReportScreen
+
+        self._app.push_screen(ReportScreen(self._store))
+
     def names(self) -> None:
         """Group the spellings of names."""
         from tui.headquarters.names import NamesScreen

@@ -285,6 +285,7 @@ class PlanScreen(WorkScreen[None]):
     action_meeting = _does(lambda plan: plan.navigation.meeting)
     action_overview = _does(lambda plan: plan.navigation.overview)
     action_matrix = _does(lambda plan: plan.navigation.matrix)
+    action_report = _does(lambda plan: plan.navigation.report)
     action_conflicts = _does(lambda plan: plan.navigation.conflicts)
     action_names = _does(lambda plan: plan.navigation.names)
     action_export = _does(lambda plan: plan.navigation.export)

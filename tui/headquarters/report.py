@@ -1,0 +1,202 @@
+"""The report on a period: what it will say, and writing it into a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input, Static
+from textual.worker import Worker, WorkerState
+
+import language
+from language import LANGUAGES, N_, NAMES, _
+from language.messages import message
+from report.periodic.making import FORMS, write_report
+from store.db.database import Store
+from store.db.errors import Refused
+from store.plan.lookup import all_years, nearest_year
+from tui.commands.catalogue import footer
+from tui.screens.folderwork import FolderWorkScreen
+from tui.screens.memory import remember
+from tui.widgets.action_view import ActionView
+from tui.widgets.draw import safe
+from tui.widgets.page import Page
+
+_ENDINGS: Final = tuple(FORMS)
+_STEPS: Final = 3
+
+
+class ReportScreen(FolderWorkScreen[Path]):
+    """Asks for period and folder, shows what the report says, and writes it in a thread."""
+
+    CSS_PATH = "report.tcss"
+    contexts = ("report",)
+    MEMORY, WRITES = "report", True
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.spoken, self.ending = language.current(), _ENDINGS[0]
+        self._replace, self._drawn = False, ""
+        self._drawing: Worker[list[str]] | None = None
+
+    def words(self) -> tuple[str, str]:
+        return _("Report"), _("Folder for the report")
+
+    def busy(self) -> str:
+        return _("Writing the report …")
+
+    def measured(self, done: int, total: int) -> str:
+        return f"{done}/{total}"
+
+    def compose(self) -> ComposeResult:
+        with self.store.reading() as conn:
+            year = nearest_year(all_years(conn), self.terren.today())
+        self.period = Input(str(year), id="period", compact=True)
+        self.period.cursor_blink = self.terren.blink
+        self.form = Static(Content(""), id="form")
+        self.view = ActionView(id="preview")
+        yield from super().compose()
+
+    def between(self) -> ComposeResult:
+        yield Static(Content(_("Period: 2022, 2022-H1, 2022-Q3, ..2022-Q3")), classes="dim")
+        yield self.period
+        yield self.form
+        yield self.view
+
+    def on_mount(self) -> None:
+        self._show_form()
+        self._draw()
+
+    def _show_form(self) -> None:
+        words = _("{ending} · {language}").format(ending=self.ending[1:], language=NAMES[self.spoken])
+        self.form.update(Content(words))
+
+    def _file_name(self) -> str:
+        period = self.period.value.strip().replace("..", "-")
+        return safe(f"terren-{period}-{self.spoken}{self.ending}").replace("/", "-")
+
+    def _draw(self) -> None:
+        """Read the preview anew, in a thread: a plan may have very many actions."""
+        if not self.is_mounted:
+            return
+        self._drawn = self.period.value
+        period, spoken, today = self.period.value, self.spoken, self.terren.today()
+
+        def lines() -> list[str]:
+            from report.periodic.content import read_content
+            from report.periodic.preview import preview_lines
+
+            with self._own_store() as store, language.speaking(spoken):
+                content = read_content(store, period, as_of=today, language=spoken, made_on=today)
+                return list(preview_lines(content))
+
+        self._drawing = self.run_worker(
+            lines, thread=True, exit_on_error=False, group="preview", exclusive=True
+        )
+
+    def _own_store(self) -> Store:
+        from store.db.database import open_store
+
+        return open_store(self.store.path, read_only=True)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        if event.worker is not self._drawing:
+            return
+        if event.state == WorkerState.SUCCESS and event.worker.result is not None:
+            self._show_lines([safe(line) for line in event.worker.result])
+        elif event.state == WorkerState.ERROR:
+            error = event.worker.error
+            words = message(error.code, error.params) if isinstance(error, Refused) else str(error)
+            self._show_lines([safe(words)])
+
+    def _show_lines(self, lines: list[str]) -> None:
+        ascii_signs = self.terren.ascii
+
+        def page(width: int) -> Page:
+            made = Page(width, 1, ascii=ascii_signs)
+            for line in lines:
+                made.paragraph(line)
+            return made
+
+        self.view.show(page, keep_place=False)
+
+    def on_input_changed(self) -> None:
+        self._replace = False
+        if self.period.value != self._drawn:
+            self._draw()
+
+    def work(self, folder: Path) -> Path:
+        goal = folder / self._file_name()
+        self.report(0, _STEPS)
+        with self._own_store() as store:
+            today = self.terren.today()
+            write_report(
+                store,
+                goal,
+                self.period.value,
+                as_of=today,
+                today=today,
+                spoken=self.spoken,
+                replace=self._replace,
+                progress=lambda done: self.report(done, _STEPS),
+            )
+        return goal
+
+    def finished(self, outcome: Path) -> None:
+        remember(self.terren.places, report=str(outcome.parent))
+        self.say(_("Written: {file}").format(file=safe(outcome.name)))
+
+    def settled(self, refused: Refused) -> bool:
+        """A file that is there already is replaced by a second Enter."""
+        if refused.code != "file_exists":
+            return False
+        self._replace = True
+        self.say(_("This report is in the folder already. Enter replaces it."), error=True)
+        keys = footer(self.contexts)
+        self.key_bar.show([key.called(N_("replace")) if key.id == "write_report" else key for key in keys])
+        return True
+
+    def broken_off(self, where: str) -> str:
+        return _("The report was not written. Details are in {file}.").format(file=where)
+
+    def action_write_report(self) -> None:
+        self.start()
+
+    def action_complete_report(self) -> None:
+        self.complete()
+
+    def action_report_field(self) -> None:
+        self.set_focus(self.period if self.folder.has_focus else self.folder)
+
+    def action_report_form(self) -> None:
+        self.ending = _after(_ENDINGS, self.ending)
+        self._chosen()
+
+    def action_report_language(self) -> None:
+        self.spoken = _after(LANGUAGES, self.spoken)
+        self._chosen()
+        self._draw()
+
+    def _chosen(self) -> None:
+        """Another file is to be written now."""
+        self.done = self._replace = False
+        self.folder.disabled = False
+        self.say("")
+        self.show_keys()
+        self._show_form()
+
+    def action_report_up(self) -> None:
+        self.view.scroll_page_up(animate=False)
+
+    def action_report_down(self) -> None:
+        self.view.scroll_page_down(animate=False)
+
+    def action_close_report(self) -> None:
+        if self.running is None:
+            self.dismiss()
+
+
+def _after(known: tuple[str, ...], one: str) -> str:
+    return known[(known.index(one) + 1) % len(known)]
