@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final, TypeVar
 
-from tests.documents.blocks import Block, Cell, Paragraph, Row, Table
 from tests.documents.document import Document
 from tests.documents.layout import Layout
+from tests.documents.writers.blocks import Block, Cell, Paragraph, Row, Table
 
 _PAIRS: Final = {"lj": "љ", "nj": "њ", "dž": "џ"}
 _LETTERS: Final = dict(zip("abvgdđežzijklmnoprstćufhcčš", "абвгдђежзијклмнопрстћуфхцчш", strict=True))

@@ -15,11 +15,11 @@ from store.plan.model import (
     StrategicObjective,
     Target,
 )
-from tests.documents.blocks import Block, Cell, Paragraph, Row, Table
 from tests.documents.document import Document
-from tests.documents.headings import HEADINGS
 from tests.documents.plans import WORDS
 from tests.documents.style import Style
+from tests.documents.wording.headings import HEADINGS
+from tests.documents.writers.blocks import Block, Cell, Paragraph, Row, Table
 
 WIDTHS: Final[Mapping[str, int]] = {
     "nr": 6,

@@ -19,14 +19,14 @@ import tomli_w
 
 from store.plan.form import plan_to_form
 from tests.documents.document import ANYWHERE, Document, Expected
-from tests.documents.docx_writer import write_docx
-from tests.documents.dumps import cells_dump, untold_cells
 from tests.documents.expectations import write_expectations
 from tests.documents.layout import Layout
 from tests.documents.plans import Size, make_document
 from tests.documents.seeding import seeded
 from tests.documents.style import TEMPLATE, Style, draw_style
-from tests.documents.xlsx_writer import style_for_sheets, write_xlsx
+from tests.documents.writers.docx_writer import write_docx
+from tests.documents.writers.dumps import cells_dump, untold_cells
+from tests.documents.writers.xlsx_writer import style_for_sheets, write_xlsx
 
 LANGUAGES: Final = ("sq", "sr", "en")
 _FILTERS: Final = {".docx": "writer_pdf_Export", ".xlsx": "calc_pdf_Export"}

@@ -17,13 +17,13 @@ from store.plan.model import (
     StrategicObjective,
     Target,
 )
-from tests.documents.deadline_texts import any_deadline
 from tests.documents.document import Document, Expected
-from tests.documents.names import Names, make_names
-from tests.documents.words import Field, Words
-from tests.documents.words_en import ENGLISH
-from tests.documents.words_sq import ALBANIAN
-from tests.documents.words_sr import SERBIAN
+from tests.documents.wording.deadline_texts import any_deadline
+from tests.documents.wording.names import Names, make_names
+from tests.documents.wording.words import Field, Words
+from tests.documents.wording.words_en import ENGLISH
+from tests.documents.wording.words_sq import ALBANIAN
+from tests.documents.wording.words_sr import SERBIAN
 
 WORDS: Final[Mapping[str, Words]] = {"sq": ALBANIAN, "sr": SERBIAN, "en": ENGLISH}
 ADMIN_WORDS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -14,16 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.plan.model import ADMIN, BudgetCell, Finding, Plan
-from tests.documents.blocks import Table, placed
 from tests.documents.compare import NUMBERS, TEXTS, compare, fold, numbers
 from tests.documents.document import OUTSIDE, Document, Expected
-from tests.documents.dumps import cells_dump, wrap
 from tests.documents.expectations import read_expectations
 from tests.documents.layout import Layout
 from tests.documents.measure import FORMATS, read_truth
 from tests.documents.plans import make_document, sums
 from tests.documents.seeding import SEEDS, seeded
 from tests.documents.style import draw_style
+from tests.documents.writers.blocks import Table, placed
+from tests.documents.writers.dumps import cells_dump, wrap
 from tests.support.paths import SET
 
 TRUTHS = sorted(SET.glob("*.plan.toml"))

@@ -15,11 +15,11 @@ from planreader.interpret.dump.textgrid import read_dump
 from store.plan.model import Plan
 from tests.documents.compare import NUMBERS, TEXTS, Score, compare
 from tests.documents.document import Document
-from tests.documents.dumps import cells_dump
 from tests.documents.layout import Layout
 from tests.documents.plans import make_document
 from tests.documents.seeding import seeded
 from tests.documents.style import draw_style
+from tests.documents.writers.dumps import cells_dump
 from tests.support.lengths import cases
 from tests.support.paths import SAMPLE
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Final
 
-from tests.documents.blocks import Block, Cell, Paragraph, Row, Table, placed
 from tests.documents.style import Style
+from tests.documents.writers.blocks import Block, Cell, Paragraph, Row, Table, placed
 
 _CHARACTERS: Final[Mapping[int, int]] = {6: 6, 8: 7, 9: 8, 11: 10, 13: 12, 16: 14, 19: 20, 24: 36}
 _WIDE: Final = 150

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.documents.words import Field, Words
+from tests.documents.wording.words import Field, Words
 
 ENGLISH = Words(
     openers=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Final, NamedTuple
 
-from tests.documents.words import Words
+from tests.documents.wording.words import Words
 
 KNOWN: Final = ("MPB", "MFPT", "MAPL", "MASHTI", "MMPHI", "MKRS", "ZKM", "AQM", "IKSHP")
 KNOWN_DONORS: Final = ("IPA", "GIZ", "UNDP", "UNICEF", "BE")

@@ -10,9 +10,9 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from tests.documents.blocks import Block, Cell, Paragraph, Table, placed
 from tests.documents.layout import Layout
 from tests.documents.style import Style
+from tests.documents.writers.blocks import Block, Cell, Paragraph, Table, placed
 
 _SHEET_NAMES: Final = {"sq": "Plani", "sr": "Plan", "en": "Plan"}
 _COVER_NAMES: Final = {"sq": "Hyrje", "sr": "Uvod", "en": "Introduction"}

@@ -7,8 +7,8 @@ from random import Random
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
-from tests.documents.blocks import Block, Cell, Paragraph, Row, Table, placed
 from tests.documents.style import Style
+from tests.documents.writers.blocks import Block, Cell, Paragraph, Row, Table, placed
 
 _USABLE_TWIPS: Final = 15_300
 _HEADS: Final = ("header", "indicator_head")

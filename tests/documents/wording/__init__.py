@@ -1,0 +1,1 @@
+"""The words of made-up plans: headings, names, deadlines and vocabulary in three languages."""

@@ -1,0 +1,1 @@
+"""Made-up documents as blocks, and the file formats written from them."""
