@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from language import N_, _
@@ -28,12 +28,15 @@ ROLES: Final[dict[str, str]] = {
     "leave": N_("leave out"),
 }
 """The roles of columns by what stands for them on the command line and in the file of corrections."""
+_INDENT: Final = "     "
+_DOT: Final = " · "
 _OF_YEAR: Final = re.compile(r"budget\.(\d{4})")
 _MISSING: Final = {
     "action": N_("No column is that of the actions."),
     "deadline": N_("No column tells deadlines."),
     "objective": N_("There are no objectives above the actions."),
 }
+_ASSUMED: Final = {"deadline": N_("all are due in"), "objective": N_("one objective, called")}
 _EXAMPLES: Final = {"deadline": "deadline=2022", "objective": "objective=…"}
 
 
@@ -41,6 +44,8 @@ def role_words(role: str) -> str:
     """What a column is; a question mark where nobody knows."""
     if not role:
         return "?"
+    if role == "budget.YEAR":
+        return _(ROLES[role])
     if year := _OF_YEAR.fullmatch(role):
         return _("money of {year}").format(year=year[1])
     return _(ROLES[role]) if role in ROLES else figure("role", role)
@@ -51,11 +56,22 @@ def missing_words(key: str) -> str:
     return _(_MISSING[key])
 
 
-def column_lines(number: int, name: str, role: str, samples: list[str] | tuple[str, ...]) -> tuple[str, str]:
-    """A column with what it is, and three of its values."""
+def assume_words(key: str) -> str:
+    """What is said of the whole document, in few words before its value."""
+    return _(_ASSUMED[key])
+
+
+def column_lines(number: int, name: str, role: str, samples: Sequence[str], width: int) -> tuple[str, str]:
+    """A column with what it is, and on the next line three of its values, in ``width`` letters together."""
+    room = max(8, (width - len(_INDENT)) // max(1, len(samples)) - len(_DOT))
+    shown = [text if len(text) <= room else f"{text[: room - 1].rstrip()}…" for text in map(_plain, samples)]
     head = f"{number:>3}  {figure('name', name)} = {figure('role', role) if role else '?'}"
     told = f"{head} ({role_words(role)})" if role else head
-    return told, "     " + (" · ".join(figure("sample", one) for one in samples) or NOTHING)
+    return told, _INDENT + (_DOT.join(shown) or NOTHING)
+
+
+def _plain(text: str) -> str:
+    return figure("sample", text)
 
 
 def quoted(names: Iterable[str]) -> str:

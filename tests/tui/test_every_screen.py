@@ -31,6 +31,7 @@ from tests.tui.test_hostile import HOSTILE, assert_harmless, hostile_plan
 from tests.tui.visits import PARTS, VISITS, Workplaces, all_screens
 from tui.app.application import TerrenApp
 from tui.publish.publishlist import PublishListScreen
+from tui.review.mapping import MappingScreen
 from tui.review.reviewlist import ReviewListScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.key_bar import KeyBar
@@ -53,6 +54,9 @@ KEPT = {
     "InboxScreen": "inbox",
     "MailboxScreen": "mailbox",
     "PlanScreen": "main",
+    "MappingLineScreen": "mappingline",
+    "MappingRoleScreen": "mappingrole",
+    "MappingScreen": "mapping",
     "MatrixScreen": "matrix",
     "MeasureScreen": "indicators",
     "MeetingScreen": "meeting",
@@ -184,8 +188,8 @@ async def test_hostile_texts_pass_through_every_screen(tmp_path: Path, n: int) -
 def cut_words(app: TerrenApp) -> list[str]:
     """The words of the interface that are cut where they stand, and lines longer than their place."""
     # an ellipsis after a blank stands there on purpose: "Reading x …", "and more …"; the lists of a
-    # review and of a publication hold sentences that stand in full beside it
-    behind = any(isinstance(one, ReviewListScreen | PublishListScreen) for one in app.screen_stack)
+    # review, of columns and of a publication hold sentences that stand in full beside it
+    behind = any(isinstance(one, ReviewListScreen | PublishListScreen | MappingScreen) for one in app.screen_stack)
     found = [] if behind else [line.strip() for line in grid(app).split("\n") if re.search(r"\S…", line)]
     for view in app.screen.query(LineView):
         width = view.scrollable_content_region.width

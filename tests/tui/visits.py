@@ -15,11 +15,14 @@ from textual.widgets import Input
 import tui
 from store.plan.model import Plan
 from tests.tui.harness import Home, TerrenPilot, running
-from tests.tui.workplaces import WORDS, copy_of, document, laptop, office, revised
+from tests.tui.workplaces import WORDS, copy_of, document, laptop, listed, office, revised
 from tui.app.application import TerrenApp
 
 DOCUMENT: Final = "<document>"
 """In place of a key: the path of a plan document is written into the line that has the cursor."""
+
+LISTED: Final = "<listed>"
+"""Likewise: the path of a document whose columns somebody has to name."""
 
 REVISED: Final = "<revised>"
 """Likewise: the path of a plan in which one action more stands."""
@@ -31,6 +34,7 @@ Place = Literal["office", "laptop", "copy", "nowhere"]
 
 _MEETING: Final = ("m", *"Takim", "enter")
 _REVIEW: Final = ("D", DOCUMENT, "enter")
+_MAPPED: Final = ("D", LISTED, "enter")
 _PUBLISH: Final = ("P", DOCUMENT, "enter")
 
 
@@ -58,6 +62,9 @@ VISITS: Final = {
     "InboxScreen": Visit("office", ("z",)),
     "MailboxScreen": Visit("office", ("x",)),
     "PlanScreen": Visit("office", ()),
+    "MappingLineScreen": Visit("office", (*_MAPPED, "enter", "down", "enter", "end", "enter")),
+    "MappingRoleScreen": Visit("office", (*_MAPPED, "enter")),
+    "MappingScreen": Visit("office", _MAPPED),
     "MatrixScreen": Visit("office", ("M",)),
     "MeasureScreen": Visit("office", ("home", "i")),
     "MeetingScreen": Visit("office", _MEETING),
@@ -141,6 +148,11 @@ class Workplaces:
             self._made[place] = make[place]()
         return self._made[place]
 
+    def _file(self, key: str) -> Path:
+        if key == REVISED:
+            return revised(self.at("office"), self.folder)
+        return self.document if key == DOCUMENT else listed(self.folder)
+
     @asynccontextmanager
     async def visited(
         self, visit: Visit, size: tuple[int, int], *, ascii: bool = False
@@ -151,11 +163,9 @@ class Workplaces:
             if not first_run:
                 await pilot.press("v", "home", "j", "j")
             for key in visit.keys:
-                if key in (DOCUMENT, REVISED):
+                if key in (DOCUMENT, LISTED, REVISED):
                     assert isinstance(app.focused, Input)
-                    app.focused.value = str(
-                        self.document if key == DOCUMENT else revised(self.at("office"), self.folder)
-                    )
+                    app.focused.value = str(self._file(key))
                 elif key == SMALL:
                     await pilot.resize_terminal(40, 10)
                 else:

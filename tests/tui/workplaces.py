@@ -17,11 +17,12 @@ from store.plan.model import Plan
 from sync.receive.receive import receive
 from sync.send.export import export
 from sync.wire.check_code import check_code_of
-from tests.support.paths import SET
+from tests.support.paths import MAPPED, SET
 from tests.support.revised import published, titles_of, with_titles
 from tests.tui.harness import TODAY, Home, home
 
 WORDS: Final = "Janë emëruar dy menaxherë."
+_LIST: Final = MAPPED / "list.xlsx"
 _DOCUMENT: Final = SET / "sq-4y-6003-seeded.xlsx"
 
 
@@ -100,6 +101,11 @@ def revised(at: Home, folder: Path, *, asking: bool = False) -> Path:
     *others, last = [begun, *rest]
     write_toml(with_titles(plan, [*others, [*last, "Qendra e re e pritjes"]]), path)
     return path
+
+
+def listed(folder: Path) -> Path:
+    """A document whose columns somebody has to name."""
+    return Path(shutil.copyfile(_LIST, folder / "lista.xlsx"))
 
 
 def document(folder: Path) -> Path:

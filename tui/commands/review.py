@@ -19,6 +19,8 @@ _ANY_FIELD: Final = N_("Correct any field of the number, also one that was read 
 _KIND: Final = N_("Show one kind alone: what was inferred for one reason, or one kind of finding")
 _CLOSE: Final = N_("Close; all answers are kept beside the document")
 _LEAVE: Final = N_("Leave; a second Esc drops what was typed")
+_COLUMNS: Final = N_("Say anew what the columns of the document are, and read it by that")
+_DROP: Final = N_("Leave without reading; a second time drops the answers")
 _SKIP: Final = N_("Leave it open; an answer that was given is taken back")
 
 
@@ -47,6 +49,7 @@ COMMANDS: Final = (
     _in("review", "items_down", "pagedown", N_("page down"), N_("One page down"), footer=False),
     _in("review", "item_read_up", "ctrl+up K", N_("read up"), N_("Scroll the source up"), footer=False),
     _in("review", "item_read_down", "ctrl+down J", N_("read down"), _READ_DOWN, footer=False),
+    _in("review", "name_columns", "m", N_("columns"), _COLUMNS, footer=False),
     _in("review", "write_plan", "w", N_("write"), N_("Write the plan into a file")),
     _in("review", "leave_review", "escape q", N_("close"), _CLOSE),
     _in("review", "review_help", "question_mark f1", N_("help"), N_("All keys")),
@@ -58,6 +61,18 @@ COMMANDS: Final = (
     _in("review_kind", "leave_kind", "escape q", N_("leave"), N_("Leave; what shows stays")),
     _in("review_number", "go_to_number", "enter", N_("go there"), N_("Go to the number")),
     _in("review_number", "leave_going", "escape", N_("leave"), N_("Stay where you are")),
+    _in("mapping", "name_column", "enter c", N_("answer"), N_("Say what the marked column is")),
+    _in("mapping", "read_mapped", "w r", N_("read"), N_("Read the document by the answers")),
+    _in("mapping", "column_up", "up k", N_("up"), N_("One row up"), footer=False),
+    _in("mapping", "column_down", "down j", N_("down"), N_("One row down"), footer=False),
+    _in("mapping", "columns_up", "pageup", N_("page up"), N_("One page up"), footer=False),
+    _in("mapping", "columns_down", "pagedown", N_("page down"), N_("One page down"), footer=False),
+    _in("mapping", "leave_mapping", "escape q", N_("leave"), _DROP),
+    _in("mapping", "mapping_help", "question_mark f1", N_("help"), N_("All keys")),
+    _in("mapping_role", "choose_role", "enter", N_("choose"), N_("The column is that")),
+    _in("mapping_role", "leave_role", "escape q", N_("leave"), N_("Leave; the column stays what it is")),
+    _in("mapping_line", "store_line", "enter", N_("store"), N_("Take what was typed")),
+    _in("mapping_line", "leave_line", "escape", N_("leave"), N_("Leave; nothing changes")),
     _in("review_write", "start_writing", "enter", N_("write the file"), N_("Write the plan into this file")),
     _in("review_write", "complete_goal", "tab", N_("complete"), N_("Complete the name of the folder")),
     _in("review_write", "leave_writing", "escape", N_("close"), N_("Close the window")),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Final
 
 from language import _, ngettext
-from language.decided import applied_words, left_words, other_version_words
+from language.decided import applied_words, gone_words, left_words, mapped_words, other_version_words
 from planreader.review.reviewitems import Item
 from store.db.errors import Refused
 from tui.commands.command import Command
@@ -31,14 +31,16 @@ class ReviewScreen(ReviewListScreen):
         reading = self.review.reading
         if reading.known is None:
             return
-        file = reading.corrections.name
-        lines = [applied_words(len(reading.decided.applied), file)]
+        file, known = reading.corrections.name, reading.known
+        lines = [mapped_words(file)] if known.mapping else []
+        lines += [gone_words(heading) for heading in reading.gone]
+        lines += [applied_words(len(reading.decided.applied), file)] if known.decisions else []
         lines += [left_words(d.subject, why, on_finding=d.on_finding) for d, why in reading.decided.left]
         more = [_("… and {n} more").format(n=len(lines) - _MOST_TOLD)] if len(lines) > _MOST_TOLD else []
-        is_other = not reading.same or len(lines) > 1
+        is_other = not reading.same or bool(reading.gone or reading.decided.left)
         text = "\n".join([*lines[:_MOST_TOLD], *more])
         self.terren.tell(text, severity="warning" if is_other else "information")
-        if not reading.same:
+        if known.decisions and not reading.same:
             self.mount(Banner(lambda: other_version_words(file)), before="#panes")
 
     async def run_command(self, command: Command) -> None:
@@ -168,6 +170,16 @@ class ReviewScreen(ReviewListScreen):
                 self.fill(at)
 
         self.app.push_screen(ReviewNumberScreen(self.review), chosen)
+
+    def action_name_columns(self) -> None:
+        """Name the columns of the document anew, and review it as it is read then."""
+        from tui.review.reviewfile import ReviewFileScreen
+
+        def read(review: Review | None) -> None:
+            if review is not None:
+                self.app.switch_screen(ReviewScreen(review))
+
+        self.app.push_screen(ReviewFileScreen(self.review.reading.path), read)
 
     def action_write_plan(self) -> None:
         from tui.review.reviewwrite import ReviewWriteScreen

@@ -14,6 +14,7 @@ from textual.worker import Worker, WorkerState
 
 from language import _
 from language.messages import message
+from planreader.review.mapped import NOTHING, Mapping, Questions, is_unmapped, keep_mapping
 from store.db.errors import Refused
 from tui.commands.catalogue import footer
 from tui.screens.folders import completed, folder_of
@@ -42,8 +43,8 @@ class DocumentScreen(WindowScreen[Found]):
         self.path: Path | None = None
 
     @abstractmethod
-    def read(self, path: Path) -> Found:
-        """Read the document; called in a thread. Raises Refused."""
+    def read(self, path: Path, mapping: Mapping) -> Found:
+        """Read the document by what somebody says of its columns; called in a thread. Raises Refused."""
 
     @abstractmethod
     def words(self) -> tuple[str, str]:
@@ -90,11 +91,16 @@ class DocumentScreen(WindowScreen[Found]):
         if not path.is_file():
             self._say(_("There is no such file."), error=True)
             return
+        self._begin(path, NOTHING)
+
+    def _begin(self, path: Path, mapping: Mapping) -> None:
         self._say(_("Reading {file} …").format(file=safe(path.name)))
         self.file.disabled = True
         self.moving.display = self.terren.blink
         self.path = path
-        self.running = self.run_worker(lambda: self.read(path), thread=True, exit_on_error=False, name="read")
+        self.running = self.run_worker(
+            lambda: self.read(path, mapping), thread=True, exit_on_error=False, name="read"
+        )
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         if event.worker is not self.running:
@@ -109,6 +115,9 @@ class DocumentScreen(WindowScreen[Found]):
         self.running = None
         self.file.disabled = self.moving.display = False
         self.set_focus(self.file)
+        if isinstance(error, Refused) and is_unmapped(error):
+            self._ask(Questions(error))
+            return
         if isinstance(error, Refused):
             self._say(message(error.code, error.params), error=True)
             return
@@ -117,6 +126,22 @@ class DocumentScreen(WindowScreen[Found]):
         path = write_log(self.terren.places, error) if error is not None else None
         where = safe(str(path or log_path(self.terren.places)))
         self._say(_("The file could not be read. Details are in {file}.").format(file=where), error=True)
+
+    def _ask(self, questions: Questions) -> None:
+        """Ask what the columns are, and read the document by the answers."""
+        from tui.review.mapping import MappingScreen
+
+        path = self.path
+
+        def answered(mapping: Mapping | None) -> None:
+            if mapping is None or path is None:
+                refused = Refused("mapping_open", file=questions.file)
+                self._say(message(refused.code, refused.params), error=True)
+                return
+            self._begin(path, mapping)
+
+        self._say("")
+        self.app.push_screen(MappingScreen(questions), answered)
 
     def on_unmount(self) -> None:
         # the program would wait for its answer; the worker may be cancelled by now, its process is not
@@ -130,16 +155,25 @@ class DocumentScreen(WindowScreen[Found]):
 
 
 class ReviewFileScreen(DocumentScreen["Review"]):
-    """Returns the review of the document."""
+    """Returns the review of the document; with ``named`` the columns of that one are named anew."""
+
+    def __init__(self, named: Path | None = None) -> None:
+        super().__init__()
+        self._named = named
+
+    def on_mount(self) -> None:
+        if self._named is not None:
+            self.file.value = safe(str(self._named))
+            self._begin(self._named, NOTHING._replace(asks=True))
 
     def words(self) -> tuple[str, str]:
         return _("Review a plan document"), _("Word file, workbook, PDF or text")
 
-    def read(self, path: Path) -> Review:
+    def read(self, path: Path, mapping: Mapping) -> Review:
         from planreader.review.reading import read_reviewed
         from planreader.review.review import Review
 
-        return Review(read_reviewed(path))
+        return Review(keep_mapping(read_reviewed(path, mapping=mapping)))
 
 
 class PublishFileScreen(DocumentScreen["Document"]):
@@ -152,7 +186,10 @@ class PublishFileScreen(DocumentScreen["Document"]):
     def words(self) -> tuple[str, str]:
         return _("Publish a revision of the plan"), _("Word file, workbook, PDF, text, .plan.toml or .db")
 
-    def read(self, path: Path) -> Document:
+    def read(self, path: Path, mapping: Mapping) -> Document:
         from planreader.review.revised import revised_document
 
-        return revised_document(path, self.present)[0]
+        document, reading = revised_document(path, self.present, mapping=mapping)
+        if reading is not None:
+            keep_mapping(reading)
+        return document

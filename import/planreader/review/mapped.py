@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from planreader.interpret.mapping import given
@@ -45,7 +46,7 @@ def said(columns: Iterable[str], assume: Iterable[str], file: str) -> Mapping:
             if not (name and sign and value):
                 raise Refused("mapping_pair", file=file, found=text, example=form)
             pairs[form].append((name, value))
-    return Mapping(*(tuple(one) for one in pairs.values()))
+    return Mapping(tuple(pairs["HEADING=ROLE"]), tuple(pairs["KEY=VALUE"]))
 
 
 class Questions:
@@ -54,9 +55,10 @@ class Questions:
     ``place`` is where the heading stands, ``columns`` are those there are with what each is so far.
     """
 
-    def __init__(self, refused: Refused, mapping: Mapping = NOTHING) -> None:
+    def __init__(self, refused: Refused) -> None:
         params = refused.params
         self.file, self.place = str(params["file"]), str(params["place"])
+        self.name = Path(self.file).name
         self.columns = [
             Column(one["name"], one["role"], tuple(one["samples"]))
             for one in params["columns"]  # type: ignore[attr-defined]
@@ -64,14 +66,18 @@ class Questions:
         self._missing: list[str] = list(params["missing"])  # type: ignore[call-overload]
         self._title = str(params["title"])
         self._years: list[int] = list(params["years"])  # type: ignore[call-overload]
-        self.assumed: dict[str, str] = dict(mapping.assume)
+        self.assumed: dict[str, str] = dict(params["assumed"])  # type: ignore[call-overload]
+
+    def try_role(self, name: str, role: str) -> None:
+        """Raises Refused ``mapping_year`` or ``mapping_role`` where a text is no role."""
+        given.check(Mapping(((name, role),)), [one.name for one in self.columns], self.file)
 
     def call(self, name: str, role: str) -> None:
         """Say what a column is; another that had this role, of which there is one, is a remark from then on.
 
-        Raises Refused ``mapping_year`` or ``mapping_role`` for what is none.
+        Raises Refused as :meth:`try_role`.
         """
-        given.check(Mapping(((name, role),)), [one.name for one in self.columns], self.file)
+        self.try_role(name, role)
         alone = role not in given.SEVERAL and given.year_of_role(role) is None
         self.columns = [
             one._replace(role=role)
@@ -93,10 +99,23 @@ class Questions:
     @property
     def missing(self) -> list[str]:
         """What holds for the whole document and nobody has said yet: ``deadline``, ``objective``."""
+        return [key for key in self.asked if key not in self.assumed]
+
+    @property
+    def asked(self) -> list[str]:
+        """What no column tells, so that it is said of the whole document."""
         roles = {one.role for one in self.columns}
         dated = any(role.startswith("deadline") or given.year_of_role(role) is not None for role in roles)
-        known = {"deadline": dated, "objective": "objective" in roles or "objective" not in self._missing}
-        return [key for key in _KEYS if not known[key] and key not in self.assumed]
+        alone = "objective" in self._missing or "objective" in self.assumed
+        known = {"deadline": dated, "objective": "objective" in roles or not alone}
+        return [key for key in _KEYS if not known[key]]
+
+    def years_of(self, name: str) -> list[int]:
+        """Years whose money it may hold: those of its heading, of the other columns and of the title."""
+        own = given.years_in(name)
+        others = [year for one in self.columns if (year := given.year_of_role(one.role)) is not None]
+        first, last = (min(self._years), max(self._years)) if self._years else (0, -1)
+        return list(dict.fromkeys([*own, *sorted({*others, *range(first, last + 1)})]))
 
     def suggestion(self, key: str) -> str:
         """What the document's title suggests, empty where it says nothing."""
@@ -110,17 +129,17 @@ class Questions:
         return Mapping(columns, tuple(self.assumed.items()))
 
 
-def keep_mapping(reading: Reading) -> bool:
-    """Keep what a document was read by in its file of decisions; whether that said something else before.
+def keep_mapping(reading: Reading) -> Reading:
+    """Keep what a document was read by in its file of decisions; the reading with what that file holds then.
 
     Decisions that no longer fit are left out; the file as it was is kept beside the new one. Raises Refused
     as :func:`planreader.review.decisionfile.write_decisions`.
     """
     known = reading.known
     if reading.mapping == (NOTHING if known is None else known.mapping):
-        return False
+        return reading
     keep_other(reading.corrections, known, same=reading.same)
     held = reading.decided.applied
     wanted = Decisions(reading.path.name, reading.sha256, held, reading.mapping)
     write_decisions(reading.corrections, wanted)
-    return True
+    return reading._replace(known=wanted)

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from planreader.build.builder import made_title
+from planreader.interpret.mapping.given import NOTHING, Mapping
 from planreader.review.anew import found_anew
 from planreader.review.reading import Reading, read_reviewed
 from store.db.database import Store, is_database, open_store
@@ -22,19 +23,20 @@ def present_title(store: Store) -> str:
 
 
 def revised_document(
-    path: Path, present: str, *, title: str | None = None
+    path: Path, present: str, *, title: str | None = None, mapping: Mapping = NOTHING
 ) -> tuple[Document, Reading | None]:
     """The plan of a file, with how it was read where it is a document.
 
-    ``title`` stands for its own; where neither gives one, the ``present`` title stays. Raises Refused as
-    :func:`store.db.database.open_store` or :func:`planreader.review.reading.read_reviewed`.
+    ``mapping`` says what its columns are. ``title`` stands for its own; where neither gives one, the
+    ``present`` title stays. Raises Refused as :func:`store.db.database.open_store` or
+    :func:`planreader.review.reading.read_reviewed`.
     """
     if is_database(path):
         with open_store(path, read_only=True) as published:
             plan = load_plan(published)
         digest = sha256(path.read_bytes()).hexdigest()
         return Document(plan._replace(title=title or plan.title), path.name, digest), None
-    reading = read_reviewed(path, title=title)
+    reading = read_reviewed(path, title=title, mapping=mapping)
     plan = reading.decided.plan
     if reading.marks is None:
         # somebody has worked on the form: what it lists was found before

@@ -104,7 +104,7 @@ def import_command(
         asks=not as_json,
     )
     if not dry_run:
-        keep_answers(document.reading)
+        document = document._replace(reading=keep_answers(document.reading))
     if review and as_json:
         _print_items(document, only)
         return failures.DONE

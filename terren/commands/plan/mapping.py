@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from language import _
@@ -33,7 +34,7 @@ def read_mapped(read: Callable[[Mapping], Document], mapping: Mapping, *, asks: 
         except Refused as refused:
             if not is_unmapped(refused):
                 raise
-            questions = Questions(refused, mapping)
+            questions = Questions(refused)
             if not (asks and at_terminal()):
                 _show(questions)
                 output.tell(_("For instance: {options}").format(options=_example(questions)))
@@ -41,16 +42,22 @@ def read_mapped(read: Callable[[Mapping], Document], mapping: Mapping, *, asks: 
             mapping = _Talk(questions, knows_columns=bool(mapping.columns)).run()
 
 
-def keep_answers(reading: Reading) -> None:
+def keep_answers(reading: Reading) -> Reading:
     """Keep what the columns are beside the document, and say where, unless it is there already."""
-    if keep_mapping(reading):
+    kept = keep_mapping(reading)
+    if kept is not reading:
         output.tell(_("What the columns are is kept in {file}.").format(file=reading.corrections))
+    return kept
 
 
 def _show(questions: Questions) -> None:
     for n, column in enumerate(questions.columns, 1):
-        for line in column_lines(n, column.name, column.role, column.samples):
+        for line in column_lines(n, column.name, column.role, column.samples, _width()):
             output.tell(line)
+
+
+def _width() -> int:
+    return get_terminal_size().columns
 
 
 def _example(questions: Questions) -> str:
@@ -103,7 +110,7 @@ class _Talk:
             output.tell(message(refused.code, refused.params))
             return
         now = self.questions.columns[int(typed) - 1]
-        output.tell(column_lines(int(typed), now.name, now.role, now.samples)[0])
+        output.tell(column_lines(int(typed), now.name, now.role, now.samples, _width())[0])
 
     def _assume(self, key: str) -> None:
         start = self.questions.suggestion(key)

@@ -50,6 +50,7 @@ def unmapped(
     place: str,
     columns: Sequence[Mapping[str, object]],
     missing: Sequence[str],
+    assumed: Mapping[str, str],
     title: str = "",
     years: Sequence[int] = (),
 ) -> Refused:
@@ -57,7 +58,8 @@ def unmapped(
 
     ``columns`` are plain data: ``name`` (the heading), ``role`` (what it seems to be, of a mapping's roles;
     empty where it is unknown) and up to three ``samples``. ``missing`` is what nothing tells: ``action`` (no
-    column is that of the actions), ``deadline``, ``objective``. ``title`` and ``years`` are the document's.
+    column is that of the actions), ``deadline``, ``objective``, beside what is ``assumed`` already. ``title``
+    and ``years`` are the document's.
     """
     roles = {str(column["role"]).partition(".")[0] for column in columns}
     found = [one for one in LOOKED if one in roles]
@@ -70,6 +72,7 @@ def unmapped(
         lacking=", ".join(one for one in LOOKED if one not in roles) or _NONE,
         columns=list(columns),
         missing=list(missing),
+        assumed=dict(assumed),
         title=title,
         years=list(years),
     )

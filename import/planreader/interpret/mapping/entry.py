@@ -75,7 +75,7 @@ def _read_by(rows: list[GridRow], file: str, mapping: given.Mapping) -> Sheet:
         raise Refused("mapping_no_table", file=file)
     given.check(mapping, [column.name for column in table.columns], file)
     roles = decided_roles(table.columns, mapping)
-    if _lacks(roles.values(), mapping):
+    if mapping.asks or _lacks(roles.values(), mapping):
         raise _unmapped(rows, table, file, mapping)
     heads = {at: _mapped(heading, roles) for at, heading in table.heads.items()}
     objective, deadline = mapping.assumed("objective"), mapping.assumed("deadline")
@@ -164,6 +164,7 @@ def _unmapped(rows: Sequence[GridRow], table: Table, file: str, mapping: given.M
             for c in table.columns
         ],
         missing,
+        dict(mapping.assume),
         title,
         () if period is None else period,
     )

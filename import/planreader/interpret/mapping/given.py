@@ -47,14 +47,16 @@ class Mapping(NamedTuple):
 
     columns: tuple[tuple[str, str], ...] = ()
     assume: tuple[tuple[str, str], ...] = ()
+    asks: bool = False
+    """Whether the columns are to be shown, and nothing read."""
 
     def __bool__(self) -> bool:
-        return bool(self.columns or self.assume)
+        return bool(self.columns or self.assume or self.asks)
 
     @property
     def is_of_table(self) -> bool:
         """Whether it says how a table is read, and not only in what money."""
-        return bool(self.columns) or any(key != "currency" for key, _value in self.assume)
+        return self.asks or bool(self.columns) or any(key != "currency" for key, _value in self.assume)
 
     def assumed(self, key: str) -> str:
         """What is assumed, empty where nothing is."""
@@ -66,20 +68,24 @@ class Mapping(NamedTuple):
 
     def without(self, heading: str) -> Mapping:
         """This mapping without what it says of a column."""
-        return Mapping(tuple(pair for pair in self.columns if not same(pair[0], heading)), self.assume)
+        kept = tuple(pair for pair in self.columns if not same(pair[0], heading))
+        return self._replace(columns=kept)
 
     def after(self, other: Mapping) -> Mapping:
         """This mapping on top of another, which counts for what is not said here."""
         kept = [pair for pair in other.columns if not self.role(pair[0])]
-        return Mapping((*kept, *self.columns), tuple({**dict(other.assume), **dict(self.assume)}.items()))
+        assume = {**dict(other.assume), **dict(self.assume)}
+        return Mapping((*kept, *self.columns), tuple(assume.items()), self.asks)
 
 
 NOTHING: Final = Mapping()
 
 
-def from_pairs(columns: Iterable[Iterable[str]], assume: Iterable[Iterable[str]]) -> Mapping:
+def from_pairs(
+    columns: Iterable[Iterable[str]], assume: Iterable[Iterable[str]], asks: bool = False
+) -> Mapping:
     """A mapping from pairs of texts, as JSON gives them."""
-    return Mapping(tuple((a, b) for a, b in columns), tuple((a, b) for a, b in assume))
+    return Mapping(tuple((a, b) for a, b in columns), tuple((a, b) for a, b in assume), asks)
 
 
 def same(one: str, other: str) -> bool:
@@ -91,6 +97,11 @@ def year_of_role(role: str) -> int | None:
     """The year of ``budget.2022``, None of any other role."""
     match = _OF_YEAR.fullmatch(role)
     return int(match[1]) if match else None
+
+
+def years_in(text: str) -> list[int]:
+    """The years that a heading names."""
+    return [int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", text)]
 
 
 def is_role(role: str) -> bool:

@@ -1,0 +1,97 @@
+"""Naming the columns of a document: at a terminal, by options, and from the file of corrections."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from planreader.review.tomlform import read_toml
+from store.plan.model import Plan
+from tests.support.paths import MAPPED
+from tests.terren.conftest import Terren
+
+LIST = ("1 action", "3 outputs", "", "", "Lagjet tona")
+CARDS = ("3 deadline", "4 lead", "5 support", "8 outputs", "", "Zapošljavanje mladih")
+
+
+@pytest.fixture
+def answer(terren: Terren, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Imports a document with these lines typed; gives back what was said."""
+
+    def call(path: Path, *lines: str, code: int = 0) -> str:
+        monkeypatch.setattr("terren.commands.plan.mapping.at_terminal", lambda: True)
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        result = terren("import", path, "-o", path.with_suffix(".plan.toml"), "--force")
+        assert result.code == code, result.err
+        return result.err
+
+    return call
+
+
+def made(folder: Path, name: str) -> Path:
+    return Path(shutil.copyfile(MAPPED / name, folder / name))
+
+
+def written(path: Path) -> Plan:
+    return read_toml(path.with_suffix(".plan.toml"))
+
+
+@pytest.mark.parametrize(("name", "lines", "actions"), [("list.xlsx", LIST, 80), ("cards.docx", CARDS, 12)])
+def test_columns_are_named_in_under_ten_answers_and_replayed(
+    terren: Terren,
+    answer: Callable[..., str],
+    tmp_path: Path,
+    name: str,
+    lines: tuple[str, ...],
+    actions: int,
+) -> None:
+    path = made(tmp_path, name)
+    asked = answer(path, *lines)
+    assert len(lines) < 10 and "  1  " in asked
+    first = written(path)
+    assert len(list(first.actions())) == actions
+    path.with_suffix(".plan.toml").unlink()
+    again = terren("import", path, "-o", path.with_suffix(".plan.toml"))
+    assert (again.code, written(path)) == (0, first)
+    assert "The columns are read as" in again.err and "have to be named" not in again.err
+
+
+def test_wrong_answers_are_told_and_stopping_writes_nothing(
+    answer: Callable[..., str], tmp_path: Path
+) -> None:
+    path = made(tmp_path, "list.xlsx")
+    said = answer(path, "", "9 lead", "one action", "2 boss", "4", "lead institution", "q", code=1)
+    assert "No column is that of the actions." in said
+    assert "“9 lead” is no answer here. Choose one of: 1–6." in said
+    assert "there is no role “boss”" in said and "What is “Kush e bën”:" in said
+    assert "have not been named" in said
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["home", "list.xlsx"]
+
+
+def test_without_a_terminal_the_columns_are_listed_and_how_to_name_them(
+    terren: Terren, tmp_path: Path
+) -> None:
+    path = made(tmp_path, "cards.docx")
+    result = terren("import", path, "-o", tmp_path / "x.db")
+    assert result.code == 1
+    assert '--column "Mera=action" --column "O čemu se radi=remark"' in result.err
+    assert "Looked for: action, deadline, budget. Found: action, budget; missing: deadline." in result.err
+    assert "(table 1, row 1)" in result.err
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["cards.docx", "home"]
+
+
+def test_options_name_the_columns_and_a_dry_run_keeps_nothing(terren: Terren, tmp_path: Path) -> None:
+    path = made(tmp_path, "list.xlsx")
+    beside = path.with_name("list.xlsx.corrections.toml")
+    said = ("--column", "Puna=action", "--assume", "deadline=2025", "--assume", "objective=Lagjet")
+    assert terren("import", path, *said, "--dry-run").code == 0 and not beside.exists()
+    assert terren("import", path, *said, "--assume", "currency=RSD").code == 0
+    assert 'currency = "RSD"' in beside.read_text("utf-8")
+    wrong = terren("import", path, "--column", "Emri=lead", "-o", tmp_path / "x.db")
+    assert wrong.code == 1 and "“Puna”, “Më hollësisht”" in wrong.err
+    assert "Emri" not in beside.read_text("utf-8") and not (tmp_path / "x.db").exists()
+    assert terren("import", path, "--column", "Puna").code == 1

@@ -1,0 +1,128 @@
+"""Naming the columns of a document on the screen."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from planreader.review.decisions import read_decisions
+from planreader.review.mapped import said
+from tests.support.paths import MAPPED
+from tests.tui.harness import (
+    Size,
+    TerrenPilot,
+    assert_snapshot,
+    grid,
+    pictured,
+    running,
+    speaking,
+)
+from tests.tui.harness import said as told
+from tests.tui.review.test_review import headquarters
+from tui.app.application import TerrenApp
+from tui.review.mapping import MappingScreen
+from tui.review.mappingrole import MappingLineScreen, MappingRoleScreen
+from tui.review.review import ReviewScreen
+from tui.review.reviewfile import ReviewFileScreen
+
+
+async def asked(app: TerrenApp, pilot: TerrenPilot, path: Path) -> MappingScreen:
+    """Open a document whose columns are not known."""
+    await pilot.press("D")
+    assert isinstance(app.screen, ReviewFileScreen)
+    app.screen.file.value = str(path)
+    await pilot.press("enter")
+    await settled(app, pilot)
+    assert isinstance(app.screen, MappingScreen)
+    return app.screen
+
+
+async def settled(app: TerrenApp, pilot: TerrenPilot) -> None:
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+    await pilot.pause()
+
+
+async def call(app: TerrenApp, pilot: TerrenPilot, screen: MappingScreen, name: str, role: str) -> None:
+    """Mark a column and choose what it is."""
+    at = [one.name for one in screen.questions.columns].index(name)
+    await pilot.press(*["down" if at > screen.list.cursor else "up"] * abs(at - screen.list.cursor), "enter")
+    assert isinstance(app.screen, MappingRoleScreen)
+    window = app.screen
+    by = window.roles.index(role) - window.choices.cursor
+    await pilot.press(*["down" if by > 0 else "up"] * abs(by), "enter")
+
+
+async def test_a_flat_list_comes_in_by_five_answers_on_the_screen(tmp_path: Path) -> None:
+    path = Path(shutil.copyfile(MAPPED / "list.xlsx", tmp_path / "list.xlsx"))
+    async with running(headquarters(tmp_path), (80, 24)) as (app, pilot):
+        screen = await asked(app, pilot, path)
+        await pilot.press("w")
+        assert app.screen is screen and "No column is that of the actions." in told(app)
+        await call(app, pilot, screen, "Puna", "action")
+        await call(app, pilot, screen, "Si e dimë që u krye", "outputs")
+        await pilot.press("w", "enter")
+        assert isinstance(app.screen, MappingLineScreen) and app.screen.typed.value == "2025"
+        app.screen.typed.value = "soon"
+        await pilot.press("enter")
+        assert "soon" in grid(app) and isinstance(app.screen, MappingLineScreen)
+        app.screen.typed.value = "2025"
+        await pilot.press("enter", "w")
+        await settled(app, pilot)
+        # only now shows that no objective stands above the actions
+        assert isinstance(app.screen, MappingScreen) and app.screen.questions.missing == ["objective"]
+        await pilot.press("w", "enter", "enter", "w")
+        await settled(app, pilot)
+        assert isinstance(app.screen, ReviewScreen)
+        assert len(list(app.screen.review.plan.actions())) == 80
+        kept = read_decisions(tmp_path / "list.xlsx.corrections.toml").mapping
+        assert kept.role("Puna") == "action" and kept.assumed("deadline") == "2025"
+        # once more, from the review
+        await pilot.press("m")
+        await settled(app, pilot)
+        assert isinstance(app.screen, MappingScreen) and app.screen.open == 0
+        await call(app, pilot, app.screen, "Gjendja", "leave")
+        await pilot.press("w")
+        await settled(app, pilot)
+        assert isinstance(app.screen, ReviewScreen)
+        first = next(app.screen.review.plan.actions())
+        assert "Gjendja" not in [remark.heading for remark in first.remarks]
+    assert read_decisions(tmp_path / "list.xlsx.corrections.toml").mapping.role("Gjendja") == "leave"
+
+
+async def test_cards_are_named_with_a_year_and_leaving_drops_answers_at_the_second_key(
+    tmp_path: Path,
+) -> None:
+    path = Path(shutil.copyfile(MAPPED / "cards.docx", tmp_path / "cards.docx"))
+    async with running(headquarters(tmp_path), (120, 40)) as (app, pilot):
+        screen = await asked(app, pilot, path)
+        await call(app, pilot, screen, "Novac 2025 (EUR)", "budget.YEAR")
+        assert isinstance(app.screen, MappingLineScreen)
+        await pilot.press(*"25", "enter")
+        assert "“25”" in grid(app)
+        app.screen.typed.value = "2026"
+        await pilot.press("enter")
+        assert app.screen is screen
+        assert said(["x=budget.2026"], [], "").role("x") in [one.role for one in screen.questions.columns]
+        await pilot.press("escape")
+        assert app.screen is screen and "not kept yet" in told(app)
+        await pilot.press("escape")
+        assert isinstance(app.screen, ReviewFileScreen)
+        assert "have not been named" in " ".join(grid(app).split())
+    assert [one.name for one in tmp_path.iterdir() if "corrections" in one.name] == []
+
+
+@pictured
+async def test_the_columns_look_as_they_did(tmp_path: Path, size: Size, code: str, refresh: bool) -> None:
+    path = Path(shutil.copyfile(MAPPED / "list.xlsx", tmp_path / "list.xlsx"))
+    with speaking(code):
+        async with running(headquarters(tmp_path), size) as (app, pilot):
+            screen = await asked(app, pilot, path)
+            name = f"{size[0]}x{size[1]}-{code}"
+            assert_snapshot(f"mapping-{name}", grid(app), refresh)
+            await pilot.press("enter")
+            assert_snapshot(f"mappingrole-{name}", grid(app), refresh)
+            await pilot.press("down", "enter")
+            screen.fill(len(screen.questions.columns))
+            await pilot.press("enter")
+            assert_snapshot(f"mappingline-{name}", grid(app), refresh)

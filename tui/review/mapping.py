@@ -1,0 +1,167 @@
+"""What the columns of a document are: the questions that its reading leaves, answered on a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.binding import BindingType
+
+from language import _
+from language.mapping import assume_words, missing_words, role_words
+from language.sources import source
+from planreader.review.mapped import Mapping, Questions
+from tui.commands.catalogue import bindings
+from tui.screens.pairedlist import PairedListScreen
+from tui.widgets.draw import Line, cut, fit, safe
+from tui.widgets.page import Page
+
+_ROLE = 0.5
+"""Part of a line that what the column is may take."""
+
+
+class MappingScreen(PairedListScreen[Mapping]):
+    """Returns the answers; nothing where the person leaves."""
+
+    CSS_PATH = "mapping.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("mapping")]
+    contexts = ("mapping",)
+
+    def __init__(self, questions: Questions) -> None:
+        super().__init__()
+        self.questions = questions
+        self._changed = self._warned = False
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.fill, self._first_open())
+
+    @property
+    def open(self) -> int:
+        """How many answers are missing before the document can be read."""
+        return len(self.questions.missing) + (not self.questions.has_action)
+
+    def _first_open(self) -> int:
+        """The first column that nobody knows, or what is said of the whole document where all are known."""
+        columns = self.questions.columns
+        return next((n for n, one in enumerate(columns) if not one.role), self._first_missing())
+
+    def _first_missing(self) -> int:
+        missing = self.questions.missing
+        return len(self.questions.columns) + self.questions.asked.index(missing[0]) if missing else 0
+
+    def fill(self, at: int) -> None:
+        width, ascii_signs = self.list.room, self.terren.ascii
+        columns = [
+            _line(one.name, role_words(one.role), bool(one.role), width, ascii=ascii_signs)
+            for one in self.questions.columns
+        ]
+        held = self.questions.assumed
+        whole = [
+            _line(assume_words(key), held.get(key, "?"), key in held, width, ascii=ascii_signs)
+            for key in self.questions.asked
+        ]
+        self.list.fill([*columns, *whole])
+        self.list.action_move(at)
+        self.show_entry()
+
+    def show_entry(self) -> None:
+        self.view.show(self._page)
+        self.show_keys()
+        dot = " - " if self.terren.ascii else " · "
+        title = f"{_('Columns')}{dot}{safe(self.questions.name)}"
+        self.show_head(title, _("{n} missing").format(n=self.open) if self.open else _("complete"))
+
+    def idle(self) -> Collection[str]:
+        return ("read_mapped",) if self.open else ()
+
+    def _page(self, width: int) -> Page:
+        page = Page(width, min(cell_len(_("What it is")) + 1, width // 3), ascii=self.terren.ascii)
+        at = self.list.cursor
+        if at >= len(self.questions.columns):
+            key = self.questions.asked[at - len(self.questions.columns)]
+            page.paragraph(missing_words(key), "strong")
+            page.gap()
+            page.paragraph(safe(self.questions.assumed.get(key) or "?"))
+            page.gap()
+            page.paragraph(_("It holds for the whole document."), "dim")
+            return page
+        column = self.questions.columns[at]
+        page.paragraph(safe(column.name), "strong")
+        page.field(_("Place"), safe(source(self.questions.place)), "dim")
+        page.field(
+            _("What it is"), role_words(column.role) if column.role else _("not known: kept as a remark")
+        )
+        page.heading(_("For instance"))
+        for text in column.samples:
+            page.entry("-" if self.terren.ascii else "•", safe(text))
+        if not self.questions.has_action:
+            page.gap()
+            page.paragraph(missing_words("action"), "warn")
+        return page
+
+    def _answer(self, give: Callable[[], None]) -> None:
+        give()
+        self._changed, self._warned = True, False
+        self.fill(self.list.cursor)
+
+    def action_name_column(self) -> None:
+        """Say what the marked column is, or what holds for the whole document."""
+        from tui.review.mappingrole import MappingLineScreen, MappingRoleScreen
+
+        questions, at = self.questions, self.list.cursor
+        if at >= len(questions.columns):
+            key = questions.asked[at - len(questions.columns)]
+
+            def assume(text: str) -> str:
+                questions.assume(key, text)
+                return text
+
+            start = questions.assumed.get(key) or questions.suggestion(key)
+            screen = MappingLineScreen(assume_words(key), missing_words(key), start, assume)
+            self.app.push_screen(screen, lambda text: None if text is None else self._answer(lambda: None))
+            return
+        name = questions.columns[at].name
+
+        def chosen(role: str | None) -> None:
+            if role is not None:
+                self._answer(lambda: questions.call(name, role))
+
+        self.app.push_screen(MappingRoleScreen(questions, questions.columns[at]), chosen)
+
+    def action_read_mapped(self) -> None:
+        if not self.questions.has_action:
+            self.terren.tell(missing_words("action"), severity="warning")
+        elif self.questions.missing:
+            self.fill(self._first_missing())
+            self.terren.tell(missing_words(self.questions.missing[0]), severity="warning")
+        else:
+            self.dismiss(self.questions.mapping())
+
+    def action_column_up(self) -> None:
+        self.move(-1)
+
+    def action_column_down(self) -> None:
+        self.move(1)
+
+    def action_columns_up(self) -> None:
+        self.page(-1)
+
+    def action_columns_down(self) -> None:
+        self.page(1)
+
+    def action_mapping_help(self) -> None:
+        self.open_help()
+
+    def action_leave_mapping(self) -> None:
+        if self._changed and not self._warned:
+            self._warned = True
+            self.terren.tell(_("The answers are not kept yet; the same key once more drops them."))
+            return
+        self.dismiss(None)
+
+
+def _line(name: str, what: str, known: bool, width: int, *, ascii: bool) -> Line:
+    right = cut(safe(what), max(1, int(width * _ROLE)), ascii=ascii)
+    left = fit(f" {safe(name)}", max(1, width - cell_len(right) - 2), ascii=ascii)
+    return ((left, "" if known else "warn"), (f" {right} ", "dim" if known else "warn"))

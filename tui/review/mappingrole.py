@@ -1,0 +1,111 @@
+"""The windows in which is said what a column is, and what holds for the whole document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+
+from language import _
+from language.mapping import ROLES, role_words
+from tui.commands.catalogue import bindings, footer
+from tui.screens.oneline import OneLineScreen
+from tui.screens.window import WindowScreen
+from tui.widgets.choice_list import ChoiceList
+from tui.widgets.draw import Line, cut, safe
+from tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from planreader.review.mapped import Column, Questions
+
+_ROOM = 46
+"""Columns of the window's frame for a heading."""
+
+
+class MappingRoleScreen(WindowScreen[str]):
+    """Returns the role; the money of a year that is not listed is asked for by its year."""
+
+    CSS_PATH = "mapping.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("mapping_role")]
+    contexts = ("mapping_role",)
+
+    def __init__(self, questions: Questions, column: Column) -> None:
+        super().__init__()
+        self.questions, self.column = questions, column
+        years = [f"budget.{year}" for year in questions.years_of(column.name)]
+        at = list(ROLES).index("budget.YEAR")
+        self.roles = [*list(ROLES)[:at], *years, *list(ROLES)[at:]]
+
+    def compose(self) -> ComposeResult:
+        start = self.roles.index(self.column.role) if self.column.role in self.roles else 0
+        self.choices = ChoiceList([self._line(role) for role in self.roles], start, id="roles")
+        with Vertical(classes="window") as window:
+            window.border_title = Content(cut(safe(self.column.name), _ROOM, ascii=self.terren.ascii))
+            yield self.choices
+            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+
+    def on_mount(self) -> None:
+        self.choices.styles.height = min(len(self.roles), max(3, self.app.size.height - 6))
+        self.set_focus(self.choices)
+        self.call_after_refresh(self.choices.action_move, 0)
+
+    def _line(self, role: str) -> Line:
+        words = _("money of another year …") if role == "budget.YEAR" else role_words(role)
+        return ((f" {words} ", ""),)
+
+    def action_choose_role(self) -> None:
+        role = self.roles[self.choices.cursor]
+        if role != "budget.YEAR":
+            self.dismiss(role)
+            return
+
+        def year(text: str) -> str:
+            chosen = f"budget.{text.strip()}"
+            self.questions.try_role(self.column.name, chosen)
+            return chosen
+
+        def done(chosen: str | None) -> None:
+            if chosen is not None:
+                self.dismiss(chosen)
+
+        self.app.push_screen(MappingLineScreen(role_words(role), "", "", year), done)
+
+    def on_choice_list_chosen(self) -> None:
+        self.action_choose_role()
+
+    def action_leave_role(self) -> None:
+        self.dismiss(None)
+
+
+class MappingLineScreen(OneLineScreen[str]):
+    """Returns the line that was typed, as ``take`` makes it."""
+
+    CSS_PATH = "mapping.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("mapping_line")]
+    contexts = ("mapping_line",)
+
+    def __init__(self, title: str, words: str, start: str, take: Callable[[str], str]) -> None:
+        super().__init__()
+        self._title, self._words, self._start, self._take = title, words, start, take
+
+    def title_words(self) -> str:
+        return self._title
+
+    def above(self) -> str:
+        return self._words
+
+    def start(self) -> str:
+        return safe(self._start)
+
+    def take(self, text: str) -> str:
+        return self._take(text.strip())
+
+    def action_store_line(self) -> None:
+        self.accept()
+
+    def action_leave_line(self) -> None:
+        self.dismiss(None)
