@@ -62,7 +62,7 @@ VISITS: Final = {
     "InboxScreen": Visit("office", ("z",)),
     "MailboxScreen": Visit("office", ("x",)),
     "PlanScreen": Visit("office", ()),
-    "MappingLineScreen": Visit("office", (*_MAPPED, "enter", "down", "enter", "end", "enter")),
+    "MappingLineScreen": Visit("office", (*_MAPPED, "enter", "down", "enter", "w", "enter")),
     "MappingRoleScreen": Visit("office", (*_MAPPED, "enter")),
     "MappingScreen": Visit("office", _MAPPED),
     "MatrixScreen": Visit("office", ("M",)),
