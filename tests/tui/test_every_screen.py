@@ -189,7 +189,9 @@ def cut_words(app: TerrenApp) -> list[str]:
     """The words of the interface that are cut where they stand, and lines longer than their place."""
     # an ellipsis after a blank stands there on purpose: "Reading x …", "and more …"; the lists of a
     # review, of columns and of a publication hold sentences that stand in full beside it
-    behind = any(isinstance(one, ReviewListScreen | PublishListScreen | MappingScreen) for one in app.screen_stack)
+    behind = any(
+        isinstance(one, ReviewListScreen | PublishListScreen | MappingScreen) for one in app.screen_stack
+    )
     found = [] if behind else [line.strip() for line in grid(app).split("\n") if re.search(r"\S…", line)]
     for view in app.screen.query(LineView):
         width = view.scrollable_content_region.width
