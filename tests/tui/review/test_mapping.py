@@ -97,10 +97,11 @@ async def test_cards_are_named_with_a_year_and_leaving_drops_answers_at_the_seco
     async with running(headquarters(tmp_path), (120, 40)) as (app, pilot):
         screen = await asked(app, pilot, path)
         await call(app, pilot, screen, "Novac 2025 (EUR)", "budget.YEAR")
-        assert isinstance(app.screen, MappingLineScreen)
+        year = app.screen
+        assert isinstance(year, MappingLineScreen)
         await pilot.press(*"25", "enter")
         assert "“25”" in grid(app)
-        app.screen.typed.value = "2026"
+        year.typed.value = "2026"
         await pilot.press("enter")
         assert app.screen is screen
         assert said(["x=budget.2026"], [], "").role("x") in [one.role for one in screen.questions.columns]
