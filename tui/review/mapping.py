@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import ClassVar
 
 from rich.cells import cell_len
-from textual.binding import BindingType
 
 from language import _
 from language.mapping import assume_words, missing_words, role_words
 from language.sources import source
 from planreader.review.mapped import Mapping, Questions
-from tui.commands.catalogue import bindings
 from tui.screens.pairedlist import PairedListScreen
 from tui.widgets.draw import Line, cut, fit, safe
 from tui.widgets.page import Page
@@ -25,7 +22,6 @@ class MappingScreen(PairedListScreen[Mapping]):
     """Returns the answers; nothing where the person leaves."""
 
     CSS_PATH = "mapping.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("mapping")]
     contexts = ("mapping",)
 
     def __init__(self, questions: Questions) -> None:

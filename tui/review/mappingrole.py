@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
 from language import _
 from language.mapping import ROLES, role_words
-from tui.commands.catalogue import bindings, footer
+from tui.commands.catalogue import footer
 from tui.screens.oneline import OneLineScreen
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
@@ -30,7 +29,6 @@ class MappingRoleScreen(WindowScreen[str]):
     """Returns the role; the money of a year that is not listed is asked for by its year."""
 
     CSS_PATH = "mapping.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("mapping_role")]
     contexts = ("mapping_role",)
 
     def __init__(self, questions: Questions, column: Column) -> None:
@@ -85,7 +83,6 @@ class MappingLineScreen(OneLineScreen[str]):
     """Returns the line that was typed, as ``take`` makes it."""
 
     CSS_PATH = "mapping.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("mapping_line")]
     contexts = ("mapping_line",)
 
     def __init__(self, title: str, words: str, start: str, take: Callable[[str], str]) -> None:
