@@ -8,5 +8,5 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[2]
 SAMPLE: Final = ROOT / "samples" / "migration-2021-2023.txt"
 SET: Final = ROOT / "tests" / "documents" / "set"
-MAPPED: Final = ROOT / "tests" / "planreader" / "mapped"
+MAPPED: Final = ROOT / "tests" / "planreader" / "interpret" / "mapped"
 """A flat list and a plan by cards, whose columns somebody has to name."""
