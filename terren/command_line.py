@@ -54,12 +54,16 @@ COMMANDS: Final = {
     "receive": Entry("exchange.receiving", N_("Take change sets.")),
     "sync": Entry("exchange.mailbox", N_("Exchange change sets through a folder that everybody writes to.")),
     "inbox": Entry("exchange.inbox", N_("List what was received, and what of it waits.")),
+    "status": Entry(
+        "exchange.status", N_("Say what is unsent, what waits, and what came in since you last looked.")
+    ),
     "trust": Entry("exchange.trust", N_("Say whose change sets are believed.")),
     "state": Entry("keep.keeping", N_("Print every register, to compare two databases.")),
     "verify": Entry("keep.keeping", N_("Prove that the database is whole.")),
     "backup": Entry("keep.keeping", N_("Write a checked copy of the database.")),
     "tidy": Entry("keep.tidying", N_("Remove kept files and backups that are not needed any more.")),
     "restore": Entry("keep.restoring", N_("Go on from a backup.")),
+    "doctor": Entry("keep.doctor", N_("Say what is fine here, what is not, and what to do.")),
     "locate": Entry("keep.setup", N_("Say where Terren keeps its files.")),
 }
 

@@ -186,6 +186,24 @@ def last_sent(conn: sqlite3.Connection) -> LastSent | None:
     return None if row is None else LastSent(*row)
 
 
+class LastFile(NamedTuple):
+    """The newest file of one direction: its row, name, check code and moment (seconds since 1970 UTC)."""
+
+    id: int
+    name: str
+    check_code: str
+    at: int
+
+
+def last_file(conn: sqlite3.Connection, direction: str) -> LastFile | None:
+    """The newest file that was ``sent`` or ``received``, or None."""
+    row = conn.execute(
+        "SELECT id, name, check_code, at FROM change_set WHERE direction = ? ORDER BY id DESC LIMIT 1",
+        (direction,),
+    ).fetchone()
+    return None if row is None else LastFile(*row)
+
+
 def last_section_sent(conn: sqlite3.Connection, replica: str) -> int:
     """The number of the last change of a replica that has left in a file."""
     row = conn.execute(

@@ -95,6 +95,12 @@ STATES_ON_THE_WAY = ("local", "in_file", "received")
 """What a change passes through before it counts at headquarters, the earliest first."""
 
 
+def count_on_the_way(conn: sqlite3.Connection, identity: Identity | None) -> Counter[str]:
+    """How many of the own changes stand in each of STATES_ON_THE_WAY."""
+    found = (_state(conn, change, way) for change, way in _unconfirmed(conn, _ways(conn, identity)))
+    return Counter(state.state for state in found if state is not None)
+
+
 def target_states(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, ChangeState]:
     """What there is to say of each target: that a change of it is held, else how far the own ones have got.
 

@@ -76,6 +76,11 @@ def conflicts(store: Store) -> list[Conflict]:
         return read_conflicts(conn)
 
 
+def count_conflicts(conn: sqlite3.Connection) -> int:
+    """How many conflicts wait."""
+    return int(conn.execute("SELECT count(*) FROM state WHERE conflict").fetchone()[0])
+
+
 def read_conflicts(conn: sqlite3.Connection) -> list[Conflict]:
     """As :func:`conflicts`, in the caller's transaction."""
     registers = [

@@ -36,8 +36,8 @@ class Missing(NamedTuple):
     officer: str
 
 
-def taken_files(conn: Connection, limit: int | None = None) -> tuple[TakenFile, ...]:
-    """The change sets that were taken, the newest first."""
+def taken_files(conn: Connection, limit: int | None = None, *, after: int = 0) -> tuple[TakenFile, ...]:
+    """The change sets that were taken ``after`` that row, the newest first."""
     return tuple(
         TakenFile(*row)
         for row in conn.execute(
@@ -46,8 +46,8 @@ def taken_files(conn: Connection, limit: int | None = None) -> tuple[TakenFile, 
             " (SELECT count(*) FROM parked_section AS pending"
             " WHERE pending.change_set = change_set.id)"
             " FROM change_set LEFT JOIN replica ON replica.id = change_set.sender"
-            " WHERE direction = 'received' ORDER BY change_set.id DESC LIMIT ?",
-            (-1 if limit is None else limit,),
+            " WHERE direction = 'received' AND change_set.id > ? ORDER BY change_set.id DESC LIMIT ?",
+            (after, -1 if limit is None else limit),
         )
     )
 

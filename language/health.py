@@ -1,0 +1,117 @@
+"""How an installation stands, in sentences of the current language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from language import N_, _, dates, numbers
+from language.delivery import age
+from language.messages import message
+from language.templates import bare, fill
+
+SUBJECTS: Final = {
+    "backup": N_("Backup"),
+    "clock": N_("Clock"),
+    "colours": N_("Colours"),
+    "configuration": N_("Configuration"),
+    "database": N_("Database"),
+    "disk": N_("Disk"),
+    "encoding": N_("Letters"),
+    "exchange": N_("Exchange"),
+    "key": N_("Key"),
+    "stick": N_("Stick"),
+    "terminal": N_("Terminal"),
+    "version": N_("Version"),
+}
+"""What is looked at."""
+
+LEVELS: Final = {"fine": N_("fine"), "attention": N_("see to it"), "fault": N_("not fine")}
+"""How it stands."""
+
+CHECKS: Final = {
+    "backup": N_("Newest backup: {days}."),
+    "backup_none": N_("There is no backup. Make one with “terren backup”, and keep a copy elsewhere."),
+    "backup_old": N_("Newest backup: {days}. Make one with “terren backup”, and keep a copy elsewhere."),
+    "clock": N_("The clock shows {at}."),
+    "clock_behind": N_(
+        "The clock shows {at}, and {officer} recorded a change on {newest}: one of the two clocks is wrong."
+        " Look at the clock of this computer first. No change is lost by it."
+    ),
+    "clock_old": N_(
+        "The clock shows {at}, which is before Terren was made. Set it; the days of what you report come from"
+        " it."
+    ),
+    "colours": N_("Colours: {found}."),
+    "database": N_("{file}, {bytes}, form {form}."),
+    "database_damaged": N_(
+        "{file} is damaged ({detail}). Change nothing more in it, and restore a backup with “terren restore"
+        " FILE”."
+    ),
+    "database_none": N_("There is no database yet ({file}). Enrol with “terren init”, or open Terren."),
+    "disk": N_("{bytes} are free in {folder}."),
+    "disk_little": N_("Only {bytes} are free in {folder}. Make room before you go on."),
+    "encoding": N_("The terminal takes every letter ({found})."),
+    "encoding_poor": N_(
+        "The terminal takes letters of {found} alone. Choose UTF-8 in its settings, on Windows with “chcp"
+        " 65001”, or start with “terren --ascii”."
+    ),
+    "exchange": N_("No change waits too long for a receipt."),
+    "exchange_overdue": N_(
+        "Changes without a receipt: {changes} ({days}). Send the file again, or call headquarters."
+    ),
+    "key": N_("The key is there, and the database is the one that it belongs to."),
+    "key_nobody": N_("Nobody has enrolled on this database. Enrol with “terren init”, or open Terren."),
+    "stick": N_("{folder}: {bytes} free, writes {speed} a second."),
+    "stick_slow": N_(
+        "{folder}: {bytes} free, writes only {speed} a second. A file may take long; wait until Terren says"
+        " that it is whole, or take another stick."
+    ),
+    "terminal": N_("{columns} columns and {rows} rows."),
+    "terminal_none": N_("This is no terminal: the interface cannot open here, and every command works."),
+    "terminal_small": N_("{columns} columns and {rows} rows; the interface needs 60 and 20. Make it larger."),
+    "version": N_("Terren {terren}, Python {python}, SQLite {sqlite}."),
+}
+"""What is said of it; refusals say themselves."""
+
+_BYTES: Final = frozenset({"bytes", "speed"})
+_MOMENTS: Final = frozenset({"at", "newest"})
+
+
+def subject(code: str) -> str:
+    """The name of what was looked at."""
+    return _(SUBJECTS[code]) if code in SUBJECTS else code
+
+
+def level(code: str) -> str:
+    """How it stands."""
+    return _(LEVELS[code]) if code in LEVELS else code
+
+
+def sentence(code: str, params: Mapping[str, object]) -> str:
+    """What there is to say of it and to do; an unknown code is shown with its params."""
+    if code == "refused":
+        inner = params.get("params")
+        return message(str(params.get("code")), inner if isinstance(inner, Mapping) else {})
+    if code not in CHECKS:
+        return bare(code, params)
+    return fill(_(CHECKS[code]), {key: _shown(key, value) for key, value in params.items()})
+
+
+def size(count: int) -> str:
+    """Bytes in the unit that suits them."""
+    if count < 1_000_000:
+        return f"{numbers.number(count / 1000)} kB"
+    if count < 1_000_000_000:
+        return f"{numbers.number(count / 1_000_000, 1)} MB"
+    return f"{numbers.number(count / 1_000_000_000, 1)} GB"
+
+
+def _shown(key: str, value: object) -> object:
+    if key in _BYTES and isinstance(value, int):
+        return size(value)
+    if key in _MOMENTS and isinstance(value, int):
+        return dates.datetime(value)
+    if key == "days" and isinstance(value, int):
+        return age(value)
+    return value

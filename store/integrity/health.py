@@ -1,0 +1,142 @@
+"""Whether an installation can work: what a look at the disk, the clock and the database finds."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from store.db.database import Store
+from store.db.durable import temporary_beside, translate_os_errors
+from store.db.errors import Refused
+from store.db.schema import SCHEMA_VERSION
+from store.db.sqlite_errors import translate_sqlite_errors
+from store.integrity.backup import list_backups
+
+FINE: Final = "fine"
+ATTENTION: Final = "attention"
+"""Something for a person to see to, and Terren works."""
+FAULT: Final = "fault"
+"""Terren cannot work with it, or not without a risk for what is kept."""
+
+_MB: Final = 1_000_000
+_LITTLE_ROOM: Final = 200 * _MB
+_NO_ROOM: Final = 20 * _MB
+_DAY: Final = 86_400
+_FIRST_DAY: Final = 1_767_225_600
+"""2026-01-01 UTC: no change is older than the program."""
+_BACKUP_DAYS: Final = 30
+_TRIED: Final = 4 * _MB
+_SLOW: Final = 1 * _MB
+
+
+class Check(NamedTuple):
+    """One thing that was looked at: how it stands (FINE, ATTENTION, FAULT), and what there is to say of it.
+
+    ``code`` names a sentence of ``language.health`` and ``params`` fill it: bytes, seconds since 1970 UTC.
+    Where it is ``refused``, they are the code and the params of a refusal.
+    """
+
+    subject: str
+    level: str
+    code: str
+    params: Mapping[str, object] = {}
+
+
+def refused_check(subject: str, refused: Refused, level: str = FAULT) -> Check:
+    """What a refusal says of a thing."""
+    return Check(subject, level, "refused", {"code": refused.code, "params": refused.params})
+
+
+def check_version(terren: str) -> Check:
+    """What this is, as somebody who helps from afar would ask."""
+    params = {"terren": terren, "python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
+    return Check("version", FINE, "version", params)
+
+
+def check_disk(folder: Path) -> Check:
+    """Room where the database lies, or will lie."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    try:
+        with translate_os_errors(folder / "terren.db"):
+            free = shutil.disk_usage(folder).free
+    except Refused as refused:
+        return refused_check("disk", refused)
+    level = FAULT if free < _NO_ROOM else ATTENTION if free < _LITTLE_ROOM else FINE
+    code = "disk" if level == FINE else "disk_little"
+    return Check("disk", level, code, {"bytes": free, "folder": str(folder)})
+
+
+def check_clock(conn: sqlite3.Connection | None, now: float) -> Check:
+    """The clock of this computer at ``now`` against the newest change that is held."""
+    if now < _FIRST_DAY:
+        return Check("clock", ATTENTION, "clock_old", {"at": int(now)})
+    newest = None
+    if conn is not None:
+        newest = conn.execute(
+            "SELECT recorded_at, officer FROM change ORDER BY recorded_at DESC LIMIT 1"
+        ).fetchone()
+    if newest is not None and newest[0] > now + _DAY:
+        return Check(
+            "clock", ATTENTION, "clock_behind", {"at": int(now), "newest": newest[0], "officer": newest[1]}
+        )
+    return Check("clock", FINE, "clock", {"at": int(now)})
+
+
+def check_database(store: Store) -> Check:
+    """The file of the database as SQLite sees it, at a glance; ``terren verify`` proves more."""
+    size = store.path.stat().st_size
+    with store.reading() as conn, translate_sqlite_errors(store.path):
+        (said,) = conn.execute("PRAGMA quick_check(1)").fetchone()
+    if said != "ok":
+        return Check("database", FAULT, "database_damaged", {"file": str(store.path), "detail": said})
+    return Check(
+        "database", FINE, "database", {"file": str(store.path), "bytes": size, "form": SCHEMA_VERSION}
+    )
+
+
+def check_backup(database: Path, now: float) -> Check:
+    """The age of the newest backup beside the database."""
+    ages = []
+    for path in list_backups(database):
+        with translate_os_errors(path):
+            ages.append(int(now - path.stat().st_mtime) // _DAY)
+    if not ages:
+        return Check("backup", ATTENTION, "backup_none")
+    days = max(0, min(ages))
+    if days > _BACKUP_DAYS:
+        return Check("backup", ATTENTION, "backup_old", {"days": days})
+    return Check("backup", FINE, "backup", {"days": days})
+
+
+def check_stick(folder: Path) -> Iterator[Check]:
+    """Room and speed of a folder for the exchange: a file is written, synced, and removed."""
+    try:
+        with translate_os_errors(folder / "terren"):
+            free = shutil.disk_usage(folder).free
+        if free < _NO_ROOM:
+            yield Check("stick", ATTENTION, "disk_little", {"bytes": free, "folder": str(folder)})
+            return
+        speed = _speed(folder / "terren-try")
+    except Refused as refused:
+        yield refused_check("stick", refused)
+        return
+    level, code = (ATTENTION, "stick_slow") if speed < _SLOW else (FINE, "stick")
+    yield Check("stick", level, code, {"bytes": free, "speed": int(speed), "folder": str(folder)})
+
+
+def _speed(path: Path) -> float:
+    """Bytes a second that reach the disk below a name. Raises Refused as the disk says."""
+    with translate_os_errors(path, needed=_TRIED), temporary_beside(path) as temporary:
+        start = time.perf_counter()
+        with temporary.open("wb") as file:
+            file.write(os.urandom(_TRIED))
+            file.flush()
+            os.fsync(file.fileno())
+        return _TRIED / max(time.perf_counter() - start, 1e-6)

@@ -1,0 +1,71 @@
+"""Whether an installation can work and exchange: what ``terren doctor`` finds beyond the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from store.db.database import Store, open_store
+from store.db.errors import Refused
+from store.db.places import Places
+from store.exchange.delivery import overdue_receipt
+from store.integrity.health import (
+    ATTENTION,
+    FINE,
+    Check,
+    check_backup,
+    check_clock,
+    check_database,
+    check_disk,
+    check_stick,
+    refused_check,
+)
+from store.ledger.identity import read_identity
+from sync.identity.opening import why_read_only
+
+
+def health(
+    places: Places, database: Path, *, now: float, receipt_days: int, stick: Path | None = None
+) -> Iterator[Check]:
+    """Look at disk, database, clock, backup, key, exchange, and a ``stick`` where one is named.
+
+    Nothing is changed but on the stick, where a file is written and removed. ``now`` is in seconds since
+    1970 UTC; a change without a receipt for ``receipt_days`` is told.
+    """
+    yield check_disk(database.parent)
+    if not database.exists():
+        yield Check("database", ATTENTION, "database_none", {"file": str(database)})
+        yield check_clock(None, now)
+    else:
+        yield from _database(places, database, now, receipt_days)
+    if stick is not None:
+        yield from check_stick(stick)
+
+
+def _database(places: Places, database: Path, now: float, receipt_days: int) -> Iterator[Check]:
+    try:
+        with open_store(database, read_only=True) as store:
+            yield check_database(store)
+            with store.reading() as conn:
+                yield check_clock(conn, now)
+            yield from _enrolled(places, store, now, receipt_days)
+    except Refused as refused:
+        yield refused_check("database", refused)
+
+
+def _enrolled(places: Places, store: Store, now: float, receipt_days: int) -> Iterator[Check]:
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        overdue = overdue_receipt(conn, identity, int(now), receipt_days)
+    if identity is None:
+        yield Check("key", ATTENTION, "key_nobody")
+        return
+    yield check_backup(store.path, now)
+    refusal = why_read_only(places, store)
+    yield Check("key", FINE, "key") if refusal is None else refused_check("key", refusal)
+    if overdue is None:
+        yield Check("exchange", FINE, "exchange")
+    else:
+        yield Check(
+            "exchange", ATTENTION, "exchange_overdue", {"changes": overdue.changes, "days": overdue.days}
+        )

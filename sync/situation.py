@@ -1,0 +1,100 @@
+"""How things stand for the officer: what is unsent, what waits, and what came in since the last look."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from store.db.database import Store
+from store.db.durable import write_durably
+from store.db.errors import Refused
+from store.db.places import Places
+from store.exchange.change_sets import LastFile, last_file
+from store.exchange.delivery import count_on_the_way
+from store.exchange.trust import held_files
+from store.history.conflicts import count_conflicts
+from store.ledger.identity import Identity, read_identity
+from store.revision.revisions import Revision, revisions
+from sync.quarantine.sections import missing_runs
+from sync.receive.arrivals import TakenFile, taken_files
+from sync.receive.refused import refused_files
+
+
+class Situation(NamedTuple):
+    """How an installation stands.
+
+    Own changes are ``unsent`` (in no file yet), ``in_file`` (sent without a receipt) or ``received`` (with a
+    receipt, and no word yet that they count). ``held`` changes, from whomever, change no view. ``waiting``
+    files wait until their sender is accepted, ``refused`` ones were not taken; ``missing`` counts the runs
+    that others' changes wait for. ``arrived`` are the files that were taken since :func:`looked`, the newest
+    first, and ``revision`` is the newest of the plan.
+    """
+
+    identity: Identity
+    unsent: int
+    in_file: int
+    received: int
+    held: int
+    conflicts: int
+    waiting: int
+    refused: int
+    missing: int
+    last_sent: LastFile | None
+    last_received: LastFile | None
+    revision: Revision | None
+    arrived: tuple[TakenFile, ...]
+
+    @property
+    def waits(self) -> bool:
+        """Whether something waits for a person to decide or to see to."""
+        return bool(self.conflicts or self.waiting or self.refused or self.missing)
+
+
+def situation(store: Store, places: Places) -> Situation:
+    """How things stand now. Raises Refused ``no_identity`` where nobody has enrolled."""
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        if identity is None:
+            raise Refused("no_identity", file=str(store.path))
+        ways: Counter[str] = count_on_the_way(conn, identity)
+        (held,) = conn.execute("SELECT count(*) FROM change WHERE held IS NOT NULL").fetchone()
+        return Situation(
+            identity,
+            ways["local"],
+            ways["in_file"],
+            ways["received"],
+            held,
+            count_conflicts(conn),
+            len({one.sha256 for one in held_files(conn)}),
+            len(list(refused_files(places))),
+            len(missing_runs(conn)),
+            last_file(conn, "sent"),
+            last_file(conn, "received"),
+            max(revisions(conn), key=lambda one: one.number, default=None),
+            taken_files(conn, after=_seen(places, identity)),
+        )
+
+
+def looked(store: Store, places: Places) -> None:
+    """Note that somebody has seen what came in until now. Raises Refused as the disk says."""
+    with store.reading() as conn:
+        identity, last = read_identity(conn), last_file(conn, "received")
+    if identity is not None and last is not None and last.id != _seen(places, identity):
+        form = {"replica": identity.replica, "received": last.id}
+        write_durably(_mark(places), json.dumps(form).encode() + b"\n", replace=True, mode=0o600)
+
+
+def _mark(places: Places) -> Path:
+    return places.data / "last-look.json"
+
+
+def _seen(places: Places, identity: Identity) -> int:
+    """The row of the newest file that was seen; 0 where nobody has looked, or on another database."""
+    with suppress(OSError, ValueError, TypeError, KeyError, RecursionError):
+        form = json.loads(_mark(places).read_bytes())
+        if form["replica"] == identity.replica:
+            return int(form["received"])
+    return 0

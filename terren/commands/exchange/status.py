@@ -1,0 +1,150 @@
+"""``terren status``: how things stand for the officer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import language
+from language import N_, _, dates, ngettext
+from terren import failures, output
+from terren.declare import as_json, command
+from terren.session import Session
+
+if TYPE_CHECKING:
+    from store.exchange.change_sets import LastFile
+    from sync.situation import Situation
+
+
+@command(
+    "status",
+    help=N_(
+        "Say what is unsent, what waits for whom, and what came in since you last looked. With --json it does"
+        " not count as a look."
+    ),
+)
+@as_json()
+@click.pass_obj
+def status_command(session: Session, as_json: bool) -> int:
+    """Say how things stand."""
+    from store.db.errors import Refused
+    from sync.situation import looked, situation
+
+    with session.reading() as store:
+        found = situation(store, session.places)
+        if as_json:
+            output.print_json(_form(found))
+        else:
+            output.lines(_lines(found))
+            try:
+                looked(store, session.places)
+            except Refused as refused:
+                # what was said is true all the same; it will be said once more
+                failures.refused(refused)
+    return failures.WAITING if found.waits else failures.DONE
+
+
+def _lines(found: Situation) -> Iterator[str]:
+    from store.plan.units import unit_name
+
+    own = found.identity
+    yield f"{own.officer}, {unit_name(own.unit, language.current())}"
+    if found.revision is not None:
+        yield _("Plan: {title}, revision {number}").format(
+            title=found.revision.title, number=found.revision.number
+        )
+    yield ""
+    if not own.is_headquarters:
+        yield from _on_the_way(found)
+    yield _("Last file written: {file}").format(file=_file(found.last_sent))
+    yield _("Last file taken: {file}").format(file=_file(found.last_received))
+    yield from _waiting(found)
+    if found.arrived:
+        yield ""
+        yield _("Came in since you last looked:")
+        for one in found.arrived:
+            new = ngettext("{n} new change", "{n} new changes", one.new).format(n=one.new)
+            unit = unit_name(one.unit, language.current())
+            yield f"  {dates.datetime(one.at)}  {unit}, {one.officer}: {new}"
+
+
+def _on_the_way(found: Situation) -> Iterator[str]:
+    if found.unsent:
+        told = ngettext("{n} change is not sent yet.", "{n} changes are not sent yet.", found.unsent)
+        yield told.format(n=found.unsent) + " " + _("Write them: terren export --to FOLDER")
+    if found.in_file:
+        told = ngettext(
+            "{n} change was sent, without a receipt.",
+            "{n} changes were sent, without a receipt.",
+            found.in_file,
+        )
+        yield told.format(n=found.in_file)
+    if found.received:
+        told = ngettext(
+            "{n} change was received; whether it counts is not known yet.",
+            "{n} changes were received; whether they count is not known yet.",
+            found.received,
+        )
+        yield told.format(n=found.received)
+    if not (found.unsent or found.in_file or found.received):
+        yield _("Headquarters has all that you reported.")
+
+
+def _waiting(found: Situation) -> Iterator[str]:
+    senders = ngettext(
+        "{n} file waits for its sender to be accepted",
+        "{n} files wait for their senders to be accepted",
+        found.waiting,
+    )
+    refused = ngettext("{n} file was refused", "{n} files were refused", found.refused)
+    missing = ngettext("{n} run of changes is missing", "{n} runs of changes are missing", found.missing)
+    held = ngettext("{n} change is held", "{n} changes are held", found.held)
+    conflicts = ngettext("{n} conflict waits", "{n} conflicts wait", found.conflicts)
+    for count, told, name in (
+        (found.conflicts, conflicts, "conflicts"),
+        (found.waiting, senders, "inbox"),
+        (found.refused, refused, "inbox"),
+        (found.missing, missing, "inbox"),
+        (found.held, held, "inbox"),
+    ):
+        if count:
+            yield f"{told.format(n=count)}: terren {name}"
+
+
+def _file(file: LastFile | None) -> str:
+    return _("none") if file is None else f"{dates.datetime(file.at)}, {file.name} ({file.check_code})"
+
+
+def _form(found: Situation) -> dict[str, Any]:
+    own, revision = found.identity, found.revision
+    return {
+        "officer": own.officer,
+        "unit": own.unit,
+        "role": own.role,
+        "revision": None
+        if revision is None
+        else {
+            "number": revision.number,
+            "title": revision.title,
+            "in_force_from": revision.in_force_from or None,
+        },
+        "unsent": found.unsent,
+        "in_file": found.in_file,
+        "received": found.received,
+        "held": found.held,
+        "conflicts": found.conflicts,
+        "waiting": found.waiting,
+        "refused": found.refused,
+        "missing": found.missing,
+        "last_sent": _file_form(found.last_sent),
+        "last_received": _file_form(found.last_received),
+        "arrived": [{**one._asdict(), "at": output.utc(one.at)} for one in found.arrived],
+    }
+
+
+def _file_form(file: LastFile | None) -> dict[str, Any] | None:
+    if file is None:
+        return None
+    return {"name": file.name, "check_code": file.check_code, "at": output.utc(file.at)}

@@ -1,0 +1,67 @@
+"""``terren doctor``: whether all is there that Terren needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from language import N_
+from terren import __version__, failures, output
+from terren.declare import as_json, command, option
+from terren.session import Session
+
+if TYPE_CHECKING:
+    from store.integrity.health import Check
+
+
+@command("doctor", help=N_("Say what is fine here, what is not, and what to do: terminal, disk, clock, key."))
+@option("--stick", metavar="FOLDER", help=N_("Try the room and the speed of a stick or folder as well."))
+@as_json()
+@click.pass_obj
+def doctor_command(session: Session, stick: str | None, as_json: bool) -> int:
+    """Look at everything."""
+    import language.health as words
+
+    session.find_language()
+    found = list(_checks(session, None if stick is None else Path(stick).expanduser()))
+    if as_json:
+        output.print_json([_form(check) for check in found])
+    else:
+        subjects = [words.subject(check.subject) for check in found]
+        levels = [words.level(check.level) for check in found]
+        wide, broad = max(map(len, subjects)), max(map(len, levels))
+        for check, subject, level in zip(found, subjects, levels, strict=True):
+            said = words.sentence(check.code, check.params)
+            output.line(f"{subject.ljust(wide)}  {level.ljust(broad)}  {said}")
+    return failures.DONE if all(check.level == "fine" for check in found) else failures.WAITING
+
+
+def _form(check: Check) -> dict[str, object]:
+    params = {
+        key: output.utc(value) if key in ("at", "newest") and isinstance(value, int) else value
+        for key, value in check.params.items()
+    }
+    return {**check._asdict(), "params": params}
+
+
+def _checks(session: Session, stick: Path | None) -> Iterator[Check]:
+    from time import time
+
+    from store.db.errors import Refused
+    from store.db.settings import Settings
+    from store.integrity.health import check_version, refused_check
+    from sync.health import health
+    from tui.app.doctor import check_terminal
+
+    yield check_version(__version__)
+    yield from check_terminal()
+    try:
+        settings, database = session.settings, session.database
+    except Refused as refused:
+        # a mistake in it is among what this command is asked for
+        yield refused_check("configuration", refused)
+        settings, database = Settings(), session.places.database
+    yield from health(session.places, database, now=time(), receipt_days=settings.receipt_days, stick=stick)

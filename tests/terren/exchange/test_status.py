@@ -1,0 +1,82 @@
+"""terren status and doctor, as people and scripts see them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import language
+from language import health as words
+from store.integrity.health import Check
+from tests.support.paths import ROOT
+from tests.terren.conftest import Exchange, Terren
+
+
+def test_what_is_on_its_way_and_what_came_in_since_the_last_look(exchange: Exchange) -> None:
+    at = exchange.at
+    at("peja", "set", "1.1.1", "--status", "in_progress")
+    said = at("peja", "status")
+    assert "1 change is not sent yet." in said.out and "Last file written: none" in said.out
+    assert said.code == 0
+    exchange.carry("peja", "hq")
+    assert "1 change was sent, without a receipt." in at("peja", "status").out
+
+    form = json.loads(at("hq", "status", "--json").out)
+    assert [(one["unit"], one["new"]) for one in form["arrived"]] == [("17", 1)]
+    assert "Came in since you last looked:" in at("hq", "status").out
+    assert "Came in" not in at("hq", "status").out
+    assert json.loads(at("hq", "status", "--json").out)["arrived"] == []
+
+    exchange.carry("hq", "peja")
+    said = at("peja", "status")
+    assert "Headquarters has all that you reported." in said.out
+    assert json.loads(at("peja", "status", "--json").out)["unsent"] == 0
+
+
+def test_a_conflict_waits(exchange: Exchange) -> None:
+    at = exchange.at
+    at("peja", "set", "1.1.1", "--status", "in_progress")
+    at("peja2", "set", "1.1.1", "--status", "implemented")
+    for who in ("peja", "peja2"):
+        exchange.carry(who, "hq")
+    said = at("hq", "status")
+    assert said.code == 3
+    assert "1 conflict waits: terren conflicts" in said.out
+
+
+def test_doctor_says_what_is_fine_and_what_to_do(terren: Terren, enrolled: Path, tmp_path: Path) -> None:
+    said = terren("doctor", "--stick", tmp_path)
+    assert said.code == 3
+    assert "There is no backup. Make one with “terren backup”" in said.out
+    assert "This is no terminal" in said.out
+    form = {one["subject"]: one for one in json.loads(terren("doctor", "--json").out)}
+    assert form["database"]["level"] == "fine"
+    assert form["clock"]["params"]["at"].endswith("Z")
+    terren("backup")
+    assert terren("doctor").code == 0
+
+
+def test_doctor_helps_where_nothing_else_does(terren: Terren, home: Path) -> None:
+    (home / "config.toml").write_text("receipt_days = 'many'\n")
+    said = terren("doctor")
+    assert said.code == 3
+    assert "config.toml" in said.out and "There is no database yet" in said.out
+
+
+def test_every_level_and_subject_has_words() -> None:
+    language.use("en")
+    check = Check("a", "b", "c", {"d": 1})
+    assert words.subject("clock") != "clock" and words.level("fault") != "fault"
+    assert "d" in words.sentence(check.code, check.params)
+    assert words.size(999) == "1 kB" and words.size(74_000_000_000) == "74.0 GB"
+
+
+def test_every_check_has_a_sentence_and_every_sentence_a_check() -> None:
+    sources = ("store/integrity/health.py", "sync/health.py", "tui/app/doctor.py")
+    text = "".join((ROOT / source).read_text("utf-8") for source in sources)
+    said = set(re.findall(r'Check\(\s*"\w+",\s*\w+,\s*"(\w+)"', text))
+    assert len(said) > 10
+    assert said <= set(words.CHECKS)
+    assert [code for code in words.CHECKS if f'"{code}"' not in text] == []
+    assert set(re.findall(r'Check\(\s*"(\w+)"', text)) <= set(words.SUBJECTS)
