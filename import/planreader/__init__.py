@@ -58,9 +58,9 @@ def assembled(
 
     reference = load_reference()
     sheet = _sheet(path, reference.kinds, mapping)
-    plan, marks = assemble(sheet, title=title, plan_id=plan_id, known=reference.names)
-    if currency := mapping.assumed("currency"):
-        plan = plan._replace(currency=currency)
+    plan, marks = assemble(
+        sheet, title=title, plan_id=plan_id, known=reference.names, currency=mapping.assumed("currency")
+    )
     if sheet.flows:
         from planreader.build.edges import with_known_edges
 

@@ -8,14 +8,16 @@ from typing import Final
 
 from planreader.build import budget
 from planreader.build.citations import documents
+from planreader.build.currencies import currency_of
 from planreader.build.deadlinehabits import is_of_one_year, writes_ranges
 from planreader.build.grouping import Objective, Strategic, grouped
 from planreader.build.listhabits import Habits, habits_of
 from planreader.build.marks import Marks
 from planreader.build.names import Lexicon
 from planreader.build.outputs import outputs
-from planreader.sources.form import Cell, Row, Sheet, Tokens
+from planreader.sources.form import Cell, Currency, Row, Sheet, Tokens
 from planreader.vocabulary import money
+from planreader.vocabulary.currency import named
 from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import slug, squeeze
 from planreader.vocabulary.targets import TARGETS, read_target
@@ -53,10 +55,15 @@ def made_title(language: str, years: Sequence[int]) -> str:
 
 
 def assemble(
-    sheet: Sheet, *, title: str | None = None, plan_id: str | None = None, known: Sequence[str] = ()
+    sheet: Sheet,
+    *,
+    title: str | None = None,
+    plan_id: str | None = None,
+    known: Sequence[str] = (),
+    currency: str = "",
 ) -> tuple[Plan, Marks]:
-    """The plan without its findings, and what these are found from besides."""
-    marks = Marks(splits=sheet.splits, roles=sheet.roles, passed=sheet.passed)
+    """The plan without its findings, and what these are found from besides; ``currency`` if somebody said."""
+    marks = Marks(splits=sheet.splits, roles=sheet.roles, passed=sheet.passed, money=list(sheet.money))
     groups = grouped(sheet.rows)
     rows = [row for strategic in groups for objective in strategic.objectives for row in objective.actions]
     names = Lexicon(
@@ -73,6 +80,7 @@ def assemble(
         language=sheet.language,
         years=sheet.years,
         strategic_objectives=strategic,
+        currency=currency_of(marks, currency),
         provenance=marks.provenance,
     )
     return plan, marks
@@ -216,6 +224,7 @@ def _loose(
 
 
 def _cell(text: str, year: int | None, where: str, place: str, marks: Marks) -> BudgetCell:
+    marks.money += [Currency(code, place, squeeze(text), where) for code in named(text)]
     try:
         return money.cell(text)
     except ValueError:

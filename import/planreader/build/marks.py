@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from planreader.sources.form import GIVEN, ROLES, Cell, Passed
+from planreader.sources.form import GIVEN, ROLES, Cell, Currency, Passed
 from store.plan.model import BudgetCell, Finding, Provenance
 
 
@@ -26,6 +26,8 @@ class Marks:
     grand_total: Mapping[int, BudgetCell] | None = None
     grand_place: str = ""
     passed: tuple[Passed, ...] = ()
+    money: list[Currency] = field(default_factory=list[Currency])
+    """The currencies that the document names, those of all amounts first."""
 
     def note(self, path: str, cell: Cell | None, reason: str = "") -> None:
         """Remember where a field stands; ``reason`` overrides the cell's own doubt."""

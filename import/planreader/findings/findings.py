@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from planreader.findings.namefindings import near, place_of, spellings
 from planreader.interpret.gridcells import MERGED_ROWS, MERGED_YEARS
 from planreader.vocabulary import money, numbers
+from planreader.vocabulary.currency import KNOWN
 from planreader.vocabulary.deadlines import is_until
 from planreader.vocabulary.targets import TARGETS
-from store.plan.model import ADMIN, Action, Finding, Indicator, Plan, SpecificObjective, Target
+from store.plan.model import ADMIN, Action, Finding, Indicator, Plan, Provenance, SpecificObjective, Target
 
 if TYPE_CHECKING:
     from planreader.build.marks import Marks
@@ -29,6 +30,25 @@ def find(plan: Plan, marks: Marks) -> Iterator[Finding]:
     yield from near(plan)
     yield from spellings(plan)
     yield from _grand(plan, marks)
+    yield from _money_named(plan, marks)
+
+
+def _money_named(plan: Plan, marks: Marks) -> Iterator[Finding]:
+    """Words for money that are none of the usual currencies, and amounts in another than the plan's."""
+    decided = plan.provenance.get("plan/currency", Provenance("")).decided
+    asked: set[tuple[str, str]] = set()
+    for one in marks.money:
+        unknown = one.code not in KNOWN
+        where = "plan" if unknown else one.where
+        is_settled = one.code == plan.currency and (decided or not unknown)
+        if is_settled or (where == "plan" and decided) or (where, one.code) in asked:
+            continue
+        asked.add((where, one.code))
+        if unknown:
+            yield Finding("currency_unknown", where, {"found": one.code, "raw": one.text}, one.place)
+        else:
+            figures: dict[str, str | int | None] = {"found": one.code, "currency": plan.currency}
+            yield Finding("currency_mixed", where, {**figures, "raw": one.text}, one.place)
 
 
 def _reason(plan: Plan, path: str) -> str:
@@ -81,7 +101,7 @@ def _action(action: Action, plan: Plan, marks: Marks) -> Iterator[Finding]:
         figures |= {"first": plan.years[0], "last": plan.years[-1]}
         yield Finding("deadline_outside", nr, figures, place_of(plan, f"{nr}/deadline"))
     unread = _unread(marks, nr)
-    if not unread:
+    if not unread and "budget" in marks.roles:
         yield from _money_blank(action, plan)
     yield from (one for one in _money(action, plan) if one.figures.get("year") not in unread)
     for name in action.funding:

@@ -13,6 +13,8 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "acronym_near": ("institutions", "funding", "names/found", "names/known"),
     "amount_unreadable": ("budget/{year}", "totals/{year}", "objectives/{year}"),
     "budget_blank": ("budget/*", "deadline"),
+    "currency_mixed": ("currency", "budget/*"),
+    "currency_unknown": ("currency",),
     "deadline_malformed": ("deadline",),
     "deadline_money": ("deadline", "budget/{year}"),
     "deadline_no_money": ("deadline", "budget/{year}"),

@@ -13,7 +13,7 @@ from planreader.sources.form import Cell, Part, Row, Tokens
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.listing import COLUMN, is_text
 from planreader.sources.text.lines import BLANK, BLOCK, INWORD
-from planreader.vocabulary import money
+from planreader.vocabulary import currency, money
 from planreader.vocabulary.fold import squeeze
 
 MERGED_ROWS: Final = "merged_over_rows"
@@ -187,11 +187,19 @@ def _whole(part: Cell, other: Cell) -> Cell:
 
 
 def _scaled(cell: GridCell, heading: Heading) -> GridCell:
-    """A budget's cell; where the heading says that amounts are in thousands, its amount in euros."""
-    cents = money.amount(cell.text) if heading.thousands else None
-    if cents is None:
+    """A budget's cell; where the heading says that amounts are in thousands, its amount in full."""
+    if not heading.thousands:
         return cell
-    return replace(cell, parts=(Part(f"{cents * 10}.00"),), reason=THOUSANDS)
+    if cell.tokens is not None:
+        return replace(cell, tokens=replace(cell.tokens, texts=tuple(map(_in_full, cell.tokens.texts))))
+    text = _in_full(cell.text)
+    return cell if text == cell.text else replace(cell, parts=(Part(text),), reason=THOUSANDS)
+
+
+def _in_full(text: str) -> str:
+    """An amount of thousands in full, in the currency that stands beside it; another text as it is."""
+    cents = money.amount(text)
+    return text if cents is None else " ".join((f"{cents * 10}.00", *currency.named(text)))
 
 
 def total_cells(

@@ -29,6 +29,7 @@ from planreader.interpret.headings.headfinding import counts_columns
 from planreader.interpret.headings.headings import Heading
 from planreader.interpret.headings.headrepeats import banners_of, repeats
 from planreader.interpret.headings.lettered import as_printed
+from planreader.interpret.headings.moneyunits import money_named, scaled
 from planreader.interpret.headings.passed import passed_over
 from planreader.interpret.headings.refusal import nearest_heading, no_plan
 from planreader.interpret.numbering import Numbering
@@ -52,7 +53,7 @@ def read_grid(
     ``document_number_twice_at``, ``document_number_order_at``, ``document_year_twice`` or
     ``document_two_plans``.
     """
-    headings = headings_of(rows) if headings is None else headings
+    headings = scaled(rows, headings_of(rows) if headings is None else headings)
     rows = mended(without_counters(rows, headings), headings)
     targets = [heading for heading in headings.values() if heading.kind == "indicators"]
     titles = frozenset(column.title for heading in targets for column in heading.columns)
@@ -119,6 +120,7 @@ def sheet_of(reading: Reading, rows: Sequence[GridRow], deadline: str = "") -> S
         tuple(role for role in ROLES if role in roles),
         (len(reading.splits), sum(reading.splits)),
         passed_over(rows, read, reading.headings, title),
+        money_named(rows, reading.headings),
     )
 
 

@@ -14,13 +14,14 @@ from planreader.interpret.headings.headings import Heading
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money
+from planreader.vocabulary.currency import SIGNS
 from planreader.vocabulary.headwords import role_of, year_of
 
 TOTALS = ("total", "grand_total")
 _LABELS: Final = 2
 """Cells of a heading of totals beside the years: above the labels, and above their sum."""
 _YEAR_WORDS: Final = 2
-_AMOUNT: Final = re.compile(r":\s*((?:€\s*)?\d[\d.,\s]*(?:€|EUR|euro|evra)?)\s*$")
+_AMOUNT: Final = re.compile(rf":\s*((?:€\s*)?\d[\d.,\s]*(?:€|{SIGNS})?\.?)\s*$")
 """An amount behind the label of a total."""
 
 

@@ -10,7 +10,9 @@ from planreader.findings.findings import find
 from planreader.review.decisions import key_of
 from store.plan.model import BudgetCell, Finding, Plan
 
-_OF_DOCUMENT: Final = frozenset({"total_label", "totals_stray_text", "split_blank"})
+_OF_DOCUMENT: Final = frozenset(
+    {"currency_mixed", "currency_unknown", "total_label", "totals_stray_text", "split_blank"}
+)
 """What only the document itself shows; it stands while what it is about is in the plan."""
 
 
@@ -36,6 +38,7 @@ def _marks(plan: Plan) -> Marks:
     """What a document would have told besides the plan, as far as the plan still tells it."""
     actions = {action.nr: action for action in plan.actions()}
     filled = {
+        "budget": any(cell is not None for action in actions.values() for cell in action.budget.values()),
         "funding": any(action.funding for action in actions.values()),
         "institutions": any(action.institutions for action in actions.values()),
         "output": any(action.outputs for action in actions.values()),

@@ -8,7 +8,8 @@ from typing import Any, Final
 LISTS: Final = ("funding", "institutions", "outputs", "documents")
 TARGETS: Final = ("baseline", "interim", "final")
 _BELOW: Final = ("strategic_objectives", "specific_objectives", "actions")
-_PLAIN: Final = ("nr", "title", "deadline", "total_label", *LISTS)
+_PLAIN: Final = ("nr", "title", "currency", "deadline", "total_label", *LISTS)
+_OF_PLAN: Final = ("title", "currency")
 
 Form = dict[str, Any]
 
@@ -29,7 +30,7 @@ def _place(items: Mapping[str, Form], path: str) -> tuple[Form, str]:
     """The table and the key that a path names. Raises KeyError where the plan has no such field."""
     nr, *pieces = path.split("/")
     item = items[nr]
-    if nr == "plan" and pieces != ["title"]:
+    if nr == "plan" and "/".join(pieces) not in _OF_PLAN:
         raise KeyError(path)
     if len(pieces) == 1 and pieces[0] in _PLAIN and pieces[0] in item:
         return item, pieces[0]
@@ -53,7 +54,7 @@ def paths_of(items: Mapping[str, Form], nr: str) -> Iterator[str]:
     """
     item = items[nr]
     if nr == "plan":
-        yield "plan/title"
+        yield from (f"plan/{key}" for key in _OF_PLAN)
         return
     for n, indicator in enumerate(item.get("indicators", ()), 1):
         yield from (f"{nr}/indicators/{n}/{key}" for key in indicator if key != "id")
@@ -89,8 +90,8 @@ def has(items: Mapping[str, Form], path: str) -> bool:
 
 
 def kind_of(path: str) -> str:
-    """What a field holds: ``number``, ``title``, ``text``, ``list``, ``deadline``, ``target``, ``cell`` or
-    ``total``.
+    """What a field holds: ``number``, ``title``, ``text``, ``list``, ``deadline``, ``target``, ``cell``,
+    ``total`` or ``currency``.
 
     A text may be blank, a title may not; a cell may say administrative cost, a total may not.
     """
@@ -104,7 +105,7 @@ def kind_of(path: str) -> str:
         return "list"
     if last == "nr":
         return "number"
-    return last if last in ("title", "deadline") else "text"
+    return last if last in ("title", "deadline", "currency") else "text"
 
 
 def is_blank(items: Mapping[str, Form], path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
@@ -24,6 +25,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "target": '"50% (2023)"',
     "cell": '162000, "admin", ""',
     "total": '162000, ""',
+    "currency": '"EUR", "RSD"',
 }
 """How a value of each kind of field is written in a file; ``""`` is nothing."""
 
@@ -96,6 +98,13 @@ def _number(value: Any) -> str:
     return numbers.bare(text)
 
 
+def _currency(value: Any) -> str:
+    code = _title(value).upper()
+    if re.fullmatch(r"[A-Z]{3}", code) is None:
+        raise ValueError(value)
+    return code
+
+
 def _text(value: Any) -> str | None:
     if not isinstance(value, str):
         raise ValueError(value)
@@ -165,4 +174,5 @@ _FROM_FILE: Final[Mapping[str, Callable[[Any], Any]]] = {
     "target": _target,
     "cell": _cell,
     "total": _total,
+    "currency": _currency,
 }

@@ -79,6 +79,18 @@ class Row:
         return cell.text if cell else ""
 
 
+class Currency(NamedTuple):
+    """A currency that a document names, by code, or an unknown word for money; where, and in what text.
+
+    ``where`` is the number of the action whose amount it is, ``plan`` where it is said of all amounts.
+    """
+
+    code: str
+    place: str
+    text: str
+    where: str = "plan"
+
+
 class Passed(NamedTuple):
     """A table that was passed over: where it begins, its first words, how many rows hold something."""
 
@@ -100,5 +112,7 @@ class Sheet:
     """How many rows of capital and recurrent parts are printed, and how many of them are blank."""
     passed: tuple[Passed, ...] = ()
     """The tables that hold nothing of the plan."""
+    money: tuple[Currency, ...] = ()
+    """The currencies that headings and lines name."""
     flows: bool = False
     """Whether all cells stand one behind the other in one text, so that their edges may not show."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final
 
+from planreader.vocabulary.currency import is_unit
 from planreader.vocabulary.fold import Stems, fold, tags
 
 LONGEST: Final = 14
@@ -44,8 +45,8 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
         "tremujori$", "tremujoret$",
     ),
     "budget": (
-        "mjete$", "mjetet$", "sredstv", "resurs", "resourc", "vlera$", "iznos", "amount", "expenditure",
-        "shpenzim", "implikim", "implikacij", "implication",
+        "mjete$", "mjetet$", "sredstv", "resurs", "resourc", "vlera$", "vrednost", "vrijednost", "iznos",
+        "amount", "expenditure", "shpenzim", "implikim", "implikacij", "implication",
     ),
     "funding": (
         "fund$", "funds$", "funded$", "financed$", "fond", "donator", "donor", "financues", "finansijer",
@@ -85,7 +86,6 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
         "privremen", "sredin", "mesi$", "mesin$", "mesit$", "midway$",
     ),
     "year": ("fy$",),
-    "thousands": ("mije$", "mijera$", "hiljad", "thousand", "000$", "'000$"),
 }  # fmt: skip
 """Words that stand in headings only: in the text of a plan they would mean nothing."""
 
@@ -204,6 +204,8 @@ def role_of(text: str) -> str:
     words = text.split()
     if not words or len(words) > LONGEST:
         return ""
+    if is_unit(text):
+        return "budget"
     found = concepts(text)
     if "objective" in found and found & {"indicator", "action"} and len(words) > 3:
         return "title"
@@ -213,7 +215,7 @@ def role_of(text: str) -> str:
         return "nr"
     if "objective" in found and not found & {"action", "documents", "budget", "cost"}:
         return "objective"
-    if found & {"general"} and len(words) <= 3 and not found - {"general", "budget", "cost", "thousands"}:
+    if found & {"general"} and len(words) <= 3 and not found - {"general", "budget", "cost"}:
         return "sum"
     if "institution" in found and _names_persons(words):
         return "notes"

@@ -6,16 +6,18 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from planreader.vocabulary import currency
+from planreader.vocabulary.currency import UNIT
 from planreader.vocabulary.fold import fold
-from planreader.vocabulary.vocabulary import ADMIN_SHORT, CURRENCY, NOT_APPLICABLE
+from planreader.vocabulary.vocabulary import ADMIN_SHORT, NOT_APPLICABLE
 from store.plan.model import ADMIN, BudgetCell
 
 _AMOUNT: Final = re.compile(
-    r"^(?:€|eur)?\s*(\d[\d.,'\u00a0\u202f\u2009 ]*?)(?:[,.][-–])?\s*(?P<times>[^\W\d_]{3,8}\.?)??"
-    r"\s*(?:€|eur|euros?|evra|eura)?\*{0,3}$",
+    rf"^(?:{UNIT})?\s*(\d[\d.,'\u00a0\u202f\u2009 ]*?)(?:[,.][-–])?\s*(?P<times>[^\W\d_]{{3,8}}\.?)??"
+    rf"\s*(?:{UNIT})?\*{{0,3}}$",
     re.IGNORECASE,
 )
-_TIMES: Final = (("mije", 1_000), ("hiljad", 1_000), ("thousand", 1_000), ("mil", 1_000_000))
+_TIMES: Final = (("mije", 1_000), ("hilj", 1_000), ("iljad", 1_000), ("thousand", 1_000), ("mil", 1_000_000))
 """Words behind a figure: ``5 mijë``, ``2,5 mil.``, ``1.5 million``."""
 _MOST: Final = 10**15
 _LONGEST_ADMIN: Final = 40
@@ -47,7 +49,7 @@ def amount(text: str) -> int | None:
     """
     if fold(text).strip(" .") in _NO_COST:
         return 0
-    match = _AMOUNT.match(text.strip())
+    match = _AMOUNT.match(text.strip() if text.isascii() else fold(text))
     if not match:
         return None
     digits = re.sub(r"[\s'\u00a0\u202f\u2009]", "", match.group(1)).rstrip(".,")
@@ -104,8 +106,8 @@ def is_regular(text: str) -> bool:
 
 
 def is_currency(text: str) -> bool:
-    """Whether a word is nothing but the euro's sign or name."""
-    return fold(text) in CURRENCY
+    """Whether a word is nothing but the sign, short form or name of a currency."""
+    return currency.code_of(text) != ""
 
 
 def cell(text: str) -> BudgetCell:

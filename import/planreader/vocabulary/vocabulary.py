@@ -127,8 +127,6 @@ ACTION_PLAN: Final[Mapping[str, str]] = {"sq": "Plani i veprimit", "sr": "Akcion
 
 ADMIN_SHORT: Final = frozenset({"ka", "ac", "at"})
 
-CURRENCY: Final = frozenset({"€", "eur", "euro", "evra", "eura", "eur.", "evrima", "eurima"})
-
 OPEN_WORDS: Final = frozenset(
     [
         "its",

@@ -18,8 +18,8 @@ from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.text.lines import Line, place
 from planreader.sources.text.words import SPACE
+from planreader.vocabulary.currency import is_unit
 from planreader.vocabulary.headwords import concepts, role_of, year_of
-from planreader.vocabulary.money import is_currency
 
 _LONGEST: Final = 70
 """Lines of a heading."""
@@ -121,7 +121,7 @@ def _named(text: str) -> tuple[str, float]:
     small = _SMALL if text[:1].islower() else 0.0
     if found & {"baseline", "target", "interim"} and not found & _OF_ACTIONS:
         return _OF_TARGETS, _TARGET
-    if not role or (role == "notes" and "indicator" in found):
+    if not role or is_unit(text) or (role == "notes" and "indicator" in found):
         return _STRANGE, _UNKNOWN + _WORD * len(words) + _CELL + small
     return role, _NAMED + _CELL + _WORD * max(0, len(words) - _MANY) + small
 
@@ -129,9 +129,8 @@ def _named(text: str) -> tuple[str, float]:
 def _is_year(words: Sequence[str]) -> bool:
     """Whether a cell says a year and nothing else but that it is one, or of what money."""
     others = [word for word in words if not _YEARS.fullmatch(word)]
-    return len(others) == len(words) - 1 and all(
-        "year" in concepts(word) or is_currency(word.strip("()")) for word in others
-    )
+    told = is_unit(" ".join(others)) or all("year" in concepts(word) for word in others)
+    return len(others) == len(words) - 1 and told
 
 
 def _says_nothing(text: str) -> bool:

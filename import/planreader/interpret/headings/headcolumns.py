@@ -11,6 +11,7 @@ from planreader.interpret.headings.headings import Column
 from planreader.interpret.headings.headparts import part_of, source_of, without_parts, year_above
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import numbers
+from planreader.vocabulary.currency import is_unit
 from planreader.vocabulary.fold import fold
 from planreader.vocabulary.headwords import concepts, role_of, year_of
 
@@ -57,6 +58,7 @@ def columns_of(rows: Sequence[GridRow]) -> list[Column]:
 
 def _lowest(cell: GridCell, rows: Sequence[GridRow]) -> list[GridCell]:
     """The cells below one that nothing refines further, from left to right."""
+    is_budget = role_of(cell.text) == "budget" or year_of(cell.text) is not None
     below = [
         inner
         for row in rows
@@ -65,6 +67,7 @@ def _lowest(cell: GridCell, rows: Sequence[GridRow]) -> list[GridCell]:
         and inner.overlap(cell.left, cell.right) > 0.5 * (inner.right - inner.left)
         and not _is_count(inner.text)
         and not is_year_word(inner.text)
+        and not (is_budget and is_unit(inner.text))
     ]
     return [
         inner
@@ -95,7 +98,7 @@ def _spread(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
             year = year_of(cell.text)
             covered = any(cell.overlap(left, right) > 0.5 * (cell.right - cell.left) for left, right in known)
             parted = any(c.year == year and c.part and cell.overlap(c.left, c.right) > 0 for c in found)
-            if year is not None and not covered and not parted:
+            if (year is not None or is_unit(cell.text)) and not covered and not parted:
                 found = [c for c in found if c.role or not cell.overlap(c.left, c.right)]
                 found.append(Column(cell.left, cell.right, "budget", year, cell.text))
     return supporting(sorted(found, key=lambda column: column.left))

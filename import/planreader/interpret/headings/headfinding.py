@@ -12,6 +12,7 @@ from planreader.interpret.headings.headparts import part_of
 from planreader.interpret.headings.targetheads import target_roles
 from planreader.sources.grid import GridCell, GridRow
 from planreader.vocabulary import money
+from planreader.vocabulary.currency import in_thousands, is_unit
 from planreader.vocabulary.deadlines import is_month_or_quarter
 from planreader.vocabulary.deadlinewords import is_deadline_word
 from planreader.vocabulary.fold import fold
@@ -72,7 +73,7 @@ def heading_at(rows: Sequence[GridRow], at: int) -> Heading | None:
     listed = listed and named >= 0.5 * (told if calendar else sum(bool(column.title) for column in found))
     if not listed and not _is_other(filled):
         return None
-    thousands = any("thousands" in concepts(cell.text) for r in rows[at : at + size] for cell in r.filled)
+    thousands = any(in_thousands(cell.text) for r in rows[at : at + size] for cell in r.filled)
     return Heading("actions" if listed else "other", tuple(found), size, row.place, thousands)
 
 
@@ -138,7 +139,7 @@ def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
     if sum(cell.rows > size and bool(role_of(cell.text)) for cell in first.cells) > 1:
         return True
     texts = [cell.text for cell in filled]
-    if counts_columns(row):
+    if counts_columns(row) or all(map(is_unit, texts)):
         return True
     if len(texts) > 1 and all(part_of(text) or role_of(text) == "sum" for text in texts):
         return any(map(part_of, texts))
@@ -150,7 +151,7 @@ def _goes_on(first: GridRow, row: GridRow, size: int) -> bool:
     named = all(
         role_of(text) or year_of(text) is not None or is_year_word(text) or part_of(text) for text in texts
     )
-    return spanned and named
+    return (spanned or any(map(is_unit, texts))) and named
 
 
 def _is_year_below(cell: GridCell, heading: GridRow) -> bool:

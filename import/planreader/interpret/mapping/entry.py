@@ -11,6 +11,7 @@ from planreader.interpret.gridreading import headings_of
 from planreader.interpret.gridrows import prepared, read_grid, sheet_of
 from planreader.interpret.gridwhole import lists_actions_outside, title_of
 from planreader.interpret.headings.headings import Column, Heading
+from planreader.interpret.headings.moneyunits import scaled
 from planreader.interpret.headings.refusal import unmapped
 from planreader.interpret.mapping import given
 from planreader.interpret.mapping.cards import with_cards
@@ -77,7 +78,7 @@ def _read_by(rows: list[GridRow], file: str, mapping: given.Mapping) -> Sheet:
     roles = decided_roles(table.columns, mapping)
     if mapping.asks or _lacks(roles.values(), mapping):
         raise _unmapped(rows, table, file, mapping)
-    heads = {at: _mapped(heading, roles) for at, heading in table.heads.items()}
+    heads = scaled(rows, {at: _mapped(heading, roles) for at, heading in table.heads.items()})
     objective, deadline = mapping.assumed("objective"), mapping.assumed("deadline")
     try:
         if objective:

@@ -12,8 +12,9 @@ from planreader.interpret.headings.headfinding import heading_size, holds_value
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.mapping import given
 from planreader.sources.grid import GridRow
+from planreader.vocabulary.currency import in_thousands
 from planreader.vocabulary.fold import fold, squeeze
-from planreader.vocabulary.headwords import LONGEST, concepts, role_of
+from planreader.vocabulary.headwords import LONGEST, role_of
 
 _LOOKED: Final = 30
 """Rows of a table among which its heading is looked for."""
@@ -126,7 +127,7 @@ def _heading_of(rows: Sequence[GridRow], *, first: bool = False) -> tuple[int, H
     if len(rows) <= at + size:
         return None
     columns = numbered(titled(columns_of(rows[at : at + size])), rows[at + size : at + size + _LOOKED])
-    thousands = any("thousands" in concepts(c.text) for row in rows[at : at + size] for c in row.filled)
+    thousands = any(in_thousands(c.text) for row in rows[at : at + size] for c in row.filled)
     columns = _with_names(_with_unheaded(columns, rows[at + size :]))
     return at, Heading("actions", tuple(columns), size, rows[at].place, thousands)
 

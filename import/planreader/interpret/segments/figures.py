@@ -1,4 +1,4 @@
-"""Amounts put together from words: the euro's sign beside a number, thousands grouped by spaces."""
+"""Amounts put together from words: the sign of a currency beside a number, thousands grouped by spaces."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from planreader.interpret.segments.chunk import Chunk
 from planreader.sources.text.lines import WRAP
 from planreader.sources.text.words import kind_of
 from planreader.vocabulary import money
+from planreader.vocabulary.currency import SIGNS
 
-_SIGN: Final = re.compile(r"€|\b(?:EUR|eur|euro|Euro|evra|eura)\b")
+_SIGN: Final = re.compile(rf"€|\b(?:{SIGNS})\b")
 _SPACED: Final = re.compile(
     r"(?<![\d.,/-])[1-9]\d{0,2}(?: \n?\d{3})* \n?(?:\d00(?![\d.,])|\d{3}[.,]\d\d(?!\d))"
 )
@@ -23,7 +24,7 @@ _NUMBERS: Final = frozenset({"amount", "number", "deadline"})
 
 
 class Figures(NamedTuple):
-    """How a document prints amounts: the euro's sign ``ahead`` of the number, behind it, or
+    """How a document prints amounts: the currency ``ahead`` of the number, behind it, or
     None where that cannot be told; and the plan's first and last ``years``, if known."""
 
     ahead: bool | None = None
@@ -57,7 +58,7 @@ def are_spaced(text: str) -> bool:
 
 
 def with_currency(tokens: list[tuple[str, int]], style: Figures) -> list[tuple[str, int]]:
-    """Amounts and the euro's sign beside them as one word.
+    """Amounts and the currency beside them as one word.
 
     Where the document does not tell on which side it stands, the first sign of the line does.
     """
@@ -79,7 +80,7 @@ def with_currency(tokens: list[tuple[str, int]], style: Figures) -> list[tuple[s
 
 
 def with_signs(chunks: Sequence[Chunk], style: Figures) -> list[Chunk]:
-    """Chunks with the euro's sign that stands on a line of its own put to its amount above or below."""
+    """Chunks with the currency that stands on a line of its own put to its amount above or below."""
     joined: list[Chunk] = []
     for chunk in chunks:
         before = joined[-1] if joined else None

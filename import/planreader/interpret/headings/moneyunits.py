@@ -1,0 +1,78 @@
+"""In what money a document says its amounts are: in headings, and in lines above and between its tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from planreader.interpret.headings.headings import Heading
+from planreader.sources.form import Currency
+from planreader.sources.grid import GridCell, GridRow
+from planreader.vocabulary.currency import in_thousands, is_unit, named
+from planreader.vocabulary.fold import fold
+from planreader.vocabulary.headwords import concepts, year_of
+
+_LONGEST: Final = 40
+"""Words of a line that says what the amounts are in."""
+_OF_MONEY: Final = (
+    "valut", "moned", "currenc", "shum", "vler", "iznos", "vredn", "vrijedn", "amount", "value", "figur",
+)  # fmt: skip
+_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+_NO_AMOUNT: Final = re.compile(r"\b(?:(?:19|20)\d\d|000)\b")
+
+
+def scaled(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> dict[int, Heading]:
+    """The headings, in thousands where a line of the document says so of all amounts."""
+    told = any(in_thousands(text) for text, _cell in _lines(rows, headings))
+    return {
+        at: replace(heading, thousands=True) if told and heading.kind == "actions" else heading
+        for at, heading in headings.items()
+    }
+
+
+def money_named(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> tuple[Currency, ...]:
+    """The currencies, and the unknown words for money, that headings and lines name; headings come first."""
+    told = [
+        Currency(code, cell.place, cell.text)
+        for at, heading in headings.items()
+        if heading.kind == "actions"
+        for row in rows[at : at + heading.size]
+        for cell in row.filled
+        if _heads_money(heading, cell)
+        for code in named(cell.text)
+    ]
+    told += [
+        Currency(code, cell.place, cell.text) for text, cell in _lines(rows, headings) for code in named(text)
+    ]
+    return tuple({one.code: one for one in reversed(told)}.values())[::-1]
+
+
+def _heads_money(heading: Heading, cell: GridCell) -> bool:
+    roles = {column.role for column in heading.of(cell)}
+    return bool(roles & {"budget", "sum"}) or is_unit(cell.text) or year_of(cell.text) is not None
+
+
+def _lines(rows: Sequence[GridRow], headings: Mapping[int, Heading]) -> Iterator[tuple[str, GridCell]]:
+    """What lines say of all amounts, with the cell in which they stand."""
+    within = {at + n for at, heading in headings.items() for n in range(heading.size)}
+    for at, row in enumerate(rows):
+        if at in within or len(row.filled) != 1:
+            continue
+        cell = row.filled[0]
+        if said := _said_of_amounts(cell.text):
+            yield said, cell
+
+
+def _said_of_amounts(text: str) -> str:
+    """What a line says of the amounts below: all of it where it is of money, else a unit in brackets."""
+    if len(text.split()) > _LONGEST:
+        return ""
+    if is_unit(text):
+        return text
+    about = bool(concepts(text) & {"budget", "cost"})
+    about = about or any(fold(word).startswith(_OF_MONEY) for word in text.split())
+    if about and not any(map(str.isdigit, _NO_AMOUNT.sub("", text))):
+        return text
+    return next((inner for inner in _BRACKETS.findall(text) if is_unit(inner)), "")

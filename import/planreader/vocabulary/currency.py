@@ -1,0 +1,95 @@
+"""Currencies as plans write them in three languages: signs, short forms and names, and "in thousands"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from planreader.vocabulary.fold import fold, tags
+from planreader.vocabulary.vocabulary import OPEN_WORDS
+
+KNOWN: Final = ("EUR", "RSD", "ALL", "MKD", "BAM")
+"""Currencies that a plan may be kept in without anybody being asked."""
+
+_NAMES: Final = {
+    "EUR": r"€|eur|euros?|eurove|evr[aoi]|evrima|eur[ai]|eurima",
+    "RSD": r"rsd|din|dinar(?:a|e|i|ima|et|eve)?",
+    "ALL": r"all|lek(?:e|u|eve|et)?",
+    "MKD": r"mkd|den|denar(?:a|e|i|ima|et|eve)?",
+    "BAM": r"bam|km|konvertibiln\w+",
+    "USD": r"\$|usd|doll?ar(?:a|e|i|et|eve|s)?",
+    "GBP": r"£|gbp|sterlin\w*",
+    "CHF": r"chf|frang(?:a|e|at)?|fran(?:ka|aka|ak|cs?)",
+    "HUF": r"huf|forint[aei]?",
+    "HRK": r"hrk|kun[ae]",
+    "BGN": r"bgn|lev[aeë]?",
+    "RON": r"ron",
+    "TRY": r"try|lir[aei]?",
+    "SEK": r"sek",
+    "NOK": r"nok",
+    "DKK": r"dkk",
+}
+"""By code, how folded words name it; those that are not KNOWN are asked about."""
+_CODE: Final = re.compile("|".join(f"(?P<{code}>{names})" for code, names in _NAMES.items()))
+_UPPER: Final = frozenset({"all", "km", "ron", "try", "sek", "nok", "lev", "den", "din"})
+"""Short forms that are words or measures in small letters, but with a full stop."""
+SIGNS: Final = "EUR|eur|euro|Euro|evra|eura|RSD|din|dinara|lekë|ALL|MKD|den|denari|BAM|KM"
+"""What stands beside amounts most, as it is printed."""
+UNIT: Final = rf"(?:{'|'.join(_NAMES.values())}|[¥₺₽₴₪])\.?"
+"""What may stand beside an amount, folded."""
+_SPLIT: Final = re.compile(r"[\s()\[\]/,;:]+")
+_EDGE: Final = ".,;:()[]*"
+_THOUSANDS: Final = r"(?:mije(?:ra)?|h?iljad\w*|hilj|thousands?|000)"
+_BEHIND: Final = re.compile(rf"(?<![\w.,]){_THOUSANDS}\.?(?: of| e)? (?P<word>[^\W\d_]{{2,}})")
+"""The word behind "in thousands": nothing but money stands there."""
+_JOINING: Final = frozenset({"u", "ne", "in", "vo", "of", "e", "te", "the", "iznosi", "vlera"})
+_IS_THOUSANDS: Final = re.compile(_THOUSANDS)
+
+
+def code_of(word: str) -> str:
+    """The code of the currency that a word names, empty for another word."""
+    bare = fold(word).strip(_EDGE)
+    match = _CODE.fullmatch(bare)
+    if match is None or match.lastgroup is None:
+        # a sign of any other country's money
+        return bare if len(bare) == 1 and unicodedata.category(bare) == "Sc" else ""
+    if bare in _UPPER and not word.strip(_EDGE).isupper() and not word.strip("()[],;:").endswith("."):
+        return ""
+    return match.lastgroup
+
+
+def is_code(word: str) -> bool:
+    """Whether a word that was named is a currency's code, and no unknown word."""
+    return len(word) == 3 and word.isupper()
+
+
+@lru_cache(maxsize=1024)
+def named(text: str) -> tuple[str, ...]:
+    """The currencies that a text about money names, each once by its code, and unknown words for money."""
+    found = [code for word in _SPLIT.split(text) if (code := code_of(word))]
+    found += _unknown(text)
+    return tuple(dict.fromkeys(found))
+
+
+def _unknown(text: str) -> Iterator[str]:
+    for match in _BEHIND.finditer(fold(text)):
+        word = match["word"]
+        if _CODE.fullmatch(word) is None and word not in OPEN_WORDS and not tags(word):
+            yield word
+
+
+def in_thousands(text: str) -> bool:
+    """Whether a text about money says that amounts are in thousands."""
+    return any(_IS_THOUSANDS.fullmatch(word.strip(_EDGE + "'’")) for word in _SPLIT.split(fold(text)))
+
+
+@lru_cache(maxsize=1024)
+def is_unit(text: str) -> bool:
+    """Whether a text says in what money amounts are, and nothing else: ``u 000 din.``, ``(në mijë lekë)``."""
+    words = [word for word in _SPLIT.split(text) if word.strip(_EDGE)]
+    told = [word for word in words if code_of(word) or in_thousands(word)]
+    rest = [word for word in words if word not in told]
+    return bool(told) and all(fold(word) in _JOINING for word in rest)
