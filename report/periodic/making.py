@@ -25,37 +25,37 @@ def _json(content: Content) -> bytes:
 
 
 def _html(content: Content) -> bytes:
-    from report.periodic.html import html_report
+    from report.periodic.forms.html import html_report
 
     return html_report(content)
 
 
 def _pdf(content: Content) -> bytes:
-    from report.periodic.pdf import pdf_report
+    from report.periodic.forms.pdf import pdf_report
 
     return pdf_report(content)
 
 
 def _docx(content: Content) -> bytes:
-    from report.periodic.docx import docx_report
+    from report.periodic.forms.docx import docx_report
 
     return docx_report(content)
 
 
 def _xlsx(content: Content) -> bytes:
-    from report.periodic.xlsx import xlsx_report
+    from report.periodic.forms.xlsx import xlsx_report
 
     return xlsx_report(content)
 
 
 def _zip(content: Content) -> bytes:
-    from report.periodic.package import data_package
+    from report.periodic.forms.package import data_package
 
     return data_package(content)
 
 
 def _xml(content: Content) -> bytes:
-    from report.periodic.iati import iati_report
+    from report.periodic.forms.iati import iati_report
 
     return iati_report(content)
 
@@ -88,7 +88,7 @@ def render(content: Content, ending: str, template: bytes | None = None) -> byte
     """
     with language.speaking(content.parameters.language):
         if template is not None:
-            from report.periodic.template import fill_template
+            from report.periodic.forms.template import fill_template
 
             return fill_template(content, template)
         return FORMS[ending](content)
@@ -120,7 +120,7 @@ def write_report(
         raise Refused("file_exists", file=str(path))
     filled = None
     if template is not None:
-        from report.periodic.template import read_template
+        from report.periodic.forms.template import read_template
 
         if path.suffix.lower() != ".docx":
             raise Refused("template_kind", file=str(path))

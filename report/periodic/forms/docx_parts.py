@@ -7,7 +7,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from report.periodic.chapters import Chart
-from report.periodic.charts import COLOURS
+from report.periodic.forms.charts import COLOURS
 from report.periodic.table import Column, Table
 from report.periodic.words import cell_text, is_numeric, widths
 from store.db.text import clean

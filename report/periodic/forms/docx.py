@@ -24,7 +24,7 @@ from report.periodic.chapters import (
 )
 from report.periodic.content import Content
 from report.periodic.data import proof_form
-from report.periodic.docx_parts import (
+from report.periodic.forms.docx_parts import (
     W,
     bookmark,
     caption,

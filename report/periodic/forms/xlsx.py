@@ -13,9 +13,9 @@ from typing import Any, Final
 from language.numbers import NOTHING
 from report.periodic.carried import DATA_SHEET
 from report.periodic.chapters import facts_of, report_title, status_chart
-from report.periodic.charts import COLOURS
 from report.periodic.content import Content
 from report.periodic.data import proof_form
+from report.periodic.forms.charts import COLOURS
 from report.periodic.table import AMOUNT, DATE, NUMBER, SHARE, Cell, Column, Table
 from report.periodic.tables import every_table
 from store.db.errors import library_needed

@@ -10,7 +10,7 @@ from language.dates import date
 from language.figures import figure_definition, figure_name
 from report.periodic.chapters import facts_of, note, report_title, shown
 from report.periodic.content import Content
-from report.periodic.docx import embed
+from report.periodic.forms.docx import embed
 from report.periodic.tables import every_table
 from report.periodic.words import cell_text
 from store.db.errors import Refused, library_needed

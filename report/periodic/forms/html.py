@@ -20,9 +20,9 @@ from report.periodic.chapters import (
     facts_of,
     report_title,
 )
-from report.periodic.charts import svg_chart
 from report.periodic.content import Content
 from report.periodic.data import proof_form
+from report.periodic.forms.charts import svg_chart
 from report.periodic.table import Table
 from report.periodic.words import cell_text, is_numeric, widths
 from store.db.errors import library_needed

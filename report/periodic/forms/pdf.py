@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from report.periodic.carried import PDF_REPORT
 from report.periodic.content import Content
 from report.periodic.data import proof_form
-from report.periodic.html import html_report
+from report.periodic.forms.html import html_report
 from store.db.errors import Refused
 
 
