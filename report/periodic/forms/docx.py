@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from datetime import datetime
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -44,6 +45,7 @@ from store.db.text import clean
 _UPRIGHT: Final = 9638
 _TURNED: Final = 14570
 """What stands between the margins, in twentieths of a point."""
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _LANGUAGES: Final = {"sq": "sq-AL", "sr": "sr-Latn-RS", "sr-Cyrl": "sr-Cyrl-RS", "en": "en-GB"}
 _RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -56,9 +58,19 @@ def docx_report(content: Content) -> bytes:
     document = docx.Document()
     _Writer(document, content).write()
     embed(document, content)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    return saved(document)
+
+
+def saved(document: Any) -> bytes:
+    """The file of a document, without the moment of writing: equal reports are equal files."""
+    written, packed = io.BytesIO(), io.BytesIO()
+    document.save(written)
+    with zipfile.ZipFile(written) as parts, zipfile.ZipFile(packed, "w") as archive:
+        for info in parts.infolist():
+            part = zipfile.ZipInfo(info.filename, _EPOCH)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(part, parts.read(info))
+    return packed.getvalue()
 
 
 def embed(document: Any, content: Content, **more: object) -> None:

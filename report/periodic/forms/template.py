@@ -10,7 +10,7 @@ from language.dates import date
 from language.figures import figure_definition, figure_name
 from report.periodic.chapters import facts_of, note, report_title, shown
 from report.periodic.content import Content
-from report.periodic.forms.docx import embed
+from report.periodic.forms.docx import embed, saved
 from report.periodic.tables import every_table
 from report.periodic.words import cell_text
 from store.db.errors import Refused, library_needed
@@ -97,6 +97,4 @@ def fill_template(content: Content, template: bytes) -> bytes:
     except (TemplateError, TypeError, ValueError) as error:
         raise Refused("template_unreadable", file="", detail=str(error)) from error
     embed(document.docx, content, template=True)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
+    return saved(document)
