@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
+from language import _
 from language.numbers import NOTHING
 from report.periodic.carried import DATA_SHEET
 from report.periodic.chapters import facts_of, report_title, status_chart
@@ -31,6 +32,8 @@ _WIDTHS: Final = {
     "next_steps": 40,
     "change": 50,
 }
+_SUMMED: Final = ("institutions", "units", "actions", "money", "sources")
+"""The tables whose rows have nothing in common, so that they may be added up."""
 _NAME_FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 
@@ -110,6 +113,8 @@ def _write(sheet: Any, table: Table, formats: _Formats, top: int) -> None:
         for n, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
             _write_cell(sheet, at, n, column, cell, formats)
     last = top + max(len(table.rows), 1)
+    if table.code in _SUMMED and table.rows:
+        _totals(sheet, table, formats, top)
     sheet.autofilter(top, 0, last, len(table.columns) - 1)
     sheet.freeze_panes(top + 1, 2 if table.columns[1].code == "title" else 1)
     sheet.repeat_rows(top)
@@ -118,6 +123,20 @@ def _write(sheet: Any, table: Table, formats: _Formats, top: int) -> None:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&R&P / &N")
+
+
+def _totals(sheet: Any, table: Table, formats: _Formats, top: int) -> None:
+    """Sums of the rows that a filter leaves: formulas of ours, and the sums of all beside them."""
+    from xlsxwriter.utility import xl_range
+
+    at = top + len(table.rows) + 2
+    sheet.write_string(at, 0, _("Total"), formats.head)
+    for n, column in enumerate(table.columns):
+        if column.kind in (AMOUNT, NUMBER) and column.code not in ("year", "revision"):
+            whole = sum(cell for row in table.rows if isinstance(cell := row[n], int))
+            value = float(Decimal(whole).scaleb(-2)) if column.kind == AMOUNT else whole
+            cells = xl_range(top + 1, n, top + len(table.rows), n)
+            sheet.write_formula(at, n, f"=SUBTOTAL(109,{cells})", formats.by_kind[column.kind], value)
 
 
 def _width(column: Column) -> int:

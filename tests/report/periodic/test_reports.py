@@ -6,6 +6,9 @@ import csv
 import io
 import json
 import random
+import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -115,7 +118,8 @@ def test_the_workbook_has_numbers_and_no_formulas(store: Store) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.load_workbook(io.BytesIO(render(content(store), ".xlsx")))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
-    assert not [cell for cell in cells if cell.data_type == "f"]
+    formulas = [cell.value for cell in cells if cell.data_type == "f"]
+    assert formulas and all(re.fullmatch(r"=SUBTOTAL\(109,[A-Z]+\d+(:[A-Z]+\d+)?\)", one) for one in formulas)
     sheet = book["Figures of the period"]
     rows = {row[0].value: row for row in sheet.iter_rows()}
     assert rows["Implementation rate"][1].value == pytest.approx(0.25)
@@ -313,3 +317,25 @@ def test_iati_is_valid_against_its_schema(store: Store) -> None:
     place = Path(iati.__file__).parent / "schemas" / "2.03" / "iati-activities-schema.xsd"
     schema = etree.XMLSchema(etree.parse(str(place)))
     assert schema.validate(etree.fromstring(render(content(store), ".xml"))), schema.error_log
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_word_and_adds_up_the_workbook(store: Store, tmp_path: Path) -> None:
+    openpyxl, pdfplumber = pytest.importorskip("openpyxl"), pytest.importorskip("pdfplumber")
+    said = content(store)
+    for ending in (".xlsx", ".docx"):
+        (tmp_path / f"report{ending}").write_bytes(render(said, ending))
+    for ending, form in ((".xlsx", "xlsx"), (".docx", "pdf")):
+        arguments = ["soffice", "--headless", "--convert-to", form, "--outdir", str(tmp_path / "out")]
+        home = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+        subprocess.run([*arguments, home, str(tmp_path / f"report{ending}")], check=True, capture_output=True)
+    book = openpyxl.load_workbook(tmp_path / "out" / "report.xlsx", data_only=True)
+    rows = {row[0].value: [cell.value for cell in row] for row in book["Reports and spending by unit"]}
+    assert rows["Total"][9] == pytest.approx(said.figures["spent"].numerator / 100)
+    assert (rows["Total"][2], rows["Total"][3]) == (
+        said.figures["coverage"].denominator,
+        said.figures["coverage"].numerator,
+    )
+    with pdfplumber.open(tmp_path / "out" / "report.pdf") as pdf:
+        text = "\n".join(page.extract_text() for page in pdf.pages)
+    assert "25.00%" in text and "<script>alert(1)</script>" in text and "Executive summary" in text
