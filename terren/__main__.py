@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from terren import failures, output
 from terren.interface import open_interface
+from terren.manner import manner_of
 from terren.session import Session
 
 
@@ -16,6 +17,7 @@ def run(arguments: Sequence[str]) -> int:
     from store.db.errors import Refused
 
     session = Session(arguments)
+    output.speak(manner_of(arguments))
     try:
         try:
             session.begin_speaking()
@@ -25,7 +27,7 @@ def run(arguments: Sequence[str]) -> int:
             return code
         except (Refused, Unreadable) as error:
             session.find_language()
-            return failures.refused(error)
+            return failures.refused(error, session.field)
         except (KeyboardInterrupt, EOFError):
             return failures.interrupted()
     except (BrokenPipeError, SystemExit):

@@ -12,7 +12,9 @@ from typing import Any, Final
 
 import click
 
-from language import LANGUAGES, N_, _
+from language import LANGUAGES, N_, Unreadable, _
+from store.db.errors import Refused
+from terren import output
 from terren.misuse import WrongUsage
 from terren.session import Session
 
@@ -51,14 +53,33 @@ class Option(click.Option):
 
 
 class Command(click.Command):
-    """A command that accepts the common options as well, and translates its help."""
+    """A command that accepts the common options and ``--json`` as well, and translates its help.
+
+    One that declares no form of its own (:func:`as_json`) prints as JSON what it recorded.
+    """
 
     context_class = Context
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["add_help_option"] = False
         super().__init__(*args, **kwargs)
+        self.has_form = any(parameter.name == "as_json" for parameter in self.params)
+        if not self.has_form:
+            help = N_("Print JSON: what was recorded.")
+            self.params.append(Option(["--json"], is_flag=True, expose_value=False, help=help))
         self.params += common_options()
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call the function, and print what it recorded where that is asked for."""
+        session = ctx.ensure_object(Session)
+        try:
+            code = super().invoke(ctx)
+        except (Refused, Unreadable) as refusal:
+            session.field = _quoted(ctx, refusal)
+            raise
+        if not self.has_form and output.manner().json:
+            output.print_json({"recorded": session.recorded})
+        return code
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The text of the help."""
@@ -82,6 +103,25 @@ class Command(click.Command):
         if left and not ctx.resilient_parsing:
             raise WrongUsage(N_("Not understood: {found}."), ctx, found=" ".join(left))
         return left
+
+
+def _quoted(ctx: click.Context, refusal: Refused | Unreadable) -> str | None:
+    """The only parameter whose value a refusal quotes; None where there is none, or several."""
+    quoted = {str(one) for one in refusal.params.values()}
+    found = [
+        parameter
+        for parameter in ctx.command.params
+        for value in [ctx.params.get(parameter.name or "")]
+        if quoted & {str(one) for one in (value if isinstance(value, tuple) else (value,)) if one}
+    ]
+    return shown_name(found[0], ctx) if len(found) == 1 else None
+
+
+def shown_name(parameter: click.Parameter, ctx: click.Context | None) -> str:
+    """A parameter as help names it: an option's long name, an argument in capitals."""
+    if isinstance(parameter, click.Option) or ctx is None:
+        return parameter.opts[-1]
+    return parameter.make_metavar(ctx)
 
 
 def whole_number(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:

@@ -22,11 +22,11 @@ WAITING: Final = 3
 INTERRUPTED: Final = 130
 
 
-def refused(error: Refused | Unreadable) -> int:
-    """Say why something was refused."""
+def refused(error: Refused | Unreadable, field: str | None = None) -> int:
+    """Say why something was refused; ``field`` is the option or argument that it is about."""
     from language.messages import message
 
-    output.tell(message(error.code, error.params))
+    output.complain(error.code, message(error.code, error.params), field)
     return REFUSED
 
 
@@ -34,11 +34,27 @@ def usage(error: click.ClickException) -> int:
     """Say what is wrong in the words of the command, and where its help is."""
     import click
 
-    output.tell(_usage_message(error))
+    field = _parameter_name(error) if isinstance(error, click.BadParameter) else None
+    if isinstance(error, (click.NoSuchOption, click.BadOptionUsage)):
+        field = error.option_name
+    output.complain(_usage_code(error), _usage_message(error), field or None)
     ctx = error.ctx if isinstance(error, click.UsageError) else None
     command = "terren" if ctx is None else ctx.command_path
     output.tell(_("Help: {command} --help").format(command=command))
     return USAGE
+
+
+def _usage_code(error: click.ClickException) -> str:
+    import click
+
+    from terren.misuse import WrongUsage
+
+    codes: dict[type[click.ClickException], str] = {
+        click.NoSuchOption: "option_unknown",
+        click.BadOptionUsage: "option_usage",
+        click.MissingParameter: "parameter_missing",
+    }
+    return error.code if isinstance(error, WrongUsage) else codes.get(type(error), "usage")
 
 
 def _usage_message(error: click.ClickException) -> str:
@@ -62,13 +78,11 @@ def _usage_message(error: click.ClickException) -> str:
 
 
 def _parameter_name(error: click.BadParameter) -> str:
-    import click
+    from terren.declare import shown_name
 
     if error.param is None:
         return str(error.param_hint or "")
-    if isinstance(error.param, click.Option):
-        return error.param.opts[-1]
-    return error.param.make_metavar(error.ctx) if error.ctx is not None else str(error.param.name)
+    return shown_name(error.param, error.ctx)
 
 
 def interrupted() -> int:
@@ -92,8 +106,8 @@ def unexpected(error: Exception) -> int:
     what = f"{type(error).__name__}: {error}"
     path = write_log(read_places(), error)
     if path is None:
-        output.tell(_("Something unexpected happened: {what}.").format(what=what))
+        output.complain("unexpected", _("Something unexpected happened: {what}.").format(what=what))
     else:
         said = _("Something unexpected happened: {what}. Details are in {file}; send it to the maintainers.")
-        output.tell(said.format(what=what, file=path))
+        output.complain("unexpected", said.format(what=what, file=path))
     return REFUSED

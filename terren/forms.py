@@ -71,6 +71,11 @@ def note_form(note: Note) -> dict[str, Any]:
     }
 
 
+def amount(kind: str, held: Any) -> int | float | None:
+    """What a register of money holds, in euros; None for any other, and where nothing is held."""
+    return euro_number(held) if kind == "money" and isinstance(held, int) else None
+
+
 def _without_part(change: Change, held: Any) -> Any:
     if change.field != FIELD or not isinstance(held, dict) or not is_part(held):
         return held
@@ -80,6 +85,7 @@ def _without_part(change: Change, held: Any) -> Any:
 def change_form(step: Step, numbers: Mapping[str, str], state: ChangeState) -> dict[str, Any]:
     """A change; ``before`` and ``after`` are values as the ledger holds them, money in cents.
 
+    ``of_unit``, ``amount_before`` and ``amount_after`` say the same as all other forms do: null and euros.
     Of a part of a published plan it is said which one it is, and not its text.
     """
     change, file = step.change, state.file
@@ -88,6 +94,7 @@ def change_form(step: Step, numbers: Mapping[str, str], state: ChangeState) -> d
         "recorded_at": utc(change.recorded_at),
         "officer": change.officer,
         "unit": change.unit,
+        "of_unit": change.unit or None,
         "batch": change.batch,
         "kind": change.kind,
         "target": change.target,
@@ -95,6 +102,8 @@ def change_form(step: Step, numbers: Mapping[str, str], state: ChangeState) -> d
         "field": change.field,
         "before": _without_part(change, step.before),
         "after": _without_part(change, step.after),
+        "amount_before": amount(change.kind, step.before),
+        "amount_after": amount(change.kind, step.after),
         "redacted": change.redaction is not None,
         "effective_on": change.effective_on,
         "supersedes": list(change.supersedes),

@@ -78,7 +78,9 @@ def refuse_unknown(ctx: click.Context, args: list[str], known: Collection[str]) 
     from store.db.likeness import nearest
 
     near = nearest(args[0], known)
-    raise WrongUsage(N_("There is no command “{found}”."), ctx, nearest=near, found=args[0])
+    raise WrongUsage(
+        N_("There is no command “{found}”."), ctx, code="command_unknown", nearest=near, found=args[0]
+    )
 
 
 def leaves(name: str, found: click.Command) -> dict[str, Command]:

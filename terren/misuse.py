@@ -10,7 +10,7 @@ from language import _
 
 
 class WrongUsage(click.BadParameter):
-    """A template marked with ``N_`` and its params; ``nearest`` are what may have been meant.
+    """A template marked with ``N_``, its params and its code; ``nearest`` are what may have been meant.
 
     Not a sentence: click refuses before the database is known whose language is spoken.
     """
@@ -21,11 +21,12 @@ class WrongUsage(click.BadParameter):
         ctx: click.Context | None = None,
         param: click.Parameter | None = None,
         *,
+        code: str = "usage",
         nearest: Sequence[str] = (),
         **params: str,
     ) -> None:
         super().__init__(template, ctx, param)
-        self.template, self.nearest, self.params = template, nearest, params
+        self.template, self.code, self.nearest, self.params = template, code, nearest, params
 
     def words(self) -> str:
         """What is wrong, in the current language."""

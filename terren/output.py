@@ -8,11 +8,27 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from terren.manner import Manner
+
 if TYPE_CHECKING:
     from fractions import Fraction
 
 _YEAR_10000: Final = 253_402_300_800
 _ACTING: Final = re.compile("[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+_manner = Manner()
+
+
+def speak(manner: Manner) -> None:
+    """Speak in this manner from now on."""
+    global _manner
+    _manner = manner
+
+
+def manner() -> Manner:
+    """How this call speaks."""
+    return _manner
 
 
 def prepare() -> None:
@@ -30,13 +46,38 @@ def prepare() -> None:
             reconfigure(encoding="utf-8", errors="strict" if stream is sys.stdin else "replace")
 
 
-def tell(text: str, end: str = "\n") -> None:
-    """Say one line to the person at the terminal; that nobody listens any more stops no work."""
+def tell(text: str) -> None:
+    """Say one line to the person at the terminal, unless that wants to hear nothing (``--quiet``)."""
+    if not _manner.quiet:
+        say(text)
+
+
+def complain(code: str, text: str, field: str | None = None) -> None:
+    """Say what is wrong, also to who wants to hear nothing else: in a line, or as JSON on a line.
+
+    ``code`` names what it is, ``field`` the option or argument that it is about.
+    """
+    if not _manner.json:
+        say(text)
+        return
+    import json
+
+    error = {"code": code, "field": field, "message": text}
+    _write(escaped(json.dumps({"error": error}, ensure_ascii=False)) + "\n")
+
+
+def say(text: str, end: str = "\n") -> None:
+    """Say one line whatever the manner, such as a question."""
     from store.db.text import clean
 
+    # one line, since names and file names in it come from others
+    _write(clean(text) + end)
+
+
+def _write(text: str) -> None:
+    """Write to standard error; that nobody listens any more stops no work."""
     try:
-        # one line, since names and file names in it come from others
-        sys.stderr.write(clean(text) + end)
+        sys.stderr.write(text)
         sys.stderr.flush()
     except BrokenPipeError:
         # what is buffered would fail again at the end of the process

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
 
 import language
 from language import _
@@ -12,7 +12,7 @@ from store.db.errors import Refused
 from terren import output
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from store.db.database import Store
@@ -33,6 +33,10 @@ class Session:
         self.language: str | None = None
         self._places: Places | None = None
         self._settings: Settings | None = None
+        self.recorded: list[dict[str, Any]] = []
+        """What this call has recorded, where a program asks (``--json``)."""
+        self.field: str | None = None
+        """The option or argument whose value a refusal quotes, once there is one."""
 
     def choose_database(self, value: str) -> None:
         """Use the database that an option names."""
@@ -140,14 +144,21 @@ class Session:
             output.tell(_("There is no database yet: this is the plan that comes with Terren."))
         return store
 
-    def working(self) -> Store:
-        """Open the database to write. Raises Refused where it is a copy, or nobody has enrolled on it."""
+    @contextmanager
+    def working(self) -> Iterator[Store]:
+        """The database open to write. Raises Refused where it is a copy, or nobody has enrolled on it."""
         from sync.identity.opening import open_for_work
 
         self._tried = True
-        store = open_for_work(self.places, self.database)
-        self._speak_as(store)
-        return store
+        with open_for_work(self.places, self.database) as store:
+            self._speak_as(store)
+            if not output.manner().json:
+                yield store
+                return
+            from terren.recorded import watched
+
+            with watched(store, self.recorded):
+                yield store
 
 
 def option_value(name: str, arguments: Sequence[str]) -> str | None:

@@ -117,17 +117,7 @@ def json_form(content: Content) -> dict[str, Any]:
         "title": content.plan.title,
         "currency": content.plan.currency,
         "figures": [
-            {
-                **form,
-                "name": figure_name(figure.id),
-                "definition": figure_definition(figure.id),
-                "of": "indicators" if figure.id == FULFILMENT.id else "actions",
-                "actions": {
-                    "numerator": behind(figure.counted, numbers),
-                    "denominator": None if figure.base is None else behind(figure.base, numbers),
-                },
-                **_weights(figure, numbers),
-            }
+            {**form, **behind_form(figure, numbers)}
             for form, figure in zip(proof["figures"], content.figures.values(), strict=True)
         ],
         "objectives": _titled(proof["objectives"], (group.title for group in content.objectives)),
@@ -138,6 +128,20 @@ def json_form(content: Content) -> dict[str, Any]:
             {"chapter": chapter, "objective": objective, "text": text}
             for (chapter, objective), text in content.narrative.items()
         ],
+    }
+
+
+def behind_form(figure: Figure, numbers: Mapping[str, str]) -> dict[str, Any]:
+    """What a figure means, and what is behind it, by the numbers of actions."""
+    return {
+        "name": figure_name(figure.id),
+        "definition": figure_definition(figure.id),
+        "of": "indicators" if figure.id == FULFILMENT.id else "actions",
+        "actions": {
+            "numerator": behind(figure.counted, numbers),
+            "denominator": None if figure.base is None else behind(figure.base, numbers),
+        },
+        **_weights(figure, numbers),
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any, NamedTuple
 
 import language
@@ -12,7 +11,7 @@ from language.figures import figure_name
 from report.periodic.carried import CarriedReport, carried_by
 from report.periodic.chapters import shown
 from report.periodic.content import Content, read_content
-from report.periodic.data import amount, figure_value, proof_form
+from report.periodic.data import amount, behind_form, figure_value, figures_form, proof_form
 from report.periodic.making import render
 from store.db.database import Store
 from store.db.errors import Refused
@@ -207,9 +206,10 @@ def explanation(content: Content, asked: str) -> Iterator[str]:
                 yield f"    {nr}{weight}  {title}"
 
 
-def explained(
-    store: Store, period: str, asked: str, *, as_of: date, unit: str | None, today: date
-) -> list[str]:
-    """As :func:`explanation`, of a report that would be written now. Raises Refused."""
-    content = read_content(store, period, as_of=as_of, language=language.current(), made_on=today, unit=unit)
-    return list(explanation(content, asked))
+def explanation_form(content: Content, asked: str) -> list[dict[str, Any]]:
+    """As :func:`explanation`, as the report's own JSON has it. Raises Refused ``figure_unknown``."""
+    numbers = {one.action.stable_id: one.action.nr for one in content.actions}
+    return [
+        {"group": group or None, **figures_form({figure.id: figure})[0], **behind_form(figure, numbers)}
+        for group, figure in found_figures(content, asked)
+    ]

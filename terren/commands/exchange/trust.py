@@ -32,14 +32,18 @@ trust_command = Group("trust", help=N_("Say whose change sets are believed, and 
 
 @trust_command.add("request", help=N_("Write an enrolment file and print the fingerprint of your key."))
 @option("-o", "folder", metavar="FOLDER", required=True, help=N_("A folder, for example on a USB stick."))
+@as_json()
 @click.pass_obj
-def request_command(session: Session, folder: str) -> None:
+def request_command(session: Session, folder: str, as_json: bool) -> None:
     """Ask to be accepted."""
     from sync.request import request
 
     with session.working() as store:
         written = request(store, session.places, Path(folder).expanduser())
-    output.line(written.fingerprint)
+    if as_json:
+        output.print_json({"path": str(written.path), "fingerprint": written.fingerprint})
+    else:
+        output.line(written.fingerprint)
     output.tell(_("Written: {file}").format(file=written.path))
     output.tell(
         _("Hand over the file, and read out the fingerprint on the telephone: it must be the same there.")
@@ -134,16 +138,18 @@ def _typed_number(n: int) -> int | None:
 
 
 def _accepted_form(one: Accepted) -> dict[str, Any]:
+    return {**_grant_form(one.grant), "taken": [received_form(received) for received in one.taken]}
+
+
+def _grant_form(grant: Grant) -> dict[str, Any]:
     from sync.wire.grants import fingerprint
 
-    grant = one.grant
     return {
         "id": grant.replica,
         "unit": grant.unit,
         "role": grant.role,
         "officer": grant.officer,
         "fingerprint": fingerprint(grant.public_key),
-        "taken": [received_form(received) for received in one.taken],
     }
 
 
@@ -163,13 +169,16 @@ def _accepted_text(grant: Grant) -> str:
 )
 @click.argument("whom", metavar="ID")
 @option("--from", "first", metavar="DATE", required=True, help=N_("The first day that does not count."))
+@as_json()
 @click.pass_obj
-def revoke_command(session: Session, whom: str, first: str) -> None:
+def revoke_command(session: Session, whom: str, first: str, as_json: bool) -> None:
     """Revoke a key."""
     from sync.trusting import revoke
 
     with session.working() as store:
         grant = revoke(store, session.places, whom, parse_date(first, date.today()))
+    if as_json:
+        output.print_json({**_grant_form(grant), "revoked_from": grant.revoked_from})
     output.tell(
         _("Revoked from {day} on: {officer}, {unit}.").format(
             day=dates.date(grant.revoked_from),
@@ -247,14 +256,18 @@ def _form(one: TrustEntry) -> dict[str, Any]:
     help=N_("Make headquarters' reserve key, which opens sealed files when its laptop is lost."),
 )
 @option("-o", "target", metavar="FILE", required=True, help=N_("Where to write the key: keep it offline."))
+@as_json()
 @click.pass_obj
-def reserve_command(session: Session, target: str) -> None:
+def reserve_command(session: Session, target: str, as_json: bool) -> None:
     """Make a reserve key."""
     from sync.trust.reserve import make_reserve
 
     with session.working() as store:
         made = make_reserve(store, Path(target).expanduser())
-    output.line(made.recipient)
+    if as_json:
+        output.print_json({"path": str(made.path), "recipient": made.recipient})
+    else:
+        output.line(made.recipient)
     output.tell(
         _("The key is in {file}. Keep it offline, under lock, and nowhere else.").format(file=made.path)
     )
@@ -264,8 +277,9 @@ def reserve_command(session: Session, target: str) -> None:
 
 
 @trust_command.add("renew", help=N_("Go on with a new key, signed by the present one."))
+@as_json()
 @click.pass_obj
-def renew_command(session: Session) -> None:
+def renew_command(session: Session, as_json: bool) -> None:
     """Take a new key."""
     from sync.enrol import continue_with_new_identity
     from sync.identity.opening import open_for_work
@@ -275,7 +289,11 @@ def renew_command(session: Session) -> None:
         before = own_fingerprint(store)
         continue_with_new_identity(session.places, store)
     with open_for_work(session.places, session.database) as store:
-        output.line(own_fingerprint(store))
+        after = own_fingerprint(store)
+    if as_json:
+        output.print_json({"fingerprint": after, "before": before})
+    else:
+        output.line(after)
     output.tell(
         _(
             "The new key is signed by the one before, {fingerprint}: whoever believes that one believes it."

@@ -41,16 +41,20 @@ def _form(conflict: Conflict, own: str | None) -> dict[str, Any]:
     return {
         "id": conflict.id,
         **conflict.register._asdict(),
+        "of_unit": conflict.register.unit or None,
         "nr": conflict.nr,
-        "heads": [_head_form(head, own) for head in conflict.heads],
+        "heads": [_head_form(conflict.register.kind, head, own) for head in conflict.heads],
     }
 
 
-def _head_form(head: ConflictHead, own: str | None) -> dict[str, Any]:
+def _head_form(kind: str, head: ConflictHead, own: str | None) -> dict[str, Any]:
+    from terren.forms import amount
+
     file = head.file
     return {
         **head._asdict(),
         "recorded_at": output.utc(head.recorded_at),
+        "amount": amount(kind, head.value),
         "mine": head.replica == own,
         "file": None if file is None else {**file._asdict(), "at": output.utc(file.at)},
     }

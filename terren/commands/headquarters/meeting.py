@@ -58,7 +58,7 @@ def open_command(
         opened = open_meeting(store, title, when, agenda, place=place or "")
         known = _numbers(store)
     if as_json:
-        output.print_json(_form(opened, known))
+        output.print_json({**_form(opened, known), "recorded": session.recorded})
     else:
         output.line(opened.id)
     output.tell(_in_words(opened))
@@ -181,8 +181,11 @@ def _in_words(meeting: Meeting) -> str:
     help=N_("Where to write; the ending says what: .md, .html or .txt. Printed as text if not given."),
 )
 @flag("--force", help=N_("Replace the file given with -o."))
+@as_json()
 @click.pass_obj
-def minutes_command(session: Session, meeting: str | None, target: str | None, force: bool) -> None:
+def minutes_command(
+    session: Session, meeting: str | None, target: str | None, force: bool, as_json: bool
+) -> None:
     """Write minutes."""
     from report.minutes import document, minutes_form, write_minutes
     from report.plain import render_plain
@@ -198,8 +201,12 @@ def minutes_command(session: Session, meeting: str | None, target: str | None, f
         if meeting is None:
             raise Refused("no_meeting")
         found = minutes(store, meeting, statuses=True)
-    if goal is None:
+    if goal is not None:
+        write_minutes(goal, found, replace=force)
+    if as_json:
+        text = render_plain(document(found)) if goal is None else None
+        output.print_json({"meeting": meeting, "path": None if goal is None else str(goal), "text": text})
+    elif goal is None:
         output.lines(render_plain(document(found)).splitlines())
-        return
-    write_minutes(goal, found, replace=force)
-    output.tell(_("Written: {file}").format(file=goal))
+    if goal is not None:
+        output.tell(_("Written: {file}").format(file=goal))

@@ -69,6 +69,8 @@ def suggest_command(session: Session, role: str | None, accept: str | None, as_j
             _tell(
                 store, join_names(store, group.role, group.name, [name for name, _count in group.spellings])
             )
+    if as_json:
+        output.print_json({"recorded": session.recorded})
 
 
 @names_command.add("join", N_("Say that SPELLINGS of the plan are one name, called NAME."))

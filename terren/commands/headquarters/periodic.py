@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -15,12 +15,15 @@ from language.numbers import NOTHING
 from store.plan.lookup import plan_institutions
 from store.plan.units import resolve_unit
 from terren import failures, output
-from terren.declare import command, flag, option
+from terren.declare import as_json, command, flag, option
 from terren.misuse import WrongUsage
 from terren.session import Session
 
 if TYPE_CHECKING:
-    from report.periodic.proof import Verdict
+    from collections.abc import Iterator
+
+    from report.periodic.content import Content
+    from report.periodic.proof import Proof, Verdict
 
 
 @command(
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     metavar="FIGURE",
     help=N_("List the actions behind a figure: its value, or its code (implementation_rate)."),
 )
+@as_json()
 @click.pass_obj
 def report_command(
     session: Session,
@@ -53,12 +57,13 @@ def report_command(
     force: bool,
     checked: str | None,
     explain: str | None,
+    as_json: bool,
 ) -> int | None:
     """Write a report, check one, or explain a figure."""
     if checked is not None:
         if target is not None or period is not None:
             raise WrongUsage(N_("--check takes period, day and language from the report."))
-        return _check(session, Path(checked).expanduser(), explain)
+        return _check(session, Path(checked).expanduser(), explain, as_json=as_json)
     if period is None or (target is None and explain is None):
         raise WrongUsage(N_("Say which period and where to write: --period 2022 -o FILE."))
     today = date.today()
@@ -67,9 +72,12 @@ def report_command(
         with store.reading() as conn:
             wanted = None if unit is None else resolve_unit(unit, plan_institutions(conn))
         if explain is not None:
-            from report.periodic.proof import explained
+            from report.periodic.content import read_content
 
-            output.lines(explained(store, period, explain, as_of=day, unit=wanted, today=today))
+            content = read_content(
+                store, period, as_of=day, language=language.current(), made_on=today, unit=wanted
+            )
+            _explain(content, explain, as_json=as_json)
             return None
         from report.periodic.making import write_report
 
@@ -86,32 +94,40 @@ def report_command(
             template=None if template is None else Path(template).expanduser(),
             replace=force,
         )
+    if as_json:
+        output.print_json({"path": str(goal), "period": period, "as_of": day.isoformat(), "unit": wanted})
     output.tell(_("Written: {file}").format(file=goal))
     return None
+
+
+def _explain(content: Content, asked: str, *, as_json: bool) -> None:
+    from report.periodic.proof import explanation, explanation_form
+
+    if as_json:
+        output.print_json(explanation_form(content, asked))
+    else:
+        output.lines(explanation(content, asked))
 
 
 _MOST: Final = 20
 """So many differences are printed."""
 
 
-def _check(session: Session, path: Path, explain: str | None) -> int:
+def _check(session: Session, path: Path, explain: str | None, *, as_json: bool) -> int:
     """Say of every figure of a report whether it holds; or list the actions behind one of them."""
     from report.periodic.carried import read_report
-    from report.periodic.proof import check_report, explanation
+    from report.periodic.proof import check_report
 
     carried = read_report(path)
     with session.reading() as store:
         proof = check_report(store, carried)
     if explain is not None:
-        output.lines(explanation(proof.content, explain))
+        _explain(proof.content, explain, as_json=as_json)
         return failures.DONE
-    for verdict in proof.verdicts:
-        if verdict.holds and verdict.group:
-            continue
-        output.line(_verdict(verdict))
-    for difference in proof.differences[:_MOST]:
-        words = _("{place}: the report says “{stated}”, computed is “{computed}”.")
-        output.line(words.format(**difference._asdict()))
+    if as_json:
+        output.print_json(_proof_form(proof))
+    else:
+        output.lines(_proof_lines(proof))
     holding = len(proof.verdicts) - len(proof.differing)
     output.tell(_("{n} of {total} figures hold.").format(n=holding, total=len(proof.verdicts)))
     if len(proof.differences) > _MOST:
@@ -129,6 +145,25 @@ def _check(session: Session, path: Path, explain: str | None) -> int:
         )
         output.tell(words.format(n=proof.later))
     return failures.DONE if proof.holds else failures.REFUSED
+
+
+def _proof_lines(proof: Proof) -> Iterator[str]:
+    for verdict in proof.verdicts:
+        if not (verdict.holds and verdict.group):
+            yield _verdict(verdict)
+    for difference in proof.differences[:_MOST]:
+        words = _("{place}: the report says “{stated}”, computed is “{computed}”.")
+        yield words.format(**difference._asdict())
+
+
+def _proof_form(proof: Proof) -> dict[str, Any]:
+    return {
+        "holds": proof.holds,
+        "figures": [{**verdict._asdict(), "holds": verdict.holds} for verdict in proof.verdicts],
+        "differences": [difference._asdict() for difference in proof.differences],
+        "texts_checked": proof.texts_checked,
+        "later": proof.later,
+    }
 
 
 def _verdict(verdict: Verdict) -> str:

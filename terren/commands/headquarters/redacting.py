@@ -58,7 +58,14 @@ def redact_command(session: Session, nr: str, entry: str | None, yes: bool, as_j
                 raise Refused("redaction_declined")
         done = redact_register(store, session.places, register)
     if as_json:
-        output.print_json({**_named(nr, register), "changes": done.changes, "scrubbed": done.scrubbed})
+        output.print_json(
+            {
+                **_named(nr, register),
+                "changes": done.changes,
+                "scrubbed": done.scrubbed,
+                "recorded": session.recorded,
+            }
+        )
     output.tell(
         ngettext(
             "Redacted: {n} text. It goes elsewhere with your next files.",

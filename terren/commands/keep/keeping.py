@@ -27,7 +27,14 @@ def state_command(session: Session, as_json: bool) -> None:
     with session.reading() as store, store.reading() as conn:
         form, numbers = state_form(conn), action_numbers(conn)
     if as_json:
-        output.print_json(form)
+        from terren.forms import amount
+
+        output.print_json(
+            [
+                {**item, "of_unit": item["unit"] or None, "amount": amount(item["kind"], item["value"])}
+                for item in form
+            ]
+        )
         return
     for item in form:
         what = register(item["kind"], item["field"])
@@ -80,12 +87,16 @@ def verify_command(session: Session, rebuild: bool, as_json: bool) -> int:
     metavar="FILE",
     help=N_("The copy; a name with the date beside the database if not given."),
 )
+@as_json()
 @click.pass_obj
-def backup_command(session: Session, target: str | None) -> None:
+def backup_command(session: Session, target: str | None, as_json: bool) -> None:
     """Back up."""
     from store.integrity.backup import backup, backup_path
 
     with session.reading() as store:
         path = Path(target).expanduser() if target is not None else backup_path(store, datetime.now())
         backup(store, path)
-    output.line(str(path))
+    if as_json:
+        output.print_json({"path": str(path), "bytes": path.stat().st_size})
+    else:
+        output.line(str(path))

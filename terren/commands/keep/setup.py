@@ -33,8 +33,11 @@ from terren.session import Session
 @option(
     "--plan", metavar="FILE", help=N_("A plan document, a *.plan.toml or a plan.db; else the shipped plan.")
 )
+@as_json()
 @click.pass_obj
-def init_command(session: Session, officer: str, unit: str, role: str, plan: str | None) -> None:
+def init_command(
+    session: Session, officer: str, unit: str, role: str, plan: str | None, as_json: bool
+) -> None:
     """Enrol."""
     from store.db.database import is_database
     from store.ledger.identity import read_identity
@@ -60,6 +63,17 @@ def init_command(session: Session, officer: str, unit: str, role: str, plan: str
     ) as store:
         identity = read_identity(store.conn)
         assert identity is not None
+    if as_json:
+        output.print_json(
+            {
+                "database": str(session.database),
+                "replica": identity.replica,
+                "officer": identity.officer,
+                "unit": identity.unit,
+                "role": identity.role,
+                "language": identity.language,
+            }
+        )
     output.tell(
         _("{officer} reports for {unit} ({role}). The database is {file}.").format(
             officer=identity.officer,

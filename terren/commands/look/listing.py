@@ -105,8 +105,11 @@ def list_command(
     if sort is not None and sort not in ORDERS:
         raise Refused("sort_unknown", found=sort, known=[*ORDERS])
     if forget is not None:
-        form = forget_filter(session.places.config_file, forget) or NOTHING
-        output.tell(_("No longer saved as “{name}”: {form}").format(name=clean(forget), form=form))
+        form = forget_filter(session.places.config_file, forget)
+        if as_json:
+            output.print_json({"forgotten": forget, "filter": form or None})
+        told = _("No longer saved as “{name}”: {form}")
+        output.tell(told.format(name=clean(forget), form=form or NOTHING))
         return
     with session.reading(or_shipped=True) as store:
         begin = Filter() if saved is None else named_filter(session.places.config_file, saved)

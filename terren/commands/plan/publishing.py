@@ -81,6 +81,7 @@ def publish_command(
     from language.dates import parse_date
     from store.revision.publish import draft_revision, publish_revision
     from terren.commands.plan.answers import answers_of, pair, read_answers
+    from terren.commands.plan.revision_forms import comparison_form
 
     told = read_answers(answers)
     told["match"] += [pair(text, "--match") for text in match]
@@ -94,7 +95,12 @@ def publish_command(
         made = draft_revision(store, document.plan, given)
         if made.comparison.questions and not as_json and at_terminal():
             given, made = _ask_all(store, document, given, made)
-        _show(made, as_json=as_json)
+        form = comparison_form(made.comparison)
+        publishes = not (dry_run or made.comparison.questions)
+        if not as_json:
+            _show(made)
+        elif not publishes:
+            output.print_json({"revision": made.seen, **form, "published": None, "in_force_from": None})
         if dry_run:
             return failures.WAITING if made.comparison.questions else failures.DONE
         successors: dict[str, list[str]] = {}
@@ -105,6 +111,11 @@ def publish_command(
         in_force = made.in_force_from(date.today()) if chosen is None else chosen
         done = publish_revision(
             store, document, given, seen=made.seen, in_force_from=in_force, successors=successors
+        )
+    if as_json:
+        since_day = in_force.isoformat()
+        output.print_json(
+            {"revision": made.seen, **form, "published": done.number, "in_force_from": since_day}
         )
     output.tell(
         _("Revision {number} is published and in force from {day}. Export it to the laptops.").format(
@@ -166,12 +177,7 @@ def _ask(asked: LevelQuestion, given: Answers) -> Answers:
             return given.continuing(question.key, chosen)
 
 
-def _show(made: Draft, *, as_json: bool) -> None:
-    if as_json:
-        from terren.commands.plan.revision_forms import comparison_form
-
-        output.print_json({"revision": made.seen, **comparison_form(made.comparison)})
-        return
+def _show(made: Draft) -> None:
     from report.revision import comparison_lines, question_lines, summary_lines
 
     found = made.comparison

@@ -71,14 +71,19 @@ def compare_command(session: Session, old: int, new: int, as_json: bool) -> None
 @revision_command.add(
     "accept", help=N_("Take the revision that waits; what you recorded stays as it is, and is listed.")
 )
+@as_json()
 @click.pass_obj
-def accept_command(session: Session) -> int:
+def accept_command(session: Session, as_json: bool) -> int:
     """Accept a revision."""
     from store.revision.adoption import accept_revision
     from terren.commands.plan.taken_revisions import tell_settled
 
     with session.working() as store:
         settled = accept_revision(store)
+    if as_json:
+        from terren.commands.plan.revision_forms import settled_form
+
+        output.print_json({**settled_form(settled), "recorded": session.recorded})
     tell_settled(settled)
     return failures.WAITING if settled.waits else failures.DONE
 
@@ -89,14 +94,17 @@ def accept_command(session: Session) -> int:
 )
 @click.argument("file", metavar="FILE")
 @flag("--force", help=N_("Replace FILE."))
+@as_json()
 @click.pass_obj
-def write_command(session: Session, file: str, force: bool) -> None:
+def write_command(session: Session, file: str, force: bool, as_json: bool) -> None:
     """Write the plan."""
     from store.revision.plan_database import write_revisions_database
 
     goal = Path(file).expanduser()
     with session.reading() as store:
         write_revisions_database(store, goal, replace=force)
+    if as_json:
+        output.print_json({"path": str(goal)})
     output.tell(_("Written: {file}").format(file=goal))
 
 

@@ -1,0 +1,33 @@
+"""How one call speaks: to a person or to a program, and how much."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+
+class Manner(NamedTuple):
+    """What the general options say: ``json`` data and errors for a program, ``quiet`` no narration,
+    ``verbose`` more of it, ``debug`` a traceback as well."""
+
+    json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    debug: bool = False
+
+
+FLAGS: Final = {
+    "--json": "json",
+    "--quiet": "quiet",
+    "-q": "quiet",
+    "--verbose": "verbose",
+    "-v": "verbose",
+    "--debug": "debug",
+}
+"""The options by the field they set."""
+
+
+def manner_of(arguments: Sequence[str]) -> Manner:
+    """What arguments say that nobody has read yet: an error may come before click has read them."""
+    given = arguments[: arguments.index("--")] if "--" in arguments else arguments
+    return Manner(**{FLAGS[argument]: True for argument in given if argument in FLAGS})
