@@ -79,7 +79,6 @@ class EnrolScreen(WorkScreen[None]):
         self.units = ChoiceList((), id="units")
         self.unit = UnitInput(self.units)
         self.roles = OptionLine(ROLES, [role(code) for code in ROLES], ROLES[0], id="roles")
-        self.officer.cursor_blink = self.unit.cursor_blink = self.terren.blink
         self.note = Static(Content(""), id="note")
         self.key_bar = KeyBar(footer(self.contexts), ascii=self.terren.ascii)
         self.units.can_focus = False

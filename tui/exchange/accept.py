@@ -7,13 +7,11 @@ revoked key one file is taken by its check code, and the revocation stays.
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
 from language import _, current, ngettext, terms
-from language.messages import message
 from store.db.database import Store
 from store.db.errors import Refused
 from store.exchange.change_sets import Author
@@ -22,10 +20,8 @@ from store.plan.units import unit_name
 from sync.receive.received import Received
 from sync.wire.check_code import check_code, typed_code
 from sync.wire.grants import fingerprint
-from tui.commands.catalogue import footer
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import safe
-from tui.widgets.key_bar import KeyBar
 
 
 class AcceptScreen(WindowScreen[str]):
@@ -40,20 +36,18 @@ class AcceptScreen(WindowScreen[str]):
         self.revoked = any(held.reason == "revoked" for held in files)
         self.running: Worker[tuple[Received, ...]] | None = None
 
-    def compose(self) -> ComposeResult:
+    def title_words(self) -> str:
+        return _("Take files of a revoked key?") if self.revoked else _("Accept the sender?")
+
+    def content(self) -> ComposeResult:
         whom = self.whom
         unit = safe(unit_name(whom.unit, current()))
         self.typed = Input(id="typed", compact=True, max_length=40)
-        self.typed.cursor_blink = self.terren.blink
         self.note = Static(Content(""), id="note")
-        with Vertical(classes="window") as window:
-            title = _("Take files of a revoked key?") if self.revoked else _("Accept the sender?")
-            window.border_title = Content(title)
-            yield Static(Content(f"{safe(whom.officer)}, {unit} ({terms.role(whom.role)})"), id="who")
-            yield Static(Content(self._ask()), classes="dim")
-            yield self.typed
-            yield self.note
-            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        yield Static(Content(f"{safe(whom.officer)}, {unit} ({terms.role(whom.role)})"), id="who")
+        yield Static(Content(self._ask()), classes="dim")
+        yield self.typed
+        yield self.note
 
     def _ask(self) -> str:
         if self.revoked:
@@ -84,9 +78,9 @@ class AcceptScreen(WindowScreen[str]):
         if not self.revoked:
             codes.add(fingerprint(self.whom.public_key))
         if typed_code(self.typed.value) not in map(typed_code, codes):
-            self._say(_("Not what its sender would read out. Nothing was accepted."))
+            self.say(_("Not what its sender would read out. Nothing was accepted."), error=True)
             return
-        self._say(_("The files that waited are taken …"), error=False)
+        self.say(_("The files that waited are taken …"))
         self.running = self.run_worker(self._let_in, thread=True, exit_on_error=False, name="accept")
 
     def _let_in(self) -> tuple[Received, ...]:
@@ -111,7 +105,7 @@ class AcceptScreen(WindowScreen[str]):
             error = event.worker.error
             if not isinstance(error, Refused):
                 raise error or RuntimeError
-            self._say(message(error.code, error.params))
+            self.refuse(error)
 
     def _accepted(self, taken: tuple[Received, ...]) -> None:
         new = sum(received.new for received in taken)
@@ -119,10 +113,6 @@ class AcceptScreen(WindowScreen[str]):
         changes = ngettext("{n} new change", "{n} new changes", new).format(n=new)
         came = f"{safe(self.whom.officer)}. {count}, {changes}."
         self.dismiss(came if self.revoked else _("Accepted: {what}").format(what=came))
-
-    def _say(self, words: str, *, error: bool = True) -> None:
-        self.note.update(Content(words))
-        self.note.set_class(error, "error")
 
     def action_leave_accept(self) -> None:
         if self.running is None:

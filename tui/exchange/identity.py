@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -15,13 +16,13 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.ledger.identity import read_identity
 from store.plan.units import unit_name
-from tui.commands.catalogue import by_id, footer
+from tui.commands.catalogue import by_id
+from tui.commands.command import Command
 from tui.exchange.inbox_page import own_fingerprint_words
 from tui.screens.window import WindowScreen
 from tui.widgets.action_view import ActionView
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import safe
-from tui.widgets.key_bar import KeyBar
 from tui.widgets.page import Page
 
 
@@ -34,14 +35,14 @@ class IdentityScreen(WindowScreen[bool]):
         super().__init__()
         self.store, self.refusal = store, store.refusal
 
-    def compose(self) -> ComposeResult:
-        keys = footer(self.contexts)
-        if self.refusal is None:
-            keys = (by_id("leave_identity").called(N_("close")),)
-        with Vertical(classes="window") as window:
-            window.border_title = Content(_("Whose database is this?"))
-            yield from self._own() if self.refusal is None else self._copy(self.refusal)
-            yield KeyBar(keys, ascii=self.terren.ascii)
+    def title_words(self) -> str:
+        return _("Whose database is this?")
+
+    def content(self) -> ComposeResult:
+        return self._own() if self.refusal is None else self._copy(self.refusal)
+
+    def keys(self) -> Sequence[Command]:
+        return super().keys() if self.refusal else (by_id("leave_identity").called(N_("close")),)
 
     def _own(self) -> ComposeResult:
         with self.store.reading() as conn:

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from typing import Final
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -18,7 +17,6 @@ from sync.receive.inbox import inbox
 from tui.exchange.inbox_page import InboxRow, inbox_rows, own_fingerprint_words
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
-from tui.widgets.key_bar import KeyBar
 
 _MOST_TAKEN: Final = 1_000
 """How many of the files that were taken are listed; the command line lists all."""
@@ -38,18 +36,17 @@ class InboxScreen(WindowScreen[bool]):
         self._asked: tuple[str, ...] = ()
         """The check codes of the files of which was asked whether they may go."""
 
-    def compose(self) -> ComposeResult:
+    def title_words(self) -> str:
+        return _("Inbox")
+
+    def content(self) -> ComposeResult:
         self.list_view = ChoiceList((), id="received")
-        self.words = Static(Content(""), id="words")
-        self.key_bar = KeyBar(ascii=self.terren.ascii)
-        with Vertical(classes="window") as window:
-            window.border_title = Content(_("Inbox"))
-            window.border_subtitle = Content(own_fingerprint_words(self.store))
-            yield self.list_view
-            yield self.words
-            yield self.key_bar
+        self.note = Static(Content(""), id="words")
+        yield self.list_view
+        yield self.note
 
     def on_mount(self) -> None:
+        self.query_one(".window").border_subtitle = Content(own_fingerprint_words(self.store))
         self.set_focus(self.list_view)
         self._read()
 
@@ -84,7 +81,7 @@ class InboxScreen(WindowScreen[bool]):
         self.show_keys()
         row = self._row()
         words = (_("Nothing was received yet."),) if row is None else row.words
-        self.words.update(Content("\n".join((*words, *([more] if more else [])))))
+        self.note.update(Content("\n".join((*words, *([more] if more else [])))))
 
     def _row(self) -> InboxRow | None:
         return self.rows[self.list_view.cursor] if self.rows else None

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from language import _, ngettext
 from language.filterwords import order_words
-from language.messages import message
 from store.db.database import Store
 from store.db.errors import Refused
 from store.query.facets import list_facets
@@ -26,7 +24,6 @@ from tui.screens.window import WindowScreen
 from tui.tree.tree_model import TreeModel
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, fit, safe
-from tui.widgets.key_bar import KeyBar
 
 _WIDTH = 62
 
@@ -44,20 +41,19 @@ class FilterScreen(WindowScreen[None]):
         self.store, self.state, self.model, self.ask = store, state, model, ask
         self.naming = False
         self.forgetting = ""
+        self.shown: list[Option] = []
 
-    def compose(self) -> ComposeResult:
+    def title_words(self) -> str:
+        return _("What shows")
+
+    def content(self) -> ComposeResult:
         self.typed = Input(id="typed", compact=True)
-        self.typed.cursor_blink = self.terren.blink
         self.choices = ChoiceList((), id="choices")
         self.choices.can_focus = False
         self.note = Static(Content(""), id="note", classes="dim")
-        self.key_bar = KeyBar(ascii=self.terren.ascii)
-        with Vertical(classes="window") as window:
-            window.border_title = Content(_("What shows"))
-            yield self.typed
-            yield self.choices
-            yield self.note
-            yield self.key_bar
+        yield self.typed
+        yield self.choices
+        yield self.note
 
     def on_mount(self) -> None:
         self._offer()
@@ -87,7 +83,7 @@ class FilterScreen(WindowScreen[None]):
         words += [order_words(self.state.sort)]
         said = ngettext("{n} action", "{n} actions", count).format(n=count)
         self.forgetting = ""
-        self._say(safe(f"{said}: {', '.join(words)}"))
+        self.say(safe(f"{said}: {', '.join(words)}"))
         self.show_keys()
 
     def idle(self) -> Collection[str]:
@@ -105,9 +101,6 @@ class FilterScreen(WindowScreen[None]):
 
     def on_choice_list_moved(self) -> None:
         self.show_keys()
-
-    def _say(self, words: str, *, error: bool = False) -> None:
-        self.note.set_class(error, "error").update(Content(words))
 
     def _line(self, option: Option, asked: bool) -> Line:
         chosen = asked or (option.field == ORDER and option.value == self.state.sort)
@@ -174,12 +167,12 @@ class FilterScreen(WindowScreen[None]):
         """Ask once, then delete the saved filter that is marked."""
         name = self._marked_name()
         if self.naming or name is None:
-            self._say(_("Mark one of the saved filters first."), error=True)
+            self.say(_("Mark one of the saved filters first."), error=True)
             return
         key = by_id("forget_filter").sign(ascii=self.terren.ascii)
         if self.forgetting != name:
             self.forgetting = name
-            self._say(_("{key} again deletes “{name}”.").format(key=key, name=safe(name)), error=True)
+            self.say(_("{key} again deletes “{name}”.").format(key=key, name=safe(name)), error=True)
             return
         self.forgetting = ""
         try:
@@ -205,7 +198,7 @@ class FilterScreen(WindowScreen[None]):
         try:
             save_filter(self.terren.places.config_file, self.typed.value.strip(), self.state.filter)
         except Refused as refused:
-            self._say(message(refused.code, refused.params), error=True)
+            self.refuse(refused)
             return
         self.terren.tell(_("Saved as “{name}”.").format(name=safe(self.typed.value.strip())))
         self.naming = False

@@ -68,7 +68,6 @@ class ConflictsScreen(WorkScreen[str]):
         self.view = ActionView(id="values")
         self.view.can_focus = False
         self.line = ValueLine(id="other", compact=True, classes="hidden")
-        self.line.cursor_blink = self.terren.blink
         self.said = Static(id="said")
         self.key_bar = KeyBar(ascii=self.terren.ascii)
         yield self.head

@@ -63,7 +63,6 @@ class NamesScreen(WorkScreen[None]):
         self.head = Static(id="head")
         self.undo_redo = UndoRedo(self.terren, self.store, str, self._show_changed)
         self.line = NameLine(id="find", compact=True, classes="hidden")
-        self.line.cursor_blink = self.terren.blink
         self.list = ChoiceList([], id="names")
         self.said = Static(id="said")
         self.key_bar = KeyBar(ascii=self.terren.ascii)

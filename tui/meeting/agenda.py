@@ -6,24 +6,20 @@ from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from language import _, ngettext
 from language.dates import date
-from language.messages import message
 from store.db.database import Store
 from store.db.errors import Refused
 from store.edits.meeting import Meeting, open_meeting
 from store.history.meeting_end import delete_meeting, end_meeting, is_open, meetings_to_resume
 from store.ledger.identity import read_identity
 from store.plan.lookup import ActionRef
-from tui.commands.catalogue import footer
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, safe
-from tui.widgets.key_bar import KeyBar
 
 
 class Agenda(NamedTuple):
@@ -60,23 +56,21 @@ class AgendaScreen(WindowScreen[Meeting]):
         at = self.choices.cursor
         return self.offered[at] if at < len(self.offered) else None
 
-    def compose(self) -> ComposeResult:
+    def title_words(self) -> str:
+        return _("Meeting")
+
+    def content(self) -> ComposeResult:
         day = date(self.terren.today())
         self.usual = _("Meeting of {day}").format(day=day)
         self.heading = Input(self.usual, id="title", compact=True)
-        self.heading.cursor_blink = self.terren.blink
         self.choices = ChoiceList(self._lines(), id="choices")
         self.choices.can_focus = False
-        self.note = Static(Content(""), classes="error")
-        self.key_bar = KeyBar(footer(self.contexts), idle=self.idle(), ascii=self.terren.ascii)
-        with Vertical(classes="window") as window:
-            window.border_title = Content(_("Meeting"))
-            yield Static(Content(_("Title of the meeting")), classes="dim")
-            yield self.heading
-            yield Static(Content(_("Agenda")), classes="dim")
-            yield self.choices
-            yield self.note
-            yield self.key_bar
+        self.note = Static(Content(""))
+        yield Static(Content(_("Title of the meeting")), classes="dim")
+        yield self.heading
+        yield Static(Content(_("Agenda")), classes="dim")
+        yield self.choices
+        yield self.note
 
     def idle(self) -> Collection[str]:
         if self.chosen is None:
@@ -96,7 +90,7 @@ class AgendaScreen(WindowScreen[Meeting]):
         self.choices.styles.height = max(1, len(self.choices.lines))
 
     def on_choice_list_moved(self) -> None:
-        self.note.update(Content(""))
+        self.say("")
         self.show_keys()
 
     def on_input_changed(self) -> None:
@@ -121,7 +115,7 @@ class AgendaScreen(WindowScreen[Meeting]):
         if isinstance(chosen, Meeting):
             self.dismiss(chosen)
         elif chosen is None:
-            self.note.update(Content(_("No action shows on which a meeting could be held.")))
+            self.say(_("No action shows on which a meeting could be held."), error=True)
         else:
             today = self.terren.today()
             self._attempt(
@@ -149,9 +143,9 @@ class AgendaScreen(WindowScreen[Meeting]):
         try:
             use_case()
         except Refused as refused:
-            self.note.update(Content(message(refused.code, refused.params)))
+            self.refuse(refused)
             return False
-        self.note.update(Content(""))
+        self.say("")
         return True
 
     def action_leave_agenda(self) -> None:

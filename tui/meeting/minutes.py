@@ -6,7 +6,6 @@ from pathlib import Path
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -25,7 +24,6 @@ from tui.screens.memory import recall, remember
 from tui.screens.window import WindowScreen
 from tui.widgets.action_view import ActionView
 from tui.widgets.draw import safe, safe_lines
-from tui.widgets.key_bar import KeyBar
 from tui.widgets.page import Page
 
 
@@ -42,26 +40,23 @@ class MinutesScreen(WindowScreen[bool]):
         self.written = self._replace = False
         self.over = False
 
-    def compose(self) -> ComposeResult:
+    def title_words(self) -> str:
+        return _("Minutes")
+
+    def content(self) -> ComposeResult:
         remembered = recall(self.terren.places).get("minutes")
         self.view = ActionView(id="text")
         self.place = Input(safe(self.minutes.meeting.place), id="place", compact=True)
-        self.place.cursor_blink = self.terren.blink
         self.folder = Input(
             safe(remembered if isinstance(remembered, str) else str(Path.home())), id="folder", compact=True
         )
-        self.folder.cursor_blink = self.terren.blink
         self.note = Static(Content(""), id="said")
-        with Vertical(classes="window") as window:
-            window.border_title = Content(_("Minutes"))
-            yield self.view
-            yield Static(Content(_("Place of the meeting")), classes="dim")
-            yield self.place
-            yield Static(Content(_("Folder for the minutes")), classes="dim")
-            yield self.folder
-            yield self.note
-            self.key_bar = KeyBar(footer(self.contexts), ascii=self.terren.ascii)
-            yield self.key_bar
+        yield self.view
+        yield Static(Content(_("Place of the meeting")), classes="dim")
+        yield self.place
+        yield Static(Content(_("Folder for the minutes")), classes="dim")
+        yield self.folder
+        yield self.note
 
     def on_mount(self) -> None:
         self.set_focus(self.folder)
@@ -85,8 +80,7 @@ class MinutesScreen(WindowScreen[bool]):
 
     def _say(self, words: str, *, error: bool = False, enter: str = "") -> None:
         """Words below the folder; ``enter`` is what the next Enter does, where it does not write."""
-        self.note.update(Content(words))
-        self.note.set_class(error, "error")
+        self.say(words, error=error)
         keys = footer(self.contexts)
         self.key_bar.show([key.called(enter) if enter and key.id == "write_minutes" else key for key in keys])
 

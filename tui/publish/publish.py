@@ -22,7 +22,20 @@ from tui.commands.command import Command
 from tui.publish.publish_page import rows_of
 from tui.publish.publishlist import PublishListScreen
 from tui.publish.publishtype import PublishTypeScreen
+from tui.screens.confirm import ConfirmScreen
 from tui.widgets.draw import safe
+
+
+class PublishConfirmScreen(ConfirmScreen):
+    """The last question before a revision is published."""
+
+    contexts = ("publish_confirm",)
+
+    def action_publish_now(self) -> None:
+        self.dismiss(True)
+
+    def action_leave_publishing(self) -> None:
+        self.dismiss(False)
 
 
 class PublishScreen(PublishListScreen):
@@ -167,7 +180,6 @@ class PublishScreen(PublishListScreen):
         if found.questions or found.is_empty:
             self._attempt(self._publish)
             return
-        from tui.publish.publishconfirm import PublishConfirmScreen
 
         def confirmed(go_on: bool | None) -> None:
             if go_on:
@@ -175,7 +187,9 @@ class PublishScreen(PublishListScreen):
 
         since = f"{_('In force from')}: {shown_day(self.since.isoformat())}"
         lines = [safe(self.document.name), since, *summary_lines(found)]
-        self.app.push_screen(PublishConfirmScreen(self.draft.seen + 1, lines), confirmed)
+        title = _("Publish revision {number}").format(number=self.draft.seen + 1)
+        warning = _("It cannot be taken back, only revised again.")
+        self.app.push_screen(PublishConfirmScreen(title, "\n".join(lines), warning), confirmed)
 
     def _publish(self) -> None:
         done = publish_revision(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -17,11 +18,9 @@ from store.plan.load import load_plan
 from store.plan.lookup import current_revision
 from store.revision.adoption import Adoption, PendingRevisions, accept_revision, preview_revisions
 from store.revision.comparison import Comparison, compare_published
-from tui.commands.catalogue import footer
 from tui.screens.window import WindowScreen
 from tui.widgets.action_view import ActionView
 from tui.widgets.draw import safe
-from tui.widgets.key_bar import KeyBar
 from tui.widgets.page import Page
 
 
@@ -55,15 +54,17 @@ class RevisionScreen(WindowScreen[Adoption]):
         """Whether there is something to take."""
         return bool(self.ahead.due or self.ahead.withdrawn)
 
-    def compose(self) -> ComposeResult:
+    def title_words(self) -> str:
+        return _("Revision {number} of the plan").format(number=self.number)
+
+    def content(self) -> ComposeResult:
         self.view = ActionView(id="changes")
         self.note = Static(Content(""), id="said")
-        keys = [command for command in footer(self.contexts) if self.waits or command.id != "take_revision"]
-        with Vertical(classes="window") as window:
-            window.border_title = Content(_("Revision {number} of the plan").format(number=self.number))
-            yield self.view
-            yield self.note
-            yield KeyBar(keys, ascii=self.terren.ascii)
+        yield self.view
+        yield self.note
+
+    def idle(self) -> Collection[str]:
+        return () if self.waits else ("take_revision",)
 
     def on_mount(self) -> None:
         self.view.show(self._page)
@@ -111,8 +112,7 @@ class RevisionScreen(WindowScreen[Adoption]):
         try:
             self.dismiss(accept_revision(self.store))
         except Refused as refused:
-            self.note.update(Content(message(refused.code, refused.params)))
-            self.note.set_class(True, "error")
+            self.refuse(refused)
 
     def on_action_view_left(self) -> None:
         self.dismiss(None)

@@ -25,6 +25,7 @@ from tui.commands.catalogue import bindings
 from tui.report.history_page import finder, history_page
 from tui.report.undo_redo import UndoRedo
 from tui.screens.base import WorkScreen
+from tui.screens.confirm import ConfirmScreen
 from tui.widgets.draw import cut, safe
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.linked_lines import LinkedLines
@@ -46,6 +47,18 @@ class ChangeLine(Input):
         await self.app.run_action("all_changes", self.screen)
 
 
+class RedactConfirmScreen(ConfirmScreen):
+    """The question before a text is taken away for good."""
+
+    contexts = ("redact_confirm",)
+
+    def action_redact_now(self) -> None:
+        self.dismiss(True)
+
+    def action_leave_redacting(self) -> None:
+        self.dismiss(False)
+
+
 class HistoryScreen(WorkScreen[str]):
     """Changes, newest first. Returns the number of the action to go to, if any."""
 
@@ -63,7 +76,6 @@ class HistoryScreen(WorkScreen[str]):
         self.head = Static(id="head")
         self.undo_redo = UndoRedo(self.terren, self.store, self.number_of, self.show_changed)
         self.line = ChangeLine(id="find", compact=True, classes="hidden")
-        self.line.cursor_blink = self.terren.blink
         self.view = LinkedLines(id="changes")
         self.key_bar = KeyBar(ascii=self.terren.ascii)
         yield self.head
@@ -151,14 +163,15 @@ class HistoryScreen(WorkScreen[str]):
             return
         if self.terren.attempt(lambda: self._to_redact(chosen)) is None:
             return
-        from tui.report.redactconfirm import RedactConfirmScreen
 
         def confirmed(go_on: bool | None) -> None:
             if go_on:
                 self.terren.attempt(lambda: self._redact(chosen))
 
         words = step_words(chosen, ascii=self.terren.ascii)
-        self.app.push_screen(RedactConfirmScreen(f"{safe(chosen.change.officer)}  {words}"), confirmed)
+        text = f"{safe(chosen.change.officer)}  {words}"
+        warning = _("The text is gone then for good, for everybody.")
+        self.app.push_screen(RedactConfirmScreen(_("Redact"), text, warning), confirmed)
 
     def _to_redact(self, chosen: Step) -> list[LedgerChange]:
         with write_transaction(self.store) as (conn, identity):

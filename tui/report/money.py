@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from language import Unreadable, _, current
 from language.amounts import Amount as Understood
 from language.amounts import read_amount
-from language.messages import message
 from language.numbers import money
 from language.registers import change
 from language.terms import side_mark
@@ -24,13 +22,11 @@ from store.plan.lookup import action_numbers, nearest_year
 from store.query.money import YearMoney
 from store.query.queries import own_money
 from store.status.outline import ActionRow
-from tui.commands.catalogue import footer
 from tui.report.money_grid import MoneyGrid
 from tui.report.money_page import Cell, held, with_amount
 from tui.screens.drafts import Draft
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import PLAIN, cut, safe
-from tui.widgets.key_bar import KeyBar
 from tui.widgets.words import money_warning
 
 
@@ -52,22 +48,18 @@ class MoneyScreen(WindowScreen[None]):
         self.store, self.row, self.changed, self.meeting = store, row, changed, meeting
         self._asked = self._notice = ""
 
-    def compose(self) -> ComposeResult:
+    def title_words(self) -> str:
+        return _("Money of {nr}").format(nr=safe(self.row.nr))
+
+    def content(self) -> ComposeResult:
         years = own_money(self.store, self.row.ref)
         ascii_signs = self.terren.ascii
         start = nearest_year(tuple(year.year for year in years), self.terren.today())
         self.grid = MoneyGrid(years, start, ascii=ascii_signs)
-        self.words = Static(Content(""), id="understood")
-        self.key_bar = KeyBar(footer(("money",)), ascii=ascii_signs)
-        with Vertical(classes="window") as window:
-            window.border_title = Content(self._title())
-            yield Static(Content(cut(safe(self.row.title), 72, ascii=ascii_signs)), classes="dim")
-            yield self.grid
-            yield self.words
-            yield self.key_bar
-
-    def _title(self) -> str:
-        return _("Money of {nr}").format(nr=safe(self.row.nr))
+        self.note = Static(Content(""), id="understood")
+        yield Static(Content(cut(safe(self.row.title), 72, ascii=ascii_signs)), classes="dim")
+        yield self.grid
+        yield self.note
 
     def on_mount(self) -> None:
         self.set_focus(self.grid)
@@ -86,9 +78,8 @@ class MoneyScreen(WindowScreen[None]):
     def idle(self) -> Collection[str]:
         return ("clear_cell",) if self._current() is None else ()
 
-    def _say(self, text: str, *, error: bool = False) -> None:
-        self.words.update(Content(text.translate(PLAIN) if self.terren.ascii else text))
-        self.words.set_class(error, "error")
+    def say(self, words: str, *, error: bool = False) -> None:
+        super().say(words.translate(PLAIN) if self.terren.ascii else words, error=error)
 
     def _say_warning(self) -> None:
         year, words = self._year(), []
@@ -96,7 +87,7 @@ class MoneyScreen(WindowScreen[None]):
             words.append(f"{side_mark('conflict', self.terren.ascii)} {_('two values stand: to be decided')}")
         if year.warning is not None:
             words.append(f"{side_mark('money', self.terren.ascii)} {money_warning(year.warning, year.year)}")
-        self._say(self._notice or "\n".join(words))
+        self.say(self._notice or "\n".join(words))
 
     def _year(self) -> YearMoney:
         return next(year for year in self.grid.years if year.year == self.grid.cell.year)
@@ -107,18 +98,20 @@ class MoneyScreen(WindowScreen[None]):
     def on_money_grid_changed(self) -> None:
         typed, cell = self.grid.typed, self.grid.cell
         self._asked = ""
-        self._draft.keep(self._title(), {f"{cell.year}.{cell.field}": typed} if typed is not None else {})
+        self._draft.keep(
+            self.title_words(), {f"{cell.year}.{cell.field}": typed} if typed is not None else {}
+        )
         self.show_keys()
         if typed is None:
             self._say_warning()
             self._notice = ""
         elif not typed.strip("+ "):
-            self._say(_("Amount in euros: 12500, 12500,50, or +500 to add to what stands."))
+            self.say(_("Amount in euros: 12500, 12500,50, or +500 to add to what stands."))
         else:
             try:
-                self._say(self._understood(read_amount(typed, current())))
+                self.say(self._understood(read_amount(typed, current())))
             except Unreadable as error:
-                self._say(message(error.code, error.params), error=True)
+                self.refuse(error)
 
     def _understood(self, amount: Understood) -> str:
         arrow = "->" if self.terren.ascii else "→"
@@ -155,7 +148,7 @@ class MoneyScreen(WindowScreen[None]):
         try:
             amount = read_amount(typed, current())
         except Unreadable as error:
-            self._say(message(error.code, error.params), error=True)
+            self.refuse(error)
             return False
         if amount.ambiguous and self._asked != typed:
             self._asked = typed
@@ -163,7 +156,7 @@ class MoneyScreen(WindowScreen[None]):
             question = _("Is {amount} meant? Enter stores it.").format(amount=amount.shown())
             if others:
                 question += " " + _("For {others} write it with two decimals.").format(others=others)
-            self._say(question, error=True)
+            self.say(question, error=True)
             return False
         return self._record(Amount(amount.cents, amount.relative))
 
@@ -181,7 +174,7 @@ class MoneyScreen(WindowScreen[None]):
             report_money(self.store, self.row.ref, cell.year, {cell.field: amount}, meeting=self.meeting)
         except Refused as refused:
             # what was typed stays in the cell, to be tried again
-            self._say(message(refused.code, refused.params), error=True)
+            self.refuse(refused)
             return False
         self._show_stored([self.row.id])
         return True
@@ -196,13 +189,13 @@ class MoneyScreen(WindowScreen[None]):
         if self.grid.typed is None and self._current() is not None:
             self._record(None)
         else:
-            self._say(_("No amount stands here."))
+            self.say(_("No amount stands here."))
 
     def action_undo_cell(self) -> None:
         try:
             reversals = undo(self.store)
         except Refused as refused:
-            self._say(message(refused.code, refused.params), error=True)
+            self.refuse(refused)
             return
         steps = [step for reversal in reversals for step in reversal.steps]
         self._notice = self._undone(steps)
@@ -210,7 +203,7 @@ class MoneyScreen(WindowScreen[None]):
             self._show_stored({step.change.target for step in steps})
         except Refused as refused:
             # another process took a revision without this action
-            self._say(message(refused.code, refused.params), error=True)
+            self.refuse(refused)
 
     def _undone(self, steps: list[Step]) -> str:
         """What was taken back: the last change may have been another action's."""

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
 
 from language import _, ngettext
 from language.terms import status, status_mark
 from store.status.outline import ActionRow
 from store.status.rollup import STATUSES
-from tui.commands.catalogue import footer
 from tui.screens.window import WindowScreen
 from tui.tree.tree_lines import STATUS_STYLES
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, safe
-from tui.widgets.key_bar import KeyBar
 
 
 class StatusScreen(WindowScreen[str]):
@@ -31,17 +27,16 @@ class StatusScreen(WindowScreen[str]):
         self.actions = rows
         self.codes: tuple[str | None, ...] = (None, *STATUSES)
 
-    def compose(self) -> ComposeResult:
+    def title_words(self) -> str:
+        if (count := len(self.actions)) > 1:
+            return ngettext("Status of {n} action", "Status of {n} actions", count).format(n=count)
+        return _("Status of {nr}").format(nr=safe(self.actions[0].nr))
+
+    def content(self) -> ComposeResult:
         current = self.actions[0].status if len({row.status for row in self.actions}) == 1 else None
         at = self.codes.index(current) if current in self.codes else 0
         self.choices = ChoiceList(self._lines(), at, id="choices")
-        with Vertical(classes="window") as window:
-            words = _("Status of {nr}").format(nr=safe(self.actions[0].nr))
-            if (count := len(self.actions)) > 1:
-                words = ngettext("Status of {n} action", "Status of {n} actions", count).format(n=count)
-            window.border_title = Content(words)
-            yield self.choices
-            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        yield self.choices
 
     def _lines(self) -> list[Line]:
         ascii_signs = self.terren.ascii

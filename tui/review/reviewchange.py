@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from language import _
-from language.messages import message
 from language.readings import value
 from planreader.review.fields import kind_of
 from planreader.review.fieldvalues import as_typed
 from planreader.review.review import Review
 from planreader.review.reviewitems import Item
 from store.db.errors import Refused
-from tui.commands.catalogue import footer
 from tui.review.review_page import named
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, safe
-from tui.widgets.key_bar import KeyBar
 
 
 class ReviewChangeScreen(WindowScreen[bool]):
@@ -34,18 +30,17 @@ class ReviewChangeScreen(WindowScreen[bool]):
         self.review, self.item = review, item
         self._warned = False
 
-    def compose(self) -> ComposeResult:
+    def title_words(self) -> str:
+        return _("Change {nr}").format(nr=safe(self.item.nr))
+
+    def content(self) -> ComposeResult:
         self.choices = ChoiceList([self._line(n) for n in range(len(self.item.fields))], id="fields")
         self.choices.can_focus = False
         self.input = Input(self._start(), id="value", compact=True)
-        self.input.cursor_blink = self.terren.blink
-        self.hint = Static(Content(""), id="hint", classes="dim")
-        with Vertical(classes="window") as window:
-            window.border_title = Content(_("Change {nr}").format(nr=safe(self.item.nr)))
-            yield self.choices
-            yield self.input
-            yield self.hint
-            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        self.note = Static(Content(""), id="hint", classes="dim")
+        yield self.choices
+        yield self.input
+        yield self.note
 
     def on_mount(self) -> None:
         self.choices.styles.height = min(len(self.item.fields), 8)
@@ -71,11 +66,7 @@ class ReviewChangeScreen(WindowScreen[bool]):
             if is_list
             else _("A dash leaves it empty.")
         )
-        self._say(words)
-
-    def _say(self, words: str, *, error: bool = False) -> None:
-        self.hint.update(Content(words))
-        self.hint.set_class(error, "error")
+        self.say(words)
 
     def on_input_changed(self) -> None:
         self._warned = False
@@ -87,14 +78,14 @@ class ReviewChangeScreen(WindowScreen[bool]):
         try:
             self.review.change(self.item, self.item.fields[self.choices.cursor], self.input.value)
         except Refused as refused:
-            self._say(message(refused.code, refused.params), error=True)
+            self.refuse(refused)
             return
         self.dismiss(True)
 
     def _move(self, by: int) -> None:
         """To another field; what was typed for this one is not dropped."""
         if self.input.value != self._start():
-            self._say(_("Enter stores what you typed; another Esc drops it."), error=True)
+            self.say(_("Enter stores what you typed; another Esc drops it."), error=True)
             return
         self.choices.action_move(by)
         self.input.value = self._start()
@@ -113,6 +104,6 @@ class ReviewChangeScreen(WindowScreen[bool]):
     def action_leave_change(self) -> None:
         if self.input.value != self._start() and not self._warned:
             self._warned = True
-            self._say(_("Enter stores what you typed; another Esc drops it."), error=True)
+            self.say(_("Enter stores what you typed; another Esc drops it."), error=True)
             return
         self.dismiss(False)

@@ -7,21 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, LoadingIndicator, Static
 from textual.worker import Worker, WorkerState
 
 from language import _
-from language.messages import message
 from planreader.review.mapped import NOTHING, Mapping, Questions, is_unmapped, keep_mapping
 from store.db.errors import Refused
-from tui.commands.catalogue import footer
 from tui.screens.folders import completed, folder_of
 from tui.screens.memory import recall, remember
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import safe
-from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from planreader.review.review import Review
@@ -50,32 +46,26 @@ class DocumentScreen(WindowScreen[Found]):
     def words(self) -> tuple[str, str]:
         """The title of the window, and what files it takes."""
 
-    def compose(self) -> ComposeResult:
+    def title_words(self) -> str:
+        return self.words()[0]
+
+    def content(self) -> ComposeResult:
         remembered = recall(self.terren.places).get("document")
         start = remembered if isinstance(remembered, str) else f"{Path.home()}/"
         self.file = Input(safe(start), id="file", compact=True)
-        self.file.cursor_blink = self.terren.blink
         self.note = Static(Content(""), id="note")
         self.moving = LoadingIndicator(id="moving")
         self.moving.display = False
-        title, takes = self.words()
-        with Vertical(classes="window") as window:
-            window.border_title = Content(title)
-            yield Static(Content(takes), classes="dim")
-            yield self.file
-            yield self.moving
-            yield self.note
-            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        yield Static(Content(self.words()[1]), classes="dim")
+        yield self.file
+        yield self.moving
+        yield self.note
 
     def on_mount(self) -> None:
         self.set_focus(self.file)
 
-    def _say(self, words: str, *, error: bool = False) -> None:
-        self.note.update(Content(words))
-        self.note.set_class(error, "error")
-
     def on_input_changed(self) -> None:
-        self._say("")
+        self.say("")
 
     def on_input_submitted(self) -> None:
         self.action_read_document()
@@ -89,12 +79,12 @@ class DocumentScreen(WindowScreen[Found]):
             return
         path = folder_of(self.file.value)
         if not path.is_file():
-            self._say(_("There is no such file."), error=True)
+            self.say(_("There is no such file."), error=True)
             return
         self._begin(path, NOTHING)
 
     def _begin(self, path: Path, mapping: Mapping) -> None:
-        self._say(_("Reading {file} …").format(file=safe(path.name)))
+        self.say(_("Reading {file} …").format(file=safe(path.name)))
         self.file.disabled = True
         self.moving.display = self.terren.blink
         self.path = path
@@ -119,13 +109,13 @@ class DocumentScreen(WindowScreen[Found]):
             self._ask(Questions(error))
             return
         if isinstance(error, Refused):
-            self._say(message(error.code, error.params), error=True)
+            self.refuse(error)
             return
         from tui.screens.crash import log_path, write_log
 
         path = write_log(self.terren.places, error) if error is not None else None
         where = safe(str(path or log_path(self.terren.places)))
-        self._say(_("The file could not be read. Details are in {file}.").format(file=where), error=True)
+        self.say(_("The file could not be read. Details are in {file}.").format(file=where), error=True)
 
     def _ask(self, questions: Questions) -> None:
         """Ask what the columns are, and read the document by the answers."""
@@ -135,12 +125,11 @@ class DocumentScreen(WindowScreen[Found]):
 
         def answered(mapping: Mapping | None) -> None:
             if mapping is None or path is None:
-                refused = Refused("mapping_open", file=questions.file)
-                self._say(message(refused.code, refused.params), error=True)
+                self.refuse(Refused("mapping_open", file=questions.file))
                 return
             self._begin(path, mapping)
 
-        self._say("")
+        self.say("")
         self.app.push_screen(MappingScreen(questions), answered)
 
     def on_unmount(self) -> None:

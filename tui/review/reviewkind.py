@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
 
 from language import _, ngettext
 from language.kinds import kind as of_kind
 from planreader.review.review import Review
 from planreader.review.reviewitems import Kind
-from tui.commands.catalogue import footer
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, safe
-from tui.widgets.key_bar import KeyBar
 
 
 class ReviewKindScreen(WindowScreen[tuple[Kind | None]]):
@@ -30,13 +26,13 @@ class ReviewKindScreen(WindowScreen[tuple[Kind | None]]):
         self._open |= {None: len(review.open)} | review.kinds()
         self._chosen = chosen
 
-    def compose(self) -> ComposeResult:
+    def title_words(self) -> str:
+        return _("Show one kind")
+
+    def content(self) -> ComposeResult:
         start = self.kinds.index(self._chosen) if self._chosen in self.kinds else 0
         self.choices = ChoiceList([self._line(kind) for kind in self.kinds], start, id="kinds")
-        with Vertical(classes="window") as window:
-            window.border_title = Content(_("Show one kind"))
-            yield self.choices
-            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        yield self.choices
 
     def on_mount(self) -> None:
         self.choices.styles.height = min(len(self.kinds), max(3, self.app.size.height - 8))

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from language import _, ngettext
-from language.messages import message
 from planreader.review.review import Review
 from planreader.review.writing import write_plan
 from store.db.errors import Refused
-from tui.commands.catalogue import footer
 from tui.screens.folders import completed, folder_of
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import safe
-from tui.widgets.key_bar import KeyBar
 
 
 class ReviewWriteScreen(WindowScreen[None]):
@@ -31,17 +27,16 @@ class ReviewWriteScreen(WindowScreen[None]):
         self.written = False
         self._replace = False
 
-    def compose(self) -> ComposeResult:
+    def title_words(self) -> str:
+        return _("Write the plan")
+
+    def content(self) -> ComposeResult:
         path = self.review.reading.path
         self.goal = Input(safe(str(path.with_name(f"{path.stem}.plan.toml"))), id="goal", compact=True)
-        self.goal.cursor_blink = self.terren.blink
         self.note = Static(Content(self._start()), id="said")
-        with Vertical(classes="window") as window:
-            window.border_title = Content(_("Write the plan"))
-            yield Static(Content(_("File: .plan.toml to look through it, .db to enrol from")), classes="dim")
-            yield self.goal
-            yield self.note
-            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        yield Static(Content(_("File: .plan.toml to look through it, .db to enrol from")), classes="dim")
+        yield self.goal
+        yield self.note
 
     def on_mount(self) -> None:
         self.set_focus(self.goal)
@@ -56,13 +51,9 @@ class ReviewWriteScreen(WindowScreen[None]):
             number,
         ).format(n=number)
 
-    def _say(self, words: str, *, error: bool = False) -> None:
-        self.note.update(Content(words))
-        self.note.set_class(error, "error")
-
     def on_input_changed(self) -> None:
         self.written = self._replace = False
-        self._say(self._start())
+        self.say(self._start())
 
     def on_input_submitted(self) -> None:
         self.action_start_writing()
@@ -87,12 +78,12 @@ class ReviewWriteScreen(WindowScreen[None]):
         except Refused as refused:
             if refused.code in ("output_exists", "file_exists") and not self._replace:
                 self._replace = True
-                self._say(_("This file exists already. Enter replaces it."), error=True)
+                self.say(_("This file exists already. Enter replaces it."), error=True)
                 return
-            self._say(message(refused.code, refused.params), error=True)
+            self.refuse(refused)
             return
         self.written = True
-        self._say(_("Written: {file}").format(file=safe(str(goal))) + "\n" + _("Enter closes the window."))
+        self.say(_("Written: {file}").format(file=safe(str(goal))) + "\n" + _("Enter closes the window."))
 
     def action_leave_writing(self) -> None:
         self.dismiss()

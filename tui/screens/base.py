@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import cast
 
 from textual.screen import Screen, ScreenResultType
+from textual.widgets import Input, TextArea
 
 from tui.commands.catalogue import bindings, by_id, footer
 from tui.commands.command import Command
@@ -51,6 +52,11 @@ class WorkScreen(Screen[ScreenResultType]):
     def terren(self) -> RunningApp:
         """The application."""
         return cast("RunningApp", self.app)
+
+    def on_mount(self) -> None:
+        if not self.terren.blink:
+            for line in (*self.query(Input), *self.query(TextArea)):
+                line.cursor_blink = False
 
     def on_screen_suspend(self) -> None:
         # what was told here belongs to this screen, and is old when one comes back

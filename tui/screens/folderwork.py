@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 from textual.worker import Worker, WorkerState
 
 from language import N_
-from language.messages import message
 from store.db.database import Store
 from store.db.errors import Refused
 from tui.commands.catalogue import footer
@@ -22,7 +20,6 @@ from tui.screens.folders import completed, folder_of, why_not
 from tui.screens.memory import recall
 from tui.screens.window import WindowScreen
 from tui.widgets.draw import bar, safe
-from tui.widgets.key_bar import KeyBar
 
 _BAR_WIDTH = 30
 
@@ -85,29 +82,21 @@ class FolderWorkScreen(WindowScreen[None], Generic[Outcome]):
         """What stands between the folder and the note."""
         yield from ()
 
-    def compose(self) -> ComposeResult:
+    def title_words(self) -> str:
+        return self.words()[0]
+
+    def content(self) -> ComposeResult:
         remembered = recall(self.terren.places).get(self.MEMORY)
         start = remembered if isinstance(remembered, str) else str(Path.home())
         self.folder = Input(safe(start), id="folder", compact=True)
-        self.folder.cursor_blink = self.terren.blink
-        self.key_bar = KeyBar(footer(self.contexts), ascii=self.terren.ascii)
-        title, asked = self.words()
-        with Vertical(classes="window") as window:
-            window.border_title = Content(title)
-            yield Static(Content(asked), classes="dim", id="label")
-            yield self.folder
-            yield from self.between()
-            yield self.note
-            yield self.key_bar
+        yield Static(Content(self.words()[1]), classes="dim", id="label")
+        yield self.folder
+        yield from self.between()
+        yield self.note
 
     def on_mount(self) -> None:
         self.set_focus(self.folder)
         self.say(self._why_not(), error=True)
-
-    def say(self, words: str, *, error: bool = False) -> None:
-        """Show words below the folder."""
-        self.note.update(Content(words))
-        self.note.set_class(error, "error")
 
     def _why_not(self) -> str:
         return why_not(self.folder.value, write=self.WRITES)
@@ -135,7 +124,7 @@ class FolderWorkScreen(WindowScreen[None], Generic[Outcome]):
             self.say(wrong, error=True)
             return
         if self.store.refusal is not None:
-            self.say(message(self.store.refusal.code, self.store.refusal.params), error=True)
+            self.refuse(self.store.refusal)
             return
         folder = folder_of(self.folder.value)
         self.say(self.busy())
@@ -169,9 +158,8 @@ class FolderWorkScreen(WindowScreen[None], Generic[Outcome]):
         self.folder.disabled = False
         self.set_focus(self.folder)
         if isinstance(error, Refused):
-            if self.settled(error):
-                return
-            self.say(message(error.code, error.params), error=True)
+            if not self.settled(error):
+                self.refuse(error)
             return
         from tui.screens.crash import log_path, write_log
 

@@ -9,14 +9,13 @@ from typing import NamedTuple, TypeVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from language import N_, Unreadable, _
-from language.messages import message
 from store.db.database import Store
 from store.db.errors import Refused
 from tui.commands.catalogue import footer
@@ -24,7 +23,6 @@ from tui.screens.drafts import Draft
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_field import ChoiceField
 from tui.widgets.draw import fit, safe, safe_lines
-from tui.widgets.key_bar import KeyBar
 from tui.widgets.text_box import TextBox
 
 Read = TypeVar("Read")
@@ -53,11 +51,8 @@ class FormScreen(WindowScreen[ScreenResultType]):
         super().__init__()
         self._warned = False
         self._offered: dict[str, str] = {}
-        self._reading = self._refusal = ""
-
-    @abstractmethod
-    def title_words(self) -> str:
-        """What stands in the frame of the window."""
+        self._reading = ""
+        self._refusal: Refused | None = None
 
     @abstractmethod
     def rows(self) -> Sequence[Row]:
@@ -79,23 +74,15 @@ class FormScreen(WindowScreen[ScreenResultType]):
         """What is said of a field while it is being filled in; may raise Refused."""
         return ""
 
-    def compose(self) -> ComposeResult:
+    def content(self) -> ComposeResult:
         self.fields = {row.name: row for row in self.rows()}
-        self.hint = Static(Content(""), id="hint", classes="dim")
-        self.key_bar = KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        self.note = Static(Content(""), id="hint", classes="dim")
         width = max((cell_len(row.label) for row in self.fields.values()), default=0) + 1
-        with Vertical(classes="window form") as window:
-            window.border_title = Content(self.title_words())
-            yield from self.above()
-            for row in self.fields.values():
-                if isinstance(row.widget, Input | TextBox):
-                    row.widget.cursor_blink = self.terren.blink
-                label = Static(
-                    Content(fit(row.label, min(width, 22), ascii=self.terren.ascii)), classes="label"
-                )
-                yield Horizontal(label, row.widget, classes="row")
-            yield self.hint
-            yield self.key_bar
+        yield from self.above()
+        for row in self.fields.values():
+            label = Static(Content(fit(row.label, min(width, 22), ascii=self.terren.ascii)), classes="label")
+            yield Horizontal(label, row.widget, classes="row")
+        yield self.note
 
     def on_mount(self) -> None:
         self._began = {name: self.entered(name) for name in self.fields}
@@ -156,11 +143,6 @@ class FormScreen(WindowScreen[ScreenResultType]):
         self._reading = ""
         return found
 
-    def say(self, words: str, *, error: bool = False) -> None:
-        """Words below the fields."""
-        self.hint.update(Content(words))
-        self.hint.set_class(error, "error")
-
     def _here(self) -> str | None:
         return next((name for name, row in self.fields.items() if row.widget.has_focus), None)
 
@@ -174,7 +156,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
         try:
             self.say("" if here is None else self.understood(here))
         except Refused as refused:
-            self.say(message(refused.code, refused.params), error=True)
+            self.refuse(refused)
 
     def on_descendant_focus(self) -> None:
         keys = footer(self.contexts, "text" if isinstance(self.focused, TextBox) else "")
@@ -182,9 +164,9 @@ class FormScreen(WindowScreen[ScreenResultType]):
         self.key_bar.show(
             [key.called(N_("save")) if saves and key.id == "form_enter" else key for key in keys]
         )
-        if self._refusal:
-            self.say(self._refusal, error=True)
-            self._refusal = ""
+        if self._refusal is not None:
+            self.refuse(self._refusal)
+            self._refusal = None
         else:
             self._explain()
 
@@ -218,18 +200,18 @@ class FormScreen(WindowScreen[ScreenResultType]):
         try:
             result = self.record()
         except Refused as refused:
-            self._refuse(message(refused.code, refused.params))
+            self._refuse_field(refused)
             return
         self._draft.drop()
         self.dismiss(result)
 
-    def _refuse(self, words: str) -> None:
+    def _refuse_field(self, refused: Refused) -> None:
         wrong = self.fields[self._reading].widget if self._reading in self.fields else None
         self._reading = ""
-        self.say(words, error=True)
+        self.refuse(refused)
         if wrong is not None and not wrong.has_focus:
             # the field that gets the focus would be explained instead
-            self._refusal = words
+            self._refusal = refused
             self.set_focus(wrong)
 
     def action_new_line(self) -> None:
@@ -245,7 +227,7 @@ class FormScreen(WindowScreen[ScreenResultType]):
         try:
             after = edited(self.app, box.text, self.terren.editor)
         except Refused as refused:
-            self.say(message(refused.code, refused.params), error=True)
+            self.refuse(refused)
             return
         if after != box.text:
             # as one step that Ctrl+Z takes back

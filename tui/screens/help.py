@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
 
 from language import _
 from language.figures import FIGURES, figure_definition, figure_name
 from language.terms import STATUSES, side_mark, status, status_mark
-from tui.commands.catalogue import COMMANDS, GROUPS, footer
+from tui.commands.catalogue import COMMANDS, GROUPS
 from tui.screens.window import WindowScreen
 from tui.widgets.action_view import ActionView
-from tui.widgets.key_bar import KeyBar
 from tui.widgets.page import Page
 
 _KEY_WIDTH = 18
@@ -31,12 +28,12 @@ class HelpScreen(WindowScreen[None]):
         super().__init__()
         self.here = frozenset(here)
 
-    def compose(self) -> ComposeResult:
+    def title_words(self) -> str:
+        return _("All keys")
+
+    def content(self) -> ComposeResult:
         self.view = ActionView(id="keys")
-        with Vertical(classes="window") as window:
-            window.border_title = Content(_("All keys"))
-            yield self.view
-            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        yield self.view
 
     def on_mount(self) -> None:
         self.view.show(self._page)

@@ -5,17 +5,13 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ScreenResultType
 from textual.widgets import Input, Static
 
 from language import Unreadable
-from language.messages import message
 from store.db.errors import Refused
-from tui.commands.catalogue import footer
 from tui.screens.window import WindowScreen
-from tui.widgets.key_bar import KeyBar
 
 
 class OneLineScreen(WindowScreen[ScreenResultType]):
@@ -23,10 +19,6 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
 
     FIELD = "typed"
     """The id of the line."""
-
-    @abstractmethod
-    def title_words(self) -> str:
-        """What stands in the frame of the window."""
 
     @abstractmethod
     def take(self, text: str) -> ScreenResultType:
@@ -40,23 +32,19 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
         """What stands in the line at first."""
         return ""
 
-    def compose(self) -> ComposeResult:
+    def content(self) -> ComposeResult:
         self.typed = Input(self.start(), id=self.FIELD, compact=True)
-        self.typed.cursor_blink = self.terren.blink
-        self.note = Static(Content(""), classes="error")
-        with Vertical(classes="window") as window:
-            window.border_title = Content(self.title_words())
-            if words := self.above():
-                yield Static(Content(words), classes="dim")
-            yield self.typed
-            yield self.note
-            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        self.note = Static(Content(""))
+        if words := self.above():
+            yield Static(Content(words), classes="dim")
+        yield self.typed
+        yield self.note
 
     def on_mount(self) -> None:
         self.set_focus(self.typed)
 
     def on_input_changed(self) -> None:
-        self.note.update(Content(""))
+        self.say("")
 
     def on_input_submitted(self) -> None:
         self.accept()
@@ -66,6 +54,6 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
         try:
             result = self.take(self.typed.value)
         except (Refused, Unreadable) as refused:
-            self.note.update(Content(message(refused.code, refused.params)))
+            self.refuse(refused)
             return
         self.dismiss(result)

@@ -2,21 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Static
 
-from language import _
+from language import Unreadable, _
+from language.messages import message
+from store.db.errors import Refused
+from tui.commands.catalogue import footer
+from tui.commands.command import Command
 from tui.screens.base import WorkScreen
+from tui.widgets.key_bar import KeyBar
 
 
 class WindowScreen(WorkScreen[ScreenResultType], ModalScreen[ScreenResultType]):
-    """A window over the main screen: a frame of class ``window`` with its keys at the bottom."""
+    """A window over the main screen: its content in a frame, with a title and its keys at the bottom."""
 
     DEFAULT_CSS = Path(__file__).with_name("window.tcss").read_text("utf-8")
+    note: Static
+    """Where the window says something."""
+
+    def say(self, words: str, *, error: bool = False) -> None:
+        """Say something in the note."""
+        self.note.set_class(error, "error").update(Content(words))
+
+    def refuse(self, refused: Refused | Unreadable) -> None:
+        """Say in the note what was refused."""
+        self.say(message(refused.code, refused.params), error=True)
+
+    def title_words(self) -> str:
+        """What stands in the frame."""
+        return ""
+
+    def content(self) -> ComposeResult:
+        """What stands in the window, from top to bottom."""
+        yield from ()
+
+    def keys(self) -> Sequence[Command]:
+        """The keys that show at first."""
+        return footer(self.contexts_now())
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="window") as window:
+            window.border_title = Content(self.title_words())
+            yield from self.content()
+            self.key_bar = KeyBar(self.keys(), idle=self.idle(), ascii=self.terren.ascii)
+            yield self.key_bar
 
 
 class SmallScreen(ModalScreen[None]):

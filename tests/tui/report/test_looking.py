@@ -11,8 +11,7 @@ from tests.tui.harness import LARGE, TODAY, Size, assert_snapshot, grid, home, p
 from tests.tui.test_screens import reported
 from tui.headquarters.overview import OverviewScreen
 from tui.plan.screen import PlanScreen
-from tui.report.history import HistoryScreen
-from tui.report.redactconfirm import RedactConfirmScreen
+from tui.report.history import HistoryScreen, RedactConfirmScreen
 
 
 async def test_a_figure_leads_to_its_list(tmp_path: Path) -> None:

@@ -188,12 +188,12 @@ async def test_an_amount_in_conflict_is_marked_and_not_decided_by_typing(
         await pilot.press("b")
         assert "≠ 7" in grid(app)
         assert isinstance(app.screen, MoneyScreen)
-        assert "two values stand" in str(app.screen.words.render())
+        assert "two values stand" in str(app.screen.note.render())
         await pilot.press("up")
-        assert "two values stand" not in str(app.screen.words.render())
+        assert "two values stand" not in str(app.screen.note.render())
         await pilot.press("down", *"8", "enter")
         # one value shows, so whoever types has not seen both
-        said = str(app.screen.words.render())
+        said = str(app.screen.note.render())
         assert "in conflict" in said
         assert "Conflicts" in said
         assert app.screen.grid.typed == "8"
