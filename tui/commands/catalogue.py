@@ -54,9 +54,9 @@ def by_id(command: str) -> Command:
     return next(found for found in COMMANDS if found.id == command)
 
 
-def bindings(*contexts: str) -> list[Binding]:
-    """The bindings of these contexts."""
-    return list(bindings_of(commands_of(*contexts)))
+def bindings(*contexts: str, does_it: str = "") -> list[Binding]:
+    """The bindings of these contexts; ``does_it`` as for :func:`bindings_of`."""
+    return list(bindings_of(commands_of(*contexts), does_it))
 
 
 def footer(contexts: Iterable[str], needs: str = "") -> tuple[Command, ...]:

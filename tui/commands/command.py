@@ -110,12 +110,18 @@ class Command:
         return f"{self.id}({key!r})" if self.numbered else self.id
 
 
-def bindings_of(commands: Iterable[Command]) -> Iterator[Binding]:
-    """Bindings for the keys of commands; a keymap may name them by the command's id."""
+def bindings_of(commands: Iterable[Command], does_it: str = "") -> Iterator[Binding]:
+    """Bindings for the keys of commands; a keymap may name them by the command's id.
+
+    ``does_it`` is "screen" where not the widget that has the keys does them but its screen.
+    """
+    whose = f"{does_it}." if does_it else ""
     from textual.binding import Binding
 
     for command in commands:
         for n, key in enumerate(command.keys):
             meant = command.usual[n] if command.numbered else key
             suffix = f".{meant}" if command.numbered else f".{n}" if n else ""
-            yield Binding(key, command.action(meant), command.name, show=False, id=command.id + suffix)
+            yield Binding(
+                key, whose + command.action(meant), command.name, show=False, id=command.id + suffix
+            )

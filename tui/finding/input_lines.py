@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from language import _
-from tui.commands.catalogue import bindings
 from tui.widgets.draw import wrap
+from tui.widgets.screen_line import ScreenLine
 
 
-class NumberInput(Input):
+class NumberInput(ScreenLine):
     """An input whose keys go or leave."""
 
-    CONTEXT: ClassVar = "go"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(CONTEXT)]
-
-    async def action_go_there(self) -> None:
-        # at once, so that the next key finds the focus in its new place
-        await self.app.run_action("go_there", self.screen)
-
-    async def action_leave_go(self) -> None:
-        await self.app.run_action("leave_go", self.screen)
+    CONTEXT = "go"
 
 
 class GoLine(Horizontal):
@@ -61,11 +50,10 @@ class GoLine(Horizontal):
         self.place.update(Content(words), layout=lines != self.place.size.height)
 
 
-class SearchLine(Input):
+class SearchLine(ScreenLine):
     """An input whose keys keep or end the search."""
 
-    CONTEXT: ClassVar = "search"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(CONTEXT)]
+    CONTEXT = "search"
 
     # one line whatever is typed: to lay the screen out anew would hold up each letter
     virtual_size = Reactive(Size(0, 0))
@@ -77,10 +65,3 @@ class SearchLine(Input):
     def speak(self) -> None:
         """Show the hint in the current language."""
         self.placeholder = _("number, words of the title, institution or product")
-
-    async def action_keep_search(self) -> None:
-        # at once, so that the next key finds the focus in its new place
-        await self.app.run_action("keep_search", self.screen)
-
-    async def action_end_search(self) -> None:
-        await self.app.run_action("end_search", self.screen)

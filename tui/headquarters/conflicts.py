@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from language import Unreadable, _, current, ngettext
 from language.amounts import read_amount
@@ -22,7 +20,6 @@ from store.ledger.change import Change
 from store.ledger.identity import Identity, read_identity
 from store.ledger.permission import overstep_reason
 from store.plan.lookup import current_numbers
-from tui.commands.catalogue import bindings
 from tui.headquarters.conflict_page import conflict_list, conflict_name, conflict_page
 from tui.report.undo_redo import UndoRedo
 from tui.screens.base import WorkScreen
@@ -30,20 +27,15 @@ from tui.widgets.action_view import ActionView
 from tui.widgets.draw import safe
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.linked_lines import LinkedLines
+from tui.widgets.screen_line import ScreenLine
 
 _LIST_LINES = 6
 
 
-class ValueLine(Input):
+class ValueLine(ScreenLine):
     """The line in which another value, or a reason, is typed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("other_value")]
-
-    async def action_store_other(self) -> None:
-        await self.app.run_action("store_other", self.screen)
-
-    async def action_leave_other(self) -> None:
-        await self.app.run_action("leave_other", self.screen)
+    CONTEXT = "other_value"
 
 
 class ConflictsScreen(WorkScreen[str]):
@@ -93,9 +85,6 @@ class ConflictsScreen(WorkScreen[str]):
     def conflict(self) -> Conflict | None:
         """The conflict under the cursor."""
         return next((one for one in self.conflicts if one.id == self.list_view.link), None)
-
-    def contexts_now(self) -> tuple[str, ...]:
-        return ("other_value",) if self.focused is self.line else self.contexts
 
     def idle(self) -> Collection[str]:
         chosen, idle = self.conflict, set[str]()

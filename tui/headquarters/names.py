@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -20,27 +18,21 @@ from store.ledger.identity import read_identity
 from store.ledger.permission import overstep_reason
 from store.plan.name_suggestions import suggest_groups
 from store.plan.names import KIND, Group, groups
-from tui.commands.catalogue import bindings
 from tui.headquarters.names_page import NameRow, name_lines, rows_of
 from tui.report.undo_redo import UndoRedo
 from tui.screens.base import WorkScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import cut
 from tui.widgets.key_bar import KeyBar
+from tui.widgets.screen_line import ScreenLine
 
 SUGGESTED, SEVERAL, ALL = range(3)
 
 
-class NameLine(Input):
+class NameLine(ScreenLine):
     """The line in which one types what names to find."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("names_find")]
-
-    async def action_to_names(self) -> None:
-        await self.app.run_action("to_names", self.screen)
-
-    async def action_all_names(self) -> None:
-        await self.app.run_action("all_names", self.screen)
+    CONTEXT = "names_find"
 
 
 class NamesScreen(WorkScreen[None]):
@@ -111,9 +103,6 @@ class NamesScreen(WorkScreen[None]):
         nothing = _("Nothing is suggested; 2 shows what has several spellings, 3 all names.")
         self.said.update(Content("" if self.rows or self.view != SUGGESTED or self.sought else nothing))
         self.show_keys()
-
-    def contexts_now(self) -> tuple[str, ...]:
-        return ("names_find",) if self.focused is self.line else self.contexts
 
     def idle(self) -> Collection[str]:
         if not self.may_join:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
@@ -21,7 +19,6 @@ from store.ledger.identity import read_identity
 from store.ledger.officer import write_transaction
 from store.plan.lookup import action_numbers, current_numbers
 from store.status.outline import ActionRow
-from tui.commands.catalogue import bindings
 from tui.report.history_page import finder, history_page
 from tui.report.undo_redo import UndoRedo
 from tui.screens.base import WorkScreen
@@ -29,22 +26,17 @@ from tui.screens.confirm import ConfirmScreen
 from tui.widgets.draw import cut, safe
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.linked_lines import LinkedLines
+from tui.widgets.screen_line import ScreenLine
 from tui.widgets.words import step_words
 
 _MOST = 500
 """How many changes are shown; a search narrows them."""
 
 
-class ChangeLine(Input):
+class ChangeLine(ScreenLine):
     """The line in which one types what changes to find."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("finding")]
-
-    async def action_to_changes(self) -> None:
-        await self.app.run_action("to_changes", self.screen)
-
-    async def action_all_changes(self) -> None:
-        await self.app.run_action("all_changes", self.screen)
+    CONTEXT = "finding"
 
 
 class RedactConfirmScreen(ConfirmScreen):
@@ -112,9 +104,6 @@ class HistoryScreen(WorkScreen[str]):
             keep=keep,
         )
         self.show_keys()
-
-    def contexts_now(self) -> tuple[str, ...]:
-        return ("finding",) if self.focused is self.line else self.contexts
 
     def idle(self) -> Collection[str]:
         chosen = self._chosen()

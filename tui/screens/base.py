@@ -13,6 +13,7 @@ from tui.commands.command import Command
 from tui.screens.running import RunningApp
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.notice import Notice
+from tui.widgets.screen_line import ScreenLine
 
 
 class WorkScreen(Screen[ScreenResultType]):
@@ -33,8 +34,9 @@ class WorkScreen(Screen[ScreenResultType]):
         super().__init_subclass__(**options)
 
     def contexts_now(self) -> tuple[str, ...]:
-        """The contexts whose keys work at present: others while something is typed into a line."""
-        return self.contexts
+        """The contexts whose keys work at present: that of the line in which one types, or the screen's."""
+        line = self.focused
+        return (line.CONTEXT,) if isinstance(line, ScreenLine) else self.contexts
 
     def idle(self) -> Collection[str]:
         """The ids of commands that can do nothing where the person stands: they are not shown."""
