@@ -51,10 +51,10 @@ def key_sign(key: str, *, ascii: bool = False) -> str:
 class Command:
     """One thing a person can do.
 
-    ``id`` names the action method and, in a keymap, the binding. ``bound`` are its keys, separated by spaces.
-    ``name`` and ``help`` are msgids. ``context`` is the screen or widget that binds the keys; ``needs`` is
-    what must be selected ("action", "objective" or nothing). ``numbered`` commands get the key that was
-    pressed. ``shown`` stands for the keys where they are many.
+    ``id`` names it in a keymap; ``does`` is the action that it runs, ``id`` where none is said. ``bound`` are
+    its keys, separated by spaces. ``name`` and ``help`` are msgids. ``context`` is the screen or widget that
+    binds the keys; ``needs`` is what must be selected ("action", "objective" or nothing). ``numbered``
+    commands get the key that was pressed. ``shown`` stands for the keys where they are many.
     """
 
     id: str
@@ -68,6 +68,7 @@ class Command:
     palette: bool = True
     numbered: bool = False
     shown: str = ""
+    does: str = ""
 
     @property
     def usual(self) -> tuple[str, ...]:
@@ -107,7 +108,27 @@ class Command:
 
     def action(self, key: str = "") -> str:
         """The action as Textual runs it."""
-        return f"{self.id}({key!r})" if self.numbered else self.id
+        does = self.does or self.id
+        return f"{does}({key!r})" if self.numbered else does
+
+
+def inside(
+    group: str,
+    context: str,
+    id: str,
+    bound: str,
+    name: str,
+    help: str,
+    *,
+    needs: str = "",
+    footer: bool = True,
+    shown: str = "",
+    does: str = "",
+) -> Command:
+    """A command of another screen than the main one, which the palette leaves out; ``shown`` if numbered."""
+    return Command(
+        id, bound, name, help, group, context, needs, footer, False, bool(shown), shown=shown, does=does
+    )
 
 
 def bindings_of(commands: Iterable[Command], does_it: str = "") -> Iterator[Binding]:

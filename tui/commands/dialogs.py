@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from language import N_
-from tui.commands.command import Command
+from tui.commands.command import inside
 
 DIALOGS: Final = N_("Windows")
 
 _FORM_ENTER: Final = N_("To the next field; in the last one what was entered is saved")
 _FORGET: Final = N_("Delete the marked filter from those that are saved; a second press does it")
+_TO_EXPORT: Final = N_("Write the file into the folder")
+_COMPLETE: Final = N_("Complete the name of the folder")
+_LATER: Final = N_("Close; what waits goes on waiting")
 
-
-def _in(
-    context: str, command: str, keys: str, name: str, text: str, *, needs: str = "", footer: bool = True
-) -> Command:
-    return Command(command, keys, name, text, DIALOGS, context, needs=needs, footer=footer, palette=False)
-
+_in = partial(inside, DIALOGS)
 
 COMMANDS: Final = (
-    Command(
-        "pick", "0 1 2 3 4 5 6", N_("choose"), N_("Choose by number"), DIALOGS, "choice",
-        footer=True, palette=False, numbered=True, shown="0-6",
-    ),
+    _in("choice", "pick", "0 1 2 3 4 5 6", N_("choose"), N_("Choose by number"), shown="0-6"),
     _in("choice", "accept", "enter", N_("choose"), N_("Take the highlighted line")),
     _in("choice", "leave", "escape q", N_("leave"), N_("Leave without a change")),
     _in("money", "edit_cell", "enter", N_("edit"), N_("Edit the amount; a second Enter stores it")),
@@ -39,8 +35,8 @@ COMMANDS: Final = (
     _in("form", "new_line", "ctrl+j shift+enter", N_("new line"), N_("Begin a new line"), needs="text"),
     _in("form", "edit_outside", "ctrl+e", N_("editor"), N_("Open the text in your own editor"), needs="text"),
     _in("form", "leave_form", "escape", N_("leave"), N_("Leave the form; a second Esc drops what was typed")),
-    _in("export", "start_export", "enter", N_("write the file"), N_("Write the file into the folder")),
-    _in("export", "complete_folder", "tab", N_("complete"), N_("Complete the name of the folder")),
+    _in("export", "start_export", "enter", N_("write the file"), _TO_EXPORT, does="start"),
+    _in("export", "complete_folder", "tab", N_("complete"), _COMPLETE, does="complete"),
     _in("export", "close_export", "escape", N_("close"), N_("Close the window")),
     _in("filter", "take_filter", "enter tab", N_("choose"), N_("Take the highlighted line, or drop it")),
     _in("filter", "keep_filters", "ctrl+s", N_("save"), N_("Save what is chosen under a name")),
@@ -48,8 +44,8 @@ COMMANDS: Final = (
     _in("filter", "forget_filter", "ctrl+r", N_("delete"), _FORGET),
     _in("filter", "close_filter", "escape", N_("close"), N_("Close the window; what was chosen stays")),
     _in("revision", "take_revision", "enter", N_("take it"), N_("Take the revision that waits")),
-    _in("revision", "close_revision", "escape q p", N_("close"), N_("Close; what waits goes on waiting")),
-    _in("help", "close_help", "escape q question_mark f1", N_("close"), N_("Close the help")),
+    _in("revision", "close_revision", "escape q p", N_("close"), _LATER, does="leave"),
+    _in("help", "close_help", "escape q question_mark f1", N_("close"), N_("Close the help"), does="leave"),
     _in("enrol", "next_field", "enter tab", N_("next"), N_("To the next question")),
     _in("enrol", "previous_field", "shift+tab", N_("back"), N_("To the question before")),
     _in("enrol", "enrol_now", "ctrl+s", N_("enrol"), N_("Enrol with what was answered")),

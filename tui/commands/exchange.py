@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from language import N_
-from tui.commands.command import Command
+from tui.commands.command import Command, inside
 from tui.commands.main import EXCHANGE
 
 _MAILBOX: Final = N_("Take what others left in a folder and write what they lack")
@@ -13,11 +14,10 @@ _INBOX: Final = N_("What was received, what waits for acceptance, what was refus
 _DROP: Final = N_("Let go for good of the refused file, or of all that waits of the sender")
 _DROP_ALL: Final = N_("Let go for good of all files that wait or were refused; a second press does it")
 _IDENTITY: Final = N_("Go on with a new identity where the database is a copy or a restored backup")
+_COMPLETE: Final = N_("Complete the name of the folder")
+_LOOK: Final = N_("Only look; nothing is changed")
 
-
-def _in(context: str, command: str, keys: str, name: str, text: str, *, footer: bool = True) -> Command:
-    return Command(command, keys, name, text, EXCHANGE, context, footer=footer, palette=False)
-
+_in = partial(inside, EXCHANGE)
 
 COMMANDS: Final = (
     Command("mailbox", "x", N_("exchange folder"), _MAILBOX, EXCHANGE, "main"),
@@ -28,14 +28,14 @@ COMMANDS: Final = (
     _in("inbox", "drop_refused", "delete", N_("drop"), _DROP),
     _in("inbox", "drop_all", "D", N_("drop all"), _DROP_ALL, footer=False),
     _in("inbox", "close_inbox", "escape q z", N_("close"), N_("Back to the plan")),
-    _in("inbox", "inbox_help", "question_mark f1", N_("help"), N_("All keys")),
+    _in("inbox", "inbox_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in(
         "accept", "accept_now", "enter", N_("choose"), N_("Take the highlighted line, or accept headquarters")
     ),
     _in("accept", "leave_accept", "escape", N_("leave"), N_("Do not accept now; the files wait on")),
-    _in("mailbox", "start_mailbox", "enter", N_("begin"), N_("Take and write")),
-    _in("mailbox", "complete_mailbox", "tab", N_("complete"), N_("Complete the name of the folder")),
+    _in("mailbox", "start_mailbox", "enter", N_("begin"), N_("Take and write"), does="start"),
+    _in("mailbox", "complete_mailbox", "tab", N_("complete"), _COMPLETE, does="complete"),
     _in("mailbox", "close_mailbox", "escape", N_("close"), N_("Stop after this file, or close the window")),
     _in("identity", "choose_identity", "enter", N_("choose"), N_("Take the highlighted line")),
-    _in("identity", "leave_identity", "escape q", N_("only look"), N_("Only look; nothing is changed")),
+    _in("identity", "leave_identity", "escape q", N_("only look"), _LOOK, does="leave"),
 )

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from language import N_
-from tui.commands.command import Command
+from tui.commands.command import Command, inside
 
 LOOKING: Final = N_("Looking")
 
 _REDACT: Final = N_("At headquarters: take the text of a note or of evidence away, everywhere, for good")
 _WHOLE: Final = N_("All figures of the line's group, or the list of groups")
+_STAYS: Final = N_("Leave the text as it is")
+_BY: Final = N_("By plan, objective, lead institution or unit")
 
-
-def _in(context: str, command: str, keys: str, name: str, text: str, *, footer: bool = True) -> Command:
-    return Command(command, keys, name, text, LOOKING, context, footer=footer, palette=False)
-
+_in = partial(inside, LOOKING)
 
 COMMANDS: Final = (
     Command("overview", "o", N_("overview"), N_("Rates, statuses and money of a year"), LOOKING, "main"),
     Command("history", "h", N_("history"), N_("All changes of the action"), LOOKING, "main", needs="action"),
     Command("history_of_all", "H", N_("all changes"), N_("All changes of the whole plan"), LOOKING, "main"),
-    Command(
-        "count_by", "1 2 3 4", N_("count by"), N_("By plan, objective, lead institution or unit"), LOOKING,
-        "overview", footer=True, palette=False, numbered=True, shown="1-4",
-    ),
+    _in("overview", "count_by", "1 2 3 4", N_("count by"), _BY, shown="1-4"),
     _in("overview", "next_group", "tab", N_("next"), N_("To the next way of counting"), footer=False),
     _in("overview", "follow_figure", "enter", N_("list"), N_("Show the actions behind the figure")),
     _in("overview", "whole_group", "space d", N_("in full"), _WHOLE),
     _in("overview", "year_before", "left h", N_("year before"), N_("To the year before")),
     _in("overview", "year_after", "right l", N_("year after"), N_("To the year after")),
     _in("overview", "close_overview", "escape o q", N_("close"), N_("Back to the plan")),
-    _in("overview", "overview_help", "question_mark f1", N_("help"), N_("All keys")),
+    _in("overview", "overview_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in("history", "find_change", "slash f", N_("find"), N_("Find changes by officer, unit, day or words")),
     _in("history", "revert", "x delete", N_("take back"), N_("Take the change back, by a new change")),
     _in("history", "scope", "a tab", N_("one or all"), N_("Change between the action and the whole plan")),
@@ -39,9 +36,9 @@ COMMANDS: Final = (
     _in("history", "undo_revert", "u", N_("undo"), N_("Take back your last change"), footer=False),
     _in("history", "redact", "R", N_("redact"), _REDACT, footer=False),
     _in("history", "close_history", "escape q", N_("close"), N_("End the search, or back to the plan")),
-    _in("history", "history_help", "question_mark f1", N_("help"), N_("All keys")),
+    _in("history", "history_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in("finding", "to_changes", "enter down", N_("to the list"), N_("Go to the changes found")),
     _in("finding", "all_changes", "escape", N_("show all"), N_("End the search")),
     _in("redact_confirm", "redact_now", "enter", N_("redact"), N_("Take the text away for good")),
-    _in("redact_confirm", "leave_redacting", "escape q", N_("leave"), N_("Leave the text as it is")),
+    _in("redact_confirm", "leave_redacting", "escape q", N_("leave"), _STAYS, does="leave"),
 )  # fmt: skip

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from language import N_
-from tui.commands.command import Command
+from tui.commands.command import Command, inside
 
 MEETING: Final = N_("Meeting")
 
@@ -14,11 +15,9 @@ _WHOM: Final = N_("Change for whom the status is recorded (headquarters)")
 _GO_TO: Final = N_("Go to an action by its number; one that is not on the agenda joins it")
 _FINISH: Final = N_("End the meeting and write the minutes")
 _DELETE: Final = N_("Delete the highlighted meeting, while nothing is recorded in it")
+_PAGE_DOWN: Final = N_("One page down")
 
-
-def _in(context: str, command: str, keys: str, name: str, text: str, *, footer: bool = True) -> Command:
-    return Command(command, keys, name, text, MEETING, context, footer=footer, palette=False)
-
+_in = partial(inside, MEETING)
 
 COMMANDS: Final = (
     Command("meeting", "m", N_("meeting"), N_("Hold a meeting on the actions shown"), MEETING, "main"),
@@ -27,11 +26,8 @@ COMMANDS: Final = (
     _in("agenda", "agenda_down", "down", N_("down"), N_("One line down"), footer=False),
     _in("agenda", "end_meeting", "ctrl+o", N_("end it"), N_("End the highlighted meeting")),
     _in("agenda", "delete_meeting", "ctrl+r", N_("delete it"), _DELETE),
-    _in("agenda", "leave_agenda", "escape", N_("leave"), N_("Leave without a meeting")),
-    Command(
-        "meeting_status", "1 2 3 4 5 6", N_("status"), _STATUS, MEETING, "meeting",
-        footer=True, palette=False, numbered=True, shown="1-6",
-    ),
+    _in("agenda", "leave_agenda", "escape", N_("leave"), N_("Leave without a meeting"), does="leave"),
+    _in("meeting", "meeting_status", "1 2 3 4 5 6", N_("status"), _STATUS, shown="1-6"),
     _in("meeting", "agree", "d", N_("decision"), N_("Write down what was agreed, who does it, and by when")),
     _in("meeting", "meeting_note", "n", N_("note"), N_("Write a note on the action")),
     _in("meeting", "previous_item", "left p backspace h", N_("back"), N_("To the action before")),
@@ -44,15 +40,15 @@ COMMANDS: Final = (
     _in("meeting", "undo_item", "u", N_("undo"), N_("Take back what was recorded last"), footer=False),
     _in("meeting", "redo_item", "ctrl+r", N_("redo"), N_("Set again what was taken back last"), footer=False),
     _in("meeting", "finish", "q Q escape", N_("finish"), _FINISH),
-    _in("meeting", "meeting_help", "question_mark f1", N_("help"), N_("All keys")),
-    _in("number", "take_number", "enter", N_("go"), N_("Go to the action with this number")),
-    _in("number", "leave_number", "escape", N_("leave"), N_("Leave without going anywhere")),
+    _in("meeting", "meeting_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
+    _in("number", "take_number", "enter", N_("go"), N_("Go to the action with this number"), does="accept"),
+    _in("number", "leave_number", "escape", N_("leave"), N_("Leave without going anywhere"), does="leave"),
     _in("minutes", "write_minutes", "enter", N_("write"), N_("Write the minutes as Markdown, HTML and text")),
     _in("minutes", "minutes_folder", "tab", N_("complete"), N_("Complete the name of the folder")),
     _in("minutes", "minutes_place", "shift+tab", N_("place"), N_("Say where the meeting is held")),
     _in("minutes", "minutes_language", "ctrl+t", N_("language"), N_("Write the minutes in another language")),
-    _in("minutes", "minutes_up", "pageup", N_("page up"), N_("One page up"), footer=False),
-    _in("minutes", "minutes_down", "pagedown", N_("page down"), N_("One page down"), footer=False),
+    _in("minutes", "minutes_up", "pageup", N_("page up"), N_("One page up"), footer=False, does="read(-1)"),
+    _in("minutes", "minutes_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="read(1)"),
     _in("minutes", "back_to_meeting", "escape", N_("back"), N_("Back to the meeting")),
     _in("minutes", "leave_meeting", "ctrl+l", N_("leave"), N_("Leave the meeting; all is recorded")),
 )  # fmt: skip

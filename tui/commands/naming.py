@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from language import N_
-from tui.commands.command import Command
+from tui.commands.command import Command, inside
 from tui.commands.headquarters import HEADQUARTERS
 
 _NAMES: Final = N_("Group the spellings of institutions, donors and documents, for filters and reports")
@@ -14,7 +15,9 @@ _NAME: Final = N_("Type the name for what is marked, or for the group")
 _MARK: Final = N_("Mark a name or a spelling, to make one name of several")
 _PART: Final = N_("Let the spelling stand alone again, or all of the group")
 _SHOW: Final = N_("1 what may be one name, 2 names in several spellings, 3 all names")
-
+_PAGE_DOWN: Final = N_("One page down")
+_DOWN: Final = N_("read down")
+_READ_UP: Final = N_("Scroll the entry up")
 
 _PUBLISH: Final = N_(
     "Compare a revised plan with the one in force, answer what cannot be matched, publish it"
@@ -28,10 +31,7 @@ _READ_DOWN: Final = N_("Scroll the entry down")
 _BACK: Final = N_("Go back; nothing is published")
 _QUIT: Final = N_("Close without publishing; a second Esc drops the answers")
 
-
-def _in(context: str, command: str, keys: str, name: str, text: str, *, footer: bool = True) -> Command:
-    return Command(command, keys, name, text, HEADQUARTERS, context, footer=footer, palette=False)
-
+_in = partial(inside, HEADQUARTERS)
 
 COMMANDS: Final = (
     Command("names", "N", N_("names"), _NAMES, HEADQUARTERS, "main"),
@@ -39,23 +39,17 @@ COMMANDS: Final = (
     _in("names", "name_it", "enter", N_("name it"), _NAME),
     _in("names", "mark_name", "space", N_("mark"), _MARK),
     _in("names", "part_names", "x delete", N_("part"), _PART),
-    Command(
-        "names_shown", "1 2 3", N_("show"), _SHOW, HEADQUARTERS, "names",
-        footer=True, palette=False, numbered=True, shown="1-3",
-    ),
+    _in("names", "names_shown", "1 2 3", N_("show"), _SHOW, shown="1-3"),
     _in("names", "find_name", "slash f", N_("find"), N_("Find names by what they hold"), footer=False),
     _in("names", "undo_name", "u", N_("undo"), N_("Take back your last change"), footer=False),
     _in("names", "close_names", "escape q N", N_("close"), N_("End the search, or back to the plan")),
-    _in("names", "names_help", "question_mark f1", N_("help"), N_("All keys")),
+    _in("names", "names_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in("names_find", "to_names", "enter down", N_("to the list"), N_("Go to the names found")),
     _in("names_find", "all_names", "escape", N_("show all"), N_("End the search")),
-    _in("name_join", "store_name", "enter", N_("store"), N_("Make it one name, called so")),
-    _in("name_join", "leave_name", "escape", N_("leave"), N_("Leave the names as they are")),
+    _in("name_join", "store_name", "enter", N_("store"), N_("Make it one name, called so"), does="accept"),
+    _in("name_join", "leave_name", "escape", N_("leave"), N_("Leave the names as they are"), does="leave"),
     Command("publish_plan", "P", N_("publish a revision"), _PUBLISH, HEADQUARTERS, "main"),
-    Command(
-        "continues", "0 1 2 3 4 5 6 7 8 9", N_("continues"), _CONTINUES, HEADQUARTERS, "publish",
-        footer=True, palette=False, numbered=True, shown="0-9",
-    ),
+    _in("publish", "continues", "0 1 2 3 4 5 6 7 8 9", N_("continues"), _CONTINUES, shown="0-9"),
     _in("publish", "other_number", "o enter", N_("other number"), _OTHER),
     _in("publish", "leaves_plan", "x", N_("leaves"), _LEAVES, footer=False),
     _in("publish", "name_successor", "s", N_("successor"), _FOLLOWS),
@@ -63,16 +57,16 @@ COMMANDS: Final = (
     _in("publish", "publish_revision", "w", N_("publish"), N_("Publish the revision")),
     _in("publish", "answer_back", "u", N_("undo"), N_("Take back the last answer"), footer=False),
     _in("publish", "next_question", "n tab", N_("next question"), N_("To the next question"), footer=False),
-    _in("publish", "entry_up", "up k", N_("up"), N_("One row up"), footer=False),
-    _in("publish", "entry_down", "down j", N_("down"), N_("One row down"), footer=False),
-    _in("publish", "entries_up", "pageup", N_("page up"), N_("One page up"), footer=False),
-    _in("publish", "entries_down", "pagedown", N_("page down"), N_("One page down"), footer=False),
-    _in("publish", "entry_read_up", "ctrl+up K", N_("read up"), N_("Scroll the entry up"), footer=False),
-    _in("publish", "entry_read_down", "ctrl+down J", N_("read down"), _READ_DOWN, footer=False),
+    _in("publish", "entry_up", "up k", N_("up"), N_("One row up"), footer=False, does="move(-1)"),
+    _in("publish", "entry_down", "down j", N_("down"), N_("One row down"), footer=False, does="move(1)"),
+    _in("publish", "entries_up", "pageup", N_("page up"), N_("One page up"), footer=False, does="page(-1)"),
+    _in("publish", "entries_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="page(1)"),
+    _in("publish", "entry_read_up", "ctrl+up K", N_("read up"), _READ_UP, footer=False, does="read(-1)"),
+    _in("publish", "entry_read_down", "ctrl+down J", _DOWN, _READ_DOWN, footer=False, does="read(1)"),
     _in("publish", "close_publishing", "escape q", N_("close"), _QUIT),
-    _in("publish", "publish_help", "question_mark f1", N_("help"), N_("All keys")),
-    _in("publish_type", "take_typed", "enter", N_("take it"), N_("Take what was typed")),
-    _in("publish_type", "leave_typed", "escape", N_("leave"), N_("Leave it as it was")),
+    _in("publish", "publish_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
+    _in("publish_type", "take_typed", "enter", N_("take it"), N_("Take what was typed"), does="accept"),
+    _in("publish_type", "leave_typed", "escape", N_("leave"), N_("Leave it as it was"), does="leave"),
     _in("publish_confirm", "publish_now", "enter", N_("publish"), N_("Publish the revision")),
-    _in("publish_confirm", "leave_publishing", "escape q", N_("not yet"), _BACK),
+    _in("publish_confirm", "leave_publishing", "escape q", N_("not yet"), _BACK, does="leave"),
 )  # fmt: skip

@@ -83,12 +83,6 @@ class ExportScreen(FolderWorkScreen["Exported"]):
     def broken_off(self, where: str) -> str:
         return _("The file was not written. Details are in {file}.").format(file=where)
 
-    def action_complete_folder(self) -> None:
-        self.complete()
-
-    def action_start_export(self) -> None:
-        self.start()
-
     def action_close_export(self) -> None:
         if self.running is None:
             self.dismiss()

@@ -98,6 +98,3 @@ class IdentityScreen(WindowScreen[bool]):
     def action_choose_identity(self) -> None:
         if self.refusal is not None:
             self.dismiss(self.choices.cursor == 1)
-
-    def action_leave_identity(self) -> None:
-        self.dismiss(False)

@@ -171,6 +171,3 @@ class InboxScreen(WindowScreen[bool]):
 
     def action_close_inbox(self) -> None:
         self.dismiss(self.took)
-
-    def action_inbox_help(self) -> None:
-        self.open_help()

@@ -63,12 +63,6 @@ class MailboxScreen(FolderWorkScreen["Exchange"]):
     def broken_off(self, where: str) -> str:
         return _("It was broken off; what was taken stays. Details are in {file}.").format(file=where)
 
-    def action_complete_mailbox(self) -> None:
-        self.complete()
-
-    def action_start_mailbox(self) -> None:
-        self.start()
-
     def action_close_mailbox(self) -> None:
         if self.running is None:
             self.dismiss()

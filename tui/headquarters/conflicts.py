@@ -224,12 +224,6 @@ class ConflictsScreen(WorkScreen[str]):
     def action_undo_decision(self) -> None:
         self.undo_redo.undo()
 
-    def action_close_conflicts(self) -> None:
-        self.dismiss(None)
-
-    def action_conflicts_help(self) -> None:
-        self.open_help()
-
 
 def _cents(typed: str) -> int | None:
     amount = read_amount(typed, current())

@@ -112,12 +112,6 @@ class MatrixScreen(WorkScreen[str]):
         if (row := self.grid.chosen) is not None:
             self.dismiss(row.nr)
 
-    def action_close_matrix(self) -> None:
-        self.dismiss(None)
-
-    def action_matrix_help(self) -> None:
-        self.open_help()
-
 
 def _missing(found: Matrix) -> Matrix:
     rows = tuple(row for row in found.rows if None in row.cells.values())

@@ -42,9 +42,3 @@ class NameJoinScreen(OneLineScreen[list[Change]]):
         # what was shown unchanged is meant as it is printed, with whatever cannot be shown
         name = self.name_now if text == safe(self.name_now) else text
         return join_names(self.store, self.role, name, self.spellings)
-
-    def action_store_name(self) -> None:
-        self.accept()
-
-    def action_leave_name(self) -> None:
-        self.dismiss(None)

@@ -240,9 +240,6 @@ class NamesScreen(WorkScreen[None]):
         else:
             self.dismiss(None)
 
-    def action_names_help(self) -> None:
-        self.open_help()
-
 
 def _may_join(store: Store) -> bool:
     """Whether names are grouped here: at headquarters, where the database can be written to."""

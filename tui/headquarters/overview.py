@@ -171,9 +171,6 @@ class OverviewScreen(WorkScreen["Filter | str"]):
     def action_follow_figure(self) -> None:
         self.view.action_follow()
 
-    def action_overview_help(self) -> None:
-        self.open_help()
-
     def action_close_overview(self) -> None:
         if self.whole is not None:
             self.action_whole_group()

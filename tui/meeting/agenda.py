@@ -148,9 +148,6 @@ class AgendaScreen(WindowScreen[Meeting]):
         self.say("")
         return True
 
-    def action_leave_agenda(self) -> None:
-        self.dismiss(None)
-
 
 def _line_of(offered: Meeting | Agenda) -> Line:
     if isinstance(offered, Agenda):

@@ -71,9 +71,3 @@ class NumberScreen(OneLineScreen[str]):
     def take(self, text: str) -> str:
         with self.store.reading() as conn:
             return resolve_number(text, [*current_numbers(conn).values()])
-
-    def action_take_number(self) -> None:
-        self.accept()
-
-    def action_leave_number(self) -> None:
-        self.dismiss(None)

@@ -290,6 +290,3 @@ class MeetingScreen(WorkScreen[None]):
             return
         screen = MinutesScreen(self.store, found)
         self.app.push_screen(screen, closed)
-
-    def action_meeting_help(self) -> None:
-        self.open_help()

@@ -141,11 +141,8 @@ class MinutesScreen(WindowScreen[bool]):
         words = _("Written: {file}").format(file=names) + "\n" + _("Enter ends the meeting.")
         self._say(words, enter=N_("end the meeting"))
 
-    def action_minutes_up(self) -> None:
-        self.view.scroll_page_up(animate=False)
-
-    def action_minutes_down(self) -> None:
-        self.view.scroll_page_down(animate=False)
+    def action_read(self, direction: int) -> None:
+        self.view.action_read(direction)
 
     def action_back_to_meeting(self) -> None:
         self.dismiss(False)

@@ -34,9 +34,6 @@ class PublishConfirmScreen(ConfirmScreen):
     def action_publish_now(self) -> None:
         self.dismiss(True)
 
-    def action_leave_publishing(self) -> None:
-        self.dismiss(False)
-
 
 class PublishScreen(PublishListScreen):
     """Returns what was published; until then nothing is written, and answers are taken back one by one."""

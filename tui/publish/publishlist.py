@@ -64,28 +64,7 @@ class PublishListScreen(PairedListScreen[PublishedRevision]):
         """The question that is marked."""
         return self.row.what if isinstance(self.row.what, LevelQuestion) else None
 
-    def action_entry_up(self) -> None:
-        self.move(-1)
-
-    def action_entry_down(self) -> None:
-        self.move(1)
-
-    def action_entries_up(self) -> None:
-        self.page(-1)
-
-    def action_entries_down(self) -> None:
-        self.page(1)
-
     def action_next_question(self) -> None:
         here = self.list.cursor
         places = [n for n, row in enumerate(self.rows) if row.kind == "asked"]
         self.move(next((n for n in places if n > here), places[0] if places else here) - here)
-
-    def action_entry_read_up(self) -> None:
-        self.view.scroll_page_up(animate=False)
-
-    def action_entry_read_down(self) -> None:
-        self.view.scroll_page_down(animate=False)
-
-    def action_publish_help(self) -> None:
-        self.open_help()

@@ -28,9 +28,3 @@ class PublishTypeScreen(OneLineScreen[bool]):
     def take(self, text: str) -> bool:
         self._take(text.strip())
         return True
-
-    def action_take_typed(self) -> None:
-        self.accept()
-
-    def action_leave_typed(self) -> None:
-        self.dismiss(False)

@@ -116,6 +116,3 @@ class RevisionScreen(WindowScreen[Adoption]):
 
     def on_action_view_left(self) -> None:
         self.dismiss(None)
-
-    def action_close_revision(self) -> None:
-        self.dismiss(None)

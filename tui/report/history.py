@@ -47,9 +47,6 @@ class RedactConfirmScreen(ConfirmScreen):
     def action_redact_now(self) -> None:
         self.dismiss(True)
 
-    def action_leave_redacting(self) -> None:
-        self.dismiss(False)
-
 
 class HistoryScreen(WorkScreen[str]):
     """Changes, newest first. Returns the number of the action to go to, if any."""
@@ -226,6 +223,3 @@ class HistoryScreen(WorkScreen[str]):
 
     def action_undo_revert(self) -> None:
         self.undo_redo.undo()
-
-    def action_history_help(self) -> None:
-        self.open_help()

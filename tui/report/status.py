@@ -59,6 +59,3 @@ class StatusScreen(WindowScreen[str]):
 
     def on_choice_list_chosen(self) -> None:
         self.action_accept()
-
-    def action_leave(self) -> None:
-        self.dismiss(None)

@@ -134,21 +134,6 @@ class MappingScreen(PairedListScreen[Mapping]):
         else:
             self.dismiss(self.questions.mapping())
 
-    def action_column_up(self) -> None:
-        self.move(-1)
-
-    def action_column_down(self) -> None:
-        self.move(1)
-
-    def action_columns_up(self) -> None:
-        self.page(-1)
-
-    def action_columns_down(self) -> None:
-        self.page(1)
-
-    def action_mapping_help(self) -> None:
-        self.open_help()
-
     def action_leave_mapping(self) -> None:
         if self._changed and not self._warned:
             self._warned = True

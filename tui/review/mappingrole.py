@@ -6,17 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
 
 from language import _
 from language.mapping import ROLES, role_words
-from tui.commands.catalogue import footer
 from tui.screens.oneline import OneLineScreen
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList
 from tui.widgets.draw import Line, cut, safe
-from tui.widgets.key_bar import KeyBar
 
 if TYPE_CHECKING:
     from planreader.review.mapped import Column, Questions
@@ -38,13 +34,13 @@ class MappingRoleScreen(WindowScreen[str]):
         at = list(ROLES).index("budget.YEAR")
         self.roles = [*list(ROLES)[:at], *years, *list(ROLES)[at:]]
 
-    def compose(self) -> ComposeResult:
+    def title_words(self) -> str:
+        return cut(safe(self.column.name), _ROOM, ascii=self.terren.ascii)
+
+    def content(self) -> ComposeResult:
         start = self.roles.index(self.column.role) if self.column.role in self.roles else 0
         self.choices = ChoiceList([self._line(role) for role in self.roles], start, id="roles")
-        with Vertical(classes="window") as window:
-            window.border_title = Content(cut(safe(self.column.name), _ROOM, ascii=self.terren.ascii))
-            yield self.choices
-            yield KeyBar(footer(self.contexts), ascii=self.terren.ascii)
+        yield self.choices
 
     def on_mount(self) -> None:
         self.choices.styles.height = min(len(self.roles), max(3, self.app.size.height - 6))
@@ -75,9 +71,6 @@ class MappingRoleScreen(WindowScreen[str]):
     def on_choice_list_chosen(self) -> None:
         self.action_choose_role()
 
-    def action_leave_role(self) -> None:
-        self.dismiss(None)
-
 
 class MappingLineScreen(OneLineScreen[str]):
     """Returns the line that was typed, as ``take`` makes it."""
@@ -100,9 +93,3 @@ class MappingLineScreen(OneLineScreen[str]):
 
     def take(self, text: str) -> str:
         return self._take(text.strip())
-
-    def action_store_line(self) -> None:
-        self.accept()
-
-    def action_leave_line(self) -> None:
-        self.dismiss(None)

@@ -186,12 +186,6 @@ class ReviewScreen(ReviewListScreen):
 
         self.app.push_screen(ReviewWriteScreen(self.review))
 
-    def action_review_help(self) -> None:
-        self.open_help()
-
-    def action_leave_review(self) -> None:
-        self.dismiss(None)
-
 
 class ReviewNumberScreen(OneLineScreen[Item]):
     """Returns the number with all its fields."""
@@ -208,9 +202,3 @@ class ReviewNumberScreen(OneLineScreen[Item]):
 
     def take(self, text: str) -> Item:
         return self.review.item_of(text.strip().rstrip("."))
-
-    def action_go_to_number(self) -> None:
-        self.accept()
-
-    def action_leave_going(self) -> None:
-        self.dismiss(None)

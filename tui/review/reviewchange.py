@@ -82,7 +82,7 @@ class ReviewChangeScreen(WindowScreen[bool]):
             return
         self.dismiss(True)
 
-    def _move(self, by: int) -> None:
+    def action_move(self, by: int) -> None:
         """To another field; what was typed for this one is not dropped."""
         if self.input.value != self._start():
             self.say(_("Enter stores what you typed; another Esc drops it."), error=True)
@@ -90,12 +90,6 @@ class ReviewChangeScreen(WindowScreen[bool]):
         self.choices.action_move(by)
         self.input.value = self._start()
         self._hint()
-
-    def action_field_up(self) -> None:
-        self._move(-1)
-
-    def action_field_down(self) -> None:
-        self._move(1)
 
     def on_choice_list_chosen(self) -> None:
         self.input.value = self._start()

@@ -139,9 +139,6 @@ class DocumentScreen(WindowScreen[Found]):
 
             end_readers()
 
-    def action_leave_document(self) -> None:
-        self.dismiss(None)
-
 
 class ReviewFileScreen(DocumentScreen["Review"]):
     """Returns the review of the document; with ``named`` the columns of that one are named anew."""

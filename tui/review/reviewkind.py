@@ -51,9 +51,6 @@ class ReviewKindScreen(WindowScreen[tuple[Kind | None]]):
     def on_choice_list_chosen(self) -> None:
         self.action_show_kind()
 
-    def action_leave_kind(self) -> None:
-        self.dismiss(None)
-
 
 def kind_words(kind: Kind) -> str:
     """A kind of items in few words."""

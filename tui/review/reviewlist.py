@@ -91,18 +91,6 @@ class ReviewListScreen(PairedListScreen[None]):
 
         self.app.push_screen(ReviewKindScreen(self.review, self.kind), chosen)
 
-    def action_item_up(self) -> None:
-        self.move(-1)
-
-    def action_item_down(self) -> None:
-        self.move(1)
-
-    def action_items_up(self) -> None:
-        self.page(-1)
-
-    def action_items_down(self) -> None:
-        self.page(1)
-
     def action_next_open(self) -> None:
         here, places = self.list.cursor, self._open_places()
         self.move(next((n for n in places if n > here), places[0] if places else here) - here)
@@ -111,9 +99,3 @@ class ReviewListScreen(PairedListScreen[None]):
         here, places = self.list.cursor, self._open_places()
         before = [n for n in places if n < here] or places
         self.move((before[-1] if before else here) - here)
-
-    def action_item_read_up(self) -> None:
-        self.view.scroll_page_up(animate=False)
-
-    def action_item_read_down(self) -> None:
-        self.view.scroll_page_down(animate=False)

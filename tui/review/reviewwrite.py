@@ -84,6 +84,3 @@ class ReviewWriteScreen(WindowScreen[None]):
             return
         self.written = True
         self.say(_("Written: {file}").format(file=safe(str(goal))) + "\n" + _("Enter closes the window."))
-
-    def action_leave_writing(self) -> None:
-        self.dismiss()

@@ -77,5 +77,11 @@ class WorkScreen(Screen[ScreenResultType]):
         """All keys, those of this screen first."""
         self.terren.show_help(self.contexts)
 
+    action_open_help = open_help
+
+    def action_leave(self) -> None:
+        """Close without a result."""
+        self.dismiss(None)
+
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         await self.run_command(event.command)

@@ -131,6 +131,8 @@ class FolderWorkScreen(WindowScreen[None], Generic[Outcome]):
         self.folder.disabled = True
         self.running = self.run_worker(lambda: self.work(folder), thread=True, exit_on_error=False)
 
+    action_complete, action_start = complete, start
+
     def report(self, done: int, total: int, _name: str = "") -> None:
         """Say from the thread how far it is."""
         self.post_message(self.Progress(done, total))

@@ -70,6 +70,3 @@ class HelpScreen(WindowScreen[None]):
 
     def on_action_view_left(self) -> None:
         self.dismiss()
-
-    def action_close_help(self) -> None:
-        self.dismiss()

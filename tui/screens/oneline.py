@@ -57,3 +57,5 @@ class OneLineScreen(WindowScreen[ScreenResultType]):
             self.refuse(refused)
             return
         self.dismiss(result)
+
+    action_accept = accept

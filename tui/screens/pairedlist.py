@@ -75,5 +75,10 @@ class PairedListScreen(WorkScreen[ScreenResultType]):
         """Mark a row a page further down, or up where ``direction`` is -1."""
         self.move(direction * (max(2, self.list.size.height) - 1))
 
+    action_move, action_page = move, page
+
+    def action_read(self, direction: int) -> None:
+        self.view.action_read(direction)
+
     def on_choice_list_chosen(self) -> None:
         self.show_entry()

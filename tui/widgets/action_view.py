@@ -51,5 +51,10 @@ class ActionView(LineView, can_focus=True):
     def line(self, y: int, width: int) -> Line:
         return self._lines[y] if y < len(self._lines) else ()
 
+    def action_read(self, direction: int) -> None:
+        """One page further down, or up where ``direction`` is -1."""
+        scroll = self.scroll_page_down if direction > 0 else self.scroll_page_up
+        scroll(animate=False)
+
     def action_go_back(self) -> None:
         self.post_message(self.Left())

@@ -299,7 +299,7 @@ async def test_leaving_ends_the_process_that_reads(
             await asyncio.sleep(0.01)
         (reader,) = apart._readers
         if way == "the window":
-            app.screen.action_leave_document()
+            app.screen.action_leave()
         else:
             app.exit(0)
     while apart._readers:
