@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -21,6 +22,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         try:
             session.begin_speaking()
+            if asked := os.environ.get("_TERREN_COMPLETE"):
+                return _offer(asked, session)
             # without arguments there is nothing to parse, and the interface stands sooner
             code = _call(arguments, session) if arguments else open_interface(session)
             sys.stdout.flush()
@@ -51,6 +54,15 @@ def _call(arguments: Sequence[str], session: Session) -> int:
     except click.Abort:
         return failures.interrupted()
     return code if isinstance(code, int) else failures.DONE
+
+
+def _offer(asked: str, session: Session) -> int:
+    """Tell a shell what may come next."""
+    from terren.command_line import terren
+    from terren.completion import answer
+
+    answer(asked, terren, session)
+    return failures.DONE
 
 
 def main() -> None:

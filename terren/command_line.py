@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
@@ -12,6 +12,9 @@ from terren import __version__
 from terren.declare import Command, Context, Option, common_options
 from terren.groups import Group, refuse_unknown
 from terren.session import Session
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 
 class Entry(NamedTuple):
@@ -65,6 +68,8 @@ COMMANDS: Final = {
     "restore": Entry("keep.restoring", N_("Go on from a backup.")),
     "doctor": Entry("keep.doctor", N_("Say what is fine here, what is not, and what to do.")),
     "locate": Entry("keep.setup", N_("Say where Terren keeps its files.")),
+    "help": Entry("keep.helping", N_("Show what a command does and takes.")),
+    "completion": Entry("keep.helping", N_("Let a shell complete commands on the Tab key.")),
 }
 
 
@@ -85,6 +90,16 @@ class Terren(click.Group):
         found = getattr(import_module(f"terren.commands.{entry.module}"), f"{cmd_name}_command")
         assert isinstance(found, (Command, Group))
         return found
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that a shell offers, by the table alone."""
+        from click.shell_completion import CompletionItem
+
+        found = [(name, _(entry.help)) for name, entry in COMMANDS.items() if name.startswith(incomplete)]
+        return [
+            *(CompletionItem(name, help=help) for name, help in found),
+            *click.Command.shell_complete(self, ctx, incomplete),
+        ]
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

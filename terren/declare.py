@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -17,6 +17,9 @@ from store.db.errors import Refused
 from terren import output
 from terren.misuse import WrongUsage
 from terren.session import Session
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _HEADINGS: Final = {"Options": N_("Options"), "Commands": N_("Commands"), "Arguments": N_("Arguments")}
 
@@ -68,6 +71,8 @@ class Command(click.Command):
             help = N_("Print JSON: what was recorded.")
             self.params.append(Option(["--json"], is_flag=True, expose_value=False, help=help))
         self.params += common_options()
+        for parameter in self.params:
+            parameter._custom_shell_complete = _offered
 
     def invoke(self, ctx: click.Context) -> Any:
         """Call the function, and print what it recorded where that is asked for."""
@@ -124,6 +129,12 @@ def shown_name(parameter: click.Parameter, ctx: click.Context | None) -> str:
     return parameter.make_metavar(ctx)
 
 
+def _offered(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from terren.completion import offered
+
+    return offered(ctx, parameter, incomplete)
+
+
 def whole_number(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
     """A callback for options that take a whole number from 1; anything else is a wrong usage."""
     if value is None:
@@ -170,7 +181,7 @@ def common_options() -> list[click.Parameter]:
             help=N_("The language of what is printed: sq, sr, sr-Cyrl or en."),
         ),
         Option(
-            ["--help"],
+            ["-h", "--help"],
             is_flag=True,
             expose_value=False,
             is_eager=True,

@@ -1,0 +1,56 @@
+"""``terren help`` and ``completion``: what there is, and how a shell offers it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from language import N_
+from terren import output
+from terren.declare import as_json, command
+from terren.groups import refuse_unknown
+from terren.misuse import WrongUsage
+
+
+@command("help", help=N_("Show what a command does and takes; without one, all commands."))
+@click.argument("words", metavar="[COMMAND]...", nargs=-1)
+@as_json()
+@click.pass_context
+def help_command(ctx: click.Context, words: Sequence[str], as_json: bool) -> None:
+    """Show help."""
+    assert ctx.parent is not None
+    shown = ctx.parent
+    for word in words:
+        if not isinstance(shown.command, click.Group):
+            raise WrongUsage(N_("Not understood: {found}."), shown, found=word)
+        refuse_unknown(shown, [word], shown.command.list_commands(shown))
+        found = shown.command.get_command(shown, word)
+        assert found is not None
+        shown = found.context_class(found, parent=shown, info_name=word)
+    if as_json:
+        output.print_json({"help": shown.get_help()})
+        return
+    click.echo(shown.get_help())
+
+
+@command("completion", help=N_("Print what a shell reads so that it completes commands on the Tab key."))
+@click.argument("shell", metavar="bash|zsh|fish|powershell")
+@as_json()
+@click.pass_context
+def completion_command(ctx: click.Context, shell: str, as_json: bool) -> None:
+    """Print the script of a shell."""
+    from terren.completion import SHELLS, script
+
+    if shell not in SHELLS:
+        raise WrongUsage(
+            N_("There is no shell “{found}”. Choose one of: {known}."),
+            ctx,
+            found=shell,
+            known=", ".join(SHELLS),
+        )
+    text = script(shell, ctx.find_root().command)
+    if as_json:
+        output.print_json({"script": text})
+        return
+    output.lines(text.splitlines())
