@@ -26,6 +26,13 @@ FIELDS: Final = {
         "next_steps": N_("Next steps"),
     },
     "assessment": {"comment": N_("Comment")},
+    "passport": {
+        "measure": N_("Unit of measure"),
+        "source": N_("Source of the data"),
+        "formula": N_("Formula"),
+        "responsible": N_("Responsible institution"),
+        "available": N_("Time of availability"),
+    },
     "decision": {
         "cancelled": N_("Cancelled"),
         "redaction": N_("Redaction"),
@@ -56,6 +63,7 @@ KINDS: Final = {
     "decision": N_("Decision"),
     "resolution": N_("Resolution"),
     "meeting": N_("Meeting"),
+    "passport": N_("Passport of the indicator"),
     "review": N_("Review of the report"),
     "period": N_("Reporting period"),
     "name": N_("Name"),

@@ -39,6 +39,7 @@ COMMANDS: Final = {
         "headquarters.redacting", N_("Take the text of a note or of evidence away, everywhere, for good.")
     ),
     "measure": Entry("report.measuring", N_("Record a measured value of an indicator.")),
+    "passport": Entry("headquarters.passports", N_("Say how an indicator is measured, by whom, and when.")),
     "assess": Entry("headquarters.assessing", N_("Record headquarters' assessment of an action.")),
     "cancel": Entry("headquarters.assessing", N_("Record headquarters' decision to cancel an action.")),
     "decide": Entry("headquarters.assessing", N_("Record what was agreed on an action.")),

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from language import _
+from language.registers import register
 from language.terms import reason, status
 from report.periodic.content import Content, ReportedAction
 from report.periodic.table import AMOUNT, NUMBER, SHARE, Cell, Column, Table, name_of_unit
 from store.edits.achievement import IndicatorRow
+from store.edits.passport import KIND, PASSPORT
 from store.plan.model import Target
 from store.plan.units import means_municipalities
 
@@ -104,30 +106,42 @@ def indicators_table(content: Content, objective: str | None = None) -> Table:
             Column("final", _("Final target")),
             Column("year", _("Measured in"), NUMBER),
             Column("actual", _("Measured value")),
-            Column("source", _("Source")),
             Column("met", _("Target of the year")),
             Column("progress", _("Progress from the baseline"), SHARE),
+            Column("source", _("Source")),
+            *(
+                Column(field, register(KIND, field).partition(": ")[2])
+                for field in PASSPORT
+                if field != "source"
+            ),
         ),
-        tuple(_indicator(row) for row in content.indicators if objective in (None, row.objective)),
+        tuple(
+            _indicator(row, content.passports)
+            for row in content.indicators
+            if objective in (None, row.objective)
+        ),
         _("The plan has no indicator here."),
     )
 
 
-def _indicator(row: IndicatorRow) -> tuple[Cell, ...]:
+def _indicator(row: IndicatorRow, passports: Mapping[str, Mapping[str, str]]) -> tuple[Cell, ...]:
+    nr = f"{row.objective}/{row.position}"
+    passport = passports.get(row.indicator.id or nr, {})
     last = row.achievements[-1] if row.achievements else None
     held = row.chosen.get(max(row.chosen)) if row.chosen else None
     met = {True: _("met"), False: _("not met"), None: None}[None if last is None else last.met]
     return (
-        f"{row.objective}/{row.position}",
+        nr,
         row.indicator.title,
         _target(row.indicator.baseline),
         _target(row.indicator.interim),
         _target(row.indicator.final),
         None if held is None else held.year,
         None if held is None else held.value,
-        None if held is None else held.source or None,
         met,
         None if last is None else last.progress,
+        (None if held is None else held.source) or passport.get("source"),
+        *(passport.get(field) for field in PASSPORT if field != "source"),
     )
 
 

@@ -317,6 +317,7 @@ def _specific(content: Content, objective: SpecificObjective) -> Iterator[Block]
 _SHORT: Final = ("nr", "title", "deadline", "lead", "status", "progress", "spent")
 
 
+_MEASURED: Final = ("nr", "title", "baseline", "interim", "final", "year", "actual", "met", "progress")
 _BY_OBJECTIVE: Final = (
     *("nr", "title", "actions", "due", "implemented", "not_reported", "rate", "coverage"),
 )
@@ -338,7 +339,8 @@ def _short(table: Table, nr: str) -> Table:
 
 
 def _captioned(table: Table, nr: str) -> Table:
-    return table._replace(code=f"{table.code}_{nr}", caption=_("Indicators of {nr}").format(nr=nr))
+    shown = _only(table, _MEASURED)
+    return shown._replace(code=f"{table.code}_{nr}", caption=_("Indicators of {nr}").format(nr=nr))
 
 
 def _budget(content: Content) -> Iterator[Block]:

@@ -12,6 +12,7 @@ from report.periodic.parameters import Parameters
 from store.db.database import Connection, Store
 from store.edits.achievement import IndicatorRow
 from store.edits.indicators import indicators
+from store.edits.passport import read_passports
 from store.exchange.change_sets import current_vector
 from store.figures.facts import Facts, read_facts, refuse_before_all
 from store.figures.figures import ActionFacts, Figures, action_facts, draw_figures, fulfilment
@@ -83,6 +84,7 @@ class Content(NamedTuple):
     units: tuple[UnitGroup, ...]
     actions: tuple[ReportedAction, ...]
     indicators: tuple[IndicatorRow, ...]
+    passports: Mapping[str, Mapping[str, str]]
     years: tuple[GroupYear, ...]
     changes: tuple[PlanChange, ...]
     conflicts: tuple[Conflict, ...]
@@ -144,6 +146,7 @@ def read_content(
                 for one in actions
             ),
             measured,
+            read_passports(conn),
             tuple(year for year in spent.plan.years),
             tuple(_changes(store, conn, facts)),
             tuple(read_conflicts(conn)),

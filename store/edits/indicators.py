@@ -113,6 +113,13 @@ def _by_objective(conn: sqlite3.Connection, revision: int | None = None) -> dict
     return found
 
 
+def indicators_of(conn: sqlite3.Connection, nr: str) -> tuple[str, tuple[Indicator, ...]]:
+    """An objective's number as the plan writes it, and its indicators. Raises Refused ``number_unknown``."""
+    found = _by_objective(conn)
+    known = _known(nr, found)
+    return known, found[known]
+
+
 def _known(nr: str, objectives: Mapping[str, object]) -> str:
     wanted = nr.strip().rstrip(".")
     if wanted in objectives:

@@ -81,6 +81,7 @@ _FIELDS: Final[dict[str, dict[str, Shape]]] = {
             of=_is_text, part=_is_count, text=_is_text, parts=_is_count, revision=_is_count, sha256=_is_text
         ),
     },
+    "passport": dict.fromkeys(("measure", "source", "formula", "responsible", "available"), _is_text),
     "meeting": {
         "about": _has(title=_is_text, date=_is_text, agenda=_are_texts, place=_is_text, ended=_is_flag)
     },

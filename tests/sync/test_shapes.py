@@ -12,6 +12,7 @@ from store.edits.assessment import Resolution, assess, cancel, record_resolution
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.edits.indicators import measure
 from store.edits.meeting import open_meeting
+from store.edits.passport import write_passport
 from store.edits.shapes import is_day, shape_of
 from store.integrity.verify import verify
 from store.ledger.append import Edit, append
@@ -55,6 +56,7 @@ FIELDS: Final = {
     "assessment": ("status", "comment"),
     "decision": ("cancelled", "successor", "reserve_key", "revision"),
     "name": ("funding",),
+    "passport": ("measure", "available"),
 }
 """Every kind and its fields."""
 
@@ -93,6 +95,7 @@ def test_what_the_program_writes_has_its_form(tmp_path: Path) -> None:
         add_note(store, "1.1.1", "shënim\nnë dy rreshta")
         add_evidence(store, "1.1.1", "titull", "vend")
         measure(store, "1.1", 2021, "40 %", source="vend")
+        write_passport(store, "1.1", {"measure": "%", "formula": "a / b"})
         open_meeting(store, "Takim", TODAY, ["1.1.1"])
         assess(store, "1.1.1", today=TODAY, status="implemented", comment="x")
         cancel(store, "1.1.2", today=TODAY)

@@ -28,6 +28,7 @@ from store.db.errors import Refused
 from store.edits.assessment import cancel
 from store.edits.edits import Amount, StatusReport, add_evidence, report_money, report_status
 from store.edits.indicators import measure
+from store.edits.passport import write_passport
 from tests.plans import enrolled, small_plan
 
 HOSTILE = "=cmd|' /C calc'!A0 <script>alert(1)</script> +1 @x {{ 7*7 }} \x1b[31m\x07]]> &amp;"
@@ -59,6 +60,7 @@ def reported(path: Path) -> Store:
     add_evidence(made, "1.1.2", HOSTILE, HOSTILE, unit="XYZQ")
     cancel(made, "2.1.4", today=date(2022, 7, 1), on=date(2022, 7, 1))
     measure(made, "1", 2022, "60%")
+    write_passport(made, "1", {"measure": HOSTILE, "formula": "a / b"})
     return made
 
 

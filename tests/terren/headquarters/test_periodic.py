@@ -57,3 +57,17 @@ def test_a_wrong_call_writes_nothing(exchange: Exchange, tmp_path: Path) -> None
     assert goal.read_text() == "mine"
     assert exchange.at("hq", "report", "--period", "2022", "-o", str(goal), "--force").code == 0
     assert goal.read_text().startswith("<!DOCTYPE html>")
+
+
+def test_the_passport_of_an_indicator_is_written_printed_and_reported(
+    exchange: Exchange, tmp_path: Path
+) -> None:
+    assert exchange.at("peja", "passport", "1", "--measure", "%").code == 1
+    written = exchange.at("hq", "passport", "1", "--measure", "%", "--available", "mars")
+    assert written.code == 0 and "Unit of measure: – → %" in written.err
+    assert "Unit of measure: %" in exchange.at("hq", "passport", "1").out
+    assert json.loads(exchange.at("hq", "passport", "1", "--json").out)["available"] == "mars"
+    goal = tmp_path / "report.json"
+    assert exchange.at("hq", "report", "--period", "2022", "-o", str(goal)).code == 0
+    (first, *_rest) = json.loads(goal.read_text())["tables"]["indicators"]
+    assert (first["measure"], first["available"], first["formula"]) == ("%", "mars", None)

@@ -1,0 +1,72 @@
+"""The passport of an indicator, which plans rarely print: what it is measured in, how, by whom, and when.
+
+Kind ``passport``, target the indicator's id, no unit, field one of PASSPORT. The value is text. Headquarters
+writes it (OECD/SIGMA asks for it of each indicator).
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.assessment import WHOLE
+from store.edits.edits import checked_text
+from store.edits.indicators import indicators_of
+from store.ledger.append import Edit, append
+from store.ledger.change import Change
+from store.ledger.officer import new_batch, write_transaction
+from store.ledger.permission import refuse_if_not_allowed
+
+KIND: Final = "passport"
+PASSPORT: Final = ("measure", "source", "formula", "responsible", "available")
+"""Unit of measure, source of the data, formula, responsible institution, time of availability."""
+
+
+def read_passports(conn: sqlite3.Connection) -> dict[str, dict[str, str]]:
+    """The passports by the id of the indicator; fields that nobody wrote are left out."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for target, field, text in conn.execute(
+        "SELECT target, field, value FROM state WHERE kind = ? AND unit = ?", (KIND, WHOLE)
+    ):
+        value = json.loads(text)
+        if field in PASSPORT and isinstance(value, str):
+            found[target][field] = value
+    return found
+
+
+def write_passport(
+    store: Store,
+    objective: str,
+    values: Mapping[str, str],
+    *,
+    indicator: int = 1,
+    seen: Collection[str] | None = (),
+) -> list[Change]:
+    """Record fields of the passport of an objective's indicator; an empty text clears one.
+
+    Raises Refused ``headquarters_only``, ``number_unknown``, ``indicator_unknown``, ``text_too_long`` or
+    ``in_conflict`` (as ``store.ledger.append.append``).
+    """
+    with write_transaction(store) as (conn, identity):
+        refuse_if_not_allowed(identity, KIND, WHOLE)
+        nr, listed = indicators_of(conn, objective)
+        if not 1 <= indicator <= len(listed):
+            raise Refused("indicator_unknown", nr=nr, found=indicator, known=len(listed))
+        target = listed[indicator - 1].id or f"{nr}/{indicator}"
+        edits = [
+            Edit(
+                KIND,
+                target,
+                WHOLE,
+                field,
+                checked_text(values[field], newlines=False) if values[field].strip() else None,
+            )
+            for field in PASSPORT
+            if field in values
+        ]
+        return append(conn, identity, edits, batch=new_batch(conn, identity, None), seen=seen)
