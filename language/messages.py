@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from language import _
-from language.headings import headings
+from language.documents import headings, quoted, unmapped_params
 from language.refusals.documents import DOCUMENTS
 from language.refusals.exchange import EXCHANGE
 from language.refusals.installation import INSTALLATION
@@ -41,8 +41,6 @@ def message(code: str, params: Mapping[str, object]) -> str:
             for key, value in params.items()
         }
     if code.startswith("mapping_") and isinstance(names := params.get("columns"), list):
-        from language.mapping import quoted
-
         params = {**params, "columns": quoted(names)}
     if code in _OF_REGISTERS:
         from language.registers import register, value
@@ -56,8 +54,6 @@ def message(code: str, params: Mapping[str, object]) -> str:
             for key, value in params.items()
         }
     if code == "document_unmapped":
-        from language.mapping import unmapped_params
-
         params = unmapped_params(params)
     template = _(MESSAGES[code])
     if not params.get("nearest", True):

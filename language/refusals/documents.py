@@ -48,7 +48,8 @@ DOCUMENTS: Final = {
     ),
     "document_no_heading": N_(
         "{file} has no table with the columns of a plan. Looked for: {looked}. Found: {found} ({place});"
-        " missing: {missing}. Choose another sheet or another format of the document."
+        " missing: {missing}. Write headings above its columns, or choose another sheet or another format of"
+        " the document."
     ),
     "document_no_text": N_(
         "{file} is a scan: its pages are pictures without text (number of pages: {found})."

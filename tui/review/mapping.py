@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from rich.cells import cell_len
 
 from language import _
-from language.mapping import assume_words, missing_words, role_words
+from language.documents import assume_words, missing_words, role_words
 from language.sources import source
 from planreader.review.mapped import Mapping, Questions
 from tui.screens.pairedlist import PairedListScreen

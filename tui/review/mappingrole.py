@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from language import _
-from language.mapping import ROLES, role_words
+from language.documents import ROLES, role_words
 from tui.screens.oneline import OneLineScreen
 from tui.screens.window import WindowScreen
 from tui.widgets.choice_list import ChoiceList

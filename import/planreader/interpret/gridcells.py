@@ -27,7 +27,6 @@ PARTS: Final = "sum_of_parts"
 PAYER: Final = "payer"
 """The part of a column that somebody said is one of several of its year."""
 
-
 _NO_YEARS: Final[Mapping[float, int]] = MappingProxyType({})
 _BESIDE: Final = 0.4
 """How far beside its place a column's edge may lie on another page; sheets and Word files count in ones."""

@@ -56,7 +56,7 @@ def read_document(
 
 def tell_decisions(reading: Reading) -> None:
     """Say what became of the decisions that were held on a document."""
-    from language.decided import applied_words, gone_words, left_words, mapped_words, other_version_words
+    from language.documents import applied_words, gone_words, left_words, mapped_words, other_version_words
 
     if reading.known is None:
         return

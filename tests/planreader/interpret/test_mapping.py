@@ -106,6 +106,38 @@ def test_what_several_pay_of_a_year_is_summed_and_each_part_kept(tmp_path: Path)
     ]
 
 
+def test_what_columns_seem_to_be_is_told_by_their_headings_and_by_dates(tmp_path: Path) -> None:
+    rows = [
+        ("Ref", "Measure", "Year", "2024", ""),
+        ("", "", "", "State", "Donor"),
+        ("EN-1", "Plant trees", "2024", "1,000", "500"),
+        ("EN-2", "Clean the river", "June 2024", "20", ""),
+    ]
+
+    def merged(sheet: Any) -> None:
+        for cells in ("A1:A2", "D1:E1"):
+            sheet.merge_cells(cells)
+
+    path = workbook(tmp_path / "payers.xlsx", rows, merged)
+    columns: Any = refusal(path).params["columns"]
+    told = [(one["name"], one["role"]) for one in columns]
+    assert told == [
+        ("Ref", "number"),
+        ("Measure", "action"),
+        ("Year", "deadline"),
+        ("2024 State", "budget.2024"),
+        ("2024 Donor", "budget.2024"),
+    ]
+    first = by_number(read(path, [], ["objective=All"]))["1.1.1"]
+    assert first.budget == {2024: 150_000}
+    assert [one.text for one in first.remarks] == ["1,000", "500", "EN-1"], "its own number is kept"
+
+
+def test_a_row_with_a_number_is_no_heading(tmp_path: Path) -> None:
+    rows = [(1, "Build the school", "2024", "Ministry"), (2, "Buy desks", "2025", "Ministry")]
+    assert refusal(workbook(tmp_path / "bare.xlsx", rows)).code == "document_no_heading"
+
+
 def test_a_column_of_cost_without_a_year_stands_in_that_of_the_deadline(tmp_path: Path) -> None:
     rows = [row[:4] for row in _LIST]
     columns = (*_NAMED[:3], "State pays 2024=budget")

@@ -9,6 +9,7 @@ from typing import Final
 
 from planreader.interpret.headings import labels
 from planreader.interpret.headings.headfinding import holds_value
+from planreader.interpret.mapping.survey import MOST_COLUMNS
 from planreader.sources.form import Part
 from planreader.sources.grid import GridCell, GridRow
 from planreader.sources.text.lines import BLANK
@@ -48,6 +49,8 @@ def with_cards(rows: Sequence[GridRow]) -> tuple[list[GridRow], int] | None:
     if len(cards) < _FEWEST:
         return None
     names = list(dict.fromkeys(label for card in cards for label in card.cells))
+    if len(names) > MOST_COLUMNS:
+        return None
     above = _captions(rows, cards, any(card.caption is not None for card in cards))
     captioned = bool(above) or any(card.caption is not None for card in cards)
     table = rows[cards[0].at].table

@@ -135,7 +135,7 @@ def _mapped(heading: Heading, roles: Mapping[str, str]) -> Heading:
         year = given.year_of_role(role)
         several = year is not None and named.count(role) > 1
         kind = "budget" if year is not None else given.ROLES[role]
-        part = (column.part or PAYER) if several else ""
+        part = PAYER if several else ""
         columns.append(replace(column, role=kind, year=year, part=part))
     return replace(heading, columns=tuple(columns))
 

@@ -63,7 +63,7 @@ def read_flat(
     lines = list(_lines(rows, heads, {}))
     numbered = [line for line in lines if line.number]
     if not _are_numbered(lines, numbered):
-        lines = [replace(line, number="", source=None) for line in lines]
+        lines = [replace(line, number="") for line in lines]
     flat.levels = min((numbers.depth(line.number) for line in lines if line.number), default=0)
     for line in lines:
         reading.actions = line.heading

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Final, NamedTuple
 
 from planreader.interpret.headings.headcolumns import columns_of, numbered, titled
@@ -13,11 +13,15 @@ from planreader.interpret.headings.headings import Column, Heading
 from planreader.interpret.mapping import given
 from planreader.sources.grid import GridRow
 from planreader.vocabulary.currency import in_thousands
+from planreader.vocabulary.deadlines import read_deadline
 from planreader.vocabulary.fold import fold, squeeze
-from planreader.vocabulary.headwords import LONGEST, role_of
+from planreader.vocabulary.headwords import LONGEST, concepts, role_of, year_of
 
 _LOOKED: Final = 30
-"""Rows of a table among which its heading is looked for."""
+"""Rows of a table among which its heading is looked for, and below it columns without one."""
+MOST_COLUMNS: Final = 60
+_MOST_TABLES: Final = 300
+"""Tables of a document that are looked at."""
 _FILLED: Final = 0.6
 """Part of the cells of a table's fullest row that its heading fills at least."""
 _VALUES: Final = 1 / 3
@@ -53,7 +57,7 @@ def survey(rows: Sequence[GridRow], wanted: Sequence[str] = ()) -> Table | None:
 
     ``wanted`` are headings that somebody named: the table that has most of them is meant.
     """
-    found = list(_candidates(rows))
+    found = list(islice(_candidates(rows), _MOST_TABLES))
     families: list[list[tuple[int, Heading]]] = []
     for at, heading in found:
         own = next((one for one in families if _alike(one[0][1], heading)), None)
@@ -123,7 +127,7 @@ def _heading_of(rows: Sequence[GridRow], *, first: bool = False) -> tuple[int, H
         return None
     roles = {n: len({role_of(cell.text) for cell in rows[n].filled} - {""}) for n in able}
     at = max(able, key=lambda n: (roles[n] if roles[n] > 1 else 0, -n))
-    size = heading_size(rows, at)
+    size = _size(rows, at)
     if len(rows) <= at + size:
         return None
     columns = numbered(titled(columns_of(rows[at : at + size])), rows[at + size : at + size + _LOOKED])
@@ -132,8 +136,23 @@ def _heading_of(rows: Sequence[GridRow], *, first: bool = False) -> tuple[int, H
     return at, Heading("actions", tuple(columns), size, rows[at].place, thousands)
 
 
+def _size(rows: Sequence[GridRow], at: int) -> int:
+    """How many rows a heading takes: what parts its wide cells, and nothing else, is part of it."""
+    size = heading_size(rows, at)
+    if size > 1 or at + 1 >= len(rows):
+        return size
+    below = rows[at + 1].filled
+    under = [[cell for cell in below if cell.overlap(one.left, one.right) > 0] for one in rows[at].filled]
+    parted = [cells for cells in under if len(cells) > 1]
+    whole = bool(parted) and sum(map(len, parted)) == len(below)
+    return size + (whole and not any(holds_value(cell.text) for cell in below))
+
+
 def _may_head(row: GridRow, most: int) -> bool:
+    """Whether a row can be a heading: as wide as the table, short texts that differ, no number among them."""
     filled = row.filled
+    if len(filled) > MOST_COLUMNS or any(_is_count(cell.text) for cell in filled):
+        return False
     if len(filled) < max(2, _FILLED * most) or any(len(cell.text.split()) > LONGEST for cell in filled):
         return False
     if len({fold(cell.text) for cell in filled}) < _FILLED * len(filled):
@@ -141,11 +160,17 @@ def _may_head(row: GridRow, most: int) -> bool:
     return sum(holds_value(cell.text) for cell in filled) < _VALUES * len(filled)
 
 
+def _is_count(text: str) -> bool:
+    return text.isdigit() and year_of(text) is None
+
+
 def _with_unheaded(columns: Sequence[Column], rows: Sequence[GridRow]) -> list[Column]:
     """The columns, with those that hold something and have no cell in the heading at all."""
     found = list(columns)
-    for cell in (cell for row in rows for cell in row.filled):
-        if not any(cell.overlap(column.left, column.right) > 0 for column in found):
+    for cell in (cell for row in rows[:_LOOKED] for cell in row.filled):
+        if len(found) < MOST_COLUMNS and not any(
+            cell.overlap(column.left, column.right) > 0 for column in found
+        ):
             found.append(Column(cell.left, cell.right, ""))
     return sorted(found, key=lambda column: column.left)
 
@@ -179,6 +204,7 @@ def _table(rows: Sequence[GridRow], family: Sequence[tuple[int, Heading]]) -> Ta
                     if len(samples[own.title]) < _SAMPLES:
                         samples[own.title].setdefault(_sample(cell.text))
     roles = _guessed([column for _at, heading in family for column in heading.columns])
+    roles = _with_dates(roles, samples)
     columns = [Listed(name, roles[name], tuple(values)) for name, values in samples.items()]
     return Table(heads, tuple(columns), family[0][1].place)
 
@@ -194,9 +220,29 @@ def _guessed(columns: Sequence[Column]) -> dict[str, str]:
     has_money = any(column.role == "budget" for column in columns)
     found: dict[str, str] = {}
     for name, column in ordered.items():
-        role = "budget" if column.role == "sum" and not has_money else column.role
-        found[name] = _guess(role, column.year, set(found.values()))
+        role, year = column.role, column.year
+        if role == "sum" and (not has_money or "general" not in concepts(name)):
+            # "State" below a year is no sum of it
+            role, year = "budget", year_of(name)
+        found[name] = _guess(role, year, set(found.values()))
     return _with_ends(found)
+
+
+def _with_dates(roles: Mapping[str, str], samples: Mapping[str, Mapping[str, None]]) -> dict[str, str]:
+    """Where no heading speaks of deadlines, the first unknown column that holds nothing but such."""
+    found = dict(roles)
+    if any(role.startswith("deadline") for role in roles.values()):
+        return found
+    for name, role in roles.items():
+        if not role and samples[name] and all(map(_is_deadline, samples[name])):
+            found[name] = "deadline"
+            break
+    return found
+
+
+def _is_deadline(text: str) -> bool:
+    reading = read_deadline(text)
+    return reading.deadline.start is not None and not reading.malformed
 
 
 def _guess(role: str, year: int | None, taken: set[str]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from language import speaking
-from language.headings import headings
+from language.documents import headings
 from language.messages import message
 from planreader import read
 from planreader.build.names import Lexicon

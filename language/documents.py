@@ -1,4 +1,4 @@
-"""What the columns of a document are, in words of the current language."""
+"""What is said of a document: its headings, what its columns are, and the decisions that were held on it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,27 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from language import N_, _
+from language import N_, _, ngettext
 from language.numbers import NOTHING
+from language.readings import field
 from language.templates import figure
 
+HEADINGS: Final[dict[str, str]] = {
+    "action": N_("action"),
+    "budget": N_("budget"),
+    "deadline": N_("deadline"),
+    "documents": N_("reference documents"),
+    "funding": N_("source of funding"),
+    "institution": N_("institution"),
+    "institutions": N_("institution"),
+    "notes": N_("remarks"),
+    "nr": N_("number"),
+    "objective": N_("objective"),
+    "output": N_("output"),
+    "support": N_("supporting institution"),
+    "title": N_("action"),
+    "year": N_("year"),
+}
 ROLES: Final[dict[str, str]] = {
     "number": N_("number"),
     "action": N_("action"),
@@ -38,6 +55,18 @@ _MISSING: Final = {
 }
 _ASSUMED: Final = {"deadline": N_("all are due in"), "objective": N_("one objective, called")}
 _EXAMPLES: Final = {"deadline": "deadline=2022", "objective": "objective=…"}
+_WHY: Final = {
+    "unknown": N_("the document has no such field"),
+    "differs": N_("the document says or is read otherwise now"),
+    "gone": N_("there is no such finding any more"),
+}
+
+
+def headings(names: str) -> str:
+    """Headings, parted by commas, in words, each once; none as a dash."""
+    words = [name.strip() for name in names.split(",") if name.strip(" -–")]
+    told = [_(HEADINGS[word]) if word in HEADINGS else word for word in words]
+    return ", ".join(dict.fromkeys(told)) or "–"
 
 
 def role_words(role: str) -> str:
@@ -98,3 +127,39 @@ def example_of(columns: list[tuple[str, str]], missing: list[str]) -> str:
 def _quoted(text: str) -> str:
     inner = re.sub(r'(["\\$`])', r"\\\1", figure("text", text))
     return f'"{inner}"'
+
+
+def applied_words(number: int, file: str) -> str:
+    """How many decisions were put to the plan."""
+    text = ngettext(
+        "{n} decision of headquarters applied from {file}",
+        "{n} decisions of headquarters applied from {file}",
+        number,
+    )
+    return text.format(n=number, file=figure("file", file))
+
+
+def mapped_words(file: str) -> str:
+    """That the columns of the document are read as headquarters said."""
+    return _("The columns are read as {file} says.").format(file=figure("file", file))
+
+
+def gone_words(heading: str) -> str:
+    """That a column which headquarters named is no longer in the document."""
+    text = _("left out: column “{name}” (the document has no such column any more)")
+    return text.format(name=figure("name", heading))
+
+
+def other_version_words(file: str) -> str:
+    """That the decisions were made on another version of the document."""
+    text = _(
+        "{file} belongs to another version of this document: of its decisions hold those whose text"
+        " and reading are the same."
+    )
+    return text.format(file=figure("file", file))
+
+
+def left_words(subject: str, why: str, *, on_finding: bool) -> str:
+    """A decision that was left out: on a field by its path, or on a finding by its key; and why."""
+    what = subject if on_finding else f"{subject.partition('/')[0]} {field(subject)}"
+    return _("left out: {what} ({why})").format(what=figure("what", what), why=_(_WHY[why]))
