@@ -6,7 +6,7 @@ import datetime as _dt
 import re
 from typing import Final
 
-from language import Unreadable, _, current
+from language import Unreadable, _, current, ngettext
 from language.numbers import NOTHING
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -110,6 +110,17 @@ def parse_deadline(text: str, today: _dt.date) -> str:
     typed = text.strip()
     is_year = typed.isascii() and typed.isdigit() and len(typed) == 4
     return typed if is_year or not typed else parse_date(typed, today).isoformat()
+
+
+def due_words(due: _dt.date, today: _dt.date) -> str:
+    """A due day with how far it is: "due on 15.10.2022, in 12 days"."""
+    words = _("due on {day}").format(day=date(due))
+    days = (due - today).days
+    if days == 0:
+        return f"{words}, {_('today')}"
+    far = ngettext("in {n} day", "in {n} days", days) if days > 0 else ""
+    past = ngettext("{n} day ago", "{n} days ago", -days) if days < 0 else ""
+    return f"{words}, {(far or past).format(n=abs(days))}"
 
 
 def holds_since(day: _dt.date, today: _dt.date) -> str:

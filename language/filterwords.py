@@ -13,6 +13,10 @@ _FLAGS: Final = {
     "unsent": N_("not confirmed"),
     "conflict": N_("in conflict"),
     "warnings": N_("with a money warning"),
+    "returned": N_("returned"),
+    "approved": N_("approved"),
+    "unreviewed": N_("to be reviewed"),
+    "owed": N_("report owed"),
 }
 _NAMED: Final = {
     "due": N_("due {value}"),

@@ -13,7 +13,7 @@ from language import N_, _
 from language.dates import date
 from language.numbers import NOTHING, money, number
 from language.templates import figure
-from language.terms import evidence_kind, reason, status
+from language.terms import chapter, evidence_kind, reason, review, status
 
 FIELDS: Final = {
     "action": {
@@ -33,6 +33,7 @@ FIELDS: Final = {
         "responsible": N_("Responsible institution"),
         "available": N_("Time of availability"),
     },
+    "period": {"due": N_("Due day"), "closed": N_("Closed")},
     "decision": {
         "cancelled": N_("Cancelled"),
         "redaction": N_("Redaction"),
@@ -66,6 +67,7 @@ KINDS: Final = {
     "passport": N_("Passport of the indicator"),
     "review": N_("Review of the report"),
     "period": N_("Reporting period"),
+    "narrative": N_("Narrative"),
     "name": N_("Name"),
 }
 
@@ -79,6 +81,8 @@ NAMED: Final = {
 _MONEY_FIELD: Final = re.compile(r"(\d{4})\.([a-z.]+)", re.ASCII)
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
 
+
+_BEGINNING: Final = 60
 
 GONE: Final = object()
 """A value that has been redacted."""
@@ -95,7 +99,7 @@ def kind(code: str) -> str:
 
 
 def register(code: str, field: str) -> str:
-    """What a register holds: "Status", "Spent, capital 2022", "Note", "Reporting period 2022"."""
+    """What a register holds: "Status", "Spent, capital 2022", "Note", "Measurement 2022"."""
     if code == "money" and (match := _MONEY_FIELD.fullmatch(field)):
         label = _(MONEY[match[2]]) if match[2] in MONEY else match[2]
         return f"{label} {match[1]}"
@@ -104,9 +108,11 @@ def register(code: str, field: str) -> str:
     known = FIELDS.get(code, {}).get(field) or (FIELDS["action"].get(field) if code == "assessment" else None)
     if known:
         return _(known) if code == "action" else f"{kind(code)}: {_(known)}"
-    if code in ("indicator", "period") and _YEAR.match(field):
+    if code == "narrative":
+        return chapter(*field.split(".", 1))
+    if code == "indicator" and _YEAR.match(field):
         return f"{kind(code)} {figure('field', field)}"
-    if code in ENTRIES:
+    if code in ENTRIES or (code, field) == ("review", "report"):
         return kind(code)
     return f"{kind(code)}: {figure('field', field)}" if field else kind(code)
 
@@ -157,12 +163,16 @@ def value(code: str, field: str, held: object) -> str:
         return status(None) if code in ("action", "assessment") and field == "status" else NOTHING
     if code == "money" and isinstance(held, int) and not isinstance(held, bool):
         return money(held)
+    if code == "period" and isinstance(held, str):
+        return figure("day", date(held))
     if code in ("action", "assessment"):
         return _of_action(field, held)
     if code == "evidence" and isinstance(held, dict) and isinstance(held.get("kind"), str):
         return f"{evidence_kind(held['kind'])}: {_plain(held)}"
     if code == "meeting" and isinstance(held, dict) and held.get("ended") is True:
         return f"{_plain(held)} ({_('ended')})"
+    if code == "review" and isinstance(held, dict):
+        return review(str(held.get("state")), str(held.get("reason", "")))
     if code == "resolution" and isinstance(held, dict):
         return _resolution(held)
     if code == "decision" and field == "revision" and isinstance(held, dict):
@@ -175,6 +185,9 @@ def value(code: str, field: str, held: object) -> str:
 def change(code: str, target: str, field: str, old: object, new: object) -> str:
     """A change in words: "1.2.3, Status: Implemented → In progress"; for a new entry only what it says."""
     what, after = register(code, field), value(code, field, new)
+    if code == "narrative":
+        # a page of text in a line: its beginning tells which
+        return f"{figure('target', target)}, {what}: {after[:_BEGINNING]}{'…' * (len(after) > _BEGINNING)}"
     where = _(NAMED[target]) if code == "name" and target in NAMED else figure("target", target)
     if code == "meeting":
         # its target is random, and what it is about says which

@@ -54,6 +54,7 @@ _SIDE_MARKS: Final = {
     "unsent": ("↑", "^"),
     "conflict": ("≠", "%"),
     "money": ("△", "*"),
+    "returned": ("↩", "<"),
 }
 
 REASONS: Final = {
@@ -83,6 +84,22 @@ MONEY_WARNINGS: Final = {
     "spent_without_budget": N_("Spending is recorded although the plan has no budget for this year."),
 }
 """Warnings about money: kept, never refused."""
+
+CHAPTERS: Final = {
+    "summary": N_("Executive summary"),
+    "introduction": N_("Introduction"),
+    "progress": N_("Progress"),
+    "challenges": N_("Challenges"),
+    "risks": N_("Risks and their mitigation"),
+    "recommendations": N_("Recommendations"),
+    "next_steps": N_("Steps for the next period"),
+    "prepared_by": N_("Prepared by"),
+    "approved_by": N_("Approved by"),
+}
+"""The chapters that headquarters writes for the report, in its order."""
+
+REVIEWS: Final = {"approved": N_("Approved"), "returned": N_("Returned")}
+"""What headquarters says of a unit's report."""
 
 ROLES: Final = {"field": N_("Field officer"), "headquarters": N_("Headquarters")}
 
@@ -115,7 +132,7 @@ def status_mark(code: str | None, ascii: bool = False) -> str:
 
 
 def side_mark(name: str, ascii: bool = False) -> str:
-    """The one-cell sign for ``overdue``, ``unsent``, ``conflict`` or ``money`` (a warning about money)."""
+    """The one-cell sign for ``overdue``, ``unsent``, ``conflict``, ``returned`` or ``money`` (a warning)."""
     return _SIDE_MARKS[name][ascii]
 
 
@@ -129,6 +146,20 @@ def reason(code: str | None) -> str:
 def evidence_kind(code: str) -> str:
     """A kind of evidence in words."""
     return _(EVIDENCE_KINDS[code]) if code in EVIDENCE_KINDS else figure("kind", code)
+
+
+def chapter(code: str, objective: str = "") -> str:
+    """A chapter of the narrative in words, with the number of the objective that it is of."""
+    words = _(CHAPTERS[code]) if code in CHAPTERS else figure("chapter", code)
+    return f"{words}, {figure('nr', objective)}" if objective else words
+
+
+def review(code: str, reason: str = "", stands: bool = True) -> str:
+    """What headquarters said of a report, with its reason; not ``stands``: the report was changed since."""
+    words = _(REVIEWS[code]) if code in REVIEWS else figure("review", code)
+    if not stands:
+        words = _("{review}; changed since").format(review=words)
+    return f"{words}: {figure('reason', reason)}" if reason else words
 
 
 def role(code: str) -> str:

@@ -39,6 +39,7 @@ INSTALLATION: Final = {
         "The database {file} was written by a newer version (form {found}, known up to {known})."
         " Install the newer Terren."
     ),
+    "demo_not_empty": N_("{folder} is not empty. Name a new folder, or an empty one."),
     "disk_full": N_(
         "No space is left in {folder}; {needed} bytes are needed. Free some space and try again."
     ),

@@ -24,6 +24,7 @@ REPORTING: Final = {
     "amount_unreadable": N_("“{found}” is not an amount. Write it as 12500, 12500,50 or +500 to add."),
     "as_of_too_early": N_("{found} lies before the first change, which is of {first}. Give a later day."),
     "change_unknown": N_("There is no change {found}. terren log --json prints the ids of changes."),
+    "chapter_unknown": N_("There is no chapter “{found}” here. Choose one of: {known}."),
     "conflict_changed": N_(
         "Another value has arrived in conflict {id} since you looked. Look at it again and decide."
     ),
@@ -79,6 +80,12 @@ REPORTING: Final = {
         " as PDF."
     ),
     "percent_range": N_("“{found}” is not a percentage. Enter a whole number from 0 to 100."),
+    "period_due_early": N_(
+        "The day lies before the period {period}, which begins on {first}. Give a later day."
+    ),
+    "period_not_open": N_(
+        "The period {found} is not asked for. Asked for are: {known}. Ask for it with “terren period open”."
+    ),
     "period_outside": N_("The plan has no period {found}. Its years are: {known}."),
     "period_unreadable": N_("“{found}” is no period. Write it as 2022, 2022-H1 or 2022-Q3."),
     "reason_unknown": N_("There is no reason “{found}”. Choose one of: {known}."),
@@ -86,10 +93,15 @@ REPORTING: Final = {
     "report_foreign": N_("{file} carries no report of Terren that could be checked."),
     "report_kind": N_("“{file}” has no ending that says what to write. Choose one of: {known}."),
     "report_missing": N_("{file} cannot be read: {detail}."),
+    "report_none": N_("There is no report on {nr} to review yet ({unit})."),
     "report_other_plan": N_("The report is of another plan ({found}); this database holds {known}."),
+    "report_several": N_(
+        "Several units have reported on {nr}: {known}. Say whose report you return, with “--unit”."
+    ),
     "role_unknown": N_("There is no role “{found}”. Choose one of: {known}."),
     "sort_unknown": N_("There is no order “{found}”. Choose one of: {known}."),
     "status_unknown": N_("There is no status “{found}”. Choose one of: {known}."),
+    "table_kind": N_("{file} can be none of the kinds of file: {known}. Give it one of these endings."),
     "template_fields": N_(
         "The template cannot be filled. It lacks: {missing}. There are no such fields: {unknown}. Fields are:"
         " {known}."

@@ -63,13 +63,13 @@ class StatusReport(NamedTuple):
     next_steps: str | None = None
 
 
-def checked_text(text: str, *, newlines: bool = True) -> str:
+def checked_text(text: str, *, newlines: bool = True, limit: int = MAX_TEXT) -> str:
     """Text as it may enter the ledger. Raises Refused ``text_empty`` or ``text_too_long``."""
     result = clean(text, newlines=newlines).strip()
     if not result:
         raise Refused("text_empty")
-    if len(result) > MAX_TEXT:
-        raise Refused("text_too_long", found=len(result), limit=MAX_TEXT)
+    if len(result) > limit:
+        raise Refused("text_too_long", found=len(result), limit=limit)
     return result
 
 

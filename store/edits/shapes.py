@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Final, TypeAlias
 
 from store.edits.edits import REASONS
+from store.status.reviews import REVIEWS
 from store.status.rollup import STATUSES
 
 Shape: TypeAlias = "Callable[[Any], bool]"
@@ -42,6 +43,10 @@ def _is_flag(value: Any) -> bool:
 def _never(value: Any) -> bool:
     """Of a register that nobody can have: its year is none."""
     return False
+
+
+def _is_day(value: Any) -> bool:
+    return type(value) is str and is_day(value)
 
 
 def _is_money(value: Any) -> bool:
@@ -82,6 +87,8 @@ _FIELDS: Final[dict[str, dict[str, Shape]]] = {
         ),
     },
     "passport": dict.fromkeys(("measure", "source", "formula", "responsible", "available"), _is_text),
+    "review": {"report": _has(state=_is_one_of(REVIEWS), reason=_is_text, of=_is_text)},
+    "period": {"due": _is_day, "closed": _is_day},
     "meeting": {
         "about": _has(title=_is_text, date=_is_text, agenda=_are_texts, place=_is_text, ended=_is_flag)
     },
@@ -89,6 +96,7 @@ _FIELDS: Final[dict[str, dict[str, Shape]]] = {
 _ANY_FIELD: Final[dict[str, Shape]] = {
     "note": _is_text,
     "name": _is_text,
+    "narrative": _is_text,
     "evidence": _has(title=_is_text, ref=_is_text, kind=_is_text),
     "resolution": _has(text=_is_text, responsible=_is_text, due=_is_text),
 }

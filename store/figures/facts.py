@@ -15,6 +15,7 @@ from store.ledger.change import Register
 from store.plan.lookup import revision_on
 from store.plan.model import BudgetCell
 from store.status.action_rows import PlanRow, read_plan_rows
+from store.status.reviews import approved_reports
 from store.status.status_as_of import cancelled_as_of, dated_statuses
 from store.status.statuses import Statuses
 
@@ -43,6 +44,15 @@ class Facts(NamedTuple):
     recorded: Mapping[str, Mapping[tuple[int, str], int]]
     disputed: tuple[Register, ...]
     """The registers of status and money in which several values stand now."""
+    approved: frozenset[tuple[str, str]]
+    """Action and unit of the reports that headquarters approved as they are now."""
+    only_approved: bool = False
+    """Whether these alone are counted."""
+
+    @property
+    def counted(self) -> frozenset[tuple[str, str]] | None:
+        """Action and unit of the reports that are counted; None for all."""
+        return self.approved if self.only_approved else None
 
     def removed(self, row: PlanRow) -> bool:
         """Whether the plan has the action no more on the day."""
@@ -55,14 +65,26 @@ class Facts(NamedTuple):
 
 
 def read_facts(
-    store: Store, span: Span, as_of: date, *, unit: str | None = None, revision: int | None = None
+    store: Store,
+    span: Span,
+    as_of: date,
+    *,
+    unit: str | None = None,
+    revision: int | None = None,
+    only_approved: bool = False,
 ) -> Facts:
-    """Read them in one moment. Raises Refused ``db_no_plan``."""
+    """Read them in one moment; with ``only_approved`` reports that headquarters approved alone are counted.
+
+    Raises Refused ``db_no_plan``.
+    """
     with store.reading() as conn:
         counts = revision_on(conn, span.year_begins) if revision is None else revision
         rows = read_plan_rows(conn, counts)
         statuses, implemented_on = dated_statuses(conn, as_of, unit)
-        recorded = recorded_money(conn, unit)
+        approved = approved_reports(conn)
+        recorded = recorded_money(conn, unit, approved if only_approved else None)
+        if only_approved:
+            statuses = _of_reports(statuses, approved)
         if unit is not None:
             statuses = _of_one_unit(statuses, unit)
             rows = [
@@ -87,7 +109,18 @@ def read_facts(
             planned_cells(conn, counts),
             recorded,
             _disputed(conn, unit),
+            approved,
+            only_approved,
         )
+
+
+def _of_reports(statuses: Statuses, counted: frozenset[tuple[str, str]]) -> Statuses:
+    reported = {
+        action: held
+        for action, of_units in statuses.reported.items()
+        if (held := {unit: status for unit, status in of_units.items() if (action, unit) in counted})
+    }
+    return statuses._replace(reported=reported)
 
 
 def _of_one_unit(statuses: Statuses, unit: str) -> Statuses:

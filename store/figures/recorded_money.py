@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Final
 
 from store.plan.model import ADMIN, BudgetCell
@@ -25,13 +26,19 @@ def planned_cells(conn: sqlite3.Connection, revision: int) -> dict[str, dict[int
     return planned
 
 
-def recorded_money(conn: sqlite3.Connection, unit: str | None) -> dict[str, dict[tuple[int, str], int]]:
-    """Cents by action, year and field, summed over units, or of one unit."""
+def recorded_money(
+    conn: sqlite3.Connection, unit: str | None, counted: Collection[tuple[str, str]] | None = None
+) -> dict[str, dict[tuple[int, str], int]]:
+    """Cents by action, year and field, summed over units, or of one unit.
+
+    With ``counted`` only what these units recorded on these actions.
+    """
     recorded: dict[str, dict[tuple[int, str], int]] = defaultdict(dict)
-    for action, field, cents in conn.execute(
-        f"SELECT target, field, sum(CAST(value AS INTEGER)) FROM state WHERE {MONEY} AND ? IN ('', unit)"
-        " GROUP BY target, field",
+    for action, of, field, cents in conn.execute(
+        f"SELECT target, unit, field, CAST(value AS INTEGER) FROM state WHERE {MONEY} AND ? IN ('', unit)",
         (unit or "",),
     ):
-        recorded[action][int(field[:4]), field[5:]] = cents
+        if counted is None or (action, of) in counted:
+            key = int(field[:4]), field[5:]
+            recorded[action][key] = recorded[action].get(key, 0) + cents
     return recorded

@@ -8,7 +8,9 @@ from typing import Any
 
 from store.db.database import Store
 from store.db.errors import Refused
-from store.edits.edits import MAX_CENTS, REASONS, checked_text, new_entry_id
+from store.edits.edits import MAX_CENTS, MAX_TEXT, REASONS, checked_text, new_entry_id
+from store.edits.narrative import KIND as NARRATIVE
+from store.edits.narrative import MAX_NARRATIVE
 from store.history.conflicts import Conflict, find_conflict
 from store.ledger.append import Edit, append
 from store.ledger.change import Change, Register
@@ -35,7 +37,7 @@ def read_value(conflict: Conflict, text: str, readers: Mapping[str, Callable[[st
         if read_measured(held) is None:
             raise Refused("value_unreadable", found=held)
         return {"value": held, "source": ""}
-    if kind not in ("money", "action", "assessment", "note"):
+    if kind not in ("money", "action", "assessment", "note", "narrative"):
         raise Refused("conflict_value", id=conflict.id, found=typed)
     value = readers.get("money" if kind == "money" else field, str)(typed)
     if value is None:
@@ -91,7 +93,8 @@ def decide_conflict(
             raise Refused("conflict_value", id=conflict.id, found=str(value))
         dated = register.field == "status" or (register.kind, register.field) == ("decision", "cancelled")
         day = (on or today).isoformat() if dated and value is not None else None
-        return checked_text(value) if isinstance(value, str) else value, day
+        limit = MAX_NARRATIVE if register.kind == NARRATIVE else MAX_TEXT
+        return checked_text(value, limit=limit) if isinstance(value, str) else value, day
 
     return _decide(store, conflict_id, chosen, reason, seen, meeting)
 
@@ -132,6 +135,6 @@ def _fits(register: Register, value: object) -> bool:
         return value in REASONS
     if register.field == "cancelled":
         return value is True
-    if register.kind in ("action", "assessment", "note"):
+    if register.kind in ("action", "assessment", "note", "narrative"):
         return isinstance(value, str)
     return register != revision_register(register.target)

@@ -134,13 +134,15 @@ def append(
     batch: str | None = None,
     equal_too: bool = False,
     seen: Collection[str] | None = None,
+    at: int | None = None,
 ) -> list[Change]:
     """As :func:`record`, inside the caller's transaction.
 
     ``equal_too`` also records an edit that leaves its register as it is: every undo must leave a trace. To
     set a register in conflict is to decide: ``seen`` are the ids of the heads that the person had before
     them, by default those that stand. Raises Refused ``in_conflict`` where others stand. What one has written
-    oneself is superseded as well where it is held: it comes back beside the new value no more.
+    oneself is superseded as well where it is held: it comes back beside the new value no more. ``at`` is the
+    moment in seconds since 1970 UTC, by default now.
     """
     edits = list(edits)
     if seen is not None:
@@ -150,7 +152,7 @@ def append(
     lamport = int(conn.execute("SELECT lamport FROM clock").fetchone()[0])
     known = {replica: chain.length for replica, chain in vector.items()}
     update, histories = StateUpdate(conn, known), Histories(conn)
-    now = int(time.time())
+    now = int(time.time()) if at is None else at
     highest, own = highest_lamport(identity.role), own_path(conn, identity.replica)
     changes: list[Change] = []
     for edit in edits:
@@ -196,36 +198,6 @@ def _stands(heads: Heads, value: str, effective_on: str | None) -> bool:
     return not in_conflict(heads) and (heads[0].value, heads[0].effective_on) == (value, effective_on)
 
 
-class _Unwritten:
-    """What is held of each chain, and the rows that the ledger does not have yet."""
-
-    def __init__(self, conn: sqlite3.Connection) -> None:
-        self._conn = conn
-        self.chains = read_chains(conn)
-        self.rows: list[tuple[Any, ...]] = []
-        self._touched: set[str] = set()
-
-    def extended(self, chain: str, last: tuple[Any, ...]) -> None:
-        """Note the last row of a chain."""
-        self.chains[chain] = Chain(last[1], last[13])
-        self._touched.add(chain)
-
-    def write(self) -> None:
-        """Write the rows and what is held of each replica, so that queries see them."""
-        if self.rows:
-            # also in the midst of a run, where what it supersedes is looked up
-            self.extended(self.rows[-1][0], self.rows[-1])
-        for chain in self._touched:
-            self._conn.execute(
-                "INSERT INTO replica (id, changes, head) VALUES (?1, ?2, ?3)"
-                " ON CONFLICT (id) DO UPDATE SET changes = ?2, head = ?3",
-                (chain, *self.chains[chain]),
-            )
-        self._touched.clear()
-        self._conn.executemany(INSERT_CHANGE, self.rows)
-        self.rows.clear()
-
-
 class Intake:
     """Inserts runs of others' changes, each into its chain, within the caller's transaction.
 
@@ -236,15 +208,17 @@ class Intake:
     _BATCH: Final = 5_000
 
     def __init__(self, conn: sqlite3.Connection) -> None:
-        self._conn, self._unwritten = conn, _Unwritten(conn)
-        self._known = {chain: held.length for chain, held in self._unwritten.chains.items()}
-        # no circle: what it holds of all chains would stay until they are collected
-        self._state = StateUpdate(conn, self._known, MAX_AWAITED, self._unwritten.write)
+        self._conn = conn
+        self._chains = read_chains(conn)
+        self._known = {replica: chain.length for replica, chain in self._chains.items()}
+        self._state = StateUpdate(conn, self._known, MAX_AWAITED, self.flush)
+        self._rows: list[tuple[Any, ...]] = []
+        self._touched: set[str] = set()
         self._lamport = 0
 
     def held(self, chain: str) -> Chain:
         """What is held of a chain, with what this intake has added."""
-        return self._unwritten.chains.get(chain, Chain(0, GENESIS))
+        return self._chains.get(chain, Chain(0, GENESIS))
 
     def add(self, change: Change, digest: bytes, held: str | None = None) -> None:
         """Insert one change, the next of its replica. One ``held`` (with a reason) changes no state."""
@@ -255,11 +229,11 @@ class Intake:
 
         Returns how many were inserted and how many of them are held. Raises TooMany.
         """
-        known, state, apply, unwritten = self._known, self._state, self._state.apply, self._unwritten
+        known, state, apply = self._known, self._state, self._state.apply
         inserted = held_back = 0
         while True:
             before, lamport = inserted, self._lamport
-            add_row = unwritten.rows.append
+            add_row = self._rows.append
             for row, supersedes in islice(entries, self._BATCH):
                 add_row(row)
                 inserted += 1
@@ -274,10 +248,11 @@ class Intake:
             if inserted == before:
                 return inserted, held_back
             self._lamport = lamport
-            unwritten.extended(chain, row)
+            self._chains[chain] = Chain(row[1], row[13])
+            self._touched.add(chain)
             state.relieve(inserted - before)
-            if len(unwritten.rows) >= self._BATCH:
-                unwritten.write()
+            if len(self._rows) >= self._BATCH:
+                self.flush()
 
     @property
     def conflicts(self) -> Set[Register]:
@@ -292,7 +267,20 @@ class Intake:
 
     def flush(self) -> None:
         """Write the pending rows and what is held of each replica, so that queries see them."""
-        self._unwritten.write()
+        if self._rows:
+            # also in the midst of a run, where what it supersedes is looked up
+            last = self._rows[-1]
+            self._chains[last[0]] = Chain(last[1], last[13])
+            self._touched.add(last[0])
+        for chain in self._touched:
+            self._conn.execute(
+                "INSERT INTO replica (id, changes, head) VALUES (?1, ?2, ?3)"
+                " ON CONFLICT (id) DO UPDATE SET changes = ?2, head = ?3",
+                (chain, *self._chains[chain]),
+            )
+        self._touched.clear()
+        self._conn.executemany(INSERT_CHANGE, self._rows)
+        self._rows.clear()
 
 
 def rebuild_state(store: Store) -> None:

@@ -7,7 +7,9 @@ from typing import Final
 from store.db.errors import Refused
 from store.ledger.identity import Identity
 
-HEADQUARTERS_KINDS: Final = frozenset({"assessment", "decision", "review", "period", "name", "passport"})
+HEADQUARTERS_KINDS: Final = frozenset(
+    {"assessment", "decision", "review", "period", "narrative", "name", "passport"}
+)
 
 
 def overstep_reason(kind: str, unit: str, *, author_role: str, author_unit: str) -> str | None:

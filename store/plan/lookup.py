@@ -98,6 +98,13 @@ def plan_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
     )
 
 
+def printed_units(conn: sqlite3.Connection) -> dict[str, str]:
+    """The names of the units whose codes are none, as the current revision has them."""
+    from store.plan.units import names_of_codes
+
+    return names_of_codes(plan_institutions(conn))
+
+
 def all_institutions(conn: sqlite3.Connection) -> tuple[str, ...]:
     """Every institution that any revision names, sorted."""
     rows = conn.execute("SELECT DISTINCT name FROM action_name WHERE role = 'institution' ORDER BY name")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from store.db.errors import Refused
@@ -118,12 +120,45 @@ def expected_of(institutions: tuple[str, ...]) -> frozenset[str]:
     return frozenset(expected_units(institutions))
 
 
-def unit_name(code: str, language: str) -> str:
-    """A unit as people call it: a municipality by its name, an institution by its acronym."""
+def unit_name(code: str, language: str, printed: Mapping[str, str] = MappingProxyType({})) -> str:
+    """A unit as people call it: a municipality by its name, an institution by its acronym or its name.
+
+    ``printed`` are names by code as the plan has them (:func:`names_of_codes`); without them a code that was
+    folded from a name is made readable again, if without its accents.
+    """
     for municipality in municipalities():
         if municipality.code == code:
             return {"sr": municipality.sr, "sr-Cyrl": municipality.sr_cyrl}.get(language, municipality.sq)
-    return code
+    if code in printed:
+        return printed[code]
+    return code if code == code.upper() else code.replace("-", " ").capitalize()
+
+
+_LEAST: Final = 3
+
+
+def short_names(names: Mapping[str, str], most: int = 6) -> dict[str, str]:
+    """Names by code cut to as few letters as tell them apart, at least three and at most ``most``.
+
+    Of names of several words that begin alike the last word's initial stands at the end; where that does not
+    tell them apart either, the code stands.
+    """
+    bare = {code: "".join(re.findall(r"\w+", name)) or code for code, name in names.items()}
+    found: dict[str, str] = {}
+    for code, name in bare.items():
+        others = [other.casefold() for key, other in bare.items() if key != code]
+        short = next(
+            (
+                name[:n]
+                for n in range(_LEAST, most + 1)
+                if not any(other.startswith(name[:n].casefold()) for other in others)
+            ),
+            "",
+        )
+        words = re.findall(r"\w+", names[code])
+        found[code] = short or f"{name[: most - 1]}{words[-1][0].upper() if len(words) > 1 else ''}"
+    counts = Counter(found.values())
+    return {code: short if counts[short] == 1 else code[:most] for code, short in found.items()}
 
 
 def names_of_codes(institutions: Iterable[str]) -> dict[str, str]:

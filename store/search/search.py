@@ -10,18 +10,14 @@ import re
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import Final
 
-from store.db.database import Store
 from store.db.text import fold
-from store.plan.load import load_actions
-from store.plan.lookup import current_revision, plan_years
-from store.plan.model import Action
+from store.plan.lookup import current_revision
 from store.search.field_texts import FieldTexts
 from store.search.near_words import errors_allowed, near_words
-from store.status.outline import ActionRow
 
 RANKS: Final = (
     "number", "beginning of number", "word of title", "title", "institution", "output", "note", "near"
@@ -231,12 +227,3 @@ def _combined(number: int, length: int) -> bytes:
 def _only(rank: int) -> bytes:
     """A table that leaves 1 of one rank and 0 of all others."""
     return bytes(rank) + b"\1" + bytes(255 - rank)
-
-
-def with_plan(store: Store, rows: Iterable[ActionRow]) -> list[tuple[ActionRow, Action]]:
-    """Rows with what the plan says of each."""
-    with store.reading() as conn:
-        actions = {
-            action.id: action for _, action in load_actions(conn, current_revision(conn), plan_years(conn))
-        }
-    return [(row, actions[row.id]) for row in rows]

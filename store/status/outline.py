@@ -33,6 +33,8 @@ class ActionRow(NamedTuple):
     conflict: bool
     money_warning: bool
     institutions: tuple[str, ...]
+    returned: bool = False
+    """Whether headquarters returned the own report (at headquarters: one of them), and awaits an answer."""
 
     @property
     def ref(self) -> ActionRef:
@@ -116,6 +118,7 @@ def _rows(
                 action_id in index.conflicts,
                 action_id in index.warned,
                 names,
+                action_id in index.returned,
             )
         )
 

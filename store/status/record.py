@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any, Final, NamedTuple
 
 from store.db.memo import once_a_snapshot
 from store.ledger.identity import Identity, own_unit
 from store.status.rollup import STATUSES
 from store.status.statuses import Statuses, Words, resolve
+
+_SELECT: Final = (
+    "SELECT kind, unit, field, value, effective_on, conflict, target FROM state"
+    " WHERE kind IN ('action', 'money', 'assessment', 'decision')"
+)
 
 
 class UnitReport(NamedTuple):
@@ -29,7 +35,7 @@ class ActionRecord:
     without identity, it is the sum over all units.
     """
 
-    def __init__(self, conn: sqlite3.Connection, identity: Identity | None, action: str) -> None:
+    def __init__(self, identity: Identity | None, action: str, rows: Iterable[Sequence[Any]]) -> None:
         self.identity = identity
         self.by_unit = own_unit(identity)
         self.money: dict[str, dict[str, int]] = defaultdict(dict)
@@ -38,11 +44,7 @@ class ActionRecord:
         self._assessed_on: str | None = None
         self._disputed: set[tuple[str, str]] = set()
         words: Words = {}
-        for kind, unit, name, text, effective_on, conflict in conn.execute(
-            "SELECT kind, unit, field, value, effective_on, conflict FROM state"
-            " WHERE kind IN ('action', 'money', 'assessment', 'decision') AND target = ?",
-            (action,),
-        ):
+        for kind, unit, name, text, effective_on, conflict, *_ in rows:
             value = json.loads(text)
             if kind == "money":
                 if conflict:
@@ -99,4 +101,13 @@ class ActionRecord:
 @once_a_snapshot
 def read_record(conn: sqlite3.Connection, identity: Identity | None, action: str) -> ActionRecord:
     """The record of an action as it stands now."""
-    return ActionRecord(conn, identity, action)
+    return ActionRecord(identity, action, conn.execute(f"{_SELECT} AND target = ?", (action,)))
+
+
+def read_records(conn: sqlite3.Connection, identity: Identity | None) -> dict[str, ActionRecord]:
+    """The records of all actions on which something is recorded."""
+    rows = conn.execute(f"{_SELECT} ORDER BY target")
+    return {
+        action: ActionRecord(identity, action, of)
+        for action, of in groupby(rows, key=lambda row: str(row[-1]))
+    }

@@ -6,6 +6,7 @@ import sqlite3
 from typing import Final
 
 from store.ledger.identity import Identity, own_unit
+from store.status.reviews import returned_actions
 from store.status.statuses import read_statuses
 
 AMOUNT: Final = "value NOT GLOB '*[^0-9]*' AND length(value) < 16"
@@ -13,7 +14,7 @@ AMOUNT: Final = "value NOT GLOB '*[^0-9]*' AND length(value) < 16"
 
 
 class StatusIndex:
-    """The status, conflict and warning of all actions, or of one.
+    """The status, conflict, warning and return of all actions, or of one.
 
     For a field installation status and money are its own unit's word; for headquarters, and for a published
     plan without identity, they are the roll-up over all units.
@@ -29,6 +30,7 @@ class StatusIndex:
         asked = {"action": action, "unit": self._unit, "revision": revision}
         in_conflict = f"SELECT DISTINCT target FROM state WHERE conflict {only}"
         self.conflicts = {target for (target,) in conn.execute(in_conflict, asked)}
+        self.returned = returned_actions(conn, action=action, unit=self._unit)
         self.warned = {target for (target,) in conn.execute(_warned(only, mine), asked)}
 
     def status(self, action: str, institutions: tuple[str, ...]) -> str | None:

@@ -30,7 +30,7 @@ JSON = st.recursive(
         ("evidence", "5f2a", "Evidence"),
         ("assessment", "status", "Assessment by headquarters: Status"),
         ("indicator", "2022", "Measurement 2022"),
-        ("period", "2022", "Reporting period 2022"),
+        ("period", "2022", "Reporting period: 2022"),
         ("decision", "", "Decision"),
         ("decision", "cancelled", "Decision: Cancelled"),
         ("assessment", "comment", "Assessment by headquarters: Comment"),

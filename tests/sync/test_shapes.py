@@ -9,10 +9,13 @@ from typing import Any, Final
 import pytest
 
 from store.edits.assessment import Resolution, assess, cancel, record_resolution
+from store.edits.calendar import close_period, open_period
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.edits.indicators import measure
 from store.edits.meeting import open_meeting
+from store.edits.narrative import write_narrative
 from store.edits.passport import write_passport
+from store.edits.reviewing import approve, return_report
 from store.edits.shapes import is_day, shape_of
 from store.integrity.verify import verify
 from store.ledger.append import Edit, append
@@ -57,6 +60,9 @@ FIELDS: Final = {
     "decision": ("cancelled", "successor", "reserve_key", "revision"),
     "name": ("funding",),
     "passport": ("measure", "available"),
+    "narrative": ("summary", "progress.1.1"),
+    "period": ("due", "closed"),
+    "review": ("report",),
 }
 """Every kind and its fields."""
 
@@ -104,6 +110,11 @@ def test_what_the_program_writes_has_its_form(tmp_path: Path) -> None:
             append(conn, identity, successor_edits({"1.1.3": ["1.1.1"]}))
         with write_transaction(store) as (conn, identity):
             append(conn, identity, [Edit("name", "funding", "", "BE", "Bashkimi Evropian")])
+        return_report(store, "1.1.1", "pa dëshmi")
+        approve(store, ["1.1.1"])
+        open_period(store, "2022-Q3", TODAY)
+        close_period(store, "2022-Q3", TODAY)
+        write_narrative(store, "2022-Q3", "progress", "Shumë", objective="1.1")
         seen = set()
         for register, heads in all_heads(store.conn):
             shape = shape_of(register.kind, register.field)
@@ -168,6 +179,8 @@ def _show_everything(one: Installation, capsys: pytest.CaptureFixture[str]) -> N
         ),
         *(["rates", "--json"], ["conflicts"], ["conflicts", "--json"], ["inbox"], ["meeting", "list"]),
         *(["minutes"], ["list", "--unsent"], ["names", "list"], ["revision", "list"], ["plan", "1.1"]),
+        *(["narrative"], ["narrative", "--material"], ["period", "list"]),
+        *(["list", "--returned"], ["list", "--approved"], ["list", "--unreviewed"]),
     ):
         code = run(["--db", str(one.store.path), *arguments])
         said = capsys.readouterr()

@@ -12,7 +12,9 @@ from store.plan.units import (
     known_units,
     means_municipalities,
     municipalities,
+    names_of_codes,
     resolve_unit,
+    short_names,
     unit_code,
     unit_name,
 )
@@ -181,3 +183,25 @@ def test_every_name_of_a_municipality_but_those_means_one() -> None:
             "Mitrovicë",
         }:
             assert resolve_unit(name, INSTITUTIONS) == municipality.code
+
+
+def test_short_names_tell_all_units_of_a_plan_apart() -> None:
+    names = {m.code: m.sq for m in municipalities()} | {
+        "MPB": "MPB",
+        "shoqeria-civile": "Shoqëria civile",
+        "shoqeria-civile-dhe-mediat": "Shoqëria civile dhe mediat",
+    }
+    short = short_names(names)
+    assert len({*short.values()}) == len(names)
+    assert max(map(len, short.values())) <= 6
+    assert (short["17"], short["MPB"], short["04"]) == ("Pej", "MPB", "Gji")
+    assert [short[code] for code in ("11", "38")] == ["MitroJ", "MitroV"]
+    assert short_names({"a": "Same", "b": "Same"}) == {"a": "a", "b": "b"}
+    assert short_names({}) == {}
+
+
+def test_no_unit_is_called_by_a_folded_name() -> None:
+    printed = names_of_codes(["Shoqëria civile", "MPB"])
+    assert unit_name("shoqeria-civile", "sq", printed) == "Shoqëria civile"
+    assert unit_name("shoqeria-civile", "sq") == "Shoqeria civile"
+    assert unit_name("MPB", "sq", printed) == "MPB"

@@ -21,7 +21,7 @@ from store.query.matrix import matrix
 from store.query.queries import outline
 from store.query.rates import rates
 from store.status.action_rows import read_plan_rows
-from store.status.record import ActionRecord
+from store.status.record import read_record
 from store.status.rollup import STATUSES
 from store.status.status_as_of import statuses_as_of
 from tests.plans import enrolled, small_plan
@@ -95,7 +95,7 @@ def test_the_queries_agree(
     of_units = {(row.id, code): status for row in matrix(viewer).rows for code, status in row.cells.items()}
     for nr in ACTIONS:
         institutions = rows[nr].institutions
-        record = ActionRecord(conn, identity, nr)
+        record = read_record(conn, identity, nr)
         assert shown[nr] == by_day.seen_by(unit, nr, institutions) == record.status(institutions)
         assert record.statuses.assessed.get(nr) == by_day.assessed.get(nr)
         for code in UNITS:

@@ -1,0 +1,148 @@
+"""What headquarters writes for the report, where numbers say nothing: one register a period and chapter.
+
+Kind ``narrative``, target the period's code, no unit, field the chapter, followed by a full stop and the
+objective's number where it is of one: ``summary``, ``progress.1.1``. The value is text.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable
+from typing import Final, NamedTuple
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.assessment import WHOLE
+from store.edits.edits import checked_text
+from store.ledger.append import Edit, append
+from store.ledger.change import Change
+from store.ledger.officer import write_transaction
+from store.ledger.permission import refuse_if_not_allowed
+from store.plan.lookup import current_revision, resolve_number
+from store.plan.periods import Period, plan_period
+
+KIND: Final = "narrative"
+OF_PLAN: Final = (
+    "summary",
+    "introduction",
+    "progress",
+    "challenges",
+    "risks",
+    "recommendations",
+    "next_steps",
+    "prepared_by",
+    "approved_by",
+)
+"""The chapters of the plan as a whole, in the order of the report."""
+OF_OBJECTIVE: Final = ("progress", "challenges", "risks", "recommendations", "next_steps")
+"""Those that each objective may have too."""
+MAX_NARRATIVE: Final = 15_000
+"""Characters of a chapter: whatever letters they are, its line fits a change set."""
+
+Chapter = tuple[str, str]
+"""A chapter's code, and the number of its objective, empty for the plan as a whole."""
+
+
+class ChapterText(NamedTuple):
+    """A chapter as it stands: its text, the change that wrote it, and whether other texts stand beside it."""
+
+    chapter: str
+    objective: str
+    text: str
+    head: str
+    conflict: bool
+
+
+def narrative(conn: sqlite3.Connection, period: Period) -> dict[Chapter, str]:
+    """The texts of a period by chapter and objective, in the order of the report.
+
+    Of one in conflict the text that everybody is shown meanwhile.
+    """
+    return {(one.chapter, one.objective): one.text for one in written_chapters(conn, period)}
+
+
+def written_chapters(conn: sqlite3.Connection, period: Period) -> list[ChapterText]:
+    """As :func:`narrative`, with how each stands."""
+    found = [
+        ChapterText(chapter, nr, value, head, bool(conflict))
+        for field, text, head, conflict in conn.execute(
+            "SELECT field, value, head, conflict FROM state WHERE kind = ? AND target = ? AND unit = ?",
+            (KIND, period.code, WHOLE),
+        )
+        for chapter, _, nr in (field.partition("."),)
+        if isinstance(value := json.loads(text), str)
+    ]
+    order = {nr: n for n, nr in enumerate(objective_numbers(conn))}
+    chapters = {chapter: n for n, chapter in enumerate(OF_PLAN)}
+    return sorted(
+        found,
+        key=lambda one: (
+            order.get(one.objective, len(order)) if one.objective else -1,
+            chapters.get(one.chapter, len(chapters)),
+            one.chapter,
+            one.objective,
+        ),
+    )
+
+
+def objective_numbers(conn: sqlite3.Connection) -> list[str]:
+    """The numbers of all objectives in document order: each strategic one before those below it."""
+    return [
+        nr
+        for (nr,) in conn.execute(
+            "SELECT nr FROM (SELECT nr, position AS above, -1 AS below FROM strategic_objective"
+            " WHERE revision = ?1 UNION ALL SELECT specific.nr, strategic.position, specific.position"
+            " FROM specific_objective AS specific JOIN strategic_objective AS strategic"
+            " ON strategic.id = specific.strategic_objective WHERE specific.revision = ?1)"
+            " ORDER BY above, below",
+            (current_revision(conn),),
+        )
+    ]
+
+
+def known_chapter(conn: sqlite3.Connection, chapter: str, objective: str) -> Chapter:
+    """A chapter that there is, and the number of its objective as the plan writes it.
+
+    Raises Refused ``chapter_unknown`` or ``number_unknown``.
+    """
+    known = OF_OBJECTIVE if objective else OF_PLAN
+    if chapter not in known:
+        raise Refused("chapter_unknown", found=chapter, known=known)
+    return chapter, resolve_number(objective, objective_numbers(conn)) if objective else ""
+
+
+def write_narrative(
+    store: Store,
+    period: str,
+    chapter: str,
+    text: str,
+    *,
+    objective: str = "",
+    seen: Collection[str] | None = (),
+) -> list[Change]:
+    """Record the text of a chapter for a period; an empty one clears it.
+
+    Raises Refused ``headquarters_only``, ``period_unreadable``, ``period_outside``, ``chapter_unknown``,
+    ``number_unknown``, ``text_too_long``, or ``in_conflict`` (as ``store.ledger.append.append``).
+    """
+    return write_chapters(store, period, [((chapter, objective), text)], seen=seen)
+
+
+def write_chapters(
+    store: Store,
+    period: str,
+    texts: Iterable[tuple[Chapter, str]],
+    *,
+    seen: Collection[str] | None = (),
+) -> list[Change]:
+    """As :func:`write_narrative`, several in one transaction, which one undo takes back."""
+    with write_transaction(store) as (conn, identity):
+        refuse_if_not_allowed(identity, KIND, WHOLE)
+        target = plan_period(conn, period).code
+        edits = []
+        for (chapter, objective), text in texts:
+            known, nr = known_chapter(conn, chapter, objective)
+            value = checked_text(text, limit=MAX_NARRATIVE) if text.strip() else None
+            edits.append(Edit(KIND, target, WHOLE, f"{known}.{nr}" if nr else known, value))
+        return append(conn, identity, edits, seen=seen)

@@ -1,0 +1,95 @@
+"""Headquarters approves a unit's report on an action, or returns it: what ``store.status.reviews`` reads."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.edits import checked_text
+from store.ledger.append import Edit, append
+from store.ledger.change import Change
+from store.ledger.officer import write_transaction
+from store.ledger.permission import refuse_if_not_allowed
+from store.plan.lookup import ActionKey, find_action_id, plan_institutions
+from store.plan.units import resolve_unit
+from store.status.reviews import APPROVED, FIELD, KIND, RETURNED, report_digest, reporting_pairs
+
+
+def approve(
+    store: Store,
+    nrs: Iterable[ActionKey],
+    *,
+    units: Iterable[str] | None = None,
+    seen: Collection[str] | None = (),
+) -> list[Change]:
+    """Approve the reports of units on actions, by default of all that reported; one batch.
+
+    Raises Refused ``headquarters_only``, ``action_unknown``, ``unit_unknown``, ``report_none`` where there is
+    nothing to review, or ``in_conflict`` (as ``store.ledger.append.append``).
+    """
+    return _review(store, nrs, None if units is None else list(units), APPROVED, "", seen)
+
+
+def return_report(
+    store: Store,
+    nr: ActionKey,
+    reason: str,
+    *,
+    unit: str | None = None,
+    seen: Collection[str] | None = (),
+) -> list[Change]:
+    """Return a unit's report on an action with a reason.
+
+    Without a ``unit`` the only one that reported. Raises as :func:`approve`, and Refused ``text_empty``,
+    ``text_too_long``, or ``report_several`` where several reported.
+    """
+    why = checked_text(reason)
+    if unit is None:
+        with store.reading() as conn:
+            action = find_action_id(conn, nr)
+            reported = sorted(reporting_pairs(conn).get(action, ()))
+        if len(reported) > 1:
+            raise Refused("report_several", nr=str(nr), known=reported)
+    return _review(store, [nr], None if unit is None else [unit], RETURNED, why, seen)
+
+
+def clear_review(store: Store, nr: ActionKey, unit: str) -> list[Change]:
+    """Take a review back. Raises as :func:`approve`."""
+    with write_transaction(store) as (conn, identity):
+        code = _unit(conn, unit)
+        refuse_if_not_allowed(identity, KIND, code)
+        return append(conn, identity, [Edit(KIND, find_action_id(conn, nr), code, FIELD, None)])
+
+
+def _unit(conn: sqlite3.Connection, unit: str) -> str:
+    known = conn.execute("SELECT 1 FROM state WHERE unit = ? LIMIT 1", (unit,)).fetchone()
+    return unit if known is not None else resolve_unit(unit, plan_institutions(conn))
+
+
+def _review(
+    store: Store,
+    nrs: Iterable[ActionKey],
+    units: list[str] | None,
+    state: str,
+    reason: str,
+    seen: Collection[str] | None,
+) -> list[Change]:
+    with write_transaction(store) as (conn, identity):
+        reported = reporting_pairs(conn)
+        chosen = None if units is None else [_unit(conn, unit) for unit in units]
+        edits: list[Edit] = []
+        for nr in nrs:
+            action = find_action_id(conn, nr)
+            whose = sorted(reported.get(action, ())) if chosen is None else chosen
+            if not whose:
+                raise Refused("report_none", nr=str(nr), unit="")
+            for unit in whose:
+                refuse_if_not_allowed(identity, KIND, unit)
+                digest = report_digest(conn, action, unit)
+                if digest is None:
+                    raise Refused("report_none", nr=str(nr), unit=unit)
+                value = {"state": state, "of": digest} | ({"reason": reason} if reason else {})
+                edits.append(Edit(KIND, action, unit, FIELD, value))
+        return append(conn, identity, edits, seen=seen)

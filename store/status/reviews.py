@@ -1,0 +1,151 @@
+"""Headquarters' review of a unit's report on an action: approved, or returned with a reason.
+
+Kind ``review``, target the action, unit the reviewed one, field ``report``, value an object:
+``state``, ``reason``, and ``of``, the digest of all that the unit had recorded on the action. A review stands
+as long as the report is what it was: a later change of the unit answers a return, and is not approved by what
+was said before. So this follows from the set of changes, whatever their order and the clocks.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any, Final, NamedTuple
+
+from store.db.memo import once_a_snapshot
+from store.ledger.change import canonical_json
+
+KIND: Final = "review"
+FIELD: Final = "report"
+APPROVED: Final = "approved"
+RETURNED: Final = "returned"
+REVIEWS: Final = (APPROVED, RETURNED)
+REPORTED: Final = ("action", "evidence", "money", "note")
+"""The kinds of registers that make up a unit's report on an action."""
+_DIGITS: Final = 16
+_KINDS: Final = ", ".join(f"'{kind}'" for kind in REPORTED)
+
+
+class Review(NamedTuple):
+    """What headquarters said of a unit's report; ``stands`` while the report is what was reviewed.
+
+    ``conflict`` where two desks of headquarters said different things.
+    """
+
+    action: str
+    unit: str
+    state: str
+    reason: str
+    stands: bool
+    conflict: bool
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether the unit has to answer."""
+        return self.state == RETURNED and self.stands
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the report as it is now is approved."""
+        return self.state == APPROVED and self.stands and not self.conflict
+
+
+def report_digest(conn: sqlite3.Connection, action: str, unit: str) -> str | None:
+    """What a unit has recorded on an action, as 16 hex digits; None where nothing stands."""
+    rows: list[Any] = []
+    for kind, field, value, day, others in conn.execute(
+        f"SELECT kind, field, value, effective_on, others FROM state WHERE kind IN ({_KINDS})"
+        " AND target = ? AND unit = ? ORDER BY kind, field",
+        (action, unit),
+    ):
+        # of a conflict all values, without the names of their changes, which differ between databases
+        held = sorted(
+            {(value, day or ""), *((head[2], head[3] or "") for head in json.loads(others or "[]"))}
+        )
+        if any(text != "null" for text, _ in held):
+            rows.append([kind, field, held])
+    if not rows:
+        return None
+    from hashlib import sha256
+
+    return sha256(canonical_json(rows).encode()).hexdigest()[:_DIGITS]
+
+
+def read_reviews(
+    conn: sqlite3.Connection, *, action: str | None = None, unit: str | None = None
+) -> dict[tuple[str, str], Review]:
+    """The reviews by action and unit; of one action, or of one unit's reports."""
+    return {(one.action, one.unit): one for one in _reviews(conn, action, unit, "")}
+
+
+def returned_actions(
+    conn: sqlite3.Connection, *, action: str | None = None, unit: str | None = None
+) -> frozenset[str]:
+    """The actions of which a report is returned and not answered yet."""
+    found = _reviews(conn, action, unit, RETURNED if action is None else "")
+    return frozenset(one.action for one in found if one.is_returned)
+
+
+@once_a_snapshot
+def _reviews(
+    conn: sqlite3.Connection, action: str | None, unit: str | None, state: str
+) -> tuple[Review, ...]:
+    """The reviews of an action, of a unit, of a state, or all: a digest is made only of what is asked for."""
+    asked = {"target": action, "unit": unit}
+    where = "".join(f" AND {name} = :{name}" for name, value in asked.items() if value is not None)
+    rows = conn.execute(
+        f"SELECT target, unit, value, conflict FROM state WHERE kind = :kind AND field = :field{where}",
+        {"kind": KIND, "field": FIELD, **asked},
+    )
+    found: list[Review] = []
+    for target, of, text, conflict in rows.fetchall():
+        value = json.loads(text)
+        if isinstance(value, dict) and value.get("state") in ((state,) if state else REVIEWS):
+            stands = value.get("of") == report_digest(conn, target, of)
+            reason = str(value.get("reason", ""))
+            found.append(Review(target, of, value["state"], reason, stands, bool(conflict)))
+    return tuple(found)
+
+
+def approved_reports(conn: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+    """Action and unit of every report that is approved as it is now."""
+    return frozenset(key for key, said in read_reviews(conn).items() if said.is_approved)
+
+
+class ReviewStates(NamedTuple):
+    """Actions by what headquarters said of their reports.
+
+    ``returned``: one is returned and not answered; ``approved``: all are, as they are now; ``unreviewed``: of
+    one nothing was said yet, or not of what it is now.
+    """
+
+    returned: frozenset[str]
+    approved: frozenset[str]
+    unreviewed: frozenset[str]
+
+
+def review_states(conn: sqlite3.Connection, unit: str | None = None) -> ReviewStates:
+    """The actions by the reviews of all their reports, or of one unit's."""
+    reviews = read_reviews(conn, unit=unit)
+    returned, approved, unreviewed = set[str](), set[str](), set[str]()
+    for action, units in reporting_pairs(conn, unit).items():
+        said = [reviews.get((action, one)) for one in units]
+        if any(one is not None and one.is_returned for one in said):
+            returned.add(action)
+        if all(one is not None and one.is_approved for one in said):
+            approved.add(action)
+        if any(one is None or not one.stands for one in said):
+            unreviewed.add(action)
+    return ReviewStates(frozenset(returned), frozenset(approved), frozenset(unreviewed))
+
+
+def reporting_pairs(conn: sqlite3.Connection, unit: str | None = None) -> dict[str, set[str]]:
+    """The units that have a report on each action, or one of them where it has."""
+    found: dict[str, set[str]] = {}
+    for target, of in conn.execute(
+        f"SELECT DISTINCT target, unit FROM state WHERE kind IN ({_KINDS}) AND value <> 'null'"
+        " AND (?1 IS NULL OR unit = ?1)",
+        (unit,),
+    ):
+        found.setdefault(target, set()).add(of)
+    return found
