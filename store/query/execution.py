@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from store.db.database import Store
@@ -45,17 +45,24 @@ class Execution(NamedTuple):
     warnings: tuple[MoneyWarning, ...]
 
 
-def execution(store: Store, *, unit: str | None = None, revision: int | None = None) -> Execution:
+def execution(
+    store: Store,
+    *,
+    unit: str | None = None,
+    revision: int | None = None,
+    counted: Collection[tuple[str, str]] | None = None,
+) -> Execution:
     """The money of a revision (the current one by default), summed over units, or as one ``unit`` spent it.
 
     With ``unit``, the actions are those on which it is expected to report or recorded money. Years are those
-    of the plan and any others for which money was recorded. Raises Refused ``db_no_plan``.
+    of the plan and any others for which money was recorded. With ``counted`` only what these units
+    reported on these actions counts. Raises Refused ``db_no_plan``.
     """
     with store.reading() as conn:
         revision = current_revision(conn) if revision is None else revision
         rows = read_plan_rows(conn, revision)
         planned = planned_cells(conn, revision)
-        recorded = recorded_money(conn, unit)
+        recorded = recorded_money(conn, unit, counted)
         years = {*revision_years(conn, revision), *(year for found in recorded.values() for year, _ in found)}
     if unit is not None:
         rows = [row for row in rows if unit in row.expected or row.id in recorded]
@@ -81,7 +88,9 @@ def execution(store: Store, *, unit: str | None = None, revision: int | None = N
     )
 
 
-def unit_execution(store: Store, *, revision: int | None = None) -> dict[str, Spending]:
+def unit_execution(
+    store: Store, *, revision: int | None = None, counted: Collection[tuple[str, str]] | None = None
+) -> dict[str, Spending]:
     """The money of each unit that recorded any or is expected to report, by code.
 
     The plan prints one figure for all units together: ``planned`` of a unit is that of the actions on which
@@ -96,7 +105,7 @@ def unit_execution(store: Store, *, revision: int | None = None) -> dict[str, Sp
         for row in read_plan_rows(conn, revision):
             for year, cell in planned.get(row.id, {}).items():
                 plans[row.institutions].plan(year, cell)
-        for unit, year, field, on_plan, cents in _recorded_by_unit(conn, revision):
+        for unit, year, field, on_plan, cents in _recorded_by_unit(conn, revision, counted):
             years.add(year)
             units[unit].record(year, field, cents, on_plan=on_plan)
     for institutions, plan in plans.items():
@@ -155,14 +164,19 @@ def _warnings(
                     yield MoneyWarning(row.id, row.nr, found.year, year.warning, cell, found.spent)
 
 
-def _recorded_by_unit(conn: sqlite3.Connection, revision: int) -> Iterator[tuple[str, int, str, bool, int]]:
+def _recorded_by_unit(
+    conn: sqlite3.Connection, revision: int, counted: Collection[tuple[str, str]] | None
+) -> Iterator[tuple[str, int, str, bool, int]]:
     """Unit, year, field, whether the plan has an amount there, and the cents that the unit recorded."""
-    for code, field, on_plan, cents in conn.execute(
-        "SELECT unit, field, coalesce(cell.kind, '') = 'amount', sum(CAST(value AS INTEGER))"
+    # one action each where not all count, else summed by SQLite
+    target, by = ("''", "1, 2, 3") if counted is None else ("target", "1, 2, 3, 5")
+    for code, field, on_plan, cents, action in conn.execute(
+        f"SELECT unit, field, coalesce(cell.kind, '') = 'amount', sum(CAST(value AS INTEGER)), {target}"
         " FROM state JOIN action ON action.revision = ?1 AND action.id = target"
         " LEFT JOIN budget_cell AS cell ON cell.revision = ?1 AND cell.action = target"
         " AND cell.year = CAST(substr(field, 1, 4) AS INTEGER)"
-        f" WHERE {MONEY.replace('kind', 'state.kind', 1)} GROUP BY 1, 2, 3",
+        f" WHERE {MONEY.replace('kind', 'state.kind', 1)} GROUP BY {by}",
         (revision,),
     ):
-        yield code, int(field[:4]), field[5:], bool(on_plan), cents
+        if counted is None or (action, code) in counted:
+            yield code, int(field[:4]), field[5:], bool(on_plan), cents

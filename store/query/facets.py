@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from store.db.database import Store
-from store.query.filter_parts import FLAGS, FilterPart, without_part
+from store.ledger.identity import own_unit
+from store.query.filter_parts import FilterPart, without_part
 from store.query.filters import (
     NOT_REPORTED,
     THIS_YEAR,
@@ -19,13 +20,24 @@ from store.query.filters import (
     matching_rows,
     words_of,
 )
+from store.query.owing import owed_actions
 from store.query.unit_view import concerns
 from store.status.action_rows import lead_code
 from store.status.outline import ActionRow, Outline
+from store.status.reviews import review_states
 from store.status.rollup import STATUSES
 
 if TYPE_CHECKING:
     from store.search.search import SearchIndex
+
+
+_ATTRIBUTES: Final = {
+    "overdue": "overdue",
+    "unsent": "unsent",
+    "conflict": "conflict",
+    "warnings": "money_warning",
+}
+"""What a row says of itself, by the flag that asks for it."""
 
 
 class Facet(NamedTuple):
@@ -67,8 +79,12 @@ def _choices(conn: sqlite3.Connection, seen: Outline, rows: _Rows, this_year: in
     if seen.identity is not None:
         mine = sum(map(concerns(conn, seen.identity.unit), rows.beside("mine")))
         yield Facet(FilterPart("mine", True), "", mine)
-    for flag, attribute in zip(FLAGS[1:], ("overdue", "unsent", "conflict", "money_warning"), strict=True):
+    for flag, attribute in _ATTRIBUTES.items():
         yield Facet(FilterPart(flag, True), "", sum(getattr(row, attribute) for row in rows.beside(flag)))
+    for flag, actions in review_states(conn, own_unit(seen.identity))._asdict().items():
+        yield Facet(FilterPart(flag, True), "", sum(row.id in actions for row in rows.beside(flag)))
+    owed = owed_actions(conn, seen.today, own_unit(seen.identity))
+    yield Facet(FilterPart("owed", True), "", sum(row.id in owed for row in rows.beside("owed")))
     yield from _years(seen, rows.beside("due"), this_year)
     reported = [row.status or NOT_REPORTED for row in rows.beside("statuses")]
     for status in (*STATUSES, NOT_REPORTED):

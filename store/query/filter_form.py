@@ -11,17 +11,17 @@ from typing import Any, Final
 
 from store.db.errors import Refused
 from store.db.text import clean
+from store.query.filter_parts import FLAGS
 from store.query.filters import NOT_REPORTED, THIS_YEAR, Filter
 from store.status.rollup import STATUSES
 
-_FLAGS: Final = ("mine", "overdue", "unsent", "conflict", "warnings")
 _ASSESSED: Final = {"assessed": True, "unassessed": False}
 _TEXTS: Final = ("lead", "institution", "funding", "objective", "unit", "text")
 
 
 def write_filter(wanted: Filter) -> str:
     """A filter in one line; an empty one for the filter that everything meets."""
-    parts = [name for name in _FLAGS if getattr(wanted, name)]
+    parts = [name for name in FLAGS if getattr(wanted, name)]
     parts += [name for name, asked in _ASSESSED.items() if wanted.assessed is asked]
     if wanted.due is not None:
         parts.append(f"due={wanted.due}")
@@ -45,7 +45,7 @@ def read_filter(form: str) -> Filter:
     held: dict[str, Any] = {}
     for part in parts:
         name, equals, value = part.partition("=")
-        if not equals and name in _FLAGS:
+        if not equals and name in FLAGS:
             held[name] = True
         elif not equals and name in _ASSESSED:
             held["assessed"] = _ASSESSED[name]

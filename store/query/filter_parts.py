@@ -11,7 +11,17 @@ from typing import Any, Final, NamedTuple
 from store.query.filters import NOT_REPORTED, Filter
 from store.status.rollup import STATUSES
 
-FLAGS: Final = ("mine", "overdue", "unsent", "conflict", "warnings")
+FLAGS: Final = (
+    "mine",
+    "overdue",
+    "unsent",
+    "conflict",
+    "warnings",
+    "returned",
+    "approved",
+    "unreviewed",
+    "owed",
+)
 
 
 class FilterPart(NamedTuple):

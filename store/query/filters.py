@@ -18,10 +18,12 @@ from store.db.database import Store
 from store.db.errors import Refused
 from store.db.likeness import nearest
 from store.db.text import fold
+from store.ledger.identity import own_unit
 from store.plan.lookup import current_revision, plan_institutions, plan_years
 from store.plan.units import resolve_unit, unit_codes
-from store.query.unit_view import concerns, unit_view
+from store.query.unit_view import concerns, unit_view, view_on
 from store.status.outline import ActionRow, Outline, outline
+from store.status.reviews import review_states
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -49,7 +51,9 @@ class Filter(NamedTuple):
     strategic or specific objective; ``due`` the year in which the deadline ends, or THIS_YEAR; ``mine`` asks
     for the actions on which this installation's unit is expected to report or has reported; ``warnings`` for
     those whose money deserves a look;
-    ``assessed`` for those that headquarters has assessed, or has not. With ``unit`` only the actions that
+    ``assessed`` for those that headquarters has assessed, or has not; ``returned``, ``approved`` and
+    ``unreviewed`` as ``store.status.reviews.ReviewStates``, ``owed`` for those of which a report is owed
+    (``store.query.owing``). With ``unit`` only the actions that
     concern this unit pass, and status and overdue are by its own word.
     """
 
@@ -64,15 +68,23 @@ class Filter(NamedTuple):
     unsent: bool = False
     conflict: bool = False
     warnings: bool = False
+    returned: bool = False
+    approved: bool = False
+    unreviewed: bool = False
+    owed: bool = False
     mine: bool = False
     assessed: bool | None = None
     unit: str | None = None
 
 
-def list_actions(store: Store, wanted: Filter, *, today: date) -> list[ActionRow]:
-    """The actions that meet the filter, in the order of the plan. Raises as :func:`matching_rows`."""
-    with store.reading():
-        return matching_rows(store, outline(store, today=today), wanted)
+def list_actions(store: Store, wanted: Filter, *, today: date, as_of: date | None = None) -> list[ActionRow]:
+    """The actions that meet the filter, in the order of the plan. Raises as :func:`matching_rows`.
+
+    With ``as_of`` by the statuses in force on that day.
+    """
+    with store.reading() as conn:
+        seen = outline(store, today=today)
+        return matching_rows(store, seen if as_of is None else view_on(conn, seen, as_of), wanted)
 
 
 def matching_rows(
@@ -122,6 +134,13 @@ def _plan_tests(
         if seen.identity is None:
             raise Refused("no_identity", file=str(store.path))
         yield concerns(conn, seen.identity.unit)
+    if wanted.returned or wanted.approved or wanted.unreviewed:
+        yield from _review_tests(conn, seen, wanted)
+    if wanted.owed:
+        from store.query.owing import owed_actions
+
+        owed = owed_actions(conn, seen.today, _asked_unit(conn, seen, wanted))
+        yield lambda row: row.id in owed
     if wanted.assessed is not None:
         assessed = assessed_actions(conn)
         yield lambda row: (row.id in assessed) is wanted.assessed
@@ -140,6 +159,18 @@ def _plan_tests(
     if wanted.text.strip():
         found = frozenset((index or _new_index(conn)).find(conn, wanted.text))
         yield lambda row: row.id in found
+
+
+def _review_tests(conn: sqlite3.Connection, seen: Outline, wanted: Filter) -> Iterable[Test]:
+    states = review_states(conn, _asked_unit(conn, seen, wanted))
+    for asked, actions in zip((wanted.returned, wanted.approved, wanted.unreviewed), states, strict=True):
+        if asked:
+            yield lambda row, actions=actions: row.id in actions  # type: ignore[misc]
+
+
+def _asked_unit(conn: sqlite3.Connection, seen: Outline, wanted: Filter) -> str | None:
+    """The unit whose reports are meant; None for all units'."""
+    return own_unit(seen.identity) if wanted.unit is None else resolve_reporting_unit(conn, wanted.unit)
 
 
 def assessed_actions(conn: sqlite3.Connection) -> frozenset[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from store.db.database import Store
-from store.plan.lookup import current_revision
-from store.plan.units import expected_of, municipalities
+from store.plan.lookup import current_revision, plan_institutions
+from store.plan.units import expected_of, municipalities, names_of_codes
 from store.status.action_rows import read_plan_rows
 from store.status.status_as_of import statuses_as_of
 
@@ -39,11 +40,27 @@ class Column(NamedTuple):
 
 
 class Matrix(NamedTuple):
-    """Rows in document order. ``units``: municipalities by code, then institutions by code."""
+    """Rows in document order. ``units``: municipalities by code, then institutions by code.
+
+    ``printed`` are the names of units whose codes are none, as the plan has them.
+    """
 
     units: tuple[str, ...]
     rows: tuple[MatrixRow, ...]
     columns: Mapping[str, Column]
+    printed: Mapping[str, str] = MappingProxyType({})
+
+    def only(self, rows: Iterable[MatrixRow], units: Iterable[str]) -> Matrix:
+        """Some of its rows and units."""
+        return self._replace(rows=tuple(rows), units=tuple(units))
+
+    @property
+    def filled(self) -> Matrix:
+        """Without the units that have reported nothing, unless all have not."""
+        said = {unit for row in self.rows for unit, status in row.cells.items() if status is not None}
+        said.update(unit for row in self.rows for unit in row.conflicts)
+        units = [unit for unit in self.units if unit in said]
+        return self.only(self.rows, units) if units else self
 
 
 def matrix(store: Store, *, as_of: date | None = None) -> Matrix:
@@ -54,6 +71,7 @@ def matrix(store: Store, *, as_of: date | None = None) -> Matrix:
     """
     with store.reading() as conn:
         plan = read_plan_rows(conn, current_revision(conn))
+        printed = names_of_codes(plan_institutions(conn))
         statuses = statuses_as_of(conn, as_of)
         disputed: dict[str, set[str]] = {}
         for target, unit in conn.execute(
@@ -90,7 +108,7 @@ def matrix(store: Store, *, as_of: date | None = None) -> Matrix:
         for unit in expected_of(institutions):
             due[unit] += n
     columns = {unit: Column(due[unit], reported[unit]) for unit in _in_order({*due, *reported, *others})}
-    return Matrix(tuple(columns), tuple(rows), columns)
+    return Matrix(tuple(columns), tuple(rows), columns, printed)
 
 
 def _in_order(units: set[str]) -> list[str]:

@@ -28,9 +28,11 @@ from store.status.outline import ActionRow as ActionRow
 from store.status.outline import ObjectiveRow as ObjectiveRow
 from store.status.outline import Outline as Outline
 from store.status.outline import action_row, outline
+from store.status.record import ActionRecord, read_record
 from store.status.record import UnitReport as UnitReport
-from store.status.record import read_record
-from store.status.rollup import deadline_day, is_early
+from store.status.reviews import Review, read_reviews
+from store.status.rollup import deadline_day, is_early, is_overdue
+from store.status.status_as_of import statuses_as_of
 from store.status.status_index import AMOUNT
 
 __all__ = [
@@ -70,6 +72,8 @@ class ActionDetail(NamedTuple):
     """Where each of ``steps`` stands, by the id of its change."""
     assessment: Assessment
     """Headquarters' own word on the action as a whole."""
+    reviews: tuple[Review, ...]
+    """What headquarters said of units' reports, by unit; on a laptop of the own report alone."""
     corrected: Mapping[str, str] = MappingProxyType({})
     """Fields that headquarters corrected on import: the reason, with what was printed, by path."""
 
@@ -91,7 +95,8 @@ class ObjectiveDetail(NamedTuple):
     """The unit whose money is recorded there; None where it is the money of all units."""
 
 
-def _is_note(kind: str, value: object) -> bool:
+def is_note(kind: str, value: object) -> bool:
+    """Whether a value is a note, or evidence, as this version knows them."""
     if kind == "note":
         return isinstance(value, str)
     return isinstance(value, dict) and all(isinstance(value.get(key), str) for key in ("title", "ref"))
@@ -107,17 +112,24 @@ def _notes(
         (kind, action),
     ):
         change, value = changes[head], json.loads(text)
-        if _is_note(kind, value):
+        if is_note(kind, value):
             found.append((change.lamport, head, Note(unit, change.officer, change.recorded_at, value, entry)))
     return tuple(note for _, _, note in sorted(found, key=lambda item: item[:2], reverse=True))
 
 
 def action_detail(
-    store: Store, nr: ActionKey, *, today: date, last: int = 10, revision: int | None = None
+    store: Store,
+    nr: ActionKey,
+    *,
+    today: date,
+    last: int = 10,
+    revision: int | None = None,
+    as_of: date | None = None,
 ) -> ActionDetail:
     """One action in full as a revision has it, with its ``last`` newest changes.
 
-    The revision is the current one by default; what is recorded is what stands now. Raises Refused
+    The revision is the current one by default; what is recorded is what stands now, with ``as_of`` the
+    statuses those in force on that day. Raises Refused
     ``action_unknown``, ``action_left`` or ``revision_unknown``.
     """
     with store.reading() as conn:
@@ -127,13 +139,16 @@ def action_detail(
         action = next(load_actions(conn, revision, plan_years(conn, revision), action_id))[1]
         record = read_record(conn, identity, action_id)
         row = action_row(store, action_id, today=today, revision=revision)
+        reports = record.reports
+        if as_of is not None:
+            row, reports = _on_day(conn, identity, row, record, action, as_of)
         changes = {change.id: change for change in read_changes(conn, "WHERE target = ?", (action_id,))}
         newest = sorted(changes.values(), key=lambda c: (c.lamport, c.replica, c.seq), reverse=True)
         return ActionDetail(
             row=row,
             action=action,
             own=record.own(),
-            reports=tuple(record.reports.values()),
+            reports=tuple(reports.values()),
             expected=expected_units(action.institutions),
             deadline_day=deadline_day(action.deadline.end, action.deadline.end_month),
             early=is_early(row.status, record.implemented_on(), action.deadline.start),
@@ -145,8 +160,32 @@ def action_detail(
             identity=identity,
             states=change_states(conn, identity, newest[:last]),
             assessment=assessment_of(conn, action_id),
+            reviews=tuple(read_reviews(conn, action=action_id, unit=own_unit(identity)).values()),
             corrected=_corrected(conn, action.nr),
         )
+
+
+def _on_day(
+    conn: sqlite3.Connection,
+    identity: Identity | None,
+    row: ActionRow,
+    record: ActionRecord,
+    action: Action,
+    day: date,
+) -> tuple[ActionRow, dict[str, UnitReport]]:
+    """An action's row and the reports on it by the statuses in force on a day."""
+    statuses = statuses_as_of(conn, day)
+    status = statuses.seen_by(own_unit(identity), row.id, action.institutions)
+    overdue = is_overdue(status, deadline_day(action.deadline.end, action.deadline.end_month), day)
+    said = statuses.reported.get(row.id, {})
+    reports: dict[str, UnitReport] = {}
+    for unit in sorted({*record.reports, *said}):
+        held = record.reports.get(unit) or UnitReport(unit, {})
+        since = held.effective_on if held.values.get("status") == said.get(unit) else None
+        values = {name: value for name, value in held.values.items() if name != "status"}
+        now = {"status": said[unit], **values} if unit in said else values
+        reports[unit] = UnitReport(unit, now, since)
+    return row._replace(status=status, overdue=overdue), reports
 
 
 def _corrected(conn: sqlite3.Connection, nr: str) -> dict[str, str]:
@@ -177,6 +216,15 @@ def own_reports(store: Store, nrs: Iterable[ActionKey]) -> list[UnitReport]:
     with store.reading() as conn:
         identity = read_identity(conn)
         return [read_record(conn, identity, find_action_id(conn, nr)).own() for nr in nrs]
+
+
+def find_objective(store: Store, nr: str) -> ObjectiveRow | None:
+    """The strategic or specific objective of a number; None where it is of none."""
+    seen = outline(store, today=date.min, most=0)
+    wanted = nr.strip().rstrip(".").casefold()
+    return next(
+        (one for one in (*seen.strategic, *seen.specific) if one.nr.rstrip(".").casefold() == wanted), None
+    )
 
 
 def objective_detail(store: Store, objective: ObjectiveRow) -> ObjectiveDetail:

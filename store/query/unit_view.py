@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from datetime import date
 
+from store.ledger.identity import own_unit
 from store.plan.lookup import current_revision
 from store.plan.units import expected_of
 from store.status.outline import ActionRow, Outline
@@ -25,19 +27,34 @@ def concerns(conn: sqlite3.Connection, unit: str) -> Callable[[ActionRow], bool]
     return lambda row: row.id in recorded or unit in expected_of(row.institutions)
 
 
-def unit_view(conn: sqlite3.Connection, seen: Outline, unit: str) -> tuple[ActionRow, ...]:
-    """The actions on which a unit (its code) is expected to report or has reported, in the order of the plan.
+def view_on(conn: sqlite3.Connection, seen: Outline, day: date) -> Outline:
+    """An outline with the statuses in force on a day, and what was overdue then; the rest as it stands."""
+    statuses, unit, days = statuses_as_of(conn, day), own_unit(seen.identity), _last_days(conn)
+    rows = []
+    for row in seen.actions:
+        status = statuses.seen_by(unit, row.id, row.institutions)
+        rows.append(row._replace(status=status, overdue=is_overdue(status, days.get(row.id), day)))
+    return seen._replace(actions=tuple(rows), today=day)
 
-    Status and overdue are by its own word as of the outline's day; what headquarters cancelled is cancelled.
-    """
-    statuses = statuses_as_of(conn, seen.today)
-    days = {
+
+def _last_days(conn: sqlite3.Connection) -> dict[str, date | None]:
+    """The last day of each action's deadline."""
+    return {
         action: deadline_day(*end)
         for action, *end in conn.execute(
             "SELECT id, deadline_end, deadline_end_month FROM action WHERE revision = ?",
             (current_revision(conn),),
         )
     }
+
+
+def unit_view(conn: sqlite3.Connection, seen: Outline, unit: str) -> tuple[ActionRow, ...]:
+    """The actions on which a unit (its code) is expected to report or has reported, in the order of the plan.
+
+    Status and overdue are by its own word as of the outline's day; what headquarters cancelled is cancelled.
+    """
+    statuses = statuses_as_of(conn, seen.today)
+    days = _last_days(conn)
     found: list[ActionRow] = []
     for row in seen.actions:
         if unit in expected_of(row.institutions) or unit in statuses.reported.get(row.id, {}):

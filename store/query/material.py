@@ -1,0 +1,59 @@
+"""What officers reported in words: raw material for whoever writes the report."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Final, NamedTuple
+
+from store.edits.narrative import objective_numbers
+from store.plan.lookup import current_revision, resolve_number
+
+MATERIAL: Final = ("output_reached", "reason", "reason_text", "next_steps")
+"""The fields of a report that are words, in their order; the reason is a code."""
+
+
+def objective_titles(conn: sqlite3.Connection) -> dict[str, str]:
+    """The titles of all objectives by number, in document order."""
+    titles = dict(
+        conn.execute(
+            "SELECT nr, title FROM strategic_objective WHERE revision = ?1"
+            " UNION ALL SELECT nr, title FROM specific_objective WHERE revision = ?1",
+            (current_revision(conn),),
+        )
+    )
+    return {nr: titles[nr] for nr in objective_numbers(conn)}
+
+
+class Material(NamedTuple):
+    """What a unit reported of an action in one field."""
+
+    action: str
+    nr: str
+    title: str
+    unit: str
+    field: str
+    text: str
+
+
+def raw_material(conn: sqlite3.Connection, objective: str = "") -> list[Material]:
+    """What was reported in words of an objective, or of all, in the order of the plan.
+
+    Raises Refused ``number_unknown``.
+    """
+    nr = resolve_number(objective, objective_numbers(conn)) if objective else None
+    rows = conn.execute(
+        "SELECT action.id, action.nr, action.title, state.unit, state.field, state.value FROM action"
+        " JOIN specific_objective AS specific ON specific.id = specific_objective"
+        " JOIN strategic_objective AS strategic ON strategic.id = specific.strategic_objective"
+        " JOIN state ON state.kind = 'action' AND state.target = action.id"
+        " JOIN json_each(?3) AS asked ON asked.value = state.field"
+        " WHERE action.revision = ?1 AND (?2 IS NULL OR specific.nr = ?2 OR strategic.nr = ?2)"
+        " ORDER BY action.position, state.unit, asked.key",
+        (current_revision(conn), nr, json.dumps(MATERIAL)),
+    )
+    return [
+        Material._make((*row[:5], value))
+        for row in rows
+        if isinstance(value := json.loads(row[5]), str) and value
+    ]

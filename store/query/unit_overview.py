@@ -1,0 +1,90 @@
+"""How each unit stands: who is enrolled, last heard when, what is expected of it, has come, was returned."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from datetime import date
+from typing import NamedTuple
+
+from store.db.database import Store
+from store.exchange.trust import grants
+from store.plan.lookup import plan_institutions
+from store.plan.units import municipalities, names_of_codes
+from store.query.matrix import matrix
+from store.query.owing import owing, owing_now
+from store.status.reviews import read_reviews
+
+
+class Laptop(NamedTuple):
+    """A replica that was accepted: its officer, and when its last file came (seconds since 1970 UTC)."""
+
+    replica: str
+    officer: str
+    heard_at: int | None
+
+
+class UnitOverview(NamedTuple):
+    """One unit. ``expected`` and ``reported`` are over all actions; ``owed`` for the period in hand.
+
+    ``returned``, ``approved`` and ``unreviewed`` are its reports by headquarters' review as it stands.
+    """
+
+    unit: str
+    name: str
+    laptops: tuple[Laptop, ...]
+    expected: int
+    reported: int
+    returned: int
+    approved: int
+    unreviewed: int
+    owed: int
+
+    @property
+    def heard_at(self) -> int | None:
+        """When the last file of any of its laptops came."""
+        return max((one.heard_at for one in self.laptops if one.heard_at is not None), default=None)
+
+
+def unit_overviews(store: Store, *, today: date) -> list[UnitOverview]:
+    """All units that are expected to report, did, or are enrolled: municipalities, then institutions."""
+    found = matrix(store)
+    with store.reading() as conn:
+        printed, laptops = names_of_codes(plan_institutions(conn)), _laptops(conn)
+        asked = owing_now(conn, today)
+        owed = {} if asked is None else {of.unit: len(of.owed) for of in owing(conn, asked)}
+        reviews = read_reviews(conn)
+    returned, approved, seen = Counter[str](), Counter[str](), Counter[str]()
+    for (_action, unit), said in reviews.items():
+        returned[unit] += said.is_returned
+        approved[unit] += said.is_approved
+        seen[unit] += said.stands
+    codes = [m.code for m in municipalities()]
+    units = {*found.units, *laptops}
+    columns = found.columns
+    return [
+        UnitOverview(
+            unit,
+            printed.get(unit, ""),
+            tuple(laptops[unit]),
+            columns[unit].expected if unit in columns else 0,
+            columns[unit].reported if unit in columns else 0,
+            returned[unit],
+            approved[unit],
+            max(0, (columns[unit].reported if unit in columns else 0) - seen[unit]),
+            owed.get(unit, 0),
+        )
+        for unit in [*(code for code in codes if code in units), *sorted(units.difference(codes))]
+    ]
+
+
+def _laptops(conn: sqlite3.Connection) -> dict[str, list[Laptop]]:
+    """The accepted replicas by unit, those that are revoked left out."""
+    heard = dict(
+        conn.execute("SELECT sender, max(at) FROM change_set WHERE direction = 'received' GROUP BY sender")
+    )
+    found: dict[str, list[Laptop]] = defaultdict(list)
+    for grant in grants(conn):
+        if not grant.revoked_from:
+            found[grant.unit].append(Laptop(grant.replica, grant.officer, heard.get(grant.replica)))
+    return found

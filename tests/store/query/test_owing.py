@@ -1,0 +1,136 @@
+"""Who owes what for a period: what is asked, what has come, in time or late, and what was returned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.assessment import cancel
+from store.edits.calendar import close_period, open_period, read_calendar
+from store.edits.reviewing import return_report
+from store.history.history import undo
+from store.ledger.append import Edit, append
+from store.ledger.officer import write_transaction
+from store.plan.periods import Period
+from store.query.filters import Filter, list_actions
+from store.query.owing import UnitOwing, late_changes, named_period, owing, owing_now
+from tests.plans import enrolled
+
+Q3: Final = Period(2022, "Q3")
+DUE: Final = date(2022, 10, 15)
+
+
+def reported(
+    store: Store, nr: str, unit: str, field: str, value: Any, day: date, *, kind: str = "action", on: str = ""
+) -> None:
+    """A register set on a day, as its author's clock has it."""
+    at = int(datetime(day.year, day.month, day.day, 12).timestamp())
+    with write_transaction(store) as (conn, identity):
+        append(conn, identity, [Edit(kind, nr, unit, field, value, on or None)], at=at)
+
+
+def status(store: Store, nr: str, unit: str, code: str, day: date, on: str = "") -> None:
+    reported(store, nr, unit, "status", code, day, on=on or day.isoformat())
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """Headquarters, which asks for the third quarter; 17 is asked about 1.1.1, 1.1.3, 2.1.1 and 2.1.3."""
+    with enrolled(tmp_path / "hq.db", unit="MPB", role="headquarters") as found:
+        open_period(found, "2022-Q3", DUE)
+        yield found
+
+
+def of_unit(store: Store, unit: str = "17", period: str = "2022-Q3") -> UnitOwing:
+    asked = named_period(store.conn, period, DUE)
+    (found,) = owing(store.conn, asked, unit)
+    (same,) = (of for of in owing(store.conn, asked) if of.unit == unit)
+    assert found == same
+    return found
+
+
+def owed(store: Store, unit: str = "17", period: str = "2022-Q3") -> list[str]:
+    return [one.nr for one in of_unit(store, unit, period).owed]
+
+
+def test_a_unit_owes_what_expects_it_until_it_reports(store: Store) -> None:
+    assert owed(store) == ["1.1.1", "1.1.3", "2.1.1", "2.1.3"]
+    assert owed(store, "XYZQ") == ["1.1.2", "1.1.4", "2.1.2", "2.1.4"]
+    status(store, "1.1.1", "17", "in_progress", date(2022, 9, 20))
+    reported(store, "1.1.3", "17", "2022.capital.spent", 500, date(2022, 10, 2), kind="money")
+    status(store, "2.1.1", "17", "in_progress", date(2022, 6, 20))
+    assert owed(store) == ["2.1.1", "2.1.3"]
+    assert of_unit(store)[1:4] == (4, 2, 0)
+    # what another unit reports changes nothing
+    status(store, "2.1.3", "18", "in_progress", date(2022, 9, 20))
+    assert owed(store) == ["2.1.1", "2.1.3"]
+    undo(store)
+    assert "2.1.3" in owed(store, "18")
+
+
+def test_what_is_over_cancelled_or_not_begun_is_not_asked(store: Store) -> None:
+    status(store, "1.1.1", "17", "implemented", date(2022, 6, 20))
+    status(store, "1.1.3", "17", "implemented", date(2022, 7, 20))
+    cancel(store, "2.1.1", today=date(2022, 6, 1))
+    assert owed(store) == ["2.1.3"]
+    assert of_unit(store).asked == 2
+    open_period(store, "2021-Q4", date(2022, 1, 15))
+    # the actions of XYZQ begin in 2022
+    assert owing(store.conn, named_period(store.conn, "2021-Q4", DUE), "XYZQ") == ()
+
+
+def test_a_report_for_the_quarter_before_is_none_for_this_one(store: Store) -> None:
+    open_period(store, "2022-Q4", date(2023, 1, 15))
+    status(store, "1.1.1", "17", "in_progress", date(2022, 10, 10))
+    assert "1.1.1" not in owed(store)
+    assert "1.1.1" in owed(store, period="2022-Q4")
+    # a late one that says itself for which quarter it is
+    status(store, "1.1.3", "17", "in_progress", date(2022, 10, 20), on="2022-09-30")
+    assert "1.1.3" not in owed(store)
+    assert "1.1.3" in owed(store, period="2022-Q4")
+    assert of_unit(store).late == 1
+    status(store, "1.1.1", "17", "implemented", date(2022, 12, 1))
+    assert "1.1.1" not in owed(store, period="2022-Q4")
+
+
+def test_a_returned_report_is_owed_until_it_is_answered(store: Store) -> None:
+    status(store, "1.1.1", "17", "implemented", date(2022, 9, 20))
+    return_report(store, "1.1.1", "Pa dëshmi", unit="17")
+    one = of_unit(store).owed[0]
+    assert (one.nr, one.state, one.reason) == ("1.1.1", "returned", "Pa dëshmi")
+    reported(store, "1.1.1", "17", "entry", {"title": "t", "ref": "r"}, date(2022, 10, 3), kind="evidence")
+    assert "1.1.1" not in owed(store)
+
+
+def test_what_comes_after_the_close_is_kept_and_listed_as_late(store: Store) -> None:
+    status(store, "1.1.1", "17", "in_progress", date(2022, 10, 14))
+    close_period(store, "2022-Q3", date(2022, 10, 20))
+    status(store, "1.1.1", "17", "implemented", date(2022, 10, 25), on="2022-09-29")
+    status(store, "1.1.3", "17", "in_progress", date(2022, 10, 21))
+    status(store, "1.1.1", "17", "in_progress", date(2022, 11, 25))
+    reported(store, "1.1.1", "17", "2022.capital.spent", 500, date(2022, 11, 2), kind="money")
+    (asked,) = read_calendar(store.conn)
+    late = [(change.target, change.decoded()) for change in late_changes(store.conn, asked)]
+    assert late == [("1.1.3", "in_progress"), ("1.1.1", "implemented")]
+    open_period(store, "2022", date(2022, 10, 30))
+    year = read_calendar(store.conn)[-1]
+    assert [change.decoded() for change in late_changes(store.conn, year)] == [500, "in_progress"]
+
+
+def test_the_filter_lists_what_is_owed_now(store: Store, tmp_path: Path) -> None:
+    today = date(2022, 10, 3)
+    status(store, "1.1.1", "17", "in_progress", date(2022, 9, 20))
+    asked = Filter(owed=True, unit="17")
+    assert [row.nr for row in list_actions(store, asked, today=today)] == ["1.1.3", "2.1.1", "2.1.3"]
+    assert len(list_actions(store, Filter(owed=True), today=today)) == 8
+    close_period(store, "2022-Q3", date(2022, 10, 20))
+    assert owing_now(store.conn, today) is None
+    assert list_actions(store, asked, today=today) == []
+    with pytest.raises(Refused, match="period_not_open"):
+        named_period(store.conn, "2022-Q1", today)
