@@ -22,6 +22,7 @@ from store.exchange.change_sets import (
     is_sent,
     record_file,
 )
+from store.exchange.news import read_before, read_news
 from store.exchange.trust import grant_to, release_file
 from store.ledger.identity import Identity, read_identity
 from store.ledger.lineage import record_lineage
@@ -135,6 +136,7 @@ def receive_data(
         )
         if accept is not None:
             _accept_more(conn, places, identity, container, data, file)
+        known = read_before(conn, identity)
         joining = _take(conn, places, identity, container, reader, path, progress)
         renewed = read_identity(conn)
         redacted = obey(conn, places, renewed or identity)
@@ -148,6 +150,7 @@ def receive_data(
             unaccepted=joining.strangers,
             settled=settled,
             newer_plan=_newer_plan(conn, container.header, settled),
+            news=read_news(conn, renewed or identity, known),
         )
         release_file(conn, container.digest)
         hold(conn, container, path, result.unaccepted, "author")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from store.db.database import Connection
 from store.exchange.change_sets import Author
+from store.exchange.news import News
 from store.ledger.change import Register
 from store.revision.adoption import Adoption
 from sync.identity.identity import Succession
@@ -53,6 +54,8 @@ class Received(NamedTuple):
     unaccepted: tuple[Author, ...] = ()
     settled: Adoption | None = None
     newer_plan: int | None = None
+    news: News = News()
+    """On a laptop: what of its own has arrived, and what others made of it."""
 
 
 def received_so_far(conn: Connection, path: Path, container: Container, before: int | None) -> Received:
