@@ -1,0 +1,167 @@
+"""What a unit reports in a made-up year, quarter by quarter: the same for the same seed.
+
+Some units are punctual, some late, some patchy, some silent; some actions go well, others stand still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+from typing import Final, NamedTuple
+
+from store.db.database import Connection
+from store.ledger.append import Edit
+from store.plan.lookup import current_revision, plan_years
+from store.plan.periods import Period
+from store.status.action_rows import PlanRow, read_plan_rows
+
+QUARTERS: Final = ("Q1", "Q2", "Q3")
+DAYS_TO_REPORT: Final = 15
+"""Days after the end of a quarter until which its reports are asked for."""
+
+_MANNERS: Final = ("punctual", "late", "patchy", "silent")
+_MISSED: Final = {"punctual": 0.05, "late": 0.1, "patchy": 0.5, "silent": 1.0}
+"""How often a report does not come, by the manner of the unit."""
+_PACES: Final = {
+    "fast": (("in_progress", 50), ("implemented", 100), ("implemented", 100)),
+    "steady": (("in_progress", 20), ("in_progress", 55), ("partially_implemented", 80)),
+    "sound": (("in_progress", 30), ("partially_implemented", 70), ("implemented", 100)),
+    "slow": (("not_started", 0), ("in_progress", 15), ("in_progress", 35)),
+    "stuck": (("not_started", 0), ("not_started", 0), ("not_implemented", 0)),
+}
+_REASONS: Final = ("procurement", "lack_of_staff", "lack_of_budget", "coordination", "donor_funds")
+_OUTPUTS: Final = (
+    "U mbajtën dy trajnime për zyrtarët komunalë.",
+    "Udhëzuesi u hartua dhe u shpërnda në tri gjuhë.",
+    "Grupi punues u takua tri herë; drafti është gati.",
+    "U vizituan 42 familje dhe u regjistruan nevojat e tyre.",
+    "Marrëveshja u nënshkrua me institucionet partnere.",
+    "Pajisjet u pranuan dhe u vendosën në dy pika kufitare.",
+    "U trajtuan 118 kërkesa; koha mesatare u shkurtua.",
+)
+_NEXT: Final = (
+    "Tenderi shpallet në tremujorin e ardhshëm.",
+    "Pritet miratimi i draftit në qeveri.",
+    "Vazhdojnë trajnimet në komunat e mbetura.",
+    "Raporti përfundimtar dorëzohet deri në fund të vitit.",
+)
+_WHY: Final = (
+    "Ankesat ndaj tenderit e shtynë nënshkrimin e kontratës.",
+    "Dy vende pune janë ende të lira.",
+    "Mjetet u ndanë vetëm në qershor.",
+    "Nuk ka përgjigje nga institucioni partner.",
+)
+_EVIDENCE: Final = (
+    ("Procesverbali i trajnimit", "nr. 04-{n}/22"),
+    ("Vendimi i kryetarit", "nr. 01-{n}/22"),
+    ("Raporti i pranimit", "arkivi, dosja {n}"),
+)
+
+
+class DemoReport(NamedTuple):
+    """What a unit records on one day on one action."""
+
+    day: date
+    action: str
+    edits: tuple[Edit, ...]
+
+
+class DemoPlan(NamedTuple):
+    """The plan's year in which the story happens, its actions in progress by then, and what is planned."""
+
+    year: int
+    rows: tuple[PlanRow, ...]
+    planned: dict[str, int]
+    """Cents of the year by action."""
+
+    def of_unit(self, unit: str) -> list[PlanRow]:
+        """The actions that expect a unit's report."""
+        return [row for row in self.rows if unit in row.expected]
+
+    @property
+    def units(self) -> list[str]:
+        """All units that are expected to report, those of most actions first."""
+        counts: dict[str, int] = {}
+        for row in self.rows:
+            for unit in row.expected:
+                counts[unit] = counts.get(unit, 0) + 1
+        return sorted(counts, key=lambda unit: (-counts[unit], unit))
+
+
+def read_demo_plan(conn: Connection) -> DemoPlan:
+    """The plan as the story needs it. Raises Refused ``db_no_plan``."""
+    revision, years = current_revision(conn), plan_years(conn)
+    year = years[len(years) // 2]
+    starts = dict(conn.execute("SELECT id, deadline_start FROM action WHERE revision = ?", (revision,)))
+    rows = [
+        row
+        for row in read_plan_rows(conn, revision)
+        if (starts[row.id] or year) <= year and (row.deadline_year or year) >= year
+    ]
+    planned = conn.execute(
+        "SELECT action, cents FROM budget_cell WHERE revision = ? AND year = ? AND cents > 0",
+        (revision, year),
+    )
+    return DemoPlan(year, tuple(rows), dict(planned))
+
+
+def due_day(period: Period) -> date:
+    """Until when the reports of a quarter are asked for."""
+    return period.last + timedelta(days=DAYS_TO_REPORT)
+
+
+def reports(plan: DemoPlan, unit: str, rng: Random, manner: str = "") -> dict[str, list[DemoReport]]:
+    """What a unit reports in each quarter, by day. A ``manner`` is chosen where none is given."""
+    how = manner or rng.choices(_MANNERS, (60, 20, 15, 5))[0]
+    found: dict[str, list[DemoReport]] = {quarter: [] for quarter in QUARTERS}
+    for row in plan.of_unit(unit):
+        pace = _PACES[rng.choices(tuple(_PACES), (20, 25, 20, 20, 15))[0]]
+        done = False
+        for n, quarter in enumerate(QUARTERS):
+            period = Period(plan.year, quarter)
+            if done or rng.random() < _MISSED[how]:
+                continue
+            status, percent = pace[n]
+            done = status == "implemented"
+            late = how == "late" and rng.random() < 0.6
+            after = rng.randint(DAYS_TO_REPORT + 1, 40) if late else rng.randint(-10, DAYS_TO_REPORT - 2)
+            day = period.last + timedelta(days=after)
+            since = min(day, period.last)
+            edits = tuple(_edits(plan, row, unit, n, status, percent, since, rng))
+            found[quarter].append(DemoReport(day, row.id, edits))
+    for told in found.values():
+        told.sort(key=lambda one: one.day)
+    return found
+
+
+def _edits(
+    plan: DemoPlan, row: PlanRow, unit: str, n: int, status: str, percent: int, since: date, rng: Random
+) -> Iterator[Edit]:
+    def of(kind: str, field: str, value: object, on: str | None = None) -> Edit:
+        return Edit(kind, row.id, unit, field, value, on)
+
+    yield of("action", "status", status, since.isoformat())
+    yield of("action", "percent", max(0, min(100, percent + rng.randint(-8, 8))) if percent < 100 else 100)
+    if status in ("not_started", "not_implemented"):
+        yield of("action", "reason", rng.choice(_REASONS))
+        yield of("action", "reason_text", rng.choice(_WHY))
+    elif rng.random() < 0.7:
+        yield of("action", "output_reached", rng.choice(_OUTPUTS))
+    if status != "implemented" and rng.random() < 0.6:
+        yield of("action", "next_steps", rng.choice(_NEXT))
+    if status == "implemented":
+        title, ref = rng.choice(_EVIDENCE)
+        yield evidence(row.id, unit, title, ref.format(n=rng.randint(100, 999)), rng)
+    planned = plan.planned.get(row.id, 0)
+    if planned and row.lead == unit:
+        if not n:
+            yield of("money", f"{plan.year}.allocated", planned * rng.randint(80, 100) // 100)
+        share = (n + 1) * rng.randint(12, 34)
+        kind = "capital" if rng.random() < 0.5 else "recurrent"
+        yield of("money", f"{plan.year}.{kind}.spent", planned * share // 10_000 * 100)
+
+
+def evidence(action: str, unit: str, title: str, ref: str, rng: Random) -> Edit:
+    """A piece of evidence as an edit."""
+    return Edit("evidence", action, unit, f"{rng.getrandbits(48):012x}", {"title": title, "ref": ref})

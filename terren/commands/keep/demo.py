@@ -1,0 +1,43 @@
+"""``terren demo``: installations with a made-up year of reporting, to try everything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import language
+from language import N_, _
+from terren import output
+from terren.declare import as_json, command
+from terren.session import Session
+
+
+@command(
+    "demo",
+    help=N_(
+        "Make a made-up year of reporting on the plan that comes with Terren in FOLDER: headquarters, a"
+        " municipality's officer and a ministry's, each a TERREN_HOME, and a stick with a file that is not"
+        " taken yet. Nothing else is touched."
+    ),
+)
+@click.argument("folder", metavar="FOLDER")
+@as_json()
+@click.pass_obj
+def demo_command(session: Session, folder: str, as_json: bool) -> None:
+    """Make the demonstration."""
+    from sync.demo.making import make_demo
+
+    session.begin_speaking()
+    made = make_demo(Path(folder).expanduser().absolute(), language=language.current(), progress=_progress)
+    if as_json:
+        output.print_json([str(path) for path in made])
+    else:
+        output.lines(str(path) for path in made)
+    *homes, _stick = made
+    output.tell(_("Try it: TERREN_HOME={home} terren").format(home=homes[0]))
+
+
+def _progress(done: int, of: int) -> None:
+    if done == of or done % 10 == 0:
+        output.tell(_("{done} of {of} units have reported.").format(done=done, of=of))
