@@ -47,6 +47,7 @@ class CarriedReport(NamedTuple):
                 int(held["revision"]),
                 int(held["newest_revision"]),
                 vector_in(json.dumps(held["vector"])),
+                held.get("only_approved") is True,
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise Refused("report_altered", detail=str(error)) from error

@@ -124,12 +124,24 @@ def facts_of(content: Content) -> tuple[tuple[str, str], ...]:
         (_("Written on"), date(parameters.made_on)),
         (_("State of the ledger"), parameters.shown_digest),
     ]
+    facts.append((_("Counted reports"), _counted(content)))
     if parameters.unit is not None:
         facts.insert(1, (_("Unit"), name_of_unit(parameters.unit)))
     for chapter, label in (("prepared_by", _("Prepared by")), ("approved_by", _("Approved by"))):
         if text := content.text(chapter):
             facts.append((label, text))
     return tuple(facts)
+
+
+def _counted(content: Content) -> str:
+    """Which reports of units are counted, and how many of them are approved."""
+    reported = content.facts.statuses.reported
+    given = {(action, unit) for action, units in reported.items() for unit in units}
+    approved = number(len(given & content.facts.approved))
+    if content.parameters.only_approved:
+        return _("only the {n} that headquarters approved").format(n=approved)
+    words = _("all {total}, of which headquarters approved {n}")
+    return words.format(total=number(len(given)), n=approved)
 
 
 def shown(figure: Figure) -> str:

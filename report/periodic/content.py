@@ -12,6 +12,7 @@ from report.periodic.parameters import Parameters
 from store.db.database import Connection, Store
 from store.edits.achievement import IndicatorRow
 from store.edits.indicators import indicators
+from store.edits.narrative import narrative
 from store.edits.passport import read_passports
 from store.exchange.change_sets import current_vector
 from store.figures.facts import Facts, read_facts, refuse_before_all
@@ -103,6 +104,7 @@ def read_content(
     language: str,
     made_on: date,
     unit: str | None = None,
+    only_approved: bool = False,
 ) -> Content:
     """Read what a report on a period says, as of a day.
 
@@ -111,7 +113,7 @@ def read_content(
     with store.reading() as conn:
         span = plan_span(conn, period)
         refuse_before_all(conn, as_of)
-        facts = read_facts(store, span, as_of, unit=unit)
+        facts = read_facts(store, span, as_of, unit=unit, only_approved=only_approved)
         plan = load_plan(store, facts.revision)
         actions = action_facts(facts)
         measured = indicators(store, unit=unit, revision=facts.revision)
@@ -124,7 +126,7 @@ def read_content(
             for one in actions
         }
         said, shown = read_said(conn, unit), lead_names(facts.rows)
-        spent = execution(store, unit=unit, revision=facts.revision)
+        spent = execution(store, unit=unit, revision=facts.revision, counted=facts.counted)
         whole = draw_figures(actions) | _fulfilled(measured, span)
         return Content(
             _parameters(conn, span, facts, language, made_on, plan.id),
@@ -141,7 +143,11 @@ def read_content(
                     by_id[one.row.id],
                     one,
                     facts.statuses.reported.get(one.row.id, {}),
-                    said.get(one.row.id, {}),
+                    {
+                        of: held
+                        for of, held in said.get(one.row.id, {}).items()
+                        if facts.counted is None or (one.row.id, of) in facts.counted
+                    },
                 )
                 for one in actions
             ),
@@ -150,7 +156,7 @@ def read_content(
             tuple(year for year in spent.plan.years),
             tuple(_changes(store, conn, facts)),
             tuple(read_conflicts(conn)),
-            {},
+            narrative(conn, span.period),
         )
 
 
@@ -167,6 +173,7 @@ def _parameters(
         facts.revision,
         current_revision(conn),
         current_vector(conn),
+        facts.only_approved,
     )
 
 
@@ -208,7 +215,7 @@ def _groups(
 
 
 def _units(store: Store, conn: Connection, found: Rates, facts: Facts) -> tuple[UnitGroup, ...]:
-    spent = unit_execution(store, revision=facts.revision)
+    spent = unit_execution(store, revision=facts.revision, counted=facts.counted)
     printed = names_of_codes(plan_institutions(conn))
     span = facts.span
     return tuple(

@@ -33,6 +33,7 @@ def parameters_form(parameters: Parameters) -> dict[str, Any]:
         "period": parameters.period,
         "as_of": parameters.as_of.isoformat(),
         "unit": parameters.unit,
+        "only_approved": parameters.only_approved,
         "language": parameters.language,
         "made_on": parameters.made_on.isoformat(),
         "plan": parameters.plan,
@@ -180,7 +181,7 @@ def cell_form(column: Column, cell: Cell) -> str | int | float | None:
     if column.kind == SHARE:
         return percentage(cell) if isinstance(cell, Fraction) else None
     if column.kind == AMOUNT:
-        return euros(cell) if isinstance(cell, int) else None
+        return euros(cell) if isinstance(cell, int) else cell if isinstance(cell, str) else None
     if isinstance(cell, date):
         return cell.isoformat()
     assert not isinstance(cell, Fraction)

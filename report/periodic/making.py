@@ -103,11 +103,14 @@ def write_report(
     today: date,
     spoken: str,
     unit: str | None = None,
+    only_approved: bool = False,
     template: Path | None = None,
     replace: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Content:
     """Write the report on a period, as of a day, into a file; returns what it says.
+
+    With ``only_approved`` reports that headquarters approved alone are counted.
 
     ``progress`` is told how many of three steps are done: reading, drawing, writing.
 
@@ -125,7 +128,15 @@ def write_report(
         if path.suffix.lower() != ".docx":
             raise Refused("template_kind", file=str(path))
         filled = read_template(template)
-    content = read_content(store, period, as_of=as_of, language=spoken, made_on=today, unit=unit)
+    content = read_content(
+        store,
+        period,
+        as_of=as_of,
+        language=spoken,
+        made_on=today,
+        unit=unit,
+        only_approved=only_approved,
+    )
     progress(1)
     data = render(content, path.suffix.lower(), filled)
     progress(2)

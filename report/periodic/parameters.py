@@ -25,6 +25,8 @@ class Parameters(NamedTuple):
     revision: int
     newest: int
     vector: Vector
+    only_approved: bool = False
+    """Whether reports that headquarters approved alone are counted."""
 
     @property
     def vector_digest(self) -> str:

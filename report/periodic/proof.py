@@ -86,6 +86,7 @@ def check_report(store: Store, carried: CarriedReport) -> Proof:
             language=parameters.language,
             made_on=parameters.made_on,
             unit=parameters.unit,
+            only_approved=parameters.only_approved,
         )
 
     if parameters.language not in language.LANGUAGES:

@@ -6,13 +6,14 @@ import csv
 import io
 import json
 import zipfile
+from decimal import Decimal
 from typing import Any, Final
 
 from report.periodic.carried import PACKAGE_REPORT
 from report.periodic.chapters import report_title
 from report.periodic.content import Content
 from report.periodic.data import cell_form, proof_form
-from report.periodic.table import AMOUNT, DATE, NUMBER, SHARE, Column, Table
+from report.periodic.table import AMOUNT, DATE, NUMBER, SHARE, Cell, Column, Table
 from report.periodic.tables import every_table
 from store.db.text import clean, escape_formula
 
@@ -39,7 +40,7 @@ def data_package(content: Content) -> bytes:
         _add(archive, "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1))
         _add(archive, PACKAGE_REPORT, json.dumps(proof_form(content), ensure_ascii=False, indent=1))
         for table in tables:
-            _add(archive, f"{table.code}.csv", _csv(table))
+            _add(archive, f"{table.code}.csv", csv_text(table))
     return buffer.getvalue()
 
 
@@ -70,14 +71,21 @@ def _field(column: Column) -> dict[str, Any]:
     return field
 
 
-def _csv(table: Table) -> str:
+def csv_text(table: Table) -> str:
     """The rows under the codes of the columns; no text in it is taken for a formula."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow([column.code for column in table.columns])
     for row in table.rows:
-        cells = [cell_form(column, cell) for column, cell in zip(table.columns, row, strict=True)]
+        cells = [_cell(column, cell) for column, cell in zip(table.columns, row, strict=True)]
         writer.writerow(
             [escape_formula(clean(cell, newlines=True)) if isinstance(cell, str) else cell for cell in cells]
         )
     return buffer.getvalue()
+
+
+def _cell(column: Column, cell: Cell) -> str | int | float | None:
+    """As :func:`report.periodic.data.cell_form`; amounts always with their cents."""
+    if column.kind == AMOUNT and isinstance(cell, int):
+        return f"{Decimal(cell).scaleb(-2):.2f}"
+    return cell_form(column, cell)

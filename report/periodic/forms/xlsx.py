@@ -7,7 +7,6 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, Final
 
 from language import _
@@ -39,24 +38,9 @@ _NAME_FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 def xlsx_report(content: Content) -> bytes:
     """The file. Raises Refused ``library_missing``."""
-    with library_needed("hq"):
-        import xlsxwriter
-
     buffer = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_numbers": False,
-        "strings_to_urls": False,
-        "default_date_format": "dd.mm.yyyy",
-    }
-    book = xlsxwriter.Workbook(buffer, options)
     # else the moment of writing stands in the file, and no two files are the same
-    made = content.parameters.made_on
-    book.set_properties(
-        {"title": report_title(content), "created": datetime(made.year, made.month, made.day)}
-    )
-    formats = _Formats(book)
+    book, formats = _book(buffer, report_title(content), content.parameters.made_on)
     names: set[str] = set()
     for n, table in enumerate(every_table(content)):
         sheet = book.add_worksheet(_sheet_name(table.caption, names))
@@ -67,6 +51,31 @@ def xlsx_report(content: Content) -> bytes:
     _proof(book, content)
     book.close()
     return buffer.getvalue()
+
+
+def table_workbook(table: Table) -> bytes:
+    """A workbook of one table. Raises Refused ``library_missing``."""
+    buffer = io.BytesIO()
+    book, formats = _book(buffer, table.caption, date.today())
+    _write(book.add_worksheet(_sheet_name(table.caption, set())), table, formats, 0)
+    book.close()
+    return buffer.getvalue()
+
+
+def _book(buffer: io.BytesIO, title: str, made: date) -> tuple[Any, _Formats]:
+    with library_needed("hq"):
+        import xlsxwriter
+
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_numbers": False,
+        "strings_to_urls": False,
+        "default_date_format": "dd.mm.yyyy",
+    }
+    book = xlsxwriter.Workbook(buffer, options)
+    book.set_properties({"title": clean(title), "created": datetime(made.year, made.month, made.day)})
+    return book, _Formats(book)
 
 
 class _Formats:
@@ -151,12 +160,12 @@ def _write_cell(sheet: Any, row: int, n: int, column: Column, cell: Cell, format
         sheet.write_blank(row, n, None, chosen)
     elif isinstance(cell, date):
         sheet.write_datetime(row, n, datetime(cell.year, cell.month, cell.day), chosen)
+    elif isinstance(cell, str):
+        sheet.write_string(row, n, clean(cell, newlines=True)[:_CELL] or NOTHING, formats.text)
     elif column.kind == AMOUNT:
         sheet.write_number(row, n, float(Decimal(int(cell)).scaleb(-2)), chosen)
-    elif isinstance(cell, (int, Fraction)):
-        sheet.write_number(row, n, float(cell), chosen)
     else:
-        sheet.write_string(row, n, clean(cell, newlines=True)[:_CELL] or NOTHING, formats.text)
+        sheet.write_number(row, n, float(cell), chosen)
 
 
 def _charts(book: Any, sheet: Any, content: Content, top: int) -> None:

@@ -19,7 +19,8 @@ import pytest
 
 import language
 from report.periodic.carried import carried_by, read_report
-from report.periodic.content import read_content
+from report.periodic.chapters import facts_of
+from report.periodic.content import Content, read_content
 from report.periodic.data import proof_form
 from report.periodic.making import FORMS, render, write_report
 from report.periodic.proof import check_report, compared, explanation
@@ -28,7 +29,9 @@ from store.db.errors import Refused
 from store.edits.assessment import cancel
 from store.edits.edits import Amount, StatusReport, add_evidence, report_money, report_status
 from store.edits.indicators import measure
+from store.edits.narrative import write_narrative
 from store.edits.passport import write_passport
+from store.edits.reviewing import approve
 from tests.plans import enrolled, small_plan
 
 HOSTILE = "=cmd|' /C calc'!A0 <script>alert(1)</script> +1 @x {{ 7*7 }} \x1b[31m\x07]]> &amp;"
@@ -341,3 +344,41 @@ def test_libreoffice_opens_word_and_adds_up_the_workbook(store: Store, tmp_path:
     with pdfplumber.open(tmp_path / "out" / "report.pdf") as pdf:
         text = "\n".join(page.extract_text() for page in pdf.pages)
     assert "25.00%" in text and "<script>alert(1)</script>" in text and "Executive summary" in text
+
+
+def test_the_words_of_headquarters_stand_in_the_report(tmp_path: Path) -> None:
+    with enrolled(tmp_path / "hq.db", unit="MPB", role="headquarters") as store:
+        write_narrative(store, "2022-Q3", "summary", "Shumë u bë në terren.")
+        write_narrative(store, "2022-Q3", "progress", "Trajnimet ecin.", objective="1.1")
+        found = read_content(store, "2022-Q3", as_of=date.today(), language="sq", made_on=date(2022, 10, 1))
+    assert found.text("summary") == "Shumë u bë në terren."
+    assert found.text("progress", "1.1") == "Trajnimet ecin."
+
+
+def test_a_report_counts_what_is_approved_where_that_is_asked(tmp_path: Path) -> None:
+    today = date.today()
+    with enrolled(tmp_path / "hq.db", unit="MPB", role="headquarters") as store:
+        for unit in ("17", "18"):
+            said = StatusReport("implemented", output_reached=unit)
+            report_status(store, "1.1.1", said, today=DAY, unit=unit)
+            report_money(store, "1.1.1", 2022, {"capital.spent": Amount(10_000)}, unit=unit)
+        approve(store, ["1.1.1"], units=["17"])
+
+        def drawn(only: bool) -> Content:
+            return read_content(store, "2022", as_of=today, language="en", made_on=today, only_approved=only)
+
+        everything, approved = drawn(False), drawn(True)
+        assert [one.figures["spent"].numerator for one in (everything, approved)] == [20_000, 10_000]
+        assert approved.figures["coverage"].numerator == 1
+        assert {*everything.actions[0].said} == {"17", "18"}
+        assert {*approved.actions[0].said} == {"17"}
+        with language.speaking("en"):
+            assert ("Counted reports", "all 2, of which headquarters approved 1") in facts_of(everything)
+            assert ("Counted reports", "only the 1 that headquarters approved") in facts_of(approved)
+        path = tmp_path / "r.json"
+        write_report(store, path, "2022", as_of=today, today=today, spoken="en", only_approved=True)
+        assert read_report(path).parameters.only_approved
+        assert check_report(store, read_report(path)).holds
+        report_status(store, "1.1.1", StatusReport("in_progress"), today=DAY, unit="17")
+        assert check_report(store, read_report(path)).holds
+        assert drawn(True).figures["spent"].numerator == 0

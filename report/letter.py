@@ -1,0 +1,107 @@
+"""A letter, before it has a form: plain text in its places; as text of a width, and as a Word document."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from report.plain import WIDTH
+from store.db.text import clean
+
+_NUMBER_ROOM: Final = 10
+
+
+class Letter(NamedTuple):
+    """Whom it is for, from whom and of which day, its subject, paragraphs before and after a table.
+
+    ``columns`` are the names of the table's columns; a letter without rows has no table.
+    """
+
+    language: str
+    sender: str
+    receiver: str
+    day: str
+    subject: str
+    opening: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    closing: tuple[str, ...]
+    signature: str
+
+
+def letter_text(letter: Letter, width: int = WIDTH) -> str:
+    """The letter in lines of at most ``width`` letters, unless a single word is longer."""
+    return "".join(f"{line}\n" for line in _lines(letter, width))
+
+
+def _lines(letter: Letter, width: int) -> Iterator[str]:
+    yield clean(letter.sender)
+    yield clean(letter.day)
+    yield ""
+    yield clean(letter.receiver)
+    yield ""
+    yield from _wrapped(letter.subject.upper(), width)
+    for paragraph in letter.opening:
+        yield ""
+        yield from _wrapped(paragraph, width)
+    if letter.rows:
+        yield ""
+        for row in letter.rows:
+            head = clean(row[0]).ljust(_NUMBER_ROOM)
+            rest = ": ".join(clean(cell) for cell in row[1:] if cell)
+            yield from _wrapped(f"{head}{rest}", width, " " * _NUMBER_ROOM)
+    for paragraph in letter.closing:
+        yield ""
+        yield from _wrapped(paragraph, width)
+    yield from ("", "", "_" * 30, clean(letter.signature))
+
+
+def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    return textwrap.wrap(
+        clean(text), width, subsequent_indent=indent, break_long_words=False, drop_whitespace=True
+    ) or [""]
+
+
+def letter_docx(letter: Letter) -> bytes:
+    """The letter as a Word document, ready to print: A4, a table whose head is repeated on every page."""
+    from docx import Document
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.shared import Cm, Pt
+
+    made = Document()
+    page = made.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2.5)
+    made.styles["Normal"].font.name, made.styles["Normal"].font.size = "Calibri", Pt(11)
+    made.core_properties.title = clean(letter.subject)
+    made.core_properties.language = letter.language
+    made.core_properties.author = clean(letter.sender)
+    made.add_paragraph(clean(letter.sender)).runs[0].bold = True
+    made.add_paragraph(clean(letter.day)).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    made.add_paragraph(clean(letter.receiver))
+    made.add_heading(clean(letter.subject), 1)
+    for paragraph in letter.opening:
+        made.add_paragraph(clean(paragraph))
+    if letter.rows:
+        table = made.add_table(rows=1, cols=len(letter.columns), style="Table Grid")
+        head = table.rows[0]
+        head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        for cell, text in zip(head.cells, letter.columns, strict=True):
+            cell.paragraphs[0].add_run(clean(text)).bold = True
+        for row in letter.rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = clean(text)
+        for row_ in table.rows:
+            for cell, room in zip(row_.cells, (2, 9.5, 4.5), strict=False):
+                cell.width = Cm(room)
+        made.add_paragraph()
+    for paragraph in letter.closing:
+        made.add_paragraph(clean(paragraph))
+    made.add_paragraph()
+    made.add_paragraph(clean(letter.signature))
+    held = io.BytesIO()
+    made.save(held)
+    return held.getvalue()

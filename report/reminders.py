@@ -1,0 +1,134 @@
+"""Reminder letters: what a unit still owes for a period, one a unit, as text and as a Word document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import language
+from language import _, dates, ngettext
+from report.letter import Letter, letter_docx, letter_text
+from store.db.database import Store
+from store.db.durable import write_durably
+from store.db.errors import Refused, library_needed
+from store.db.text import file_name_part, fold
+from store.edits.calendar import AskedPeriod
+from store.ledger.identity import read_identity
+from store.plan.lookup import printed_units
+from store.plan.units import unit_name
+from store.query.filters import resolve_reporting_unit
+from store.query.owing import RETURNED, Owed, UnitOwing, named_period, owing
+
+ENDINGS: Final = (".txt", ".docx")
+
+
+def reminder(
+    asked: AskedPeriod, of: UnitOwing, name: str, sender: str, signature: str, today: date
+) -> Letter:
+    """The letter to one unit, of this ``name``, in the current language."""
+    period, due = asked.period.code, dates.date(asked.due)
+    asks = (
+        _("For the period {period} reports are asked for until {due}.")
+        if asked.due >= today
+        else _("For the period {period} reports were asked for until {due}.")
+    ).format(period=period, due=due)
+    came = _("{n} of {total} reports of your unit have arrived.").format(n=of.reported, total=of.asked)
+    owed = ngettext(
+        "The following report is still owed:", "The following reports are still owed:", len(of.owed)
+    )
+    return Letter(
+        language.current(),
+        sender,
+        name,
+        dates.date(today),
+        _("Reminder: reports for {period}").format(period=period),
+        (asks, came, owed),
+        (_("No."), _("Action"), _("What is owed")),
+        tuple((one.nr, one.title, _owed(one)) for one in of.owed),
+        (_("Please record them in Terren and send the file to headquarters, or call us."),),
+        signature,
+    )
+
+
+def _owed(one: Owed) -> str:
+    if one.state == RETURNED:
+        return _("returned: {reason}").format(reason=one.reason)
+    return _("not reported")
+
+
+def remind(
+    store: Store,
+    folder: Path,
+    period: str | None,
+    unit: str | None,
+    *,
+    today: date,
+    replace: bool = False,
+) -> list[Path]:
+    """Write the letters of headquarters for a period, by default the one in hand; to all units, or one.
+
+    Raises Refused ``headquarters_only``, ``period_not_open`` and as
+    :func:`store.query.owing.named_period`, ``unit_unknown``, or as :func:`write_reminders`.
+    """
+    with store.reading() as conn:
+        identity = read_identity(conn)
+        if identity is None or not identity.is_headquarters:
+            raise Refused("headquarters_only")
+        asked = named_period(conn, period, today)
+        found = owing(conn, asked, None if unit is None else resolve_reporting_unit(conn, unit))
+        printed = printed_units(conn)
+    return write_reminders(
+        folder,
+        asked,
+        found,
+        printed=printed,
+        sender=unit_name(identity.unit, language.current(), printed),
+        signature=identity.officer,
+        today=today,
+        replace=replace,
+    )
+
+
+def write_reminders(
+    folder: Path,
+    asked: AskedPeriod,
+    found: Iterable[UnitOwing],
+    *,
+    printed: Mapping[str, str],
+    sender: str,
+    signature: str,
+    today: date,
+    replace: bool = False,
+) -> list[Path]:
+    """Write a letter for each unit that owes something, as text and as a Word document; what was written.
+
+    Nothing is written where one of the files is there already and ``replace`` is not given. Raises Refused
+    ``folder_missing``, ``file_exists``, or as :func:`store.db.durable.write_durably`.
+    """
+    if not folder.is_dir():
+        raise Refused("folder_missing", folder=str(folder))
+    units = [of for of in found if of.owed]
+    names = {of.unit: unit_name(of.unit, language.current(), printed) for of in units}
+    stems = {
+        of.unit: folder / f"{_('Reminder')}_{asked.period.code}_{file_name_part(_plain(names[of.unit]))}"
+        for of in units
+    }
+    files = [stem.with_name(stem.name + ending) for stem in stems.values() for ending in ENDINGS]
+    if not replace and (there := next((file for file in files if file.exists()), None)) is not None:
+        raise Refused("file_exists", file=str(there))
+    written: list[Path] = []
+    with library_needed("hq"):
+        import docx  # noqa: F401
+    for of in units:
+        letter = reminder(asked, of, names[of.unit], sender, signature, today)
+        for ending, data in ((".txt", letter_text(letter).encode("utf-8")), (".docx", letter_docx(letter))):
+            path = stems[of.unit].with_name(stems[of.unit].name + ending)
+            write_durably(path, data, replace=replace)
+            written.append(path)
+    return written
+
+
+def _plain(name: str) -> str:
+    return fold(name).replace(" ", "-")

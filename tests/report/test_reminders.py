@@ -1,0 +1,62 @@
+"""Reminder letters: one a unit that owes something, as text and as a Word document, nothing half-written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+
+import language
+from report.reminders import remind
+from store.db.database import Store
+from store.db.errors import Refused
+from store.edits.calendar import open_period
+from store.edits.edits import StatusReport, report_status
+from store.edits.reviewing import return_report
+from tests.plans import enrolled
+
+TODAY = date(2022, 10, 20)
+REASON = "=cmd|' /C calc'!A0 <script>\u202e"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with enrolled(tmp_path / "hq.db", unit="MPB", role="headquarters") as found:
+        open_period(found, "2022-Q3", date(2022, 10, 15))
+        report_status(found, "1.1.1", StatusReport("implemented"), today=TODAY, unit="17")
+        return_report(found, "1.1.1", REASON, unit="17")
+        yield found
+
+
+def test_each_unit_that_owes_gets_a_letter_in_both_forms(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    with language.speaking("sq"):
+        written = remind(store, folder, None, None, today=TODAY)
+    assert len(written) == 2 * 40
+    text = next(path for path in written if "peje" in path.name and path.suffix == ".txt").read_text("utf-8")
+    assert "1.1.1" in text
+    assert "=cmd|' /C calc'!A0 <script>" in " ".join(text.split())
+    assert "\u202e" not in text
+    held = docx.Document(str(next(p for p in written if "peje" in p.name and p.suffix == ".docx")))
+    rows = [[cell.text for cell in row.cells] for row in held.tables[0].rows]
+    assert [row[0] for row in rows[1:]] == ["1.1.1", "1.1.3", "2.1.1", "2.1.3"]
+    assert "<script>" in rows[1][2]
+    with pytest.raises(Refused, match="file_exists"), language.speaking("sq"):
+        remind(store, folder, "2022-Q3", "17", today=TODAY)
+    with language.speaking("sq"):
+        assert len(remind(store, folder, "2022-Q3", "17", today=TODAY, replace=True)) == 2
+
+
+def test_what_cannot_be_written_is_refused(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="folder_missing"):
+        remind(store, tmp_path / "none", None, None, today=TODAY)
+    with pytest.raises(Refused, match="period_not_open"):
+        remind(store, tmp_path, "2022-Q1", None, today=TODAY)
+    with pytest.raises(Refused, match="unit_unknown"):
+        remind(store, tmp_path, None, "Atlantida", today=TODAY)
+    with enrolled(tmp_path / "peja.db") as field, pytest.raises(Refused, match="headquarters_only"):
+        remind(field, tmp_path, None, None, today=TODAY)
