@@ -11,9 +11,11 @@ from store.history.history import Step
 from store.ledger.change import Change
 from store.plan.form import action_to_form, cell_to_form
 from store.plan.model import Action
+from store.query.bulk import BulkAction
 from store.query.money import YearMoney
 from store.query.queries import ActionDetail, ActionRow, UnitReport
 from store.revision.register import FIELD, is_part
+from store.status.reviews import Review
 from terren.output import euro_number, utc
 
 
@@ -26,6 +28,7 @@ def row_form(row: ActionRow, action: Action) -> dict[str, Any]:
         "unsent": row.unsent,
         "conflict": row.conflict,
         "money_warning": row.money_warning,
+        "returned": row.returned,
     }
 
 
@@ -43,6 +46,11 @@ def report_form(report: UnitReport) -> dict[str, Any]:
     known = {field: report.values.get(field) for field in fields}
     more = {field: value for field, value in report.values.items() if field not in fields}
     return {"unit": report.unit, "effective_on": report.effective_on, **known, **more}
+
+
+def review_form(said: Review) -> dict[str, Any]:
+    """What headquarters said of a unit's report; ``stands`` while the report is what was reviewed."""
+    return {"unit": said.unit, "state": said.state, "reason": said.reason, "stands": said.stands}
 
 
 def money_form(row: YearMoney) -> dict[str, Any]:
@@ -113,9 +121,25 @@ def change_form(step: Step, numbers: Mapping[str, str], state: ChangeState) -> d
     }
 
 
+def bulk_form(one: BulkAction) -> dict[str, Any]:
+    """One action of a list, with all that ``show`` has of it but its history."""
+    return {
+        **_known_form(one),
+        "objective": {"nr": one.specific.nr, "title": one.specific.title},
+        "strategic_objective": {"nr": one.strategic.nr, "title": one.strategic.title},
+    }
+
+
 def detail_form(detail: ActionDetail) -> dict[str, Any]:
     """One action in full."""
     numbers = {detail.row.id: detail.row.nr}
+    return {
+        **_known_form(detail),
+        "changes": [change_form(step, numbers, detail.states[step.change.id]) for step in detail.steps],
+    }
+
+
+def _known_form(detail: ActionDetail | BulkAction) -> dict[str, Any]:
     return {
         **row_form(detail.row, detail.action),
         "early": detail.early,
@@ -124,15 +148,15 @@ def detail_form(detail: ActionDetail) -> dict[str, Any]:
         "expected": list(detail.expected),
         "progress": report_form(detail.own),
         "reports": [report_form(report) for report in detail.reports],
+        "reviews": [review_form(said) for said in detail.reviews],
         "money": [money_form(row) for row in detail.money],
         "corrected": corrected_form(detail),
         "notes": _notes(detail.notes),
         "evidence": _notes(detail.evidence),
-        "changes": [change_form(step, numbers, detail.states[step.change.id]) for step in detail.steps],
     }
 
 
-def corrected_form(detail: ActionDetail) -> dict[str, str]:
+def corrected_form(detail: ActionDetail | BulkAction) -> dict[str, str]:
     """Fields that headquarters corrected on import, by path, with what the document was read as."""
     return {path: reason.partition("=")[2] for path, reason in detail.corrected.items()}
 

@@ -93,6 +93,11 @@ def line(text: str = "") -> None:
     sys.stdout.write(clean(text) + "\n")
 
 
+def text(ready: str) -> None:
+    """Print a text of several lines whose texts from data are clean already."""
+    sys.stdout.write(ready)
+
+
 def lines(texts: Iterable[str]) -> None:
     """Print several lines."""
     for text in texts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import language
 from language import _, dates, ngettext
@@ -13,7 +13,11 @@ from terren.commands.exchange.acceptance import unaccepted_form, waiting_text
 
 if TYPE_CHECKING:
     from store.db.database import Store
+    from store.exchange.news import News
     from sync.receive.received import Received
+
+
+_MOST_TOLD: Final = 20
 
 
 def waits(taken: Iterable[Received]) -> bool:
@@ -65,6 +69,7 @@ def tell_taken(store: Store, received: Received) -> None:
         whose = [unit_name(owner, language.current())] if owner else []
         what = ", ".join((numbers.get(target, target), *whose, register(kind, field)))
         output.tell(_("Conflict: {what}. Both values stand until somebody decides.").format(what=what))
+    _tell_news(store, received.news)
     tell_missing(store, received.parked)
     if received.held:
         held = ngettext(
@@ -85,6 +90,27 @@ def tell_taken(store: Store, received: Received) -> None:
                 " taken; what concerns new actions shows once headquarters' file is here."
             ).format(number=received.newer_plan)
         )
+
+
+def _tell_news(store: Store, news: News) -> None:
+    """Say what of one's own has arrived, and what others changed of it."""
+    from terren.words import changes_in_words
+
+    if news.confirmed:
+        text = ngettext(
+            "{n} of your changes has arrived at headquarters.",
+            "{n} of your changes have arrived at headquarters.",
+            news.confirmed,
+        )
+        output.tell(text.format(n=news.confirmed))
+    if news.changes:
+        output.tell(_("Changed of yours by others:"))
+        for change, words in zip(
+            news.changes[:_MOST_TOLD], changes_in_words(store, news.changes), strict=False
+        ):
+            output.tell(f"  {change.officer}: {words}")
+        if (more := len(news.changes) - _MOST_TOLD) > 0:
+            output.tell(_("… and {n} more").format(n=more))
 
 
 def _tell_histories(received: Received) -> None:
@@ -133,6 +159,11 @@ def received_form(received: Received) -> dict[str, Any]:
             {"replica": fork.replica, "first": fork.first, "last": fork.last} for fork in received.forks
         ],
         "conflicts": [register._asdict() for register in received.conflicts],
+        "news": {
+            "confirmed": received.news.confirmed,
+            "unconfirmed": received.news.unconfirmed,
+            "changes": [change.id for change in received.news.changes],
+        },
         "unaccepted": [unaccepted_form(whom) for whom in received.unaccepted],
         "already_received_at": None if at is None else output.utc(at),
         "parked": [

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 @option("--period", metavar="P", help=N_("A year, a half or a quarter, or all up to its end: ..2022-Q3."))
 @option("--as-of", metavar="DATE", help=N_("With the statuses in force on that day; today if not given."))
 @option("--unit", metavar="CODE", help=N_("Only what this unit reported on what concerns it."))
+@flag("--approved", help=N_("Count only reports that headquarters approved."))
 @option("--template", metavar="FILE", help=N_("A Word document of your own to be filled."))
 @option("-o", "target", metavar="FILE", help=N_("Where to write."))
 @flag("--force", help=N_("Replace the file given with -o."))
@@ -52,6 +53,7 @@ def report_command(
     period: str | None,
     as_of: str | None,
     unit: str | None,
+    approved: bool,
     template: str | None,
     target: str | None,
     force: bool,
@@ -75,7 +77,13 @@ def report_command(
             from report.periodic.content import read_content
 
             content = read_content(
-                store, period, as_of=day, language=language.current(), made_on=today, unit=wanted
+                store,
+                period,
+                as_of=day,
+                language=language.current(),
+                made_on=today,
+                unit=wanted,
+                only_approved=approved,
             )
             _explain(content, explain, as_json=as_json)
             return None
@@ -91,6 +99,7 @@ def report_command(
             today=today,
             spoken=language.current(),
             unit=wanted,
+            only_approved=approved,
             template=None if template is None else Path(template).expanduser(),
             replace=force,
         )

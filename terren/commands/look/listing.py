@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from pathlib import Path
 from time import time
@@ -12,18 +12,19 @@ from typing import Any, Final
 import click
 
 from language import N_, _, ngettext, terms
+from language.dates import parse_date
 from language.numbers import NOTHING
 from language.typed import parse_status
+from store.db.database import Store
 from store.db.errors import Refused
 from store.db.text import clean
 from store.exchange.delivery import ChangeState, target_states, unconfirmed_by_target
-from store.ledger.identity import read_identity
-from store.plan.lookup import action_numbers
-from store.plan.model import Action, BudgetCell
+from store.ledger.identity import own_unit, read_identity
+from store.plan.lookup import action_numbers, plan_years
+from store.query.bulk import bulk_actions
 from store.query.filter_form import write_filter
 from store.query.filters import THIS_YEAR, Filter, list_actions, rank_by_text, sort_rows
 from store.query.named_filters import forget_filter, named_filter, save_filter
-from store.search.search import with_plan
 from store.status.outline import ActionRow
 from terren import output
 from terren.declare import as_json, command, flag, option, whole_number
@@ -67,6 +68,10 @@ def _year(ctx: click.Context, param: click.Parameter, value: str | None) -> int 
 @flag("--unsent", help=N_("With changes that headquarters has not confirmed."))
 @flag("--conflict", help=N_("With two values of which somebody has to choose one."))
 @flag("--warnings", help=N_("With spending that deserves a look."))
+@flag("--returned", help=N_("With a report that headquarters returned and that is not answered yet."))
+@flag("--approved", help=N_("With all reports approved as they are now."))
+@flag("--unreviewed", help=N_("With a report that headquarters has not reviewed as it is now."))
+@flag("--owed", help=N_("Of which a report is owed for the period that is asked for."))
 @flag("--assessed", help=N_("Which headquarters has assessed."))
 @flag("--unassessed", help=N_("Which headquarters has not assessed."))
 @flag("--mine", help=N_("On which your unit is expected to report."))
@@ -80,6 +85,14 @@ def _year(ctx: click.Context, param: click.Parameter, value: str | None) -> int 
 )
 @as_json()
 @flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))
+@option("--fields", metavar="F,F", help=N_("Only these fields of --json, or columns of --csv and -o."))
+@option(
+    "--as-of",
+    metavar="DATE",
+    help=N_("With the statuses in force on that day; those that stand if not given."),
+)
+@option("-o", "out", metavar="FILE", help=N_("Write the list into FILE.csv or FILE.xlsx."))
+@flag("--force", help=N_("Replace FILE."))
 @click.pass_obj
 def list_command(
     session: Session,
@@ -95,6 +108,10 @@ def list_command(
     unassessed: bool,
     as_json: bool,
     as_csv: bool,
+    fields: str | None,
+    as_of: str | None,
+    out: str | None,
+    force: bool,
     **given: Any,
 ) -> None:
     """List actions; ``given`` are the other fields of the filter."""
@@ -120,7 +137,9 @@ def list_command(
             assessed=True if assessed else False if unassessed else begin.assessed,
             **{name: value for name, value in given.items() if value},
         )
-        rows = list_actions(store, wanted, today=date.today())
+        today = date.today()
+        day = None if as_of is None else parse_date(as_of, today)
+        rows = list_actions(store, wanted, today=today, as_of=day)
         if sort is not None:
             rows = sort_rows(store, rows, ORDERS[sort])
         elif wanted.text.strip():
@@ -134,17 +153,15 @@ def list_command(
             numbers = action_numbers(conn) if unsent else {}
         _tell_unlisted(unsent, numbers, {row.id for row in rows})
         if as_json:
-            from terren.forms import row_form, way_form
+            from terren.forms import bulk_form, way_form
 
-            output.print_json(
-                [
-                    {**row_form(row, action), **way_form(states.get(row.id))}
-                    for row, action in with_plan(store, rows)
-                ]
-            )
+            forms = [
+                {**bulk_form(one), **way_form(states.get(one.row.id))} for one in bulk_actions(store, rows)
+            ]
+            output.print_json(_chosen_keys(forms, fields))
             return
-        if as_csv:
-            _print_csv(with_plan(store, rows))
+        if as_csv or out is not None:
+            _write_table(store, rows, fields, out, force)
             return
     output.lines(_table(rows, states))
     output.tell(ngettext("{n} action", "{n} actions", len(rows)).format(n=len(rows)))
@@ -209,43 +226,36 @@ def _columns() -> int | None:
     return get_terminal_size().columns
 
 
-def _print_csv(rows: Sequence[tuple[ActionRow, Action]]) -> None:
-    years = list(rows[0][1].budget) if rows else []
-    output.print_csv(
-        [*_CSV_HEAD, *(f"budget_{year}" for year in years)],
-        (
-            [
-                action.nr,
-                action.title,
-                row.status,
-                action.deadline.raw,
-                "; ".join(action.institutions),
-                "; ".join(action.funding),
-                "; ".join(action.outputs),
-                "; ".join(action.documents),
-                *(row.overdue, row.unsent, row.conflict, row.money_warning),
-                *(_budget_cell(action.budget[year]) for year in years),
-            ]
-            for row, action in rows
-        ),
-    )
+def _chosen_keys(forms: list[dict[str, Any]], fields: str | None) -> list[dict[str, Any]]:
+    """The forms with the named keys alone. Raises WrongUsage for one that there is not."""
+    if fields is None or not forms:
+        return forms
+    names = _named(fields, forms[0])
+    return [{name: form[name] for name in names} for form in forms]
 
 
-_CSV_HEAD = (
-    "nr",
-    "title",
-    "status",
-    "deadline",
-    "institutions",
-    "funding",
-    "outputs",
-    "documents",
-    "overdue",
-    "unsent",
-    "conflict",
-    "money_warning",
-)
+def _named(fields: str, known: Iterable[str]) -> list[str]:
+    names = [name.strip() for name in fields.split(",") if name.strip()]
+    if not names or not {*names} <= {*known}:
+        raise WrongUsage(N_("--fields takes some of: {known}."), known=", ".join(known))
+    return names
 
 
-def _budget_cell(cell: BudgetCell) -> str | None:
-    return output.euros(cell) if isinstance(cell, int) else cell
+def _write_table(
+    store: Store, rows: Sequence[ActionRow], fields: str | None, out: str | None, force: bool
+) -> None:
+    """Print the table for scripts, or write it for people into a file."""
+    from report.lists import actions_list, only_columns, write_table
+    from report.periodic.forms.package import csv_text
+
+    with store.reading() as conn:
+        years, own = plan_years(conn), own_unit(read_identity(conn))
+    table = actions_list(bulk_actions(store, rows), years, own=own, words=out is not None)
+    if fields is not None:
+        table = only_columns(table, _named(fields, [column.code for column in table.columns]))
+    if out is None:
+        output.text(csv_text(table))
+        return
+    path = Path(out).expanduser()
+    write_table(path, table, replace=force)
+    output.tell(_("Written: {file}").format(file=path))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any, Final
 
 import click
 
 import language
-from language import N_, _, terms
+from language import N_, _, ngettext, terms
 from language.dates import parse_date
-from store.plan.units import unit_name
+from store.plan.units import short_names, unit_name
 from store.query.matrix import Matrix, MatrixRow, matrix
 from terren import output
 from terren.declare import as_json, command, flag, option
@@ -20,7 +21,7 @@ from terren.misuse import WrongUsage
 from terren.session import Session
 
 _HEAD_ROOM: Final = 6
-"""Letters of a unit's code in the head of the table, written downwards."""
+"""Letters of a unit's name in the head of the table, written downwards."""
 
 
 @command("matrix", help=N_("Print what each unit reported on each action, beside the status of the action."))
@@ -29,10 +30,21 @@ _HEAD_ROOM: Final = 6
     metavar="DATE",
     help=N_("With the statuses in force on that day; those that stand if not given."),
 )
+@flag("--all", "everything", help=N_("Also the units that have reported nothing."))
 @as_json()
 @flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))
+@option("-o", "out", metavar="FILE", help=N_("Write the matrix into FILE.csv or FILE.xlsx."))
+@flag("--force", help=N_("Replace FILE."))
 @click.pass_obj
-def matrix_command(session: Session, as_of: str | None, as_json: bool, as_csv: bool) -> None:
+def matrix_command(
+    session: Session,
+    as_of: str | None,
+    everything: bool,
+    as_json: bool,
+    as_csv: bool,
+    out: str | None,
+    force: bool,
+) -> None:
     """Print the matrix."""
     if as_json and as_csv:
         raise WrongUsage(N_("Choose one of --json and --csv."))
@@ -40,22 +52,39 @@ def matrix_command(session: Session, as_of: str | None, as_json: bool, as_csv: b
         found = matrix(store, as_of=None if as_of is None else parse_date(as_of, date.today()))
     if as_json:
         output.print_json(_form(found))
-    elif as_csv:
-        output.print_csv(
-            ["nr", "title", "status", "assessed", "conflicts", *found.units],
-            ([*_csv_head(row), *(_csv_cell(row, unit) for unit in found.units)] for row in found.rows),
-        )
+    elif as_csv or out is not None:
+        from report.lists import matrix_list, write_table
+        from report.periodic.forms.package import csv_text
+
+        if out is None:
+            output.text(csv_text(matrix_list(found, words=False)))
+            return
+        path = Path(out).expanduser()
+        write_table(path, matrix_list(found if everything else found.filled), replace=force)
+        output.tell(_("Written: {file}").format(file=path))
     else:
-        output.lines(_table(found))
+        shown = found if everything else found.filled
+        output.lines(_table(shown))
+        if silent := len(found.units) - len(shown.units):
+            told = ngettext(
+                "{n} unit has reported nothing; --all shows it.",
+                "{n} units have reported nothing; --all shows them.",
+                silent,
+            )
+            output.tell(told.format(n=silent))
         for code in (*terms.STATUSES, None):
             output.tell(f"{terms.status_mark(code)} {terms.status(code)}")
         output.tell(f"{terms.side_mark('conflict')} {_('In conflict')}")
 
 
+def _name(found: Matrix, unit: str) -> str:
+    return unit_name(unit, language.current(), found.printed)
+
+
 def _form(found: Matrix) -> dict[str, Any]:
     return {
         "units": [
-            {"code": unit, "name": unit_name(unit, language.current()), **found.columns[unit]._asdict()}
+            {"code": unit, "name": _name(found, unit), **found.columns[unit]._asdict()}
             for unit in found.units
         ],
         "actions": [
@@ -72,19 +101,12 @@ def _form(found: Matrix) -> dict[str, Any]:
     }
 
 
-def _csv_head(row: MatrixRow) -> list[str | int | None]:
-    return [row.nr, row.title, row.status, row.assessed, "; ".join(sorted(row.conflicts))]
-
-
-def _csv_cell(row: MatrixRow, unit: str) -> str | None:
-    """A status; ``not_reported`` where one is expected; None where none is."""
-    return (row.cells[unit] or "not_reported") if unit in row.cells else None
-
-
 def _table(found: Matrix) -> Iterator[str]:
-    """One column of one sign a unit, its code written downwards; a blank where no report is expected."""
+    """One column of one sign a unit, its short name downwards; a blank where no report is expected."""
     room = max((len(row.nr) for row in found.rows), default=0)
-    for letters in zip_longest(*(unit[:_HEAD_ROOM] for unit in found.units), fillvalue=" "):
+    short = short_names({unit: _name(found, unit) for unit in found.units}, _HEAD_ROOM)
+    most = max(map(len, short.values()), default=0)
+    for letters in zip_longest(*(short[unit].rjust(most) for unit in found.units), fillvalue=" "):
         yield f"{' ' * room}     {''.join(letters)}".rstrip()
     for row in found.rows:
         whole = terms.status_mark(row.status) + ("*" if row.assessed else " ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -37,6 +38,8 @@ from terren.session import Session
 )
 @as_json()
 @flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))
+@option("-o", "out", metavar="FILE", help=N_("Write the figures into FILE.csv or FILE.xlsx."))
+@flag("--force", help=N_("Replace FILE."))
 @click.pass_obj
 def rates_command(
     session: Session,
@@ -46,6 +49,8 @@ def rates_command(
     by: str,
     as_json: bool,
     as_csv: bool,
+    out: str | None,
+    force: bool,
 ) -> None:
     """Print rates."""
     if as_json and as_csv:
@@ -78,6 +83,13 @@ def rates_command(
                 "groups": [_form(group) for group in groups],
             }
         )
+        return
+    if out is not None:
+        from report.lists import overview_list, write_table
+
+        path = Path(out).expanduser()
+        write_table(path, overview_list(found), replace=force)
+        output.tell(_("Written: {file}").format(file=path))
         return
     if as_csv:
         output.print_csv(_CSV_HEAD, map(_csv_row, groups))

@@ -9,16 +9,29 @@ from time import time
 import click
 
 import language
-from language import N_, _, dates, numbers, terms
+from language import N_, _, dates, ngettext, numbers, terms
+from language.dates import parse_date
 from language.readings import field, reason
 from language.registers import MONEY, register, value
+from store.db.database import Store
 from store.db.text import clean
 from store.edits.assessment import Assessment
 from store.edits.entries import SHORT_NAME, Note
+from store.edits.indicators import indicators
 from store.plan.model import ADMIN, BudgetCell
 from store.plan.units import unit_name
+from store.query.filters import Filter, list_actions
 from store.query.money import YearMoney
-from store.query.queries import ActionDetail, UnitReport, action_detail
+from store.query.queries import (
+    ActionDetail,
+    ObjectiveRow,
+    UnitReport,
+    action_detail,
+    find_objective,
+    objective_detail,
+)
+from store.status.reviews import Review
+from store.status.rollup import STATUSES
 from terren import output
 from terren.declare import as_json, command, option, whole_number
 from terren.session import Session
@@ -26,23 +39,79 @@ from terren.words import in_words, state_in_words
 from tui.widgets.people import who
 
 
-@command("show", help=N_("Show what the plan says about action NR, its progress, money, notes and changes."))
+@command(
+    "show",
+    help=N_(
+        "Show what the plan says about action NR, its progress, money, notes and changes; or of objective NR"
+        " its progress, money and indicators."
+    ),
+)
 @click.argument("nr", metavar="NR")
 @option(
     "--revision", metavar="N", callback=whole_number, help=N_("As revision N of the plan has the action.")
 )
+@option(
+    "--as-of",
+    metavar="DATE",
+    help=N_("With the statuses in force on that day; those that stand if not given."),
+)
 @as_json()
 @click.pass_obj
-def show_command(session: Session, nr: str, revision: int | None, as_json: bool) -> None:
-    """Show an action."""
+def show_command(session: Session, nr: str, revision: int | None, as_of: str | None, as_json: bool) -> None:
+    """Show an action or an objective."""
+    today = date.today()
+    day = None if as_of is None else parse_date(as_of, today)
     with session.reading(or_shipped=True) as store:
-        found = action_detail(store, nr, today=date.today(), revision=revision)
+        objective = None if revision is not None else find_objective(store, nr)
+        if objective is not None:
+            _show_objective(store, objective, today, day, as_json)
+            return
+        found = action_detail(store, nr, today=today, revision=revision, as_of=day)
     if as_json:
         from terren.forms import detail_form
 
         output.print_json(detail_form(found))
     else:
         output.lines(_text(found))
+
+
+def _show_objective(
+    store: Store, objective: ObjectiveRow, today: date, day: date | None, as_json: bool
+) -> None:
+    from terren.commands.look.units import indicator_form, indicator_lines
+
+    found = objective_detail(store, objective)
+    rows = list_actions(store, Filter(objective=objective.nr), today=today, as_of=day)
+    measured = indicators(store, objective=objective.nr) if found.indicators else ()
+    counts = {code: sum(row.status == code for row in rows) for code in (*STATUSES, None)}
+    if as_json:
+        from terren.forms import money_form
+
+        output.print_json(
+            {
+                "nr": objective.nr,
+                "title": objective.title,
+                "actions": [row.nr for row in rows],
+                "statuses": {code or "not_reported": n for code, n in counts.items()},
+                "overdue": sum(row.overdue for row in rows),
+                "money": [money_form(year) for year in found.money],
+                "indicators": [indicator_form(row) for row in measured],
+            }
+        )
+        return
+    output.line(f"{objective.nr}  {objective.title}")
+    output.line()
+    output.line(ngettext("{n} action", "{n} actions", len(rows)).format(n=len(rows)))
+    for code, n in counts.items():
+        if n:
+            output.line(f"  {terms.status_mark(code)} {terms.status(code)}: {n}")
+    if late := sum(row.overdue for row in rows):
+        output.line(f"  {terms.side_mark('overdue')} {_('Overdue')}: {late}")
+    output.line()
+    output.lines(_money(found.money))
+    for row in measured:
+        output.line()
+        output.lines(indicator_lines(row))
 
 
 def _text(found: ActionDetail) -> Iterator[str]:
@@ -68,9 +137,10 @@ def _text(found: ActionDetail) -> Iterator[str]:
         if is_so:
             yield f"! {words}"
     yield from _headquarters(found.assessment)
+    reviews = {one.unit: one for one in found.reviews}
     for report in found.reports:
         yield ""
-        yield from _report(report)
+        yield from _report(report, reviews.get(report.unit))
     yield ""
     yield from _money(found.money)
     for heading, notes in ((_("Notes"), found.notes), (_("Evidence"), found.evidence)):
@@ -104,11 +174,13 @@ def _headquarters(word: Assessment) -> Iterator[str]:
             yield f"  {register('assessment', name)}: {value('assessment', name, text)}"
 
 
-def _report(report: UnitReport) -> Iterator[str]:
+def _report(report: UnitReport, said: Review | None) -> Iterator[str]:
     since = f" ({dates.date(report.effective_on)})" if report.effective_on else ""
     yield _("Report of {unit}").format(unit=unit_name(report.unit, language.current())) + since
     for name, held in report.values.items():
         yield f"  {register('action', name)}: {value('action', name, held)}"
+    if said is not None:
+        yield f"  {register('review', 'report')}: {terms.review(said.state, said.reason, said.stands)}"
 
 
 def _planned(cell: BudgetCell) -> str:

@@ -1,0 +1,179 @@
+"""``terren period``: the reporting calendar of headquarters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+import language
+from language import N_, _, dates, ngettext, terms
+from language.dates import due_words, parse_date
+from store.edits.calendar import AskedPeriod, close_period, open_period, read_calendar
+from store.exchange.delivery import change_states
+from store.history.history import step_of
+from store.ledger.identity import own_unit, read_identity
+from store.plan.lookup import action_numbers, printed_units
+from store.plan.units import unit_name
+from store.query.filters import resolve_reporting_unit
+from store.query.owing import RETURNED, Owed, UnitOwing, late_changes, named_period, owing
+from terren import output
+from terren.commands.report.reporting import tell_recorded
+from terren.declare import as_json, command, flag, option
+from terren.forms import change_form
+from terren.groups import Group
+from terren.session import Session
+from terren.words import in_words
+
+period_command = Group("period", help=N_("Ask for the reports of a period, close it, list all."))
+
+
+@period_command.add("open", N_("Ask all units for their reports of period P until a day."))
+@click.argument("period", metavar="P")
+@option("--due", metavar="DATE", required=True, help=N_("The day until which reports are asked for."))
+@click.pass_obj
+def open_command(session: Session, period: str, due: str) -> None:
+    """Open a period."""
+    with session.working() as store:
+        tell_recorded(store, open_period(store, period, parse_date(due, date.today())))
+
+
+@period_command.add("close", N_("Close period P; what is recorded for it later is kept, and listed as late."))
+@click.argument("period", metavar="P")
+@option("--on", metavar="DATE", help=N_("The day on which it is closed; today if not given."))
+@click.pass_obj
+def close_command(session: Session, period: str, on: str | None) -> None:
+    """Close a period."""
+    today = date.today()
+    with session.working() as store:
+        tell_recorded(store, close_period(store, period, today if on is None else parse_date(on, today)))
+
+
+@period_command.add("list", N_("List the periods that are asked for."))
+@as_json()
+@click.pass_obj
+def list_command(session: Session, as_json: bool) -> None:
+    """List the periods."""
+    with session.reading(or_shipped=True) as store, store.reading() as conn:
+        found = read_calendar(conn)
+    if as_json:
+        output.print_json([period_form(one) for one in found])
+        return
+    for one in found:
+        closed = "" if one.closed is None else _("closed on {day}").format(day=dates.date(one.closed))
+        mark = _("In conflict") if one.conflict else ""
+        due = _("due on {day}").format(day=dates.date(one.due))
+        output.line("  ".join(filter(None, (one.period.code.ljust(7), due, closed, mark))))
+    if not found:
+        output.tell(_("No period is asked for yet."))
+
+
+def period_form(one: AskedPeriod) -> dict[str, Any]:
+    """A period of the calendar as plain data."""
+    return {
+        "period": one.period.code,
+        "first": one.period.first.isoformat(),
+        "last": one.period.last.isoformat(),
+        "due": one.due.isoformat(),
+        "closed": None if one.closed is None else one.closed.isoformat(),
+        "conflict": one.conflict,
+    }
+
+
+@period_command.add("owing", N_("List what each unit owes for period P: reports missing or returned."))
+@click.argument("period", metavar="[P]", required=False)
+@option("--unit", metavar="UNIT", help=N_("Only of this unit; on a laptop your own if not given."))
+@as_json()
+@click.pass_obj
+def owing_command(session: Session, period: str | None, unit: str | None, as_json: bool) -> None:
+    """List what is owed."""
+    with session.reading(or_shipped=True) as store, store.reading() as conn:
+        asked = named_period(conn, period, date.today())
+        whose = own_unit(read_identity(conn)) if unit is None else resolve_reporting_unit(conn, unit)
+        found, printed = owing(conn, asked, whose), printed_units(conn)
+    if as_json:
+        output.print_json({**period_form(asked), "units": [_owing_form(of, printed) for of in found]})
+        return
+    output.tell(_told(asked, found, date.today()))
+    for of in found:
+        words = _("{n} of {total} reports have arrived, {owed} owed").format(
+            n=of.reported, total=of.asked, owed=len(of.owed)
+        )
+        output.line(f"{unit_name(of.unit, language.current(), printed)}: {words}")
+        if whose is not None or len(found) == 1:
+            output.lines(f"    {one.nr}  {one.title}{_why(one)}" for one in of.owed)
+
+
+@period_command.add("late", N_("List what was recorded for period P after it was closed, or due."))
+@click.argument("period", metavar="[P]", required=False)
+@as_json()
+@click.pass_obj
+def late_command(session: Session, period: str | None, as_json: bool) -> None:
+    """List what came late."""
+    with session.reading(or_shipped=True) as store, store.reading() as conn:
+        asked = named_period(conn, period, date.today())
+        steps = [step_of(conn, change) for change in late_changes(conn, asked)]
+        numbers = action_numbers(conn)
+        states = change_states(conn, read_identity(conn), [step.change for step in steps])
+    if as_json:
+        output.print_json([change_form(step, numbers, states[step.change.id]) for step in steps])
+        return
+    for step in steps:
+        who = f"{step.change.officer}, {unit_name(step.change.unit, language.current())}"
+        output.line(f"{dates.datetime(step.change.recorded_at)}  {who}: {in_words(step, numbers)}")
+    output.tell(ngettext("{n} late change", "{n} late changes", len(steps)).format(n=len(steps)))
+
+
+def _told(asked: AskedPeriod, found: Sequence[UnitOwing], today: date) -> str:
+    owed = sum(len(of.owed) for of in found)
+    words = ngettext("{n} report is owed", "{n} reports are owed", owed).format(n=owed)
+    return f"{asked.period.code}: {words}; {due_words(asked.due, today)}"
+
+
+def _why(one: Owed) -> str:
+    return f" ({terms.review('returned', one.reason)})" if one.state == RETURNED else ""
+
+
+def _owing_form(of: UnitOwing, printed: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "unit": of.unit,
+        "name": unit_name(of.unit, language.current(), printed),
+        "asked": of.asked,
+        "reported": of.reported,
+        "late": of.late,
+        "owed": [
+            {"nr": one.nr, "title": one.title, "state": one.state, "reason": one.reason} for one in of.owed
+        ],
+    }
+
+
+@command(
+    "remind",
+    help=N_(
+        "Write a reminder letter for each unit that owes a report into a folder, as text and as a Word"
+        " document."
+    ),
+)
+@option("--period", metavar="P", help=N_("2022, 2022-H1 or 2022-Q3; the one in hand if not given."))
+@option("--unit", metavar="UNIT", help=N_("Only to this unit."))
+@option("-o", "folder", metavar="FOLDER", required=True, help=N_("The folder into which they are written."))
+@flag("--force", help=N_("Replace letters that are there already."))
+@as_json()
+@click.pass_obj
+def remind_command(
+    session: Session, period: str | None, unit: str | None, folder: str, force: bool, as_json: bool
+) -> None:
+    """Write reminders."""
+    from report.reminders import remind
+
+    with session.reading() as store:
+        written = remind(store, Path(folder).expanduser(), period, unit, today=date.today(), replace=force)
+    if as_json:
+        output.print_json([str(path) for path in written])
+    else:
+        output.lines(str(path) for path in written)
+    n = len(written) // 2
+    output.tell(ngettext("{n} letter is written.", "{n} letters are written.", n).format(n=n))

@@ -1,0 +1,189 @@
+"""``terren narrative``: what headquarters writes for the report, chapter by chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import click
+
+import language
+from language import N_, _, dates, terms
+from language.registers import register, value
+from store.db.database import Connection, Store
+from store.edits.calendar import chosen_period
+from store.edits.narrative import (
+    OF_OBJECTIVE,
+    OF_PLAN,
+    ChapterText,
+    known_chapter,
+    narrative,
+    written_chapters,
+)
+from store.edits.narrative import write_narrative as write
+from store.history.history import change_by_id
+from store.plan.periods import Period
+from store.plan.units import unit_name
+from store.query.material import Material, raw_material
+from terren import output
+from terren.asking import given
+from terren.commands.report.decided import DECIDE, recorded
+from terren.commands.report.reporting import tell_recorded
+from terren.declare import as_json, command, flag, option
+from terren.misuse import WrongUsage
+from terren.session import Session
+
+
+@command(
+    "narrative",
+    help=N_(
+        "Print what headquarters wrote for the report of a period: all chapters, or the text of"
+        " CHAPTER. With --text or --edit headquarters writes it; an empty text takes it away."
+        " Chapters: summary, introduction, progress, challenges, risks, recommendations, next_steps,"
+        " prepared_by, approved_by."
+    ),
+)
+@click.argument("chapter", metavar="[CHAPTER]", required=False)
+@option("--period", metavar="P", help=N_("2022, 2022-H1 or 2022-Q3; the one in hand if not given."))
+@option("--objective", metavar="NR", default="", help=N_("Of this objective, not of the whole plan."))
+@option("--text", metavar="TEXT", help=N_("Write TEXT into the chapter; “-” reads it from standard input."))
+@flag("--edit", help=N_("Write the chapter in your editor."))
+@flag("--material", help=N_("Print what officers reported in words: output, reasons, next steps."))
+@flag("--decide", help=DECIDE)
+@as_json()
+@click.pass_obj
+def narrative_command(
+    session: Session,
+    chapter: str | None,
+    period: str | None,
+    objective: str,
+    text: str | None,
+    edit: bool,
+    material: bool,
+    decide: bool,
+    as_json: bool,
+) -> None:
+    """Print or write the narrative."""
+    if chapter is None and (text is not None or edit):
+        known = ", ".join(OF_OBJECTIVE if objective else OF_PLAN)
+        raise WrongUsage(N_("Say which chapter is meant: {known}."), known=known)
+    if text is not None and edit:
+        raise WrongUsage(N_("Choose one of --text and --edit."))
+    if text is not None or edit:
+        with session.working() as store:
+            _write(session, store, period, chapter or "", objective, text, decide)
+        if as_json:
+            output.print_json({"recorded": session.recorded})
+        return
+    with session.reading(or_shipped=True) as store, store.reading() as conn:
+        asked = chosen_period(conn, period, date.today())
+        if material:
+            _print_material(raw_material(conn, objective), as_json)
+        elif chapter is not None:
+            _print_text(conn, asked, chapter, objective, as_json)
+        else:
+            _print_list(conn, asked, objective, as_json)
+
+
+def _write(
+    session: Session,
+    store: Store,
+    period: str | None,
+    chapter: str,
+    objective: str,
+    text: str | None,
+    decide: bool,
+) -> None:
+    with store.reading() as conn:
+        asked = chosen_period(conn, period, date.today())
+        where = known_chapter(conn, chapter, objective)
+        before = narrative(conn, asked).get(where, "")
+    if text is None:
+        from tui.screens.editor import edited_text
+
+        after = edited_text(before, session.settings.editor)
+    else:
+        after = given(text)
+    changes = recorded(
+        store,
+        decide,
+        lambda seen: write(store, asked.code, chapter, after, objective=objective, seen=seen),
+    )
+    tell_recorded(store, changes)
+
+
+def _print_text(conn: Connection, period: Period, chapter: str, objective: str, as_json: bool) -> None:
+    where = known_chapter(conn, chapter, objective)
+    found = next(
+        (one for one in written_chapters(conn, period) if (one.chapter, one.objective) == where), None
+    )
+    if as_json:
+        output.print_json(_form(conn, period, found) if found is not None else _empty(period, *where))
+    elif found is None:
+        output.tell(_("Nothing is written there yet."))
+    else:
+        output.lines(found.text.split("\n"))
+        _tell_conflicts([found])
+
+
+def _print_list(conn: Connection, period: Period, objective: str, as_json: bool) -> None:
+    nr = known_chapter(conn, OF_OBJECTIVE[0], objective)[1] if objective else None
+    found = [one for one in written_chapters(conn, period) if nr in (None, one.objective)]
+    if as_json:
+        output.print_json([_form(conn, period, one) for one in found])
+        return
+    output.lines(_lines(conn, found))
+    missing = [] if objective else [one for one in OF_PLAN if (one, "") not in narrative(conn, period)]
+    if missing:
+        words = ", ".join(f"{terms.chapter(one)} ({one})" for one in missing)
+        output.tell(
+            _("Period {period}. Not written yet: {chapters}.").format(period=period.code, chapters=words)
+        )
+    _tell_conflicts(found)
+
+
+def _lines(conn: Connection, found: Sequence[ChapterText]) -> Iterator[str]:
+    for one in found:
+        change = change_by_id(conn, one.head)
+        yield terms.chapter(one.chapter, one.objective)
+        if change is not None:
+            yield f"    {dates.datetime(change.recorded_at)}  {change.officer}"
+        yield from (f"    {line}" for line in one.text.split("\n"))
+
+
+def _tell_conflicts(found: Sequence[ChapterText]) -> None:
+    for one in found:
+        if one.conflict:
+            what = terms.chapter(one.chapter, one.objective)
+            output.tell(_("Conflict: {what}. Both values stand until somebody decides.").format(what=what))
+
+
+def _form(conn: Connection, period: Period, one: ChapterText) -> dict[str, Any]:
+    change = change_by_id(conn, one.head)
+    return {
+        "period": period.code,
+        "chapter": one.chapter,
+        "objective": one.objective or None,
+        "text": one.text,
+        "conflict": one.conflict,
+        "officer": None if change is None else change.officer,
+        "at": None if change is None else output.utc(change.recorded_at),
+    }
+
+
+def _empty(period: Period, chapter: str, objective: str) -> dict[str, Any]:
+    return {"period": period.code, "chapter": chapter, "objective": objective or None, "text": None}
+
+
+def _print_material(found: Sequence[Material], as_json: bool) -> None:
+    if as_json:
+        output.print_json([one._asdict() for one in found])
+        return
+    shown = ""
+    for one in found:
+        if one.nr != shown:
+            output.line(f"{one.nr}  {one.title}")
+            shown = one.nr
+        said = value("action", one.field, one.text)
+        output.line(f"    {unit_name(one.unit, language.current())}, {register('action', one.field)}: {said}")

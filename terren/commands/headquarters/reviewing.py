@@ -1,0 +1,55 @@
+"""``terren approve`` and ``return``: headquarters' review of what units reported."""
+
+from __future__ import annotations
+
+import click
+
+from language import N_
+from store.edits.reviewing import approve, return_report
+from terren.asking import given
+from terren.commands.report.decided import DECIDE, recorded
+from terren.commands.report.reporting import tell_recorded
+from terren.declare import command, flag, option
+from terren.session import Session
+
+
+@command(
+    "approve",
+    help=N_(
+        "Approve what units reported on the actions NR: of all units that did, or of one. A later change of a"
+        " unit is not approved by it."
+    ),
+)
+@click.argument("nrs", metavar="NR...", nargs=-1, required=True)
+@option(
+    "--unit", "units", metavar="UNIT", multiple=True, help=N_("Only the report of this unit; repeatable.")
+)
+@flag("--decide", help=DECIDE)
+@click.pass_obj
+def approve_command(session: Session, nrs: tuple[str, ...], units: tuple[str, ...], decide: bool) -> None:
+    """Approve reports."""
+    with session.working() as store:
+        changes = recorded(store, decide, lambda seen: approve(store, nrs, units=units or None, seen=seen))
+        tell_recorded(store, changes)
+
+
+@command(
+    "return",
+    help=N_(
+        "Return what a unit reported on action NR, with a reason. It stands as returned at the unit until the"
+        " unit changes something in its report on that action."
+    ),
+)
+@click.argument("nr", metavar="NR")
+@option("--unit", metavar="UNIT", help=N_("Whose report; needed where several units have reported."))
+@option(
+    "--reason", metavar="TEXT", required=True, help=N_("What is missing or wrong; “-” reads standard input.")
+)
+@flag("--decide", help=DECIDE)
+@click.pass_obj
+def return_command(session: Session, nr: str, unit: str | None, reason: str, decide: bool) -> None:
+    """Return a report."""
+    with session.working() as store:
+        why = given(reason)
+        changes = recorded(store, decide, lambda seen: return_report(store, nr, why, unit=unit, seen=seen))
+        tell_recorded(store, changes)

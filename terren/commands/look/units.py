@@ -1,0 +1,194 @@
+"""``terren units`` and ``terren indicators``: who reports, and what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+import language
+from language import N_, _, dates, ngettext
+from language.numbers import NOTHING, number
+from store.edits.achievement import IndicatorRow
+from store.edits.indicators import indicators
+from store.plan.model import Target
+from store.plan.units import unit_name
+from store.query.unit_overview import UnitOverview, unit_overviews
+from terren import output
+from terren.declare import as_json, command, flag, option
+from terren.misuse import WrongUsage
+from terren.session import Session
+
+
+@command(
+    "units",
+    help=N_(
+        "List the units: who is enrolled, last heard when and under which revision of the plan, what is"
+        " expected, has been reported, returned, and is owed."
+    ),
+)
+@as_json()
+@flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))
+@option("-o", "out", metavar="FILE", help=N_("Write the list into FILE.csv or FILE.xlsx."))
+@flag("--force", help=N_("Replace FILE."))
+@click.pass_obj
+def units_command(session: Session, as_json: bool, as_csv: bool, out: str | None, force: bool) -> None:
+    """List units."""
+    from sync.heard import heard_revisions
+
+    if as_json and as_csv:
+        raise WrongUsage(N_("Choose one of --json and --csv."))
+    with session.reading(or_shipped=True) as store:
+        found = unit_overviews(store, today=date.today())
+        revisions = heard_revisions(store, session.places)
+    if as_json:
+        output.print_json([_unit_form(one, revisions) for one in found])
+    elif as_csv or out is not None:
+        from report.lists import units_list, write_table
+        from report.periodic.forms.package import csv_text
+
+        table = units_list(found, revisions)
+        if out is None:
+            output.text(csv_text(table))
+            return
+        path = Path(out).expanduser()
+        write_table(path, table, replace=force)
+        output.tell(_("Written: {file}").format(file=path))
+    else:
+        output.lines(_unit_lines(found, revisions))
+        n = sum(one.heard_at is not None for one in found)
+        output.tell(ngettext("{n} unit has been heard of", "{n} units have been heard of", n).format(n=n))
+
+
+def _unit_lines(found: Sequence[UnitOverview], revisions: dict[str, int]) -> Iterator[str]:
+    heads = (
+        *(_("Unit"), _("Officer"), _("Last heard"), _("Revision")),
+        *(_("Expected"), _("Reported"), _("Returned"), _("Owed")),
+    )
+    rows = [
+        (
+            unit_name(one.unit, language.current(), {one.unit: one.name} if one.name else {}),
+            ", ".join(laptop.officer for laptop in one.laptops) or NOTHING,
+            dates.datetime(one.heard_at),
+            ", ".join(str(n) for n in _revisions(one, revisions)) or NOTHING,
+            *(number(n) for n in (one.expected, one.reported, one.returned, one.owed)),
+        )
+        for one in found
+    ]
+    yield from output.columns(heads, rows, texts=3)
+
+
+def _revisions(one: UnitOverview, revisions: dict[str, int]) -> list[int]:
+    return sorted({revisions[laptop.replica] for laptop in one.laptops if laptop.replica in revisions})
+
+
+def _unit_form(one: UnitOverview, revisions: dict[str, int]) -> dict[str, Any]:
+    return {
+        "unit": one.unit,
+        "name": unit_name(one.unit, language.current(), {one.unit: one.name} if one.name else {}),
+        "laptops": [
+            {
+                "replica": laptop.replica,
+                "officer": laptop.officer,
+                "heard_at": None if laptop.heard_at is None else output.utc(laptop.heard_at),
+                "revision": revisions.get(laptop.replica),
+            }
+            for laptop in one.laptops
+        ],
+        "expected": one.expected,
+        "reported": one.reported,
+        "returned": one.returned,
+        "approved": one.approved,
+        "unreviewed": one.unreviewed,
+        "owed": one.owed,
+    }
+
+
+@command(
+    "indicators", help=N_("List the indicators with baseline, targets, what was measured, and progress.")
+)
+@option("--objective", metavar="NR", help=N_("Of this strategic or specific objective."))
+@as_json()
+@flag("--csv", "as_csv", help=N_("Print CSV for a spreadsheet."))
+@option("-o", "out", metavar="FILE", help=N_("Write the list into FILE.csv or FILE.xlsx."))
+@flag("--force", help=N_("Replace FILE."))
+@click.pass_obj
+def indicators_command(
+    session: Session, objective: str | None, as_json: bool, as_csv: bool, out: str | None, force: bool
+) -> None:
+    """List indicators."""
+    if as_json and as_csv:
+        raise WrongUsage(N_("Choose one of --json and --csv."))
+    with session.reading(or_shipped=True) as store:
+        found = indicators(store, objective=objective)
+    if as_json:
+        output.print_json([indicator_form(row) for row in found])
+    elif as_csv or out is not None:
+        from report.lists import indicators_list, write_table
+        from report.periodic.forms.package import csv_text
+
+        table = indicators_list(found)
+        if out is None:
+            output.text(csv_text(table))
+            return
+        path = Path(out).expanduser()
+        write_table(path, table, replace=force)
+        output.tell(_("Written: {file}").format(file=path))
+    else:
+        for row in found:
+            output.lines(indicator_lines(row))
+        n = len(found)
+        output.tell(ngettext("{n} indicator", "{n} indicators", n).format(n=n))
+
+
+def indicator_lines(row: IndicatorRow) -> Iterator[str]:
+    """An indicator with its values, a line each."""
+    from language.terms import achieved
+
+    yield f"{row.objective}/{row.position}  {row.indicator.title}"
+    for name, target in (
+        (_("Baseline"), row.indicator.baseline),
+        (_("Interim"), row.indicator.interim),
+        (_("Final"), row.indicator.final),
+    ):
+        if target is not None:
+            yield f"    {name}: {target.value or NOTHING} ({target.year or NOTHING})"
+    for one in row.measurements:
+        mark = f" ({_('In conflict')})" if one.conflict else ""
+        source = f" · {one.source}" if one.source else ""
+        yield f"    {one.year}: {one.value} {unit_name(one.unit, language.current())}{source}{mark}"
+    for done in row.achievements:
+        if done.target is not None and done.target.value is not None:
+            yield f"    {done.year}: {achieved(done.met, done.target.value, done.target.year, done.progress)}"
+
+
+def indicator_form(row: IndicatorRow) -> dict[str, Any]:
+    """An indicator as plain data."""
+    indicator = row.indicator
+    return {
+        "objective": row.objective,
+        "position": row.position,
+        "title": indicator.title,
+        "baseline": _target(indicator.baseline),
+        "interim": _target(indicator.interim),
+        "final": _target(indicator.final),
+        "result": indicator.result,
+        "measurements": [one._asdict() for one in row.measurements],
+        "achievements": [
+            {
+                "year": done.year,
+                "actual": float(done.actual),
+                "target": _target(done.target),
+                "met": done.met,
+                "progress": None if done.progress is None else float(done.progress),
+            }
+            for done in row.achievements
+        ],
+    }
+
+
+def _target(target: Target | None) -> dict[str, Any] | None:
+    return None if target is None else {"value": target.value, "year": target.year}

@@ -1,0 +1,33 @@
+"""The calendar on the command line: what is owed, what came late, and the letters."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.terren.conftest import Exchange
+
+
+def test_what_is_owed_is_listed_on_both_sides_and_reminded_of(exchange: Exchange, tmp_path: Path) -> None:
+    assert exchange.at("hq", "period", "owing").code == 1
+    exchange.at("hq", "period", "open", "2022-Q3", "--due", "2022-10-15")
+    exchange.carry("hq", "peja")
+    shown = exchange.at("peja", "period", "owing")
+    assert "2022-Q3: 4 reports are owed; due on 15 Oct 2022" in shown.err
+    assert shown.out.startswith("Pejë: 0 of 4 reports have arrived, 4 owed\n    1.1.1  Masa")
+    exchange.at("peja", "set", "1.1.1", "--status", "implemented")
+    assert len(json.loads(exchange.at("peja", "list", "--owed", "--json").out)) == 3
+    exchange.carry("peja", "hq")
+    found = json.loads(exchange.at("hq", "period", "owing", "--json").out)
+    (peja,) = (one for one in found["units"] if one["name"] == "Pejë")
+    assert (peja["asked"], peja["reported"], peja["late"], len(peja["owed"])) == (4, 1, 1, 3)
+    (late,) = json.loads(exchange.at("hq", "period", "late", "--json").out)
+    assert (late["nr"], late["after"]) == ("1.1.1", "implemented")
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    written = exchange.at("hq", "remind", "--unit", "Pejë", "-o", folder)
+    assert (written.code, "1 letter is written." in written.err) == (0, True)
+    assert [Path(line).suffix for line in written.out.splitlines()] == [".txt", ".docx"]
+    again = exchange.at("hq", "remind", "--unit", "Pejë", "-o", folder)
+    assert again.code == 1
+    assert exchange.at("peja", "remind", "-o", folder).code == 1
