@@ -10,8 +10,6 @@ FINDINGS: Final[dict[str, str]] = {
     "acronym_near": N_("acronym close to another"),
     "amount_unreadable": N_("amount that cannot be read"),
     "budget_blank": N_("no budget"),
-    "currency_mixed": N_("two currencies"),
-    "currency_unknown": N_("currency not known"),
     "deadline_malformed": N_("deadline written otherwise"),
     "deadline_money": N_("money outside the deadline"),
     "deadline_no_money": N_("no money within the deadline"),

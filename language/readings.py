@@ -56,7 +56,6 @@ _BLANK: Final[dict[str, str]] = {
 
 FIELDS: Final = {
     "nr": N_("Number"),
-    "currency": N_("Currency"),
     "title": N_("Title"),
     "deadline": N_("Deadline"),
     "budget": N_("Budget"),

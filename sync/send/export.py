@@ -114,17 +114,14 @@ def _readable(
     To look at each change before it is written takes as long again: only where the file shows the need.
     """
     try:
-        return _composed(writing(False), sign, folder)
+        draft = writing(False)
+        data = compose(draft.header, draft.body, sign)
+        return draft, data, inspect(data, folder)
     except (ValueError, TypeError, Refused) as error:
         if isinstance(error, Refused) and not error.code.startswith("changeset_"):
             raise
-    return _composed(writing(True), sign, folder)
-
-
-def _composed(draft: Draft, sign: Callable[[bytes], bytes], folder: str) -> tuple[Draft, bytes, Inspected]:
+    draft = writing(True)
     data = compose(draft.header, draft.body, sign)
-    # a file that carries everything is large: its body is not kept beside it
-    draft = draft._replace(body=bytearray())
     return draft, data, inspect(data, folder)
 
 
@@ -151,7 +148,7 @@ def _sent(identity: Identity, draft: Draft, path: Path, digest: bytes) -> FileRe
         changes=header.changes,
         new_changes=0,
         at=int(time.time()),
-        vector=draft.vector,
+        vector=draft.preamble.vector,
         sections=draft.sections,
         told=draft.known,
     )

@@ -51,8 +51,9 @@ class BodyWriter:
 
     def __init__(self, preamble: Preamble) -> None:
         self._compressor = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS, _MEMORY_LEVEL)
-        self._body = bytearray()
+        self._pieces: list[bytes] = []
         self._length = 0
+        self._size = 0
         self.changes = 0
         self.sections = 0
         self.least = 1
@@ -75,24 +76,24 @@ class BodyWriter:
         """Write a section; False where it does not fit, and then nothing of it is written."""
         if self.changes + section.length > MAX_CHANGES:
             return False
-        before = self._compressor.copy(), len(self._body), self._length
+        before = self._compressor.copy(), len(self._pieces), self._length, self._size
         if section.attester:
             self.least = 2
         self._line(section_line(section))
         for line in encode_changes(section, self._watched(changes)):
             self._line(line)
-            if self._length > MAX_BODY or len(self._body) > _ROOM:
-                self._compressor, size, self._length = before
-                del self._body[size:]
+            if self._length > MAX_BODY or self._size > _ROOM:
+                self._compressor, pieces, self._length, self._size = before
+                del self._pieces[pieces:]
                 return False
         self.changes += section.length
         self.sections += 1
         return True
 
-    def finish(self) -> bytearray:
+    def finish(self) -> bytes:
         """The compressed body."""
-        self._body += self._compressor.flush()
-        return self._body
+        self._pieces.append(self._compressor.flush())
+        return b"".join(self._pieces)
 
     def _watched(self, changes: Iterable[Change]) -> Iterator[Change]:
         for change in changes:
@@ -106,7 +107,9 @@ class BodyWriter:
     def _line(self, line: str) -> None:
         data = line.encode() + b"\n"
         self._length += len(data)
-        self._body += self._compressor.compress(data)
+        if piece := self._compressor.compress(data):
+            self._size += len(piece)
+            self._pieces.append(piece)
 
 
 class BodyReader:
@@ -115,7 +118,7 @@ class BodyReader:
     ``lines`` stands in the body; whoever reads a section's changes from it leaves it at the next line.
     """
 
-    def __init__(self, body: bytes | bytearray | memoryview) -> None:
+    def __init__(self, body: bytes) -> None:
         self.lines = LineReader(body)
         self.preamble = Preamble({}, {}, ())
         self._first: list[Any] | None = None

@@ -41,7 +41,9 @@ KEPT = {
     "AcceptScreen": "accept",
     "AgendaScreen": "agenda",
     "AgreedScreen": "agreed",
+    "ApprovalScreen": "approval",
     "AssessScreen": "assess",
+    "ChapterScreen": "chapter",
     "ConflictsScreen": "conflicts",
     "DetailsScreen": "details",
     "EnrolScreen": "enrol",
@@ -52,6 +54,7 @@ KEPT = {
     "HistoryScreen": "history",
     "IdentityScreen": "identity",
     "InboxScreen": "inbox",
+    "LettersScreen": "letters",
     "MailboxScreen": "mailbox",
     "PlanScreen": "main",
     "MappingLineScreen": "mappingline",
@@ -64,9 +67,11 @@ KEPT = {
     "MoneyScreen": "money",
     "NameJoinScreen": "names-join",
     "NamesScreen": "names",
+    "NarrativeScreen": "narrative",
     "NoteScreen": "note",
     "NumberScreen": "number",
     "OverviewScreen": "overview",
+    "OwingScreen": "owing",
     "PublishConfirmScreen": "publish-confirm",
     "PublishFileScreen": "publish-file",
     "PublishScreen": "publish",
@@ -82,6 +87,7 @@ KEPT = {
     "RevisionScreen": "revision",
     "SmallScreen": "small",
     "StatusScreen": "status",
+    "TableFileScreen": "table-file",
 }
 """The picture of each screen by the name of its class."""
 

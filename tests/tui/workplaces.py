@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from planreader.review.tomlform import write_toml
 from store.db.errors import Refused
 from store.edits.assessment import assess
+from store.edits.calendar import open_period
 from store.edits.edits import Amount, StatusReport, add_evidence, add_note, report_money, report_status
 from store.edits.indicators import measure
+from store.edits.narrative import write_narrative
+from store.edits.reviewing import return_report
 from store.plan.load import load_plan
 from store.plan.model import Plan
 from sync.receive.receive import receive
@@ -53,6 +57,9 @@ def office(folder: Path, plan: Plan | None = None, text: str = WORDS) -> Home:
         report_money(store, "1.1.1", 2022, {"capital.spent": Amount(90)}, unit="17")
         assess(store, "1.1.2", status="partially_implemented", comment=text, today=TODAY)
         add_note(store, "1.1.2", text, unit="17")
+        open_period(store, "2022-Q3", date(2022, 10, 15))
+        write_narrative(store, "2022-Q3", "summary", text)
+        return_report(store, "1.1.1", text, unit="17")
         measure(store, "1", 2023, "60%", source=text)
     box = folder / "box"
     for one, status in ((laptop, "not_implemented"), (stranger, "implemented")):

@@ -28,6 +28,7 @@ _WHERE = {
     "accept": "accepting a sender",
     "mailbox": "the exchange folder",
     "identity": "a copied database",
+    "table_file": "writing a table",
     "help": "the help",
     "enrol": "the first run",
     "agenda": "the agenda",
@@ -56,6 +57,9 @@ _WHERE = {
     "conflicts": "the conflicts",
     "other_value": "another value",
     "matrix": "the matrix",
+    "narrative": "the words of the report",
+    "owing": "who owes what",
+    "letters": "the folder of reminder letters",
     "finding": "the history's search line",
 }
 

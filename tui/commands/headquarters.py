@@ -11,6 +11,15 @@ from tui.commands.command import Command, inside
 HEADQUARTERS: Final = N_("Headquarters")
 
 _KEEP: Final = N_("Keep the value with this number")
+_APPROVAL: Final = N_("At headquarters: approve what a unit reported on the action, or return it")
+_NARRATIVE: Final = N_("What headquarters writes for the report, chapter by chapter")
+_OWING: Final = N_("What your unit still owes for the period; at headquarters who owes what")
+_LETTERS: Final = N_("Write reminder letters into a folder")
+_ACTIONS: Final = N_("Show the actions of which the unit owes a report")
+_TEXT_UP: Final = N_("Scroll the text up")
+_TEXT_DOWN: Final = N_("Scroll the text down")
+_PAGE_UP: Final = N_("One page up")
+_PAGE_DOWN: Final = N_("One page down")
 _MISSING: Final = N_("Only what is not reported, or everything again")
 
 
@@ -24,6 +33,35 @@ COMMANDS: Final = (
     _main("conflicts", "c", N_("conflicts"), N_("Values of which somebody has to choose one")),
     _main("matrix", "M", N_("matrix"), N_("What each unit reported on each action")),
     _main("report", "R", N_("report"), N_("Write the report on a period")),
+    Command("approval", "A", N_("review"), _APPROVAL, HEADQUARTERS, "main", needs="action"),
+    _main("narrative", "W", N_("words of the report"), _NARRATIVE),
+    _main("owing", "O", N_("who owes what"), _OWING),
+    _in("narrative", "write_chapter", "enter e", N_("write"), N_("Write the chapter")),
+    _in("narrative", "period_before", "left h", N_("period before"), N_("To the period before")),
+    _in("narrative", "period_after", "right l", N_("period after"), N_("To the period after")),
+    _in("narrative", "undo_chapter", "u", N_("undo"), N_("Take back your last change")),
+    _in("narrative", "chapter_up", "up k", N_("up"), N_("One row up"), footer=False, does="move(-1)"),
+    _in("narrative", "chapter_down", "down j", N_("down"), N_("One row down"), footer=False, does="move(1)"),
+    _in("narrative", "chapters_up", "pageup", N_("page up"), _PAGE_UP, footer=False, does="page(-1)"),
+    _in("narrative", "chapters_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="page(1)"),
+    _in("narrative", "read_chapter_up", "ctrl+up K", N_("read up"), _TEXT_UP, footer=False, does="read(-1)"),
+    _in(
+        "narrative", "read_chapter_down", "ctrl+down J", N_("read down"), _TEXT_DOWN,
+        footer=False, does="read(1)",
+    ),
+    _in("narrative", "close_narrative", "escape q W", N_("close"), N_("Back to the plan"), does="leave"),
+    _in("narrative", "narrative_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
+    _in("owing", "owed_list", "enter", N_("list"), _ACTIONS),
+    _in("owing", "write_letters", "w", N_("letters"), _LETTERS),
+    _in("owing", "unit_up", "up k", N_("up"), N_("One row up"), footer=False, does="move(-1)"),
+    _in("owing", "unit_down", "down j", N_("down"), N_("One row down"), footer=False, does="move(1)"),
+    _in("owing", "units_up", "pageup", N_("page up"), _PAGE_UP, footer=False, does="page(-1)"),
+    _in("owing", "units_down", "pagedown", N_("page down"), _PAGE_DOWN, footer=False, does="page(1)"),
+    _in("owing", "close_owing", "escape q O", N_("close"), N_("Back to the plan"), does="leave"),
+    _in("owing", "owing_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
+    _in("letters", "start_letters", "enter", N_("write"), _LETTERS, does="accept"),
+    _in("letters", "complete_letters", "tab", N_("complete"), N_("Complete the name of the folder")),
+    _in("letters", "leave_letters", "escape", N_("leave"), N_("Leave without writing"), does="leave"),
     _in("conflicts", "keep_value", "1 2 3 4 5 6 7 8 9", N_("keep"), _KEEP, shown="1-9"),
     _in("conflicts", "other_value", "o 0", N_("another value"), N_("Type another value")),
     _in("conflicts", "give_reason", "r", N_("reason"), N_("Give a reason first; it is kept as a note")),
@@ -43,6 +81,7 @@ COMMANDS: Final = (
     _in("report", "close_report", "escape", N_("close"), N_("Back to the plan")),
     _in("matrix", "matrix_action", "enter", N_("go to"), N_("Go to the action of the row")),
     _in("matrix", "missing", "m", N_("missing only"), _MISSING),
+    _in("matrix", "write_matrix", "w", N_("write"), N_("Write the matrix into a file")),
     _in("matrix", "close_matrix", "escape q M", N_("close"), N_("Back to the plan"), does="leave"),
     _in("matrix", "matrix_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
 )  # fmt: skip

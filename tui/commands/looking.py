@@ -27,6 +27,7 @@ COMMANDS: Final = (
     _in("overview", "whole_group", "space d", N_("in full"), _WHOLE),
     _in("overview", "year_before", "left h", N_("year before"), N_("To the year before")),
     _in("overview", "year_after", "right l", N_("year after"), N_("To the year after")),
+    _in("overview", "write_overview", "w", N_("write"), N_("Write the figures into a file")),
     _in("overview", "close_overview", "escape o q", N_("close"), N_("Back to the plan")),
     _in("overview", "overview_help", "question_mark f1", N_("help"), N_("All keys"), does="open_help"),
     _in("history", "find_change", "slash f", N_("find"), N_("Find changes by officer, unit, day or words")),

@@ -28,6 +28,7 @@ _FILTER: Final = N_("Choose what shows: overdue, due this year, status, lead, fu
 _DROP: Final = N_("Take the last filter away")
 _SHOW_ALL: Final = N_("Take away all filters, also that of your unit")
 _SORT: Final = N_("Change the order: by number, by deadline, by execution")
+_WRITE_LIST: Final = N_("Write the actions that show into a file: a workbook or CSV")
 _NEXT_ACTION: Final = N_("To the next action, also where its objective is closed")
 _PREVIOUS_ACTION: Final = N_("To the action before, also where its objective is closed")
 _EXPORT: Final = N_("Write your changes into a file for headquarters")
@@ -79,6 +80,7 @@ COMMANDS: Final = (
     Command("filter", "f", N_("filter"), _FILTER, FINDING, "main", footer=True),
     Command("drop_filter", "backspace", N_("one filter less"), _DROP, FINDING, "main"),
     Command("show_all", "X", N_("show all"), _SHOW_ALL, FINDING, "main"),
+    Command("write_list", "w", N_("write the list"), _WRITE_LIST, FINDING, "main"),
     Command("sort", "S", N_("order"), _SORT, FINDING, "main"),
     _in_line("go", "go_there", "enter", N_("go there"), N_("Go to the number")),
     _in_line("go", "leave_go", "escape", N_("leave"), N_("Stay where you are")),

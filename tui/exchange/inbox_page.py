@@ -137,7 +137,25 @@ def came_words(came: Exchange) -> list[str]:
     lines[0] += ", " + ngettext("{n} new change", "{n} new changes", new).format(n=number(new))
     conflicts = len({register for received in came.taken for register in received.conflicts})
     left = {why: sum(one.why == why for one in came.left) for why in ("partial", "refused", "sealed")}
+    confirmed = sum(received.news.confirmed for received in came.taken)
+    changed = sum(len(received.news.changes) for received in came.taken)
     for n, words in (
+        (
+            confirmed,
+            ngettext(
+                "{n} of your changes has arrived at headquarters.",
+                "{n} of your changes have arrived at headquarters.",
+                confirmed,
+            ),
+        ),
+        (
+            changed,
+            ngettext(
+                "{n} change of others in your report, see all changes",
+                "{n} changes of others in your report, see all changes",
+                changed,
+            ),
+        ),
         (conflicts, ngettext("{n} conflict", "{n} conflicts", conflicts)),
         (left["partial"], _("Still being copied, or cut, and left alone: {n}")),
         (left["refused"], _("Refused, see the inbox: {n}")),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
 import language
-from language import _
+from language import _, ngettext
 from language.numbers import percent
 from language.terms import status, status_mark
 from store.db.database import Store
@@ -20,6 +21,11 @@ from tui.headquarters.matrix_grid import MatrixGrid
 from tui.screens.base import WorkScreen
 from tui.widgets.draw import safe
 from tui.widgets.key_bar import KeyBar
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from report.periodic.table import Table
 
 
 class MatrixScreen(WorkScreen[str]):
@@ -32,12 +38,12 @@ class MatrixScreen(WorkScreen[str]):
         super().__init__()
         self.store = store
         self.all = matrix(store)
-        self.missing = _missing(self.all)
+        self.filled, self.missing = self.all.filled, _missing(self.all)
         self.missing_only = False
 
     def compose(self) -> ComposeResult:
         self.head = Static(id="head")
-        self.grid = MatrixGrid(self.all, ascii=self.terren.ascii, id="grid")
+        self.grid = MatrixGrid(self.filled, ascii=self.terren.ascii, id="grid")
         self.said = Static(id="said")
         self.key_bar = KeyBar(ascii=self.terren.ascii)
         yield self.head
@@ -59,7 +65,7 @@ class MatrixScreen(WorkScreen[str]):
         self._say()
 
     def idle(self) -> Collection[str]:
-        idle = {"matrix_action"} if self.grid.chosen is None else set()
+        idle = {"matrix_action", "write_matrix"} if self.grid.chosen is None else set()
         return idle if self.missing.rows else idle | {"missing"}
 
     def _say(self) -> None:
@@ -71,7 +77,7 @@ class MatrixScreen(WorkScreen[str]):
         self.said.update(Content("\n".join((self._of_cell(row, unit), self._of_unit(unit)))))
 
     def _of_cell(self, row: MatrixRow, unit: str) -> str:
-        name = safe(unit_name(unit, language.current()))
+        name = self.name_of(unit)
         if unit in row.conflicts:
             said = _("two values stand: to be decided")
         elif unit in row.cells:
@@ -82,11 +88,25 @@ class MatrixScreen(WorkScreen[str]):
         whole += f" ({_('assessment by headquarters')})" if row.assessed else ""
         return f"{safe(row.nr)}, {name}: {said}   {_('Action')}: {whole}"
 
+    def name_of(self, unit: str) -> str:
+        """A unit as people call it."""
+        return safe(unit_name(unit, language.current(), self.all.printed))
+
+    def _silent(self) -> str:
+        """How many units are left out, since they have reported nothing."""
+        silent = len(self.all.units) - len(self.filled.units)
+        if self.missing_only or not silent:
+            return ""
+        words = ngettext(
+            "{n} unit has reported nothing ({key})", "{n} units have reported nothing ({key})", silent
+        )
+        return "   " + words.format(n=silent, key=self.key("missing"))
+
     def _of_unit(self, unit: str) -> str:
         column = self.all.columns[unit]
         words = _("{n} of {total} expected reports").format(n=column.reported, total=column.expected)
         rate = percent(share(column.reported, column.expected))
-        return f"{safe(unit)} {safe(unit_name(unit, language.current()))}: {words}, {rate}"
+        return f"{self.name_of(unit)}: {words}, {rate}{self._silent()}"
 
     def on_matrix_grid_moved(self) -> None:
         self._say()
@@ -97,7 +117,7 @@ class MatrixScreen(WorkScreen[str]):
     def speak(self) -> None:
         """Show everything in the current language."""
         self._show()
-        self.grid.refresh()
+        self.grid.show(self.grid.found)
 
     def action_missing(self) -> None:
         """Only the units that owe a report, on the actions that miss one; or everything again."""
@@ -105,8 +125,23 @@ class MatrixScreen(WorkScreen[str]):
             self.terren.tell(_("No report is missing."))
             return
         self.missing_only = not self.missing_only
-        self.grid.show(self.missing if self.missing_only else self.all)
+        self.grid.show(self.missing if self.missing_only else self.filled)
         self._show()
+
+    def action_write_matrix(self) -> None:
+        """Write what shows into a file."""
+        from tui.screens.table_file import TableFileScreen
+
+        def table() -> Table:
+            from report.lists import matrix_list
+
+            return matrix_list(self.grid.found)
+
+        self.app.push_screen(TableFileScreen(table, _("Matrix")), self._written)
+
+    def _written(self, path: Path | None) -> None:
+        if path is not None:
+            self.terren.tell(_("Written: {file}").format(file=safe(str(path))))
 
     def action_matrix_action(self) -> None:
         if (row := self.grid.chosen) is not None:
@@ -114,6 +149,7 @@ class MatrixScreen(WorkScreen[str]):
 
 
 def _missing(found: Matrix) -> Matrix:
-    rows = tuple(row for row in found.rows if None in row.cells.values())
-    units = tuple(unit for unit in found.units if any(row.cells.get(unit, "") is None for row in rows))
-    return Matrix(units, rows, found.columns)
+    rows = [row for row in found.rows if None in row.cells.values()]
+    return found.only(
+        rows, (unit for unit in found.units if any(row.cells.get(unit, "") is None for row in rows))
+    )

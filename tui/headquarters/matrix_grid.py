@@ -1,4 +1,4 @@
-"""Actions against units: one sign a cell, the units' codes written downwards above."""
+"""Actions against units: one sign a cell, the units' names, as short as tells them apart, downwards above."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 
+from language import current
 from language.terms import side_mark, status_mark
+from store.plan.units import short_names, unit_name
 from store.query.matrix import Matrix, MatrixRow
 from tui.tree.tree_lines import STATUS_STYLES
 from tui.widgets.draw import Line, Span, fit, safe
 from tui.widgets.lines import LineView
 
 _HEAD = 6
-"""Letters of a unit's code that are shown."""
+"""Letters of a unit's name that are shown."""
 _LEAST_TITLE = 14
 
 
@@ -44,16 +46,23 @@ class MatrixGrid(LineView, can_focus=True):
 
     def __init__(self, found: Matrix, *, ascii: bool, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.found, self.ascii = found, ascii
+        self.ascii = ascii
+        self._take(found)
         self.row = self.column = 0
         self._top = self._first = 0
 
     def show(self, found: Matrix) -> None:
         """Show another state of the same plan."""
-        self.found = found
+        self._take(found)
         self.row = min(self.row, max(0, len(found.rows) - 1))
         self.column = min(self.column, max(0, len(found.units) - 1))
         self._keep_in_sight()
+
+    def _take(self, found: Matrix) -> None:
+        self.found = found
+        self.names = short_names(
+            {unit: unit_name(unit, current(), found.printed) for unit in found.units}, _HEAD
+        )
 
     @property
     def chosen(self) -> MatrixRow | None:
@@ -67,7 +76,7 @@ class MatrixGrid(LineView, can_focus=True):
 
     @property
     def _head(self) -> int:
-        return min(_HEAD, max((len(unit) for unit in self.found.units), default=1))
+        return max(map(len, self.names.values()), default=1)
 
     @property
     def _rows_in_sight(self) -> int:
@@ -119,8 +128,8 @@ class MatrixGrid(LineView, can_focus=True):
     def _head_line(self, y: int) -> Line:
         spans: list[Span] = [(" " * self._left, "")]
         for column in self._sight():
-            code = self.found.units[column][:_HEAD].rjust(self._head)
-            spans.append((safe(code[y]) or " ", "heading" if column == self.column else "dim"))
+            name = self.names[self.found.units[column]].rjust(self._head)
+            spans.append((safe(name[y]) or " ", "heading" if column == self.column else "dim"))
         return spans
 
     def _row_line(self, at: int) -> Line:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -22,9 +22,14 @@ from store.query.overview import GROUPS, Overview, overview
 from store.status.outline import ActionRow
 from tui.headquarters.overview_page import groups_page, overview_title, plan_page
 from tui.screens.base import WorkScreen
-from tui.widgets.draw import cut
+from tui.widgets.draw import cut, safe
 from tui.widgets.key_bar import KeyBar
 from tui.widgets.linked_lines import LinkedLines
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from report.periodic.table import Table
 
 _STEPS: Final = {"year_before": -1, "year_after": 1}
 
@@ -170,6 +175,22 @@ class OverviewScreen(WorkScreen["Filter | str"]):
 
     def action_follow_figure(self) -> None:
         self.view.action_follow()
+
+    def action_write_overview(self) -> None:
+        """Write the figures of all groups that are counted into a file."""
+        from tui.screens.table_file import TableFileScreen
+
+        def table() -> Table:
+            from report.lists import overview_list
+
+            span = None if self.year is None else year_span(self.year)
+            return overview_list(overview(self.store, self.by, as_of=self.terren.today(), span=span))
+
+        self.app.push_screen(TableFileScreen(table, _("Overview")), self._written)
+
+    def _written(self, path: Path | None) -> None:
+        if path is not None:
+            self.terren.tell(_("Written: {file}").format(file=safe(str(path))))
 
     def action_close_overview(self) -> None:
         if self.whole is not None:

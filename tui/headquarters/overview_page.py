@@ -127,12 +127,14 @@ def _rate(group: OverviewGroup, width: int, *, ascii: bool) -> Iterator[Linked]:
     tally = group.tally
     words = _("{n} of {total} due").format(n=tally.implemented, total=tally.due)
     label = max(cell_len(_("Implementation rate")), cell_len(_("Coverage"))) + 2
+    reported = f"{tally.reported}/{tally.expected}"
+    # one room for both, or bars of the same thing would have two scales
+    room = width - label - 9 - max(cell_len(words), cell_len(reported)) - 4
     for name, share, note in (
         (_("Implementation rate"), tally.rate, words),
-        (_("Coverage"), tally.coverage, f"{tally.reported}/{tally.expected}"),
+        (_("Coverage"), tally.coverage, reported),
     ):
         line: list[Span] = [(fit(name, label, ascii=ascii), "dim"), (f"{percent(share, 2):>9}", "strong")]
-        room = width - label - 9 - cell_len(note) - 4
         if room >= 8:
             line.append((f"  {_bar(float(share or 0), min(room, 40), ascii=ascii)}", "good"))
         due = name == _("Implementation rate") and tally.due > 0
@@ -155,7 +157,7 @@ def _statuses(group: OverviewGroup, width: int, *, ascii: bool) -> Iterator[Link
         line: Line = (
             (fit(name, label, ascii=ascii), STATUS_STYLES.get(code, "")),
             (f"{count:>5}  ", "strong"),
-            (drawn, "going"),
+            (drawn, STATUS_STYLES.get(code, "")),
         )
         yield Linked(line, _list(group, statuses=frozenset({code or NOT_REPORTED})) if count else None)
 

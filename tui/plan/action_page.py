@@ -12,7 +12,7 @@ from language.numbers import money, percent
 from language.readings import field
 from language.readings import reason as why_read
 from language.registers import register, value
-from language.terms import reason, side_mark, status, status_mark
+from language.terms import reason, review, side_mark, status, status_mark
 from store.edits.entries import Note
 from store.plan.lookup import nearest_year
 from store.plan.units import unit_name
@@ -86,7 +86,17 @@ def _labels(detail: ActionDetail) -> tuple[str, ...]:
     plan = (_("Status"), _("Deadline"), _("Lead"), _("With"), _("Funding"), _("Output"), _("Documents"))
     word = detail.assessment
     official = (_("Headquarters"),) if word.cancelled or word.status is not None else ()
-    return (*plan, *official, _("Planned"), _("Allocated"), _("Capital"), _("Recurrent"), _("Spent"))
+    reviewed = (_("Review"),) if detail.reviews else ()
+    return (
+        *plan,
+        *official,
+        *reviewed,
+        _("Planned"),
+        _("Allocated"),
+        _("Capital"),
+        _("Recurrent"),
+        _("Spent"),
+    )
 
 
 def _status(page: Page, detail: ActionDetail, today: date) -> None:
@@ -112,9 +122,21 @@ def _status(page: Page, detail: ActionDetail, today: date) -> None:
     for name in ("reason_text", "output_reached", "next_steps", "percent"):
         if own.values.get(name) is not None:
             page.field(register("action", name), safe(value("action", name, own.values[name])))
+    _reviews(page, detail)
     _assessment(page, detail)
     if detail.identity is None or detail.identity.is_headquarters:
         _reports(page, detail)
+
+
+def _reviews(page: Page, detail: ActionDetail) -> None:
+    """What headquarters said of the reports; whose, where several units' show."""
+    everybody = detail.identity is None or detail.identity.is_headquarters
+    for n, said in enumerate(detail.reviews):
+        mark = f"{side_mark('returned', page.ascii)} " if said.is_returned else ""
+        whose = f"{_unit(said.unit)}: " if everybody else ""
+        words = safe(review(said.state, said.reason, said.stands))
+        style = "warn" if said.is_returned else "good" if said.is_approved else "dim"
+        page.field("" if n else _("Review"), f"{mark}{whose}{words}", style)
 
 
 def _assessment(page: Page, detail: ActionDetail) -> None:

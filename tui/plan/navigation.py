@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from language import _
 from store.db.database import Store
+from store.ledger.identity import own_unit, read_identity
 from tui.plan.filtering import Filtering
 from tui.plan.reloader import Reloader
 from tui.report.target import ReportedPlan, chosen, may_record
@@ -15,6 +16,9 @@ from tui.tree.tree_nodes import Node
 from tui.widgets.draw import cut, safe
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from report.periodic.table import Table
     from store.edits.meeting import Meeting
     from store.query.filters import Filter
     from store.status.outline import ActionRow
@@ -138,6 +142,49 @@ class Navigation:
         from tui.headquarters.report import ReportScreen
 
         self._app.push_screen(ReportScreen(self._store))
+
+    def write_list(self) -> None:
+        """Write the actions that show into a file."""
+        from store.plan.lookup import plan_years
+        from store.query.bulk import bulk_actions
+        from tui.screens.table_file import TableFileScreen
+
+        rows = [row for row in self._model.actions.values() if self._model.shows(row.id)]
+
+        def table() -> Table:
+            from report.lists import actions_list
+
+            with self._store.reading() as conn:
+                years, identity = plan_years(conn), read_identity(conn)
+            return actions_list(bulk_actions(self._store, rows), years, own=own_unit(identity))
+
+        self._app.push_screen(TableFileScreen(table, _("Actions")), self._written)
+
+    def _written(self, path: Path | None) -> None:
+        if path is not None:
+            self._app.tell(_("Written: {file}").format(file=safe(str(path))))
+
+    def narrative(self) -> None:
+        """Read and write the words of the report."""
+        from tui.headquarters.narrative import NarrativeScreen
+
+        self._app.push_screen(NarrativeScreen(self._store), self._reload)
+
+    def owing(self) -> None:
+        """What is owed: at headquarters by unit, else the own actions of which a report is owed."""
+        from store.query.filters import Filter
+        from store.query.owing import owing_now
+
+        with self._store.reading() as conn:
+            asked = owing_now(conn, self._app.today())
+        if asked is None:
+            self._app.tell(_("No report is asked for at present."))
+        elif own_unit(self._model.outline.identity) is not None:
+            self._show(Filter(owed=True))
+        else:
+            from tui.headquarters.owing import OwingScreen
+
+            self._app.push_screen(OwingScreen(self._store, asked), self._show)
 
     def names(self) -> None:
         """Group the spellings of names."""

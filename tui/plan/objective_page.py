@@ -14,6 +14,7 @@ from store.query.money import money_total
 from store.query.queries import ObjectiveDetail
 from store.status.rollup import STATUSES
 from tui.report.trend import trend_lines
+from tui.tree.tree_lines import STATUS_STYLES
 from tui.tree.tree_progress import Progress
 from tui.widgets.draw import bar, safe
 from tui.widgets.page import SPACIOUS, Page
@@ -61,8 +62,9 @@ def _progress(page: Page, progress: Progress, actions: int) -> None:
         if count:
             drawn = bar(count / progress.total, max(1, min(24, width - label - 5)), ascii=ascii)
             sign = f"{status_mark(code, ascii)} {status(code)}"
+            style = STATUS_STYLES.get(code, "")
             page.lines.append(
-                ((sign + " " * (label - cell_len(sign)), ""), (f"{count:>4} ", "strong"), (drawn, "going"))
+                ((sign + " " * (label - cell_len(sign)), ""), (f"{count:>4} ", "strong"), (drawn, style))
             )
     for name, count, words in (
         ("overdue", progress.overdue, _("overdue")),

@@ -11,6 +11,7 @@ from store.exchange.delivery import read_delivery
 from store.ledger.identity import own_unit
 from store.status.outline import ActionRow, action_row, outline
 from tui.finding.filter_state import FilterState
+from tui.plan.asked import AskedLine
 from tui.plan.filtering import Filtering
 from tui.plan.panes import Panes
 from tui.plan.revisions import RevisionBanner
@@ -36,10 +37,10 @@ class Reloader:
         state: FilterState,
         filtering: Filtering,
         panes: Panes,
-        banner: RevisionBanner,
+        banners: Iterable[RevisionBanner | AskedLine],
     ) -> None:
         self._app, self._store, self._model = app, store, panes.tree.model
-        self._state, self._filtering, self._panes, self._banner = state, filtering, panes, banner
+        self._state, self._filtering, self._panes, self._banners = state, filtering, panes, banners
         self._version = store.data_version()
         self._revised = ""
 
@@ -82,7 +83,8 @@ class Reloader:
             self._revised = revised_words(self._model, node, self._panes.tree.node)
         if done or revised:
             self.say(done)
-        self._banner.look()
+        for banner in self._banners:
+            banner.look()
 
     def show_changed(self, actions: Iterable[str]) -> None:
         """Read and paint the rows of these actions, and nothing else."""

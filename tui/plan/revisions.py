@@ -12,11 +12,16 @@ from store.db.database import Store
 from tui.commands.catalogue import by_id
 from tui.report.target import may_record
 from tui.screens.running import RunningApp
+from tui.widgets.banner import Banner
 
 if TYPE_CHECKING:
     from planreader.review.review import Review
     from store.revision.adoption import Adoption
     from store.revision.publish import Document, PublishedRevision
+
+
+class PendingBanner(Banner):
+    """Shows as long as a revision waits."""
 
 
 class RevisionBanner:
@@ -27,21 +32,19 @@ class RevisionBanner:
 
     def look(self) -> None:
         """Show the line or take it away."""
-        from tui.widgets.banner import Banner
-
         waiting = self._app.attempt(self._waiting)
 
         def words() -> str:
             text = _("Revision {number} of the plan waits. {key} shows what it changes.")
             return text.format(number=waiting, key=by_id("revision").sign())
 
-        shown = self._screen.query(Banner)
+        shown = self._screen.query(PendingBanner)
         if waiting is None:
             shown.remove()
         elif shown:
             shown.first().show(words)
         else:
-            self._screen.mount(Banner(words), before="#panes")
+            self._screen.mount(PendingBanner(words), before="#panes")
 
     def _waiting(self) -> int | None:
         from store.revision.adoption import pending_number

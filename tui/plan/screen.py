@@ -19,6 +19,7 @@ from tui.commands.catalogue import bindings
 from tui.commands.command import Command
 from tui.finding.filter_bar import FilterBar
 from tui.finding.filter_state import FilterState
+from tui.plan.asked import AskedLine
 from tui.plan.detail_pane import DetailPane
 from tui.plan.filtering import Filtering
 from tui.plan.go_to import GoController
@@ -92,7 +93,8 @@ class PlanScreen(WorkScreen[None]):
         self.search = SearchController(app, self, state, filtering, panes)
         self.go_to = GoController(app, self, self.search, filtering, panes)
         self.banner = RevisionBanner(app, self, store)
-        self.reloader = Reloader(app, store, state, filtering, panes, self.banner)
+        self.asked = AskedLine(app, self, store)
+        self.reloader = Reloader(app, store, state, filtering, panes, (self.banner, self.asked))
         self.undo_redo = UndoRedo(app, store, self.number_of, self.show_changed, self.say)
         self.status_entry = StatusEntry(app, store, self, self.undo_redo)
         self.entry = ActionEntry(app, store, self, self.undo_redo)
@@ -110,6 +112,7 @@ class PlanScreen(WorkScreen[None]):
         self.show_keys()
         self.call_after_refresh(self.finish_start)
         self.call_after_refresh(self.banner.look)
+        self.call_after_refresh(self.asked.look)
         self.set_interval(_POLL_SECONDS, self.look_around)
 
     def finish_start(self) -> None:
@@ -139,6 +142,7 @@ class PlanScreen(WorkScreen[None]):
     def look_around(self) -> None:
         """See what another process has written, and remember the layout: a kill asks nobody."""
         self.reloader.look()
+        self.asked.look_again()
         self.layout_memory.save()
 
     def on_unmount(self) -> None:
@@ -168,6 +172,7 @@ class PlanScreen(WorkScreen[None]):
 
     def show_changed(self, actions: Iterable[str]) -> None:
         self.reloader.show_changed(actions)
+        self.asked.changed()
 
     def say(self, text: str) -> None:
         self.reloader.say(text)
@@ -268,6 +273,7 @@ class PlanScreen(WorkScreen[None]):
     action_details = _does(lambda plan: plan.status_entry.details)
     action_assess = _does(lambda plan: plan.entry.assess)
     action_money = _does(lambda plan: plan.entry.money)
+    action_approval = _does(lambda plan: plan.entry.approval)
     action_note = _does(lambda plan: plan.entry.note)
     action_evidence = _does(lambda plan: plan.entry.evidence)
     action_undo = _does(lambda plan: plan.undo_redo.undo)
@@ -280,6 +286,7 @@ class PlanScreen(WorkScreen[None]):
     action_filter = _does(lambda plan: plan.filtering.choose)
     action_drop_filter = _does(lambda plan: plan.filtering.drop_last)
     action_show_all = _does(lambda plan: plan.filtering.show_all)
+    action_write_list = _does(lambda plan: plan.navigation.write_list)
     action_history = _does(lambda plan: plan.navigation.history)
     action_history_of_all = _does(lambda plan: plan.navigation.history_of_all)
     action_meeting = _does(lambda plan: plan.navigation.meeting)
@@ -287,6 +294,8 @@ class PlanScreen(WorkScreen[None]):
     action_matrix = _does(lambda plan: plan.navigation.matrix)
     action_report = _does(lambda plan: plan.navigation.report)
     action_conflicts = _does(lambda plan: plan.navigation.conflicts)
+    action_narrative = _does(lambda plan: plan.navigation.narrative)
+    action_owing = _does(lambda plan: plan.navigation.owing)
     action_names = _does(lambda plan: plan.navigation.names)
     action_export = _does(lambda plan: plan.navigation.export)
     action_mailbox = _does(lambda plan: plan.navigation.mailbox)

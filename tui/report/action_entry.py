@@ -96,6 +96,35 @@ class ActionEntry:
         screen = AssessScreen(self._store, row, found.assessment, reported_words(found))
         self._app.push_screen(screen, closed)
 
+    def approval(self) -> None:
+        """Approve what a unit reported, or return it."""
+        row = self._target()
+        if row is None:
+            return
+        from store.ledger.identity import read_identity
+        from store.ledger.permission import refuse_if_not_allowed
+        from store.status.reviews import KIND, read_reviews, reporting_pairs
+
+        with self._store.reading() as conn:
+            identity = read_identity(conn)
+            units = sorted(reporting_pairs(conn).get(row.id, ()))
+            reviews = {unit: said for (_action, unit), said in read_reviews(conn, action=row.id).items()}
+        if identity is not None and not identity.is_headquarters:
+            # said before anything is typed; the store would refuse it as well
+            self._app.attempt(lambda: refuse_if_not_allowed(identity, KIND, ""))
+            return
+        if not units:
+            self._app.tell(_("Nobody has reported on {nr} yet.").format(nr=safe(row.nr)))
+            return
+        from tui.report.approval import ApprovalScreen
+
+        def closed(changes: list[Change] | None) -> None:
+            if changes:
+                self._plan.show_changed([row.id])
+                self._undo_redo.tell_recorded(changes)
+
+        self._app.push_screen(ApprovalScreen(self._store, row, units, reviews), closed)
+
     def measure(self, objective: str, years: tuple[int, ...]) -> None:
         """Show the indicators of the objective of this number, and enter a measurement."""
         from store.edits.indicators import indicators

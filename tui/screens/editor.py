@@ -6,10 +6,9 @@ import os
 import shlex
 import subprocess
 import tempfile
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from textual.app import SuspendNotSupported
 
 from store.db.errors import Refused
 from store.db.text import clean
@@ -36,7 +35,21 @@ def command(configured: str = "") -> list[str]:
 
 
 def edited(app: App[object], text: str, configured: str = "") -> str:
+    """As :func:`edited_text`, while the interface gives the terminal away."""
+    from textual.app import SuspendNotSupported
+
+    try:
+        return edited_text(text, configured, app.suspend())
+    except SuspendNotSupported as error:
+        raise Refused("editor_failed", editor=command(configured)[0], detail=str(error)) from error
+
+
+def edited_text(
+    text: str, configured: str = "", terminal: AbstractContextManager[object] | None = None
+) -> str:
     """``text`` as it is after the editor; what the editor leaves alone comes back as it was.
+
+    ``terminal`` is entered while the editor has the terminal.
 
     The file lies in a folder of its own that goes away with everything the editor put beside it. Text that
     was written counts even where the editor ended badly. Raises Refused ``editor_missing`` or
@@ -48,10 +61,10 @@ def edited(app: App[object], text: str, configured: str = "") -> str:
             file = Path(folder) / "text.txt"
             file.touch(mode=0o600)
             file.write_text(text, "utf-8", newline="\n")
-            with app.suspend():
+            with terminal or nullcontext():
                 code = subprocess.run([*words, str(file)], check=False).returncode
             after = _read(file, text)
-    except (OSError, ValueError, SuspendNotSupported) as error:
+    except (OSError, ValueError) as error:
         raise Refused("editor_failed", editor=words[0], detail=str(error)) from error
     if code and after == text:
         raise Refused("editor_failed", editor=words[0], detail=str(code))

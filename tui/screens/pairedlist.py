@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from pathlib import Path
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -26,6 +27,7 @@ class PairedList(ChoiceList, inherit_bindings=False):
 class PairedListScreen(WorkScreen[ScreenResultType]):
     """Subclasses fill the list and show the marked row."""
 
+    DEFAULT_CSS = Path(__file__).with_name("pairedlist.tcss").read_text("utf-8")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium")]  # noqa: RUF012
     LIST, VIEW = "items", "item"
     """The ids of the two sides."""

@@ -40,11 +40,12 @@ class Columns(NamedTuple):
     def action(self, row: ActionRow, *, marked: bool = False) -> Line:
         """An action with its status and marks; ``marked`` for those that the next status is for."""
         chosen = " + " if self.ascii else " √ "
+        returned = f" {side_mark('returned', self.ascii)} " if row.returned else "   "
         style = STATUS_STYLES.get(row.status, "")
         number = fit(safe(row.nr), self.number, ascii=self.ascii) + " "
         room = self.width - 5 - self.number - 1 - 1 - self.status - 5
         return (
-            (chosen if marked else "   ", "warn"),
+            (chosen if marked else returned, "warn"),
             (status_mark(row.status, self.ascii) + " ", style),
             (number, "dim"),
             (fit_words(safe(row.title), room, ascii=self.ascii) + " ", ""),

@@ -1,0 +1,170 @@
+"""Words of the report, reviews and who owes what, on the screens of headquarters and of an officer."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from store.edits.calendar import open_period
+from store.edits.edits import StatusReport, report_status
+from store.edits.narrative import narrative, write_narrative
+from store.edits.reviewing import return_report
+from store.plan.periods import Period
+from store.status.reviews import read_reviews
+from tests.tui.harness import (
+    TODAY,
+    Home,
+    Size,
+    assert_snapshot,
+    grid,
+    home,
+    pictured,
+    running,
+    said,
+    speaking,
+)
+from tui.headquarters.chapter import ChapterScreen
+from tui.headquarters.narrative import NarrativeScreen
+from tui.headquarters.owing import OwingScreen
+from tui.plan.screen import PlanScreen
+from tui.report.approval import ApprovalScreen
+
+Q3 = Period(2022, "Q3")
+
+
+def office(folder: Path) -> Home:
+    at = home(folder / "office", unit="MPB", role="headquarters")
+    with at.open() as store:
+        open_period(store, "2022-Q3", date(2022, 10, 15))
+        report = StatusReport("in_progress", reason="procurement", output_reached="U mbajtën dy trajnime.")
+        report_status(store, "1.1.1", report, today=TODAY, unit="17")
+        report_status(store, "1.1.1", StatusReport("implemented"), today=TODAY, unit="04")
+        write_narrative(store, "2022-Q3", "summary", "Tremujori i tretë solli përparim në trajnime.")
+    return at
+
+
+def laptop(folder: Path) -> Home:
+    """Pejë's, as it is once a file of headquarters was taken: a period is asked for, a report returned."""
+    at = home(folder / "laptop")
+    with at.open() as store:
+        report_status(store, "1.1.1", StatusReport("in_progress"), today=TODAY)
+        with store.writing() as conn:
+            conn.execute("UPDATE identity SET role = 'headquarters'")
+        open_period(store, "2022-Q3", date(2022, 10, 15))
+        return_report(store, "1.1.1", "Mungon dëshmia.", unit="17")
+        with store.writing() as conn:
+            conn.execute("UPDATE identity SET role = 'field'")
+    return at
+
+
+@pictured
+async def test_screens_look_as_they_did(tmp_path: Path, size: Size, code: str, refresh: bool) -> None:
+    with speaking(code):
+        center, field = office(tmp_path), laptop(tmp_path)
+        for name, at, keys in (
+            ("narrative", center, ("W",)),
+            ("chapter", center, ("W", "enter")),
+            ("approval", center, ("A", "tab", *"v")),
+            ("owing", center, ("O",)),
+            ("table-file", center, ("w", "ctrl+u")),
+            ("letters", center, ("O", "w", "ctrl+u")),
+            ("asked", field, ()),
+        ):
+            async with running(at, size) as (app, pilot):
+                await pilot.press("v", "home", "j", "j", *keys)
+                await pilot.pause()
+                assert_snapshot(f"{name}-{size[0]}x{size[1]}-{code}", grid(app), refresh)
+
+
+async def test_a_chapter_is_written_beside_what_officers_reported_and_undone(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("W", "j", "enter")
+        assert isinstance(app.screen, ChapterScreen)
+        assert "U mbajtën dy trajnime." in said(app)
+        await pilot.press(*"Hyrje", "ctrl+j", *"dy", "ctrl+s")
+        assert isinstance(app.screen, NarrativeScreen)
+        with at.open() as store:
+            assert narrative(store.conn, Q3)["introduction", ""] == "Hyrje\ndy"
+        await pilot.press("u")
+        with at.open() as store:
+            assert ("introduction", "") not in narrative(store.conn, Q3)
+        await pilot.press("right")
+        assert "0 chapters written" in said(app)
+        assert isinstance(app.screen, NarrativeScreen)
+        assert app.screen.period == Period(2022)
+        await pilot.press("escape")
+        assert isinstance(app.screen, PlanScreen)
+
+
+async def test_headquarters_returns_a_report_and_approves_another(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("home", "j", "j", "A")
+        assert isinstance(app.screen, ApprovalScreen)
+        assert app.screen.unit == "04"
+        await pilot.press("tab", "right", "right", "ctrl+s")
+        assert isinstance(app.screen, ApprovalScreen)
+        assert "The text is empty." in said(app)
+        await pilot.press(*"Pse", "ctrl+s")
+        assert isinstance(app.screen, PlanScreen)
+        await pilot.press("A")
+        assert isinstance(app.screen, ApprovalScreen)
+        assert app.screen.unit == "17"
+        await pilot.press("tab", "right", "ctrl+s")
+    with at.open() as store:
+        found = read_reviews(store.conn, action="1.1.1")
+    assert {unit: (one.state, one.reason) for (_, unit), one in found.items()} == {
+        "04": ("returned", "Pse"),
+        "17": ("approved", ""),
+    }
+
+
+async def test_who_owes_what_leads_to_the_list_and_writes_letters(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    async with running(at, (120, 40)) as (app, pilot):
+        await pilot.press("O")
+        assert isinstance(app.screen, OwingScreen)
+        await pilot.press("w", *["backspace"] * 400, *str(folder), "enter")
+        assert len([*folder.iterdir()]) == 2 * 40
+        assert isinstance(app.screen, OwingScreen)
+        await pilot.press("enter")
+        assert isinstance(app.screen, PlanScreen)
+        assert app.screen.filter_state.filter.owed
+
+
+async def test_an_officer_is_told_what_is_asked_and_it_goes_once_it_has_come(tmp_path: Path) -> None:
+    at = laptop(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        assert "2022-Q3, due on 15 Oct 2022, in 30 days: 4 reports are owed, 1 of them returned" in said(app)
+        await pilot.press("O")
+        assert isinstance(app.screen, PlanScreen)
+        assert app.screen.filter_state.filter.owed
+        await pilot.press("A")
+        assert "headquarters" in said(app)
+        await pilot.press("X", "home", "j", "j", "4")
+        await pilot.press("escape")
+        app.screen.asked.look_again()
+        await pilot.pause()
+        assert "in 30 days: 3 reports are owed" in said(app)
+
+
+async def test_lists_matrix_and_overview_are_written_into_files(tmp_path: Path) -> None:
+    at = office(tmp_path)
+    async with running(at, (120, 40)) as (app, pilot):
+        for name, keys in (
+            ("list.csv", ("w",)),
+            ("matrix.csv", ("M", "w")),
+            ("overview.csv", ("o", "4", "w")),
+        ):
+            await pilot.press("home", *keys, "ctrl+u", *str(tmp_path / name), "enter")
+            await pilot.pause()
+            assert (tmp_path / name).read_text("utf-8").count("\n") > 1
+            if len(keys) > 1:
+                await pilot.press("escape")
+        await pilot.press("w", "ctrl+u", *str(tmp_path / "list.csv"), "enter")
+        assert "another Enter replaces it" in said(app)
+        await pilot.press("enter")
+        assert isinstance(app.screen, PlanScreen)

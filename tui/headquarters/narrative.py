@@ -1,0 +1,125 @@
+"""What headquarters writes for the report: its chapters at the left, the marked one in full at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from language import _, ngettext
+from language.terms import chapter
+from store.db.database import Store
+from store.edits.calendar import period_in_hand, read_calendar
+from store.edits.narrative import OF_OBJECTIVE, OF_PLAN, Chapter, ChapterText, written_chapters
+from store.ledger.change import Change
+from store.ledger.identity import read_identity
+from store.plan.lookup import all_years
+from store.plan.periods import Period
+from store.query.material import Material, objective_titles, raw_material
+from tui.headquarters.narrative_page import chapter_line, chapter_page
+from tui.report.target import may_record
+from tui.report.undo_redo import UndoRedo
+from tui.screens.pairedlist import PairedListScreen
+from tui.widgets.draw import safe
+
+
+class NarrativeScreen(PairedListScreen[None]):
+    """Reads everything anew after each change: there are few texts."""
+
+    CSS_PATH = "narrative.tcss"
+    contexts = ("narrative",)
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self.store = store
+        self.held: dict[Chapter, ChapterText] = {}
+        self.material: dict[str, list[Material]] = {}
+        with store.reading() as conn:
+            self.identity = read_identity(conn)
+            self.titles = objective_titles(conn)
+
+    def on_mount(self) -> None:
+        today = self.terren.today()
+        with self.store.reading() as conn:
+            asked = [one.period for one in read_calendar(conn)]
+            years = [Period(year) for year in all_years(conn)]
+            self.period = period_in_hand(conn, today)
+        self.periods = sorted({*asked, *years, self.period}, key=lambda one: (one.last, one.first))
+        below = [(one, nr) for nr in self.titles for one in OF_OBJECTIVE]
+        self.chapters: list[Chapter] = [*((one, "") for one in OF_PLAN), *below]
+        self.undo_redo = UndoRedo(self.terren, self.store, lambda target: target, self._changed)
+        self.call_after_refresh(self.fill, 0)
+
+    def _changed(self, _targets: Iterable[str]) -> None:
+        self.fill(self.list.cursor)
+
+    @property
+    def chapter(self) -> Chapter:
+        """The chapter that is marked."""
+        return self.chapters[min(self.list.cursor, len(self.chapters) - 1)]
+
+    def idle(self) -> Collection[str]:
+        own = self.identity is not None and self.identity.is_headquarters and not self.store.read_only
+        return () if own else ("write_chapter", "undo_chapter")
+
+    def fill(self, at: int) -> None:
+        with self.store.reading() as conn:
+            self.held = {(one.chapter, one.objective): one for one in written_chapters(conn, self.period)}
+        width, ascii_signs = self.list.room, self.terren.ascii
+        self.list.fill(
+            [chapter_line(one, self.held.get(one), width, ascii=ascii_signs) for one in self.chapters]
+        )
+        self.list.action_move(at)
+        self.show_entry()
+
+    def show_entry(self) -> None:
+        number = len(self.held)
+        words = ngettext("{n} chapter written", "{n} chapters written", number).format(n=number)
+        self.show_head(f"{_('Words of the report')} {self.period.code}", words)
+        where, ascii_signs = self.chapter, self.terren.ascii
+        held, title, material = self.held.get(where), self.titles.get(where[1], ""), self._material(where[1])
+        self.view.show(lambda width: chapter_page(where, held, title, material, width, ascii=ascii_signs))
+        self.show_keys()
+
+    def _material(self, objective: str) -> list[Material]:
+        if objective not in self.material:
+            with self.store.reading() as conn:
+                self.material[objective] = raw_material(conn, objective)
+        return self.material[objective]
+
+    def _turn(self, by: int) -> None:
+        at = self.periods.index(self.period) + by
+        if 0 <= at < len(self.periods):
+            self.period = self.periods[at]
+            self.fill(self.list.cursor)
+
+    def action_period_before(self) -> None:
+        self._turn(-1)
+
+    def action_period_after(self) -> None:
+        self._turn(1)
+
+    def on_choice_list_chosen(self) -> None:
+        self.show_entry()
+
+    def action_write_chapter(self) -> None:
+        if not may_record(self.terren, self.store):
+            return
+        if self.identity is None or not self.identity.is_headquarters:
+            self.terren.tell(_("Headquarters writes the words of the report."), severity="warning")
+            return
+        from tui.headquarters.chapter import ChapterScreen
+
+        where = self.chapter
+        held = self.held.get(where)
+
+        def closed(changes: list[Change] | None) -> None:
+            self.fill(self.list.cursor)
+            if changes:
+                self.terren.tell(_("Saved: {what}.").format(what=safe(chapter(*where))))
+
+        screen = ChapterScreen(
+            self.store, self.period, where, "" if held is None else held.text, self._material(where[1])
+        )
+        self.app.push_screen(screen, closed)
+
+    def action_undo_chapter(self) -> None:
+        self.undo_redo.undo()

@@ -1,0 +1,142 @@
+"""Who owes what for a period: the units at the left, what the marked one owes at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from language import _, current, ngettext
+from language.dates import date
+from language.terms import review, side_mark
+from store.db.database import Store
+from store.edits.calendar import AskedPeriod
+from store.plan.lookup import printed_units
+from store.plan.units import unit_name
+from store.query.filters import Filter
+from store.query.owing import RETURNED, UnitOwing, owing
+from tui.screens.folders import completed, folder_of, why_not
+from tui.screens.memory import recall, remember
+from tui.screens.oneline import OneLineScreen
+from tui.screens.pairedlist import PairedListScreen
+from tui.widgets.draw import Line, cut, fit, safe
+from tui.widgets.page import Page
+
+
+class OwingScreen(PairedListScreen[Filter]):
+    """Returns the filter of the actions to list, if any. The units that owe most come first."""
+
+    CSS_PATH = "owing.tcss"
+    contexts = ("owing",)
+
+    def __init__(self, store: Store, asked: AskedPeriod) -> None:
+        super().__init__()
+        self.store, self.asked = store, asked
+        with store.reading() as conn:
+            found, self.printed = owing(conn, asked), printed_units(conn)
+        self.units = sorted(found, key=lambda of: -len(of.owed))
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.fill, 0)
+
+    @property
+    def unit(self) -> UnitOwing | None:
+        """The unit that is marked."""
+        return self.units[self.list.cursor] if self.list.cursor < len(self.units) else None
+
+    def idle(self) -> Collection[str]:
+        unit = self.unit
+        idle = set() if unit is not None and unit.owed else {"owed_list"}
+        return idle if any(of.owed for of in self.units) else {*idle, "write_letters"}
+
+    def fill(self, at: int) -> None:
+        self.list.fill([self._line(of, self.list.room) for of in self.units])
+        self.list.action_move(at)
+        self.show_entry()
+
+    def _called(self, of: UnitOwing) -> str:
+        return safe(unit_name(of.unit, current(), self.printed))
+
+    def _line(self, of: UnitOwing, width: int) -> Line:
+        counts = f"{of.reported}/{of.asked}"
+        owed = f"{len(of.owed):>4} "
+        room = max(1, width - len(owed) - len(counts) - 1)
+        name = fit(self._called(of), room, ascii=self.terren.ascii)
+        return ((owed, "bad" if of.owed else "dim"), (name, ""), (f" {counts}", "dim"))
+
+    def show_entry(self) -> None:
+        owed = sum(len(of.owed) for of in self.units)
+        count = ngettext("{n} report is owed", "{n} reports are owed", owed).format(n=owed)
+        due = _("due on {day}").format(day=date(self.asked.due))
+        self.show_head(f"{_('Who owes what')} {self.asked.period.code}: {due}", count)
+        unit, ascii_signs = self.unit, self.terren.ascii
+        self.view.show(
+            None if unit is None else lambda width: _page(unit, self._called(unit), width, ascii=ascii_signs)
+        )
+        self.show_keys()
+
+    def action_owed_list(self) -> None:
+        if (unit := self.unit) is not None and unit.owed:
+            self.dismiss(Filter(unit=unit.unit, owed=True))
+
+    def action_write_letters(self) -> None:
+        if not any(of.owed for of in self.units):
+            self.terren.tell(_("Nobody owes a report."))
+            return
+
+        def written(number: int | None) -> None:
+            if number:
+                words = ngettext("{n} letter is written.", "{n} letters are written.", number)
+                self.terren.tell(words.format(n=number))
+
+        self.app.push_screen(LettersScreen(self.store, self.asked), written)
+
+
+def _page(of: UnitOwing, name: str, width: int, *, ascii: bool) -> Page:
+    page = Page(width, 12, ascii=ascii)
+    page.paragraph(name, "strong")
+    words = _("{n} of {total} reports have arrived, {owed} owed")
+    page.paragraph(words.format(n=of.reported, total=of.asked, owed=len(of.owed)))
+    if of.late:
+        late = ngettext("{n} of them after the due day", "{n} of them after the due day", of.late)
+        page.paragraph(late.format(n=of.late), "dim")
+    page.gap()
+    for one in of.owed:
+        page.entry(safe(one.nr), safe(one.title))
+        if one.state == RETURNED:
+            page.entry("", f"{side_mark('returned', ascii)} {safe(review(RETURNED, one.reason))}")
+    return page
+
+
+class LettersScreen(OneLineScreen[int]):
+    """The window in which the folder for reminder letters is typed. Returns how many were written."""
+
+    contexts = ("letters",)
+
+    def __init__(self, store: Store, asked: AskedPeriod) -> None:
+        super().__init__()
+        self.store, self.asked = store, asked
+
+    def title_words(self) -> str:
+        return _("Reminder letters")
+
+    def above(self) -> str:
+        return _("The folder into which they are written.")
+
+    def start(self) -> str:
+        remembered = recall(self.terren.places).get("letters")
+        return cut(safe(remembered if isinstance(remembered, str) else str(Path.home())), 400)
+
+    def take(self, text: str) -> int:
+        from report.reminders import remind
+
+        folder = folder_of(text)
+        written = remind(self.store, folder, self.asked.period.code, None, today=self.terren.today())
+        remember(self.terren.places, letters=str(folder))
+        return len(written) // 2
+
+    def on_input_changed(self) -> None:
+        self.say(why_not(self.typed.value), error=True)
+
+    def action_complete_letters(self) -> None:
+        self.typed.value = completed(self.typed.value)
+        self.typed.cursor_position = len(self.typed.value)

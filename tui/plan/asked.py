@@ -1,0 +1,76 @@
+"""A line below the title that says what headquarters asks of the own unit and by when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from textual.screen import Screen
+
+from language import _, ngettext
+from language.dates import due_words
+from store.db.database import Store
+from store.ledger.identity import own_unit, read_identity
+from tui.commands.catalogue import by_id
+from tui.screens.running import RunningApp
+from tui.widgets.banner import Banner
+
+
+class AskedBanner(Banner):
+    """Shows as long as a period is asked for and the unit owes something."""
+
+
+class AskedLine:
+    """Reads what is owed, and shows the line or takes it away."""
+
+    def __init__(self, app: RunningApp, screen: Screen[None], store: Store) -> None:
+        self._app, self._screen, self._store = app, screen, store
+        self._stale = False
+
+    def changed(self) -> None:
+        """Something was recorded: what is owed is read again when there is time."""
+        self._stale = True
+
+    def look_again(self) -> None:
+        """Show what is owed, where something was recorded since it was read."""
+        if self._stale:
+            self.look()
+
+    def look(self) -> None:
+        """Show what is owed by now."""
+        self._stale = False
+        shown = self._screen.query(AskedBanner)
+        found = self._app.attempt(self._owed)
+        if found is None:
+            shown.remove()
+            return
+        code, due, missing, returned = found
+
+        def words() -> str:
+            parts = [ngettext("{n} report is owed", "{n} reports are owed", missing).format(n=missing)]
+            if returned:
+                text = ngettext("{n} of them returned", "{n} of them returned", returned)
+                parts.append(text.format(n=returned))
+            text = _("{key}  {period}, {due}: {owed}")
+            return text.format(
+                period=code,
+                owed=", ".join(parts),
+                due=due_words(due, self._app.today()),
+                key=by_id("owing").sign(),
+            )
+
+        if shown:
+            shown.first().show(words)
+        else:
+            self._screen.mount(AskedBanner(words), before="#panes")
+
+    def _owed(self) -> tuple[str, date, int, int] | None:
+        from store.query.owing import RETURNED, owing, owing_now
+
+        with self._store.reading() as conn:
+            unit = own_unit(read_identity(conn))
+            asked = None if unit is None else owing_now(conn, self._app.today())
+            found = () if asked is None else owing(conn, asked, unit)
+        owed = [one for of in found for one in of.owed]
+        if asked is None or not owed:
+            return None
+        return asked.period.code, asked.due, len(owed), sum(one.state == RETURNED for one in owed)

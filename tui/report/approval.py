@@ -1,0 +1,96 @@
+"""The window in which headquarters approves a unit's report on an action, or returns it with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from language import _, current
+from language.terms import REVIEWS, review
+from store.db.database import Store
+from store.edits.edits import checked_text
+from store.edits.reviewing import approve, clear_review, return_report
+from store.ledger.change import Change
+from store.plan.units import unit_name
+from store.status.outline import ActionRow
+from store.status.reviews import APPROVED, RETURNED, Review
+from tui.screens.form import FormScreen, Row
+from tui.widgets.choice_field import ChoiceField
+from tui.widgets.draw import safe, safe_lines
+from tui.widgets.text_box import TextBox
+
+
+class ApprovalScreen(FormScreen[list[Change]]):
+    """Returns what was recorded. ``units`` have reported; the first one that waits for a review is chosen."""
+
+    CSS_PATH = "approval.tcss"
+
+    def __init__(
+        self, store: Store, row: ActionRow, units: Sequence[str], reviews: Mapping[str, Review]
+    ) -> None:
+        super().__init__()
+        self.store, self.row, self.units, self.reviews = store, row, tuple(units), reviews
+        waiting = [unit for unit in units if unit not in reviews or not reviews[unit].stands]
+        self.unit = (waiting or [*units])[0]
+
+    def about(self) -> str:
+        return self.row.id
+
+    def title_words(self) -> str:
+        return _("Review of {nr}").format(nr=safe(self.row.nr))
+
+    def _standing(self, unit: str) -> tuple[str, str]:
+        said = self.reviews.get(unit)
+        return ("", "") if said is None or not said.stands else (said.state, said.reason)
+
+    def rows(self) -> list[Row]:
+        ascii_signs = self.terren.ascii
+        state, why = self._standing(self.unit)
+        names = [safe(unit_name(unit, current())) for unit in self.units]
+        self.unit_field = ChoiceField(self.units, names, self.unit, ascii=ascii_signs, id="unit")
+        choice = ChoiceField(
+            tuple(REVIEWS), [review(code) for code in REVIEWS], state, ascii=ascii_signs, id="state"
+        )
+        return [
+            Row("unit", _("Report of"), self.unit_field),
+            Row("state", _("Review"), choice),
+            Row("reason", _("Reason"), TextBox("\n".join(safe_lines(why)), id="reason")),
+        ]
+
+    def first_field(self) -> ChoiceField:
+        widget = self.fields["unit" if len(self.units) > 1 else "state"].widget
+        assert isinstance(widget, ChoiceField)
+        return widget
+
+    def on_choice_field_changed(self) -> None:
+        # the form's own handler, which explains the field, runs after this one
+        chosen = self.unit_field.chosen
+        if not chosen:
+            self.unit_field.choose(self.unit)
+        elif chosen != self.unit:
+            if self.changed("state") or self.changed("reason"):
+                self.unit_field.choose(self.unit)
+                return
+            self.unit = chosen
+            state, why = self._standing(chosen)
+            self.fill("state", state)
+            self.fill("reason", why)
+            self._began = {name: self.entered(name) for name in self.fields}
+
+    def understood(self, name: str) -> str:
+        if name == "unit":
+            if self.changed("state") or self.changed("reason"):
+                return _("Save first what you wrote, or take it away.")
+            said = self.reviews.get(self.unit)
+            return "" if said is None else safe(review(said.state, said.reason, said.stands))
+        if name == "reason":
+            return _("What is missing or wrong; the unit reads it.")
+        return _("Type its first letters, or choose with the arrows.")
+
+    def record(self) -> list[Change]:
+        state = self.entered("state")
+        if state == RETURNED:
+            why = self.read("reason", checked_text)
+            return return_report(self.store, self.row.ref, why, unit=self.unit)
+        if state == APPROVED:
+            return approve(self.store, [self.row.ref], units=[self.unit])
+        return clear_review(self.store, self.row.ref, self.unit) if self.changed("state") else []

@@ -1,0 +1,62 @@
+"""The window in which a list or a matrix is written into a file: CSV or a workbook, by the name's ending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from language import _
+from store.db.text import file_name_part
+from tui.screens.folders import completed, folder_of
+from tui.screens.memory import recall, remember
+from tui.screens.oneline import OneLineScreen
+from tui.widgets.draw import safe
+
+if TYPE_CHECKING:
+    from report.periodic.table import Table
+
+
+class TableFileScreen(OneLineScreen[Path]):
+    """Returns the file that was written. A file that is there is replaced by a second Enter."""
+
+    contexts = ("table_file",)
+
+    def __init__(self, make: Callable[[], Table], name: str) -> None:
+        super().__init__()
+        self.make, self.file_name = make, name
+        self._replace = ""
+
+    def title_words(self) -> str:
+        return _("Write into a file")
+
+    def above(self) -> str:
+        return _("The file, ending in .xlsx or .csv")
+
+    def start(self) -> str:
+        remembered = recall(self.terren.places).get("tables")
+        folder = remembered if isinstance(remembered, str) else str(Path.home())
+        return safe(str(Path(folder) / f"{file_name_part(self.file_name)}.xlsx"))
+
+    def take(self, text: str) -> Path:
+        from report.lists import write_table
+
+        path = folder_of(text)
+        write_table(path, self.make(), replace=self._replace == text)
+        remember(self.terren.places, tables=str(path.parent))
+        return path
+
+    def accept(self) -> None:
+        text = self.typed.value
+        path = folder_of(text)
+        if path.is_file() and self._replace != text:
+            self._replace = text
+            self.say(_("It is there already; another Enter replaces it."))
+            return
+        super().accept()
+
+    action_accept = accept
+
+    def action_complete_table(self) -> None:
+        self.typed.value = completed(self.typed.value, files=True)
+        self.typed.cursor_position = len(self.typed.value)
