@@ -11,6 +11,8 @@ from report.plain import WIDTH
 from store.db.text import clean
 
 _NUMBER_ROOM: Final = 10
+_ROOMS: Final = (2.0, 9.5, 4.5)
+"""Widths of the table's columns in cm."""
 
 
 class Letter(NamedTuple):
@@ -94,8 +96,11 @@ def letter_docx(letter: Letter) -> bytes:
         for row in letter.rows:
             for cell, text in zip(table.add_row().cells, row, strict=True):
                 cell.text = clean(text)
-        for row_ in table.rows:
-            for cell, room in zip(row_.cells, (2, 9.5, 4.5), strict=False):
+        # both are needed: Word goes by the cells, others by the grid
+        table.autofit = False
+        for column, room in zip(table.columns, _ROOMS, strict=False):
+            column.width = Cm(room)
+            for cell in column.cells:
                 cell.width = Cm(room)
         made.add_paragraph()
     for paragraph in letter.closing:
