@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from language import _, ngettext
 from language.findings import finding
-from language.kinds import kind as of_kind
 from language.readings import field, reason, reason_code, value
+from language.readings import kind as of_kind
 from language.sources import source
 from planreader.review.reviewitems import kind_of_item
 
