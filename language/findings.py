@@ -15,6 +15,8 @@ FINDINGS: Final[dict[str, str]] = {
     "acronym_near": N_("{where}: “{found}” is close to “{known}”, which stands elsewhere in the plan."),
     "amount_unreadable": N_("{where}: the budget cell “{found}” for {year} is neither an amount nor KA."),
     "budget_blank": N_("{where}: no budget is given for any year, although the deadline is {raw}."),
+    "currency_mixed": N_("{where}: “{raw}” is in {found}, the amounts of the plan are in {currency}."),
+    "currency_unknown": N_("In what money are the amounts? The word {found} in “{raw}” is not known."),
     "deadline_malformed": N_("{where}: the deadline “{raw}” is not written as the others are."),
     "deadline_money": N_("{where}: {amount} is planned for {year}, which is outside the deadline {raw}."),
     "deadline_no_money": N_("{where}: nothing is planned for {year}, although the deadline is {raw}."),
@@ -49,6 +51,8 @@ _DEADLINE_ADMIN: Final = N_(
     "{where}: administrative cost stands under {year}, which is outside the deadline {raw}."
 )
 """``deadline_money`` where what stands there is no amount."""
+_MIXED_IN_PLAN: Final = N_("“{raw}” says {found}, the amounts of the plan are in {currency}.")
+"""``currency_mixed`` where it is said of all amounts."""
 _TOTAL_OF_YEAR: Final = N_("{where}: the total for {year} is left blank, the actions add up to {computed}.")
 """``total_blank`` where the totals of other years are printed."""
 
@@ -63,4 +67,6 @@ def finding(code: str, where: str, figures: Mapping[str, object]) -> str:
         template = _DEADLINE_ADMIN
     elif code == "total_blank" and figures.get("year") is not None:
         template = _TOTAL_OF_YEAR
+    elif code == "currency_mixed" and where == "plan":
+        template = _MIXED_IN_PLAN
     return fill(_(template), known, MONEY_FIGURES)

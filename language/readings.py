@@ -110,6 +110,7 @@ REASON_KINDS: Final[dict[str, str]] = {
 
 FIELDS: Final = {
     "nr": N_("Number"),
+    "currency": N_("Currency"),
     "title": N_("Title"),
     "deadline": N_("Deadline"),
     "budget": N_("Budget"),
