@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
@@ -84,6 +85,13 @@ class _Reader:
 
     def text_or_none(self, key: str) -> str | None:
         return None if self.data.get(key) is None else self.text(key)
+
+    def currency(self, key: str) -> str:
+        """Three letters; euros where none is given."""
+        code = self.text_or_none(key) or "EUR"
+        if re.fullmatch(r"[A-Z]{3}", code) is None:
+            raise self.fail(key)
+        return code
 
     def integer_or_none(self, key: str, allowed: range) -> int | None:
         value = self.data.get(key)
@@ -269,7 +277,7 @@ def _read_plan(r: _Reader, years: Sequence[int]) -> Plan:
         id=r.text("id"),
         title=r.text("title"),
         language=r.text("language"),
-        currency=r.text_or_none("currency") or "EUR",
+        currency=r.currency("currency"),
         years=tuple(years),
         strategic_objectives=tuple(
             StrategicObjective(

@@ -475,7 +475,7 @@ def test_every_kind_of_finding_has_fields_or_only_stands(document: Path, sample:
     figures = {"year": 2022, "indicator": 1, "target": "final", "found": "“MPB”", "known": "MPJ"}
     items = numbered(plan_to_form(sample))
     for code in FINDINGS:
-        numbers = ["plan"] if code.startswith("grand_") else ["1.1", "1.1.1"]
+        numbers = ["plan"] if code.startswith(("grand_", "currency_unknown")) else ["1.1", "1.1.1"]
         found = [path for nr in numbers for path in paths_about(Finding(code, nr, figures), sample)]
         assert any(has(items, path) for path in found) != (code in ONLY_STANDS), code
 
@@ -522,3 +522,14 @@ def test_a_number_is_corrected_and_everything_follows(tmp_path: Path) -> None:
     review.leave(next(item for item in review.items if item.key == "1.1/nr corrected"))
     (found,) = review.plan.specific_objectives()
     assert (found.nr, [one.nr for one in found.actions]) == ("1.1", ["1.1.1", "1.2.7"])
+
+
+def test_headquarters_says_in_what_money_a_plan_is(tmp_path: Path) -> None:
+    rows = [["Buxheti në CHF" if cell == "Buxheti" else cell for cell in row] for row in tables.plan()]
+    path = tables.workbook(tmp_path / "plan.xlsx", rows)
+    assert [one.code for one in read_reviewed(path).decided.plan.findings] == ["currency_unknown"]
+    entry = '[[decision]]\nfield = "plan currency"\ndecision = "changed"\nvalue = "EUR"\n'
+    found = reviewed(path, entry).decided.plan
+    assert (found.currency, found.findings) == ("EUR", ())
+    with pytest.raises(Refused, match="corrections_value"):
+        reviewed(path, entry.replace('"EUR"', '"euro"'))

@@ -65,6 +65,14 @@ def test_there_and_back_through_toml(plan: Plan) -> None:
     assert plan_from_form(tomli.loads(written)) == numbered(plan)
 
 
+def test_a_currency_is_three_letters() -> None:
+    form = plan_to_form(small_plan())
+    assert plan_from_form({**form, "currency": "RSD"}).currency == "RSD"
+    assert plan_from_form({**form, "currency": None}).currency == "EUR"
+    with pytest.raises(Refused, match="plan_form"):
+        plan_from_form({**form, "currency": "din."})
+
+
 def test_a_plan_of_before_outputs_were_a_list_is_read() -> None:
     form = plan_to_form(small_plan(), provenance=True)
     action = form["strategic_objectives"][0]["specific_objectives"][0]["actions"][0]

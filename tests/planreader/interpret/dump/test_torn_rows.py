@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from planreader.interpret.gridrows import read_grid
+from planreader.interpret.gridrows import prepared, read_grid
 from planreader.interpret.headings.headcuts import completed, extended
 from planreader.interpret.headings.headings import Column, Heading
 from planreader.sources.form import Part, Sheet
@@ -270,7 +270,7 @@ def test_a_number_with_a_letter_cut_by_a_page_is_one() -> None:
     def numbered(*rows: GridRow) -> list[str]:
         title = _row(("1.1 Objektivi specifik: Uji",), 1, merged=6)
         first = _row(("A1.1.1", "Hartimi", "2024", "KA", "MPB", "Plani"), 1)
-        found = read_grid([title, _row(_HEAD, 1), first, *rows], "plan.pdf").rows
+        found = read_grid(prepared([title, _row(_HEAD, 1), first, *rows]), "plan.pdf").rows
         return [row.text("nr") for row in found if row.kind == "action"]
 
     half = _row(("A1.1.", "Trajnimi i", "2024", "1,000", "MPB", "Raporti i"), 1)

@@ -1,0 +1,134 @@
+"""In what money a plan is: told by headings, lines and cells, asked where nobody knows the word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planreader import read
+from planreader.vocabulary import currency, money
+from planreader.vocabulary.headwords import role_of
+from store.plan.model import Plan
+from tests.planreader.tables import HEAD, Rows, action, objective, plan, workbook
+from tests.support.paths import SET
+
+
+def headed(budget: str = "Buxheti", years: tuple[object, object] = (2022, 2023)) -> Rows:
+    first, _ = HEAD
+    return tuple(budget if cell == "Buxheti" else cell for cell in first), ("", "", "", *years, *[""] * 4)
+
+
+def plan_of(path: Path, head: Rows, *cells: object, line: str = "") -> Plan:
+    above = [objective(line)] if line else []
+    objectives, rows = plan()[:2], [action("1.1.1", "Hartimi i planit", *cells), action("1.1.2")]
+    return read(workbook(path / "plan.xlsx", [*above, *objectives, *head, *rows]))
+
+
+def asked(found: Plan) -> list[tuple[str, str, object]]:
+    return [(one.code, one.where, one.figures["found"]) for one in found.findings if "currency" in one.code]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "thousands"),
+    [
+        ("Buxheti (€)", "EUR", False),
+        ("Sredstva u 000 din.", "RSD", True),
+        ("Budžet (u hiljadama dinara)", "RSD", True),
+        ("Вредност у 000 дин.", "RSD", True),
+        ("Budžet u hilj. RSD", "RSD", True),
+        ("Buxheti në mijë lekë", "ALL", True),
+        ("Буџет (во илјади денари)", "MKD", True),
+        ("Budget (in thousands of EUR)", "EUR", True),
+        ("Iznos u KM", "BAM", False),
+        ("All measures within 10 km", "", False),
+        ("Ministria e drejtësisë", "", False),
+    ],
+)
+def test_a_heading_says_the_currency(text: str, code: str, *, thousands: bool) -> None:
+    assert currency.named(text) == ((code,) if code else ())
+    assert currency.in_thousands(text) == thousands
+
+
+@pytest.mark.parametrize(
+    "text", ["5.000 din.", "RSD 5.000", "5 mijë lekë", "5.000 KM", "5000 den.", "5.000,00 дин.", "5 hilj. €"]
+)
+def test_amounts_in_any_currency(text: str) -> None:
+    assert money.amount(text) == 500000
+
+
+@pytest.mark.parametrize("text", ["u 000 din.", "(në mijë lekë)", "RSD", "000 €"])
+def test_words_for_money_are_a_column_of_money(text: str) -> None:
+    assert role_of(text) == "budget"
+    assert role_of(f"Izvor finansiranja {text}") == "funding"
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        (headed("Budžet (u 000 din.)"), ""),
+        (headed(years=("2022 (u 000 RSD)", "2023 (u 000 RSD)")), ""),
+        ((*headed(), ("", "", "", "u 000 din.", "u 000 din.", *[""] * 4)), ""),
+        (headed(), "Sve vrednosti su u hiljadama dinara"),
+        (headed(), "(u 000 RSD)"),
+    ],
+)
+def test_the_plan_is_in_thousands_of_dinars(tmp_path: Path, head: Rows, line: str) -> None:
+    found = plan_of(tmp_path, head, "5.000", "KA", line=line)
+    assert (found.currency, found.years) == ("RSD", (2022, 2023))
+    assert next(found.actions()).budget == {2022: 500_000_000, 2023: "admin"}
+    assert next(found.actions()).funding == ("BK",)
+    assert found.provenance["plan/currency"].place
+    assert asked(found) == []
+
+
+def test_money_beside_its_source_is_no_source(tmp_path: Path) -> None:
+    head = (
+        ("Br.", "Aktivnost", "Rok", "Finansiranje", "", "Nosilac", "Rezultat"),
+        ("", "", "", "Izvor finansiranja", "u 000 din.", "", ""),
+    )
+    rows = [("1.1.1", "Izrada plana", "2022", "Budžet", "5.000", "MUP", "Usvojen plan")] * 1
+    objectives = [(row[0], *[""] * 6) for row in plan()[:2]]
+    found = read(workbook(tmp_path / "plan.xlsx", [*objectives, *head, *rows]))
+    first = next(found.actions())
+    assert (first.funding, first.budget, found.currency) == (("Budžet",), {2022: 500_000_000}, "RSD")
+
+
+def test_cells_tell_where_nothing_else_does(tmp_path: Path) -> None:
+    found = plan_of(tmp_path, headed(), "5.000 lekë", "1.000 ALL")
+    assert (found.currency, next(found.actions()).budget) == ("ALL", {2022: 500_000, 2023: 100_000})
+    assert plan_of(tmp_path, headed()).currency == "EUR"
+
+
+def test_two_currencies_are_told_where_they_stand(tmp_path: Path) -> None:
+    found = plan_of(tmp_path, headed("Buxheti (€)"), "5.000 din.", "100 €")
+    assert (found.currency, asked(found)) == ("EUR", [("currency_mixed", "1.1.1", "RSD")])
+    found = plan_of(tmp_path, headed("Buxheti (€)"), line="Iznosi su u dinarima")
+    assert (found.currency, asked(found)) == ("EUR", [("currency_mixed", "plan", "RSD")])
+
+
+@pytest.mark.parametrize(
+    ("head", "word_", "code"),
+    [
+        ("Iznos u CHF", "CHF", "CHF"),
+        ("Budžet u hiljadama talira", "talira", "EUR"),
+        ("Buxheti ($)", "USD", "USD"),
+    ],
+)
+def test_an_unknown_word_for_money_is_asked(tmp_path: Path, head: str, word_: str, code: str) -> None:
+    found = plan_of(tmp_path, headed(head))
+    assert (found.currency, found.years) == (code, (2022, 2023))
+    assert asked(found) == [("currency_unknown", "plan", word_)]
+
+
+def test_a_dump_in_thousands(tmp_path: Path) -> None:
+    text = (SET / "sq-4y-9001003-seeded.cells.txt").read_text("utf-8")
+    found, plain = tmp_path / "plan.txt", tmp_path / "plain.txt"
+    found.write_text(text.replace("(€)", "(u 000 din.)"), "utf-8")
+    plain.write_text(text, "utf-8")
+    dinars, euros = read(found), read(plain)
+    assert (dinars.currency, euros.currency) == ("RSD", "EUR")
+    cells = [cell for one in euros.actions() for cell in one.budget.values()]
+    assert [cell for one in dinars.actions() for cell in one.budget.values()] == [
+        cell * 1000 if isinstance(cell, int) else cell for cell in cells
+    ]
