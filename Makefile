@@ -58,6 +58,7 @@ locks:
 	$(LOCK) --extra hq --extra checkout -o requirements.lock
 	$(LOCK) --extra dev --extra checkout -o requirements-dev.lock
 	$(LOCK) --extra seal -c requirements-dev.lock -o requirements-officer.lock
+	$(LOCK) --extra look -c requirements-dev.lock -o requirements-look.lock
 
 # what is carried to a computer without internet
 bundle: $(VENV)/dev.stamp
