@@ -78,8 +78,8 @@ def groups_page(found: Overview, width: int, *, ascii: bool) -> list[Linked]:
 
 def _name(group: OverviewGroup, by: str) -> str:
     if by == "unit":
-        name = unit_name(group.key, language.current())
-        return safe(f"{group.key} {name}" if name != group.key else group.title or name)
+        name = group.title or unit_name(group.key, language.current())
+        return safe(f"{group.key} {name}" if group.key.isdigit() else name)
     if by == "lead":
         return safe(group.title or group.key) or NOTHING
     return safe(f"{group.key} {group.title}")
