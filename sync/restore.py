@@ -14,7 +14,6 @@ from store.db.durable import (
     DISK_CODES,
     database_files,
     fsync_file,
-    fsync_folder,
     temporary_beside,
     translate_os_errors,
 )
@@ -22,6 +21,8 @@ from store.db.errors import Refused
 from store.db.places import Places
 from store.db.private import create_private_file, create_private_folder
 from store.db.snapshot import vacuum_into
+from store.db.system import replace as replace_file
+from store.db.system import sync_folder
 from store.integrity.backup import checkpoint
 from store.ledger.identity import read_identity
 from sync.identity.identity import Succession, claim_earlier, take_new_identity
@@ -79,7 +80,7 @@ def restore(
             fsync_file(temporary)
             replaced = _keep_replaced(database, now)
             temporary.replace(database)
-            fsync_folder(database.parent)
+            sync_folder(database.parent)
     last = continued._replace(new=identity.replica)
     return Restored(database, replaced, last, taken, refused)
 
@@ -146,7 +147,7 @@ def _keep_replaced(database: Path, now: datetime) -> Path | None:
         fsync_file(replaced)
     for left, name in zip(database_files(database)[1:], database_files(replaced)[1:], strict=True):
         if left.exists():
-            left.replace(name)
+            replace_file(left, name)
     return replaced
 
 

@@ -92,6 +92,7 @@ EXCHANGE: Final = {
         " that no file can carry. It was left out, and so were changes that need it; everything else is in"
         " the file. Accept the enrolment file of that laptop again (“terren trust accept FILE”)."
     ),
+    "file_in_use": N_("Another program has {file} open. Close it there and try again."),
     "folder_missing": N_("There is no folder {folder}. Create it, or choose another one."),
     "folder_read_only": N_("The folder {folder} cannot be written to. Choose another one."),
     "headquarters_only": N_("Only headquarters can record this. Write a note, or ask headquarters."),

@@ -11,17 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from store.db.errors import Refused
+from store.db.system import ERROR_CODES, error_code, patiently, sync_folder
+from store.db.system import replace as replace_file
 
-_CODES: Final = {
-    errno.ENOSPC: "disk_full",
-    errno.EDQUOT: "disk_full",
-    errno.EROFS: "folder_read_only",
-    errno.EACCES: "folder_read_only",
-    errno.EPERM: "folder_read_only",
-    errno.ENOENT: "folder_missing",
-    errno.ENOTDIR: "folder_missing",
-}
-DISK_CODES: Final = frozenset((*_CODES.values(), "write_failed"))
+DISK_CODES: Final = ERROR_CODES
 """How :func:`translate_os_errors` names what the system says."""
 
 _PARTIAL: Final = ".partial"
@@ -39,29 +32,13 @@ def translate_os_errors(path: Path, *, needed: int = 0) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        code = _CODES.get(error.errno or 0, "write_failed")
         raise Refused(
-            code, folder=str(path.parent), file=str(path), needed=needed, detail=error.strerror or str(error)
+            error_code(error),
+            folder=str(path.parent),
+            file=str(path),
+            needed=needed,
+            detail=error.strerror or str(error),
         ) from error
-
-
-def fsync_folder(folder: Path) -> None:
-    """Make a rename in ``folder`` survive a power cut, where the system can."""
-    if os.name == "nt":
-        return
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except PermissionError:
-        # a folder that may be written to but not listed cannot be synced
-        return
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        # some network and FAT file systems do not sync folders
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):
-            raise
-    finally:
-        os.close(descriptor)
 
 
 def fsync_file(path: Path) -> None:
@@ -129,13 +106,13 @@ def rename_into_place(temporary: Path, path: Path) -> None:
                 raise
             if os.path.lexists(path):
                 raise Refused("file_exists", file=str(path)) from error
-            temporary.rename(path)
+            patiently(lambda: temporary.rename(path))
         else:
             with contextlib.suppress(OSError):
                 # it bears the name already: a second one harms nobody
                 temporary.unlink()
         try:
-            fsync_folder(path.parent)
+            sync_folder(path.parent)
         except OSError:
             with contextlib.suppress(OSError):
                 path.unlink()
@@ -164,7 +141,7 @@ def write_durably(path: Path, data: bytes, *, replace: bool = False, mode: int =
                 "write_failed", file=str(path), folder=str(path.parent), needed=len(data), detail=""
             )
         if replace:
-            temporary.replace(path)
-            fsync_folder(path.parent)
+            replace_file(temporary, path)
+            sync_folder(path.parent)
         else:
             rename_into_place(temporary, path)

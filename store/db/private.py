@@ -13,6 +13,8 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Final
 
+from store.db import system
+
 FILE: Final = 0o600
 FOLDER: Final = 0o700
 
@@ -39,7 +41,7 @@ def restrict_permissions(paths: Iterable[Path]) -> None:
 
     What the system does not let this user change stays as it is; links are not followed.
     """
-    if os.name == "nt":
+    if system.WINDOWS:
         return
     for path in paths:
         with suppress(OSError):

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from store.db.database import Store, create_store, translate_sqlite_errors
-from store.db.durable import fsync_folder, translate_os_errors
+from store.db.durable import translate_os_errors
 from store.db.errors import Refused
+from store.db.system import replace as replace_file
+from store.db.system import sync_folder
 from store.db.text import clean
 from store.plan.form import plan_to_form
 from store.plan.load import load_plan
@@ -45,11 +47,11 @@ def _write(path: Path, fill: Callable[[Store], None], *, replace: bool) -> None:
         temporary.unlink(missing_ok=True)
         try:
             _build(temporary, fill)
-            temporary.replace(path)
+            replace_file(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
             temporary.with_name(f"{temporary.name}-journal").unlink(missing_ok=True)
-        fsync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def write_revisions_database(source: Store, path: Path, *, replace: bool = False) -> None:

@@ -7,6 +7,7 @@ import sys
 from typing import Final
 
 from language import _
+from store.db import system
 from store.db.places import Places
 from store.db.settings import Settings
 from store.db.settings import read_settings as read_config
@@ -33,6 +34,6 @@ def why_not() -> str | None:
     hint = _("Use the command line instead: “terren list”, “terren show NR”, “terren --help”.")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return _("The interface needs a terminal.") + " " + hint
-    if os.name != "nt" and os.environ.get("TERM", "dumb") in ("", "dumb", "unknown"):
+    if not system.WINDOWS and os.environ.get("TERM", "dumb") in ("", "dumb", "unknown"):
         return _("This terminal cannot place text (TERM=dumb).") + " " + hint
     return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import subprocess
 import tempfile
 from contextlib import AbstractContextManager, nullcontext
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.db.errors import Refused
+from store.db.system import split_command
 from store.db.text import clean
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def command(configured: str = "") -> list[str]:
     for chosen in (os.environ.get("VISUAL", ""), os.environ.get("EDITOR", ""), configured):
         if chosen.strip():
             try:
-                return shlex.split(chosen, posix=os.name != "nt")
+                return split_command(chosen)
             except ValueError as error:
                 raise Refused("editor_failed", editor=chosen, detail=str(error)) from error
     raise Refused("editor_missing")

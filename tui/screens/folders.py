@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from language import _
+from store.db.system import other_drive
 
 
 def folder_of(typed: str) -> Path:
@@ -40,6 +41,11 @@ def why_not(typed: str, *, write: bool = True) -> str:
         return _("Type the folder, for example that of the USB stick.")
     folder = folder_of(typed)
     if not folder.exists():
+        other = other_drive(str(folder))
+        if other is not None:
+            return _("There is no such folder; the stick seems to be under another letter: {other}").format(
+                other=other
+            )
         return _("There is no such folder.")
     if not folder.is_dir():
         return _("This is a file, not a folder.")

@@ -7,6 +7,7 @@ from typing import Any
 
 from store.db.places import Places
 from store.db.private import FILE, create_private_folder
+from store.db.system import replace as replace_file
 
 _FILE = "interface.json"
 
@@ -32,6 +33,6 @@ def write(places: Places, held: dict[str, Any], file: str = _FILE) -> None:
         temporary = places.config / f".{file}.partial"
         temporary.touch(FILE)
         temporary.write_text(json.dumps(held, ensure_ascii=False), "utf-8")
-        temporary.replace(places.config / file)
+        replace_file(temporary, places.config / file)
     except OSError:
         return

@@ -141,7 +141,7 @@ def test_what_is_read_back_otherwise_is_not_written(tmp_path: Path, monkeypatch:
 
 @posix_only
 def test_a_folder_that_cannot_be_synced_has_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(durable, "fsync_folder", failing(errno.EIO))
+    monkeypatch.setattr(durable, "sync_folder", failing(errno.EIO))
     with pytest.raises(Refused, match="write_failed"):
         write_durably(tmp_path / "a", DATA)
     assert names(tmp_path) == []

@@ -1,0 +1,115 @@
+"""What differs between operating systems, in one place: Windows refuses, names and loses what others do not.
+
+Tests set :data:`WINDOWS` and let fakes refuse what Windows refuses. Memory of a process stands in
+``planreader.memory``, since only the reader bounds it.
+"""
+
+from __future__ import annotations
+
+import errno
+import ntpath
+import os
+import shlex
+import string
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+WINDOWS = os.name == "nt"
+"""Whether this is Windows."""
+
+_CODES: Final = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EROFS: "folder_read_only",
+    errno.EACCES: "folder_read_only",
+    errno.EPERM: "folder_read_only",
+    errno.ENOENT: "folder_missing",
+    errno.ENOTDIR: "folder_missing",
+}
+_IN_USE: Final = frozenset({32, 33})
+"""ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION: another program has the file open."""
+_WINDOWS_CODES: Final = {
+    **dict.fromkeys(_IN_USE, "file_in_use"),
+    # the stick is not ready, was pulled, or the share is gone; Python calls the first "permission denied"
+    **dict.fromkeys((15, 21, 53, 55, 64, 67, 433, 1167), "folder_missing"),
+    # HANDLE_DISK_FULL; DISK_FULL is ENOSPC
+    39: "disk_full",
+}
+PATIENCE: Final = 2.0
+"""Seconds for which a file that another program holds is tried again: virus scanners look at each new one."""
+_PAUSE: Final = 0.05
+
+
+def error_code(error: OSError) -> str:
+    """The code of a refusal that says what the system said."""
+    told = getattr(error, "winerror", None)
+    if told in _WINDOWS_CODES:
+        return _WINDOWS_CODES[told]
+    return _CODES.get(error.errno or 0, "write_failed")
+
+
+ERROR_CODES: Final = frozenset((*_CODES.values(), *_WINDOWS_CODES.values(), "write_failed"))
+"""All that :func:`error_code` answers."""
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in ``folder`` survive a power cut, where the system can; NTFS does so by itself."""
+    if WINDOWS:
+        return
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:
+        # a folder that may be written to but not listed cannot be synced
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        # some network and FAT file systems do not sync folders
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EBADF):
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def patiently(action: Callable[[], object]) -> None:
+    """Do something with a file, again for PATIENCE seconds where another program on Windows holds it.
+
+    Raises OSError as the last try does.
+    """
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            action()
+        except OSError as error:
+            if getattr(error, "winerror", None) not in (*_IN_USE, 5) or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
+
+
+def replace(source: Path, target: Path) -> None:
+    """Give a file the name of another in one step, also where a program has that one open for a moment.
+
+    Raises OSError.
+    """
+    patiently(lambda: source.replace(target))
+
+
+def other_drive(folder: str) -> str | None:
+    """The same folder under another drive letter, where it is there: a stick is E: today and F: tomorrow."""
+    if not WINDOWS:
+        return None
+    drive, rest = ntpath.splitdrive(folder)
+    if len(drive) != 2 or drive[1] != ":" or not rest.strip("\\/"):
+        return None
+    # A: and B: are floppy drives, which would be waited for
+    letters = (letter for letter in string.ascii_uppercase[2:] if letter != drive[0].upper())
+    return next((f"{letter}:{rest}" for letter in letters if os.path.isdir(f"{letter}:{rest}")), None)  # noqa: PTH112
+
+
+def split_command(text: str) -> list[str]:
+    """The words of a command as the system's own shell parts them. Raises ValueError."""
+    return shlex.split(text, posix=not WINDOWS)

@@ -1,0 +1,184 @@
+"""What Windows refuses, named and overcome here by fakes that refuse it as Windows does."""
+
+from __future__ import annotations
+
+import errno
+import ntpath
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from store.db import private, system
+from store.db.durable import DISK_CODES, translate_os_errors, write_durably
+from store.db.errors import Refused
+from store.db.text import file_name_part
+from tests.sync.world import installation
+from tui.screens import folders
+
+FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))}
+
+
+def denied(winerror: int, number: int = errno.EACCES) -> OSError:
+    """What Windows raises: its own code beside the one that all systems have."""
+    error = OSError(number, "refused")
+    error.winerror = winerror  # type: ignore[attr-defined, unused-ignore]
+    return error
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "WINDOWS", True)
+    monkeypatch.setattr(system, "_PAUSE", 0.0)
+    monkeypatch.setattr(system, "PATIENCE", 0.02)
+
+
+def held(times: float, action: Callable[..., None], winerror: int = 32) -> Callable[..., None]:
+    """``action``, refused so many times before."""
+    left = [times]
+
+    def refused(*given: object, **named: object) -> None:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise denied(winerror)
+        action(*given, **named)
+
+    return refused
+
+
+@pytest.mark.usefixtures("windows")
+@pytest.mark.parametrize("winerror", [5, 32, 33])
+def test_a_scanner_that_looks_at_a_new_file_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, winerror: int
+) -> None:
+    monkeypatch.setattr(system, "PATIENCE", 5.0)
+    (tmp_path / "a").write_bytes(b"old")
+    monkeypatch.setattr(os, "replace", held(3, os.replace, winerror))
+    write_durably(tmp_path / "a", b"new", replace=True)
+    assert (tmp_path / "a").read_bytes() == b"new"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+@pytest.mark.usefixtures("windows")
+def test_a_file_that_stays_open_elsewhere_is_refused_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").write_bytes(b"old")
+    monkeypatch.setattr(os, "replace", held(float("inf"), os.replace))
+    with pytest.raises(Refused) as refused:
+        write_durably(tmp_path / "a", b"new", replace=True)
+    assert (refused.value.code, refused.value.params["file"]) == ("file_in_use", str(tmp_path / "a"))
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+@pytest.mark.usefixtures("windows")
+def test_a_stick_without_links_takes_a_file_that_is_held_for_a_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(system, "PATIENCE", 5.0)
+    monkeypatch.setattr(os, "link", held(float("inf"), os.link, 1))
+    monkeypatch.setattr(os, "rename", held(2, os.rename))
+    write_durably(tmp_path / "a.terren", b"new")
+    assert (tmp_path / "a.terren").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize(
+    ("winerror", "number", "code"),
+    [
+        (21, errno.EACCES, "folder_missing"),  # the stick was pulled
+        (1167, errno.EINVAL, "folder_missing"),  # so was its reader
+        (53, errno.ENOENT, "folder_missing"),  # the share is gone
+        (19, errno.EACCES, "folder_read_only"),  # the little slide on the card
+        (39, errno.EACCES, "disk_full"),
+        (112, errno.ENOSPC, "disk_full"),
+        (32, errno.EACCES, "file_in_use"),
+        (23, errno.EACCES, "folder_read_only"),
+        (483, errno.EINVAL, "write_failed"),
+    ],
+)
+def test_what_windows_says_is_named(tmp_path: Path, winerror: int, number: int, code: str) -> None:
+    with pytest.raises(Refused) as refused, translate_os_errors(tmp_path / "a"):
+        raise denied(winerror, number)
+    assert refused.value.code == code
+    assert code in DISK_CODES
+
+
+def test_on_other_systems_nothing_is_tried_twice(tmp_path: Path) -> None:
+    tries: list[int] = []
+
+    def refused() -> None:
+        tries.append(1)
+        raise PermissionError(errno.EACCES, "refused")
+
+    with pytest.raises(PermissionError):
+        system.patiently(refused)
+    assert len(tries) == 1
+
+
+@pytest.mark.usefixtures("windows")
+def test_folders_are_not_opened_to_sync_them_nor_modes_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> int:
+        raise denied(5)
+
+    (tmp_path / "key").touch(0o644)
+    monkeypatch.setattr(os, "open", refuse)
+    system.sync_folder(tmp_path)
+    monkeypatch.setattr(Path, "chmod", refuse)
+    private.restrict_permissions([tmp_path / "key"])
+
+
+@pytest.mark.usefixtures("windows")
+def test_a_stick_under_another_letter_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os.path, "isdir", lambda name: name == "F:\\exchange\\plan")
+    assert system.other_drive("E:\\exchange\\plan") == "F:\\exchange\\plan"
+    assert system.other_drive("F:\\exchange\\plan") is None
+    assert [system.other_drive(name) for name in ("E:\\", "\\\\server\\share\\plan", "plan")] == [None] * 3
+    assert "F:\\exchange\\plan" in folders.why_not("E:\\exchange\\plan")
+
+
+def test_elsewhere_there_are_no_letters() -> None:
+    assert system.WINDOWS is (os.name == "nt")
+    assert os.name == "nt" or system.other_drive("E:\\exchange\\plan") is None
+
+
+def test_a_command_is_parted_as_its_shell_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "WINDOWS", True)
+    assert system.split_command("C:\\Tools\\edit.exe /w") == ["C:\\Tools\\edit.exe", "/w"]
+    monkeypatch.setattr(system, "WINDOWS", False)
+    assert system.split_command("'/opt/my editor' -w") == ["/opt/my editor", "-w"]
+
+
+@pytest.mark.parametrize(
+    "unit", ["17", "MPB", "AUX", "A:B*C?", "a/b\\c", 'x"|<>', "fund.", " nul ", "Ž\x00Ć"]
+)
+def test_no_part_of_a_name_is_forbidden_on_fat_or_windows(unit: str) -> None:
+    part = file_name_part(unit)
+    assert not FORBIDDEN.search(part)
+    assert not part.endswith((".", " "))
+
+
+def test_names_of_what_is_written_for_others_are_names_on_windows(tmp_path: Path) -> None:
+    from sync.mailbox import exchange_folder
+
+    one = installation(tmp_path / "one")
+    one.edit("1.1.1", "percent", 10)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    exchange_folder(one.store, one.places, stick)
+    one.edit("1.1.1", "percent", 20)
+    one.export(stick)
+    written = [path.name for path in stick.rglob("*")]
+    kept = [path.name for folder in (one.places.outbox, one.places.keys) for path in folder.iterdir()]
+    assert len(written) == 3
+    for name in (*written, *kept):
+        assert not FORBIDDEN.search(name), name
+        assert ntpath.splitext(name)[0].upper() not in RESERVED
+        assert not name.endswith((".", " "))
+        # below C:\Users\NAME\AppData\Local\terren\archive, within the 260 that Windows allows by default
+        assert len(name) < 100
