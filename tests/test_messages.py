@@ -68,7 +68,7 @@ def test_every_sentence_is_given_the_figures_that_it_quotes(name: str) -> None:
 
 
 def test_errors_of_the_system_and_of_sqlite_have_sentences_for_what_is_known_then() -> None:
-    for code in {*durable._CODES.values(), "write_failed"}:
+    for code in durable.DISK_CODES:
         assert placeholders(MESSAGES[code]) <= {"folder", "file", "needed", "detail"}
     for _, code in sqlite_errors._CODES:
         assert placeholders(MESSAGES[code]) <= {"file", "detail"}
