@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import io
 import json
@@ -21,6 +22,7 @@ from tests.support.paths import ROOT
 from tools.bundle.contents import PACKAGES, data_files, hidden_imports, left_out
 from tools.bundle.lock import Locked, read_lock
 from tools.bundle.pyz import START, write_pyz
+from tools.bundle.sbom import write_sbom
 from tools.bundle.targets import MACHINES, TARGETS, Target, this_target
 from tools.bundle.wheelhouse import write_wheelhouse
 from tools.bundle.wheels import LEFT_OUT, NATIVE, wheels_of
@@ -37,8 +39,6 @@ def wheel(folder: Path, name: str, text: str = "") -> Path:
 
 
 def hashed(requirement: str, path: Path) -> Locked:
-    import hashlib
-
     return Locked(Requirement(requirement), frozenset({hashlib.sha256(path.read_bytes()).hexdigest()}))
 
 
@@ -78,6 +78,33 @@ def test_markers_are_asked_about_the_machine_and_not_about_this_one() -> None:
     only = Locked(Requirement("a==1; sys_platform == 'win32' and python_full_version < '3.11'"), frozenset())
     fits = [target.key for target in TARGETS if only.applies_to(target)]
     assert fits == ["win32-x86_64-3.10"]
+
+
+def test_the_bill_of_materials_names_licences_and_hashes(tmp_path: Path) -> None:
+    for name, header in (
+        ("a", "License-Expression: MIT"),
+        ("b", "Classifier: License :: OSI Approved :: BSD"),
+    ):
+        with zipfile.ZipFile(tmp_path / f"{name}-1-py3-none-any.whl", "w") as archive:
+            archive.writestr(
+                f"{name}-1.dist-info/METADATA", f"Metadata-Version: 2.4\nName: {name}\n{header}\n\n"
+            )
+    native = [wheel(tmp_path, f"c-2-cp311-cp311-{system}.whl") for system in ("win_amd64", "linux_x86_64")]
+    own = wheel(tmp_path, "terren-1.5-py3-none-any.whl")
+    write_sbom(tmp_path / "sbom.json", [own, *native, *tmp_path.glob("[ab]-*.whl")], own)
+    form = json.loads((tmp_path / "sbom.json").read_text("utf-8"))
+    assert form["metadata"]["component"]["purl"] == "pkg:pypi/terren@1.5"
+    a, b, c = form["components"]
+    assert (a["licenses"], b["licenses"]) == ([{"expression": "MIT"}], [{"license": {"name": "BSD"}}])
+    assert len(c["components"]) == 2 and "licenses" not in c
+    digest = hashlib.sha256((tmp_path / "a-1-py3-none-any.whl").read_bytes()).hexdigest()
+    assert a["hashes"] == [{"alg": "SHA-256", "content": digest}]
+
+
+def test_what_is_said_of_the_project_is_known_to_the_index() -> None:
+    import trove_classifiers
+
+    assert set(PROJECT["project"]["classifiers"]) <= set(trove_classifiers.classifiers)
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: str(machine.name))

@@ -15,6 +15,7 @@ from terren import __version__
 from tools.bundle.lock import read_lock
 from tools.bundle.program import write_program
 from tools.bundle.pyz import write_pyz
+from tools.bundle.sbom import write_sbom
 from tools.bundle.targets import TARGETS, this_target
 from tools.bundle.wheelhouse import write_wheelhouse
 from tools.bundle.wheels import wheels_of
@@ -54,6 +55,8 @@ def main() -> None:
         built.append(
             write_wheelhouse(dist, machine, [*(of_it - {own}), *installer], own, locked, __version__)
         )
+    write_sbom(dist / "terren.cdx.json", {wheel for found in wheels.values() for wheel in found}, own)
+    built.append(dist / "terren.cdx.json")
     if not chosen.here:
         built.append(write_program(dist, this_target().machine, __version__))
     for path in built:
